@@ -1,0 +1,12 @@
+using Ronchi.Throughput.Suites;
+
+namespace Ronchi.Throughput;
+
+/// <summary>Every suite, one line each: its name on the command line and the method that runs it.</summary>
+internal static class KnownSuites
+{
+    public static SortedDictionary<string, Action<SuiteRun>> All { get; } = new(StringComparer.Ordinal)
+    {
+        ["kernels"] = KernelsSuite.Run,
+    };
+}
