@@ -1,0 +1,105 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Plan;
+
+/// <summary>The scan positions that a run visits: its region of interest.</summary>
+public sealed class ScanSelection
+{
+    private readonly List<FrameRange> _runs = [];
+
+    private ScanSelection(Extent scan, IEnumerable<FrameRange> runs)
+    {
+        Scan = scan;
+        foreach (var run in runs)
+        {
+            if (_runs.Count > 0 && _runs[^1].End == run.Start && _runs[^1].Count + (long)run.Count <= int.MaxValue)
+                _runs[^1] = new(_runs[^1].Start, _runs[^1].Count + run.Count);
+            else
+                _runs.Add(run);
+            FrameCount += run.Count;
+        }
+    }
+
+    /// <summary>The scan that positions belong to.</summary>
+    public Extent Scan { get; }
+
+    /// <summary>Selected positions.</summary>
+    public long FrameCount { get; }
+
+    /// <summary>Selected positions as runs of consecutive frames, ascending.</summary>
+    public IReadOnlyList<FrameRange> Runs => _runs;
+
+    /// <summary>Every position.</summary>
+    public static ScanSelection All(Extent scan) => new(scan, Split(0, scan.Count));
+
+    /// <summary>Positions where <paramref name="mask"/> (flat, row-major) is true.</summary>
+    /// <exception cref="ArgumentException">The mask has another number of elements than the scan.</exception>
+    public static ScanSelection FromMask(Extent scan, ReadOnlySpan<bool> mask)
+    {
+        if (mask.Length != scan.Count)
+            throw new ArgumentException($"A mask of {mask.Length} positions does not fit a scan of {scan} ({scan.Count} positions).", nameof(mask));
+        var runs = new List<FrameRange>();
+        for (var i = 0; i < mask.Length; i++)
+        {
+            if (mask[i])
+                runs.Add(new(i, 1));
+        }
+
+        return new(scan, runs);
+    }
+
+    /// <summary>Positions given as flat indices, in any order; one given twice counts once.</summary>
+    /// <exception cref="ArgumentException">An index lies outside the scan.</exception>
+    public static ScanSelection FromIndices(Extent scan, ReadOnlySpan<long> indices)
+    {
+        var sorted = indices.ToArray();
+        Array.Sort(sorted);
+        if (sorted.Length > 0 && (sorted[0] < 0 || sorted[^1] >= scan.Count))
+            throw new ArgumentException($"Position {(sorted[0] < 0 ? sorted[0] : sorted[^1])} lies outside a scan of {scan}.", nameof(indices));
+        return new(scan, sorted.Distinct().Select(static index => new FrameRange(index, 1)));
+    }
+
+    /// <summary>A rectangle of the two fastest scan axes, corners included, at every position of the slower ones.</summary>
+    /// <exception cref="ArgumentException">The scan has fewer than two axes, or a corner lies outside, or they are in the wrong order.</exception>
+    public static ScanSelection Rectangle(Extent scan, long row0, long column0, long row1, long column1)
+    {
+        if (scan.Rank < 2)
+            throw new ArgumentException($"A rectangle needs two scan axes; this scan is {scan}.", nameof(scan));
+        long rows = scan[scan.Rank - 2], columns = scan[scan.Rank - 1];
+        if (row0 < 0 || column0 < 0 || row1 >= rows || column1 >= columns || row0 > row1 || column0 > column1)
+            throw new ArgumentException($"The rectangle {row0},{column0},{row1},{column1} does not lie in a scan of {rows}×{columns} (rows 0…{rows - 1}, columns 0…{columns - 1}, first corner first).", nameof(row0));
+        return new(scan, Rows());
+
+        IEnumerable<FrameRange> Rows()
+        {
+            var planes = rows * columns == 0 ? 0 : scan.Count / (rows * columns);
+            for (var plane = 0L; plane < planes; plane++)
+            {
+                for (var row = row0; row <= row1; row++)
+                {
+                    foreach (var run in Split((((plane * rows) + row) * columns) + column0, column1 - column0 + 1))
+                        yield return run;
+                }
+            }
+        }
+    }
+
+    /// <summary>The positions of this selection before <paramref name="end"/>.</summary>
+    public ScanSelection Before(long end) =>
+        new(Scan, _runs.Where(run => run.Start < end).Select(run => run with { Count = (int)Math.Min(run.Count, end - run.Start) }));
+
+    /// <summary>True for selected positions, flat.</summary>
+    public bool[] ToMask()
+    {
+        var mask = new bool[Scan.Count];
+        foreach (var run in _runs)
+            mask.AsSpan((int)run.Start, run.Count).Fill(true);
+        return mask;
+    }
+
+    private static IEnumerable<FrameRange> Split(long start, long count)
+    {
+        for (; count > 0; start += 1 << 30, count -= 1 << 30)
+            yield return new(start, (int)Math.Min(count, 1 << 30));
+    }
+}

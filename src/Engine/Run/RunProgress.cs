@@ -1,0 +1,12 @@
+namespace Ronchi.Engine.Run;
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Frames">Frames processed.</param>
+/// <param name="TotalFrames">Frames selected.</param>
+/// <param name="StoredBytes">Bytes read from storage so far, from the source's average.</param>
+/// <param name="Elapsed">Time since the run began.</param>
+public readonly record struct RunProgress(long Frames, long TotalFrames, long StoredBytes, TimeSpan Elapsed)
+{
+    /// <summary>Frames per second so far.</summary>
+    public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
+}

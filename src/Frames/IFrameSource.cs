@@ -1,0 +1,27 @@
+namespace Ronchi.Frames;
+
+/// <summary>Frames from a file, a detector or memory. Thread-safe: any number of readers work at once.</summary>
+public interface IFrameSource : IDisposable
+{
+    /// <summary>What the source is, where it is, and what is known of the experiment.</summary>
+    SourceInfo Info { get; }
+
+    /// <summary>Scan and detector axes.</summary>
+    DataShape Shape { get; }
+
+    /// <summary>Type of the stored values.</summary>
+    ElementType ElementType { get; }
+
+    /// <summary>What is known of pixels and frames that hold no measurement.</summary>
+    Validity Validity { get; }
+
+    /// <summary>Forms that the source gives, <see cref="TileForm.Pixels"/> always among them.</summary>
+    IReadOnlyList<TileForm> Forms { get; }
+
+    /// <summary>Bytes that are read from storage for one frame, on average: the engine sizes its work items by it.</summary>
+    long StoredFrameBytes { get; }
+
+    /// <summary>Opens a reader for one worker.</summary>
+    /// <exception cref="ArgumentException">The form is not among <see cref="Forms"/>.</exception>
+    ITileReader OpenReader(TileRequest request);
+}

@@ -1,0 +1,14 @@
+namespace Ronchi.Frames;
+
+/// <summary>Reads tiles for one worker thread. Not thread-safe; owns its buffers and gives them back when disposed.</summary>
+public interface ITileReader : IDisposable
+{
+    /// <summary>Begins at the first frame of <paramref name="frames"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the scan.</exception>
+    void Seek(FrameRange frames);
+
+    /// <summary>Reads the next frames of the range. The tile before is no longer valid.</summary>
+    /// <returns>False at the end of the range.</returns>
+    /// <exception cref="SourceException">The data cannot be read or decoded.</exception>
+    bool TryRead(out Tile tile);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Ronchi.Frames;
+
+/// <summary>What a source is and what is known of the experiment.</summary>
+/// <param name="Format">Name of the format: <c>DECTRIS HDF5</c>, <c>NumPy</c>, …</param>
+/// <param name="Path">The file that was opened, or a name for what is no file.</param>
+public sealed record SourceInfo(string Format, string Path)
+{
+    /// <summary>Files that the data come from, the opened one first.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>How the values are stored: <c>bitshuffle+LZ4</c>, <c>deflate</c>, <c>uncompressed</c>, …</summary>
+    public string Storage { get; init; } = "uncompressed";
+
+    /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
+    public ImmutableArray<Axis> Axes { get; init; } = [];
+
+    /// <summary>Facts about the experiment in the order in which people want to read them.</summary>
+    public ImmutableArray<Fact> Facts { get; init; } = [];
+
+    /// <summary>Sentences on what is unusual: a scan that was aborted, frames left out, a shape that was guessed.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Set when the data do not say how frames lie in the scan: what to do about it, in a sentence.</summary>
+    public string? UnknownScanShape { get; init; }
+}

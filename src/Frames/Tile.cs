@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace Ronchi.Frames;
+
+/// <summary>A few consecutive frames, borrowed from a reader until it reads the next ones.</summary>
+public readonly ref struct Tile
+{
+    private readonly ReadOnlySpan<byte> _pixels;
+    private readonly BitPlanes _planes;
+
+    /// <summary>A tile of dense values.</summary>
+    /// <param name="frames">Where its frames stand in flat scan order.</param>
+    /// <param name="pixels">Values in native byte order, frame after frame.</param>
+    /// <param name="frameBytes">Bytes of one frame.</param>
+    public Tile(FrameRange frames, ReadOnlySpan<byte> pixels, int frameBytes)
+    {
+        Form = TileForm.Pixels;
+        Frames = frames;
+        _pixels = pixels[..checked(frames.Count * frameBytes)];
+        FrameBytes = frameBytes;
+    }
+
+    /// <summary>A tile of bit planes.</summary>
+    /// <param name="frames">Where its frames stand in flat scan order.</param>
+    /// <param name="planes">Their planes.</param>
+    public Tile(FrameRange frames, BitPlanes planes)
+    {
+        Form = TileForm.BitPlanes;
+        Frames = frames;
+        _planes = planes;
+        FrameBytes = planes.Layout.FrameElements * planes.Layout.ElementBytes;
+    }
+
+    /// <summary>How the values lie in memory.</summary>
+    public TileForm Form { get; }
+
+    /// <summary>Where the frames stand in flat scan order.</summary>
+    public FrameRange Frames { get; }
+
+    /// <summary>Bytes of one frame as dense values.</summary>
+    public int FrameBytes { get; }
+
+    /// <summary>All values of a dense tile, frame after frame, each detector row-major.</summary>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public ReadOnlySpan<T> Pixels<T>()
+        where T : unmanaged
+        => MemoryMarshal.Cast<byte, T>(RequirePixels());
+
+    /// <summary>The values of one frame of a dense tile.</summary>
+    /// <param name="frame">Number within the tile.</param>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public ReadOnlySpan<T> Frame<T>(int frame)
+        where T : unmanaged
+        => MemoryMarshal.Cast<byte, T>(RequirePixels().Slice(frame * FrameBytes, FrameBytes));
+
+    /// <summary>The bit planes.</summary>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public BitPlanes Planes => Form == TileForm.BitPlanes ? _planes : throw WrongForm(TileForm.BitPlanes);
+
+    private ReadOnlySpan<byte> RequirePixels() => Form == TileForm.Pixels ? _pixels : throw WrongForm(TileForm.Pixels);
+
+    private InvalidOperationException WrongForm(TileForm wanted) => new($"This tile holds {Form}, not {wanted}.");
+}

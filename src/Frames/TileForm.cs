@@ -1,0 +1,11 @@
+namespace Ronchi.Frames;
+
+/// <summary>How the values of a tile lie in memory.</summary>
+public enum TileForm
+{
+    /// <summary>Dense values of the source's element type, frame after frame, each detector row-major.</summary>
+    Pixels,
+
+    /// <summary>Decoded but not unshuffled: plane <i>p</i> is bit <i>p</i> of every pixel as a bitmap. See <see cref="BitPlanes"/>.</summary>
+    BitPlanes,
+}
