@@ -1,0 +1,52 @@
+namespace Ronchi.Signals.Export;
+
+/// <summary>Colours for numbers between 0 and 1: 256 steps.</summary>
+public sealed class ColorMap
+{
+    private readonly Lazy<byte[]> _table;
+
+    private ColorMap(string name, Func<byte[]> table)
+    {
+        Name = name;
+        _table = new(table);
+    }
+
+    /// <summary>Black to white.</summary>
+    public static ColorMap Gray { get; } = new("gray", static () =>
+    {
+        var table = new byte[768];
+        for (var i = 0; i < table.Length; i++)
+            table[i] = (byte)(i / 3);
+        return table;
+    });
+
+    /// <summary>Dark violet through green to yellow; steps look equal, also to the colour-blind.</summary>
+    public static ColorMap Viridis { get; } = new("viridis", static () => Convert.FromBase64String(ColorMapTables.Viridis));
+
+    /// <summary>Black through red to pale yellow.</summary>
+    public static ColorMap Inferno { get; } = new("inferno", static () => Convert.FromBase64String(ColorMapTables.Inferno));
+
+    /// <summary>Black through purple to pale yellow.</summary>
+    public static ColorMap Magma { get; } = new("magma", static () => Convert.FromBase64String(ColorMapTables.Magma));
+
+    /// <summary>Blue to yellow; nearly the same with any colour vision.</summary>
+    public static ColorMap Cividis { get; } = new("cividis", static () => Convert.FromBase64String(ColorMapTables.Cividis));
+
+    /// <summary>A smooth rainbow: shows detail, but steps do not look equal.</summary>
+    public static ColorMap Turbo { get; } = new("turbo", static () => Convert.FromBase64String(ColorMapTables.Turbo));
+
+    /// <summary>All maps.</summary>
+    public static IReadOnlyList<ColorMap> All { get; } = [Gray, Viridis, Inferno, Magma, Cividis, Turbo];
+
+    /// <summary>Name, in lower case.</summary>
+    public string Name { get; }
+
+    /// <summary>256 colours, each red, green, blue.</summary>
+    public ReadOnlySpan<byte> Table => _table.Value;
+
+    /// <summary>The map called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
+    public static ColorMap Named(string name) =>
+        All.FirstOrDefault(map => string.Equals(map.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no colour map '{name}': {string.Join(", ", All.Select(static map => map.Name))}.", nameof(name));
+}

@@ -1,0 +1,41 @@
+namespace Ronchi.Signals.Export;
+
+/// <summary>How an image of numbers is shown.</summary>
+public sealed record PictureOptions
+{
+    /// <summary>For results over the scan: gray, linear, the outermost 0.1 % of the values clipped.</summary>
+    public static PictureOptions ForScan { get; } = new();
+
+    /// <summary>For results over the detector: inferno, logarithmic, nothing clipped.</summary>
+    public static PictureOptions ForDetector { get; } = new()
+    {
+        Map = ColorMap.Inferno,
+        Scale = PictureScale.Logarithmic,
+        LowPercentile = 0,
+        HighPercentile = 100,
+    };
+
+    /// <summary>The colours.</summary>
+    public ColorMap Map { get; init; } = ColorMap.Gray;
+
+    /// <summary>How values become brightness.</summary>
+    public PictureScale Scale { get; init; }
+
+    /// <summary>The exponent of <see cref="PictureScale.Power"/>.</summary>
+    public double Exponent { get; init; } = 0.5;
+
+    /// <summary>This share of the finite values, in percent, is at or below the darkest colour.</summary>
+    public double LowPercentile { get; init; } = 0.1;
+
+    /// <summary>This share of the finite values, in percent, is at or below the brightest colour.</summary>
+    public double HighPercentile { get; init; } = 99.9;
+
+    /// <summary>The value of the darkest colour, instead of <see cref="LowPercentile"/>.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The value of the brightest colour, instead of <see cref="HighPercentile"/>.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Smaller images are enlarged by a whole factor until their longer side has this many pixels.</summary>
+    public int MinimumSide { get; init; } = 256;
+}
