@@ -27,7 +27,8 @@ public sealed class AtomicFile : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Refuse(path, overwrite);
         var full = Path.GetFullPath(path);
-        _target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        var file = new FileInfo(full);
+        _target = file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;   // a link stays one
         _overwrite = overwrite;
         _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.part");
         try

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Ronchi.Engine;
 using Ronchi.Frames;
 
 namespace Ronchi.Signals.Export;
@@ -11,6 +12,13 @@ namespace Ronchi.Signals.Export;
 /// <param name="Values">Flat, row-major array of the .NET type of <paramref name="Type"/>; complex64 as pairs of <see cref="float"/>.</param>
 public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<long> Shape, Array Values)
 {
+    /// <summary>A result of a run, under its own name.</summary>
+    public static NamedArray Of(ResultArray result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new(result.Name, result.ElementType, result.Shape.Lengths, result.Values);
+    }
+
     /// <summary>Number of values.</summary>
     public long Count => ExportShape.Count(Shape.AsSpan());
 

@@ -53,7 +53,7 @@ internal sealed class NpyLiteral(string text)
     /// <summary>True or False.</summary>
     public string Word()
     {
-        _ = Next;
+        _ = Next;   // steps over blanks
         foreach (var word in (ReadOnlySpan<string>)["True", "False"])
         {
             if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0)
@@ -72,7 +72,8 @@ internal sealed class NpyLiteral(string text)
         Expect('(');
         while (!TryTake(')'))
         {
-            var begin = Next == '\0' ? text.Length : _at;
+            _ = Next;   // steps over blanks
+            var begin = _at;
             while (_at < text.Length && char.IsAsciiDigit(text[_at]))
                 _at++;
             if (!long.TryParse(text.AsSpan(begin, _at - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || lengths.Count == maximumRank)

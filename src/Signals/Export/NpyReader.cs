@@ -13,7 +13,7 @@ public static class NpyReader
     private const int SliceBytes = 1 << 20;
 
     /// <summary>Reads a file; the array is named after it.</summary>
-    /// <exception cref="InvalidDataException">It is not an NPY file, is cut off, or holds values of a type that is not an <see cref="ElementType"/>.</exception>
+    /// <exception cref="SourceException">It is not an NPY file, is cut off, or holds values of a type that is not an <see cref="ElementType"/>.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NamedArray Read(string path)
     {
@@ -24,7 +24,7 @@ public static class NpyReader
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw new SourceException(path, e.Message, offset: null, e);
         }
     }
 
@@ -38,7 +38,7 @@ public static class NpyReader
         ArgumentNullException.ThrowIfNull(stream);
         var begin = stream.Position;
         var header = NpyHeader.Read(stream);
-        var bytes = header.Count * NpyType.Size(header.Type);
+        var bytes = header.Count * header.Type.Size();
         var available = stream.Length - begin - header.DataOffset;
         if (bytes > available)
             throw new InvalidDataException($"cut off: the header announces {bytes} bytes of values, the file holds {Math.Max(available, 0)}.");

@@ -25,16 +25,6 @@ internal static class NpyType
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
-    /// <summary>Bytes of one element.</summary>
-    public static int Size(ElementType type) => type switch
-    {
-        ElementType.U8 or ElementType.I8 or ElementType.Bool => 1,
-        ElementType.U16 or ElementType.I16 => 2,
-        ElementType.U32 or ElementType.I32 or ElementType.F32 => 4,
-        ElementType.C128 => 16,
-        _ => 8,
-    };
-
     /// <summary>Reads a type string of either byte order.</summary>
     /// <returns>False for types that are no <see cref="ElementType"/>: strings, float16, records, dates.</returns>
     public static bool TryParse(string descr, out ElementType type, out bool bigEndian)

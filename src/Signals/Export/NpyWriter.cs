@@ -66,7 +66,7 @@ public sealed class NpyWriter
         where T : unmanaged
     {
         if (!NpyType.Accepts(_type, NpyType.Of<T>()))
-            throw new ArgumentException($"Values of type {typeof(T).Name} do not go into an array of {_type}.", nameof(values));
+            throw new ArgumentException($"Values of type {typeof(T).Name} do not go into an array of {_type.Name()}.", nameof(values));
 
         var slice = SliceBytes / Unsafe.SizeOf<T>();
         for (; !values.IsEmpty; values = values[Math.Min(slice, values.Length)..])
@@ -101,14 +101,14 @@ public sealed class NpyWriter
     /// <exception cref="InvalidOperationException">Values are missing.</exception>
     public void Complete()
     {
-        var expected = _count * NpyType.Size(_type);
+        var expected = _count * _type.Size();
         if (_written != expected)
             throw new InvalidOperationException($"{_written} of {expected} bytes of the array were written.");
     }
 
     private void AppendBytes(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > (_count * NpyType.Size(_type)) - _written)
+        if (bytes.Length > (_count * _type.Size()) - _written)
             throw new ArgumentException($"The array holds {_count} values: these are more.", nameof(bytes));
         _stream.Write(bytes);
         _written += bytes.Length;

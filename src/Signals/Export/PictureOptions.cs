@@ -1,3 +1,5 @@
+using Ronchi.Engine;
+
 namespace Ronchi.Signals.Export;
 
 /// <summary>How an image of numbers is shown.</summary>
@@ -14,6 +16,9 @@ public sealed record PictureOptions
         LowPercentile = 0,
         HighPercentile = 100,
     };
+
+    /// <summary>What suits a result that follows the scan, or the detector.</summary>
+    public static PictureOptions For(ResultKind kind) => kind == ResultKind.Detector ? ForDetector : ForScan;
 
     /// <summary>The colours.</summary>
     public ColorMap Map { get; init; } = ColorMap.Gray;

@@ -46,9 +46,9 @@ public static class TiffWriter
             ElementType.U8 or ElementType.U16 or ElementType.U32 or ElementType.U64 => 1,
             ElementType.I8 or ElementType.I16 or ElementType.I32 or ElementType.I64 => 2,
             ElementType.F32 or ElementType.F64 => 3,
-            _ => throw new ArgumentException($"TIFF holds real numbers, not {type}.", nameof(type)),
+            _ => throw new ArgumentException($"TIFF holds real numbers, not {type.Name()}.", nameof(type)),
         };
-        var size = NpyType.Size(type);
+        var size = type.Size();
         var pageBytes = (long)rows * columns * size;
         var description = Encoding.ASCII.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"ImageJ=1.11a\nimages={pages}\nslices={pages}\nhyperstack=false\n\0"));
