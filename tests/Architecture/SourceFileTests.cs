@@ -1,0 +1,62 @@
+using Xunit;
+
+namespace Ronchi.ArchitectureTests;
+
+public sealed class SourceFileTests
+{
+    private const int LongestFile = 400;
+    private const int LengthOfMost = 250;   // nine files of ten
+
+    [Fact]
+    public void File_HoldsOnePublicType_AndHasItsName()
+    {
+        foreach (var file in Repository.CSharp("src"))
+        {
+            var types = file.Types.ToArray();
+            var names = types.Where(static type => type.IsPublic).Select(static type => type.Name).Distinct(StringComparer.Ordinal).ToArray();
+            Assert.True(names.Length <= 1, $"{file.RelativePath} holds {names.Length} public types: {string.Join(", ", names)}.");
+            var expected = names.Length == 1 ? names : [.. types.Select(static type => type.Name)];
+            if (expected.Length > 0)
+                Assert.True(expected.Contains(file.Name.Split('.')[0], StringComparer.Ordinal), $"{file.RelativePath} holds {string.Join(", ", expected)}: name it so.");
+        }
+    }
+
+    [Fact]
+    public void File_IsNotTooLong()
+    {
+        foreach (var file in Repository.CSharp("src", "tests", "benchmarks", "samples"))
+            Assert.True(file.LineCount <= LongestFile, $"{file.RelativePath} has {file.LineCount} lines: at most {LongestFile}.");
+    }
+
+    [Fact]
+    public void NineFilesOfTen_AreShort()
+    {
+        var lengths = Repository.CSharp("src").Select(static file => file.LineCount).Order().ToArray();
+        if (lengths.Length > 0)
+            Assert.InRange(lengths[lengths.Length * 9 / 10], 0, LengthOfMost);
+    }
+
+    [Fact]
+    public void Names_SayWhatAThingIs()
+    {
+        string[] empty = ["Utils", "Util", "Helper", "Helpers", "Common", "Manager", "Misc"];
+        foreach (var file in Repository.CSharp("src", "tests", "benchmarks", "samples"))
+        {
+            var names = file.RelativePath.Split('/', '.').Concat(file.Types.Select(static type => type.Name));
+            foreach (var name in names)
+                Assert.DoesNotContain(empty, word => name == word || name.EndsWith(word, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Code_IsFinishedAndThrowsNothingBare()
+    {
+        // Written in two pieces, so that this file does not find itself.
+        string[] unfinished = ["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Exception", "throw new " + "Exception(", "new System." + "Exception("];
+        foreach (var file in Repository.CSharp("src", "tests", "benchmarks", "samples"))
+        {
+            foreach (var mark in unfinished)
+                Assert.False(file.Text.Contains(mark, StringComparison.Ordinal), $"{file.RelativePath} holds '{mark}'.");
+        }
+    }
+}
