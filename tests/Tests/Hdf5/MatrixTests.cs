@@ -1,0 +1,26 @@
+using Ronchi.Tests.Hdf5.Oracle;
+
+namespace Ronchi.Tests.Hdf5;
+
+public sealed class MatrixTests(MatrixFiles matrix) : IClassFixture<MatrixFiles>
+{
+    [Theory]
+    [InlineData("types_earliest.h5")]
+    [InlineData("types_latest.h5")]
+    [InlineData("layouts_earliest.h5")]
+    [InlineData("layouts_latest.h5")]
+    [InlineData("userblock_earliest.h5")]
+    [InlineData("userblock_latest.h5")]
+    [InlineData("groups_earliest.h5")]
+    [InlineData("groups_latest.h5")]
+    [InlineData("many_chunks_earliest.h5")]
+    [InlineData("many_chunks_latest.h5")]
+    public void FileByH5py_ReadByUs_IsTheSame(string name)
+    {
+        string path = matrix.File(name);
+        var described = new DescribedFile(matrix.Descriptions.Single(item => item.GetProperty("path").GetString() == path));
+        var differences = described.Compare();
+        Assert.True(differences.Count == 0, $"{differences.Count} of {described.Compared} differ:\n{string.Join('\n', differences.Take(20))}");
+        Assert.True(described.Compared > 10);
+    }
+}
