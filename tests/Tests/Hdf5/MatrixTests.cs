@@ -1,4 +1,5 @@
 using Ronchi.Tests.Hdf5.Oracle;
+using Xunit;
 
 namespace Ronchi.Tests.Hdf5;
 

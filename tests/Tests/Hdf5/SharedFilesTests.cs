@@ -1,4 +1,5 @@
 using Ronchi.Tests.Hdf5.Oracle;
+using Xunit;
 
 namespace Ronchi.Tests.Hdf5;
 
@@ -10,7 +11,7 @@ public sealed class SharedFilesTests
     [Fact]
     public void RealFiles_ReadByUs_AreAsH5pySees()
     {
-        string root = Environment.GetEnvironmentVariable("RONCHI_TESTDATA") ?? Path.GetFullPath("../shared/data");
+        string root = Folders.TestData;
         Assert.SkipUnless(Directory.Exists(root), $"the test data folder {root} is missing (RONCHI_TESTDATA)");
         Assert.SkipUnless(H5py.Missing is null, H5py.Missing ?? "");
         string[] files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => Extensions.Contains(Path.GetExtension(path))).Order()];

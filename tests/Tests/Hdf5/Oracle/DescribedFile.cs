@@ -5,6 +5,7 @@ using Ronchi.Hdf5.Filters;
 using Ronchi.Hdf5.Headers;
 using Ronchi.Hdf5.Storage;
 using Ronchi.Hdf5.Types;
+using Xunit;
 
 namespace Ronchi.Tests.Hdf5.Oracle;
 

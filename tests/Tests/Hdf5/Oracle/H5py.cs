@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Xunit;
 
 namespace Ronchi.Tests.Hdf5.Oracle;
 
@@ -21,7 +21,7 @@ internal static class H5py
 
     public static string Run(string script, params IEnumerable<string> arguments)
     {
-        var (code, output, errors) = Start([System.IO.Path.Combine(Folder(), script), .. arguments]);
+        var (code, output, errors) = Start([Path.Combine(Folders.Scripts, script), .. arguments]);
         Assert.True(code == 0, $"{script} ended with {code}: {errors}");
         return output;
     }
@@ -37,6 +37,7 @@ internal static class H5py
     {
         using var process = Process.Start(new ProcessStartInfo(Python, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1", ["HDF5_USE_FILE_LOCKING"] = "FALSE" },
@@ -46,6 +47,4 @@ internal static class H5py
         process.WaitForExit();
         return (process.ExitCode, output, errors.Result);
     }
-
-    private static string Folder([CallerFilePath] string here = "") => System.IO.Path.GetDirectoryName(here)!;
 }

@@ -17,13 +17,16 @@ def describe_value(h5type, shape, read):
     shape = () if shape is None else shape
     kind = h5type.get_class()
     if kind == h5py.h5t.STRING:
-        return {"shape": list(shape), "type": "text", "texts": texts(read(), shape)}
+        found = texts(read(), shape)
+        is_blank_padded = not h5type.is_variable_str() and h5type.get_strpad() == h5py.h5t.STR_SPACEPAD
+        return {"shape": list(shape), "type": "text", "texts": [text.rstrip(" ") for text in found] if is_blank_padded else found}
     if kind in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM):
         try:
             dtype = h5type.dtype
         except TypeError:
             return {"refused": True}
-        if dtype.itemsize not in (1, 2, 4, 8) or dtype.itemsize != h5type.get_size():
+        is_odd = kind == h5py.h5t.INTEGER and h5type.get_precision() != 8 * h5type.get_size()
+        if is_odd or dtype.itemsize not in (1, 2, 4, 8) or dtype.itemsize != h5type.get_size():
             return {"refused": True}
         array = np.ascontiguousarray(np.asarray(read(), dtype=dtype))
         little = array.astype(dtype.newbyteorder("<")) if dtype.byteorder == ">" else array
@@ -55,9 +58,11 @@ def describe_dataset(dataset):
         entry["chunks"] = list(dataset.chunks)
         count = dataset.id.get_num_chunks() if dataset.size else 0
         entry["stored"] = count
-        if count <= 512:
+        # Library 1.10 gives wrong coordinates where the one unlimited axis is not the first, and offsets without the user block.
+        if count <= 512 and (dataset.maxshape.count(None) != 1 or dataset.maxshape[0] is None):
             infos = [dataset.id.get_chunk_info(i) for i in range(count)]
-            entry["index"] = [[*i.chunk_offset, i.byte_offset, i.size, i.filter_mask] for i in infos]
+            shift = dataset.file.userblock_size
+            entry["index"] = [[*i.chunk_offset, i.byte_offset + shift, i.size, i.filter_mask] for i in infos]
     try:
         return entry | describe_value(dataset.id.get_type(), dataset.shape, lambda: dataset[()])
     except OSError as error:

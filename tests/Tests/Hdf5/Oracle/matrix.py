@@ -34,10 +34,6 @@ def numbers(shape, dtype):
     return flat.reshape(shape)
 
 
-def options(f):
-    return {k: v for k, v in f.items()}
-
-
 def types(path, libver):
     with h5py.File(path, "w", libver=libver) as f:
         for i, t in enumerate(TYPES):
@@ -67,14 +63,10 @@ def types(path, libver):
         f["null"] = h5py.Empty("u2")
         f["named"] = np.dtype("<i4")
         f.create_dataset("with_named", data=[1, 2, 3], dtype=f["named"])
-        f.create_dataset("padded", data=np.array([b"ab", b"c"], "S2"), dtype=spaced(6))
-
-
-def spaced(size):
-    t = h5py.h5t.C_S1.copy()
-    t.set_size(size)
-    t.set_strpad(h5py.h5t.STR_SPACEPAD)
-    return h5py.Datatype(t) if False else np.dtype(f"S{size}")
+        padded = h5py.h5t.C_S1.copy()
+        padded.set_size(6)
+        padded.set_strpad(h5py.h5t.STR_SPACEPAD)
+        h5py.h5d.create(f.id, b"padded", padded, h5py.h5s.create_simple((2,))).write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([b"ab    ", b"c     "], "S6"), padded)
 
 
 def layouts(path, libver, userblock=0):

@@ -1,0 +1,24 @@
+namespace Ronchi.Tests.Hdf5.Oracle;
+
+/// <summary>Where the scripts and test data are; the build hides the real source paths.</summary>
+internal static class Folders
+{
+    private static readonly Lazy<string> Root = new(FindRoot);
+
+    public static string Scripts => Path.Combine(Root.Value, "tests", "Tests", "Hdf5", "Oracle");
+
+    public static string Golden => Path.Combine(Root.Value, "tests", "Golden", "Hdf5");
+
+    public static string TestData =>
+        Environment.GetEnvironmentVariable("RONCHI_TESTDATA") ?? Path.GetFullPath(Path.Combine(Root.Value, "..", "shared", "data"));
+
+    private static string FindRoot()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "Ronchi.slnx")))
+                return folder;
+        }
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Ronchi.slnx.");
+    }
+}
