@@ -16,6 +16,11 @@ internal static unsafe class PixelDoubles
         where TExclusion : struct, IExclusion
     {
         int i = 0;
+        if (!TExclusion.Active && Avx512F.IsSupported && typeof(T) == typeof(ushort))
+        {
+            for (; i + 8 <= count; i += 8)
+                Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32((ushort*)pixels + i)).Store(values + i);
+        }
         if (!TExclusion.Active && Avx2.IsSupported && (typeof(T) == typeof(byte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(float)))
         {
             for (; i + 4 <= count; i += 4)

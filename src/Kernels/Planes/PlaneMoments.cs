@@ -57,29 +57,14 @@ public static unsafe class PlaneMoments
         ulong insideWords = Avx512BW.IsSupported ? PlaneWordsAvx512.Sum(chunk, words)
             : Avx2.IsSupported ? PlaneWordsAvx2.Sum(chunk, words)
             : PlaneWordsScalar.Sum(chunk, words, from: 0);
-        long row = start / columns;
-        long column = start - (row * columns);
-        long boundary = columns - column;
-        int count = chunk.Words;
-        ulong before = 0, inclusive = 0, beforeBoundaries = 0, boundaries = 0;
-        for (int w = 0; w < count; w++)
-        {
-            while (boundary < (w + 1) * 64L)
-            {
-                int cut = (int)boundary & 63;
-                beforeBoundaries += cut == 0 ? before : before + PlaneWordsScalar.Below(chunk, w, cut);
-                boundaries++;
-                boundary += columns;
-            }
-            before += words[w];
-            inclusive += before;
-        }
-        ulong total = before;
-        ulong index = insideWords + (64 * (((ulong)count * total) - inclusive));
-        ulong rowsBegun = (boundaries * total) - beforeBoundaries;
-        moments.Total += total;
-        moments.Row += ((ulong)row * total) + rowsBegun;
-        moments.Column += index + ((ulong)column * total) - ((ulong)columns * rowsBegun);
+        (long row, long column) = Math.DivRem(start, columns);
+        WordTotals totals = Avx512DQ.IsSupported && WordTotals.RowsBeginAtWords(column, columns)
+            ? WordTotals.OfWholeWords(words, chunk.Words, (uint)column / 64, (uint)columns / 64)
+            : WordTotals.OfCutWords(words, chunk, columns - column, columns);
+        ulong index = insideWords + (64 * totals.Words);
+        moments.Total += totals.Total;
+        moments.Row += ((ulong)row * totals.Total) + totals.Rows;
+        moments.Column += index + ((ulong)column * totals.Total) - ((ulong)columns * totals.Rows);
     }
 
     private static void SubtractMaxima(in PlaneChunk chunk, ulong* found, long start, int columns, uint maximum, ref Moments moments)

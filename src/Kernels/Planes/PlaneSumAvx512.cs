@@ -34,7 +34,7 @@ internal static unsafe class PlaneSumAvx512
         return i == planeBytes ? sum : sum + PlaneSumScalar.Sum(planes, planeBytes, livePlanes, mask, i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> SumChunk(byte* plane, int planeBytes, int livePlanes, byte* mask)
     {
         Vector512<byte> m0, m1, m2, m3, m4, m5, m6, m7;
@@ -52,6 +52,8 @@ internal static unsafe class PlaneSumAvx512
             m5 = Vector512.Load(mask + (5 * Step));
             m6 = Vector512.Load(mask + (6 * Step));
             m7 = Vector512.Load(mask + (7 * Step));
+            if ((m0 | m1 | (m2 | m3) | (m4 | m5 | (m6 | m7))) == default)
+                return default;
         }
         Vector512<ulong> sums = default;
         Vector512<byte> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default;

@@ -19,7 +19,6 @@ internal static unsafe class PlaneWordsAvx512
         int whole = chunk.Bytes & -Step;
         int stride = chunk.PlaneBytes;
         byte* mask = chunk.Mask;
-        new Span<ulong>(words, whole / 8).Clear();
         Vector512<byte> nibble = Vector512.Create((byte)0x0F);
         Vector512<byte> counts = Repeat(Vector128.Create((byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
         Vector512<byte> counts2 = counts + counts, counts4 = counts2 + counts2, counts8 = counts4 + counts4;
@@ -27,6 +26,8 @@ internal static unsafe class PlaneWordsAvx512
         Vector512<byte> places2 = places + places, places4 = places2 + places2, places8 = places4 + places4;
         Vector512<sbyte> lowPlace = Vector512.Create(0x38_30_28_20_18_10_08_00).AsSByte();
         Vector512<sbyte> highPlace = Vector512.Create(0x3C_34_2C_24_1C_14_0C_04).AsSByte();
+        if (chunk.LivePlanes == 0)
+            new Span<ulong>(words, whole / 8).Clear();
         ulong sum = 0;
         for (int p = 0; p < chunk.LivePlanes; p += 4)
         {
@@ -69,7 +70,8 @@ internal static unsafe class PlaneWordsAvx512
                     inside += Avx512BW.Shuffle(places8, l) + Avx512BW.Shuffle(places8, h);
                 }
                 Vector512<ulong> count = Avx512BW.SumAbsoluteDifferences(low + high, Vector512<byte>.Zero).AsUInt64();
-                ((count << p) + Vector512.Load(words + (i / 8))).Store(words + (i / 8));
+                ulong* to = (ulong*)((byte*)words + i);
+                (p == 0 ? count : (count << p) + Vector512.Load(to)).Store(to);
                 inNibble += Avx512BW.SumAbsoluteDifferences(inside, Vector512<byte>.Zero).AsUInt64();
                 ofNibble += Avx512BW.MultiplyAddAdjacent(
                     Avx512BW.MultiplyAddAdjacent(low, lowPlace) + Avx512BW.MultiplyAddAdjacent(high, highPlace), Vector512<short>.One);
