@@ -78,10 +78,15 @@ public sealed class SyntheticScan
 
         var noise = new CountingNoise((ulong)_settings.Seed, (ulong)((scanRow * (long)_settings.ScanColumns) + scanColumn));
         var electrons = _settings.ElectronsPerFrame;
-        var direct = electrons * (1 - film - thermal);
+        var total = 0.0;
+        for (var pixel = 0; pixel < counts.Length; pixel++)
+            total += real[pixel] = (real[pixel] * real[pixel]) + (imaginary[pixel] * imaginary[pixel]);
+
+        // A sum of a few beams does not keep the number of electrons where many overlap in phase.
+        var direct = electrons * (1 - film - thermal) / Math.Max(1, total);
         for (var pixel = 0; pixel < counts.Length; pixel++)
         {
-            var mean = (direct * ((real[pixel] * real[pixel]) + (imaginary[pixel] * imaginary[pixel])))
+            var mean = (direct * real[pixel])
                 + (electrons * ((film * _rings[pixel]) + (thermal * _thermal[pixel])));
             counts[pixel] = (ushort)Math.Min(noise.NextPoisson(mean), ushort.MaxValue - 1);
         }
