@@ -2,12 +2,6 @@ using Ronchi.Hdf5.Filters;
 
 namespace Ronchi.Hdf5;
 
-/// <summary>Decides whether an external link may be followed.</summary>
-/// <param name="linkingFile">Full path of the file that holds the link.</param>
-/// <param name="candidate">Full path of the file that would be opened.</param>
-/// <returns>False to refuse.</returns>
-public delegate bool ExternalFilePolicy(string linkingFile, string candidate);
-
 /// <summary>How files are opened.</summary>
 public sealed record Hdf5OpenOptions
 {

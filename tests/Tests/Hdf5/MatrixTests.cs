@@ -1,4 +1,4 @@
-using Ronchi.Tests.Hdf5.Oracle;
+using Ronchi.Tests.Hdf5.Oracles;
 using Xunit;
 
 namespace Ronchi.Tests.Hdf5;

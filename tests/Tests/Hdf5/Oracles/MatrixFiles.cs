@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xunit;
 
-namespace Ronchi.Tests.Hdf5.Oracle;
+namespace Ronchi.Tests.Hdf5.Oracles;
 
 /// <summary>The generated matrix of files, written once for all tests that look at it.</summary>
 public sealed class MatrixFiles : IDisposable

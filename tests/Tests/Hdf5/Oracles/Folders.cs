@@ -1,11 +1,11 @@
-namespace Ronchi.Tests.Hdf5.Oracle;
+namespace Ronchi.Tests.Hdf5.Oracles;
 
 /// <summary>Where the scripts and test data are; the build hides the real source paths.</summary>
 internal static class Folders
 {
     private static readonly Lazy<string> Root = new(FindRoot);
 
-    public static string Scripts => Path.Combine(Root.Value, "tests", "Tests", "Hdf5", "Oracle");
+    public static string Scripts => Path.Combine(Root.Value, "tests", "Tests", "Hdf5", "Oracles");
 
     public static string Golden => Path.Combine(Root.Value, "tests", "Golden", "Hdf5");
 

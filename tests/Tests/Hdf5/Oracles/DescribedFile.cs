@@ -7,7 +7,7 @@ using Ronchi.Hdf5.Storage;
 using Ronchi.Hdf5.Types;
 using Xunit;
 
-namespace Ronchi.Tests.Hdf5.Oracle;
+namespace Ronchi.Tests.Hdf5.Oracles;
 
 /// <summary>Compares what we read from a file with what h5py read from it.</summary>
 internal sealed class DescribedFile(JsonElement description)

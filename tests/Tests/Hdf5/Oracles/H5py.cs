@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 
-namespace Ronchi.Tests.Hdf5.Oracle;
+namespace Ronchi.Tests.Hdf5.Oracles;
 
 /// <summary>Runs the scripts beside this file with the distribution's Python, which has h5py.</summary>
 internal static class H5py

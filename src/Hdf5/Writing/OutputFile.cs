@@ -1,0 +1,73 @@
+namespace Ronchi.Hdf5.Writing;
+
+/// <summary>A file that appears under its name only when it is complete.</summary>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _temporary;
+    private readonly bool _overwrite;
+    private readonly FileStream _stream;
+    private bool _isComplete;
+
+    public OutputFile(string path, bool overwrite)
+    {
+        _path = System.IO.Path.GetFullPath(path);
+        _overwrite = overwrite;
+        if (!overwrite && File.Exists(_path))
+            throw new IOException($"{path} exists already.");
+        string folder = System.IO.Path.GetDirectoryName(_path) ?? throw new ArgumentException($"'{path}' is not the path of a file.", nameof(path));
+        _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
+        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
+    }
+
+    /// <summary>Bytes written so far; the address of what is appended next.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Appends bytes and tells where they are.</summary>
+    public long Append(ReadOnlySpan<byte> bytes)
+    {
+        long address = Length;
+        _stream.Write(bytes);
+        Length += bytes.Length;
+        return address;
+    }
+
+    /// <summary>Fills up to a multiple of 8 bytes, which metadata are read fastest from.</summary>
+    public void Align()
+    {
+        Span<byte> zeros = stackalloc byte[8];
+        zeros.Clear();
+        Append(zeros[..(int)((8 - (Length % 8)) % 8)]);
+    }
+
+    /// <summary>Writes over bytes that were appended before.</summary>
+    public void Overwrite(long address, ReadOnlySpan<byte> bytes)
+    {
+        _stream.Position = address;
+        _stream.Write(bytes);
+        _stream.Position = Length;
+    }
+
+    /// <summary>Closes the file and gives it its name.</summary>
+    public void Complete()
+    {
+        _stream.Dispose();
+        File.Move(_temporary, _path, _overwrite);
+        _isComplete = true;
+    }
+
+    public void Dispose()
+    {
+        if (_isComplete)
+            return;
+        try
+        {
+            _stream.Dispose();
+        }
+        finally
+        {
+            // Closing flushes, and a full disk makes that fail too: the half file goes all the same.
+            File.Delete(_temporary);
+        }
+    }
+}
