@@ -10,6 +10,8 @@ namespace Ronchi.Kernels.Planes;
 /// </remarks>
 public static unsafe class PlaneSum
 {
+    private const int SaturatedChunk = 512;
+
     /// <summary>Sum of all values of the block.</summary>
     /// <returns>Counts; exact.</returns>
     public static ulong Total(in PlaneBlock block)
@@ -76,13 +78,23 @@ public static unsafe class PlaneSum
         if (sums.Length != excluded.Length)
             throw new ArgumentException($"{sums.Length} sums but {excluded.Length} counts.", nameof(excluded));
         Masked(block, masks, maskStride, sums);
-        if (!PlaneSaturation.Possible(block))
+        if (!PlaneSaturation.Possible(block) || sums.IsEmpty)
             return;
-        for (int k = 0; k < sums.Length; k++)
+        fixed (byte* planes = block.Planes, bits = masks)
         {
-            int count = PlaneSaturation.Count(block, masks.Slice(k * maskStride, block.PlaneBytes));
-            excluded[k] += count;
-            sums[k] -= (ulong)count * block.Maximum;
+            byte* found = stackalloc byte[SaturatedChunk];
+            for (int from = 0; from < block.PlaneBytes; from += SaturatedChunk)
+            {
+                int bytes = Math.Min(SaturatedChunk, block.PlaneBytes - from);
+                if (PlaneSaturation.Scan(planes + from, block.PlaneBytes, bytes, block.Bits, mask: null, found) == 0)
+                    continue;
+                for (int k = 0; k < sums.Length; k++)
+                {
+                    ulong count = PlaneSumScalar.Sum(found, bytes, livePlanes: 1, bits + ((long)k * maskStride) + from, from: 0);
+                    excluded[k] += (long)count;
+                    sums[k] -= count * block.Maximum;
+                }
+            }
         }
     }
 

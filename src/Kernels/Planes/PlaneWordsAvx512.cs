@@ -19,7 +19,6 @@ internal static unsafe class PlaneWordsAvx512
         int whole = chunk.Bytes & -Step;
         int stride = chunk.PlaneBytes;
         byte* mask = chunk.Mask;
-        Vector512<byte> nibble = Vector512.Create((byte)0x0F);
         Vector512<byte> counts = Repeat(Vector128.Create((byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
         Vector512<byte> counts2 = counts + counts, counts4 = counts2 + counts2, counts8 = counts4 + counts4;
         Vector512<byte> places = Repeat(Vector128.Create((byte)0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6));
@@ -38,37 +37,14 @@ internal static unsafe class PlaneWordsAvx512
             for (int i = 0; i < whole; i += Step, plane += Step)
             {
                 Vector512<byte> m = mask == null ? Vector512<byte>.AllBitsSet : Vector512.Load(mask + i);
-                Vector512<byte> v = Vector512.Load(plane) & m;
-                Vector512<byte> l = v & nibble, h = (v.AsUInt16() >>> 4).AsByte() & nibble;
-                Vector512<byte> low = Avx512BW.Shuffle(counts, l), high = Avx512BW.Shuffle(counts, h);
-                Vector512<byte> inside = Avx512BW.Shuffle(places, l) + Avx512BW.Shuffle(places, h);
+                Vector512<byte> low = default, high = default, inside = default;
+                Add(Vector512.Load(plane) & m, counts, places, ref low, ref high, ref inside);
                 if (n > 1)
-                {
-                    v = Vector512.Load(plane + stride) & m;
-                    l = v & nibble;
-                    h = (v.AsUInt16() >>> 4).AsByte() & nibble;
-                    low += Avx512BW.Shuffle(counts2, l);
-                    high += Avx512BW.Shuffle(counts2, h);
-                    inside += Avx512BW.Shuffle(places2, l) + Avx512BW.Shuffle(places2, h);
-                }
+                    Add(Vector512.Load(plane + stride) & m, counts2, places2, ref low, ref high, ref inside);
                 if (n > 2)
-                {
-                    v = Vector512.Load(plane + (2L * stride)) & m;
-                    l = v & nibble;
-                    h = (v.AsUInt16() >>> 4).AsByte() & nibble;
-                    low += Avx512BW.Shuffle(counts4, l);
-                    high += Avx512BW.Shuffle(counts4, h);
-                    inside += Avx512BW.Shuffle(places4, l) + Avx512BW.Shuffle(places4, h);
-                }
+                    Add(Vector512.Load(plane + (2L * stride)) & m, counts4, places4, ref low, ref high, ref inside);
                 if (n > 3)
-                {
-                    v = Vector512.Load(plane + (3L * stride)) & m;
-                    l = v & nibble;
-                    h = (v.AsUInt16() >>> 4).AsByte() & nibble;
-                    low += Avx512BW.Shuffle(counts8, l);
-                    high += Avx512BW.Shuffle(counts8, h);
-                    inside += Avx512BW.Shuffle(places8, l) + Avx512BW.Shuffle(places8, h);
-                }
+                    Add(Vector512.Load(plane + (3L * stride)) & m, counts8, places8, ref low, ref high, ref inside);
                 Vector512<ulong> count = Avx512BW.SumAbsoluteDifferences(low + high, Vector512<byte>.Zero).AsUInt64();
                 ulong* to = (ulong*)((byte*)words + i);
                 (p == 0 ? count : (count << p) + Vector512.Load(to)).Store(to);
@@ -79,6 +55,17 @@ internal static unsafe class PlaneWordsAvx512
             sum += (Vector512.Sum(inNibble) + (ulong)Vector512.Sum(ofNibble)) << p;
         }
         return whole == chunk.Bytes ? sum : sum + PlaneWordsScalar.Sum(chunk, words, whole);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        Vector512<byte> bits, Vector512<byte> counts, Vector512<byte> places, ref Vector512<byte> low, ref Vector512<byte> high, ref Vector512<byte> inside)
+    {
+        Vector512<byte> nibble = Vector512.Create((byte)0x0F);
+        Vector512<byte> l = bits & nibble, h = (bits.AsUInt16() >>> 4).AsByte() & nibble;
+        low += Avx512BW.Shuffle(counts, l);
+        high += Avx512BW.Shuffle(counts, h);
+        inside += Avx512BW.Shuffle(places, l) + Avx512BW.Shuffle(places, h);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
