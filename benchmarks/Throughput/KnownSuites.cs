@@ -7,6 +7,7 @@ internal static class KnownSuites
 {
     public static SortedDictionary<string, Action<SuiteRun>> All { get; } = new(StringComparer.Ordinal)
     {
+        ["codecs"] = CodecsSuite.Run,
         ["kernels"] = KernelsSuite.Run,
     };
 }
