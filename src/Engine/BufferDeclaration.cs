@@ -8,14 +8,14 @@ namespace Ronchi.Engine;
 /// <param name="ElementType">A real numeric type.</param>
 /// <param name="Extra">Axes of each entry; none for a single number.</param>
 /// <param name="Merge">How two workers' buffers become one; of no meaning for <see cref="ResultKind.Scan"/>.</param>
-/// <param name="IsPrivate">Whether it only serves the UDF and is left out of the results.</param>
+/// <param name="Use">Whether it is a result, only serves the UDF, or is reported beside the results.</param>
 public sealed record BufferDeclaration(
     string Name,
     ResultKind Kind,
     ElementType ElementType,
     Extent Extra = default,
     MergeRule Merge = MergeRule.Add,
-    bool IsPrivate = false)
+    BufferUse Use = BufferUse.Result)
 {
     /// <summary>Shape of the whole buffer in a data set: the axes of its kind, then <see cref="Extra"/>.</summary>
     public Extent Shape(DataShape data) => Kind switch

@@ -10,6 +10,9 @@ namespace Ronchi.Engine;
 /// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>.</param>
 public sealed record ResultArray(string Name, ResultKind Kind, ElementType ElementType, Extent Shape, Array Values)
 {
+    /// <summary>Whether it is a result of its own or is reported beside the results.</summary>
+    public BufferUse Use { get; init; }
+
     /// <summary>For scan results: which positions were computed; the others hold 0. Null: all.</summary>
     public bool[]? Valid { get; init; }
 
@@ -23,6 +26,6 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     public static ResultArray Of(ResultBuffer buffer, DataShape data)
     {
         var declaration = buffer.Declaration;
-        return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values);
+        return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values) { Use = declaration.Use };
     }
 }

@@ -47,7 +47,7 @@ public abstract class Udf
         var results = new List<ResultArray>();
         foreach (var buffer in merged.Buffers)
         {
-            if (!buffer.Declaration.IsPrivate)
+            if (buffer.Declaration.Use != BufferUse.Private)
                 results.Add(ResultArray.Of(buffer, merged.Data.Shape));
         }
 

@@ -1,0 +1,16 @@
+using Ronchi.Analyses.Statistics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses;
+
+/// <summary>Every analysis that the faces offer: one line each.</summary>
+public static class KnownAnalyses
+{
+    /// <summary>All analyses, in the order in which help lists them.</summary>
+    public static IReadOnlyList<Analysis> All { get; } =
+    [
+        new VirtualImageAnalysis(),
+        new SumAnalysis(),
+    ];
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Σ over frames of each detector pixel: the sum pattern.</summary>
+/// <remarks>
+/// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats. Masked pixels are 0;
+/// "no data" values are left out and counted.
+/// </remarks>
+public sealed class Sum : Udf
+{
+    /// <summary>Name of the result.</summary>
+    public const string Result = "sum";
+
+    /// <summary>Name of the report: "no data" values left out.</summary>
+    public const string NoDataResult = "no_data_values_left_out";
+
+    /// <inheritdoc/>
+    public override string Name => "sum";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        List<BufferDeclaration> declarations = [new(Result, ResultKind.Detector, data.ElementType.Accumulator())];
+        if (data.Validity.MaximumIsNoData)
+            declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
+        return declarations;
+    }
+
+    /// <inheritdoc/>
+    public override void Process(in Tile tile, UdfTask task)
+    {
+        switch (task.Data.ElementType)
+        {
+            case ElementType.U8: Add<byte, ulong>(tile, task); break;
+            case ElementType.U16: Add<ushort, ulong>(tile, task); break;
+            case ElementType.U32: Add<uint, ulong>(tile, task); break;
+            case ElementType.U64: Add<ulong, ulong>(tile, task); break;
+            case ElementType.I8: Add<sbyte, long>(tile, task); break;
+            case ElementType.I16: Add<short, long>(tile, task); break;
+            case ElementType.I32: Add<int, long>(tile, task); break;
+            case ElementType.I64: Add<long, long>(tile, task); break;
+            case ElementType.F32: Add<float, double>(tile, task); break;
+            default: Add<double, double>(tile, task); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        if (merged.Data.Validity.MaskedPixels is { } masked)
+            merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
+        return
+        [
+            .. base.GetResults(merged).Select(static result => result.Values is double[] sums
+                ? result with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static sum => (float)sum) }
+                : result),
+        ];
+    }
+
+    private static void Add<T, TSum>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TSum : unmanaged, INumber<TSum>
+    {
+        var sums = task[0].Span<TSum>();
+        if (task.Data.Validity.MaximumIsNoData)
+            task[1].Span<ulong>()[0] += (ulong)PixelSum.AddValid(tile.Pixels<T>(), sums, T.MaxValue);
+        else
+            PixelSum.Add(tile.Pixels<T>(), sums);
+    }
+
+    private readonly struct Blanking(ResultBuffer sums, PixelSet masked) : IElementTypeAction<bool>
+    {
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var values = sums.Span<T>();
+            for (var pixel = 0; pixel < values.Length; pixel++)
+            {
+                if (masked[pixel])
+                    values[pixel] = T.Zero;
+            }
+
+            return true;
+        }
+    }
+}

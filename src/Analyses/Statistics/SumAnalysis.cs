@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Offers <see cref="Sum"/> by name.</summary>
+public sealed class SumAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "sum";
+
+    /// <inheritdoc/>
+    public override string Summary => "Sums all frames pixel by pixel: the sum pattern.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Sum();
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.VirtualImaging;
+
+/// <summary>A weight for each detector pixel: what a virtual image sums.</summary>
+/// <remarks>
+/// Pixel centres lie at integers. A disk holds the pixels with d² ≤ r², an annulus those with r₀² ≤ d² ≤ r₁², a
+/// rectangle includes its corners. Lengths are in pixels, positions are (row, column).
+/// </remarks>
+public sealed class VirtualDetector
+{
+    private readonly Func<int, int, bool>? _contains;
+    private readonly float[]? _weights;
+    private readonly Extent _weightsShape;
+    private readonly string _description;
+
+    private VirtualDetector(string name, string description, Func<int, int, bool> contains)
+    {
+        Name = name;
+        _description = description;
+        _contains = contains;
+    }
+
+    private VirtualDetector(string name, string description, float[] weights, Extent shape)
+    {
+        Name = name;
+        _description = description;
+        _weights = weights;
+        _weightsShape = shape;
+    }
+
+    /// <summary>Name of the image that it makes.</summary>
+    public string Name { get; private init; }
+
+    /// <summary>The same detector under another name.</summary>
+    public VirtualDetector Named(string name) =>
+        _contains is { } contains ? new(name, _description, contains) : new(name, _description, _weights!, _weightsShape);
+
+    /// <summary>All pixels within <paramref name="radius"/> of a centre.</summary>
+    /// <exception cref="ArgumentException">A value is not finite, or the radius is negative.</exception>
+    public static VirtualDetector Disk(double row, double column, double radius)
+    {
+        RequireFinite(row, column, radius);
+        RequireOrder(0, radius, "A radius cannot be negative");
+        return new("disk", Describe("disk", row, column, radius), (r, c) => Square(r - row) + Square(c - column) <= Square(radius));
+    }
+
+    /// <summary>All pixels whose distance from a centre lies between two radii, both included.</summary>
+    /// <exception cref="ArgumentException">A value is not finite, a radius is negative, or the inner one is the larger.</exception>
+    public static VirtualDetector Annulus(double row, double column, double innerRadius, double outerRadius)
+    {
+        RequireFinite(row, column, innerRadius, outerRadius);
+        RequireOrder(0, innerRadius, "A radius cannot be negative");
+        RequireOrder(innerRadius, outerRadius, "The inner radius of an annulus comes first and cannot exceed the outer");
+        return new("annulus", Describe("annulus", row, column, innerRadius, outerRadius), (r, c) =>
+        {
+            var distance = Square(r - row) + Square(c - column);
+            return distance >= Square(innerRadius) && distance <= Square(outerRadius);
+        });
+    }
+
+    /// <summary>All pixels between two corners, both included.</summary>
+    /// <exception cref="ArgumentException">A value is not finite, or the corners are in the wrong order.</exception>
+    public static VirtualDetector Rectangle(double row0, double column0, double row1, double column1)
+    {
+        RequireFinite(row0, column0, row1, column1);
+        RequireOrder(row0, row1, "The first corner of a rectangle has the smaller row");
+        RequireOrder(column0, column1, "The first corner of a rectangle has the smaller column");
+        return new("rect", Describe("rect", row0, column0, row1, column1), (r, c) => r >= row0 && r <= row1 && c >= column0 && c <= column1);
+    }
+
+    /// <summary>One pixel.</summary>
+    public static VirtualDetector Point(int row, int column) =>
+        new("point", Describe("point", row, column), (r, c) => r == row && c == column);
+
+    /// <summary>A weight for each pixel. Weights of 0 and 1 only make an exact integer image, others a float image.</summary>
+    /// <param name="name">Name of the image.</param>
+    /// <param name="weights">Weights, row-major.</param>
+    /// <param name="shape">Their shape: that of the detector.</param>
+    /// <exception cref="ArgumentException">The shape does not fit, or a weight is not finite.</exception>
+    public static VirtualDetector FromWeights(string name, float[] weights, Extent shape)
+    {
+        if (weights.Length != shape.Count)
+            throw new ArgumentException($"{weights.Length} weights do not fill {shape}.", nameof(weights));
+        if (Array.Exists(weights, static weight => !float.IsFinite(weight)))
+            throw new ArgumentException($"Detector '{name}' has a weight that is not finite.", nameof(weights));
+        return new(name, name, weights, shape);
+    }
+
+    /// <summary>Places the detector on a frame.</summary>
+    /// <param name="detector">Detector axes; shapes other than weights and disks in row and column need two.</param>
+    /// <exception cref="ArgumentException">The weights have another shape, or no pixel lies in the detector.</exception>
+    public DetectorWeights On(Extent detector)
+    {
+        if (_weights is { } weights)
+        {
+            if (_weightsShape != detector)
+                throw new ArgumentException($"Detector '{Name}' has weights for {_weightsShape} pixels, but frames have {detector}.");
+            return new(Name, (int)detector.Count, weights);
+        }
+
+        if (detector.Rank != 2)
+            throw new ArgumentException($"Detector '{Name}' ({_description}) needs frames of two axes; these have {detector}: give weights instead.");
+        var columns = (int)detector[1];
+        var pixels = PixelSet.From((int)detector.Count, pixel => _contains!(pixel / columns, pixel % columns));
+        if (pixels.Count == 0)
+            throw new ArgumentException($"Detector '{Name}' ({_description}) holds no pixel of a frame of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}).");
+        return new(Name, pixels);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _description;
+
+    private static double Square(double value) => value * value;
+
+    private static string Describe(string shape, params ReadOnlySpan<double> numbers) =>
+        $"{shape}:{string.Join(",", numbers.ToArray().Select(static number => number.ToString(CultureInfo.InvariantCulture)))}";
+
+    private static void RequireFinite(params ReadOnlySpan<double> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!double.IsFinite(number) || Math.Abs(number) > 1e9)
+                throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} is no position or length on a detector.");
+        }
+    }
+
+    private static void RequireOrder(double first, double second, string rule)
+    {
+        if (first > second)
+            throw new ArgumentException($"{rule}: {(first == 0 ? "" : $"{first.ToString(CultureInfo.InvariantCulture)}, ")}{second.ToString(CultureInfo.InvariantCulture)} was given.");
+    }
+}

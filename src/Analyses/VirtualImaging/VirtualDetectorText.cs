@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Ronchi.Analyses.VirtualImaging;
+
+/// <summary>The text form of virtual detectors: <c>[NAME=]disk:ROW,COL,R</c> and its kin.</summary>
+public static class VirtualDetectorText
+{
+    /// <summary>What may be written, for help texts and messages.</summary>
+    public const string Grammar = "[NAME=]disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | FILE.npy";
+
+    /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several.</summary>
+    /// <param name="texts">What was written.</param>
+    /// <param name="readWeights">Reads a weights file; called for texts that end in <c>.npy</c>.</param>
+    /// <exception cref="FormatException">A text does not follow the grammar; the message shows what was expected.</exception>
+    /// <exception cref="ArgumentException">The numbers make no detector, or two detectors have one name.</exception>
+    public static IReadOnlyList<VirtualDetector> ParseAll(IEnumerable<string> texts, Func<string, VirtualDetector> readWeights)
+    {
+        var detectors = new List<VirtualDetector>();
+        foreach (var text in texts)
+        {
+            var (name, rest) = SplitName(text);
+            var detector = rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? readWeights(rest) : ParseShape(rest, text);
+            detector = detector.Named(name ?? Unused(detector.Name, detectors));
+            if (detectors.Exists(other => other.Name == detector.Name))
+                throw new ArgumentException($"Two detectors are called '{detector.Name}': give them different names.");
+            detectors.Add(detector);
+        }
+
+        return detectors;
+    }
+
+    private static (string? Name, string Rest) SplitName(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+            return (null, text);
+        var name = text[..equals];
+        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            throw new FormatException($"'{name}' is no name for a detector: use letters, digits, '_' and '-', as in bf=disk:96,96,30.");
+        return (name, text[(equals + 1)..]);
+    }
+
+    private static VirtualDetector ParseShape(string shape, string text)
+    {
+        var colon = shape.IndexOf(':', StringComparison.Ordinal);
+        var numbers = colon < 0 ? [] : Numbers(shape[(colon + 1)..]);
+        return (colon < 0 ? "" : shape[..colon], numbers) switch
+        {
+            ("disk", [var row, var column, var radius]) => VirtualDetector.Disk(row, column, radius),
+            ("annulus", [var row, var column, var inner, var outer]) => VirtualDetector.Annulus(row, column, inner, outer),
+            ("rect", [var row0, var column0, var row1, var column1]) => VirtualDetector.Rectangle(row0, column0, row1, column1),
+            ("point", [var row, var column]) when row == (int)row && column == (int)column => VirtualDetector.Point((int)row, (int)column),
+            _ => throw new FormatException($"'{text}' is no detector: expected {Grammar}, as in disk:96,96,30."),
+        };
+    }
+
+    private static double[] Numbers(string text)
+    {
+        var parts = text.Split(',');
+        var numbers = new double[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+                return [];
+        }
+
+        return numbers;
+    }
+
+    private static string Unused(string name, List<VirtualDetector> taken)
+    {
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
+            if (!taken.Exists(other => other.Name == candidate))
+                return candidate;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.VirtualImaging;
+
+/// <summary>Σ weight · pixel of each frame, for any number of virtual detectors in one pass.</summary>
+/// <remarks>
+/// Detectors whose weights are 0 and 1 make exact images: u64 from unsigned, i64 from signed data, f32 (accumulated in
+/// f64) from floats. Other weights make f32 images. Masked pixels and "no data" values are left out; how many of the
+/// latter is reported for each detector. Binary detectors on unsigned data are summed on bit planes where the source
+/// has them: only the blocks that a detector touches are decoded.
+/// </remarks>
+public sealed class VirtualImage : Udf
+{
+    /// <summary>Name of the report: "no data" values left out of each detector's image.</summary>
+    public const string NoDataResult = "no_data_values_left_out";
+
+    private readonly DetectorWeights[] _detectors;
+
+    /// <summary>Creates the UDF.</summary>
+    /// <param name="detectors">At least one; names are unique.</param>
+    /// <exception cref="ArgumentException">There is no detector.</exception>
+    public VirtualImage(params IEnumerable<DetectorWeights> detectors)
+    {
+        _detectors = [.. detectors];
+        if (_detectors.Length == 0)
+            throw new ArgumentException("A virtual image needs at least one detector, as in --detector disk:96,96,30.", nameof(detectors));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "virtual-image";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms =>
+        Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Pixels] : [TileForm.BitPlanes, TileForm.Pixels];
+
+    /// <inheritdoc/>
+    public override PixelSet? Support(DataDescription data)
+    {
+        var union = _detectors[0].Pixels;
+        foreach (var detector in _detectors.AsSpan(1))
+            union = union.Union(detector.Pixels);
+        return data.Validity.MaskedPixels is { } masked ? union.Except(masked) : union;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        if (Array.Find(_detectors, detector => detector.Pixels.Pixels != data.Shape.FrameElements) is { } misfit)
+            throw new ArgumentException($"Detector '{misfit.Name}' was made for {misfit.Pixels.Pixels} pixels, but frames have {data.Shape.Detector}.");
+        var declarations = new List<BufferDeclaration>();
+        foreach (var detector in _detectors)
+        {
+            var isFloat = detector.Weights is not null || data.ElementType.IsFloat();
+            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? ElementType.F32 : data.ElementType.Accumulator()));
+        }
+
+        if (data.Validity.MaximumIsNoData)
+            declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, new Extent(_detectors.Length), Use: BufferUse.Report));
+        return declarations;
+    }
+
+    /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) => form == TileForm.BitPlanes
+        ? new PlaneDetectors(_detectors, data)
+        : data.ElementType.Dispatch<PixelTables, object>(new(_detectors, data));
+
+    /// <inheritdoc/>
+    public override void Process(in Tile tile, UdfTask task) => ((ITileDetectors)task.TaskData!).Process(tile, task);
+
+    private readonly struct PixelTables(DetectorWeights[] detectors, DataDescription data) : IElementTypeAction<object>
+    {
+        public object Run<T>()
+            where T : unmanaged, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>
+            => new PixelDetectors<T>(detectors, data);
+    }
+}

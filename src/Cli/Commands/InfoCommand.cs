@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary><c>ronchi info PATH</c>: what a file holds, and with <c>--stats</c> what its values add up to.</summary>
+internal static class InfoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("info", "Shows what a file holds");
+        var source = new SourceArguments();
+        source.AddTo(command);
+        var stats = new Option<bool>("--stats") { Description = "Read everything: sum, minimum, maximum and SHA-256 of the stored values" };
+        var probe = new Option<string[]>("--probe") { HelpName = "INDEX", Description = "Show one stored value: all its indices, as in 0,3,96,96; may be given several times" };
+        var json = new Option<bool>("--json") { Description = "Print JSON to stdout" };
+        command.Add(stats);
+        command.Add(probe);
+        command.Add(json);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = new Session();
+            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), cancellationToken);
+            var values = parsed.GetValue(stats) ? await StatisticsAsync(scan.Source, cancellationToken) : null;
+            var probes = Probes(scan.Source, parsed.GetValue(probe) ?? [], values);
+            if (parsed.GetValue(json))
+                InfoJson.Print(scan, values, probes);
+            else
+                InfoText.Print(scan, values, probes);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<StoredStatistics> StatisticsAsync(IFrameSource source, CancellationToken cancellationToken)
+    {
+        using var bar = RunProgressBar.Start("info");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var progress = bar is null ? null : new FramesRead(frames => bar.Report(new(frames, source.Shape.FrameCount, frames * source.StoredFrameBytes, clock.Elapsed)));
+        return await Task.Run(() => StoredStatistics.Of(source, progress, cancellationToken), cancellationToken);
+    }
+
+    // Those that were asked for; with statistics also the first, the last and the largest value.
+    private static List<(long[] Index, StoredNumber Value)> Probes(IFrameSource source, string[] texts, StoredStatistics? statistics)
+    {
+        var full = source.Shape.Full;
+        var indices = texts.Select(text => Parse(text, full)).ToList();
+        if (statistics is not null && full.Count > 0 && source.Validity.RecordedFrames is null)
+            indices.AddRange([0, full.Count - 1, statistics.MaximumIndex]);
+        return [.. indices.Distinct().Select(index => (Position(index, full), StoredStatistics.ValueAt(source, index)))];
+    }
+
+    private static long Parse(string text, Extent full)
+    {
+        var parts = text.Split(',');
+        var index = new long[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out index[i]))
+                throw new FormatException($"--probe: '{text}' is no index: expected {full.Rank} whole numbers with commas between them, as in {string.Join(',', new int[full.Rank])}.");
+        }
+
+        return full.IndexOf(index);
+    }
+
+    private static long[] Position(long flat, Extent full)
+    {
+        var position = new long[full.Rank];
+        for (var axis = full.Rank - 1; axis >= 0; axis--)
+            (flat, position[axis]) = Math.DivRem(flat, full[axis]);
+        return position;
+    }
+
+    private sealed class FramesRead(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+}

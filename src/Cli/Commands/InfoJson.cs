@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>What a file holds, for programs: JSON on stdout.</summary>
+internal static class InfoJson
+{
+    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes)
+    {
+        using var stdout = Console.OpenStandardOutput();
+        using var json = new Utf8JsonWriter(stdout, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("file", Path.GetFileName(scan.Info.Path));
+        json.WriteString("format", scan.Info.Format);
+        json.WriteString("storage", scan.Info.Storage);
+        Numbers(json, "shape", scan.Shape.Full.Lengths);
+        Numbers(json, "scan_shape", scan.Shape.Scan.Lengths);
+        Numbers(json, "detector_shape", scan.Shape.Detector.Lengths);
+        json.WriteString("dtype", scan.ElementType.Name());
+        if (statistics is not null)
+            Statistics(json, statistics, scan.ElementType);
+        if (probes.Count > 0)
+            Probes(json, probes);
+        json.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
+        if (scan.Source.Validity.RecordedFrames is { } recorded)
+            json.WriteNumber("recorded_frames", recorded);
+        Calibration(json, scan);
+        json.WriteStartObject("metadata");
+        foreach (var fact in scan.Info.Facts)
+            json.WriteString(fact.Unit is null ? fact.Name : $"{fact.Name} ({fact.Unit})", fact.Value);
+        json.WriteEndObject();
+        json.WriteStartArray("notes");
+        foreach (var note in scan.Info.Notes)
+            json.WriteStringValue(note);
+        if (scan.Info.UnknownScanShape is { } unknown)
+            json.WriteStringValue(unknown);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        stdout.WriteByte((byte)'\n');
+    }
+
+    private static void Statistics(Utf8JsonWriter json, StoredStatistics statistics, ElementType type)
+    {
+        Number(json, "sum", statistics.Sum);
+        Number(json, "min", statistics.Minimum);
+        Number(json, "max", statistics.Maximum);
+        if (type.IsFloat())
+            json.WriteNumber("nan_count", statistics.NanCount);
+        json.WriteString("sha256_c_order_le", statistics.Sha256);
+    }
+
+    private static void Probes(Utf8JsonWriter json, IReadOnlyList<(long[] Index, StoredNumber Value)> probes)
+    {
+        json.WriteStartArray("probes");
+        foreach (var (index, value) in probes)
+        {
+            json.WriteStartArray();
+            foreach (var i in index)
+                json.WriteNumberValue(i);
+            json.WriteRawValue(value.IsFinite ? value.ToString() : "null");
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Calibration(Utf8JsonWriter json, Scan scan)
+    {
+        json.WriteStartArray("calibration");
+        for (var i = 0; i < scan.Info.Axes.Length; i++)
+        {
+            var axis = scan.Info.Axes[i];
+            json.WriteStartObject();
+            json.WriteString("name", axis.Name);
+            json.WriteNumber("size", scan.Shape.Full[i]);
+            json.WriteNumber("scale", axis.Scale);
+            json.WriteNumber("offset", axis.Offset);
+            json.WriteString("units", axis.Unit);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, StoredNumber number)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(number.IsFinite ? number.ToString() : "null");
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>What a file holds, for people.</summary>
+internal static class InfoText
+{
+    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes)
+    {
+        var shape = scan.Shape;
+        var raw = shape.FrameCount * shape.FrameElements * scan.ElementType.Size();
+        Console.Out.WriteLine(scan.Info.Path);
+        Line("format", $"{scan.Info.Format}, {scan.Info.Storage}");
+        Line("scan", Invariant($"{shape.Scan} ({shape.FrameCount:N0} frames)"));
+        Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
+        Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Source.StoredFrameBytes * shape.FrameCount)}, {scan.Info.Files.Length} file{(scan.Info.Files.Length == 1 ? "" : "s")}");
+        if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
+            Line("masked", Invariant($"{masked.Count:N0} of {masked.Pixels:N0} pixels"));
+        if (scan.Source.Validity.MaximumIsNoData)
+            Line("no data", Invariant($"values of {scan.ElementType.Maximum()} are left out of every sum"));
+        foreach (var axis in scan.Info.Axes)
+        {
+            if (axis.IsCalibrated)
+                Line(axis.Name, Invariant($"{axis.Scale:G6} {axis.Unit}"));
+        }
+
+        foreach (var fact in scan.Info.Facts)
+            Line(fact.Name.Replace('_', ' '), fact.Unit is null ? fact.Value : $"{fact.Value} {fact.Unit}");
+        if (statistics is not null)
+        {
+            Line("sum", statistics.Sum.ToString());
+            Line("min, max", $"{statistics.Minimum}, {statistics.Maximum}");
+            if (scan.ElementType.IsFloat())
+                Line("NaN", Invariant($"{statistics.NanCount:N0}"));
+            Line("sha256", statistics.Sha256);
+        }
+
+        foreach (var (index, value) in probes)
+            Line($"[{string.Join(", ", index)}]", value.ToString());
+        foreach (var note in scan.Info.Notes)
+            Console.Out.WriteLine($"  note: {note}");
+        if (scan.Info.UnknownScanShape is { } unknown)
+            Console.Out.WriteLine($"  note: {unknown}");
+    }
+
+    private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-18} {value}");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Bytes(double bytes) => bytes switch
+    {
+        >= 1e9 => Invariant($"{bytes / 1e9:0.00} GB"),
+        >= 1e6 => Invariant($"{bytes / 1e6:0.0} MB"),
+        >= 1e3 => Invariant($"{bytes / 1e3:0.0} kB"),
+        _ => Invariant($"{bytes:0} bytes"),
+    };
+}

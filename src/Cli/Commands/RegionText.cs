@@ -1,0 +1,69 @@
+using System.Globalization;
+using Ronchi.Engine.Plan;
+using Ronchi.Frames;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>The text form of a region of interest: <c>rect:…</c>, <c>list:FILE</c>, <c>mask:FILE</c>.</summary>
+internal static class RegionText
+{
+    public const string Grammar = "rect:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy";
+
+    private const long MaximumListBytes = 1 << 30;
+
+    /// <exception cref="FormatException">The text or the list does not follow the grammar.</exception>
+    /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
+    public static ScanSelection Parse(string text, Extent scan)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var rest = text[(colon + 1)..];
+        return (colon < 0 ? "" : text[..colon]) switch
+        {
+            "rect" when Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
+            "list" when rest.Length > 0 => List(rest, scan),
+            "mask" when rest.Length > 0 => Mask(rest, scan),
+            _ => throw new FormatException($"--roi: '{text}' is no region: expected {Grammar}, as in rect:0,0,31,63."),
+        };
+    }
+
+    private static ScanSelection List(string path, Extent scan)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: > MaximumListBytes })
+            throw new SourceException(path, "a list of positions cannot be larger than 1 GiB; use mask:FILE.npy.");
+        var indices = new List<long>();
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            var text = line.AsSpan().Trim();
+            if (text.IsEmpty || text[0] == '#')
+                continue;
+            if (Numbers(text.ToString()) is not { } position || position.Length != scan.Rank)
+                throw new SourceException(path, $"line {number} is no position in a scan of {scan}: expected {scan.Rank} whole numbers with commas between them, as in 12,40.");
+            indices.Add(scan.IndexOf(position));
+        }
+
+        return ScanSelection.FromIndices(scan, [.. indices]);
+    }
+
+    private static ScanSelection Mask(string path, Extent scan)
+    {
+        var (values, shape) = WeightsFile.Read(path);
+        if (shape != scan)
+            throw new ArgumentException($"--roi: the mask {path} has shape {shape}, but the scan is {scan}.");
+        return ScanSelection.FromMask(scan, Array.ConvertAll(values, static value => value != 0));
+    }
+
+    private static long[]? Numbers(string text)
+    {
+        var parts = text.Split(',');
+        var numbers = new long[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!long.TryParse(parts[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out numbers[i]))
+                return null;
+        }
+
+        return numbers;
+    }
+}

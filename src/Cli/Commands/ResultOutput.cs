@@ -1,0 +1,39 @@
+using Ronchi.Engine;
+using Ronchi.Signals.Export;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>One file that a run writes: checked before the run, complete or absent after it.</summary>
+/// <param name="Path">The file; its extension says what is written.</param>
+/// <param name="Result">The result to write; null: all there are.</param>
+/// <param name="Overwrite">Whether a file of that name is replaced.</param>
+internal sealed record ResultOutput(string Path, string? Result, bool Overwrite)
+{
+    /// <summary>Refuses what cannot be written, from what the UDF declares.</summary>
+    /// <exception cref="ArgumentException">There is no such result, or the kind of file cannot hold the results.</exception>
+    /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
+    public void Check(IEnumerable<BufferDeclaration> declared)
+    {
+        var names = declared.Where(static buffer => buffer.Use == BufferUse.Result).Select(static buffer => buffer.Name).ToList();
+        if (Result is not null && !names.Contains(Result))
+            throw new ArgumentException($"--result: there is no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
+        ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
+    }
+
+    /// <summary>Writes the results.</summary>
+    /// <exception cref="IOException">The disk is full or the folder is gone; nothing is left behind.</exception>
+    public void Write(ResultSet results)
+    {
+        var arrays = new List<NamedArray>();
+        var isDetector = false;
+        foreach (var result in results)
+        {
+            if (result.Use != BufferUse.Result || (Result is not null && result.Name != Result))
+                continue;
+            arrays.Add(new(result.Name, result.ElementType, result.Shape.Lengths, result.Values));
+            isDetector = result.Kind == ResultKind.Detector;
+        }
+
+        ArrayFile.Save(Path, arrays, Overwrite, isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Ronchi.Analyses;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Signals;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary><c>ronchi run ANALYSIS PATH [parameters] -o OUT</c>: a subcommand for each known analysis.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("run", "Runs an analysis on a scan");
+        foreach (var analysis in KnownAnalyses.All)
+            command.Add(Create(analysis));
+        return command;
+    }
+
+    private static Command Create(Analysis analysis)
+    {
+        var command = new Command(analysis.Name, analysis.Summary);
+        var source = new SourceArguments();
+        source.AddTo(command);
+        var parameters = analysis.Parameters.ToDictionary(static parameter => parameter.Name, OptionFor);
+        foreach (var option in parameters.Values)
+            command.Add(option);
+        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to visit: {RegionText.Grammar}" };
+        var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Where to write: .npy (one result), .npz (all), .png, .tif; may be given several times", AllowMultipleArgumentsPerToken = false };
+        var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, when there are several and the file holds one" };
+        var force = new Option<bool>("--force") { Description = "Replace files that exist" };
+        var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
+        foreach (var option in new Option[] { roi, outputs, result, force, json })
+            command.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force))).ToList();
+            await using var session = new Session();
+            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), cancellationToken);
+            var arguments = new AnalysisArguments(
+                parameters.ToDictionary(static pair => pair.Key, pair => (IReadOnlyList<string>)(parsed.GetValue(pair.Value) ?? [])),
+                WeightsFile.Read);
+            var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
+            RequireScanShape(scan, udf);
+            foreach (var file in files)
+                file.Check(udf.Declare(DataDescription.Of(scan.Source)));
+            var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, scan.Shape.Scan) : ScanSelection.All(scan.Shape.Scan);
+            var summary = new RunSummary(analysis.Name, scan, selection);
+            ResultSet results;
+            using (var bar = RunProgressBar.Start(analysis.Name))
+                results = await scan.RunAsync([udf], selection, bar, cancellationToken);
+            summary.Ran(results);
+            foreach (var file in files)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                file.Write(results);
+                summary.Wrote(file.Path);
+            }
+
+            summary.Print(parsed.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.Name}")
+    {
+        HelpName = parameter.Form,
+        Description = parameter.Help + (parameter.IsRepeatable ? "; may be given several times" : ""),
+        Required = parameter.IsRequired,
+        AllowMultipleArgumentsPerToken = false,
+        Arity = parameter.IsRepeatable ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+    };
+
+    // Results that follow the scan are pictures only when the scan's shape is known.
+    private static void RequireScanShape(Scan scan, Udf udf)
+    {
+        if (scan.Info.UnknownScanShape is { } what && udf.Declare(DataDescription.Of(scan.Source)).Any(static buffer => buffer.Kind == ResultKind.Scan))
+            throw new ArgumentException($"{scan.Info.Path}: {what}");
+    }
+}

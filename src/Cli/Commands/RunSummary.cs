@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>What a run found and how long it took, as text or JSON on stdout.</summary>
+internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selection)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<string> _files = [];
+    private ResultSet? _results;
+    private double _seconds;
+
+    public void Ran(ResultSet results)
+    {
+        _results = results;
+        _seconds = _clock.Elapsed.TotalSeconds;
+    }
+
+    public void Wrote(string path) => _files.Add(path);
+
+    public void Print(bool json)
+    {
+        if (json)
+            PrintJson();
+        else
+            PrintText();
+    }
+
+    private void PrintText()
+    {
+        foreach (var note in scan.Info.Notes)
+            Console.Error.WriteLine($"note: {note}");
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{analysis}: {selection.FrameCount:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({selection.FrameCount / _seconds:N0} frames/s)"));
+        if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  left out: {masked.Count:N0} masked pixels of every frame"));
+        foreach (var result in _results!)
+        {
+            if (result.Use == BufferUse.Report)
+            {
+                if (ResultRange.Of(result) is { Sum: > 0 } report)
+                    Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name.Replace('_', ' ')}: {report.Sum:N0}"));
+                continue;
+            }
+
+            var range = ResultRange.Of(result);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name}: {result.Shape} {result.ElementType.Name()}, min {range.Minimum:G9}, max {range.Maximum:G9}, mean {range.Mean:G9}"));
+        }
+
+        foreach (var file in _files)
+            Console.Out.WriteLine($"  wrote {file}");
+    }
+
+    private void PrintJson()
+    {
+        using var stdout = Console.OpenStandardOutput();
+        using var writer = new Utf8JsonWriter(stdout, new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteString("analysis", analysis);
+        writer.WriteString("path", scan.Info.Path);
+        writer.WriteNumber("frames", selection.FrameCount);
+        writer.WriteNumber("seconds", _seconds);
+        writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
+        writer.WriteStartArray("results");
+        foreach (var result in _results!)
+        {
+            var range = ResultRange.Of(result);
+            writer.WriteStartObject();
+            writer.WriteString("name", result.Name);
+            writer.WriteString("kind", result.Kind.ToString().ToLowerInvariant());
+            writer.WriteString("dtype", result.ElementType.Name());
+            writer.WriteStartArray("shape");
+            foreach (var length in result.Shape.Lengths)
+                writer.WriteNumberValue(length);
+            writer.WriteEndArray();
+            writer.WriteNumber("min", Finite(range.Minimum));
+            writer.WriteNumber("max", Finite(range.Maximum));
+            writer.WriteNumber("mean", Finite(range.Mean));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteStrings(writer, "files", _files);
+        WriteStrings(writer, "notes", scan.Info.Notes);
+        writer.WriteEndObject();
+        writer.Flush();
+        stdout.WriteByte((byte)'\n');
+    }
+
+    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+}

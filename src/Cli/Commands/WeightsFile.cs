@@ -1,0 +1,19 @@
+using Ronchi.Frames;
+using Ronchi.Signals.Export;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>Reads an array file that an option names: weights of a detector, a mask.</summary>
+internal static class WeightsFile
+{
+    /// <exception cref="SourceException">There is no such file, or it holds no array of real numbers.</exception>
+    public static (float[] Values, Extent Shape) Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new SourceException(path, "there is no such file.");
+        var array = NpyReader.Read(path);
+        if (array.Type.IsComplex())
+            throw new SourceException(path, $"the array is {array.Type.Name()}; weights are real numbers.");
+        return (Array.ConvertAll(array.ToDoubles(), static value => (float)value), new Extent(array.Shape.AsSpan()));
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+
+namespace Ronchi.Cli;
+
+/// <summary>Turns whatever goes wrong into one sentence on stderr and an exit code: 1 failed, 2 usage, 130 cancelled.</summary>
+internal static class Failure
+{
+    public const int Failed = 1;
+    public const int Usage = 2;
+    public const int Cancelled = 130;
+
+    /// <summary>Says what is wrong with the command line.</summary>
+    public static int ReportUsage(ParseResult parsed)
+    {
+        var messages = string.Join(" ", parsed.Errors.Select(static error => error.Message.TrimEnd('.') + ".").Distinct());
+        Console.Error.WriteLine($"ronchi: {messages} See 'ronchi {string.Join("", CommandNames(parsed))}--help'.");
+        return Usage;
+    }
+
+    /// <summary>Runs the command that was parsed.</summary>
+    public static async Task<int> GuardAsync(ParseResult parsed, bool verbose)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("ronchi: cancelled; nothing was written.");
+            return Cancelled;
+        }
+        catch (AggregateException e) when (e.InnerExceptions.Count > 0)
+        {
+            return Report(e.InnerExceptions[0], verbose);
+        }
+        catch (Exception e)
+        {
+            return Report(e, verbose);
+        }
+    }
+
+    private static int Report(Exception exception, bool verbose)
+    {
+        Console.Error.WriteLine($"ronchi: {Sentence(exception)}");
+        if (verbose)
+            Console.Error.WriteLine(exception);
+        return exception is ArgumentException or FormatException ? Usage : Failed;
+    }
+
+    private static string Sentence(Exception exception)
+    {
+        var message = exception.Message;
+        if (exception is ArgumentException { ParamName: { } parameter })
+            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+        return message.ReplaceLineEndings(" ");
+    }
+
+    private static IEnumerable<string> CommandNames(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result?.Parent is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, result.Command.Name + " ");
+        return names;
+    }
+}

@@ -1,0 +1,16 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Sources;
+
+/// <summary>What the user says about data that do not say it themselves. Everything is optional.</summary>
+public sealed record OpenOptions
+{
+    /// <summary>Nothing said.</summary>
+    public static OpenOptions None { get; } = new();
+
+    /// <summary>Lengths of the scan axes, slow first; wins over what files say.</summary>
+    public Extent? ScanShape { get; init; }
+
+    /// <summary>Path of the dataset inside a container file such as HDF5.</summary>
+    public string? Dataset { get; init; }
+}

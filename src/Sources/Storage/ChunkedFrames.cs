@@ -1,0 +1,63 @@
+using Ronchi.Frames;
+using Ronchi.Hdf5.Chunks;
+using Ronchi.Hdf5.Storage;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Frames that are chunks of HDF5 datasets, one chunk each, in one or more files.</summary>
+/// <param name="parts">The datasets, in scan order.</param>
+/// <param name="encoding">How chunks are compressed.</param>
+/// <param name="elementType">Type of the values; stored little-endian.</param>
+/// <param name="frameElements">Values of one frame.</param>
+internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, FrameEncoding encoding, ElementType elementType, int frameElements)
+{
+    /// <summary>One dataset.</summary>
+    /// <param name="File">The file that holds its chunks.</param>
+    /// <param name="Index">Where they are.</param>
+    /// <param name="FirstFrame">Number of its first frame.</param>
+    public sealed record Part(ByteSource File, ChunkIndex Index, long FirstFrame)
+    {
+        /// <summary>Number behind its last frame.</summary>
+        public long EndFrame => FirstFrame + Index.Count;
+    }
+
+    public FrameEncoding Encoding => encoding;
+
+    public ElementType ElementType => elementType;
+
+    public int FrameElements => frameElements;
+
+    public int FrameBytes => frameElements * elementType.Size();
+
+    public long FrameCount => parts.Count == 0 ? 0 : parts[^1].EndFrame;
+
+    /// <summary>Bytes of one stored frame, on average over the first, middle and last few.</summary>
+    public long AverageStoredBytes()
+    {
+        long bytes = 0, frames = 0;
+        var step = Math.Max(FrameCount / 1000, 1);
+        for (var frame = 0L; frame < FrameCount; frame += step, frames++)
+        {
+            var part = PartOf(frame);
+            bytes += part.Index[frame - part.FirstFrame].Size;
+        }
+
+        return frames == 0 ? 0 : bytes / frames;
+    }
+
+    /// <summary>The dataset that holds a frame.</summary>
+    public Part PartOf(long frame)
+    {
+        int low = 0, high = parts.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (frame < parts[middle].EndFrame)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return parts[low];
+    }
+}

@@ -1,0 +1,117 @@
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Frames;
+using Xunit;
+
+namespace Ronchi.Tests.Analyses;
+
+public sealed class VirtualDetectorTests
+{
+    private static readonly Extent Detector = new(17, 23);
+
+    [Fact]
+    public void Shapes_HoldThePixelsOfTheirDefinition()
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 200; round++)
+        {
+            double row = random.NextDouble() * 17, column = random.NextDouble() * 23, inner = random.NextDouble() * 6, outer = inner + (random.NextDouble() * 6) + 1;
+            AssertPixels(VirtualDetector.Disk(row, column, outer), (r, c) => Distance(r, c) <= outer * outer);
+            AssertPixels(VirtualDetector.Annulus(row, column, inner, outer), (r, c) => Distance(r, c) >= inner * inner && Distance(r, c) <= outer * outer);
+            AssertPixels(VirtualDetector.Rectangle(row - 3, column - 4, row, column), (r, c) => r >= row - 3 && r <= row && c >= column - 4 && c <= column);
+
+            double Distance(int r, int c) => ((r - row) * (r - row)) + ((c - column) * (c - column));
+        }
+
+        AssertPixels(VirtualDetector.Point(4, 5), static (r, c) => r == 4 && c == 5);
+    }
+
+    [Fact]
+    public void RadiusOnAPixelCentre_IncludesIt()
+    {
+        Assert.Equal(5, VirtualDetector.Disk(8, 8, 1).On(Detector).Pixels.Count);
+        Assert.Equal(4, VirtualDetector.Annulus(8, 8, 1, 1).On(Detector).Pixels.Count);
+        Assert.Equal(1, VirtualDetector.Disk(8, 8, 0).On(Detector).Pixels.Count);
+    }
+
+    [Theory]
+    [InlineData("disk:8,9,3", "disk")]
+    [InlineData("bf=disk:8,9,3", "bf")]
+    [InlineData("annulus:8,9,3,5.5", "annulus")]
+    [InlineData("rect:1,2,3,4", "rect")]
+    [InlineData("point:3,4", "point")]
+    [InlineData("disk:8.5,-1e0,30", "disk")]
+    public void Text_IsRead(string text, string name)
+    {
+        var detector = Assert.Single(VirtualDetectorText.ParseAll([text], NoFile));
+        Assert.Equal(name, detector.Name);
+        Assert.NotEqual(0, detector.On(Detector).Pixels.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("disk")]
+    [InlineData("disk:")]
+    [InlineData("disk:1,2")]
+    [InlineData("disk:1,2,3,4")]
+    [InlineData("disk:1,2,three")]
+    [InlineData("square:1,2,3")]
+    [InlineData("point:1.5,2")]
+    [InlineData("=disk:1,2,3")]
+    [InlineData("a b=disk:1,2,3")]
+    public void TextThatIsNoDetector_ShowsWhatWasExpected(string text)
+    {
+        var e = Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile));
+        Assert.Contains("disk:96,96,30", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("disk:8,9,-1")]
+    [InlineData("disk:8,9,NaN")]
+    [InlineData("disk:Infinity,9,1")]
+    [InlineData("disk:1e300,9,1")]
+    [InlineData("annulus:8,9,5,3")]
+    [InlineData("rect:5,2,3,4")]
+    public void AbsurdNumbers_AreRefused(string text) =>
+        Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll([text], NoFile));
+
+    [Fact]
+    public void DetectorBesideTheFrame_IsRefused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => VirtualDetector.Disk(100, 100, 3).On(Detector));
+        Assert.Contains("no pixel", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_AreNumberedOrRefused()
+    {
+        Assert.Equal(["disk", "disk-2", "a"], VirtualDetectorText.ParseAll(["disk:1,1,1", "disk:2,2,1", "a=disk:3,3,1"], NoFile).Select(static detector => detector.Name));
+        Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll(["a=disk:1,1,1", "a=disk:2,2,1"], NoFile));
+    }
+
+    [Fact]
+    public void BinaryWeights_CountPixels()
+    {
+        var weights = new float[Detector.Count];
+        weights[3] = 1;
+        weights[100] = 1;
+        var placed = VirtualDetector.FromWeights("w", weights, Detector).On(Detector);
+        Assert.Null(placed.Weights);
+        Assert.Equal(2, placed.Pixels.Count);
+        weights[3] = 0.5f;
+        Assert.NotNull(VirtualDetector.FromWeights("w", weights, Detector).On(Detector).Weights);
+        Assert.Throws<ArgumentException>(() => VirtualDetector.FromWeights("w", weights, Detector).On(new Extent(23, 17)));
+        weights[3] = float.NaN;
+        Assert.Throws<ArgumentException>(() => VirtualDetector.FromWeights("w", weights, Detector));
+    }
+
+    private static void AssertPixels(VirtualDetector detector, Func<int, int, bool> contains)
+    {
+        if (!Enumerable.Range(0, 17 * 23).Any(pixel => contains(pixel / 23, pixel % 23)))
+            return;
+        var pixels = detector.On(Detector).Pixels;
+        for (var pixel = 0; pixel < 17 * 23; pixel++)
+            Assert.True(contains(pixel / 23, pixel % 23) == pixels[pixel], $"{detector}, pixel {pixel / 23},{pixel % 23}");
+    }
+
+    private static VirtualDetector NoFile(string path) => throw new FileNotFoundException(path);
+}

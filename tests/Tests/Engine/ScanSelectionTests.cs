@@ -1,0 +1,59 @@
+using Ronchi.Engine.Plan;
+using Ronchi.Frames;
+using Xunit;
+
+namespace Ronchi.Tests.Engine;
+
+public sealed class ScanSelectionTests
+{
+    [Fact]
+    public void All_IsOneRun() => Assert.Equal([new FrameRange(0, 30)], ScanSelection.All(new Extent(5, 6)).Runs);
+
+    [Fact]
+    public void Rectangle_IncludesItsCorners()
+    {
+        var selection = ScanSelection.Rectangle(new Extent(5, 6), 1, 2, 3, 4);
+        Assert.Equal([new(8, 3), new(14, 3), new(20, 3)], selection.Runs);
+        Assert.Equal(9, selection.FrameCount);
+    }
+
+    [Fact]
+    public void FullRows_MergeIntoOneRun() => Assert.Equal([new FrameRange(6, 18)], ScanSelection.Rectangle(new Extent(5, 6), 1, 0, 3, 5).Runs);
+
+    [Fact]
+    public void SeriesAxis_RepeatsTheRectangle() =>
+        Assert.Equal([new(7, 1), new(16, 1)], ScanSelection.Rectangle(new Extent(2, 3, 3), 2, 1, 2, 1).Runs);
+
+    [Theory]
+    [InlineData(-1, 0, 2, 2)]
+    [InlineData(0, 0, 5, 2)]
+    [InlineData(0, 0, 2, 6)]
+    [InlineData(3, 0, 2, 2)]
+    [InlineData(0, 3, 2, 2)]
+    public void RectangleOutside_IsRefused(long row0, long column0, long row1, long column1) =>
+        Assert.Throws<ArgumentException>(() => ScanSelection.Rectangle(new Extent(5, 6), row0, column0, row1, column1));
+
+    [Fact]
+    public void Indices_AreSortedAndCountOnce()
+    {
+        var selection = ScanSelection.FromIndices(new Extent(10), [7, 3, 4, 3, 9]);
+        Assert.Equal([new(3, 2), new(7, 1), new(9, 1)], selection.Runs);
+        Assert.Throws<ArgumentException>(() => ScanSelection.FromIndices(new Extent(10), [10]));
+        Assert.Throws<ArgumentException>(() => ScanSelection.FromIndices(new Extent(10), [-1]));
+    }
+
+    [Fact]
+    public void AnyMask_ComesBack()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 50; round++)
+        {
+            var mask = Enumerable.Range(0, random.Next(70)).Select(_ => random.Next(2) == 0).ToArray();
+            var selection = ScanSelection.FromMask(new Extent(mask.Length), mask);
+            Assert.Equal(mask, selection.ToMask());
+            Assert.Equal(mask.Count(static selected => selected), selection.FrameCount);
+            var end = random.Next(80);
+            Assert.Equal(mask.Select((selected, i) => selected && i < end), selection.Before(end).ToMask());
+        }
+    }
+}
