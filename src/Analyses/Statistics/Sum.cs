@@ -31,6 +31,11 @@ public sealed class Sum : Udf
     }
 
     /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) => data.Validity.MaskedPixels is { } masked
+        ? Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel]).ToArray()
+        : Array.Empty<int>();
+
+    /// <inheritdoc/>
     public override void Process(in Tile tile, UdfTask task)
     {
         switch (task.Data.ElementType)
@@ -66,10 +71,33 @@ public sealed class Sum : Udf
         where TSum : unmanaged, INumber<TSum>
     {
         var sums = task[0].Span<TSum>();
-        if (task.Data.Validity.MaximumIsNoData)
-            task[1].Span<ulong>()[0] += (ulong)PixelSum.AddValid(tile.Pixels<T>(), sums, T.MaxValue);
-        else
+        if (!task.Data.Validity.MaximumIsNoData)
+        {
             PixelSum.Add(tile.Pixels<T>(), sums);
+            return;
+        }
+
+        var excluded = PixelSum.AddValid(tile.Pixels<T>(), sums, T.MaxValue);
+        if (excluded > 0)
+            task[1].Span<ulong>()[0] += (ulong)(excluded - NoDataAt<T>(tile, (int[])task.TaskData!));
+    }
+
+    // Masked pixels mostly hold "no data" too; they are reported once, as masked pixels.
+    private static long NoDataAt<T>(in Tile tile, int[] pixels)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var count = 0L;
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            var values = tile.Frame<T>(frame);
+            foreach (var pixel in pixels)
+            {
+                if (values[pixel] == T.MaxValue)
+                    count++;
+            }
+        }
+
+        return count;
     }
 
     private readonly struct Blanking(ResultBuffer sums, PixelSet masked) : IElementTypeAction<bool>

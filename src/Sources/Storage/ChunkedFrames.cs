@@ -1,3 +1,4 @@
+using Ronchi.Codecs;
 using Ronchi.Frames;
 using Ronchi.Hdf5.Chunks;
 using Ronchi.Hdf5.Storage;
@@ -43,6 +44,25 @@ internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, Fra
         }
 
         return frames == 0 ? 0 : bytes / frames;
+    }
+
+    /// <summary>Bytes of a block in the first frame that was stored compressed; 0 when there is none.</summary>
+    public int FirstBlockBytes()
+    {
+        Span<byte> header = stackalloc byte[BitshuffleLz4Header.Bytes];
+        foreach (var part in parts)
+        {
+            for (var i = 0L; i < part.Index.Count; i++)
+            {
+                var entry = part.Index[i];
+                if (!entry.IsStored || entry.FilterMask != 0 || entry.Size < header.Length)
+                    continue;
+                part.File.ReadExactly(entry.Offset, header, "the header of a frame");
+                return BitshuffleLz4Header.TryRead(header, out var read) ? read.BlockBytes : 0;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The dataset that holds a frame.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Ronchi.Frames;
 using Ronchi.Hdf5.Chunks;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources.Storage;
 
@@ -79,7 +80,15 @@ internal sealed class StoredFrameReader(ChunkedFrames frames) : IDisposable
         }
 
         _windowLength = 0;
-        part.File.ReadExactly(Entry.Offset, _window.AsSpan(0, length), "a run of frames");
+        try
+        {
+            part.File.ReadExactly(Entry.Offset, _window.AsSpan(0, length), "a run of frames");
+        }
+        catch (Hdf5Exception e)
+        {
+            throw Hdf5Opening.Translate(e);
+        }
+
         _windowOffset = Entry.Offset;
         _windowLength = length;
     }

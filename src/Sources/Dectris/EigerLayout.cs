@@ -1,0 +1,53 @@
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+
+namespace Ronchi.Sources.Dectris;
+
+/// <summary>Where the file writer puts frames and facts (NeXus NXmx, DECTRIS file writer "hdf5 nexus legacy nxmx").</summary>
+internal static class EigerLayout
+{
+    public const string DataGroup = "/entry/data";
+    public const string Detector = "/entry/instrument/detector";
+    public const string Specific = Detector + "/detectorSpecific";
+
+    private const string LinkPrefix = "data_";
+    private const string FirstImage = "image_nr_low";
+
+    /// <summary>A file with links data_000001, … to data files, or with the frames inside.</summary>
+    public static bool IsMaster(Hdf5File file) =>
+        file.TryOpen(DataGroup) is Hdf5Group group && (DataLinks(group).Count > 0 || (group.FindLink("data") is not null && file.TryOpen(Specific) is Hdf5Group));
+
+    /// <summary>A data file alone: its frames carry the numbers of the first and last image.</summary>
+    public static bool IsDataFile(Hdf5File file) =>
+        file.TryOpen(DataGroup) is Hdf5Group group && group.TryOpen("data") is Hdf5Dataset dataset && dataset.Attributes.ContainsKey(FirstImage);
+
+    /// <summary>The datasets that hold frames, in order.</summary>
+    /// <exception cref="SourceException">There is none, or one does not hold frames.</exception>
+    public static List<Hdf5Dataset> Frames(Hdf5File file)
+    {
+        var group = file.Root.OpenGroup(DataGroup);
+        var links = DataLinks(group);
+        if (links.Count == 0)
+            links = ["data"];
+        var datasets = new List<Hdf5Dataset>();
+        foreach (var link in links)
+        {
+            var dataset = group.OpenDataset(link);
+            if (dataset.Shape.Length != 3)
+                throw new SourceException(dataset.File.Path, $"'{dataset.Path}' has shape {new Extent(dataset.Shape.AsSpan())}; frames × rows × columns are read (one channel; convert the file with the detector's legacy layout).");
+            datasets.Add(dataset);
+        }
+
+        return datasets;
+    }
+
+    // Sorted by number: names are padded to six digits, longer ones follow.
+    private static List<string> DataLinks(Hdf5Group group) =>
+    [
+        .. group.Links
+            .Select(static link => link.Name)
+            .Where(static name => name.StartsWith(LinkPrefix, StringComparison.Ordinal) && name.Length > LinkPrefix.Length && name.AsSpan(LinkPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)
+            .OrderBy(static name => name.Length)
+            .ThenBy(static name => name, StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources.Dectris;
+
+/// <summary>The file that scan software (NOVENA) writes beside a master file: <c>X.h5</c> for <c>X_master.h5</c>. It alone knows the shape of the scan.</summary>
+/// <param name="Shape">Rows × columns.</param>
+/// <param name="StepNanometres">Step of the scan in nm, when it is written.</param>
+/// <param name="Facts">What else it says.</param>
+internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, IReadOnlyList<Fact> Facts)
+{
+    private const string MasterSuffix = "_master.h5";
+    private const string Group = "/STEM Metadata";
+    private const long MaximumSide = 1 << 20;
+
+    private static readonly (string Attribute, string Name, string? Unit)[] Known =
+    [
+        ("High Tension", "high_tension", "V"),
+        ("Camera Length", "camera_length", "m"),
+        ("Magnification", "magnification", null),
+        ("Rotation", "scan_rotation", "deg"),
+        ("ScanDwellTime", "scan_dwell_time", null),
+    ];
+
+    /// <summary>Reads the companion of a master file; null when there is none.</summary>
+    /// <exception cref="SourceException">It is there but damaged.</exception>
+    public static ScanCompanion? Beside(string master)
+    {
+        if (!master.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var path = string.Concat(master.AsSpan(0, master.Length - MasterSuffix.Length), ".h5");
+        return File.Exists(path) ? Hdf5Opening.Guard(path, () => Read(path)) : null;
+    }
+
+    private static ScanCompanion? Read(string path)
+    {
+        using var file = Hdf5File.Open(path, Hdf5Codecs.Options);
+        if (file.TryOpen(Group) is not Hdf5Group group)
+            return null;
+        var facts = new List<Fact>();
+        foreach (var (attribute, name, unit) in Known)
+        {
+            if (Number(group, attribute) is { } value and not 0)
+                facts.Add(new(name, value.ToString("R", CultureInfo.InvariantCulture), unit));
+        }
+
+        var (rows, columns) = (Number(group, "NumPixelsY"), Number(group, "NumPixelsX"));
+        Extent? shape = rows is >= 1 and <= MaximumSide && columns is >= 1 and <= MaximumSide ? new((long)rows, (long)columns) : null;
+        var step = Number(group, "Pixel Size");
+        return new(shape, step is > 0 && double.IsFinite(step.Value) ? step : null, facts);
+    }
+
+    private static double? Number(Hdf5Group group, string attribute) =>
+        group.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric && found.ReadValue() is { Count: 1 } value ? value.ToDouble() : null;
+}

@@ -1,0 +1,17 @@
+using Ronchi.Frames;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources.NeXus;
+
+/// <summary>Any HDF5 file with a numeric dataset of three or more axes, the last two of them the detector's.</summary>
+public sealed class Hdf5DatasetFormat : SourceFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "HDF5";
+
+    /// <inheritdoc/>
+    public override string? WhyNot(FileHead file) => Hdf5Opening.IsHdf5(file.Path) ? null : "it has no HDF5 signature";
+
+    /// <inheritdoc/>
+    public override IFrameSource Open(string path, OpenOptions options) => Hdf5DatasetSource.Open(path, options);
+}

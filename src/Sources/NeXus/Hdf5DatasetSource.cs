@@ -1,0 +1,71 @@
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources.NeXus;
+
+/// <summary>Frames in one HDF5 dataset: its last two axes are the detector, those before it the scan.</summary>
+public sealed class Hdf5DatasetSource : IFrameSource
+{
+    private const int DetectorRank = 2;
+
+    private readonly Hdf5File _file;
+    private readonly Hdf5FrameStack _stack;
+
+    private Hdf5DatasetSource(Hdf5File file, Hdf5Dataset dataset, OpenOptions options)
+    {
+        _file = file;
+        _stack = new([dataset], DetectorRank);
+        var stored = new Extent(dataset.Shape.AsSpan()[..^DetectorRank]);
+        var scan = options.ScanShape is { } asked ? ScanShape.Decide(stored.Count, asked, told: null, triggered: null) : new(stored);
+        Shape = new(scan.Scan, _stack.Detector);
+        StoredFrameBytes = _stack.StoredFrameBytes;
+        Info = new SourceInfo("HDF5", file.Path)
+        {
+            Files = [file.Path],
+            Storage = _stack.Storage,
+            Facts = [new("dataset", dataset.Path)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public ElementType ElementType => _stack.ElementType;
+
+    /// <inheritdoc/>
+    public Validity Validity => Validity.Everything;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TileForm> Forms => _stack.Forms;
+
+    /// <inheritdoc/>
+    public long StoredFrameBytes { get; }
+
+    /// <summary>Opens the largest dataset of three or more axes, or the one that the options name.</summary>
+    /// <exception cref="SourceException">There is none, several are equally large, or it holds what is not supported.</exception>
+    /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
+    public static Hdf5DatasetSource Open(string path, OpenOptions options) => Hdf5Opening.Guard(path, () =>
+    {
+        var file = Hdf5File.Open(path, Hdf5Codecs.Options);
+        try
+        {
+            return new Hdf5DatasetSource(file, DatasetSearch.Find(file, options.Dataset), options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
+
+    /// <inheritdoc/>
+    public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

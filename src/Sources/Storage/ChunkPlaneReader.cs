@@ -1,0 +1,88 @@
+using System.Buffers;
+using Ronchi.Codecs;
+using Ronchi.Frames;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Decodes stored frames to bit planes, and of those only the blocks that somebody reads.</summary>
+internal sealed class ChunkPlaneReader : ITileReader
+{
+    private readonly ChunkedFrames _frames;
+    private readonly StoredFrameReader _stored;
+    private readonly PlaneLayout _layout;
+    private readonly PlaneGeometry _geometry;
+    private readonly int[] _blocks;
+    private readonly PlaneBuffer _buffer;
+    private readonly int _maxFrames;
+    private byte[]? _pixels;
+    private byte[]? _recoded;
+    private FrameRange _rest;
+
+    public ChunkPlaneReader(ChunkedFrames frames, PlaneLayout layout, PixelSet? support, int maxFrames)
+    {
+        _frames = frames;
+        _layout = layout;
+        _stored = new(frames);
+        _geometry = new(layout.ElementBytes, layout.FrameElements, layout.BlockElements);
+        _blocks = [.. Enumerable.Range(0, layout.BlockCount).Where(block => support is null || Touches(support, layout, block))];
+        _maxFrames = Math.Max(maxFrames, 1);
+        _buffer = new(_geometry, _blocks.Length, _maxFrames);
+    }
+
+    public void Seek(FrameRange frames)
+    {
+        _stored.Seek(frames);
+        _rest = frames;
+    }
+
+    public bool TryRead(out Tile tile)
+    {
+        tile = default;
+        if (_rest.Count == 0)
+            return false;
+        var range = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
+        for (var frame = 0; frame < range.Count; frame++)
+        {
+            if (!_stored.TryNext(out var stored))
+                throw new InvalidOperationException("The stored frames ended before the range did.");
+            Decode(stored, frame);
+        }
+
+        _rest = new(range.End, _rest.Count - range.Count);
+        tile = new(range, new BitPlanes(_layout, _blocks, _buffer.Slab, _buffer.SlotStride, _buffer.LivePlanes, _buffer.Tails));
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _stored.Dispose();
+        _buffer.Dispose();
+        if (_pixels is not null)
+            ArrayPool<byte>.Shared.Return(_pixels);
+        if (_recoded is not null)
+            ArrayPool<byte>.Shared.Return(_recoded);
+    }
+
+    private static bool Touches(PixelSet support, PlaneLayout layout, int block) =>
+        support.Bits.Slice(layout.BitmapOffset(block), layout.PlaneBytes(block)).ContainsAnyExcept((byte)0);
+
+    private void Decode(ReadOnlySpan<byte> stored, int frame)
+    {
+        var isUsual = _stored.Entry.IsStored && _stored.Entry.FilterMask == 0
+            && BitshuffleLz4Header.TryRead(stored, out var header) && header.BlockBytes == _layout.BlockElements * _layout.ElementBytes;
+        if (!isUsual)
+            stored = Recode(stored);
+        StoredFrame.Check(BitshuffleLz4.DecodePlanes(stored, _geometry, _blocks, _buffer, frame), _stored, _frames.FrameBytes);
+    }
+
+    // A frame that was never written, was left uncompressed or has blocks of another size comes by way of its pixels.
+    private ReadOnlySpan<byte> Recode(ReadOnlySpan<byte> stored)
+    {
+        var blockBytes = _layout.BlockElements * _layout.ElementBytes;
+        _pixels ??= ArrayPool<byte>.Shared.Rent(_frames.FrameBytes);
+        _recoded ??= ArrayPool<byte>.Shared.Rent(BitshuffleLz4.MaxEncodedLength(_frames.FrameBytes, _layout.ElementBytes, blockBytes));
+        var pixels = _pixels.AsSpan(0, _frames.FrameBytes);
+        StoredFrame.Decode(stored, _stored, _frames, pixels);
+        return _recoded.AsSpan(0, BitshuffleLz4.Encode(pixels, _layout.ElementBytes, blockBytes, _recoded));
+    }
+}

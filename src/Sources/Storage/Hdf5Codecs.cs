@@ -1,0 +1,70 @@
+using Ronchi.Codecs;
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Filters;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Gives the HDF5 reader the filters that live in Codecs: bitshuffle (32008) and LZ4 (32004).</summary>
+internal static class Hdf5Codecs
+{
+    public const int BitshuffleId = 32008;
+    public const int Lz4Id = 32004;
+    public const uint BitshuffleWithLz4 = 2;
+
+    public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter()) };
+
+    // Parameters as bitshuffle writes them: major, minor, element size, block elements (0: default), compression.
+    private sealed class BitshuffleFilter : IChunkFilter
+    {
+        private const int ElementSize = 2;
+        private const int BlockElements = 3;
+        private const int Compression = 4;
+
+        public int Id => BitshuffleId;
+
+        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
+        {
+            if (parameters.Length <= ElementSize || parameters[ElementSize] is not (1 or 2 or 4 or 8))
+                return -1;
+            var elementSize = (int)parameters[ElementSize];
+            var compression = parameters.Length > Compression ? parameters[Compression] : 0;
+            if (compression == BitshuffleWithLz4)
+            {
+                var result = BitshuffleLz4.Decode(source, elementSize, destination);
+                return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
+            }
+
+            if (compression != 0 || source.Length > destination.Length)
+                return -1;
+            var block = parameters.Length > BlockElements && parameters[BlockElements] is > 0 and < 1 << 26
+                ? (int)parameters[BlockElements] * elementSize
+                : BitshuffleLz4.DefaultBlockBytes(elementSize);
+            return Unshuffle(source, elementSize, block, destination);
+        }
+
+        private static int Unshuffle(ReadOnlySpan<byte> source, int elementSize, int block, Span<byte> destination)
+        {
+            var at = 0;
+            while (source.Length - at >= 8 * elementSize)
+            {
+                var length = Math.Min(block, (source.Length - at) / (8 * elementSize) * (8 * elementSize));
+                Bitshuffle.Unshuffle(source.Slice(at, length), destination.Slice(at, length), elementSize);
+                at += length;
+            }
+
+            source[at..].CopyTo(destination[at..]);
+            return source.Length;
+        }
+    }
+
+    private sealed class Lz4Filter : IChunkFilter
+    {
+        public int Id => Lz4Id;
+
+        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
+        {
+            var result = Lz4Container.Decode(source, destination);
+            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Opens HDF5 files for the formats that are kept in them, and turns their faults into ours.</summary>
+internal static class Hdf5Opening
+{
+    /// <summary>Whether the file has an HDF5 signature.</summary>
+    public static bool IsHdf5(string path)
+    {
+        using var bytes = new FileByteSource(path);
+        return Hdf5File.IsHdf5(bytes);
+    }
+
+    /// <summary>Runs something that reads an HDF5 file.</summary>
+    /// <exception cref="SourceException">The file, or one that it links to, is damaged, missing, or holds what is not supported.</exception>
+    public static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Hdf5Exception e)
+        {
+            throw Translate(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException(path, $"the file cannot be read: {e.Message}", innerException: e);
+        }
+    }
+
+    public static SourceException Translate(Hdf5Exception fault) =>
+        new(fault.FilePath, fault.Problem + ".", fault.Offset >= 0 ? fault.Offset : null, fault);
+}

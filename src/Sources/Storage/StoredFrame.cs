@@ -1,0 +1,55 @@
+using Ronchi.Codecs;
+using Ronchi.Frames;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Decodes one stored frame, and says in words what is wrong with one that cannot be decoded.</summary>
+internal static class StoredFrame
+{
+    /// <summary>Decodes to dense values.</summary>
+    /// <param name="stored">The stored bytes; empty for a frame that was never written, which is 0.</param>
+    /// <param name="reader">Where they came from.</param>
+    /// <param name="frames">How they are stored.</param>
+    /// <param name="pixels">One frame; filled.</param>
+    /// <exception cref="SourceException">The bytes are no such frame.</exception>
+    public static void Decode(ReadOnlySpan<byte> stored, StoredFrameReader reader, ChunkedFrames frames, Span<byte> pixels)
+    {
+        if (!reader.Entry.IsStored)
+        {
+            pixels.Clear();
+            return;
+        }
+
+        if (frames.Encoding == FrameEncoding.None || reader.Entry.FilterMask != 0)
+        {
+            if (stored.Length != pixels.Length)
+                throw Fault(reader, $"has {stored.Length} bytes, not {pixels.Length}");
+            stored.CopyTo(pixels);
+            return;
+        }
+
+        var result = frames.Encoding == FrameEncoding.BitshuffleLz4
+            ? BitshuffleLz4.Decode(stored, frames.ElementType.Size(), pixels)
+            : Lz4Container.Decode(stored, pixels);
+        Check(result, reader, pixels.Length);
+    }
+
+    /// <exception cref="SourceException">The frame was not decoded whole.</exception>
+    public static void Check(DecodeResult result, StoredFrameReader reader, int frameBytes)
+    {
+        if (result.Status != DecodeStatus.Done)
+            throw Fault(reader, $"cannot be decoded: its compressed data are {Words(result.Status)}");
+        if (result.BytesWritten != frameBytes)
+            throw Fault(reader, $"holds {result.BytesWritten} bytes, not {frameBytes}");
+    }
+
+    public static SourceException Fault(StoredFrameReader reader, string what) =>
+        new(reader.FileName, $"frame {reader.Frame} {what}. The file is damaged there; copy it again, or leave the frame out with --roi.", reader.Entry.Offset);
+
+    private static string Words(DecodeStatus status) => status switch
+    {
+        DecodeStatus.Truncated => "cut off",
+        DecodeStatus.DestinationTooSmall => "larger than a frame",
+        _ => "corrupt",
+    };
+}
