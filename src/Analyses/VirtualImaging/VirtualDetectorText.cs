@@ -29,7 +29,7 @@ public static class VirtualDetectorText
         return detectors;
     }
 
-    private static (string? Name, string Rest) SplitName(string text)
+    private static (string? Name, string Shape) SplitName(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
