@@ -1,5 +1,6 @@
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.NeXus;
+using Ronchi.Sources.Numpy;
 
 namespace Ronchi.Sources;
 
@@ -11,5 +12,6 @@ public static class KnownFormats
     [
         new EigerFileFormat(),
         new Hdf5DatasetFormat(),
+        new NpyFormat(),
     ];
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
+using Ronchi.Sources.Numpy;
 
 namespace Ronchi.Signals.Export;
 

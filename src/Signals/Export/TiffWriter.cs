@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Ronchi.Frames;
+using Ronchi.Sources.Numpy;
 
 namespace Ronchi.Signals.Export;
 

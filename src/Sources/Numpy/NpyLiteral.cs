@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Ronchi.Signals.Export;
+namespace Ronchi.Sources.Numpy;
 
 /// <summary>Reads the Python literals that an NPY header is made of.</summary>
 /// <param name="text">The header.</param>

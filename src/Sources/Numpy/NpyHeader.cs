@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using Ronchi.Frames;
 
-namespace Ronchi.Signals.Export;
+namespace Ronchi.Sources.Numpy;
 
 /// <summary>The head of an NPY file: element type, byte order, memory order, shape.</summary>
 /// <param name="Type">Type of the values.</param>
@@ -12,13 +12,13 @@ namespace Ronchi.Signals.Export;
 /// <param name="FortranOrder">Whether the first axis is the fastest.</param>
 /// <param name="Shape">Length of each axis.</param>
 /// <param name="DataOffset">Bytes before the first value.</param>
-internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrder, ImmutableArray<long> Shape, long DataOffset)
+public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrder, ImmutableArray<long> Shape, long DataOffset)
 {
     private const int MaximumBytes = 1 << 20;
     private const int MaximumRank = 64;
 
     /// <summary>Number of values.</summary>
-    public long Count => ExportShape.Count(Shape.AsSpan());
+    public long Count => new Extent(Shape.AsSpan()).Count;
 
     /// <summary>Reads the head of a file.</summary>
     /// <exception cref="InvalidDataException">The bytes are no NPY head, or one of a type that is not an <see cref="ElementType"/>.</exception>
@@ -90,7 +90,7 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
             throw new InvalidDataException($"values of NumPy type '{descr}' are not read: integers, float32, float64, complex and bool are.");
         try
         {
-            _ = ExportShape.Count(shape.Value.AsSpan());
+            _ = new Extent(shape.Value.AsSpan()).Count;
         }
         catch (ArgumentException e)
         {

@@ -1,10 +1,10 @@
 using System.Numerics;
 using Ronchi.Frames;
 
-namespace Ronchi.Signals.Export;
+namespace Ronchi.Sources.Numpy;
 
 /// <summary>Element types as NPY headers name them (NumPy's array-protocol type strings).</summary>
-internal static class NpyType
+public static class NpyType
 {
     /// <summary>The little-endian type string: <c>&lt;u2</c>, <c>|u1</c>, …</summary>
     public static string Descr(ElementType type) => type switch

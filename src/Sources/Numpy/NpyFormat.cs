@@ -1,0 +1,16 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Sources.Numpy;
+
+/// <summary>NumPy arrays on disk: <c>.npy</c> of versions 1 to 3 (NumPy Enhancement Proposal 1).</summary>
+public sealed class NpyFormat : SourceFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "NumPy";
+
+    /// <inheritdoc/>
+    public override string? WhyNot(FileHead file) => file.Has([0x93, .. "NUMPY"u8]) ? null : "it does not begin with \\x93NUMPY";
+
+    /// <inheritdoc/>
+    public override IFrameSource Open(string path, OpenOptions options) => NpySource.Open(path, options);
+}
