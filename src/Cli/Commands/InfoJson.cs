@@ -11,7 +11,7 @@ internal static class InfoJson
     public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes)
     {
         using var stdout = Console.OpenStandardOutput();
-        using var json = new Utf8JsonWriter(stdout, new JsonWriterOptions { Indented = true });
+        using var json = new Utf8JsonWriter(stdout, CommandJson.Options);
         json.WriteStartObject();
         json.WriteString("file", Path.GetFileName(scan.Info.Path));
         json.WriteString("format", scan.Info.Format);
@@ -57,14 +57,7 @@ internal static class InfoJson
     {
         json.WriteStartArray("probes");
         foreach (var (index, value) in probes)
-        {
-            json.WriteStartArray();
-            foreach (var i in index)
-                json.WriteNumberValue(i);
-            json.WriteRawValue(value.IsFinite ? value.ToString() : "null");
-            json.WriteEndArray();
-        }
-
+            json.WriteRawValue($"[{string.Join(", ", index)}, {(value.IsFinite ? value.ToString() : "null")}]");
         json.WriteEndArray();
     }
 
@@ -94,9 +87,7 @@ internal static class InfoJson
 
     private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
     {
-        json.WriteStartArray(name);
-        foreach (var number in numbers)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
+        json.WritePropertyName(name);
+        json.WriteRawValue($"[{string.Join(", ", numbers)}]");
     }
 }

@@ -28,7 +28,7 @@ internal static class InfoText
         }
 
         foreach (var fact in scan.Info.Facts)
-            Line(fact.Name.Replace('_', ' '), fact.Unit is null ? fact.Value : $"{fact.Value} {fact.Unit}");
+            Line(fact.Name.Replace('_', ' '), fact.Unit is null ? Short(fact.Value) : $"{Short(fact.Value)} {fact.Unit}");
         if (statistics is not null)
         {
             Line("sum", statistics.Sum.ToString());
@@ -46,7 +46,12 @@ internal static class InfoText
             Console.Out.WriteLine($"  note: {unknown}");
     }
 
-    private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-18} {value}");
+    // Files often keep single-precision numbers in double precision: the digits behind the sixth are noise.
+    private static string Short(string value) => value.Length > 9 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        ? number.ToString("G6", CultureInfo.InvariantCulture)
+        : value;
+
+    private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-33} {value}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

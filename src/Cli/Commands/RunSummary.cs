@@ -59,7 +59,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     private void PrintJson()
     {
         using var stdout = Console.OpenStandardOutput();
-        using var writer = new Utf8JsonWriter(stdout, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(stdout, CommandJson.Options);
         writer.WriteStartObject();
         writer.WriteString("analysis", analysis);
         writer.WriteString("path", scan.Info.Path);

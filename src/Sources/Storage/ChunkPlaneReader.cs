@@ -12,7 +12,7 @@ internal sealed class ChunkPlaneReader : ITileReader
     private readonly PlaneLayout _layout;
     private readonly PlaneGeometry _geometry;
     private readonly int[] _blocks;
-    private readonly PlaneBuffer _buffer;
+    private readonly PlaneBuffer _buffer = new();
     private readonly int _maxFrames;
     private byte[]? _pixels;
     private byte[]? _recoded;
@@ -26,7 +26,7 @@ internal sealed class ChunkPlaneReader : ITileReader
         _geometry = new(layout.ElementBytes, layout.FrameElements, layout.BlockElements);
         _blocks = [.. Enumerable.Range(0, layout.BlockCount).Where(block => support is null || Touches(support, layout, block))];
         _maxFrames = Math.Max(maxFrames, 1);
-        _buffer = new(_geometry, _blocks.Length, _maxFrames);
+        _buffer.Prepare(_geometry, _maxFrames, _blocks.Length);
     }
 
     public void Seek(FrameRange frames)
@@ -69,7 +69,7 @@ internal sealed class ChunkPlaneReader : ITileReader
     private void Decode(ReadOnlySpan<byte> stored, int frame)
     {
         var isUsual = _stored.Entry.IsStored && _stored.Entry.FilterMask == 0
-            && BitshuffleLz4Header.TryRead(stored, out var header) && header.BlockBytes == _layout.BlockElements * _layout.ElementBytes;
+            && BitshuffleLz4Header.TryRead(stored, out var header) == DecodeStatus.Done && header.BlockBytes == _layout.BlockElements * _layout.ElementBytes;
         if (!isUsual)
             stored = Recode(stored);
         StoredFrame.Check(BitshuffleLz4.DecodePlanes(stored, _geometry, _blocks, _buffer, frame), _stored, _frames.FrameBytes);
@@ -80,7 +80,7 @@ internal sealed class ChunkPlaneReader : ITileReader
     {
         var blockBytes = _layout.BlockElements * _layout.ElementBytes;
         _pixels ??= ArrayPool<byte>.Shared.Rent(_frames.FrameBytes);
-        _recoded ??= ArrayPool<byte>.Shared.Rent(BitshuffleLz4.MaxEncodedLength(_frames.FrameBytes, _layout.ElementBytes, blockBytes));
+        _recoded ??= ArrayPool<byte>.Shared.Rent(checked((int)BitshuffleLz4.MaxEncodedLength(_frames.FrameBytes, _layout.ElementBytes, blockBytes)));
         var pixels = _pixels.AsSpan(0, _frames.FrameBytes);
         StoredFrame.Decode(stored, _stored, _frames, pixels);
         return _recoded.AsSpan(0, BitshuffleLz4.Encode(pixels, _layout.ElementBytes, blockBytes, _recoded));

@@ -49,7 +49,7 @@ internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, Fra
     /// <summary>Bytes of a block in the first frame that was stored compressed; 0 when there is none.</summary>
     public int FirstBlockBytes()
     {
-        Span<byte> header = stackalloc byte[BitshuffleLz4Header.Bytes];
+        Span<byte> header = stackalloc byte[BitshuffleLz4Header.Length];
         foreach (var part in parts)
         {
             for (var i = 0L; i < part.Index.Count; i++)
@@ -58,7 +58,7 @@ internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, Fra
                 if (!entry.IsStored || entry.FilterMask != 0 || entry.Size < header.Length)
                     continue;
                 part.File.ReadExactly(entry.Offset, header, "the header of a frame");
-                return BitshuffleLz4Header.TryRead(header, out var read) ? read.BlockBytes : 0;
+                return BitshuffleLz4Header.TryRead(header, out var read) == DecodeStatus.Done ? read.BlockBytes : 0;
             }
         }
 

@@ -38,7 +38,7 @@ internal static class Hdf5Codecs
                 return -1;
             var block = parameters.Length > BlockElements && parameters[BlockElements] is > 0 and < 1 << 26
                 ? (int)parameters[BlockElements] * elementSize
-                : BitshuffleLz4.DefaultBlockBytes(elementSize);
+                : BitshuffleLz4Header.DefaultBlockElements(elementSize) * elementSize;
             return Unshuffle(source, elementSize, block, destination);
         }
 

@@ -50,6 +50,7 @@ internal static class StoredFrame
     {
         DecodeStatus.Truncated => "cut off",
         DecodeStatus.DestinationTooSmall => "larger than a frame",
+        DecodeStatus.Mismatch => "those of another frame size",
         _ => "corrupt",
     };
 }
