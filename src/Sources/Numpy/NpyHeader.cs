@@ -88,15 +88,21 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
             throw new InvalidDataException("the NPY header lacks descr, fortran_order or shape.");
         if (!NpyType.TryParse(descr, out var type, out var bigEndian))
             throw new InvalidDataException($"values of NumPy type '{descr}' are not read: integers, float32, float64, complex and bool are.");
+        if (!FitsInMemory(shape.Value))
+            throw new InvalidDataException($"({string.Join(", ", shape.Value)}) is not the shape of an array.");
+        return new(type, bigEndian, fortran.Value, shape.Value, dataOffset);
+    }
+
+    // Lengths that are not negative, whose product in bytes of the largest type fits in 63 bits.
+    private static bool FitsInMemory(ImmutableArray<long> shape)
+    {
         try
         {
-            _ = new Extent(shape.Value.AsSpan()).Count;
+            return new Extent(shape.AsSpan()).Count <= long.MaxValue / ElementType.C128.Size();
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            throw new InvalidDataException(e.Message, e);
+            return false;
         }
-
-        return new(type, bigEndian, fortran.Value, shape.Value, dataOffset);
     }
 }

@@ -65,7 +65,7 @@ public sealed class VirtualImageTests
         {
             var random = new Random((rows * 1000) + columns);
             var shape = new DataShape(new Extent(frames), new Extent(rows, columns));
-            var values = Enumerable.Range(0, (int)shape.Full.Count).Select(_ => T.CreateTruncating(random.NextInt64(long.MinValue, long.MaxValue) % 1000000)).ToArray();
+            var values = Enumerable.Range(0, (int)shape.Full.Count).Select(_ => T.CreateTruncating(random.NextInt64(typeof(T) == typeof(ulong) ? 0 : -1000000, 1000000))).ToArray();
             DetectorWeights[] detectors =
             [
                 VirtualDetector.Disk(rows / 2, columns / 2, 3).Named("a").On(shape.Detector),
