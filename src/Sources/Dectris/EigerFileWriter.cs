@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Ronchi.Codecs;
+using Ronchi.Hdf5.Filters;
+using Ronchi.Hdf5.Writing;
+
+namespace Ronchi.Sources.Dectris;
+
+/// <summary>Writes 16-bit frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's <c>X.h5</c>.</summary>
+/// <remarks>One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before <see cref="Complete"/>.</remarks>
+public sealed class EigerFileWriter : IDisposable
+{
+    private const string MasterSuffix = "_master.h5";
+
+    // As the detector writes them: version, element size, default block, LZ4.
+    private static readonly Hdf5Filter Filter = new(32008, "bitshuffle; see https://github.com/kiyo-masui/bitshuffle", IsOptional: false, [0, 3, sizeof(ushort), 0, 2]);
+
+    private readonly EigerRecording _recording;
+    private readonly string _prefix;
+    private readonly Hdf5Writer _master;
+    private readonly Hdf5Writer _companion;
+    private readonly List<(Hdf5Writer File, ChunkedWriter Frames)> _data = [];
+    private readonly Lock _writing = new();
+    private readonly int _encodedBytes;
+
+    /// <summary>Begins the files.</summary>
+    /// <param name="masterPath">Path of the master file; it ends in <c>_master.h5</c>.</param>
+    /// <param name="recording">What is recorded.</param>
+    /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <exception cref="ArgumentException">The name does not end so, or a length is smaller than 1.</exception>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
+    public EigerFileWriter(string masterPath, EigerRecording recording, bool overwrite = false)
+    {
+        ArgumentNullException.ThrowIfNull(masterPath);
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(recording.FrameCount, recording.FramesPerFile), 1, nameof(recording));
+        if (!masterPath.EndsWith(MasterSuffix, StringComparison.Ordinal))
+            throw new ArgumentException($"The name of a master file ends in {MasterSuffix}.", nameof(masterPath));
+        _recording = recording;
+        _prefix = masterPath[..^MasterSuffix.Length];
+        _encodedBytes = checked((int)BitshuffleLz4.MaxEncodedLength(FrameElements * sizeof(ushort), sizeof(ushort)));
+        try
+        {
+            for (var first = 0; first < recording.FrameCount; first += recording.FramesPerFile)
+                _data.Add(BeginData(first, Math.Min(recording.FramesPerFile, recording.FrameCount - first), overwrite));
+            _companion = new Hdf5Writer(_prefix + ".h5", overwrite);
+            _master = new Hdf5Writer(masterPath, overwrite);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        FillCompanion();
+        FillMaster();
+    }
+
+    private int FrameElements => checked(_recording.DetectorRows * _recording.DetectorColumns);
+
+    /// <summary>Encodes and writes a frame.</summary>
+    /// <param name="frame">Its number in scan order.</param>
+    /// <param name="counts">Its pixels, row-major.</param>
+    /// <exception cref="ArgumentException">There is no such frame, or it has another number of pixels.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Write(int frame, ReadOnlySpan<ushort> counts)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)frame, (uint)_recording.FrameCount, nameof(frame));
+        if (counts.Length != FrameElements)
+            throw new ArgumentException($"A frame has {FrameElements} pixels, not {counts.Length}.", nameof(counts));
+
+        var encoded = ArrayPool<byte>.Shared.Rent(_encodedBytes);
+        try
+        {
+            var length = BitshuffleLz4.Encode(MemoryMarshal.AsBytes(counts), sizeof(ushort), blockBytes: 0, encoded);
+            lock (_writing)
+                _data[frame / _recording.FramesPerFile].Frames.WriteEncoded(frame % _recording.FramesPerFile, encoded.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(encoded);
+        }
+    }
+
+    /// <summary>Gives the files their names: the master, which refers to the others, last.</summary>
+    /// <exception cref="IOException">The disk is full, or a file of such a name has appeared meanwhile.</exception>
+    public void Complete()
+    {
+        foreach (var (file, _) in _data)
+            file.Complete();
+        _companion.Complete();
+        _master.Complete();
+    }
+
+    /// <summary>Closes the files; removes those that are not complete.</summary>
+    public void Dispose()
+    {
+        foreach (var (file, _) in _data)
+            file.Dispose();
+        _companion?.Dispose();
+        _master?.Dispose();
+    }
+
+    private static string Number(int file) => (file + 1).ToString("D6", CultureInfo.InvariantCulture);
+
+    private static GroupWriter Group(GroupWriter parent, string name, string nexusClass)
+    {
+        var group = parent.Group(name);
+        group.Attribute("NX_class", nexusClass);
+        return group;
+    }
+
+    private (Hdf5Writer File, ChunkedWriter Frames) BeginData(int first, int count, bool overwrite)
+    {
+        var file = new Hdf5Writer($"{_prefix}_data_{Number(_data.Count)}.h5", overwrite);
+        var group = Group(Group(file.Root, "entry", "NXentry"), "data", "NXdata");
+        var frames = group.Chunked<ushort>(
+            "data",
+            [count, _recording.DetectorRows, _recording.DetectorColumns],
+            [1, _recording.DetectorRows, _recording.DetectorColumns],
+            Filter);
+        frames.Attribute("image_nr_low", first + 1L);
+        frames.Attribute("image_nr_high", (long)first + count);
+        return (file, frames);
+    }
+
+    private void FillCompanion()
+    {
+        var scan = _companion.Root.Group("STEM Metadata");
+        scan.Attribute("NumPixelsX", (long)_recording.ScanColumns);
+        scan.Attribute("NumPixelsY", (long)_recording.ScanRows);
+        if (_recording.StepNanometres is { } step)
+            scan.Attribute("Pixel Size", step);
+        if (_recording.VoltageVolts is { } voltage)
+            scan.Attribute("High Tension", voltage);
+    }
+
+    private void FillMaster()
+    {
+        var entry = Group(_master.Root, "entry", "NXentry");
+        entry.Text("definition", "NXmx").Attribute("version", "1.4");
+        var links = Group(entry, "data", "NXdata");
+        for (var file = 0; file < _data.Count; file++)
+            links.ExternalLink($"data_{Number(file)}", $"{Path.GetFileName(_prefix)}_data_{Number(file)}.h5", "/entry/data/data");
+
+        var detector = Group(Group(entry, "instrument", "NXinstrument"), "detector", "NXdetector");
+        detector.Text("description", _recording.Description);
+        if (_recording.FrameTimeSeconds is { } time)
+        {
+            detector.Scalar("count_time", time).Attribute("units", "s");
+            detector.Scalar("frame_time", time).Attribute("units", "s");
+        }
+
+        var specific = Group(detector, "detectorSpecific", "NXcollection");
+        specific.Scalar("nimages", 1u);
+        specific.Scalar("ntrigger", (uint)_recording.FrameCount);
+        specific.Text("trigger_mode", "exts");
+        if (_recording.VoltageVolts is { } voltage)
+            specific.Scalar("photon_energy", voltage).Attribute("units", "eV");
+        var mask = new uint[FrameElements];
+        foreach (var pixel in _recording.MaskedPixels)
+            mask[pixel] = 2;   // "dead" among the detector's flags
+        specific.Dataset<uint>("pixel_mask", [_recording.DetectorRows, _recording.DetectorColumns], mask);
+    }
+}
