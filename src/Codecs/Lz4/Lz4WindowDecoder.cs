@@ -150,6 +150,8 @@ internal static unsafe class Lz4WindowDecoder
                     Vector512.Store(pattern, to);
             }
             output = matchEnd;
+            // Assigned on both ways: a window that lived across the calls above would be kept in memory, there being no callee-saved vector registers.
+            window = Vector512<byte>.Zero;
             if (slack || output - destination >= 64)
             {
                 window = Vector512.Load(output - 64);
