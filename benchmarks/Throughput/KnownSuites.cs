@@ -9,5 +9,6 @@ internal static class KnownSuites
     {
         ["codecs"] = CodecsSuite.Run,
         ["kernels"] = KernelsSuite.Run,
+        ["sources"] = SourcesSuite.Run,
     };
 }

@@ -72,7 +72,7 @@ internal sealed class ChunkPlaneReader : ITileReader
             && BitshuffleLz4Header.TryRead(stored, out var header) == DecodeStatus.Done && header.BlockBytes == _layout.BlockElements * _layout.ElementBytes;
         if (!isUsual)
             stored = Recode(stored);
-        StoredFrame.Check(BitshuffleLz4.DecodePlanes(stored, _geometry, _blocks, _buffer, frame), _stored, _frames.FrameBytes);
+        StoredFrame.Check(BitshuffleLz4.DecodePlanes(stored, _geometry, _blocks, _buffer, frame).Status, _stored);
     }
 
     // A frame that was never written, was left uncompressed or has blocks of another size comes by way of its pixels.

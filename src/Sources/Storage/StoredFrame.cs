@@ -31,16 +31,16 @@ internal static class StoredFrame
         var result = frames.Encoding == FrameEncoding.BitshuffleLz4
             ? BitshuffleLz4.Decode(stored, frames.ElementType.Size(), pixels)
             : Lz4Container.Decode(stored, pixels);
-        Check(result, reader, pixels.Length);
+        Check(result.Status, reader);
+        if (result.BytesWritten != pixels.Length)
+            throw Fault(reader, $"holds {result.BytesWritten} bytes, not {pixels.Length}");
     }
 
-    /// <exception cref="SourceException">The frame was not decoded whole.</exception>
-    public static void Check(DecodeResult result, StoredFrameReader reader, int frameBytes)
+    /// <exception cref="SourceException">The frame was not decoded.</exception>
+    public static void Check(DecodeStatus status, StoredFrameReader reader)
     {
-        if (result.Status != DecodeStatus.Done)
-            throw Fault(reader, $"cannot be decoded: its compressed data are {Words(result.Status)}");
-        if (result.BytesWritten != frameBytes)
-            throw Fault(reader, $"holds {result.BytesWritten} bytes, not {frameBytes}");
+        if (status != DecodeStatus.Done)
+            throw Fault(reader, $"cannot be decoded: its compressed data are {Words(status)}");
     }
 
     public static SourceException Fault(StoredFrameReader reader, string what) =>

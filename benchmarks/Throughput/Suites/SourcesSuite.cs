@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Ronchi.Throughput.Suites;
+
+/// <summary>Whole commands on files: from the start of the process to the written result, page cache warm.</summary>
+internal static class SourcesSuite
+{
+    private const double Counts = 5;
+    private const string Disk = "disk:95.5,95.5,30";
+
+    // Published figure for full decoding on a GPU (quantem.gpu, RTX PRO 6000 Blackwell Max-Q, 262 144 frames of 192 × 192 u16 at 12.1 KB).
+    private static readonly Peer s_gpuDecode = Peer.FromPublication("quantem.gpu on RTX PRO 6000, full decode at 12.1 KB a frame", 679_000);
+
+    public static void Run(SuiteRun suite)
+    {
+        int side = suite.Size == SuiteSize.Full ? 512 : 96;
+        using var scan = new ArinaScan(side, Counts);
+        string output = scan.Beside("out.npy");
+        string[] image = ["run", "virtual-image", scan.Master, "--detector", Disk, "-o", output, "--force"];
+        string[] sum = ["run", "sum", scan.Master, "-o", output, "--force"];
+        string[] info = ["info", scan.Master];
+        RonchiProcess.Run(sum);
+        suite.Time("run-virtual-image-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(image), 400_000, s_gpuDecode);
+        suite.Time("run-sum-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(sum), 180_000, s_gpuDecode);
+        suite.Time("info-arina", Unit.Seconds, 1, () => RonchiProcess.Run(info), 0.12);
+        if (suite.Wants("peak-rss"))
+        {
+            double peak = Math.Max(RonchiProcess.PeakAnonymousMegabytes(image), RonchiProcess.PeakAnonymousMegabytes(sum));
+            suite.Record("peak-rss", peak, "MB", Better.Lower, 300);
+        }
+
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {scan.FrameCount} frames of {BenchmarkFrames.WithCounts(Counts).ContainerBytes:0} bytes"));
+    }
+}
