@@ -1,0 +1,35 @@
+using Ronchi.Analyses.Statistics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Contracts;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Sources.Memory;
+
+namespace Ronchi.Tests.Analyses;
+
+public sealed class SumContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new Sum();
+}
+
+public sealed class VirtualImageContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data)
+    {
+        var pixels = (int)data.Shape.FrameElements;
+        var random = new Random(3);
+        return new VirtualImage(
+            VirtualDetector.FromWeights("binary", [.. Enumerable.Range(0, pixels).Select(_ => random.Next(2) == 0 ? 0f : 1f)], data.Shape.Detector).On(data.Shape.Detector),
+            VirtualDetector.FromWeights("weighted", [.. Enumerable.Range(0, pixels).Select(_ => random.NextSingle())], data.Shape.Detector).On(data.Shape.Detector));
+    }
+}
+
+public abstract class RandomFramesContract : UdfContract
+{
+    protected override IFrameSource Source(DataShape shape)
+    {
+        var random = new Random((int)shape.FrameElements);
+        var values = Enumerable.Range(0, (int)shape.Full.Count).Select(_ => (ushort)random.Next(1000)).ToArray();
+        return new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = true, MaskedPixels = PixelSet.From((int)shape.FrameElements, static pixel => pixel == 1) });
+    }
+}
