@@ -35,10 +35,28 @@ internal static class DemoCommand
 
     private static async Task RunAsync(string folder, CancellationToken cancellationToken)
     {
+        if (File.Exists(folder))
+            throw new IOException($"{folder}: a file; name a folder.");
         Directory.CreateDirectory(folder);
         var master = Path.Combine(folder, MasterName);
         var clock = Stopwatch.StartNew();
-        await Task.Run(() => Record(master, cancellationToken), cancellationToken);
+        await Task.Run(
+            () =>
+            {
+                try
+                {
+                    Record(master, cancellationToken);
+                }
+                catch (AggregateException e) when (e.InnerExceptions[0] is IOException inner)
+                {
+                    throw AtomicFile.Failed(master, inner);
+                }
+                catch (IOException e)
+                {
+                    throw AtomicFile.Failed(master, e);
+                }
+            },
+            cancellationToken);
         Step(clock, $"made a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: gold particles on carbon");
         Detail($"{master}, {Megabytes(Pixels * (long)sizeof(ushort))}, {Megabytes(StoredBytes(folder))} on disk");
 

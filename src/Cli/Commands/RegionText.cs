@@ -17,18 +17,22 @@ internal static class RegionText
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var rest = text[(colon + 1)..];
-        return (colon < 0 ? "" : text[..colon]) switch
+        var selection = (colon < 0 ? "" : text[..colon]) switch
         {
             "rect" when Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
             "list" when rest.Length > 0 => List(rest, scan),
             "mask" when rest.Length > 0 => Mask(rest, scan),
             _ => throw new FormatException($"--roi: '{text}' is no region: expected {Grammar}, as in rect:0,0,31,63."),
         };
+        return selection.FrameCount > 0 ? selection : throw new ArgumentException($"--roi: '{text}' selects no position of the scan of {scan}.");
     }
 
     private static ScanSelection List(string path, Extent scan)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > MaximumListBytes })
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new SourceException(path, "there is no such file.");
+        if (file.Length > MaximumListBytes)
             throw new SourceException(path, "a list of positions cannot be larger than 1 GiB; use mask:FILE.npy.");
         var indices = new List<long>();
         var number = 0;

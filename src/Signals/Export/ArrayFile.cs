@@ -37,9 +37,16 @@ public static class ArrayFile
     {
         ArgumentNullException.ThrowIfNull(arrays);
         Check(path, [.. arrays.Select(static array => array.Name)], overwrite);
-        using var file = new AtomicFile(path, overwrite);
-        Write(file.Stream, Extension(path), arrays, picture);
-        file.Complete();
+        try
+        {
+            using var file = new AtomicFile(path, overwrite);
+            Write(file.Stream, Extension(path), arrays, picture);
+            file.Complete();
+        }
+        catch (IOException e)
+        {
+            throw AtomicFile.Failed(path, e);
+        }
     }
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();

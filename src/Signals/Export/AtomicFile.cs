@@ -58,6 +58,18 @@ public sealed class AtomicFile : IDisposable
             throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
     }
 
+    /// <summary>Says in a sentence why a file could not be written.</summary>
+    /// <param name="path">The file that was asked for, not the temporary one that the system names.</param>
+    /// <param name="exception">What the system said.</param>
+    public static IOException Failed(string path, IOException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        const int noSpace = 28;
+        const int quotaExceeded = 122;
+        var reason = (exception.HResult & 0xFFFF) is noSpace or quotaExceeded ? "the disk is full" : exception.Message.TrimEnd('.');
+        return new IOException($"{path}: not written, {reason}; nothing was left behind.", exception);
+    }
+
     /// <summary>Gives the file its name.</summary>
     /// <exception cref="IOException">The disk is full, or a file of that name has appeared meanwhile.</exception>
     public void Complete()

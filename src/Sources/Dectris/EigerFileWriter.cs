@@ -96,10 +96,18 @@ public sealed class EigerFileWriter : IDisposable
     /// <summary>Closes the files; removes those that are not complete.</summary>
     public void Dispose()
     {
-        foreach (var (file, _) in _data)
-            file.Dispose();
-        _companion?.Dispose();
-        _master?.Dispose();
+        // Closing writes out what is buffered, which a full disk refuses: the other files must go all the same.
+        foreach (var file in (Hdf5Writer?[])[.. _data.Select(static data => data.File), _companion, _master])
+        {
+            try
+            {
+                file?.Dispose();
+            }
+            catch (Exception e) when (e is IOException or ArgumentException)
+            {
+                // The file is gone; what went wrong was said by the write that failed.
+            }
+        }
     }
 
     private static string Number(int file) => (file + 1).ToString("D6", CultureInfo.InvariantCulture);

@@ -1,0 +1,90 @@
+using System.Text;
+using Ronchi.Hdf5.Writing;
+using Ronchi.Tests.Oracles;
+
+namespace Ronchi.EndToEnd;
+
+/// <summary>A demo scan, and beside it everything that can be wrong with files.</summary>
+public sealed class BrokenFiles : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public BrokenFiles()
+    {
+        Demo = RonchiProgram.Run(_folder.Path, "demo");
+        foreach (var name in (string[])["truncated-master", "truncated-data", "missing", "damaged", "folder.npy"])
+            Directory.CreateDirectory(_folder.File(name));
+        Copy("truncated-master", truncated: "scan_master.h5");
+        Copy("truncated-data", truncated: "scan_data_000002.h5");
+        Copy("missing", left: "scan_data_000002.h5");
+        Copy("damaged");
+        Damage(_folder.File("damaged/scan_data_000001.h5"));
+
+        File.WriteAllText(_folder.File("text.h5"), "hello\n");
+        File.WriteAllBytes(_folder.File("empty.h5"), []);
+        Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);
+        Npy("cut.npy", "<u2", "(4, 4, 8, 8)", 100);
+        Npy("small.npy", "<f4", "(5, 5)", 100);
+        Npy("complex.npy", "<c8", "(96, 96)", 8 * 96 * 96);
+        Npy("nan.npy", "<f4", "(96, 96)", 4 * 96 * 96, [0, 0, 0xC0, 0x7F]);
+        Npy("nowhere.npy", "|b1", "(128, 128)", 128 * 128);
+        Npy("exists.npy", "|b1", "(1,)", 1);
+        Hdf5("none.h5");
+        Hdf5("two.h5", ("a", [4, 4, 8, 8]), ("b", [4, 4, 8, 8]));
+    }
+
+    /// <summary>The run that made the scan.</summary>
+    public RonchiProgram Demo { get; }
+
+    /// <summary>Folder of it all.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>All files with their lengths: to see that a run has left nothing.</summary>
+    public string[] Listing() =>
+        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static path => $"{path} {(File.Exists(path) ? new FileInfo(path).Length : -1)}")];
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Damage(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open);
+        file.Position = 200_000;
+        var bytes = new byte[5000];
+        Array.Fill(bytes, (byte)0xFF);
+        file.Write(bytes);
+    }
+
+    private void Copy(string folder, string truncated = "", string left = "")
+    {
+        foreach (var source in Directory.EnumerateFiles(_folder.File("ronchi-demo"), "*.h5"))
+        {
+            var name = Path.GetFileName(source);
+            var target = Path.Combine(_folder.File(folder), name);
+            if (name == left)
+                continue;
+            File.Copy(source, target);
+            if (name == truncated)
+            {
+                using var file = new FileStream(target, FileMode.Open);
+                file.SetLength(file.Length / 3);
+            }
+        }
+    }
+
+    private void Npy(string name, string descr, string shape, int bytes, byte[]? pattern = null)
+    {
+        var header = Encoding.ASCII.GetBytes($"{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
+        var values = new byte[bytes];
+        for (var i = 0; pattern is not null && i < bytes; i++)
+            values[i] = pattern[i % pattern.Length];
+        File.WriteAllBytes(_folder.File(name), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. values]);
+    }
+
+    private void Hdf5(string name, params (string Name, long[] Shape)[] datasets)
+    {
+        using var file = new Hdf5Writer(_folder.File(name));
+        foreach (var (dataset, shape) in datasets)
+            file.Root.Dataset<ushort>(dataset, shape, new ushort[shape.Aggregate(1L, static (product, length) => product * length)]);
+        file.Complete();
+    }
+}

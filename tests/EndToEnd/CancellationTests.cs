@@ -1,0 +1,55 @@
+using System.Globalization;
+using Ronchi.Hdf5.Writing;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+public sealed class CancellationTests
+{
+    [Fact]
+    public void Demo_InterruptedWhileItRecords_LeavesNoFile()
+    {
+        using var folder = new TemporaryFolder();
+        var target = folder.File("demo");
+
+        var program = RonchiProgram.RunAndInterrupt(
+            folder.Path,
+            () => Directory.Exists(target) && Directory.EnumerateFiles(target).Any(static path => new FileInfo(path).Length > 0),
+            "demo", "-o", target);
+
+        Assert.Equal(130, program.ExitCode);
+        Assert.Empty(Directory.EnumerateFiles(target));
+        Assert.Equal("ronchi: cancelled; nothing was written.", program.Errors.Trim());
+    }
+
+    [Fact]
+    public void Run_Interrupted_LeavesNoFileAndTheOldOne()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo").ExitCode);
+        MakeLong(folder);
+        File.WriteAllText(folder.File("old.npy"), "old");
+        var started = DateTime.UtcNow;
+
+        var program = RonchiProgram.RunAndInterrupt(
+            folder.Path,
+            () => DateTime.UtcNow - started > TimeSpan.FromSeconds(1),
+            "run", "sum", "long_master.h5", "-o", "new.npy", "-o", "old.npy", "--force");
+
+        Assert.Equal(130, program.ExitCode);
+        Assert.Equal("ronchi: cancelled; nothing was written.", program.Errors.Trim());
+        Assert.Equal("old", File.ReadAllText(folder.File("old.npy")));
+        Assert.Equal(["long_master.h5", "old.npy"], Directory.EnumerateFiles(folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    // A master that links to the same data file five hundred times: 5 000 000 frames.
+    private static void MakeLong(TemporaryFolder folder)
+    {
+        using var master = new Hdf5Writer(folder.File("long_master.h5"));
+        var links = master.Root.Group("entry").Group("data");
+        for (var i = 1; i <= 500; i++)
+            links.ExternalLink($"data_{i.ToString("D6", CultureInfo.InvariantCulture)}", "ronchi-demo/scan_data_000001.h5", "/entry/data/data");
+        master.Complete();
+    }
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
+{
+    private const string Scan = "ronchi-demo/scan_master.h5";
+    private const string Ring = "annulus:47,47,30,40";
+
+    // How each situation of the page comes about.
+    private static readonly Dictionary<string, string[]> Situations = new(StringComparer.Ordinal)
+    {
+        ["no such file"] = ["info", "nothing.h5"],
+        ["a folder"] = ["info", "ronchi-demo"],
+        ["empty file"] = ["info", "empty.h5"],
+        ["not a known format"] = ["info", "text.h5"],
+        ["truncated master"] = ["info", "truncated-master/scan_master.h5"],
+        ["truncated data file"] = ["run", "sum", "truncated-data/scan_master.h5", "-o", "new.npy"],
+        ["truncated NumPy file"] = ["info", "cut.npy"],
+        ["missing external file"] = ["info", "missing/scan_master.h5"],
+        ["damaged frame"] = ["run", "sum", "damaged/scan_master.h5", "-o", "new.npy"],
+        ["unsupported type"] = ["info", "half.npy"],
+        ["no frames inside"] = ["info", "none.h5"],
+        ["several datasets"] = ["info", "two.h5"],
+        ["no such dataset"] = ["info", "two.h5", "--dataset", "c"],
+        ["wrong shape product"] = ["info", Scan, "--scan-shape", "3x5"],
+        ["absurd scan shape"] = ["info", Scan, "--scan-shape", "99999999999999x99999999999999"],
+        ["scan shape not known"] = ["run", "virtual-image", "ronchi-demo/scan_data_000002.h5", "--detector", Ring],
+        ["no detector"] = ["run", "virtual-image", Scan],
+        ["not a detector"] = ["run", "virtual-image", Scan, "--detector", "disk:47"],
+        ["negative radius"] = ["run", "virtual-image", Scan, "--detector", "disk:47,47,-1"],
+        ["NaN"] = ["run", "virtual-image", Scan, "--detector", "disk:47,NaN,3"],
+        ["absurd number"] = ["run", "virtual-image", Scan, "--detector", "disk:47,47,1e300"],
+        ["radii in the wrong order"] = ["run", "virtual-image", Scan, "--detector", "annulus:47,47,20,10"],
+        ["corners in the wrong order"] = ["run", "virtual-image", Scan, "--detector", "rect:9,9,1,1"],
+        ["detector beside the frame"] = ["run", "virtual-image", Scan, "--detector", "disk:500,500,3"],
+        ["mask of the wrong shape"] = ["run", "virtual-image", Scan, "--detector", "small.npy"],
+        ["mask with NaN"] = ["run", "virtual-image", Scan, "--detector", "nan.npy"],
+        ["complex mask"] = ["run", "virtual-image", Scan, "--detector", "complex.npy"],
+        ["no such mask"] = ["run", "virtual-image", Scan, "--detector", "nothing.npy"],
+        ["not a region"] = ["run", "sum", Scan, "--roi", "circle:3"],
+        ["region beside the scan"] = ["run", "sum", Scan, "--roi", "rect:0,0,500,500"],
+        ["region mask of the wrong shape"] = ["run", "sum", Scan, "--roi", "mask:small.npy"],
+        ["empty region"] = ["run", "sum", Scan, "--roi", "mask:nowhere.npy"],
+        ["list that holds no positions"] = ["run", "sum", Scan, "--roi", "list:text.h5"],
+        ["unknown option"] = ["run", "sum", Scan, "--banana"],
+        ["unknown analysis"] = ["run", "banana"],
+        ["no file named"] = ["info"],
+        ["output exists"] = ["run", "sum", Scan, "-o", "exists.npy"],
+        ["no folder for the output"] = ["run", "sum", Scan, "-o", "nothing/sum.npy"],
+        ["output is a folder"] = ["run", "sum", Scan, "-o", "folder.npy"],
+        ["unknown extension"] = ["run", "sum", Scan, "-o", "sum.jpg"],
+        ["several results for one file"] = ["run", "virtual-image", Scan, "--detector", Ring, "--detector", "disk:47,47,9", "-o", "new.npy"],
+        ["no such result"] = ["run", "sum", Scan, "-o", "new.npy", "--result", "banana"],
+        ["demo into a file"] = ["demo", "-o", "exists.npy"],
+    };
+
+    // These need more than a command line, and have tests of their own below.
+    private static readonly string[] OfTheirOwn = ["not readable", "disk full while writing", "disk full during the demo"];
+
+    public static TheoryData<string> Provoked => [.. Situations.Keys];
+
+    [Fact]
+    public void EveryLineOfThePage_IsProvokedHere() =>
+        Assert.Equal(ErrorPage.Lines.Keys.Order(StringComparer.Ordinal), Situations.Keys.Concat(OfTheirOwn).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Provoked))]
+    public void Situation_GivesItsSentenceAndLeavesNothing(string situation)
+    {
+        var before = files.Listing();
+
+        Check(situation, RonchiProgram.Run(files.Folder, Situations[situation]));
+
+        Assert.Equal(before, files.Listing());
+    }
+
+    [Fact]
+    public void Verbose_AddsWhereItCameFrom()
+    {
+        var program = RonchiProgram.Run(files.Folder, "info", "text.h5", "--verbose");
+
+        Assert.Contains("   at Ronchi.", program.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, program.ExitCode);
+    }
+
+    [Fact]
+    public void Force_ReplacesAnOutput()
+    {
+        File.Copy(Path.Combine(files.Folder, "exists.npy"), Path.Combine(files.Folder, "replaced.npy"));
+        var program = RonchiProgram.Run(files.Folder, "run", "sum", Scan, "-o", "replaced.npy", "--force");
+
+        Assert.Equal(0, program.ExitCode);
+        Assert.Equal(128 + (96 * 96 * 8), new FileInfo(Path.Combine(files.Folder, "replaced.npy")).Length);
+        File.Delete(Path.Combine(files.Folder, "replaced.npy"));
+    }
+
+    [Fact]
+    public void NotReadable_IsSaid()
+    {
+        var path = Path.Combine(files.Folder, "exists.npy");
+        var mode = File.GetUnixFileMode(path);
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        try
+        {
+            if (!Environment.IsPrivilegedProcess)
+            {
+                Check("not readable", RonchiProgram.Run(files.Folder, "info", path));
+                return;
+            }
+
+            // Root reads everything: become nobody.
+            Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is missing (package util-linux).");
+            File.SetUnixFileMode(files.Folder, File.GetUnixFileMode(files.Folder) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+            string[] nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+            var isAllowed = RonchiProgram.RunBelow(nobody, files.Folder, "--version").ExitCode == 0;
+            Assert.SkipUnless(isAllowed, "Another user may not run the program from this folder.");
+            Check("not readable", RonchiProgram.RunBelow(nobody, files.Folder, "info", path));
+        }
+        finally
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    [Theory]
+    [InlineData("disk full while writing", "run", "sum", Scan, "-o", "disk/sum.npy")]
+    [InlineData("disk full while writing", "run", "sum", Scan, "-o", "disk/sum.npz")]
+    [InlineData("disk full while writing", "run", "sum", Scan, "-o", "disk/sum.tif")]
+    [InlineData("disk full during the demo", "demo", "-o", "disk")]
+    public void DiskFull_IsSaidAndLeavesNothing(string situation, params string[] arguments)
+    {
+        var disk = Path.Combine(files.Folder, "disk");
+        Directory.CreateDirectory(disk);
+        try
+        {
+            Assert.SkipUnless(Environment.IsPrivilegedProcess && Succeeds("/bin/mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk), "Only root can mount a disk that is soon full.");
+            try
+            {
+                Check(situation, RonchiProgram.Run(files.Folder, arguments));
+                Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
+            }
+            finally
+            {
+                Assert.True(Succeeds("/bin/umount", disk));
+            }
+        }
+        finally
+        {
+            Directory.Delete(disk);
+        }
+    }
+
+    private static void Check(string situation, RonchiProgram program)
+    {
+        var (sentence, exitCode) = ErrorPage.Lines[situation];
+        var said = Assert.Single(program.Errors.TrimEnd('\n').Split('\n'));
+        Assert.True(ErrorPage.Says(sentence, said), $"docs/errors.md says:\n  {sentence}\nthe program said:\n  {said}");
+        Assert.Equal(exitCode, program.ExitCode);
+        Assert.DoesNotContain("   at ", program.Errors, StringComparison.Ordinal);
+        Assert.Empty(program.Output);
+    }
+
+    private static bool Succeeds(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true });
+        process!.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
