@@ -53,6 +53,12 @@ public readonly ref struct Tile
         where T : unmanaged
         => MemoryMarshal.Cast<byte, T>(RequirePixels().Slice(frame * FrameBytes, FrameBytes));
 
+    /// <summary>The same values at another place of the scan.</summary>
+    /// <param name="start">Flat scan index of the first frame there.</param>
+    public Tile At(long start) => Form == TileForm.Pixels
+        ? new(new FrameRange(start, Frames.Count), _pixels, FrameBytes)
+        : new(new FrameRange(start, Frames.Count), _planes);
+
     /// <summary>The bit planes.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>
     public BitPlanes Planes => Form == TileForm.BitPlanes ? _planes : throw WrongForm(TileForm.BitPlanes);

@@ -1,3 +1,4 @@
+using Ronchi.Engine.Stages;
 using Ronchi.Sources;
 
 namespace Ronchi.Signals;
@@ -10,12 +11,13 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <summary>Opens a file of any known format, told by its content.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
     /// <param name="options">What the data do not say themselves.</param>
+    /// <param name="readPath">What happens to frames before UDFs see them: offsets, masks, binning. Null: nothing.</param>
     /// <param name="cancellationToken">Stops waiting for the file.</param>
     /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened; the message says why and what to do.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
-    public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
     {
-        var scan = new Scan(await Task.Run(() => SourceOpener.Open(path, options), cancellationToken).ConfigureAwait(false));
+        var scan = new Scan(await Task.Run(() => (readPath ?? ReadPath.Direct).From(SourceOpener.Open(path, options)), cancellationToken).ConfigureAwait(false));
         lock (_scans)
             _scans.Add(scan);
         return scan;

@@ -1,4 +1,5 @@
 using Ronchi.Frames;
+using Ronchi.Sources.Raw;
 
 namespace Ronchi.Sources;
 
@@ -10,6 +11,9 @@ public sealed record OpenOptions
 
     /// <summary>Lengths of the scan axes, slow first; wins over what files say.</summary>
     public Extent? ScanShape { get; init; }
+
+    /// <summary>How frames lie in a file without a header. When it is given the file is opened so, whatever its content.</summary>
+    public RawLayout? Raw { get; init; }
 
     /// <summary>Path of the dataset inside a container file such as HDF5.</summary>
     public string? Dataset { get; init; }

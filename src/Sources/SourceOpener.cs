@@ -1,5 +1,6 @@
 using System.Text;
 using Ronchi.Frames;
+using Ronchi.Sources.Raw;
 
 namespace Ronchi.Sources;
 
@@ -11,6 +12,8 @@ public static class SourceOpener
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
+        if (options?.Raw is { } raw)
+            return RawSource.Open(path, raw, options.ScanShape);
         var head = FileHead.Read(path);
         if (head.Length == 0)
             throw new SourceException(path, "the file is empty.");
@@ -22,6 +25,6 @@ public static class SourceOpener
             refusals.Append(refusals.Length == 0 ? "" : "; ").Append("not ").Append(format.Name).Append(" because ").Append(why);
         }
 
-        throw new SourceException(path, $"this is no file that Ronchi reads: {refusals}.");
+        throw new SourceException(path, $"this is no file that Ronchi reads: {refusals}. Frames without a header open with --frame-shape RxC --dtype TYPE.");
     }
 }

@@ -100,7 +100,7 @@ public sealed record StoredStatistics(StoredNumber Sum, StoredNumber Minimum, St
         private IEnumerable<FrameRange> Ranges()
         {
             var frames = source.Validity.RecordedFrames ?? source.Shape.FrameCount;
-            for (var start = 0L; start < frames; start += 1 << 20)
+            for (var start = source.Validity.FirstRecorded; start < frames; start += 1 << 20)
                 yield return new(start, (int)Math.Min(frames - start, 1 << 20));
         }
     }

@@ -23,7 +23,7 @@ internal static class InfoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = new Session();
-            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), cancellationToken);
+            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var values = parsed.GetValue(stats) ? await StatisticsAsync(scan.Source, cancellationToken) : null;
             var probes = Probes(scan.Source, parsed.GetValue(probe) ?? [], values);
             if (parsed.GetValue(json))
@@ -48,7 +48,7 @@ internal static class InfoCommand
     {
         var full = source.Shape.Full;
         var indices = texts.Select(text => Parse(text, full)).ToList();
-        if (statistics is not null && full.Count > 0 && source.Validity.RecordedFrames is null)
+        if (statistics is not null && full.Count > 0 && source.Validity.IsComplete(source.Shape.FrameCount))
             indices.AddRange([0, full.Count - 1, statistics.MaximumIndex]);
         return [.. indices.Distinct().Select(index => (Position(index, full), StoredStatistics.ValueAt(source, index)))];
     }

@@ -36,7 +36,7 @@ internal static class RunCommand
         {
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force))).ToList();
             await using var session = new Session();
-            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), cancellationToken);
+            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var arguments = new AnalysisArguments(
                 parameters.ToDictionary(static pair => pair.Key, pair => (IReadOnlyList<string>)(parsed.GetValue(pair.Value) ?? [])),
                 WeightsFile.Read);

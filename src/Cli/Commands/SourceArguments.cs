@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
+using Ronchi.Sources.Numpy;
+using Ronchi.Sources.Raw;
 
 namespace Ronchi.Cli.Commands;
 
@@ -10,26 +14,97 @@ internal sealed class SourceArguments
     private readonly Argument<string> _path = new("PATH") { Description = "The data: for DECTRIS scans the master file" };
     private readonly Option<string?> _scanShape = new("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan, when the data do not say" };
     private readonly Option<string?> _dataset = new("--dataset") { HelpName = "PATH", Description = "The dataset inside an HDF5 file, when there are several" };
+    private readonly Option<string?> _frameShape = new("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame: opens a file without a header, with --dtype" };
+    private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: u8 u16 u32 u64 i8 i16 i32 i64 f32 f64, little-endian; >u2 and the like for big-endian" };
+    private readonly Option<long> _offset = new("--offset") { HelpName = "N", Description = "Bytes before the first frame of a headerless file" };
+    private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
+    private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
+    private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
+    private readonly Option<string?> _crop = new("--crop") { HelpName = "ROW0,COL0,ROW1,COL1", Description = "Detector rectangle to keep, corners included" };
+    private readonly Option<int> _detectorBin = new("--det-bin") { HelpName = "N", Description = "Sum squares of N×N detector pixels", DefaultValueFactory = static _ => 1 };
+    private readonly Option<int> _scanBin = new("--scan-bin") { HelpName = "N", Description = "Sum the frames of squares of N×N scan positions", DefaultValueFactory = static _ => 1 };
 
     public void AddTo(Command command)
     {
         command.Add(_path);
-        command.Add(_scanShape);
-        command.Add(_dataset);
+        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _syncOffset, _pixelMask, _crop, _detectorBin, _scanBin })
+            command.Add(option);
     }
 
     public string Path(ParseResult parsed) => parsed.GetValue(_path)!;
 
     public OpenOptions Options(ParseResult parsed) => new()
     {
-        ScanShape = ScanShape(parsed.GetValue(_scanShape)),
+        ScanShape = Shape(_scanShape, parsed),
         Dataset = parsed.GetValue(_dataset),
+        Raw = Raw(parsed),
     };
 
-    private static Extent? ScanShape(string? text) => text switch
+    public ReadPath ReadPath(ParseResult parsed) => new()
+    {
+        SyncOffset = parsed.GetValue(_syncOffset),
+        BadPixels = parsed.GetValue(_pixelMask) is { } file ? source => BadPixels(file, source) : null,
+        Crop = Crop(parsed.GetValue(_crop)),
+        DetectorBin = parsed.GetValue(_detectorBin),
+        ScanBin = parsed.GetValue(_scanBin),
+    };
+
+    private static Extent? Shape(Option<string?> option, ParseResult parsed) => parsed.GetValue(option) switch
     {
         null => null,
-        _ when Extent.TryParse(text, out var extent) => extent,
-        _ => throw new FormatException($"--scan-shape: '{text}' is no shape: expected RxC with whole numbers from 1, as in 256x256."),
+        var text when Extent.TryParse(text, out var extent) => extent,
+        var text => throw new FormatException($"{option.Name}: '{text}' is no shape: expected RxC with whole numbers from 1, as in 256x256."),
     };
+
+    private static (int Row0, int Column0, int Row1, int Column1)? Crop(string? text)
+    {
+        if (text is null)
+            return null;
+        var numbers = new int[4];
+        var parts = text.Split(',');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts.Length != 4 || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+                throw new FormatException($"--crop: '{text}' is no rectangle: expected ROW0,COL0,ROW1,COL1 with whole numbers from 0, as in 32,32,159,159.");
+        }
+
+        return (numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
+    private static PixelSet BadPixels(string file, IFrameSource source)
+    {
+        var (values, shape) = WeightsFile.Read(file);
+        return shape == source.Shape.Detector
+            ? PixelSet.From(values.Length, pixel => values[pixel] != 0)
+            : throw new ArgumentException($"--pixel-mask: {file} has shape {shape}, but frames have {source.Shape.Detector}.");
+    }
+
+    private RawLayout? Raw(ParseResult parsed)
+    {
+        var frame = Shape(_frameShape, parsed);
+        var dtype = parsed.GetValue(_dtype);
+        long offset = parsed.GetValue(_offset), gap = parsed.GetValue(_gap);
+        if (frame is null && dtype is null && offset == 0 && gap == 0)
+            return null;
+        if (frame is not { } shape || dtype is null)
+            throw new ArgumentException("A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
+        if (offset < 0 || gap < 0)
+            throw new ArgumentException($"--offset and --gap count bytes from 0; {Math.Min(offset, gap)} was given.");
+        var (type, isBigEndian) = TypeOf(dtype);
+        return new(shape, type, isBigEndian, offset, gap);
+    }
+
+    // The short names of Ronchi, the long ones of NumPy, and NumPy's array-protocol strings for the byte order.
+    private static (ElementType Type, bool IsBigEndian) TypeOf(string text)
+    {
+        foreach (var type in Enum.GetValues<ElementType>())
+        {
+            if (text.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase) || text == type.Name())
+                return (type, false);
+        }
+
+        return NpyType.TryParse(text, out var parsed, out var isBigEndian)
+            ? (parsed, isBigEndian)
+            : throw new FormatException($"--dtype: '{text}' is no type: expected u8 u16 u32 u64 i8 i16 i32 i64 f32 or f64, or >u2 and the like for big-endian values.");
+    }
 }

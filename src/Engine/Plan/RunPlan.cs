@@ -63,8 +63,8 @@ public sealed class RunPlan
         selection ??= ScanSelection.All(source.Shape.Scan);
         if (selection.Scan != source.Shape.Scan)
             throw new ArgumentException($"The region of interest belongs to a scan of {selection.Scan}, the data to one of {source.Shape.Scan}.", nameof(selection));
-        var recorded = source.Validity.RecordedFrames ?? source.Shape.FrameCount;
-        var plan = new RunPlan(source, [.. udfs], selection.Before(recorded));
+        var recorded = selection.Between(source.Validity.FirstRecorded, source.Validity.RecordedFrames ?? source.Shape.FrameCount);
+        var plan = new RunPlan(source, [.. udfs], recorded);
         var names = plan.Declarations.SelectMany(static declared => declared).Where(static declared => declared.Use != BufferUse.Private).Select(static declared => declared.Name);
         if (names.GroupBy(static name => name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two results are called '{twice.Key}': give them different names.", nameof(udfs));

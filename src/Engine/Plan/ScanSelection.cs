@@ -84,9 +84,11 @@ public sealed class ScanSelection
         }
     }
 
-    /// <summary>The positions of this selection before <paramref name="end"/>.</summary>
-    public ScanSelection Before(long end) =>
-        new(Scan, _runs.Where(run => run.Start < end).Select(run => run with { Count = (int)Math.Min(run.Count, end - run.Start) }));
+    /// <summary>The positions of this selection from <paramref name="start"/> up to but not including <paramref name="end"/>.</summary>
+    public ScanSelection Between(long start, long end) => new(Scan, _runs
+        .Select(run => (Start: Math.Max(run.Start, start), End: Math.Min(run.End, end)))
+        .Where(static run => run.Start < run.End)
+        .Select(static run => new FrameRange(run.Start, (int)(run.End - run.Start))));
 
     /// <summary>True for selected positions, flat.</summary>
     public bool[] ToMask()

@@ -10,7 +10,7 @@ internal sealed class EigerFacts
     // Names under /entry/instrument/detector; what people look for first comes first.
     private static readonly (string Path, string Name)[] Known =
     [
-        ("description", "detector"),
+        ("description", "detector_name"),
         ("detector_number", "detector_number"),
         ("detectorSpecific/data_collection_date", "recorded"),
         ("detectorSpecific/photon_energy", "incident_energy"),

@@ -52,8 +52,8 @@ public sealed class ScanSelectionTests
             var selection = ScanSelection.FromMask(new Extent(mask.Length), mask);
             Assert.Equal(mask, selection.ToMask());
             Assert.Equal(mask.Count(static selected => selected), selection.FrameCount);
-            var end = random.Next(80);
-            Assert.Equal(mask.Select((selected, i) => selected && i < end), selection.Before(end).ToMask());
+            int start = random.Next(80), end = random.Next(80);
+            Assert.Equal(mask.Select((selected, i) => selected && i >= start && i < end), selection.Between(start, end).ToMask());
         }
     }
 }

@@ -1,0 +1,112 @@
+using System.Numerics;
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Stages;
+
+/// <summary>Sums squares of detector pixels: exact, in the narrowest type that cannot overflow.</summary>
+/// <remarks>
+/// Rows and columns at the end that fill no square are left out. Masked pixels and "no data" values add nothing; a
+/// square of masked pixels only is masked. A partly masked square holds the sum of what is left, not scaled.
+/// </remarks>
+public sealed class BinDetector : PixelStage
+{
+    private readonly int _factor;
+    private readonly bool[]? _masked;
+
+    /// <summary>Bins a source.</summary>
+    /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
+    /// <param name="factor">Pixels along each side of a square, from 1 to the shorter side of the detector.</param>
+    /// <exception cref="ArgumentException">Frames have another number of axes, or the factor leaves no pixel.</exception>
+    public BinDetector(IFrameSource inner, int factor)
+        : base(inner)
+    {
+        var detector = inner.Shape.Detector;
+        if (detector.Rank != 2)
+            throw new ArgumentException($"Frames of {detector} cannot be binned: that needs two axes.", nameof(inner));
+        if (factor < 1 || factor > Math.Min(detector[0], detector[1]))
+            throw new ArgumentException($"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to {Math.Min(detector[0], detector[1])}.", nameof(factor));
+        _factor = factor;
+        Shape = inner.Shape with { Detector = new(detector[0] / factor, detector[1] / factor) };
+        ElementType = WiderType.ForSumOf(inner.ElementType, (long)factor * factor);
+        if (inner.Validity.MaskedPixels is { } masked)
+            _masked = [.. Enumerable.Range(0, masked.Pixels).Select(pixel => masked[pixel])];
+        var binned = _masked is null ? null : PixelSet.From((int)Shape.FrameElements, IsAllMasked);
+        Validity = inner.Validity with { MaximumIsNoData = false, MaskedPixels = binned is { Count: > 0 } ? binned : null };
+        var (rows, columns) = (detector[0] % factor, detector[1] % factor);
+        Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns fill no square and are left out" : "")}.") with
+        {
+            Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank ? axis : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override ElementType ElementType { get; }
+
+    /// <inheritdoc/>
+    public override Validity Validity { get; }
+
+    /// <inheritdoc/>
+    public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+    {
+        var columnsBefore = (int)Inner.Shape.Detector[1];
+        var columns = (int)Shape.Detector[1];
+        var noData = Inner.Validity.MaximumIsNoData;
+        result.Clear();
+        for (var row = 0; row < Shape.Detector[0] * _factor; row++)
+        {
+            var line = frame.Slice(row * columnsBefore, columns * _factor);
+            var sums = result.Slice(row / _factor * columns, columns);
+            var masked = _masked is null ? [] : _masked.AsSpan(row * columnsBefore, columns * _factor);
+            if (noData || _masked is not null)
+                AddValid(line, sums, masked, noData);
+            else
+                Add(line, sums);
+        }
+    }
+
+    private void Add<TIn, TOut>(ReadOnlySpan<TIn> line, Span<TOut> sums)
+        where TIn : unmanaged, INumber<TIn>
+        where TOut : unmanaged, INumber<TOut>
+    {
+        for (int bin = 0, i = 0; bin < sums.Length; bin++)
+        {
+            var sum = sums[bin];
+            for (var end = i + _factor; i < end; i++)
+                sum += TOut.CreateTruncating(line[i]);
+            sums[bin] = sum;
+        }
+    }
+
+    private void AddValid<TIn, TOut>(ReadOnlySpan<TIn> line, Span<TOut> sums, ReadOnlySpan<bool> masked, bool noData)
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+        where TOut : unmanaged, INumber<TOut>
+    {
+        for (int bin = 0, i = 0; bin < sums.Length; bin++)
+        {
+            for (var end = i + _factor; i < end; i++)
+            {
+                if ((masked.IsEmpty || !masked[i]) && (!noData || line[i] != TIn.MaxValue))
+                    sums[bin] += TOut.CreateTruncating(line[i]);
+            }
+        }
+    }
+
+    private bool IsAllMasked(int pixel)
+    {
+        var columns = (int)Shape.Detector[1];
+        var (row, column) = (pixel / columns * _factor, pixel % columns * _factor);
+        for (var r = row; r < row + _factor; r++)
+        {
+            if (_masked.AsSpan((r * (int)Inner.Shape.Detector[1]) + column, _factor).Contains(false))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Stages;
+
+/// <summary>Sums the frames of squares of scan positions: exact, in the narrowest type that cannot overflow.</summary>
+/// <remarks>
+/// Bins the two fastest scan axes. Positions at the end of a line or column that fill no square are left out; a square
+/// with a missing frame is blank. Masked pixels stay masked; a "no data" value adds nothing.
+/// </remarks>
+public sealed class BinScan : SourceStage
+{
+    private readonly int _factor;
+
+    /// <summary>Bins a source.</summary>
+    /// <param name="inner">The source, with at least two scan axes; disposed with the stage.</param>
+    /// <param name="factor">Positions along each side of a square, from 1 to the shorter of the two axes.</param>
+    /// <exception cref="ArgumentException">The scan has fewer axes, or the factor leaves no position.</exception>
+    public BinScan(IFrameSource inner, int factor)
+        : base(inner)
+    {
+        var scan = inner.Shape.Scan;
+        if (scan.Rank < 2)
+            throw new ArgumentException($"A scan of {scan} cannot be binned: that needs rows and columns; give --scan-shape RxC.", nameof(inner));
+        var (rows, columns) = (scan[scan.Rank - 2], scan[scan.Rank - 1]);
+        if (factor < 1 || factor > Math.Min(rows, columns))
+            throw new ArgumentException($"--scan-bin {factor} does not fit a scan of {scan}: choose a whole number from 1 to {Math.Min(rows, columns)}.", nameof(factor));
+        _factor = factor;
+        Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
+        ElementType = WiderType.ForSumOf(inner.ElementType, (long)factor * factor);
+        Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole() };
+        var (restRows, restColumns) = (rows % factor, columns % factor);
+        Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns fill no square and are left out" : "")}.") with
+        {
+            Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) } : axis)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override ElementType ElementType { get; }
+
+    /// <inheritdoc/>
+    public override Validity Validity { get; }
+
+    /// <inheritdoc/>
+    public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
+
+    /// <inheritdoc/>
+    public override long StoredFrameBytes => Inner.StoredFrameBytes * _factor * _factor;
+
+    /// <inheritdoc/>
+    public override ITileReader OpenReader(TileRequest request)
+    {
+        Require(request.Form);
+        return Inner.ElementType.Dispatch<Opening, ITileReader>(new(this));
+    }
+
+    // Flat index, before, of the top left position of a square.
+    private long Corner(long frame)
+    {
+        var scan = Inner.Shape.Scan;
+        long columnsBefore = scan[scan.Rank - 1], rowsBefore = scan[scan.Rank - 2];
+        long columns = columnsBefore / _factor, rows = rowsBefore / _factor;
+        var (line, column) = Math.DivRem(frame, columns);
+        var (plane, row) = Math.DivRem(line, rows);
+        return (((plane * rowsBefore) + (row * _factor)) * columnsBefore) + (column * _factor);
+    }
+
+    private long FirstWhole() => Search(frame => Corner(frame) >= Inner.Validity.FirstRecorded);
+
+    private long? EndOfWhole()
+    {
+        if (Inner.Validity.RecordedFrames is not { } end)
+            return null;
+        var scan = Inner.Shape.Scan;
+        return Search(frame => Corner(frame) + ((_factor - 1) * (scan[scan.Rank - 1] + 1)) >= end);
+    }
+
+    // The first square for which a condition holds that, once true, stays true.
+    private long Search(Func<long, bool> holds)
+    {
+        long low = 0, high = Shape.FrameCount;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (holds(middle))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private readonly struct Opening(BinScan stage) : IElementTypeAction<ITileReader>
+    {
+        public ITileReader Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => stage.ElementType.Dispatch<OpeningFrom<T>, ITileReader>(new(stage));
+    }
+
+    private readonly struct OpeningFrom<TIn>(BinScan stage) : IElementTypeAction<ITileReader>
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+    {
+        public ITileReader Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => new Reader<TIn, T>(stage);
+    }
+
+    private sealed class Reader<TIn, TOut> : ITileReader
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+        where TOut : unmanaged, INumber<TOut>, IMinMaxValue<TOut>
+    {
+        private readonly BinScan _stage;
+        private readonly ITileReader _inner;
+        private readonly int _elements;
+        private readonly byte[] _buffer;
+        private FrameRange _rest;
+
+        public Reader(BinScan stage)
+        {
+            _stage = stage;
+            _inner = stage.Inner.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: stage._factor));
+            _elements = checked((int)stage.Shape.FrameElements);
+            _buffer = ArrayPool<byte>.Shared.Rent(checked(_elements * Marshal.SizeOf<TOut>()));
+        }
+
+        public void Seek(FrameRange frames)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _stage.Shape.FrameCount);
+            _rest = frames;
+        }
+
+        public bool TryRead(out Tile tile)
+        {
+            tile = default;
+            if (_rest.Count == 0)
+                return false;
+            var sums = MemoryMarshal.Cast<byte, TOut>(_buffer.AsSpan())[.._elements];
+            sums.Clear();
+            var scan = _stage.Inner.Shape.Scan;
+            var corner = _stage.Corner(_rest.Start);
+            for (var row = 0; row < _stage._factor; row++)
+            {
+                _inner.Seek(new(corner + (row * scan[scan.Rank - 1]), _stage._factor));
+                while (_inner.TryRead(out var before))
+                    Add(before.Pixels<TIn>(), sums);
+            }
+
+            tile = new(new FrameRange(_rest.Start, 1), _buffer, _elements * Marshal.SizeOf<TOut>());
+            _rest = new(_rest.Start + 1, _rest.Count - 1);
+            return true;
+        }
+
+        public void Dispose()
+        {
+            _inner.Dispose();
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        private void Add(ReadOnlySpan<TIn> frames, Span<TOut> sums)
+        {
+            var noData = _stage.Inner.Validity.MaximumIsNoData;
+            for (; !frames.IsEmpty; frames = frames[sums.Length..])
+            {
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    if (!noData || frames[i] != TIn.MaxValue)
+                        sums[i] += TOut.CreateTruncating(frames[i]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Stages;
+
+/// <summary>Cuts a rectangle out of every frame.</summary>
+public sealed class CropDetector : PixelStage
+{
+    private readonly int _row0;
+    private readonly int _column0;
+    private readonly int _columnsBefore;
+
+    /// <summary>Crops a source.</summary>
+    /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
+    /// <param name="row0">First row.</param>
+    /// <param name="column0">First column.</param>
+    /// <param name="row1">Last row, included.</param>
+    /// <param name="column1">Last column, included.</param>
+    /// <exception cref="ArgumentException">Frames have another number of axes, or the rectangle does not lie in them.</exception>
+    public CropDetector(IFrameSource inner, int row0, int column0, int row1, int column1)
+        : base(inner)
+    {
+        var detector = inner.Shape.Detector;
+        if (detector.Rank != 2)
+            throw new ArgumentException($"Frames of {detector} cannot be cropped: that needs two axes.", nameof(inner));
+        if (row0 < 0 || column0 < 0 || row1 < row0 || column1 < column0 || row1 >= detector[0] || column1 >= detector[1])
+            throw new ArgumentException($"--crop {row0},{column0},{row1},{column1} does not lie in frames of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}, first corner first).", nameof(row0));
+        (_row0, _column0, _columnsBefore) = (row0, column0, (int)detector[1]);
+        Shape = inner.Shape with { Detector = new(row1 - row0 + 1, column1 - column0 + 1) };
+        var columns = column1 - column0 + 1;
+        Validity = inner.Validity.MaskedPixels is { } masked
+            ? inner.Validity with { MaskedPixels = PixelSet.From((int)Shape.FrameElements, pixel => masked[((row0 + (pixel / columns)) * _columnsBefore) + column0 + (pixel % columns)]) }
+            : inner.Validity;
+        Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.");
+    }
+
+    /// <inheritdoc/>
+    public override DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override Validity Validity { get; }
+
+    /// <inheritdoc/>
+    public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+    {
+        var columns = (int)Shape.Detector[1];
+        var from = System.Runtime.InteropServices.MemoryMarshal.Cast<TIn, TOut>(frame);
+        for (var row = 0; row < Shape.Detector[0]; row++)
+            from.Slice(((_row0 + row) * _columnsBefore) + _column0, columns).CopyTo(result[(row * columns)..]);
+    }
+}

@@ -1,0 +1,57 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Stages;
+
+/// <summary>A step of the read path between a source and the UDFs: itself a source, made from another.</summary>
+/// <param name="inner">The source before the stage; disposed with it.</param>
+public abstract class SourceStage(IFrameSource inner) : IFrameSource
+{
+    /// <inheritdoc/>
+    public virtual SourceInfo Info => Inner.Info;
+
+    /// <inheritdoc/>
+    public virtual DataShape Shape => Inner.Shape;
+
+    /// <inheritdoc/>
+    public virtual ElementType ElementType => Inner.ElementType;
+
+    /// <inheritdoc/>
+    public virtual Validity Validity => Inner.Validity;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<TileForm> Forms => Inner.Forms;
+
+    /// <inheritdoc/>
+    public virtual long StoredFrameBytes => Inner.StoredFrameBytes;
+
+    /// <summary>The source before the stage.</summary>
+    protected IFrameSource Inner { get; } = inner;
+
+    /// <inheritdoc/>
+    public abstract ITileReader OpenReader(TileRequest request);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the source before the stage.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            Inner.Dispose();
+    }
+
+    /// <summary>The facts of the source before, with a sentence on what this stage does.</summary>
+    protected SourceInfo Noting(string note) => Inner.Info with { Notes = Inner.Info.Notes.Add(note) };
+
+    /// <summary>Refuses forms that the stage does not give.</summary>
+    /// <exception cref="ArgumentException">The form is not among <see cref="Forms"/>.</exception>
+    protected void Require(TileForm form)
+    {
+        if (!Forms.Contains(form))
+            throw new ArgumentException($"These data are read as {string.Join(" or ", Forms)}, not {form}.", nameof(form));
+    }
+}

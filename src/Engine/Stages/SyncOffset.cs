@@ -1,0 +1,62 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Stages;
+
+/// <summary>Shifts frames against the scan: a positive offset skips frames at the start, a negative one puts blank positions before them.</summary>
+/// <remarks>Positions without a frame are blank: no UDF sees them, and results mark them invalid (LiberTEM leaves them valid zeros).</remarks>
+public sealed class SyncOffset : SourceStage
+{
+    private readonly long _offset;
+
+    /// <summary>Shifts a source.</summary>
+    /// <param name="inner">The source; disposed with the stage.</param>
+    /// <param name="offset">Frames to skip, or negated blank positions; its size is smaller than the number of frames.</param>
+    /// <exception cref="ArgumentException">The offset leaves no frame.</exception>
+    public SyncOffset(IFrameSource inner, long offset)
+        : base(inner)
+    {
+        var frames = inner.Shape.FrameCount;
+        if (offset <= -frames || offset >= frames)
+            throw new ArgumentException($"--sync-offset {offset} leaves none of the {frames} frames: choose one from {1 - frames} to {frames - 1}.", nameof(offset));
+        _offset = offset;
+        var before = inner.Validity;
+        var end = Math.Clamp((before.RecordedFrames ?? frames) - offset, 0, frames);
+        Validity = before with
+        {
+            FirstRecorded = Math.Clamp(before.FirstRecorded - offset, 0, frames),
+            RecordedFrames = end == frames ? null : end,
+        };
+        Info = Noting(offset > 0
+            ? $"sync offset {offset}: the first {offset} frames are skipped, the last {offset} positions are blank."
+            : $"sync offset {offset}: the first {-offset} positions are blank, the last {-offset} frames are left out.");
+    }
+
+    /// <inheritdoc/>
+    public override Validity Validity { get; }
+
+    /// <inheritdoc/>
+    public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public override ITileReader OpenReader(TileRequest request) => new Reader(Inner.OpenReader(request), Shape.FrameCount, _offset);
+
+    private sealed class Reader(ITileReader inner, long frames, long offset) : ITileReader
+    {
+        public void Seek(FrameRange range)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(range.Start, Math.Max(-offset, 0), nameof(range));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(range.End, frames - Math.Max(offset, 0), nameof(range));
+            inner.Seek(new(range.Start + offset, range.Count));
+        }
+
+        public bool TryRead(out Tile tile)
+        {
+            if (!inner.TryRead(out tile))
+                return false;
+            tile = tile.At(tile.Frames.Start - offset);
+            return true;
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Ronchi.Frames;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources.Raw;
+
+/// <summary>Frames in a file without a header: the user says shape and type.</summary>
+/// <remarks>A last frame that is cut off is left out and said; the scan's shape is the user's, or square.</remarks>
+public sealed class RawSource : IFrameSource
+{
+    private readonly SafeFileHandle _file;
+    private readonly FlatLayout _layout;
+
+    private RawSource(string path, SafeFileHandle file, RawLayout raw, FlatLayout layout, long length, Extent? asked)
+    {
+        _file = file;
+        _layout = layout;
+        var room = length - layout.Offset;
+        var frames = room < layout.FrameBytes ? 0 : 1 + ((room - layout.FrameBytes) / layout.Stride);
+        if (frames == 0)
+            throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} bytes) behind {layout.Offset}: check --frame-shape, --dtype and --offset."));
+        var scan = ScanShape.Decide(frames, asked, told: null, triggered: null);
+        var rest = room - layout.FrameBytes - ((frames - 1) * layout.Stride);
+        ElementType = raw.ElementType;
+        Shape = new(scan.Scan, raw.Frame);
+        Info = new SourceInfo("raw", path)
+        {
+            Files = [path],
+            UnknownScanShape = scan.Unknown,
+            Notes = rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end are no whole frame and are left out.")] : [],
+        };
+    }
+
+    /// <inheritdoc/>
+    public SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public ElementType ElementType { get; }
+
+    /// <inheritdoc/>
+    public Validity Validity => Validity.Everything;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
+
+    /// <inheritdoc/>
+    public long StoredFrameBytes => _layout.FrameBytes;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="raw">How frames lie in it.</param>
+    /// <param name="scanShape">The scan's shape; null: square.</param>
+    /// <exception cref="SourceException">The file is too short for one frame, or cannot be read.</exception>
+    /// <exception cref="ArgumentException">The layout is absurd, or the scan shape does not fit the frames.</exception>
+    public static RawSource Open(string path, RawLayout raw, Extent? scanShape)
+    {
+        if (raw.ElementType.IsComplex() || raw.ElementType == ElementType.Bool)
+            throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not read; integers of 8 to 64 bits and floats of 32 or 64 bits are.");
+        ArgumentOutOfRangeException.ThrowIfNegative(raw.Offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(raw.Gap);
+        if (raw.Frame.Count is 0 or > 1 << 30 || raw.Frame.Count * raw.ElementType.Size() > 1 << 30 || raw.Gap > 1 << 30)
+            throw new ArgumentException($"--frame-shape {raw.Frame}: frames (and gaps) of 1 byte to 1 GiB are read.");
+        var bytes = (int)raw.Frame.Count * raw.ElementType.Size();
+        var layout = new FlatLayout(raw.Offset, bytes, bytes + raw.Gap, raw.ElementType.Size(), raw.IsBigEndian);
+        var head = FileHead.Read(path);
+        var file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+        try
+        {
+            return new(head.Path, file, raw, layout, head.Length, scanShape);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ITileReader OpenReader(TileRequest request) => request.Form == TileForm.Pixels
+        ? new FlatFrameReader(_file, Info.Path, _layout, Shape.FrameCount, request.MaxFrames)
+        : throw new ArgumentException($"Raw files are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}
