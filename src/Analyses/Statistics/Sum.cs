@@ -16,7 +16,7 @@ public sealed class Sum : Udf
     public const string Result = "sum";
 
     /// <summary>Name of the report: "no data" values left out.</summary>
-    public const string NoDataResult = "no_data_values_left_out";
+    public const string NoDataResult = "no_data_values_left_out_of_sum";
 
     /// <inheritdoc/>
     public override string Name => "sum";
