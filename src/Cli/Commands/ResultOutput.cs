@@ -30,7 +30,7 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite)
         {
             if (result.Use != BufferUse.Result || (Result is not null && result.Name != Result))
                 continue;
-            arrays.Add(new(result.Name, result.ElementType, result.Shape.Lengths, result.Values));
+            arrays.Add(NamedArray.Of(result));
             isDetector = result.Kind == ResultKind.Detector;
         }
 

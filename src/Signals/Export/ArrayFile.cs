@@ -68,12 +68,24 @@ public static class ArrayFile
                 break;
             case ".png":
                 var (rows, columns) = Plane(arrays[0], pages: out _, allowPages: false);
-                ImagePicture.Render(arrays[0].ToDoubles(), rows, columns, picture).WritePng(stream);
+                ImagePicture.Render(Shown(arrays[0]), rows, columns, picture).WritePng(stream);
                 break;
             default:
                 WriteTiff(stream, arrays[0]);
                 break;
         }
+    }
+
+    private static double[] Shown(NamedArray array)
+    {
+        var values = array.ToDoubles();
+        for (var i = 0; i < values.Length && array.Valid is not null; i++)
+        {
+            if (!array.Valid[i])
+                values[i] = double.NaN;
+        }
+
+        return values;
     }
 
     private static void WriteTiff(Stream stream, NamedArray array)

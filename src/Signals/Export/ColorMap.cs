@@ -41,6 +41,9 @@ public sealed class ColorMap
     /// <summary>Name, in lower case.</summary>
     public string Name { get; }
 
+    /// <summary>The colour of what is no number: one that the map does not have. Teal beside gray, white beside colours.</summary>
+    public ReadOnlySpan<byte> NotANumber => this == Gray ? [0, 128, 128] : [255, 255, 255];
+
     /// <summary>256 colours, each red, green, blue.</summary>
     public ReadOnlySpan<byte> Table => _table.Value;
 

@@ -4,7 +4,6 @@ namespace Ronchi.Signals.Export;
 public sealed class ImagePicture
 {
     private const int HistogramSamples = 1 << 20;
-    private static readonly byte[] NotANumber = [0, 128, 128];   // in none of the colour maps
 
     private ImagePicture(int rows, int columns, byte[] rgb, double low, double high)
     {
@@ -30,7 +29,7 @@ public sealed class ImagePicture
     /// <summary>The value of the brightest colour.</summary>
     public double High { get; }
 
-    /// <summary>Draws an image; NaN is teal, infinities have the colour of their end.</summary>
+    /// <summary>Draws an image; NaN has <see cref="ColorMap.NotANumber"/>, infinities have the colour of their end.</summary>
     /// <param name="values">The values, row-major.</param>
     /// <param name="rows">Height; at least 1.</param>
     /// <param name="columns">Width; at least 1.</param>
@@ -57,7 +56,7 @@ public sealed class ImagePicture
             var to = 0;
             foreach (var value in values.Slice(row * columns, columns))
             {
-                var color = double.IsNaN(value) ? NotANumber : table.Slice(Step(value, low, high, options) * 3, 3);
+                var color = double.IsNaN(value) ? options.Map.NotANumber : table.Slice(Step(value, low, high, options) * 3, 3);
                 for (var copy = 0; copy < factor; copy++, to += 3)
                     color.CopyTo(line[to..]);
             }

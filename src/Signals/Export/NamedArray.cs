@@ -16,8 +16,11 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     public static NamedArray Of(ResultArray result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new(result.Name, result.ElementType, result.Shape.Lengths, result.Values);
+        return new(result.Name, result.ElementType, result.Shape.Lengths, result.Values) { Valid = result.Valid };
     }
+
+    /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as no numbers. Null: all.</summary>
+    public IReadOnlyList<bool>? Valid { get; init; }
 
     /// <summary>Number of values.</summary>
     public long Count => ExportShape.Count(Shape.AsSpan());

@@ -48,6 +48,16 @@ public sealed class ArrayFileTests : IDisposable
     }
 
     [Fact]
+    public void Picture_OfAPartOfTheScan_ShowsTheRestAsNoNumbers()
+    {
+        DebianPython.Require("PIL", "numpy");
+        var part = new NamedArray("a", ElementType.U8, [1, 3], new byte[] { 0, 5, 9 }) { Valid = [false, true, true] };
+        ArrayFile.Save(_folder.File("a.png"), [part], picture: new PictureOptions { MinimumSide = 1, LowPercentile = 0, HighPercentile = 100 });
+
+        Assert.Equal("[[[0, 128, 128], [0, 0, 0], [255, 255, 255]]]", DebianPython.Run("import sys, numpy as np; from PIL import Image; print(np.array(Image.open(sys.argv[1])).tolist())", _folder.File("a.png")).Trim());
+    }
+
+    [Fact]
     public void Tiff_OfCounts_KeepsThemExact()
     {
         DebianPython.Require("tifffile");

@@ -36,6 +36,16 @@ public sealed class ColorMapTests
     }
 
     [Fact]
+    public void NoMap_HasTheColorOfWhatIsNoNumber()
+    {
+        foreach (var map in ColorMap.All)
+        {
+            for (var step = 0; step < 256; step++)
+                Assert.False(map.Table.Slice(step * 3, 3).SequenceEqual(map.NotANumber), $"{map.Name} {step}");
+        }
+    }
+
+    [Fact]
     public void Name_Unknown_ListsTheMaps() =>
         Assert.Contains("viridis", Assert.Throws<ArgumentException>(() => ColorMap.Named("jet")).Message, StringComparison.Ordinal);
 }

@@ -45,6 +45,7 @@ public sealed class ImagePictureTests
         var picture = ImagePicture.Render([double.NaN, 1, 3, double.PositiveInfinity], 1, 4, Plain);
 
         Assert.Equal([0, 128, 128], picture.Rgb[..3]);
+        Assert.Equal([255, 255, 255], ImagePicture.Render([double.NaN, 1], 1, 2, Plain with { Map = ColorMap.Viridis }).Rgb[..3]);
         Assert.Equal([0, 0, 0, 255, 255, 255, 255, 255, 255], picture.Rgb[3..]);
     }
 
