@@ -1,6 +1,7 @@
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
+using Ronchi.Sources.Raw;
 
 namespace Ronchi.Sources;
 
@@ -13,5 +14,6 @@ public static class KnownFormats
         new EigerFileFormat(),
         new Hdf5DatasetFormat(),
         new NpyFormat(),
+        new RawFormat(),
     ];
 }

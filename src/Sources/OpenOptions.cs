@@ -1,5 +1,4 @@
 using Ronchi.Frames;
-using Ronchi.Sources.Raw;
 
 namespace Ronchi.Sources;
 

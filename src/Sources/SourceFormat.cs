@@ -12,6 +12,9 @@ public abstract class SourceFormat
     /// <returns>Null when the file is of this format; else why not, as the end of a sentence.</returns>
     public abstract string? WhyNot(FileHead file);
 
+    /// <summary>Whether the options say that the file is of this format, whatever its content.</summary>
+    public virtual bool IsAskedFor(OpenOptions options) => false;
+
     /// <summary>Opens a file that <see cref="WhyNot"/> did not refuse.</summary>
     /// <exception cref="SourceException">The file is damaged, incomplete, or holds what this format does not read.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>

@@ -1,6 +1,5 @@
 using System.Text;
 using Ronchi.Frames;
-using Ronchi.Sources.Raw;
 
 namespace Ronchi.Sources;
 
@@ -12,19 +11,20 @@ public static class SourceOpener
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
-        if (options?.Raw is { } raw)
-            return RawSource.Open(path, raw, options.ScanShape);
+        options ??= OpenOptions.None;
         var head = FileHead.Read(path);
+        if (KnownFormats.All.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
+            return asked.Open(head.Path, options);
         if (head.Length == 0)
             throw new SourceException(path, "the file is empty.");
         var refusals = new StringBuilder();
         foreach (var format in KnownFormats.All)
         {
             if (format.WhyNot(head) is not { } why)
-                return format.Open(head.Path, options ?? OpenOptions.None);
+                return format.Open(head.Path, options);
             refusals.Append(refusals.Length == 0 ? "" : "; ").Append("not ").Append(format.Name).Append(" because ").Append(why);
         }
 
-        throw new SourceException(path, $"this is no file that Ronchi reads: {refusals}. Frames without a header open with --frame-shape RxC --dtype TYPE.");
+        throw new SourceException(path, $"this is no file that Ronchi reads: {refusals}.");
     }
 }

@@ -4,7 +4,6 @@ using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
 using Ronchi.Sources.Numpy;
-using Ronchi.Sources.Raw;
 
 namespace Ronchi.Cli.Commands;
 

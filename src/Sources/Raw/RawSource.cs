@@ -66,11 +66,10 @@ public sealed class RawSource : IFrameSource
             throw new ArgumentException($"--frame-shape {raw.Frame}: frames (and gaps) of 1 byte to 1 GiB are read.");
         var bytes = (int)raw.Frame.Count * raw.ElementType.Size();
         var layout = new FlatLayout(raw.Offset, bytes, bytes + raw.Gap, raw.ElementType.Size(), raw.IsBigEndian);
-        var head = FileHead.Read(path);
         var file = File.OpenHandle(path, options: FileOptions.RandomAccess);
         try
         {
-            return new(head.Path, file, raw, layout, head.Length, scanShape);
+            return new(path, file, raw, layout, RandomAccess.GetLength(file), scanShape);
         }
         catch
         {

@@ -1,7 +1,6 @@
 using Ronchi.Contracts;
 using Ronchi.Frames;
 using Ronchi.Sources;
-using Ronchi.Sources.Raw;
 using Xunit;
 
 namespace Ronchi.Tests.Sources;

@@ -1,6 +1,6 @@
 using Ronchi.Frames;
 
-namespace Ronchi.Sources.Raw;
+namespace Ronchi.Sources;
 
 /// <summary>How frames lie in a file without a header, as the user says.</summary>
 /// <param name="Frame">Detector axes.</param>

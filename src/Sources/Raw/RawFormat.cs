@@ -1,0 +1,21 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Sources.Raw;
+
+/// <summary>Files without a header, opened as the user says.</summary>
+public sealed class RawFormat : SourceFormat
+{
+    /// <inheritdoc/>
+    public override string Name => "raw";
+
+    /// <inheritdoc/>
+    public override bool IsAskedFor(OpenOptions options) => options.Raw is not null;
+
+    /// <inheritdoc/>
+    public override string? WhyNot(FileHead file) => "nothing says how frames lie in it (--frame-shape RxC --dtype TYPE)";
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The options do not say how frames lie in the file.</exception>
+    public override IFrameSource Open(string path, OpenOptions options) =>
+        RawSource.Open(path, options.Raw ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)), options.ScanShape);
+}
