@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Ronchi.ArchitectureTests;
+
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public void Links_LeadToFiles()
+    {
+        foreach (var page in Pages())
+        {
+            foreach (Match link in Link().Matches(File.ReadAllText(page)))
+            {
+                var target = link.Groups["target"].Value;
+                if (target.Contains("://", StringComparison.Ordinal) || target.StartsWith('#'))
+                    continue;
+                var path = Path.Combine(Path.GetDirectoryName(page)!, target.Split('#')[0]);
+                Assert.True(Path.Exists(path), $"{Repository.Relative(page)} links to {target}, which does not exist.");
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryPage_IsLinkedFromAnother()
+    {
+        var linked = Pages()
+            .SelectMany(static page => Link().Matches(File.ReadAllText(page)).Select(link => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Groups["target"].Value.Split('#')[0]))))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var page in Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"))
+            Assert.True(linked.Contains(page), $"{Repository.Relative(page)} is linked from nowhere.");
+    }
+
+    [Fact]
+    public void Readme_HasItsTwoCommands()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+        Assert.Contains("```\n./ronchi demo\n./test\n```", readme, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"));
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Link();
+}
