@@ -6,8 +6,9 @@ namespace Ronchi.Engine.Plan;
 public sealed class ScanSelection
 {
     private readonly List<FrameRange> _runs = [];
+    private readonly List<long> _numbers = [];
 
-    private ScanSelection(Extent scan, IEnumerable<FrameRange> runs)
+    private ScanSelection(Extent scan, IEnumerable<FrameRange> runs, Extent? shape = null)
     {
         Scan = scan;
         foreach (var run in runs)
@@ -18,6 +19,15 @@ public sealed class ScanSelection
                 _runs.Add(run);
             FrameCount += run.Count;
         }
+
+        var number = 0L;
+        foreach (var run in _runs)
+        {
+            _numbers.Add(number);
+            number += run.Count;
+        }
+
+        Shape = shape ?? new Extent(FrameCount);
     }
 
     /// <summary>The scan that positions belong to.</summary>
@@ -26,11 +36,14 @@ public sealed class ScanSelection
     /// <summary>Selected positions.</summary>
     public long FrameCount { get; }
 
+    /// <summary>Axes of the selected positions by themselves: those of a rectangle or of the whole scan, else one axis.</summary>
+    public Extent Shape { get; }
+
     /// <summary>Selected positions as runs of consecutive frames, ascending.</summary>
     public IReadOnlyList<FrameRange> Runs => _runs;
 
     /// <summary>Every position.</summary>
-    public static ScanSelection All(Extent scan) => new(scan, Split(0, scan.Count));
+    public static ScanSelection All(Extent scan) => new(scan, Split(0, scan.Count), scan);
 
     /// <summary>Positions where <paramref name="mask"/> (flat, row-major) is true.</summary>
     /// <exception cref="ArgumentException">The mask has another number of elements than the scan.</exception>
@@ -68,7 +81,7 @@ public sealed class ScanSelection
         long rows = scan[scan.Rank - 2], columns = scan[scan.Rank - 1];
         if (row0 < 0 || column0 < 0 || row1 >= rows || column1 >= columns || row0 > row1 || column0 > column1)
             throw new ArgumentException($"The rectangle {row0},{column0},{row1},{column1} does not lie in a scan of {rows}×{columns} (rows 0…{rows - 1}, columns 0…{columns - 1}, first corner first).", nameof(row0));
-        return new(scan, Rows());
+        return new(scan, Rows(), new Extent([.. scan.Lengths[..^2], row1 - row0 + 1, column1 - column0 + 1]));
 
         IEnumerable<FrameRange> Rows()
         {
@@ -89,6 +102,26 @@ public sealed class ScanSelection
         .Select(run => (Start: Math.Max(run.Start, start), End: Math.Min(run.End, end)))
         .Where(static run => run.Start < run.End)
         .Select(static run => new FrameRange(run.Start, (int)(run.End - run.Start))));
+
+    /// <summary>The number of a selected position among the selected ones, in scan order.</summary>
+    /// <param name="position">Flat scan index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not selected.</exception>
+    public long NumberOf(long position)
+    {
+        int low = 0, high = _runs.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_runs[middle].End <= position)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < _runs.Count && position >= _runs[low].Start
+            ? _numbers[low] + position - _runs[low].Start
+            : throw new ArgumentOutOfRangeException(nameof(position), position, "The position is not selected.");
+    }
 
     /// <summary>True for selected positions, flat.</summary>
     public bool[] ToMask()

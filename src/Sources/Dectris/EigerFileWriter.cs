@@ -1,28 +1,24 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Ronchi.Codecs;
-using Ronchi.Hdf5.Filters;
+using Ronchi.Frames;
 using Ronchi.Hdf5.Writing;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
-/// <summary>Writes 16-bit frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's <c>X.h5</c>.</summary>
+/// <summary>Writes frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's <c>X.h5</c>.</summary>
 /// <remarks>One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before <see cref="Complete"/>.</remarks>
-public sealed class EigerFileWriter : IDisposable
+public sealed class EigerFileWriter : IFrameSink
 {
     private const string MasterSuffix = "_master.h5";
 
-    // As the detector writes them: version, element size, default block, LZ4.
-    private static readonly Hdf5Filter Filter = new(32008, "bitshuffle; see https://github.com/kiyo-masui/bitshuffle", IsOptional: false, [0, 3, sizeof(ushort), 0, 2]);
 
     private readonly EigerRecording _recording;
     private readonly string _prefix;
     private readonly Hdf5Writer _master;
     private readonly Hdf5Writer _companion;
     private readonly List<(Hdf5Writer File, ChunkedWriter Frames)> _data = [];
-    private readonly Lock _writing = new();
-    private readonly int _encodedBytes;
+    private readonly FrameEncoder _encoder;
 
     /// <summary>Begins the files.</summary>
     /// <param name="masterPath">Path of the master file; it ends in <c>_master.h5</c>.</param>
@@ -39,7 +35,7 @@ public sealed class EigerFileWriter : IDisposable
             throw new ArgumentException($"The name of a master file ends in {MasterSuffix}.", nameof(masterPath));
         _recording = recording;
         _prefix = masterPath[..^MasterSuffix.Length];
-        _encodedBytes = checked((int)BitshuffleLz4.MaxEncodedLength(FrameElements * sizeof(ushort), sizeof(ushort)));
+        _encoder = new(recording.ElementType, FrameElements * recording.ElementType.Size());
         try
         {
             for (var first = 0; first < recording.FrameCount; first += recording.FramesPerFile)
@@ -59,7 +55,7 @@ public sealed class EigerFileWriter : IDisposable
 
     private int FrameElements => checked(_recording.DetectorRows * _recording.DetectorColumns);
 
-    /// <summary>Encodes and writes a frame.</summary>
+    /// <summary>Encodes and writes a frame of 16-bit counts.</summary>
     /// <param name="frame">Its number in scan order.</param>
     /// <param name="counts">Its pixels, row-major.</param>
     /// <exception cref="ArgumentException">There is no such frame, or it has another number of pixels.</exception>
@@ -67,20 +63,18 @@ public sealed class EigerFileWriter : IDisposable
     public void Write(int frame, ReadOnlySpan<ushort> counts)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)frame, (uint)_recording.FrameCount, nameof(frame));
-        if (counts.Length != FrameElements)
-            throw new ArgumentException($"A frame has {FrameElements} pixels, not {counts.Length}.", nameof(counts));
+        Write(frame, MemoryMarshal.AsBytes(counts));
+    }
 
-        var encoded = ArrayPool<byte>.Shared.Rent(_encodedBytes);
-        try
-        {
-            var length = BitshuffleLz4.Encode(MemoryMarshal.AsBytes(counts), sizeof(ushort), blockBytes: 0, encoded);
-            lock (_writing)
-                _data[frame / _recording.FramesPerFile].Frames.WriteEncoded(frame % _recording.FramesPerFile, encoded.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(encoded);
-        }
+    /// <inheritdoc/>
+    public void Write(long frame, ReadOnlySpan<byte> pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, _recording.FrameCount);
+        if (pixels.Length != FrameElements * _recording.ElementType.Size())
+            throw new ArgumentException($"A frame has {FrameElements * _recording.ElementType.Size()} bytes, not {pixels.Length}.", nameof(pixels));
+        var (file, chunk) = Math.DivRem(frame, _recording.FramesPerFile);
+        _encoder.Write(_data[(int)file].Frames, chunk, pixels);
     }
 
     /// <summary>Gives the files their names: the master, which refers to the others, last.</summary>
@@ -123,11 +117,13 @@ public sealed class EigerFileWriter : IDisposable
     {
         var file = new Hdf5Writer($"{_prefix}_data_{Number(_data.Count)}.h5", overwrite);
         var group = Group(Group(file.Root, "entry", "NXentry"), "data", "NXdata");
-        var frames = group.Chunked<ushort>(
+        var frames = ChunkedDataset.Begin(
+            group,
             "data",
-            [count, _recording.DetectorRows, _recording.DetectorColumns],
-            [1, _recording.DetectorRows, _recording.DetectorColumns],
-            Filter);
+            _recording.ElementType,
+            new Extent(count, _recording.DetectorRows, _recording.DetectorColumns),
+            new Extent(1, _recording.DetectorRows, _recording.DetectorColumns),
+            _encoder.Filter);
         frames.Attribute("image_nr_low", first + 1L);
         frames.Attribute("image_nr_high", (long)first + count);
         return (file, frames);

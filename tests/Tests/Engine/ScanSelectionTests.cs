@@ -15,6 +15,7 @@ public sealed class ScanSelectionTests
         var selection = ScanSelection.Rectangle(new Extent(5, 6), 1, 2, 3, 4);
         Assert.Equal([new(8, 3), new(14, 3), new(20, 3)], selection.Runs);
         Assert.Equal(9, selection.FrameCount);
+        Assert.Equal(new Extent(3, 3), selection.Shape);
     }
 
     [Fact]
@@ -52,6 +53,8 @@ public sealed class ScanSelectionTests
             var selection = ScanSelection.FromMask(new Extent(mask.Length), mask);
             Assert.Equal(mask, selection.ToMask());
             Assert.Equal(mask.Count(static selected => selected), selection.FrameCount);
+            Assert.Equal(Enumerable.Range(0, (int)selection.FrameCount).Select(static i => (long)i), Enumerable.Range(0, mask.Length).Where(i => mask[i]).Select(i => selection.NumberOf(i)));
+            Assert.All(Enumerable.Range(0, mask.Length + 1).Where(i => i == mask.Length || !mask[i]), i => Assert.Throws<ArgumentOutOfRangeException>(() => selection.NumberOf(i)));
             int start = random.Next(80), end = random.Next(80);
             Assert.Equal(mask.Select((selected, i) => selected && i >= start && i < end), selection.Between(start, end).ToMask());
         }

@@ -1,0 +1,25 @@
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Conversion;
+
+/// <summary>Writes every selected frame to a sink, as it is stored: the engine reads and the workers encode.</summary>
+/// <param name="sink">Takes the frames; stays the caller's, who completes it.</param>
+/// <param name="selection">The positions that are visited; they are numbered in the sink without gaps.</param>
+public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf
+{
+    /// <inheritdoc/>
+    public override string Name => "convert";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
+
+    /// <inheritdoc/>
+    public override void Process(in Tile tile, UdfTask task)
+    {
+        var first = selection.NumberOf(tile.Frames.Start);
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+            sink.Write(first + frame, tile.Frame<byte>(frame));
+    }
+}
