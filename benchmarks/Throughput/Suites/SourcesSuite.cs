@@ -23,6 +23,10 @@ internal static class SourcesSuite
         suite.Time("run-virtual-image-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(image), 400_000, s_gpuDecode);
         suite.Time("run-sum-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(sum), 180_000, s_gpuDecode);
         suite.Time("info-arina", Unit.Seconds, 1, () => RonchiProcess.Run(info), 0.12);
+        string array = scan.Beside("array.npy"), copy = scan.Beside("copy_master.h5");
+        RonchiProcess.Run("convert", scan.Master, array, "--roi", $"rect:0,0,63,{side - 1}");
+        string[] convert = ["convert", array, copy, "--force"];
+        suite.Time("convert-npy-arina", Unit.PerSecond("frames"), 64 * side, () => RonchiProcess.Run(convert), 40_000);
         if (suite.Wants("peak-rss"))
         {
             double peak = Math.Max(RonchiProcess.PeakAnonymousMegabytes(image), RonchiProcess.PeakAnonymousMegabytes(sum));

@@ -17,7 +17,7 @@ internal static class ConvertCommand
         var command = new Command("convert", "Writes a scan to another kind of file");
         var source = new SourceArguments();
         source.AddTo(command);
-        var output = new Argument<string>("OUT") { Description = $"The file to write: {FrameSinks.Names}" };
+        var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {RegionText.Grammar}" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
         command.Add(output);
@@ -30,7 +30,7 @@ internal static class ConvertCommand
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, scan.Shape.Scan) : ScanSelection.All(scan.Shape.Scan);
             var description = new SinkDescription(scan.Shape with { Scan = selection.Shape }, scan.ElementType, scan.Info, scan.Source.Validity.MaskedPixels);
             var clock = Stopwatch.StartNew();
-            using var sink = FrameSinks.Create(parsed.GetValue(output)!, description, parsed.GetValue(force));
+            using var sink = KnownSinks.Create(parsed.GetValue(output)!, description, parsed.GetValue(force));
             using (var bar = RunProgressBar.Start("convert"))
                 await scan.RunAsync([new CopyFrames(sink, selection)], selection, bar, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();

@@ -5,8 +5,8 @@ using Ronchi.Sources.Numpy;
 
 namespace Ronchi.Sources;
 
-/// <summary>Begins files for frames, of the kind that their names ask for.</summary>
-public static class FrameSinks
+/// <summary>Every kind of file for frames, begun as its name asks for: one line each.</summary>
+public static class KnownSinks
 {
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .npy";

@@ -11,7 +11,7 @@ using Xunit;
 namespace Ronchi.Tests.Sources;
 
 /// <summary>What is written is read again, for every kind of file, type and shape that it can hold.</summary>
-public sealed class FrameSinksTests : IDisposable
+public sealed class KnownSinksTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ronchi-sinks-").FullName;
 
@@ -57,7 +57,7 @@ public sealed class FrameSinksTests : IDisposable
         var description = new SinkDescription(new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.U16, new SourceInfo("memory", "memory"));
         foreach (var name in new[] { "x.npy", "x.h5", "x_master.h5" })
         {
-            using (var sink = FrameSinks.Create(Path.Combine(_folder, name), description))
+            using (var sink = KnownSinks.Create(Path.Combine(_folder, name), description))
                 sink.Write(1, new byte[32]);
             Assert.Empty(Directory.GetFiles(_folder));
         }
@@ -67,13 +67,13 @@ public sealed class FrameSinksTests : IDisposable
     public void WhatCannotBeWritten_IsRefusedInWords()
     {
         var description = new SinkDescription(new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.F32, new SourceInfo("memory", "memory"));
-        Assert.Contains(".npy", Assert.Throws<ArgumentException>(() => FrameSinks.Create(Path.Combine(_folder, "x.dat"), description)).Message, StringComparison.Ordinal);
-        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => FrameSinks.Create(Path.Combine(_folder, "x_master.h5"), description)).Message, StringComparison.Ordinal);
-        Assert.Throws<IOException>(() => FrameSinks.Create(Path.Combine(_folder, "nowhere", "x.npy"), description));
+        Assert.Contains(".npy", Assert.Throws<ArgumentException>(() => KnownSinks.Create(Path.Combine(_folder, "x.dat"), description)).Message, StringComparison.Ordinal);
+        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => KnownSinks.Create(Path.Combine(_folder, "x_master.h5"), description)).Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => KnownSinks.Create(Path.Combine(_folder, "nowhere", "x.npy"), description));
         File.WriteAllText(Path.Combine(_folder, "there.npy"), "mine");
-        Assert.Throws<IOException>(() => FrameSinks.Create(Path.Combine(_folder, "there.npy"), description));
+        Assert.Throws<IOException>(() => KnownSinks.Create(Path.Combine(_folder, "there.npy"), description));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder, "there.npy")));
-        using var sink = FrameSinks.Create(Path.Combine(_folder, "x.npy"), description);
+        using var sink = KnownSinks.Create(Path.Combine(_folder, "x.npy"), description);
         Assert.Throws<ArgumentOutOfRangeException>(() => sink.Write(4, new byte[64]));
         Assert.Throws<ArgumentException>(() => sink.Write(0, new byte[63]));
     }
@@ -82,7 +82,7 @@ public sealed class FrameSinksTests : IDisposable
 
     private static async Task<IFrameSource> CopyAsync(IFrameSource source, string path, ScanSelection selection)
     {
-        using (var sink = FrameSinks.Create(path, new SinkDescription(source.Shape with { Scan = selection.Shape }, source.ElementType, source.Info)))
+        using (var sink = KnownSinks.Create(path, new SinkDescription(source.Shape with { Scan = selection.Shape }, source.ElementType, source.Info)))
         {
             await new CpuExecutor(3).RunAsync(RunPlan.Create(source, [new CopyFrames(sink, selection)], selection));
             sink.Complete();
