@@ -12,7 +12,7 @@ internal static class Failure
     /// <summary>Says what is wrong with the command line.</summary>
     public static int ReportUsage(ParseResult parsed)
     {
-        var messages = string.Join(" ", parsed.Errors.Select(static error => error.Message.TrimEnd('.') + ".").Distinct());
+        var messages = string.Join(" ", parsed.Errors.Select(static error => Plain(error.Message)).Distinct());
         Console.Error.WriteLine($"ronchi: {messages} See 'ronchi {string.Join("", CommandNames(parsed))}--help'.");
         return Usage;
     }
@@ -54,6 +54,12 @@ internal static class Failure
             message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
         return message.ReplaceLineEndings(" ");
     }
+
+    // The parser names the .NET type that it expected.
+    private static string Plain(string message) => message.TrimEnd('.')
+        .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal) + ".";
 
     private static IEnumerable<string> CommandNames(ParseResult parsed)
     {
