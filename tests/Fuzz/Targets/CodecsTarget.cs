@@ -1,0 +1,123 @@
+using System.Numerics;
+using Ronchi.Codecs;
+
+namespace Ronchi.Fuzz.Targets;
+
+/// <summary>LZ4 blocks, LZ4 containers and bitshuffle containers, between guard pages: a read or write outside the spans kills the process.</summary>
+internal sealed class CodecsTarget : IFuzzTarget
+{
+    private const int FirstBlock = BitshuffleLz4Header.Length + sizeof(uint);
+    private const int LargestOutput = 1 << 14;
+
+    private readonly GuardedMemory _from;
+    private readonly GuardedMemory _to = new(LargestOutput);
+    private readonly PlaneBuffer _planes = new();
+
+    public CodecsTarget()
+    {
+        Seeds = [.. MakeSeeds()];
+        _from = new(Mutation.Room(Seeds));
+    }
+
+    public string Name => "codecs";
+
+    public IReadOnlyList<byte[]> Seeds { get; }
+
+    public void Run(ReadOnlySpan<byte> input, ref FuzzRandom random)
+    {
+        var container = _from.Copy(input, atEnd: !random.OneIn(4));
+        var elementBytes = 1 << random.Below(4);
+        var declared = BitshuffleLz4Header.TryRead(container, out var header) == DecodeStatus.Done ? header.TotalBytes : random.Below(LargestOutput);
+        var length = declared <= LargestOutput && !random.OneIn(8) ? (int)declared : random.Below(LargestOutput);
+        var destination = random.OneIn(4) ? _to.AtStart(length) : _to.AtEnd(length);
+        switch (random.Below(4))
+        {
+            case 0:
+                Check(Lz4Block.Decode(container[Math.Min(FirstBlock, container.Length)..], destination), container, destination);
+                break;
+            case 1:
+                Check(Lz4Container.Decode(container, destination), container, destination);
+                break;
+            case 2:
+                Check(BitshuffleLz4.Decode(container, elementBytes, destination), container, destination);
+                break;
+            default:
+                Planes(container, elementBytes, destination, ref random);
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        _from.Dispose();
+        _to.Dispose();
+        _planes.Dispose();
+    }
+
+    // Planes and pixels of whatever both accept must add up to the same.
+    private void Planes(ReadOnlySpan<byte> container, int elementBytes, Span<byte> pixels, ref FuzzRandom random)
+    {
+        if (BitshuffleLz4Header.TryRead(container, out var header) != DecodeStatus.Done
+            || header.TryGetGeometry(elementBytes, out var geometry) != DecodeStatus.Done
+            || elementBytes == 8 || header.TotalBytes > LargestOutput)
+            return;
+        var all = !random.OneIn(3);
+        var keep = random.Next();
+        int[] blocks = [.. Enumerable.Range(0, geometry.BlockCount).Where(block => all || (keep >> (block & 63) & 1) != 0)];
+        _planes.Prepare(geometry, frames: 1, blocks.Length);
+        var decoded = BitshuffleLz4.DecodePlanes(container, geometry, blocks, _planes, 0);
+        if (decoded.Status != DecodeStatus.Done || !all || pixels.Length != header.TotalBytes)
+            return;
+        var whole = BitshuffleLz4.Decode(container, elementBytes, pixels);
+        if (whole.Status != DecodeStatus.Done)
+            throw new InvalidOperationException($"Bit planes were accepted, pixels were {whole.Status}.");
+        if (SumOfPlanes(geometry, blocks) != SumOfPixels(pixels[..whole.BytesWritten], elementBytes))
+            throw new InvalidOperationException("Bit planes and pixels add up to different sums.");
+    }
+
+    private UInt128 SumOfPlanes(PlaneGeometry geometry, int[] blocks)
+    {
+        var sum = (UInt128)SumOfPixels(_planes.Tails, geometry.ElementBytes);
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var bytes = geometry.PlaneBytes(blocks[i]);
+            var block = _planes.Slab.Slice(i * _planes.SlotStride, bytes * geometry.PlaneCount);
+            for (var at = 0; at < block.Length; at++)
+                sum += (UInt128)BitOperations.PopCount(block[at]) << (at / bytes);
+        }
+
+        return sum;
+    }
+
+    private static UInt128 SumOfPixels(ReadOnlySpan<byte> pixels, int elementBytes)
+    {
+        UInt128 sum = 0;
+        for (var at = 0; at < pixels.Length; at++)
+            sum += (UInt128)pixels[at] << (8 * (at % elementBytes));
+        return sum;
+    }
+
+    private static void Check(DecodeResult result, ReadOnlySpan<byte> container, ReadOnlySpan<byte> destination)
+    {
+        if (result.BytesRead < 0 || result.BytesRead > container.Length || result.BytesWritten < 0 || result.BytesWritten > destination.Length)
+            throw new InvalidOperationException($"{result} of {container.Length} bytes into {destination.Length}.");
+    }
+
+    // Small frames of all element sizes and kinds of content: with a raw tail, a short block, stored blocks, long runs.
+    private static IEnumerable<byte[]> MakeSeeds()
+    {
+        var random = new Random(20200);
+        foreach (var elements in new[] { 1, 7, 8, 100, 531, 1024 })
+        {
+            for (var elementBytes = 1; elementBytes <= 8; elementBytes *= 2)
+            {
+                var pixels = new byte[elements * elementBytes];
+                for (var i = 0; i < pixels.Length; i += elementBytes)
+                    pixels[i] = (byte)(elements % 3 == 0 ? random.Next(256) : random.Next(4) * random.Next(2));
+                var room = new byte[BitshuffleLz4.MaxEncodedLength(pixels.Length, elementBytes, 128 * elementBytes) + Lz4Container.MaxEncodedLength(pixels.Length, 256)];
+                yield return room[..BitshuffleLz4.Encode(pixels, elementBytes, 128 * elementBytes, room)];
+                yield return room[..Lz4Container.Encode(pixels, 256, room)];
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ronchi.Fuzz;
+using Xunit;
+
+namespace Ronchi.Tests.Fuzz;
+
+/// <summary>Mutated inputs in child processes: one that dies or stands still fails the test, which names the seed and the iteration.</summary>
+public sealed class FuzzTests
+{
+    private const ulong Seed = 20261120;
+
+    // bin/Release/net10.0 of one test project lies beside that of the other.
+    private static readonly string Program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!, "net10.0", "Ronchi.Fuzz.dll"));
+
+    [Theory]
+    [InlineData("codecs", 4_000_000)]
+    public async Task MutatedInputs_NeitherCrashNorHang(string target, int iterations)
+    {
+        Assert.SkipUnless(GuardedMemory.IsSupported, "Guard pages are made with mmap.");
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in new[] { Program, target, "--seed", Seed.ToString(CultureInfo.InvariantCulture), "--iterations", iterations.ToString(CultureInfo.InvariantCulture) })
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, errors + await output);
+    }
+}
