@@ -28,7 +28,7 @@ public sealed class CancellationTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo").ExitCode);
-        MakeLong(folder);
+        MakeLong(folder, links: 500);
         File.WriteAllText(folder.File("old.npy"), "old");
         var started = DateTime.UtcNow;
 
@@ -43,13 +43,33 @@ public sealed class CancellationTests
         Assert.Equal(["long_master.h5", "old.npy"], Directory.EnumerateFiles(folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
-    // A master that links to the same data file five hundred times: 5 000 000 frames.
-    private static void MakeLong(TemporaryFolder folder)
+    [Theory]
+    [InlineData("new.npy")]
+    [InlineData("new.h5")]
+    [InlineData("new_master.h5")]
+    public void Convert_Interrupted_LeavesNoFile(string output)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo").ExitCode);
+        MakeLong(folder, links: 100);
+
+        var program = RonchiProgram.RunAndInterrupt(
+            folder.Path,
+            () => Directory.EnumerateFiles(folder.Path, ".*.part").Any(static path => new FileInfo(path).Length > 1 << 20),
+            "convert", "long_master.h5", output);
+
+        Assert.Equal(130, program.ExitCode);
+        Assert.Equal("ronchi: cancelled; nothing was written.", program.Errors.Trim());
+        Assert.Equal(["long_master.h5"], Directory.EnumerateFiles(folder.Path).Select(static path => Path.GetFileName(path)));
+    }
+
+    // A master that links to the same data file many times: 10 000 frames each.
+    private static void MakeLong(TemporaryFolder folder, int links)
     {
         using var master = new Hdf5Writer(folder.File("long_master.h5"));
-        var links = master.Root.Group("entry").Group("data");
-        for (var i = 1; i <= 500; i++)
-            links.ExternalLink($"data_{i.ToString("D6", CultureInfo.InvariantCulture)}", "ronchi-demo/scan_data_000001.h5", "/entry/data/data");
+        var group = master.Root.Group("entry").Group("data");
+        for (var i = 1; i <= links; i++)
+            group.ExternalLink($"data_{i.ToString("D6", CultureInfo.InvariantCulture)}", "ronchi-demo/scan_data_000001.h5", "/entry/data/data");
         master.Complete();
     }
 }

@@ -71,11 +71,13 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["unknown extension"] = ["run", "sum", Scan, "-o", "sum.jpg"],
         ["several results for one file"] = ["run", "virtual-image", Scan, "--detector", Ring, "--detector", "disk:47,47,9", "-o", "new.npy"],
         ["no such result"] = ["run", "sum", Scan, "-o", "new.npy", "--result", "banana"],
+        ["conversion to an unknown kind"] = ["convert", Scan, "new.jpg"],
+        ["conversion onto files"] = ["convert", Scan, Scan],
         ["demo into a file"] = ["demo", "-o", "exists.npy"],
     };
 
     // These need more than a command line, and have tests of their own below.
-    private static readonly string[] OfTheirOwn = ["not readable", "disk full while writing", "disk full during the demo"];
+    private static readonly string[] OfTheirOwn = ["not readable", "disk full while writing", "disk full during a conversion", "disk full during the demo"];
 
     public static TheoryData<string> Provoked => [.. Situations.Keys];
 
@@ -146,6 +148,9 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
     [InlineData("disk full while writing", "run", "sum", Scan, "-o", "disk/sum.npy")]
     [InlineData("disk full while writing", "run", "sum", Scan, "-o", "disk/sum.npz")]
     [InlineData("disk full while writing", "run", "sum", Scan, "-o", "disk/sum.tif")]
+    [InlineData("disk full during a conversion", "convert", Scan, "disk/scan.npy")]
+    [InlineData("disk full during a conversion", "convert", Scan, "disk/scan.h5")]
+    [InlineData("disk full during a conversion", "convert", Scan, "disk/scan_master.h5")]
     [InlineData("disk full during the demo", "demo", "-o", "disk")]
     public void DiskFull_IsSaidAndLeavesNothing(string situation, params string[] arguments)
     {

@@ -5,6 +5,7 @@ using Ronchi.Analyses.Conversion;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Signals.Export;
 using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
@@ -31,10 +32,18 @@ internal static class ConvertCommand
             var description = new SinkDescription(scan.Shape with { Scan = selection.Shape }, scan.ElementType, scan.Info, scan.Source.Validity.MaskedPixels);
             var clock = Stopwatch.StartNew();
             using var sink = KnownSinks.Create(parsed.GetValue(output)!, description, parsed.GetValue(force));
-            using (var bar = RunProgressBar.Start("convert"))
-                await scan.RunAsync([new CopyFrames(sink, selection)], selection, bar, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            sink.Complete();
+            try
+            {
+                using (var bar = RunProgressBar.Start("convert"))
+                    await scan.RunAsync([new CopyFrames(sink, selection)], selection, bar, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                sink.Complete();
+            }
+            catch (Exception e) when ((e as IOException ?? e.InnerException as IOException) is { } inner)
+            {
+                throw AtomicFile.Failed(parsed.GetValue(output)!, inner);
+            }
+
             foreach (var note in scan.Info.Notes)
                 Console.Error.WriteLine($"note: {note}");
             var seconds = clock.Elapsed.TotalSeconds;

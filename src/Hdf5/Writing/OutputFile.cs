@@ -64,9 +64,12 @@ internal sealed class OutputFile : IDisposable
         {
             _stream.Dispose();
         }
+        catch (IOException)
+        {
+            // Closing flushes, and a full disk makes that fail again; what went wrong was said by the write that failed.
+        }
         finally
         {
-            // Closing flushes, and a full disk makes that fail too: the half file goes all the same.
             File.Delete(_temporary);
         }
     }
