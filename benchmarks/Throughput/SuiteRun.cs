@@ -10,6 +10,9 @@ internal sealed class SuiteRun(string name, SuiteSize size, string? only)
 
     public SuiteSize Size => size;
 
+    /// <summary>How many times better than its peer the metric kept last was; null without a peer.</summary>
+    public double? LastRatio => _metrics.LastOrDefault()?.Ratio;
+
     /// <summary>Whether the metric was asked for: costly preparations may look here first.</summary>
     public bool Wants(string metric) => only is null || metric.Contains(only, StringComparison.Ordinal);
 
