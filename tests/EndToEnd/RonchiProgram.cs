@@ -34,12 +34,20 @@ public sealed class RonchiProgram
         Finish(Start(folder, [.. command, Path.Combine(Root, "ronchi"), .. arguments]));
 
     /// <summary>Runs it, and presses Ctrl-C once <paramref name="isUnderWay"/> says so.</summary>
-    public static RonchiProgram RunAndInterrupt(string folder, Func<bool> isUnderWay, params string[] arguments)
+    public static RonchiProgram RunAndInterrupt(string folder, Func<Process, bool> isUnderWay, params string[] arguments)
     {
         var process = Start(folder, [Path.Combine(Root, "ronchi"), .. arguments]);
         var clock = Stopwatch.StartNew();
-        while (!process.HasExited && !isUnderWay() && clock.Elapsed < Patience)
-            Thread.Sleep(5);
+        try
+        {
+            while (!process.HasExited && !isUnderWay(process) && clock.Elapsed < Patience)
+                Thread.Sleep(5);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended just before it was asked how far it is.
+        }
+
         if (!process.HasExited)
         {
             using var kill = Process.Start("/bin/kill", ["-s", "INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
