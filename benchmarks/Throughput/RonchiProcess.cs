@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Ronchi.Throughput;
 
 /// <summary>Runs the program as users do, whole: start, open, run, write, end.</summary>
-internal static class RonchiProcess
+internal static partial class RonchiProcess
 {
+    private const int Children = -1;
+
     private static readonly string s_executable = Find();
 
     /// <summary>Runs a command to its end.</summary>
@@ -39,6 +42,27 @@ internal static class RonchiProcess
         Check(process, arguments);
         return peak * 1024 / 1e6;
     }
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <returns>Seconds that all its threads spent on processors.</returns>
+    public static double ProcessorSeconds(params string[] arguments)
+    {
+        double before = ChildSeconds();
+        Run(arguments);
+        return ChildSeconds() - before;
+    }
+
+    // User and system time of all children that have ended: struct rusage begins with two timevals.
+    private static double ChildSeconds()
+    {
+        Span<long> usage = stackalloc long[32];
+        return GetResourceUsage(Children, usage) == 0
+            ? usage[0] + usage[2] + ((usage[1] + usage[3]) * 1e-6)
+            : throw new InvalidOperationException("getrusage failed.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrusage")]
+    private static partial int GetResourceUsage(int who, Span<long> usage);
 
     private static Process Start(string[] arguments) =>
         Process.Start(new ProcessStartInfo(s_executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;

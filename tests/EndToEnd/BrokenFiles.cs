@@ -50,7 +50,7 @@ public sealed class BrokenFiles : IDisposable
     {
         using var file = new FileStream(path, FileMode.Open);
         file.Position = 200_000;
-        var bytes = new byte[5000];
+        var bytes = new byte[300];   // inside one frame: which of several is met first would depend on the threads
         Array.Fill(bytes, (byte)0xFF);
         file.Write(bytes);
     }

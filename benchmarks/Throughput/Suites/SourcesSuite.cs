@@ -6,12 +6,21 @@ namespace Ronchi.Throughput.Suites;
 internal static class SourcesSuite
 {
     private const double Counts = 5;
+    private static readonly string[] s_names = ["run-virtual-image-arina", "run-sum-arina", "info-arina", "convert-npy-arina", "peak-rss"];
+
     private const string Disk = "disk:95.5,95.5,30";
 
     // Published figure for full decoding on a GPU (quantem.gpu, RTX PRO 6000 Blackwell Max-Q, 262 144 frames of 192 × 192 u16 at 12.1 KB).
     private static readonly Peer s_gpuDecode = Peer.FromPublication("quantem.gpu on RTX PRO 6000, full decode at 12.1 KB a frame", 679_000);
 
     public static void Run(SuiteRun suite)
+    {
+        PlainSourceMetrics.Measure(suite);
+        if (s_names.Any(suite.Wants))
+            Arina(suite);
+    }
+
+    private static void Arina(SuiteRun suite)
     {
         int side = suite.Size == SuiteSize.Full ? 512 : 96;
         using var scan = new ArinaScan(side, Counts);

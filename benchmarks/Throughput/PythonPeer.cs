@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ronchi.Throughput;
+
+/// <summary>Times something in Debian's Python, where NumPy and h5py live, on one thread: the best of a few rounds, in the same run as ours.</summary>
+internal static class PythonPeer
+{
+    private const string Interpreter = "/usr/bin/python3";
+    private const int Rounds = 7;
+
+    /// <summary>Runs a setup once and a statement some times.</summary>
+    /// <param name="setup">Imports and opened files.</param>
+    /// <param name="statement">What is timed.</param>
+    /// <returns>Seconds of the best round; null when the interpreter or a package is missing.</returns>
+    public static double? BestSeconds(string setup, string statement)
+    {
+        if (!File.Exists(Interpreter))
+            return null;
+        string program = string.Create(CultureInfo.InvariantCulture, $"import timeit\nprint(min(timeit.repeat({Quote(statement)}, {Quote(setup)}, number=1, repeat={Rounds})))");
+        var start = new ProcessStartInfo(Interpreter) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(program);
+        foreach (string variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" })
+            start.Environment[variable] = "1";
+        using var process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : null;
+    }
+
+    private static string Quote(string text) => "\"\"\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal) + "\"\"\"";
+}
