@@ -22,6 +22,8 @@ public static class KnownSinks
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
+        if (!overwrite && File.Exists(path))
+            throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
         return Path.GetFileName(path) switch
         {
             var name when name.EndsWith("_master.h5", StringComparison.Ordinal) => new EigerFileWriter(path, EigerRecording.Of(data), overwrite),

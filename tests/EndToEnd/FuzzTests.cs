@@ -14,6 +14,7 @@ public sealed class FuzzTests
 
     [Theory]
     [InlineData("codecs", 4_000_000)]
+    [InlineData("hdf5", 500_000)]
     public async Task MutatedInputs_NeitherCrashNorHang(string target, int iterations)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Guard pages are made with mmap.");

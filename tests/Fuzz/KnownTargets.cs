@@ -8,5 +8,6 @@ internal static class KnownTargets
     public static IReadOnlyDictionary<string, Func<IFuzzTarget>> All { get; } = new SortedDictionary<string, Func<IFuzzTarget>>(StringComparer.Ordinal)
     {
         ["codecs"] = static () => new CodecsTarget(),
+        ["hdf5"] = static () => new Hdf5Target(),
     };
 }

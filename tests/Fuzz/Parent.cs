@@ -68,6 +68,8 @@ internal static class Parent
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardError = true };
         // No crash dumps: hundreds of megabytes for a fault that its seed reproduces.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        // Whoever wants more memory than this for a small file was talked into it.
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x20000000";
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
             start.ArgumentList.Add(typeof(Parent).Assembly.Location);
         foreach (var argument in options.ChildArguments())

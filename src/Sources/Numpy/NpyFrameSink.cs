@@ -29,7 +29,7 @@ public sealed class NpyFrameSink : IFrameSink
         _overwrite = overwrite;
         _data = data;
         if (!overwrite && File.Exists(_path))
-            throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
+            throw new IOException($"{path}: exists already.");
         _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
         var header = Header(data);
         _offset = header.Length;

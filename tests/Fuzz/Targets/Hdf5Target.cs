@@ -1,0 +1,110 @@
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
+
+namespace Ronchi.Fuzz.Targets;
+
+/// <summary>Whole HDF5 files in memory: everything in them is opened and read. They may be refused with <see cref="Hdf5Exception"/>, and with nothing else.</summary>
+internal sealed class Hdf5Target : IFuzzTarget
+{
+    private const int MostObjects = 200;
+    private const int MostDepth = 12;
+    private const long MostBytes = 1 << 18;
+
+    private static readonly Hdf5OpenOptions s_options = new() { ExternalFiles = static (_, _) => false };
+
+    public string Name => "hdf5";
+
+    // All seeds are files of the corpus, which h5py wrote (Corpus/make-hdf5.py).
+    public IReadOnlyList<byte[]> Seeds => [];
+
+    public void Run(ReadOnlySpan<byte> input, ref FuzzRandom random)
+    {
+        try
+        {
+            using var file = Hdf5File.Open(new MemoryByteSource(input.ToArray(), "fuzz.h5"), s_options with { VerifyChecksums = random.OneIn(4) });
+            var left = MostObjects;
+            Walk(file.Root, 0, ref left);
+        }
+        catch (Hdf5Exception)
+        {
+            // Refused in words, as it should be.
+        }
+    }
+
+    public void Dispose()
+    {
+        // Files are closed one by one.
+    }
+
+    private static void Walk(Hdf5Group group, int depth, ref int left)
+    {
+        Read(group);
+        foreach (var link in group.Links)
+        {
+            if (--left < 0)
+                return;
+            try
+            {
+                switch (group.TryOpen(link.Name))
+                {
+                    case Hdf5Group inner when depth < MostDepth:
+                        Walk(inner, depth + 1, ref left);
+                        break;
+                    case Hdf5Dataset dataset:
+                        Read(dataset);
+                        Data(dataset);
+                        break;
+                }
+            }
+            catch (Hdf5Exception)
+            {
+                // One damaged object must not hide the others.
+            }
+        }
+    }
+
+    private static void Read(Hdf5Object found)
+    {
+        foreach (var attribute in found.Attributes.Values)
+        {
+            try
+            {
+                _ = attribute.ReadValue().ToString();
+            }
+            catch (Hdf5Exception)
+            {
+                // As above.
+            }
+        }
+    }
+
+    private static void Data(Hdf5Dataset dataset)
+    {
+        if (dataset.ChunkShape.Length > 0)
+        {
+            var index = dataset.ReadChunkIndex();
+            for (var chunk = 0L; chunk < Math.Min(index.Count, 64); chunk++)
+                _ = index[chunk];
+        }
+
+        // At most a corner of what a damaged header announces.
+        long[] start = new long[dataset.Shape.Length], count = [.. dataset.Shape];
+        var bytes = (long)dataset.Type.Size;
+        for (var axis = count.Length - 1; axis >= 0; axis--)
+        {
+            count[axis] = Math.Min(count[axis], Math.Max(MostBytes / bytes, 1));
+            bytes *= Math.Max(count[axis], 1);
+        }
+
+        if (bytes > MostBytes * 2)
+            return;
+        if (dataset.Type.IsVariableText)
+        {
+            _ = dataset.ReadValue().ToString();
+            return;
+        }
+
+        var total = count.Aggregate((long)dataset.Type.Size, static (product, length) => product * length);
+        dataset.ReadRaw(start, count, new byte[total]);
+    }
+}
