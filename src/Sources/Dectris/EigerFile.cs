@@ -13,7 +13,7 @@ namespace Ronchi.Sources.Dectris;
 public sealed class EigerFile : IFrameSource
 {
     private readonly Hdf5File _file;
-    private readonly Hdf5FrameStack? _stack;
+    private readonly Hdf5FrameStack _stack;
 
     private EigerFile(Hdf5File file, Hdf5FrameStack stack, ImmutableArray<string> files, OpenOptions options)
     {
@@ -48,18 +48,16 @@ public sealed class EigerFile : IFrameSource
     public DataShape Shape { get; }
 
     /// <inheritdoc/>
-    public ElementType ElementType => Stack.ElementType;
+    public ElementType ElementType => _stack.ElementType;
 
     /// <inheritdoc/>
     public Validity Validity { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> Forms => Stack.Forms;
+    public IReadOnlyList<TileForm> Forms => _stack.Forms;
 
     /// <inheritdoc/>
     public long StoredFrameBytes { get; }
-
-    private Hdf5FrameStack Stack => _stack!;
 
     /// <summary>Opens a master file, or one data file alone.</summary>
     /// <param name="path">The file.</param>
@@ -83,7 +81,7 @@ public sealed class EigerFile : IFrameSource
     });
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request) => Stack.OpenReader(request);
+    public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
