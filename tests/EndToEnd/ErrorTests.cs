@@ -58,6 +58,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["detector binning that does not fit"] = ["run", "sum", Scan, "--det-bin", "0"],
         ["scan binning that does not fit"] = ["run", "sum", Scan, "--scan-bin", "1000"],
         ["sync offset beyond the scan"] = ["run", "sum", Scan, "--sync-offset", "-99999999999"],
+        ["no way with hot pixels"] = ["info", Scan, "--hot-pixels", "ignore"],
         ["not a rectangle"] = ["run", "sum", Scan, "--crop", "1,2,3"],
         ["rectangle beside the frame"] = ["run", "sum", Scan, "--crop", "0,0,500,500"],
         ["pixel mask of the wrong shape"] = ["run", "sum", Scan, "--pixel-mask", "small.npy"],

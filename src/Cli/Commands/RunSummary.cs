@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Ronchi.Analyses.HotPixels;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
@@ -11,6 +13,8 @@ namespace Ronchi.Cli.Commands;
 /// <summary>What a run found and how long it took, as text or JSON on stdout.</summary>
 internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selection)
 {
+    private const int PositionsShown = 5;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<string> _files = [];
     private ResultSet? _results;
@@ -52,8 +56,22 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name}: {result.Shape} {result.ElementType.Name()}, min {range.Minimum:G9}, max {range.Maximum:G9}, mean {range.Mean:G9}"));
         }
 
+        if (HotPixels() is { Count: > 0 } hot)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): leave them out with --hot-pixels fix"));
         foreach (var file in _files)
             Console.Out.WriteLine($"  wrote {file}");
+    }
+
+    // A sum pattern shows them at no cost.
+    private PixelSet? HotPixels() => _results!.FirstOrDefault(static result => result is { Name: Sum.Result, Values: ulong[] }) is { Shape.Rank: 2 } sum
+        ? HotPixelSearch.Find(sum.Span<ulong>(), sum.Shape, scan.Source.Validity.MaskedPixels)
+        : null;
+
+    private string Positions(PixelSet pixels)
+    {
+        var columns = (int)scan.Shape.Detector[1];
+        var found = Enumerable.Range(0, pixels.Pixels).Where(pixel => pixels[pixel]).Take(PositionsShown).Select(pixel => string.Create(CultureInfo.InvariantCulture, $"{pixel / columns},{pixel % columns}"));
+        return string.Join(" ", found) + (pixels.Count > PositionsShown ? " …" : "");
     }
 
     private void PrintJson()
@@ -85,6 +103,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         }
 
         writer.WriteEndArray();
+        writer.WriteNumber("hot_pixels", HotPixels()?.Count ?? 0);
         WriteStrings(writer, "files", _files);
         WriteStrings(writer, "notes", scan.Info.Notes);
         writer.WriteEndObject();

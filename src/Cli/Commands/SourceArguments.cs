@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ronchi.Analyses.HotPixels;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
@@ -19,6 +20,7 @@ internal sealed class SourceArguments
     private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
+    private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix", Description = "fix: look for pixels that are hot in a thousand frames, and leave them out of everything" };
     private readonly Option<string?> _crop = new("--crop") { HelpName = "ROW0,COL0,ROW1,COL1", Description = "Detector rectangle to keep, corners included" };
     private readonly Option<int> _detectorBin = new("--det-bin") { HelpName = "N", Description = "Sum squares of N×N detector pixels", DefaultValueFactory = static _ => 1 };
     private readonly Option<int> _scanBin = new("--scan-bin") { HelpName = "N", Description = "Sum the frames of squares of N×N scan positions", DefaultValueFactory = static _ => 1 };
@@ -26,7 +28,7 @@ internal sealed class SourceArguments
     public void AddTo(Command command)
     {
         command.Add(_path);
-        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _syncOffset, _pixelMask, _crop, _detectorBin, _scanBin })
+        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _syncOffset, _pixelMask, _hotPixels, _crop, _detectorBin, _scanBin })
             command.Add(option);
     }
 
@@ -42,7 +44,7 @@ internal sealed class SourceArguments
     public ReadPath ReadPath(ParseResult parsed) => new()
     {
         SyncOffset = parsed.GetValue(_syncOffset),
-        BadPixels = parsed.GetValue(_pixelMask) is { } file ? source => BadPixels(file, source) : null,
+        BadPixels = BadPixels(parsed.GetValue(_pixelMask), FixesHotPixels(parsed.GetValue(_hotPixels))),
         Crop = Crop(parsed.GetValue(_crop)),
         DetectorBin = parsed.GetValue(_detectorBin),
         ScanBin = parsed.GetValue(_scanBin),
@@ -70,7 +72,20 @@ internal sealed class SourceArguments
         return (numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
-    private static PixelSet BadPixels(string file, IFrameSource source)
+    private static bool FixesHotPixels(string? text) => text switch
+    {
+        null => false,
+        "fix" => true,
+        _ => throw new FormatException($"--hot-pixels: '{text}' is not known: expected fix; without the option hot pixels are only reported by 'run sum'."),
+    };
+
+    private static Func<IFrameSource, PixelSet?>? BadPixels(string? file, bool fixHotPixels) => file is null && !fixHotPixels ? null : source =>
+    {
+        var bad = file is null ? PixelSet.None((int)source.Shape.FrameElements) : FromFile(file, source);
+        return fixHotPixels ? bad.Union(HotPixelSearch.FindAsync(source).GetAwaiter().GetResult()) : bad;
+    };
+
+    private static PixelSet FromFile(string file, IFrameSource source)
     {
         var (values, shape) = WeightsFile.Read(file);
         return shape == source.Shape.Detector
