@@ -15,9 +15,10 @@ internal static unsafe class Lz4WindowTable
     public const int RowBytes = 128;
     public const int FarRow = 65;
 
-    public static readonly byte* Rows = Make();
+    /// <summary>Where the mask begins.</summary>
+    public const int LastLanes = (FarRow + 1) * RowBytes;
 
-    public static byte* LastLanes => Rows + ((FarRow + 1) * RowBytes);
+    public static readonly byte* Rows = Make();
 
     // Lives as long as the process.
     private static byte* Make()
@@ -32,7 +33,7 @@ internal static unsafe class Lz4WindowTable
                 row[Window + k] = distance is > 0 and <= Window ? (byte)(Window - distance + (k % distance)) : (byte)(Window - 1);
             }
         }
-        byte* lanes = table + ((FarRow + 1) * RowBytes);
+        byte* lanes = table + LastLanes;
         for (int k = 0; k < Window; k++)
         {
             lanes[k] = 0;

@@ -13,6 +13,7 @@ internal static unsafe class PlanesToElementsAvx2
     public static bool IsSupported { get; } = Avx2.IsSupported && BitConverter.IsLittleEndian;
 
     /// <inheritdoc cref="BitTransposition.ToElements"/>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* planes, int planeBytes, int livePlanes, byte* elements, int elementBytes)
     {

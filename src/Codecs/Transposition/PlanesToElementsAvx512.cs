@@ -27,6 +27,7 @@ internal static unsafe class PlanesToElementsAvx512
     public static bool IsSupported { get; } = Gfni.V512.IsSupported && Avx512Vbmi.IsSupported && BitConverter.IsLittleEndian;
 
     /// <inheritdoc cref="BitTransposition.ToElements"/>
+    [SkipLocalsInit]
     public static void Run(byte* planes, int planeBytes, int livePlanes, byte* elements, int elementBytes)
     {
         int whole = planeBytes & -ChunkBytes;
@@ -48,6 +49,7 @@ internal static unsafe class PlanesToElementsAvx512
         Unsafe.CopyBlockUnaligned(elements + ((long)whole * 8 * elementBytes), full, (uint)(rest * 8 * elementBytes));
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Chunks(byte* planes, long stride, int bytes, int livePlanes, byte* elements, int elementBytes)
     {
