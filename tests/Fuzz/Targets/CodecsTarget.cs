@@ -8,9 +8,13 @@ internal sealed class CodecsTarget : IFuzzTarget
 {
     private const int FirstBlock = BitshuffleLz4Header.Length + sizeof(uint);
     private const int LargestOutput = 1 << 14;
+    private const int ReusedBlock = 4096;
+    private const int FewElements = 128;
 
     private readonly GuardedMemory _from;
     private readonly GuardedMemory _to = new(LargestOutput);
+    private readonly GuardedMemory _encoded = new(2 * LargestOutput);
+    private readonly Lz4Paths _paths = new(ReusedBlock);
     private readonly PlaneBuffer _planes = new();
 
     public CodecsTarget()
@@ -27,13 +31,29 @@ internal sealed class CodecsTarget : IFuzzTarget
     {
         var container = _from.Copy(input, atEnd: !random.OneIn(4));
         var elementBytes = 1 << random.Below(4);
-        var declared = BitshuffleLz4Header.TryRead(container, out var header) == DecodeStatus.Done ? header.TotalBytes : random.Below(LargestOutput);
+        var declared = (long)random.Below(LargestOutput);
+        if (BitshuffleLz4Header.TryRead(container, out var header) == DecodeStatus.Done)
+        {
+            declared = header.TotalBytes;
+            // Most seeds have blocks of 128 elements: the element that fits gets deepest.
+            if (header.BlockBytes is 128 or 256 or 512 or 1024 && !random.OneIn(4))
+                elementBytes = header.BlockBytes / FewElements;
+        }
+
         var length = declared <= LargestOutput && !random.OneIn(8) ? (int)declared : random.Below(LargestOutput);
         var destination = random.OneIn(4) ? _to.AtStart(length) : _to.AtEnd(length);
-        switch (random.Below(4))
+        switch (random.Below(6))
         {
             case 0:
-                Check(Lz4Block.Decode(container[Math.Min(FirstBlock, container.Length)..], destination), container, destination);
+                var block = container[Math.Min(FirstBlock, container.Length)..];
+                Check(Lz4Block.Decode(block, destination), block, destination);
+                break;
+            case 4:
+                // Seeds whose first block is the last end with it; of others the rest is noise behind a block, which is refused late.
+                _paths.Run(container[Math.Min(FirstBlock, container.Length)..], Math.Min(length, ReusedBlock), atEnd: random.OneIn(2), reuse: random.OneIn(2));
+                break;
+            case 5:
+                RoundTrip(container, ref random);
                 break;
             case 1:
                 Check(Lz4Container.Decode(container, destination), container, destination);
@@ -51,7 +71,27 @@ internal sealed class CodecsTarget : IFuzzTarget
     {
         _from.Dispose();
         _to.Dispose();
+        _encoded.Dispose();
+        _paths.Dispose();
         _planes.Dispose();
+    }
+
+    // Any bytes are pixels: they come back, and an encoder without room says so and stays inside.
+    private void RoundTrip(ReadOnlySpan<byte> bytes, ref FuzzRandom random)
+    {
+        var room = random.OneIn(2) ? Lz4Block.MaxEncodedLength(bytes.Length) : random.Below(bytes.Length + 20);
+        var encoded = random.OneIn(2) ? _encoded.AtEnd(room) : _encoded.AtStart(room);
+        var length = Lz4Block.Encode(bytes, encoded);
+        if (length == 0)
+        {
+            if (room >= Lz4Block.MaxEncodedLength(bytes.Length))
+                throw new InvalidOperationException("The encoder found too little room where any block fits.");
+            return;
+        }
+
+        var back = _to.AtEnd(bytes.Length);
+        if (Lz4Block.Decode(encoded[..length], back) != new DecodeResult(DecodeStatus.Done, length, bytes.Length) || !back.SequenceEqual(bytes))
+            throw new InvalidOperationException("Encoded bytes did not come back.");
     }
 
     // Planes and pixels of whatever both accept must add up to the same.
@@ -114,10 +154,45 @@ internal sealed class CodecsTarget : IFuzzTarget
                 var pixels = new byte[elements * elementBytes];
                 for (var i = 0; i < pixels.Length; i += elementBytes)
                     pixels[i] = (byte)(elements % 3 == 0 ? random.Next(256) : random.Next(4) * random.Next(2));
-                var room = new byte[BitshuffleLz4.MaxEncodedLength(pixels.Length, elementBytes, 128 * elementBytes) + Lz4Container.MaxEncodedLength(pixels.Length, 256)];
-                yield return room[..BitshuffleLz4.Encode(pixels, elementBytes, 128 * elementBytes, room)];
-                yield return room[..Lz4Container.Encode(pixels, 256, room)];
+                yield return Bitshuffled(pixels, elementBytes, FewElements * elementBytes);
+                yield return Compressed(pixels, 256);
             }
         }
+
+        // One block each: sparse planes that end in zeros, and repeats at all distances.
+        for (var n = 0; n < 6; n++)
+        {
+            var counts = new byte[ReusedBlock];
+            for (var i = 0; i < counts.Length; i += 2)
+                counts[i] = (byte)(random.Next(n + 1) * random.Next(n + 2) / (n + 1));
+            yield return Bitshuffled(counts, 2, ReusedBlock);
+            yield return Compressed(Repeats(random, ReusedBlock), ReusedBlock);
+        }
+    }
+
+    private static byte[] Repeats(Random random, int length)
+    {
+        var bytes = new byte[length];
+        for (int i = 0, run; i < length; i += run)
+        {
+            run = Math.Min(1 + random.Next(random.Next(8) == 0 ? 700 : 40), length - i);
+            var distance = 1 + random.Next(random.Next(3) == 0 ? 2000 : 70);
+            for (var k = i; k < i + run; k++)
+                bytes[k] = distance <= k && run > 5 ? bytes[k - distance] : (byte)random.Next(run > 500 ? 1 : 256);
+        }
+
+        return bytes;
+    }
+
+    private static byte[] Bitshuffled(byte[] pixels, int elementBytes, int blockBytes)
+    {
+        var room = new byte[BitshuffleLz4.MaxEncodedLength(pixels.Length, elementBytes, blockBytes)];
+        return room[..BitshuffleLz4.Encode(pixels, elementBytes, blockBytes, room)];
+    }
+
+    private static byte[] Compressed(byte[] bytes, int blockBytes)
+    {
+        var room = new byte[Lz4Container.MaxEncodedLength(bytes.Length, blockBytes)];
+        return room[..Lz4Container.Encode(bytes, blockBytes, room)];
     }
 }

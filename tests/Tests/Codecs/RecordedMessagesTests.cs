@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -35,6 +36,7 @@ public sealed partial class RecordedMessagesTests
             Assert.Equal(ulong.Parse(image.Groups["sum"].Value, CultureInfo.InvariantCulture), Sum(pixels, size));
             if (image.Groups["codec"].Value == "bslz4")
             {
+                Assert.Equal(ulong.Parse(image.Groups["sum"].Value, CultureInfo.InvariantCulture), SumOfPlanes(container, size));
                 var encoded = new byte[BitshuffleLz4.MaxEncodedLength(pixels.Length, size)];
                 var length = BitshuffleLz4.Encode(pixels, size, 0, encoded);
                 var again = new byte[pixels.Length];
@@ -76,7 +78,29 @@ public sealed partial class RecordedMessagesTests
         return message.AsSpan(at + headBytes, length);
     }
 
-    private static ulong Sum(byte[] pixels, int size)
+    // Σ 2^p · popcount(plane p), and the raw pixels behind the blocks.
+    private static ulong SumOfPlanes(ReadOnlySpan<byte> container, int size)
+    {
+        Assert.Equal(DecodeStatus.Done, BitshuffleLz4Header.TryRead(container, out var header));
+        Assert.Equal(DecodeStatus.Done, header.TryGetGeometry(size, out var geometry));
+        using var planes = new PlaneBuffer();
+        planes.Prepare(geometry, frames: 1, geometry.BlockCount);
+        int[] blocks = [.. Enumerable.Range(0, geometry.BlockCount)];
+        Assert.Equal(DecodeStatus.Done, BitshuffleLz4.DecodePlanes(container, geometry, blocks, planes, 0).Status);
+        Assert.Equal(514 * 1030 % 8, geometry.TailElements);
+        var sum = Sum(planes.Tails, size);
+        foreach (var block in blocks)
+        {
+            var bytes = geometry.PlaneBytes(block);
+            var live = planes.Live(0, block, bytes);
+            for (var at = 0; at < live.Length; at++)
+                sum += (ulong)BitOperations.PopCount(live[at]) << (at / bytes);
+        }
+
+        return sum;
+    }
+
+    private static ulong Sum(ReadOnlySpan<byte> pixels, int size)
     {
         var sum = 0UL;
         for (var i = 0; i < pixels.Length; i += size)
@@ -84,8 +108,8 @@ public sealed partial class RecordedMessagesTests
             sum += size switch
             {
                 1 => pixels[i],
-                2 => BinaryPrimitives.ReadUInt16LittleEndian(pixels.AsSpan(i)),
-                _ => BinaryPrimitives.ReadUInt32LittleEndian(pixels.AsSpan(i)),
+                2 => BinaryPrimitives.ReadUInt16LittleEndian(pixels[i..]),
+                _ => BinaryPrimitives.ReadUInt32LittleEndian(pixels[i..]),
             };
         }
 

@@ -29,6 +29,43 @@ internal static class ReferenceLz4
         return null;
     }
 
+    /// <summary>Whether some match lies zero bytes back, as far as the block can be read.</summary>
+    public static bool HasDistanceZero(ReadOnlySpan<byte> block)
+    {
+        int i = 0;
+        while (i < block.Length)
+        {
+            int token = block[i++];
+            if (Length(block, token >> 4, ref i) is not { } literals || literals + 2 > block.Length - i)
+                return false;
+            i += (int)literals + 2;
+            if (block[i - 2] == 0 && block[i - 1] == 0)
+                return true;
+            if (Length(block, token & 15, ref i) is null)
+                return false;
+        }
+        return false;
+    }
+
+    /// <summary>Literals of the last sequence; 0 for a block that cannot be read to its end.</summary>
+    public static int LastLiterals(ReadOnlySpan<byte> block)
+    {
+        int i = 0;
+        while (i < block.Length)
+        {
+            int token = block[i++];
+            if (Length(block, token >> 4, ref i) is not { } literals || literals > block.Length - i)
+                return 0;
+            i += (int)literals;
+            if (i == block.Length)
+                return (int)literals;
+            i += 2;
+            if (i > block.Length || Length(block, token & 15, ref i) is null)
+                return 0;
+        }
+        return 0;
+    }
+
     private static long? Length(ReadOnlySpan<byte> block, long length, ref int i)
     {
         if (length < 15)
