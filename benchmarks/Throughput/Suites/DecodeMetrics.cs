@@ -10,7 +10,7 @@ internal static unsafe partial class DecodeMetrics
     private const int FrameBytes = BenchmarkFrames.FramePixels * sizeof(ushort);
     private const int BlockBytes = 8192;
 
-    // Debian's bitshuffle and hdf5-filter-plugin: the C library that h5py calls there, built without AVX2. Builds with AVX-512 are about twice as fast.
+    // Debian's bitshuffle and hdf5-filter-plugin: the C library that h5py calls there, built without AVX2.
     private static readonly string[] s_folders = ["/usr/lib/python3/dist-packages/bitshuffle/plugin", "/usr/lib/x86_64-linux-gnu/hdf5/serial/plugins", "/usr/lib/aarch64-linux-gnu/hdf5/serial/plugins"];
 
     public static void Measure(SuiteRun suite)
