@@ -13,7 +13,7 @@ public sealed class FuzzTests
     private static readonly string Program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!, "net10.0", "Ronchi.Fuzz.dll"));
 
     [Theory]
-    [InlineData("codecs", 4_000_000)]
+    [InlineData("codecs", 10_000_000)]
     [InlineData("hdf5", 500_000)]
     public async Task MutatedInputs_NeitherCrashNorHang(string target, int iterations)
     {

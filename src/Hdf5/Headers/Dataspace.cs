@@ -37,6 +37,8 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
             throw cursor.Fault($"its version is {version}, only 1 and 2 are known");
         if (rank > MaxRank)
             throw cursor.Fault($"it has {rank} axes, more than {MaxRank}");
+        if (isNull && rank > 0)
+            throw cursor.Fault($"it holds nothing but has {rank} axes");
         var shape = new long[rank];
         for (int axis = 0; axis < rank; axis++)
             shape[axis] = cursor.Length();
