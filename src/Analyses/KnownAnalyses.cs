@@ -12,5 +12,7 @@ public static class KnownAnalyses
     [
         new VirtualImageAnalysis(),
         new SumAnalysis(),
+        new EnvelopeAnalysis(isMaximum: true),
+        new EnvelopeAnalysis(isMaximum: false),
     ];
 }

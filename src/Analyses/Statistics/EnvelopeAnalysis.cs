@@ -1,0 +1,17 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Offers <see cref="Envelope"/> by name.</summary>
+/// <param name="isMaximum">Largest values; else the smallest.</param>
+public sealed class EnvelopeAnalysis(bool isMaximum) : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => isMaximum ? "max" : "min";
+
+    /// <inheritdoc/>
+    public override string Summary => $"Finds the {(isMaximum ? "largest" : "smallest")} value of each pixel over all frames.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Envelope(isMaximum);
+}
