@@ -1,3 +1,5 @@
+using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -14,5 +16,7 @@ public static class KnownAnalyses
         new SumAnalysis(),
         new EnvelopeAnalysis(isMaximum: true),
         new EnvelopeAnalysis(isMaximum: false),
+        new CenterOfMassAnalysis(),
+        new AutoCenterAnalysis(),
     ];
 }

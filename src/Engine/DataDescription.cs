@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
@@ -8,6 +9,9 @@ namespace Ronchi.Engine;
 /// <param name="Validity">Pixels and frames that hold no measurement.</param>
 public sealed record DataDescription(DataShape Shape, ElementType ElementType, Validity Validity)
 {
+    /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
+    public ImmutableArray<Axis> Axes { get; init; } = [];
+
     /// <summary>Describes a source.</summary>
-    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity);
+    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes };
 }

@@ -8,11 +8,6 @@ public sealed class ResultBuffer
 {
     private readonly Array _values;
 
-    internal ResultBuffer(BufferDeclaration declaration, DataShape data)
-        : this(declaration, declaration.ElementType.Dispatch<Allocation, Array>(new(declaration, data)))
-    {
-    }
-
     private ResultBuffer(BufferDeclaration declaration, Array values)
     {
         Declaration = declaration;
@@ -40,6 +35,11 @@ public sealed class ResultBuffer
         var width = (int)Declaration.Extra.Count;
         return Span<T>().Slice(checked((int)(frames.Start * width)), frames.Count * width);
     }
+
+    /// <summary>Allocates what was declared; a <see cref="BufferUse.ResultOnly"/> one stays empty.</summary>
+    internal static ResultBuffer For(BufferDeclaration declaration, DataShape data) => new(
+        declaration,
+        declaration.Use == BufferUse.ResultOnly ? Array.Empty<byte>() : declaration.ElementType.Dispatch<Allocation, Array>(new(declaration, data)));
 
     internal void MergeFrom(ResultBuffer other) => Declaration.ElementType.Dispatch<Merging, bool>(new(this, other));
 

@@ -36,17 +36,21 @@ public abstract class Udf
     {
         for (var i = 0; i < into.Buffers.Length; i++)
         {
-            if (into.Buffers[i].Declaration.Kind != ResultKind.Scan)
+            if (into.Buffers[i].Declaration is { Kind: not ResultKind.Scan, Use: not BufferUse.ResultOnly })
                 into.Buffers[i].MergeFrom(from.Buffers[i]);
         }
     }
 
     /// <summary>Makes the results from the merged buffers. The default returns all that are not private, unchanged.</summary>
+    /// <param name="merged">Buffers of the whole data set, and which positions they hold.</param>
+    /// <exception cref="InvalidOperationException">The default is used although a buffer is declared <see cref="BufferUse.ResultOnly"/>.</exception>
     public virtual IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var results = new List<ResultArray>();
         foreach (var buffer in merged.Buffers)
         {
+            if (buffer.Declaration.Use == BufferUse.ResultOnly)
+                throw new InvalidOperationException($"'{Name}' declares '{buffer.Declaration.Name}' as made by {nameof(GetResults)}, but does not override it.");
             if (buffer.Declaration.Use != BufferUse.Private)
                 results.Add(ResultArray.Of(buffer, merged.Data.Shape));
         }

@@ -25,8 +25,13 @@ public sealed class UdfTask
     /// <summary>What <see cref="Udf.CreateTaskData"/> returned for this worker.</summary>
     public object? TaskData { get; }
 
+    /// <summary>In <see cref="Udf.GetResults"/>: the scan positions that went in, flat; empty: all.</summary>
+    public ReadOnlySpan<bool> ValidScan => MergedScan;
+
     /// <summary>A buffer, by its number in the UDF's declarations.</summary>
     public ResultBuffer this[int buffer] => _buffers[buffer];
 
     internal ReadOnlySpan<ResultBuffer> Buffers => _buffers;
+
+    internal bool[]? MergedScan { get; set; }
 }

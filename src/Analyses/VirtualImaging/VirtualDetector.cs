@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Analyses.BrightField;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.VirtualImaging;
@@ -70,6 +71,19 @@ public sealed class VirtualDetector
         return new("rect", Describe("rect", row0, column0, row1, column1), (r, c) => r >= row0 && r <= row1 && c >= column0 && c <= column1);
     }
 
+    /// <summary>The customary detectors about a bright-field disk of radius r: <c>bf</c> is the disk, <c>abf</c> r∕2 to r, <c>adf</c> r to 2r, <c>haadf</c> 2r to 4r.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="findDisk">Tells the disk; only called when the name is one of them.</param>
+    /// <returns>The detector; null: no such name.</returns>
+    public static VirtualDetector? Preset(string name, Func<BrightFieldDisk> findDisk) => name switch
+    {
+        "bf" => Disk(findDisk(), name),
+        "abf" => Ring(findDisk(), name, 0.5, 1),
+        "adf" => Ring(findDisk(), name, 1, 2),
+        "haadf" => Ring(findDisk(), name, 2, 4),
+        _ => null,
+    };
+
     /// <summary>One pixel.</summary>
     public static VirtualDetector Point(int row, int column) =>
         new("point", Describe("point", row, column), (r, c) => r == row && c == column);
@@ -116,6 +130,11 @@ public sealed class VirtualDetector
 
     private static string Describe(string shape, params ReadOnlySpan<double> numbers) =>
         $"{shape}:{string.Join(",", numbers.ToArray().Select(static number => number.ToString(CultureInfo.InvariantCulture)))}";
+
+    private static VirtualDetector Disk(BrightFieldDisk disk, string name) => Disk(disk.Row, disk.Column, Math.Max(disk.Radius, 1)).Named(name);
+
+    private static VirtualDetector Ring(BrightFieldDisk disk, string name, double inner, double outer) =>
+        Annulus(disk.Row, disk.Column, inner * disk.Radius, outer * disk.Radius).Named(name);
 
     private static void RequireFinite(params ReadOnlySpan<double> numbers)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Analyses.BrightField;
 
 namespace Ronchi.Analyses.VirtualImaging;
 
@@ -6,20 +7,21 @@ namespace Ronchi.Analyses.VirtualImaging;
 public static class VirtualDetectorText
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    public const string Grammar = "[NAME=]disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | FILE.npy";
+    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | FILE.npy";
 
     /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several.</summary>
     /// <param name="texts">What was written.</param>
     /// <param name="readWeights">Reads a weights file; called for texts that end in <c>.npy</c>.</param>
+    /// <param name="findDisk">Finds the bright-field disk; called for <c>bf</c>, <c>abf</c>, <c>adf</c> and <c>haadf</c>.</param>
     /// <exception cref="FormatException">A text does not follow the grammar; the message shows what was expected.</exception>
     /// <exception cref="ArgumentException">The numbers make no detector, or two detectors have one name.</exception>
-    public static IReadOnlyList<VirtualDetector> ParseAll(IEnumerable<string> texts, Func<string, VirtualDetector> readWeights)
+    public static IReadOnlyList<VirtualDetector> ParseAll(IEnumerable<string> texts, Func<string, VirtualDetector> readWeights, Func<BrightFieldDisk> findDisk)
     {
         var detectors = new List<VirtualDetector>();
         foreach (var text in texts)
         {
             var (name, rest) = SplitName(text);
-            var detector = rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? readWeights(rest) : ParseShape(rest, text);
+            var detector = rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? readWeights(rest) : VirtualDetector.Preset(rest, findDisk) ?? ParseShape(rest, text);
             detector = detector.Named(name ?? Unused(detector.Name, detectors));
             if (detectors.Exists(other => other.Name == detector.Name))
                 throw new ArgumentException($"Two detectors are called '{detector.Name}': give them different names.");

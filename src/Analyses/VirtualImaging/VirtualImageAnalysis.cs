@@ -1,3 +1,4 @@
+using Ronchi.Analyses.BrightField;
 using Ronchi.Engine;
 
 namespace Ronchi.Analyses.VirtualImaging;
@@ -15,16 +16,30 @@ public sealed class VirtualImageAnalysis : Analysis
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new("detector", "[NAME=]SHAPE", $"A virtual detector, in pixels: {VirtualDetectorText.Grammar}", IsRequired: true, IsRepeatable: true),
+        new("center", "ROW,COL", "Centre of bf, abf, adf and haadf, in pixels; without it the bright-field disk is looked for"),
+        new("radius", "R", "Radius of the bright-field disk, for bf, abf, adf and haadf"),
     ];
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
+        BrightFieldDisk? disk = null;
         var detectors = VirtualDetectorText.ParseAll(arguments.All("detector"), path =>
         {
             var (weights, shape) = arguments.ReadWeights(path);
             return VirtualDetector.FromWeights(Path.GetFileNameWithoutExtension(path), weights, shape);
-        });
+        }, () => disk ??= Disk(data, arguments));
         return new VirtualImage(detectors.Select(detector => detector.On(data.Shape.Detector)));
+    }
+
+    // What is not given is found in the data.
+    private static BrightFieldDisk Disk(DataDescription data, AnalysisArguments arguments)
+    {
+        var center = arguments.Position("center");
+        var radius = arguments.Length("radius", data);
+        if (center is (double row, double column) && radius is { } given)
+            return new(row, column, given);
+        var found = arguments.FindDisk();
+        return new(center?.Row ?? found.Row, center?.Column ?? found.Column, radius ?? found.Radius);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite)
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
     public void Check(IEnumerable<BufferDeclaration> declared)
     {
-        var names = declared.Where(static buffer => buffer.Use == BufferUse.Result).Select(static buffer => buffer.Name).ToList();
+        var names = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).Select(static buffer => buffer.Name).ToList();
         if (Result is not null && !names.Contains(Result))
             throw new ArgumentException($"--result: there is no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
         ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);

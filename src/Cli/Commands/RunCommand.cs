@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Ronchi.Analyses;
+using Ronchi.Analyses.BrightField;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
+using Ronchi.Frames;
 using Ronchi.Signals;
 
 namespace Ronchi.Cli.Commands;
@@ -38,8 +40,9 @@ internal static class RunCommand
             await using var session = new Session();
             var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var arguments = new AnalysisArguments(
-                parameters.ToDictionary(static pair => pair.Key, pair => (IReadOnlyList<string>)(parsed.GetValue(pair.Value) ?? [])),
-                WeightsFile.Read);
+                parameters.ToDictionary(static pair => pair.Key, pair => Texts(parsed, pair.Value)),
+                WeightsFile.Read,
+                () => Disk(scan.Source));
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
             RequireScanShape(scan, udf);
             foreach (var file in files)
@@ -63,13 +66,22 @@ internal static class RunCommand
         return command;
     }
 
+    private static IReadOnlyList<string> Texts(ParseResult parsed, Option<string[]> option) =>
+        option.Arity.MaximumNumberOfValues == 0 && parsed.GetResult(option) is { Implicit: false } ? ["yes"] : parsed.GetValue(option) ?? [];
+
+    private static (double Row, double Column, double Radius) Disk(IFrameSource source)
+    {
+        var disk = BrightFieldSearch.FindAsync(source).GetAwaiter().GetResult();
+        return (disk.Row, disk.Column, disk.Radius);
+    }
+
     private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.Name}")
     {
-        HelpName = parameter.Form,
+        HelpName = parameter.IsSwitch ? null : parameter.Form,
         Description = parameter.Help + (parameter.IsRepeatable ? "; may be given several times" : ""),
         Required = parameter.IsRequired,
         AllowMultipleArgumentsPerToken = false,
-        Arity = parameter.IsRepeatable ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        Arity = parameter.IsSwitch ? ArgumentArity.Zero : parameter.IsRepeatable ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
     };
 
     // Results that follow the scan are pictures only when the scan's shape is known.

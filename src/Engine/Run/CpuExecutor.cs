@@ -27,7 +27,7 @@ public sealed class CpuExecutor(int threads = 0)
         activity?.SetTag("udfs", string.Join(",", plan.Udfs.Select(static udf => udf.Name)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = Stopwatch.StartNew();
-        var scanBuffers = plan.Declarations.Select(declared => declared.Select(buffer => buffer.Kind == ResultKind.Scan ? new ResultBuffer(buffer, plan.Data.Shape) : null).ToArray()).ToArray();
+        var scanBuffers = plan.Declarations.Select(declared => declared.Select(buffer => buffer.Kind == ResultKind.Scan ? ResultBuffer.For(buffer, plan.Data.Shape) : null).ToArray()).ToArray();
         var queue = new WorkQueue(plan.Items);
         var count = Math.Clamp(plan.Items.Length, 1, Threads);
         var workers = new List<Worker>(count);
@@ -71,6 +71,7 @@ public sealed class CpuExecutor(int threads = 0)
             var merged = workers[0].Tasks[i];
             foreach (var worker in workers.Skip(1))
                 plan.Udfs[i].Merge(merged, worker.Tasks[i]);
+            merged.MergedScan = valid;
             foreach (var result in plan.Udfs[i].GetResults(merged))
                 results.Add(result.Kind == ResultKind.Scan ? result with { Valid = valid } : result);
         }

@@ -21,7 +21,7 @@ internal sealed class Worker : IDisposable
         Tasks = [.. plan.Udfs.Select((udf, i) => new UdfTask(
             plan.Data,
             plan.Form,
-            [.. plan.Declarations[i].Select((declared, b) => scanBuffers[i][b] ?? new ResultBuffer(declared, plan.Data.Shape))],
+            [.. plan.Declarations[i].Select((declared, b) => scanBuffers[i][b] ?? ResultBuffer.For(declared, plan.Data.Shape))],
             udf.CreateTaskData(plan.Data, plan.Form)))];
     }
 

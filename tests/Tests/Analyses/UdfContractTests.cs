@@ -1,3 +1,5 @@
+using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Contracts;
@@ -22,6 +24,23 @@ public sealed class VirtualImageContractTests : RandomFramesContract
             VirtualDetector.FromWeights("binary", [.. Enumerable.Range(0, pixels).Select(_ => random.Next(2) == 0 ? 0f : 1f)], data.Shape.Detector).On(data.Shape.Detector),
             VirtualDetector.FromWeights("weighted", [.. Enumerable.Range(0, pixels).Select(_ => random.NextSingle())], data.Shape.Detector).On(data.Shape.Detector));
     }
+}
+
+public sealed class AutoCenterContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new AutoCenter();
+}
+
+public sealed class CenterOfMassContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new CenterOfMass(new() { Regression = FieldRegression.Mean });
+}
+
+/// <summary>For UDFs that want rows and columns of both kinds: other shapes are folded.</summary>
+public abstract class RandomImagesContract : RandomFramesContract
+{
+    protected override IFrameSource Source(DataShape shape) =>
+        base.Source(new(shape.Scan.Rank == 2 ? shape.Scan : new Extent(1, shape.Scan.Count), shape.Detector.Rank == 2 ? shape.Detector : new Extent(1, shape.Detector.Count)));
 }
 
 public abstract class RandomFramesContract : UdfContract

@@ -1,3 +1,4 @@
+using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Frames;
 using Xunit;
@@ -42,7 +43,7 @@ public sealed class VirtualDetectorTests
     [InlineData("disk:8.5,-1e0,30", "disk")]
     public void Text_IsRead(string text, string name)
     {
-        var detector = Assert.Single(VirtualDetectorText.ParseAll([text], NoFile));
+        var detector = Assert.Single(VirtualDetectorText.ParseAll([text], NoFile, NoDisk));
         Assert.Equal(name, detector.Name);
         Assert.NotEqual(0, detector.On(Detector).Pixels.Count);
     }
@@ -60,7 +61,7 @@ public sealed class VirtualDetectorTests
     [InlineData("a b=disk:1,2,3")]
     public void TextThatIsNoDetector_ShowsWhatWasExpected(string text)
     {
-        var e = Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile));
+        var e = Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile, NoDisk));
         Assert.Contains("disk:96,96,30", e.Message, StringComparison.Ordinal);
     }
 
@@ -72,7 +73,7 @@ public sealed class VirtualDetectorTests
     [InlineData("annulus:8,9,5,3")]
     [InlineData("rect:5,2,3,4")]
     public void AbsurdNumbers_AreRefused(string text) =>
-        Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll([text], NoFile));
+        Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll([text], NoFile, NoDisk));
 
     [Fact]
     public void DetectorBesideTheFrame_IsRefused()
@@ -84,8 +85,8 @@ public sealed class VirtualDetectorTests
     [Fact]
     public void Names_AreNumberedOrRefused()
     {
-        Assert.Equal(["disk", "disk-2", "a"], VirtualDetectorText.ParseAll(["disk:1,1,1", "disk:2,2,1", "a=disk:3,3,1"], NoFile).Select(static detector => detector.Name));
-        Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll(["a=disk:1,1,1", "a=disk:2,2,1"], NoFile));
+        Assert.Equal(["disk", "disk-2", "a"], VirtualDetectorText.ParseAll(["disk:1,1,1", "disk:2,2,1", "a=disk:3,3,1"], NoFile, NoDisk).Select(static detector => detector.Name));
+        Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll(["a=disk:1,1,1", "a=disk:2,2,1"], NoFile, NoDisk));
     }
 
     [Fact]
@@ -114,4 +115,17 @@ public sealed class VirtualDetectorTests
     }
 
     private static VirtualDetector NoFile(string path) => throw new FileNotFoundException(path);
+
+    private static BrightFieldDisk NoDisk() => throw new InvalidOperationException();
+
+    [Fact]
+    public void Presets_AreRingsAboutTheDisk()
+    {
+        var detectors = VirtualDetectorText.ParseAll(["bf", "abf", "adf", "haadf", "inner=bf"], NoFile, static () => new BrightFieldDisk(20, 21, 5));
+        Assert.Equal(["bf", "abf", "adf", "haadf", "inner"], detectors.Select(static detector => detector.Name));
+        VirtualDetector[] expected = [VirtualDetector.Disk(20, 21, 5), VirtualDetector.Annulus(20, 21, 2.5, 5), VirtualDetector.Annulus(20, 21, 5, 10), VirtualDetector.Annulus(20, 21, 10, 20), VirtualDetector.Disk(20, 21, 5)];
+        var frame = new Extent(40, 50);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i].On(frame).Pixels.Bits.ToArray(), detectors[i].On(frame).Pixels.Bits.ToArray());
+    }
 }

@@ -1,0 +1,60 @@
+using Ronchi.Analyses.Statistics;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.BrightField;
+
+/// <summary>Finds centre and radius of the bright-field disk to a fraction of a pixel.</summary>
+/// <remarks>
+/// The brightest connected region gives a start. From its middle, rays in all directions look for the place where the
+/// counts fall half-way from the level inside the disk to the level outside; a circle is then fitted to these places
+/// with Tukey's biweight, so that rays that meet a Bragg disk, a beam stop or a hot pixel lose their say, and the whole is
+/// repeated from the new centre until it rests. The half-way place of a soft edge is the edge of the aperture.
+/// </remarks>
+public static class BrightFieldSearch
+{
+    private const int SampledFrames = 1000;
+    private const int Rounds = 30;
+    private const double Rest = 0.002;
+
+    /// <summary>Searches the sum of about a thousand frames, evenly spread over the scan.</summary>
+    /// <param name="source">The data: frames of rows and columns.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="ArgumentException">Frames have not two axes, or there is no disk.</exception>
+    /// <exception cref="SourceException">The data cannot be read.</exception>
+    public static async Task<BrightFieldDisk> FindAsync(IFrameSource source, CancellationToken cancellationToken = default)
+    {
+        var step = Math.Max(source.Shape.FrameCount / SampledFrames, 1);
+        var frames = new List<long>();
+        for (var frame = 0L; frame < source.Shape.FrameCount; frame += step)
+            frames.Add(frame);
+        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, [.. frames]));
+        var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return Find(StoredPattern.Of(results[Sum.Result]), source.Shape.Detector, source.Validity.MaskedPixels);
+    }
+
+    /// <summary>Searches a pattern.</summary>
+    /// <param name="pattern">Counts of each pixel, usually a sum of frames; row-major.</param>
+    /// <param name="detector">Rows and columns.</param>
+    /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
+    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, or there is no disk in it.</exception>
+    public static BrightFieldDisk Find(ReadOnlySpan<double> pattern, Extent detector, PixelSet? masked = null)
+    {
+        BrightFieldDisk.RequirePattern(pattern.Length, detector);
+        var image = new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked);
+        if (image.BrightestRegion() is not { } disk)
+            throw new ArgumentException("There is no bright-field disk: all pixels hold the same. Give --center ROW,COL and --radius R.");
+        // From a poor start the radius of the median profile is the better guess; from a good one the circle is.
+        disk = disk with { Radius = DiskEdge.MedianRadius(image, disk) };
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = disk;
+            disk = DiskEdge.Fit(image, disk);
+            if (Math.Abs(disk.Row - before.Row) + Math.Abs(disk.Column - before.Column) + Math.Abs(disk.Radius - before.Radius) < Rest)
+                break;
+        }
+
+        return disk;
+    }
+}

@@ -1,0 +1,127 @@
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+
+namespace Ronchi.Analyses.Deflection;
+
+/// <summary>Centre of mass of each frame, and the field that its shifts show.</summary>
+/// <remarks>
+/// In a thin object the centre of mass of the pattern moves in proportion to the gradient of the projected potential
+/// (Dekkers, de Lang, Optik 41 (1974) 452; Müller et al., Nat. Commun. 5 (2014) 5653). Results, all f32 and in detector
+/// pixels, vectors with a last axis (row, column): <c>raw_com</c>; <c>raw_shifts</c> = raw_com − centre; <c>field</c> =
+/// R · F · (raw_shifts − regression) with flip F and rotation R, see <see cref="CenterOfMassSettings"/>; <c>field_y</c> and
+/// <c>field_x</c>, its row and column component; <c>magnitude</c>; <c>divergence</c> = ∂field_y∕∂row + ∂field_x∕∂column;
+/// <c>curl</c> = ∂field_y∕∂column − ∂field_x∕∂row, by central differences, one-sided at the border; <c>regression</c>, 3 × 2.
+/// An empty frame has the shift 0. Positions that were not visited are NaN, and so are derivatives beside them.
+/// Integers are summed exactly, on bit planes where the source has them; floats in f64. Masked pixels and "no data"
+/// values are left out, the latter are counted.
+/// </remarks>
+public sealed class CenterOfMass : Udf
+{
+    /// <summary>Name of the report: "no data" values left out.</summary>
+    public const string NoDataResult = "no_data_values_left_out_of_com";
+
+    private const int Centers = 0;
+    private const int NoData = 10;
+    private readonly CenterOfMassSettings _settings;
+
+    /// <summary>Creates the UDF.</summary>
+    /// <param name="settings">Region and corrections. Null: whole frames, no corrections.</param>
+    /// <exception cref="ArgumentException">A radius is negative, or the inner one is not the smaller.</exception>
+    public CenterOfMass(CenterOfMassSettings? settings = null)
+    {
+        _settings = settings ?? new();
+        if (_settings.InnerRadius < 0 || _settings.Radius < 0 || !(_settings.InnerRadius < (_settings.Radius ?? double.PositiveInfinity)))
+            throw new ArgumentException($"The inner radius of a region, here {_settings.InnerRadius}, is at least 0 and smaller than the radius, here {_settings.Radius}.", nameof(settings));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "com";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => [TileForm.BitPlanes, TileForm.Pixels];
+
+    /// <inheritdoc/>
+    public override PixelSet? Support(DataDescription data) => Region(data);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
+            throw new ArgumentException($"A centre of mass needs frames of rows and columns over a scan of rows and columns; these are {data.Shape}.");
+        if (Region(data) is { Count: 0 })
+            throw new ArgumentException($"No pixel of a {data.Shape.Detector} detector lies in the region: check --center, --radius and --inner-radius.");
+        List<BufferDeclaration> declarations =
+        [
+            new("centers", ResultKind.Scan, ElementType.F64, new Extent(2), Use: BufferUse.Private),
+            Image("raw_com", isVector: true),
+            Image("raw_shifts", isVector: true),
+            Image("field", isVector: true),
+            Image("field_y"),
+            Image("field_x"),
+            Image("magnitude"),
+            Image("divergence"),
+            Image("curl"),
+            new("regression", ResultKind.Single, ElementType.F32, new Extent(3, 2), Use: BufferUse.ResultOnly),
+        ];
+        if (data.Validity.MaximumIsNoData)
+            declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
+        return declarations;
+
+        static BufferDeclaration Image(string name, bool isVector = false) =>
+            new(name, ResultKind.Scan, ElementType.F32, isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly);
+    }
+
+    /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) => FrameMoments.Create(data, form, Region(data));
+
+    /// <inheritdoc/>
+    public override void Process(in Tile tile, UdfTask task)
+    {
+        var moments = (FrameMoments)task.TaskData!;
+        var (row, column) = Reference(task.Data);
+        var centers = task[Centers].Span<double>(tile.Frames);
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            var sums = moments.Of(tile, frame);
+            var isEmpty = sums.Total == 0 || !double.IsFinite(sums.Total);
+            centers[2 * frame] = isEmpty ? row : sums.Row / sums.Total;
+            centers[(2 * frame) + 1] = isEmpty ? column : sums.Column / sums.Total;
+        }
+
+        if (task.Data.Validity.MaximumIsNoData)
+            task[NoData].Span<ulong>()[0] += (ulong)moments.TakeExcluded();
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var field = new CenterOfMassField(_settings, Reference(merged.Data), merged.Data.Shape.Scan);
+        var results = field.Compute(merged[Centers].Span<double>(), merged.ValidScan);
+        if (merged.Data.Validity.MaximumIsNoData)
+            results.Add(ResultArray.Of(merged[NoData], merged.Data.Shape));
+        return results;
+    }
+
+    private (double Row, double Column) Reference(DataDescription data) => _settings.Center ?? (_settings.LibertemRules
+        ? (data.Shape.Detector[0] / 2, data.Shape.Detector[1] / 2)
+        : ((data.Shape.Detector[0] - 1) / 2.0, (data.Shape.Detector[1] - 1) / 2.0));
+
+    // Null: all pixels.
+    private PixelSet? Region(DataDescription data)
+    {
+        var masked = data.Validity.MaskedPixels;
+        var pixels = (int)data.Shape.FrameElements;
+        if (_settings.Radius is null && _settings.InnerRadius == 0)
+            return masked is null ? null : PixelSet.All(pixels).Except(masked);
+        var (row, column) = Reference(data);
+        var columns = (int)data.Shape.Detector[1];
+        double inner = _settings.InnerRadius * _settings.InnerRadius, outer = _settings.Radius * _settings.Radius ?? double.PositiveInfinity;
+        return PixelSet.From(pixels, pixel =>
+        {
+            double dr = (pixel / columns) - row, dc = (pixel % columns) - column, distance = (dr * dr) + (dc * dc);
+            var isOutsideHole = _settings.LibertemRules && inner > 0 ? distance > inner : distance >= inner;
+            return isOutsideHole && distance <= outer && (masked is null || !masked[pixel]);
+        });
+    }
+}

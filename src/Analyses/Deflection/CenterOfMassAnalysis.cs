@@ -1,0 +1,71 @@
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Deflection;
+
+/// <summary>Offers <see cref="CenterOfMass"/> by name.</summary>
+public sealed class CenterOfMassAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "com";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds the centre of mass of each frame and the field that its shifts show: divergence, curl, magnitude.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        new("center", "ROW,COL|auto", "Where shifts count from, in pixels; auto: the found bright-field disk. Without it: the middle of the detector"),
+        new("radius", "R", "Only pixels up to this distance from the centre count"),
+        new("inner-radius", "R", "Only pixels from this distance on count"),
+        new("scan-rotation", "DEGREES", "Turns shifts, clockwise on screen, to point along the scan's axes"),
+        new("flip-y", "", "The detector's rows run against the scan's"),
+        new("regression", "none|mean|linear|FILE.npy", "What is taken off the shifts: nothing, their mean, a plane, or the 3×2 plane of a file"),
+        new("compat", "libertem", "Follow LiberTEM's rules for the default centre and the inner radius"),
+    ];
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new CenterOfMass(new()
+    {
+        Center = Center(arguments),
+        Radius = arguments.Length("radius", data),
+        InnerRadius = arguments.Length("inner-radius", data) ?? 0,
+        ScanRotation = arguments.Number("scan-rotation") ?? 0,
+        FlipY = arguments.Has("flip-y"),
+        Regression = Regression(arguments),
+        LibertemRules = arguments.Text("compat") switch
+        {
+            null => false,
+            "libertem" => true,
+            var text => throw new FormatException($"--compat: '{text}' is not known: expected libertem."),
+        },
+    });
+
+    private static (double Row, double Column)? Center(AnalysisArguments arguments)
+    {
+        if (arguments.Text("center") != "auto")
+            return arguments.Position("center");
+        var (row, column, _) = arguments.FindDisk();
+        return (row, column);
+    }
+
+    private static FieldRegression Regression(AnalysisArguments arguments)
+    {
+        switch (arguments.Text("regression"))
+        {
+            case null or "none":
+                return FieldRegression.None;
+            case "mean":
+                return FieldRegression.Mean;
+            case "linear":
+                return FieldRegression.Linear;
+            case var path when path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase):
+                var (values, shape) = arguments.ReadWeights(path);
+                return shape == new Extent(3, 2)
+                    ? FieldRegression.Given(Array.ConvertAll(values, static value => (double)value))
+                    : throw new ArgumentException($"--regression: {path} has shape {shape}, but a plane is 3×2: [row, column] at the origin, per scan row, per scan column.");
+            case var text:
+                throw new FormatException($"--regression: '{text}' is not known: expected none, mean, linear or the name of an .npy file.");
+        }
+    }
+}

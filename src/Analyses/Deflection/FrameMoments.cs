@@ -1,0 +1,125 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+using Ronchi.Kernels.Planes;
+
+namespace Ronchi.Analyses.Deflection;
+
+/// <summary>One worker's way from a frame to its total and first moments, for one tile form.</summary>
+internal abstract class FrameMoments
+{
+    private long _excluded;
+
+    public static FrameMoments Create(DataDescription data, TileForm form, PixelSet? region) => form == TileForm.BitPlanes
+        ? new OfPlanes(data, region)
+        : data.ElementType.Dispatch<PixelWay, FrameMoments>(new(data, region));
+
+
+    /// <summary>Moments of one frame of the tile.</summary>
+    public abstract RealMoments Of(in Tile tile, int frame);
+
+    /// <summary>"No data" values left out since the last call.</summary>
+    public long TakeExcluded()
+    {
+        var excluded = _excluded;
+        _excluded = 0;
+        return excluded;
+    }
+
+    private RealMoments Real(Moments moments, bool isSigned)
+    {
+        _excluded += moments.Excluded;
+        return isSigned
+            ? new((long)moments.Total, (long)moments.Row, (long)moments.Column)
+            : new(moments.Total, moments.Row, moments.Column);
+    }
+
+    private readonly struct PixelWay(DataDescription data, PixelSet? region) : IElementTypeAction<FrameMoments>
+    {
+        public FrameMoments Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => new OfPixels<T>(data, region);
+    }
+
+    private sealed class OfPixels<T> : FrameMoments
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        private readonly int _columns;
+        private readonly bool _maximumIsNoData;
+        private readonly T[] _mask;
+
+        public OfPixels(DataDescription data, PixelSet? region)
+        {
+            _columns = (int)data.Shape.Detector[1];
+            _maximumIsNoData = data.Validity.MaximumIsNoData;
+            _mask = new T[region is null ? 0 : data.Shape.FrameElements];
+            if (region is not null)
+                PixelMoments.ExpandMask<T>(region.Bits, _mask);
+        }
+
+        public override RealMoments Of(in Tile tile, int frame)
+        {
+            var pixels = tile.Frame<T>(frame);
+            if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+                return PixelMoments.OfReal(pixels, _mask, _columns);
+            var moments = default(Moments);
+            if (_maximumIsNoData)
+                PixelMoments.AddValid(pixels, _mask, _columns, T.MaxValue, ref moments);
+            else
+                PixelMoments.Add(pixels, _mask, _columns, ref moments);
+            return Real(moments, isSigned: !T.IsZero(T.MinValue));
+        }
+    }
+
+    private sealed class OfPlanes(DataDescription data, PixelSet? region) : FrameMoments
+    {
+        private readonly int _columns = (int)data.Shape.Detector[1];
+        private readonly bool _maximumIsNoData = data.Validity.MaximumIsNoData;
+        private readonly byte[] _mask = region is null ? [] : region.Bits.ToArray();
+
+        public override RealMoments Of(in Tile tile, int frame)
+        {
+            var planes = tile.Planes;
+            var layout = planes.Layout;
+            var moments = default(Moments);
+            for (var i = 0; i < planes.Blocks.Length; i++)
+            {
+                var number = planes.Blocks[i];
+                var offset = layout.BitmapOffset(number);
+                var block = new PlaneBlock(planes.Block(frame, i), layout.PlaneBytes(number), layout.PlaneCount, planes.LivePlanes(frame, i));
+                var mask = _mask.Length == 0 ? default : _mask.AsSpan(offset);
+                if (_maximumIsNoData)
+                    PlaneMoments.AddValid(block, mask, offset * 8L, _columns, ref moments);
+                else
+                    PlaneMoments.Add(block, mask, offset * 8L, _columns, ref moments);
+            }
+
+            AddTail(planes.Tail(frame), layout, ref moments);
+            return Real(moments, isSigned: false);
+        }
+
+        // At most seven pixels behind the last block, little-endian.
+        private void AddTail(ReadOnlySpan<byte> tail, PlaneLayout layout, ref Moments moments)
+        {
+            for (var i = 0; i < layout.TailElements; i++)
+            {
+                var pixel = layout.FrameElements - layout.TailElements + i;
+                if (_mask.Length > 0 && (_mask[pixel >> 3] >> (pixel & 7) & 1) == 0)
+                    continue;
+                var value = 0UL;
+                for (var b = layout.ElementBytes - 1; b >= 0; b--)
+                    value = (value << 8) | tail[(i * layout.ElementBytes) + b];
+                if (_maximumIsNoData && value == ulong.MaxValue >> (64 - layout.PlaneCount))
+                {
+                    moments.Excluded++;
+                    continue;
+                }
+
+                moments.Total += value;
+                moments.Row += value * (ulong)(pixel / _columns);
+                moments.Column += value * (ulong)(pixel % _columns);
+            }
+        }
+    }
+}

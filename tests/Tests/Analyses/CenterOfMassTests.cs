@@ -1,0 +1,204 @@
+using Ronchi.Analyses.Deflection;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Sources.Memory;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Analyses;
+
+public sealed class CenterOfMassTests
+{
+    [Theory]
+    [InlineData("com_default")]
+    [InlineData("com_disk")]
+    [InlineData("com_annular")]
+    [InlineData("com_rot_flip")]
+    [InlineData("com_mean")]
+    [InlineData("com_linear")]
+    [InlineData("com_given")]
+    [InlineData("com_mean_roi")]
+    public async Task LibertemRules_GiveLibertemsNumbers(string name)
+    {
+        var golden = new LibertemCase(name);
+        using var source = golden.Open();
+        var settings = new CenterOfMassSettings { LibertemRules = true };
+        ScanSelection? roi = null;
+        if (name == "com_mean_roi")
+        {
+            settings = settings with { Regression = FieldRegression.Mean };
+            roi = ScanSelection.FromMask(source.Shape.Scan, golden.Roi);
+        }
+        else
+        {
+            var given = golden.Parameters;
+            settings = settings with
+            {
+                Center = given.TryGetProperty("cy", out var row) ? (row.GetDouble(), given.GetProperty("cx").GetDouble()) : null,
+                Radius = given.TryGetProperty("r", out var radius) ? radius.GetDouble() : null,
+                InnerRadius = given.TryGetProperty("ri", out var inner) ? inner.GetDouble() : 0,
+                ScanRotation = given.TryGetProperty("scan_rotation", out var angle) ? angle.GetDouble() : 0,
+                FlipY = given.TryGetProperty("flip_y", out var flip) && flip.GetBoolean(),
+                Regression = !given.TryGetProperty("regression", out var regression) ? FieldRegression.None
+                    : regression.ValueKind == System.Text.Json.JsonValueKind.Array ? FieldRegression.Given([.. regression.EnumerateArray().SelectMany(static pair => pair.EnumerateArray()).Select(static one => one.GetDouble())])
+                    : regression.GetInt32() == 0 ? FieldRegression.Mean : FieldRegression.Linear,
+            };
+        }
+
+        var results = await RunAsync(source, settings, roi: roi);
+        foreach (var expected in golden.Expected.EnumerateObject())
+            golden.AssertEqual(expected.Name, results[expected.Name]);
+    }
+
+    // One bright pixel at (row(i, j), column(i, j)) of a 3 × 3 detector for each position (i, j) of a 3 × 3 scan.
+    [Theory]
+    [InlineData("radial", 2, 0)]
+    [InlineData("inward", -2, 0)]
+    [InlineData("clockwise", 0, 2)]
+    [InlineData("anticlockwise", 0, -2)]
+    public async Task SimpleFields_HaveTheirDivergenceAndCurl(string kind, float divergence, float curl)
+    {
+        using var source = Pixels(3, 3, (i, j) => kind switch
+        {
+            "radial" => (i, j),
+            "inward" => (2 - i, 2 - j),
+            "clockwise" => (j, 2 - i),
+            _ => (2 - j, i),
+        });
+        var results = await RunAsync(source, new() { Center = (1, 1) });
+        Assert.All(results["divergence"].Span<float>().ToArray(), value => Assert.Equal(divergence, value, 1e-6f));
+        Assert.All(results["curl"].Span<float>().ToArray(), value => Assert.Equal(curl, value, 1e-6f));
+    }
+
+    [Fact]
+    public async Task FlipAndRotation_UndoWhatTheDetectorDoes()
+    {
+        using var straight = Pixels(3, 3, static (i, j) => (2 - j, i));
+        var expected = (await RunAsync(straight, new() { Center = (1, 1) }))["field"].Span<float>().ToArray();
+        using var flipped = Pixels(3, 3, static (i, j) => (j, i));
+        Assert.Equal(expected, (await RunAsync(flipped, new() { Center = (1, 1), FlipY = true }))["field"].Span<float>().ToArray(), Close);
+        // The detector turned by 90° clockwise on screen: (row, column) comes to lie at (column, 2 − row).
+        using var turned = Pixels(3, 3, static (i, j) => (i, 2 - (2 - j)));
+        Assert.Equal(expected, (await RunAsync(turned, new() { Center = (1, 1), ScanRotation = -90 }))["field"].Span<float>().ToArray(), Close);
+    }
+
+    [Fact]
+    public async Task Linear_FindsThePlaneAndLeavesNothing()
+    {
+        using var source = Pixels(7, 9, static (i, j) => (2 * i + 1, 45 - j), detector: 50);
+        var results = await RunAsync(source, new() { Center = (3, 3), Regression = FieldRegression.Linear });
+        Assert.Equal([-2, 42, 2, 0, 0, -1], results["regression"].Span<float>().ToArray(), static (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.All(results["field"].Span<float>().ToArray(), static value => Assert.Equal(0, value, 1e-4f));
+
+        // With holes in the region of interest.
+        var random = new Random(2);
+        var roi = ScanSelection.FromMask(source.Shape.Scan, [.. Enumerable.Range(0, 63).Select(_ => random.Next(3) > 0)]);
+        var partly = await RunAsync(source, new() { Center = (3, 3), Regression = FieldRegression.Linear }, roi: roi);
+        Assert.Equal([-2, 42, 2, 0, 0, -1], partly["regression"].Span<float>().ToArray(), static (a, b) => Math.Abs(a - b) < 1e-4);
+        var mask = roi.ToMask();
+        var field = partly["field_y"].Span<float>().ToArray();
+        for (var i = 0; i < 63; i++)
+            Assert.Equal(mask[i] ? 0f : float.NaN, field[i], 1e-4f);
+    }
+
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(9, 1)]
+    [InlineData(1, 1)]
+    public async Task ScansOfOneLine_HaveNoDerivativeAcrossIt(int rows, int columns)
+    {
+        using var source = Pixels(rows, columns, static (i, j) => (i + 1, j + 2), detector: 20);
+        var results = await RunAsync(source, new() { Center = (1, 2), Regression = FieldRegression.Linear });
+        Assert.All(results["field"].Span<float>().ToArray(), static value => Assert.Equal(0, value, 1e-5f));
+        Assert.All(results["curl"].Span<float>().ToArray(), static value => Assert.Equal(0, value, 1e-5f));
+    }
+
+    [Fact]
+    public async Task EmptyFrames_HaveNoShift()
+    {
+        var shape = new DataShape(new Extent(2, 2), new Extent(4, 5));
+        using var source = new ArraySource<ushort>(new ushort[80], shape);
+        var results = await RunAsync(source, new() { Center = (1.25, 3.5) });
+        Assert.All(results["raw_shifts"].Span<float>().ToArray(), static value => Assert.Equal(0, value));
+        Assert.Equal([1.25f, 3.5f], results["raw_com"].Span<float>()[..2].ToArray());
+    }
+
+    [Fact]
+    public async Task RegionMasksAndNoData_EqualThePlainLoop()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var shape = new DataShape(new Extent(3, 4), new Extent(random.Next(1, 40), random.Next(1, 40)));
+            int pixels = (int)shape.FrameElements, columns = (int)shape.Detector[1];
+            var values = Enumerable.Range(0, 12 * pixels).Select(_ => random.Next(20) == 0 ? ushort.MaxValue : (ushort)random.Next(100)).ToArray();
+            var masked = PixelSet.From(pixels, _ => random.Next(10) == 0);
+            using var source = new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = true, MaskedPixels = masked });
+            var center = ((double)shape.Detector[0] / 2, (double)columns / 2);
+            var results = await RunAsync(source, new() { Center = center, Radius = 25, InnerRadius = 0.5 });
+            var excluded = 0UL;
+            for (var frame = 0; frame < 12; frame++)
+            {
+                double total = 0, row = 0, column = 0;
+                for (var pixel = 0; pixel < pixels; pixel++)
+                {
+                    double r = pixel / columns, c = pixel % columns, d = Math.Pow(r - center.Item1, 2) + Math.Pow(c - center.Item2, 2);
+                    if (masked[pixel] || d > 625 || d < 0.25)
+                        continue;
+                    var value = values[(frame * pixels) + pixel];
+                    if (value == ushort.MaxValue)
+                    {
+                        excluded++;
+                        continue;
+                    }
+
+                    total += value;
+                    row += value * r;
+                    column += value * c;
+                }
+
+                var com = results["raw_com"].Span<float>().Slice(2 * frame, 2);
+                Assert.Equal(total == 0 ? center.Item1 : row / total, com[0], 1e-4);
+                Assert.Equal(total == 0 ? center.Item2 : column / total, com[1], 1e-4);
+            }
+
+            Assert.Equal(excluded, results[CenterOfMass.NoDataResult].Span<ulong>()[0]);
+        }
+    }
+
+    [Fact]
+    public void WhatCannotBe_IsRefusedBeforeTheRun()
+    {
+        Assert.Throws<ArgumentException>(() => new CenterOfMass(new() { Radius = 3, InnerRadius = 3 }));
+        Assert.Throws<ArgumentException>(() => new CenterOfMass(new() { InnerRadius = -1 }));
+        Assert.Throws<ArgumentException>(() => FieldRegression.Given([1, 2, 3]));
+        using var line = new ArraySource<ushort>(new ushort[12], new DataShape(new Extent(3), new Extent(2, 2)));
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(line, [new CenterOfMass()]));
+        using var spectra = new ArraySource<ushort>(new ushort[12], new DataShape(new Extent(3, 2), new Extent(2)));
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(spectra, [new CenterOfMass()]));
+        using var small = new ArraySource<ushort>(new ushort[16], new DataShape(new Extent(2, 2), new Extent(2, 2)));
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(small, [new CenterOfMass(new() { Center = (100, 100), Radius = 3 })]));
+    }
+
+    private static bool Close(float a, float b) => Math.Abs(a - b) < 1e-6f;
+
+    private static ArraySource<byte> Pixels(int rows, int columns, Func<int, int, (int Row, int Column)> where, int detector = 3)
+    {
+        var values = new byte[rows * columns * detector * detector];
+        for (var i = 0; i < rows; i++)
+        {
+            for (var j = 0; j < columns; j++)
+            {
+                var (row, column) = where(i, j);
+                values[((((i * columns) + j) * detector) + row) * detector + column] = 1;
+            }
+        }
+
+        return new(values, new DataShape(new Extent(rows, columns), new Extent(detector, detector)));
+    }
+
+    private static Task<ResultSet> RunAsync(IFrameSource source, CenterOfMassSettings settings, ScanSelection? roi = null) =>
+        new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new CenterOfMass(settings)], roi));
+}
