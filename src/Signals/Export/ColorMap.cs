@@ -5,9 +5,10 @@ public sealed class ColorMap
 {
     private readonly Lazy<byte[]> _table;
 
-    private ColorMap(string name, Func<byte[]> table)
+    private ColorMap(string name, Func<byte[]> table, ColorMapKind kind = ColorMapKind.Sequential)
     {
         Name = name;
+        Kind = kind;
         _table = new(table);
     }
 
@@ -35,14 +36,29 @@ public sealed class ColorMap
     /// <summary>A smooth rainbow: shows detail, but steps do not look equal.</summary>
     public static ColorMap Turbo { get; } = new("turbo", static () => Convert.FromBase64String(ColorMapTables.Turbo));
 
+    /// <summary>ColorBrewer's RdBu: red below, blue above a nearly white middle.</summary>
+    public static ColorMap RedBlue { get; } = new("rdbu", DivergingTables.RedBlue, ColorMapKind.Diverging);
+
+    /// <summary>Moreland's: blue below, red above a light gray middle; no edge at the middle.</summary>
+    public static ColorMap Coolwarm { get; } = new("coolwarm", static () => Convert.FromBase64String(DivergingTables.Coolwarm), ColorMapKind.Diverging);
+
+    /// <summary>White through blue, black and red back to white: for phases.</summary>
+    public static ColorMap Twilight { get; } = new("twilight", static () => Convert.FromBase64String(CyclicTables.Twilight), ColorMapKind.Cyclic);
+
+    /// <summary>All hues at equal lightness, beginning and ending with red: for directions. See <see cref="HueWheel"/>.</summary>
+    public static ColorMap Hue { get; } = new("hue", HueWheel.Table, ColorMapKind.Cyclic);
+
     /// <summary>All maps.</summary>
-    public static IReadOnlyList<ColorMap> All { get; } = [Gray, Viridis, Inferno, Magma, Cividis, Turbo];
+    public static IReadOnlyList<ColorMap> All { get; } = [Gray, Viridis, Inferno, Magma, Cividis, Turbo, RedBlue, Coolwarm, Twilight, Hue];
 
     /// <summary>Name, in lower case.</summary>
     public string Name { get; }
 
-    /// <summary>The colour of what is no number: one that the map does not have. Teal beside gray, white beside colours.</summary>
-    public ReadOnlySpan<byte> NotANumber => this == Gray ? [0, 128, 128] : [255, 255, 255];
+    /// <summary>What the order of its colours stands for.</summary>
+    public ColorMapKind Kind { get; }
+
+    /// <summary>The colour of what is no number: one that the map does not have. Teal beside gray, dark gray beside maps with a pale middle, else white.</summary>
+    public ReadOnlySpan<byte> NotANumber => this == Gray ? [0, 128, 128] : Kind == ColorMapKind.Sequential ? [255, 255, 255] : [64, 64, 64];
 
     /// <summary>256 colours, each red, green, blue.</summary>
     public ReadOnlySpan<byte> Table => _table.Value;

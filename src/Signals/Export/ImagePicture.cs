@@ -3,15 +3,12 @@ namespace Ronchi.Signals.Export;
 /// <summary>An image of numbers as an RGB picture.</summary>
 public sealed class ImagePicture
 {
-    private const int HistogramSamples = 1 << 20;
-
-    private ImagePicture(int rows, int columns, byte[] rgb, double low, double high)
+    private ImagePicture(int rows, int columns, byte[] rgb, PictureRange range)
     {
         Rows = rows;
         Columns = columns;
         Rgb = rgb;
-        Low = low;
-        High = high;
+        Range = range;
     }
 
     /// <summary>Height of the picture.</summary>
@@ -24,10 +21,13 @@ public sealed class ImagePicture
     public byte[] Rgb { get; }
 
     /// <summary>The value of the darkest colour.</summary>
-    public double Low { get; }
+    public double Low => Range.Low;
 
     /// <summary>The value of the brightest colour.</summary>
-    public double High { get; }
+    public double High => Range.High;
+
+    /// <summary>How values became colours.</summary>
+    internal PictureRange Range { get; }
 
     /// <summary>Draws an image; NaN has <see cref="ColorMap.NotANumber"/>, infinities have the colour of their end.</summary>
     /// <param name="values">The values, row-major.</param>
@@ -46,7 +46,7 @@ public sealed class ImagePicture
         if ((long)rows * columns * factor * factor * 3 > Array.MaxLength)
             throw new ArgumentException($"A picture of {rows} × {columns} pixels is too large.", nameof(values));
 
-        var (low, high) = Limits(values, options);
+        var range = PictureRange.Of(values, options);
         var table = options.Map.Table;
         var width = columns * factor;
         var rgb = new byte[rows * factor * width * 3];
@@ -56,7 +56,7 @@ public sealed class ImagePicture
             var to = 0;
             foreach (var value in values.Slice(row * columns, columns))
             {
-                var color = double.IsNaN(value) ? options.Map.NotANumber : table.Slice(Step(value, low, high, options) * 3, 3);
+                var color = double.IsNaN(value) ? options.Map.NotANumber : table.Slice(range.Step(value) * 3, 3);
                 for (var copy = 0; copy < factor; copy++, to += 3)
                     color.CopyTo(line[to..]);
             }
@@ -65,42 +65,9 @@ public sealed class ImagePicture
                 line.CopyTo(rgb.AsSpan(((row * factor) + copy) * width * 3));
         }
 
-        return new(rows * factor, width, rgb, low, high);
+        return new(rows * factor, width, rgb, range);
     }
 
     /// <summary>Writes the picture as PNG.</summary>
     public void WritePng(Stream stream) => PngWriter.WriteRgb8(stream, Rgb, Rows, Columns);
-
-    private static int Step(double value, double low, double high, PictureOptions options)
-    {
-        if (!(high > low))
-            return value > high ? 255 : 0;
-        var part = Math.Clamp((value - low) / (high - low), 0, 1);
-        part = options.Scale switch
-        {
-            PictureScale.Logarithmic => Math.Log(1 + (part * (high - low))) / Math.Log(1 + (high - low)),
-            PictureScale.Power => Math.Pow(part, options.Exponent),
-            _ => part,
-        };
-        return (int)Math.Round(part * 255);
-    }
-
-    private static (double Low, double High) Limits(ReadOnlySpan<double> values, PictureOptions options)
-    {
-        // A million values, evenly spaced, place a percentile far more finely than 256 colours can show.
-        var stride = Math.Max(1, values.Length / HistogramSamples);
-        var sample = new List<double>(Math.Min(values.Length, 2 * HistogramSamples));
-        for (var i = 0; i < values.Length; i += stride)
-        {
-            if (double.IsFinite(values[i]))
-                sample.Add(values[i]);
-        }
-
-        if (sample.Count == 0)
-            return (options.Low ?? 0, options.High ?? 1);
-        sample.Sort();
-        return (options.Low ?? At(options.LowPercentile), options.High ?? At(options.HighPercentile));
-
-        double At(double percentile) => sample[(int)Math.Round(Math.Clamp(percentile, 0, 100) / 100 * (sample.Count - 1))];
-    }
 }

@@ -23,6 +23,10 @@ public sealed record PictureOptions
     /// <summary>The colours.</summary>
     public ColorMap Map { get; init; } = ColorMap.Gray;
 
+    /// <summary>Whether zero has the middle colour and both limits are equally far from it; null: yes for a diverging map whose limits are not given.</summary>
+    /// <remarks>A <see cref="Low"/> or <see cref="High"/> then sets the distance of both; the scale works on the distance from zero.</remarks>
+    public bool? CenterOnZero { get; init; }
+
     /// <summary>How values become brightness.</summary>
     public PictureScale Scale { get; init; }
 

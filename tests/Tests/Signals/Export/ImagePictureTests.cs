@@ -56,6 +56,41 @@ public sealed class ImagePictureTests
         Assert.Equal(0, ImagePicture.Render([double.NaN], 1, 1, Plain).Low);
     }
 
+    [Fact]
+    public void DivergingMap_HasZeroInTheMiddle()
+    {
+        foreach (var map in new[] { ColorMap.RedBlue, ColorMap.Coolwarm })
+        {
+            foreach (var scale in Enum.GetValues<PictureScale>())
+            {
+                var picture = ImagePicture.Render([-1, 0, 7], 1, 3, Plain with { Map = map, Scale = scale });
+
+                Assert.Equal((-7, 7), (picture.Low, picture.High));
+                Assert.Equal(map.Table.Slice(128 * 3, 3), picture.Rgb.AsSpan(3, 3));
+                Assert.Equal(map.Table[765..], picture.Rgb.AsSpan(6, 3));
+            }
+        }
+    }
+
+    [Fact]
+    public void CenterOnZero_IsForEveryMapAndCanBeSwitchedOff()
+    {
+        Assert.Equal((-4, 4), Limits(new() { CenterOnZero = true, High = 4 }));
+        Assert.Equal((-3, 3), Limits(new() { CenterOnZero = true, Low = -3 }));
+        Assert.Equal((-1, 7), Limits(Plain with { Map = ColorMap.Coolwarm, CenterOnZero = false }));
+        Assert.Equal((-1, 2), Limits(Plain with { Map = ColorMap.Coolwarm, High = 2 }));
+
+        static (double Low, double High) Limits(PictureOptions options)
+        {
+            var picture = ImagePicture.Render([-1, 0, 7], 1, 3, options);
+            return (picture.Low, picture.High);
+        }
+    }
+
+    [Fact]
+    public void CenteredZeros_HaveTheMiddleColor() =>
+        Assert.Equal(ColorMap.Coolwarm.Table.Slice(128 * 3, 3), ImagePicture.Render([0, 0], 1, 2, Plain with { Map = ColorMap.Coolwarm }).Rgb.AsSpan(0, 3));
+
     [Theory]
     [InlineData(4, 5, 52)]
     [InlineData(1, 1, 256)]
