@@ -14,6 +14,9 @@ public sealed record OpenOptions
     /// <summary>How frames lie in a file without a header. When it is given the file is opened so, whatever its content.</summary>
     public RawLayout? Raw { get; init; }
 
+    /// <summary>Whether uncompressed frames are mapped into memory instead of read: no copy, but a file that another program shortens meanwhile ends the process.</summary>
+    public bool Map { get; init; }
+
     /// <summary>Path of the dataset inside a container file such as HDF5.</summary>
     public string? Dataset { get; init; }
 }

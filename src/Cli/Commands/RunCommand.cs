@@ -40,7 +40,7 @@ internal static class RunCommand
             await using var session = new Session();
             var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var arguments = new AnalysisArguments(
-                parameters.ToDictionary(static pair => pair.Key, pair => Texts(parsed, pair.Value)),
+                analysis.Parameters.ToDictionary(static parameter => parameter.Name, parameter => Texts(parsed, parameter, parameters[parameter.Name])),
                 WeightsFile.Read,
                 () => Disk(scan.Source));
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
@@ -66,8 +66,13 @@ internal static class RunCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Texts(ParseResult parsed, Option<string[]> option) =>
-        option.Arity.MaximumNumberOfValues == 0 && parsed.GetResult(option) is { Implicit: false } ? ["yes"] : parsed.GetValue(option) ?? [];
+    private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option)
+    {
+        if (parameter.IsSwitch)
+            return parsed.GetResult(option) is { Implicit: false } ? [parameter.Name] : [];
+        var texts = parsed.GetValue(option) ?? [];
+        return texts.Length <= 1 || parameter.IsRepeatable ? texts : throw new FormatException($"--{parameter.Name} was given {texts.Length} times; once is enough.");
+    }
 
     private static (double Row, double Column, double Radius) Disk(IFrameSource source)
     {
@@ -81,7 +86,7 @@ internal static class RunCommand
         Description = parameter.Help + (parameter.IsRepeatable ? "; may be given several times" : ""),
         Required = parameter.IsRequired,
         AllowMultipleArgumentsPerToken = false,
-        Arity = parameter.IsSwitch ? ArgumentArity.Zero : parameter.IsRepeatable ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        Arity = parameter.IsSwitch ? ArgumentArity.Zero : ArgumentArity.OneOrMore,
     };
 
     // Results that follow the scan are pictures only when the scan's shape is known.

@@ -14,6 +14,7 @@ namespace Ronchi.Cli.Commands;
 internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selection)
 {
     private const int PositionsShown = 5;
+    private const int ValuesShown = 16;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<string> _files = [];
@@ -49,6 +50,12 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             {
                 if (ResultRange.Of(result) is { Sum: > 0 } report)
                     Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name.Replace('_', ' ')}: {report.Sum:N0}"));
+                continue;
+            }
+
+            if (result.Kind == ResultKind.Single && result.Values.Length <= ValuesShown)
+            {
+                Console.Out.WriteLine($"  {result.Name}: {string.Join(", ", Values(result))}");
                 continue;
             }
 
@@ -99,6 +106,14 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             writer.WriteNumber("min", Finite(range.Minimum));
             writer.WriteNumber("max", Finite(range.Maximum));
             writer.WriteNumber("mean", Finite(range.Mean));
+            if (result.Kind == ResultKind.Single && result.Values.Length <= ValuesShown)
+            {
+                writer.WriteStartArray("values");
+                foreach (var value in result.Values)
+                    writer.WriteNumberValue(Finite(Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+                writer.WriteEndArray();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -110,6 +125,8 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         writer.Flush();
         stdout.WriteByte((byte)'\n');
     }
+
+    private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
 
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;
 

@@ -18,6 +18,7 @@ internal sealed class SourceArguments
     private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: u8 u16 u32 u64 i8 i16 i32 i64 f32 f64, little-endian; >u2 and the like for big-endian" };
     private readonly Option<long> _offset = new("--offset") { HelpName = "N", Description = "Bytes before the first frame of a headerless file" };
     private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
+    private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file meanwhile" };
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
     private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix", Description = "fix: look for pixels that are hot in a thousand frames, and leave them out of everything" };
@@ -28,7 +29,7 @@ internal sealed class SourceArguments
     public void AddTo(Command command)
     {
         command.Add(_path);
-        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _syncOffset, _pixelMask, _hotPixels, _crop, _detectorBin, _scanBin })
+        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _crop, _detectorBin, _scanBin })
             command.Add(option);
     }
 
@@ -39,6 +40,7 @@ internal sealed class SourceArguments
         ScanShape = Shape(_scanShape, parsed),
         Dataset = parsed.GetValue(_dataset),
         Raw = Raw(parsed),
+        Map = parsed.GetValue(_map),
     };
 
     public ReadPath ReadPath(ParseResult parsed) => new()

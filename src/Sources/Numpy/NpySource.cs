@@ -1,22 +1,24 @@
-using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector, those before it the scan. Either byte order; C order.</summary>
+/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector, those before it the scan. Either byte order, C and Fortran order.</summary>
+/// <remarks>In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a note.</remarks>
 public sealed class NpySource : IFrameSource
 {
     private const int DetectorRank = 2;
 
-    private readonly SafeFileHandle _file;
     private readonly FlatLayout _layout;
+    private readonly FlatFrames? _frames;
+    private readonly MappedFile? _fortran;
+    private readonly Extent _stored;
 
-    private NpySource(string path, SafeFileHandle file, NpyHeader header, OpenOptions options)
+    private NpySource(string path, NpyHeader header, OpenOptions options)
     {
-        _file = file;
         var shape = header.Shape.AsSpan();
         Shape = new(new Extent(shape[..^DetectorRank]), new Extent(shape[^DetectorRank..]));
+        _stored = Shape.Scan;
         if (options.ScanShape is { } asked)
             Shape = Shape with { Scan = ScanShape.Decide(Shape.FrameCount, asked, told: null, triggered: null).Scan };
         ElementType = header.Type == ElementType.Bool ? ElementType.U8 : header.Type;
@@ -25,6 +27,15 @@ public sealed class NpySource : IFrameSource
             throw new SourceException(path, $"frames of {Shape.Detector} {ElementType.Name()}: frames of 1 byte to 1 GiB are read.");
         _layout = new(header.DataOffset, (int)frameBytes, frameBytes, ElementType.Size(), header.BigEndian);
         Info = new SourceInfo("NumPy", path) { Files = [path] };
+        if (header.FortranOrder)
+        {
+            _fortran = new MappedFile(path);
+            Info = Info with { Storage = "uncompressed, Fortran order", Notes = ["the array is in Fortran order, in which frames are gathered slowly: 'ronchi convert' writes them one after the other."] };
+        }
+        else
+        {
+            _frames = new FlatFrames(path, _layout, options.Map);
+        }
     }
 
     /// <inheritdoc/>
@@ -46,7 +57,7 @@ public sealed class NpySource : IFrameSource
     public long StoredFrameBytes => _layout.FrameBytes;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="SourceException">It is damaged, cut off, in Fortran order, complex, or has fewer than two axes.</exception>
+    /// <exception cref="SourceException">It is damaged, cut off, complex, or has fewer than two axes.</exception>
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static NpySource Open(string path, OpenOptions options)
     {
@@ -65,30 +76,28 @@ public sealed class NpySource : IFrameSource
 
         if (header.Shape.Length < DetectorRank)
             throw new SourceException(path, $"an array of {header.Shape.Length} axes; frames need two, and a scan one more.");
-        if (header.FortranOrder)
-            throw new SourceException(path, "the array is in Fortran order, in which no frame lies in one piece; save it with numpy.ascontiguousarray.");
         if (header.Type.IsComplex())
             throw new SourceException(path, $"the values are {header.Type.Name()}; real numbers are read.");
         var announced = header.DataOffset + (header.Count * header.Type.Size());
         if (length < announced)
             throw new SourceException(path, $"the file is cut off: its header announces {announced} bytes, it holds {length}.");
-        var file = File.OpenHandle(path, options: FileOptions.RandomAccess);
-        try
-        {
-            return new(path, file, header, options);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return new(path, header, options);
     }
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request) => request.Form == TileForm.Pixels
-        ? new FlatFrameReader(_file, Info.Path, _layout, Shape.FrameCount, request.MaxFrames)
-        : throw new ArgumentException($"NumPy files are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
+    public ITileReader OpenReader(TileRequest request)
+    {
+        if (_frames is not null)
+            return _frames.OpenReader(request, Shape.FrameCount);
+        return request.Form == TileForm.Pixels
+            ? new FortranFrameReader(_fortran!, _layout, Shape, _stored, request.MaxFrames)
+            : throw new ArgumentException($"NumPy files are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _frames?.Dispose();
+        _fortran?.Dispose();
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 using Ronchi.Sources.Storage;
 
@@ -9,13 +8,12 @@ namespace Ronchi.Sources.Raw;
 /// <remarks>A last frame that is cut off is left out and said; the scan's shape is the user's, or square.</remarks>
 public sealed class RawSource : IFrameSource
 {
-    private readonly SafeFileHandle _file;
-    private readonly FlatLayout _layout;
+    private readonly FlatFrames _frames;
 
-    private RawSource(string path, SafeFileHandle file, RawLayout raw, FlatLayout layout, long length, Extent? asked)
+    private RawSource(string path, FlatFrames file, RawLayout raw, long length, Extent? asked)
     {
-        _file = file;
-        _layout = layout;
+        _frames = file;
+        var layout = file.Layout;
         var room = length - layout.Offset;
         var frames = room < layout.FrameBytes ? 0 : 1 + ((room - layout.FrameBytes) / layout.Stride);
         if (frames == 0)
@@ -48,15 +46,16 @@ public sealed class RawSource : IFrameSource
     public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
 
     /// <inheritdoc/>
-    public long StoredFrameBytes => _layout.FrameBytes;
+    public long StoredFrameBytes => _frames.Layout.FrameBytes;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="raw">How frames lie in it.</param>
     /// <param name="scanShape">The scan's shape; null: square.</param>
+    /// <param name="isMapped">Whether the file is mapped instead of read, see <see cref="OpenOptions.Map"/>.</param>
     /// <exception cref="SourceException">The file is too short for one frame, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The layout is absurd, or the scan shape does not fit the frames.</exception>
-    public static RawSource Open(string path, RawLayout raw, Extent? scanShape)
+    public static RawSource Open(string path, RawLayout raw, Extent? scanShape, bool isMapped = false)
     {
         if (raw.ElementType.IsComplex() || raw.ElementType == ElementType.Bool)
             throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not read; integers of 8 to 64 bits and floats of 32 or 64 bits are.");
@@ -66,10 +65,10 @@ public sealed class RawSource : IFrameSource
             throw new ArgumentException($"--frame-shape {raw.Frame}: frames (and gaps) of 1 byte to 1 GiB are read.");
         var bytes = (int)raw.Frame.Count * raw.ElementType.Size();
         var layout = new FlatLayout(raw.Offset, bytes, bytes + raw.Gap, raw.ElementType.Size(), raw.IsBigEndian);
-        var file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+        var file = new FlatFrames(path, layout, isMapped);
         try
         {
-            return new(path, file, raw, layout, RandomAccess.GetLength(file), scanShape);
+            return new(path, file, raw, new FileInfo(path).Length, scanShape);
         }
         catch
         {
@@ -79,10 +78,8 @@ public sealed class RawSource : IFrameSource
     }
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request) => request.Form == TileForm.Pixels
-        ? new FlatFrameReader(_file, Info.Path, _layout, Shape.FrameCount, request.MaxFrames)
-        : throw new ArgumentException($"Raw files are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
+    public ITileReader OpenReader(TileRequest request) => _frames.OpenReader(request, Shape.FrameCount);
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _frames.Dispose();
 }

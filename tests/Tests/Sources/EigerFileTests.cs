@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Codecs;
@@ -66,6 +67,10 @@ public sealed class EigerFileTests : IDisposable
             var onPixels = await RunAsync(memory, new VirtualImage(placed));
             AssertEqual(onPixels, onPlanes);
         }
+
+        AssertEqual(await RunAsync(memory, new CenterOfMass()), await RunAsync(file, new CenterOfMass()));
+        var region = new CenterOfMassSettings { Center = (rows / 2, columns / 2), Radius = Math.Max(rows / 3.0, 1) };
+        AssertEqual(await RunAsync(memory, new CenterOfMass(region)), await RunAsync(file, new CenterOfMass(region)));
 
         AssertEqual(await RunAsync(memory, new Sum()), await RunAsync(file, new Sum()));
     }

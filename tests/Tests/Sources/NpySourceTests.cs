@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Ronchi.Contracts;
 using Ronchi.Frames;
 using Ronchi.Sources;
+using Ronchi.Tests.Oracles;
 using Xunit;
 
 namespace Ronchi.Tests.Sources;
@@ -25,6 +27,58 @@ public sealed class NpySourceTests : SourceContract
         reader.Seek(new(0, 2));
         Assert.True(reader.TryRead(out var tile));
         Assert.Equal(values, tile.Pixels<ushort>().ToArray());
+    }
+
+    [Theory]
+    [InlineData("2", false)]
+    [InlineData("3, 4", false)]
+    [InlineData("3, 4", true)]
+    [InlineData("2, 3, 5", true)]
+    [InlineData("1", false)]
+    public void FortranOrder_GivesTheSameFrames(string scan, bool isBigEndian)
+    {
+        DebianPython.Require("numpy");
+        var ordered = _path + ".c.npy";
+        DebianPython.Run("""
+            import numpy, sys
+            shape = tuple(int(n) for n in sys.argv[3].split(',')) + (5, 7)
+            values = (numpy.arange(numpy.prod(shape)) * 977 % 65521).astype(sys.argv[4]).reshape(shape)
+            numpy.save(sys.argv[1], numpy.asfortranarray(values))
+            numpy.save(sys.argv[2], values)
+            """, _path, ordered, scan, isBigEndian ? ">u2" : "<u2");
+        using var fortran = SourceOpener.Open(_path);
+        using var c = SourceOpener.Open(ordered);
+        Assert.Equal(c.Shape, fortran.Shape);
+        foreach (var frames in (int[])[1, 3, 1000])
+            Assert.Equal(Pixels(c, frames), Pixels(fortran, frames));
+        File.Delete(ordered);
+    }
+
+    [Fact]
+    public void Mapped_GivesTheSameFrames()
+    {
+        var values = Enumerable.Range(0, 6 * 3 * 4).Select(static i => (ushort)(i * 977)).ToArray();
+        foreach (var descr in (string[])["<u2", ">u2"])
+        {
+            Write(descr, "2, 3, 3, 4", MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+            using var read = SourceOpener.Open(_path);
+            using var mapped = SourceOpener.Open(_path, new OpenOptions { Map = true });
+            Assert.Equal(Pixels(read, 1000), Pixels(mapped, 4));
+            var raw = new RawLayout(new Extent(3, 4), ElementType.U16, descr[0] == '>', Offset: 3, Gap: 5);
+            using var withGaps = SourceOpener.Open(_path, new OpenOptions { Raw = raw });
+            using var mappedGaps = SourceOpener.Open(_path, new OpenOptions { Raw = raw, Map = true });
+            Assert.Equal(Pixels(withGaps, 1000), Pixels(mappedGaps, 4));
+        }
+    }
+
+    private static ushort[] Pixels(IFrameSource source, int maxFrames)
+    {
+        var pixels = new List<ushort>();
+        using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, maxFrames));
+        reader.Seek(new(0, (int)source.Shape.FrameCount));
+        while (reader.TryRead(out var tile))
+            pixels.AddRange(tile.Pixels<ushort>());
+        return [.. pixels];
     }
 
     [Theory]

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Ronchi.Frames;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources.Numpy;
+
+/// <summary>Gathers frames from an array in Fortran order, in which the first scan axis varies fastest and no frame lies in one piece.</summary>
+internal sealed class FortranFrameReader : ITileReader
+{
+    private readonly MappedFile _file;
+    private readonly FlatLayout _layout;
+    private readonly DataShape _shape;
+    private readonly Extent _stored;
+    private readonly int _maxFrames;
+    private readonly byte[] _buffer;
+    private FrameRange _rest;
+
+    /// <param name="file">The file; stays the caller's.</param>
+    /// <param name="layout">Offset of the array, size of a frame and of an element, byte order.</param>
+    /// <param name="shape">Frames as they are given.</param>
+    /// <param name="stored">The scan axes of the stored array.</param>
+    /// <param name="maxFrames">Frames of a tile at most.</param>
+    public FortranFrameReader(MappedFile file, FlatLayout layout, DataShape shape, Extent stored, int maxFrames)
+    {
+        _file = file;
+        _layout = layout;
+        _shape = shape;
+        _stored = stored;
+        _maxFrames = Math.Max(1, Math.Min(maxFrames, Array.MaxLength / layout.FrameBytes));
+        _buffer = ArrayPool<byte>.Shared.Rent(_maxFrames * layout.FrameBytes);
+    }
+
+    public void Seek(FrameRange frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _shape.FrameCount);
+        _rest = frames;
+    }
+
+    public bool TryRead(out Tile tile)
+    {
+        tile = default;
+        if (_rest.Count == 0)
+            return false;
+        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
+        _rest = new(frames.End, _rest.Count - frames.Count);
+        switch (_layout.ElementBytes)
+        {
+            case 1: Gather<byte>(frames); break;
+            case 2: Gather<ushort>(frames); break;
+            case 4: Gather<uint>(frames); break;
+            default: Gather<ulong>(frames); break;
+        }
+
+        tile = new(frames, _buffer.AsSpan(0, frames.Count * _layout.FrameBytes), _layout.FrameBytes);
+        return true;
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private void Gather<T>(FrameRange frames)
+        where T : unmanaged
+    {
+        Span<long> places = frames.Count <= 256 ? stackalloc long[frames.Count] : new long[frames.Count];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = Place(frames.Start + i);
+        int rows = (int)_shape.Detector[0], columns = (int)_shape.Detector[1], pixels = rows * columns;
+        var values = MemoryMarshal.Cast<byte, T>(_buffer.AsSpan(0, frames.Count * _layout.FrameBytes));
+        var scan = _stored.Count;
+        for (var column = 0; column < columns; column++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                // All scan positions of one pixel lie together.
+                var pixel = _layout.Offset + (scan * ((column * (long)rows) + row) * _layout.ElementBytes);
+                for (var i = 0; i < places.Length; i++)
+                    values[(i * pixels) + (row * columns) + column] = MemoryMarshal.Read<T>(_file.Bytes(pixel + (places[i] * _layout.ElementBytes), _layout.ElementBytes));
+            }
+        }
+
+        if (_layout.IsBigEndian)
+            Turn(values);
+    }
+
+    // Number of a frame, counted with the first stored scan axis fastest.
+    private long Place(long frame)
+    {
+        long place = 0, stride = _stored.Count;
+        for (var axis = _stored.Rank - 1; axis >= 0; axis--)
+        {
+            stride /= _stored[axis];
+            place += frame % _stored[axis] * stride;
+            frame /= _stored[axis];
+        }
+
+        return place;
+    }
+
+    private static void Turn<T>(Span<T> values)
+        where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        if (typeof(T) == typeof(ushort))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, ushort>(bytes));
+        else if (typeof(T) == typeof(uint))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<byte, uint>(bytes));
+        else if (typeof(T) == typeof(ulong))
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(bytes), MemoryMarshal.Cast<byte, ulong>(bytes));
+    }
+}
