@@ -8,6 +8,7 @@ var root = new RootCommand("Ronchi: virtual images and numbers from 4D-STEM scan
     InfoCommand.Create(),
     RunCommand.Create(),
     ConvertCommand.Create(),
+    SimulateCommand.Create(),
     DemoCommand.Create(),
     verbose,
 };

@@ -2,6 +2,7 @@ using Ronchi.Frames;
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
+using Ronchi.Sources.Raw;
 
 namespace Ronchi.Sources;
 
@@ -9,7 +10,7 @@ namespace Ronchi.Sources;
 public static class KnownSinks
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .npy";
+    public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .npy, .raw (no header)";
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Its name.</param>
@@ -29,6 +30,7 @@ public static class KnownSinks
             var name when name.EndsWith("_master.h5", StringComparison.Ordinal) => new EigerFileWriter(path, EigerRecording.Of(data), overwrite),
             var name when name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase) => new Hdf5FrameSink(path, data, overwrite),
             var name when name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) => new NpyFrameSink(path, data, overwrite),
+            var name when name.EndsWith(".raw", StringComparison.OrdinalIgnoreCase) => new RawFrameSink(path, data, overwrite),
             _ => throw new ArgumentException($"{path}: the name says what is written, one of {Names}.", nameof(path)),
         };
     }

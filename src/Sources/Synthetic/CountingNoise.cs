@@ -14,8 +14,11 @@ internal struct CountingNoise
         _state = Mix(Mix(seed) ^ stream);
     }
 
+    /// <summary>64 random bits.</summary>
+    public ulong NextBits() => Mix(_state += 0x9E3779B97F4A7C15);
+
     /// <summary>A number in [0, 1).</summary>
-    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>How many events arrive when <paramref name="mean"/> are expected.</summary>
     public int NextPoisson(double mean)
@@ -43,8 +46,6 @@ internal struct CountingNoise
 
         return count;
     }
-
-    private ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
 
     private static ulong Mix(ulong value)
     {
