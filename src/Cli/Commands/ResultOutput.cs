@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Frames;
 using Ronchi.Signals.Export;
 
 namespace Ronchi.Cli.Commands;
@@ -7,7 +8,8 @@ namespace Ronchi.Cli.Commands;
 /// <param name="Path">The file; its extension says what is written.</param>
 /// <param name="Result">The result to write; null: all there are.</param>
 /// <param name="Overwrite">Whether a file of that name is replaced.</param>
-internal sealed record ResultOutput(string Path, string? Result, bool Overwrite)
+/// <param name="IsPlainPicture">Whether a picture is the bare image, without colour bar and scale bar.</param>
+internal sealed record ResultOutput(string Path, string? Result, bool Overwrite, bool IsPlainPicture = false)
 {
     /// <summary>Refuses what cannot be written, from what the UDF declares.</summary>
     /// <exception cref="ArgumentException">There is no such result, or the kind of file cannot hold the results.</exception>
@@ -20,9 +22,9 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite)
         ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
     }
 
-    /// <summary>Writes the results.</summary>
+    /// <summary>Writes the results of a run over <paramref name="data"/>.</summary>
     /// <exception cref="IOException">The disk is full or the folder is gone; nothing is left behind.</exception>
-    public void Write(ResultSet results)
+    public void Write(ResultSet results, DataDescription data)
     {
         var arrays = new List<NamedArray>();
         var isDetector = false;
@@ -34,6 +36,13 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite)
             isDetector = result.Kind == ResultKind.Detector;
         }
 
-        ArrayFile.Save(Path, arrays, Overwrite, isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan);
+        var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
+        ArrayFile.Save(Path, arrays, Overwrite, picture);
+    }
+
+    private static Axis? ColumnAxis(DataDescription data, bool isDetector)
+    {
+        var rank = isDetector ? data.Shape.Full.Rank : data.Shape.Scan.Rank;
+        return data.Axes.Length == data.Shape.Full.Rank && rank > 0 ? data.Axes[rank - 1] : null;
     }
 }

@@ -31,12 +31,13 @@ internal static class RunCommand
         var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Where to write: .npy (one result), .npz (all), .png, .tif; may be given several times", AllowMultipleArgumentsPerToken = false };
         var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, when there are several and the file holds one" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
+        var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
-        foreach (var option in new Option[] { roi, outputs, result, force, json })
+        foreach (var option in new Option[] { roi, outputs, result, force, plain, json })
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force))).ToList();
+            var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
             await using var session = new Session();
             var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var arguments = new AnalysisArguments(
@@ -56,7 +57,7 @@ internal static class RunCommand
             foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                file.Write(results);
+                file.Write(results, DataDescription.Of(scan.Source));
                 summary.Wrote(file.Path);
             }
 

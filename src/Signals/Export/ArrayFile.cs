@@ -68,7 +68,11 @@ public static class ArrayFile
                 break;
             case ".png":
                 var (rows, columns) = Plane(arrays[0], pages: out _, allowPages: false);
-                ImagePicture.Render(Shown(arrays[0]), rows, columns, picture).WritePng(stream);
+                var image = ImagePicture.Render(Shown(arrays[0]), rows, columns, picture);
+                if (picture is { HasLegend: true })
+                    new Figure().Add(new(arrays[0].Name, image) { Axis = picture.Axis }).WritePng(stream);
+                else
+                    image.WritePng(stream);
                 break;
             default:
                 WriteTiff(stream, arrays[0]);

@@ -41,7 +41,7 @@ internal sealed record Lettering(int CapHeight)
         }
 
         foreach (var strokes in letters)
-            canvas.Stroke(strokes, Thickness, color);
+            canvas.Stroke(strokes, outline is null ? Thickness : Thickness * 1.25, color);
     }
 
     private int Advance(char letter) => (int)Math.Round(StrokeFont.Advance(letter) * Unit + 0.2);

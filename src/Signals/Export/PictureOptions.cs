@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Frames;
 
 namespace Ronchi.Signals.Export;
 
@@ -44,6 +45,12 @@ public sealed record PictureOptions
 
     /// <summary>The value of the brightest colour, instead of <see cref="HighPercentile"/>.</summary>
     public double? High { get; init; }
+
+    /// <summary>Whether a file that <see cref="ArrayFile"/> writes shows the picture as a <see cref="Figure"/>: with colour bar and scale bar.</summary>
+    public bool HasLegend { get; init; }
+
+    /// <summary>The axis that runs to the right, for the scale bar; null, or not calibrated: no bar.</summary>
+    public Axis? Axis { get; init; }
 
     /// <summary>Smaller images are enlarged by a whole factor until their longer side has this many pixels.</summary>
     public int MinimumSide { get; init; } = 256;

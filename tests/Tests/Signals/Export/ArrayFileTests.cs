@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Ronchi.Frames;
 using Ronchi.Signals.Export;
 using Ronchi.Tests.Oracles;
@@ -65,5 +66,19 @@ public sealed class ArrayFileTests : IDisposable
         ArrayFile.Save(_folder.File("a.tif"), [counts]);
 
         Assert.Equal("uint32 [[0, 4000000000, 16777217]]", DebianPython.Run("import sys, tifffile; a = tifffile.imread(sys.argv[1]); print(a.dtype, a.tolist())", _folder.File("a.tif")).Trim());
+    }
+
+    [Fact]
+    public void PictureWithLegend_IsLargerThanThePlainOne()
+    {
+        using var folder = new TemporaryFolder();
+        var image = new NamedArray("image", ElementType.F64, [64, 64], Enumerable.Range(0, 64 * 64).Select(static i => (double)i).ToArray());
+        ArrayFile.Save(folder.File("plain.png"), [image]);
+        ArrayFile.Save(folder.File("legend.png"), [image], picture: PictureOptions.ForScan with { HasLegend = true, Axis = new("scan column", 0.5, Unit: "nm") });
+
+        Assert.Equal(256, Width(folder.File("plain.png")));
+        Assert.InRange(Width(folder.File("legend.png")), 280, 400);
+
+        static int Width(string path) => BinaryPrimitives.ReadInt32BigEndian(File.ReadAllBytes(path).AsSpan(16));
     }
 }
