@@ -84,10 +84,18 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["conversion to an unknown kind"] = ["convert", Scan, "new.jpg"],
         ["conversion onto files"] = ["convert", Scan, Scan],
         ["demo into a file"] = ["demo", "-o", "exists.npy"],
+        ["unknown simulation"] = ["simulate", "gold", "new.npy"],
+        ["simulation of another type"] = ["simulate", "quick", "new.npy", "--dtype", "f32"],
+        ["simulation of a scan with one length"] = ["simulate", "quick", "new.npy", "--scan-shape", "12"],
+        ["simulation with a negative dose"] = ["simulate", "quick", "new.npy", "--dose", "-1"],
+        ["simulation of an empty series"] = ["simulate", "quick", "new.npy", "--series", "0"],
+        ["simulation of too many frames"] = ["simulate", "quick", "new.npy", "--scan-shape", "99999x99999"],
+        ["simulation of a huge frame"] = ["simulate", "quick", "new.npy", "--frame-shape", "99999x99999"],
+        ["simulation onto files"] = ["simulate", "quick", "exists.npy"],
     };
 
     // These need more than a command line, and have tests of their own below.
-    private static readonly string[] OfTheirOwn = ["not readable", "disk full while writing", "disk full during a conversion", "disk full during the demo"];
+    private static readonly string[] OfTheirOwn = ["not readable", "disk full while writing", "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
 
     public static TheoryData<string> Provoked => [.. Situations.Keys];
 
@@ -162,6 +170,9 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
     [InlineData("disk full during a conversion", "convert", Scan, "disk/scan.h5")]
     [InlineData("disk full during a conversion", "convert", Scan, "disk/scan_master.h5")]
     [InlineData("disk full during the demo", "demo", "-o", "disk")]
+    [InlineData("disk full during a simulation", "simulate", "quick", "disk/scan_master.h5")]
+    [InlineData("disk full during a simulation", "simulate", "quick", "disk/scan_master.h5", "--series", "2")]
+    [InlineData("disk full during a simulation", "simulate", "quick", "disk/scan.raw")]
     public void DiskFull_IsSaidAndLeavesNothing(string situation, params string[] arguments)
     {
         var disk = Path.Combine(files.Folder, "disk");

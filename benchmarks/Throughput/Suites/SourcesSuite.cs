@@ -6,7 +6,7 @@ namespace Ronchi.Throughput.Suites;
 internal static class SourcesSuite
 {
     private const double Counts = 5;
-    private static readonly string[] s_names = ["run-virtual-image-arina", "run-sum-arina", "run-com-arina", "info-arina", "convert-npy-arina", "peak-rss"];
+    private static readonly string[] s_names = ["run-virtual-image-arina", "run-sum-arina", "run-com-arina", "info-arina", "convert-npy-arina", "simulate-192", "peak-rss"];
 
     private const string Disk = "disk:95.5,95.5,30";
 
@@ -38,6 +38,9 @@ internal static class SourcesSuite
         RonchiProcess.Run("convert", scan.Master, array, "--roi", $"rect:0,0,63,{side - 1}");
         string[] convert = ["convert", array, copy, "--force"];
         suite.Time("convert-npy-arina", Unit.PerSecond("frames"), 64 * side, () => RonchiProcess.Run(convert), 40_000);
+        int simulated = suite.Size == SuiteSize.Full ? 256 : 128;
+        string[] simulate = ["simulate", "benchmark", scan.Beside("simulated_master.h5"), "--scan-shape", $"{simulated}x{simulated}", "--force"];
+        suite.Time("simulate-192", Unit.PerSecond("frames"), simulated * simulated, () => RonchiProcess.Run(simulate), 5_000);
         if (suite.Wants("peak-rss"))
         {
             double peak = Math.Max(RonchiProcess.PeakAnonymousMegabytes(image), RonchiProcess.PeakAnonymousMegabytes(sum));

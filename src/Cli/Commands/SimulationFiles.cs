@@ -54,30 +54,47 @@ internal sealed class SimulationFiles
 
     /// <summary>Writes everything.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left of the file that was under way.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left.</exception>
     public void Write(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var data = new SinkDescription(Shape, _simulation.Settings.ElementType, SimulationInfo.Of(_simulation, Shape.Scan.Rank), Masked());
         var clock = Stopwatch.StartNew();
-        for (var file = 0; file < _outputs.Length; file++)
+        var sinks = new List<IFrameSink>();
+        try
         {
-            try
+            // All files get their names at the end: a series that fails leaves none of its members.
+            foreach (var path in _outputs)
             {
-                using var sink = KnownSinks.Create(_outputs[file], data, _overwrite);
-                Fill(sink, file * Shape.FrameCount, clock, progress, cancellationToken);
-                sink.Complete();
+                sinks.Add(KnownSinks.Create(path, data, _overwrite));
+                Guard(path, () => Fill(sinks[^1], (sinks.Count - 1) * Shape.FrameCount, clock, progress, cancellationToken));
             }
-            catch (AggregateException e) when (e.InnerExceptions[0] is IOException inner)
-            {
-                throw AtomicFile.Failed(_outputs[file], inner);
-            }
-            catch (IOException e) when (e.HResult != new IOException().HResult)   // those of our own say all themselves
-            {
-                throw AtomicFile.Failed(_outputs[file], e);
-            }
+
+            for (var file = 0; file < _outputs.Length; file++)
+                Guard(_outputs[file], sinks[file].Complete);
+        }
+        finally
+        {
+            foreach (var sink in sinks)
+                sink.Dispose();
         }
 
         TruthFiles.Write(_truth, _simulation, _overwrite);
+    }
+
+    private static void Guard(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is IOException inner)
+        {
+            throw AtomicFile.Failed(path, inner);
+        }
+        catch (IOException e)
+        {
+            throw AtomicFile.Failed(path, e);
+        }
     }
 
     private PixelSet Masked()

@@ -6,7 +6,9 @@ namespace Ronchi.Sources.Synthetic;
 /// <summary>Refuses settings that make no experiment, in one sentence.</summary>
 internal static class SimulationCheck
 {
-    private const long LargestFrame = 1L << 28;
+    private const long LargestFrame = 1L << 26;
+    private const long MostFrames = 1L << 30;
+    private const int MostMembers = 10_000;
     private const double MostElectrons = 1e8;
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
@@ -15,8 +17,10 @@ internal static class SimulationCheck
         var smallest = Math.Min(Math.Min(s.ScanRows, s.ScanColumns), Math.Min(Math.Min(s.DetectorRows, s.DetectorColumns), s.SeriesLength));
         if (smallest < 1)
             throw Wrong($"A simulation needs at least one scan row and column, detector row and column, and series member; {smallest} was given.");
+        if (s.SeriesLength > MostMembers || (long)s.ScanRows * s.ScanColumns > MostFrames / s.SeriesLength)
+            throw Wrong($"{s.SeriesLength} × {s.ScanRows} × {s.ScanColumns} frames are too many to simulate: at most 2^30, in a series of at most {MostMembers}.");
         if ((long)s.DetectorRows * s.DetectorColumns > LargestFrame)
-            throw Wrong($"Frames of {s.DetectorRows}×{s.DetectorColumns} are too large to simulate: at most 2^28 pixels.");
+            throw Wrong($"Frames of {s.DetectorRows}×{s.DetectorColumns} are too large to simulate: at most 2^26 pixels.");
         if (s.ElementType is not (ElementType.U8 or ElementType.U16 or ElementType.U32))
             throw Wrong($"Counts are simulated as u8, u16 or u32, not {s.ElementType.Name()}.");
         Within(s.ElectronsPerFrame, 0, MostElectrons, "electrons a frame");

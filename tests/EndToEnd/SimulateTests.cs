@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+public sealed class SimulateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EveryKindOfFile_HoldsTheSameFrames()
+    {
+        var sums = new List<string>();
+        foreach (var file in (string[])["a_master.h5", "b.h5", "c.npy", "d.raw"])
+        {
+            var program = RonchiProgram.Run(_folder.Path, "simulate", "quick", file, "--scan-shape", "9x5", "--frame-shape", "40x48", "--seed", "7");
+            Assert.Equal((0, ""), (program.ExitCode, program.Errors));
+            Assert.Contains("45 frames of 40×48 uint16", program.Output, StringComparison.Ordinal);
+            string[] layout = file == "d.raw" ? ["--scan-shape", "9x5", "--frame-shape", "40x48", "--dtype", "u16"] : [];
+            if (layout.Length > 0)
+                Assert.Contains("open it with " + string.Join(' ', layout), program.Output, StringComparison.Ordinal);
+            var info = RonchiProgram.Run(_folder.Path, ["info", "--stats", "--json", file, .. layout]);
+            using var found = JsonDocument.Parse(info.Output);
+            sums.Add(found.RootElement.GetProperty("sha256_c_order_le").ToString());
+        }
+
+        Assert.Single(sums.Distinct());
+        Assert.Equal(
+            ["a.h5", "a_data_000001.h5", "a_master.h5", "a_truth.json", "a_truth.npz", "b.h5", "b_truth.json", "b_truth.npz", "c.npy", "c_truth.json", "c_truth.npz", "d.raw", "d_truth.json", "d_truth.npz"],
+            Directory.EnumerateFiles(_folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Truth_IsWhatNumPyFindsInTheFrames()
+    {
+        DebianPython.Require("numpy");
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "dpc", "s.npy", "--scan-shape", "24x20", "--dose", "200000", "--dtype", "u32").ExitCode);
+        DebianPython.Run(
+            """
+            import sys, json, numpy as np
+            folder = sys.argv[1]
+            frames = np.load(f'{folder}/s.npy').astype(float)
+            maps = np.load(f'{folder}/s_truth.npz')
+            truth = json.load(open(f'{folder}/s_truth.json'))
+            assert frames.shape == (24, 20, 96, 96)
+            dead, saturated, hot = (maps[n] for n in ('dead_pixels', 'saturated_pixels', 'hot_pixels'))
+            assert (frames[:, :, dead] == 0).all() and (frames[:, :, saturated] == 2**32 - 1).all()
+            assert sorted(map(list, np.argwhere(hot))) == sorted(truth['hot_pixels']) and len(truth['dead_pixels']) == dead.sum() == 2
+            r, c = np.mgrid[:96, :96]
+            for i, j in np.ndindex(24, 20):
+                row, column = maps['centre_row'][i, j], maps['centre_column'][i, j]
+                near = ((r - row)**2 + (c - column)**2 < 30**2) & ~(dead | saturated | hot)
+                weights = frames[i, j] * near
+                found = (weights * r).sum() / weights.sum(), (weights * c).sum() / weights.sum()
+                # a bad pixel in the disk moves the mean by up to 22 / 1520, counting by 11 / sqrt(2e5)
+                assert abs(found[0] - row) < 0.2 and abs(found[1] - column) < 0.2, (i, j, found, row, column)
+            assert np.ptp(maps['deflection_row']) > 1
+            """,
+            _folder.Path);
+    }
+
+    [Fact]
+    public void Series_IsAnAxisOrAFileAMember()
+    {
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy", "--scan-shape", "4x3", "--series", "2").ExitCode);
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "t_master.h5", "--scan-shape", "4x3", "--series", "2").ExitCode);
+        var shape = RonchiProgram.Run(_folder.Path, "info", "s.npy");
+
+        Assert.Contains("2×4×3", shape.Output, StringComparison.Ordinal);
+        foreach (var member in (string[])["t_000_master.h5", "t_001_master.h5"])
+            Assert.Contains("4×3", RonchiProgram.Run(_folder.Path, "info", member).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("t_truth.npz")));
+        Assert.False(File.Exists(_folder.File("t_master.h5")));
+    }
+
+    [Fact]
+    public void TruthThatExists_StopsItBeforeItBegins()
+    {
+        File.WriteAllText(_folder.File("s_truth.json"), "mine");
+        var program = RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy");
+
+        Assert.Equal(1, program.ExitCode);
+        Assert.Contains("s_truth.json: exists already", program.Errors, StringComparison.Ordinal);
+        Assert.Equal(["s_truth.json"], Directory.EnumerateFiles(_folder.Path).Select(static path => Path.GetFileName(path)));
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy", "--force").ExitCode);
+    }
+}
