@@ -75,4 +75,35 @@ internal static unsafe class PixelDoubles
             sum += values[i] * weights[i];
         return sum;
     }
+
+    /// <summary>Σ value · weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(double* values, double* weights, int count)
+    {
+        double sum = 0;
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<double> a = default, b = default;
+            for (; i + 16 <= count; i += 16)
+            {
+                a = Vector512.FusedMultiplyAdd(Vector512.Load(values + i), Vector512.Load(weights + i), a);
+                b = Vector512.FusedMultiplyAdd(Vector512.Load(values + i + 8), Vector512.Load(weights + i + 8), b);
+            }
+            sum = Vector512.Sum(a + b);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<double> a = default, b = default;
+            for (; i + 8 <= count; i += 8)
+            {
+                a = Vector256.FusedMultiplyAdd(Vector256.Load(values + i), Vector256.Load(weights + i), a);
+                b = Vector256.FusedMultiplyAdd(Vector256.Load(values + i + 4), Vector256.Load(weights + i + 4), b);
+            }
+            sum = Vector256.Sum(a + b);
+        }
+        for (; i < count; i++)
+            sum += values[i] * weights[i];
+        return sum;
+    }
 }
