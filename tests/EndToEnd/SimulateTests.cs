@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Ronchi.Tests.Oracles;
 using Xunit;
@@ -62,6 +63,27 @@ public sealed class SimulateTests : IDisposable
             _folder.Path);
     }
 
+    // Bragg disks, a beam stop, bad pixels and little light: the disk is found all the same.
+    [Theory]
+    [InlineData("quick")]
+    [InlineData("strain")]
+    [InlineData("dpc")]
+    [InlineData("amorphous")]
+    [InlineData("benchmark")]
+    public void AutoCenter_FindsTheDiskAtFiveHundredElectrons(string preset)
+    {
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", preset, "s_master.h5", "--scan-shape", "32x32", "--dose", "500").ExitCode);
+        using var truth = JsonDocument.Parse(File.ReadAllBytes(_folder.File("s_truth.json")));
+        var said = RonchiProgram.Run(_folder.Path, "run", "auto-center", "s_master.h5").Output;
+        var centre = Numbers(said, "  center: ");
+        var expected = truth.RootElement.GetProperty("centre_px");
+        var radius = truth.RootElement.GetProperty("disk_radius_px").GetDouble();
+
+        Assert.InRange(centre[0] - expected[0].GetDouble(), -0.1, 0.1);
+        Assert.InRange(centre[1] - expected[1].GetDouble(), -0.1, 0.1);
+        Assert.InRange(Numbers(said, "  radius: ")[0], 0.98 * radius, 1.02 * radius);
+    }
+
     [Fact]
     public void Series_IsAnAxisOrAFileAMember()
     {
@@ -87,4 +109,7 @@ public sealed class SimulateTests : IDisposable
         Assert.Equal(["s_truth.json"], Directory.EnumerateFiles(_folder.Path).Select(static path => Path.GetFileName(path)));
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy", "--force").ExitCode);
     }
+
+    private static double[] Numbers(string output, string name) =>
+        [.. output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(',').Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
 }

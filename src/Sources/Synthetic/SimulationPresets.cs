@@ -82,7 +82,7 @@ public static class SimulationPresets
         SaturatedPixels = 1,
     };
 
-    /// <summary>Rings of an amorphous film of uneven thickness behind a beam stop: 4 096 frames of 128 × 128.</summary>
+    /// <summary>Rings of an amorphous film of uneven thickness; a beam stop covers the middle of the disk: 4 096 frames of 128 × 128.</summary>
     public static SimulationSettings Amorphous => new()
     {
         ScanRows = 64,
@@ -90,9 +90,9 @@ public static class SimulationPresets
         DetectorRows = 128,
         DetectorColumns = 128,
         ElectronsPerFrame = 5000,
-        SemiAngleMrad = 1,
+        SemiAngleMrad = 1.6,
         StepNm = 3,
-        DiskRadius = 5,
+        DiskRadius = 8,
         CentreOffset = (1.2, 0.4),
         ThicknessNm = 40,
         ThicknessVariation = 0.5,
@@ -105,7 +105,7 @@ public static class SimulationPresets
         HotPixels = 3,
         DeadPixels = 2,
         SaturatedPixels = 2,
-        BeamStopRadius = 8,
+        BeamStopRadius = 4.5,
     };
 
     /// <summary>What programs are timed with: 16 384 frames of 192 × 192, about 2 000 electrons each.</summary>

@@ -156,7 +156,7 @@ public sealed class SimulationTests
     [Fact]
     public void BadPixelsAndBeamStop_AreWhereTheTruthSays()
     {
-        var simulation = new Simulation(SimulationPresets.Amorphous with { HotPixels = 4, HotPixelCounts = 500 });
+        var simulation = new Simulation(SimulationPresets.Amorphous with { HotPixels = 4, HotPixelCounts = 500, BeamStopRadius = 8 });
         var detector = simulation.Detector;
         var frame = Frame(simulation, 0, 9, 9);
         var blind = detector.DeadPixels.Concat(detector.BeamStop).Except(detector.HotPixels).Except(detector.SaturatedPixels);
