@@ -98,6 +98,22 @@ public sealed class SimulateTests : IDisposable
         Assert.False(File.Exists(_folder.File("t_master.h5")));
     }
 
+    [Theory]
+    [InlineData("s_master.h5", "1")]
+    [InlineData("s_master.h5", "2")]
+    [InlineData("s.raw", "1")]
+    public void Interrupted_LeavesNoFile(string output, string series)
+    {
+        var program = RonchiProgram.RunAndInterrupt(
+            _folder.Path,
+            _ => Directory.EnumerateFiles(_folder.Path, ".*.part").Any(static path => new FileInfo(path).Length > 1 << 20),
+            "simulate", "benchmark", output, "--scan-shape", "400x400", "--frame-shape", "64x64", "--series", series);
+
+        Assert.Equal(130, program.ExitCode);
+        Assert.Equal("ronchi: cancelled; nothing was written.", program.Errors.Trim());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public void TruthThatExists_StopsItBeforeItBegins()
     {
