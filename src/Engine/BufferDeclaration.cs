@@ -2,13 +2,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>A result that a UDF fills.</summary>
-/// <param name="Name">Its name in the results.</param>
+/// <summary>Declares one result or private buffer of a UDF.</summary>
+/// <param name="Name">Name of the result.</param>
 /// <param name="Kind">Which axes it follows.</param>
-/// <param name="ElementType">A real numeric type.</param>
-/// <param name="Extra">Axes of each entry; none for a single number.</param>
-/// <param name="Merge">How two workers' buffers become one; of no meaning for <see cref="ResultKind.Scan"/>.</param>
-/// <param name="Use">Whether it is a result, only serves the UDF, or is reported beside the results.</param>
+/// <param name="ElementType">Type of the values; <see cref="ElementType.Object"/> for ragged results.</param>
+/// <param name="Extra">Further axes of each entry; may hold an axis of length 0.</param>
+/// <param name="Merge">How buffers of two workers are merged.</param>
+/// <param name="Use">Result, private, made by <see cref="Udf.GetResults"/> only, or a report beside the results.</param>
 public sealed record BufferDeclaration(
     string Name,
     ResultKind Kind,
@@ -17,6 +17,9 @@ public sealed record BufferDeclaration(
     MergeRule Merge = MergeRule.Add,
     BufferUse Use = BufferUse.Result)
 {
+    /// <summary>Where it lies while a partition is processed. On the processor both are the same memory.</summary>
+    public DeviceClass Placement { get; init; }
+
     /// <summary>Shape of the whole buffer in a data set: the axes of its kind, then <see cref="Extra"/>.</summary>
     public Extent Shape(DataShape data) => Kind switch
     {
@@ -24,4 +27,16 @@ public sealed record BufferDeclaration(
         ResultKind.Detector => data.Detector.Append(Extra),
         _ => Extra,
     };
+
+    /// <summary>Refuses what the engine cannot merge.</summary>
+    /// <exception cref="ArgumentException">The rule does not suit the type, or the UDF would have to merge and does not.</exception>
+    internal void CheckMergeable(Udf udf)
+    {
+        if (Kind == ResultKind.Scan || Use == BufferUse.ResultOnly || udf is IMergeUdf)
+            return;
+        if (Merge == MergeRule.Custom || ElementType == ElementType.Object)
+            throw new ArgumentException($"'{udf.Name}' has a {Kind.ToString().ToLowerInvariant()} buffer '{Name}' of {ElementType.Name()} that the engine cannot merge: implement {nameof(IMergeUdf)}, or give it a rule.");
+        if (Merge is MergeRule.Maximum or MergeRule.Minimum && ElementType.IsComplex())
+            throw new ArgumentException($"'{udf.Name}' wants the {Merge.ToString().ToLowerInvariant()} of complex numbers in '{Name}', which have no order: implement {nameof(IMergeUdf)}.");
+    }
 }

@@ -1,9 +1,9 @@
 namespace Ronchi.Engine;
 
-/// <summary>How the buffers of two workers become one. Scan buffers need no rule: every position is written by one worker.</summary>
+/// <summary>How a buffer of one worker is added to the merged one. Scan buffers need no rule: their positions are disjoint.</summary>
 public enum MergeRule
 {
-    /// <summary>Element by element sum; buffers start at 0.</summary>
+    /// <summary>Element by element sum, "or" for bool; buffers start at 0.</summary>
     Add,
 
     /// <summary>Element by element maximum; buffers start at the type's lowest value.</summary>
@@ -11,4 +11,7 @@ public enum MergeRule
 
     /// <summary>Element by element minimum; buffers start at the type's highest value.</summary>
     Minimum,
+
+    /// <summary>The UDF does it: <see cref="IMergeUdf"/>.</summary>
+    Custom,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
@@ -6,15 +7,27 @@ namespace Ronchi.Engine;
 /// <param name="Name">Name of the result.</param>
 /// <param name="Kind">Which axes it follows first.</param>
 /// <param name="ElementType">Type of the values.</param>
-/// <param name="Shape">Shape, row-major.</param>
-/// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>.</param>
+/// <param name="Shape">Shape, row-major; scan results have that of the whole scan, whatever the region of interest.</param>
+/// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>. Scan positions that are not valid hold NaN, 0, false or null.</param>
 public sealed record ResultArray(string Name, ResultKind Kind, ElementType ElementType, Extent Shape, Array Values)
 {
     /// <summary>Whether it is a result of its own or is reported beside the results.</summary>
     public BufferUse Use { get; init; }
 
-    /// <summary>For scan results: which positions were computed; the others hold 0. Null: all.</summary>
+    /// <summary>For scan results: which positions were computed. Null: all.</summary>
     public bool[]? Valid { get; init; }
+
+    /// <summary>A mask of the UDF's own over <see cref="Shape"/>, made by <see cref="WithMask"/>; wins over <see cref="Valid"/>. Null: none.</summary>
+    public bool[]? OwnMask { get; private init; }
+
+    /// <summary>Selected positions; null: all. Tells what <see cref="Raw"/> holds.</summary>
+    public ScanSelection? Roi { get; init; }
+
+    /// <summary>Versions of the parameters that made each scan position, flat; null: parameters never changed.</summary>
+    public int[]? Versions { get; init; }
+
+    /// <summary>First and last version of the parameters that went in.</summary>
+    public (int First, int Last) VersionRange { get; init; }
 
     /// <summary>The flat values.</summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the values.</exception>
@@ -25,7 +38,129 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <summary>Wraps a buffer as it is.</summary>
     public static ResultArray Of(ResultBuffer buffer, DataShape data)
     {
+        ArgumentNullException.ThrowIfNull(buffer);
         var declaration = buffer.Declaration;
         return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values) { Use = declaration.Use };
+    }
+
+    /// <summary>The values of the selected positions only, without gaps; of other kinds, all values.</summary>
+    /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the values.</exception>
+    public T[] Raw<T>()
+    {
+        var values = (T[])Values;
+        if (Kind != ResultKind.Scan || Roi is null)
+            return values;
+        var width = Roi.Scan.Count == 0 ? 0 : (int)(values.Length / Roi.Scan.Count);
+        var raw = new T[Roi.FrameCount * width];
+        var to = 0;
+        foreach (var run in Roi.Runs)
+        {
+            values.AsSpan((int)(run.Start * width), run.Count * width).CopyTo(raw.AsSpan(to));
+            to += run.Count * width;
+        }
+
+        return raw;
+    }
+
+    /// <summary>The result with a valid mask of its own.</summary>
+    /// <param name="mask">Flat mask; its axes are those of <see cref="Shape"/>, or 1, or missing at the front: it is repeated along those.</param>
+    /// <param name="shape">Axes of the mask.</param>
+    /// <exception cref="ArgumentException">The mask cannot be repeated to the result's shape.</exception>
+    public ResultArray WithMask(ReadOnlySpan<bool> mask, Extent shape)
+    {
+        if (mask.Length != shape.Count || shape.Rank > Shape.Rank)
+            throw new ArgumentException($"A mask of {mask.Length} values in {shape} does not fit '{Name}' of {Shape}.", nameof(mask));
+        var skip = Shape.Rank - shape.Rank;
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            if (shape[axis] != 1 && shape[axis] != Shape[axis + skip])
+                throw new ArgumentException($"A mask of {shape} cannot be repeated to '{Name}' of {Shape}.", nameof(shape));
+        }
+
+        var full = new bool[Shape.Count];
+        for (var i = 0; i < full.Length; i++)
+        {
+            long rest = i, stride = 1, at = 0;
+            for (var axis = Shape.Rank - 1; axis >= skip; axis--)
+            {
+                var index = rest % Shape[axis];
+                rest /= Shape[axis];
+                var length = shape[axis - skip];
+                at += (length == 1 ? 0 : index) * stride;
+                stride *= length;
+            }
+
+            full[i] = mask[(int)at];
+        }
+
+        return this with { OwnMask = full };
+    }
+
+    /// <summary>For each value, whether it is valid: the UDF's own mask, else merged scan positions, else all.</summary>
+    public bool[] ValidMask()
+    {
+        if (OwnMask is not null)
+            return (bool[])OwnMask.Clone();
+        var mask = new bool[Values.Length];
+        if (Valid is null)
+        {
+            Array.Fill(mask, true);
+            return mask;
+        }
+
+        var width = Valid.Length == 0 ? 0 : mask.Length / Valid.Length;
+        for (var position = 0; position < Valid.Length; position++)
+            mask.AsSpan(position * width, width).Fill(Valid[position]);
+        return mask;
+    }
+
+    /// <summary>The smallest box that holds all valid values: first index and length along each axis; lengths 0 when nothing is valid.</summary>
+    public (ImmutableArray<long> Origin, Extent Shape) ValidBounds()
+    {
+        var mask = ValidMask();
+        var first = Shape.Lengths.ToArray();
+        var last = new long[Shape.Rank];
+        Array.Fill(last, -1);
+        for (var i = 0; i < mask.Length; i++)
+        {
+            if (!mask[i])
+                continue;
+            long rest = i;
+            for (var axis = Shape.Rank - 1; axis >= 0; axis--)
+            {
+                var index = rest % Shape[axis];
+                rest /= Shape[axis];
+                first[axis] = Math.Min(first[axis], index);
+                last[axis] = Math.Max(last[axis], index);
+            }
+        }
+
+        return Array.Exists(last, static index => index < 0)
+            ? ([.. new long[Shape.Rank]], new Extent(new long[Shape.Rank]))
+            : ([.. first], new Extent([.. first.Zip(last, static (from, to) => to - from + 1)]));
+    }
+
+    /// <summary>The result as a face shows it: scan positions that are not valid hold NaN, 0, false or null.</summary>
+    internal ResultArray Blanked()
+    {
+        if (Kind != ResultKind.Scan || Valid is null || !(ElementType.IsFloat() || ElementType.IsComplex()))
+            return this;
+        var width = Valid.Length == 0 ? 0 : Values.Length / Valid.Length;
+        var blank = Values switch
+        {
+            float[] => (object)float.NaN,
+            double[] => double.NaN,
+            Complex64[] => new Complex64(float.NaN, float.NaN),
+            _ => new System.Numerics.Complex(double.NaN, double.NaN),
+        };
+        for (var position = 0; position < Valid.Length; position++)
+        {
+            if (Valid[position])
+                continue;
+            for (var i = 0; i < width; i++)
+                Values.SetValue(blank, (position * width) + i);
+        }
+
+        return this;
     }
 }

@@ -1,12 +1,14 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>Memory of one declared buffer: flat, row-major.</summary>
+/// <summary>Memory for one declared result: flat, row-major, of the declared type.</summary>
 public sealed class ResultBuffer
 {
     private readonly Array _values;
+    private Dictionary<DetectorRegion, RegionCopy>? _regions;
 
     private ResultBuffer(BufferDeclaration declaration, Array values)
     {
@@ -36,25 +38,123 @@ public sealed class ResultBuffer
         return Span<T>().Slice(checked((int)(frames.Start * width)), frames.Count * width);
     }
 
+    /// <summary>The objects of a buffer of <see cref="ElementType.Object"/>, by flat index.</summary>
+    /// <exception cref="InvalidCastException">The buffer holds numbers.</exception>
+    public Span<object?> Objects() => (object?[])_values;
+
+    /// <summary>What belongs to the portion of data that <paramref name="task"/> is at: entries of its frames, of its detector region (contiguous, kept between tiles and written back at the end of the partition), or all of a single buffer.</summary>
+    /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
+    public Span<T> View<T>(UdfTask task)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        switch (Declaration.Kind)
+        {
+            case ResultKind.Scan:
+                return Span<T>(task.Frames);
+            case ResultKind.Detector when !task.Region.IsWhole:
+                _regions ??= [];
+                if (!_regions.TryGetValue(task.Region, out var copy))
+                    _regions[task.Region] = copy = new RegionCopy<T>(this, task.Region);
+                return ((RegionCopy<T>)copy).Values;
+            default:
+                return Span<T>();
+        }
+    }
+
     /// <summary>Allocates what was declared; a <see cref="BufferUse.ResultOnly"/> one stays empty.</summary>
-    internal static ResultBuffer For(BufferDeclaration declaration, DataShape data) => new(
-        declaration,
-        declaration.Use == BufferUse.ResultOnly ? Array.Empty<byte>() : declaration.ElementType.Dispatch<Allocation, Array>(new(declaration, data)));
+    internal static ResultBuffer For(BufferDeclaration declaration, DataShape data)
+    {
+        if (declaration.Use == BufferUse.ResultOnly)
+            return new(declaration, Array.Empty<byte>());
+        var shape = declaration.Shape(data);
+        if (shape.Count > Array.MaxLength)
+            throw new ArgumentException($"Result '{declaration.Name}' of {shape} values is larger than one array can be: choose a region of interest.");
+        var buffer = new ResultBuffer(declaration, Allocate(declaration.ElementType, (int)shape.Count));
+        buffer.Restart();
+        return buffer;
+    }
 
-    internal void MergeFrom(ResultBuffer other) => Declaration.ElementType.Dispatch<Merging, bool>(new(this, other));
+    /// <summary>Allocates a flat array of the .NET type of an element type.</summary>
+    internal static Array Allocate(ElementType type, int count) => type switch
+    {
+        ElementType.C64 => new Complex64[count],
+        ElementType.C128 => new Complex[count],
+        ElementType.Bool => new bool[count],
+        ElementType.Object => new object?[count],
+        _ => type.Dispatch<Allocation, Array>(new(count)),
+    };
 
-    private readonly struct Allocation(BufferDeclaration declaration, DataShape data) : IElementTypeAction<Array>
+    /// <summary>Gives all values their start value again.</summary>
+    internal void Restart()
+    {
+        _regions?.Clear();
+        if (_values.Length == 0)
+            return;
+        Array.Clear(_values);
+        if (Declaration.Kind == ResultKind.Scan || Declaration.Merge is MergeRule.Add or MergeRule.Custom)
+            return;
+        if (_values is bool[] bits)
+            Array.Fill(bits, Declaration.Merge == MergeRule.Minimum);
+        else
+            Declaration.ElementType.Dispatch<Extremes, bool>(new(this));
+    }
+
+    /// <summary>Writes region views back.</summary>
+    internal void Flush()
+    {
+        if (_regions is null)
+            return;
+        foreach (var copy in _regions.Values)
+            copy.Flush();
+        _regions.Clear();
+    }
+
+    internal void MergeFrom(ResultBuffer other)
+    {
+        switch (_values)
+        {
+            case bool[] bits:
+                var theirs = (bool[])other._values;
+                for (var i = 0; i < bits.Length; i++)
+                    bits[i] = Declaration.Merge == MergeRule.Minimum ? bits[i] & theirs[i] : bits[i] | theirs[i];
+                break;
+            case Complex64[] singles:
+                Add<float>(MemoryMarshal.Cast<Complex64, float>(singles.AsSpan()), MemoryMarshal.Cast<Complex64, float>((Complex64[])other._values));
+                break;
+            case Complex[] doubles:
+                Add<double>(MemoryMarshal.Cast<Complex, double>(doubles.AsSpan()), MemoryMarshal.Cast<Complex, double>((Complex[])other._values));
+                break;
+            default:
+                Declaration.ElementType.Dispatch<Merging, bool>(new(this, other));
+                break;
+        }
+    }
+
+    /// <summary>A copy that later runs do not change.</summary>
+    internal ResultBuffer Copy() => new(Declaration, (Array)_values.Clone());
+
+    private static void Add<T>(Span<T> into, ReadOnlySpan<T> from)
+        where T : INumber<T>
+    {
+        for (var i = 0; i < into.Length; i++)
+            into[i] += from[i];
+    }
+
+    private readonly struct Allocation(int count) : IElementTypeAction<Array>
     {
         public Array Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => new T[count];
+    }
+
+    private readonly struct Extremes(ResultBuffer buffer) : IElementTypeAction<bool>
+    {
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            var shape = declaration.Shape(data);
-            if (shape.Count > Array.MaxLength)
-                throw new ArgumentException($"Result '{declaration.Name}' of {shape} values is larger than one array can be: choose a region of interest.");
-            var values = new T[shape.Count];
-            if (declaration.Kind != ResultKind.Scan && declaration.Merge != MergeRule.Add)
-                Array.Fill(values, declaration.Merge == MergeRule.Maximum ? T.MinValue : T.MaxValue);
-            return values;
+            buffer.Span<T>().Fill(buffer.Declaration.Merge == MergeRule.Maximum ? T.MinValue : T.MaxValue);
+            return true;
         }
     }
 
@@ -65,17 +165,48 @@ public sealed class ResultBuffer
         {
             var target = into.Span<T>();
             var source = from.Span<T>();
-            for (var i = 0; i < target.Length; i++)
+            switch (into.Declaration.Merge)
             {
-                target[i] = into.Declaration.Merge switch
-                {
-                    MergeRule.Add => target[i] + source[i],
-                    MergeRule.Maximum => T.Max(target[i], source[i]),
-                    _ => T.Min(target[i], source[i]),
-                };
+                case MergeRule.Maximum:
+                    for (var i = 0; i < target.Length; i++)
+                        target[i] = T.Max(target[i], source[i]);
+                    break;
+                case MergeRule.Minimum:
+                    for (var i = 0; i < target.Length; i++)
+                        target[i] = T.Min(target[i], source[i]);
+                    break;
+                default:
+                    Add(target, (ReadOnlySpan<T>)source);
+                    break;
             }
 
             return true;
         }
+    }
+
+    private abstract class RegionCopy
+    {
+        public abstract void Flush();
+    }
+
+    private sealed class RegionCopy<T> : RegionCopy
+        where T : unmanaged
+    {
+        private readonly ResultBuffer _buffer;
+        private readonly DetectorRegion _region;
+        private readonly int _item;
+
+        public RegionCopy(ResultBuffer buffer, DetectorRegion region)
+        {
+            _buffer = buffer;
+            _region = region;
+            _item = (int)buffer.Declaration.Extra.Count;
+            Values = new T[region.Pixels * _item];
+            region.Gather<T>(buffer.Span<T>(), _item, Values);
+        }
+
+        public T[] Values { get; }
+
+        public override void Flush() => _region.Scatter<T>(Values, _item, _buffer.Span<T>());
     }
 }

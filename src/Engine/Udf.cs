@@ -2,22 +2,35 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>A user-defined function: declares results, then fills them tile by tile on all workers.</summary>
+/// <summary>A user-defined function over the frames of a scan.</summary>
 /// <remarks>
-/// One instance serves all workers, so it holds only what does not change during a run; what a worker needs for
-/// itself comes from <see cref="CreateTaskData"/>. The engine calls <see cref="Process"/> for every tile of the
-/// selected frames, each frame once, in no particular order.
+/// A UDF says how it wants the data by implementing one or more of <see cref="ITileUdf"/>, <see cref="IStackUdf"/>,
+/// <see cref="IFrameUdf"/> and <see cref="IPartitionUdf"/>; of several the first in this order is used unless <see cref="Method"/> says otherwise.
+/// Where it needs more it implements <see cref="IPreprocessUdf"/>, <see cref="IPostprocessUdf"/>, <see cref="IMergeUdf"/>,
+/// <see cref="IMergeAllUdf"/> or <see cref="ICleanupUdf"/>. The object itself never changes during a run: each worker has a
+/// shallow copy of it, and what changes lies in the <see cref="UdfTask"/>. Frames come in any order.
+/// The contract follows LiberTEM's (Clausen et al., J. Open Source Softw. 5 (2020) 2006); docs/udf.md shows both side by side.
 /// </remarks>
 public abstract class Udf
 {
     /// <summary>What the UDF is called in messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Tile forms that <see cref="Process"/> understands, the preferred one first.</summary>
+    /// <summary>Tile forms that it understands, the preferred one first; see <see cref="TileForms"/> for sets of them.</summary>
     public virtual IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
 
-    /// <summary>Detector pixels that <see cref="Process"/> reads; the others may hold anything. Null: all.</summary>
+    /// <summary>The type that values should at least have: they come as the <see cref="Promotion"/> of it and the stored type. Null: as they are stored.</summary>
+    /// <remarks>A preference, not a promise: a UDF that requires a type checks <see cref="DataDescription.ElementType"/> in <see cref="Declare"/>.</remarks>
+    public virtual ElementType? PreferredType => null;
+
+    /// <summary>How large tiles should be.</summary>
+    public virtual TilePreference Tiles => TilePreference.Default;
+
+    /// <summary>Detector pixels that are read; the others may hold anything. Null: all.</summary>
     public virtual PixelSet? Support(DataDescription data) => null;
+
+    /// <summary>The method to use for such data; null: the first that is implemented, in the order tile, stack, frame, partition.</summary>
+    public virtual UdfMethod? Method(DataDescription data) => null;
 
     /// <summary>Declares the results.</summary>
     /// <exception cref="ArgumentException">The UDF cannot run on such data; the message says why and what to do.</exception>
@@ -26,35 +39,11 @@ public abstract class Udf
     /// <summary>Makes what one worker keeps for itself during a run: tables, scratch memory. Disposed after the run if it is disposable.</summary>
     public virtual object? CreateTaskData(DataDescription data, TileForm form) => null;
 
-    /// <summary>Adds a tile to the results.</summary>
-    /// <param name="tile">Some frames, in one of <see cref="Forms"/>.</param>
-    /// <param name="task">The worker's buffers and task data.</param>
-    public abstract void Process(in Tile tile, UdfTask task);
-
-    /// <summary>Adds what another worker has found. The default follows each buffer's <see cref="MergeRule"/>.</summary>
-    public virtual void Merge(UdfTask into, UdfTask from)
-    {
-        for (var i = 0; i < into.Buffers.Length; i++)
-        {
-            if (into.Buffers[i].Declaration is { Kind: not ResultKind.Scan, Use: not BufferUse.ResultOnly })
-                into.Buffers[i].MergeFrom(from.Buffers[i]);
-        }
-    }
-
-    /// <summary>Makes the results from the merged buffers. The default returns all that are not private, unchanged.</summary>
+    /// <summary>Makes the results from the merged buffers. The default returns all that are not private, unchanged. Free of side effects; called when somebody looks, perhaps often.</summary>
     /// <param name="merged">Buffers of the whole data set, and which positions they hold.</param>
-    /// <exception cref="InvalidOperationException">The default is used although a buffer is declared <see cref="BufferUse.ResultOnly"/>.</exception>
-    public virtual IReadOnlyList<ResultArray> GetResults(UdfTask merged)
-    {
-        var results = new List<ResultArray>();
-        foreach (var buffer in merged.Buffers)
-        {
-            if (buffer.Declaration.Use == BufferUse.ResultOnly)
-                throw new InvalidOperationException($"'{Name}' declares '{buffer.Declaration.Name}' as made by {nameof(GetResults)}, but does not override it.");
-            if (buffer.Declaration.Use != BufferUse.Private)
-                results.Add(ResultArray.Of(buffer, merged.Data.Shape));
-        }
+    /// <returns>Results by the declared names. Those that are left out are returned unchanged, private ones dropped.</returns>
+    public virtual IReadOnlyList<ResultArray> GetResults(UdfTask merged) => [];
 
-        return results;
-    }
+    /// <summary>A copy for one worker; arrays in fields are shared by all and must not be written to.</summary>
+    internal Udf ForWorker() => (Udf)MemberwiseClone();
 }

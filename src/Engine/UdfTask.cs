@@ -2,36 +2,120 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>What one worker holds for one UDF while it runs: its buffers and its task data.</summary>
-/// <remarks>Scan buffers are shared by all workers, which write disjoint positions; detector and single buffers are the worker's own until they are merged.</remarks>
+/// <summary>What one worker, or the merging side, holds for a UDF: buffers, task data, and where in the data it is.</summary>
+/// <remarks>A task belongs to one thread at a time. Whatever a UDF changes while it processes lies here or in its task data, never in the UDF itself.</remarks>
 public sealed class UdfTask
 {
     private readonly ResultBuffer[] _buffers;
+    private long[]? _coordinates;
 
-    internal UdfTask(DataDescription data, TileForm form, ResultBuffer[] buffers, object? taskData)
+    internal UdfTask(DataDescription data, TileForm form, ScanSelection roi, ResultBuffer[] buffers, object? taskData, UdfMethod method = UdfMethod.Stack)
     {
         Data = data;
         Form = form;
+        Roi = roi;
         _buffers = buffers;
         TaskData = taskData;
+        Method = method;
+        Region = DetectorRegion.Whole(data.Shape.Detector);
+        Runs = roi.Runs;
     }
 
-    /// <summary>The data set.</summary>
+    /// <summary>The data set, with the type of values that this UDF sees; its shape is never influenced by a region of interest.</summary>
     public DataDescription Data { get; }
 
-    /// <summary>The form of every tile of this run.</summary>
+    /// <summary>The form of the tiles; it may differ between partitions.</summary>
     public TileForm Form { get; }
 
-    /// <summary>What <see cref="Udf.CreateTaskData"/> returned for this worker.</summary>
-    public object? TaskData { get; }
+    /// <summary>In what portions the data come.</summary>
+    public UdfMethod Method { get; }
 
-    /// <summary>In <see cref="Udf.GetResults"/>: the scan positions that went in, flat; empty: all.</summary>
+    /// <summary>The selected scan positions.</summary>
+    public ScanSelection Roi { get; }
+
+    /// <summary>What computes.</summary>
+    public DeviceClass Device => DeviceClass.Cpu;
+
+    /// <summary>Threads that the UDF may use by itself: 1 where the engine uses all cores, all cores under the inline executor.</summary>
+    public int ThreadsPerWorker { get; internal set; } = 1;
+
+    /// <summary>What <see cref="Udf.CreateTaskData"/> returned for this worker.</summary>
+    public object? TaskData { get; internal set; }
+
+    /// <summary>Scan positions of the current partition, or of all that is selected on the merging side: ascending runs of flat indices.</summary>
+    public IReadOnlyList<FrameRange> Runs { get; internal set; }
+
+    /// <summary>Flat scan indices of the current tile's frames, in the whole data set.</summary>
+    public FrameRange Frames { get; internal set; }
+
+    /// <summary>The detector region of the current tile.</summary>
+    public DetectorRegion Region { get; internal set; }
+
+    /// <summary>The current tile's frames numbered among the selected ones, without gaps.</summary>
+    public FrameRange Slice => new(Roi.NumberOf(Frames.Start), Frames.Count);
+
+    /// <summary>In merging and in <see cref="Udf.GetResults"/>: the scan positions that went in before, flat; empty: all.</summary>
     public ReadOnlySpan<bool> ValidScan => MergedScan;
 
     /// <summary>A buffer, by its number in the UDF's declarations.</summary>
     public ResultBuffer this[int buffer] => _buffers[buffer];
 
+    /// <summary>A buffer, by its name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public ResultBuffer this[string buffer] =>
+        Array.Find(_buffers, candidate => candidate.Declaration.Name == buffer)
+        ?? throw new ArgumentException($"There is no buffer '{buffer}', only {string.Join(", ", _buffers.Select(static candidate => $"'{candidate.Declaration.Name}'"))}.", nameof(buffer));
+
     internal ReadOnlySpan<ResultBuffer> Buffers => _buffers;
 
     internal bool[]? MergedScan { get; set; }
+
+    /// <summary>The part of a buffer that belongs to the current tile; see <see cref="ResultBuffer.View{T}"/>.</summary>
+    /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the buffer.</exception>
+    public Span<T> View<T>(int buffer)
+        where T : unmanaged
+        => _buffers[buffer].View<T>(this);
+
+    /// <summary>True scan coordinates of the current tile's frames: one index for each scan axis, frame after frame.</summary>
+    /// <returns>Valid until the next call.</returns>
+    public ReadOnlySpan<long> Coordinates()
+    {
+        var scan = Data.Shape.Scan;
+        var count = Frames.Count * scan.Rank;
+        if (_coordinates is null || _coordinates.Length < count)
+            _coordinates = new long[count];
+        for (var i = 0; i < Frames.Count; i++)
+        {
+            var rest = Frames.Start + i;
+            for (var axis = scan.Rank - 1; axis >= 0; axis--)
+            {
+                _coordinates[(i * scan.Rank) + axis] = rest % scan[axis];
+                rest /= scan[axis];
+            }
+        }
+
+        return _coordinates.AsSpan(0, count);
+    }
+
+    /// <summary>Fresh buffers: detector and single ones start again, scan ones are shared and stay.</summary>
+    internal void Restart()
+    {
+        foreach (var buffer in _buffers)
+        {
+            if (buffer.Declaration.Kind != ResultKind.Scan)
+                buffer.Restart();
+        }
+    }
+
+    internal void Flush()
+    {
+        foreach (var buffer in _buffers)
+            buffer.Flush();
+    }
+
+    internal UdfTask Copy() => new(Data, Form, Roi, Array.ConvertAll(_buffers, static buffer => buffer.Copy()), taskData: null, Method)
+    {
+        MergedScan = (bool[]?)MergedScan?.Clone(),
+        ThreadsPerWorker = ThreadsPerWorker,
+    };
 }

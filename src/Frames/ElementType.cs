@@ -41,4 +41,7 @@ public enum ElementType
 
     /// <summary>One byte, 0 or 1.</summary>
     Bool,
+
+    /// <summary>Any .NET object: a type of results, ragged ones for example, never of data.</summary>
+    Object,
 }

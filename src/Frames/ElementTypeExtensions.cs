@@ -29,6 +29,7 @@ public static class ElementTypeExtensions
         ElementType.C64 => "complex64",
         ElementType.C128 => "complex128",
         ElementType.Bool => "bool",
+        ElementType.Object => "object",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 

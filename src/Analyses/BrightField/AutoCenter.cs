@@ -9,7 +9,7 @@ namespace Ronchi.Analyses.BrightField;
 /// Results, f64, in pixels: <c>center</c> (row, column) and <c>radius</c> by <see cref="BrightFieldSearch"/>;
 /// <c>threshold_center</c> and <c>threshold_radius</c> by <see cref="BrightFieldDisk.ByThreshold"/>, for comparison.
 /// </remarks>
-public sealed class AutoCenter : Udf
+public sealed class AutoCenter : Udf, IStackUdf
 {
     private readonly Sum _sum = new();
 
@@ -38,7 +38,7 @@ public sealed class AutoCenter : Udf
     public override object? CreateTaskData(DataDescription data, TileForm form) => _sum.CreateTaskData(data, form);
 
     /// <inheritdoc/>
-    public override void Process(in Tile tile, UdfTask task) => _sum.Process(tile, task);
+    public void ProcessStack(in Tile tile, UdfTask task) => _sum.ProcessStack(tile, task);
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)

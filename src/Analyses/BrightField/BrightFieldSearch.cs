@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;

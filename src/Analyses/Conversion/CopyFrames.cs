@@ -7,7 +7,7 @@ namespace Ronchi.Analyses.Conversion;
 /// <summary>Writes every selected frame to a sink, as it is stored: the engine reads and the workers encode.</summary>
 /// <param name="sink">Takes the frames; stays the caller's, who completes it.</param>
 /// <param name="selection">The positions that are visited; they are numbered in the sink without gaps.</param>
-public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf
+public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf, IStackUdf
 {
     /// <inheritdoc/>
     public override string Name => "convert";
@@ -16,7 +16,7 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
 
     /// <inheritdoc/>
-    public override void Process(in Tile tile, UdfTask task)
+    public void ProcessStack(in Tile tile, UdfTask task)
     {
         var first = selection.NumberOf(tile.Frames.Start);
         for (var frame = 0; frame < tile.Frames.Count; frame++)

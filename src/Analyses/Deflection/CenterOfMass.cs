@@ -16,7 +16,7 @@ namespace Ronchi.Analyses.Deflection;
 /// Integers are summed exactly, on bit planes where the source has them; floats in f64. Masked pixels and "no data"
 /// values are left out, the latter are counted.
 /// </remarks>
-public sealed class CenterOfMass : Udf
+public sealed class CenterOfMass : Udf, IStackUdf
 {
     /// <summary>Name of the report: "no data" values left out.</summary>
     public const string NoDataResult = "no_data_values_left_out_of_com";
@@ -76,7 +76,7 @@ public sealed class CenterOfMass : Udf
     public override object CreateTaskData(DataDescription data, TileForm form) => FrameMoments.Create(data, form, Region(data));
 
     /// <inheritdoc/>
-    public override void Process(in Tile tile, UdfTask task)
+    public void ProcessStack(in Tile tile, UdfTask task)
     {
         var moments = (FrameMoments)task.TaskData!;
         var (row, column) = Reference(task.Data);

@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using System.Numerics;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine.Plan;

@@ -8,7 +8,7 @@ namespace Ronchi.Analyses.Statistics;
 /// <summary>Largest or smallest value of each detector pixel over the frames, in the data's own type.</summary>
 /// <remarks>Masked pixels are 0, and so is a pixel that never held a measurement; "no data" values and NaN are passed over.</remarks>
 /// <param name="isMaximum">Largest values; else the smallest.</param>
-public sealed class Envelope(bool isMaximum) : Udf
+public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
 {
     /// <inheritdoc/>
     public override string Name => isMaximum ? "max" : "min";
@@ -21,7 +21,7 @@ public sealed class Envelope(bool isMaximum) : Udf
     ];
 
     /// <inheritdoc/>
-    public override void Process(in Tile tile, UdfTask task)
+    public void ProcessStack(in Tile tile, UdfTask task)
     {
         task[1].Span<ulong>()[0] += (ulong)tile.Frames.Count;
         switch (task.Data.ElementType)
@@ -43,7 +43,7 @@ public sealed class Envelope(bool isMaximum) : Udf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         merged.Data.ElementType.Dispatch<Blanking, bool>(new(merged[0], merged.Data, merged[1].Span<ulong>()[0] == 0, isMaximum));
-        return base.GetResults(merged);
+        return [];
     }
 
     private void Add<T>(in Tile tile, UdfTask task)

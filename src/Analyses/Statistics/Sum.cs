@@ -10,7 +10,7 @@ namespace Ronchi.Analyses.Statistics;
 /// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats. Masked pixels are 0;
 /// "no data" values are left out and counted.
 /// </remarks>
-public sealed class Sum : Udf
+public sealed class Sum : Udf, IStackUdf
 {
     /// <summary>Name of the result.</summary>
     public const string Result = "sum";
@@ -36,7 +36,7 @@ public sealed class Sum : Udf
         : Array.Empty<int>();
 
     /// <inheritdoc/>
-    public override void Process(in Tile tile, UdfTask task)
+    public void ProcessStack(in Tile tile, UdfTask task)
     {
         switch (task.Data.ElementType)
         {
@@ -58,12 +58,8 @@ public sealed class Sum : Udf
     {
         if (merged.Data.Validity.MaskedPixels is { } masked)
             merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
-        return
-        [
-            .. base.GetResults(merged).Select(static result => result.Values is double[] sums
-                ? result with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static sum => (float)sum) }
-                : result),
-        ];
+        var sum = ResultArray.Of(merged[0], merged.Data.Shape);
+        return [sum.Values is double[] sums ? sum with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static value => (float)value) } : sum];
     }
 
     private static void Add<T, TSum>(in Tile tile, UdfTask task)

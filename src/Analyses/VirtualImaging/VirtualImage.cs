@@ -10,7 +10,7 @@ namespace Ronchi.Analyses.VirtualImaging;
 /// latter is reported for each detector. Binary detectors on unsigned data are summed on bit planes where the source
 /// has them: only the blocks that a detector touches are decoded.
 /// </remarks>
-public sealed class VirtualImage : Udf
+public sealed class VirtualImage : Udf, IStackUdf
 {
     /// <summary>Name of the report: "no data" values left out of each detector's image.</summary>
     public const string NoDataResult = "no_data_values_left_out";
@@ -66,7 +66,7 @@ public sealed class VirtualImage : Udf
         : data.ElementType.Dispatch<PixelTables, object>(new(_detectors, data));
 
     /// <inheritdoc/>
-    public override void Process(in Tile tile, UdfTask task) => ((ITileDetectors)task.TaskData!).Process(tile, task);
+    public void ProcessStack(in Tile tile, UdfTask task) => ((ITileDetectors)task.TaskData!).Process(tile, task);
 
     private readonly struct PixelTables(DetectorWeights[] detectors, DataDescription data) : IElementTypeAction<object>
     {

@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;

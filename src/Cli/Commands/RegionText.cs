@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using System.Globalization;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;

@@ -115,7 +115,7 @@ internal sealed class SourceArguments
     {
         foreach (var type in Enum.GetValues<ElementType>())
         {
-            if (text.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase) || text == type.Name())
+            if (type != ElementType.Object && (text.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase) || text == type.Name()))
                 return (type, false);
         }
 

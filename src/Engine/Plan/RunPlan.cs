@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;
@@ -11,51 +12,55 @@ public sealed class RunPlan
     private const long ItemBytes = 2 << 20;
     private const long TileBytes = 256 << 10;
     private const int MinimumItems = 64;
+    private const int MostFrames = 1024;
 
-    private RunPlan(IFrameSource source, ImmutableArray<Udf> udfs, ScanSelection selection)
+    private RunPlan(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection selection, RunOptions options)
     {
         Source = source;
-        Udfs = udfs;
         Data = DataDescription.Of(source);
         Selection = selection;
-        Form = source.Forms.FirstOrDefault(form => form != TileForm.Pixels && udfs.All(udf => udf.Forms.Contains(form)), TileForm.Pixels);
-        if (udfs.FirstOrDefault(udf => !udf.Forms.Contains(Form)) is { } misfit)
-            throw new ArgumentException($"'{misfit.Name}' reads {string.Join(", ", misfit.Forms)}, but {source.Info.Format} gives {string.Join(", ", source.Forms)}: add {nameof(TileForm.Pixels)} to its forms.");
-        Declarations = [.. udfs.Select(udf => udf.Declare(Data).ToImmutableArray())];
+        Options = options;
+        Udfs = [.. udfs.Select(udf => new UdfPlan(udf, Data))];
+        Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());
-        Items = [.. Cut(selection, ItemFrames())];
+        Regions = CutDetector();
+        Items = [.. Cut()];
     }
 
     /// <summary>Where frames come from.</summary>
     public IFrameSource Source { get; }
 
-    /// <summary>What the UDFs are told of the data.</summary>
+    /// <summary>The data as they are stored.</summary>
     public DataDescription Data { get; }
 
     /// <summary>The UDFs, all run in one pass.</summary>
-    public ImmutableArray<Udf> Udfs { get; }
-
-    /// <summary>What each UDF declared.</summary>
-    public ImmutableArray<ImmutableArray<BufferDeclaration>> Declarations { get; }
+    public ImmutableArray<UdfPlan> Udfs { get; }
 
     /// <summary>The positions that are visited: selected and recorded.</summary>
     public ScanSelection Selection { get; }
 
-    /// <summary>The form in which all UDFs get their tiles: the cheapest that the source gives and all understand.</summary>
+    /// <summary>What the user decided.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>The form in which the source is read: the cheapest that it gives and all UDFs understand.</summary>
     public TileForm Form { get; }
 
     /// <summary>What readers are asked for: pixels outside every UDF's support stay undecoded.</summary>
     public TileRequest Request { get; }
 
-    /// <summary>The queue.</summary>
+    /// <summary>Detector regions of the tiles of UDFs that process by tile.</summary>
+    public ImmutableArray<DetectorRegion> Regions { get; }
+
+    /// <summary>The partitions, in scan order.</summary>
     public ImmutableArray<WorkItem> Items { get; }
 
     /// <summary>Plans a run.</summary>
     /// <param name="source">Where frames come from.</param>
     /// <param name="udfs">What to compute in one pass.</param>
     /// <param name="selection">Scan positions to visit. Null: all.</param>
-    /// <exception cref="ArgumentException">A UDF cannot run on these data, two results have one name, or the selection belongs to another scan.</exception>
-    public static RunPlan Create(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection? selection = null)
+    /// <param name="options">What the user decides instead of the engine. Null: nothing.</param>
+    /// <exception cref="ArgumentException">A UDF cannot run on these data or cannot be merged, or the selection belongs to another scan.</exception>
+    public static RunPlan Create(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection? selection = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (udfs.Count == 0)
@@ -64,11 +69,42 @@ public sealed class RunPlan
         if (selection.Scan != source.Shape.Scan)
             throw new ArgumentException($"The region of interest belongs to a scan of {selection.Scan}, the data to one of {source.Shape.Scan}.", nameof(selection));
         var recorded = selection.Between(source.Validity.FirstRecorded, source.Validity.RecordedFrames ?? source.Shape.FrameCount);
-        var plan = new RunPlan(source, [.. udfs], recorded);
-        var names = plan.Declarations.SelectMany(static declared => declared).Where(static declared => declared.Use != BufferUse.Private).Select(static declared => declared.Name);
-        if (names.GroupBy(static name => name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two results are called '{twice.Key}': give them different names.", nameof(udfs));
-        return plan;
+        return new RunPlan(source, udfs, recorded, options ?? RunOptions.None);
+    }
+
+    /// <summary>The plan in words, a line each.</summary>
+    public IReadOnlyList<string> Explain()
+    {
+        var lines = new List<string>
+        {
+            string.Create(CultureInfo.InvariantCulture, $"{Selection.FrameCount:N0} of {Data.Shape.FrameCount:N0} frames of {Data.Shape.Detector} {Data.ElementType.Name()}, read as {Form}, up to {Request.MaxFrames} frames at a time"),
+            string.Create(CultureInfo.InvariantCulture, $"{Items.Length:N0} partitions of about {(Items.Length == 0 ? 0 : Selection.FrameCount / Items.Length):N0} frames"),
+        };
+        if (Request.Support is { } support)
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{support.Count:N0} of {support.Pixels:N0} pixels are needed; the others may stay compressed"));
+        foreach (var udf in Udfs)
+        {
+            var region = udf.Method == UdfMethod.Tile && Regions.Length > 1 ? $" of {Regions[0].Shape} pixels, {Regions.Length} to a frame" : "";
+            lines.Add($"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, values as {udf.Data.ElementType.Name()}, merged {(udf.ByPartition ? "after each partition" : "when somebody looks")}{(Options.IsOrdered ? ", in scan order" : "")}");
+        }
+
+        return lines;
+    }
+
+    private TileForm ChooseForm()
+    {
+        var allowed = Source.Forms.Where(form => Options.Forms is null || Options.Forms.Contains(form)).ToList();
+        // A converted type, or a partition put together from several reads, needs dense values.
+        bool IsDense(UdfPlan plan) => plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Tile;
+        bool Understands(UdfPlan plan, TileForm form) => plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !IsDense(plan));
+        foreach (var form in allowed.OrderBy(static form => form == TileForm.Pixels))
+        {
+            if (Udfs.All(udf => Understands(udf, form)))
+                return form;
+        }
+
+        var misfit = Udfs.FirstOrDefault(udf => !allowed.Exists(form => Understands(udf, form))) ?? Udfs[0];
+        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {(allowed.Count == 0 ? $"of {Source.Info.Format}'s {string.Join(", ", Source.Forms)} none is allowed" : $"{Source.Info.Format} gives {string.Join(", ", allowed)} here")}: add {nameof(TileForm.Pixels)} to its forms.");
     }
 
     private PixelSet? UnionOfSupports()
@@ -76,7 +112,7 @@ public sealed class RunPlan
         PixelSet? union = null;
         foreach (var udf in Udfs)
         {
-            if (udf.Support(Data) is not { } support)
+            if (udf.Udf.Support(udf.Data) is not { } support)
                 return null;
             union = union?.Union(support) ?? support;
         }
@@ -84,10 +120,28 @@ public sealed class RunPlan
         return union;
     }
 
+    private long FrameBytes() => Math.Max(Data.Shape.FrameElements * Math.Max(Data.ElementType.Size(), 1), 1);
+
     private int TileFrames()
     {
-        var frameBytes = Math.Max(Data.Shape.FrameElements * Data.ElementType.Size(), 1);
-        return (int)Math.Clamp(TileBytes / frameBytes, 1, 1024);
+        if (Options.TileFrames is { } asked)
+            return Math.Max(asked, 1);
+        var depth = Udfs.Min(static udf => udf.Udf.Tiles.Depth);
+        var bytes = Udfs.Min(static udf => udf.Udf.Tiles.TotalBytes == TilePreference.BestFit ? TileBytes : udf.Udf.Tiles.TotalBytes);
+        return (int)Math.Clamp(Math.Min(bytes / FrameBytes(), depth), 1, MostFrames);
+    }
+
+    // One frame that exceeds the cache is cut into rows, which lie in one piece.
+    private ImmutableArray<DetectorRegion> CutDetector()
+    {
+        var detector = Data.Shape.Detector;
+        if (Options.TileBlock is { } asked)
+            return DetectorRegion.Cut(detector, asked);
+        if (FrameBytes() <= TileBytes || Request.MaxFrames > 1 || detector.Rank == 0)
+            return [DetectorRegion.Whole(detector)];
+        var block = detector.Lengths.ToArray();
+        block[0] = Math.Clamp(detector[0] * TileBytes / FrameBytes(), 1, detector[0]);
+        return DetectorRegion.Cut(detector, new Extent(block));
     }
 
     private int ItemFrames()
@@ -97,11 +151,22 @@ public sealed class RunPlan
         return (int)Math.Clamp(Math.Min(bySize, byCount), 1, 1 << 16);
     }
 
-    private static IEnumerable<WorkItem> Cut(ScanSelection selection, int frames)
+    private IEnumerable<WorkItem> Cut()
     {
+        // A UDF that wants whole partitions gets frames that follow one another.
+        var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
+        var frames = ItemFrames();
+        var number = 0;
         var runs = new List<FrameRange>();
         var room = frames;
-        foreach (var run in selection.Runs)
+        if (Options.Partitions is { } asked)
+        {
+            foreach (var item in CutInto(Math.Max(asked, 1)))
+                yield return item;
+            yield break;
+        }
+
+        foreach (var run in Selection.Runs)
         {
             var rest = run;
             while (rest.Count > 0)
@@ -110,15 +175,37 @@ public sealed class RunPlan
                 runs.Add(taken);
                 rest = new(taken.End, rest.Count - taken.Count);
                 room -= taken.Count;
-                if (room > 0)
+                if (room > 0 && !oneRun)
                     continue;
-                yield return new(runs);
+                yield return new(number++, runs);
                 runs = [];
                 room = frames;
             }
         }
 
         if (runs.Count > 0)
-            yield return new(runs);
+            yield return new(number, runs);
+    }
+
+    // Equal parts of the whole scan; those in which nothing is selected cost nothing.
+    private IEnumerable<WorkItem> CutInto(int count)
+    {
+        var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
+        var all = (Int128)Data.Shape.FrameCount;
+        var number = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var part = Selection.Between((long)(all * i / count), (long)(all * (i + 1) / count));
+            if (part.FrameCount == 0)
+                continue;
+            if (!oneRun)
+            {
+                yield return new(number++, part.Runs);
+                continue;
+            }
+
+            foreach (var run in part.Runs)
+                yield return new(number++, [run]);
+        }
     }
 }

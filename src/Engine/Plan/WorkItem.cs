@@ -2,6 +2,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;
 
-/// <summary>A unit of work that one worker takes from the queue: a few runs of frames.</summary>
+/// <summary>A partition: the unit of work that one worker takes from the queue.</summary>
+/// <param name="Number">Its number in scan order.</param>
 /// <param name="Runs">Runs of consecutive frames, ascending.</param>
-public sealed record WorkItem(IReadOnlyList<FrameRange> Runs);
+public sealed record WorkItem(int Number, IReadOnlyList<FrameRange> Runs);

@@ -8,44 +8,46 @@ namespace Ronchi.Engine.Run;
 internal sealed class Worker : IDisposable
 {
     private readonly RunPlan _plan;
-    private readonly WorkQueue _queue;
-    private readonly ITileReader _reader;
+    private readonly MergeSide _side;
+    private readonly int _threadsPerWorker;
+    private readonly TileFeed _feed;
+    private readonly Udf[] _udfs;
+    private readonly UdfTask[] _tasks;
     private readonly List<FrameRange> _visited = [];
+    private RunControl.State _state;
+    private int _generation;
     private long _frames;
 
-    public Worker(RunPlan plan, WorkQueue queue, ResultBuffer?[][] scanBuffers)
+    public Worker(RunPlan plan, MergeSide side, int threadsPerWorker)
     {
         _plan = plan;
-        _queue = queue;
-        _reader = plan.Source.OpenReader(plan.Request);
-        Tasks = [.. plan.Udfs.Select((udf, i) => new UdfTask(
-            plan.Data,
-            plan.Form,
-            [.. plan.Declarations[i].Select((declared, b) => scanBuffers[i][b] ?? ResultBuffer.For(declared, plan.Data.Shape))],
-            udf.CreateTaskData(plan.Data, plan.Form)))];
+        _side = side;
+        _threadsPerWorker = threadsPerWorker;
+        _feed = new(plan);
+        _state = new(0, 0, plan.Udfs);
+        _udfs = [.. plan.Udfs.Select(static udf => udf.Udf.ForWorker())];
+        _tasks = [.. plan.Udfs.Select((udf, i) => side.TaskFor(i, udf, threadsPerWorker))];
     }
 
-    public ImmutableArray<UdfTask> Tasks { get; }
-
+    /// <summary>Frames processed so far.</summary>
     public long Frames => Volatile.Read(ref _frames);
 
-    public IReadOnlyList<FrameRange> Visited => _visited;
+    /// <summary>Whether it has merged since this was last asked for.</summary>
+    public bool HasMerged => Volatile.Read(ref _generation) == _side.Generation;
 
-    /// <summary>Works until the queue is empty or <paramref name="stop"/> is set; a failure stops the other workers too.</summary>
-    public void Run(CancellationTokenSource stop)
+    private ImmutableArray<UdfPlan> Udfs => _state.Udfs;
+
+    /// <summary>Reads and processes partitions until there is none left or <paramref name="stop"/> is set; a failure stops the other workers too.</summary>
+    public void Run(ITileReader reader, WorkQueue queue, CancellationTokenSource stop)
     {
         try
         {
-            while (!stop.IsCancellationRequested && _queue.Take() is { } item)
+            while (Step(reader, queue, stop.Token))
             {
-                foreach (var frames in item.Runs)
-                {
-                    if (!Process(frames, stop))
-                        return;
-                }
-
-                _queue.Done();
+                // The next one.
             }
+
+            Merge();
         }
         catch
         {
@@ -54,37 +56,203 @@ internal sealed class Worker : IDisposable
         }
     }
 
+    /// <summary>Reads and processes one partition.</summary>
+    /// <returns>False when there was none, or the run was stopped.</returns>
+    public bool Step(ITileReader reader, WorkQueue queue, CancellationToken stop)
+    {
+        if (queue.Take(stop) is not var (item, state))
+            return false;
+        Begin(item, state);
+        foreach (var run in item.Runs)
+        {
+            reader.Seek(run);
+            while (reader.TryRead(out var tile))
+            {
+                Process(tile, item);
+                if (!stop.IsCancellationRequested)
+                    continue;
+                Stop();
+                return false;
+            }
+
+            EndRun(run, item);
+        }
+
+        End(item);
+        queue.Done();
+        return true;
+    }
+
+    /// <summary>Begins a partition with the parameters of the time.</summary>
+    public void Begin(WorkItem item, RunControl.State state)
+    {
+        if (state.Version != _state.Version)
+            TakeUp(state);
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            _tasks[i].Runs = item.Runs;
+            if (_udfs[i] is IPreprocessUdf preparing)
+                Guard(i, item, () => preparing.Preprocess(_tasks[i]));
+        }
+    }
+
+    /// <summary>Gives a tile to all UDFs.</summary>
+    public void Process(in Tile tile, WorkItem item)
+    {
+        _feed.Begin();
+        var keeps = false;
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            if (_tasks[i].Method == UdfMethod.Partition)
+            {
+                keeps = true;
+                continue;
+            }
+
+            try
+            {
+                _feed.Feed(tile, Udfs[i], _udfs[i], _tasks[i]);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                throw new RunException(_udfs[i].Name, item.Number, _tasks[i].Frames, e);
+            }
+        }
+
+        if (keeps)
+            _feed.Keep(tile);
+        else
+            Visit(tile.Frames);
+        Volatile.Write(ref _frames, _frames + tile.Frames.Count);
+    }
+
+    /// <summary>All frames of a run have come.</summary>
+    public void EndRun(FrameRange run, WorkItem item)
+    {
+        if (!Array.Exists(_tasks, static task => task.Method == UdfMethod.Partition))
+            return;
+        _feed.Begin();
+        var partition = _feed.Kept(run);
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            if (_tasks[i].Method != UdfMethod.Partition)
+                continue;
+            try
+            {
+                _feed.Feed(partition, Udfs[i], _udfs[i], _tasks[i]);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                throw new RunException(_udfs[i].Name, item.Number, run, e);
+            }
+        }
+
+        Visit(run);
+    }
+
+    /// <summary>Ends a partition: what is merged by partition is merged now.</summary>
+    public void End(WorkItem item)
+    {
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            _tasks[i].Flush();
+            if (_udfs[i] is IPostprocessUdf post)
+                Guard(i, item, () => post.Postprocess(_tasks[i]));
+            if (_udfs[i] is ICleanupUdf cleaning)
+                Guard(i, item, () => cleaning.Cleanup(_tasks[i]));
+        }
+
+        if (_plan.Options.IsOrdered)
+        {
+            MergeInOrder(item);
+            return;
+        }
+
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            if (Udfs[i].ByPartition)
+                _side.Merge(i, _udfs[i], _tasks[i], item.Runs, _state);
+        }
+
+        if (_side.Generation != _generation)
+            Merge();
+    }
+
+    /// <summary>Merges what has gathered since the last time.</summary>
+    public void Merge()
+    {
+        _generation = _side.Generation;
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            if (!Udfs[i].ByPartition && !_plan.Options.IsOrdered)
+                _side.Merge(i, _udfs[i], _tasks[i], [.. _visited], _state);
+        }
+
+        _visited.Clear();
+    }
+
+    /// <summary>The run was stopped inside a partition: whole frames that went in count, parts of partitions do not.</summary>
+    public void Stop()
+    {
+        foreach (var task in _tasks)
+            task.Flush();
+        Merge();
+    }
+
     public void Dispose()
     {
-        _reader.Dispose();
-        foreach (var task in Tasks)
+        _feed.Dispose();
+        foreach (var task in _tasks)
             (task.TaskData as IDisposable)?.Dispose();
     }
 
-    private bool Process(FrameRange frames, CancellationTokenSource stop)
+    private void MergeInOrder(WorkItem item)
     {
-        _reader.Seek(frames);
-        while (!stop.IsCancellationRequested)
+        var (tasks, udfs, state) = ((UdfTask[])_tasks.Clone(), (Udf[])_udfs.Clone(), _state);
+        for (var i = 0; i < _tasks.Length; i++)
         {
-            if (!_reader.TryRead(out var tile))
-                return true;
-            for (var i = 0; i < Tasks.Length; i++)
-            {
-                try
-                {
-                    _plan.Udfs[i].Process(tile, Tasks[i]);
-                }
-                catch (Exception e) when (e is not OutOfMemoryException)
-                {
-                    throw new RunException(_plan.Udfs[i].Name, tile.Frames, e);
-                }
-            }
-
-            Visit(tile.Frames);
-            Volatile.Write(ref _frames, _frames + tile.Frames.Count);
+            _tasks[i] = _side.TaskFor(i, Udfs[i], _threadsPerWorker, tasks[i].TaskData);
+            tasks[i].TaskData = null;
         }
 
-        return false;
+        _visited.Clear();
+        _side.InOrder(item.Number, () =>
+        {
+            for (var i = 0; i < tasks.Length; i++)
+                _side.Merge(i, udfs[i], tasks[i], item.Runs, state);
+        });
+    }
+
+    private void TakeUp(RunControl.State state)
+    {
+        if (state.Epoch == _state.Epoch)
+            Merge();
+        _visited.Clear();
+        var before = _state;
+        _state = state;
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            if (state.Epoch != before.Epoch)
+                _tasks[i].Restart();
+            if (ReferenceEquals(state.Udfs[i], before.Udfs[i]))
+                continue;
+            _udfs[i] = state.Udfs[i].Udf.ForWorker();
+            (_tasks[i].TaskData as IDisposable)?.Dispose();
+            _tasks[i].TaskData = _udfs[i].CreateTaskData(state.Udfs[i].Data, _plan.Form);
+        }
+    }
+
+    private void Guard(int udf, WorkItem item, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            var last = item.Runs[^1];
+            throw new RunException(_udfs[udf].Name, item.Number, new(item.Runs[0].Start, (int)Math.Min(last.End - item.Runs[0].Start, int.MaxValue)), e);
+        }
     }
 
     private void Visit(FrameRange frames)

@@ -35,7 +35,7 @@ public static class NpyType
             return false;
         foreach (var candidate in Enum.GetValues<ElementType>())
         {
-            if (Descr(candidate).AsSpan(1).SequenceEqual(descr.AsSpan(1)))
+            if (candidate != ElementType.Object && Descr(candidate).AsSpan(1).SequenceEqual(descr.AsSpan(1)))
             {
                 type = candidate;
                 return true;

@@ -4,7 +4,7 @@ using Ronchi.Frames;
 namespace Ronchi.Tests.Engine;
 
 /// <summary>Sums frames and pixels of u16 data in the plainest way, and counts how often each frame came.</summary>
-internal sealed class CountingUdf : Udf
+internal sealed class CountingUdf : Udf, IStackUdf
 {
     public Action<FrameRange>? OnTile { get; init; }
 
@@ -20,7 +20,7 @@ internal sealed class CountingUdf : Udf
         new("hidden", ResultKind.Single, ElementType.F64, Use: BufferUse.Private),
     ];
 
-    public override void Process(in Tile tile, UdfTask task)
+    public void ProcessStack(in Tile tile, UdfTask task)
     {
         OnTile?.Invoke(tile.Frames);
         for (var frame = 0; frame < tile.Frames.Count; frame++)

@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
 using Xunit;

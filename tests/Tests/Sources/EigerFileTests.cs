@@ -68,6 +68,8 @@ public sealed class EigerFileTests : IDisposable
             AssertEqual(onPixels, onPlanes);
         }
 
+        if (marks is not null && Array.TrueForAll(marks, static marked => marked))
+            return;
         AssertEqual(await RunAsync(memory, new CenterOfMass()), await RunAsync(file, new CenterOfMass()));
         var region = new CenterOfMassSettings { Center = (rows / 2, columns / 2), Radius = Math.Max(rows / 3.0, 1) };
         AssertEqual(await RunAsync(memory, new CenterOfMass(region)), await RunAsync(file, new CenterOfMass(region)));
@@ -163,7 +165,7 @@ public sealed class EigerFileTests : IDisposable
     {
         Assert.Equal(expected.Select(static result => result.Name), actual.Select(static result => result.Name));
         foreach (var result in expected)
-            Assert.Equal(result.Span<ulong>().ToArray(), actual[result.Name].Span<ulong>().ToArray());
+            Assert.Equal(result.Values, actual[result.Name].Values);
     }
 
     // Small counts, a few large ones, and values that mean "no data".

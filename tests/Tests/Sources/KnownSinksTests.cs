@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Ronchi.Analyses.Conversion;

@@ -108,14 +108,14 @@ public sealed class ReadPathTests
     private static ArraySource<ushort> Numbered() =>
         new(Enumerable.Range(0, 48).Select(static i => (ushort)((i / 4) + 1)).ToArray(), new DataShape(new Extent(3, 4), new Extent(2, 2)));
 
-    private sealed class CountingUdfOfSums : Ronchi.Engine.Udf
+    private sealed class CountingUdfOfSums : Ronchi.Engine.Udf, Ronchi.Engine.IStackUdf
     {
         public override string Name => "sums";
 
         public override IReadOnlyList<Ronchi.Engine.BufferDeclaration> Declare(Ronchi.Engine.DataDescription data) =>
             [new("frame_sum", Ronchi.Engine.ResultKind.Scan, ElementType.U64)];
 
-        public override void Process(in Tile tile, Ronchi.Engine.UdfTask task)
+        public void ProcessStack(in Tile tile, Ronchi.Engine.UdfTask task)
         {
             for (var frame = 0; frame < tile.Frames.Count; frame++)
                 task[0].Span<ulong>(new(tile.Frames.Start + frame, 1))[0] = tile.Frame<uint>(frame)[0];

@@ -9,7 +9,7 @@ public sealed class NpyRoundTripTests
     [Fact]
     public void EveryTypeAndShape_WrittenAndRead_IsTheSame()
     {
-        foreach (var type in Enum.GetValues<ElementType>())
+        foreach (var type in Enum.GetValues<ElementType>().Where(static type => type != ElementType.Object))
         {
             foreach (var shape in RandomArrays.Shapes)
             {

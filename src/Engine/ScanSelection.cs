@@ -1,6 +1,6 @@
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Plan;
+namespace Ronchi.Engine;
 
 /// <summary>The scan positions that a run visits: its region of interest.</summary>
 public sealed class ScanSelection

@@ -1,0 +1,13 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine;
+
+/// <summary>A UDF that needs all frames of a partition at once, because it goes over them several times.</summary>
+/// <remarks>A partition is a run of consecutive selected frames, a few megabytes; it forces nothing on other UDFs of the run.</remarks>
+public interface IPartitionUdf
+{
+    /// <summary>Adds a partition to the results.</summary>
+    /// <param name="partition">Its frames.</param>
+    /// <param name="task">The worker's buffers and task data.</param>
+    void ProcessPartition(in Tile partition, UdfTask task);
+}

@@ -1,0 +1,25 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Plan;
+
+/// <summary>What the user decides about a run instead of the engine. Everything is optional.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The engine decides.</summary>
+    public static RunOptions None { get; } = new();
+
+    /// <summary>Tile forms that may be used; null: all.</summary>
+    public IReadOnlyList<TileForm>? Forms { get; init; }
+
+    /// <summary>Frames of a tile at most; null: from the caches.</summary>
+    public int? TileFrames { get; init; }
+
+    /// <summary>Detector block of the tiles of UDFs that process by tile; null: whole frames, cut into rows where one frame exceeds a core's cache.</summary>
+    public Extent? TileBlock { get; init; }
+
+    /// <summary>Number of partitions; null: small ones, from the size of the data.</summary>
+    public int? Partitions { get; init; }
+
+    /// <summary>Whether partitions are merged in scan order, so that sums of floats and merges of user code come out the same every time.</summary>
+    public bool IsOrdered { get; init; }
+}

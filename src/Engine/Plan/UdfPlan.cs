@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Plan;
+
+/// <summary>How one UDF of a run is served, decided before the first frame is read.</summary>
+public sealed class UdfPlan
+{
+    internal UdfPlan(Udf udf, DataDescription stored)
+    {
+        Udf = udf;
+        Data = stored with { ElementType = udf.PreferredType is { } preferred ? Promotion.Of(stored.ElementType, preferred) : stored.ElementType };
+        Method = MethodOf(udf, Data);
+        Declarations = [.. udf.Declare(Data)];
+        foreach (var declaration in Declarations)
+            declaration.CheckMergeable(udf);
+        if (Declarations.GroupBy(static declared => declared.Name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"'{udf.Name}' declares two buffers '{twice.Key}': give them different names.");
+    }
+
+    /// <summary>The UDF.</summary>
+    public Udf Udf { get; }
+
+    /// <summary>The data as the UDF sees them: with the type that its tiles have.</summary>
+    public DataDescription Data { get; }
+
+    /// <summary>In what portions it gets them.</summary>
+    public UdfMethod Method { get; }
+
+    /// <summary>What it declared.</summary>
+    public ImmutableArray<BufferDeclaration> Declarations { get; }
+
+    /// <summary>Whether its buffers are merged and start again after each partition, instead of once in a while.</summary>
+    internal bool ByPartition => Udf is IPreprocessUdf or IPostprocessUdf or ICleanupUdf || Method == UdfMethod.Partition;
+
+    private static UdfMethod MethodOf(Udf udf, DataDescription data)
+    {
+        UdfMethod? first = udf switch
+        {
+            ITileUdf => UdfMethod.Tile,
+            IStackUdf => UdfMethod.Stack,
+            IFrameUdf => UdfMethod.Frame,
+            IPartitionUdf => UdfMethod.Partition,
+            _ => null,
+        };
+        if (first is null)
+            throw new ArgumentException($"'{udf.Name}' processes nothing: implement {nameof(ITileUdf)}, {nameof(IStackUdf)}, {nameof(IFrameUdf)} or {nameof(IPartitionUdf)}.");
+        var chosen = udf.Method(data) ?? first.Value;
+        var isThere = chosen switch
+        {
+            UdfMethod.Tile => udf is ITileUdf,
+            UdfMethod.Stack => udf is IStackUdf,
+            UdfMethod.Frame => udf is IFrameUdf,
+            UdfMethod.Partition => udf is IPartitionUdf,
+            _ => throw new ArgumentException($"'{udf.Name}' chose {chosen}, which is no way to process data: return one of {string.Join(", ", Enum.GetNames<UdfMethod>())}."),
+        };
+        return isThere ? chosen : throw new ArgumentException($"'{udf.Name}' chose to process by {chosen.ToString().ToLowerInvariant()}, but does not implement I{chosen}Udf.");
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Ronchi.Engine.Plan;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>Carries out plans. All executors give the same results.</summary>
+public abstract class Executor
+{
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Its name in commands: <c>threads</c>, <c>inline</c>, …</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Worker threads.</summary>
+    public abstract int Threads { get; }
+
+    /// <summary>Runs all UDFs of the plan in one pass.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="progress">Told about every 50 ms, and once at the end.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <param name="control">Changes parameters meanwhile. Null: they stay.</param>
+    /// <returns>The results. Integer results do not depend on threads or order; sums of floats may differ in the last digits of f64 unless the plan asks for order.</returns>
+    /// <exception cref="RunException">A UDF threw.</exception>
+    /// <exception cref="RunCanceledException">The run was cancelled; partial results are inside.</exception>
+    /// <exception cref="Ronchi.Frames.SourceException">The data could not be read.</exception>
+    /// <exception cref="InvalidOperationException">A UDF made results that it did not declare.</exception>
+    public async Task<ResultSet> RunAsync(RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
+    {
+        using var run = Begin(plan, control, cancellationToken);
+        while (progress is not null && await Task.WhenAny(run.Work, Task.Delay(ProgressPeriod, CancellationToken.None)).ConfigureAwait(false) != run.Work)
+            progress.Report(run.Progress);
+        await run.Work.ConfigureAwait(false);
+        progress?.Report(run.Progress);
+        return run.End(cancellationToken);
+    }
+
+    /// <summary>Runs all UDFs and gives what is merged while they run.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="period">Time between two partial results; null: 50 ms.</param>
+    /// <param name="progress">Told with every partial result.</param>
+    /// <param name="control">Changes parameters meanwhile. Null: they stay.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Partial results, each newer than the one before, and at the end the complete ones. A caller that is slow gets fewer; one that stops listening cancels the run.</returns>
+    /// <inheritdoc cref="RunAsync" path="/exception"/>
+    public virtual async IAsyncEnumerable<ResultSet> RunPartsAsync(
+        RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var run = Begin(plan, control, cancellationToken);
+        var wait = period ?? ProgressPeriod;
+        long seen = 0;
+        while (await Task.WhenAny(run.Work, Task.Delay(wait, CancellationToken.None)).ConfigureAwait(false) != run.Work)
+        {
+            await run.GatherAsync(wait).ConfigureAwait(false);
+            progress?.Report(run.Progress);
+            if (run.Work.IsCompleted || run.Progress.Frames == seen)
+                continue;
+            seen = run.Progress.Frames;
+            yield return run.Partial();
+        }
+
+        await run.Work.ConfigureAwait(false);
+        progress?.Report(run.Progress);
+        yield return run.End(cancellationToken);
+    }
+
+    /// <summary>Starts the work.</summary>
+    private protected abstract ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken);
+
+    /// <summary>A run that is going on.</summary>
+    private protected sealed class ActiveRun : IDisposable
+    {
+        private readonly RunPlan _plan;
+        private readonly CancellationTokenSource _stop;
+        private readonly Activity? _activity;
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly List<Worker> _workers = [];
+        private readonly Func<ResultSet>? _collect;
+
+        public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, Func<ResultSet>? collect = null)
+        {
+            _plan = plan;
+            _collect = collect;
+            _activity = Telemetry.Activities.StartActivity("run");
+            _activity?.SetTag("udfs", string.Join(",", plan.Udfs.Select(static udf => udf.Udf.Name)));
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Control = control ?? new RunControl();
+            Control.Begin(plan);
+            Side = new(plan, Control, threadsPerWorker);
+            Queue = new(plan.Items, Control, Side.Restart);
+            try
+            {
+                for (var i = 0; i < workers; i++)
+                    _workers.Add(new(plan, Side, threadsPerWorker));
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        public RunControl Control { get; }
+
+        public MergeSide Side { get; }
+
+        public WorkQueue Queue { get; }
+
+        public IReadOnlyList<Worker> Workers => _workers;
+
+        public CancellationTokenSource Stop => _stop;
+
+        public Task Work { get; set; } = Task.CompletedTask;
+
+        public RunProgress Progress
+        {
+            get
+            {
+                var frames = _workers.Sum(static worker => worker.Frames);
+                return new(Math.Min(frames, _plan.Selection.FrameCount), _plan.Selection.FrameCount, frames * _plan.Source.StoredFrameBytes, _clock.Elapsed);
+            }
+        }
+
+        /// <summary>Has workers merge what they hold, and waits a moment for it.</summary>
+        public async Task GatherAsync(TimeSpan longest)
+        {
+            Side.RequestMerge();
+            var until = _clock.Elapsed + TimeSpan.FromMilliseconds(Math.Min(longest.TotalMilliseconds, 20));
+            while (!Work.IsCompleted && _clock.Elapsed < until && _workers.Exists(worker => !worker.HasMerged))
+                await Task.Delay(1, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        public ResultSet Partial() => Side.Results(isComplete: false, isLast: false);
+
+        /// <summary>The results after the last worker has ended.</summary>
+        public ResultSet End(CancellationToken cancellationToken)
+        {
+            var isComplete = Queue.IsFinished;
+            var results = isComplete && _collect is not null ? _collect() : Side.Results(isComplete, isLast: true);
+            if (!isComplete)
+                throw new RunCanceledException(results, cancellationToken);
+            for (var i = 0; i < results.UdfCount; i++)
+                _ = results.Of(i);
+            return results;
+        }
+
+        public void Dispose()
+        {
+            _stop.Cancel();
+            try
+            {
+                Work.Wait();
+            }
+            catch (AggregateException)
+            {
+                // Whoever awaited the work has had it.
+            }
+
+            foreach (var worker in _workers)
+                worker.Dispose();
+            _stop.Dispose();
+            _activity?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Ronchi.Engine.Plan;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>Runs a plan on the calling thread, partition after partition in scan order: for debugging, and for UDFs that use all cores themselves.</summary>
+public sealed class InlineExecutor : Executor
+{
+    /// <inheritdoc/>
+    public override string Name => "inline";
+
+    /// <inheritdoc/>
+    public override int Threads => 1;
+
+    /// <inheritdoc/>
+    /// <remarks>One partial result after each partition, whatever the period.</remarks>
+    public override async IAsyncEnumerable<ResultSet> RunPartsAsync(
+        RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var run = new ActiveRun(plan, control, workers: 1, Environment.ProcessorCount, cancellationToken);
+        using var reader = plan.Source.OpenReader(plan.Request);
+        var worker = run.Workers[0];
+        while (worker.Step(reader, run.Queue, cancellationToken))
+        {
+            worker.Merge();
+            progress?.Report(run.Progress);
+            if (run.Queue.IsFinished && run.Control.Current.Epoch == run.Queue.Epoch)
+                break;
+            yield return run.Partial();
+            await Task.Yield();
+        }
+
+        yield return run.End(cancellationToken);
+    }
+
+    private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
+    {
+        var run = new ActiveRun(plan, control, workers: 1, Environment.ProcessorCount, cancellationToken);
+        try
+        {
+            using var reader = plan.Source.OpenReader(plan.Request);
+            run.Workers[0].Run(reader, run.Queue, run.Stop);
+        }
+        catch (Exception e)
+        {
+            run.Work = Task.FromException(e);
+        }
+
+        return run;
+    }
+}

@@ -1,0 +1,170 @@
+using Ronchi.Engine.Plan;
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>The merged buffers of a run.</summary>
+internal sealed class MergeSide
+{
+    private readonly RunPlan _plan;
+    private readonly RunControl _control;
+    private readonly Lock _gate = new();
+    private readonly UdfTask[] _tasks;
+    private readonly bool[][] _valid;
+    private readonly int[]?[] _versions;
+    private readonly (int First, int Last)[] _ranges;
+    private readonly Dictionary<int, Action> _waiting = [];
+    private int _next;
+    private int _generation;
+    private int _epoch;
+
+    public MergeSide(RunPlan plan, RunControl control, int threadsPerWorker)
+    {
+        _plan = plan;
+        _control = control;
+        _tasks = [.. plan.Udfs.Select(udf => new UdfTask(
+            udf.Data, plan.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
+        { ThreadsPerWorker = threadsPerWorker })];
+        _valid = [.. plan.Udfs.Select(_ => new bool[plan.Data.Shape.FrameCount])];
+        _versions = new int[]?[_tasks.Length];
+        _ranges = new (int, int)[_tasks.Length];
+        Preprocess();
+    }
+
+    /// <summary>Counts requests to merge what workers hold.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>A worker's buffers for one UDF: scan buffers are the merged ones, the others its own.</summary>
+    public UdfTask TaskFor(int index, UdfPlan udf, int threadsPerWorker, object? taskData = null) => new(
+        udf.Data,
+        _plan.Form,
+        _plan.Selection,
+        [.. udf.Declarations.Select((declared, b) => declared.Kind == ResultKind.Scan ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
+        taskData ?? udf.Udf.CreateTaskData(udf.Data, _plan.Form),
+        udf.Method)
+    { ThreadsPerWorker = threadsPerWorker };
+
+    /// <summary>Asks workers to merge what they hold at the next border of a partition.</summary>
+    public void RequestMerge() => Interlocked.Increment(ref _generation);
+
+    /// <summary>Adds what a worker holds for one UDF.</summary>
+    /// <param name="index">Number of the UDF.</param>
+    /// <param name="udf">The UDF with the parameters that it ran with.</param>
+    /// <param name="from">The worker's buffers; they start again.</param>
+    /// <param name="visited">The positions that they hold.</param>
+    /// <param name="state">The parameters; what was found before a restart is dropped.</param>
+    public void Merge(int index, Udf udf, UdfTask from, IReadOnlyList<FrameRange> visited, RunControl.State state)
+    {
+        lock (_gate)
+        {
+            if (visited.Count > 0 && state.Epoch == _epoch)
+            {
+                var into = _tasks[index];
+                into.MergedScan = _valid[index];
+                from.Runs = visited;
+                MergeBuffers(udf, into, from);
+                Mark(index, visited, state.Version);
+            }
+
+            from.Restart();
+        }
+    }
+
+    /// <summary>Runs <paramref name="merge"/> when all partitions before <paramref name="number"/> are merged.</summary>
+    public void InOrder(int number, Action merge)
+    {
+        lock (_waiting)
+        {
+            _waiting.Add(number, merge);
+            while (_waiting.Remove(_next, out var ready))
+            {
+                ready();
+                _next++;
+            }
+        }
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+        {
+            foreach (var task in _tasks)
+            {
+                foreach (var buffer in task.Buffers)
+                    buffer.Restart();
+            }
+
+            foreach (var valid in _valid)
+                Array.Clear(valid);
+            Array.Clear(_ranges);
+            _epoch = _control.Current.Epoch;
+            Preprocess();
+        }
+
+        lock (_waiting)
+            _next = 0;
+    }
+
+    /// <summary>The results as they are now; a copy unless nothing will change any more.</summary>
+    public ResultSet Results(bool isComplete, bool isLast)
+    {
+        var udfs = _control.Current.Udfs;
+        var sets = new List<Func<IReadOnlyList<ResultArray>>>();
+        lock (_gate)
+        {
+            for (var i = 0; i < _tasks.Length; i++)
+            {
+                var index = i;
+                var all = _plan.Selection.FrameCount == _plan.Data.Shape.FrameCount && isComplete;
+                _tasks[i].MergedScan = all ? null : _valid[i];
+                var task = isLast ? _tasks[i] : _tasks[i].Copy();
+                var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
+                var range = _ranges[i];
+                sets.Add(() => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
+                    ? result with { Valid = task.MergedScan, Roi = _plan.Selection, Versions = versions, VersionRange = range }
+                    : result with { VersionRange = range }).Blanked())]);
+            }
+        }
+
+        return new ResultSet(sets, isComplete);
+    }
+
+    private static void MergeBuffers(Udf udf, UdfTask into, UdfTask from)
+    {
+        if (udf is IMergeUdf custom)
+        {
+            custom.Merge(into, from);
+            return;
+        }
+
+        for (var i = 0; i < into.Buffers.Length; i++)
+        {
+            if (into.Buffers[i].Declaration is { Kind: not ResultKind.Scan, Use: not BufferUse.ResultOnly })
+                into.Buffers[i].MergeFrom(from.Buffers[i]);
+        }
+    }
+
+    private void Mark(int index, IReadOnlyList<FrameRange> visited, int version)
+    {
+        var isFirst = !_valid[index].AsSpan().Contains(true);
+        _ranges[index] = isFirst ? (version, version) : (Math.Min(_ranges[index].First, version), Math.Max(_ranges[index].Last, version));
+        if (version > 0)
+            _versions[index] ??= new int[_valid[index].Length];
+        foreach (var frames in visited)
+        {
+            _valid[index].AsSpan((int)frames.Start, frames.Count).Fill(true);
+            _versions[index]?.AsSpan((int)frames.Start, frames.Count).Fill(version);
+        }
+    }
+
+    private void Preprocess()
+    {
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            _tasks[i].Runs = _plan.Selection.Runs;
+            if (_control.Current.Udfs[i].Udf is IPreprocessUdf preparing)
+                preparing.Preprocess(_tasks[i]);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>Holds the results that a UDF makes against what it declared.</summary>
+internal static class ResultCheck
+{
+    /// <summary>All results of a UDF in the order of their declarations: those that it made, and the buffers that it passes on.</summary>
+    /// <exception cref="InvalidOperationException">A result is undeclared, private, missing, or of another kind, type or shape than declared.</exception>
+    public static IReadOnlyList<ResultArray> Complete(Udf udf, UdfTask merged)
+    {
+        var made = udf.GetResults(merged).ToDictionary(static result => result.Name, StringComparer.Ordinal);
+        var results = new List<ResultArray>();
+        foreach (var buffer in merged.Buffers)
+        {
+            var declared = buffer.Declaration;
+            if (!made.Remove(declared.Name, out var result))
+            {
+                if (declared.Use == BufferUse.ResultOnly)
+                    throw new InvalidOperationException($"'{udf.Name}' declares '{declared.Name}' as made by {nameof(Udf.GetResults)}, which does not return it.");
+                if (declared.Use != BufferUse.Private)
+                    results.Add(ResultArray.Of(buffer, merged.Data.Shape));
+                continue;
+            }
+
+            if (declared.Use == BufferUse.Private)
+                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}', which it declares as private.");
+            if (result.Kind != declared.Kind || FamilyOf(result.ElementType) != FamilyOf(declared.ElementType))
+                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares {declared.Kind} of {declared.ElementType.Name()}.");
+            if (result.Shape != declared.Shape(merged.Data.Shape) || result.Values.Length != result.Shape.Count)
+                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' with {result.Values.Length} values of {result.Shape}, but declares {declared.Shape(merged.Data.Shape)}.");
+            results.Add(result);
+        }
+
+        return made.Count == 0 ? results : throw new InvalidOperationException($"'{udf.Name}' returns '{made.Keys.First()}', which it does not declare.");
+    }
+
+    // The width of a number may differ, its kind may not.
+    private static int FamilyOf(ElementType type) => type switch
+    {
+        _ when type.IsFloat() => 0,
+        _ when type.IsComplex() => 1,
+        ElementType.Bool => 2,
+        ElementType.Object => 3,
+        _ when type.IsSigned() => 4,
+        _ => 5,
+    };
+}
