@@ -63,8 +63,9 @@ internal static unsafe class MaskStackSumAvx512
         for (int k = 0; k < masks; k += 4)
         {
             // Spread over the groups of masks, so that the queue of loads never fills.
-            for (int until = Math.Min(k + 4, masks) * count / masks; fetched < until; fetched++)
-                Fetch((byte*)(frames + ((long)(fetched + 4) * pixels)), length * sizeof(T));
+            int until = Math.Min(k + 4, masks) * count / masks;
+            FramesAhead.Fetch(frames + ((long)(fetched + 4) * pixels), until - fetched, pixels, length);
+            fetched = until;
             AddFour(frames, count, pixels, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, sumStride);
         }
     }
@@ -186,14 +187,6 @@ internal static unsafe class MaskStackSumAvx512
             a3 = Avx512F.FusedMultiplyAdd(a, Vector512.Load(weight3 + i), a3);
         }
         AddTo(sums, masks, Sums(a0, a1, a2, a3));
-    }
-
-    /// <summary>Asks for the next frames while these are added: no hardware follows steps from frame to frame.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fetch(byte* from, int bytes)
-    {
-        for (int i = 0; i < bytes; i += 64)
-            Sse.Prefetch0(from + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Largest and smallest value of every pixel over frames. NaN is passed over.</summary>
-public static class PixelEnvelope
+public static unsafe class PixelEnvelope
 {
+    private const int FramesPerTouch = 4;
+
     /// <summary>Raises each entry to the largest value that its pixel has in the frames.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="frames">Any number of whole frames, one after another.</param>
@@ -33,22 +34,50 @@ public static class PixelEnvelope
     {
         if (chosen.IsEmpty ? !frames.IsEmpty : frames.Length % chosen.Length != 0)
             throw new ArgumentException($"{frames.Length} values are no whole number of frames of {chosen.Length} pixels.", nameof(frames));
-        for (; !frames.IsEmpty; frames = frames[chosen.Length..])
-            Frame<T, TChoice>(frames[..chosen.Length], chosen, noData, neutral);
+        if (frames.IsEmpty)
+            return;
+        int pixels = chosen.Length, count = frames.Length / pixels;
+        fixed (T* first = frames)
+        fixed (T* entries = chosen)
+        {
+            for (int f = 0; f < count; f += FramesPerTouch)
+            {
+                T* group = first + ((long)f * pixels);
+                int some = Math.Min(FramesPerTouch, count - f);
+                for (int i = 0; i < pixels; i += FramesAhead.Block)
+                {
+                    int length = Math.Min(FramesAhead.Block, pixels - i);
+                    FramesAhead.Fetch(group + ((long)FramesPerTouch * pixels) + i, some, pixels, length);
+                    Group<T, TChoice>(group + i, some, pixels, length, entries + i, noData ?? neutral, neutral);
+                }
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Frame<T, TChoice>(ReadOnlySpan<T> frame, Span<T> chosen, T? noData, T neutral)
+    private static void Group<T, TChoice>(T* frames, int count, int pixels, int length, T* chosen, T noData, T neutral)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TChoice : struct, IChoice
     {
-        var values = MemoryMarshal.Cast<T, Vector<T>>(frame);
-        var entries = MemoryMarshal.Cast<T, Vector<T>>(chosen);
-        var (excluded, instead) = (new Vector<T>(noData ?? neutral), new Vector<T>(neutral));
-        for (var i = 0; i < entries.Length; i++)
-            entries[i] = TChoice.Of(entries[i], Vector.ConditionalSelect(Vector.Equals(values[i], excluded), instead, values[i]));
-        for (var i = entries.Length * Vector<T>.Count; i < chosen.Length; i++)
-            chosen[i] = TChoice.Of(chosen[i], frame[i] == (noData ?? neutral) ? neutral : frame[i]);
+        Vector<T> excluded = new(noData), instead = new(neutral);
+        int i = 0;
+        for (; i + Vector<T>.Count <= length; i += Vector<T>.Count)
+        {
+            Vector<T> entry = Vector.Load(chosen + i);
+            T* p = frames + i;
+            for (int f = 0; f < count; f++, p += pixels)
+            {
+                Vector<T> value = Vector.Load(p);
+                entry = TChoice.Of(entry, Vector.ConditionalSelect(Vector.Equals(value, excluded), instead, value));
+            }
+            entry.Store(chosen + i);
+        }
+        for (; i < length; i++)
+        {
+            T* p = frames + i;
+            for (int f = 0; f < count; f++, p += pixels)
+                chosen[i] = TChoice.Of(chosen[i], *p == noData ? neutral : *p);
+        }
     }
 
     private interface IChoice

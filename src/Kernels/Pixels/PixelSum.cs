@@ -1,14 +1,13 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Sums over frames for every pixel: the sum pattern. Exact for integers, in f64 for floats.</summary>
-/// <remarks>Several frames a call are faster than one: up to eight are added before the 64-bit sums are touched.</remarks>
+/// <remarks>Several frames a call are faster than one: up to four are added before the 64-bit sums are touched.</remarks>
 public static unsafe class PixelSum
 {
-    internal const int FramesPerTouch = 8;
+    internal const int FramesPerTouch = 4;
 
     /// <summary>Adds frames to the sums.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -60,23 +59,31 @@ public static unsafe class PixelSum
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddGroup<T, TSum, TExclusion>(T* frames, int count, int pixels, TSum* sums, T noData, ref long excluded)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
         where TExclusion : struct, IExclusion
     {
         int done = 0;
-        if (Avx2.IsSupported && typeof(T) == typeof(byte))
-            done = PixelSumAvx2.U8<TExclusion>((byte*)frames, count, pixels, (ulong*)sums, (byte)(object)noData, ref excluded);
-        else if (Avx512BW.IsSupported && typeof(T) == typeof(ushort))
-            done = PixelSumAvx512.U16<TExclusion>((ushort*)frames, count, pixels, (ulong*)sums, (ushort)(object)noData, ref excluded);
-        else if (Avx2.IsSupported && typeof(T) == typeof(ushort))
-            done = PixelSumAvx2.U16<TExclusion>((ushort*)frames, count, pixels, (ulong*)sums, (ushort)(object)noData, ref excluded);
-        else if (Avx2.IsSupported && typeof(T) == typeof(uint))
-            done = PixelSumAvx2.U32<TExclusion>((uint*)frames, count, pixels, (ulong*)sums, (uint)(object)noData, ref excluded);
-        else if (Avx2.IsSupported && typeof(T) == typeof(float))
-            done = PixelSumAvx2.F32<TExclusion>((float*)frames, count, pixels, (double*)sums, (float)(object)noData, ref excluded);
+        while (done < (pixels & -32))
+        {
+            int length = Math.Min(FramesAhead.Block, pixels - done);
+            T* from = frames + done;
+            TSum* to = sums + done;
+            FramesAhead.Fetch(from + ((long)FramesPerTouch * pixels), count, pixels, length);
+            if (Avx2.IsSupported && typeof(T) == typeof(byte))
+                done += PixelSumAvx2.U8<TExclusion>((byte*)from, count, pixels, length, (ulong*)to, (byte)(object)noData, ref excluded);
+            else if (Avx512BW.IsSupported && typeof(T) == typeof(ushort))
+                done += PixelSumAvx512.U16<TExclusion>((ushort*)from, count, pixels, length, (ulong*)to, (ushort)(object)noData, ref excluded);
+            else if (Avx2.IsSupported && typeof(T) == typeof(ushort))
+                done += PixelSumAvx2.U16<TExclusion>((ushort*)from, count, pixels, length, (ulong*)to, (ushort)(object)noData, ref excluded);
+            else if (Avx2.IsSupported && typeof(T) == typeof(uint))
+                done += PixelSumAvx2.U32<TExclusion>((uint*)from, count, pixels, length, (ulong*)to, (uint)(object)noData, ref excluded);
+            else if (Avx2.IsSupported && typeof(T) == typeof(float))
+                done += PixelSumAvx2.F32<TExclusion>((float*)from, count, pixels, length, (double*)to, (float)(object)noData, ref excluded);
+            else
+                break;
+        }
         if (done < pixels)
             PixelSumScalar.Add<T, TSum, TExclusion>(frames, count, pixels, done, sums, noData, ref excluded);
     }

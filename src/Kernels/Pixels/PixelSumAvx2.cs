@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="PixelSum"/> in 256 bits for at most eight frames: narrow partial sums in registers, then one addition to the 64-bit sums.</summary>
+/// <summary><see cref="PixelSum"/> in 256 bits for a few frames (no more than eight: the partial sums are narrow): narrow partial sums in registers, then one addition to the 64-bit sums.</summary>
 /// <remarks>Each method returns how many pixels it did: all whole vectors.</remarks>
 internal static unsafe class PixelSumAvx2
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U8<TExclusion>(byte* frames, int count, int pixels, ulong* sums, byte noData, ref long excluded)
+    public static int U8<TExclusion>(byte* frames, int count, int pixels, int length, ulong* sums, byte noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 32 <= pixels; i += 32)
+        for (; i + 32 <= length; i += 32)
         {
             Vector256<ushort> lower = default, upper = default;
             byte* p = frames + i;
@@ -34,11 +34,11 @@ internal static unsafe class PixelSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U16<TExclusion>(ushort* frames, int count, int pixels, ulong* sums, ushort noData, ref long excluded)
+    public static int U16<TExclusion>(ushort* frames, int count, int pixels, int length, ulong* sums, ushort noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 16 <= pixels; i += 16)
+        for (; i + 16 <= length; i += 16)
         {
             Vector256<uint> lower = default, upper = default;
             ushort* p = frames + i;
@@ -57,11 +57,11 @@ internal static unsafe class PixelSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U32<TExclusion>(uint* frames, int count, int pixels, ulong* sums, uint noData, ref long excluded)
+    public static int U32<TExclusion>(uint* frames, int count, int pixels, int length, ulong* sums, uint noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 8 <= pixels; i += 8)
+        for (; i + 8 <= length; i += 8)
         {
             Vector256<ulong> lower = Vector256.Load(sums + i), upper = Vector256.Load(sums + i + 4);
             uint* p = frames + i;
@@ -80,11 +80,11 @@ internal static unsafe class PixelSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int F32<TExclusion>(float* frames, int count, int pixels, double* sums, float noData, ref long excluded)
+    public static int F32<TExclusion>(float* frames, int count, int pixels, int length, double* sums, float noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 8 <= pixels; i += 8)
+        for (; i + 8 <= length; i += 8)
         {
             Vector256<double> lower = Vector256.Load(sums + i), upper = Vector256.Load(sums + i + 4);
             float* p = frames + i;

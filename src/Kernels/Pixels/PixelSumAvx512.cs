@@ -8,7 +8,7 @@ namespace Ronchi.Kernels.Pixels;
 internal static unsafe class PixelSumAvx512
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U16<TExclusion>(ushort* frames, int count, int pixels, ulong* sums, ushort noData, ref long excluded)
+    public static int U16<TExclusion>(ushort* frames, int count, int pixels, int length, ulong* sums, ushort noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         // Even and odd pixels are added apart, without the shuffles of a widening, and interleaved once for all frames.
@@ -16,7 +16,7 @@ internal static unsafe class PixelSumAvx512
         Vector512<uint> firstHalf = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<uint> secondHalf = firstHalf + Vector512.Create(8u);
         int i = 0;
-        for (; i + 32 <= pixels; i += 32)
+        for (; i + 32 <= length; i += 32)
         {
             Vector512<uint> even = default, odd = default;
             Vector512<ushort> hits = default;

@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Exact sums and squares in 256 bits for at most eight frames; returns how many pixels it did: all whole vectors.</summary>
+/// <summary>Exact sums and squares in 256 bits for a few frames (no more than eight: the partial sums are narrow); returns how many pixels it did: all whole vectors.</summary>
 internal static unsafe class PixelVarianceAvx2
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Add<T>(T* frames, int count, int pixels, ulong* sums, ulong* squares)
+    public static int Add<T>(T* frames, int count, int pixels, int length, ulong* sums, ulong* squares)
         where T : unmanaged
     {
         int i = 0;
-        for (; i + 8 <= pixels; i += 8)
+        for (; i + 8 <= length; i += 8)
         {
             Vector256<uint> sum = default;
             Vector256<ulong> even = default, odd = default;

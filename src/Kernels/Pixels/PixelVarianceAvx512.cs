@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Exact sums and squares in 512 bits for at most eight frames; returns how many pixels it did: all whole vectors.</summary>
+/// <summary>Exact sums and squares in 512 bits for a few frames (no more than eight: the partial sums are narrow); returns how many pixels it did: all whole vectors.</summary>
 internal static unsafe class PixelVarianceAvx512
 {
     /// <summary>The largest value of which eight squares fit into 31 bits.</summary>
     private const ushort Narrow = 16383;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Add<T>(T* frames, int count, int pixels, ulong* sums, ulong* squares)
+    public static int Add<T>(T* frames, int count, int pixels, int length, ulong* sums, ulong* squares)
         where T : unmanaged
     {
         Vector512<uint> low16 = Vector512.Create(0xFFFFu);
@@ -19,7 +19,7 @@ internal static unsafe class PixelVarianceAvx512
         Vector512<uint> secondHalf = firstHalf + Vector512.Create(8u);
         Vector512<ushort> wide = Vector512.Create((ushort)(ushort.MaxValue - Narrow));
         int i = 0;
-        for (; i + 32 <= pixels; i += 32)
+        for (; i + 32 <= length; i += 32)
         {
             Vector512<uint> even = default, odd = default, evenSquares = default, oddSquares = default;
             Vector512<ushort> any = default;
