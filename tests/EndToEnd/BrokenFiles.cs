@@ -25,8 +25,8 @@ public sealed class BrokenFiles : IDisposable
         Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);
         Npy("cut.npy", "<u2", "(4, 4, 8, 8)", 100);
         Npy("small.npy", "<f4", "(5, 5)", 100);
-        Npy("complex.npy", "<c8", "(96, 96)", 8 * 96 * 96);
-        Npy("nan.npy", "<f4", "(96, 96)", 4 * 96 * 96, [0, 0, 0xC0, 0x7F]);
+        Npy("complex.npy", "<c8", "(128, 128)", 8 * 128 * 128);
+        Npy("nan.npy", "<f4", "(128, 128)", 4 * 128 * 128, [0, 0, 0xC0, 0x7F]);
         Npy("nowhere.npy", "|b1", "(128, 128)", 128 * 128);
         Npy("exists.npy", "|b1", "(1,)", 1);
         Hdf5("none.h5");

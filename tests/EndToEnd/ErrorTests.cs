@@ -130,7 +130,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         var program = RonchiProgram.Run(files.Folder, "run", "sum", Scan, "-o", "replaced.npy", "--force");
 
         Assert.Equal(0, program.ExitCode);
-        Assert.Equal(128 + (96 * 96 * 8), new FileInfo(Path.Combine(files.Folder, "replaced.npy")).Length);
+        Assert.Equal(128 + (128 * 128 * 8), new FileInfo(Path.Combine(files.Folder, "replaced.npy")).Length);
         File.Delete(Path.Combine(files.Folder, "replaced.npy"));
     }
 

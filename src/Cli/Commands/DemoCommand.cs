@@ -1,28 +1,35 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Signals;
 using Ronchi.Signals.Export;
-using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Synthetic;
 
 namespace Ronchi.Cli.Commands;
 
-/// <summary><c>ronchi demo</c>: makes a small synthetic scan on disk and computes what this program computes from it.</summary>
+/// <summary><c>ronchi demo</c>: simulates a small scan, computes what this program computes from it, and shows it beside the truth.</summary>
 internal static class DemoCommand
 {
     private const string MasterName = "scan_master.h5";
-    private const int PictureSide = 384;
-    private const double InnerRadius = 20;
-    private const double OuterRadius = 46;
-    private static readonly SyntheticScanSettings Settings = new();
+
+    // The strain preset with a finer scan, and particles whose potential deflects the beam.
+    private static readonly SimulationSettings Settings = SimulationPresets.Named("strain") with
+    {
+        ScanRows = 128,
+        ScanColumns = 128,
+        StepNm = 1,
+        Deflection = 0.9,
+        ParticleThicknessNm = 20,
+    };
 
     public static Command Create()
     {
-        var command = new Command("demo", "Makes a small synthetic scan and shows what it holds");
+        var command = new Command("demo", "Simulates a small scan and shows what it holds, beside the truth");
         var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Where everything goes", DefaultValueFactory = static _ => "ronchi-demo" };
         command.Add(folder);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -40,104 +47,51 @@ internal static class DemoCommand
         Directory.CreateDirectory(folder);
         var master = Path.Combine(folder, MasterName);
         var clock = Stopwatch.StartNew();
-        await Task.Run(
-            () =>
-            {
-                try
-                {
-                    Record(master, cancellationToken);
-                }
-                catch (AggregateException e) when (e.InnerExceptions[0] is IOException inner)
-                {
-                    throw AtomicFile.Failed(master, inner);
-                }
-                catch (IOException e)
-                {
-                    throw AtomicFile.Failed(master, e);
-                }
-            },
-            cancellationToken);
-        Step(clock, $"made a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: gold particles on carbon");
-        Detail($"{master}, {Megabytes(Pixels * (long)sizeof(ushort))}, {Megabytes(StoredBytes(folder))} on disk");
+        var simulation = new Simulation(Settings);
+        var files = new SimulationFiles(simulation, master, overwrite: true);
+        using (var bar = RunProgressBar.Start("simulate"))
+            await Task.Run(() => files.Write(bar, cancellationToken), cancellationToken);
+        Step(clock, $"made a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: a bent crystal with particles", Rate(clock));
+        Detail($"{master}, {Megabytes(Settings.FrameCount * Settings.DetectorRows * Settings.DetectorColumns * sizeof(ushort))}, {Megabytes(StoredBytes(folder))} on disk; the truth is in scan_truth.npz");
 
         await using var session = new Session();
         var scan = await session.OpenAsync(master, cancellationToken: cancellationToken);
         Step(clock, $"opened it: {scan.Info.Format}, {scan.Info.Storage}, {scan.Info.Files.Length} files");
         Detail($"{scan.Source.Validity.MaskedPixels?.Count ?? 0} bad pixels are left out of everything");
 
-        var (row, column) = ((Settings.DetectorRows - 1) / 2.0, (Settings.DetectorColumns - 1) / 2.0);
-        var images = await scan.RunAsync(
-            new VirtualImage(
-                VirtualDetector.Disk(row, column, Settings.DiskRadius).Named("bf").On(scan.Shape.Detector),
-                VirtualDetector.Annulus(row, column, InnerRadius, OuterRadius).Named("adf").On(scan.Shape.Detector)),
-            cancellationToken);
-        Rate(clock, "bright field and annular dark field in one pass");
-        var sum = await scan.RunAsync(new Sum(), cancellationToken);
-        Rate(clock, "sum pattern");
+        var disk = await BrightFieldSearch.FindAsync(scan.Source, cancellationToken);
+        Step(clock, string.Create(CultureInfo.InvariantCulture, $"found the bright-field disk: centre {disk.Row:0.00}, {disk.Column:0.00}, radius {disk.Radius:0.00}"));
+        Detail(string.Create(CultureInfo.InvariantCulture, $"the truth: {Settings.CentreRow:0.00}, {Settings.CentreColumn:0.00}, {Settings.DiskRadius:0.00}"));
 
-        var (bf, adf, pattern) = (NamedArray.Of(images["bf"]), NamedArray.Of(images["adf"]), NamedArray.Of(sum[Sum.Result]));
-        Contrast(bf, "bright field", "dark where the particles scatter electrons out of the disk");
-        Contrast(adf, "dark field", "bright at the gold columns, darkest in the hole of the film");
-        ArrayFile.Save(Path.Combine(folder, "bf.npy"), [bf], overwrite: true);
-        ArrayFile.Save(Path.Combine(folder, "adf.npy"), [adf], overwrite: true);
-        ArrayFile.Save(Path.Combine(folder, "sum.npy"), [pattern], overwrite: true);
-        ImagePicture[] pictures = [Draw(folder, bf, ResultKind.Scan), Draw(folder, adf, ResultKind.Scan), Draw(folder, pattern, ResultKind.Detector)];
+        var detector = scan.Shape.Detector;
+        var results = await scan.RunAsync(
+        [
+            new VirtualImage(VirtualDetector.Preset("bf", () => disk)!.On(detector), VirtualDetector.Annulus(disk.Row, disk.Column, 2 * disk.Radius, 60).Named("adf").On(detector)),
+            new Sum(),
+            new CenterOfMass(new() { Center = (disk.Row, disk.Column), Radius = 1.7 * disk.Radius, Regression = FieldRegression.Linear }),
+        ],
+        cancellationToken: cancellationToken);
+        Step(clock, "bright field, dark field, sum pattern and centre of mass in one pass", Rate(clock));
+        foreach (var name in (string[])["bf", "adf", Sum.Result, "field"])
+            ArrayFile.Save(Path.Combine(folder, name + ".npy"), [NamedArray.Of(results[name])], overwrite: true);
+        foreach (var (name, kind) in new[] { ("bf", ResultKind.Scan), ("adf", ResultKind.Scan), (Sum.Result, ResultKind.Detector) })
+            ArrayFile.Save(Path.Combine(folder, name + ".png"), [NamedArray.Of(results[name])], overwrite: true, PictureOptions.For(kind));
         using (var overview = new AtomicFile(Path.Combine(folder, "overview.png"), overwrite: true))
         {
-            PictureRow.WritePng(overview.Stream, pictures);
+            DemoFigure.Of(results, simulation, scan.Info.Axes).WritePng(overview.Stream);
             overview.Complete();
         }
 
-        Step(clock, $"wrote bf, adf and sum as .npy and .png, and overview.png, into {folder}");
+        Step(clock, $"wrote bf, adf, sum and field as .npy, pictures, and overview.png, into {folder}");
+        Console.Out.WriteLine($"look at: {Path.Combine(folder, "overview.png")}");
         Console.Out.WriteLine($"next: ./ronchi info {master}");
-    }
-
-    private static long Pixels => (long)Settings.ScanRows * Settings.ScanColumns * Settings.DetectorRows * Settings.DetectorColumns;
-
-    private static void Record(string master, CancellationToken cancellationToken)
-    {
-        var scan = new SyntheticScan(Settings);
-        var recording = new EigerRecording(Settings.ScanRows, Settings.ScanColumns, Settings.DetectorRows, Settings.DetectorColumns)
-        {
-            FramesPerFile = 10_000,
-            VoltageVolts = Settings.VoltageKv * 1000,
-            FrameTimeSeconds = 1e-4,
-            StepNanometres = Settings.StepNm,
-            MaskedPixels = [.. Settings.DeadPixels.Select(static pixel => (pixel.Row * Settings.DetectorColumns) + pixel.Column)],
-        };
-        using var writer = new EigerFileWriter(master, recording, overwrite: true);
-        Parallel.For(0, Settings.ScanRows, new ParallelOptions { CancellationToken = cancellationToken }, row =>
-        {
-            var frame = new ushort[Settings.DetectorRows * Settings.DetectorColumns];
-            for (var column = 0; column < Settings.ScanColumns; column++)
-            {
-                scan.Record(row, column, frame);
-                writer.Write((row * Settings.ScanColumns) + column, frame);
-            }
-        });
-        writer.Complete();
-    }
-
-    private static ImagePicture Draw(string folder, NamedArray array, ResultKind kind)
-    {
-        var picture = ImagePicture.Render(array.ToDoubles(), (int)array.Shape[0], (int)array.Shape[1], PictureOptions.For(kind) with { MinimumSide = PictureSide });
-        using var file = new AtomicFile(Path.Combine(folder, array.Name + ".png"), overwrite: true);
-        picture.WritePng(file.Stream);
-        file.Complete();
-        return picture;
     }
 
     private static long StoredBytes(string folder) =>
         Directory.EnumerateFiles(folder, "scan*.h5").Sum(static path => new FileInfo(path).Length);
 
-    private static void Contrast(NamedArray image, string name, string meaning)
-    {
-        var values = image.ToDoubles();
-        Detail(string.Create(CultureInfo.InvariantCulture, $"{name}: {values.Min():N0} to {values.Max():N0} electrons, mean {values.Average():N0}: {meaning}"));
-    }
-
-    private static void Rate(Stopwatch clock, string what) =>
-        Step(clock, what, string.Create(CultureInfo.InvariantCulture, $", {Settings.ScanRows * Settings.ScanColumns / clock.Elapsed.TotalSeconds:N0} frames/s"));
+    private static string Rate(Stopwatch clock) =>
+        string.Create(CultureInfo.InvariantCulture, $", {Settings.FrameCount / clock.Elapsed.TotalSeconds:N0} frames/s");
 
     private static void Step(Stopwatch clock, string what, string more = "")
     {
