@@ -35,7 +35,7 @@ public static unsafe class MaskStackSum
         fixed (double* to = sums)
         {
             int done = 0;
-            if (typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(short) || typeof(T) == typeof(float))
+            if (PixelSingles.Hold<T>())
             {
                 if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
                     done = MaskStackSumAvx512.Add(from, count, pixels, weight, weightStride, masks, to);

@@ -41,7 +41,7 @@ internal static unsafe class MaskStackSumAvx2
         Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         for (int i = 0; i < length; i += Lanes)
         {
-            Vector256<float> a = Load(frame0 + i), b = Load(frame1 + i);
+            Vector256<float> a = PixelSingles.Load256(frame0 + i), b = PixelSingles.Load256(frame1 + i);
             Vector256<float> w = Vector256.Load(weights + i);
             a0 = Fma.MultiplyAdd(a, w, a0);
             b0 = Fma.MultiplyAdd(b, w, b0);
@@ -59,16 +59,6 @@ internal static unsafe class MaskStackSumAvx2
         if (sumStride != 0)
             AddTo(sums + sumStride, masks, b0, b1, b2, b3);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load<T>(T* from)
-        where T : unmanaged
-        => typeof(T) == typeof(float) ? Vector256.Load((float*)from)
-            : Avx.ConvertToVector256Single(
-                typeof(T) == typeof(byte) ? Avx2.ConvertToVector256Int32((byte*)from)
-                : typeof(T) == typeof(sbyte) ? Avx2.ConvertToVector256Int32((sbyte*)from)
-                : typeof(T) == typeof(ushort) ? Avx2.ConvertToVector256Int32((ushort*)from)
-                : Avx2.ConvertToVector256Int32((short*)from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(double* sums, int masks, Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)

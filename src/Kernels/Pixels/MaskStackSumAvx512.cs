@@ -96,7 +96,7 @@ internal static unsafe class MaskStackSumAvx512
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         for (int i = 0; i < length; i += Lanes)
         {
-            Vector512<float> a = Load(frame0 + i), b = Load(frame1 + i), c = Load(frame2 + i), d = Load(frame3 + i);
+            Vector512<float> a = PixelSingles.Load512(frame0 + i), b = PixelSingles.Load512(frame1 + i), c = PixelSingles.Load512(frame2 + i), d = PixelSingles.Load512(frame3 + i);
             Vector512<float> w = Vector512.Load(weight0 + i);
             a0 = Avx512F.FusedMultiplyAdd(a, w, a0);
             b0 = Avx512F.FusedMultiplyAdd(b, w, b0);
@@ -133,16 +133,16 @@ internal static unsafe class MaskStackSumAvx512
         for (int i = 0; i < length; i += Lanes)
         {
             Vector512<float> w0 = Vector512.Load(weights + i), w1 = Vector512.Load(weights + weightStride + i);
-            Vector512<float> x = Load(frame0 + i);
+            Vector512<float> x = PixelSingles.Load512(frame0 + i);
             a0 = Avx512F.FusedMultiplyAdd(x, w0, a0);
             a1 = Avx512F.FusedMultiplyAdd(x, w1, a1);
-            x = Load(frame1 + i);
+            x = PixelSingles.Load512(frame1 + i);
             b0 = Avx512F.FusedMultiplyAdd(x, w0, b0);
             b1 = Avx512F.FusedMultiplyAdd(x, w1, b1);
-            x = Load(frame2 + i);
+            x = PixelSingles.Load512(frame2 + i);
             c0 = Avx512F.FusedMultiplyAdd(x, w0, c0);
             c1 = Avx512F.FusedMultiplyAdd(x, w1, c1);
-            x = Load(frame3 + i);
+            x = PixelSingles.Load512(frame3 + i);
             d0 = Avx512F.FusedMultiplyAdd(x, w0, d0);
             d1 = Avx512F.FusedMultiplyAdd(x, w1, d1);
         }
@@ -162,10 +162,10 @@ internal static unsafe class MaskStackSumAvx512
         for (int i = 0; i < length; i += Lanes)
         {
             Vector512<float> w = Vector512.Load(weights + i);
-            a = Avx512F.FusedMultiplyAdd(Load(frame0 + i), w, a);
-            b = Avx512F.FusedMultiplyAdd(Load(frame1 + i), w, b);
-            c = Avx512F.FusedMultiplyAdd(Load(frame2 + i), w, c);
-            d = Avx512F.FusedMultiplyAdd(Load(frame3 + i), w, d);
+            a = Avx512F.FusedMultiplyAdd(PixelSingles.Load512(frame0 + i), w, a);
+            b = Avx512F.FusedMultiplyAdd(PixelSingles.Load512(frame1 + i), w, b);
+            c = Avx512F.FusedMultiplyAdd(PixelSingles.Load512(frame2 + i), w, c);
+            d = Avx512F.FusedMultiplyAdd(PixelSingles.Load512(frame3 + i), w, d);
         }
         Vector256<double> all = Sums(a, b, c, d);
         for (int f = 0; f < 4; f++)
@@ -180,7 +180,7 @@ internal static unsafe class MaskStackSumAvx512
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
         for (int i = 0; i < length; i += Lanes)
         {
-            Vector512<float> a = Load(frame + i);
+            Vector512<float> a = PixelSingles.Load512(frame + i);
             a0 = Avx512F.FusedMultiplyAdd(a, Vector512.Load(weights + i), a0);
             a1 = Avx512F.FusedMultiplyAdd(a, Vector512.Load(weight1 + i), a1);
             a2 = Avx512F.FusedMultiplyAdd(a, Vector512.Load(weight2 + i), a2);
@@ -188,16 +188,6 @@ internal static unsafe class MaskStackSumAvx512
         }
         AddTo(sums, masks, Sums(a0, a1, a2, a3));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load<T>(T* from)
-        where T : unmanaged
-        => typeof(T) == typeof(float) ? Vector512.Load((float*)from)
-            : Avx512F.ConvertToVector512Single(
-                typeof(T) == typeof(byte) ? Avx512F.ConvertToVector512Int32(Vector128.Load((byte*)from))
-                : typeof(T) == typeof(sbyte) ? Avx512F.ConvertToVector512Int32(Vector128.Load((sbyte*)from))
-                : typeof(T) == typeof(ushort) ? Avx512F.ConvertToVector512Int32(Vector256.Load((ushort*)from))
-                : Avx512F.ConvertToVector512Int32(Vector256.Load((short*)from)));
 
     /// <summary>The sums of four vectors, widened first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
