@@ -15,15 +15,7 @@ public sealed class CpuExecutor(int threads = 0) : Executor
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {
         var run = new ActiveRun(plan, control, Math.Clamp(plan.Items.Length, 1, Threads), threadsPerWorker: 1, cancellationToken);
-        run.Work = Task.WhenAll(run.Workers.Select(worker => Task.Factory.StartNew(
-            () =>
-            {
-                using var reader = plan.Source.OpenReader(plan.Request);
-                worker.Run(reader, run.Queue, run.Stop);
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        Start(run, plan);
         return run;
     }
 }

@@ -67,6 +67,17 @@ public abstract class Executor
     /// <summary>Starts the work.</summary>
     private protected abstract ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken);
 
+    /// <summary>Puts each worker on a thread of its own.</summary>
+    private protected static void Start(ActiveRun run, RunPlan plan) => run.Work = Task.WhenAll(run.Workers.Select(worker => Task.Factory.StartNew(
+        () =>
+        {
+            using var reader = plan.Source.OpenReader(plan.Request);
+            worker.Run(reader, run.Queue, run.Stop);
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default)));
+
     /// <summary>A run that is going on.</summary>
     private protected sealed class ActiveRun : IDisposable
     {
@@ -75,18 +86,16 @@ public abstract class Executor
         private readonly Activity? _activity;
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly List<Worker> _workers = [];
-        private readonly Func<ResultSet>? _collect;
 
-        public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, Func<ResultSet>? collect = null)
+        public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, bool mergesAll = false)
         {
             _plan = plan;
-            _collect = collect;
             _activity = Telemetry.Activities.StartActivity("run");
             _activity?.SetTag("udfs", string.Join(",", plan.Udfs.Select(static udf => udf.Udf.Name)));
             _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Control = control ?? new RunControl();
             Control.Begin(plan);
-            Side = new(plan, Control, threadsPerWorker);
+            Side = new(plan, Control, threadsPerWorker, mergesAll);
             Queue = new(plan.Items, Control, Side.Restart);
             try
             {
@@ -136,7 +145,7 @@ public abstract class Executor
         public ResultSet End(CancellationToken cancellationToken)
         {
             var isComplete = Queue.IsFinished;
-            var results = isComplete && _collect is not null ? _collect() : Side.Results(isComplete, isLast: true);
+            var results = Side.Results(isComplete, isLast: true);
             if (!isComplete)
                 throw new RunCanceledException(results, cancellationToken);
             for (var i = 0; i < results.UdfCount; i++)

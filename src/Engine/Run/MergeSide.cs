@@ -15,13 +15,15 @@ internal sealed class MergeSide
     private readonly (int First, int Last)[] _ranges;
     private readonly Dictionary<int, Action> _waiting = [];
     private int _next;
+    private readonly PartitionCollection? _collected;
     private int _generation;
     private int _epoch;
 
-    public MergeSide(RunPlan plan, RunControl control, int threadsPerWorker)
+    public MergeSide(RunPlan plan, RunControl control, int threadsPerWorker, bool mergesAll)
     {
         _plan = plan;
         _control = control;
+        _collected = mergesAll ? new(plan) : null;
         _tasks = [.. plan.Udfs.Select(udf => new UdfTask(
             udf.Data, plan.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
         { ThreadsPerWorker = threadsPerWorker })];
@@ -62,7 +64,8 @@ internal sealed class MergeSide
                 var into = _tasks[index];
                 into.MergedScan = _valid[index];
                 from.Runs = visited;
-                MergeBuffers(udf, into, from);
+                if (_collected is null || !_collected.Add(index, udf, from))
+                    MergeBuffers(udf, into, from);
                 Mark(index, visited, state.Version);
             }
 
@@ -98,6 +101,7 @@ internal sealed class MergeSide
             foreach (var valid in _valid)
                 Array.Clear(valid);
             Array.Clear(_ranges);
+            _collected?.Clear();
             _epoch = _control.Current.Epoch;
             Preprocess();
         }
@@ -116,6 +120,8 @@ internal sealed class MergeSide
             for (var i = 0; i < _tasks.Length; i++)
             {
                 var index = i;
+                if (isLast)
+                    _collected?.MergeInto(i, udfs[i].Udf, _tasks[i]);
                 var all = _plan.Selection.FrameCount == _plan.Data.Shape.FrameCount && isComplete;
                 _tasks[i].MergedScan = all ? null : _valid[i];
                 var task = isLast ? _tasks[i] : _tasks[i].Copy();

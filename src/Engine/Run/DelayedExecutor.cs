@@ -1,0 +1,30 @@
+using Ronchi.Engine.Plan;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>Runs a plan when its results are awaited, and merges partitions in scan order: in one step where a UDF implements <see cref="IMergeAllUdf"/>.</summary>
+/// <param name="threads">Worker threads; 0 takes one for each core that the process may use.</param>
+public sealed class DelayedExecutor(int threads = 0) : Executor
+{
+    private readonly CpuExecutor _threads = new(threads);
+
+    /// <inheritdoc/>
+    public override string Name => "delayed";
+
+    /// <inheritdoc/>
+    public override int Threads => _threads.Threads;
+
+    /// <summary>Results that compose without being computed: see <see cref="Delayed{T}.Map"/> and <see cref="Delayed{T}.With"/>.</summary>
+    /// <param name="plan">What to do when they are awaited; once, however often that is.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public Delayed<ResultSet> Delay(RunPlan plan, CancellationToken cancellationToken = default) =>
+        new(() => RunAsync(plan, cancellationToken: cancellationToken));
+
+    private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
+    {
+        var ordered = RunPlan.Create(plan.Source, [.. plan.Udfs.Select(static udf => udf.Udf)], plan.Selection, plan.Options with { IsOrdered = true });
+        var run = new ActiveRun(ordered, control, Math.Clamp(ordered.Items.Length, 1, Threads), threadsPerWorker: 1, cancellationToken, mergesAll: true);
+        Start(run, ordered);
+        return run;
+    }
+}
