@@ -111,6 +111,25 @@ internal static class KernelsSuite
             for (int f = 0; f < frames; f++)
                 WeightedSum.Add<ushort>(pixels.AsSpan(f * Pixels, Pixels), weights, weighted);
         });
+        ulong[] squares = new ulong[Pixels];
+        suite.Time("pixels-sum-squares-u16", perFrame, frames, () =>
+        {
+            PixelVariance.AddExact<ushort>(pixels, sums, squares);
+        });
+        double[] logarithms = new double[Pixels];
+        suite.Time("pixels-log-sum-u16", perFrame, frames, () =>
+        {
+            PixelLogSum.Add<ushort>(pixels, logarithms);
+        });
+        float[] stack = [.. Enumerable.Range(0, 16 * Pixels).Select(i => (float)Math.Sin(i))];
+        foreach (int count in (int[])[1, 4, 16])
+        {
+            double[] stackSums = new double[frames * count];
+            suite.Time($"pixels-{count}-weighted-u16", perFrame, frames, () =>
+            {
+                MaskStackSum.Add<ushort>(pixels, Pixels, stack, Pixels, count, stackSums);
+            });
+        }
         suite.Time("pixels-extremes-u16", perFrame, frames, () =>
         {
             for (int f = 0; f < frames; f++)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Kernels.Sparse;
 
@@ -37,6 +38,11 @@ public static unsafe class CsrMaskStackSum
                     for (; k + 8 <= masks; k += 8)
                         AddEight(values + from, columns + from, count, weight + k, masks, sum + ((long)f * masks) + k);
                 }
+                if (Avx.IsSupported && k + 4 <= masks)
+                {
+                    AddFour(values + from, columns + from, count, weight + k, masks, sum + ((long)f * masks) + k);
+                    k += 4;
+                }
                 for (; k < masks; k++)
                     sum[((long)f * masks) + k] += One(values + from, columns + from, count, weight + k, masks);
             }
@@ -50,6 +56,18 @@ public static unsafe class CsrMaskStackSum
     {
         double a = 0, b = 0, c = 0, d = 0;
         int i = 0;
+        if (Avx2.IsSupported && masks == 1 && PixelSingles.Hold<T>())
+        {
+            Vector256<double> lower = default, upper = default;
+            for (; i + 8 <= count; i += 8)
+            {
+                Vector256<float> value = PixelSingles.Load256(values + i);
+                Vector256<float> weight = Avx2.GatherVector256(weights, Vector256.Load(columns + i), sizeof(float));
+                lower += Avx.ConvertToVector256Double(value.GetLower()) * Avx.ConvertToVector256Double(weight.GetLower());
+                upper += Avx.ConvertToVector256Double(value.GetUpper()) * Avx.ConvertToVector256Double(weight.GetUpper());
+            }
+            a = Vector256.Sum(lower + upper);
+        }
         for (; i + 4 <= count; i += 4)
         {
             a += double.CreateTruncating(values[i]) * weights[(nint)columns[i] * masks];
@@ -60,6 +78,16 @@ public static unsafe class CsrMaskStackSum
         for (; i < count; i++)
             a += double.CreateTruncating(values[i]) * weights[(nint)columns[i] * masks];
         return a + b + (c + d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddFour<T>(T* values, int* columns, int count, float* weights, int masks, double* sums)
+        where T : unmanaged, INumber<T>
+    {
+        Vector256<double> a = Vector256.Load(sums);
+        for (int i = 0; i < count; i++)
+            a += Vector256.Create(double.CreateTruncating(values[i])) * Avx.ConvertToVector256Double(Vector128.Load(weights + ((nint)columns[i] * masks)));
+        a.Store(sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
