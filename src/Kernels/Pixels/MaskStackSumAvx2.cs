@@ -7,7 +7,7 @@ namespace Ronchi.Kernels.Pixels;
 /// <summary><see cref="MaskStackSum"/> in 256 bits: two frames times four masks of accumulators in registers.</summary>
 internal static unsafe class MaskStackSumAvx2
 {
-    // 32 additions a lane, twice interleaved: the bound of the 512-bit form.
+    // 32 additions a lane before it is widened: at most 1e-6 of the sum is lost.
     private const int Block = 256;
     private const int Lanes = 8;
 

@@ -8,13 +8,16 @@ namespace Ronchi.Kernels.Pixels;
 /// <summary><see cref="MaskStackSum"/> in 512 bits: four frames times four masks of accumulators in registers, over blocks whose weights stay in the first-level cache.</summary>
 internal static unsafe class MaskStackSumAvx512
 {
-    // 32 additions a lane lose at most (1 + … + 32) / 32 · 2⁻²⁴ < 1e-6 of the sum.
-    private const int Chunk = 512;
     private const int Lanes = 16;
 
-    // 32 KiB of weights for one block of pixels: they stay in the first-level cache.
-    private const int Packed = 8192;
-    private const int MostMasks = Packed / Chunk;
+    // Few masks: 32 KiB of weights stay in the first-level cache. Many: they stream from the second level, and longer
+    // runs pay for that. A lane adds up to 32 or 64 products before it is widened, which loses at most 2e-6 of the sum.
+    private const int FewMasks = 4;
+    private const int FewPacked = 8192;
+    private const int FewChunk = 512;
+    private const int MostMasks = 16;
+    private const int Chunk = 1024;
+    private const int Packed = MostMasks * Chunk;
     private const int FramesWorthPacking = 4;
 
     /// <summary>Adds the sums over all whole vectors; returns how many pixels that were.</summary>
@@ -28,7 +31,9 @@ internal static unsafe class MaskStackSumAvx512
         for (int mask = 0; mask < masks; mask += MostMasks)
         {
             int group = Math.Min(MostMasks, masks - mask);
-            int block = Packed / (int)BitOperations.RoundUpToPowerOf2((uint)group);
+            bool few = group <= FewMasks;
+            int chunk = few ? FewChunk : Chunk;
+            int block = few ? FewPacked / (int)BitOperations.RoundUpToPowerOf2((uint)group) : Chunk;
             for (int from = 0; from < whole; from += block)
             {
                 int length = Math.Min(block, whole - from);
@@ -47,8 +52,8 @@ internal static unsafe class MaskStackSumAvx512
                     int some = Math.Min(4, count - f);
                     T* first = frames + ((long)f * pixels) + from;
                     double* to = sums + ((long)f * masks) + mask;
-                    for (int i = 0; i < length; i += Chunk)
-                        AddChunk(first + i, some, pixels, weight + i, stride, group, Math.Min(Chunk, length - i), to, masks);
+                    for (int i = 0; i < length; i += chunk)
+                        AddChunk(first + i, some, pixels, weight + i, stride, group, Math.Min(chunk, length - i), to, masks);
                 }
             }
         }
