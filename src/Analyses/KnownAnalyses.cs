@@ -1,5 +1,7 @@
 using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Conversion;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Picking;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -14,9 +16,15 @@ public static class KnownAnalyses
     [
         new VirtualImageAnalysis(),
         new SumAnalysis(),
+        new FrameSumAnalysis(),
         new EnvelopeAnalysis(isMaximum: true),
         new EnvelopeAnalysis(isMaximum: false),
+        new StandardDeviationAnalysis(),
+        new MedianAnalysis(),
+        new LogSumAnalysis(),
         new CenterOfMassAnalysis(),
         new AutoCenterAnalysis(),
+        new PickAnalysis(),
+        new RecordAnalysis(),
     ];
 }

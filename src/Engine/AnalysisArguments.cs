@@ -12,6 +12,12 @@ public sealed class AnalysisArguments(
     Func<string, (float[] Values, Extent Shape)> readWeights,
     Func<(double Row, double Column, double Radius)>? findDisk = null)
 {
+    /// <summary>The region of interest; null: the whole scan.</summary>
+    public ScanSelection? Selection { get; init; }
+
+    /// <summary>Begins a file for frames, by its name, for analyses that write frames; null: the face cannot.</summary>
+    public Func<string, IFrameSink>? CreateSink { get; init; }
+
     /// <summary>All texts given for a parameter, in order.</summary>
     public IReadOnlyList<string> All(string parameter) => values.TryGetValue(parameter, out var texts) ? texts : [];
 

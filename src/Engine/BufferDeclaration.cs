@@ -20,6 +20,9 @@ public sealed record BufferDeclaration(
     /// <summary>Where it lies while a partition is processed. On the processor both are the same memory.</summary>
     public DeviceClass Placement { get; init; }
 
+    /// <summary>Whether all workers write into the same memory.</summary>
+    internal bool IsShared => Kind == ResultKind.Scan || Merge == MergeRule.Shared;
+
     /// <summary>Shape of the whole buffer in a data set: the axes of its kind, then <see cref="Extra"/>.</summary>
     public Extent Shape(DataShape data) => Kind switch
     {
@@ -32,7 +35,7 @@ public sealed record BufferDeclaration(
     /// <exception cref="ArgumentException">The rule does not suit the type, or the UDF would have to merge and does not.</exception>
     internal void CheckMergeable(Udf udf)
     {
-        if (Kind == ResultKind.Scan || Use == BufferUse.ResultOnly || udf is IMergeUdf)
+        if (IsShared || Use == BufferUse.ResultOnly || udf is IMergeUdf)
             return;
         if (Merge == MergeRule.Custom || ElementType == ElementType.Object)
             throw new ArgumentException($"'{udf.Name}' has a {Kind.ToString().ToLowerInvariant()} buffer '{Name}' of {ElementType.Name()} that the engine cannot merge: implement {nameof(IMergeUdf)}, or give it a rule.");

@@ -12,6 +12,9 @@ public enum MergeRule
     /// <summary>Element by element minimum; buffers start at the type's highest value.</summary>
     Minimum,
 
+    /// <summary>All workers write into one buffer, each its own part, as in scan buffers: nothing is merged.</summary>
+    Shared,
+
     /// <summary>The UDF does it: <see cref="IMergeUdf"/>.</summary>
     Custom,
 }

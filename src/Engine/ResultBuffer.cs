@@ -92,7 +92,7 @@ public sealed class ResultBuffer
         if (_values.Length == 0)
             return;
         Array.Clear(_values);
-        if (Declaration.Kind == ResultKind.Scan || Declaration.Merge is MergeRule.Add or MergeRule.Custom)
+        if (Declaration.Kind == ResultKind.Scan || Declaration.Merge is not (MergeRule.Maximum or MergeRule.Minimum))
             return;
         if (_values is bool[] bits)
             Array.Fill(bits, Declaration.Merge == MergeRule.Minimum);

@@ -102,7 +102,7 @@ public sealed class UdfTask
     {
         foreach (var buffer in _buffers)
         {
-            if (buffer.Declaration.Kind != ResultKind.Scan)
+            if (!buffer.Declaration.IsShared)
                 buffer.Restart();
         }
     }

@@ -5,12 +5,12 @@ using Ronchi.Frames;
 namespace Ronchi.Analyses.Conversion;
 
 /// <summary>Writes every selected frame to a sink, as it is stored: the engine reads and the workers encode.</summary>
-/// <param name="sink">Takes the frames; stays the caller's, who completes it.</param>
+/// <param name="sink">Takes the frames; stays the caller's, and is completed when all frames are in it.</param>
 /// <param name="selection">The positions that are visited; they are numbered in the sink without gaps.</param>
-public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf, IStackUdf
+public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf, IStackUdf, ICompletedUdf
 {
     /// <inheritdoc/>
-    public override string Name => "convert";
+    public override string Name => "record";
 
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
@@ -22,4 +22,7 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf, 
         for (var frame = 0; frame < tile.Frames.Count; frame++)
             sink.Write(first + frame, tile.Frame<byte>(frame));
     }
+
+    /// <inheritdoc/>
+    public void Complete() => sink.Complete();
 }

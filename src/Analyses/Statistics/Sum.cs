@@ -13,7 +13,7 @@ namespace Ronchi.Analyses.Statistics;
 public sealed class Sum : Udf, IStackUdf
 {
     /// <summary>Name of the result.</summary>
-    public const string Result = "sum";
+    public const string Result = "intensity";
 
     /// <summary>Name of the report: "no data" values left out.</summary>
     public const string NoDataResult = "no_data_values_left_out_of_sum";

@@ -9,13 +9,13 @@ public static class VirtualDetectorText
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | FILE.npy";
 
-    /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several.</summary>
+    /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several; a single one makes <see cref="VirtualImage.Result"/>.</summary>
     /// <param name="texts">What was written.</param>
     /// <param name="readWeights">Reads a weights file; called for texts that end in <c>.npy</c>.</param>
     /// <param name="findDisk">Finds the bright-field disk; called for <c>bf</c>, <c>abf</c>, <c>adf</c> and <c>haadf</c>.</param>
     /// <exception cref="FormatException">A text does not follow the grammar; the message shows what was expected.</exception>
     /// <exception cref="ArgumentException">The numbers make no detector, or two detectors have one name.</exception>
-    public static IReadOnlyList<VirtualDetector> ParseAll(IEnumerable<string> texts, Func<string, VirtualDetector> readWeights, Func<BrightFieldDisk> findDisk)
+    public static IReadOnlyList<VirtualDetector> ParseAll(IReadOnlyList<string> texts, Func<string, VirtualDetector> readWeights, Func<BrightFieldDisk> findDisk)
     {
         var detectors = new List<VirtualDetector>();
         foreach (var text in texts)
@@ -28,8 +28,11 @@ public static class VirtualDetectorText
             detectors.Add(detector);
         }
 
-        return detectors;
+        return detectors is [var only] && texts.Count == 1 && SplitName(texts[0]).Name is null && !IsPreset(texts[0]) ? [only.Named(VirtualImage.Result)] : detectors;
     }
+
+    // Their names say what they are.
+    private static bool IsPreset(string text) => text is "bf" or "abf" or "adf" or "haadf";
 
     private static (string? Name, string Shape) SplitName(string text)
     {

@@ -12,6 +12,9 @@ namespace Ronchi.Analyses.VirtualImaging;
 /// </remarks>
 public sealed class VirtualImage : Udf, IStackUdf
 {
+    /// <summary>Name of the image of a single detector without a name.</summary>
+    public const string Result = "intensity";
+
     /// <summary>Name of the report: "no data" values left out of each detector's image.</summary>
     public const string NoDataResult = "no_data_values_left_out";
 

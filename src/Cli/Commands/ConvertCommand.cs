@@ -37,8 +37,6 @@ internal static class ConvertCommand
             {
                 using (var bar = RunProgressBar.Start("convert"))
                     await scan.RunAsync([new CopyFrames(sink, selection)], selection, bar, cancellationToken);
-                cancellationToken.ThrowIfCancellationRequested();
-                sink.Complete();
             }
             catch (Exception e) when ((e as IOException ?? e.InnerException as IOException) is { } inner)
             {

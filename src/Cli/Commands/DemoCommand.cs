@@ -72,10 +72,14 @@ internal static class DemoCommand
         ],
         cancellationToken: cancellationToken);
         Step(clock, "bright field, dark field, sum pattern and centre of mass in one pass", Rate(clock));
-        foreach (var name in (string[])["bf", "adf", Sum.Result, "field"])
-            ArrayFile.Save(Path.Combine(folder, name + ".npy"), [NamedArray.Of(results[name])], overwrite: true);
-        foreach (var (name, kind) in new[] { ("bf", ResultKind.Scan), ("adf", ResultKind.Scan), (Sum.Result, ResultKind.Detector) })
-            ArrayFile.Save(Path.Combine(folder, name + ".png"), [NamedArray.Of(results[name])], overwrite: true, PictureOptions.For(kind));
+        foreach (var (name, file) in (ReadOnlySpan<(string, string)>)[("bf", "bf"), ("adf", "adf"), (Sum.Result, "sum"), ("field", "field")])
+        {
+            var array = NamedArray.Of(results[name]);
+            ArrayFile.Save(Path.Combine(folder, file + ".npy"), [array], overwrite: true);
+            if (name != "field")
+                ArrayFile.Save(Path.Combine(folder, file + ".png"), [array], overwrite: true, PictureOptions.For(results[name].Kind));
+        }
+
         using (var overview = new AtomicFile(Path.Combine(folder, "overview.png"), overwrite: true))
         {
             DemoFigure.Of(results, simulation, scan.Info.Axes).WritePng(overview.Stream);

@@ -40,15 +40,20 @@ internal static class RunCommand
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
             await using var session = new Session();
             var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
+            var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, scan.Shape.Scan) : ScanSelection.All(scan.Shape.Scan);
+            using var sinks = new RecordedFiles();
             var arguments = new AnalysisArguments(
                 analysis.Parameters.ToDictionary(static parameter => parameter.Name, parameter => Texts(parsed, parameter, parameters[parameter.Name])),
                 WeightsFile.Read,
-                () => Disk(scan.Source));
+                () => Disk(scan.Source))
+            {
+                Selection = selection,
+                CreateSink = path => sinks.Begin(path, scan, selection, parsed.GetValue(force)),
+            };
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
             RequireScanShape(scan, udf);
             foreach (var file in files)
                 file.Check(udf.Declare(DataDescription.Of(scan.Source)));
-            var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, scan.Shape.Scan) : ScanSelection.All(scan.Shape.Scan);
             var summary = new RunSummary(analysis.Name, scan, selection);
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))

@@ -27,12 +27,10 @@ public abstract class Executor
     /// <exception cref="InvalidOperationException">A UDF made results that it did not declare.</exception>
     public async Task<ResultSet> RunAsync(RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
     {
-        using var run = Begin(plan, control, cancellationToken);
-        while (progress is not null && await Task.WhenAny(run.Work, Task.Delay(ProgressPeriod, CancellationToken.None)).ConfigureAwait(false) != run.Work)
-            progress.Report(run.Progress);
-        await run.Work.ConfigureAwait(false);
-        progress?.Report(run.Progress);
-        return run.End(cancellationToken);
+        var results = await RunOnceAsync(plan, progress, control, cancellationToken).ConfigureAwait(false);
+        results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
+        results.Completed();
+        return results;
     }
 
     /// <summary>Runs all UDFs and gives what is merged while they run.</summary>
@@ -61,7 +59,33 @@ public abstract class Executor
 
         await run.Work.ConfigureAwait(false);
         progress?.Report(run.Progress);
-        yield return run.End(cancellationToken);
+        var results = run.End(cancellationToken);
+        results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
+        results.Completed();
+        yield return results;
+    }
+
+    /// <summary>Goes over the data again for UDFs that need it.</summary>
+    private protected async Task<ResultSet> FurtherPassesAsync(RunPlan plan, ResultSet results, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        while (results.NextPass() is { Count: > 0 } next)
+        {
+            var again = RunPlan.Create(plan.Source, [.. next.Select(static pass => pass.Udf)], plan.Selection, plan.Options);
+            var later = await RunOnceAsync(again, progress, control: null, cancellationToken).ConfigureAwait(false);
+            results = results.Replace(later, [.. next.Select(static pass => pass.Number)]);
+        }
+
+        return results;
+    }
+
+    private async Task<ResultSet> RunOnceAsync(RunPlan plan, IProgress<RunProgress>? progress, RunControl? control, CancellationToken cancellationToken)
+    {
+        using var run = Begin(plan, control, cancellationToken);
+        while (progress is not null && await Task.WhenAny(run.Work, Task.Delay(ProgressPeriod, CancellationToken.None)).ConfigureAwait(false) != run.Work)
+            progress.Report(run.Progress);
+        await run.Work.ConfigureAwait(false);
+        progress?.Report(run.Progress);
+        return run.End(cancellationToken);
     }
 
     /// <summary>Starts the work.</summary>

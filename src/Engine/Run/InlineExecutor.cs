@@ -30,7 +30,9 @@ public sealed class InlineExecutor : Executor
             await Task.Yield();
         }
 
-        yield return run.End(cancellationToken);
+        var results = await FurtherPassesAsync(plan, run.End(cancellationToken), progress, cancellationToken).ConfigureAwait(false);
+        results.Completed();
+        yield return results;
     }
 
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)

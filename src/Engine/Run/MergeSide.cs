@@ -41,7 +41,7 @@ internal sealed class MergeSide
         udf.Data,
         _plan.Form,
         _plan.Selection,
-        [.. udf.Declarations.Select((declared, b) => declared.Kind == ResultKind.Scan ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
+        [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
         taskData ?? udf.Udf.CreateTaskData(udf.Data, _plan.Form),
         udf.Method)
     { ThreadsPerWorker = threadsPerWorker };
@@ -114,7 +114,7 @@ internal sealed class MergeSide
     public ResultSet Results(bool isComplete, bool isLast)
     {
         var udfs = _control.Current.Udfs;
-        var sets = new List<Func<IReadOnlyList<ResultArray>>>();
+        var sets = new List<UdfResults>();
         lock (_gate)
         {
             for (var i = 0; i < _tasks.Length; i++)
@@ -127,9 +127,9 @@ internal sealed class MergeSide
                 var task = isLast ? _tasks[i] : _tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
-                sets.Add(() => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
+                sets.Add(new(udfs[index].Udf, task, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
                     ? result with { Valid = task.MergedScan, Roi = _plan.Selection, Versions = versions, VersionRange = range }
-                    : result with { VersionRange = range }).Blanked())]);
+                    : result with { VersionRange = range }).Blanked())]));
             }
         }
 
@@ -146,7 +146,7 @@ internal sealed class MergeSide
 
         for (var i = 0; i < into.Buffers.Length; i++)
         {
-            if (into.Buffers[i].Declaration is { Kind: not ResultKind.Scan, Use: not BufferUse.ResultOnly })
+            if (into.Buffers[i].Declaration is { IsShared: false, Use: not BufferUse.ResultOnly })
                 into.Buffers[i].MergeFrom(from.Buffers[i]);
         }
     }

@@ -1,0 +1,20 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Picking;
+
+/// <summary>Offers <see cref="Pick"/> by name.</summary>
+public sealed class PickAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "pick";
+
+    /// <inheritdoc/>
+    public override string Summary => "Takes the frames of the region of interest as they are stored.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new Pick(arguments.Selection ?? ScanSelection.All(data.Shape.Scan));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Σ over frames of ln(x − m + 1) of each detector pixel, m being the smallest value of the frame: faint reflections beside bright ones.</summary>
+/// <remarks>The result <c>logsum</c> is f32, accumulated in f64. Masked pixels are 0 and have no part in the smallest value; a "no data" value counts as it.</remarks>
+public sealed class LogSum : Udf, IStackUdf
+{
+    /// <summary>Name of the result.</summary>
+    public const string Result = "logsum";
+
+    /// <inheritdoc/>
+    public override string Name => "log-sum";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+    [
+        new("sums", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),
+        new(Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+    ];
+
+    /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) =>
+        data.ElementType.Dispatch<Scratch, object>(new((int)data.Shape.FrameElements, data.Validity.MaximumIsNoData || data.Validity.MaskedPixels is not null));
+
+    /// <inheritdoc/>
+    public void ProcessStack(in Tile tile, UdfTask task)
+    {
+        switch (task.Data.ElementType)
+        {
+            case ElementType.U8: Add<byte>(tile, task); break;
+            case ElementType.U16: Add<ushort>(tile, task); break;
+            case ElementType.U32: Add<uint>(tile, task); break;
+            case ElementType.U64: Add<ulong>(tile, task); break;
+            case ElementType.I8: Add<sbyte>(tile, task); break;
+            case ElementType.I16: Add<short>(tile, task); break;
+            case ElementType.I32: Add<int>(tile, task); break;
+            case ElementType.I64: Add<long>(tile, task); break;
+            case ElementType.F32: Add<float>(tile, task); break;
+            default: Add<double>(tile, task); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var sums = Array.ConvertAll((double[])merged[0].Values, static sum => (float)sum);
+        for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
+        {
+            if (masked[pixel])
+                sums[pixel] = 0;
+        }
+
+        return [new(Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, sums)];
+    }
+
+    private static void Add<T>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var sums = task[0].Span<double>();
+        var scratch = (T[])task.TaskData!;
+        if (scratch.Length == 0)
+        {
+            PixelLogSum.Add(tile.Pixels<T>(), sums);
+            return;
+        }
+
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            tile.Frame<T>(frame).CopyTo(scratch);
+            LevelInvalid(scratch, task.Data.Validity);
+            PixelLogSum.Add<T>(scratch, sums);
+        }
+    }
+
+    // Whatever is no measurement takes the smallest measured value, whose logarithm is 0.
+    private static void LevelInvalid<T>(Span<T> frame, Validity validity)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var smallest = T.MaxValue;
+        for (var pixel = 0; pixel < frame.Length; pixel++)
+        {
+            if (IsValid(frame, pixel, validity) && frame[pixel] < smallest)
+                smallest = frame[pixel];
+        }
+
+        for (var pixel = 0; pixel < frame.Length; pixel++)
+        {
+            if (!IsValid(frame, pixel, validity))
+                frame[pixel] = smallest;
+        }
+    }
+
+    private static bool IsValid<T>(ReadOnlySpan<T> frame, int pixel, Validity validity)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        => !(validity.MaximumIsNoData && frame[pixel] == T.MaxValue) && !(validity.MaskedPixels is { } masked && masked[pixel]);
+
+    private readonly struct Scratch(int pixels, bool isNeeded) : IElementTypeAction<object>
+    {
+        public object Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => new T[isNeeded ? pixels : 0];
+    }
+}

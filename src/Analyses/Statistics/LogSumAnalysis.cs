@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Offers <see cref="LogSum"/> by name.</summary>
+public sealed class LogSumAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "log-sum";
+
+    /// <inheritdoc/>
+    public override string Summary => "Sums the logarithms of all frames pixel by pixel: faint reflections beside bright ones.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new LogSum();
+}

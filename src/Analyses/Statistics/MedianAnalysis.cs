@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Offers <see cref="Median"/> by name.</summary>
+public sealed class MedianAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "median";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds the median of each pixel over all frames, exactly; reads 16-bit data twice, 32-bit data four times.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Median();
+}

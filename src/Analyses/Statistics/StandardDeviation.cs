@@ -1,0 +1,223 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Sum, variance, standard deviation and mean of each detector pixel over all frames.</summary>
+/// <remarks>
+/// Results: <c>sum</c>; <c>varsum</c> = Σ(x − mean)²; <c>num_frames</c>; <c>var</c> = varsum ∕ n, of the population; <c>std</c> = √var; <c>mean</c>.
+/// u8 and u16 are summed exactly, Σx and Σx² in 64 bits, so that nothing depends on order; other types by tile-wise means in f64
+/// (Chan, Golub, LeVeque 1983; Schubert, Gertz 2018). Masked pixels are 0; "no data" values are left out of their pixel and counted.
+/// </remarks>
+public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
+{
+    /// <summary>Name of the report: "no data" values left out.</summary>
+    public const string NoDataResult = "no_data_values_left_out_of_stddev";
+
+    private const int Sums = 0;
+    private const int Squares = 1;
+    private const int Frames = 2;
+    private const int LeftOut = 3;
+    private const int NoData = 4;
+
+    /// <inheritdoc/>
+    public override string Name => "stddev";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        var isExact = IsExact(data.ElementType);
+        List<BufferDeclaration> declarations =
+        [
+            new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64),
+            new("squares", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64, Use: BufferUse.Private),
+            new("num_frames", ResultKind.Single, ElementType.U64),
+            new("left_out", ResultKind.Detector, ElementType.U64, data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private),
+        ];
+        if (data.Validity.MaximumIsNoData)
+            declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
+        foreach (var name in (string[])["varsum", "var", "std", "mean"])
+            declarations.Add(new(name, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly));
+        return declarations;
+    }
+
+    /// <inheritdoc/>
+    public void ProcessStack(in Tile tile, UdfTask task)
+    {
+        switch (task.Data.ElementType)
+        {
+            case ElementType.U8: Exact<byte>(tile, task); break;
+            case ElementType.U16: Exact<ushort>(tile, task); break;
+            case ElementType.U32: Real<uint>(tile, task); break;
+            case ElementType.U64: Real<ulong>(tile, task); break;
+            case ElementType.I8: Real<sbyte>(tile, task); break;
+            case ElementType.I16: Real<short>(tile, task); break;
+            case ElementType.I32: Real<int>(tile, task); break;
+            case ElementType.I64: Real<long>(tile, task); break;
+            case ElementType.F32: Real<float>(tile, task); break;
+            default: Real<double>(tile, task); break;
+        }
+
+        task[Frames].Span<ulong>()[0] += (ulong)tile.Frames.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Merge(UdfTask into, UdfTask from)
+    {
+        if (IsExact(into.Data.ElementType))
+        {
+            Add(into[Sums].Span<ulong>(), from[Sums].Span<ulong>());
+            Add(into[Squares].Span<ulong>(), from[Squares].Span<ulong>());
+        }
+        else if (!into.Data.Validity.MaximumIsNoData)
+        {
+            PixelVariance.Merge(
+                (long)from[Frames].Span<ulong>()[0], from[Sums].Span<double>(), from[Squares].Span<double>(),
+                (long)into[Frames].Span<ulong>()[0], into[Sums].Span<double>(), into[Squares].Span<double>());
+        }
+        else
+        {
+            MergePixels(into, from);
+        }
+
+        into[Frames].Span<ulong>()[0] += from[Frames].Span<ulong>()[0];
+        Add(into[LeftOut].Span<ulong>(), from[LeftOut].Span<ulong>());
+        if (into.Data.Validity.MaximumIsNoData)
+            into[NoData].Span<ulong>()[0] += from[NoData].Span<ulong>()[0];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var pixels = (int)merged.Data.Shape.FrameElements;
+        var masked = merged.Data.Validity.MaskedPixels;
+        var isExact = IsExact(merged.Data.ElementType);
+        float[] varsum = new float[pixels], variance = new float[pixels], deviation = new float[pixels], mean = new float[pixels];
+        var sums = isExact ? (Array)(ulong[])merged[Sums].Values.Clone() : (double[])merged[Sums].Values.Clone();
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            if (masked is not null && masked[pixel])
+            {
+                if (sums is ulong[] integers)
+                    integers[pixel] = 0;
+                else
+                    ((double[])sums)[pixel] = 0;
+                continue;
+            }
+
+            var count = Count(merged, pixel);
+            if (count == 0)
+                continue;
+            var sum = isExact ? merged[Sums].Span<ulong>()[pixel] : merged[Sums].Span<double>()[pixel];
+            var squares = isExact
+                ? PixelVariance.Deviation(count, merged[Sums].Span<ulong>()[pixel], merged[Squares].Span<ulong>()[pixel])
+                : merged[Squares].Span<double>()[pixel];
+            varsum[pixel] = (float)squares;
+            variance[pixel] = (float)(squares / count);
+            deviation[pixel] = (float)Math.Sqrt(squares / count);
+            mean[pixel] = (float)(sum / count);
+        }
+
+        var shape = merged.Data.Shape.Detector;
+        return
+        [
+            new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64, shape, sums),
+            Pattern("varsum", varsum), Pattern("var", variance), Pattern("std", deviation), Pattern("mean", mean),
+        ];
+
+        ResultArray Pattern(string name, float[] values) => new(name, ResultKind.Detector, ElementType.F32, shape, values);
+    }
+
+    private static bool IsExact(ElementType type) => type is ElementType.U8 or ElementType.U16;
+
+    private static long Count(UdfTask task, int pixel)
+    {
+        var count = (long)task[Frames].Span<ulong>()[0];
+        return task.Data.Validity.MaximumIsNoData ? count - (long)task[LeftOut].Span<ulong>()[pixel] : count;
+    }
+
+    private static void Add(Span<ulong> into, ReadOnlySpan<ulong> from)
+    {
+        for (var i = 0; i < into.Length; i++)
+            into[i] += from[i];
+    }
+
+    private static void Exact<T>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var values = tile.Pixels<T>();
+        var sums = task[Sums].Span<ulong>();
+        var squares = task[Squares].Span<ulong>();
+        PixelVariance.AddExact(values, sums, squares);
+        if (!task.Data.Validity.MaximumIsNoData)
+            return;
+        // Taken off again where it is found: rare, but for masked pixels.
+        var largest = ulong.CreateTruncating(T.MaxValue);
+        var leftOut = task[LeftOut].Span<ulong>();
+        for (var at = values.IndexOf(T.MaxValue); at >= 0;)
+        {
+            var pixel = at % sums.Length;
+            sums[pixel] -= largest;
+            squares[pixel] -= largest * largest;
+            LeaveOut(task, leftOut, pixel);
+            var next = values[(at + 1)..].IndexOf(T.MaxValue);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+    }
+
+    private static void Real<T>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var sums = task[Sums].Span<double>();
+        var squares = task[Squares].Span<double>();
+        if (!task.Data.Validity.MaximumIsNoData)
+        {
+            var count = (long)task[Frames].Span<ulong>()[0];
+            PixelVariance.AddTile(tile.Pixels<T>(), ref count, sums, squares);
+            return;
+        }
+
+        // Each pixel has a count of its own: Welford's update (Technometrics 4 (1962) 419), value by value.
+        var before = (long)task[Frames].Span<ulong>()[0];
+        var leftOut = task[LeftOut].Span<ulong>();
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            var pixels = tile.Frame<T>(frame);
+            for (var pixel = 0; pixel < pixels.Length; pixel++)
+            {
+                if (pixels[pixel] == T.MaxValue)
+                {
+                    LeaveOut(task, leftOut, pixel);
+                    continue;
+                }
+
+                var value = double.CreateTruncating(pixels[pixel]);
+                var count = before + frame - (long)leftOut[pixel];
+                var delta = count == 0 ? 0 : value - (sums[pixel] / count);
+                sums[pixel] += value;
+                squares[pixel] += delta * (value - (sums[pixel] / (count + 1)));
+            }
+        }
+    }
+
+    private static void LeaveOut(UdfTask task, Span<ulong> leftOut, int pixel)
+    {
+        leftOut[pixel]++;
+        if (task.Data.Validity.MaskedPixels is not { } masked || !masked[pixel])
+            task[NoData].Span<ulong>()[0]++;
+    }
+
+    private static void MergePixels(UdfTask into, UdfTask from)
+    {
+        var sums = into[Sums].Span<double>();
+        var squares = into[Squares].Span<double>();
+        for (var pixel = 0; pixel < sums.Length; pixel++)
+        {
+            PixelVariance.Merge(
+                Count(from, pixel), from[Sums].Span<double>().Slice(pixel, 1), from[Squares].Span<double>().Slice(pixel, 1),
+                Count(into, pixel), sums.Slice(pixel, 1), squares.Slice(pixel, 1));
+        }
+    }
+}

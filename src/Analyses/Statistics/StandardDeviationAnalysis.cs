@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Offers <see cref="StandardDeviation"/> by name.</summary>
+public sealed class StandardDeviationAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "stddev";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds sum, mean, variance and standard deviation of each pixel over all frames.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new StandardDeviation();
+}
