@@ -1,6 +1,7 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Conversion;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Masks;
 using Ronchi.Analyses.Picking;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
@@ -22,7 +23,9 @@ public static class KnownAnalyses
         new StandardDeviationAnalysis(),
         new MedianAnalysis(),
         new LogSumAnalysis(),
+        new MasksAnalysis(),
         new CenterOfMassAnalysis(),
+        new CenterOfMassGuessAnalysis(),
         new AutoCenterAnalysis(),
         new PickAnalysis(),
         new RecordAnalysis(),

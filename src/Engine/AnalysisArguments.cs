@@ -18,6 +18,9 @@ public sealed class AnalysisArguments(
     /// <summary>Begins a file for frames, by its name, for analyses that write frames; null: the face cannot.</summary>
     public Func<string, IFrameSink>? CreateSink { get; init; }
 
+    /// <summary>Reads an array file of complex numbers; gives null for one of real numbers. Null: the face cannot.</summary>
+    public Func<string, (System.Numerics.Complex[] Values, Extent Shape)?>? ReadComplex { get; init; }
+
     /// <summary>All texts given for a parameter, in order.</summary>
     public IReadOnlyList<string> All(string parameter) => values.TryGetValue(parameter, out var texts) ? texts : [];
 

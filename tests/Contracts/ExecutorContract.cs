@@ -93,15 +93,19 @@ public abstract class ExecutorContract
         foreach (var restart in (bool[])[false, true])
         {
             var control = new RunControl();
-            var gate = new ManualResetEventSlim();
+            using var updated = new ManualResetEventSlim();
+            var first = 0;
             var udf = new Stamp(1, () =>
             {
                 // The first frame of the run changes the parameter of those that follow.
-                if (!gate.IsSet)
+                if (Interlocked.Exchange(ref first, 1) != 0)
                 {
-                    gate.Set();
-                    control.Update([_ => new Stamp(2, null)], restart);
+                    updated.Wait();
+                    return;
                 }
+
+                control.Update([_ => new Stamp(2, null)], restart);
+                updated.Set();
             });
             var results = await Create(2).RunAsync(RunPlan.Create(source, [udf], options: new RunOptions { Partitions = 100 }), control: control);
             var stamps = results["stamp"].Span<int>().ToArray();

@@ -22,7 +22,6 @@ public sealed class CenterOfMass : Udf, IStackUdf
     public const string NoDataResult = "no_data_values_left_out_of_com";
 
     private const int Centers = 0;
-    private const int NoData = 10;
     private readonly CenterOfMassSettings _settings;
 
     /// <summary>Creates the UDF.</summary>
@@ -90,7 +89,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
         }
 
         if (task.Data.Validity.MaximumIsNoData)
-            task[NoData].Span<ulong>()[0] += (ulong)moments.TakeExcluded();
+            task[NoDataResult].Span<ulong>()[0] += (ulong)moments.TakeExcluded();
     }
 
     /// <inheritdoc/>
@@ -99,7 +98,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
         var field = new CenterOfMassField(_settings, Reference(merged.Data), merged.Data.Shape.Scan);
         var results = field.Compute(merged[Centers].Span<double>(), merged.ValidScan);
         if (merged.Data.Validity.MaximumIsNoData)
-            results.Add(ResultArray.Of(merged[NoData], merged.Data.Shape));
+            results.Add(ResultArray.Of(merged[NoDataResult], merged.Data.Shape));
         return results;
     }
 

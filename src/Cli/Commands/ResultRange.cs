@@ -9,7 +9,15 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
 {
     public double Mean => Count == 0 ? 0 : Sum / Count;
 
-    public static ResultRange Of(ResultArray result) => result.ElementType.Dispatch<Ranging, ResultRange>(new(result));
+    /// <summary>Of complex numbers the moduli are ranged, of bool 0 and 1.</summary>
+    public static ResultRange Of(ResultArray result) => result.Values switch
+    {
+        Complex64[] values => Of(result with { ElementType = ElementType.F32, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
+        Complex[] values => Of(result with { ElementType = ElementType.F64, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
+        bool[] values => Of(result with { ElementType = ElementType.U8, Values = Array.ConvertAll(values, static value => value ? (byte)1 : (byte)0) }),
+        object?[] => new(0, 0, 0, 0),
+        _ => result.ElementType.Dispatch<Ranging, ResultRange>(new(result)),
+    };
 
     private readonly struct Ranging(ResultArray result) : IElementTypeAction<ResultRange>
     {

@@ -48,6 +48,7 @@ internal static class RunCommand
                 () => Disk(scan.Source))
             {
                 Selection = selection,
+                ReadComplex = WeightsFile.ReadComplex,
                 CreateSink = path => sinks.Begin(path, scan, selection, parsed.GetValue(force)),
             };
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ronchi.Frames;
 using Ronchi.Signals.Export;
 
@@ -15,5 +16,20 @@ internal static class WeightsFile
         if (array.Type.IsComplex())
             throw new SourceException(path, $"the array is {array.Type.Name()}; weights are real numbers.");
         return (Array.ConvertAll(array.ToDoubles(), static value => (float)value), new Extent(array.Shape.AsSpan()));
+    }
+
+    /// <summary>The values of a complex array; null when it is real.</summary>
+    /// <exception cref="SourceException">There is no such file, or it holds no array of numbers.</exception>
+    public static (Complex[] Values, Extent Shape)? ReadComplex(string path)
+    {
+        if (!File.Exists(path))
+            throw new SourceException(path, "there is no such file.");
+        var array = NpyReader.Read(path);
+        return array.Values switch
+        {
+            float[] pairs when array.Type == ElementType.C64 => ([.. Enumerable.Range(0, pairs.Length / 2).Select(i => new Complex(pairs[2 * i], pairs[(2 * i) + 1]))], new Extent(array.Shape.AsSpan())),
+            Complex[] numbers => (numbers, new Extent(array.Shape.AsSpan())),
+            _ => null,
+        };
     }
 }

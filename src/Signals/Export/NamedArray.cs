@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
@@ -16,7 +17,13 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     public static NamedArray Of(ResultArray result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new(result.Name, result.ElementType, result.Shape.Lengths, result.Values) { Valid = result.Valid };
+        var values = result.Values switch
+        {
+            Complex64[] pairs => MemoryMarshal.Cast<Complex64, float>(pairs).ToArray(),
+            object?[] => throw new ArgumentException($"'{result.Name}' holds objects, which no file of numbers can: take it in a script."),
+            var numbers => numbers,
+        };
+        return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid };
     }
 
     /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as no numbers. Null: all.</summary>

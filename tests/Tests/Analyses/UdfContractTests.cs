@@ -26,6 +26,21 @@ public sealed class VirtualImageContractTests : RandomFramesContract
     }
 }
 
+public sealed class StandardDeviationContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new StandardDeviation();
+}
+
+public sealed class LogSumContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new LogSum();
+}
+
+public sealed class MedianContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new Median();
+}
+
 public sealed class AutoCenterContractTests : RandomImagesContract
 {
     protected override Udf Create(DataDescription data) => new AutoCenter();

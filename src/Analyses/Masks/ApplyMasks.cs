@@ -1,0 +1,161 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+
+namespace Ronchi.Analyses.Masks;
+
+/// <summary>Σ weight · pixel of each frame under a stack of masks.</summary>
+/// <remarks>
+/// The result <c>intensity</c> has the scan's axes and one for the masks: f32, or c64 for complex masks. Products are added in f32 for some
+/// hundred pixels at a time and in f64 from there (1e-6 of Σ|weight · pixel|), values of more than 24 bits in f64 throughout. With shifts, a mask
+/// moves down and to the right by whole pixels, and what it loses at the edge counts nothing: for a pattern that descan moves.
+/// Masked pixels and "no data" values weigh nothing.
+/// </remarks>
+public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
+{
+    /// <summary>Name of the result.</summary>
+    public const string Result = "intensity";
+
+    private const int RememberedShifts = 64;
+    private readonly MaskStack _masks;
+    private readonly AuxData<int>? _shifts;
+    private readonly (int Rows, int Columns) _shift;
+
+    /// <summary>Creates the UDF.</summary>
+    /// <param name="masks">The masks.</param>
+    public ApplyMasks(MaskStack masks) => _masks = masks;
+
+    /// <summary>Creates the UDF for masks that all move by the same pixels.</summary>
+    /// <param name="masks">The masks.</param>
+    /// <param name="rows">Pixels downwards.</param>
+    /// <param name="columns">Pixels to the right.</param>
+    public ApplyMasks(MaskStack masks, int rows, int columns)
+        : this(masks) => _shift = (rows, columns);
+
+    /// <summary>Creates the UDF for masks that move from frame to frame.</summary>
+    /// <param name="masks">The masks.</param>
+    /// <param name="shifts">Pixels (downwards, to the right) for each frame.</param>
+    /// <exception cref="ArgumentException">There are not two numbers for each frame.</exception>
+    public ApplyMasks(MaskStack masks, AuxData<int> shifts)
+        : this(masks)
+    {
+        ArgumentNullException.ThrowIfNull(shifts);
+        _shifts = shifts.Kind == ResultKind.Scan && shifts.Extra == new Extent(2)
+            ? shifts
+            : throw new ArgumentException("A shift is (rows, columns) for each frame.", nameof(shifts));
+    }
+
+    private bool IsShifted => _shifts is not null || _shift != (0, 0);
+
+    /// <inheritdoc/>
+    public override string Name => "masks";
+
+    /// <inheritdoc/>
+    public override UdfMethod? Method(DataDescription data) => IsShifted ? UdfMethod.Stack : UdfMethod.Tile;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        _shifts?.Check(data);
+        if (IsShifted && data.Shape.Detector.Rank != 2)
+            throw new ArgumentException($"Shifts need frames of rows and columns; these have {data.Shape.Detector}.");
+        _ = _masks.For(DetectorRegion.Whole(data.Shape.Detector), masked: data.Validity.MaskedPixels);
+        return
+        [
+            new("sums", ResultKind.Scan, ElementType.F64, new Extent(_masks.RealCount), Use: BufferUse.Private),
+            new(Result, ResultKind.Scan, _masks.IsComplex ? ElementType.C64 : ElementType.F32, new Extent(_masks.Count), Use: BufferUse.ResultOnly),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override object? CreateTaskData(DataDescription data, TileForm form) => IsShifted ? new Dictionary<(int, int), float[]>() : null;
+
+    /// <inheritdoc/>
+    public void ProcessTile(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(this, tile, task));
+
+    /// <inheritdoc/>
+    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(this, tile, task));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var sums = merged[0].Span<double>();
+        var shape = merged.Data.Shape.Scan.Append(new Extent(_masks.Count));
+        if (!_masks.IsComplex)
+            return [new(Result, ResultKind.Scan, ElementType.F32, shape, Array.ConvertAll((double[])merged[0].Values, static sum => (float)sum))];
+        var values = new Complex64[shape.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = new((float)sums[2 * i], (float)sums[(2 * i) + 1]);
+        return [new(Result, ResultKind.Scan, ElementType.C64, shape, values)];
+    }
+
+    private void Add<T>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var values = tile.Pixels<T>();
+        if (task.Data.Validity.MaximumIsNoData && values.Contains(T.MaxValue))
+        {
+            // Copied only where there is something to leave out.
+            var cleaned = new T[values.Length];
+            values.Replace(cleaned, T.MaxValue, T.Zero);
+            values = cleaned;
+        }
+
+        var sums = task.View<double>(0);
+        var pixels = task.Region.Pixels;
+        if (!IsShifted)
+        {
+            MaskStackSum.Add(values, pixels, _masks.For(task.Region, masked: task.Data.Validity.MaskedPixels), pixels, _masks.RealCount, sums);
+            return;
+        }
+
+        var shifts = _shifts is null ? default : _shifts.View(task);
+        for (var frame = 0; frame < tile.Frames.Count;)
+        {
+            var shift = _shifts is null ? _shift : (shifts[2 * frame], shifts[(2 * frame) + 1]);
+            var end = _shifts is null ? tile.Frames.Count : frame + 1;
+            while (end < tile.Frames.Count && (shifts[2 * end], shifts[(2 * end) + 1]) == shift)
+                end++;
+            MaskStackSum.Add(values[(frame * pixels)..(end * pixels)], pixels, Shifted(shift, task), pixels, _masks.RealCount, sums[(frame * _masks.RealCount)..(end * _masks.RealCount)]);
+            frame = end;
+        }
+    }
+
+    private float[] Shifted((int Rows, int Columns) shift, UdfTask task)
+    {
+        var remembered = (Dictionary<(int, int), float[]>)task.TaskData!;
+        if (remembered.TryGetValue(shift, out var shifted))
+            return shifted;
+        if (remembered.Count == RememberedShifts)
+            remembered.Clear();
+        int rows = (int)task.Data.Shape.Detector[0], columns = (int)task.Data.Shape.Detector[1], pixels = rows * columns;
+        var weights = _masks.For(task.Region);
+        shifted = new float[weights.Length];
+        for (var mask = 0; mask < _masks.RealCount; mask++)
+        {
+            for (var row = Math.Max(0L, shift.Rows); row < Math.Min(rows, (long)rows + shift.Rows); row++)
+            {
+                for (var column = Math.Max(0L, shift.Columns); column < Math.Min(columns, (long)columns + shift.Columns); column++)
+                {
+                    if (task.Data.Validity.MaskedPixels is not { } masked || !masked[(int)((row * columns) + column)])
+                        shifted[(mask * pixels) + (row * columns) + column] = weights[(mask * pixels) + ((row - shift.Rows) * columns) + column - shift.Columns];
+                }
+            }
+        }
+
+        return remembered[shift] = shifted;
+    }
+
+    private readonly ref struct Summing(ApplyMasks udf, Tile tile, UdfTask task) : IElementTypeAction<bool>
+    {
+        private readonly Tile _tile = tile;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            udf.Add<T>(_tile, task);
+            return true;
+        }
+    }
+}
