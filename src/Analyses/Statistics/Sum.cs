@@ -10,7 +10,7 @@ namespace Ronchi.Analyses.Statistics;
 /// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats. Masked pixels are 0;
 /// "no data" values are left out and counted.
 /// </remarks>
-public sealed class Sum : Udf, IStackUdf
+public sealed class Sum : Udf, IStackUdf, ILinearUdf
 {
     /// <summary>Name of the result.</summary>
     public const string Result = "intensity";
@@ -34,6 +34,9 @@ public sealed class Sum : Udf, IStackUdf
     public override object CreateTaskData(DataDescription data, TileForm form) => data.Validity.MaskedPixels is { } masked
         ? Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel]).ToArray()
         : Array.Empty<int>();
+
+    /// <inheritdoc/>
+    public Udf OnUncorrected(Corrections corrections) => new CorrectedSum(corrections);
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ronchi.Analyses.HotPixels;
+using Ronchi.Engine;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
@@ -22,6 +23,9 @@ internal sealed class SourceArguments
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
     private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix", Description = "fix: look for pixels that are hot in a thousand frames, and leave them out of everything" };
+    private readonly Option<string?> _dark = new("--dark") { HelpName = "FILE", Description = "Dark frame to subtract: an .npy array, or the mean of the frames of a file" };
+    private readonly Option<string?> _gain = new("--gain") { HelpName = "FILE", Description = "Gain of each pixel to multiply with, after --dark" };
+    private readonly Option<string?> _repair = new("--repair") { HelpName = "FILE.npy|masked", Description = "Pixels that take the mean of their neighbours: those that are not 0, or those that the detector masks" };
     private readonly Option<string?> _crop = new("--crop") { HelpName = "ROW0,COL0,ROW1,COL1", Description = "Detector rectangle to keep, corners included" };
     private readonly Option<int> _detectorBin = new("--det-bin") { HelpName = "N", Description = "Sum squares of N×N detector pixels", DefaultValueFactory = static _ => 1 };
     private readonly Option<int> _scanBin = new("--scan-bin") { HelpName = "N", Description = "Sum the frames of squares of N×N scan positions", DefaultValueFactory = static _ => 1 };
@@ -29,7 +33,7 @@ internal sealed class SourceArguments
     public void AddTo(Command command)
     {
         command.Add(_path);
-        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _crop, _detectorBin, _scanBin })
+        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _dark, _gain, _repair, _crop, _detectorBin, _scanBin })
             command.Add(option);
     }
 
@@ -47,6 +51,7 @@ internal sealed class SourceArguments
     {
         SyncOffset = parsed.GetValue(_syncOffset),
         BadPixels = BadPixels(parsed.GetValue(_pixelMask), FixesHotPixels(parsed.GetValue(_hotPixels))),
+        Corrections = Corrections(parsed.GetValue(_dark), parsed.GetValue(_gain), parsed.GetValue(_repair)),
         Crop = Crop(parsed.GetValue(_crop)),
         DetectorBin = parsed.GetValue(_detectorBin),
         ScanBin = parsed.GetValue(_scanBin),
@@ -83,16 +88,32 @@ internal sealed class SourceArguments
 
     private static Func<IFrameSource, PixelSet?>? BadPixels(string? file, bool fixHotPixels) => file is null && !fixHotPixels ? null : source =>
     {
-        var bad = file is null ? PixelSet.None((int)source.Shape.FrameElements) : FromFile(file, source);
+        var bad = file is null ? PixelSet.None((int)source.Shape.FrameElements) : FromFile(file, source, "--pixel-mask");
         return fixHotPixels ? bad.Union(HotPixelSearch.FindAsync(source).GetAwaiter().GetResult()) : bad;
     };
 
-    private static PixelSet FromFile(string file, IFrameSource source)
+    private static Func<IFrameSource, Corrections?>? Corrections(string? dark, string? gain, string? repair) => dark is null && gain is null && repair is null ? null : source =>
+    {
+        var detector = source.Shape.Detector;
+        var excluded = repair switch
+        {
+            null => null,
+            "masked" => source.Validity.MaskedPixels,
+            _ => FromFile(repair, source, "--repair"),
+        };
+        return new Corrections(
+            detector,
+            dark is null ? null : FrameFile.Read("--dark", dark, detector),
+            gain is null ? null : FrameFile.Read("--gain", gain, detector),
+            excluded);
+    };
+
+    private static PixelSet FromFile(string file, IFrameSource source, string option)
     {
         var (values, shape) = WeightsFile.Read(file);
         return shape == source.Shape.Detector
             ? PixelSet.From(values.Length, pixel => values[pixel] != 0)
-            : throw new ArgumentException($"--pixel-mask: {file} has shape {shape}, but frames have {source.Shape.Detector}.");
+            : throw new ArgumentException($"{option}: {file} has shape {shape}, but frames have {source.Shape.Detector}.");
     }
 
     private RawLayout? Raw(ParseResult parsed)

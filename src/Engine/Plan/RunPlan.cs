@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;
@@ -68,6 +69,9 @@ public sealed class RunPlan
         selection ??= ScanSelection.All(source.Shape.Scan);
         if (selection.Scan != source.Shape.Scan)
             throw new ArgumentException($"The region of interest belongs to a scan of {selection.Scan}, the data to one of {source.Shape.Scan}.", nameof(selection));
+        // Linear results are corrected instead of the frames. A value that is left out of some frames only would be another matter.
+        if (source is CorrectFrames { Uncorrected: { Validity.MaximumIsNoData: false } raw } corrected && udfs.All(static udf => udf is ILinearUdf))
+            (source, udfs) = (raw, [.. udfs.Select(udf => ((ILinearUdf)udf).OnUncorrected(corrected.Corrections))]);
         var recorded = selection.Between(source.Validity.FirstRecorded, source.Validity.RecordedFrames ?? source.Shape.FrameCount);
         return new RunPlan(source, udfs, recorded, options ?? RunOptions.None);
     }

@@ -2,7 +2,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
 
-/// <summary>What happens to frames between a source and the UDFs, in this order: shift, mask, crop, bin the detector, bin the scan.</summary>
+/// <summary>What happens to frames between a source and the UDFs, in this order: shift, mask, correct, crop, bin the detector, bin the scan.</summary>
 public sealed record ReadPath
 {
     /// <summary>Frames as they are stored.</summary>
@@ -13,6 +13,9 @@ public sealed record ReadPath
 
     /// <summary>Makes the set of further bad pixels from the source; null: none. See <see cref="Stages.MaskPixels"/>.</summary>
     public Func<IFrameSource, PixelSet?>? BadPixels { get; init; }
+
+    /// <summary>Makes the corrections from the source; null: none. See <see cref="CorrectFrames"/>.</summary>
+    public Func<IFrameSource, Corrections?>? Corrections { get; init; }
 
     /// <summary>Rectangle to keep of each frame, corners included; null: all. See <see cref="CropDetector"/>.</summary>
     public (int Row0, int Column0, int Row1, int Column1)? Crop { get; init; }
@@ -33,6 +36,8 @@ public sealed record ReadPath
                 source = new SyncOffset(source, SyncOffset);
             if (BadPixels?.Invoke(source) is { Count: > 0 } bad)
                 source = new MaskPixels(source, bad);
+            if (Corrections?.Invoke(source) is { } corrections)
+                source = new CorrectFrames(source, corrections);
             if (Crop is var (row0, column0, row1, column1))
                 source = new CropDetector(source, row0, column0, row1, column1);
             if (DetectorBin != 1)

@@ -2,7 +2,7 @@ using System.Numerics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
-namespace Ronchi.Analyses.BrightField;
+namespace Ronchi.Analyses.Statistics;
 
 /// <summary>A result over the detector as f64.</summary>
 internal static class StoredPattern

@@ -1,0 +1,44 @@
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>The sum pattern of corrected frames from the exact sum of raw ones: (Σ raw − n · dark) · gain, repaired.</summary>
+internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
+{
+    private readonly Sum _sum = new();
+
+    public override string Name => _sum.Name;
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        var declared = _sum.Declare(data);
+        return
+        [
+            declared[0] with { Name = "raw_sum", Use = BufferUse.Private },
+            new("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
+            new(Sum.Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+        ];
+    }
+
+    public override object? CreateTaskData(DataDescription data, TileForm form) => _sum.CreateTaskData(data, form);
+
+    public void ProcessStack(in Tile tile, UdfTask task)
+    {
+        _sum.ProcessStack(tile, task);
+        task[1].Span<long>()[0] += tile.Frames.Count;
+    }
+
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var sums = StoredPattern.Of(ResultArray.Of(merged[0], merged.Data.Shape));
+        corrections.Apply(sums, merged[1].Span<long>()[0]);
+        for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
+        {
+            if (masked[pixel] && (corrections.Excluded is not { } excluded || !excluded[pixel]))
+                sums[pixel] = 0;
+        }
+
+        return [new(Sum.Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, Array.ConvertAll(sums, static sum => (float)sum))];
+    }
+}

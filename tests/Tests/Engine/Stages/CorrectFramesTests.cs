@@ -1,0 +1,151 @@
+using System.Numerics;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+using Ronchi.Sources.Memory;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Engine.Stages;
+
+public sealed class CorrectFramesTests
+{
+    [Fact]
+    public async Task DarkGainAndRepair_GiveLibertemsNumbers()
+    {
+        var golden = new LibertemCase("corrections_sum");
+        var dark = Array.ConvertAll(LibertemCase.Generate(56, 5, 7), static value => (float)value);
+        var gain = Array.ConvertAll(LibertemCase.Generate(56, 9, 8), static value => (value + 1) / 4f);
+        var excluded = PixelSet.From(56, static pixel => pixel is 0 or (3 * 7) + 2 or (3 * 7) + 3 or (7 * 7) + 6);
+        using var source = new CorrectFrames(golden.Open(), new Corrections(new Extent(8, 7), dark, gain, excluded));
+        golden.AssertEqual("intensity", (await RunAsync(source, new Sum()))["intensity"]);
+        golden.AssertEqual("sumsig", (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"]);
+    }
+
+    [Fact]
+    public async Task AllTypes_EqualThePlainLoop()
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            await CheckAsync<byte>(seed);
+            await CheckAsync<ushort>(seed);
+            await CheckAsync<uint>(seed);
+            await CheckAsync<short>(seed);
+            await CheckAsync<long>(seed);
+            await CheckAsync<float>(seed);
+            await CheckAsync<double>(seed);
+        }
+    }
+
+    [Fact]
+    public async Task ZeroGain_GivesZero()
+    {
+        using var source = new CorrectFrames(Ones(new Extent(3, 4)), new Corrections(new Extent(3, 4), gain: new float[12]));
+        Assert.All((await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray(), static value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public async Task ThreeDetectorAxes_ArePatchedFromAllSides()
+    {
+        var detector = new Extent(3, 3, 3);
+        var excluded = PixelSet.From(27, static pixel => pixel == 13);
+        var dark = new float[27];
+        Array.Fill(dark, 1);
+        dark[13] = -1000;
+        using var source = new CorrectFrames(Ones(detector), new Corrections(detector, dark, excluded: excluded));
+        Assert.All((await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray(), static value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public async Task PixelWithoutGoodNeighbour_IsAnErrorOrStays()
+    {
+        var detector = new Extent(7);
+        var excluded = PixelSet.From(7, static pixel => pixel is 2 or 3 or 4);
+        Assert.Contains("Pixel 3", Assert.Throws<ArgumentException>(() => new Corrections(detector, excluded: excluded)).Message, StringComparison.Ordinal);
+        using var source = new CorrectFrames(new ArraySource<float>(new float[] { 1, 1, 5, 6, 7, 1, 1 }, new DataShape(new Extent(1), detector)), new Corrections(detector, excluded: excluded, allowEmpty: true));
+        float[] expected = [1, 1, 1, 6, 1, 1, 1];
+        Assert.Equal(expected, (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray());
+    }
+
+    [Fact]
+    public async Task DeadPixelsInAGradient_AreRestored()
+    {
+        var detector = new Extent(9, 11);
+        var values = Enumerable.Range(0, 99).Select(static pixel => (float)((3 * (pixel / 11)) + (2 * (pixel % 11)) + 1)).ToArray();
+        var broken = (float[])values.Clone();
+        int[] dead = [(2 * 11) + 3, (5 * 11) + 5, (7 * 11) + 9];
+        foreach (var pixel in dead)
+            broken[pixel] = -1e6f;
+        using var source = new CorrectFrames(new ArraySource<float>(broken, new DataShape(new Extent(1), detector)), new Corrections(detector, excluded: PixelSet.From(99, dead.Contains)));
+        var restored = (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray();
+        for (var pixel = 0; pixel < 99; pixel++)
+            Assert.Equal(values[pixel], restored[pixel], 1e-4f);
+    }
+
+    [Fact]
+    public void MisfittingCorrections_AreRefused()
+    {
+        var detector = new Extent(3, 4);
+        Assert.Throws<ArgumentException>(() => new Corrections(detector, dark: new float[11]));
+        Assert.Throws<ArgumentException>(() => new Corrections(detector, gain: [.. Enumerable.Repeat(float.NaN, 12)]));
+        Assert.Throws<ArgumentException>(() => new Corrections(detector, excluded: PixelSet.None(5)));
+        Assert.Throws<ArgumentException>(() => new CorrectFrames(Ones(new Extent(4, 3)), new Corrections(detector)));
+    }
+
+    private static ArraySource<ushort> Ones(Extent detector)
+    {
+        var values = new ushort[6 * detector.Count];
+        Array.Fill(values, (ushort)1);
+        return new(values, new DataShape(new Extent(2, 3), detector));
+    }
+
+    private static async Task CheckAsync<T>(int seed)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var random = new Random(seed);
+        var shape = new DataShape(new Extent(random.Next(1, 9)), new Extent(random.Next(2, 9), random.Next(2, 9)));
+        int frames = (int)shape.FrameCount, rows = (int)shape.Detector[0], columns = (int)shape.Detector[1], pixels = rows * columns;
+        var noData = seed % 2 == 0 && T.IsZero(T.MinValue);
+        var values = new T[frames * pixels];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = noData && random.Next(12) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(100));
+        var dark = Enumerable.Range(0, pixels).Select(_ => random.NextSingle() * 5).ToArray();
+        var gain = Enumerable.Range(0, pixels).Select(_ => 0.5f + random.NextSingle()).ToArray();
+        var excluded = PixelSet.From(pixels, _ => random.Next(9) == 0);
+        using var source = new CorrectFrames(new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData }), new Corrections(shape.Detector, dark, gain, excluded, allowEmpty: true));
+        var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].Span<float>().ToArray();
+        var pattern = (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray();
+        var expected = new double[pixels];
+        for (var frame = 0; frame < frames; frame++)
+        {
+            bool IsNoData(int pixel) => noData && values[(frame * pixels) + pixel] == T.MaxValue;
+            double Plain(int pixel) => (double.CreateTruncating(values[(frame * pixels) + pixel]) - dark[pixel]) * gain[pixel];
+            double Mean(int pixel, Func<int, bool> isBad, Func<int, double> value, double otherwise)
+            {
+                var around = Enumerable.Range(0, pixels).Where(other => other != pixel && Math.Abs((other / columns) - (pixel / columns)) <= 1 && Math.Abs((other % columns) - (pixel % columns)) <= 1 && !isBad(other)).Select(value).ToArray();
+                return around.Length == 0 ? otherwise : around.Average();
+            }
+
+            var anyNoData = Enumerable.Range(0, pixels).Any(IsNoData);
+            bool IsBad(int pixel) => excluded[pixel] || IsNoData(pixel);
+            var total = 0.0;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var value = IsBad(pixel) ? Mean(pixel, IsBad, Plain, anyNoData ? 0 : Plain(pixel)) : Plain(pixel);
+                expected[pixel] += value;
+                total += value;
+            }
+
+            Assert.True(Math.Abs(total - sums[frame]) <= 1e-4 * Math.Max(1000, Math.Abs(total)), $"seed {seed}, {typeof(T).Name}: {total}, got {sums[frame]}");
+        }
+
+        for (var pixel = 0; pixel < pixels; pixel++)
+            Assert.True(Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])), $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
+    }
+
+    private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]));
+}
