@@ -7,6 +7,7 @@ public readonly ref struct Tile
 {
     private readonly ReadOnlySpan<byte> _pixels;
     private readonly BitPlanes _planes;
+    private readonly SparseFrames _sparse;
 
     /// <summary>A tile of dense values.</summary>
     /// <param name="frames">Where its frames stand in flat scan order.</param>
@@ -29,6 +30,18 @@ public readonly ref struct Tile
         Frames = frames;
         _planes = planes;
         FrameBytes = planes.Layout.FrameElements * planes.Layout.ElementBytes;
+    }
+
+    /// <summary>A tile of sparse frames.</summary>
+    /// <param name="frames">Where its frames stand in flat scan order.</param>
+    /// <param name="sparse">Their stored pixels.</param>
+    /// <param name="frameBytes">Bytes of one frame as dense values.</param>
+    public Tile(FrameRange frames, SparseFrames sparse, int frameBytes)
+    {
+        Form = TileForm.Sparse;
+        Frames = frames;
+        _sparse = sparse;
+        FrameBytes = frameBytes;
     }
 
     /// <summary>How the values lie in memory.</summary>
@@ -55,9 +68,16 @@ public readonly ref struct Tile
 
     /// <summary>The same values at another place of the scan.</summary>
     /// <param name="start">Flat scan index of the first frame there.</param>
-    public Tile At(long start) => Form == TileForm.Pixels
-        ? new(new FrameRange(start, Frames.Count), _pixels, FrameBytes)
-        : new(new FrameRange(start, Frames.Count), _planes);
+    public Tile At(long start) => Form switch
+    {
+        TileForm.Pixels => new(new FrameRange(start, Frames.Count), _pixels, FrameBytes),
+        TileForm.BitPlanes => new(new FrameRange(start, Frames.Count), _planes),
+        _ => new(new FrameRange(start, Frames.Count), _sparse, FrameBytes),
+    };
+
+    /// <summary>The stored pixels.</summary>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public SparseFrames Sparse => Form == TileForm.Sparse ? _sparse : throw WrongForm(TileForm.Sparse);
 
     /// <summary>The bit planes.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>

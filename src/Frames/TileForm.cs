@@ -8,4 +8,10 @@ public enum TileForm
 
     /// <summary>Decoded but not unshuffled: plane <i>p</i> is bit <i>p</i> of every pixel as a bitmap. See <see cref="BitPlanes"/>.</summary>
     BitPlanes,
+
+    /// <summary>Only the pixels that are not 0, in compressed sparse rows. See <see cref="SparseFrames"/>.</summary>
+    Sparse,
+
+    /// <summary>Dense values in the memory of an accelerator. No source gives it yet.</summary>
+    Device,
 }

@@ -2,6 +2,7 @@ using Ronchi.Sources.Dectris;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
+using Ronchi.Sources.SparseCsr;
 
 namespace Ronchi.Sources;
 
@@ -14,6 +15,7 @@ public static class KnownFormats
         new EigerFileFormat(),
         new Hdf5DatasetFormat(),
         new NpyFormat(),
+        new SparseCsrFormat(),
         new RawFormat(),
     ];
 }

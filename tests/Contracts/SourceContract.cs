@@ -94,6 +94,29 @@ public abstract class SourceContract : IDisposable
     }
 
     [Fact]
+    public void Sparse_SpellsThePixels()
+    {
+        var (source, values) = OpenTracked();
+        if (!source.Forms.Contains(TileForm.Sparse))
+            return;
+        var (frameBytes, size) = (FrameBytes(source), source.ElementType.Size());
+        using var reader = source.OpenReader(new(TileForm.Sparse, Support: null, MaxFrames: 3));
+        reader.Seek(new(0, Frames(source, values)));
+        while (reader.TryRead(out var tile))
+        {
+            var sparse = tile.Sparse;
+            for (var frame = 0; frame < tile.Frames.Count; frame++)
+            {
+                var spelled = new byte[frameBytes];
+                var stored = sparse.Values<byte>();
+                for (var i = sparse.RowStarts[frame]; i < sparse.RowStarts[frame + 1]; i++)
+                    stored.Slice((int)i * size, size).CopyTo(spelled.AsSpan(sparse.Columns[(int)i] * size));
+                Assert.Equal(values.AsSpan((int)(tile.Frames.Start + frame) * frameBytes, frameBytes).ToArray(), spelled);
+            }
+        }
+    }
+
+    [Fact]
     public void Forms_IncludePixels()
     {
         var (source, _) = OpenTracked();

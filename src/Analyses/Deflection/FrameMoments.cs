@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
@@ -13,7 +14,7 @@ internal abstract class FrameMoments
 
     public static FrameMoments Create(DataDescription data, TileForm form, PixelSet? region) => form == TileForm.BitPlanes
         ? new OfPlanes(data, region)
-        : data.ElementType.Dispatch<PixelWay, FrameMoments>(new(data, region));
+        : data.ElementType.Dispatch<PixelWay, FrameMoments>(new(data, region, form));
 
 
     /// <summary>Moments of one frame of the tile.</summary>
@@ -35,11 +36,11 @@ internal abstract class FrameMoments
             : new(moments.Total, moments.Row, moments.Column);
     }
 
-    private readonly struct PixelWay(DataDescription data, PixelSet? region) : IElementTypeAction<FrameMoments>
+    private readonly struct PixelWay(DataDescription data, PixelSet? region, TileForm form) : IElementTypeAction<FrameMoments>
     {
         public FrameMoments Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => new OfPixels<T>(data, region);
+            => form == TileForm.Sparse ? new OfSparse<T>(data, region) : new OfPixels<T>(data, region);
     }
 
     private sealed class OfPixels<T> : FrameMoments
@@ -69,6 +70,30 @@ internal abstract class FrameMoments
             else
                 PixelMoments.Add(pixels, _mask, _columns, ref moments);
             return Real(moments, isSigned: !T.IsZero(T.MinValue));
+        }
+    }
+
+    private sealed class OfSparse<T>(DataDescription data, PixelSet? region) : FrameMoments
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        private readonly int _columns = (int)data.Shape.Detector[1];
+
+        public override RealMoments Of(in Tile tile, int frame)
+        {
+            var rows = SparseRows.Of<T>(tile, data);
+            double total = 0, row = 0, column = 0;
+            for (var i = (int)rows.RowStarts[frame]; i < rows.RowStarts[frame + 1]; i++)
+            {
+                var pixel = rows.Columns[i];
+                if (region is not null && !region[pixel])
+                    continue;
+                var value = double.CreateTruncating(rows.Values[i]);
+                total += value;
+                row += value * (pixel / _columns);
+                column += value * (pixel % _columns);
+            }
+
+            return new(total, row, column);
         }
     }
 

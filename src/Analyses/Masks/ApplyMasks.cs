@@ -1,7 +1,9 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
+using Ronchi.Kernels.Sparse;
 
 namespace Ronchi.Analyses.Masks;
 
@@ -52,6 +54,9 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     public override string Name => "masks";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => IsShifted ? [TileForm.Pixels] : [TileForm.Sparse, TileForm.Pixels];
+
+    /// <inheritdoc/>
     public override UdfMethod? Method(DataDescription data) => IsShifted ? UdfMethod.Stack : UdfMethod.Tile;
 
     /// <inheritdoc/>
@@ -93,6 +98,12 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     private void Add<T>(in Tile tile, UdfTask task)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
+        if (tile.Form == TileForm.Sparse)
+        {
+            CsrMaskStackSum.Add(SparseRows.Of<T>(tile, task.Data), _masks.For(task.Region, isTransposed: true, task.Data.Validity.MaskedPixels), _masks.RealCount, task.View<double>(0));
+            return;
+        }
+
         var values = tile.Pixels<T>();
         if (task.Data.Validity.MaximumIsNoData && values.Contains(T.MaxValue))
         {

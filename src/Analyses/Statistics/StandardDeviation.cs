@@ -2,6 +2,7 @@ using System.Numerics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
+using Ronchi.Kernels.Sparse;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -24,6 +25,9 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
 
     /// <inheritdoc/>
     public override string Name => "stddev";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
@@ -147,9 +151,15 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
     private static void Exact<T>(in Tile tile, UdfTask task)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var values = tile.Pixels<T>();
         var sums = task[Sums].Span<ulong>();
         var squares = task[Squares].Span<ulong>();
+        if (tile.Form == TileForm.Sparse)
+        {
+            CsrVariance.AddExact(SparseRows.Of<T>(tile, task.Data), sums, squares);
+            return;
+        }
+
+        var values = tile.Pixels<T>();
         PixelVariance.AddExact(values, sums, squares);
         if (!task.Data.Validity.MaximumIsNoData)
             return;
@@ -172,6 +182,14 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
     {
         var sums = task[Sums].Span<double>();
         var squares = task[Squares].Span<double>();
+        if (tile.Form == TileForm.Sparse)
+        {
+            double[] tileSums = new double[sums.Length], tileSquares = new double[sums.Length];
+            CsrVariance.OfTile(SparseRows.Of<T>(tile, task.Data), tileSums, tileSquares, new int[sums.Length]);
+            PixelVariance.Merge(tile.Frames.Count, tileSums, tileSquares, (long)task[Frames].Span<ulong>()[0], sums, squares);
+            return;
+        }
+
         if (!task.Data.Validity.MaximumIsNoData)
         {
             var count = (long)task[Frames].Span<ulong>()[0];

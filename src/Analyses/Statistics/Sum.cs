@@ -2,6 +2,7 @@ using System.Numerics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
+using Ronchi.Kernels.Sparse;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -20,6 +21,9 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
 
     /// <inheritdoc/>
     public override string Name => "sum";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
@@ -70,6 +74,12 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
         where TSum : unmanaged, INumber<TSum>
     {
         var sums = task[0].Span<TSum>();
+        if (tile.Form == TileForm.Sparse)
+        {
+            CsrSum.AddPixels(SparseRows.Of<T>(tile, task.Data), sums);
+            return;
+        }
+
         if (!task.Data.Validity.MaximumIsNoData)
         {
             PixelSum.Add(tile.Pixels<T>(), sums);

@@ -35,7 +35,7 @@ public sealed class VirtualImage : Udf, IStackUdf
 
     /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms =>
-        Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Pixels] : [TileForm.BitPlanes, TileForm.Pixels];
+        Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Sparse, TileForm.Pixels] : [TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override PixelSet? Support(DataDescription data)
@@ -66,15 +66,15 @@ public sealed class VirtualImage : Udf, IStackUdf
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form) => form == TileForm.BitPlanes
         ? new PlaneDetectors(_detectors, data)
-        : data.ElementType.Dispatch<PixelTables, object>(new(_detectors, data));
+        : data.ElementType.Dispatch<PixelTables, object>(new(_detectors, data, form));
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task) => ((ITileDetectors)task.TaskData!).Process(tile, task);
 
-    private readonly struct PixelTables(DetectorWeights[] detectors, DataDescription data) : IElementTypeAction<object>
+    private readonly struct PixelTables(DetectorWeights[] detectors, DataDescription data, TileForm form) : IElementTypeAction<object>
     {
         public object Run<T>()
             where T : unmanaged, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>
-            => new PixelDetectors<T>(detectors, data);
+            => form == TileForm.Sparse ? new SparseDetectors<T>(detectors, data) : new PixelDetectors<T>(detectors, data);
     }
 }

@@ -98,8 +98,8 @@ public sealed class RunPlan
     private TileForm ChooseForm()
     {
         var allowed = Source.Forms.Where(form => Options.Forms is null || Options.Forms.Contains(form)).ToList();
-        // A converted type, or a partition put together from several reads, needs dense values.
-        bool IsDense(UdfPlan plan) => plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Tile;
+        // A converted type, parts of a frame, single frames, and a partition put together from several reads need dense values.
+        bool IsDense(UdfPlan plan) => plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
         bool Understands(UdfPlan plan, TileForm form) => plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !IsDense(plan));
         foreach (var form in allowed.OrderBy(static form => form == TileForm.Pixels))
         {
@@ -141,7 +141,7 @@ public sealed class RunPlan
         var detector = Data.Shape.Detector;
         if (Options.TileBlock is { } asked)
             return DetectorRegion.Cut(detector, asked);
-        if (FrameBytes() <= TileBytes || Request.MaxFrames > 1 || detector.Rank == 0)
+        if (FrameBytes() <= TileBytes || Request.MaxFrames > 1 || detector.Rank == 0 || Form != TileForm.Pixels)
             return [DetectorRegion.Whole(detector)];
         var block = detector.Lengths.ToArray();
         block[0] = Math.Clamp(detector[0] * TileBytes / FrameBytes(), 1, detector[0]);

@@ -19,7 +19,7 @@ public sealed class ArraySource<T> : IFrameSource
     {
         if (values.Length != shape.Full.Count)
             throw new ArgumentException($"{values.Length} values do not fill {shape.Full}.", nameof(values));
-        ElementType = TypeOf();
+        ElementType = ElementTypes.Of<T>();
         _values = values;
         Shape = shape;
         Validity = validity ?? Validity.Everything;
@@ -39,7 +39,14 @@ public sealed class ArraySource<T> : IFrameSource
     public Validity Validity { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
+    /// <remarks>Unless it is set: dense pixels.</remarks>
+    public IReadOnlyList<TileForm> Forms { get; init; } = [TileForm.Pixels];
+
+    /// <summary>Frames of a tile at most, whatever is asked for.</summary>
+    public int MaxTileFrames { get; init; } = int.MaxValue;
+
+    /// <summary>Time that each tile takes to come, for tests of what happens meanwhile.</summary>
+    public TimeSpan TileDelay { get; init; }
 
     /// <inheritdoc/>
     public long StoredFrameBytes => Shape.FrameElements * ElementType.Size();
@@ -47,9 +54,10 @@ public sealed class ArraySource<T> : IFrameSource
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request)
     {
-        if (request.Form != TileForm.Pixels)
-            throw new ArgumentException($"Arrays in memory are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
-        return new Reader(this, request.MaxFrames);
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Forms.Contains(request.Form) || request.Form is not (TileForm.Pixels or TileForm.Sparse))
+            throw new ArgumentException($"This array is read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
+        return new Reader(this, request.Form, Math.Min(request.MaxFrames, MaxTileFrames));
     }
 
     /// <summary>Nothing to close.</summary>
@@ -58,23 +66,11 @@ public sealed class ArraySource<T> : IFrameSource
         // The values belong to the caller.
     }
 
-    private static ElementType TypeOf() => default(T) switch
+    private sealed class Reader(ArraySource<T> source, TileForm form, int maxFrames) : ITileReader
     {
-        byte => ElementType.U8,
-        ushort => ElementType.U16,
-        uint => ElementType.U32,
-        ulong => ElementType.U64,
-        sbyte => ElementType.I8,
-        short => ElementType.I16,
-        int => ElementType.I32,
-        long => ElementType.I64,
-        float => ElementType.F32,
-        double => ElementType.F64,
-        _ => throw new ArgumentException($"There is no element type for {typeof(T).Name}."),
-    };
-
-    private sealed class Reader(ArraySource<T> source, int maxFrames) : ITileReader
-    {
+        private readonly List<int> _columns = [];
+        private readonly List<T> _stored = [];
+        private readonly List<long> _starts = [];
         private FrameRange _rest;
 
         public void Seek(FrameRange frames)
@@ -89,17 +85,44 @@ public sealed class ArraySource<T> : IFrameSource
             tile = default;
             if (_rest.Count == 0)
                 return false;
+            if (source.TileDelay > TimeSpan.Zero)
+                Thread.Sleep(source.TileDelay);
             var frames = _rest with { Count = Math.Min(_rest.Count, maxFrames) };
             _rest = new(frames.End, _rest.Count - frames.Count);
             var width = (int)source.Shape.FrameElements;
             var values = source._values.Span.Slice((int)(frames.Start * width), frames.Count * width);
-            tile = new(frames, MemoryMarshal.AsBytes(values), width * source.ElementType.Size());
+            tile = form == TileForm.Pixels
+                ? new(frames, MemoryMarshal.AsBytes(values), width * source.ElementType.Size())
+                : new(frames, Sparse(values, frames.Count, width), width * source.ElementType.Size());
             return true;
         }
 
         public void Dispose()
         {
-            // Tiles are views of the caller's array.
+            // Tiles are views of the caller's array, or of lists of this reader.
+        }
+
+        private SparseFrames Sparse(ReadOnlySpan<T> values, int frames, int width)
+        {
+            _columns.Clear();
+            _stored.Clear();
+            _starts.Clear();
+            _starts.Add(0);
+            for (var frame = 0; frame < frames; frame++)
+            {
+                for (var pixel = 0; pixel < width; pixel++)
+                {
+                    var value = values[(frame * width) + pixel];
+                    if (EqualityComparer<T>.Default.Equals(value, default))
+                        continue;
+                    _columns.Add(pixel);
+                    _stored.Add(value);
+                }
+
+                _starts.Add(_columns.Count);
+            }
+
+            return new(width, CollectionsMarshal.AsSpan(_starts), CollectionsMarshal.AsSpan(_columns), MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_stored)));
         }
     }
 }

@@ -56,6 +56,8 @@ internal sealed class Hdf5FrameStack
     {
         if (request.Form == TileForm.BitPlanes)
             return _planes is { } layout ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames) : throw new ArgumentException("These data have no bit planes.", nameof(request));
+        if (request.Form != TileForm.Pixels)
+            throw new ArgumentException($"Frames in HDF5 are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
         if (_chunked is not null)
             return new ChunkPixelReader(_chunked, request.MaxFrames);
         return _flat is { } flat

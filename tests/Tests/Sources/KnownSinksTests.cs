@@ -86,7 +86,6 @@ public sealed class KnownSinksTests : IDisposable
         using (var sink = KnownSinks.Create(path, new SinkDescription(source.Shape with { Scan = selection.Shape }, source.ElementType, source.Info)))
         {
             await new CpuExecutor(3).RunAsync(RunPlan.Create(source, [new CopyFrames(sink, selection)], selection));
-            sink.Complete();
         }
 
         return SourceOpener.Open(path);
