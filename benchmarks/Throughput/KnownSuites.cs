@@ -8,6 +8,7 @@ internal static class KnownSuites
     public static SortedDictionary<string, Action<SuiteRun>> All { get; } = new(StringComparer.Ordinal)
     {
         ["codecs"] = CodecsSuite.Run,
+        ["engine"] = EngineSuite.Run,
         ["hdf5"] = Hdf5Suite.Run,
         ["kernels"] = KernelsSuite.Run,
         ["sources"] = SourcesSuite.Run,

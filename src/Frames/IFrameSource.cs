@@ -21,6 +21,9 @@ public interface IFrameSource : IDisposable
     /// <summary>Bytes that are read from storage for one frame, on average: the engine sizes its work items by it.</summary>
     long StoredFrameBytes { get; }
 
+    /// <summary>Whether tiles are views of memory that is there anyway: large ones then cost no more than small ones.</summary>
+    bool GivesViews => false;
+
     /// <summary>Opens a reader for one worker.</summary>
     /// <exception cref="ArgumentException">The form is not among <see cref="Forms"/>.</exception>
     ITileReader OpenReader(TileRequest request);

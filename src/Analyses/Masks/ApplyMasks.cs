@@ -20,6 +20,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     public const string Result = "intensity";
 
     private const int RememberedShifts = 64;
+    private const int ManyMasks = 8;
+    private const long TileBytesForMany = 1 << 20;
     private readonly MaskStack _masks;
     private readonly AuxData<int>? _shifts;
     private readonly (int Rows, int Columns) _shift;
@@ -55,6 +57,10 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
     /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => IsShifted ? [TileForm.Pixels] : [TileForm.Sparse, TileForm.Pixels];
+
+    /// <inheritdoc/>
+    /// <remarks>Many masks do not stay in a core's cache: more frames then share each time that they are fetched.</remarks>
+    public override TilePreference Tiles => _masks.RealCount < ManyMasks ? TilePreference.Default : new(TilePreference.Most, TileBytesForMany);
 
     /// <inheritdoc/>
     public override UdfMethod? Method(DataDescription data) => IsShifted ? UdfMethod.Stack : UdfMethod.Tile;

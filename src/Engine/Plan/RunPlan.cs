@@ -12,6 +12,7 @@ public sealed class RunPlan
     // a tile stays in a core's L2 cache together with the UDFs' own tables.
     private const long ItemBytes = 2 << 20;
     private const long TileBytes = 256 << 10;
+    private const long ViewBytes = 1 << 20;   // nothing is copied: long tiles are fetched ahead best
     private const int MinimumItems = 64;
     private const int MostFrames = 1024;
 
@@ -131,8 +132,10 @@ public sealed class RunPlan
         if (Options.TileFrames is { } asked)
             return Math.Max(asked, 1);
         var depth = Udfs.Min(static udf => udf.Udf.Tiles.Depth);
-        var bytes = Udfs.Min(static udf => udf.Udf.Tiles.TotalBytes == TilePreference.BestFit ? TileBytes : udf.Udf.Tiles.TotalBytes);
-        return (int)Math.Clamp(Math.Min(bytes / FrameBytes(), depth), 1, MostFrames);
+        var fit = Source.GivesViews && Form == TileForm.Pixels && Udfs.All(udf => udf.Data.ElementType == Data.ElementType) ? ViewBytes : TileBytes;
+        var bytes = Udfs.Min(udf => udf.Udf.Tiles.TotalBytes == TilePreference.BestFit ? fit : Math.Max(udf.Udf.Tiles.TotalBytes, Source.GivesViews ? fit : 0));
+        var frameBytes = Form == TileForm.Sparse ? Math.Max(Source.StoredFrameBytes, 1) : FrameBytes();
+        return (int)Math.Clamp(Math.Min(bytes / frameBytes, depth), 1, MostFrames);
     }
 
     // One frame that exceeds the cache is cut into rows, which lie in one piece.

@@ -21,5 +21,8 @@ public sealed class MaskPixels : SourceStage
     public override Validity Validity { get; }
 
     /// <inheritdoc/>
+    public override bool GivesViews => Inner.GivesViews;
+
+    /// <inheritdoc/>
     public override ITileReader OpenReader(TileRequest request) => Inner.OpenReader(request);
 }

@@ -24,6 +24,9 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
     /// <inheritdoc/>
     public virtual long StoredFrameBytes => Inner.StoredFrameBytes;
 
+    /// <inheritdoc/>
+    public virtual bool GivesViews => false;
+
     /// <summary>The source before the stage.</summary>
     protected IFrameSource Inner { get; } = inner;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Ronchi.Kernels.Planes;
 
 namespace Ronchi.Kernels.Pixels;
@@ -81,7 +82,9 @@ public static unsafe class PixelMoments
         int rows = frame.Length / columns;
         fixed (T* pixels = frame, bits = mask)
         {
-            int whole = typeof(T) == typeof(ushort) || typeof(T) == typeof(byte)
+            int whole = typeof(T) == typeof(ushort) && Avx512BW.IsSupported
+                ? PixelMomentsAvx512.U16<TExclusion>((ushort*)pixels, (ushort*)bits, rows, columns, (ushort)(object)noData, ref moments)
+                : typeof(T) == typeof(ushort) || typeof(T) == typeof(byte)
                 ? PixelMomentsVector.Columns<T, TExclusion>(pixels, bits, rows, columns, noData, ref moments)
                 : 0;
             if (whole < columns)

@@ -42,6 +42,9 @@ public sealed class ArraySource<T> : IFrameSource
     /// <remarks>Unless it is set: dense pixels.</remarks>
     public IReadOnlyList<TileForm> Forms { get; init; } = [TileForm.Pixels];
 
+    /// <inheritdoc/>
+    public bool GivesViews => Forms[0] == TileForm.Pixels;
+
     /// <summary>Frames of a tile at most, whatever is asked for.</summary>
     public int MaxTileFrames { get; init; } = int.MaxValue;
 

@@ -85,6 +85,9 @@ public sealed class NpySource : IFrameSource
     }
 
     /// <inheritdoc/>
+    public bool GivesViews => _frames is { IsMapped: true };
+
+    /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request)
     {
         if (_frames is not null)

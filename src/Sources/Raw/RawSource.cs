@@ -78,6 +78,9 @@ public sealed class RawSource : IFrameSource
     }
 
     /// <inheritdoc/>
+    public bool GivesViews => _frames.IsMapped;
+
+    /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request) => _frames.OpenReader(request, Shape.FrameCount);
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ internal sealed class FlatFrames : IDisposable
     /// <summary>Where frames lie.</summary>
     public FlatLayout Layout { get; }
 
+    /// <summary>Whether the file is mapped.</summary>
+    public bool IsMapped => _map is not null;
+
     /// <summary>Opens a reader for one worker.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="frames">Frames in the file.</param>
