@@ -39,6 +39,52 @@ public sealed class Scan : IDisposable
         CancellationToken cancellationToken = default)
         => new CpuExecutor().RunAsync(RunPlan.Create(Source, udfs, selection), progress, cancellationToken);
 
+    /// <summary>Runs UDFs as an executor of choice does it.</summary>
+    /// <param name="executor">Carries out the run.</param>
+    /// <param name="udfs">What to compute.</param>
+    /// <param name="selection">Scan positions to visit. Null: all.</param>
+    /// <param name="options">What the user decides instead of the engine. Null: nothing.</param>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{Udf}, ScanSelection?, IProgress{RunProgress}?, CancellationToken)" path="/exception"/>
+    public Task<ResultSet> RunAsync(
+        Executor executor,
+        IReadOnlyList<Udf> udfs,
+        ScanSelection? selection = null,
+        RunOptions? options = null,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(executor);
+        return executor.RunAsync(RunPlan.Create(Source, udfs, selection, options), progress, cancellationToken);
+    }
+
+    /// <summary>Applies a function to every frame.</summary>
+    /// <typeparam name="T">Type of the pixels that the function takes.</typeparam>
+    /// <typeparam name="TResult">A number, or an array of numbers of always the same length.</typeparam>
+    /// <param name="function">Called from several threads at once.</param>
+    /// <param name="selection">Scan positions to visit. Null: all.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>A value for each scan position; see <see cref="Map{T, TResult}"/>.</returns>
+    public async Task<ResultArray> MapAsync<T, TResult>(FrameFunction<T, TResult> function, ScanSelection? selection = null, CancellationToken cancellationToken = default)
+        where T : unmanaged
+        => (await RunAsync([new Map<T, TResult>(function)], selection, cancellationToken: cancellationToken).ConfigureAwait(false))[Map<T, TResult>.Result];
+
+    /// <summary>Frames as a lazy sequence: see <see cref="LazyFrames{T}"/>.</summary>
+    /// <typeparam name="T">Type of the values as they are stored.</typeparam>
+    public LazyFrames<T> Frames<T>()
+        where T : unmanaged
+        => LazyFrames<T>.Of(Source);
+
+    /// <summary>Partial results while UDFs run; the last ones are complete.</summary>
+    /// <param name="udfs">What to compute.</param>
+    /// <param name="period">Time between two partial results; null: 50 ms.</param>
+    /// <param name="selection">Scan positions to visit. Null: all.</param>
+    /// <param name="control">Changes parameters meanwhile. Null: they stay.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    public IAsyncEnumerable<ResultSet> RunPartsAsync(IReadOnlyList<Udf> udfs, TimeSpan? period = null, ScanSelection? selection = null, RunControl? control = null, CancellationToken cancellationToken = default) =>
+        new CpuExecutor().RunPartsAsync(RunPlan.Create(Source, udfs, selection), period, progress: null, control, cancellationToken);
+
     /// <summary>Runs one UDF over all frames.</summary>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{Udf}, ScanSelection?, IProgress{RunProgress}?, CancellationToken)"/>
     public Task<ResultSet> RunAsync(Udf udf, CancellationToken cancellationToken = default) =>

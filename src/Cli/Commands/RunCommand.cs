@@ -33,6 +33,8 @@ internal static class RunCommand
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
         var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
+        var executor = new ExecutorArguments();
+        executor.AddTo(command);
         foreach (var option in new Option[] { roi, outputs, result, force, plain, json })
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -55,10 +57,16 @@ internal static class RunCommand
             RequireScanShape(scan, udf);
             foreach (var file in files)
                 file.Check(udf.Declare(DataDescription.Of(scan.Source)));
+            if (executor.Explains(parsed))
+            {
+                foreach (var line in RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)).Explain())
+                    Console.Error.WriteLine($"plan: {line}");
+            }
+
             var summary = new RunSummary(analysis.Name, scan, selection);
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
-                results = await scan.RunAsync([udf], selection, bar, cancellationToken);
+                results = await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
             summary.Ran(results);
             foreach (var file in files)
             {

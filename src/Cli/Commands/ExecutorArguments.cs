@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary>The options that say how a run is carried out.</summary>
+internal sealed class ExecutorArguments
+{
+    private readonly Option<string> _executor = new("--executor") { HelpName = "NAME", Description = "threads, inline, delayed or pipelined", DefaultValueFactory = static _ => "threads" };
+    private readonly Option<int> _workers = new("--workers") { HelpName = "N", Description = "Worker threads; 0: one for each core", DefaultValueFactory = static _ => 0 };
+    private readonly Option<string?> _forms = new("--forms") { HelpName = "LIST", Description = "Tile forms that may be used: pixels, bitplanes, sparse" };
+    private readonly Option<bool> _ordered = new("--ordered") { Description = "Merge in scan order: sums of floats come out the same every time" };
+    private readonly Option<bool> _explain = new("--explain") { Description = "Say how the run is planned" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _executor, _workers, _forms, _ordered, _explain })
+            command.Add(option);
+    }
+
+    public bool Explains(ParseResult parsed) => parsed.GetValue(_explain);
+
+    public RunOptions Options(ParseResult parsed) => new()
+    {
+        IsOrdered = parsed.GetValue(_ordered),
+        Forms = parsed.GetValue(_forms) is { } text ? [.. text.Split(',').Select(Form)] : null,
+    };
+
+    public Executor Executor(ParseResult parsed)
+    {
+        var workers = parsed.GetValue(_workers);
+        if (workers is < 0 or > 4096)
+            throw new ArgumentException($"--workers: {workers} threads cannot be; give 1 to 4096, or 0 for one a core.");
+        return parsed.GetValue(_executor) switch
+        {
+            "threads" => new CpuExecutor(workers),
+            "inline" => new InlineExecutor(),
+            "delayed" => new DelayedExecutor(workers),
+            "pipelined" => new PipelinedExecutor(workers),
+            var name => throw new ArgumentException($"--executor: '{name}' is not known: expected threads, inline, delayed or pipelined."),
+        };
+    }
+
+    private static TileForm Form(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "pixels" => TileForm.Pixels,
+        "bitplanes" => TileForm.BitPlanes,
+        "sparse" => TileForm.Sparse,
+        _ => throw new FormatException($"--forms: '{text}' is no tile form: expected pixels, bitplanes or sparse, several with commas between."),
+    };
+}

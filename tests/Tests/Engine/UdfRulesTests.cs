@@ -1,0 +1,618 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+using Ronchi.Sources.Memory;
+using Xunit;
+
+namespace Ronchi.Tests.Engine;
+
+/// <summary>The rules of the UDF contract, one by one; docs/udf.md names them.</summary>
+public sealed class UdfRulesTests
+{
+    private static readonly DataShape Shape = new(new Extent(4, 5), new Extent(2, 3));
+    private static readonly ushort[] Values = [.. Enumerable.Range(0, 120).Select(static i => (ushort)((i * 37 % 101) + 1))];
+
+    [Fact]
+    public async Task Preprocess_SetsTheNeutralElementOfWorkersAndOfTheMergedBuffers()
+    {
+        using var source = Open();
+        var runs = await RunAsync(source, new Product(), partitions: 7, threads: 3);
+        var expected = Values.Aggregate(1.0, static (product, value) => product * (1 + (value / 1e4)));
+        Assert.Equal(expected, runs["product"].Span<double>()[0], 1e-12);
+        // Without a frame the merged buffer keeps what Preprocess put there.
+        var none = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Product()], ScanSelection.FromIndices(Shape.Scan, [])));
+        Assert.Equal(1, none["product"].Span<double>()[0]);
+    }
+
+    [Fact]
+    public async Task Postprocess_SeesThePartitionAndFillsABufferOfItsOwn()
+    {
+        using var source = Open();
+        foreach (var executor in (Executor[])[new CpuExecutor(3), new InlineExecutor(), new DelayedExecutor(2), new PipelinedExecutor(2)])
+        {
+            var log = new TaskLog();
+            var results = await executor.RunAsync(RunPlan.Create(source, [new Centred(log)], options: new RunOptions { Partitions = 5 }));
+            var sums = Values.Chunk(6).Select(static frame => frame.Sum(static value => (double)value)).ToArray();
+            for (var frame = 0; frame < 20; frame++)
+                Assert.Equal(sums[frame] - sums.Skip(frame / 4 * 4).Take(4).Average(), results["centred"].Span<double>()[frame], 1e-9);
+            Assert.Equal(5, log.Cleaned);
+            Assert.Equal(log.Made, log.Disposed);
+            Assert.InRange(log.Made, 1, executor.Threads + 5);
+        }
+    }
+
+    [Fact]
+    public async Task MergeAll_EqualsMergeAndMayLeaveBuffersOut()
+    {
+        using var source = Open();
+        var roi = ScanSelection.FromMask(Shape.Scan, [.. Enumerable.Range(0, 20).Select(static i => i % 3 > 0)]);
+        var options = new RunOptions { Partitions = 6 };
+        var merged = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Both()], roi, options));
+        var atOnce = await new DelayedExecutor(2).RunAsync(RunPlan.Create(source, [new Both()], roi, options));
+        Assert.Equal(merged["frames"].Span<double>().ToArray(), atOnce["frames"].Span<double>().ToArray());
+        Assert.Equal(merged["pattern"].Span<double>().ToArray(), atOnce["pattern"].Span<double>().ToArray());
+        Assert.Equal(0, atOnce["left_out"].Span<double>()[0]);
+        Assert.Equal(roi.FrameCount, merged["left_out"].Span<double>()[0]);
+    }
+
+    [Theory]
+    [InlineData("undeclared", "no buffer")]
+    [InlineData("length", "declared")]
+    [InlineData("type", "declared")]
+    public async Task MergeAll_IsHeldAgainstTheDeclaration(string fault, string part)
+    {
+        using var source = Open();
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => new DelayedExecutor(2).RunAsync(RunPlan.Create(source, [new Both { Fault = fault }])));
+        Assert.Contains(part, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Merge_KnowsWhatWasMergedBefore()
+    {
+        using var source = Open();
+        var seen = new List<int>();
+        var udf = new CountingMerge(seen);
+        await new InlineExecutor().RunAsync(RunPlan.Create(source, [udf], options: new RunOptions { Partitions = 4, IsOrdered = true }));
+        Assert.Equal([0, 5, 10, 15], seen);
+    }
+
+    [Fact]
+    public void BuffersThatCannotBeMerged_AreRefusedBeforeTheRun()
+    {
+        using var source = Open();
+        foreach (var declaration in (BufferDeclaration[])[
+            new("a", ResultKind.Detector, ElementType.Object),
+            new("a", ResultKind.Single, ElementType.F64, Merge: MergeRule.Custom),
+            new("a", ResultKind.Single, ElementType.C128, Merge: MergeRule.Maximum)])
+        {
+            var e = Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring(declaration)]));
+            Assert.Contains(nameof(IMergeUdf), e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring(new("a", ResultKind.Single, ElementType.F64), new("a", ResultKind.Scan, ElementType.F64))]));
+    }
+
+    [Fact]
+    public void MethodsThatAreMissing_AreRefusedBeforeTheRun()
+    {
+        using var source = Open();
+        Assert.Contains("processes nothing", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Idle()])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not implement", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = UdfMethod.Tile }])).Message, StringComparison.Ordinal);
+        Assert.Contains("no way", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = (UdfMethod)99 }])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, []));
+    }
+
+    [Theory]
+    [InlineData("undeclared", "does not declare")]
+    [InlineData("private", "private")]
+    [InlineData("missing", "does not return")]
+    [InlineData("type", "declares")]
+    [InlineData("kind", "declares")]
+    [InlineData("shape", "declares")]
+    public async Task Results_AreHeldAgainstTheDeclaration(string fault, string part)
+    {
+        using var source = Open();
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(source, new Faulty(fault)));
+        Assert.Contains(part, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_AreMadeWhenSomebodyLooks()
+    {
+        using var source = Open(delay: TimeSpan.FromMilliseconds(2));
+        var made = 0;
+        var partial = 0;
+        await foreach (var results in new InlineExecutor().RunPartsAsync(RunPlan.Create(source, [new Lookup(() => made++)], options: new RunOptions { Partitions = 10 })))
+        {
+            if (results.IsComplete)
+                Assert.Equal(1, made);
+            else
+                partial++;
+        }
+
+        Assert.Equal(9, partial);
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public async Task ComplexBoolAndObjects_AreBuffersToo()
+    {
+        using var source = Open();
+        var results = await RunAsync(source, new Odd(), partitions: 6, threads: 3);
+        var total = Values.Sum(static value => (double)value);
+        Assert.Equal(new Complex(total, -total), results["c128"].Span<Complex>()[0]);
+        Assert.Equal((float)total, results["c64"].Span<Complex64>()[0].Real, 1f);
+        Assert.Equal(Values.Contains((ushort)50), results["any"].Span<bool>()[0]);
+        Assert.True(results["all"].Span<bool>()[0]);
+        var ragged = (object?[])results["ragged"].Values;
+        for (var frame = 0; frame < 20; frame++)
+            Assert.Equal(Values.Skip(frame * 6).Take(6).Where(static value => value > 60), (ushort[])ragged[frame]!);
+        Assert.Empty(results["empty"].Values);
+        Assert.Equal(new Extent(4, 5, 0), results["empty"].Shape);
+    }
+
+    [Fact]
+    public async Task AuxData_AreThoseOfTheFramesAndPixelsAtHand()
+    {
+        using var source = Open();
+        var perFrame = AuxData<double>.PerFrame(Enumerable.Range(0, 40).Select(static i => i / 3.0).ToArray(), new Extent(2));
+        var perPixel = AuxData<float>.PerPixel(new float[] { 1, 2, 3, 4, 5, 6 });
+        foreach (var block in (Extent?[])[null, new Extent(1, 2), new Extent(2, 1)])
+        {
+            var options = new RunOptions { Partitions = 3, TileBlock = block, TileFrames = 3 };
+            var found = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Weighted(perFrame, perPixel)], options: options)))["sum"].Span<double>().ToArray();
+            for (var frame = 0; frame < 20; frame++)
+                Assert.Equal(Enumerable.Range(0, 6).Sum(pixel => Values[(frame * 6) + pixel] * (pixel + 1)) * ((2 * frame / 3.0) + (((2 * frame) + 1) / 3.0)), found[frame], 1e-6);
+        }
+
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Weighted(AuxData<double>.PerFrame(new double[3]), perPixel)]));
+    }
+
+    [Fact]
+    public async Task Coordinates_AreTrueOnesUnderRegionsAndOffsets()
+    {
+        using var source = new ArraySource<byte>(new byte[64], new DataShape(new Extent(8, 8), new Extent(1)));
+        var corners = ScanSelection.FromIndices(source.Shape.Scan, [0, 7, 56, 63]);
+        var raw = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Contracts.PortionUdf<byte>(UdfMethod.Stack)], corners)));
+        Assert.Equal([0, 0, 0, 7, 7, 0, 7, 7], raw["coordinates"].Raw<long>());
+        Assert.Equal([0, 1, 2, 3], raw["number"].Raw<long>());
+        foreach (var (offset, expected) in new[] { (62, (long[])[0, 0, 0, 1]), (-62, [7, 6, 7, 7]) })
+        {
+            using var moved = new SyncOffset(new ArraySource<byte>(new byte[64], source.Shape), offset);
+            var results = await new InlineExecutor().RunAsync(RunPlan.Create(moved, [new Contracts.PortionUdf<byte>(UdfMethod.Stack)]));
+            var valid = results["number"].Valid!;
+            Assert.Equal(expected, Enumerable.Range(0, 64).Where(i => valid[i]).SelectMany(i => results["coordinates"].Span<long>().Slice(2 * i, 2).ToArray()));
+        }
+    }
+
+    [Theory]
+    [InlineData(ElementType.Bool, ElementType.U16, ElementType.U16)]
+    [InlineData(ElementType.Bool, ElementType.F32, ElementType.F32)]
+    [InlineData(ElementType.Bool, ElementType.C64, ElementType.C64)]
+    [InlineData(ElementType.I16, ElementType.U16, ElementType.I32)]
+    [InlineData(ElementType.I32, ElementType.I32, ElementType.I32)]
+    [InlineData(ElementType.F32, ElementType.U8, ElementType.F32)]
+    [InlineData(ElementType.F32, ElementType.U16, ElementType.F32)]
+    [InlineData(ElementType.F32, ElementType.U32, ElementType.F64)]
+    [InlineData(ElementType.F32, ElementType.I64, ElementType.F64)]
+    [InlineData(ElementType.U64, ElementType.I8, ElementType.F64)]
+    [InlineData(ElementType.U8, ElementType.I8, ElementType.I16)]
+    [InlineData(ElementType.C64, ElementType.F64, ElementType.C128)]
+    [InlineData(ElementType.C64, ElementType.U16, ElementType.C64)]
+    public void Promotion_IsNumPys(ElementType first, ElementType second, ElementType expected)
+    {
+        Assert.Equal(expected, Promotion.Of(first, second));
+        Assert.Equal(expected, Promotion.Of(second, first));
+    }
+
+    [Fact]
+    public async Task EveryUdf_HasItsOwnInputType()
+    {
+        using var source = Open();
+        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Map<float, float>(static frame => frame[0] / 2), new Map<ushort, int>(static frame => frame[1])]));
+        Assert.Equal(Values.Where(static (_, i) => i % 6 == 0).Select(static value => value / 2f), results.Of(0)[0].Span<float>().ToArray());
+        Assert.Equal(Values.Where(static (_, i) => i % 6 == 1).Select(static value => (int)value), results.Of(1)[0].Span<int>().ToArray());
+        using var wide = new ArraySource<uint>(new uint[120], Shape);
+        Assert.Contains("float64", Assert.Throws<ArgumentException>(() => RunPlan.Create(wide, [new Map<float, float>(static frame => frame[0])])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 32, 32 }, false)]
+    [InlineData(new long[] { 1, 32 }, false)]
+    [InlineData(new long[] { 64, 64 }, false)]
+    [InlineData(new long[] { 64, 64, 4 }, false)]
+    [InlineData(new long[] { 1, 1, 1, 1 }, false)]
+    [InlineData(new long[] { 64, 64, 3 }, true)]
+    [InlineData(new long[] { 1, 1, 3 }, true)]
+    [InlineData(new long[] { 64, 1 }, true)]
+    [InlineData(new long[] { 64, 3 }, true)]
+    [InlineData(new long[] { 3 }, true)]
+    [InlineData(new long[] { 1 }, true)]
+    [InlineData(new long[] { }, true)]
+    public void WithMask_RepeatsWhatFits(long[] lengths, bool fits)
+    {
+        var result = new ResultArray("a", ResultKind.Single, ElementType.F32, new Extent(64, 64, 3), new float[64 * 64 * 3]);
+        var shape = new Extent(lengths);
+        var mask = new bool[shape.Count];
+        mask[^1] = true;
+        if (!fits)
+        {
+            Assert.Throws<ArgumentException>(() => result.WithMask(mask, shape));
+            return;
+        }
+
+        var full = result.WithMask(mask, shape).ValidMask();
+        Assert.True(full[^1]);
+        for (var i = 0; i < full.Length; i++)
+        {
+            long[] position = [i / 192, i / 3 % 64, i % 3];
+            var at = 0L;
+            for (var axis = 0; axis < lengths.Length; axis++)
+            {
+                var index = position[3 - lengths.Length + axis];
+                at = (at * lengths[axis]) + (lengths[axis] == 1 ? 0 : index);
+            }
+
+            Assert.Equal(mask[at], full[i]);
+        }
+    }
+
+    [Fact]
+    public async Task ValidBounds_BoxWhatIsThere()
+    {
+        using var source = Open();
+        var roi = ScanSelection.Rectangle(Shape.Scan, 1, 2, 2, 3);
+        var (origin, size) = (await new CpuExecutor(1).RunAsync(RunPlan.Create(source, [new Map<ushort, int>(static frame => frame[0])], roi)))["result"].ValidBounds();
+        Assert.Equal([1, 2], origin);
+        Assert.Equal(new Extent(2, 2), size);
+    }
+
+    [Fact]
+    public async Task FieldsOfAUdf_BelongToOneWorker()
+    {
+        using var source = new ArraySource<byte>(new byte[20_000], new DataShape(new Extent(20_000), new Extent(1)));
+        for (var round = 0; round < 10; round++)
+        {
+            var results = await new CpuExecutor(4).RunAsync(RunPlan.Create(source, [new Careless()], options: new RunOptions { Partitions = 200 }));
+            Assert.All(results["same"].Span<bool>().ToArray(), Assert.True);
+        }
+    }
+
+    [Fact]
+    public async Task RunsInParallel_DoNotDisturbOneAnother()
+    {
+        using var source = Open();
+        var expected = (await RunAsync(source, new Contracts.PortionUdf<ushort>(UdfMethod.Tile)))["pattern"].Span<double>().ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
+        {
+            var executor = (i % 4) switch { 0 => (Executor)new CpuExecutor(2), 1 => new InlineExecutor(), 2 => new DelayedExecutor(2), _ => new PipelinedExecutor(2) };
+            var results = await executor.RunAsync(RunPlan.Create(source, [new Contracts.PortionUdf<ushort>(UdfMethod.Tile)]));
+            Assert.Equal(expected, results["pattern"].Span<double>().ToArray());
+        }));
+    }
+
+    [Fact]
+    public async Task Delayed_ComposesAndComputesOnce()
+    {
+        var calls = 0;
+        using var source = Open();
+        var one = new DelayedExecutor(2).Delay(RunPlan.Create(source, [new Lookup(() => Interlocked.Increment(ref calls))]));
+        var sum = one.Map(static results => results["x"].Span<double>()[0]);
+        var both = sum.With(one, static (value, results) => value + results["x"].Span<double>()[0]);
+        Assert.False(one.HasBegun);
+        Assert.Equal(2 * await sum, await both);
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task LazyFrames_SliceMapAndReduceWithoutReadingFirst()
+    {
+        using var source = Open();
+        var frames = LazyFrames<ushort>.Of(source);
+        var roi = ScanSelection.Rectangle(Shape.Scan, 1, 1, 2, 2);
+        var doubled = frames[roi].Map(static frame => Array.ConvertAll(frame, static value => value * 2));
+        Assert.Equal(4, doubled.Count);
+        int[] positions = [6, 7, 11, 12];
+        Assert.Equal(positions.SelectMany(static position => Values.Skip(position * 6).Take(6)).Select(static value => value * 2), await doubled.ToArrayAsync());
+        Assert.Equal(Values.Sum(static value => (long)value), await frames.ReduceAsync(0L, static (sum, frame) => sum + frame.Sum(static value => (long)value)));
+        var seen = new List<long>();
+        await foreach (var (position, _) in frames[roi])
+            seen.Add(position);
+        Assert.Equal(positions.Select(static position => (long)position), seen);
+        Assert.Throws<ArgumentException>(() => LazyFrames<byte>.Of(source));
+        Assert.Throws<ArgumentException>(() => frames[roi][roi]);
+    }
+
+    [Fact]
+    public async Task Map_WantsAlwaysTheSameShape()
+    {
+        using var source = Open();
+        var e = await Assert.ThrowsAsync<RunException>(() => RunAsync(source, new Map<ushort, int[]>(static frame => new int[frame[0] == 1 && frame[1] == 1 ? 2 : 3])));
+        Assert.Contains("after 2", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Map<ushort, string>(static _ => "no number")]));
+    }
+
+    [Fact]
+    public void Explain_SaysHowItIsDone()
+    {
+        using var source = Open();
+        var lines = RunPlan.Create(source, [new Contracts.PortionUdf<float>(UdfMethod.Tile)], options: new RunOptions { TileBlock = new Extent(1, 3), IsOrdered = true }).Explain();
+        Assert.Contains(lines, static line => line.Contains("by tile of 1×3", StringComparison.Ordinal) && line.Contains("float32", StringComparison.Ordinal) && line.Contains("order", StringComparison.Ordinal));
+    }
+
+    private static ArraySource<ushort> Open(TimeSpan delay = default) => new(Values, Shape) { TileDelay = delay };
+
+    private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf, int? partitions = null, int threads = 2) =>
+        new CpuExecutor(threads).RunAsync(RunPlan.Create(source, [udf], options: new RunOptions { Partitions = partitions }));
+
+    private sealed class Product : Udf, IFrameUdf, IPreprocessUdf, IMergeUdf
+    {
+        public override string Name => "product";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("product", ResultKind.Single, ElementType.F64)];
+
+        public void Preprocess(UdfTask task) => task[0].Span<double>()[0] = 1;
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            foreach (var value in frame.Pixels<ushort>())
+                task[0].Span<double>()[0] *= 1 + (value / 1e4);
+        }
+
+        public void Merge(UdfTask into, UdfTask from) => into[0].Span<double>()[0] *= from[0].Span<double>()[0];
+    }
+
+    private sealed class TaskLog
+    {
+        public int Made;
+        public int Disposed;
+        public int Cleaned;
+    }
+
+    private sealed class TaskData(TaskLog log) : IDisposable
+    {
+        public void Dispose() => Interlocked.Increment(ref log.Disposed);
+    }
+
+    private sealed class Centred(TaskLog log) : Udf, ITileUdf, IPostprocessUdf, ICleanupUdf
+    {
+        public override string Name => "centred";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("sums", ResultKind.Scan, ElementType.F64, Use: BufferUse.Private), new("centred", ResultKind.Scan, ElementType.F64)];
+
+        public override object CreateTaskData(DataDescription data, TileForm form)
+        {
+            Interlocked.Increment(ref log.Made);
+            return new TaskData(log);
+        }
+
+        public void ProcessTile(in Tile tile, UdfTask task)
+        {
+            for (var frame = 0; frame < tile.Frames.Count; frame++)
+            {
+                foreach (var value in tile.Frame<ushort>(frame))
+                    task.View<double>(0)[frame] += value;
+            }
+        }
+
+        public void Postprocess(UdfTask task)
+        {
+            var run = Assert.Single(task.Runs);
+            var sums = task[0].Span<double>(run);
+            var mean = 0.0;
+            foreach (var sum in sums)
+                mean += sum / sums.Length;
+            for (var i = 0; i < sums.Length; i++)
+                task[1].Span<double>(run)[i] = sums[i] - mean;
+        }
+
+        public void Cleanup(UdfTask task) => Interlocked.Increment(ref log.Cleaned);
+    }
+
+    private sealed class Both : Udf, IFrameUdf, IMergeAllUdf
+    {
+        public string Fault { get; init; } = "";
+
+        public override string Name => "both";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("frames", ResultKind.Scan, ElementType.F64), new("pattern", ResultKind.Detector, ElementType.F64), new("left_out", ResultKind.Single, ElementType.F64)];
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            var pixels = frame.Pixels<ushort>();
+            for (var i = 0; i < pixels.Length; i++)
+            {
+                task.View<double>(0)[0] += pixels[i];
+                task.View<double>(1)[i] += pixels[i];
+            }
+
+            task.View<double>(2)[0]++;
+        }
+
+        public IReadOnlyDictionary<string, Array> MergeAll(IReadOnlyList<PartitionBuffers> partitions)
+        {
+            var next = 0L;
+            foreach (var partition in partitions)
+            {
+                Assert.Equal(next, partition.Slice.Start);
+                next = partition.Slice.End;
+            }
+
+            var frames = partitions.SelectMany(static partition => (double[])partition.Buffers["frames"]).ToArray();
+            var pattern = new double[6];
+            foreach (var partition in partitions)
+            {
+                for (var i = 0; i < 6; i++)
+                    pattern[i] += ((double[])partition.Buffers["pattern"])[i];
+            }
+
+            return Fault switch
+            {
+                "undeclared" => new Dictionary<string, Array>(StringComparer.Ordinal) { ["banana"] = pattern },
+                "length" => new Dictionary<string, Array>(StringComparer.Ordinal) { ["pattern"] = new double[5] },
+                "type" => new Dictionary<string, Array>(StringComparer.Ordinal) { ["pattern"] = new float[6] },
+                _ => new Dictionary<string, Array>(StringComparer.Ordinal) { ["frames"] = frames, ["pattern"] = pattern },
+            };
+        }
+    }
+
+    private sealed class CountingMerge(List<int> seen) : Udf, IFrameUdf, IMergeUdf
+    {
+        public override string Name => "counting merge";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("x", ResultKind.Single, ElementType.F64)];
+
+        public void ProcessFrame(in Tile frame, UdfTask task) => Assert.True(task.ValidScan.IsEmpty);
+
+        public void Merge(UdfTask into, UdfTask from)
+        {
+            var count = 0;
+            foreach (var valid in into.ValidScan)
+                count += valid ? 1 : 0;
+            seen.Add(count);
+        }
+    }
+
+    private sealed class Declaring(params BufferDeclaration[] declarations) : Udf, IFrameUdf
+    {
+        public UdfMethod? Chosen { get; init; }
+
+        public override string Name => "declaring";
+
+        public override UdfMethod? Method(DataDescription data) => Chosen;
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => declarations;
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            // Never called.
+        }
+    }
+
+    private sealed class Idle : Udf
+    {
+        public override string Name => "idle";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
+    }
+
+    private sealed class Faulty(string fault) : Udf, IFrameUdf
+    {
+        public override string Name => "faulty";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("made", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly), new("hidden", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)];
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            // Nothing to do.
+        }
+
+        public override IReadOnlyList<ResultArray> GetResults(UdfTask merged) => fault switch
+        {
+            "undeclared" => [Made(), Made() with { Name = "banana" }],
+            "private" => [Made(), Made() with { Name = "hidden" }],
+            "missing" => [],
+            "type" => [Made() with { ElementType = ElementType.I32, Values = new int[1] }],
+            "kind" => [Made() with { Kind = ResultKind.Scan }],
+            _ => [Made() with { Shape = new Extent(2) }],
+        };
+
+        private static ResultArray Made() => new("made", ResultKind.Single, ElementType.F64, default, new double[1]);
+    }
+
+    private sealed class Lookup(Action onLook) : Udf, IFrameUdf
+    {
+        public override string Name => "lookup";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("raw", ResultKind.Single, ElementType.F64, Use: BufferUse.Private), new("x", ResultKind.Single, ElementType.F32, Use: BufferUse.ResultOnly)];
+
+        public void ProcessFrame(in Tile frame, UdfTask task) => task.View<double>(0)[0] += frame.Pixels<ushort>()[0];
+
+        // The width of a float may differ from what is declared.
+        public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+        {
+            onLook();
+            return [new("x", ResultKind.Single, ElementType.F64, default, (double[])merged["raw"].Values.Clone())];
+        }
+    }
+
+    private sealed class Odd : Udf, IFrameUdf
+    {
+        public override string Name => "odd";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+        [
+            new("c128", ResultKind.Single, ElementType.C128),
+            new("c64", ResultKind.Single, ElementType.C64),
+            new("any", ResultKind.Single, ElementType.Bool),
+            new("all", ResultKind.Single, ElementType.Bool, Merge: MergeRule.Minimum),
+            new("ragged", ResultKind.Scan, ElementType.Object),
+            new("empty", ResultKind.Scan, ElementType.F32, new Extent(0)),
+        ];
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            var large = new List<ushort>();
+            foreach (var value in frame.Pixels<ushort>())
+            {
+                task[0].Span<Complex>()[0] += new Complex(value, -value);
+                task[1].Span<Complex64>()[0] += new Complex64(value, 1);
+                task[2].Span<bool>()[0] |= value == 50;
+                task[3].Span<bool>()[0] &= value > 0;
+                if (value > 60)
+                    large.Add(value);
+            }
+
+            task[4].Objects()[(int)frame.Frames.Start] = large.ToArray();
+            Assert.Equal(0, task.View<float>(5).Length);
+        }
+    }
+
+    private sealed class Weighted(AuxData<double> perFrame, AuxData<float> perPixel) : Udf, ITileUdf
+    {
+        public override string Name => "weighted";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+        {
+            perFrame.Check(data);
+            perPixel.Check(data);
+            return [new("sum", ResultKind.Scan, ElementType.F64)];
+        }
+
+        public void ProcessTile(in Tile tile, UdfTask task)
+        {
+            var weights = perPixel.View(task);
+            var factors = perFrame.View(task);
+            for (var frame = 0; frame < tile.Frames.Count; frame++)
+            {
+                var pixels = tile.Frame<ushort>(frame);
+                for (var i = 0; i < pixels.Length; i++)
+                    task.View<double>(0)[frame] += pixels[i] * weights[i] * (factors[2 * frame] + factors[(2 * frame) + 1]);
+            }
+        }
+    }
+
+    private sealed class Careless : Udf, IFrameUdf
+    {
+        private long _at;
+
+        public override string Name => "careless";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("same", ResultKind.Scan, ElementType.Bool)];
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            // Two workers with one object would overwrite each other's field.
+            _at = frame.Frames.Start;
+            Thread.SpinWait(10);
+            task.View<bool>(0)[0] = _at == frame.Frames.Start;
+        }
+    }
+}
