@@ -29,6 +29,11 @@ public sealed class BrokenFiles : IDisposable
         Npy("nan.npy", "<f4", "(128, 128)", 4 * 128 * 128, [0, 0, 0xC0, 0x7F]);
         Npy("nowhere.npy", "|b1", "(128, 128)", 128 * 128);
         Npy("exists.npy", "|b1", "(1,)", 1);
+        Npy("two-frames.npy", "<f4", "(2, 5, 5)", 200);
+        const string Description = "[params]\nfiletype = \"raw_csr\"\nnav_shape = [2, 2]\n";
+        File.WriteAllText(_folder.File("no-shape.toml"), Description);
+        File.WriteAllText(_folder.File("no-file.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"nowhere\"\nindptr_dtype = \"<i8\"\n");
+        File.WriteAllText(_folder.File("elsewhere.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"../secret\"\nindptr_dtype = \"<i8\"\n");
         Hdf5("none.h5");
         Hdf5("two.h5", ("a", [4, 4, 8, 8]), ("b", [4, 4, 8, 8]));
     }
