@@ -21,6 +21,9 @@ public interface IFrameSource : IDisposable
     /// <summary>Bytes that are read from storage for one frame, on average: the engine sizes its work items by it.</summary>
     long StoredFrameBytes { get; }
 
+    /// <summary>Detector block in which values are stored: tiles that are cut along it cost least. Null: lines along the last axis.</summary>
+    Extent? BaseBlock => null;
+
     /// <summary>Whether tiles are views of memory that is there anyway: large ones then cost no more than small ones.</summary>
     bool GivesViews => false;
 

@@ -11,10 +11,10 @@ public sealed class RunPlan
     // Work items are small so that all workers end together and partial results come often;
     // a tile stays in a core's L2 cache together with the UDFs' own tables.
     private const long ItemBytes = 2 << 20;
-    private const long TileBytes = 256 << 10;
     private const long ViewBytes = 1 << 20;   // nothing is copied: long tiles are fetched ahead best
     private const int MinimumItems = 64;
     private const int MostFrames = 1024;
+    private static readonly long TileBytes = CacheSizes.TileBytes(Environment.ProcessorCount);
 
     private RunPlan(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection selection, RunOptions options)
     {
@@ -138,7 +138,7 @@ public sealed class RunPlan
         return (int)Math.Clamp(Math.Min(bytes / frameBytes, depth), 1, MostFrames);
     }
 
-    // One frame that exceeds the cache is cut into rows, which lie in one piece.
+    // One frame that exceeds the cache is cut into blocks; lines lie in one piece.
     private ImmutableArray<DetectorRegion> CutDetector()
     {
         var detector = Data.Shape.Detector;
@@ -146,9 +146,8 @@ public sealed class RunPlan
             return DetectorRegion.Cut(detector, asked);
         if (FrameBytes() <= TileBytes || Request.MaxFrames > 1 || detector.Rank == 0 || Form != TileForm.Pixels)
             return [DetectorRegion.Whole(detector)];
-        var block = detector.Lengths.ToArray();
-        block[0] = Math.Clamp(detector[0] * TileBytes / FrameBytes(), 1, detector[0]);
-        return DetectorRegion.Cut(detector, new Extent(block));
+        var (_, block) = TileNegotiation.Negotiate(1, detector, Math.Max(Data.ElementType.Size(), 1), TileBytes, depth: 1, Source.BaseBlock, repaired: (Source as CorrectFrames)?.Corrections.Excluded);
+        return DetectorRegion.Cut(detector, block);
     }
 
     private int ItemFrames()

@@ -25,6 +25,9 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
     public virtual long StoredFrameBytes => Inner.StoredFrameBytes;
 
     /// <inheritdoc/>
+    public virtual Extent? BaseBlock => Shape.Detector == Inner.Shape.Detector ? Inner.BaseBlock : null;
+
+    /// <inheritdoc/>
     public virtual bool GivesViews => false;
 
     /// <summary>The source before the stage.</summary>

@@ -43,6 +43,9 @@ public sealed class ArraySource<T> : IFrameSource
     public IReadOnlyList<TileForm> Forms { get; init; } = [TileForm.Pixels];
 
     /// <inheritdoc/>
+    public Extent? BaseBlock { get; init; }
+
+    /// <inheritdoc/>
     public bool GivesViews => Forms[0] == TileForm.Pixels;
 
     /// <summary>Frames of a tile at most, whatever is asked for.</summary>
