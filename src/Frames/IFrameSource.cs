@@ -21,6 +21,9 @@ public interface IFrameSource : IDisposable
     /// <summary>Bytes that are read from storage for one frame, on average: the engine sizes its work items by it.</summary>
     long StoredFrameBytes { get; }
 
+    /// <summary>Forms into which readers convert tiles that they read as <paramref name="form"/>.</summary>
+    IReadOnlyList<TileForm> ConvertsTo(TileForm form) => [];
+
     /// <summary>Detector block in which values are stored: tiles that are cut along it cost least. Null: lines along the last axis.</summary>
     Extent? BaseBlock => null;
 

@@ -11,4 +11,8 @@ public interface ITileReader : IDisposable
     /// <returns>False at the end of the range.</returns>
     /// <exception cref="SourceException">The data cannot be read or decoded.</exception>
     bool TryRead(out Tile tile);
+
+    /// <summary>The present tile in another form; see <see cref="IFrameSource.ConvertsTo"/>. The second time it costs nothing.</summary>
+    /// <exception cref="InvalidOperationException">The reader does not convert to this form.</exception>
+    Tile Convert(Tile tile, TileForm form) => throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
 }

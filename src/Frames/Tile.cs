@@ -47,6 +47,18 @@ public readonly ref struct Tile
     /// <summary>How the values lie in memory.</summary>
     public TileForm Form { get; }
 
+    /// <summary>The reader that made the tile, when it can also give it in another form.</summary>
+    public ITileReader? Maker { get; init; }
+
+    /// <summary>The same frames in another form: made by the reader that made the tile, once however often it is asked for, and valid as long as the tile is.</summary>
+    /// <exception cref="InvalidOperationException">The reader does not convert to this form.</exception>
+    public Tile As(TileForm form)
+    {
+        if (form == Form)
+            return this;
+        return Maker is { } maker ? maker.Convert(this, form) : throw WrongForm(form);
+    }
+
     /// <summary>Where the frames stand in flat scan order.</summary>
     public FrameRange Frames { get; }
 

@@ -90,26 +90,46 @@ public sealed class RunPlan
         foreach (var udf in Udfs)
         {
             var region = udf.Method == UdfMethod.Tile && Regions.Length > 1 ? $" of {Regions[0].Shape} pixels, {Regions.Length} to a frame" : "";
-            lines.Add($"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, values as {udf.Data.ElementType.Name()}, merged {(udf.ByPartition ? "after each partition" : "when somebody looks")}{(Options.IsOrdered ? ", in scan order" : "")}");
+            lines.Add($"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, {udf.Form} of {udf.Data.ElementType.Name()}, merged {(udf.ByPartition ? "after each partition" : "when somebody looks")}{(Options.IsOrdered ? ", in scan order" : "")}");
         }
 
         return lines;
     }
 
+    // The cheapest form that serves a UDF as it is, if all others understand something into which it can be converted: a conversion costs no more than
+    // reading that form would. Pixels come last.
     private TileForm ChooseForm()
     {
         var allowed = Source.Forms.Where(form => Options.Forms is null || Options.Forms.Contains(form)).ToList();
-        // A converted type, parts of a frame, single frames, and a partition put together from several reads need dense values.
-        bool IsDense(UdfPlan plan) => plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
-        bool Understands(UdfPlan plan, TileForm form) => plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !IsDense(plan));
         foreach (var form in allowed.OrderBy(static form => form == TileForm.Pixels))
         {
-            if (Udfs.All(udf => Understands(udf, form)))
+            var own = Udfs.Select(udf => OwnForm(udf, form)).ToList();
+            if (!own.TrueForAll(static one => one is not null) || !own.Contains(form))
+                continue;
+            for (var i = 0; i < Udfs.Length; i++)
+                Udfs[i].Form = own[i]!.Value;
+            return form;
+        }
+
+        var misfit = Udfs.FirstOrDefault(udf => !allowed.Exists(form => OwnForm(udf, form) is not null)) ?? Udfs[0];
+        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {(allowed.Count == 0 ? $"of {Source.Info.Format}'s {string.Join(", ", Source.Forms)} none is allowed" : $"{Source.Info.Format} gives {string.Join(", ", allowed)} here")}: add {nameof(TileForm.Pixels)} to its forms.");
+    }
+
+    // What a UDF gets when the source is read in a form; null: it understands neither the form nor what it can be converted to.
+    private TileForm? OwnForm(UdfPlan plan, TileForm read)
+    {
+        // A converted type, parts of a frame, single frames, and a partition put together from several reads need dense values.
+        var isDense = plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
+        bool Understands(TileForm form) => plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense);
+        if (Understands(read))
+            return read;
+        foreach (var form in plan.Udf.Forms)
+        {
+            if (Understands(form) && Source.ConvertsTo(read).Contains(form) && Options.Forms?.Contains(form) != false)
                 return form;
         }
 
-        var misfit = Udfs.FirstOrDefault(udf => !allowed.Exists(form => Understands(udf, form))) ?? Udfs[0];
-        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {(allowed.Count == 0 ? $"of {Source.Info.Format}'s {string.Join(", ", Source.Forms)} none is allowed" : $"{Source.Info.Format} gives {string.Join(", ", allowed)} here")}: add {nameof(TileForm.Pixels)} to its forms.");
+        return null;
     }
 
     private PixelSet? UnionOfSupports()

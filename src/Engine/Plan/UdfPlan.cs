@@ -24,6 +24,9 @@ public sealed class UdfPlan
     /// <summary>The data as the UDF sees them: with the type that its tiles have.</summary>
     public DataDescription Data { get; }
 
+    /// <summary>The form of its tiles: that in which the source is read, or one into which it is converted.</summary>
+    public TileForm Form { get; internal set; }
+
     /// <summary>In what portions it gets them.</summary>
     public UdfMethod Method { get; }
 

@@ -25,7 +25,7 @@ internal sealed class MergeSide
         _control = control;
         _collected = mergesAll ? new(plan) : null;
         _tasks = [.. plan.Udfs.Select(udf => new UdfTask(
-            udf.Data, plan.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
+            udf.Data, udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
         { ThreadsPerWorker = threadsPerWorker })];
         _valid = [.. plan.Udfs.Select(_ => new bool[plan.Data.Shape.FrameCount])];
         _versions = new int[]?[_tasks.Length];
@@ -39,10 +39,10 @@ internal sealed class MergeSide
     /// <summary>A worker's buffers for one UDF: scan buffers are the merged ones, the others its own.</summary>
     public UdfTask TaskFor(int index, UdfPlan udf, int threadsPerWorker, object? taskData = null) => new(
         udf.Data,
-        _plan.Form,
+        udf.Form,
         _plan.Selection,
         [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
-        taskData ?? udf.Udf.CreateTaskData(udf.Data, _plan.Form),
+        taskData ?? udf.Udf.CreateTaskData(udf.Data, udf.Form),
         udf.Method)
     { ThreadsPerWorker = threadsPerWorker };
 

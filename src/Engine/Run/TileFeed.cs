@@ -23,16 +23,17 @@ internal sealed class TileFeed(RunPlan plan) : IDisposable
     public void Feed(in Tile tile, UdfPlan udf, Udf worker, UdfTask task)
     {
         task.Frames = tile.Frames;
+        var own = tile.As(udf.Form);
         if (udf.Data.ElementType == plan.Data.ElementType)
-            Portion(tile, worker, task);
+            Portion(own, worker, task);
         else
-            Portion(Convert(tile, udf.Data.ElementType), worker, task);
+            Portion(Convert(own, udf.Data.ElementType), worker, task);
     }
 
     /// <summary>Keeps a tile's frames for UDFs that want the whole partition.</summary>
     public void Keep(in Tile tile)
     {
-        var bytes = tile.Pixels<byte>();
+        var bytes = tile.As(TileForm.Pixels).Pixels<byte>();
         if (_partition.Length < _partitionBytes + bytes.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_partitionBytes + bytes.Length, 2 * _partition.Length));

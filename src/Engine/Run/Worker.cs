@@ -238,7 +238,7 @@ internal sealed class Worker : IDisposable
                 continue;
             _udfs[i] = state.Udfs[i].Udf.ForWorker();
             (_tasks[i].TaskData as IDisposable)?.Dispose();
-            _tasks[i].TaskData = _udfs[i].CreateTaskData(state.Udfs[i].Data, _plan.Form);
+            _tasks[i].TaskData = _udfs[i].CreateTaskData(state.Udfs[i].Data, state.Udfs[i].Form);
         }
     }
 

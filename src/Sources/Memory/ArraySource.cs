@@ -43,6 +43,9 @@ public sealed class ArraySource<T> : IFrameSource
     public IReadOnlyList<TileForm> Forms { get; init; } = [TileForm.Pixels];
 
     /// <inheritdoc/>
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.Sparse && Forms.Contains(TileForm.Pixels) ? [TileForm.Pixels] : [];
+
+    /// <inheritdoc/>
     public Extent? BaseBlock { get; init; }
 
     /// <inheritdoc/>
@@ -99,8 +102,16 @@ public sealed class ArraySource<T> : IFrameSource
             var values = source._values.Span.Slice((int)(frames.Start * width), frames.Count * width);
             tile = form == TileForm.Pixels
                 ? new(frames, MemoryMarshal.AsBytes(values), width * source.ElementType.Size())
-                : new(frames, Sparse(values, frames.Count, width), width * source.ElementType.Size());
+                : new(frames, Sparse(values, frames.Count, width), width * source.ElementType.Size()) { Maker = this };
             return true;
+        }
+
+        public Tile Convert(Tile tile, TileForm form)
+        {
+            if (!source.ConvertsTo(tile.Form).Contains(form))
+                throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
+            var width = (int)source.Shape.FrameElements;
+            return new(tile.Frames, MemoryMarshal.AsBytes(source._values.Span.Slice((int)(tile.Frames.Start * width), tile.Frames.Count * width)), tile.FrameBytes);
         }
 
         public void Dispose()

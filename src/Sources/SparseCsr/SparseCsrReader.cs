@@ -18,7 +18,8 @@ internal sealed class SparseCsrReader : ITileReader
     private readonly int _pixels;
     private readonly int _size;
     private readonly long[] _starts;
-    private readonly byte[] _dense;
+    private byte[] _dense;
+    private bool _isScattered;
     private int[] _places = [];
     private byte[] _numbers = [];
     private FrameRange _rest;
@@ -65,10 +66,22 @@ internal sealed class SparseCsrReader : ITileReader
         for (var frame = 0; frame < frames.Count; frame++)
             CheckRow(places[(int)starts[frame]..(int)starts[frame + 1]], frames.Start + frame);
         var sparse = new SparseFrames(_pixels, starts, places, numbers);
+        _isScattered = false;
         tile = _form == TileForm.Sparse
-            ? new(frames, sparse, _pixels * _size)
+            ? new(frames, sparse, _pixels * _size) { Maker = this }
             : new(frames, Scatter(sparse, frames.Count), _pixels * _size);
         return true;
+    }
+
+    public Tile Convert(Tile tile, TileForm form)
+    {
+        if (form != TileForm.Pixels || tile.Form != TileForm.Sparse)
+            throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
+        var bytes = checked(tile.Frames.Count * _pixels * _size);
+        if (!_isScattered)
+            Scatter(tile.Sparse, tile.Frames.Count);
+        _isScattered = true;
+        return new(tile.Frames, _dense.AsSpan(0, bytes), _pixels * _size);
     }
 
     public void Dispose()
@@ -113,7 +126,15 @@ internal sealed class SparseCsrReader : ITileReader
 
     private ReadOnlySpan<byte> Scatter(SparseFrames sparse, int frames)
     {
-        var dense = _dense.AsSpan(0, frames * _pixels * _size);
+        var bytes = checked(frames * _pixels * _size);
+        if (_dense.Length < bytes)
+        {
+            if (_dense.Length > 0)
+                ArrayPool<byte>.Shared.Return(_dense);
+            _dense = ArrayPool<byte>.Shared.Rent(bytes);
+        }
+
+        var dense = _dense.AsSpan(0, bytes);
         dense.Clear();
         switch (_size)
         {

@@ -45,6 +45,9 @@ public sealed class SparseCsrSource : IFrameSource
     /// <inheritdoc/>
     public long StoredFrameBytes { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.Sparse ? [TileForm.Pixels] : [];
+
     /// <summary>Opens a description and the files that it names.</summary>
     /// <exception cref="SourceException">The description is not of the form, or a file is missing or of another length than the others ask for.</exception>
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>

@@ -67,7 +67,19 @@ public sealed class SparseCsrSourceTests : SourceContract
             }
         }
 
-        Assert.Equal(TileForm.Pixels, RunPlan.Create(sparse, [new Sum(), new LogSum()]).Form);
+        // What one UDF does not understand is converted for it alone, once a tile.
+        var mixed = RunPlan.Create(sparse, [new Sum(), new LogSum(), new Map<float, float>(static frame => frame[3]), new PortionUdf<ushort>(UdfMethod.Partition)]);
+        Assert.Equal(TileForm.Sparse, mixed.Form);
+        Assert.Equal([TileForm.Sparse, TileForm.Pixels, TileForm.Pixels, TileForm.Pixels], mixed.Udfs.Select(static udf => udf.Form));
+        foreach (var executor in (Executor[])[new CpuExecutor(2), new InlineExecutor(), new DelayedExecutor(2), new PipelinedExecutor(2)])
+        {
+            var results = await executor.RunAsync(mixed);
+            Assert.Equal((await executor.RunAsync(RunPlan.Create(dense, [new Sum()])))["intensity"].Values, results.Of(0)[0].Values);
+            Assert.Equal(values.Where(static (_, i) => i % 54 == 3).Select(static value => (float)value), results.Of(2)[0].Span<float>().ToArray());
+            Assert.Equal(values.Sum(static value => (double)value), results.Of(3)[0].Span<double>().ToArray().Sum());
+        }
+
+        Assert.Equal(TileForm.Pixels, RunPlan.Create(sparse, [new LogSum()]).Form);
         Assert.Equal(TileForm.Pixels, RunPlan.Create(sparse, [new Sum()], options: new RunOptions { Forms = [TileForm.Pixels] }).Form);
     }
 
