@@ -94,6 +94,26 @@ public abstract class SourceContract : IDisposable
     }
 
     [Fact]
+    public void Conversions_SpellThePixels()
+    {
+        var (source, values) = OpenTracked();
+        var frameBytes = FrameBytes(source);
+        foreach (var form in source.Forms.Where(form => source.ConvertsTo(form).Contains(TileForm.Pixels)))
+        {
+            using var reader = source.OpenReader(new(form, Support: null, MaxFrames: 3));
+            reader.Seek(new(0, Frames(source, values)));
+            while (reader.TryRead(out var tile))
+            {
+                for (var twice = 0; twice < 2; twice++)
+                {
+                    var expected = values.AsSpan((int)tile.Frames.Start * frameBytes, tile.Frames.Count * frameBytes);
+                    Assert.True(expected.SequenceEqual(tile.As(TileForm.Pixels).Pixels<byte>()), $"{form} of frames {tile.Frames}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Sparse_SpellsThePixels()
     {
         var (source, values) = OpenTracked();

@@ -81,6 +81,9 @@ public sealed class EigerFile : IFrameSource
     });
 
     /// <inheritdoc/>
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _stack.ConvertsTo(form);
+
+    /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
 
     /// <inheritdoc/>

@@ -64,6 +64,9 @@ public sealed class Hdf5DatasetSource : IFrameSource
     });
 
     /// <inheritdoc/>
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _stack.ConvertsTo(form);
+
+    /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
 
     /// <inheritdoc/>

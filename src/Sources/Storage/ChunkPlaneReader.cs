@@ -16,6 +16,8 @@ internal sealed class ChunkPlaneReader : ITileReader
     private readonly int _maxFrames;
     private byte[]? _pixels;
     private byte[]? _recoded;
+    private byte[] _dense = [];
+    private bool _isUnshuffled;
     private FrameRange _rest;
 
     public ChunkPlaneReader(ChunkedFrames frames, PlaneLayout layout, PixelSet? support, int maxFrames)
@@ -49,8 +51,23 @@ internal sealed class ChunkPlaneReader : ITileReader
         }
 
         _rest = new(range.End, _rest.Count - range.Count);
-        tile = new(range, new BitPlanes(_layout, _blocks, _buffer.Slab, _buffer.SlotStride, _buffer.LivePlanes, _buffer.Tails));
+        tile = new(range, new BitPlanes(_layout, _blocks, _buffer.Slab, _buffer.SlotStride, _buffer.LivePlanes, _buffer.Tails)) { Maker = this };
+        _isUnshuffled = false;
         return true;
+    }
+
+    /// <summary>The pixels of a tile of planes; blocks outside the support hold 0.</summary>
+    public Tile Convert(Tile tile, TileForm form)
+    {
+        if (form != TileForm.Pixels || tile.Form != TileForm.BitPlanes)
+            throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
+        var bytes = checked(tile.Frames.Count * _frames.FrameBytes);
+        if (_dense.Length < bytes)
+            _dense = new byte[bytes];
+        for (var frame = 0; frame < tile.Frames.Count && !_isUnshuffled; frame++)
+            Unshuffle(tile.Planes, frame, _dense.AsSpan(frame * _frames.FrameBytes, _frames.FrameBytes));
+        _isUnshuffled = true;
+        return new(tile.Frames, _dense.AsSpan(0, bytes), _frames.FrameBytes);
     }
 
     public void Dispose()
@@ -61,6 +78,19 @@ internal sealed class ChunkPlaneReader : ITileReader
             ArrayPool<byte>.Shared.Return(_pixels);
         if (_recoded is not null)
             ArrayPool<byte>.Shared.Return(_recoded);
+    }
+
+    private void Unshuffle(BitPlanes planes, int frame, Span<byte> pixels)
+    {
+        if (_blocks.Length < _layout.BlockCount)
+            pixels.Clear();
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            var block = planes.Block(frame, i);
+            Bitshuffle.Unshuffle(block, pixels.Slice(_blocks[i] * _layout.BlockElements * _layout.ElementBytes, block.Length), _layout.ElementBytes);
+        }
+
+        planes.Tail(frame).CopyTo(pixels[^(_layout.TailElements * _layout.ElementBytes)..]);
     }
 
     private static bool Touches(PixelSet support, PlaneLayout layout, int block) =>

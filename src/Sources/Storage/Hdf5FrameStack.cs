@@ -52,6 +52,8 @@ internal sealed class Hdf5FrameStack
 
     public long StoredFrameBytes => _chunked?.AverageStoredBytes() ?? Detector.Count * ElementType.Size();
 
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.BitPlanes && _planes is not null ? [TileForm.Pixels] : [];
+
     public ITileReader OpenReader(TileRequest request)
     {
         if (request.Form == TileForm.BitPlanes)
