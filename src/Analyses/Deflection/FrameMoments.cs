@@ -14,6 +14,7 @@ internal abstract class FrameMoments
 
     public static FrameMoments Create(DataDescription data, TileForm form, PixelSet? region) => form == TileForm.BitPlanes
         ? new OfPlanes(data, region)
+        : data.ElementType.IsComplex() ? new OfComplex(data, region)
         : data.ElementType.Dispatch<PixelWay, FrameMoments>(new(data, region, form));
 
 
@@ -70,6 +71,30 @@ internal abstract class FrameMoments
             else
                 PixelMoments.Add(pixels, _mask, _columns, ref moments);
             return Real(moments, isSigned: !T.IsZero(T.MinValue));
+        }
+    }
+
+    // The centre of complex weights is complex; its real part counts.
+    private sealed class OfComplex(DataDescription data, PixelSet? region) : FrameMoments
+    {
+        private readonly int _columns = (int)data.Shape.Detector[1];
+        private readonly bool _isDouble = data.ElementType == ElementType.C128;
+
+        public override RealMoments Of(in Tile tile, int frame)
+        {
+            Complex total = default, row = default, column = default;
+            var pixels = (int)data.Shape.FrameElements;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                if (region is not null && !region[pixel])
+                    continue;
+                var value = _isDouble ? tile.Frame<Complex>(frame)[pixel] : tile.Frame<Complex64>(frame)[pixel];
+                total += value;
+                row += value * (pixel / _columns);
+                column += value * (pixel % _columns);
+            }
+
+            return total == 0 ? default : new(1, (row / total).Real, (column / total).Real);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
     private const int RememberedShifts = 64;
     private const int ManyMasks = 8;
+    private const double SparseDensity = 0.01;
     private const long TileBytesForMany = 1 << 20;
     private readonly MaskStack _masks;
     private readonly AuxData<int>? _shifts;
@@ -121,6 +122,12 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
         var sums = task.View<double>(0);
         var pixels = task.Region.Pixels;
+        if (!IsShifted && _masks.Density(task.Region, task.Data.Validity.MaskedPixels) < SparseDensity)
+        {
+            AddSparse(values, pixels, _masks.Sparse(task.Region, masked: task.Data.Validity.MaskedPixels), sums);
+            return;
+        }
+
         if (!IsShifted)
         {
             MaskStackSum.Add(values, pixels, _masks.For(task.Region, masked: task.Data.Validity.MaskedPixels), pixels, _masks.RealCount, sums);
@@ -136,6 +143,23 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
                 end++;
             MaskStackSum.Add(values[(frame * pixels)..(end * pixels)], pixels, Shifted(shift, task), pixels, _masks.RealCount, sums[(frame * _masks.RealCount)..(end * _masks.RealCount)]);
             frame = end;
+        }
+    }
+
+    // Masks of a few pixels: only these are looked at.
+    private void AddSparse<T>(ReadOnlySpan<T> values, int pixels, (int[] Starts, int[] Places, float[] Weights) masks, Span<double> sums)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        for (var frame = 0; frame < values.Length / Math.Max(pixels, 1); frame++)
+        {
+            var own = values.Slice(frame * pixels, pixels);
+            for (var mask = 0; mask < _masks.RealCount; mask++)
+            {
+                var sum = 0.0;
+                for (var i = masks.Starts[mask]; i < masks.Starts[mask + 1]; i++)
+                    sum += double.CreateTruncating(own[masks.Places[i]]) * masks.Weights[i];
+                sums[(frame * _masks.RealCount) + mask] += sum;
+            }
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class MaskStack
     private readonly Lazy<(float[]? Real, Complex[]? Complex)> _weights;
     private readonly ConcurrentDictionary<(DetectorRegion Region, bool IsTransposed, PixelSet? Masked), float[]> _layouts = new();
 
+    private readonly ConcurrentDictionary<(DetectorRegion Region, bool IsTransposed, PixelSet? Masked), (int[], int[], float[])> _sparse = new();
+
     private MaskStack(int count, Func<(float[]?, Complex[]?)> make)
     {
         Count = count;
@@ -42,6 +44,40 @@ public sealed class MaskStack
 
     /// <summary>Real masks that <see cref="For"/> gives: <see cref="Count"/>, or twice as many for complex ones.</summary>
     public int RealCount => IsComplex ? 2 * Count : Count;
+
+    /// <summary>Weights for one region that are not 0, in compressed sparse rows: a row for each real mask.</summary>
+    /// <param name="region">Region of the detector.</param>
+    /// <param name="isTransposed">A row for each pixel of the region instead (compressed sparse columns).</param>
+    /// <param name="masked">Pixels that weigh nothing. Null: none.</param>
+    /// <returns>Where each row begins, and last where all end; the pixel (or mask) of each weight; the weights.</returns>
+    public (int[] Starts, int[] Places, float[] Weights) Sparse(DetectorRegion region, bool isTransposed = false, PixelSet? masked = null) =>
+        _sparse.GetOrAdd((region, isTransposed, masked), key => Compress(For(key.Region, key.IsTransposed, key.Masked), key.IsTransposed ? key.Region.Pixels : RealCount));
+
+    /// <summary>Share of weights that are not 0.</summary>
+    public double Density(DetectorRegion region, PixelSet? masked = null) =>
+        (double)Sparse(region, masked: masked).Weights.Length / Math.Max((long)RealCount * region.Pixels, 1);
+
+    private static (int[], int[], float[]) Compress(float[] weights, int rows)
+    {
+        var width = rows == 0 ? 0 : weights.Length / rows;
+        var starts = new int[rows + 1];
+        List<int> places = [];
+        List<float> kept = [];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                if (weights[(row * width) + i] == 0)
+                    continue;
+                places.Add(i);
+                kept.Add(weights[(row * width) + i]);
+            }
+
+            starts[row + 1] = places.Count;
+        }
+
+        return (starts, [.. places], [.. kept]);
+    }
 
     private static MaskStack? Require(int count) => count > 0 ? null : throw new ArgumentException("A stack holds at least one mask.");
 

@@ -8,7 +8,7 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Σ over frames of each detector pixel: the sum pattern.</summary>
 /// <remarks>
-/// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats. Masked pixels are 0;
+/// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats; c128 for complex numbers. Masked pixels are 0;
 /// "no data" values are left out and counted.
 /// </remarks>
 public sealed class Sum : Udf, IStackUdf, ILinearUdf
@@ -56,6 +56,8 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
             case ElementType.I32: Add<int, long>(tile, task); break;
             case ElementType.I64: Add<long, long>(tile, task); break;
             case ElementType.F32: Add<float, double>(tile, task); break;
+            case ElementType.C64: AddComplex<Complex64>(tile, task, static value => value); break;
+            case ElementType.C128: AddComplex<Complex>(tile, task, static value => value); break;
             default: Add<double, double>(tile, task); break;
         }
     }
@@ -63,10 +65,33 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
+        if (merged[0].Values is Complex[] numbers)
+        {
+            for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } bad && pixel < numbers.Length; pixel++)
+            {
+                if (bad[pixel])
+                    numbers[pixel] = 0;
+            }
+
+            return [];
+        }
+
         if (merged.Data.Validity.MaskedPixels is { } masked)
             merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
         var sum = ResultArray.Of(merged[0], merged.Data.Shape);
         return [sum.Values is double[] sums ? sum with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static value => (float)value) } : sum];
+    }
+
+    private static void AddComplex<T>(in Tile tile, UdfTask task, Func<T, Complex> widen)
+        where T : unmanaged
+    {
+        var sums = task[0].Span<Complex>();
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            var pixels = tile.Frame<T>(frame);
+            for (var pixel = 0; pixel < pixels.Length; pixel++)
+                sums[pixel] += widen(pixels[pixel]);
+        }
     }
 
     private static void Add<T, TSum>(in Tile tile, UdfTask task)

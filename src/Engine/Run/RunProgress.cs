@@ -7,6 +7,12 @@ namespace Ronchi.Engine.Run;
 /// <param name="Elapsed">Time since the run began.</param>
 public readonly record struct RunProgress(long Frames, long TotalFrames, long StoredBytes, TimeSpan Elapsed)
 {
+    /// <summary>Time that the rest will take at the rate so far; null before the first frame.</summary>
+    public TimeSpan? Remaining => Frames > 0 ? Elapsed * ((double)(TotalFrames - Frames) / Frames) : null;
+
+    /// <summary>Bytes per second so far.</summary>
+    public double BytesPerSecond => Elapsed > TimeSpan.Zero ? StoredBytes / Elapsed.TotalSeconds : 0;
+
     /// <summary>Frames per second so far.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
 }

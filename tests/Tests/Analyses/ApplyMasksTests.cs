@@ -78,6 +78,58 @@ public sealed class ApplyMasksTests
     }
 
     [Fact]
+    public async Task ThinMasks_AreMultipliedSparse()
+    {
+        var random = new Random(9);
+        var shape = new DataShape(new Extent(3, 4), new Extent(40, 50));
+        var values = Enumerable.Range(0, 12 * 2000).Select(_ => (ushort)random.Next(60000)).ToArray();
+        using var source = new ArraySource<ushort>(values, shape);
+        int[] places = [7, 300, 1999];
+        var stack = MaskStack.Of(() => [.. Enumerable.Range(0, 2000).Select(pixel => places.Contains(pixel) ? pixel / 3f : 0)], () => new float[2000]);
+        Assert.True(stack.Density(DetectorRegion.Whole(shape.Detector)) < 0.01);
+        var found = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new ApplyMasks(stack)])))["intensity"].Span<float>().ToArray();
+        for (var frame = 0; frame < 12; frame++)
+        {
+            Assert.Equal(places.Sum(pixel => values[(frame * 2000) + pixel] * (double)(pixel / 3f)), found[2 * frame], 20.0);
+            Assert.Equal(0, found[(2 * frame) + 1]);
+        }
+    }
+
+    [Fact]
+    public async Task OneOutlierAmongMany_IsKept()
+    {
+        // LiberTEM's case that f32 accumulation fails: 4096 × 4096 values of 1.1 and one of 1.1 million.
+        var values = new float[4096 * 4096];
+        Array.Fill(values, 1.1f);
+        values[12345] = 1.1e6f;
+        using var source = new ArraySource<float>(values, new DataShape(new Extent(1, 1), new Extent(4096, 4096)));
+        var ones = MaskStack.Of(() =>
+        {
+            var mask = new float[4096 * 4096];
+            Array.Fill(mask, 1);
+            return mask;
+        });
+        var sum = (await new CpuExecutor(1).RunAsync(RunPlan.Create(source, [new ApplyMasks(ones)])))["intensity"].Span<float>()[0];
+        var expected = ((4096.0 * 4096 - 1) * 1.1f) + 1.1e6f;
+        Assert.True(Math.Abs(sum - expected) <= 1e-5 * expected, $"{expected}, got {sum}");
+    }
+
+    [Fact]
+    public void SparseLayouts_HoldWhatIsNotZero()
+    {
+        var stack = MaskStack.Of(() => [1, 0, 0, 4], () => [0, 6, 0, 8]);
+        var region = DetectorRegion.Whole(new Extent(2, 2));
+        var rows = stack.Sparse(region);
+        Assert.Equal([0, 2, 4], rows.Starts);
+        Assert.Equal([0, 3, 1, 3], rows.Places);
+        Assert.Equal([1, 4, 6, 8], rows.Weights);
+        var columns = stack.Sparse(region, isTransposed: true);
+        Assert.Equal([0, 1, 2, 2, 4], columns.Starts);
+        Assert.Equal([0, 1, 0, 1], columns.Places);
+        Assert.Equal([1, 6, 4, 8], columns.Weights);
+    }
+
+    [Fact]
     public void Layouts_AreEachOthersTransposed()
     {
         var stack = MaskStack.Of(() => [1, 2, 3, 4], () => [5, 6, 7, 8]);

@@ -103,6 +103,44 @@ public sealed class CenterOfMassTests
             Assert.Equal(mask[i] ? 0f : float.NaN, field[i], 1e-4f);
     }
 
+    [Fact]
+    public async Task PartialResults_HaveThePlaneOfWhatIsThere()
+    {
+        using var first = Pixels(7, 9, static (i, j) => ((2 * i) + 1, 45 - j), detector: 50);
+        using var second = Pixels(7, 9, static (i, j) => (1 + (2 * i) + (3 * j), 4 + i + (4 * j)), detector: 50);
+        foreach (var (source, expected) in new[] { (first, (float[])[-2, 42, 2, 0, 0, -1]), (second, [-2, 1, 2, 1, 3, 4]) })
+        {
+            var plan = RunPlan.Create(source, [new CenterOfMass(new() { Center = (3, 3), Regression = FieldRegression.Linear })], options: new RunOptions { Partitions = 3 });
+            var count = 0;
+            await foreach (var results in new InlineExecutor().RunPartsAsync(plan))
+            {
+                count++;
+                Assert.Equal(expected, results["regression"].Span<float>().ToArray(), static (a, b) => Math.Abs(a - b) < 1e-3);
+                var (field, valid) = (results["field_y"], results["field_y"].ValidMask());
+                for (var i = 0; i < 63; i++)
+                    Assert.Equal(valid[i] ? 0f : float.NaN, field.Span<float>()[i], 1e-3f);
+            }
+
+            Assert.Equal(3, count);
+        }
+    }
+
+    [Fact]
+    public async Task ComplexFrames_HaveTheRealPartOfTheirCentre()
+    {
+        var shape = new DataShape(new Extent(1, 3), new Extent(4, 4));
+        var values = new Complex64[48];
+        for (var i = 0; i < 16; i++)
+            values[i] = new(1, i % 2 == 0 ? 2 : -2);
+        values[16 + 4 + 2] = new(1, -2);
+        using var source = new ArraySource<Complex64>(values, shape);
+        var com = (await RunAsync(source, new() { Center = (0.5, 0.25) }))["raw_com"].Span<float>().ToArray();
+        Assert.Equal(1.5f, com[0], 1e-6f);
+        Assert.Equal([1f, 2f, 0.5f, 0.25f], com[2..]);
+        var sum = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Ronchi.Analyses.Statistics.Sum()])))["intensity"].Span<System.Numerics.Complex>().ToArray();
+        Assert.Equal(new System.Numerics.Complex(2, 0), sum[6] + (sum[6].Imaginary * -System.Numerics.Complex.ImaginaryOne));
+    }
+
     [Theory]
     [InlineData(1, 9)]
     [InlineData(9, 1)]
