@@ -97,6 +97,35 @@ public sealed class ScanSelection
         }
     }
 
+    /// <summary>Every so many positions along each axis, as Python slices say it.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="axes">For each scan axis the first index, the index behind the last, and the step; at least 1.</param>
+    /// <exception cref="ArgumentException">There is not one slice for each axis, a step is smaller than 1, or an index lies outside.</exception>
+    public static ScanSelection Slice(Extent scan, params IReadOnlyList<(long Start, long Stop, long Step)> axes)
+    {
+        if (axes.Count != scan.Rank)
+            throw new ArgumentException($"{axes.Count} slices do not fit a scan of {scan}.", nameof(axes));
+        IEnumerable<long> positions = [0];
+        var lengths = new long[scan.Rank];
+        for (var axis = 0; axis < scan.Rank; axis++)
+        {
+            var (start, stop, step) = axes[axis];
+            if (step < 1 || start < 0 || stop > scan[axis])
+                throw new ArgumentException($"The slice {start}:{stop}:{step} does not lie along an axis of {scan[axis]}.", nameof(axes));
+            lengths[axis] = Math.Max(0, (stop - start + step - 1) / step);
+            var (length, count) = (scan[axis], lengths[axis]);
+            positions = positions.SelectMany(before => Range(count).Select(i => (before * length) + start + (i * step)));
+        }
+
+        return new(scan, positions.Select(static position => new FrameRange(position, 1)), new Extent(lengths));
+
+        static IEnumerable<long> Range(long count)
+        {
+            for (var i = 0L; i < count; i++)
+                yield return i;
+        }
+    }
+
     /// <summary>The positions of this selection from <paramref name="start"/> up to but not including <paramref name="end"/>.</summary>
     public ScanSelection Between(long start, long end) => new(Scan, _runs
         .Select(run => (Start: Math.Max(run.Start, start), End: Math.Min(run.End, end)))

@@ -60,4 +60,19 @@ public sealed class ScanSelectionTests
             Assert.Equal(mask.Select((selected, i) => selected && i >= start && i < end), selection.Between(start, end).ToMask());
         }
     }
+
+    [Fact]
+    public void Slice_TakesEverySoMany()
+    {
+        var scan = new Extent(7, 10);
+        var slice = ScanSelection.Slice(scan, (1, 6, 2), (0, 10, 4));
+        Assert.Equal(new Extent(3, 3), slice.Shape);
+        var mask = slice.ToMask();
+        for (var i = 0; i < 70; i++)
+            Assert.Equal((i / 10 is 1 or 3 or 5) && (i % 10 is 0 or 4 or 8), mask[i]);
+        Assert.Equal(0, ScanSelection.Slice(scan, (3, 3, 1), (0, 10, 1)).FrameCount);
+        Assert.Throws<ArgumentException>(() => ScanSelection.Slice(scan, (0, 7, 1)));
+        Assert.Throws<ArgumentException>(() => ScanSelection.Slice(scan, (0, 8, 1), (0, 10, 1)));
+        Assert.Throws<ArgumentException>(() => ScanSelection.Slice(scan, (0, 7, 0), (0, 10, 1)));
+    }
 }
