@@ -11,7 +11,6 @@ namespace Ronchi.Engine;
 public sealed class Corrections
 {
     private readonly bool _allowEmpty;
-    private readonly ImmutableArray<(int Pixel, int[] Neighbours)> _repairs;
 
     /// <summary>Checks and prepares corrections.</summary>
     /// <param name="detector">Axes of a frame.</param>
@@ -32,7 +31,7 @@ public sealed class Corrections
         Gain = gain;
         Excluded = excluded;
         _allowEmpty = allowEmpty;
-        _repairs = excluded is null ? [] : [.. Repairs(detector, excluded, allowEmpty, masked)];
+        Repairs = excluded is null ? [] : [.. RepairsOf(detector, excluded, allowEmpty, masked)];
     }
 
     /// <summary>Axes of a frame.</summary>
@@ -47,6 +46,9 @@ public sealed class Corrections
     /// <summary>Pixels that are repaired; null: none.</summary>
     public PixelSet? Excluded { get; }
 
+    /// <summary>Pixels that are repaired, with the neighbours that are good in every frame.</summary>
+    internal ImmutableArray<(int Pixel, int[] Neighbours)> Repairs { get; }
+
     internal float[] DarkValues => (float[]?)Dark ?? [];
 
     internal float[] GainValues => (float[]?)Gain ?? [];
@@ -55,7 +57,7 @@ public sealed class Corrections
     /// <param name="frame">A frame with dark and gain applied, flat.</param>
     public void Repair(Span<float> frame)
     {
-        foreach (var (pixel, neighbours) in _repairs)
+        foreach (var (pixel, neighbours) in Repairs)
         {
             var sum = 0.0;
             foreach (var neighbour in neighbours)
@@ -67,7 +69,7 @@ public sealed class Corrections
     /// <inheritdoc cref="Repair(Span{float})"/>
     public void Repair(Span<double> frame)
     {
-        foreach (var (pixel, neighbours) in _repairs)
+        foreach (var (pixel, neighbours) in Repairs)
         {
             var sum = 0.0;
             foreach (var neighbour in neighbours)
@@ -122,7 +124,7 @@ public sealed class Corrections
         return [.. neighbours];
     }
 
-    private static IEnumerable<(int, int[])> Repairs(Extent detector, PixelSet excluded, bool allowEmpty, PixelSet? masked)
+    private static IEnumerable<(int, int[])> RepairsOf(Extent detector, PixelSet excluded, bool allowEmpty, PixelSet? masked)
     {
         for (var pixel = 0; pixel < excluded.Pixels; pixel++)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
@@ -12,6 +14,7 @@ namespace Ronchi.Engine.Stages;
 public sealed class CorrectFrames : PixelStage
 {
     private readonly int _pixels;
+    private readonly ImmutableArray<(int Start, int Count)> _watched;
 
     /// <summary>Puts corrections behind a source.</summary>
     /// <exception cref="ArgumentException">The corrections were made for other frames.</exception>
@@ -29,6 +32,7 @@ public sealed class CorrectFrames : PixelStage
             MaximumIsNoData = false,
             MaskedPixels = masked is not null && corrections.Excluded is { } excluded ? masked.Except(excluded) : masked,
         };
+        _watched = Watched(_pixels, Validity.MaskedPixels, Corrections);
     }
 
     /// <summary>What is done.</summary>
@@ -64,27 +68,85 @@ public sealed class CorrectFrames : PixelStage
             Corrections.Repair(values);
         }
 
-        if (Inner.Validity.MaximumIsNoData && frame.Contains(TIn.MaxValue))
+        if (Inner.Validity.MaximumIsNoData && HasNoData(frame))
             RepairNoData(frame, result);
     }
 
-    private void RepairNoData<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
-        where TIn : unmanaged, System.Numerics.INumber<TIn>, System.Numerics.IMinMaxValue<TIn>
-        where TOut : unmanaged, System.Numerics.INumber<TOut>, System.Numerics.IMinMaxValue<TOut>
+    // Masked pixels usually hold the maximum in every frame: only the others are looked at.
+    private bool HasNoData<T>(ReadOnlySpan<T> frame)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var stored = frame.ToArray();
-        var (masked, excluded) = (Validity.MaskedPixels, Corrections.Excluded);
-        bool IsMasked(int pixel) => masked is not null && masked[pixel];
-        bool IsBad(int pixel) => stored[pixel] == TIn.MaxValue || IsMasked(pixel) || (excluded is not null && excluded[pixel]);
-        for (var pixel = 0; pixel < frame.Length; pixel++)
+        foreach (var (start, count) in _watched)
         {
-            if (!IsBad(pixel) || IsMasked(pixel))
-                continue;
-            var sum = 0.0;
-            var neighbours = Corrections.Neighbours(Shape.Detector, pixel, IsBad);
-            foreach (var neighbour in neighbours)
-                sum += double.CreateTruncating(result[neighbour]);
-            result[pixel] = TOut.CreateTruncating(neighbours.Length == 0 ? 0 : sum / neighbours.Length);
+            if (frame.Slice(start, count).Contains(T.MaxValue))
+                return true;
         }
+
+        return false;
+    }
+
+    private void RepairNoData<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+        where TOut : unmanaged, INumber<TOut>, IMinMaxValue<TOut>
+    {
+        foreach (var (start, count) in _watched)
+        {
+            for (var pixel = start; pixel < start + count; pixel++)
+            {
+                var next = frame[pixel..(start + count)].IndexOf(TIn.MaxValue);
+                if (next < 0)
+                    break;
+                pixel += next;
+                result[pixel] = MeanOfGood(frame, result, Corrections.Neighbours(Shape.Detector, pixel, IsNeverGood));
+            }
+        }
+
+        foreach (var (pixel, neighbours) in Corrections.Repairs)
+        {
+            foreach (var neighbour in neighbours)
+            {
+                if (frame[neighbour] != TIn.MaxValue)
+                    continue;
+                result[pixel] = MeanOfGood(frame, result, neighbours);
+                break;
+            }
+        }
+    }
+
+    private bool IsNeverGood(int pixel) => Validity.MaskedPixels is { } masked && masked[pixel] || (Corrections.Excluded is { } excluded && excluded[pixel]);
+
+    // 0 without a good one.
+    private static TOut MeanOfGood<TIn, TOut>(ReadOnlySpan<TIn> frame, ReadOnlySpan<TOut> result, int[] neighbours)
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+        where TOut : unmanaged, INumber<TOut>
+    {
+        var (sum, good) = (0.0, 0);
+        foreach (var neighbour in neighbours)
+        {
+            if (frame[neighbour] == TIn.MaxValue)
+                continue;
+            sum += double.CreateTruncating(result[neighbour]);
+            good++;
+        }
+
+        return TOut.CreateTruncating(good == 0 ? 0 : sum / good);
+    }
+
+    // Runs of pixels whose "no data" values need a repair of their own: neither masked nor repaired in every frame.
+    private static ImmutableArray<(int Start, int Count)> Watched(int pixels, PixelSet? masked, Corrections corrections)
+    {
+        var repaired = corrections.Repairs.Select(static repair => repair.Pixel).ToHashSet();
+        var runs = ImmutableArray.CreateBuilder<(int, int)>();
+        var start = 0;
+        for (var pixel = 0; pixel <= pixels; pixel++)
+        {
+            if (pixel < pixels && !(masked is not null && masked[pixel]) && !repaired.Contains(pixel))
+                continue;
+            if (pixel > start)
+                runs.Add((start, pixel - start));
+            start = pixel + 1;
+        }
+
+        return runs.ToImmutable();
     }
 }

@@ -29,12 +29,15 @@ public sealed class CorrectFramesTests
     [Fact]
     public async Task AllTypes_EqualThePlainLoop()
     {
-        for (var seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             await CheckAsync<byte>(seed);
             await CheckAsync<ushort>(seed);
             await CheckAsync<uint>(seed);
+            await CheckAsync<ulong>(seed);
+            await CheckAsync<sbyte>(seed);
             await CheckAsync<short>(seed);
+            await CheckAsync<int>(seed);
             await CheckAsync<long>(seed);
             await CheckAsync<float>(seed);
             await CheckAsync<double>(seed);
@@ -69,6 +72,32 @@ public sealed class CorrectFramesTests
         using var source = new CorrectFrames(new ArraySource<float>(new float[] { 1, 1, 5, 6, 7, 1, 1 }, new DataShape(new Extent(1), detector)), new Corrections(detector, excluded: excluded, allowEmpty: true));
         float[] expected = [1, 1, 1, 6, 1, 1, 1];
         Assert.Equal(expected, (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray());
+    }
+
+    [Fact]
+    public async Task PixelWithoutGoodNeighbour_StaysInFramesWithNoDataElsewhere()
+    {
+        var detector = new Extent(7);
+        var excluded = PixelSet.From(7, static pixel => pixel is 0 or 1 or 2);
+        ushort[] values = [5, 6, 7, 8, 9, 10, ushort.MaxValue];
+        using var source = new CorrectFrames(new ArraySource<ushort>(values, new DataShape(new Extent(1), detector), new Validity { MaximumIsNoData = true }), new Corrections(detector, excluded: excluded, allowEmpty: true));
+        float[] expected = [5, 6, 8, 8, 9, 10, 10];
+        Assert.Equal(expected, (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray());
+    }
+
+    [Fact]
+    public async Task MaskedPixelsWithoutData_AreRepairedOnRequestOnly()
+    {
+        var detector = new Extent(5);
+        var masked = PixelSet.From(5, static pixel => pixel is 1 or 3);
+        ushort[] values = [2, ushort.MaxValue, 4, ushort.MaxValue, 6, 20, ushort.MaxValue, ushort.MaxValue, ushort.MaxValue, 60];
+        ArraySource<ushort> Open() => new(values, new DataShape(new Extent(2), detector), new Validity { MaximumIsNoData = true, MaskedPixels = masked });
+        using var kept = new CorrectFrames(Open(), new Corrections(detector));
+        using var repaired = new CorrectFrames(Open(), new Corrections(detector, excluded: masked));
+        float[] expectedKept = [22, 0, 4, 0, 66], expectedRepaired = [22, 23, 4, 65, 66];
+        Assert.Equal(expectedKept, (await RunAsync(kept, new Sum()))["intensity"].Span<float>().ToArray());
+        Assert.Equal(expectedRepaired, (await RunAsync(repaired, new Sum()))["intensity"].Span<float>().ToArray());
+        Assert.Null(repaired.Validity.MaskedPixels is { Count: > 0 } left ? left : null);
     }
 
     [Fact]
@@ -116,7 +145,15 @@ public sealed class CorrectFramesTests
         var dark = Enumerable.Range(0, pixels).Select(_ => random.NextSingle() * 5).ToArray();
         var gain = Enumerable.Range(0, pixels).Select(_ => 0.5f + random.NextSingle()).ToArray();
         var excluded = PixelSet.From(pixels, _ => random.Next(9) == 0);
-        using var source = new CorrectFrames(new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData }), new Corrections(shape.Detector, dark, gain, excluded, allowEmpty: true));
+        var masked = seed % 4 < 2 ? PixelSet.From(pixels, pixel => random.Next(6) == 0 && !excluded[pixel]) : null;
+        bool IsMasked(int pixel) => masked is not null && masked[pixel];
+        for (var i = 0; noData && i < values.Length; i++)
+        {
+            if (IsMasked(i % pixels))
+                values[i] = T.MaxValue;
+        }
+
+        using var source = new CorrectFrames(new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked }), new Corrections(shape.Detector, dark, gain, excluded, allowEmpty: true));
         var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].Span<float>().ToArray();
         var pattern = (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray();
         var expected = new double[pixels];
@@ -130,12 +167,14 @@ public sealed class CorrectFramesTests
                 return around.Length == 0 ? otherwise : around.Average();
             }
 
-            var anyNoData = Enumerable.Range(0, pixels).Any(IsNoData);
-            bool IsBad(int pixel) => excluded[pixel] || IsNoData(pixel);
+            // An excluded pixel stays only if none of its neighbours is good in any frame.
+            bool IsNeverGood(int pixel) => excluded[pixel] || IsMasked(pixel);
+            bool IsBad(int pixel) => IsNeverGood(pixel) || IsNoData(pixel);
+            bool Stays(int pixel) => excluded[pixel] && !IsNoData(pixel) && double.IsNaN(Mean(pixel, IsNeverGood, Plain, double.NaN));
             var total = 0.0;
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                var value = IsBad(pixel) ? Mean(pixel, IsBad, Plain, anyNoData ? 0 : Plain(pixel)) : Plain(pixel);
+                var value = IsMasked(pixel) ? 0 : IsBad(pixel) ? Mean(pixel, IsBad, Plain, Stays(pixel) ? Plain(pixel) : 0) : Plain(pixel);
                 expected[pixel] += value;
                 total += value;
             }
