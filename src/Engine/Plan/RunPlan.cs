@@ -217,11 +217,10 @@ public sealed class RunPlan
     private IEnumerable<WorkItem> CutInto(int count)
     {
         var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
-        var all = (Int128)Data.Shape.FrameCount;
         var number = 0;
-        for (var i = 0; i < count; i++)
+        foreach (var range in Partitioning.Split(Data.Shape.FrameCount, count))
         {
-            var part = Selection.Between((long)(all * i / count), (long)(all * (i + 1) / count));
+            var part = Selection.Between(range.Start, range.End);
             if (part.FrameCount == 0)
                 continue;
             if (!oneRun)
