@@ -22,7 +22,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     private const int RememberedShifts = 64;
     private const int ManyMasks = 8;
     private const double SparseDensity = 0.01;
-    private const long TileBytesForMany = 1 << 20;
+    private const long TileBytesForMany = 2 << 20;
     private readonly MaskStack _masks;
     private readonly AuxData<int>? _shifts;
     private readonly (int Rows, int Columns) _shift;
