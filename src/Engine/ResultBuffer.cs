@@ -62,6 +62,14 @@ public sealed class ResultBuffer
         }
     }
 
+    /// <summary>Adds values of any real type and shape to what belongs to the portion at hand (<see cref="View{T}"/>), as the buffer's own type: LiberTEM's <c>forbuf</c>.</summary>
+    /// <param name="task">The task that the buffer belongs to.</param>
+    /// <param name="values">As many values as the view has, in its order.</param>
+    /// <exception cref="ArgumentException">There are not as many values, or a type is not a real number.</exception>
+    public void Accumulate<T>(UdfTask task, ReadOnlySpan<T> values)
+        where T : unmanaged, INumber<T>
+        => Declaration.ElementType.Dispatch<Accumulating<T>, bool>(new(this, task, values));
+
     /// <summary>Allocates what was declared; a <see cref="BufferUse.ResultOnly"/> one stays empty.</summary>
     internal static ResultBuffer For(BufferDeclaration declaration, DataShape data)
     {
@@ -139,6 +147,23 @@ public sealed class ResultBuffer
     {
         for (var i = 0; i < into.Length; i++)
             into[i] += from[i];
+    }
+
+    private readonly ref struct Accumulating<TFrom>(ResultBuffer buffer, UdfTask task, ReadOnlySpan<TFrom> values) : IElementTypeAction<bool>
+        where TFrom : unmanaged, INumber<TFrom>
+    {
+        private readonly ReadOnlySpan<TFrom> _values = values;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var view = buffer.View<T>(task);
+            if (view.Length != _values.Length)
+                throw new ArgumentException($"{_values.Length} values do not fit the {view.Length} of '{buffer.Declaration.Name}' here.");
+            for (var i = 0; i < view.Length; i++)
+                view[i] += T.CreateTruncating(_values[i]);
+            return true;
+        }
     }
 
     private readonly struct Allocation(int count) : IElementTypeAction<Array>

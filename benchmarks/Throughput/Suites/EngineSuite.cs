@@ -113,7 +113,7 @@ internal static class EngineSuite
 
     private static void SparseMask(SuiteRun suite)
     {
-        var shape = new DataShape(new Extent(128, 128), new Extent(Side, Side));
+        var shape = new DataShape(suite.Size == SuiteSize.Full ? new Extent(256, 128) : new Extent(64, 64), new Extent(Side, Side));
         ushort[] values = new ushort[shape.Full.Count];
         var random = new Random(1);
         for (int i = 0; i < values.Length / 100; i++)

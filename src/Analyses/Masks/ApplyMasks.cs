@@ -81,7 +81,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     }
 
     /// <inheritdoc/>
-    public override object? CreateTaskData(DataDescription data, TileForm form) => IsShifted ? new Dictionary<(int, int), float[]>() : null;
+    public override object? CreateTaskData(DataDescription data, TileForm form) => new WorkerMasks();
 
     /// <inheritdoc/>
     public void ProcessTile(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(this, tile, task));
@@ -107,7 +107,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     {
         if (tile.Form == TileForm.Sparse)
         {
-            CsrMaskStackSum.Add(SparseRows.Of<T>(tile, task.Data), _masks.For(task.Region, isTransposed: true, task.Data.Validity.MaskedPixels), _masks.RealCount, task.View<double>(0));
+            CsrMaskStackSum.Add(SparseRows.Of<T>(tile, task.Data), Own(task, isTransposed: true).Dense!, _masks.RealCount, task.View<double>(0));
             return;
         }
 
@@ -122,15 +122,13 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
         var sums = task.View<double>(0);
         var pixels = task.Region.Pixels;
-        if (!IsShifted && _masks.Density(task.Region, task.Data.Validity.MaskedPixels) < SparseDensity)
-        {
-            AddSparse(values, pixels, _masks.Sparse(task.Region, masked: task.Data.Validity.MaskedPixels), sums);
-            return;
-        }
-
         if (!IsShifted)
         {
-            MaskStackSum.Add(values, pixels, _masks.For(task.Region, masked: task.Data.Validity.MaskedPixels), pixels, _masks.RealCount, sums);
+            var (dense, sparse) = Own(task, isTransposed: false);
+            if (dense is not null)
+                MaskStackSum.Add(values, pixels, dense, pixels, _masks.RealCount, sums);
+            else
+                AddSparse(values, pixels, sparse, sums);
             return;
         }
 
@@ -165,7 +163,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
     private float[] Shifted((int Rows, int Columns) shift, UdfTask task)
     {
-        var remembered = (Dictionary<(int, int), float[]>)task.TaskData!;
+        var remembered = ((WorkerMasks)task.TaskData!).Shifted;
         if (remembered.TryGetValue(shift, out var shifted))
             return shifted;
         if (remembered.Count == RememberedShifts)
@@ -186,6 +184,26 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         }
 
         return remembered[shift] = shifted;
+    }
+
+    // The layout for the region at hand: looked up in the stack once, not once a tile.
+    private (float[]? Dense, (int[], int[], float[]) Sparse) Own(UdfTask task, bool isTransposed)
+    {
+        var remembered = ((WorkerMasks)task.TaskData!).Regions;
+        if (remembered.TryGetValue(task.Region, out var own))
+            return own;
+        var masked = task.Data.Validity.MaskedPixels;
+        own = isTransposed || _masks.Density(task.Region, masked) >= SparseDensity
+            ? (_masks.For(task.Region, isTransposed, masked), default)
+            : (null, _masks.Sparse(task.Region, masked: masked));
+        return remembered[task.Region] = own;
+    }
+
+    private sealed class WorkerMasks
+    {
+        public Dictionary<(int Rows, int Columns), float[]> Shifted { get; } = [];
+
+        public Dictionary<DetectorRegion, (float[]? Dense, (int[], int[], float[]) Sparse)> Regions { get; } = new(ReferenceEqualityComparer.Instance);
     }
 
     private readonly ref struct Summing(ApplyMasks udf, Tile tile, UdfTask task) : IElementTypeAction<bool>

@@ -22,6 +22,9 @@ public sealed class RunPlan
         Data = DataDescription.Of(source);
         Selection = selection;
         Options = options;
+        // All executors here are of processor cores.
+        if (udfs.FirstOrDefault(udf => !udf.Devices.Contains(DeviceClass.Cpu) || options.Devices?.Contains(DeviceClass.Cpu) == false) is { } elsewhere)
+            throw new ArgumentException($"'{elsewhere.Name}' is to run on {string.Join(" or ", options.Devices ?? elsewhere.Devices)}, but there are processor cores only.");
         Udfs = [.. udfs.Select(udf => new UdfPlan(udf, Data))];
         Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());

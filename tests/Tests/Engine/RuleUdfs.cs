@@ -272,3 +272,27 @@ internal sealed class Careless : Udf, IFrameUdf
         task.View<bool>(0)[0] = _at == frame.Frames.Start;
     }
 }
+
+internal sealed class Fitting : Udf, ITileUdf
+{
+    public DeviceClass Only { get; init; }
+
+    public override string Name => "fitting";
+
+    public override IReadOnlyList<DeviceClass> Devices => [Only];
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+        [new("doubles", ResultKind.Detector, ElementType.F64), new("integers", ResultKind.Detector, ElementType.I64)];
+
+    public void ProcessTile(in Tile tile, UdfTask task)
+    {
+        Assert.Equal(DeviceClass.Cpu, task.Device);
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            task[0].Accumulate(task, tile.Frame<ushort>(frame));
+            task[1].Accumulate(task, tile.Frame<ushort>(frame));
+        }
+
+        Assert.Throws<ArgumentException>(() => task[0].Accumulate<int>(task, [1, 2, 3, 4, 5, 6, 7]));
+    }
+}

@@ -336,6 +336,25 @@ public sealed class UdfRulesTests
     }
 
     [Fact]
+    public async Task Accumulate_FitsAnyNumbersIntoTheBuffer()
+    {
+        using var source = Open();
+        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Fitting()], options: new RunOptions { TileBlock = new Extent(1, 2), TileFrames = 3 }));
+        var pattern = Enumerable.Range(0, 6).Select(pixel => Enumerable.Range(0, 20).Sum(frame => (long)Values[(frame * 6) + pixel])).ToArray();
+        Assert.Equal(pattern.Select(static sum => (double)sum), results["doubles"].Span<double>().ToArray());
+        Assert.Equal(pattern, results["integers"].Span<long>().ToArray());
+    }
+
+    [Fact]
+    public void DevicesThatAreNotThere_AreRefusedBeforeTheRun()
+    {
+        using var source = Open();
+        Assert.Contains("Accelerator", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Fitting { Only = DeviceClass.Accelerator }])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator] }));
+        Assert.NotNull(RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator, DeviceClass.Cpu] }));
+    }
+
+    [Fact]
     public void Explain_SaysHowItIsDone()
     {
         using var source = Open();
