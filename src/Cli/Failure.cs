@@ -9,6 +9,9 @@ internal static class Failure
     public const int Usage = 2;
     public const int Cancelled = 130;
 
+    // After Ctrl-C a command ends by itself; taking back a large file that the disk has not swallowed yet may take a while.
+    private static readonly TimeSpan TimeToTidyUp = TimeSpan.FromMinutes(1);
+
     /// <summary>Says what is wrong with the command line.</summary>
     public static int ReportUsage(ParseResult parsed)
     {
@@ -22,7 +25,7 @@ internal static class Failure
     {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToTidyUp }).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
