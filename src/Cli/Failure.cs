@@ -9,9 +9,6 @@ internal static class Failure
     public const int Usage = 2;
     public const int Cancelled = 130;
 
-    // After Ctrl-C a command ends by itself; taking back a large file that the disk has not swallowed yet may take a while.
-    private static readonly TimeSpan TimeToTidyUp = TimeSpan.FromMinutes(1);
-
     /// <summary>Says what is wrong with the command line.</summary>
     public static int ReportUsage(ParseResult parsed)
     {
@@ -23,9 +20,11 @@ internal static class Failure
     /// <summary>Runs the command that was parsed.</summary>
     public static async Task<int> GuardAsync(ParseResult parsed, bool verbose)
     {
+        using var interruption = new Interruption();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToTidyUp }).ConfigureAwait(false);
+            // Without a termination timeout the parser leaves the signals to us; its own handler begins to listen after the command has begun.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
