@@ -17,7 +17,7 @@ public sealed record BufferDeclaration(
     MergeRule Merge = MergeRule.Add,
     BufferUse Use = BufferUse.Result)
 {
-    /// <summary>Where it lies while a partition is processed. On the processor both are the same memory.</summary>
+    /// <summary>Where it lies while a partition is processed: on workers with an accelerator it goes there before the first tile and comes back after the last, see <see cref="UdfTask.DeviceView"/>. On processor cores both are the same memory.</summary>
     public DeviceClass Placement { get; init; }
 
     /// <summary>Whether all workers write into the same memory.</summary>
@@ -35,6 +35,8 @@ public sealed record BufferDeclaration(
     /// <exception cref="ArgumentException">The rule does not suit the type, or the UDF would have to merge and does not.</exception>
     internal void CheckMergeable(Udf udf)
     {
+        if (Placement == DeviceClass.Accelerator && (ElementType == ElementType.Object || (IsShared && Kind != ResultKind.Scan)))
+            throw new ArgumentException($"'{udf.Name}' wants '{Name}' on an accelerator, where neither objects nor memory that all workers share can lie: leave its placement out.");
         if (IsShared || Use == BufferUse.ResultOnly || udf is IMergeUdf)
             return;
         if (Merge == MergeRule.Custom || ElementType == ElementType.Object)

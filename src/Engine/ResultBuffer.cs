@@ -93,6 +93,25 @@ public sealed class ResultBuffer
         _ => type.Dispatch<Allocation, Array>(new(count)),
     };
 
+    /// <summary>Some of the values as bytes.</summary>
+    internal Span<byte> Bytes(long start, int count)
+    {
+        var all = _values switch
+        {
+            byte[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            ushort[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            uint[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            ulong[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            float[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            double[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            Complex64[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            Complex[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            bool[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            _ => throw new InvalidOperationException($"'{Declaration.Name}' of {Declaration.ElementType.Name()} has no bytes."),
+        };
+        return all.Slice(checked((int)start), count);
+    }
+
     /// <summary>Gives all values their start value again.</summary>
     internal void Restart()
     {

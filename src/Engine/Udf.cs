@@ -19,7 +19,7 @@ public abstract class Udf
     /// <summary>Tile forms that it understands, the preferred one first; see <see cref="TileForms"/> for sets of them.</summary>
     public virtual IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
 
-    /// <summary>What may compute it; the first that the executor has is taken, one for the whole run. <see cref="UdfTask.Device"/> tells which.</summary>
+    /// <summary>What may compute it. A device takes part in a run when all UDFs of the run list it; each worker has one, and <see cref="UdfTask.Device"/> tells which.</summary>
     public virtual IReadOnlyList<DeviceClass> Devices => [DeviceClass.Cpu];
 
     /// <summary>The type that values should at least have: they come as the <see cref="Promotion"/> of it and the stored type. Null: as they are stored.</summary>

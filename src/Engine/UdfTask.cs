@@ -8,6 +8,7 @@ public sealed class UdfTask
 {
     private readonly ResultBuffer[] _buffers;
     private long[]? _coordinates;
+    private PlacedBuffer?[]? _placed;
 
     internal UdfTask(DataDescription data, TileForm form, ScanSelection roi, ResultBuffer[] buffers, object? taskData, UdfMethod method = UdfMethod.Stack)
     {
@@ -33,8 +34,11 @@ public sealed class UdfTask
     /// <summary>The selected scan positions.</summary>
     public ScanSelection Roi { get; }
 
-    /// <summary>What computes.</summary>
-    public DeviceClass Device => DeviceClass.Cpu;
+    /// <summary>What computes: set by the engine for each worker, and never changed by a UDF. On the merging side a core of the processor.</summary>
+    public DeviceClass Device => Accelerator is null ? DeviceClass.Cpu : DeviceClass.Accelerator;
+
+    /// <summary>The accelerator of this worker; null on a core of the processor.</summary>
+    public Accelerator? Accelerator { get; init; }
 
     /// <summary>Threads that the UDF may use by itself: 1 where the engine uses all cores, all cores under the inline executor.</summary>
     public int ThreadsPerWorker { get; internal set; } = 1;
@@ -76,6 +80,10 @@ public sealed class UdfTask
         where T : unmanaged
         => _buffers[buffer].View<T>(this);
 
+    /// <summary>The part of a buffer on the accelerator (<see cref="BufferDeclaration.Placement"/>) that belongs to the current tile: entries of its frames, or all of a detector or single buffer.</summary>
+    /// <exception cref="InvalidOperationException">The buffer is not there now: it goes to the accelerator after preparation and comes back before the partition is finished.</exception>
+    public DeviceView DeviceView(int buffer) => (_placed?[buffer] ?? throw PlacedBuffer.NotThere(_buffers[buffer])).View(this);
+
     /// <summary>True scan coordinates of the current tile's frames: one index for each scan axis, frame after frame.</summary>
     /// <returns>Valid until the next call.</returns>
     public ReadOnlySpan<long> Coordinates()
@@ -105,6 +113,30 @@ public sealed class UdfTask
             if (!buffer.Declaration.IsShared)
                 buffer.Restart();
         }
+    }
+
+    /// <summary>Takes buffers to the accelerator.</summary>
+    internal void Place()
+    {
+        if (Accelerator is null)
+            return;
+        _placed ??= Array.ConvertAll(_buffers, buffer => buffer.Declaration is { Placement: DeviceClass.Accelerator, Use: not BufferUse.ResultOnly } ? new PlacedBuffer(buffer, Accelerator) : null);
+        foreach (var placed in _placed)
+            placed?.Place(Runs);
+    }
+
+    /// <summary>Brings them back.</summary>
+    internal void Fetch()
+    {
+        foreach (var placed in _placed ?? [])
+            placed?.Fetch();
+    }
+
+    /// <summary>Gives their memory on the accelerator back.</summary>
+    internal void Release()
+    {
+        foreach (var placed in _placed ?? [])
+            placed?.Dispose();
     }
 
     internal void Flush()

@@ -8,6 +8,7 @@ public readonly ref struct Tile
     private readonly ReadOnlySpan<byte> _pixels;
     private readonly BitPlanes _planes;
     private readonly SparseFrames _sparse;
+    private readonly DeviceMemory? _device;
 
     /// <summary>A tile of dense values.</summary>
     /// <param name="frames">Where its frames stand in flat scan order.</param>
@@ -41,6 +42,20 @@ public readonly ref struct Tile
         Form = TileForm.Sparse;
         Frames = frames;
         _sparse = sparse;
+        FrameBytes = frameBytes;
+    }
+
+    /// <summary>A tile of dense values on an accelerator.</summary>
+    /// <param name="frames">Where its frames stand in flat scan order.</param>
+    /// <param name="device">Values in native byte order, frame after frame, from the beginning of the memory.</param>
+    /// <param name="frameBytes">Bytes of one frame.</param>
+    public Tile(FrameRange frames, DeviceMemory device, int frameBytes)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)frames.Count * frameBytes, device.ByteCount);
+        Form = TileForm.Device;
+        Frames = frames;
+        _device = device;
         FrameBytes = frameBytes;
     }
 
@@ -84,12 +99,17 @@ public readonly ref struct Tile
     {
         TileForm.Pixels => new(new FrameRange(start, Frames.Count), _pixels, FrameBytes),
         TileForm.BitPlanes => new(new FrameRange(start, Frames.Count), _planes),
+        TileForm.Device => new(new FrameRange(start, Frames.Count), _device!, FrameBytes),
         _ => new(new FrameRange(start, Frames.Count), _sparse, FrameBytes),
     };
 
     /// <summary>The stored pixels.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>
     public SparseFrames Sparse => Form == TileForm.Sparse ? _sparse : throw WrongForm(TileForm.Sparse);
+
+    /// <summary>The memory on the accelerator; values of the tile stand at its beginning.</summary>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public DeviceMemory Device => _device ?? throw WrongForm(TileForm.Device);
 
     /// <summary>The bit planes.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
@@ -27,6 +28,8 @@ internal static class FrameFile
             throw new ArgumentException($"{option}: {path} has frames of {source.Shape.Detector}, but the data have {detector}.");
         var sum = NamedArray.Of(new CpuExecutor().RunAsync(RunPlan.Create(source, [new Sum()])).GetAwaiter().GetResult()[Sum.Result]).ToDoubles();
         var frames = Math.Max(source.Validity.RecordedFrames ?? source.Shape.FrameCount, 1);
+        if (frames > 1)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note: {option} is the mean of {frames:N0} frames of {path}."));
         return Array.ConvertAll(sum, value => (float)(value / frames));
     }
 }

@@ -11,7 +11,7 @@ public sealed record RunOptions
     /// <summary>Tile forms that may be used; null: all.</summary>
     public IReadOnlyList<TileForm>? Forms { get; init; }
 
-    /// <summary>What may compute; null: everything there is. An executor on processor cores refuses a run that is restricted to accelerators.</summary>
+    /// <summary>What may compute; null: everything there is. A run is refused when nothing of it is there.</summary>
     public IReadOnlyList<DeviceClass>? Devices { get; init; }
 
     /// <summary>Frames of a tile at most; null: from the caches.</summary>

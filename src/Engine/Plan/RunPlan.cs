@@ -22,9 +22,9 @@ public sealed class RunPlan
         Data = DataDescription.Of(source);
         Selection = selection;
         Options = options;
-        // All executors here are of processor cores.
-        if (udfs.FirstOrDefault(udf => !udf.Devices.Contains(DeviceClass.Cpu) || options.Devices?.Contains(DeviceClass.Cpu) == false) is { } elsewhere)
-            throw new ArgumentException($"'{elsewhere.Name}' is to run on {string.Join(" or ", options.Devices ?? elsewhere.Devices)}, but there are processor cores only.");
+        Devices = [.. Enum.GetValues<DeviceClass>().Where(device => options.Devices?.Contains(device) != false && udfs.All(udf => udf.Devices.Contains(device)))];
+        if (Devices.IsEmpty)
+            throw new ArgumentException($"No kind of device suits all UDFs of this run ({string.Join("; ", udfs.Select(static udf => $"'{udf.Name}': {string.Join(", ", udf.Devices)}"))}{(options.Devices is { } allowed ? $"; allowed: {string.Join(", ", allowed)}" : "")}): run them one after the other.");
         Udfs = [.. udfs.Select(udf => new UdfPlan(udf, Data))];
         Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());
@@ -40,6 +40,9 @@ public sealed class RunPlan
 
     /// <summary>The UDFs, all run in one pass.</summary>
     public ImmutableArray<UdfPlan> Udfs { get; }
+
+    /// <summary>What may take part: the kinds of device on which all UDFs run.</summary>
+    public ImmutableArray<DeviceClass> Devices { get; }
 
     /// <summary>The positions that are visited: selected and recorded.</summary>
     public ScanSelection Selection { get; }
@@ -123,7 +126,7 @@ public sealed class RunPlan
     {
         // A converted type, parts of a frame, single frames, and a partition put together from several reads need dense values.
         var isDense = plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
-        bool Understands(TileForm form) => plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense);
+        bool Understands(TileForm form) => (plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense)) || (form == TileForm.Pixels && plan.TakesDevice && !plan.Udf.Devices.Contains(DeviceClass.Cpu));
         if (Understands(read))
             return read;
         foreach (var form in plan.Udf.Forms)

@@ -14,6 +14,8 @@ public sealed class UdfPlan
         Declarations = [.. udf.Declare(Data)];
         foreach (var declaration in Declarations)
             declaration.CheckMergeable(udf);
+        if (udf.Devices.Contains(DeviceClass.Cpu) && udf.Forms.All(static form => form == TileForm.Device))
+            throw new ArgumentException($"'{udf.Name}' is to run on processor cores too, but reads tiles on an accelerator only: add {nameof(TileForm.Pixels)} to its forms.");
         if (Declarations.GroupBy(static declared => declared.Name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"'{udf.Name}' declares two buffers '{twice.Key}': give them different names.");
     }
@@ -26,6 +28,12 @@ public sealed class UdfPlan
 
     /// <summary>The form of its tiles: that in which the source is read, or one into which it is converted.</summary>
     public TileForm Form { get; internal set; }
+
+    /// <summary>Whether dense tiles are taken to the accelerator for it, on workers that have one.</summary>
+    internal bool TakesDevice => Udf.Forms.Contains(TileForm.Device) && Udf.Devices.Contains(DeviceClass.Accelerator);
+
+    /// <summary>The form of its tiles on a worker that has an accelerator, or none.</summary>
+    internal TileForm FormOn(Accelerator? accelerator) => accelerator is not null && TakesDevice && Form == TileForm.Pixels ? TileForm.Device : Form;
 
     /// <summary>In what portions it gets them.</summary>
     public UdfMethod Method { get; }

@@ -22,6 +22,7 @@ public sealed class DelayedExecutor(int threads = 0) : Executor
 
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {
+        RequireCores(plan);
         var ordered = RunPlan.Create(plan.Source, [.. plan.Udfs.Select(static udf => udf.Udf)], plan.Selection, plan.Options with { IsOrdered = true });
         var run = new ActiveRun(ordered, control, Math.Clamp(ordered.Items.Length, 1, Threads), threadsPerWorker: 1, cancellationToken, mergesAll: true);
         Start(run, ordered);

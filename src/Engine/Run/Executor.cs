@@ -91,6 +91,14 @@ public abstract class Executor
     /// <summary>Starts the work.</summary>
     private protected abstract ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken);
 
+    /// <summary>Refuses what cannot run on processor cores.</summary>
+    /// <exception cref="ArgumentException">The UDFs run elsewhere only.</exception>
+    private protected void RequireCores(RunPlan plan)
+    {
+        if (!plan.Devices.Contains(DeviceClass.Cpu))
+            throw new ArgumentException($"{string.Join(", ", plan.Udfs.Select(static udf => $"'{udf.Udf.Name}'"))} {(plan.Udfs.Length == 1 ? "is" : "are")} to run on {string.Join(" or ", plan.Devices)}, but the executor '{Name}' has processor cores only.");
+    }
+
     /// <summary>Puts each worker on a thread of its own.</summary>
     private protected static void Start(ActiveRun run, RunPlan plan) => run.Work = Task.WhenAll(run.Workers.Select(worker => Task.Factory.StartNew(
         () =>
@@ -111,7 +119,7 @@ public abstract class Executor
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly List<Worker> _workers = [];
 
-        public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, bool mergesAll = false)
+        public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, bool mergesAll = false, IReadOnlyList<Accelerator>? accelerators = null)
         {
             _plan = plan;
             _activity = Telemetry.Activities.StartActivity("run");
@@ -123,6 +131,8 @@ public abstract class Executor
             Queue = new(plan.Items, Control, Side.Restart);
             try
             {
+                foreach (var accelerator in accelerators ?? [])
+                    _workers.Add(new(plan, Side, threadsPerWorker, accelerator));
                 for (var i = 0; i < workers; i++)
                     _workers.Add(new(plan, Side, threadsPerWorker));
             }

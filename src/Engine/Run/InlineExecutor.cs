@@ -37,6 +37,7 @@ public sealed class InlineExecutor : Executor
 
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {
+        RequireCores(plan);
         var run = new ActiveRun(plan, control, workers: 1, Environment.ProcessorCount, cancellationToken);
         try
         {

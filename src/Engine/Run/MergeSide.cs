@@ -37,14 +37,14 @@ internal sealed class MergeSide
     public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>A worker's buffers for one UDF: scan buffers are the merged ones, the others its own.</summary>
-    public UdfTask TaskFor(int index, UdfPlan udf, int threadsPerWorker, object? taskData = null) => new(
+    public UdfTask TaskFor(int index, UdfPlan udf, int threadsPerWorker, Accelerator? accelerator, object? taskData = null) => new(
         udf.Data,
-        udf.Form,
+        udf.FormOn(accelerator),
         _plan.Selection,
         [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
-        taskData ?? udf.Udf.CreateTaskData(udf.Data, udf.Form),
+        taskData ?? udf.Udf.CreateTaskData(udf.Data, udf.FormOn(accelerator)),
         udf.Method)
-    { ThreadsPerWorker = threadsPerWorker };
+    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator };
 
     /// <summary>Asks workers to merge what they hold at the next border of a partition.</summary>
     public void RequestMerge() => Interlocked.Increment(ref _generation);

@@ -19,6 +19,7 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
 
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {
+        RequireCores(plan);
         // Frames that are pushed are dense.
         var dense = plan.Form == TileForm.Pixels
             ? plan

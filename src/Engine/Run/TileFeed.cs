@@ -5,12 +5,13 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Run;
 
 /// <summary>Hands the tiles of one worker to its UDFs, each in the portions and the type that it wants; what several want is made once.</summary>
-internal sealed class TileFeed(RunPlan plan) : IDisposable
+internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDisposable
 {
     private readonly Dictionary<ElementType, Converted> _converted = [];
     private byte[] _region = [];
     private byte[] _partition = [];
     private int _partitionBytes;
+    private DeviceMemory? _device;
 
     /// <summary>A new tile has come: what was converted before is stale.</summary>
     public void Begin()
@@ -59,6 +60,7 @@ internal sealed class TileFeed(RunPlan plan) : IDisposable
     {
         Return(ref _region);
         Return(ref _partition);
+        _device?.Dispose();
         foreach (var converted in _converted.Values)
             Return(ref converted.Bytes);
         _converted.Clear();
@@ -79,13 +81,13 @@ internal sealed class TileFeed(RunPlan plan) : IDisposable
         buffer = ArrayPool<byte>.Shared.Rent(bytes);
     }
 
-    private static void Frames(in Tile tile, IFrameUdf udf, UdfTask task)
+    private void Frames(in Tile tile, IFrameUdf udf, UdfTask task)
     {
         var bytes = tile.Pixels<byte>();
         for (var frame = 0; frame < tile.Frames.Count; frame++)
         {
             task.Frames = new(tile.Frames.Start + frame, 1);
-            udf.ProcessFrame(new Tile(task.Frames, bytes.Slice(frame * tile.FrameBytes, tile.FrameBytes), tile.FrameBytes), task);
+            udf.ProcessFrame(Placed(new Tile(task.Frames, bytes.Slice(frame * tile.FrameBytes, tile.FrameBytes), tile.FrameBytes), task), task);
         }
     }
 
@@ -94,13 +96,13 @@ internal sealed class TileFeed(RunPlan plan) : IDisposable
         switch (task.Method)
         {
             case UdfMethod.Stack:
-                ((IStackUdf)udf).ProcessStack(tile, task);
+                ((IStackUdf)udf).ProcessStack(Placed(tile, task), task);
                 break;
             case UdfMethod.Frame:
                 Frames(tile, (IFrameUdf)udf, task);
                 break;
             case UdfMethod.Partition:
-                ((IPartitionUdf)udf).ProcessPartition(tile, task);
+                ((IPartitionUdf)udf).ProcessPartition(Placed(tile, task), task);
                 break;
             default:
                 Regions(tile, (ITileUdf)udf, task);
@@ -112,7 +114,7 @@ internal sealed class TileFeed(RunPlan plan) : IDisposable
     {
         if (plan.Regions.Length == 1)
         {
-            udf.ProcessTile(tile, task);
+            udf.ProcessTile(Placed(tile, task), task);
             return;
         }
 
@@ -126,10 +128,26 @@ internal sealed class TileFeed(RunPlan plan) : IDisposable
             for (var frame = 0; frame < tile.Frames.Count; frame++)
                 region.Gather(bytes.Slice(frame * tile.FrameBytes, tile.FrameBytes), item, _region.AsSpan(frame * size, size));
             task.Region = region;
-            udf.ProcessTile(new Tile(tile.Frames, _region, size), task);
+            udf.ProcessTile(Placed(new Tile(tile.Frames, _region, size), task), task);
         }
 
         task.Region = whole;
+    }
+
+    // A tile on the accelerator, if the UDF takes it there: the memory is used again for the next one.
+    private Tile Placed(in Tile tile, UdfTask task)
+    {
+        if (task.Form != TileForm.Device)
+            return tile;
+        var bytes = tile.Pixels<byte>();
+        if (_device is null || _device.ByteCount < bytes.Length)
+        {
+            _device?.Dispose();
+            _device = accelerator!.Allocate(Math.Max(bytes.Length, 1));
+        }
+
+        _device.Upload(bytes);
+        return new(tile.Frames, _device, tile.FrameBytes);
     }
 
     private Tile Convert(in Tile tile, ElementType type)

@@ -10,6 +10,7 @@ internal sealed class Worker : IDisposable
     private readonly RunPlan _plan;
     private readonly MergeSide _side;
     private readonly int _threadsPerWorker;
+    private readonly Accelerator? _accelerator;
     private readonly TileFeed _feed;
     private readonly Udf[] _udfs;
     private readonly UdfTask[] _tasks;
@@ -18,15 +19,16 @@ internal sealed class Worker : IDisposable
     private int _generation;
     private long _frames;
 
-    public Worker(RunPlan plan, MergeSide side, int threadsPerWorker)
+    public Worker(RunPlan plan, MergeSide side, int threadsPerWorker, Accelerator? accelerator = null)
     {
         _plan = plan;
         _side = side;
         _threadsPerWorker = threadsPerWorker;
-        _feed = new(plan);
+        _accelerator = accelerator;
+        _feed = new(plan, accelerator);
         _state = new(0, 0, plan.Udfs);
         _udfs = [.. plan.Udfs.Select(static udf => udf.Udf.ForWorker())];
-        _tasks = [.. plan.Udfs.Select((udf, i) => side.TaskFor(i, udf, threadsPerWorker))];
+        _tasks = [.. plan.Udfs.Select((udf, i) => side.TaskFor(i, udf, threadsPerWorker, accelerator))];
     }
 
     /// <summary>Frames processed so far.</summary>
@@ -93,6 +95,7 @@ internal sealed class Worker : IDisposable
             _tasks[i].Runs = item.Runs;
             if (_udfs[i] is IPreprocessUdf preparing)
                 Guard(i, item, () => preparing.Preprocess(_tasks[i]));
+            Guard(i, item, _tasks[i].Place);
         }
     }
 
@@ -155,6 +158,7 @@ internal sealed class Worker : IDisposable
     {
         for (var i = 0; i < _tasks.Length; i++)
         {
+            Guard(i, item, _tasks[i].Fetch);
             _tasks[i].Flush();
             if (_udfs[i] is IPostprocessUdf post)
                 Guard(i, item, () => post.Postprocess(_tasks[i]));
@@ -195,7 +199,11 @@ internal sealed class Worker : IDisposable
     public void Stop()
     {
         foreach (var task in _tasks)
+        {
+            task.Fetch();
             task.Flush();
+        }
+
         Merge();
     }
 
@@ -203,7 +211,10 @@ internal sealed class Worker : IDisposable
     {
         _feed.Dispose();
         foreach (var task in _tasks)
+        {
+            task.Release();
             (task.TaskData as IDisposable)?.Dispose();
+        }
     }
 
     private void MergeInOrder(WorkItem item)
@@ -211,7 +222,8 @@ internal sealed class Worker : IDisposable
         var (tasks, udfs, state) = ((UdfTask[])_tasks.Clone(), (Udf[])_udfs.Clone(), _state);
         for (var i = 0; i < _tasks.Length; i++)
         {
-            _tasks[i] = _side.TaskFor(i, Udfs[i], _threadsPerWorker, tasks[i].TaskData);
+            _tasks[i] = _side.TaskFor(i, Udfs[i], _threadsPerWorker, _accelerator, tasks[i].TaskData);
+            tasks[i].Release();
             tasks[i].TaskData = null;
         }
 
@@ -238,7 +250,7 @@ internal sealed class Worker : IDisposable
                 continue;
             _udfs[i] = state.Udfs[i].Udf.ForWorker();
             (_tasks[i].TaskData as IDisposable)?.Dispose();
-            _tasks[i].TaskData = _udfs[i].CreateTaskData(state.Udfs[i].Data, state.Udfs[i].Form);
+            _tasks[i].TaskData = _udfs[i].CreateTaskData(state.Udfs[i].Data, state.Udfs[i].FormOn(_accelerator));
         }
     }
 

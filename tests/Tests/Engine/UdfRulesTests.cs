@@ -349,7 +349,6 @@ public sealed class UdfRulesTests
     public void DevicesThatAreNotThere_AreRefusedBeforeTheRun()
     {
         using var source = Open();
-        Assert.Contains("Accelerator", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Fitting { Only = DeviceClass.Accelerator }])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator] }));
         Assert.NotNull(RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator, DeviceClass.Cpu] }));
     }
