@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ronchi.Cli.Scripts;
 
 namespace Ronchi.Cli;
 
@@ -18,13 +19,17 @@ internal static class Failure
     }
 
     /// <summary>Runs the command that was parsed.</summary>
-    public static async Task<int> GuardAsync(ParseResult parsed, bool verbose)
+    /// <remarks>Without a termination timeout the parser leaves signals to us; its own handler begins to listen after the command has begun.</remarks>
+    public static Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+
+    /// <summary>Does something that may fail or be interrupted.</summary>
+    public static async Task<int> GuardAsync(bool verbose, Func<CancellationToken, Task<int>> work)
     {
         using var interruption = new Interruption();
         try
         {
-            // Without a termination timeout the parser leaves the signals to us; its own handler begins to listen after the command has begun.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token).ConfigureAwait(false);
+            return await work(interruption.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -43,6 +48,8 @@ internal static class Failure
 
     private static int Report(Exception exception, bool verbose)
     {
+        foreach (var line in (exception as ScriptException)?.Lines ?? [])
+            Console.Error.WriteLine(line);
         Console.Error.WriteLine($"ronchi: {Sentence(exception)}");
         if (verbose)
             Console.Error.WriteLine(exception);

@@ -1,19 +1,23 @@
 using System.CommandLine;
 using Ronchi.Cli;
 using Ronchi.Cli.Commands;
+using Ronchi.Cli.Scripts;
 
-var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from", Recursive = true };
-var root = new RootCommand("Ronchi: virtual images and numbers from 4D-STEM scans and image sequences")
+return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationToken =>
 {
-    InfoCommand.Create(),
-    RunCommand.Create(),
-    ConvertCommand.Create(),
-    SimulateCommand.Create(),
-    DemoCommand.Create(),
-    verbose,
-};
-
-var parsed = root.Parse(args);
-return parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction
-    ? Failure.ReportUsage(parsed)
-    : await Failure.GuardAsync(parsed, parsed.GetValue(verbose));
+    var script = ScriptArguments.Find(args);
+    var root = new RootCommand("Ronchi: virtual images and numbers from 4D-STEM scans and image sequences")
+    {
+        InfoCommand.Create(),
+        RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf)),
+        ConvertCommand.Create(),
+        SimulateCommand.Create(),
+        NewCommand.Create(),
+        DemoCommand.Create(),
+        new Option<bool>("--verbose") { Description = "Show where an error came from", Recursive = true },
+    };
+    var parsed = root.Parse(script?.Arguments ?? args);
+    return parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction
+        ? Failure.ReportUsage(parsed)
+        : await Failure.InvokeAsync(parsed, cancellationToken);
+});

@@ -34,6 +34,13 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(_folder.File("no-shape.toml"), Description);
         File.WriteAllText(_folder.File("no-file.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"nowhere\"\nindptr_dtype = \"<i8\"\n");
         File.WriteAllText(_folder.File("elsewhere.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"../secret\"\nindptr_dtype = \"<i8\"\n");
+        File.WriteAllText(_folder.File("none.cs"), "class Nothing;\n");
+        File.WriteAllText(_folder.File("two.cs"), Udf("A") + Udf("B"));
+        File.WriteAllText(_folder.File("wrong.cs"), "class Wrong\n{\n    int Value() => nothing;\n    int Other() => \"text\";\n}\n");
+        File.WriteAllText(_folder.File("date.cs"), Udf("Odd(DateTime when)"));
+        File.WriteAllText(_folder.File("constructors.cs"), Udf("Odd", "public Odd() { } public Odd(int count) { }"));
+        File.WriteAllText(_folder.File("parameters.cs"), Udf("Counted(int count = 3, Way way = Way.Up)") + "enum Way { Up, DownLeft }\n");
+        File.WriteAllText(_folder.File("throws.cs"), Udf("Thrower", process: "throw new InvalidOperationException(\"on purpose\");"));
         Hdf5("none.h5");
         Hdf5("two.h5", ("a", [4, 4, 8, 8]), ("b", [4, 4, 8, 8]));
     }
@@ -43,6 +50,18 @@ public sealed class BrokenFiles : IDisposable
 
     /// <summary>Folder of it all.</summary>
     public string Folder => _folder.Path;
+
+    /// <summary>A UDF that computes nothing.</summary>
+    private static string Udf(string face, string members = "", string process = "") => $$"""
+        class {{face}} : Udf, IFrameUdf
+        {
+            {{members}}
+            public override string Name => "{{face.Split('(')[0].ToLowerInvariant()}}";
+            public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("nothing", ResultKind.Scan, ElementType.F32)];
+            public void ProcessFrame(in Tile frame, UdfTask task) { {{process}} }
+        }
+
+        """;
 
     /// <summary>All files with their lengths: to see that a run has left nothing.</summary>
     public string[] Listing() =>

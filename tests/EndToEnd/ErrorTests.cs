@@ -104,11 +104,22 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["simulation of an empty series"] = ["simulate", "quick", "new.npy", "--series", "0"],
         ["simulation of too many frames"] = ["simulate", "quick", "new.npy", "--scan-shape", "99999x99999"],
         ["simulation of a huge frame"] = ["simulate", "quick", "new.npy", "--frame-shape", "99999x99999"],
+        ["UDF: no such file"] = ["run", "nothing.cs", Scan],
+        ["UDF: none in the file"] = ["run", "none.cs", Scan],
+        ["UDF: several in the file"] = ["run", "two.cs", Scan],
+        ["UDF: not in the file"] = ["run", "two.cs", Scan, "--udf", "C"],
+        ["UDF: parameter that cannot be written"] = ["run", "date.cs", Scan],
+        ["UDF: several constructors"] = ["run", "constructors.cs", Scan],
+        ["UDF: throws"] = ["run", "throws.cs", Scan, "-o", "new.npz"],
+        ["UDF: not a whole number"] = ["run", "parameters.cs", Scan, "--count", "2.5"],
+        ["UDF: not one of an enum"] = ["run", "parameters.cs", Scan, "--way", "DownLeft"],
+        ["template: not a name"] = ["new", "udf", "7"],
+        ["template: exists"] = ["new", "udf", "two"],
         ["simulation onto files"] = ["simulate", "quick", "exists.npy"],
     };
 
     // These need more than a command line, and have tests of their own below.
-    private static readonly string[] OfTheirOwn = ["not readable", "disk full while writing", "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
+    private static readonly string[] OfTheirOwn = ["not readable", "UDF: does not compile", "disk full while writing", "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
 
     public static TheoryData<string> Provoked => [.. Situations.Keys];
 
@@ -145,6 +156,20 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         Assert.Equal(0, program.ExitCode);
         Assert.Equal(128 + (128 * 128 * 8), new FileInfo(Path.Combine(files.Folder, "replaced.npy")).Length);
         File.Delete(Path.Combine(files.Folder, "replaced.npy"));
+    }
+
+    [Fact]
+    public void CompilerErrors_NameFileAndLine()
+    {
+        var before = files.Listing();
+        var program = RonchiProgram.Run(files.Folder, "run", "wrong.cs", Scan, "-o", "new.npz");
+
+        var lines = program.Errors.Trim().Split('\n');
+        Assert.StartsWith("wrong.cs(3,20): error CS0103: ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("wrong.cs(4,20): error CS0029: ", lines[1], StringComparison.Ordinal);
+        Assert.Equal("ronchi: wrong.cs: 2 errors; nothing was run.", lines[2]);
+        Assert.Equal((3, 1), (lines.Length, program.ExitCode));
+        Assert.Equal(before, files.Listing());
     }
 
     [Fact]

@@ -11,22 +11,29 @@ namespace Ronchi.Cli.Commands;
 /// <summary><c>ronchi run ANALYSIS PATH [parameters] -o OUT</c>: a subcommand for each known analysis.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    /// <param name="script">An analysis of the user's own; null: the known ones.</param>
+    public static Command Create(Analysis? script)
     {
-        var command = new Command("run", "Runs an analysis on a scan");
+        var command = new Command("run", "Runs an analysis on a scan, or a UDF of your own: ronchi run my-udf.cs PATH");
+        if (script is not null)
+        {
+            command.Add(ForAnalysis(script));
+            return command;
+        }
+
         foreach (var analysis in KnownAnalyses.All)
-            command.Add(Create(analysis));
+            command.Add(ForAnalysis(analysis));
         return command;
     }
 
-    private static Command Create(Analysis analysis)
+    private static Command ForAnalysis(Analysis analysis)
     {
         var command = new Command(analysis.Name, analysis.Summary);
-        var source = new SourceArguments();
-        source.AddTo(command);
         var parameters = analysis.Parameters.ToDictionary(static parameter => parameter.Name, OptionFor);
         foreach (var option in parameters.Values)
             command.Add(option);
+        var source = new SourceArguments();
+        source.AddTo(command);
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to visit: {RegionText.Grammar}" };
         var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Where to write: .npy (one result), .npz (all), .png, .tif; may be given several times", AllowMultipleArgumentsPerToken = false };
         var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, when there are several and the file holds one" };

@@ -8,7 +8,7 @@ namespace Ronchi.Engine.Run;
 /// <param name="frames">Frames that it was given.</param>
 /// <param name="innerException">What it threw.</param>
 public sealed class RunException(string udf, int partition, FrameRange frames, Exception innerException)
-    : Exception($"'{udf}' failed on frames {frames.Start}…{frames.End - 1}: {innerException.Message}", innerException)
+    : Exception($"'{udf}' failed on {(frames.Count == 1 ? $"frame {frames.Start}" : $"frames {frames.Start} to {frames.End - 1}")} of partition {partition}: {innerException.Message}", innerException)
 {
     /// <summary>Name of the UDF.</summary>
     public string Udf { get; } = udf;

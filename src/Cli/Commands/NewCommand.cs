@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text;
+using Ronchi.Cli.Scripts;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary><c>ronchi new udf NAME</c>: a file to start from.</summary>
+internal static class NewCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("new", "Writes a file to start from");
+        var udf = new Command("udf", "Writes NAME.cs: a UDF of your own, to change and to run with 'ronchi run NAME.cs PATH'");
+        var name = new Argument<string>("NAME") { Description = "What to call it: bright-disk" };
+        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        udf.Add(name);
+        udf.Add(force);
+        udf.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(name)!;
+            if (!path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+                path += ".cs";
+            var file = Path.GetFileName(path);
+            var text = UdfTemplate.Text(ClassName(Path.GetFileNameWithoutExtension(file)), file);
+            if (!parsed.GetValue(force) && File.Exists(path))
+                throw new IOException($"{path}: exists already; --force replaces it.");
+            var temporary = $"{path}.{Path.GetRandomFileName()}.part";
+            try
+            {
+                File.WriteAllText(temporary, text);
+                File.Move(temporary, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+
+            Console.Out.WriteLine($"wrote {path}");
+            Console.Out.WriteLine($"run it: ronchi run {path} PATH -o result.npz");
+            return 0;
+        });
+        command.Add(udf);
+        return command;
+    }
+
+    // bright-disk is the class BrightDisk.
+    private static string ClassName(string name)
+    {
+        var letters = new StringBuilder();
+        var isFirst = true;
+        foreach (var letter in name)
+        {
+            if (char.IsLetterOrDigit(letter))
+                letters.Append(isFirst ? char.ToUpperInvariant(letter) : letter);
+            isFirst = !char.IsLetterOrDigit(letter);
+        }
+
+        return letters.Length > 0 && char.IsLetter(letters[0])
+            ? letters.ToString()
+            : throw new FormatException($"NAME: '{name}' is no name: it must begin with a letter, as in bright-disk.");
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using Ronchi.Frames;
+using Ronchi.Signals.Export;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+/// <summary>A user's UDF from a C# file.</summary>
+public sealed class ScriptTests : IDisposable
+{
+    private const string Sum = """
+        // Each kind of parameter once.
+        /// <param name="Factor">What every frame's sum is multiplied with</param>
+        record Settings(double Factor, int Add = 0, bool Negative = false, Kind Kind = Kind.AllPixels, (double Row, double Column)? Only = null, float[]? Weights = null, string Note = "none");
+
+        enum Kind { AllPixels, FirstPixel }
+
+        /// <summary>Sums of frames, <b>changed</b> in every way &amp; weighted.</summary>
+        class Scaled(Settings settings) : Udf, IFrameUdf
+        {
+            public override string Name => "scaled";
+
+            public override ElementType? PreferredType => ElementType.F64;
+
+            public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("scaled", ResultKind.Scan, ElementType.F64)];
+
+            public void ProcessFrame(in Tile frame, UdfTask task)
+            {
+                var pixels = frame.Pixels<double>();
+                var columns = (int)task.Data.Shape.Detector[1];
+                var sum = 0.0;
+                for (var i = 0; i < pixels.Length; i++)
+                    sum += pixels[i] * (settings.Weights?[i] ?? 1);
+                if (settings.Kind == Kind.FirstPixel)
+                    sum = pixels[0];
+                if (settings.Only is var (row, column))
+                    sum = pixels[((int)row * columns) + (int)column];
+                task.View<double>(0)[0] = ((sum * settings.Factor) + settings.Add + settings.Note.Length - 4) * (settings.Negative ? -1 : 1);
+            }
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly double[] _values = new double[3 * 4 * 5 * 6];
+
+    public ScriptTests()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < _values.Length; i++)
+            _values[i] = random.Next(100);
+        Write("scan.npy", [3, 4, 5, 6], _values);
+        File.WriteAllText(_folder.File("my scaled.cs"), Sum);
+    }
+
+    [Theory]
+    [InlineData(10.0, "--factor", "10")]
+    [InlineData(0.5, "--factor", "0.5", "--kind", "all-pixels")]
+    public void Parameters_AreOptions(double factor, params string[] options) =>
+        Assert.Equal(Frames(frame => frame.Sum() * factor), Run(options));
+
+    [Fact]
+    public void ParametersOfEveryKind_Arrive()
+    {
+        Write("weights.npy", [5, 6], [.. Enumerable.Range(0, 30).Select(static i => (double)i)]);
+
+        Assert.Equal(Frames(static frame => -((2 * frame[0]) + 7)), Run("--factor", "2", "--add", "7", "--negative", "--kind", "first-pixel"));
+        Assert.Equal(Frames(static frame => frame[(2 * 6) + 4]), Run("--factor", "1", "--only", "2,4"));
+        Assert.Equal(Frames(static frame => frame.Select(static (value, i) => value * i).Sum() + 2), Run("--factor", "1", "--weights", "weights.npy", "--note", "longer"));
+    }
+
+    [Fact]
+    public void Help_ShowsTheFilesComments()
+    {
+        var help = RonchiProgram.Run(_folder.Path, "run", "my scaled.cs", "--help").Output;
+
+        Assert.Contains("Sums of frames, changed in every way & weighted", help, StringComparison.Ordinal);
+        Assert.Contains("--factor <N> (REQUIRED)", help, StringComparison.Ordinal);
+        Assert.Contains("What every frame's sum is multiplied with", help, StringComparison.Ordinal);
+        Assert.Contains("--kind <all-pixels|first-pixel>", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RequiredParameter_IsAskedFor()
+    {
+        var program = RonchiProgram.Run(_folder.Path, "run", "my scaled.cs", "scan.npy");
+
+        Assert.Equal(2, program.ExitCode);
+        Assert.Contains("--factor", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Template_RunsAsItIs()
+    {
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "new", "udf", "bright-disk").ExitCode);
+        var program = RonchiProgram.Run(_folder.Path, "run", "bright-disk.cs", "scan.npy", "--radius", "1", "--threshold", "50", "--center", "2,3", "-o", "out.npz");
+        Assert.True(program.ExitCode == 0, program.Errors);
+
+        int[] disk = [9, 14, 15, 16, 21];
+        Assert.Equal(Frames(frame => (double)(float)(disk.Sum(pixel => frame[pixel]) / 5)), Read("mean"));
+        Assert.Equal(Frames(frame => disk.Count(pixel => frame[pixel] > 50)), Read("bright"));
+        Assert.Equal(Enumerable.Range(0, 30).Select(pixel => Frames(frame => frame[pixel]).Sum() / 12), Read("average"));
+    }
+
+    [Fact]
+    public void ProgramWithAUdf_RunsToo()
+    {
+        // A file for `dotnet run` has statements and #: lines besides.
+        File.WriteAllText(_folder.File("program.cs"), "#:property PublishAot=false\nusing Ronchi.Engine;\nConsole.WriteLine(\"not run\");\nreturn 0;\n" + Sum);
+        var program = RonchiProgram.Run(_folder.Path, "run", "program.cs", "scan.npy", "--factor", "1", "-o", "out.npz");
+
+        Assert.True(program.ExitCode == 0, program.Errors);
+        Assert.DoesNotContain("not run", program.Output, StringComparison.Ordinal);
+        Assert.Equal(Frames(static frame => frame.Sum()), Read("scaled"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Write(string name, ImmutableArray<long> shape, double[] values) => ArrayFile.Save(_folder.File(name), [new("values", ElementType.F64, shape, values)]);
+
+    private double[] Run(params string[] options)
+    {
+        var program = RonchiProgram.Run(_folder.Path, ["run", "my scaled.cs", "scan.npy", .. options, "-o", "out.npz", "--force"]);
+        Assert.True(program.ExitCode == 0, program.Errors);
+        return Read("scaled");
+    }
+
+    private double[] Read(string result)
+    {
+        using (var archive = ZipFile.OpenRead(_folder.File("out.npz")))
+            archive.GetEntry(result + ".npy")!.ExtractToFile(_folder.File("one.npy"), overwrite: true);
+        return NpyReader.Read(_folder.File("one.npy")).ToDoubles();
+    }
+
+    private double[] Frames(Func<double[], double> function) => [.. Enumerable.Range(0, 12).Select(frame => function(_values[(frame * 30)..((frame + 1) * 30)]))];
+}
