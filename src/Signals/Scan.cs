@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Lazy;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -89,6 +90,10 @@ public sealed class Scan : IDisposable
     /// <inheritdoc cref="RunAsync(IReadOnlyList{Udf}, ScanSelection?, IProgress{RunProgress}?, CancellationToken)"/>
     public Task<ResultSet> RunAsync(Udf udf, CancellationToken cancellationToken = default) =>
         RunAsync([udf], cancellationToken: cancellationToken);
+
+    /// <summary>Results that compose, and are computed when somebody awaits them: <c>scan.Lazy().Run(new Sum()).Array&lt;double&gt;("intensity")</c>.</summary>
+    /// <param name="executor">Carries out the passes. Null: on all cores, partitions merged in scan order.</param>
+    public LazySource Lazy(Executor? executor = null) => new(Source, executor);
 
     /// <summary>Closes the source.</summary>
     public void Dispose() => Source.Dispose();

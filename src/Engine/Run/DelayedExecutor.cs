@@ -3,6 +3,7 @@ using Ronchi.Engine.Plan;
 namespace Ronchi.Engine.Run;
 
 /// <summary>Runs a plan when its results are awaited, and merges partitions in scan order: in one step where a UDF implements <see cref="IMergeAllUdf"/>.</summary>
+/// <remarks><see cref="Ronchi.Engine.Lazy.LazySource"/> gives results that compose before they are computed.</remarks>
 /// <param name="threads">Worker threads; 0 takes one for each core that the process may use.</param>
 public sealed class DelayedExecutor(int threads = 0) : Executor
 {
@@ -13,12 +14,6 @@ public sealed class DelayedExecutor(int threads = 0) : Executor
 
     /// <inheritdoc/>
     public override int Threads => _threads.Threads;
-
-    /// <summary>Results that compose without being computed: see <see cref="Delayed{T}.Map"/> and <see cref="Delayed{T}.With"/>.</summary>
-    /// <param name="plan">What to do when they are awaited; once, however often that is.</param>
-    /// <param name="cancellationToken">Cancels the run.</param>
-    public Delayed<ResultSet> Delay(RunPlan plan, CancellationToken cancellationToken = default) =>
-        new(() => RunAsync(plan, cancellationToken: cancellationToken));
 
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {

@@ -295,19 +295,6 @@ public sealed class UdfRulesTests
     }
 
     [Fact]
-    public async Task Delayed_ComposesAndComputesOnce()
-    {
-        var calls = 0;
-        using var source = Open();
-        var one = new DelayedExecutor(2).Delay(RunPlan.Create(source, [new Lookup(() => Interlocked.Increment(ref calls))]));
-        var sum = one.Map(static results => results["x"].Span<double>()[0]);
-        var both = sum.With(one, static (value, results) => value + results["x"].Span<double>()[0]);
-        Assert.False(one.HasBegun);
-        Assert.Equal(2 * await sum, await both);
-        Assert.Equal(1, calls);
-    }
-
-    [Fact]
     public async Task LazyFrames_SliceMapAndReduceWithoutReadingFirst()
     {
         using var source = Open();

@@ -1,0 +1,52 @@
+using System.Numerics;
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Lazy;
+
+/// <summary>Results of any type as arrays to calculate with.</summary>
+internal static class LazyConversion
+{
+    /// <exception cref="ArgumentException">The type does not hold the result's values.</exception>
+    public static void Check<T>(BufferDeclaration declaration)
+    {
+        if (declaration.ElementType == ElementType.Object || (declaration.ElementType.IsComplex() && typeof(T) != typeof(Complex)))
+            throw new ArgumentException($"'{declaration.Name}' of {declaration.ElementType.Name()} does not fit an array of {typeof(T).Name}.", nameof(declaration));
+    }
+
+    /// <summary>The values; those that are not valid are NaN, or 0.</summary>
+    /// <exception cref="OverflowException">A value is out of the type's range.</exception>
+    public static T[] Values<T>(ResultArray result)
+        where T : unmanaged, INumberBase<T>
+    {
+        var values = result.Values switch
+        {
+            Complex[] complex => System.Array.ConvertAll(complex, static value => T.CreateChecked(value)),
+            Complex64[] complex => System.Array.ConvertAll(complex, static value => T.CreateChecked((Complex)value)),
+            bool[] bits => System.Array.ConvertAll(bits, static value => value ? T.One : T.Zero),
+            _ => result.ElementType.Dispatch<From<T>, T[]>(new(result)),
+        };
+        if (result.Valid is null && result.OwnMask is null)
+            return values;
+        var mask = result.ValidMask();
+        var blank = Blank<T>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!mask[i])
+                values[i] = blank;
+        }
+
+        return values;
+    }
+
+    private static T Blank<T>()
+        where T : INumberBase<T>
+        => typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half) || typeof(T) == typeof(Complex) ? T.CreateTruncating(double.NaN) : T.Zero;
+
+    private readonly struct From<TTo>(ResultArray result) : IElementTypeAction<TTo[]>
+        where TTo : unmanaged, INumberBase<TTo>
+    {
+        public TTo[] Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => System.Array.ConvertAll((T[])result.Values, static value => TTo.CreateChecked(value));
+    }
+}
