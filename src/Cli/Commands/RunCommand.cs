@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ronchi.Analyses;
 using Ronchi.Analyses.BrightField;
+using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
@@ -70,7 +71,7 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var summary = new RunSummary(analysis.Name, scan, selection);
+            var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
                 results = await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);

@@ -21,6 +21,9 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     private ResultSet? _results;
     private double _seconds;
 
+    /// <summary>Whether a UDF of the user ran, which decides itself about masked pixels.</summary>
+    public bool IsOfTheUser { get; init; }
+
     public void Ran(ResultSet results)
     {
         _results = results;
@@ -43,7 +46,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             Console.Error.WriteLine($"note: {note}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{analysis}: {selection.FrameCount:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({selection.FrameCount / _seconds:N0} frames/s)"));
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  left out: {masked.Count:N0} masked pixels of every frame"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(IsOfTheUser ? "masked, for the UDF to leave out" : "left out")}: {masked.Count:N0} {(IsOfTheUser ? "" : "masked ")}pixels of every frame"));
         foreach (var result in _results!)
         {
             if (result.Use == BufferUse.Report)

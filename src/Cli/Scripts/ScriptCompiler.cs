@@ -19,6 +19,7 @@ internal static class ScriptCompiler
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
         global using System.Linq;
         global using System.Numerics;
         global using System.Threading;

@@ -1,0 +1,56 @@
+// A valid mask of one's own: while frames are still coming, a result says which of its values mean something already.
+// The sums of frames lie in one single buffer, as a reconstruction in Fourier space would have it, and follow the scan all the same.
+//
+//   ./ronchi demo
+//   dotnet run samples/03-valid-mask.cs ronchi-demo/scan_master.h5
+#:project ../src/Signals/Ronchi.Signals.csproj
+#:property DisableTransitiveProjectReferences=false
+#:property PublishAot=false
+
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+if (args.Length == 0)
+{
+    Console.Error.WriteLine("usage: dotnet run samples/03-valid-mask.cs SCAN");
+    return 2;
+}
+
+await using var session = new Session();
+var scan = await session.OpenAsync(args[0]);
+await foreach (var results in scan.RunPartsAsync([new MaskedSums()], period: TimeSpan.FromMilliseconds(20)))
+{
+    var sums = results["sums"];
+    var valid = sums.ValidMask().Count(static isValid => isValid);
+    var (origin, shape) = sums.ValidBounds();
+    Console.WriteLine($"{valid} of {sums.Values.Length} sums are valid, within {shape} from {string.Join(',', origin)}{(results.IsComplete ? "; done" : "")}");
+}
+
+return 0;
+
+/// <summary>The sum of each frame, in a buffer that belongs to the whole scan.</summary>
+internal sealed class MaskedSums : Udf, IFrameUdf
+{
+    public override string Name => "masked-sums";
+
+    public override ElementType? PreferredType => ElementType.F64;
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("sums", ResultKind.Single, ElementType.F64, data.Shape.Scan)];
+
+    public void ProcessFrame(in Tile frame, UdfTask task)
+    {
+        var pixels = frame.Pixels<double>();
+        var masked = task.Data.Validity.MaskedPixels;   // what they hold is no measurement
+        var sum = 0.0;
+        for (var pixel = 0; pixel < pixels.Length; pixel++)
+            sum += masked?[pixel] == true ? 0 : pixels[pixel];
+        task.View<double>(0)[(int)task.Frames.Start] = sum;   // single buffers of several cores are added; here each entry is set by one
+    }
+
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var sums = ResultArray.Of(merged["sums"], merged.Data.Shape);
+        return [merged.ValidScan.IsEmpty ? sums : sums.WithMask(merged.ValidScan, merged.Data.Shape.Scan)];   // empty: all went in
+    }
+}
