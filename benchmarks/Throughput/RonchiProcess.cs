@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Ronchi.Throughput;
 
@@ -18,6 +19,17 @@ internal static partial class RonchiProcess
         using var process = Start(arguments);
         process.WaitForExit();
         Check(process, arguments);
+    }
+
+    /// <summary>Runs an analysis to its end.</summary>
+    /// <returns>Seconds of the run itself, without start and compilation, as its summary says.</returns>
+    public static double RunSeconds(params string[] arguments)
+    {
+        using var process = Start([.. arguments, "--json"]);
+        using var summary = JsonDocument.Parse(process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        Check(process, arguments);
+        return summary.RootElement.GetProperty("seconds").GetDouble();
     }
 
     /// <summary>Runs a command and watches its anonymous memory.</summary>

@@ -103,6 +103,8 @@ internal static class EngineSuite
             suite.Time("first-result", Unit.Seconds, 1, () => RonchiProcess.Run(command), 0.35, Peer.FromPublication("LiberTEM, warm", 0.8));
         }
 
+        ScriptMetrics.Run(suite, path);
+
         if (suite.Wants("scaling-stddev"))
             Scaling(suite, "scaling-stddev", file, new StandardDeviation());
         if (suite.Wants("cancellation"))
