@@ -3,6 +3,7 @@ using Ronchi.Analyses.Conversion;
 using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Masks;
 using Ronchi.Analyses.Picking;
+using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -27,6 +28,9 @@ public static class KnownAnalyses
         new CenterOfMassAnalysis(),
         new CenterOfMassGuessAnalysis(),
         new AutoCenterAnalysis(),
+        new RadialProfileAnalysis(),
+        new RadialFourierAnalysis(),
+        new FluctuationMicroscopyAnalysis(),
         new PickAnalysis(),
         new RecordAnalysis(),
     ];

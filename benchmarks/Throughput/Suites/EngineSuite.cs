@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Masks;
 using Ronchi.Analyses.Picking;
+using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -57,6 +58,9 @@ internal static class EngineSuite
         Cpu(suite, "com", source, 0.10, 0.38, threads: 0, new CenterOfMass());
         Cpu(suite, "stddev", source, 0.11, 1.23, threads: 0, new StandardDeviation());
         Cpu(suite, "log-sum", source, 0.30, 0.82, threads: 0, new LogSum());
+        var middle = ((Side - 1) / 2.0, (Side - 1) / 2.0);
+        Cpu(suite, "radial-256", source, 0.15, null, threads: 0, new RadialProfile(new() { Center = middle, Bins = 64 }));
+        Cpu(suite, "radial-fourier-24", source, 0.8, null, threads: 0, new RadialFourier(source.Shape.Detector, middle, maxOrder: 24));
         Cpu(suite, "five-in-one-pass", source, 0.35, 2.2, threads: 0, Five(source));
         foreach (var (name, target, published, udf) in new (string, double, double, Udf)[] { ("sum", 24, 7.6, new Sum()), ("mask-1", 20, 5.8, Masks(1)), ("com", 16, 5.1, new CenterOfMass()), ("stddev", 12, 1.6, new StandardDeviation()) })
             suite.Time($"wall-{name}", Unit.GigabytesPerSecond, Bytes(source), Runner(source, new CpuExecutor(), udf), target, Peer.FromPublication("LiberTEM, 2 threads", published));

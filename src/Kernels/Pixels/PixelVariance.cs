@@ -64,6 +64,9 @@ public static unsafe class PixelVariance
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (count == 0)
             return 0;
+        // As a rule 64 bits are enough.
+        if (Math.BigMul((ulong)count, square, out ulong all) == 0 && sum <= uint.MaxValue)
+            return (double)(all - (sum * sum)) / count;
         UInt128 numerator = ((UInt128)(ulong)count * square) - ((UInt128)sum * sum);
         return (double)numerator / count;
     }

@@ -1,5 +1,6 @@
 using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Masks;
+using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -128,6 +129,25 @@ public sealed class LibertemGoldenTests
         golden.AssertEqual("intensity", (await RunAsync(executor, source, new ApplyMasks(masks, 2, -1)))["intensity"]);
         var everywhere = Enumerable.Range(0, 20).SelectMany(static _ => (int[])[2, -1]).ToArray();
         golden.AssertEqual("intensity", (await RunAsync(executor, source, new ApplyMasks(masks, AuxData<int>.PerFrame(everywhere, new Extent(2)))))["intensity"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Executors))]
+    public async Task FluctuationMicroscopy(string executor)
+    {
+        var golden = new LibertemCase("fem");
+        using var source = golden.Open();
+        golden.AssertEqual("intensity", (await RunAsync(executor, source, new FluctuationMicroscopy(3, 4, 1, 3, libertemRules: true)))["intensity"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Executors))]
+    public async Task RadialFourierCoefficients(string executor)
+    {
+        var golden = new LibertemCase("radial_fourier");
+        using var source = golden.Open();
+        var raw = (await RunAsync(executor, source, new RadialFourier(source.Shape.Detector, (4, 3), outerRadius: 4, rings: 2, maxOrder: 3)))["raw"];
+        golden.AssertComplexImages("raw(bin,order,y,x)", raw);
     }
 
     [Fact]

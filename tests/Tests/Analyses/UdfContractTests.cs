@@ -1,5 +1,6 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Contracts;
@@ -49,6 +50,21 @@ public sealed class AutoCenterContractTests : RandomImagesContract
 public sealed class CenterOfMassContractTests : RandomImagesContract
 {
     protected override Udf Create(DataDescription data) => new CenterOfMass(new() { Regression = FieldRegression.Mean });
+}
+
+public sealed class RadialProfileContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new RadialProfile(new() { Center = (2.5, 3.2), OuterRadius = 9 });
+}
+
+public sealed class FluctuationMicroscopyContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new FluctuationMicroscopy(0, 2.2, 1, 5);
+}
+
+public sealed class RadialFourierContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new RadialFourier(data.Shape.Detector, (2.5, 3.2), outerRadius: 9, rings: 3, maxOrder: 4);
 }
 
 /// <summary>For UDFs that want rows and columns of both kinds: other shapes are folded.</summary>

@@ -68,6 +68,26 @@ public sealed class LibertemCase
         }
     }
 
+    /// <summary>Compares complex images, of which LiberTEM puts the scan's axes last.</summary>
+    public void AssertComplexImages(string name, ResultArray result)
+    {
+        var expected = Expected.GetProperty(name);
+        double[] real = Numbers("re"), imaginary = Numbers("im");
+        var values = (Complex64[])result.Values;
+        Assert.Equal(real.Length, values.Length);
+        var frames = (int)(result.Shape[0] * result.Shape[1]);
+        var images = values.Length / frames;
+        var scale = real.Max(Math.Abs);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (frame, image) = (i / images, i % images);
+            Assert.Equal(real[(image * frames) + frame], values[i].Real, 1e-5 * scale);
+            Assert.Equal(imaginary[(image * frames) + frame], values[i].Imaginary, 1e-5 * scale);
+        }
+
+        double[] Numbers(string part) => [.. Flat(expected.GetProperty(part)).Select(static one => one.GetDouble())];
+    }
+
     private static IEnumerable<JsonElement> Flat(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Flat) : [element];
 }

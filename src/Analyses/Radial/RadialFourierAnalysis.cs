@@ -1,0 +1,36 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Radial;
+
+/// <summary>Offers <see cref="RadialFourier"/> by name.</summary>
+public sealed class RadialFourierAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "radial-fourier";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds the symmetry of each frame: Fourier coefficients along the angle, ring by ring, and the dominant order.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        RingArguments.Center,
+        RingArguments.InnerRadius,
+        RingArguments.OuterRadius,
+        new("bins", "N", "Number of rings; without it 1"),
+        new("max-order", "N", "Highest order; without it 24"),
+    ];
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new RadialFourier(
+            data.Shape.Detector,
+            RingArguments.CenterOf(arguments),
+            arguments.Length("outer-radius", data),
+            arguments.Length("inner-radius", data) ?? 0,
+            RingArguments.Count(arguments, "bins") ?? 1,
+            RingArguments.Count(arguments, "max-order", smallest: 0) ?? 24);
+    }
+}

@@ -1,0 +1,39 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Radial;
+
+/// <summary>Offers <see cref="RadialProfile"/> by name.</summary>
+public sealed class RadialProfileAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "radial";
+
+    /// <inheritdoc/>
+    public override string Summary => "Averages each frame over the angle: mean, variance and sum of each ring.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        RingArguments.Center,
+        RingArguments.InnerRadius,
+        RingArguments.OuterRadius,
+        new("bins", "N", "Number of rings; without it one for each pixel of radius"),
+        new("ellipse", "RATIO,DEGREES", "Rings are ellipses: long over short axis, and the direction of the long one, clockwise from the direction of columns"),
+    ];
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var (ratio, angle) = arguments.Position("ellipse") ?? (1, 0);
+        return new RadialProfile(new()
+        {
+            Center = RingArguments.CenterOf(arguments),
+            InnerRadius = arguments.Length("inner-radius", data) ?? 0,
+            OuterRadius = arguments.Length("outer-radius", data),
+            Bins = RingArguments.Count(arguments, "bins"),
+            EllipseRatio = ratio,
+            EllipseAngle = angle,
+        });
+    }
+}

@@ -1,0 +1,30 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Radial;
+
+/// <summary>The arguments that all analyses of rings share.</summary>
+internal static class RingArguments
+{
+    public static Parameter Center { get; } = new("center", "ROW,COL|auto", "Centre of the rings in pixels. Without it, or auto: that of the found bright-field disk");
+
+    public static Parameter InnerRadius { get; } = new("inner-radius", "R", "Where rings begin");
+
+    public static Parameter OuterRadius { get; } = new("outer-radius", "R", "Where rings end");
+
+    public static (double Row, double Column) CenterOf(AnalysisArguments arguments)
+    {
+        if (arguments.Text("center") is not (null or "auto"))
+            return arguments.Position("center")!.Value;
+        var (row, column, _) = arguments.FindDisk();
+        return (row, column);
+    }
+
+    /// <summary>A whole number from 1; null: none was given.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static int? Count(AnalysisArguments arguments, string parameter, int smallest = 1) => arguments.Number(parameter) switch
+    {
+        null => null,
+        var number when number >= smallest && number <= int.MaxValue && Math.Floor(number.Value) == number => (int)number,
+        _ => throw new FormatException($"--{parameter}: '{arguments.Text(parameter)}' is no whole number from {smallest}."),
+    };
+}
