@@ -31,6 +31,7 @@ internal static class KernelsSuite
 
         PlaneSums(suite, planes, frames);
         PixelSums(suite, pixels, frames);
+        FourierMetrics.Run(suite);
     }
 
     private static void PlaneSums(SuiteRun suite, byte[] planes, int frames)

@@ -114,6 +114,12 @@ public static class ArrayFile
     private static (int Rows, int Columns) Plane(NamedArray array, out int pages, bool allowPages)
     {
         var shape = array.Shape;
+        for (var axis = shape.Length - 1; axis >= 0 && shape.Length > 2; axis--)
+        {
+            if (shape[axis] == 1)
+                shape = shape.RemoveAt(axis);
+        }
+
         var rank = shape.Length;
         pages = 1;
         if (array.Count == 0 || array.Count > int.MaxValue || rank > (allowPages ? 3 : 2))
