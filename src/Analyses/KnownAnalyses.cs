@@ -1,6 +1,7 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Conversion;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Fourier;
 using Ronchi.Analyses.Masks;
 using Ronchi.Analyses.Picking;
 using Ronchi.Analyses.Radial;
@@ -31,6 +32,10 @@ public static class KnownAnalyses
         new RadialProfileAnalysis(),
         new RadialFourierAnalysis(),
         new FluctuationMicroscopyAnalysis(),
+        new CrystallinityAnalysis(),
+        new FourierMasksAnalysis(),
+        new FourierSumAnalysis(),
+        new PickFourierAnalysis(),
         new PickAnalysis(),
         new RecordAnalysis(),
     ];

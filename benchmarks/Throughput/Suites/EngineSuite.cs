@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Fourier;
 using Ronchi.Analyses.Masks;
 using Ronchi.Analyses.Picking;
 using Ronchi.Analyses.Radial;
@@ -108,6 +109,8 @@ internal static class EngineSuite
         }
 
         ScriptMetrics.Run(suite, path);
+        if (suite.Wants("crystallinity"))
+            Crystallinity(suite, file, path);
 
         if (suite.Wants("scaling-stddev"))
             Scaling(suite, "scaling-stddev", file, new StandardDeviation());
@@ -115,6 +118,30 @@ internal static class EngineSuite
             suite.Record("cancellation", Cancellation(file), "ms", Better.Lower, 50);
         if (suite.Wants("partial-results"))
             suite.Record("partial-results", PartialResults(file), "a second", Better.Higher, 20);
+    }
+
+    // The same 2 048 frames, one thread each.
+    private static void Crystallinity(SuiteRun suite, IFrameSource source, string path)
+    {
+        var some = ScanSelection.FromIndices(source.Shape.Scan, [.. Enumerable.Range(0, suite.Size == SuiteSize.Full ? 2048 : 128).Select(static frame => (long)frame)]);
+        var plan = RunPlan.Create(source, [FourierMasks.Crystallinity(10, 40, new(63.5, 63.5, 8))], some);
+        double best = Rounds.Interleaved(TimeSpan.FromSeconds(2), () => new CpuExecutor(1).RunAsync(plan).GetAwaiter().GetResult())[0].Best;
+        string setup = $$"""
+            import numpy as np
+            try:
+                import scipy.fft as f
+            except ImportError:
+                f = np.fft
+            d = np.fromfile('{{path}}', '<u2', {{some.FrameCount * Pixels}}).reshape(-1, {{Side}}, {{Side}})
+            y, x = np.mgrid[0:{{Side}}, 0:{{Side}}]
+            real = ((y - 63.5)**2 + (x - 63.5)**2 > 64).astype(np.float32)
+            u = np.fft.fftfreq({{Side}}, 1/{{Side}})[:, None]; v = np.arange({{Side}}//2 + 1)[None]
+            ring = ((u*u + v*v >= 100) & (u*u + v*v <= 1600)).astype(np.float32)
+            """;
+        double? theirs = PythonPeer.BestSeconds(setup, "[(np.abs(f.rfft2(frame * real)) * ring).sum() for frame in d]");
+        if (theirs is { } peer)
+            suite.Record("crystallinity", peer / best, "× SciPy, one thread each", Better.Higher, 5);
+        suite.Record("crystallinity-frames", some.FrameCount / best, "frames/s", Better.Higher);
     }
 
     private static void SparseMask(SuiteRun suite)

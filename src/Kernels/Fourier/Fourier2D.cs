@@ -127,10 +127,19 @@ public sealed unsafe class Fourier2D<T>
             // Two rows are the real and imaginary part of one transform.
             for (int row = 0; row < Rows; row += 2 * Lanes)
             {
-                Copy(values, row, m.First);
-                Copy(values, row + Lanes, m.Second);
-                ToLanes(m.First, m.Real);
-                ToLanes(m.Second, m.Imaginary);
+                if (_paddedColumns == Columns && row + (2 * Lanes) <= Rows)
+                {
+                    ToLanes(values + ((nint)row * Columns), m.Real);
+                    ToLanes(values + ((nint)(row + Lanes) * Columns), m.Imaginary);
+                }
+                else
+                {
+                    Copy(values, row, m.First);
+                    Copy(values, row + Lanes, m.Second);
+                    ToLanes(m.First, m.Real);
+                    ToLanes(m.Second, m.Imaginary);
+                }
+
                 Run(_along, m, inverse: false);
                 int from = firstColumn / Lanes * Lanes, to = Math.Min((firstColumn + columns + Lanes - 1) / Lanes * Lanes, _paddedColumns);
                 Unpack(m, from, Math.Min(to, HalfColumns));

@@ -158,7 +158,12 @@ internal sealed unsafe class LaneStage<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreProduct(Vector512<T> real, Vector512<T> imaginary, Vector512<T> wr, Vector512<T> wi, T* toReal, T* toImaginary)
     {
-        ((real * wr) - (imaginary * wi)).Store(toReal);
-        ((real * wi) + (imaginary * wr)).Store(toImaginary);
+        Fused(imaginary, -wi, real * wr).Store(toReal);
+        Fused(imaginary, wr, real * wi).Store(toImaginary);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Fused(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 }

@@ -1,4 +1,5 @@
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Fourier;
 using Ronchi.Analyses.Masks;
 using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
@@ -138,6 +139,15 @@ public sealed class LibertemGoldenTests
         var golden = new LibertemCase("fem");
         using var source = golden.Open();
         golden.AssertEqual("intensity", (await RunAsync(executor, source, new FluctuationMicroscopy(3, 4, 1, 3, libertemRules: true)))["intensity"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Executors))]
+    public async Task Crystallinity(string executor)
+    {
+        var golden = new LibertemCase("crystallinity");
+        using var source = golden.Open();
+        golden.AssertEqual("intensity", (await RunAsync(executor, source, FourierMasks.Crystallinity(1, 3, new(4, 3, 1), libertemRules: true)))["intensity"]);
     }
 
     [Theory]

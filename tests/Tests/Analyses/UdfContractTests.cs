@@ -1,5 +1,6 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Fourier;
 using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
@@ -65,6 +66,16 @@ public sealed class FluctuationMicroscopyContractTests : RandomImagesContract
 public sealed class RadialFourierContractTests : RandomImagesContract
 {
     protected override Udf Create(DataDescription data) => new RadialFourier(data.Shape.Detector, (2.5, 3.2), outerRadius: 9, rings: 3, maxOrder: 4);
+}
+
+public sealed class CrystallinityContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => FourierMasks.Crystallinity(1, 4, new(2, 2, 1));
+}
+
+public sealed class FourierSumContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new FourierSum();
 }
 
 /// <summary>For UDFs that want rows and columns of both kinds: other shapes are folded.</summary>

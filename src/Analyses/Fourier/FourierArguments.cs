@@ -1,0 +1,27 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Fourier;
+
+/// <summary>The arguments that all analyses in Fourier space share.</summary>
+internal static class FourierArguments
+{
+    public static Parameter RealCenter { get; } = new("real-center", "ROW,COL", "Centre of a disk of the frame that is left out. Without it that of the found bright-field disk");
+
+    public static Parameter RealRadius { get; } = new("real-radius", "R", "Its radius; without it nothing is left out");
+
+    public static RealSpaceMask LeftOut(AnalysisArguments arguments, DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Length("real-radius", data) is not { } radius)
+        {
+            return arguments.Has("real-center")
+                ? throw new FormatException("--real-center says where a disk is left out: give its --real-radius, too.")
+                : new();
+        }
+
+        if (arguments.Position("real-center") is var (row, column))
+            return new(row, column, radius);
+        var found = arguments.FindDisk();
+        return new(found.Row, found.Column, radius);
+    }
+}

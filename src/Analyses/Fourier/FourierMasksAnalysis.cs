@@ -1,0 +1,40 @@
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Fourier;
+
+/// <summary>Offers <see cref="FourierMasks.Of"/> by name.</summary>
+public sealed class FourierMasksAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "fft-mask";
+
+    /// <inheritdoc/>
+    public override string Summary => "Multiplies the magnitudes of each frame's Fourier transform with masks, and adds up.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        new("mask", "FILE.npy", "Weights of the shape of a frame, frequency 0 in the middle, or a stack of them", IsRequired: true, IsRepeatable: true),
+        FourierArguments.RealCenter,
+        FourierArguments.RealRadius,
+    ];
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var detector = data.Shape.Detector;
+        var masks = new List<float[]>();
+        foreach (var path in arguments.All("mask"))
+        {
+            var (values, shape) = arguments.ReadWeights(path);
+            if (shape != detector && !(shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector)))
+                throw new ArgumentException($"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one axis more in front.");
+            masks.AddRange(values.Chunk((int)Math.Max(detector.Count, 1)));
+        }
+
+        return FourierMasks.Of(detector, masks, FourierArguments.LeftOut(arguments, data));
+    }
+}
