@@ -28,6 +28,8 @@ public static class KnownAnalyses
         new MasksAnalysis(),
         new CenterOfMassAnalysis(),
         new CenterOfMassGuessAnalysis(),
+        new IntegratedDeflectionAnalysis(isQuadrants: false),
+        new IntegratedDeflectionAnalysis(isQuadrants: true),
         new AutoCenterAnalysis(),
         new RadialProfileAnalysis(),
         new RadialFourierAnalysis(),

@@ -25,21 +25,24 @@ public sealed class CenterOfMassAnalysis : Analysis
     ];
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new CenterOfMass(new()
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new CenterOfMass(Settings(data, arguments, FieldRegression.None));
+
+    /// <summary>The settings that are given, for every analysis that begins with deflections.</summary>
+    internal static CenterOfMassSettings Settings(DataDescription data, AnalysisArguments arguments, FieldRegression regression) => new()
     {
         Center = Center(arguments),
         Radius = arguments.Length("radius", data),
         InnerRadius = arguments.Length("inner-radius", data) ?? 0,
         ScanRotation = arguments.Number("scan-rotation") ?? 0,
         FlipY = arguments.Has("flip-y"),
-        Regression = Regression(arguments),
+        Regression = arguments.Has("regression") ? Regression(arguments) : regression,
         LibertemRules = arguments.Text("compat") switch
         {
             null => false,
             "libertem" => true,
             var text => throw new FormatException($"--compat: '{text}' is not known: expected libertem."),
         },
-    });
+    };
 
     private static (double Row, double Column)? Center(AnalysisArguments arguments)
     {

@@ -68,6 +68,16 @@ public sealed class RadialFourierContractTests : RandomImagesContract
     protected override Udf Create(DataDescription data) => new RadialFourier(data.Shape.Detector, (2.5, 3.2), outerRadius: 9, rings: 3, maxOrder: 4);
 }
 
+public sealed class IntegratedCentersContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => new IntegratedDeflection(new() { Regression = FieldRegression.Mean });
+}
+
+public sealed class IntegratedQuadrantsContractTests : RandomImagesContract
+{
+    protected override Udf Create(DataDescription data) => IntegratedDeflection.OfQuadrants(2, 3, 4, new() { Regression = FieldRegression.Mean });
+}
+
 public sealed class CrystallinityContractTests : RandomImagesContract
 {
     protected override Udf Create(DataDescription data) => FourierMasks.Crystallinity(1, 4, new(2, 2, 1));
