@@ -37,6 +37,9 @@ public static class FieldIntegration
         for (var at = 0; at < height * width; at++)
         {
             double u = Frequency(at / width, height), v = Frequency(at % width, width), square = (u * u) + (v * v);
+            // The highest frequency of an even length stands for both signs: its derivative is 0.
+            u = u == -0.5 ? 0 : u;
+            v = v == -0.5 ? 0 : v;
             var factor = square == 0 ? 0 : 1 / (2 * Math.PI * (square + (regularization * regularization)));
             double real = (u * along[2 * at]) + (v * across[2 * at]), imaginary = (u * along[(2 * at) + 1]) + (v * across[(2 * at) + 1]);
             (along[2 * at], along[(2 * at) + 1]) = (imaginary * factor, -real * factor);   // divided by i
@@ -52,8 +55,8 @@ public static class FieldIntegration
         return potential;
     }
 
-    // The highest frequency of an even length stands for both signs: its derivative is 0.
-    private static double Frequency(int index, int length) => 2 * index == length ? 0 : (double)(2 * index > length ? index - length : index) / length;
+    // In cycles per position: −½ ≤ f < ½.
+    private static double Frequency(int index, int length) => (double)(2 * index >= length ? index - length : index) / length;
 
     // Pairs with imaginary part 0. Where a potential is mirrored, the component along the mirrored axis changes its sign.
     private static double[] Extended(ReadOnlySpan<double> component, int rows, int columns, int height, int width, bool flipsRows)

@@ -80,6 +80,19 @@ public sealed class IntegratedDeflectionTests
     }
 
     [Fact]
+    public void NoiseOfTheHighestFrequency_IsNotAmplified()
+    {
+        // Rows that alternate, and vary slowly along the columns.
+        const int side = 32;
+        double[] y = new double[side * side], x = new double[y.Length];
+        for (var i = 0; i < y.Length; i++)
+            x[i] = (i / side % 2 == 0 ? 1 : -1) * Math.Sin(2 * Math.PI * ((i % side) + 0.5) / side);
+
+        foreach (var boundary in Enum.GetValues<FieldBoundary>())
+            Assert.All(FieldIntegration.Integrate(y, x, side, side, boundary), static value => Assert.InRange(value, -0.1, 0.1));
+    }
+
+    [Fact]
     public void PositionsThatAreMissing_AndEmptyScans_Work()
     {
         Assert.Empty(FieldIntegration.Integrate([], [], 0, 5, FieldBoundary.Mirrored));
