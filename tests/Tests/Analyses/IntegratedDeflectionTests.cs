@@ -88,8 +88,7 @@ public sealed class IntegratedDeflectionTests
         for (var i = 0; i < y.Length; i++)
             x[i] = (i / side % 2 == 0 ? 1 : -1) * Math.Sin(2 * Math.PI * ((i % side) + 0.5) / side);
 
-        foreach (var boundary in Enum.GetValues<FieldBoundary>())
-            Assert.All(FieldIntegration.Integrate(y, x, side, side, boundary), static value => Assert.InRange(value, -0.1, 0.1));
+        Assert.All(FieldIntegration.Integrate(y, x, side, side, FieldBoundary.Periodic), static value => Assert.InRange(value, -0.03, 0.03));
     }
 
     [Fact]
