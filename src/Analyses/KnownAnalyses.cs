@@ -1,8 +1,10 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Conversion;
+using Ronchi.Analyses.Decomposition;
 using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Fourier;
 using Ronchi.Analyses.Masks;
+using Ronchi.Analyses.Monitoring;
 using Ronchi.Analyses.Picking;
 using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
@@ -38,6 +40,10 @@ public static class KnownAnalyses
         new FourierMasksAnalysis(),
         new FourierSumAnalysis(),
         new PickFourierAnalysis(),
+        new CovarianceAnalysis(),
+        new PrincipalComponentsAnalysis(),
+        new SignalMonitorAnalysis(),
+        new PartitionMonitorAnalysis(),
         new PickAnalysis(),
         new RecordAnalysis(),
     ];

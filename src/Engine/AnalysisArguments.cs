@@ -59,6 +59,15 @@ public sealed class AnalysisArguments(
             : throw new FormatException($"--{parameter}: '{text}' is in {unit}, but the detector axes of these data are {(axis is { IsCalibrated: true } ? $"in {axis.Unit}" : "not calibrated")}: write pixels.");
     }
 
+    /// <summary>The whole number given for a parameter; null: none.</summary>
+    /// <exception cref="FormatException">The text is no whole number from <paramref name="smallest"/>.</exception>
+    public int? Count(string parameter, int smallest = 1) => Number(parameter) switch
+    {
+        null => null,
+        var number when number >= smallest && number <= int.MaxValue && Math.Floor(number.Value) == number => (int)number,
+        _ => throw new FormatException($"--{parameter}: '{Text(parameter)}' is no whole number from {smallest}."),
+    };
+
     /// <summary>The position ROW,COL given for a parameter; null: none.</summary>
     /// <exception cref="FormatException">The text is no pair of finite numbers.</exception>
     public (double Row, double Column)? Position(string parameter) => Text(parameter) switch

@@ -30,7 +30,7 @@ public sealed class RadialFourierAnalysis : Analysis
             RingArguments.CenterOf(arguments),
             arguments.Length("outer-radius", data),
             arguments.Length("inner-radius", data) ?? 0,
-            RingArguments.Count(arguments, "bins") ?? 1,
-            RingArguments.Count(arguments, "max-order", smallest: 0) ?? 24);
+            arguments.Count("bins") ?? 1,
+            arguments.Count("max-order", smallest: 0) ?? 24);
     }
 }

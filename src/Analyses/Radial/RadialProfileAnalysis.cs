@@ -31,7 +31,7 @@ public sealed class RadialProfileAnalysis : Analysis
             Center = RingArguments.CenterOf(arguments),
             InnerRadius = arguments.Length("inner-radius", data) ?? 0,
             OuterRadius = arguments.Length("outer-radius", data),
-            Bins = RingArguments.Count(arguments, "bins"),
+            Bins = arguments.Count("bins"),
             EllipseRatio = ratio,
             EllipseAngle = angle,
         });

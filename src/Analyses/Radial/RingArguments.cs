@@ -18,13 +18,4 @@ internal static class RingArguments
         var (row, column, _) = arguments.FindDisk();
         return (row, column);
     }
-
-    /// <summary>A whole number from 1; null: none was given.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    public static int? Count(AnalysisArguments arguments, string parameter, int smallest = 1) => arguments.Number(parameter) switch
-    {
-        null => null,
-        var number when number >= smallest && number <= int.MaxValue && Math.Floor(number.Value) == number => (int)number,
-        _ => throw new FormatException($"--{parameter}: '{arguments.Text(parameter)}' is no whole number from {smallest}."),
-    };
 }

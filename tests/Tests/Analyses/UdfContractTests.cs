@@ -1,6 +1,8 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Decomposition;
 using Ronchi.Analyses.Fourier;
+using Ronchi.Analyses.Monitoring;
 using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
@@ -76,6 +78,16 @@ public sealed class IntegratedCentersContractTests : RandomImagesContract
 public sealed class IntegratedQuadrantsContractTests : RandomImagesContract
 {
     protected override Udf Create(DataDescription data) => IntegratedDeflection.OfQuadrants(2, 3, 4, new() { Regression = FieldRegression.Mean });
+}
+
+public sealed class CovarianceContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new Covariance();
+}
+
+public sealed class SignalMonitorContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new SignalMonitor();
 }
 
 public sealed class CrystallinityContractTests : RandomImagesContract

@@ -1,0 +1,68 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Decomposition;
+
+/// <summary>Frames less their mean in double precision: one worker's scratch memory. Masked pixels and "no data" values are at the mean.</summary>
+internal sealed class CentredFrames(double[] mean, DataDescription data)
+{
+    private double[] _values = [];
+    private double[] _products = [];
+    private int _count;
+
+    /// <summary>The values of the last tile, frame after frame.</summary>
+    public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
+
+    /// <summary>Zeros to add products to.</summary>
+    public Span<double> Products(int count)
+    {
+        if (_products.Length < count)
+            _products = new double[count];
+        var products = _products.AsSpan(0, count);
+        products.Clear();
+        return products;
+    }
+
+    /// <summary>Takes a tile.</summary>
+    public void Read(in Tile tile)
+    {
+        _count = tile.Frames.Count * mean.Length;
+        if (_values.Length < _count)
+            _values = new double[_count];
+        data.ElementType.Dispatch<Reading, bool>(new(this, tile));
+    }
+
+    private readonly ref struct Reading(CentredFrames owner, Tile tile) : IElementTypeAction<bool>
+    {
+        private readonly Tile _tile = tile;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            owner.Read<T>(_tile);
+            return true;
+        }
+    }
+
+    private void Read<T>(in Tile tile)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var masked = data.Validity.MaskedPixels;
+        var hasNoData = data.Validity.MaximumIsNoData;
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            var pixels = tile.Frame<T>(frame);
+            var values = _values.AsSpan(frame * mean.Length, mean.Length);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = double.CreateTruncating(pixels[i]) - mean[i];
+            if (!hasNoData && masked is null)
+                continue;
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (masked?[i] == true || (hasNoData && pixels[i] == T.MaxValue))
+                    values[i] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Decomposition;
+
+/// <summary>Offers <see cref="Covariance"/> by name.</summary>
+public sealed class CovarianceAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "covariance";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds how detector pixels vary together over the scan.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Covariance();
+}

@@ -1,0 +1,35 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Decomposition;
+
+/// <summary>Offers <see cref="PrincipalComponents"/> by name.</summary>
+public sealed class PrincipalComponentsAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "pca";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds the principal components of the frames: a few patterns that make up all of them.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        new("components", "N", "Number of components; without it 8"),
+        new("oversampling", "N", "Further vectors that make the first ones exact; without it 8"),
+        new("power-iterations", "N", "Passes over the data that turn random vectors towards the components; without it 2"),
+        new("seed", "N", "Start value of the random numbers; without it 1"),
+    ];
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    {
+        var defaults = new PrincipalComponentsSettings();
+        return new PrincipalComponents(new()
+        {
+            Components = arguments.Count("components") ?? defaults.Components,
+            Oversampling = arguments.Count("oversampling", smallest: 0) ?? defaults.Oversampling,
+            PowerIterations = arguments.Count("power-iterations") ?? defaults.PowerIterations,
+            Seed = arguments.Count("seed", smallest: 0) ?? defaults.Seed,
+        });
+    }
+}

@@ -1,0 +1,109 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
+
+namespace Ronchi.Analyses.Monitoring;
+
+/// <summary>The sum of the frames of the last partition: what the detector sees over the last moments, with less noise than a frame.</summary>
+/// <remarks>
+/// Results: <c>intensity</c>, with the detector's axes, exact in 64 bits for integers; <c>frames</c>, how many went in; <c>position</c>, the flat scan index of the last one, −1 before the first. The last partition is the
+/// furthest in scan order. Masked pixels are 0, "no data" values are left out.
+/// </remarks>
+public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
+{
+    private const int Intensity = 0;
+    private const int Frames = 1;
+    private const int Count = 2;   // position + 1, so that 0 is none
+
+    /// <inheritdoc/>
+    public override string Name => "partition-monitor";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.ElementType.IsComplex())
+            throw new ArgumentException($"Complex values are not summed here; these are {data.ElementType.Name()}.");
+        return
+        [
+            new("intensity", ResultKind.Detector, SumOf(data.ElementType), Merge: MergeRule.Custom),
+            new("frames", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom),
+            new("count", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom, Use: BufferUse.Private),
+            new("position", ResultKind.Single, ElementType.I64, Use: BufferUse.ResultOnly),
+        ];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>With it buffers are merged and start again after each partition.</remarks>
+    public void Preprocess(UdfTask task)
+    {
+        // Zeros are what a partition begins with.
+    }
+
+    /// <inheritdoc/>
+    public void ProcessStack(in Tile tile, UdfTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        task.Data.ElementType.Dispatch<Adding, bool>(new(tile, task));
+        task[Frames].Span<long>()[0] += tile.Frames.Count;
+        task[Count].Span<long>()[0] = Math.Max(task[Count].Span<long>()[0], tile.Frames.End);
+    }
+
+    /// <inheritdoc/>
+    public void Merge(UdfTask into, UdfTask from)
+    {
+        if (from[Count].Span<long>()[0] <= into[Count].Span<long>()[0])
+            return;
+        for (var buffer = Intensity; buffer <= Count; buffer++)
+            from[buffer].Values.CopyTo(into[buffer].Values, 0);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        ArgumentNullException.ThrowIfNull(merged);
+        var sums = (Array)merged[Intensity].Values.Clone();
+        for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
+        {
+            if (masked[pixel])
+                Array.Clear(sums, pixel, 1);
+        }
+
+        return
+        [
+            new("intensity", ResultKind.Detector, merged[Intensity].Declaration.ElementType, merged.Data.Shape.Detector, sums),
+            new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 }),
+        ];
+    }
+
+    private static ElementType SumOf(ElementType type) => type.IsFloat() ? ElementType.F64 : type is ElementType.I8 or ElementType.I16 or ElementType.I32 or ElementType.I64 ? ElementType.I64 : ElementType.U64;
+
+    private readonly ref struct Adding(Tile tile, UdfTask task) : IElementTypeAction<bool>
+    {
+        private readonly Tile _tile = tile;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            switch (task[Intensity].Declaration.ElementType)
+            {
+                case ElementType.F64: Add<T, double>(); break;
+                case ElementType.I64: Add<T, long>(); break;
+                default: Add<T, ulong>(); break;
+            }
+
+            return true;
+        }
+
+        private void Add<T, TSum>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            where TSum : unmanaged, INumber<TSum>
+        {
+            if (task.Data.Validity.MaximumIsNoData)
+                PixelSum.AddValid(_tile.Pixels<T>(), task[Intensity].Span<TSum>(), T.MaxValue);
+            else
+                PixelSum.Add<T, TSum>(_tile.Pixels<T>(), task[Intensity].Span<TSum>());
+        }
+    }
+}
