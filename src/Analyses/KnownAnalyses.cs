@@ -1,4 +1,5 @@
 using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Clustering;
 using Ronchi.Analyses.Conversion;
 using Ronchi.Analyses.Decomposition;
 using Ronchi.Analyses.Deflection;
@@ -44,6 +45,8 @@ public static class KnownAnalyses
         new PrincipalComponentsAnalysis(),
         new SignalMonitorAnalysis(),
         new PartitionMonitorAnalysis(),
+        new FeatureVectorsAnalysis(isCluster: false),
+        new FeatureVectorsAnalysis(isCluster: true),
         new PickAnalysis(),
         new RecordAnalysis(),
     ];

@@ -1,0 +1,221 @@
+using System.Numerics;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Clustering;
+
+/// <summary>A few numbers for each frame: its values at the pixels that vary most over the scan; and, if asked for, clusters of positions where they are alike.</summary>
+/// <remarks>
+/// The first pass takes the standard deviation of each pixel. Its highest local maxima in a ring are the features (spots that come and go); the second pass reads them. Results: <c>features</c> with the scan's axes
+/// and one for the features, f32: values over their mean over the scan; <c>peaks</c> [features, 2], row and column, −1 where fewer were found; <c>std</c>, with the detector's axes. With clusters also <c>labels</c>,
+/// i32 with the scan's axes (<see cref="WardClustering"/>; −1 where nothing was visited, and all −1 until the scan is complete); <c>centroids</c> [clusters, features], f32; <c>sizes</c> [clusters]. Masked pixels are no features; a "no
+/// data" value counts 0. LiberTEM's cluster analysis goes the same way.
+/// </remarks>
+public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
+{
+    private readonly FeatureSettings _settings;
+    private readonly int _clusters;
+    private readonly StandardDeviation? _deviation = new();
+    private readonly float[] _std = [];
+    private readonly int[] _peaks = [];
+
+    /// <summary>Creates the UDF.</summary>
+    /// <param name="settings">Where features lie.</param>
+    /// <param name="clusters">How many clusters to find; 0: none.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public FeatureVectors(FeatureSettings settings, int clusters = 0)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Peaks is < 1 or > 4096 || clusters < 0 || !(settings.InnerRadius >= 0) || !(settings.InnerRadius < (settings.OuterRadius ?? double.PositiveInfinity)) || !(settings.MinDistance >= 0))
+            throw new ArgumentException($"{settings.Peaks} features between the radii {settings.InnerRadius} and {settings.OuterRadius}, {settings.MinDistance} apart, in {clusters} clusters cannot be.", nameof(settings));
+        (_settings, _clusters) = (settings, clusters);
+    }
+
+    private FeatureVectors(FeatureSettings settings, int clusters, float[] std, int[] peaks)
+        : this(settings, clusters) => (_deviation, _std, _peaks) = (null, std, peaks);
+
+    /// <inheritdoc/>
+    public override string Name => _clusters > 0 ? "cluster" : "feature-vector";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => _deviation?.Forms ?? [TileForm.Pixels];
+
+    /// <inheritdoc/>
+    public override PixelSet? Support(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        HashSet<int> peaks = [.. _peaks];
+        return _deviation is not null ? _deviation.Support(data) : PixelSet.From((int)data.Shape.FrameElements, peaks.Contains);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Shape.Detector.Rank != 2 || data.ElementType.IsComplex())
+            throw new ArgumentException($"Features need frames of rows and columns of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
+        var own = _deviation is not null
+            ? _deviation.Declare(data).Where(static buffer => buffer.Use is not (BufferUse.ResultOnly or BufferUse.Report)).Select(static buffer => buffer with { Use = BufferUse.Private })
+            : [new("values", ResultKind.Scan, ElementType.F64, new Extent(_peaks.Length), Use: BufferUse.Private)];
+        // What the first pass reports stands where it stands there, behind its own buffers.
+        var reports = _deviation?.Declare(data).Where(static buffer => buffer.Use == BufferUse.Report).Select(static buffer => buffer with { Use = BufferUse.Private }) ?? [];
+        var features = new Extent(_settings.Peaks);
+        List<BufferDeclaration> declarations =
+        [
+            .. own,
+            .. reports,
+            new("features", ResultKind.Scan, ElementType.F32, features, Use: BufferUse.ResultOnly),
+            new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly),
+            new("std", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+        ];
+        if (_clusters > 0)
+        {
+            declarations.Add(new("labels", ResultKind.Scan, ElementType.I32, Use: BufferUse.ResultOnly));
+            declarations.Add(new("centroids", ResultKind.Single, ElementType.F32, new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly));
+            declarations.Add(new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), Use: BufferUse.ResultOnly));
+        }
+
+        return declarations;
+    }
+
+    /// <inheritdoc/>
+    public override object? CreateTaskData(DataDescription data, TileForm form) => _deviation?.CreateTaskData(data, form);
+
+    /// <inheritdoc/>
+    public void ProcessStack(in Tile tile, UdfTask task)
+    {
+        if (_deviation is not null)
+            _deviation.ProcessStack(tile, task);
+        else
+            task.Data.ElementType.Dispatch<Reading, bool>(new(this, tile, task));
+    }
+
+    /// <inheritdoc/>
+    public void Merge(UdfTask into, UdfTask from) => _deviation?.Merge(into, from);   // scan buffers are shared
+
+    /// <inheritdoc/>
+    public Udf? NextPass(UdfTask merged)
+    {
+        if (_deviation is null)
+            return null;
+        ArgumentNullException.ThrowIfNull(merged);
+        var std = Std(merged);
+        var columns = (int)merged.Data.Shape.Detector[1];
+        var masked = merged.Data.Validity.MaskedPixels;
+        var peaks = PeakSearch.Find(std, merged.Data.Shape.Detector, IsIn, _settings.Peaks, _settings.MinDistance);
+        return new FeatureVectors(_settings, _clusters, std, [.. peaks]);
+
+        bool IsIn(int pixel)
+        {
+            var (dr, dc) = ((pixel / columns) - _settings.Center.Row, (pixel % columns) - _settings.Center.Column);
+            var distance = Math.Sqrt((dr * dr) + (dc * dc));
+            return distance >= _settings.InnerRadius && distance <= (_settings.OuterRadius ?? double.PositiveInfinity) && masked?[pixel] != true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        ArgumentNullException.ThrowIfNull(merged);
+        var (scan, detector) = (merged.Data.Shape.Scan, merged.Data.Shape.Detector);
+        var count = _settings.Peaks;
+        var peaks = new int[2 * count];
+        Array.Fill(peaks, -1);
+        for (var peak = 0; peak < _peaks.Length; peak++)
+            (peaks[2 * peak], peaks[(2 * peak) + 1]) = Math.DivRem(_peaks[peak], (int)detector[1]);
+        var features = Features(merged);
+        List<ResultArray> results =
+        [
+            new("features", ResultKind.Scan, ElementType.F32, scan.Append(new Extent(count)), features),
+            new("peaks", ResultKind.Single, ElementType.I32, new Extent(count, 2), peaks),
+            new("std", ResultKind.Detector, ElementType.F32, detector, _deviation is null ? _std : Std(merged)),
+        ];
+        if (_clusters > 0)
+            results.AddRange(Clusters(merged, features));
+        return results;
+    }
+
+    private float[] Std(UdfTask merged) => (float[])_deviation!.GetResults(merged).First(static result => result.Name == "std").Values;
+
+    // Over the mean of what was visited.
+    private float[] Features(UdfTask merged)
+    {
+        var count = _settings.Peaks;
+        var features = new float[merged.Data.Shape.FrameCount * count];
+        if (_deviation is not null || _peaks.Length == 0)
+            return features;
+        var values = merged[0].Span<double>();
+        var valid = merged.ValidScan;
+        for (var peak = 0; peak < _peaks.Length; peak++)
+        {
+            double sum = 0;
+            long visited = 0;
+            for (var position = 0; position < merged.Data.Shape.FrameCount; position++)
+            {
+                if (!valid.IsEmpty && !valid[position])
+                    continue;
+                sum += values[(position * _peaks.Length) + peak];
+                visited++;
+            }
+
+            var scale = sum != 0 ? visited / sum : 0;
+            for (var position = 0; position < merged.Data.Shape.FrameCount; position++)
+                features[(position * count) + peak] = (float)(values[(position * _peaks.Length) + peak] * scale);
+        }
+
+        return features;
+    }
+
+    private IEnumerable<ResultArray> Clusters(UdfTask merged, float[] features)
+    {
+        var (scan, count) = (merged.Data.Shape.Scan, _settings.Peaks);
+        var valid = merged.ValidScan;
+        var isComplete = _deviation is null && (valid.IsEmpty || valid.Count(true) == merged.Roi.FrameCount);
+        int[] labels = new int[scan.Count];
+        Array.Fill(labels, -1);
+        if (isComplete)
+            labels = WardClustering.Labels(features, count, scan, valid, _clusters);
+        var sizes = new long[_clusters];
+        var sums = new double[_clusters * count];
+        for (var position = 0; position < labels.Length; position++)
+        {
+            // Parts of a region of interest that do not touch may be more clusters than were asked for.
+            if (labels[position] < 0 || labels[position] >= _clusters)
+                continue;
+            sizes[labels[position]]++;
+            for (var i = 0; i < count; i++)
+                sums[(labels[position] * count) + i] += features[(position * count) + i];
+        }
+
+        return
+        [
+            new("labels", ResultKind.Scan, ElementType.I32, scan, labels),
+            new("centroids", ResultKind.Single, ElementType.F32, new Extent(_clusters, count), sums.Select((sum, i) => (float)(sum / Math.Max(sizes[i / count], 1))).ToArray()),
+            new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), sizes),
+        ];
+    }
+
+    private readonly ref struct Reading(FeatureVectors owner, Tile tile, UdfTask task) : IElementTypeAction<bool>
+    {
+        private readonly Tile _tile = tile;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var values = task.View<double>(0);
+            var hasNoData = task.Data.Validity.MaximumIsNoData;
+            for (var frame = 0; frame < _tile.Frames.Count; frame++)
+            {
+                var pixels = _tile.Frame<T>(frame);
+                for (var peak = 0; peak < owner._peaks.Length; peak++)
+                {
+                    var value = pixels[owner._peaks[peak]];
+                    values[(frame * owner._peaks.Length) + peak] = hasNoData && value == T.MaxValue ? 0 : double.CreateTruncating(value);
+                }
+            }
+
+            return true;
+        }
+    }
+}

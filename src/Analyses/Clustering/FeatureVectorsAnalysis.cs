@@ -1,0 +1,45 @@
+using Ronchi.Analyses.Radial;
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Clustering;
+
+/// <summary>Offers <see cref="FeatureVectors"/> by name: <c>feature-vector</c>, or <c>cluster</c> with clusters of them.</summary>
+/// <param name="isCluster">Whether it is <c>cluster</c>.</param>
+public sealed class FeatureVectorsAnalysis(bool isCluster) : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => isCluster ? "cluster" : "feature-vector";
+
+    /// <inheritdoc/>
+    public override string Summary => isCluster
+        ? "Divides the scan into clusters of neighbouring positions with like frames."
+        : "Takes the values of each frame at the spots that vary most over the scan.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        RingArguments.Center,
+        RingArguments.InnerRadius with { Help = "Spots lie at least so far from the centre. Without it: outside the bright-field disk" },
+        RingArguments.OuterRadius with { Help = "Spots lie at most so far from the centre" },
+        new("peaks", "N", "Number of spots at most; without it 32"),
+        new("min-distance", "PIXELS", "Spots lie further apart; without it 1"),
+        .. isCluster ? [new("clusters", "N", "Number of clusters; without it 8")] : Array.Empty<Parameter>(),
+    ];
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var defaults = new FeatureSettings { Center = default };
+        return new FeatureVectors(
+            new()
+            {
+                Center = RingArguments.CenterOf(arguments),
+                InnerRadius = arguments.Length("inner-radius", data) ?? arguments.FindDisk().Radius,
+                OuterRadius = arguments.Length("outer-radius", data),
+                Peaks = arguments.Count("peaks") ?? defaults.Peaks,
+                MinDistance = arguments.Length("min-distance", data) ?? defaults.MinDistance,
+            },
+            isCluster ? arguments.Count("clusters") ?? 8 : 0);
+    }
+}
