@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ronchi.Analyses.Masks;
 using Ronchi.Engine;
@@ -37,6 +38,20 @@ public sealed class LibertemCommandTests : IDisposable
             var values = NpyReader.Read(_folder.File("one.npy")).ToDoubles();
             golden.AssertEqual(expected.Name, new ResultArray(expected.Name, ResultKind.Single, ElementType.F64, new Extent(values.Length), values));
         }
+    }
+
+    [Fact]
+    public void RadialFourier_GivesLibertemsNumbers()
+    {
+        var golden = new LibertemCase("radial_fourier");
+        WriteInputs(golden, "radial_fourier");
+        var program = RonchiProgram.Run(_folder.Path, "run", "radial-fourier", "scan.npy", "--center", "4,3", "--outer-radius", "4", "--bins", "2", "--max-order", "3", "-o", "raw.npy", "--result", "raw");
+        Assert.True(program.ExitCode == 0, program.Errors);
+
+        // Complex numbers of single precision stand at the end of the file.
+        var shape = new Extent(4, 5, 2, 4);
+        var values = MemoryMarshal.Cast<byte, Complex64>(File.ReadAllBytes(_folder.File("raw.npy")).AsSpan()[^(int)(shape.Count * 8)..]).ToArray();
+        golden.AssertComplexImages("raw(bin,order,y,x)", new ResultArray("raw", ResultKind.Scan, ElementType.C64, shape, values));
     }
 
     public void Dispose() => _folder.Dispose();
