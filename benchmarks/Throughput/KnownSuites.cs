@@ -12,5 +12,6 @@ internal static class KnownSuites
         ["hdf5"] = Hdf5Suite.Run,
         ["kernels"] = KernelsSuite.Run,
         ["sources"] = SourcesSuite.Run,
+        ["store"] = StoreSuite.Run,
     };
 }

@@ -23,6 +23,9 @@ public sealed record RunOptions
     /// <summary>Number of partitions; null: small ones, from the size of the data.</summary>
     public int? Partitions { get; init; }
 
+    /// <summary>Partitions begin at multiples of so many frames of the scan; null: they are cut from the size of the data.</summary>
+    public int? PartitionFrames { get; init; }
+
     /// <summary>Whether partitions are merged in scan order, so that sums of floats and merges of user code come out the same every time.</summary>
     public bool IsOrdered { get; init; }
 }

@@ -198,6 +198,13 @@ public sealed class RunPlan
             yield break;
         }
 
+        if (Options.PartitionFrames is { } each)
+        {
+            foreach (var item in CutAtMultiples(Math.Max(each, 1)))
+                yield return item;
+            yield break;
+        }
+
         foreach (var run in Selection.Runs)
         {
             var rest = run;
@@ -212,6 +219,32 @@ public sealed class RunPlan
                 yield return new(number++, runs);
                 runs = [];
                 room = frames;
+            }
+        }
+
+        if (runs.Count > 0)
+            yield return new(number, runs);
+    }
+
+    private IEnumerable<WorkItem> CutAtMultiples(int frames)
+    {
+        // A UDF that wants whole partitions gets frames that follow one another.
+        var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
+        var number = 0;
+        var runs = new List<FrameRange>();
+        foreach (var run in Selection.Runs)
+        {
+            for (var rest = run; rest.Count > 0;)
+            {
+                var taken = rest with { Count = (int)Math.Min(rest.Count, frames - (rest.Start % frames)) };
+                if (runs.Count > 0 && (oneRun || runs[^1].Start / frames != taken.Start / frames))
+                {
+                    yield return new(number++, runs);
+                    runs = [];
+                }
+
+                runs.Add(taken);
+                rest = new(taken.End, rest.Count - taken.Count);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Blocked;
 
@@ -69,13 +70,16 @@ public static unsafe class BlockedSum
         int held = 0;
         for (int r = 0; r < count; r++)
         {
-            ushort* values = block + ((nint)runs[r].Start * Frames);
-            for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames)
+            ushort* values = block + ((nint)runs[r].Start * Frames), ahead = block + ((nint)runs[Math.Min(r + 4, count - 1)].Start * Frames);
+            for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames, ahead += Frames)
             {
+                Fetch(ahead);
+                Fetch(ahead + 32);
                 if (held++ == ShortPixels)
                 {
-                    Empty(ref even0, ref odd0, sums);
-                    Empty(ref even1, ref odd1, sums + 32);
+                    Empty(even0, odd0, sums);
+                    Empty(even1, odd1, sums + 32);
+                    even0 = odd0 = even1 = odd1 = default;
                     held = 1;
                 }
 
@@ -87,8 +91,8 @@ public static unsafe class BlockedSum
             }
         }
 
-        Empty(ref even0, ref odd0, sums);
-        Empty(ref even1, ref odd1, sums + 32);
+        Empty(even0, odd0, sums);
+        Empty(even1, odd1, sums + 32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -98,12 +102,14 @@ public static unsafe class BlockedSum
         int held = 0;
         for (int r = 0; r < count; r++)
         {
-            byte* values = block + ((nint)runs[r].Start * Frames);
-            for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames)
+            byte* values = block + ((nint)runs[r].Start * Frames), ahead = block + ((nint)runs[Math.Min(r + 4, count - 1)].Start * Frames);
+            for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames, ahead += Frames)
             {
+                Fetch(ahead);
                 if (held++ == BytePixels)
                 {
-                    EmptyNarrow(ref even, ref odd, sums);
+                    EmptyNarrow(even, odd, sums);
+                    even = odd = default;
                     held = 1;
                 }
 
@@ -113,28 +119,40 @@ public static unsafe class BlockedSum
             }
         }
 
-        EmptyNarrow(ref even, ref odd, sums);
+        EmptyNarrow(even, odd, sums);
     }
 
-    private static void Empty(ref Vector512<uint> even, ref Vector512<uint> odd, ulong* sums)
+    // The next run begins elsewhere in memory, where the processor does not look ahead by itself. An address that is not there does no harm.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(void* address)
     {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(address);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Empty(Vector512<uint> even, Vector512<uint> odd, ulong* sums)
+    {
+        uint* held = stackalloc uint[2 * Vector512<uint>.Count];
+        even.Store(held);
+        odd.Store(held + Vector512<uint>.Count);
         for (int i = 0; i < Vector512<uint>.Count; i++)
         {
-            sums[2 * i] += even[i];
-            sums[(2 * i) + 1] += odd[i];
+            sums[2 * i] += held[i];
+            sums[(2 * i) + 1] += held[i + Vector512<uint>.Count];
         }
-
-        even = odd = default;
     }
 
-    private static void EmptyNarrow(ref Vector512<ushort> even, ref Vector512<ushort> odd, ulong* sums)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EmptyNarrow(Vector512<ushort> even, Vector512<ushort> odd, ulong* sums)
     {
+        ushort* held = stackalloc ushort[2 * Vector512<ushort>.Count];
+        even.Store(held);
+        odd.Store(held + Vector512<ushort>.Count);
         for (int i = 0; i < Vector512<ushort>.Count; i++)
         {
-            sums[2 * i] += even[i];
-            sums[(2 * i) + 1] += odd[i];
+            sums[2 * i] += held[i];
+            sums[(2 * i) + 1] += held[i + Vector512<ushort>.Count];
         }
-
-        even = odd = default;
     }
 }
