@@ -50,6 +50,18 @@ public sealed class PixelSet
         return new PixelSet(pixels, bits);
     }
 
+    /// <summary>The pixels of a list.</summary>
+    /// <exception cref="ArgumentException">One of them leaves the frame.</exception>
+    public static PixelSet Of(int pixels, ReadOnlySpan<int> members)
+    {
+        if (members.ContainsAnyExceptInRange(0, pixels - 1))
+            throw new ArgumentException($"A pixel leaves the frame of {pixels}.", nameof(members));
+        var bits = new byte[(pixels + 7) / 8];
+        foreach (var pixel in members)
+            bits[pixel >> 3] |= (byte)(1 << (pixel & 7));
+        return new PixelSet(pixels, bits);
+    }
+
     /// <summary>Pixels in either set.</summary>
     /// <exception cref="ArgumentException">The sets belong to frames of different size.</exception>
     public PixelSet Union(PixelSet other) => Combine(other, static (a, b) => (byte)(a | b));

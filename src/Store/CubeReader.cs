@@ -26,15 +26,17 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames) : ITileRea
         tile = default;
         if (_rest.Count == 0)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, Math.Clamp(maxFrames, 1, BlockedSum.Frames)) };
+        // Frames of one group of lanes are taken out together.
+        int inLanes = BlockLayout.Lanes - (int)(_rest.Start % BlockLayout.Lanes);
+        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, inLanes), Math.Max(maxFrames, 1)) };
         _rest = new(frames.End, _rest.Count - frames.Count);
         if (_buffer.Length < frames.Count * FrameBytes)
         {
             Return();
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(frames.Count * FrameBytes, 1));
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BlockLayout.Lanes * FrameBytes, 1));
         }
 
-        cube.ElementType.Dispatch<Copying, bool>(new(this, frames));
+        cube.ElementType.Dispatch<Copying, bool>(new(cube, frames, _buffer.AsSpan(0, frames.Count * FrameBytes)));
         tile = new(frames, _buffer, FrameBytes);
         return true;
     }
@@ -48,16 +50,15 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames) : ITileRea
         _buffer = [];
     }
 
-    private readonly struct Copying(CubeReader owner, FrameRange frames) : IElementTypeAction<bool>
+    private readonly ref struct Copying(ScanBlockedCube cube, FrameRange frames, Span<byte> buffer) : IElementTypeAction<bool>
     {
+        private readonly Span<byte> _buffer = buffer;
+
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            for (var frame = 0; frame < frames.Count; frame++)
-                owner.Cube.CopyFrame(frames.Start + frame, MemoryMarshal.Cast<byte, T>(owner._buffer.AsSpan(frame * owner.FrameBytes, owner.FrameBytes)));
+            cube.CopyFrames(frames, MemoryMarshal.Cast<byte, T>(_buffer));
             return true;
         }
     }
-
-    private ScanBlockedCube Cube => cube;
 }

@@ -1,16 +1,17 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Kernels.Blocked;
 
 namespace Ronchi.Store;
 
-/// <summary>Where one worker gathers the frames of a block.</summary>
+/// <summary>Where one worker fills a block.</summary>
 internal abstract class CubeStaging
 {
     /// <summary>Takes the frames of a tile.</summary>
     public abstract void Add(in Tile tile);
 
-    /// <summary>The partition has ended: whatever is gathered is a block.</summary>
+    /// <summary>The partition has ended: whatever is there is a block.</summary>
     public abstract void End();
 }
 
@@ -18,31 +19,32 @@ internal abstract class CubeStaging
 internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
+    private const int Frames = BlockLayout.Frames;
+    private const int Lanes = BlockLayout.Lanes;
     private readonly int _pixels = cube.Pixels;
-    private T[] _frames = [];
-    private T[] _block = [];
+    private readonly int[] _masked = cube.Validity.MaskedPixels is { } masked ? [.. Enumerable.Range(0, cube.Pixels).Where(pixel => masked[pixel])] : [];
+    private readonly bool[] _filled = new bool[Frames];
+    private readonly List<int> _noData = [];
+    private nint _spare;
+    private int _finished;
     private long _number = -1;
+    private T _maximum = T.MinValue;
+
+    private Span<T> Block => new((void*)_spare, _pixels * Frames);
 
     /// <inheritdoc/>
     public override void Add(in Tile tile)
     {
-        for (var frame = 0; frame < tile.Frames.Count;)
+        for (int frame = 0; frame < tile.Frames.Count && _pixels > 0;)
         {
-            var position = tile.Frames.Start + frame;
-            var (number, inBlock) = Math.DivRem(position, BlockedSum.Frames);
-            var count = (int)Math.Min(BlockedSum.Frames - inBlock, tile.Frames.Count - frame);
-            var values = tile.Pixels<T>().Slice(frame * _pixels, count * _pixels);
-            if (count == BlockedSum.Frames)
-            {
-                Keep(number, values, count);
-            }
-            else
-            {
-                if (number != _number)
-                    Begin(number);
-                values.CopyTo(_frames.AsSpan((int)inBlock * _pixels));
-            }
-
+            var (number, inBlock) = Math.DivRem(tile.Frames.Start + frame, Frames);
+            int first = (int)inBlock, count = Math.Min(Lanes - (first % Lanes), tile.Frames.Count - frame);
+            if (number != _number)
+                Begin(number);
+            BlockTranspose.ToBlock(tile.Pixels<T>().Slice(frame * _pixels, count * _pixels), count, Block, first);
+            _filled.AsSpan(first, count).Fill(true);
+            if (count == Lanes)
+                Finish(first);
             frame += count;
         }
     }
@@ -50,68 +52,93 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
     /// <inheritdoc/>
     public override void End()
     {
-        if (_number >= 0)
-            Keep(_number, _frames, BlockedSum.Frames);
+        if (_number < 0)
+            return;
+        for (int frame = 0; frame < Frames; frame++)
+        {
+            for (int pixel = 0; pixel < _pixels && !_filled[frame]; pixel++)
+                Block[(pixel * Frames) + frame] = T.Zero;
+        }
+
+        for (int first = 0; first < Frames; first += Lanes)
+        {
+            if ((_finished >> (first / Lanes) & 1) == 0)
+                Finish(first);
+        }
+
+        int[]? noData = _noData.Count == 0 ? null : [.. _noData];
+        if (typeof(T) == typeof(ushort) && Fits<byte>())
+            cube.Put(_number, new(Narrow<ushort, byte>(), ElementType.U8, noData));
+        else if (typeof(T) == typeof(uint) && Fits<byte>())
+            cube.Put(_number, new(Narrow<uint, byte>(), ElementType.U8, noData));
+        else if (typeof(T) == typeof(uint) && Fits<ushort>())
+            cube.Put(_number, new(Narrow<uint, ushort>(), ElementType.U16, noData));
+        else
+            cube.Put(_number, new(Keep(), cube.ElementType, noData));
         _number = -1;
     }
 
     private void Begin(long number)
     {
         End();
-        if (_frames.Length == 0)
-            _frames = new T[_pixels * BlockedSum.Frames];
-        Array.Clear(_frames);
         _number = number;
+        _finished = 0;
+        _maximum = T.MinValue;
+        _noData.Clear();
+        Array.Clear(_filled);
+        if (_spare == 0)
+            _spare = (nint)cube.Slabs.Allocate((long)_pixels * Frames * sizeof(T));
     }
 
-    private void Keep(long number, ReadOnlySpan<T> frames, int count)
+    // Some frames are complete, and still in the cache: everything that is known of them is computed now.
+    private void Finish(int first)
     {
-        if (_pixels == 0)
-            return;
-        var length = _pixels * BlockedSum.Frames;
-        if (typeof(T) == typeof(ushort) && MayBeNarrow(frames[.._pixels]))
+        _finished |= 1 << (first / Lanes);
+        foreach (int pixel in _masked)
+            Block.Slice((pixel * Frames) + first, Lanes).Clear();   // a masked pixel holds no measurement
+        Span<T> minima = stackalloc T[Lanes], maxima = stackalloc T[Lanes];
+        BlockedExtremes.Of(Block, first, minima, maxima);
+        if (cube.Validity.MaximumIsNoData && maxima.Contains(T.MaxValue))
         {
-            if (_block.Length == 0)
-                _block = new T[length];
-            BlockTranspose.ToBlock(frames, count, _block);
-            Blank(_block);
-            if (!_block.AsSpan().ContainsAnyExceptInRange(T.Zero, T.CreateTruncating(byte.MaxValue)))
+            TakeNoData(first);
+            BlockedExtremes.Of(Block, first, minima, maxima);
+        }
+
+        foreach (var maximum in maxima)
+            _maximum = maximum > _maximum ? maximum : _maximum;
+        cube.Describe<T>(Block, _number, first, minima, maxima);
+    }
+
+    private void TakeNoData(int first)
+    {
+        for (int pixel = 0; pixel < _pixels; pixel++)
+        {
+            var lanes = Block.Slice((pixel * Frames) + first, Lanes);
+            for (int lane; (lane = lanes.IndexOf(T.MaxValue)) >= 0;)
             {
-                var narrow = new Span<byte>(cube.Memory.Allocate(length), length);
-                for (var i = 0; i < length; i++)
-                    narrow[i] = byte.CreateTruncating(_block[i]);
-                cube.Put(number, new((nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref narrow[0]), IsNarrow: true, HasNoData: false));
-                return;
+                lanes[lane] = T.Zero;
+                _noData.Add((pixel * Frames) + first + lane);
             }
         }
-
-        var values = new Span<T>(cube.Memory.Allocate((long)length * sizeof(T)), length);
-        BlockTranspose.ToBlock(frames, count, values);
-        Blank(values);
-        var hasNoData = cube.Validity.MaximumIsNoData && values.Contains(T.MaxValue);
-        cube.Put(number, new((nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref values[0]), IsNarrow: false, hasNoData));
     }
 
-    // A look at one frame saves the attempt on most blocks that do not fit.
-    private bool MayBeNarrow(ReadOnlySpan<T> frame)
-    {
-        var masked = cube.Validity.MaskedPixels;
-        for (var pixel = 0; pixel < frame.Length; pixel++)
-        {
-            if (frame[pixel] > T.CreateTruncating(byte.MaxValue) && masked?[pixel] != true)
-                return false;
-        }
+    private bool Fits<TNarrow>()
+        where TNarrow : unmanaged, IMinMaxValue<TNarrow>, INumber<TNarrow>
+        => _maximum <= T.CreateTruncating(TNarrow.MaxValue);
 
-        return true;
+    private nint Narrow<TFrom, TTo>()
+        where TFrom : unmanaged, IUnsignedNumber<TFrom>
+        where TTo : unmanaged, IUnsignedNumber<TTo>
+    {
+        byte* narrow = cube.Slabs.Allocate((long)_pixels * Frames * sizeof(TTo));
+        BlockNarrowing.Narrow<TFrom, TTo>(MemoryMarshal.Cast<T, TFrom>(Block), new Span<TTo>(narrow, _pixels * Frames));
+        return (nint)narrow;
     }
 
-    // Masked pixels hold no measurement.
-    private void Blank(Span<T> block)
+    private nint Keep()
     {
-        for (var pixel = 0; cube.Validity.MaskedPixels is { Count: > 0 } masked && pixel < _pixels; pixel++)
-        {
-            if (masked[pixel])
-                block.Slice(pixel * BlockedSum.Frames, BlockedSum.Frames).Clear();
-        }
+        nint block = _spare;
+        _spare = 0;
+        return block;
     }
 }

@@ -7,23 +7,31 @@ using Ronchi.Kernels.Blocked;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan in memory as [block of 64 scan positions][detector pixel][64 positions]: a virtual image reads only the pixels of its detector.</summary>
+/// <summary>A scan in memory as [block of 128 scan positions][detector pixel][128 positions]: a virtual image reads only the pixels of its detector.</summary>
 /// <remarks>
-/// Values keep their type; a block of u16 whose measured values all fit into u8 is kept as u8, exactly. Pixels that the source masks hold no measurement and read as 0. The memory lies outside the garbage collector's
-/// heap and goes back to the operating system when the cube is disposed. The cube is again a source, so that every UDF runs on it. Any number of threads may read.
+/// <para>Values keep their type; a block whose measured values all fit into a narrower unsigned type (u32 → u16 → u8) is kept in that, exactly. Pixels that the source masks hold no measurement and read as 0.
+/// The memory lies outside the garbage collector's heap and goes back to the operating system when the cube is disposed, at once.</para>
+/// <para>The cube is again a source, so that every UDF runs on it. Any number of threads may read. While it is loading, blocks that are not there yet count as 0.</para>
 /// </remarks>
-public sealed class ScanBlockedCube : IFrameSource
+public sealed partial class ScanBlockedCube : IResidentScan
 {
     private readonly NativeSlabs _memory = new();
+    private readonly CubeLease _lease = new();
     private readonly CubeBlock[] _blocks;
+    private readonly CancellationTokenSource _loading = new();
+    private long _loadedFrames;
 
-    internal ScanBlockedCube(IFrameSource source)
+    private ScanBlockedCube(IFrameSource source, CubeOptions options)
     {
         Info = source.Info;
         Shape = source.Shape;
         ElementType = source.ElementType;
         Validity = source.Validity;
-        _blocks = new CubeBlock[(Shape.FrameCount + BlockedSum.Frames - 1) / BlockedSum.Frames];
+        _blocks = new CubeBlock[(Shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames];
+        if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements * BlockLayout.Frames > Array.MaxLength)
+            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} are not kept in memory as blocks: real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels are.", nameof(source));
+        _rings = options.RingCenter is { } center ? CubeRings.For(this, center) : null;
+        _facts = ElementType.Dispatch<MakingFacts, CubeFacts>(new(this));
     }
 
     /// <inheritdoc/>
@@ -44,35 +52,43 @@ public sealed class ScanBlockedCube : IFrameSource
     /// <inheritdoc/>
     public long StoredFrameBytes => Shape.FrameElements * ElementType.Size();
 
-    /// <summary>Bytes that hold the scan.</summary>
-    public long ResidentBytes => _memory.Used;
+    /// <inheritdoc/>
+    public ResidenceForm Form => ResidenceForm.ScanBlocked;
+
+    /// <inheritdoc/>
+    public MemoryUse Memory => new(_memory.Used, _memory.Reserved);
+
+    /// <summary>Ends when the scan is loaded, or could not be.</summary>
+    public Task Loaded { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Scan positions that are there.</summary>
+    public long LoadedFrames => Interlocked.Read(ref _loadedFrames);
 
     /// <summary>Blocks that are kept in a narrower type than that of the source.</summary>
-    public int NarrowedBlocks => _blocks.Count(static block => block.IsNarrow);
+    public int NarrowedBlocks => _blocks.Count(block => !block.IsEmpty && block.Type != ElementType);
 
     /// <summary>Blocks of the scan.</summary>
     public int BlockCount => _blocks.Length;
 
     internal int Pixels => (int)Shape.FrameElements;
 
-    internal NativeSlabs Memory => _memory;
+    internal NativeSlabs Slabs => _memory;
 
-    /// <summary>Loads a scan: a run of the engine over all its frames.</summary>
-    /// <param name="source">Where frames come from; it is not needed afterwards.</param>
+    /// <summary>Begins to load a scan: a run of the engine over all its frames. The cube can be used at once, for the part that is there.</summary>
+    /// <param name="source">Where frames come from; it is needed until <see cref="Loaded"/> ends.</param>
+    /// <param name="options">What is prepared meanwhile. Null: nothing.</param>
     /// <param name="executor">Carries out the run. Null: on all cores.</param>
     /// <param name="progress">Told about every 50 ms.</param>
-    /// <param name="cancellationToken">Checked once a tile; what was loaded is given back.</param>
-    /// <exception cref="ArgumentException">The values are complex, or frames are too large.</exception>
-    /// <exception cref="SourceException">The data could not be read.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<ScanBlockedCube> LoadAsync(IFrameSource source, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="ArgumentException">The values are complex or bool, or frames are too large.</exception>
+    public static ScanBlockedCube Start(IFrameSource source, CubeOptions? options = null, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var cube = new ScanBlockedCube(source);
+        var cube = new ScanBlockedCube(source, options ?? CubeOptions.Plain);
         try
         {
-            var plan = RunPlan.Create(source, [new CubeLoader(cube)], options: new RunOptions { TileFrames = BlockedSum.Frames, PartitionFrames = BlockedSum.Frames });
-            await (executor ?? new CpuExecutor()).RunAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+            var plan = RunPlan.Create(source, [new CubeLoader(cube)], options: new RunOptions { TileFrames = BlockLayout.Lanes, PartitionFrames = BlockLayout.Frames });
+            cube.Loaded = cube.LoadAsync(plan, executor ?? new CpuExecutor(), progress, cancellationToken);
             return cube;
         }
         catch
@@ -82,28 +98,23 @@ public sealed class ScanBlockedCube : IFrameSource
         }
     }
 
-    /// <summary>The image of a virtual detector: Σ over its pixels for each scan position, flat. Masked pixels and "no data" values are left out.</summary>
-    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
-    /// <param name="detector">Its pixels.</param>
-    /// <param name="cancellationToken">Checked once a block.</param>
-    /// <exception cref="ArgumentException">The detector belongs to other frames, or <typeparamref name="TSum"/> is another type.</exception>
-    public TSum[] VirtualImage<TSum>(PixelSet detector, CancellationToken cancellationToken = default)
-        where TSum : unmanaged, INumber<TSum>
+    /// <summary>Loads a scan.</summary>
+    /// <inheritdoc cref="Start"/>
+    /// <exception cref="SourceException">The data could not be read; what was loaded is given back.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was loaded is given back.</exception>
+    public static async Task<ScanBlockedCube> LoadAsync(IFrameSource source, CubeOptions? options = null, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(detector);
-        if (detector.Pixels != Pixels)
-            throw new ArgumentException($"A detector of {detector.Pixels} pixels does not fit frames of {Shape.Detector}.", nameof(detector));
-        var counted = Validity.MaskedPixels is { } masked ? detector.Except(masked) : detector;
-        var runs = PixelRun.Of(counted.Bits, Pixels);
-        var image = new TSum[Shape.FrameCount];
-        var work = new CubeImage<TSum>(this, runs, image);
-        const int Share = 8;   // blocks that a thread takes at a time
-        Parallel.For(0, (_blocks.Length + Share - 1) / Share, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, share =>
+        var cube = Start(source, options, executor, progress, cancellationToken);
+        try
         {
-            for (var block = share * Share; block < Math.Min((share + 1) * Share, _blocks.Length); block++)
-                work.Compute(block);
-        });
-        return image;
+            await cube.Loaded.ConfigureAwait(false);
+            return cube;
+        }
+        catch
+        {
+            cube.Dispose();
+            throw;
+        }
     }
 
     /// <summary>One frame.</summary>
@@ -113,8 +124,10 @@ public sealed class ScanBlockedCube : IFrameSource
     public T[] Frame<T>(long position)
         where T : unmanaged, INumber<T>
     {
+        if (position < 0 || position >= Shape.FrameCount)
+            throw new ArgumentException($"Position {position} lies outside a scan of {Shape.Scan}.", nameof(position));
         var frame = new T[Pixels];
-        CopyFrame<T>(position, frame);
+        CopyFrames<T>(new(position, 1), frame);
         return frame;
     }
 
@@ -125,35 +138,62 @@ public sealed class ScanBlockedCube : IFrameSource
         return request.Form == TileForm.Pixels ? new CubeReader(this, request.MaxFrames) : throw new ArgumentException($"Resident data are read as {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
     }
 
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _memory.Dispose();
+    /// <summary>Ends loading, waits for those who read, and gives the memory back.</summary>
+    public void Dispose()
+    {
+        _loading.Cancel();
+        // A failure was for those who wait for the data.
+        Loaded.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+        if (!_lease.Close())
+            return;
+        _memory.Dispose();
+        _loading.Dispose();
+    }
 
-    internal void Put(long block, CubeBlock values) => _blocks[block] = values;
+    internal void Put(long number, CubeBlock block)
+    {
+        _blocks[number] = block;
+        Interlocked.Add(ref _loadedFrames, Math.Min(BlockLayout.Frames, Shape.FrameCount - (number * BlockLayout.Frames)));
+    }
 
-    internal CubeBlock Block(long block) => _memory.Reserved > 0 || Pixels == 0 ? _blocks[block] : throw new ObjectDisposedException(nameof(ScanBlockedCube));
+    internal CubeBlock Block(long number) => _blocks[number];
 
-    internal void CopyFrame<T>(long position, Span<T> frame)
+    /// <summary>Copies frames of one block.</summary>
+    internal void CopyFrames<T>(FrameRange frames, Span<T> values)
         where T : unmanaged, INumber<T>
     {
         if (ElementTypes.Of<T>() != ElementType)
             throw new ArgumentException($"The values are {ElementType.Name()}, not {ElementTypes.Of<T>().Name()}.");
-        if (position < 0 || position >= Shape.FrameCount)
-            throw new ArgumentException($"Position {position} lies outside a scan of {Shape.Scan}.", nameof(position));
-        var block = Block(position / BlockedSum.Frames);
-        var inBlock = (int)(position % BlockedSum.Frames);
+        using var lease = _lease.Take();
+        var (number, inBlock) = Math.DivRem(frames.Start, BlockLayout.Frames);
+        var block = _blocks[number];
+        int first = (int)inBlock;
         if (block.IsEmpty)
-        {
-            frame.Clear();
-        }
-        else if (block.IsNarrow)
-        {
-            var values = block.Values<byte>(Pixels);
-            for (var pixel = 0; pixel < frame.Length; pixel++)
-                frame[pixel] = T.CreateTruncating(values[(pixel * BlockedSum.Frames) + inBlock]);
-        }
+            values.Clear();
+        else if (block.Type == ElementType)
+            BlockTranspose.FromBlock<T, T>(block.Values<T>(Pixels), first, frames.Count, values);
+        else if (block.Type == ElementType.U8)
+            BlockTranspose.FromBlock<byte, T>(block.Values<byte>(Pixels), first, frames.Count, values);
         else
+            BlockTranspose.FromBlock<ushort, T>(block.Values<ushort>(Pixels), first, frames.Count, values);
+        foreach (int place in block.NoData ?? [])
         {
-            BlockTranspose.FromBlock<T>(block.Values<T>(Pixels), inBlock, frame);
+            var (pixel, frame) = Math.DivRem(place, BlockLayout.Frames);
+            if (frame >= first && frame < first + frames.Count)
+                values[((frame - first) * Pixels) + pixel] = T.CreateSaturating(ElementType.Maximum());
+        }
+    }
+
+    private async Task LoadAsync(RunPlan plan, Executor executor, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _loading.Token);
+        await executor.RunAsync(plan, progress, either.Token).ConfigureAwait(false);
+        for (long number = 0; number < _blocks.Length; number++)
+        {
+            if (!_blocks[number].IsEmpty)
+                continue;
+            _rings?.Clear(number);   // nothing was recorded there
+            Interlocked.Add(ref _loadedFrames, Math.Min(BlockLayout.Frames, Shape.FrameCount - (number * BlockLayout.Frames)));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,63 +8,167 @@ namespace Ronchi.Kernels.Blocked;
 /// <summary>Turns frames into a block, in which the values of a pixel in all frames lie side by side, and back.</summary>
 public static unsafe class BlockTranspose
 {
-    private const int Frames = BlockedSum.Frames;
-    private const int Lanes = 32;
+    private const int Frames = BlockLayout.Frames;
+    private const int Lanes = BlockLayout.Lanes;
+    private const int Some = 16;
 
-    /// <summary>Makes a block.</summary>
-    /// <param name="frames">Up to 64 frames, one after another.</param>
-    /// <param name="count">How many; the others are 0.</param>
-    /// <param name="block">64 values for each pixel; filled.</param>
+    /// <summary>Puts frames into a block.</summary>
+    /// <param name="frames">Frames, one after another.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="block"><see cref="BlockLayout.Frames"/> values for each pixel.</param>
+    /// <param name="first">Place of the first frame in the block.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public static void ToBlock<T>(ReadOnlySpan<T> frames, int count, Span<T> block)
+    public static void ToBlock<T>(ReadOnlySpan<T> frames, int count, Span<T> block, int first)
         where T : unmanaged
     {
         int pixels = block.Length / Frames;
-        if (count is < 0 or > Frames || block.Length % Frames != 0 || frames.Length != (long)count * pixels)
-            throw new ArgumentException($"{frames.Length} values are not {count} frames of {pixels} pixels for a block of {Frames}.", nameof(frames));
+        if (first < 0 || count < 0 || first > Frames - count || block.Length % Frames != 0 || frames.Length != (long)count * pixels)
+            throw new ArgumentException($"{frames.Length} values are not {count} frames of {pixels} pixels for the places from {first} of a block of {Frames}.", nameof(frames));
         fixed (T* from = frames)
         fixed (T* to = block)
         {
-            int done = 0;
-            if (count == Frames && sizeof(T) == 2 && Avx512BW.IsSupported)
+            int frame = 0;
+            for (; frame + Lanes <= count; frame += Lanes)
             {
-                for (; done + Lanes <= pixels; done += Lanes)
+                T* some = from + ((nint)frame * pixels), lanes = to + first + frame;
+                int done = !Avx512BW.IsSupported ? 0 : sizeof(T) switch
                 {
-                    Square((ushort*)from + done, pixels, (ushort*)to + ((nint)done * Frames));
-                    Square((ushort*)from + done + ((nint)Lanes * pixels), pixels, (ushort*)to + ((nint)done * Frames) + Lanes);
-                }
+                    1 => Bytes((byte*)some, pixels, (byte*)lanes),
+                    2 => Shorts((ushort*)some, pixels, (ushort*)lanes),
+                    4 => Words((uint*)some, pixels, (uint*)lanes),
+                    _ => 0,
+                };
+                Rest(some, Lanes, pixels, done, lanes);
             }
 
-            for (; done < pixels; done++)
+            Rest(from + ((nint)frame * pixels), count - frame, pixels, 0, to + first + frame);
+        }
+    }
+
+    /// <summary>Takes frames out of a block.</summary>
+    /// <typeparam name="TBlock">Type of the block's values.</typeparam>
+    /// <typeparam name="T">Type of the frames' values, the same or a wider one.</typeparam>
+    /// <param name="block"><see cref="BlockLayout.Frames"/> values for each pixel.</param>
+    /// <param name="first">Place of the first frame in the block.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="frames">One value for each pixel, frame after frame; filled.</param>
+    /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
+    public static void FromBlock<TBlock, T>(ReadOnlySpan<TBlock> block, int first, int count, Span<T> frames)
+        where TBlock : unmanaged, INumberBase<TBlock>
+        where T : unmanaged, INumberBase<T>
+    {
+        int pixels = block.Length / Frames;
+        if (first < 0 || count < 0 || first > Frames - count || block.Length % Frames != 0 || frames.Length != (long)count * pixels)
+            throw new ArgumentException($"{frames.Length} values are not the {count} frames from {first} of a block of {Frames} with {pixels} pixels.", nameof(frames));
+        fixed (TBlock* from = block)
+        fixed (T* to = frames)
+        {
+            int done = 0;
+            if (count == Lanes && typeof(TBlock) == typeof(ushort) && typeof(T) == typeof(ushort) && Avx512BW.IsSupported)
+                done = ShortFrames((ushort*)from + first, pixels, (ushort*)to);
+            for (; done < pixels; done += Some)
             {
-                T* line = to + ((nint)done * Frames);
-                for (int frame = 0; frame < Frames; frame++)
-                    line[frame] = frame < count ? from[((nint)frame * pixels) + done] : default;
+                int end = Math.Min(done + Some, pixels);
+                for (int frame = 0; frame < count; frame++)
+                {
+                    TBlock* values = from + ((nint)done * Frames) + first + frame;
+                    T* pixel = to + ((nint)frame * pixels);
+                    for (int i = done; i < end; i++, values += Frames)
+                        pixel[i] = typeof(TBlock) == typeof(T) ? ((T*)values)[0] : T.CreateTruncating(*values);
+                }
             }
         }
     }
 
-    /// <summary>Takes one frame out of a block.</summary>
-    /// <param name="block">64 values for each pixel.</param>
-    /// <param name="frame">Its number in the block.</param>
-    /// <param name="pixels">One value for each pixel; filled.</param>
-    /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public static void FromBlock<T>(ReadOnlySpan<T> block, int frame, Span<T> pixels)
+    // Sixteen pixels at a time, so that what is read of the frames stays in the cache while it is written line by line.
+    private static void Rest<T>(T* frames, int count, int pixels, int done, T* lanes)
         where T : unmanaged
     {
-        if ((uint)frame >= Frames || block.Length != (long)pixels.Length * Frames)
-            throw new ArgumentException($"A block of {block.Length} values has no frame {frame} of {pixels.Length} pixels.", nameof(frame));
-        fixed (T* from = block)
+        for (; done < pixels; done += Some)
         {
-            T* value = from + frame;
-            for (int pixel = 0; pixel < pixels.Length; pixel++, value += Frames)
-                pixels[pixel] = *value;
+            int end = Math.Min(done + Some, pixels);
+            for (int frame = 0; frame < count; frame++)
+            {
+                T* values = frames + ((nint)frame * pixels);
+                for (int pixel = done; pixel < end; pixel++)
+                    lanes[((nint)pixel * Frames) + frame] = values[pixel];
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Shorts(ushort* frames, int pixels, ushort* lanes)
+    {
+        Vector512<ushort>* square = stackalloc Vector512<ushort>[32];
+        int done = 0;
+        for (; done + 32 <= pixels; done += 32)
+        {
+            Square(frames + done, pixels, square);
+            for (int pixel = 0; pixel < 32; pixel++)
+                square[pixel].Store(lanes + ((nint)(done + pixel) * Frames));
+        }
+
+        return done;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ShortFrames(ushort* lanes, int pixels, ushort* frames)
+    {
+        Vector512<ushort>* square = stackalloc Vector512<ushort>[32];
+        int done = 0;
+        for (; done + 32 <= pixels; done += 32)
+        {
+            Square(lanes + ((nint)done * Frames), Frames, square);
+            for (int frame = 0; frame < 32; frame++)
+                square[frame].Store(frames + ((nint)frame * pixels) + done);
+        }
+
+        return done;
+    }
+
+    // Pairs of pixels as 16-bit numbers, taken apart at the end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Bytes(byte* frames, int pixels, byte* lanes)
+    {
+        if ((pixels & 1) != 0)
+            return 0;
+        Vector512<ushort>* square = stackalloc Vector512<ushort>[32];
+        int done = 0;
+        for (; done + 64 <= pixels; done += 64)
+        {
+            Square((ushort*)(frames + done), pixels / 2, square);
+            for (int pair = 0; pair < 32; pair++)
+            {
+                byte* line = lanes + ((nint)(done + (2 * pair)) * Frames);
+                Avx512BW.ConvertToVector256Byte(square[pair]).Store(line);
+                Avx512BW.ConvertToVector256Byte(square[pair] >>> 8).Store(line + Frames);
+            }
+        }
+
+        return done;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Words(uint* frames, int pixels, uint* lanes)
+    {
+        uint* columns = stackalloc uint[256];
+        int done = 0;
+        for (; done + 16 <= pixels; done += 16)
+        {
+            for (int half = 0; half < 2; half++)
+            {
+                Pairs((ushort*)(frames + done + ((nint)half * 16 * pixels)), 2 * (nint)pixels, columns);
+                for (int pixel = 0; pixel < 16; pixel++)
+                    Vector512.Load(columns + (16 * pixel)).Store(lanes + ((nint)(done + pixel) * Frames) + (16 * half));
+            }
+        }
+
+        return done;
     }
 
     // 32 frames × 32 pixels: pairs of pixels are transposed as 32-bit values, sixteen frames at a time, and taken apart at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Square(ushort* frames, nint stride, ushort* block)
+    private static void Square(ushort* frames, nint stride, Vector512<ushort>* pixels)
     {
         uint* first = stackalloc uint[256], second = stackalloc uint[256];
         Pairs(frames, stride, first);
@@ -72,8 +177,8 @@ public static unsafe class BlockTranspose
         for (int pair = 0; pair < 16; pair++)
         {
             Vector512<ushort> a = Vector512.Load(first + (16 * pair)).AsUInt16(), b = Vector512.Load(second + (16 * pair)).AsUInt16();
-            Avx512BW.PermuteVar32x16x2(a, even, b).Store(block + ((nint)(2 * pair) * Frames));
-            Avx512BW.PermuteVar32x16x2(a, odd, b).Store(block + ((nint)((2 * pair) + 1) * Frames));
+            pixels[2 * pair] = Avx512BW.PermuteVar32x16x2(a, even, b);
+            pixels[(2 * pair) + 1] = Avx512BW.PermuteVar32x16x2(a, odd, b);
         }
     }
 

@@ -2,46 +2,62 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Kernels.Blocked;
 
-/// <summary>Sums over pixels of frames that lie side by side: a block of frames holds the values of pixel 0 in all its frames, then those of pixel 1, and so on.</summary>
-/// <remarks>Only the pixels of a mask are read, each a contiguous stretch of memory: a virtual image costs what its detector is large, not what the frames are.</remarks>
+/// <summary>Sums over pixels of the frames of a block; see <see cref="BlockLayout"/>.</summary>
+/// <remarks>
+/// Only the pixels of a mask are read, each a contiguous stretch of memory: a virtual image costs what its detector is large, not what the frames are. Memory is what it waits for, so
+/// that the run after the next is fetched while one is added, also that of the block which comes next.
+/// </remarks>
 public static unsafe class BlockedSum
 {
-    /// <summary>Frames of a block.</summary>
-    public const int Frames = 64;
-
+    private const int Frames = BlockLayout.Frames;
+    private const int RunsAhead = 2;
     private const int BytePixels = 256;      // 16-bit sums of that many bytes cannot overflow
     private const int ShortPixels = 65536;   // nor 32-bit sums of that many shorts
 
     /// <summary>Adds the pixels of some runs, for each frame of a block.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of Σ|value|).</typeparam>
-    /// <param name="block">Pixel by pixel, <see cref="Frames"/> values each.</param>
+    /// <param name="block">Pixel by pixel, <see cref="BlockLayout.Frames"/> values each.</param>
     /// <param name="runs">The pixels.</param>
     /// <param name="sums">One for each frame; added to.</param>
-    /// <exception cref="ArgumentException">A run leaves the block, or there is another number of sums.</exception>
-    public static void Add<T, TSum>(ReadOnlySpan<T> block, ReadOnlySpan<PixelRun> runs, Span<TSum> sums)
-        where T : unmanaged, INumber<T>
+    /// <param name="next">The block whose same runs are added next: it is fetched meanwhile. Empty: none.</param>
+    /// <exception cref="ArgumentException">A run leaves the block, there is another number of sums, or <typeparamref name="TSum"/> does not belong to <typeparamref name="T"/>.</exception>
+    public static void Add<T, TSum>(ReadOnlySpan<T> block, ReadOnlySpan<PixelRun> runs, Span<TSum> sums, ReadOnlySpan<T> next = default)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
+        SumType.Check<T, TSum>();
         if (sums.Length != Frames)
             throw new ArgumentException($"A block of {Frames} frames has as many sums, not {sums.Length}.", nameof(sums));
-        foreach (var run in runs)
-        {
-            if (run.Start < 0 || run.Count < 0 || run.Start > (block.Length / Frames) - run.Count)
-                throw new ArgumentException($"Pixels {run.Start} to {run.Start + run.Count} leave a block of {block.Length / Frames}.", nameof(runs));
-        }
-
+        PixelRun.Check(runs, block.Length / Frames);
+        if (runs.IsEmpty)
+            return;
         fixed (T* values = block)
+        fixed (T* ahead = next)
         fixed (PixelRun* run = runs)
         fixed (TSum* sum = sums)
         {
-            if (Vector512.IsHardwareAccelerated && typeof(T) == typeof(ushort) && typeof(TSum) == typeof(ulong))
-                AddShorts((ushort*)values, run, runs.Length, (ulong*)sum);
-            else if (Vector512.IsHardwareAccelerated && typeof(T) == typeof(byte) && typeof(TSum) == typeof(ulong))
-                AddBytes((byte*)values, run, runs.Length, (ulong*)sum);
+            T* following = next.Length == block.Length ? ahead : values;
+            if (!Vector512.IsHardwareAccelerated)
+                AddScalar(values, run, runs.Length, sum);
+            else if (typeof(T) == typeof(ushort))
+                AddShorts((ushort*)values, (ushort*)following, run, runs.Length, (ulong*)sum);
+            else if (typeof(T) == typeof(byte))
+                AddBytes((byte*)values, (byte*)following, run, runs.Length, (ulong*)sum);
+            else if (typeof(T) == typeof(uint))
+                AddWide<uint, ulong, WideUInts>((uint*)values, run, runs.Length, (ulong*)sum);
+            else if (typeof(T) == typeof(int))
+                AddWide<int, long, WideInts>((int*)values, run, runs.Length, (long*)sum);
+            else if (typeof(T) == typeof(float))
+                AddWide<float, double, WideFloats>((float*)values, run, runs.Length, (double*)sum);
+            else if (typeof(T) == typeof(short))
+                AddWide<short, long, WideShorts>((short*)values, run, runs.Length, (long*)sum);
+            else if (sizeof(T) == sizeof(TSum))
+                AddWide<TSum, TSum, WideSame<TSum>>((TSum*)values, run, runs.Length, sum);
             else
                 AddScalar(values, run, runs.Length, sum);
         }
@@ -64,70 +80,133 @@ public static unsafe class BlockedSum
 
     // Even and odd frames apart, in the halves of 32 bits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddShorts(ushort* block, PixelRun* runs, int count, ulong* sums)
+    private static void AddShorts(ushort* block, ushort* next, PixelRun* runs, int count, ulong* sums)
     {
-        Vector512<uint> low = Vector512.Create(0xFFFFu), even0 = default, odd0 = default, even1 = default, odd1 = default;
-        int held = 0;
+        Vector512<uint> low = Vector512.Create(0xFFFFu);
+        Vector512<uint> even0 = default, odd0 = default, even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default;
+        int room = ShortPixels;
         for (int r = 0; r < count; r++)
         {
-            ushort* values = block + ((nint)runs[r].Start * Frames), ahead = block + ((nint)runs[Math.Min(r + 4, count - 1)].Start * Frames);
-            for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames, ahead += Frames)
+            ushort* values = block + ((nint)runs[r].Start * Frames), ahead = Ahead(block, next, runs, r, count);
+            for (int rest = runs[r].Count; rest > 0;)
             {
-                Fetch(ahead);
-                Fetch(ahead + 32);
-                if (held++ == ShortPixels)
+                int some = Math.Min(rest, room);
+                for (int pixel = 0; pixel < some; pixel++, values += Frames, ahead += Frames)
                 {
-                    Empty(even0, odd0, sums);
-                    Empty(even1, odd1, sums + 32);
-                    even0 = odd0 = even1 = odd1 = default;
-                    held = 1;
+                    Fetch(ahead);
+                    Fetch(ahead + 32);
+                    Fetch(ahead + 64);
+                    Fetch(ahead + 96);
+                    Vector512<uint> v0 = Vector512.Load((uint*)values), v1 = Vector512.Load((uint*)(values + 32)), v2 = Vector512.Load((uint*)(values + 64)), v3 = Vector512.Load((uint*)(values + 96));
+                    even0 += v0 & low;
+                    odd0 += v0 >>> 16;
+                    even1 += v1 & low;
+                    odd1 += v1 >>> 16;
+                    even2 += v2 & low;
+                    odd2 += v2 >>> 16;
+                    even3 += v3 & low;
+                    odd3 += v3 >>> 16;
                 }
 
-                Vector512<uint> first = Vector512.Load((uint*)values), second = Vector512.Load((uint*)(values + 32));
-                even0 += first & low;
-                odd0 += first >>> 16;
-                even1 += second & low;
-                odd1 += second >>> 16;
+                rest -= some;
+                room -= some;
+                if (room > 0 && (rest > 0 || r + 1 < count))
+                    continue;
+                Empty(even0, odd0, sums);
+                Empty(even1, odd1, sums + 32);
+                Empty(even2, odd2, sums + 64);
+                Empty(even3, odd3, sums + 96);
+                even0 = odd0 = even1 = odd1 = even2 = odd2 = even3 = odd3 = default;
+                room = ShortPixels;
             }
         }
 
         Empty(even0, odd0, sums);
         Empty(even1, odd1, sums + 32);
+        Empty(even2, odd2, sums + 64);
+        Empty(even3, odd3, sums + 96);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddBytes(byte* block, PixelRun* runs, int count, ulong* sums)
+    private static void AddBytes(byte* block, byte* next, PixelRun* runs, int count, ulong* sums)
     {
-        Vector512<ushort> low = Vector512.Create((ushort)0xFF), even = default, odd = default;
-        int held = 0;
+        Vector512<ushort> low = Vector512.Create((ushort)0xFF), even0 = default, odd0 = default, even1 = default, odd1 = default;
+        int room = BytePixels;
         for (int r = 0; r < count; r++)
         {
-            byte* values = block + ((nint)runs[r].Start * Frames), ahead = block + ((nint)runs[Math.Min(r + 4, count - 1)].Start * Frames);
-            for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames, ahead += Frames)
+            byte* values = block + ((nint)runs[r].Start * Frames), ahead = Ahead(block, next, runs, r, count);
+            for (int rest = runs[r].Count; rest > 0;)
             {
-                Fetch(ahead);
-                if (held++ == BytePixels)
+                int some = Math.Min(rest, room);
+                for (int pixel = 0; pixel < some; pixel++, values += Frames, ahead += Frames)
                 {
-                    EmptyNarrow(even, odd, sums);
-                    even = odd = default;
-                    held = 1;
+                    Fetch(ahead);
+                    Fetch(ahead + 64);
+                    Vector512<ushort> v0 = Vector512.Load((ushort*)values), v1 = Vector512.Load((ushort*)(values + 64));
+                    even0 += v0 & low;
+                    odd0 += v0 >>> 8;
+                    even1 += v1 & low;
+                    odd1 += v1 >>> 8;
                 }
 
-                Vector512<ushort> all = Vector512.Load((ushort*)values);
-                even += all & low;
-                odd += all >>> 8;
+                rest -= some;
+                room -= some;
+                if (room > 0)
+                    continue;
+                EmptyNarrow(even0, odd0, sums);
+                EmptyNarrow(even1, odd1, sums + 64);
+                even0 = odd0 = even1 = odd1 = default;
+                room = BytePixels;
             }
         }
 
-        EmptyNarrow(even, odd, sums);
+        EmptyNarrow(even0, odd0, sums);
+        EmptyNarrow(even1, odd1, sums + 64);
     }
 
-    // The next run begins elsewhere in memory, where the processor does not look ahead by itself. An address that is not there does no harm.
+    // 32 frames at a time, each in 64 bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddWide<T, TSum, TWide>(T* block, PixelRun* runs, int count, TSum* sums)
+        where T : unmanaged
+        where TSum : unmanaged
+        where TWide : IWideLoad<T, TSum>
+    {
+        for (int first = 0; first < Frames; first += 32)
+        {
+            Vector512<TSum> s0 = Vector512.Load(sums + first), s1 = Vector512.Load(sums + first + 8), s2 = Vector512.Load(sums + first + 16), s3 = Vector512.Load(sums + first + 24);
+            for (int r = 0; r < count; r++)
+            {
+                T* values = block + ((nint)runs[r].Start * Frames) + first;
+                for (int pixel = 0; pixel < runs[r].Count; pixel++, values += Frames)
+                {
+                    TWide.Load(values, out var v0, out var v1);
+                    TWide.Load(values + 16, out var v2, out var v3);
+                    s0 += v0;
+                    s1 += v1;
+                    s2 += v2;
+                    s3 += v3;
+                }
+            }
+
+            s0.Store(sums + first);
+            s1.Store(sums + first + 8);
+            s2.Store(sums + first + 16);
+            s3.Store(sums + first + 24);
+        }
+    }
+
+    // Where the processor does not look ahead by itself: the run after the next, or that of the next block.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* Ahead<T>(T* block, T* next, PixelRun* runs, int run, int count)
+        where T : unmanaged
+        => run + RunsAhead < count ? block + ((nint)runs[run + RunsAhead].Start * Frames) : next + ((nint)runs[Math.Min(run + RunsAhead - count, count - 1)].Start * Frames);
+
+    // An address that is not there does no harm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(void* address)
     {
         if (Sse.IsSupported)
-            Sse.Prefetch1(address);
+            Sse.Prefetch0(address);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,0 +1,17 @@
+namespace Ronchi.Store;
+
+/// <summary>How a scan is held in memory.</summary>
+public enum ResidenceForm
+{
+    /// <summary>Pixel by pixel in blocks of scan positions: <see cref="ScanBlockedCube"/>. Virtual images in milliseconds.</summary>
+    ScanBlocked,
+
+    /// <summary>Frames as they were stored, compressed.</summary>
+    Compressed,
+
+    /// <summary>Only the pixels that are not 0.</summary>
+    Sparse,
+
+    /// <summary>A part, the rest is read when it is needed.</summary>
+    Partial,
+}

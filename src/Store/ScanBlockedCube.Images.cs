@@ -1,0 +1,223 @@
+using System.Numerics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Kernels.Blocked;
+
+namespace Ronchi.Store;
+
+public sealed partial class ScanBlockedCube
+{
+    private readonly CubeRings? _rings;
+    private readonly CubeFacts _facts;
+
+    /// <summary>The point around which cumulative sums by radius are kept; null: none are.</summary>
+    public (double Row, double Column)? RingCenter => _rings?.Geometry.Center;
+
+    internal RingGeometry? Rings => _rings?.Geometry;
+
+    /// <summary>The image of a virtual detector: Σ over its pixels for each scan position, flat. Masked pixels and "no data" values are left out.</summary>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
+    /// <param name="detector">Its pixels.</param>
+    /// <param name="cancellationToken">Checked once a block.</param>
+    /// <exception cref="ArgumentException">The detector belongs to other frames, or <typeparamref name="TSum"/> is another type.</exception>
+    public TSum[] VirtualImage<TSum>(PixelSet detector, CancellationToken cancellationToken = default)
+        where TSum : unmanaged, INumber<TSum>
+    {
+        var image = GC.AllocateUninitializedArray<TSum>(checked((int)Shape.FrameCount));
+        VirtualImage(detector, image, cancellationToken);
+        return image;
+    }
+
+    /// <summary>The image of a virtual detector, in an array that is there: nothing is allocated for it.</summary>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
+    /// <param name="detector">Its pixels.</param>
+    /// <param name="image">A sum for each scan position, flat; filled.</param>
+    /// <param name="cancellationToken">Checked once a block; the array then holds a part.</param>
+    /// <exception cref="ArgumentException">The detector belongs to other frames, the array has another length, or <typeparamref name="TSum"/> is another type.</exception>
+    public void VirtualImage<TSum>(PixelSet detector, TSum[] image, CancellationToken cancellationToken = default)
+        where TSum : unmanaged, INumber<TSum>
+    {
+        Check<TSum>(detector);
+        ArgumentNullException.ThrowIfNull(image);
+        if (image.Length != Shape.FrameCount)
+            throw new ArgumentException($"An image of {image.Length} values does not fit a scan of {Shape.Scan}.", nameof(image));
+        Compute(ImageRecipe.Cheapest(detector, before: null, rings: null), default, image, cancellationToken);
+    }
+
+    /// <summary>The image of weighted pixels: Σ weight · value for each scan position, flat, in 64-bit floats.</summary>
+    /// <param name="weights">A weight for each pixel of a frame, of any sign. Masked pixels and "no data" values count as 0.</param>
+    /// <param name="cancellationToken">Checked once a block.</param>
+    /// <exception cref="ArgumentException">There is another number of weights.</exception>
+    public double[] WeightedImage(ReadOnlySpan<float> weights, CancellationToken cancellationToken = default)
+    {
+        if (weights.Length != Pixels)
+            throw new ArgumentException($"{weights.Length} weights do not fit frames of {Shape.Detector}.", nameof(weights));
+        var all = weights.ToArray();
+        int[] pixels = [.. Enumerable.Range(0, Pixels).Where(pixel => all[pixel] != 0)];
+        double[] chosen = [.. pixels.Select(pixel => (double)all[pixel])];
+        var image = new double[Shape.FrameCount];
+        ForEachBlock(new Weighting(this, pixels, chosen, image), cancellationToken);
+        return image;
+    }
+
+    /// <summary>Intensity and first moments of each frame over a region of the detector, for centres of mass.</summary>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
+    /// <param name="region">Its pixels.</param>
+    /// <param name="cancellationToken">Checked once a block.</param>
+    /// <exception cref="ArgumentException">The region belongs to other frames, or these have no two axes.</exception>
+    public CubeMoments<TSum> Moments<TSum>(PixelSet region, CancellationToken cancellationToken = default)
+        where TSum : unmanaged, INumber<TSum>
+    {
+        Check<TSum>(region);
+        var moments = CubeMoments<TSum>.Of(Shape.FrameCount);
+        var runs = PixelRun.Of(region.Bits, Pixels, Columns);
+        ForEachBlock(new Moving<TSum>(this, runs, Columns, moments), cancellationToken);
+        return moments;
+    }
+
+    /// <summary>Sum pattern of some scan positions, for each pixel.</summary>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
+    /// <param name="positions">The positions.</param>
+    /// <param name="cancellationToken">Checked once a block.</param>
+    /// <exception cref="ArgumentException">The positions belong to another scan.</exception>
+    public TSum[] PatternSum<TSum>(ScanSelection positions, CancellationToken cancellationToken = default)
+        where TSum : unmanaged, INumber<TSum>
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        var signs = new PatternSigns(Shape.Scan, BlockCount);
+        signs.Mark(positions, 1);
+        var pattern = new TSum[Pixels];
+        Add(signs, pattern, cancellationToken);
+        return pattern;
+    }
+
+    /// <summary>Smallest and largest measured value of all frames that are loaded.</summary>
+    /// <typeparam name="T">Type of the values.</typeparam>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is another type.</exception>
+    public (T Minimum, T Maximum) Extremes<T>()
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var facts = Facts<T>();
+        T minimum = T.MaxValue, maximum = T.MinValue;
+        for (int number = 0; number < _blocks.Length; number++)
+        {
+            int first = number * BlockLayout.Frames;
+            for (int position = first; position < Math.Min(first + BlockLayout.Frames, facts.Minima.Length) && !_blocks[number].IsEmpty; position++)
+            {
+                minimum = facts.Minima[position] < minimum ? facts.Minima[position] : minimum;
+                maximum = facts.Maxima[position] > maximum ? facts.Maxima[position] : maximum;
+            }
+        }
+
+        return minimum > maximum ? (T.Zero, T.Zero) : (minimum, maximum);
+    }
+
+    /// <summary>Largest measured value of each frame, flat.</summary>
+    /// <typeparam name="T">Type of the values.</typeparam>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is another type.</exception>
+    public T[] MaximumImage<T>()
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        => [.. Facts<T>().Maxima];
+
+    internal int Columns => Shape.Detector.Rank == 2 ? (int)Math.Max(Shape.Detector[1], 1) : throw new ArgumentException($"Frames of {Shape.Detector} have no rows and columns.");
+
+    internal void Sum<TSum>(int number, (int First, int End) rings, Span<TSum> sums)
+        where TSum : unmanaged, INumber<TSum>
+        => _rings!.Sum(number, rings, sums);
+
+    internal void Check<TSum>(PixelSet detector)
+        where TSum : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        CheckSum<TSum>();
+        if (detector.Pixels != Pixels)
+            throw new ArgumentException($"A detector of {detector.Pixels} pixels does not fit frames of {Shape.Detector}.", nameof(detector));
+    }
+
+    private void CheckSum<TSum>()
+        where TSum : unmanaged
+    {
+        if (ElementTypes.Of<TSum>() != ElementType.Accumulator())
+            throw new ArgumentException($"Sums of {ElementType.Name()} values are {ElementType.Accumulator().Name()}, not {ElementTypes.Of<TSum>().Name()}.");
+    }
+
+    internal void Compute<TSum>(ImageRecipe recipe, TSum[]? before, TSum[] image, CancellationToken cancellationToken)
+        where TSum : unmanaged, INumber<TSum>
+        => ForEachBlock(new Summing<TSum>(this, recipe, before, image), cancellationToken);
+
+    internal void Add<TSum>(PatternSigns signs, TSum[] pattern, CancellationToken cancellationToken)
+        where TSum : unmanaged, INumber<TSum>
+    {
+        CheckSum<TSum>();
+        using var lease = _lease.Take();
+        var blocks = signs.Blocks.Where(number => !_blocks[number].IsEmpty).ToArray();
+        var gate = new Lock();
+        Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new TSum[Pixels], (i, _, part) =>
+        {
+            _blocks[blocks[i]].Type.Dispatch<Patterning<TSum>, bool>(new(this, _blocks[blocks[i]], signs.Of(blocks[i]), part));
+            return part;
+        }, part =>
+        {
+            lock (gate)
+            {
+                for (int pixel = 0; pixel < part.Length; pixel++)
+                    pattern[pixel] += part[pixel];
+            }
+        });
+    }
+
+    /// <summary>Some frames of a block are complete: what is known of each is kept.</summary>
+    internal void Describe<T>(ReadOnlySpan<T> block, long number, int first, ReadOnlySpan<T> minima, ReadOnlySpan<T> maxima)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        Facts<T>().Put(number, first, minima, maxima);
+        _rings?.Put(block, number, first, BlockLayout.Lanes);
+    }
+
+    private CubeFacts<T> Facts<T>()
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        => _facts as CubeFacts<T> ?? throw new ArgumentException($"The values are {ElementType.Name()}, not {ElementTypes.Of<T>().Name()}.");
+
+    private void ForEachBlock<TWork>(TWork work, CancellationToken cancellationToken)
+        where TWork : ICubeWork
+    {
+        using var lease = _lease.Take();
+        CubeWork.ForEach(_blocks.Length, number =>
+        {
+            var block = _blocks[number];
+            (block.IsEmpty ? ElementType : block.Type).Dispatch<Working<TWork>, bool>(new(work, number));
+        }, cancellationToken);
+    }
+
+    private readonly struct Working<TWork>(TWork work, int number) : IElementTypeAction<bool>
+        where TWork : ICubeWork
+    {
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            work.Do<T>(number);
+            return true;
+        }
+    }
+
+    private readonly ref struct Patterning<TSum>(ScanBlockedCube cube, CubeBlock block, ReadOnlySpan<sbyte> signs, Span<TSum> pattern) : IElementTypeAction<bool>
+        where TSum : unmanaged, INumber<TSum>
+    {
+        private readonly ReadOnlySpan<sbyte> _signs = signs;
+        private readonly Span<TSum> _pattern = pattern;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            BlockedPattern.Add<T, TSum>(block.Values<T>(cube.Pixels), _signs, _pattern);
+            return true;
+        }
+    }
+
+    private readonly struct MakingFacts(ScanBlockedCube cube) : IElementTypeAction<CubeFacts>
+    {
+        public CubeFacts Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => new CubeFacts<T>(cube);
+    }
+}
