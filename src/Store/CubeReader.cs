@@ -7,8 +7,12 @@ using Ronchi.Kernels.Blocked;
 namespace Ronchi.Store;
 
 /// <summary>Reads frames out of a cube.</summary>
-internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames) : ITileReader
+/// <param name="cube">The cube.</param>
+/// <param name="maxFrames">Frames of a tile at most.</param>
+/// <param name="stored">Reads blocks that are not there. Null: those are 0.</param>
+internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReader? stored) : ITileReader
 {
+    private bool _readsStored;
     private byte[] _buffer = [];
     private FrameRange _rest;
 
@@ -18,14 +22,42 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames) : ITileRea
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, cube.Shape.FrameCount);
-        _rest = frames;
+        (_rest, _readsStored) = (frames, false);
     }
 
     public bool TryRead(out Tile tile)
     {
-        tile = default;
-        if (_rest.Count == 0)
-            return false;
+        while (true)
+        {
+            if (_readsStored && stored!.TryRead(out tile))
+                return true;
+            _readsStored = false;
+            tile = default;
+            if (_rest.Count == 0)
+                return false;
+            // A block that is dropped meanwhile stays readable as long as this reader is open.
+            var block = cube.Block(_rest.Start / BlockLayout.Frames);
+            if (block is not null || stored is null)
+            {
+                tile = Copy(block);
+                return true;
+            }
+
+            var part = _rest with { Count = Math.Min(_rest.Count, BlockLayout.Frames - (int)(_rest.Start % BlockLayout.Frames)) };
+            _rest = new(part.End, _rest.Count - part.Count);
+            stored.Seek(part);
+            _readsStored = true;
+        }
+    }
+
+    public void Dispose()
+    {
+        stored?.Dispose();
+        Return();
+    }
+
+    private Tile Copy(CubeBlock? block)
+    {
         // Frames of one group of lanes are taken out together.
         int inLanes = BlockLayout.Lanes - (int)(_rest.Start % BlockLayout.Lanes);
         var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, inLanes), Math.Max(maxFrames, 1)) };
@@ -36,12 +68,9 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames) : ITileRea
             _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BlockLayout.Lanes * FrameBytes, 1));
         }
 
-        cube.ElementType.Dispatch<Copying, bool>(new(cube, frames, _buffer.AsSpan(0, frames.Count * FrameBytes)));
-        tile = new(frames, _buffer, FrameBytes);
-        return true;
+        cube.ElementType.Dispatch<Copying, bool>(new(cube, block, frames, _buffer.AsSpan(0, frames.Count * FrameBytes)));
+        return new(frames, _buffer, FrameBytes);
     }
-
-    public void Dispose() => Return();
 
     private void Return()
     {
@@ -50,14 +79,14 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames) : ITileRea
         _buffer = [];
     }
 
-    private readonly ref struct Copying(ScanBlockedCube cube, FrameRange frames, Span<byte> buffer) : IElementTypeAction<bool>
+    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer) : IElementTypeAction<bool>
     {
         private readonly Span<byte> _buffer = buffer;
 
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            cube.CopyFrames(frames, MemoryMarshal.Cast<byte, T>(_buffer));
+            cube.CopyFrames(block, frames, MemoryMarshal.Cast<byte, T>(_buffer));
             return true;
         }
     }

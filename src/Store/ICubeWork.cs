@@ -7,8 +7,9 @@ namespace Ronchi.Store;
 internal interface ICubeWork
 {
     /// <typeparam name="T">Type of the block's values; that of the source when it is empty.</typeparam>
-    /// <param name="number">The block.</param>
-    void Do<T>(int number)
+    /// <param name="number">Its number.</param>
+    /// <param name="block">The block; null: it is empty.</param>
+    void Do<T>(int number, CubeBlock? block)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>;
 }
 
@@ -16,22 +17,21 @@ internal interface ICubeWork
 internal readonly struct Summing<TSum>(ScanBlockedCube cube, ImageRecipe recipe, TSum[]? before, TSum[] image) : ICubeWork
     where TSum : unmanaged, INumber<TSum>
 {
-    public void Do<T>(int number)
+    public void Do<T>(int number, CubeBlock? block)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         Span<TSum> sums = stackalloc TSum[BlockLayout.Frames], taken = stackalloc TSum[BlockLayout.Frames];
         int first = number * BlockLayout.Frames, count = Math.Min(BlockLayout.Frames, image.Length - first);
-        var block = cube.Block(number);
         if (recipe.Path == ImagePath.Difference)
             before.AsSpan(first, count).CopyTo(sums);
-        else if (recipe.Path == ImagePath.Rings && !block.IsEmpty)
+        else if (recipe.Path == ImagePath.Rings && block is not null)
             cube.Sum(number, recipe.Rings, sums);
         else
             sums.Clear();
-        if (!block.IsEmpty)
+        if (block is not null)
         {
             var values = block.Values<T>(cube.Pixels);
-            var next = Next<T>(number);
+            var next = Next<T>(number, block);
             BlockedSum.Add<T, TSum>(values, recipe.Entering, sums, next);
             if (recipe.Leaving.Length > 0)
             {
@@ -45,22 +45,21 @@ internal readonly struct Summing<TSum>(ScanBlockedCube cube, ImageRecipe recipe,
         sums[..count].CopyTo(image.AsSpan(first));
     }
 
-    private Span<T> Next<T>(int number)
+    private Span<T> Next<T>(int number, CubeBlock block)
         where T : unmanaged
     {
-        var next = number + 1 < cube.BlockCount ? cube.Block(number + 1) : default;
-        return next.IsEmpty || next.Type != cube.Block(number).Type ? [] : next.Values<T>(cube.Pixels);
+        var next = number + 1 < cube.BlockCount ? cube.Block(number + 1) : null;
+        return next is null || next.Type != block.Type ? [] : next.Values<T>(cube.Pixels);
     }
 }
 
 /// <summary>An image of weighted pixels.</summary>
 internal readonly struct Weighting(ScanBlockedCube cube, int[] pixels, double[] weights, double[] image) : ICubeWork
 {
-    public void Do<T>(int number)
+    public void Do<T>(int number, CubeBlock? block)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var block = cube.Block(number);
-        if (block.IsEmpty)
+        if (block is null)
             return;
         Span<double> sums = stackalloc double[BlockLayout.Frames];
         sums.Clear();
@@ -74,11 +73,10 @@ internal readonly struct Weighting(ScanBlockedCube cube, int[] pixels, double[] 
 internal readonly struct Moving<TSum>(ScanBlockedCube cube, PixelRun[] runs, int columns, CubeMoments<TSum> moments) : ICubeWork
     where TSum : unmanaged, INumber<TSum>
 {
-    public void Do<T>(int number)
+    public void Do<T>(int number, CubeBlock? block)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var block = cube.Block(number);
-        for (int first = 0; first < BlockLayout.Frames && !block.IsEmpty; first += BlockLayout.Lanes)
+        for (int first = 0; block is not null && first < BlockLayout.Frames; first += BlockLayout.Lanes)
             moments.Put<T>(block.Values<T>(cube.Pixels), number, first, runs, columns);
     }
 }

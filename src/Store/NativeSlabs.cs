@@ -11,6 +11,7 @@ internal sealed unsafe partial class NativeSlabs : IDisposable
     private const long SlabBytes = 64 << 20;
     private readonly Lock _gate = new();
     private readonly List<Slab> _slabs = [];
+    private readonly Dictionary<long, Stack<nint>> _returned = [];
     private byte* _next;
     private long _left;
 
@@ -27,6 +28,12 @@ internal sealed unsafe partial class NativeSlabs : IDisposable
         long size = (bytes + Alignment - 1) / Alignment * Alignment;
         lock (_gate)
         {
+            if (_returned.TryGetValue(size, out var pieces) && pieces.TryPop(out nint again))
+            {
+                Used += size;
+                return (byte*)again;
+            }
+
             if (size > _left)
             {
                 long slab = Math.Max(SlabBytes, size);
@@ -45,6 +52,21 @@ internal sealed unsafe partial class NativeSlabs : IDisposable
         }
     }
 
+    /// <summary>Takes a piece back; it is given out again to who asks for as much.</summary>
+    public void Return(nint piece, long bytes)
+    {
+        long size = (bytes + Alignment - 1) / Alignment * Alignment;
+        lock (_gate)
+        {
+            if (Reserved == 0)
+                return;
+            if (!_returned.TryGetValue(size, out var pieces))
+                _returned[size] = pieces = [];
+            pieces.Push(piece);
+            Used -= size;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -53,6 +75,7 @@ internal sealed unsafe partial class NativeSlabs : IDisposable
             foreach (var slab in _slabs)
                 slab.Dispose();
             _slabs.Clear();
+            _returned.Clear();
             (_left, Reserved, Used) = (0, 0, 0);
         }
     }

@@ -102,7 +102,7 @@ public sealed partial class ScanBlockedCube
         for (int number = 0; number < _blocks.Length; number++)
         {
             int first = number * BlockLayout.Frames;
-            for (int position = first; position < Math.Min(first + BlockLayout.Frames, facts.Minima.Length) && !_blocks[number].IsEmpty; position++)
+            for (int position = first; position < Math.Min(first + BlockLayout.Frames, facts.Minima.Length) && _blocks[number] is not null; position++)
             {
                 minimum = facts.Minima[position] < minimum ? facts.Minima[position] : minimum;
                 maximum = facts.Maxima[position] > maximum ? facts.Maxima[position] : maximum;
@@ -150,11 +150,11 @@ public sealed partial class ScanBlockedCube
     {
         CheckSum<TSum>();
         using var lease = _lease.Take();
-        var blocks = signs.Blocks.Where(number => !_blocks[number].IsEmpty).ToArray();
+        (CubeBlock Block, int Number)[] blocks = [.. signs.Blocks.Where(number => _blocks[number] is not null).Select(number => (_blocks[number]!, number))];
         var gate = new Lock();
         Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new TSum[Pixels], (i, _, part) =>
         {
-            _blocks[blocks[i]].Type.Dispatch<Patterning<TSum>, bool>(new(this, _blocks[blocks[i]], signs.Of(blocks[i]), part));
+            blocks[i].Block.Type.Dispatch<Patterning<TSum>, bool>(new(this, blocks[i].Block, signs.Of(blocks[i].Number), part));
             return part;
         }, part =>
         {
@@ -185,17 +185,17 @@ public sealed partial class ScanBlockedCube
         CubeWork.ForEach(_blocks.Length, number =>
         {
             var block = _blocks[number];
-            (block.IsEmpty ? ElementType : block.Type).Dispatch<Working<TWork>, bool>(new(work, number));
+            (block?.Type ?? ElementType).Dispatch<Working<TWork>, bool>(new(work, number, block));
         }, cancellationToken);
     }
 
-    private readonly struct Working<TWork>(TWork work, int number) : IElementTypeAction<bool>
+    private readonly struct Working<TWork>(TWork work, int number, CubeBlock? block) : IElementTypeAction<bool>
         where TWork : ICubeWork
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            work.Do<T>(number);
+            work.Do<T>(number, block);
             return true;
         }
     }

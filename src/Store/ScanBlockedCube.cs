@@ -16,13 +16,14 @@ namespace Ronchi.Store;
 public sealed partial class ScanBlockedCube : IResidentScan
 {
     private readonly NativeSlabs _memory = new();
-    private readonly CubeLease _lease = new();
-    private readonly CubeBlock[] _blocks;
+    private readonly ResidentLease _lease;
+    private readonly CubeBlock?[] _blocks;
     private readonly CancellationTokenSource _loading = new();
     private long _loadedFrames;
 
     private ScanBlockedCube(IFrameSource source, CubeOptions options)
     {
+        _lease = new ResidentLease(nameof(ScanBlockedCube), _memory.Dispose);
         Info = source.Info;
         Shape = source.Shape;
         ElementType = source.ElementType;
@@ -65,7 +66,7 @@ public sealed partial class ScanBlockedCube : IResidentScan
     public long LoadedFrames => Interlocked.Read(ref _loadedFrames);
 
     /// <summary>Blocks that are kept in a narrower type than that of the source.</summary>
-    public int NarrowedBlocks => _blocks.Count(block => !block.IsEmpty && block.Type != ElementType);
+    public int NarrowedBlocks => _blocks.Count(block => block is not null && block.Type != ElementType);
 
     /// <summary>Blocks of the scan.</summary>
     public int BlockCount => _blocks.Length;
@@ -126,49 +127,71 @@ public sealed partial class ScanBlockedCube : IResidentScan
     {
         if (position < 0 || position >= Shape.FrameCount)
             throw new ArgumentException($"Position {position} lies outside a scan of {Shape.Scan}.", nameof(position));
+        using var lease = _lease.Take();
         var frame = new T[Pixels];
-        CopyFrames<T>(new(position, 1), frame);
+        CopyFrames<T>(_blocks[position / BlockLayout.Frames], new(position, 1), frame);
         return frame;
     }
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request)
+    public ITileReader OpenReader(TileRequest request) => OpenReader(request, stored: null);
+
+    internal ITileReader OpenReader(TileRequest request, ITileReader? stored)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Form == TileForm.Pixels ? new CubeReader(this, request.MaxFrames) : throw new ArgumentException($"Resident data are read as {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
+        return request.Form == TileForm.Pixels ? new LeasedReader(new CubeReader(this, request.MaxFrames, stored), _lease.Take()) : throw new ArgumentException($"Resident data are read as {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
     }
 
-    /// <summary>Ends loading, waits for those who read, and gives the memory back.</summary>
+    /// <summary>Ends loading and gives the memory back: at once, or when the last one who reads has ended.</summary>
     public void Dispose()
     {
         _loading.Cancel();
         // A failure was for those who wait for the data.
         Loaded.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
-        if (!_lease.Close())
+        _lease.Close();
+    }
+
+    /// <summary>A cube without data.</summary>
+    internal static ScanBlockedCube Empty(IFrameSource source) => new(source, CubeOptions.Plain);
+
+    /// <summary>Loads some blocks.</summary>
+    internal Task LoadBlocksAsync(IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        var mask = new bool[Shape.FrameCount];
+        foreach (int number in numbers)
+            mask.AsSpan(number * BlockLayout.Frames, FramesOf(number)).Fill(true);
+        var plan = RunPlan.Create(source, [new CubeLoader(this)], ScanSelection.FromMask(Shape.Scan, mask), new RunOptions { TileFrames = BlockLayout.Lanes, PartitionFrames = BlockLayout.Frames });
+        return new CpuExecutor().RunAsync(plan, progress, cancellationToken);
+    }
+
+    /// <summary>Takes a block out; its memory is used again when nobody reads it any more.</summary>
+    internal void Drop(int number)
+    {
+        if (_blocks[number] is not { } block)
             return;
-        _memory.Dispose();
-        _loading.Dispose();
+        _blocks[number] = null;
+        Interlocked.Add(ref _loadedFrames, -FramesOf(number));
+        _lease.WhenIdle(() => _memory.Return(block.Address, block.Bytes(Pixels)));
     }
 
     internal void Put(long number, CubeBlock block)
     {
         _blocks[number] = block;
-        Interlocked.Add(ref _loadedFrames, Math.Min(BlockLayout.Frames, Shape.FrameCount - (number * BlockLayout.Frames)));
+        Interlocked.Add(ref _loadedFrames, FramesOf(number));
     }
 
-    internal CubeBlock Block(long number) => _blocks[number];
+    private int FramesOf(long number) => (int)Math.Min(BlockLayout.Frames, Shape.FrameCount - (number * BlockLayout.Frames));
 
-    /// <summary>Copies frames of one block.</summary>
-    internal void CopyFrames<T>(FrameRange frames, Span<T> values)
+    internal CubeBlock? Block(long number) => _blocks[number];
+
+    /// <summary>Copies frames of one block; the caller holds the lease.</summary>
+    internal void CopyFrames<T>(CubeBlock? block, FrameRange frames, Span<T> values)
         where T : unmanaged, INumber<T>
     {
         if (ElementTypes.Of<T>() != ElementType)
             throw new ArgumentException($"The values are {ElementType.Name()}, not {ElementTypes.Of<T>().Name()}.");
-        using var lease = _lease.Take();
-        var (number, inBlock) = Math.DivRem(frames.Start, BlockLayout.Frames);
-        var block = _blocks[number];
-        int first = (int)inBlock;
-        if (block.IsEmpty)
+        int first = (int)(frames.Start % BlockLayout.Frames);
+        if (block is null)
             values.Clear();
         else if (block.Type == ElementType)
             BlockTranspose.FromBlock<T, T>(block.Values<T>(Pixels), first, frames.Count, values);
@@ -176,7 +199,7 @@ public sealed partial class ScanBlockedCube : IResidentScan
             BlockTranspose.FromBlock<byte, T>(block.Values<byte>(Pixels), first, frames.Count, values);
         else
             BlockTranspose.FromBlock<ushort, T>(block.Values<ushort>(Pixels), first, frames.Count, values);
-        foreach (int place in block.NoData ?? [])
+        foreach (int place in block?.NoData ?? [])
         {
             var (pixel, frame) = Math.DivRem(place, BlockLayout.Frames);
             if (frame >= first && frame < first + frames.Count)
@@ -190,10 +213,10 @@ public sealed partial class ScanBlockedCube : IResidentScan
         await executor.RunAsync(plan, progress, either.Token).ConfigureAwait(false);
         for (long number = 0; number < _blocks.Length; number++)
         {
-            if (!_blocks[number].IsEmpty)
+            if (_blocks[number] is not null)
                 continue;
             _rings?.Clear(number);   // nothing was recorded there
-            Interlocked.Add(ref _loadedFrames, Math.Min(BlockLayout.Frames, Shape.FrameCount - (number * BlockLayout.Frames)));
+            Interlocked.Add(ref _loadedFrames, FramesOf(number));
         }
     }
 }

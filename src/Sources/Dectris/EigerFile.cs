@@ -10,7 +10,7 @@ namespace Ronchi.Sources.Dectris;
 /// Pixels that the detector's mask marks and values equal to the type's maximum are no measurements. The scan's shape
 /// comes from the user, the scan software's file beside the master (<c>X.h5</c> for <c>X_master.h5</c>), or is square.
 /// </remarks>
-public sealed class EigerFile : IFrameSource
+public sealed class EigerFile : ICompressedSource
 {
     private readonly Hdf5File _file;
     private readonly Hdf5FrameStack _stack;
@@ -85,6 +85,15 @@ public sealed class EigerFile : IFrameSource
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
+
+    /// <inheritdoc/>
+    public long? CompressedBytes => _stack.CompressedBytes;
+
+    /// <inheritdoc/>
+    public void Hold(FrameRange frames, IFrameMemory memory) => _stack.Hold(frames, memory);
+
+    /// <inheritdoc/>
+    public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

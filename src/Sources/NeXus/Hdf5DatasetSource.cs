@@ -5,7 +5,7 @@ using Ronchi.Sources.Storage;
 namespace Ronchi.Sources.NeXus;
 
 /// <summary>Frames in one HDF5 dataset: its last two axes are the detector, those before it the scan.</summary>
-public sealed class Hdf5DatasetSource : IFrameSource
+public sealed class Hdf5DatasetSource : ICompressedSource
 {
     private const int DetectorRank = 2;
 
@@ -68,6 +68,15 @@ public sealed class Hdf5DatasetSource : IFrameSource
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
+
+    /// <inheritdoc/>
+    public long? CompressedBytes => _stack.CompressedBytes;
+
+    /// <inheritdoc/>
+    public void Hold(FrameRange frames, IFrameMemory memory) => _stack.Hold(frames, memory);
+
+    /// <inheritdoc/>
+    public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

@@ -13,10 +13,10 @@ internal sealed class ChunkPixelReader : ITileReader
     private readonly byte[] _pixels;
     private FrameRange _rest;
 
-    public ChunkPixelReader(ChunkedFrames frames, int maxFrames)
+    public ChunkPixelReader(ChunkedFrames frames, int maxFrames, IFrameMemory? memory)
     {
         _frames = frames;
-        _stored = new(frames);
+        _stored = new(frames, memory);
         _maxFrames = Math.Clamp(maxFrames, 1, Array.MaxLength / Math.Max(frames.FrameBytes, 1));
         _pixels = ArrayPool<byte>.Shared.Rent(_maxFrames * frames.FrameBytes);
     }

@@ -20,11 +20,11 @@ internal sealed class ChunkPlaneReader : ITileReader
     private bool _isUnshuffled;
     private FrameRange _rest;
 
-    public ChunkPlaneReader(ChunkedFrames frames, PlaneLayout layout, PixelSet? support, int maxFrames)
+    public ChunkPlaneReader(ChunkedFrames frames, PlaneLayout layout, PixelSet? support, int maxFrames, IFrameMemory? memory)
     {
         _frames = frames;
         _layout = layout;
-        _stored = new(frames);
+        _stored = new(frames, memory);
         _geometry = new(layout.ElementBytes, layout.FrameElements, layout.BlockElements);
         _blocks = [.. Enumerable.Range(0, layout.BlockCount).Where(block => support is null || Touches(support, layout, block))];
         _maxFrames = Math.Max(maxFrames, 1);

@@ -1,5 +1,6 @@
 using Ronchi.Codecs;
 using Ronchi.Frames;
+using Ronchi.Hdf5;
 using Ronchi.Hdf5.Chunks;
 using Ronchi.Hdf5.Storage;
 
@@ -12,6 +13,8 @@ namespace Ronchi.Sources.Storage;
 /// <param name="frameElements">Values of one frame.</param>
 internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, FrameEncoding encoding, ElementType elementType, int frameElements)
 {
+    private long[]? _heldOffsets;
+
     /// <summary>One dataset.</summary>
     /// <param name="File">The file that holds its chunks.</param>
     /// <param name="Index">Where they are.</param>
@@ -44,6 +47,50 @@ internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, Fra
         }
 
         return frames == 0 ? 0 : bytes / frames;
+    }
+
+    /// <summary>Where each frame begins when all are held one after another, and last where they end.</summary>
+    public long[] HeldOffsets => LazyInitializer.EnsureInitialized(ref _heldOffsets, () =>
+    {
+        var offsets = new long[FrameCount + 1];
+        var frame = 0L;
+        foreach (var part in parts)
+        {
+            for (var i = 0L; i < part.Index.Count; i++, frame++)
+                offsets[frame + 1] = offsets[frame] + (part.Index[i] is { IsStored: true } entry ? entry.Size : 0);
+        }
+
+        return offsets;
+    });
+
+    /// <summary>Reads stored frames to where they are held; neighbours in the file by one read.</summary>
+    public void Hold(FrameRange range, IFrameMemory memory)
+    {
+        const int Longest = 8 << 20;
+        for (var frame = range.Start; frame < range.End;)
+        {
+            var part = PartOf(frame);
+            var entry = part.Index[frame - part.FirstFrame];
+            var (start, length) = (HeldOffsets[frame], (long)(entry.IsStored ? entry.Size : 0));
+            frame++;
+            for (; entry.IsStored && frame < Math.Min(range.End, part.EndFrame); frame++)
+            {
+                var next = part.Index[frame - part.FirstFrame];
+                if (!next.IsStored || next.Offset != entry.Offset + length || length + next.Size > Longest)
+                    break;
+                length += next.Size;
+            }
+
+            try
+            {
+                if (length > 0)
+                    part.File.ReadExactly(entry.Offset, memory.Bytes(start, (int)length), "a run of frames");
+            }
+            catch (Hdf5Exception e)
+            {
+                throw Hdf5Opening.Translate(e);
+            }
+        }
     }
 
     /// <summary>Bytes of a block in the first frame that was stored compressed; 0 when there is none.</summary>

@@ -54,14 +54,19 @@ internal sealed class Hdf5FrameStack
 
     public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.BitPlanes && _planes is not null ? [TileForm.Pixels] : [];
 
-    public ITileReader OpenReader(TileRequest request)
+    /// <summary>Bytes of all stored frames; null when they are not stored one by one, compressed.</summary>
+    public long? CompressedBytes => _chunked is { Encoding: not FrameEncoding.None } ? _chunked.HeldOffsets[^1] : null;
+
+    public void Hold(FrameRange frames, IFrameMemory memory) => _chunked!.Hold(frames, memory);
+
+    public ITileReader OpenReader(TileRequest request, IFrameMemory? memory = null)
     {
         if (request.Form == TileForm.BitPlanes)
-            return _planes is { } layout ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames) : throw new ArgumentException("These data have no bit planes.", nameof(request));
+            return _planes is { } layout ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames, memory) : throw new ArgumentException("These data have no bit planes.", nameof(request));
         if (request.Form != TileForm.Pixels)
             throw new ArgumentException($"Frames in HDF5 are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
         if (_chunked is not null)
-            return new ChunkPixelReader(_chunked, request.MaxFrames);
+            return new ChunkPixelReader(_chunked, request.MaxFrames, memory);
         return _flat is { } flat
             ? new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, request.MaxFrames)
             : new HyperslabReader(_datasets, Detector, ElementType, request.MaxFrames);

@@ -6,13 +6,15 @@ using Ronchi.Hdf5.Storage;
 namespace Ronchi.Sources.Storage;
 
 /// <summary>Hands out stored frames one by one; neighbours in the file are read together by one positioned read.</summary>
-internal sealed class StoredFrameReader(ChunkedFrames frames) : IDisposable
+/// <param name="frames">Where they are.</param>
+/// <param name="memory">Where they are held; null: they are read from their files.</param>
+internal sealed class StoredFrameReader(ChunkedFrames frames, IFrameMemory? memory) : IDisposable
 {
     // One read of this size costs little beside decoding it and keeps the bytes in a core's own cache.
     private const int WindowBytes = 512 << 10;
     private const int GapBytes = 16 << 10;
 
-    private byte[] _window = ArrayPool<byte>.Shared.Rent(WindowBytes);
+    private byte[] _window = ArrayPool<byte>.Shared.Rent(memory is null ? WindowBytes : 0);
     private long _windowOffset;
     private int _windowLength;
     private ChunkedFrames.Part? _part;
@@ -53,6 +55,12 @@ internal sealed class StoredFrameReader(ChunkedFrames frames) : IDisposable
         _next++;
         if (!Entry.IsStored)
             return true;
+        if (memory is not null)
+        {
+            stored = memory.Bytes(frames.HeldOffsets[_next - 1], Entry.Size);
+            return true;
+        }
+
         if (Entry.Offset < _windowOffset || Entry.Offset + Entry.Size > _windowOffset + _windowLength)
             Fill(_part);
         stored = _window.AsSpan((int)(Entry.Offset - _windowOffset), Entry.Size);

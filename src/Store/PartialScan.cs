@@ -1,0 +1,159 @@
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Kernels.Blocked;
+
+namespace Ronchi.Store;
+
+/// <summary>A scan of which as many blocks are in memory as may be; the others are read from where they are stored whenever they are needed.</summary>
+/// <remarks>Blocks that are asked for come into memory, in place of those that were asked for longest ago. Passes over the whole scan change nothing: they would only drive out what is used.</remarks>
+public sealed class PartialScan : IResidentScan
+{
+    private readonly IFrameSource _source;
+    private readonly LinkedList<int> _recent = [];
+    private readonly LinkedListNode<int>?[] _nodes;
+    private readonly int _most;
+    private readonly SemaphoreSlim _gate = new(1);
+
+    private PartialScan(IFrameSource source, long budget)
+    {
+        _source = source;
+        Resident = ScanBlockedCube.Empty(source);
+        _nodes = new LinkedListNode<int>[Resident.BlockCount];
+        _most = (int)Math.Clamp(budget / Math.Max(Resident.StoredFrameBytes * BlockLayout.Frames, 1), 1, Math.Max(Resident.BlockCount, 1));
+    }
+
+    /// <summary>The part that is in memory; it counts the rest as 0.</summary>
+    public ScanBlockedCube Resident { get; }
+
+    /// <inheritdoc/>
+    public ResidenceForm Form => ResidenceForm.Partial;
+
+    /// <inheritdoc/>
+    public MemoryUse Memory => Resident.Memory;
+
+    /// <inheritdoc/>
+    public SourceInfo Info => _source.Info;
+
+    /// <inheritdoc/>
+    public DataShape Shape => _source.Shape;
+
+    /// <inheritdoc/>
+    public ElementType ElementType => _source.ElementType;
+
+    /// <inheritdoc/>
+    public Validity Validity => _source.Validity;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
+
+    /// <inheritdoc/>
+    public long StoredFrameBytes => _source.StoredFrameBytes;
+
+    /// <summary>Where the rest is read from.</summary>
+    public IFrameSource Source => _source;
+
+    /// <summary>Loads the beginning of a scan, as much as may be.</summary>
+    /// <param name="source">Owned by the result, and disposed with it.</param>
+    /// <param name="budget">Bytes that the data may take; one block of 128 frames they always take.</param>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile; what was loaded is given back.</param>
+    /// <exception cref="ArgumentException">The values are complex or bool, or frames are too large.</exception>
+    /// <exception cref="SourceException">The data could not be read.</exception>
+    public static async Task<PartialScan> LoadAsync(IFrameSource source, long budget, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var scan = new PartialScan(source, budget);
+        try
+        {
+            await scan.BringAsync([.. Enumerable.Range(0, Math.Min(scan._most, scan.Resident.BlockCount))], progress, cancellationToken).ConfigureAwait(false);
+            return scan;
+        }
+        catch
+        {
+            scan.Resident.Dispose();   // the source stays the caller's
+            throw;
+        }
+    }
+
+    /// <summary>The positions that are not in memory now.</summary>
+    public ScanSelection Missing()
+    {
+        var mask = new bool[Shape.FrameCount];
+        for (int number = 0; number < Resident.BlockCount; number++)
+        {
+            long first = (long)number * BlockLayout.Frames;
+            if (Resident.Block(number) is null)
+                mask.AsSpan((int)first, (int)Math.Min(BlockLayout.Frames, mask.Length - first)).Fill(true);
+        }
+
+        return ScanSelection.FromMask(Shape.Scan, mask);
+    }
+
+    /// <summary>Brings positions into memory, in place of those that were asked for longest ago.</summary>
+    /// <param name="positions">What is looked at.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Whether all of them are in memory now: more than fit are not brought.</returns>
+    /// <exception cref="SourceException">The data could not be read.</exception>
+    public async Task<bool> BringAsync(ScanSelection positions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        int[] blocks = [.. positions.Runs.SelectMany(static run => Enumerable.Range((int)(run.Start / BlockLayout.Frames), (int)(((run.End - 1) / BlockLayout.Frames) - (run.Start / BlockLayout.Frames)) + 1)).Distinct()];
+        if (blocks.Length > _most)
+            return false;
+        await BringAsync(blocks, progress: null, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ITileReader OpenReader(TileRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Form == TileForm.Pixels
+            ? Resident.OpenReader(request, _source.OpenReader(request))
+            : throw new ArgumentException($"Resident data are read as {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
+    }
+
+    /// <summary>Gives the memory back and closes the source.</summary>
+    public void Dispose()
+    {
+        Resident.Dispose();
+        _source.Dispose();
+    }
+
+    private async Task BringAsync(int[] blocks, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (int number in blocks)
+            {
+                if (_nodes[number] is not { } node)
+                    continue;
+                _recent.Remove(node);
+                _recent.AddFirst(node);
+            }
+
+            int[] missing = [.. blocks.Where(number => _nodes[number] is null)];
+            if (missing.Length == 0)
+                return;
+            for (int excess = _recent.Count + missing.Length - _most; excess > 0; excess--)
+            {
+                int oldest = _recent.Last!.Value;
+                _recent.RemoveLast();
+                _nodes[oldest] = null;
+                Resident.Drop(oldest);
+            }
+
+            await Resident.LoadBlocksAsync(_source, missing, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also after a failure: what was loaded counts.
+            foreach (int number in blocks.Where(number => _nodes[number] is null && Resident.Block(number) is not null))
+                _nodes[number] = _recent.AddFirst(number);
+            _gate.Release();
+        }
+    }
+}
