@@ -6,7 +6,7 @@ namespace Ronchi.Engine;
 public static class TileForms
 {
     /// <summary>Forms that every processor core understands.</summary>
-    public static IReadOnlyList<TileForm> Cpu { get; } = [TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
+    public static IReadOnlyList<TileForm> Cpu { get; } = [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 
     /// <summary>Every value is there.</summary>
     public static IReadOnlyList<TileForm> Dense { get; } = [TileForm.Pixels];
@@ -24,5 +24,5 @@ public static class TileForms
     public static IReadOnlyList<TileForm> AnyDimensions { get; } = [TileForm.Pixels, TileForm.Device];
 
     /// <summary>All that are recommended, the cheapest first.</summary>
-    public static IReadOnlyList<TileForm> All { get; } = [TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
+    public static IReadOnlyList<TileForm> All { get; } = [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 }

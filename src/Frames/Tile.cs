@@ -8,6 +8,7 @@ public readonly ref struct Tile
     private readonly ReadOnlySpan<byte> _pixels;
     private readonly BitPlanes _planes;
     private readonly SparseFrames _sparse;
+    private readonly BlockedFrames _blocked;
     private readonly DeviceMemory? _device;
 
     /// <summary>A tile of dense values.</summary>
@@ -42,6 +43,18 @@ public readonly ref struct Tile
         Form = TileForm.Sparse;
         Frames = frames;
         _sparse = sparse;
+        FrameBytes = frameBytes;
+    }
+
+    /// <summary>A tile of frames side by side.</summary>
+    /// <param name="frames">Where its frames stand in flat scan order.</param>
+    /// <param name="blocked">The block that they are part of.</param>
+    /// <param name="frameBytes">Bytes of one frame as dense values.</param>
+    public Tile(FrameRange frames, BlockedFrames blocked, int frameBytes)
+    {
+        Form = TileForm.Blocked;
+        Frames = frames;
+        _blocked = blocked;
         FrameBytes = frameBytes;
     }
 
@@ -99,6 +112,7 @@ public readonly ref struct Tile
     {
         TileForm.Pixels => new(new FrameRange(start, Frames.Count), _pixels, FrameBytes),
         TileForm.BitPlanes => new(new FrameRange(start, Frames.Count), _planes),
+        TileForm.Blocked => new(new FrameRange(start, Frames.Count), _blocked, FrameBytes),
         TileForm.Device => new(new FrameRange(start, Frames.Count), _device!, FrameBytes),
         _ => new(new FrameRange(start, Frames.Count), _sparse, FrameBytes),
     };
@@ -106,6 +120,10 @@ public readonly ref struct Tile
     /// <summary>The stored pixels.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>
     public SparseFrames Sparse => Form == TileForm.Sparse ? _sparse : throw WrongForm(TileForm.Sparse);
+
+    /// <summary>The block of which the frames are part.</summary>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public BlockedFrames Blocked => Form == TileForm.Blocked ? _blocked : throw WrongForm(TileForm.Blocked);
 
     /// <summary>The memory on the accelerator; values of the tile stand at its beginning.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>

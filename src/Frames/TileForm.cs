@@ -12,6 +12,9 @@ public enum TileForm
     /// <summary>Only the pixels that are not 0, in compressed sparse rows. See <see cref="SparseFrames"/>.</summary>
     Sparse,
 
+    /// <summary>Dense values pixel by pixel, in blocks of frames. See <see cref="BlockedFrames"/>.</summary>
+    Blocked,
+
     /// <summary>Dense values in the memory of an accelerator. The engine makes it from dense values for UDFs that take it, on workers that have an accelerator.</summary>
     Device,
 }

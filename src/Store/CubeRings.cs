@@ -19,6 +19,12 @@ internal sealed unsafe class CubeRings
 
     public RingGeometry Geometry { get; }
 
+    public int Pixels => Geometry.Order.Length;
+
+    public nint Address => _sums;
+
+    public long Bytes => Geometry.Ends.Length * _stride * (_isShort ? sizeof(uint) : sizeof(ulong));
+
     /// <summary>Makes room for the sums of a cube; null when its detector has no two axes, or sums would not be exact.</summary>
     public static CubeRings? For(ScanBlockedCube cube, (double Row, double Column) center)
     {

@@ -32,6 +32,7 @@ public sealed class DetectorImage<TSum>(ScanBlockedCube cube)
     public void Update(PixelSet detector, CancellationToken cancellationToken = default)
     {
         cube.Check<TSum>(detector);
+        using var lease = cube.Lease();   // sums by radius stay while they are used
         bool isLoaded = cube.LoadedFrames == cube.Shape.FrameCount, isExact = typeof(TSum) != typeof(double);
         var recipe = ImageRecipe.Cheapest(detector, isLoaded && _isComplete && isExact ? Detector : null, isLoaded && isExact ? cube.Rings : null);
         if (_spare.Length != cube.Shape.FrameCount)

@@ -25,7 +25,7 @@ internal readonly struct Summing<TSum>(ScanBlockedCube cube, ImageRecipe recipe,
         if (recipe.Path == ImagePath.Difference)
             before.AsSpan(first, count).CopyTo(sums);
         else if (recipe.Path == ImagePath.Rings && block is not null)
-            cube.Sum(number, recipe.Rings, sums);
+            recipe.Sums!.Sum(number, recipe.Rings, sums);
         else
             sums.Clear();
         if (block is not null)
@@ -78,5 +78,18 @@ internal readonly struct Moving<TSum>(ScanBlockedCube cube, PixelRun[] runs, int
     {
         for (int first = 0; block is not null && first < BlockLayout.Frames; first += BlockLayout.Lanes)
             moments.Put<T>(block.Values<T>(cube.Pixels), number, first, runs, columns);
+    }
+}
+
+/// <summary>Cumulative sums by radius, from blocks that are there; they may be narrower than the source.</summary>
+internal readonly struct Ringing(CubeRings rings) : ICubeWork
+{
+    public void Do<T>(int number, CubeBlock? block)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        if (block is null)
+            rings.Clear(number);
+        for (int first = 0; block is not null && first < BlockLayout.Frames; first += BlockLayout.Lanes)
+            rings.Put<T>(block.Values<T>(rings.Pixels), number, first, BlockLayout.Lanes);
     }
 }

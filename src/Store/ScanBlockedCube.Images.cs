@@ -7,13 +7,44 @@ namespace Ronchi.Store;
 
 public sealed partial class ScanBlockedCube
 {
-    private readonly CubeRings? _rings;
+    private volatile CubeRings? _rings;
     private readonly CubeFacts _facts;
 
     /// <summary>The point around which cumulative sums by radius are kept; null: none are.</summary>
     public (double Row, double Column)? RingCenter => _rings?.Geometry.Center;
 
-    internal RingGeometry? Rings => _rings?.Geometry;
+    internal CubeRings? Rings => _rings;
+
+    /// <summary>Makes cumulative sums by radius around another point, from the data in memory. Images are computed with the old ones until the new ones are there.</summary>
+    /// <param name="center">Row and column on the detector.</param>
+    /// <param name="cancellationToken">Checked once a block; the old sums then stay.</param>
+    /// <returns>Ends when images use the new sums. Floats have none: their differences would not be exact.</returns>
+    /// <exception cref="InvalidOperationException">The scan is still loading.</exception>
+    public Task CenterRingsAsync((double Row, double Column) center, CancellationToken cancellationToken = default)
+    {
+        if (LoadedFrames != Shape.FrameCount)
+            throw new InvalidOperationException("The rings are centred anew when the scan is loaded; wait for that.");
+        return Task.Run(() =>
+        {
+            using var lease = _lease.Take();
+            if (CubeRings.For(this, center) is not { } rings)
+                return;
+            try
+            {
+                ForEachBlock(new Ringing(rings), cancellationToken);
+            }
+            catch
+            {
+                _memory.Return(rings.Address, rings.Bytes);
+                throw;
+            }
+
+            var old = _rings;
+            _rings = rings;
+            if (old is not null)
+                _lease.WhenIdle(() => _memory.Return(old.Address, old.Bytes));
+        }, cancellationToken);
+    }
 
     /// <summary>The image of a virtual detector: Σ over its pixels for each scan position, flat. Masked pixels and "no data" values are left out.</summary>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
@@ -120,10 +151,6 @@ public sealed partial class ScanBlockedCube
         => [.. Facts<T>().Maxima];
 
     internal int Columns => Shape.Detector.Rank == 2 ? (int)Math.Max(Shape.Detector[1], 1) : throw new ArgumentException($"Frames of {Shape.Detector} have no rows and columns.");
-
-    internal void Sum<TSum>(int number, (int First, int End) rings, Span<TSum> sums)
-        where TSum : unmanaged, INumber<TSum>
-        => _rings!.Sum(number, rings, sums);
 
     internal void Check<TSum>(PixelSet detector)
         where TSum : unmanaged

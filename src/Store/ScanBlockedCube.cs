@@ -48,7 +48,7 @@ public sealed partial class ScanBlockedCube : IResidentScan
     public Validity Validity { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
+    public IReadOnlyList<TileForm> Forms => [TileForm.Blocked, TileForm.Pixels];
 
     /// <inheritdoc/>
     public long StoredFrameBytes => Shape.FrameElements * ElementType.Size();
@@ -134,13 +134,22 @@ public sealed partial class ScanBlockedCube : IResidentScan
     }
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request) => OpenReader(request, stored: null);
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.Blocked ? [TileForm.Pixels] : [];
 
-    internal ITileReader OpenReader(TileRequest request, ITileReader? stored)
+    /// <inheritdoc/>
+    public ITileReader OpenReader(TileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Form == TileForm.Pixels ? new LeasedReader(new CubeReader(this, request.MaxFrames, stored), _lease.Take()) : throw new ArgumentException($"Resident data are read as {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
+        return request.Form switch
+        {
+            TileForm.Blocked => new LeasedReader(new CubeBlockReader(this, request.MaxFrames), _lease.Take()),
+            TileForm.Pixels => OpenReader(request, stored: null),
+            _ => throw new ArgumentException($"Resident data are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request)),
+        };
     }
+
+    /// <summary>Opens a reader that takes blocks which are not there from elsewhere.</summary>
+    internal ITileReader OpenReader(TileRequest request, ITileReader? stored) => new LeasedReader(new CubeReader(this, request.MaxFrames, stored), _lease.Take());
 
     /// <summary>Ends loading and gives the memory back: at once, or when the last one who reads has ended.</summary>
     public void Dispose()
@@ -181,6 +190,8 @@ public sealed partial class ScanBlockedCube : IResidentScan
     }
 
     private int FramesOf(long number) => (int)Math.Min(BlockLayout.Frames, Shape.FrameCount - (number * BlockLayout.Frames));
+
+    internal ResidentLease.Part Lease() => _lease.Take();
 
     internal CubeBlock? Block(long number) => _blocks[number];
 

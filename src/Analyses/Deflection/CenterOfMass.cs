@@ -38,7 +38,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
     public override string Name => "com";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
+    public override IReadOnlyList<TileForm> Forms => [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override PixelSet? Support(DataDescription data) => Region(data);

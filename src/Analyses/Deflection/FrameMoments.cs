@@ -8,12 +8,13 @@ using Ronchi.Kernels.Planes;
 namespace Ronchi.Analyses.Deflection;
 
 /// <summary>One worker's way from a frame to its total and first moments, for one tile form.</summary>
-internal abstract class FrameMoments
+internal abstract partial class FrameMoments
 {
     private long _excluded;
 
     public static FrameMoments Create(DataDescription data, TileForm form, PixelSet? region) => form == TileForm.BitPlanes
         ? new OfPlanes(data, region)
+        : form == TileForm.Blocked ? new OfBlocks(data, region)
         : data.ElementType.IsComplex() ? new OfComplex(data, region)
         : data.ElementType.Dispatch<PixelWay, FrameMoments>(new(data, region, form));
 

@@ -23,7 +23,7 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     public override string Name => "sum";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
+    public override IReadOnlyList<TileForm> Forms => [TileForm.Blocked, TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
@@ -45,6 +45,12 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
     {
+        if (tile.Form == TileForm.Blocked)
+        {
+            BlockedSums.Add(tile, task[0], task.Data.Validity.MaximumIsNoData ? task[1] : null);
+            return;
+        }
+
         switch (task.Data.ElementType)
         {
             case ElementType.U8: Add<byte, ulong>(tile, task); break;

@@ -71,6 +71,56 @@ public sealed class VirtualDetector
         return new("rect", Describe("rect", row0, column0, row1, column1), (r, c) => r >= row0 && r <= row1 && c >= column0 && c <= column1);
     }
 
+    /// <summary>The part of an annulus between two directions: a segment of a segmented detector.</summary>
+    /// <param name="row">Row of the centre.</param>
+    /// <param name="column">Column of the centre.</param>
+    /// <param name="innerRadius">Where it begins, included.</param>
+    /// <param name="outerRadius">Where it ends, included.</param>
+    /// <param name="from">Direction in degrees where it begins, included; 0 points along the columns, 90 along the rows.</param>
+    /// <param name="to">Direction where it ends, not included, so that segments side by side share no pixel. 360 more than <paramref name="from"/>: the whole annulus.</param>
+    /// <exception cref="ArgumentException">A value is not finite, or the radii make no annulus.</exception>
+    public static VirtualDetector Sector(double row, double column, double innerRadius, double outerRadius, double from, double to)
+    {
+        RequireFinite(from, to);
+        var ring = Annulus(row, column, innerRadius, outerRadius);
+        double width = to - from >= 360 ? 360 : Turn(to - from);
+        return new("sector", Describe("sector", row, column, innerRadius, outerRadius, from, to), (r, c) =>
+            ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width));
+    }
+
+    /// <summary>A segmented detector: rings of equal width between two radii, each cut into equal sectors from direction 0 on. Every pixel belongs to one segment.</summary>
+    /// <param name="row">Row of the centre.</param>
+    /// <param name="column">Column of the centre.</param>
+    /// <param name="innerRadius">Where the innermost ring begins, included.</param>
+    /// <param name="outerRadius">Where the outermost ring ends, included.</param>
+    /// <param name="rings">How many rings.</param>
+    /// <param name="sectors">How many sectors each has; four are the quadrants of differential phase contrast.</param>
+    /// <returns>The segments, ring by ring from the inside, called <c>segment-RING-SECTOR</c> from 1.</returns>
+    /// <exception cref="ArgumentException">A value is not finite, the radii make no annulus, or there are no segments or more than 64.</exception>
+    public static IReadOnlyList<VirtualDetector> Segments(double row, double column, double innerRadius, double outerRadius, int rings, int sectors)
+    {
+        var whole = Annulus(row, column, innerRadius, outerRadius);
+        if (rings < 1 || sectors < 1 || rings > 64 || sectors > 64 / rings)
+            throw new ArgumentException($"A segmented detector has 1 to 64 segments; {rings} × {sectors} were asked for.");
+        var segments = new List<VirtualDetector>();
+        for (var ring = 0; ring < rings; ring++)
+        {
+            for (var sector = 0; sector < sectors; sector++)
+            {
+                var (number, part) = (ring, sector);
+                segments.Add(new VirtualDetector(string.Create(CultureInfo.InvariantCulture, $"segment-{ring + 1}-{sector + 1}"), Describe("segments", row, column, innerRadius, outerRadius, rings, sectors), (r, c) =>
+                {
+                    var radius = Math.Sqrt(Square(r - row) + Square(c - column));
+                    return whole._contains!(r, c)
+                        && Math.Clamp((int)((radius - innerRadius) / Math.Max(outerRadius - innerRadius, double.Epsilon) * rings), 0, rings - 1) == number
+                        && Math.Min((int)(Turn(Math.Atan2(r - row, c - column) * 180 / Math.PI) / 360 * sectors), sectors - 1) == part;
+                }));
+            }
+        }
+
+        return segments;
+    }
+
     /// <summary>The customary detectors about a bright-field disk of radius r: <c>bf</c> is the disk, <c>abf</c> r∕2 to r, <c>adf</c> r to 2r, <c>haadf</c> 2r to 4r.</summary>
     /// <param name="name">Which.</param>
     /// <param name="findDisk">Tells the disk; only called when the name is one of them.</param>
@@ -125,6 +175,9 @@ public sealed class VirtualDetector
 
     /// <inheritdoc/>
     public override string ToString() => _description;
+
+    // An angle from 0 to below 360.
+    private static double Turn(double degrees) => ((degrees % 360) + 360) % 360;
 
     private static double Square(double value) => value * value;
 

@@ -7,7 +7,7 @@ namespace Ronchi.Analyses.VirtualImaging;
 public static class VirtualDetectorText
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | FILE.npy";
+    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | segments:ROW,COL,R0,R1,RINGS,SECTORS | FILE.npy";
 
     /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several; a single one makes <see cref="VirtualImage.Result"/>.</summary>
     /// <param name="texts">What was written.</param>
@@ -21,6 +21,12 @@ public static class VirtualDetectorText
         foreach (var text in texts)
         {
             var (name, rest) = SplitName(text);
+            if (Segments(rest) is { } segments)
+            {
+                detectors.AddRange(segments.Select(segment => segment.Named(Unused(name is null ? segment.Name : segment.Name.Replace("segment", name, StringComparison.Ordinal), detectors))));
+                continue;
+            }
+
             var detector = rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? readWeights(rest) : VirtualDetector.Preset(rest, findDisk) ?? ParseShape(rest, text);
             detector = detector.Named(name ?? Unused(detector.Name, detectors));
             if (detectors.Exists(other => other.Name == detector.Name))
@@ -28,7 +34,7 @@ public static class VirtualDetectorText
             detectors.Add(detector);
         }
 
-        return detectors is [var only] && texts.Count == 1 && SplitName(texts[0]).Name is null && !IsPreset(texts[0]) ? [only.Named(VirtualImage.Result)] : detectors;
+        return detectors is [var only] && texts is [var text0] && SplitName(text0).Name is null && !IsPreset(text0) && Segments(text0) is null ? [only.Named(VirtualImage.Result)] : detectors;
     }
 
     // Their names say what they are.
@@ -53,11 +59,18 @@ public static class VirtualDetectorText
         {
             ("disk", [var row, var column, var radius]) => VirtualDetector.Disk(row, column, radius),
             ("annulus", [var row, var column, var inner, var outer]) => VirtualDetector.Annulus(row, column, inner, outer),
+            ("sector", [var row, var column, var inner, var outer, var from, var to]) => VirtualDetector.Sector(row, column, inner, outer, from, to),
             ("rect", [var row0, var column0, var row1, var column1]) => VirtualDetector.Rectangle(row0, column0, row1, column1),
             ("point", [var row, var column]) when row == (int)row && column == (int)column => VirtualDetector.Point((int)row, (int)column),
             _ => throw new FormatException($"'{text}' is no detector: expected {Grammar}, as in disk:96,96,30."),
         };
     }
+
+    // One text, several detectors.
+    private static IReadOnlyList<VirtualDetector>? Segments(string shape) =>
+        shape.StartsWith("segments:", StringComparison.Ordinal) && Numbers(shape["segments:".Length..]) is [var row, var column, var inner, var outer, var rings, var sectors] && rings == (int)rings && sectors == (int)sectors
+            ? VirtualDetector.Segments(row, column, inner, outer, (int)rings, (int)sectors)
+            : null;
 
     private static double[] Numbers(string text)
     {

@@ -35,7 +35,7 @@ public sealed class VirtualImage : Udf, IStackUdf
 
     /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms =>
-        Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Sparse, TileForm.Pixels] : [TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
+        Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Blocked, TileForm.Sparse, TileForm.Pixels] : [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override PixelSet? Support(DataDescription data)
@@ -64,9 +64,12 @@ public sealed class VirtualImage : Udf, IStackUdf
     }
 
     /// <inheritdoc/>
-    public override object CreateTaskData(DataDescription data, TileForm form) => form == TileForm.BitPlanes
-        ? new PlaneDetectors(_detectors, data)
-        : data.ElementType.Dispatch<PixelTables, object>(new(_detectors, data, form));
+    public override object CreateTaskData(DataDescription data, TileForm form) => form switch
+    {
+        TileForm.BitPlanes => new PlaneDetectors(_detectors, data),
+        TileForm.Blocked => new BlockedDetectors(_detectors, data),
+        _ => data.ElementType.Dispatch<PixelTables, object>(new(_detectors, data, form)),
+    };
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task) => ((ITileDetectors)task.TaskData!).Process(tile, task);

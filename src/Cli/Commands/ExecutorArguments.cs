@@ -48,6 +48,7 @@ internal sealed class ExecutorArguments
         "pixels" => TileForm.Pixels,
         "bitplanes" => TileForm.BitPlanes,
         "sparse" => TileForm.Sparse,
-        _ => throw new FormatException($"--forms: '{text}' is no tile form: expected pixels, bitplanes or sparse, several with commas between."),
+        "blocked" => TileForm.Blocked,
+        _ => throw new FormatException($"--forms: '{text}' is no tile form: expected pixels, bitplanes, sparse or blocked, several with commas between."),
     };
 }

@@ -12,6 +12,7 @@ public sealed class RunPlan
     // a tile stays in a core's L2 cache together with the UDFs' own tables.
     private const long ItemBytes = 2 << 20;
     private const long ViewBytes = 1 << 20;   // nothing is copied: long tiles are fetched ahead best
+    private const int BlockedItemFrames = 8 * BlockedFrames.Frames;   // cut at blocks, so that none is read twice
     private const int MinimumItems = 64;
     private const int MostFrames = 1024;
     private static readonly long TileBytes = CacheSizes.TileBytes(Environment.ProcessorCount);
@@ -157,6 +158,8 @@ public sealed class RunPlan
     {
         if (Options.TileFrames is { } asked)
             return Math.Max(asked, 1);
+        if (Form == TileForm.Blocked)
+            return BlockedFrames.Frames;   // a block is a view, whole or in part
         var depth = Udfs.Min(static udf => udf.Udf.Tiles.Depth);
         var fit = Source.GivesViews && Form == TileForm.Pixels && Udfs.All(udf => udf.Data.ElementType == Data.ElementType) ? ViewBytes : TileBytes;
         var bytes = Udfs.Min(udf => udf.Udf.Tiles.TotalBytes == TilePreference.BestFit ? fit : Math.Max(udf.Udf.Tiles.TotalBytes, Source.GivesViews ? fit : 0));
@@ -198,7 +201,7 @@ public sealed class RunPlan
             yield break;
         }
 
-        if (Options.PartitionFrames is { } each)
+        if ((Options.PartitionFrames ?? (Form == TileForm.Blocked ? BlockedItemFrames : null)) is { } each)
         {
             foreach (var item in CutAtMultiples(Math.Max(each, 1)))
                 yield return item;

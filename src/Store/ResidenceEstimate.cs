@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Numerics;
+using Ronchi.Frames;
+
+namespace Ronchi.Store;
+
+/// <summary>What a scan would take in memory, form by form; from its shape and a few of its frames.</summary>
+/// <param name="Dense">Bytes as a <see cref="ScanBlockedCube"/>, at most.</param>
+/// <param name="Narrowed">Bytes as a cube, if all frames fit the type that the sampled ones fit.</param>
+/// <param name="Sparse">Bytes as a <see cref="SparseScan"/>, if all frames have as many values as the sampled ones.</param>
+/// <param name="Compressed">Bytes as a <see cref="CompressedScan"/>; null: it is not stored compressed, frame by frame.</param>
+public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, long? Compressed)
+{
+    private const int SampledFrames = 32;
+    private const int SmallerBy = 4;   // sparse data take more time for large detectors: they must be much smaller
+
+    /// <summary>Looks at a few frames, evenly spread over the scan.</summary>
+    /// <exception cref="SourceException">They cannot be read.</exception>
+    public static ResidenceEstimate Of(IFrameSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var shape = source.Shape;
+        long dense = shape.FrameCount * shape.FrameElements * source.ElementType.Size();
+        if (source.ElementType.IsComplex() || source.ElementType is ElementType.Bool or ElementType.Object)
+            return new(dense, dense, dense, null);
+        var (values, size) = source.ElementType.Dispatch<Sampling, (double Values, int Size)>(new(source));
+        double narrowed = shape.FrameCount * shape.FrameElements * (double)size, sparse = shape.FrameCount * values * SparseScan.BytesOfValue(source.ElementType);
+        return new(dense, (long)narrowed, (long)sparse, (source as ICompressedSource)?.CompressedBytes);
+    }
+
+    /// <summary>Chooses the form that answers fastest of those that fit.</summary>
+    /// <param name="budget">Bytes that data may take.</param>
+    /// <returns>The form, and why.</returns>
+    public (ResidenceForm Form, string Reason) Choose(long budget)
+    {
+        if (Sparse * SmallerBy <= Narrowed && Sparse <= budget)
+            return (ResidenceForm.Sparse, $"few pixels count anything: about {Gigabytes(Sparse)} sparse, {Gigabytes(Narrowed)} as blocks");
+        if (Dense <= budget)
+            return (ResidenceForm.ScanBlocked, $"{(Narrowed < Dense ? $"about {Gigabytes(Narrowed)}, " : "")}at most {Gigabytes(Dense)} of the {Gigabytes(budget)} that it may take");
+        if (Compressed <= budget)
+            return (ResidenceForm.Compressed, $"{Gigabytes(Dense)} as blocks are more than the {Gigabytes(budget)} that it may take; compressed {Gigabytes(Compressed.Value)}");
+        if (Sparse <= budget)
+            return (ResidenceForm.Sparse, $"{Gigabytes(Dense)} as blocks are more than the {Gigabytes(budget)} that it may take; sparse about {Gigabytes(Sparse)}");
+        return (ResidenceForm.Partial, $"{Gigabytes(Dense)} are more than the {Gigabytes(budget)} that it may take: a part is kept, the rest read when it is needed");
+    }
+
+    /// <summary>The smallest of the factors 1, 2, 4 and 8 by which the detector must be binned to fit; the largest when none is enough.</summary>
+    /// <param name="shape">The scan.</param>
+    /// <param name="binnedType">Type of sums over squares of so many pixels a side.</param>
+    /// <param name="budget">Bytes that data may take.</param>
+    public static (int Factor, string Reason) DetectorBin(DataShape shape, Func<int, ElementType> binnedType, long budget)
+    {
+        ArgumentNullException.ThrowIfNull(binnedType);
+        foreach (int factor in (ReadOnlySpan<int>)[1, 2, 4, 8])
+        {
+            long bytes = BytesBinned(shape, factor, 1, binnedType(factor));
+            if (bytes <= budget || factor == 8)
+                return (factor, $"{Gigabytes(bytes)} of the {Gigabytes(budget)} that it may take{(bytes > budget ? ", still too much" : "")}");
+        }
+
+        throw new InvalidOperationException("The last factor is always taken.");
+    }
+
+    /// <summary>Bytes of a scan with binned detector and scan.</summary>
+    public static long BytesBinned(DataShape shape, int detectorBin, int scanBin, ElementType type) =>
+        Binned(shape.Scan, scanBin) * Binned(shape.Detector, detectorBin) * type.Size();
+
+    // The two fastest axes; incomplete squares at the end are left out.
+    private static long Binned(Extent extent, int factor)
+    {
+        long count = 1;
+        for (int axis = 0; axis < extent.Rank; axis++)
+            count *= axis < extent.Rank - 2 ? extent[axis] : extent[axis] / factor;
+        return count;
+    }
+
+    private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB");
+
+    private readonly struct Sampling(IFrameSource source) : IElementTypeAction<(double Values, int Size)>
+    {
+        public (double Values, int Size) Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            long first = source.Validity.FirstRecorded, recorded = (source.Validity.RecordedFrames ?? source.Shape.FrameCount) - first;
+            long frames = 0, values = 0;
+            T largest = T.Zero;
+            var masked = source.Validity.MaskedPixels;
+            using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
+            for (int sample = 0; sample < Math.Min(SampledFrames, recorded); sample++)
+            {
+                reader.Seek(new(first + (recorded * sample / Math.Min(SampledFrames, recorded)), 1));
+                while (reader.TryRead(out var tile))
+                {
+                    frames++;
+                    var pixels = tile.Pixels<T>();
+                    for (int pixel = 0; pixel < pixels.Length; pixel++)
+                    {
+                        if (T.IsZero(pixels[pixel]) || masked?[pixel] == true)
+                            continue;
+                        values++;
+                        if (!(source.Validity.MaximumIsNoData && pixels[pixel] == T.MaxValue) && pixels[pixel] > largest)
+                            largest = pixels[pixel];
+                    }
+                }
+            }
+
+            bool isNarrowing = typeof(T) == typeof(ushort) || typeof(T) == typeof(uint);
+            int size = !isNarrowing || frames == 0 || largest > T.CreateSaturating(ushort.MaxValue) ? source.ElementType.Size() : largest <= T.CreateSaturating(byte.MaxValue) ? 1 : 2;
+            return (frames == 0 ? source.Shape.FrameElements : (double)values / frames, size);
+        }
+    }
+}
