@@ -3,6 +3,7 @@ using Ronchi.Engine.Lazy;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
+using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
@@ -14,6 +15,9 @@ public sealed class Scan : IDisposable
 
     /// <summary>Where frames come from.</summary>
     public IFrameSource Source { get; }
+
+    /// <summary>What holds the data in memory; null: they are read when they are needed.</summary>
+    public IResidentScan? Resident { get; init; }
 
     /// <summary>What is known of the data and the experiment.</summary>
     public SourceInfo Info => Source.Info;

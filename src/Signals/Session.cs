@@ -1,5 +1,8 @@
+using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
+using Ronchi.Signals.Residence;
 using Ronchi.Sources;
+using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
@@ -21,6 +24,47 @@ public sealed class Session : IAsyncDisposable, IDisposable
         lock (_scans)
             _scans.Add(scan);
         return scan;
+    }
+
+    /// <summary>Opens data and brings them into memory, in the form that fits best.</summary>
+    /// <param name="path">The file; for DECTRIS scans the master file. A series becomes one scan with an axis more; <see cref="ResidentSeries"/> holds members by themselves.</param>
+    /// <param name="options">What the data do not say themselves.</param>
+    /// <param name="readPath">What happens to frames on their way: offsets, masks, binning. Null: nothing.</param>
+    /// <param name="residence">How they are held. Null: decided from the data and the memory that there is.</param>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
+    /// <exception cref="Ronchi.Frames.SourceException">The data cannot be read.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the data.</exception>
+    public async Task<ResidentScan> OpenResidentAsync(
+        string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(path, options), readPath, residence, progress, cancellationToken).ConfigureAwait(false);
+        lock (_scans)
+            _scans.Add(scan.Scan);
+        return scan;
+    }
+
+    /// <summary>Closes a scan of this session and gives its memory back to the operating system, at once.</summary>
+    /// <param name="scan">A scan that this session opened.</param>
+    /// <returns>Whether it was open.</returns>
+    public bool Free(Scan scan)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        lock (_scans)
+        {
+            if (!_scans.Remove(scan))
+                return false;
+        }
+
+        scan.Dispose();
+        return true;
+    }
+
+    /// <summary>Memory of each open scan that is held in memory, outside the garbage collector's heap.</summary>
+    public IReadOnlyList<(Scan Scan, MemoryUse Memory)> MemoryReport()
+    {
+        lock (_scans)
+            return [.. _scans.Where(static scan => scan.Resident is not null).Select(static scan => (scan, scan.Resident!.Memory))];
     }
 
     /// <inheritdoc/>

@@ -19,4 +19,10 @@ public sealed record OpenOptions
 
     /// <summary>Path of the dataset inside a container file such as HDF5.</summary>
     public string? Dataset { get; init; }
+
+    /// <summary>For a series: a table with the time, tilt or focus of each member, lines of VALUE or FILE,VALUE. Null: what the files say.</summary>
+    public string? SeriesValues { get; init; }
+
+    /// <summary>For a series: whether files of another shape or type, and damaged ones, are left out with a note instead of being an error.</summary>
+    public bool LeavesOutMisfits { get; init; }
 }

@@ -1,17 +1,25 @@
 using System.Text;
 using Ronchi.Frames;
+using Ronchi.Sources.Series;
 
 namespace Ronchi.Sources;
 
-/// <summary>Opens any file of a known format, told by its content.</summary>
+/// <summary>Opens any file of a known format, told by its content, and series of such files.</summary>
 public static class SourceOpener
 {
-    /// <summary>Opens a file with the first format that recognises it.</summary>
+    /// <summary>Opens a file with the first format that recognises it; a folder or a pattern as a series.</summary>
     /// <exception cref="SourceException">No format recognises the file (the message names each and why not), or the one that does cannot open it.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
         options ??= OpenOptions.None;
+        if (SeriesFiles.Is(path))
+            return SeriesSource.Open(path, options, OpenFile);
+        return OpenFile(path, options);
+    }
+
+    private static IFrameSource OpenFile(string path, OpenOptions options)
+    {
         var head = FileHead.Read(path);
         if (KnownFormats.All.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
             return asked.Open(head.Path, options);

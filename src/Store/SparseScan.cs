@@ -15,6 +15,7 @@ public sealed class SparseScan : IResidentScan
     private readonly NativeSlabs _memory = new();
     private readonly ResidentLease _lease;
     private readonly SparsePiece?[] _pieces;
+    private volatile bool _hasNoData;
 
     private SparseScan(IFrameSource source)
     {
@@ -44,10 +45,12 @@ public sealed class SparseScan : IResidentScan
     public ElementType ElementType { get; }
 
     /// <inheritdoc/>
-    public Validity Validity { get; }
+    /// <remarks>When no value means "no data", all of them are measurements.</remarks>
+    public Validity Validity { get; private set; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
+    /// <remarks>Values that mean "no data" are only understood among pixels.</remarks>
+    public IReadOnlyList<TileForm> Forms => Validity.MaximumIsNoData ? [TileForm.Pixels] : [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>
     public long StoredFrameBytes => Shape.FrameCount == 0 ? 0 : Math.Max(_memory.Used / Shape.FrameCount, 1);
@@ -74,6 +77,7 @@ public sealed class SparseScan : IResidentScan
         {
             var plan = RunPlan.Create(source, [new SparseLoader(scan)], options: new RunOptions { PartitionFrames = PieceFrames });
             await (executor ?? new CpuExecutor()).RunAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+            scan.Validity = scan.Validity with { MaximumIsNoData = scan.Validity.MaximumIsNoData && scan._hasNoData };
             return scan;
         }
         catch
@@ -89,7 +93,7 @@ public sealed class SparseScan : IResidentScan
         ArgumentNullException.ThrowIfNull(request);
         return Forms.Contains(request.Form)
             ? new LeasedReader(new SparsePieceReader(this, request), _lease.Take())
-            : throw new ArgumentException($"Sparse data are read as {nameof(TileForm.Sparse)} or {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
+            : throw new ArgumentException($"Sparse data are read as {string.Join(" or ", Forms)} here, not {request.Form}.", nameof(request));
     }
 
     /// <summary>Gives the memory back: at once, or when the last reader is closed.</summary>
@@ -98,8 +102,10 @@ public sealed class SparseScan : IResidentScan
     internal SparsePiece? Piece(long number) => _pieces[number];
 
     internal unsafe void Put<T>(long first, List<int> rowStarts, ReadOnlySpan<int> columns, ReadOnlySpan<T> values)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
+        if (Validity.MaximumIsNoData && values.Contains(T.MaxValue))
+            _hasNoData = true;
         var places = _memory.Allocate((long)columns.Length * sizeof(int));
         columns.CopyTo(new Span<int>(places, columns.Length));
         var numbers = _memory.Allocate((long)values.Length * sizeof(T));

@@ -12,13 +12,15 @@ namespace Ronchi.Cli.Commands;
 /// <summary>The file and the options that every command that opens data has.</summary>
 internal sealed class SourceArguments
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "The data: for DECTRIS scans the master file" };
+    private readonly Argument<string> _path = new("PATH") { Description = "The data: for DECTRIS scans the master file; a folder or a pattern in quotes is a series" };
     private readonly Option<string?> _scanShape = new("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan, when the data do not say" };
     private readonly Option<string?> _dataset = new("--dataset") { HelpName = "PATH", Description = "The dataset inside an HDF5 file, when there are several" };
     private readonly Option<string?> _frameShape = new("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame: opens a file without a header, with --dtype" };
     private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: u8 u16 u32 u64 i8 i16 i32 i64 f32 f64, little-endian; >u2 and the like for big-endian" };
     private readonly Option<long> _offset = new("--offset") { HelpName = "N", Description = "Bytes before the first frame of a headerless file" };
     private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
+    private readonly Option<string?> _seriesValues = new("--series-values") { HelpName = "FILE.csv", Description = "Time, tilt or focus of each member of a series: lines of VALUE or FILE,VALUE" };
+    private readonly Option<bool> _leaveOut = new("--leave-out") { Description = "Leave members out of a series that have another shape or are damaged" };
     private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file meanwhile" };
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
@@ -33,7 +35,7 @@ internal sealed class SourceArguments
     public void AddTo(Command command)
     {
         command.Add(_path);
-        foreach (var option in new Option[] { _scanShape, _dataset, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _dark, _gain, _repair, _crop, _detectorBin, _scanBin })
+        foreach (var option in new Option[] { _scanShape, _dataset, _seriesValues, _leaveOut, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _dark, _gain, _repair, _crop, _detectorBin, _scanBin })
             command.Add(option);
     }
 
@@ -45,6 +47,8 @@ internal sealed class SourceArguments
         Dataset = parsed.GetValue(_dataset),
         Raw = Raw(parsed),
         Map = parsed.GetValue(_map),
+        SeriesValues = parsed.GetValue(_seriesValues),
+        LeavesOutMisfits = parsed.GetValue(_leaveOut),
     };
 
     public ReadPath ReadPath(ParseResult parsed) => new()

@@ -1,0 +1,95 @@
+using System.Numerics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Store;
+
+namespace Ronchi.Signals.Residence;
+
+/// <summary>A virtual detector that somebody moves about, and its image.</summary>
+public sealed class LiveDetector
+{
+    private readonly ResidentScan _scan;
+    private readonly LatestRequest _requests = new();
+    private readonly Moving? _moving;
+
+    internal LiveDetector(ResidentScan scan, string name, uint color)
+    {
+        _scan = scan;
+        (Name, Color) = (name, color);
+        _moving = scan.Scan.Source is ScanBlockedCube cube ? cube.ElementType.Accumulator().Dispatch<Making, Moving>(new(cube)) : null;
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; }
+
+    /// <summary>Its colour in every face, 0xRRGGBB.</summary>
+    public uint Color { get; set; }
+
+    /// <summary>Whether its image is wanted now.</summary>
+    public bool IsShown { get; set; } = true;
+
+    /// <summary>Where it is; null: it was not placed yet.</summary>
+    public VirtualDetector? Shape { get; private set; }
+
+    /// <summary>Its image; null: none yet. Overwritten by later moves: copy what is kept.</summary>
+    public ResultArray? Image { get; private set; }
+
+    /// <summary>How the image was computed.</summary>
+    public ImagePath Path { get; private set; }
+
+    /// <summary>Moves it, or changes its shape. A later move cancels this one.</summary>
+    /// <param name="shape">The detector, in detector pixels.</param>
+    /// <param name="partial">Told about every 50 ms what is there, where the data are not held as blocks. Null: nobody.</param>
+    /// <param name="cancellationToken">Cancels this move.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="ArgumentException">The detector does not fit the frames, or holds no pixel.</exception>
+    /// <exception cref="OperationCanceledException">A later move came, or this one was cancelled; the image is the one before.</exception>
+    public Task<ResultArray> MoveAsync(VirtualDetector shape, IProgress<ResultArray>? partial = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var placed = shape.Named(Name).On(_scan.Scan.Shape.Detector);
+        return _requests.RunAsync(async token =>
+        {
+            if (_moving is not null && placed.Weights is null)
+                (Image, Path) = _moving.To(Name, placed.Pixels, token);
+            else
+                (Image, Path) = ((await _scan.VirtualImagesAsync([placed], partial is null ? null : new First(partial), token).ConfigureAwait(false))[0], ImagePath.Full);
+            Shape = shape;
+            return Image;
+        }, cancellationToken);
+    }
+
+    internal Task EndAsync() => _requests.EndAsync();
+
+    private abstract class Moving
+    {
+        public abstract (ResultArray Image, ImagePath Path) To(string name, PixelSet pixels, CancellationToken cancellationToken);
+    }
+
+    private sealed class Moving<TSum>(ScanBlockedCube cube) : Moving
+        where TSum : unmanaged, INumber<TSum>
+    {
+        private readonly DetectorImage<TSum> _image = new(cube);
+
+        public override (ResultArray Image, ImagePath Path) To(string name, PixelSet pixels, CancellationToken cancellationToken)
+        {
+            _image.Update(pixels, cancellationToken);
+            // As the UDF gives it: floats in single precision.
+            Array values = _image.Values is double[] sums ? Array.ConvertAll(sums, static sum => (float)sum) : _image.Values;
+            return (new(name, ResultKind.Scan, ElementTypes.Of<TSum>() == ElementType.F64 ? ElementType.F32 : ElementTypes.Of<TSum>(), cube.Shape.Scan, values), _image.Path);
+        }
+    }
+
+    private readonly struct Making(ScanBlockedCube cube) : IElementTypeAction<Moving>
+    {
+        public Moving Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => new Moving<T>(cube);
+    }
+
+    private sealed class First(IProgress<ResultArray> progress) : IProgress<IReadOnlyList<ResultArray>>
+    {
+        public void Report(IReadOnlyList<ResultArray> value) => progress.Report(value[0]);
+    }
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Numerics;
+using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.HotPixels;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+using Ronchi.Engine.Run;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+using Ronchi.Store;
+
+namespace Ronchi.Signals.Residence;
+
+/// <summary>A scan in memory, for looking at: virtual images, frames and patterns of scan regions, in whatever form it is held.</summary>
+public sealed class ResidentScan : IDisposable
+{
+    private const int SampledFrames = 1000;
+    private const int FewestFramesASample = 64;   // of many frames one is sampled, so that looking takes a small part of loading
+
+    private readonly IFrameSource _source;
+
+    private ResidentScan(IFrameSource source, IResidentScan data, string reason)
+    {
+        _source = source;
+        Data = data;
+        Reason = reason;
+        Scan = new Scan(source) { Resident = data };
+    }
+
+    /// <summary>The data as a scan: any UDF runs on it.</summary>
+    public Scan Scan { get; }
+
+    /// <summary>What is held in memory.</summary>
+    public IResidentScan Data { get; }
+
+    /// <summary>How it is held.</summary>
+    public ResidenceForm Form => Data.Form;
+
+    /// <summary>Why it is held so, in words.</summary>
+    public string Reason { get; }
+
+    /// <summary>Memory that it takes.</summary>
+    public MemoryUse Memory => Data.Memory;
+
+    /// <summary>The bright-field disk in about a thousand frames; null: there is none.</summary>
+    public BrightFieldDisk? Disk { get; private set; }
+
+    /// <summary>Pixels that look hot in those frames: a suggestion, nothing is left out.</summary>
+    public PixelSet? HotPixels { get; private set; }
+
+    /// <summary>Time that loading took, and the part of it that went into looking for the disk and hot pixels.</summary>
+    public (TimeSpan Total, TimeSpan Looking) LoadTime { get; private set; }
+
+    /// <summary>Brings a scan into memory.</summary>
+    /// <param name="open">Opens the data.</param>
+    /// <param name="readPath">What happens to frames on their way. Null: nothing.</param>
+    /// <param name="options">How it is held. Null: as fits best.</param>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
+    /// <exception cref="SourceException">The data cannot be read.</exception>
+    /// <exception cref="ArgumentException">The data cannot be held in the form that was asked for.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ResidentScan> LoadAsync(Func<IFrameSource> open, ReadPath? readPath = null, ResidentOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        readPath ??= ReadPath.Direct;
+        options ??= ResidentOptions.Default;
+        long start = Stopwatch.GetTimestamp();
+        var source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (form, reason) = await Task.Run(() => Choose(source, open, readPath, options), cancellationToken).ConfigureAwait(false);
+            long looking = Stopwatch.GetTimestamp();
+            var (disk, hot) = options.Disk is { } known ? (known, null) : await LookAsync(source, cancellationToken).ConfigureAwait(false);
+            var look = Stopwatch.GetElapsedTime(looking);
+            var center = options.Center ?? (disk is { } found ? (found.Row, found.Column) : null);
+            ResidentScan scan;
+            switch (form)
+            {
+                case ResidenceForm.ScanBlocked:
+                    scan = Of(await ScanBlockedCube.LoadAsync(source, new CubeOptions { RingCenter = center }, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
+                    break;
+                case ResidenceForm.Sparse:
+                    scan = Of(await SparseScan.LoadAsync(source, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
+                    break;
+                case ResidenceForm.Compressed:
+                    source.Dispose();
+                    source = open();   // held before anything happens to its frames
+                    var held = await CompressedScan.LoadAsync(source as ICompressedSource ?? throw NotCompressed(source), progress, cancellationToken).ConfigureAwait(false);
+                    source = held;
+                    source = readPath.From(held);
+                    scan = new ResidentScan(source, held, reason);
+                    break;
+                default:
+                    var partial = await PartialScan.LoadAsync(source, options.MemoryBytes ?? MemoryBudget.ForData(), progress, cancellationToken).ConfigureAwait(false);
+                    scan = new ResidentScan(partial, partial, reason);
+                    break;
+            }
+
+            if (form is ResidenceForm.ScanBlocked or ResidenceForm.Sparse)
+                source.Dispose();   // everything is in memory
+            scan.Disk = disk;
+            scan.HotPixels = hot;
+            scan.LoadTime = (Stopwatch.GetElapsedTime(start), look);
+            return scan;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Images of virtual detectors, by the shortest way that the form has.</summary>
+    /// <param name="detectors">Placed on the frames.</param>
+    /// <param name="partial">Told about every 50 ms what is there. Null: nobody.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>A result for each detector, as <see cref="VirtualImage"/> gives it.</returns>
+    public async Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<ResultArray> images = [];
+        await foreach (var set in Scan.RunPartsAsync([new VirtualImage(detectors)], cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            images = [.. set.Where(static result => result.Use != BufferUse.Report)];
+            partial?.Report(images);
+        }
+
+        return images;
+    }
+
+    /// <summary>One frame, as it is stored.</summary>
+    /// <param name="position">Flat scan index.</param>
+    /// <exception cref="ArgumentException">There is no such position.</exception>
+    public ResultArray Frame(long position)
+    {
+        if (position < 0 || position >= Scan.Shape.FrameCount)
+            throw new ArgumentException($"Position {position} lies outside a scan of {Scan.Shape.Scan}.", nameof(position));
+        return Scan.ElementType.Dispatch<Reading, ResultArray>(new(_source, position));
+    }
+
+    /// <summary>The pattern of a scan region: sums over its positions, for each pixel.</summary>
+    /// <param name="region">Positions.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Σ as <see cref="Sum"/> gives it; divide by <see cref="ScanSelection.FrameCount"/> for the mean pattern.</returns>
+    /// <exception cref="ArgumentException">The region belongs to another scan.</exception>
+    public async Task<ResultArray> PatternSumAsync(ScanSelection region, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        if (Data is PartialScan partial && ReferenceEquals(_source, partial))
+            await partial.BringAsync(region, cancellationToken).ConfigureAwait(false);
+        return (await Scan.RunAsync([new Sum()], region, cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
+    }
+
+    /// <summary>Gives the memory back, at once.</summary>
+    public void Dispose() => Scan.Dispose();
+
+    private static ResidentScan Of(IResidentScan data, string reason) => new(data, data, reason);
+
+    private static (ResidenceForm Form, string Reason) Choose(IFrameSource source, Func<IFrameSource> open, ReadPath readPath, ResidentOptions options)
+    {
+        if (options.Form is { } asked)
+            return (asked, "as was asked for");
+        var estimate = ResidenceEstimate.Of(source);
+        if (estimate.Compressed is null && readPath != ReadPath.Direct)
+        {
+            using var stored = open();
+            estimate = estimate with { Compressed = (stored as ICompressedSource)?.CompressedBytes };
+        }
+
+        return estimate.Choose(options.MemoryBytes ?? MemoryBudget.ForData());
+    }
+
+    // One look at some frames serves both.
+    internal static async Task<(BrightFieldDisk? Disk, PixelSet? HotPixels)> LookAsync(IFrameSource source, CancellationToken cancellationToken)
+    {
+        if (source.Shape.Detector.Rank != 2 || source.ElementType.IsComplex() || source.Shape.FrameCount == 0)
+            return (null, null);
+        long step = Math.Max(source.Shape.FrameCount / Math.Clamp(source.Shape.FrameCount / FewestFramesASample, 1, SampledFrames), 1);
+        var frames = new List<long>();
+        for (long frame = 0; frame < source.Shape.FrameCount; frame += step)
+            frames.Add(frame);
+        var scan = new Scan(source);
+        var sum = (await scan.RunAsync([new Sum()], ScanSelection.FromIndices(source.Shape.Scan, [.. frames]), cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
+        BrightFieldDisk? disk = null;
+        try
+        {
+            disk = BrightFieldSearch.Find([.. sum.Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))], source.Shape.Detector, source.Validity.MaskedPixels);
+        }
+        catch (ArgumentException)
+        {
+            // Not every scan has a disk.
+        }
+
+        return (disk, sum.Values is ulong[] counts ? HotPixelSearch.Find<ulong>(counts, source.Shape.Detector, source.Validity.MaskedPixels) : null);
+    }
+
+    private static ArgumentException NotCompressed(IFrameSource source) =>
+        new($"{source.Info.Path}: frames are not stored one by one, compressed, and cannot be held that way: choose another form.");
+
+    private readonly struct Reading(IFrameSource source, long position) : IElementTypeAction<ResultArray>
+    {
+        public ResultArray Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            if (source is ScanBlockedCube cube)
+                return Result(cube.Frame<T>(position));
+            using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
+            reader.Seek(new(position, 1));
+            return Result(reader.TryRead(out var tile) ? tile.Pixels<T>().ToArray() : new T[source.Shape.FrameElements]);
+        }
+
+        private ResultArray Result<T>(T[] pixels) => new("frame", ResultKind.Detector, source.ElementType, source.Shape.Detector, pixels);
+    }
+}

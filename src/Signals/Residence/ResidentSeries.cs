@@ -1,0 +1,205 @@
+using Ronchi.Analyses.BrightField;
+using Ronchi.Engine.Run;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+using Ronchi.Sources;
+using Ronchi.Sources.Series;
+using Ronchi.Store;
+
+namespace Ronchi.Signals.Residence;
+
+/// <summary>A series of scans in memory: all members when they fit, else those that are looked at and their neighbours.</summary>
+/// <remarks>All members are held alike and share one centre, so that going from one to the other changes nothing but the data.</remarks>
+public sealed class ResidentSeries : IAsyncDisposable
+{
+    private readonly string[] _files;
+    private readonly OpenOptions _open;
+    private readonly ReadPath _readPath;
+    private readonly ResidentOptions _options;
+    private readonly ResidentScan?[] _members;
+    private readonly LinkedList<int> _recent = [];
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly int _most;
+    private Task _prefetch = Task.CompletedTask;
+
+    private ResidentSeries(SeriesSource source, OpenOptions open, ReadPath readPath, ResidentOptions options, int most, string reason)
+    {
+        _files = [.. source.Members];
+        (_open, _readPath, _options, _most, Reason) = (open, readPath, options, most, reason);
+        _members = new ResidentScan?[_files.Length];
+        Axis = source.Info.Axes.IsEmpty ? new Axis("member") : source.Info.Axes[0];
+        Values = source.Values;
+        Disk = options.Disk;
+    }
+
+    /// <summary>Members of the series.</summary>
+    public int Count => _files.Length;
+
+    /// <summary>What distinguishes the members, with its unit.</summary>
+    public Axis Axis { get; }
+
+    /// <summary>Its value for each member; null: nothing is known.</summary>
+    public IReadOnlyList<double>? Values { get; }
+
+    /// <summary>The bright-field disk in some frames of all members; null: there is none.</summary>
+    public BrightFieldDisk? Disk { get; }
+
+    /// <summary>How the members are held and why, in words.</summary>
+    public string Reason { get; }
+
+    /// <summary>Whether all members stay in memory.</summary>
+    public bool HoldsAll => _most >= _files.Length;
+
+    /// <summary>Memory that the members take which are there now.</summary>
+    public MemoryUse Memory => _members.Aggregate(default(MemoryUse), static (sum, member) => member is null ? sum : new(sum.Used + member.Memory.Used, sum.Reserved + member.Memory.Reserved));
+
+    /// <summary>A member that is in memory; null: it is not there now. Costs nothing.</summary>
+    /// <param name="member">Its number, from 0.</param>
+    public ResidentScan? this[int member] => Volatile.Read(ref _members[member]);
+
+    /// <summary>Opens a series and brings it into memory: all members, or when these do not fit, the first.</summary>
+    /// <param name="path">A folder or a pattern; see <see cref="SeriesFiles.Find"/>.</param>
+    /// <param name="open">What the data do not say themselves. Null: nothing.</param>
+    /// <param name="readPath">What happens to frames on their way. Null: nothing.</param>
+    /// <param name="options">How members are held. Null: as fits best.</param>
+    /// <param name="progress">Told about every 50 ms, over all members.</param>
+    /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
+    /// <exception cref="SourceException">The path names no series, or a member cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ResidentSeries> LoadAsync(
+        string path, OpenOptions? open = null, ReadPath? readPath = null, ResidentOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        open ??= OpenOptions.None;
+        readPath ??= ReadPath.Direct;
+        options ??= ResidentOptions.Default;
+        ResidentSeries series;
+        using (var all = await Task.Run(() => SourceOpener.Open(path, open), cancellationToken).ConfigureAwait(false))
+        {
+            if (all is not SeriesSource source)
+                throw new SourceException(path, "one scan is no series: open it by itself, or name the folder of several.");
+            using var staged = readPath.From(new Borrowed(source));
+            long budget = options.MemoryBytes ?? MemoryBudget.ForData();
+            var estimate = ResidenceEstimate.Of(staged);
+            var (form, reason) = options.Form is { } asked ? (asked, "as was asked for") : ((ResidenceForm?)estimate.Choose(budget).Form, estimate.Choose(budget).Reason);
+            int most = source.Members.Length;
+            if (form is ResidenceForm.Partial || (form is ResidenceForm.ScanBlocked && estimate.Dense > budget))
+            {
+                long one = Math.Max(estimate.Dense / most, 1);
+                most = (int)Math.Clamp(budget / one, 1, most);
+                (form, reason) = (one <= budget ? ResidenceForm.ScanBlocked : null, $"{most} of {source.Members.Length} members fit at a time: {reason}");
+            }
+
+            var disk = options.Disk ?? (await ResidentScan.LookAsync(staged, cancellationToken).ConfigureAwait(false)).Disk;
+            series = new ResidentSeries(source, open, readPath, options with { Form = form, Disk = disk, MemoryBytes = budget }, most, reason);
+        }
+
+        try
+        {
+            for (int member = 0; member < series._most; member++)
+                await series.BringAsync(member, progress is null ? null : new Shifted(progress, member, series._most), cancellationToken).ConfigureAwait(false);
+            return series;
+        }
+        catch
+        {
+            await series.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A member; it is read when it is not in memory, in place of the one that was looked at longest ago. Its neighbours follow in the background.</summary>
+    /// <param name="member">Its number, from 0.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>The member; it stays readable while somebody reads, even when others take its place.</returns>
+    /// <exception cref="SourceException">It cannot be read.</exception>
+    public async Task<ResidentScan> MemberAsync(int member, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)_files.Length, nameof(member));
+        if (HoldsAll && this[member] is { } there)
+            return there;
+        var scan = await BringAsync(member, progress: null, cancellationToken).ConfigureAwait(false);
+        if (!HoldsAll && _most > 1 && _prefetch.IsCompleted)
+            _prefetch = Task.Run(() => PrefetchAsync(member), CancellationToken.None);
+        return scan;
+    }
+
+    /// <summary>Gives the memory of all members back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _prefetch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _gate.WaitAsync().ConfigureAwait(false);
+        for (int member = 0; member < _members.Length; member++)
+            Interlocked.Exchange(ref _members[member], null)?.Dispose();
+        _gate.Release();
+    }
+
+    // The next first: people go forwards more than backwards.
+    private async Task PrefetchAsync(int member)
+    {
+        foreach (int neighbour in new[] { member + 1, member - 1 }.Take(_most - 1))
+        {
+            if (neighbour < 0 || neighbour >= _files.Length)
+                continue;
+            try
+            {
+                await BringAsync(neighbour, progress: null, _ending.Token, keep: member).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SourceException or OperationCanceledException)
+            {
+                return;   // it is said when somebody asks for that member
+            }
+        }
+    }
+
+    private async Task<ResidentScan> BringAsync(int member, IProgress<RunProgress>? progress, CancellationToken cancellationToken, int? keep = null)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+            _recent.Remove(member);
+            _recent.AddFirst(member);
+            if (_members[member] is { } there)
+                return there;
+            while (_recent.Count > _most)
+            {
+                var oldest = _recent.Last!;
+                if (oldest.Value == keep)
+                    oldest = oldest.Previous!;
+                _recent.Remove(oldest);
+                Interlocked.Exchange(ref _members[oldest.Value], null)?.Dispose();
+            }
+
+            var options = _options.Disk is null ? _options : _options with { Center = _options.Center ?? (_options.Disk.Value.Row, _options.Disk.Value.Column) };
+            var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(_files[member], _open with { SeriesValues = null }), _readPath, options, progress, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _members[member], scan);
+            return scan;
+        }
+        catch
+        {
+            if (_members[member] is null)
+                _recent.Remove(member);
+            throw;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private sealed class Shifted(IProgress<RunProgress> progress, int member, int members) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => progress.Report(value with { Frames = (member * value.TotalFrames) + value.Frames, TotalFrames = members * value.TotalFrames, StoredBytes = (member + 1) * value.StoredBytes });
+    }
+
+    // Stages dispose what they stand on; the series is disposed by itself.
+    private sealed class Borrowed(IFrameSource inner) : SourceStage(inner)
+    {
+        public override ITileReader OpenReader(TileRequest request) => Inner.OpenReader(request);
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+}
