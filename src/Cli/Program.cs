@@ -14,6 +14,8 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
         SimulateCommand.Create(),
         NewCommand.Create(),
         DemoCommand.Create(),
+        BenchCommand.Create(),
+        MemorySize.ForAll,
         new Option<bool>("--verbose") { Description = "Show where an error came from", Recursive = true },
     };
     var parsed = root.Parse(script?.Arguments ?? args);

@@ -12,7 +12,7 @@ namespace Ronchi.Store;
 public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, long? Compressed)
 {
     private const int SampledFrames = 32;
-    private const int SmallerBy = 4;   // sparse data take more time for large detectors: they must be much smaller
+    private const int Caution = 2;   // a few frames may be dimmer than the rest
 
     /// <summary>Looks at a few frames, evenly spread over the scan.</summary>
     /// <exception cref="SourceException">They cannot be read.</exception>
@@ -33,14 +33,13 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
     /// <returns>The form, and why.</returns>
     public (ResidenceForm Form, string Reason) Choose(long budget)
     {
-        if (Sparse * SmallerBy <= Narrowed && Sparse <= budget)
-            return (ResidenceForm.Sparse, $"few pixels count anything: about {Gigabytes(Sparse)} sparse, {Gigabytes(Narrowed)} as blocks");
-        if (Dense <= budget)
+        if (Dense <= budget || Narrowed <= budget / Caution)
             return (ResidenceForm.ScanBlocked, $"{(Narrowed < Dense ? $"about {Gigabytes(Narrowed)}, " : "")}at most {Gigabytes(Dense)} of the {Gigabytes(budget)} that it may take");
+        // What does not fit as blocks is held in the smaller of the two other forms.
+        if (Sparse <= budget && Sparse <= (Compressed ?? long.MaxValue))
+            return (ResidenceForm.Sparse, $"{Gigabytes(Narrowed)} as blocks are more than the {Gigabytes(budget)} that it may take; few pixels count anything: sparse about {Gigabytes(Sparse)}");
         if (Compressed <= budget)
-            return (ResidenceForm.Compressed, $"{Gigabytes(Dense)} as blocks are more than the {Gigabytes(budget)} that it may take; compressed {Gigabytes(Compressed.Value)}");
-        if (Sparse <= budget)
-            return (ResidenceForm.Sparse, $"{Gigabytes(Dense)} as blocks are more than the {Gigabytes(budget)} that it may take; sparse about {Gigabytes(Sparse)}");
+            return (ResidenceForm.Compressed, $"{Gigabytes(Narrowed)} as blocks are more than the {Gigabytes(budget)} that it may take; compressed {Gigabytes(Compressed.Value)}");
         return (ResidenceForm.Partial, $"{Gigabytes(Dense)} are more than the {Gigabytes(budget)} that it may take: a part is kept, the rest read when it is needed");
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Ronchi.Analyses.Statistics;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;
 
@@ -20,6 +22,7 @@ internal static class InfoJson
         Numbers(json, "scan_shape", scan.Shape.Scan.Lengths);
         Numbers(json, "detector_shape", scan.Shape.Detector.Lengths);
         json.WriteString("dtype", scan.ElementType.Name());
+        Memory(json, scan);
         if (statistics is not null)
             Statistics(json, statistics, scan.ElementType);
         if (probes.Count > 0)
@@ -41,6 +44,26 @@ internal static class InfoJson
         json.WriteEndObject();
         json.Flush();
         stdout.WriteByte((byte)'\n');
+    }
+
+    private static void Memory(Utf8JsonWriter json, Scan scan)
+    {
+        json.WriteStartArray("memory");
+        foreach (var scanBin in (ReadOnlySpan<int>)[1, 2])
+        {
+            foreach (var bin in (ReadOnlySpan<int>)[1, 2, 4, 8])
+            {
+                if (scan.ElementType.IsComplex() || (bin > 1 && (scan.Shape.Detector.Rank != 2 || bin > Math.Min(scan.Shape.Detector[0], scan.Shape.Detector[1]))))
+                    continue;
+                json.WriteStartObject();
+                json.WriteNumber("detector_bin", bin);
+                json.WriteNumber("scan_bin", scanBin);
+                json.WriteNumber("bytes", ResidenceEstimate.BytesBinned(scan.Shape, bin, scanBin, BinDetector.TypeOf(BinDetector.TypeOf(scan.ElementType, bin), scanBin)));
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Statistics(Utf8JsonWriter json, StoredStatistics statistics, ElementType type)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Ronchi.Analyses.Statistics;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;
 
@@ -29,6 +31,7 @@ internal static class InfoText
 
         foreach (var fact in scan.Info.Facts)
             Line(fact.Name.Replace('_', ' '), fact.Unit is null ? Short(fact.Value) : $"{Short(fact.Value)} {fact.Unit}");
+        Memory(scan);
         if (statistics is not null)
         {
             Line("sum", statistics.Sum.ToString());
@@ -44,6 +47,27 @@ internal static class InfoText
             Console.Out.WriteLine($"  note: {note}");
         if (scan.Info.UnknownScanShape is { } unknown)
             Console.Out.WriteLine($"  note: {unknown}");
+    }
+
+    // What the data would take in memory, before anything is loaded.
+    private static void Memory(Scan scan)
+    {
+        if (scan.ElementType.IsComplex() || scan.Shape.FrameCount == 0)
+            return;
+        var budget = MemoryBudget.ForData();
+        var rows = new List<(string Name, DataShape Shape, int ScanBin)> { ("", scan.Shape, 1) };
+        if (scan.Shape.Scan.Rank >= 2)
+            rows.Add(("scan-bin 2: ", scan.Shape, 2));
+        if (scan.Shape.Scan.Rank == 3)
+            rows.Add(("one of the series: ", scan.Shape with { Scan = new Extent(scan.Shape.Scan.Lengths.AsSpan()[1..]) }, 1));
+        foreach (var (name, shape, scanBin) in rows)
+        {
+            var sizes = new[] { 1, 2, 4, 8 }.Where(bin => bin == 1 || (shape.Detector.Rank == 2 && bin <= Math.Min(shape.Detector[0], shape.Detector[1])))
+                .Select(bin => (Bin: bin, Bytes: ResidenceEstimate.BytesBinned(shape, bin, scanBin, BinDetector.TypeOf(BinDetector.TypeOf(scan.ElementType, bin), scanBin))));
+            Line(name.Length == 0 ? "in memory" : "", $"{name}{string.Join(", ", sizes.Select(size => size.Bin == 1 ? Bytes(size.Bytes) : $"det-bin {size.Bin} {Bytes(size.Bytes)}"))}");
+        }
+
+        Line("", $"{Bytes(budget)} may be taken");
     }
 
     // Files often keep single-precision numbers in double precision: the digits behind the sixth are noise.

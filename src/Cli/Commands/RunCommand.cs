@@ -41,6 +41,8 @@ internal static class RunCommand
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
         var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
+        var residence = new ResidenceArguments();
+        residence.AddTo(command);
         var executor = new ExecutorArguments();
         executor.AddTo(command);
         foreach (var option in new Option[] { roi, outputs, result, force, plain, json })
@@ -49,13 +51,14 @@ internal static class RunCommand
         {
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
             await using var session = new Session();
-            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
+            var resident = residence.Options(parsed) is { } options ? await residence.LoadAsync(session, source, options, parsed, cancellationToken) : null;
+            var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, scan.Shape.Scan) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
             var arguments = new AnalysisArguments(
                 analysis.Parameters.ToDictionary(static parameter => parameter.Name, parameter => Texts(parsed, parameter, parameters[parameter.Name])),
                 WeightsFile.Read,
-                () => Disk(scan.Source))
+                () => resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source))
             {
                 Selection = selection,
                 ReadComplex = WeightsFile.ReadComplex,
@@ -71,7 +74,7 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis };
+            var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
                 results = await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);

@@ -7,6 +7,7 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Signals.Residence;
 
 namespace Ronchi.Cli.Commands;
 
@@ -23,6 +24,9 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
 
     /// <summary>Whether a UDF of the user ran, which decides itself about masked pixels.</summary>
     public bool IsOfTheUser { get; init; }
+
+    /// <summary>The data in memory; null: they were read.</summary>
+    public ResidentScan? Resident { get; init; }
 
     public void Ran(ResultSet results)
     {
@@ -94,6 +98,17 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         writer.WriteNumber("frames", selection.FrameCount);
         writer.WriteNumber("seconds", _seconds);
         writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
+        if (Resident is { } resident)
+        {
+            writer.WriteStartObject("resident");
+            writer.WriteString("form", ResidenceArguments.NameOf(resident.Form));
+            writer.WriteString("reason", resident.Reason);
+            writer.WriteNumber("bytes_used", resident.Memory.Used);
+            writer.WriteNumber("bytes_reserved", resident.Memory.Reserved);
+            writer.WriteNumber("load_seconds", resident.LoadTime.Total.TotalSeconds);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("results");
         foreach (var result in _results!)
         {

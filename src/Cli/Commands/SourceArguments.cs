@@ -6,6 +6,7 @@ using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
 using Ronchi.Sources.Numpy;
+using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;
 
@@ -24,12 +25,12 @@ internal sealed class SourceArguments
     private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file meanwhile" };
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
-    private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix", Description = "fix: look for pixels that are hot in a thousand frames, and leave them out of everything" };
+    private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix|quantem", Description = "fix: look for pixels that are hot in a thousand frames, and leave them out of everything; quantem: those that quantem.widget's loader takes for hot, for comparison" };
     private readonly Option<string?> _dark = new("--dark") { HelpName = "FILE", Description = "Dark frame to subtract: an .npy array, or the mean of the frames of a file" };
     private readonly Option<string?> _gain = new("--gain") { HelpName = "FILE", Description = "Gain of each pixel to multiply with, after --dark" };
     private readonly Option<string?> _repair = new("--repair") { HelpName = "FILE.npy|masked", Description = "Pixels that take the mean of their neighbours: those that are not 0, or those that the detector masks" };
     private readonly Option<string?> _crop = new("--crop") { HelpName = "ROW0,COL0,ROW1,COL1", Description = "Detector rectangle to keep, corners included" };
-    private readonly Option<int> _detectorBin = new("--det-bin") { HelpName = "N", Description = "Sum squares of N×N detector pixels", DefaultValueFactory = static _ => 1 };
+    private readonly Option<string> _detectorBin = new("--det-bin") { HelpName = "N|auto", Description = "Sum squares of N×N detector pixels; auto: the smallest of 1, 2, 4 and 8 with which the data fit into memory", DefaultValueFactory = static _ => "1" };
     private readonly Option<int> _scanBin = new("--scan-bin") { HelpName = "N", Description = "Sum the frames of squares of N×N scan positions", DefaultValueFactory = static _ => 1 };
 
     public void AddTo(Command command)
@@ -54,10 +55,11 @@ internal sealed class SourceArguments
     public ReadPath ReadPath(ParseResult parsed) => new()
     {
         SyncOffset = parsed.GetValue(_syncOffset),
-        BadPixels = BadPixels(parsed.GetValue(_pixelMask), FixesHotPixels(parsed.GetValue(_hotPixels))),
+        BadPixels = BadPixels(parsed.GetValue(_pixelMask), HotPixels(parsed.GetValue(_hotPixels))),
         Corrections = Corrections(parsed.GetValue(_dark), parsed.GetValue(_gain), parsed.GetValue(_repair)),
         Crop = Crop(parsed.GetValue(_crop)),
-        DetectorBin = parsed.GetValue(_detectorBin),
+        DetectorBin = Bin(parsed) ?? 1,
+        ChooseDetectorBin = Bin(parsed) is null ? ChooseBin(parsed) : null,
         ScanBin = parsed.GetValue(_scanBin),
     };
 
@@ -83,17 +85,38 @@ internal sealed class SourceArguments
         return (numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
-    private static bool FixesHotPixels(string? text) => text switch
+    // Null: as few pixels as needed are summed.
+    private int? Bin(ParseResult parsed) => parsed.GetValue(_detectorBin) switch
     {
-        null => false,
-        "fix" => true,
-        _ => throw new FormatException($"--hot-pixels: '{text}' is not known: expected fix; without the option hot pixels are only reported by 'run sum'."),
+        "auto" => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var factor) => factor,
+        var text => throw new FormatException($"--det-bin: '{text}' is no factor: expected a whole number from 1, or auto."),
     };
 
-    private static Func<IFrameSource, PixelSet?>? BadPixels(string? file, bool fixHotPixels) => file is null && !fixHotPixels ? null : source =>
+    private Func<IFrameSource, int> ChooseBin(ParseResult parsed) => source =>
+    {
+        if (source.Shape.Detector.Rank != 2)
+            return 1;
+        var scanBin = Math.Max(parsed.GetValue(_scanBin), 1);
+        var budget = MemorySize.Budget(parsed);
+        var shape = scanBin == 1 ? source.Shape : source.Shape with { Scan = new Extent([.. source.Shape.Scan.Lengths.Select((length, axis) => axis < source.Shape.Scan.Rank - 2 ? length : length / scanBin)]) };
+        var (factor, reason) = ResidenceEstimate.DetectorBin(shape, bin => BinDetector.TypeOf(BinDetector.TypeOf(source.ElementType, bin), scanBin), budget);
+        Console.Error.WriteLine($"--det-bin auto: {factor}, {reason}");
+        return factor;
+    };
+
+    private static Func<IFrameSource, Task<PixelSet>>? HotPixels(string? text) => text switch
+    {
+        null => null,
+        "fix" => static source => HotPixelSearch.FindAsync(source),
+        "quantem" => static source => QuantemHotPixels.FindAsync(source),
+        _ => throw new FormatException($"--hot-pixels: '{text}' is not known: expected fix or quantem; without the option hot pixels are only reported by 'run sum'."),
+    };
+
+    private static Func<IFrameSource, PixelSet?>? BadPixels(string? file, Func<IFrameSource, Task<PixelSet>>? hotPixels) => file is null && hotPixels is null ? null : source =>
     {
         var bad = file is null ? PixelSet.None((int)source.Shape.FrameElements) : FromFile(file, source, "--pixel-mask");
-        return fixHotPixels ? bad.Union(HotPixelSearch.FindAsync(source).GetAwaiter().GetResult()) : bad;
+        return hotPixels is null ? bad : bad.Union(hotPixels(source).GetAwaiter().GetResult());
     };
 
     private static Func<IFrameSource, Corrections?>? Corrections(string? dark, string? gain, string? repair) => dark is null && gain is null && repair is null ? null : source =>

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Engine.Stages;
 
@@ -12,6 +14,7 @@ public sealed class BinDetector : PixelStage
 {
     private readonly int _factor;
     private readonly bool[]? _masked;
+    private readonly ushort[] _keep = [];
 
     /// <summary>Bins a source.</summary>
     /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
@@ -27,9 +30,11 @@ public sealed class BinDetector : PixelStage
             throw new ArgumentException($"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to {Math.Min(detector[0], detector[1])}.", nameof(factor));
         _factor = factor;
         Shape = inner.Shape with { Detector = new(detector[0] / factor, detector[1] / factor) };
-        ElementType = WiderType.ForSumOf(inner.ElementType, (long)factor * factor);
+        ElementType = TypeOf(inner.ElementType, factor);
         if (inner.Validity.MaskedPixels is { } masked)
             _masked = [.. Enumerable.Range(0, masked.Pixels).Select(pixel => masked[pixel])];
+        if (_masked is not null && inner.ElementType == ElementType.U16)
+            _keep = Array.ConvertAll(_masked, static isMasked => isMasked ? (ushort)0 : ushort.MaxValue);
         var binned = _masked is null ? null : PixelSet.From((int)Shape.FrameElements, IsAllMasked);
         Validity = inner.Validity with { MaximumIsNoData = false, MaskedPixels = binned is { Count: > 0 } ? binned : null };
         var (rows, columns) = (detector[0] % factor, detector[1] % factor);
@@ -38,6 +43,9 @@ public sealed class BinDetector : PixelStage
             Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank ? axis : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
         };
     }
+
+    /// <summary>Type of sums over squares of so many values a side, of a detector or of a scan.</summary>
+    public static ElementType TypeOf(ElementType type, int factor) => WiderType.ForSumOf(type, (long)factor * factor);
 
     /// <inheritdoc/>
     public override DataShape Shape { get; }
@@ -57,6 +65,12 @@ public sealed class BinDetector : PixelStage
         var columnsBefore = (int)Inner.Shape.Detector[1];
         var columns = (int)Shape.Detector[1];
         var noData = Inner.Validity.MaximumIsNoData;
+        if (typeof(TIn) == typeof(ushort) && typeof(TOut) == typeof(uint) && _factor <= 256)
+        {
+            PixelBinning.Sum(MemoryMarshal.Cast<TIn, ushort>(frame), columnsBefore, _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
+            return;
+        }
+
         result.Clear();
         for (var row = 0; row < Shape.Detector[0] * _factor; row++)
         {

@@ -23,6 +23,9 @@ public sealed record ReadPath
     /// <summary>Pixels along each side of the squares that are summed. See <see cref="BinDetector"/>.</summary>
     public int DetectorBin { get; init; } = 1;
 
+    /// <summary>Chooses the squares from the data, cropped as they are to be, in place of <see cref="DetectorBin"/>; null: nobody does.</summary>
+    public Func<IFrameSource, int>? ChooseDetectorBin { get; init; }
+
     /// <summary>Positions along each side of the squares whose frames are summed. See <see cref="BinScan"/>.</summary>
     public int ScanBin { get; init; } = 1;
 
@@ -40,8 +43,8 @@ public sealed record ReadPath
                 source = new CorrectFrames(source, corrections);
             if (Crop is var (row0, column0, row1, column1))
                 source = new CropDetector(source, row0, column0, row1, column1);
-            if (DetectorBin != 1)
-                source = new BinDetector(source, DetectorBin);
+            if ((ChooseDetectorBin?.Invoke(source) ?? DetectorBin) is var factor && factor != 1)
+                source = new BinDetector(source, factor);
             if (ScanBin != 1)
                 source = new BinScan(source, ScanBin);
             return source;

@@ -41,8 +41,9 @@ public sealed class MemoryBudgetTests
         var estimate = new ResidenceEstimate(Dense: 10_000, Narrowed: 5_000, Sparse: 4_000, Compressed: 2_000);
         Assert.Equal(ResidenceForm.ScanBlocked, estimate.Choose(10_000).Form);
         Assert.Equal(ResidenceForm.Compressed, estimate.Choose(9_999).Form);
+        Assert.Equal(ResidenceForm.ScanBlocked, (estimate with { Narrowed = 4_900 }).Choose(9_999).Form);
         Assert.Equal(ResidenceForm.Partial, estimate.Choose(1_999).Form);
-        Assert.Equal(ResidenceForm.Sparse, (estimate with { Sparse = 1_250 }).Choose(20_000).Form);
+        Assert.Equal(ResidenceForm.Sparse, (estimate with { Sparse = 1_250 }).Choose(9_000).Form);
         Assert.Equal(ResidenceForm.Sparse, (estimate with { Compressed = null }).Choose(4_500).Form);
         Assert.Contains("0.00 GB", estimate.Choose(1_999).Reason);
     }
@@ -55,7 +56,7 @@ public sealed class MemoryBudgetTests
         Assert.Equal((12_800, 6_400), (ResidenceEstimate.Of(narrow).Dense, ResidenceEstimate.Of(narrow).Narrowed));
         using var sparse = new ArraySource<float>(Enumerable.Range(0, 6400).Select(static i => i % 64 == 5 ? 1.5f : 0).ToArray(), shape);
         Assert.Equal((25_600, 25_600, 800), (ResidenceEstimate.Of(sparse).Dense, ResidenceEstimate.Of(sparse).Narrowed, ResidenceEstimate.Of(sparse).Sparse));
-        Assert.Equal(ResidenceForm.Sparse, ResidenceEstimate.Of(sparse).Choose(1 << 20).Form);
+        Assert.Equal(ResidenceForm.Sparse, ResidenceEstimate.Of(sparse).Choose(20_000).Form);
     }
 
     [Fact]
