@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Ronchi.Throughput;
 
-/// <summary>Times something in Debian's Python, where NumPy and h5py live, on one thread: the best of a few rounds, in the same run as ours.</summary>
+/// <summary>Times something in Debian's Python, where NumPy, PyTorch and h5py live: the best of a few rounds, in the same run as ours.</summary>
 internal static class PythonPeer
 {
     private const string Interpreter = "/usr/bin/python3";
@@ -12,8 +12,9 @@ internal static class PythonPeer
     /// <summary>Runs a setup once and a statement some times.</summary>
     /// <param name="setup">Imports and opened files.</param>
     /// <param name="statement">What is timed.</param>
+    /// <param name="threads">Threads of its numeric libraries.</param>
     /// <returns>Seconds of the best round; null when the interpreter or a package is missing.</returns>
-    public static double? BestSeconds(string setup, string statement)
+    public static double? BestSeconds(string setup, string statement, int threads = 1)
     {
         if (!File.Exists(Interpreter))
             return null;
@@ -22,7 +23,7 @@ internal static class PythonPeer
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(program);
         foreach (string variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" })
-            start.Environment[variable] = "1";
+            start.Environment[variable] = threads.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -26,7 +26,7 @@ internal sealed record ImageRecipe(ImagePath Path, CubeRings? Sums, (int First, 
 
         if (rings is not null)
         {
-            var nearest = rings.Geometry.Nearest(pixel => detector[pixel]);
+            var nearest = rings.Geometry.Nearest(detector);
             if (nearest.End > nearest.First)
             {
                 var covered = PixelSet.Of(detector.Pixels, rings.Geometry.Pixels(nearest.First, nearest.End));

@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Store;
 
 /// <summary>Pixels of a detector in rings around a point: ring <i>k</i> holds the distances from (k−1)·step, exclusive, to k·step, inclusive.</summary>
@@ -44,9 +46,9 @@ internal sealed class RingGeometry
     public int[] Ends { get; }
 
     /// <summary>The rings that differ from a detector in the fewest pixels.</summary>
-    /// <param name="contains">Whether a pixel belongs to the detector.</param>
+    /// <param name="detector">Its pixels.</param>
     /// <returns>The first ring and the one behind the last; equal: no rings are better than any.</returns>
-    public (int First, int End) Nearest(Func<int, bool> contains)
+    public (int First, int End) Nearest(PixelSet detector)
     {
         // Taking a ring saves its pixels in the detector and costs the others: the run of rings that saves most.
         long best = 0, saved = 0;
@@ -56,7 +58,7 @@ internal sealed class RingGeometry
             if (saved <= 0)
                 (saved, first) = (0, ring);
             for (; i < Ends[ring]; i++)
-                saved += contains(Order[i]) ? 1 : -1;
+                saved += detector[Order[i]] ? 1 : -1;
             if (saved > best)
                 (best, nearest) = (saved, (first, ring + 1));
         }

@@ -63,7 +63,7 @@ public static unsafe class BlockTranspose
         fixed (TBlock* from = block)
         fixed (T* to = frames)
         {
-            int done = 0;
+            int done = count == 1 ? OneFrame(from + first, pixels, to) : 0;
             if (count == Lanes && typeof(TBlock) == typeof(ushort) && typeof(T) == typeof(ushort) && Avx512BW.IsSupported)
                 done = ShortFrames((ushort*)from + first, pixels, (ushort*)to);
             for (; done < pixels; done += Some)
@@ -109,6 +109,23 @@ public static unsafe class BlockTranspose
         }
 
         return done;
+    }
+
+    // Each pixel is on a line of memory of its own, further apart than the processor looks ahead.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int OneFrame<TBlock, T>(TBlock* lanes, int pixels, T* frame)
+        where TBlock : unmanaged, INumberBase<TBlock>
+        where T : unmanaged, INumberBase<T>
+    {
+        const int Ahead = 40;
+        for (int pixel = 0; pixel < pixels; pixel++, lanes += Frames)
+        {
+            if (Sse.IsSupported)
+                Sse.Prefetch0(lanes + ((nint)Ahead * Frames));
+            frame[pixel] = typeof(TBlock) == typeof(T) ? ((T*)lanes)[0] : T.CreateTruncating(*lanes);
+        }
+
+        return pixels;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -56,7 +56,14 @@ public static unsafe class BlockedRings
         fixed (T* values = block)
         fixed (int* pixel = pixels)
         fixed (int* end = ringEnds)
-            PrefixScalar(values + first, count, pixel, end, ringEnds.Length, prefix, stride);
+        {
+            if (Vector512.IsHardwareAccelerated && typeof(T) == typeof(uint) && count == Lanes)
+                Wide<uint, ulong, WideUInts>((uint*)values + first, pixel, end, ringEnds.Length, (ulong*)prefix, stride);
+            else if (Vector512.IsHardwareAccelerated && typeof(T) == typeof(int) && count == Lanes)
+                Wide<int, long, WideInts>((int*)values + first, pixel, end, ringEnds.Length, (long*)prefix, stride);
+            else
+                PrefixScalar(values + first, count, pixel, end, ringEnds.Length, prefix, stride);
+        }
     }
 
     internal static void PrefixScalar<T, TSum>(T* lanes, int count, int* pixels, int* ringEnds, int rings, TSum* prefix, nint stride)
@@ -102,6 +109,35 @@ public static unsafe class BlockedRings
             Avx512F.PermuteVar16x32x2(even, lastHalf, odd).Store(to + 16);
             if (count < Lanes)
                 new Span<uint>(part, count).CopyTo(new Span<uint>(prefix + (ring * stride), count));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Wide<T, TSum, TWide>(T* lanes, int* pixels, int* ringEnds, int rings, TSum* prefix, nint stride)
+        where T : unmanaged
+        where TSum : unmanaged
+        where TWide : IWideLoad<T, TSum>
+    {
+        Vector512<TSum> s0 = default, s1 = default, s2 = default, s3 = default;
+        int i = 0;
+        for (int ring = 0; ring < rings; ring++)
+        {
+            for (int end = ringEnds[ring]; i < end; i++)
+            {
+                T* values = lanes + ((nint)pixels[i] * BlockLayout.Frames);
+                TWide.Load(values, out var v0, out var v1);
+                TWide.Load(values + 16, out var v2, out var v3);
+                s0 += v0;
+                s1 += v1;
+                s2 += v2;
+                s3 += v3;
+            }
+
+            TSum* to = prefix + (ring * stride);
+            s0.Store(to);
+            s1.Store(to + 8);
+            s2.Store(to + 16);
+            s3.Store(to + 24);
         }
     }
 

@@ -9,12 +9,12 @@ namespace Ronchi.Kernels.Blocked;
 /// <summary>Sums over pixels of the frames of a block; see <see cref="BlockLayout"/>.</summary>
 /// <remarks>
 /// Only the pixels of a mask are read, each a contiguous stretch of memory: a virtual image costs what its detector is large, not what the frames are. Memory is what it waits for, so
-/// that the run after the next is fetched while one is added, also that of the block which comes next.
+/// that pixels are fetched some time before they are added, also those of the block which comes next.
 /// </remarks>
 public static unsafe class BlockedSum
 {
     private const int Frames = BlockLayout.Frames;
-    private const int RunsAhead = 2;
+    private const int PixelsAhead = 40;
     private const int BytePixels = 256;      // 16-bit sums of that many bytes cannot overflow
     private const int ShortPixels = 65536;   // nor 32-bit sums of that many shorts
 
@@ -85,12 +85,14 @@ public static unsafe class BlockedSum
         Vector512<uint> low = Vector512.Create(0xFFFFu);
         Vector512<uint> even0 = default, odd0 = default, even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default;
         int room = ShortPixels;
+        var fetched = new Ahead<ushort>(block, next, runs, count);
         for (int r = 0; r < count; r++)
         {
-            ushort* values = block + ((nint)runs[r].Start * Frames), ahead = Ahead(block, next, runs, r, count);
+            ushort* values = block + ((nint)runs[r].Start * Frames);
             for (int rest = runs[r].Count; rest > 0;)
             {
-                int some = Math.Min(rest, room);
+                ushort* ahead = fetched.Next(out int near);
+                int some = Math.Min(Math.Min(rest, room), near);
                 for (int pixel = 0; pixel < some; pixel++, values += Frames, ahead += Frames)
                 {
                     Fetch(ahead);
@@ -108,9 +110,10 @@ public static unsafe class BlockedSum
                     odd3 += v3 >>> 16;
                 }
 
+                fetched.Take(some);
                 rest -= some;
                 room -= some;
-                if (room > 0 && (rest > 0 || r + 1 < count))
+                if (room > 0)
                     continue;
                 Empty(even0, odd0, sums);
                 Empty(even1, odd1, sums + 32);
@@ -132,12 +135,14 @@ public static unsafe class BlockedSum
     {
         Vector512<ushort> low = Vector512.Create((ushort)0xFF), even0 = default, odd0 = default, even1 = default, odd1 = default;
         int room = BytePixels;
+        var fetched = new Ahead<byte>(block, next, runs, count);
         for (int r = 0; r < count; r++)
         {
-            byte* values = block + ((nint)runs[r].Start * Frames), ahead = Ahead(block, next, runs, r, count);
+            byte* values = block + ((nint)runs[r].Start * Frames);
             for (int rest = runs[r].Count; rest > 0;)
             {
-                int some = Math.Min(rest, room);
+                byte* ahead = fetched.Next(out int near);
+                int some = Math.Min(Math.Min(rest, room), near);
                 for (int pixel = 0; pixel < some; pixel++, values += Frames, ahead += Frames)
                 {
                     Fetch(ahead);
@@ -149,6 +154,7 @@ public static unsafe class BlockedSum
                     odd1 += v1 >>> 8;
                 }
 
+                fetched.Take(some);
                 rest -= some;
                 room -= some;
                 if (room > 0)
@@ -195,11 +201,55 @@ public static unsafe class BlockedSum
         }
     }
 
-    // Where the processor does not look ahead by itself: the run after the next, or that of the next block.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* Ahead<T>(T* block, T* next, PixelRun* runs, int run, int count)
+    // The pixels in the order in which they are added, some of them ahead; behind the last come those of the next block. The processor does not look so far by itself.
+    private ref struct Ahead<T>
         where T : unmanaged
-        => run + RunsAhead < count ? block + ((nint)runs[run + RunsAhead].Start * Frames) : next + ((nint)runs[Math.Min(run + RunsAhead - count, count - 1)].Start * Frames);
+    {
+        private readonly T* _next;
+        private readonly PixelRun* _runs;
+        private readonly int _count;
+        private T* _block;
+        private int _run;
+        private int _done;
+
+        public Ahead(T* block, T* next, PixelRun* runs, int count)
+        {
+            _block = block;
+            _next = next;
+            _runs = runs;
+            _count = count;
+            for (int skip = PixelsAhead; skip > 0 && count > 0;)
+            {
+                int some = Math.Min(skip, Left());
+                Take(some);
+                skip -= some;
+            }
+        }
+
+        /// <summary>The next pixel to fetch, and how many follow it.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly T* Next(out int left)
+        {
+            left = Left();
+            return _block + ((nint)(_runs[_run].Start + _done) * Frames);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(int pixels)
+        {
+            _done += pixels;
+            if (_done < _runs[_run].Count)
+                return;
+            _done = 0;
+            if (++_run < _count)
+                return;
+            _run = 0;
+            _block = _next;
+        }
+
+        // Runs without pixels are passed over one by one.
+        private readonly int Left() => Math.Max(_runs[_run].Count - _done, 1);
+    }
 
     // An address that is not there does no harm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,4 +20,10 @@ public sealed record ResidentOptions
 
     /// <summary>The bright-field disk, when it is known: nobody looks for it, nor for hot pixels.</summary>
     public BrightFieldDisk? Disk { get; init; }
+
+    /// <summary>Where previews are kept. Null: nowhere.</summary>
+    public PreviewCache? Previews { get; init; }
+
+    /// <summary>Told the preview: at once one that was kept from an earlier time, if there is one, and when the data are in memory that of the data. Null: nobody.</summary>
+    public Action<ScanPreview>? OnPreview { get; init; }
 }

@@ -70,9 +70,13 @@ public sealed class ResidentScan : IDisposable
         var source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
         try
         {
+            string variant = $"{readPath.SyncOffset} {readPath.Crop} {readPath.DetectorBin} {readPath.ScanBin} {source.Validity.MaskedPixels?.Count}";
+            bool isPreviewable = readPath.Corrections is null;   // files of which the cache does not know
+            if (isPreviewable && options.Previews?.Find(source, variant) is { } known)
+                options.OnPreview?.Invoke(known);
             var (form, reason) = await Task.Run(() => Choose(source, open, readPath, options), cancellationToken).ConfigureAwait(false);
             long looking = Stopwatch.GetTimestamp();
-            var (disk, hot) = options.Disk is { } known ? (known, null) : await LookAsync(source, cancellationToken).ConfigureAwait(false);
+            var (disk, hot) = options.Disk is { } given ? (given, null) : await LookAsync(source, cancellationToken).ConfigureAwait(false);
             var look = Stopwatch.GetElapsedTime(looking);
             var center = options.Center ?? (disk is { } found ? (found.Row, found.Column) : null);
             ResidentScan scan;
@@ -98,11 +102,19 @@ public sealed class ResidentScan : IDisposable
                     break;
             }
 
-            if (form is ResidenceForm.ScanBlocked or ResidenceForm.Sparse)
-                source.Dispose();   // everything is in memory
             scan.Disk = disk;
             scan.HotPixels = hot;
             scan.LoadTime = (Stopwatch.GetElapsedTime(start), look);
+            if (options.OnPreview is not null || options.Previews is not null)
+            {
+                var preview = await ScanPreview.OfAsync(scan, cancellationToken).ConfigureAwait(false);
+                options.OnPreview?.Invoke(preview);
+                if (isPreviewable)
+                    options.Previews?.Keep(scan.Scan.Source, preview, variant);
+            }
+
+            if (form is ResidenceForm.ScanBlocked or ResidenceForm.Sparse)
+                source.Dispose();   // everything is in memory
             return scan;
         }
         catch

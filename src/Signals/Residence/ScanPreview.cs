@@ -1,0 +1,126 @@
+using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Store;
+
+namespace Ronchi.Signals.Residence;
+
+/// <summary>What one wants to see of a scan first: sum pattern, bright and annular dark field, centre of mass, and sums by radius from which any disk or annulus about the centre follows.</summary>
+public sealed record ScanPreview
+{
+    /// <summary>Names of the results, in the order of <see cref="Results"/> as far as they are there.</summary>
+    public const string Sum = "sum", BrightField = "bf", DarkField = "adf", ComRow = "com_row", ComColumn = "com_column", Radial = "radial";
+
+    /// <summary>The results: <see cref="Sum"/> over the detector; <see cref="BrightField"/>, <see cref="DarkField"/>, <see cref="ComRow"/> and <see cref="ComColumn"/> over the scan;
+    /// <see cref="Radial"/> (radius, scan): Σ over the pixels up to each whole radius from 0 on. Without a bright-field disk the sum alone.</summary>
+    public required IReadOnlyList<ResultArray> Results { get; init; }
+
+    /// <summary>The disk about which everything lies; null: there is none.</summary>
+    public BrightFieldDisk? Disk { get; init; }
+
+    /// <summary>Whether it was computed from the data just now. False: it was kept from an earlier time, for files that looked the same.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>The result of a name; null: it is not there.</summary>
+    public ResultArray? this[string name] => Results.FirstOrDefault(result => result.Name == name);
+
+    /// <summary>The image of an annulus about the centre, with whole radii: a difference of two sums.</summary>
+    /// <param name="innerRadius">Pixels up to this radius are left out; −1: none are.</param>
+    /// <param name="outerRadius">Pixels up to this radius count.</param>
+    /// <returns>Σ for each scan position; null: sums by radius are not there.</returns>
+    public double[]? Annulus(int innerRadius, int outerRadius)
+    {
+        if (this[Radial] is not { } radial)
+            return null;
+        int radii = (int)radial.Shape[0], positions = radii == 0 ? 0 : radial.Values.Length / radii;
+        var image = new double[positions];
+        for (int position = 0; position < positions; position++)
+            image[position] = At(outerRadius, position) - (innerRadius < 0 ? 0 : At(innerRadius, position));
+        return image;
+
+        double At(int radius, int position) => Convert.ToDouble(radial.Values.GetValue((Math.Clamp(radius, 0, radii - 1) * positions) + position), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Computes it from a scan in memory.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    public static async Task<ScanPreview> OfAsync(ResidentScan scan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        var source = scan.Scan.Source;
+        if (scan.Disk is not { } disk || source.Shape.Detector.Rank != 2 || source.Shape.Scan.Rank < 2)
+        {
+            var alone = await scan.Scan.RunAsync([new Sum()], cancellationToken: cancellationToken).ConfigureAwait(false);
+            return new() { Results = [alone[Analyses.Statistics.Sum.Result]], IsVerified = true };
+        }
+
+        List<DetectorWeights> detectors = [];
+        foreach (string name in (ReadOnlySpan<string>)[BrightField, DarkField])
+        {
+            // Where the disk fills the detector there is nothing around it.
+            if (VirtualDetector.Preset(name, () => disk) is { } detector && Fits(detector, source.Shape.Detector) is { } placed)
+                detectors.Add(placed);
+        }
+
+        Udf[] udfs = [new Sum(), new VirtualImage(detectors), new CenterOfMass(new CenterOfMassSettings { Center = (disk.Row, disk.Column), Radius = disk.Radius })];
+        var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, udfs), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var shifts = results.Of(2).First(static result => result.Name == "raw_com");
+        List<ResultArray> kept = [results.Of(0)[0], .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)), Component(shifts, ComRow, 0), Component(shifts, ComColumn, 1)];
+        if (source is ScanBlockedCube cube && !source.ElementType.IsFloat())
+            kept.Add(await Task.Run(() => RadialSums(cube, disk, cancellationToken), cancellationToken).ConfigureAwait(false));
+        return new() { Results = kept, Disk = disk, IsVerified = true };
+    }
+
+    private static DetectorWeights? Fits(VirtualDetector detector, Extent frame)
+    {
+        try
+        {
+            return detector.On(frame);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static ResultArray Component(ResultArray vectors, string name, int component)
+    {
+        var pairs = (float[])vectors.Values;
+        var values = new float[pairs.Length / 2];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = pairs[(2 * i) + component];
+        return new(name, ResultKind.Scan, ElementType.F32, new Extent(vectors.Shape.Lengths.AsSpan()[..^1]), values);
+    }
+
+    // In 32 bits while they fit: these are many images.
+    private static ResultArray RadialSums(ScanBlockedCube cube, BrightFieldDisk disk, CancellationToken cancellationToken)
+    {
+        int rows = (int)cube.Shape.Detector[0], columns = (int)cube.Shape.Detector[1], positions = (int)cube.Shape.FrameCount;
+        int radii = 1 + (int)Math.Ceiling(Math.Max(Math.Max(disk.Row, rows - disk.Row), Math.Max(disk.Column, columns - disk.Column)) * Math.Sqrt(2));
+        var sums = new uint[(long)radii * positions];
+        if (cube.ElementType.IsUnsigned())
+            Fill(new DetectorImage<ulong>(cube));
+        else
+            Fill(new DetectorImage<long>(cube));
+        return new(Radial, ResultKind.Scan, ElementType.U32, new Extent([radii, .. cube.Shape.Scan.Lengths]), sums);
+
+        void Fill<TSum>(DetectorImage<TSum> image)
+            where TSum : unmanaged, System.Numerics.INumber<TSum>
+        {
+            for (int radius = 0; radius < radii; radius++)
+            {
+                double square = (double)radius * radius;
+                image.Update(PixelSet.From(rows * columns, pixel => Square((pixel / columns) - disk.Row) + Square((pixel % columns) - disk.Column) <= square), cancellationToken);
+                for (int position = 0; position < positions; position++)
+                    sums[(radius * positions) + position] = uint.CreateSaturating(image.Values[position]);
+            }
+        }
+
+        static double Square(double value) => value * value;
+    }
+}
