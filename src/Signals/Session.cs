@@ -1,6 +1,5 @@
 using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
-using Ronchi.Signals.Residence;
 using Ronchi.Sources;
 using Ronchi.Store;
 

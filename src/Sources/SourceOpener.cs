@@ -1,6 +1,5 @@
 using System.Text;
 using Ronchi.Frames;
-using Ronchi.Sources.Series;
 
 namespace Ronchi.Sources;
 
@@ -13,9 +12,7 @@ public static class SourceOpener
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
         options ??= OpenOptions.None;
-        if (SeriesFiles.Is(path))
-            return SeriesSource.Open(path, options, OpenFile);
-        return OpenFile(path, options);
+        return KnownFormats.IsSeries(path) ? KnownFormats.OpenSeries(path, options, OpenFile) : OpenFile(path, options);
     }
 
     private static IFrameSource OpenFile(string path, OpenOptions options)

@@ -12,7 +12,7 @@ public sealed class BrokenFiles : IDisposable
     public BrokenFiles()
     {
         Demo = RonchiProgram.Run(_folder.Path, "demo");
-        foreach (var name in (string[])["truncated-master", "truncated-data", "missing", "damaged", "folder.npy"])
+        foreach (var name in (string[])["truncated-master", "truncated-data", "missing", "damaged", "folder.npy", "series", "kinds"])
             Directory.CreateDirectory(_folder.File(name));
         Copy("truncated-master", truncated: "scan_master.h5");
         Copy("truncated-data", truncated: "scan_data_000002.h5");
@@ -30,6 +30,13 @@ public sealed class BrokenFiles : IDisposable
         Npy("nowhere.npy", "|b1", "(128, 128)", 128 * 128);
         Npy("exists.npy", "|b1", "(1,)", 1);
         Npy("two-frames.npy", "<f4", "(2, 5, 5)", 200);
+        foreach (var member in (string[])["series/a.npy", "series/b.npy", "series/c.npy"])
+            Npy(member, "<u2", "(2, 2, 4, 4)", 2 * 64);
+        Npy("other.npy", "<u2", "(2, 2, 4, 4)", 2 * 64);
+        File.WriteAllText(_folder.File("values.csv"), "1\n2\n");
+        File.WriteAllText(_folder.File("words.csv"), "1\ntwo\n3\n");
+        foreach (var name in (string[])["kinds/notes.txt", "kinds/table.csv"])
+            File.WriteAllText(_folder.File(name), "");
         const string Description = "[params]\nfiletype = \"raw_csr\"\nnav_shape = [2, 2]\n";
         File.WriteAllText(_folder.File("no-shape.toml"), Description);
         File.WriteAllText(_folder.File("no-file.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"nowhere\"\nindptr_dtype = \"<i8\"\n");

@@ -5,7 +5,7 @@ using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
-using Ronchi.Signals.Residence;
+using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Synthetic;

@@ -4,7 +4,7 @@ using System.Globalization;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Signals.Residence;
+using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Sources.Memory;
 using Ronchi.Store;

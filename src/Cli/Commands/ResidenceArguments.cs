@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Ronchi.Signals;
-using Ronchi.Signals.Residence;
 using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;

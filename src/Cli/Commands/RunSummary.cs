@@ -7,7 +7,6 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
 using Ronchi.Signals;
-using Ronchi.Signals.Residence;
 
 namespace Ronchi.Cli.Commands;
 

@@ -4,7 +4,7 @@ using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Store;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>A virtual detector that somebody moves about, and its image.</summary>
 public sealed class LiveDetector

@@ -8,7 +8,7 @@ using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Store;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>What one wants to see of a scan first: sum pattern, bright and annular dark field, centre of mass, and sums by radius from which any disk or annulus about the centre follows.</summary>
 public sealed record ScanPreview
@@ -55,8 +55,8 @@ public sealed record ScanPreview
         var source = scan.Scan.Source;
         if (scan.Disk is not { } disk || source.Shape.Detector.Rank != 2 || source.Shape.Scan.Rank < 2)
         {
-            var alone = await scan.Scan.RunAsync([new Sum()], cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new() { Results = [alone[Analyses.Statistics.Sum.Result]], IsVerified = true };
+            var alone = await scan.Scan.RunAsync([new Analyses.Statistics.Sum()], cancellationToken: cancellationToken).ConfigureAwait(false);
+            return new() { Results = [alone[0] with { Name = Sum }], IsVerified = true };
         }
 
         List<DetectorWeights> detectors = [];
@@ -67,10 +67,10 @@ public sealed record ScanPreview
                 detectors.Add(placed);
         }
 
-        Udf[] udfs = [new Sum(), new VirtualImage(detectors), new CenterOfMass(new CenterOfMassSettings { Center = (disk.Row, disk.Column), Radius = disk.Radius })];
+        Udf[] udfs = [new Analyses.Statistics.Sum(), new VirtualImage(detectors), new CenterOfMass(new CenterOfMassSettings { Center = (disk.Row, disk.Column), Radius = disk.Radius })];
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, udfs), cancellationToken: cancellationToken).ConfigureAwait(false);
         var shifts = results.Of(2).First(static result => result.Name == "raw_com");
-        List<ResultArray> kept = [results.Of(0)[0], .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)), Component(shifts, ComRow, 0), Component(shifts, ComColumn, 1)];
+        List<ResultArray> kept = [results.Of(0)[0] with { Name = Sum }, .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)), Component(shifts, ComRow, 0), Component(shifts, ComColumn, 1)];
         if (source is ScanBlockedCube cube && !source.ElementType.IsFloat())
             kept.Add(await Task.Run(() => RadialSums(cube, disk, cancellationToken), cancellationToken).ConfigureAwait(false));
         return new() { Results = kept, Disk = disk, IsVerified = true };

@@ -6,14 +6,13 @@ using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Signals;
-using Ronchi.Signals.Residence;
 using Ronchi.Sources;
 using Ronchi.Sources.Dectris;
 using Ronchi.Store;
 using Ronchi.Tests.Oracles;
 using Xunit;
 
-namespace Ronchi.Tests.Signals.Residence;
+namespace Ronchi.Tests.Signals;
 
 public sealed class ResidentScanTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Store;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>How a scan is brought into memory. Everything is optional: what is not said is decided from the data and the memory that there is.</summary>
 public sealed record ResidentOptions

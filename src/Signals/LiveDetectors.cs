@@ -1,7 +1,7 @@
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>Up to sixteen virtual detectors on one scan, each with a name, a colour and an image of its own.</summary>
 public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable

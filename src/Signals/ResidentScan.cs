@@ -10,7 +10,7 @@ using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Store;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>A scan in memory, for looking at: virtual images, frames and patterns of scan regions, in whatever form it is held.</summary>
 public sealed class ResidentScan : IDisposable

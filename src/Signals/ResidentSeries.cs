@@ -6,7 +6,7 @@ using Ronchi.Sources;
 using Ronchi.Sources.Series;
 using Ronchi.Store;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>A series of scans in memory: all members when they fit, else those that are looked at and their neighbours.</summary>
 /// <remarks>All members are held alike and share one centre, so that going from one to the other changes nothing but the data.</remarks>

@@ -7,7 +7,7 @@ using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Signals.Export;
 
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>Previews of scans in a folder, so that opening a scan again shows something at once. Files are told apart by path, size and time of their last change.</summary>
 /// <remarks>What is found is a memory, not a measurement: the files may have changed unnoticed. The least recently used previews make room for new ones. Its files are not trusted: a damaged one is as good as none.</remarks>

@@ -1,4 +1,4 @@
-namespace Ronchi.Signals.Residence;
+namespace Ronchi.Signals;
 
 /// <summary>Requests of which only the latest counts: a new one cancels the running one and begins as soon as that has ended.</summary>
 public sealed class LatestRequest
