@@ -131,6 +131,8 @@ public sealed class ResidentScan : IDisposable
     /// <returns>A result for each detector, as <see cref="VirtualImage"/> gives it.</returns>
     public async Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default)
     {
+        if (Data is PartialScan part && ReferenceEquals(_source, part))
+            return await FromPartAsync(part, detectors, partial, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ResultArray> images = [];
         await foreach (var set in Scan.RunPartsAsync([new VirtualImage(detectors)], cancellationToken: cancellationToken).ConfigureAwait(false))
         {
@@ -139,6 +141,39 @@ public sealed class ResidentScan : IDisposable
         }
 
         return images;
+    }
+
+    // What is in memory first, at once; then the rest, as it is read.
+    private static async Task<IReadOnlyList<ResultArray>> FromPartAsync(PartialScan part, IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
+    {
+        var (present, missing) = (part.Present(), part.Missing());
+        var images = Images(await new Scan(part.Resident).RunAsync([new VirtualImage(detectors)], present, cancellationToken: cancellationToken).ConfigureAwait(false));
+        partial?.Report(images);
+        if (missing.FrameCount == 0)
+            return images;
+        IReadOnlyList<ResultArray> all = images;
+        await foreach (var set in new Scan(part.Source).RunPartsAsync([new VirtualImage(detectors)], selection: missing, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            all = [.. Images(set).Zip(images, (read, held) => Union(read, held, present))];
+            partial?.Report(all);
+        }
+
+        return all;
+
+        static List<ResultArray> Images(ResultSet set) => [.. set.Where(static result => result.Use != BufferUse.Report)];
+    }
+
+    private static ResultArray Union(ResultArray read, ResultArray held, ScanSelection present)
+    {
+        var values = (Array)read.Values.Clone();
+        var valid = read.Valid is null ? null : (bool[])read.Valid.Clone();
+        foreach (var run in present.Runs)
+        {
+            Array.Copy(held.Values, run.Start, values, run.Start, run.Count);
+            valid?.AsSpan((int)run.Start, run.Count).Fill(true);
+        }
+
+        return read with { Values = values, Valid = valid is null || valid.All(static isValid => isValid) ? null : valid, Roi = null };
     }
 
     /// <summary>One frame, as it is stored.</summary>

@@ -1,20 +1,49 @@
 using System.Numerics;
+using Ronchi.Frames;
 using Ronchi.Kernels.Blocked;
 
 namespace Ronchi.Store;
 
 /// <summary>What is known of each frame of a cube since it was loaded.</summary>
-internal abstract class CubeFacts;
+internal abstract class CubeFacts
+{
+    /// <summary>Intensity and first moments over the whole detector, as <see cref="CubeMoments{TSum}"/>; null: they are not kept.</summary>
+    public abstract object? Moments { get; }
+}
 
 /// <inheritdoc/>
-internal sealed class CubeFacts<T>(ScanBlockedCube cube) : CubeFacts
+internal sealed class CubeFacts<T> : CubeFacts
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
-    public T[] Minima { get; } = new T[cube.Shape.FrameCount];
+    private readonly PixelRun[] _rows = [];
+    private readonly int _columns;
+    private readonly CubeMoments<ulong>? _unsigned;
+    private readonly CubeMoments<long>? _signed;
+    private readonly CubeMoments<double>? _real;
 
-    public T[] Maxima { get; } = new T[cube.Shape.FrameCount];
+    public CubeFacts(DataShape shape, bool keepsMoments)
+    {
+        Minima = new T[shape.FrameCount];
+        Maxima = new T[shape.FrameCount];
+        if (!keepsMoments || shape.Detector.Rank != 2)
+            return;
+        _columns = (int)shape.Detector[1];
+        _rows = PixelRun.Of(PixelSet.All((int)shape.FrameElements).Bits, (int)shape.FrameElements, Math.Max(_columns, 1));
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+            _real = CubeMoments<double>.Of(shape.FrameCount);
+        else if (T.IsZero(T.MinValue))
+            _unsigned = CubeMoments<ulong>.Of(shape.FrameCount);
+        else
+            _signed = CubeMoments<long>.Of(shape.FrameCount);
+    }
 
-    public void Put(long number, int first, ReadOnlySpan<T> minima, ReadOnlySpan<T> maxima)
+    public T[] Minima { get; }
+
+    public T[] Maxima { get; }
+
+    public override object? Moments => (object?)_unsigned ?? (object?)_signed ?? _real;
+
+    public void Put(ReadOnlySpan<T> block, long number, int first, ReadOnlySpan<T> minima, ReadOnlySpan<T> maxima)
     {
         long position = (number * BlockLayout.Frames) + first;
         int count = (int)Math.Clamp(Minima.Length - position, 0, minima.Length);
@@ -22,5 +51,8 @@ internal sealed class CubeFacts<T>(ScanBlockedCube cube) : CubeFacts
             return;
         minima[..count].CopyTo(Minima.AsSpan((int)position));
         maxima[..count].CopyTo(Maxima.AsSpan((int)position));
+        _unsigned?.Put(block, number, first, _rows, _columns);
+        _signed?.Put(block, number, first, _rows, _columns);
+        _real?.Put(block, number, first, _rows, _columns);
     }
 }

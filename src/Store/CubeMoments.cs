@@ -18,7 +18,12 @@ public sealed record CubeMoments<TSum>(TSum[] Totals, TSum[] Rows, TSum[] Column
     {
         long position = (number * BlockLayout.Frames) + first;
         int count = (int)Math.Clamp(Totals.Length - position, 0, BlockLayout.Lanes);
-        if (count > 0)
-            BlockedMoments.Add(block, first, runs, columns, Totals.AsSpan((int)position, count), Rows.AsSpan((int)position, count), Columns.AsSpan((int)position, count));
+        if (count == 0)
+            return;
+        Span<TSum> totals = Totals.AsSpan((int)position, count), rows = Rows.AsSpan((int)position, count), columnMoments = Columns.AsSpan((int)position, count);
+        totals.Clear();
+        rows.Clear();
+        columnMoments.Clear();
+        BlockedMoments.Add(block, first, runs, columns, totals, rows, columnMoments);
     }
 }

@@ -46,7 +46,8 @@ public sealed class PartialScan : IResidentScan
     public Validity Validity => _source.Validity;
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
+    /// <remarks>Those of the source: passes in other forms than pixels read it, which costs less than making these forms from what is in memory.</remarks>
+    public IReadOnlyList<TileForm> Forms => _source.Forms;
 
     /// <inheritdoc/>
     public long StoredFrameBytes => _source.StoredFrameBytes;
@@ -77,19 +78,11 @@ public sealed class PartialScan : IResidentScan
         }
     }
 
-    /// <summary>The positions that are not in memory now.</summary>
-    public ScanSelection Missing()
-    {
-        var mask = new bool[Shape.FrameCount];
-        for (int number = 0; number < Resident.BlockCount; number++)
-        {
-            long first = (long)number * BlockLayout.Frames;
-            if (Resident.Block(number) is null)
-                mask.AsSpan((int)first, (int)Math.Min(BlockLayout.Frames, mask.Length - first)).Fill(true);
-        }
+    /// <summary>The positions that are in memory now.</summary>
+    public ScanSelection Present() => Where(static isPresent => isPresent);
 
-        return ScanSelection.FromMask(Shape.Scan, mask);
-    }
+    /// <summary>The positions that are not in memory now.</summary>
+    public ScanSelection Missing() => Where(static isPresent => !isPresent);
 
     /// <summary>Brings positions into memory, in place of those that were asked for longest ago.</summary>
     /// <param name="positions">What is looked at.</param>
@@ -110,16 +103,30 @@ public sealed class PartialScan : IResidentScan
     public ITileReader OpenReader(TileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Form == TileForm.Pixels
-            ? Resident.OpenReader(request, _source.OpenReader(request))
-            : throw new ArgumentException($"Resident data are read as {nameof(TileForm.Pixels)}, not {request.Form}.", nameof(request));
+        return request.Form == TileForm.Pixels ? Resident.OpenReader(request, _source.OpenReader(request)) : _source.OpenReader(request);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _source.ConvertsTo(form);
 
     /// <summary>Gives the memory back and closes the source.</summary>
     public void Dispose()
     {
         Resident.Dispose();
         _source.Dispose();
+    }
+
+    private ScanSelection Where(Func<bool, bool> isWanted)
+    {
+        var mask = new bool[Shape.FrameCount];
+        for (int number = 0; number < Resident.BlockCount; number++)
+        {
+            long first = (long)number * BlockLayout.Frames;
+            if (isWanted(Resident.Block(number) is not null))
+                mask.AsSpan((int)first, (int)Math.Min(BlockLayout.Frames, mask.Length - first)).Fill(true);
+        }
+
+        return ScanSelection.FromMask(Shape.Scan, mask);
     }
 
     private async Task BringAsync(int[] blocks, IProgress<RunProgress>? progress, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ public sealed partial class ScanBlockedCube
         return image;
     }
 
-    /// <summary>Intensity and first moments of each frame over a region of the detector, for centres of mass.</summary>
+    /// <summary>Intensity and first moments of each frame over a region of the detector, for centres of mass. Those of the whole detector are kept while a scan is loaded with <see cref="CubeOptions.RingCenter"/>, and then cost nothing.</summary>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
     /// <param name="region">Its pixels.</param>
     /// <param name="cancellationToken">Checked once a block.</param>
@@ -100,6 +100,8 @@ public sealed partial class ScanBlockedCube
         where TSum : unmanaged, INumber<TSum>
     {
         Check<TSum>(region);
+        if (region.Count == Pixels && LoadedFrames == Shape.FrameCount && _facts.Moments is CubeMoments<TSum> kept)
+            return new([.. kept.Totals], [.. kept.Rows], [.. kept.Columns]);
         var moments = CubeMoments<TSum>.Of(Shape.FrameCount);
         var runs = PixelRun.Of(region.Bits, Pixels, Columns);
         ForEachBlock(new Moving<TSum>(this, runs, Columns, moments), cancellationToken);
@@ -197,7 +199,7 @@ public sealed partial class ScanBlockedCube
     internal void Describe<T>(ReadOnlySpan<T> block, long number, int first, ReadOnlySpan<T> minima, ReadOnlySpan<T> maxima)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        Facts<T>().Put(number, first, minima, maxima);
+        Facts<T>().Put(block, number, first, minima, maxima);
         _rings?.Put(block, number, first, BlockLayout.Lanes);
     }
 
@@ -241,10 +243,10 @@ public sealed partial class ScanBlockedCube
         }
     }
 
-    private readonly struct MakingFacts(ScanBlockedCube cube) : IElementTypeAction<CubeFacts>
+    private readonly struct MakingFacts(ScanBlockedCube cube, bool keepsMoments) : IElementTypeAction<CubeFacts>
     {
         public CubeFacts Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => new CubeFacts<T>(cube);
+            => new CubeFacts<T>(cube.Shape, keepsMoments);
     }
 }

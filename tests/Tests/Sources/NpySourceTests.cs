@@ -108,7 +108,8 @@ public sealed class NpySourceTests : SourceContract
     public void MissingEmptyAndFolder_SayWhich()
     {
         Assert.Contains("no such file", Assert.Throws<SourceException>(() => SourceOpener.Open(_path + "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("folder", Assert.Throws<SourceException>(() => SourceOpener.Open(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        Assert.Contains("the folder holds no files", Assert.Throws<SourceException>(() => SourceOpener.Open(folder.Path)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(_path, []);
         Assert.Contains("empty", Assert.Throws<SourceException>(() => SourceOpener.Open(_path)).Message, StringComparison.Ordinal);
     }

@@ -218,6 +218,20 @@ public sealed class ScanBlockedCubeTests
             Assert.True(largest == maxima[position], $"maximum, {where}, position {position}");
         }
 
+        var whole = cube.Moments<TSum>(PixelSet.All(pixels), cancellation);
+        for (var position = 0; position < frames; position++)
+        {
+            TSum total = TSum.Zero, row = TSum.Zero, column = TSum.Zero;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                total += Value(position, pixel);
+                row += Value(position, pixel) * TSum.CreateTruncating(pixel / columns);
+                column += Value(position, pixel) * TSum.CreateTruncating(pixel % columns);
+            }
+
+            Assert.True((total, row, column) == (whole.Totals[position], whole.Rows[position], whole.Columns[position]), $"kept moments, {where}, position {position}");
+        }
+
         Assert.Equal((minimum, maximum), cube.Extremes<T>());
         Assert.Equal(values.Length, frames * pixels);
     }
