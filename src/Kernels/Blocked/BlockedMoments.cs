@@ -47,6 +47,10 @@ public static unsafe class BlockedMoments
                 Short<ushort, ShortLanes>((ushort*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
             else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(byte))
                 Short<byte, ByteLanes>((byte*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
+            else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(uint))
+                Wide<uint, ulong, WideUInts>((uint*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
+            else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(int))
+                Wide<int, long, WideInts>((int*)(values + first), run, runs.Length, columns, (long*)total, (long*)row, (long*)column);
             else
                 AddScalar(values + first, count, run, runs.Length, columns, total, row, column);
         }
@@ -113,6 +117,48 @@ public static unsafe class BlockedMoments
             rowMoments[lane] += sums[Lanes + at];
             columnMoments[lane] += sums[(2 * Lanes) + at];
         }
+    }
+
+    // The same in 64 bits, which no run overflows before the sums themselves do.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Wide<T, TSum, TWide>(T* lanes, PixelRun* runs, int count, int columns, TSum* totals, TSum* rowMoments, TSum* columnMoments)
+        where T : unmanaged
+        where TSum : unmanaged, INumber<TSum>
+        where TWide : IWideLoad<T, TSum>
+    {
+        for (int r = 0; r < count; r++)
+        {
+            Vector512<TSum> s0 = default, s1 = default, s2 = default, s3 = default, m0 = default, m1 = default, m2 = default, m3 = default;
+            T* values = lanes + ((nint)(runs[r].Start + runs[r].Count - 1) * BlockLayout.Frames);
+            for (int pixel = 0; pixel < runs[r].Count; pixel++, values -= BlockLayout.Frames)
+            {
+                TWide.Load(values, out var v0, out var v1);
+                TWide.Load(values + 16, out var v2, out var v3);
+                s0 += v0;
+                s1 += v1;
+                s2 += v2;
+                s3 += v3;
+                m0 += s0;
+                m1 += s1;
+                m2 += s2;
+                m3 += s3;
+            }
+
+            TSum row = TSum.CreateTruncating(runs[r].Start / columns), before = TSum.CreateTruncating((long)(runs[r].Start % columns) - 1);
+            TakeWide(s0, m0, row, before, totals, rowMoments, columnMoments);
+            TakeWide(s1, m1, row, before, totals + 8, rowMoments + 8, columnMoments + 8);
+            TakeWide(s2, m2, row, before, totals + 16, rowMoments + 16, columnMoments + 16);
+            TakeWide(s3, m3, row, before, totals + 24, rowMoments + 24, columnMoments + 24);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TakeWide<TSum>(Vector512<TSum> values, Vector512<TSum> moments, TSum row, TSum before, TSum* totals, TSum* rowMoments, TSum* columnMoments)
+        where TSum : unmanaged
+    {
+        (Vector512.Load(totals) + values).Store(totals);
+        (Vector512.Load(rowMoments) + (values * row)).Store(rowMoments);
+        (Vector512.Load(columnMoments) + moments + (values * before)).Store(columnMoments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
