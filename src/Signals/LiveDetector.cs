@@ -60,6 +60,24 @@ public sealed class LiveDetector
         }, cancellationToken);
     }
 
+    /// <summary>How the image was computed, in a word.</summary>
+    public string PathName => Path.ToString().ToLowerInvariant();
+
+    /// <summary>Moves it, as <see cref="MoveAsync(VirtualDetector, IProgress{ResultArray}?, CancellationToken)"/> does.</summary>
+    /// <param name="shape">The detector as it is written in commands: <c>disk:96,96,30</c>, <c>bf</c>, …; see <see cref="VirtualDetectorText.Grammar"/>. Files are not read.</param>
+    /// <param name="partial">Told about every 50 ms what is there.</param>
+    /// <param name="cancellationToken">Cancels this move.</param>
+    /// <exception cref="FormatException">The text is no detector.</exception>
+    public Task<ResultArray> MoveToAsync(string shape, IProgress<ResultArray>? partial = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var parsed = VirtualDetectorText.ParseAll(
+            [shape],
+            static file => throw new FormatException($"'{file}' is a file; write the shape of a detector here."),
+            () => _scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk: write the detector with its centre and radii."));
+        return parsed.Count == 1 ? MoveAsync(parsed[0], partial, cancellationToken) : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; one is moved here.");
+    }
+
     internal Task EndAsync() => _requests.EndAsync();
 
     private abstract class Moving

@@ -37,6 +37,15 @@ public sealed class ResidentScan : IDisposable
     /// <summary>How it is held.</summary>
     public ResidenceForm Form => Data.Form;
 
+    /// <summary>How it is held, in a word: blocks, compressed, sparse or partial.</summary>
+    public string FormName => Form == ResidenceForm.ScanBlocked ? "blocks" : Form.ToString().ToLowerInvariant();
+
+    /// <summary>Bytes that hold it.</summary>
+    public long BytesUsed => Memory.Used;
+
+    /// <summary>Row, column and radius of the disk; null: there is none.</summary>
+    public double[]? DiskNumbers => Disk is { } disk ? [disk.Row, disk.Column, disk.Radius] : null;
+
     /// <summary>Why it is held so, in words.</summary>
     public string Reason { get; }
 
@@ -239,7 +248,7 @@ public sealed class ResidentScan : IDisposable
             // Not every scan has a disk.
         }
 
-        return (disk, sum.Values is ulong[] counts ? HotPixelSearch.Find<ulong>(counts, source.Shape.Detector, source.Validity.MaskedPixels) : null);
+        return (disk, sum.ElementType == ElementType.U64 ? HotPixelSearch.Find(sum.Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels) : null);
     }
 
     private static ArgumentException NotCompressed(IFrameSource source) =>

@@ -1,5 +1,6 @@
 using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
+using Ronchi.Frames;
 using Ronchi.Sources;
 using Ronchi.Store;
 
@@ -10,6 +11,9 @@ public sealed class Session : IAsyncDisposable, IDisposable
 {
     private readonly List<Scan> _scans = [];
 
+    /// <summary>Says of the full path of each file, also of those that a file links to, whether its frames may be read. Null: all may.</summary>
+    public Func<string, bool>? MayRead { get; init; }
+
     /// <summary>Opens a file of any known format, told by its content.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
     /// <param name="options">What the data do not say themselves.</param>
@@ -19,7 +23,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
     {
-        var scan = new Scan(await Task.Run(() => (readPath ?? ReadPath.Direct).From(SourceOpener.Open(path, options)), cancellationToken).ConfigureAwait(false));
+        var scan = new Scan(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options)), cancellationToken).ConfigureAwait(false));
         lock (_scans)
             _scans.Add(scan);
         return scan;
@@ -37,11 +41,17 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public async Task<ResidentScan> OpenResidentAsync(
         string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(path, options), readPath, residence, progress, cancellationToken).ConfigureAwait(false);
+        var scan = await ResidentScan.LoadAsync(() => Open(path, options), readPath, residence, progress, cancellationToken).ConfigureAwait(false);
         lock (_scans)
             _scans.Add(scan.Scan);
         return scan;
     }
+
+    /// <summary>Opens data as they are and brings them into memory, in the form that fits best.</summary>
+    /// <inheritdoc cref="OpenResidentAsync" path="/param"/>
+    /// <inheritdoc cref="OpenResidentAsync" path="/exception"/>
+    public Task<ResidentScan> HoldAsync(string path, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        OpenResidentAsync(path, progress: progress, cancellationToken: cancellationToken);
 
     /// <summary>Closes a scan of this session and gives its memory back to the operating system, at once.</summary>
     /// <param name="scan">A scan that this session opened.</param>
@@ -75,6 +85,15 @@ public sealed class Session : IAsyncDisposable, IDisposable
                 scan.Dispose();
             _scans.Clear();
         }
+    }
+
+    private IFrameSource Open(string path, OpenOptions? options)
+    {
+        var source = SourceOpener.Open(path, options);
+        if (MayRead is null || source.Info.Files.FirstOrDefault(file => !MayRead(Path.GetFullPath(file))) is not { } outside)
+            return source;
+        source.Dispose();
+        throw new SourceException(path, $"its data lie in {outside}, which may not be read here.");
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     }
 
     // A sum pattern shows them at no cost.
-    private PixelSet? HotPixels() => _results!.FirstOrDefault(static result => result is { Name: Sum.Result, Values: ulong[] }) is { Kind: ResultKind.Detector, Shape.Rank: 2 } sum
+    private PixelSet? HotPixels() => _results!.FirstOrDefault(static result => result is { Name: Sum.Result, ElementType: ElementType.U64 }) is { Kind: ResultKind.Detector, Shape.Rank: 2 } sum
         ? HotPixelSearch.Find(sum.Span<ulong>(), sum.Shape, scan.Source.Validity.MaskedPixels)
         : null;
 

@@ -259,29 +259,57 @@ public static unsafe class BlockedSum
             Sse.Prefetch0(address);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Interleaved within each 128 bits, even and odd frames stand in their order again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Empty(Vector512<uint> even, Vector512<uint> odd, ulong* sums)
     {
-        uint* held = stackalloc uint[2 * Vector512<uint>.Count];
-        even.Store(held);
-        odd.Store(held + Vector512<uint>.Count);
-        for (int i = 0; i < Vector512<uint>.Count; i++)
+        if (!Avx512F.IsSupported)
         {
-            sums[2 * i] += held[i];
-            sums[(2 * i) + 1] += held[i + Vector512<uint>.Count];
+            EmptyScalar((uint*)&even, (uint*)&odd, Vector512<uint>.Count, sums);
+            return;
+        }
+
+        Vector512<uint> low = Avx512F.UnpackLow(even, odd), high = Avx512F.UnpackHigh(even, odd);
+        for (int lane = 0; lane < 4; lane++)
+        {
+            var eight = Vector256.Create(Quarter(low, lane), Quarter(high, lane));
+            (Vector512.Load(sums + (8 * lane)) + Avx512F.ConvertToVector512UInt64(eight)).Store(sums + (8 * lane));
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EmptyNarrow(Vector512<ushort> even, Vector512<ushort> odd, ulong* sums)
     {
-        ushort* held = stackalloc ushort[2 * Vector512<ushort>.Count];
-        even.Store(held);
-        odd.Store(held + Vector512<ushort>.Count);
-        for (int i = 0; i < Vector512<ushort>.Count; i++)
+        if (!Avx512BW.IsSupported)
         {
-            sums[2 * i] += held[i];
-            sums[(2 * i) + 1] += held[i + Vector512<ushort>.Count];
+            EmptyScalar((ushort*)&even, (ushort*)&odd, Vector512<ushort>.Count, sums);
+            return;
+        }
+
+        Vector512<ushort> low = Avx512BW.UnpackLow(even, odd), high = Avx512BW.UnpackHigh(even, odd);
+        for (int lane = 0; lane < 4; lane++)
+        {
+            ulong* to = sums + (16 * lane);
+            (Vector512.Load(to) + Avx512F.ConvertToVector512UInt64(Quarter(low, lane))).Store(to);
+            (Vector512.Load(to + 8) + Avx512F.ConvertToVector512UInt64(Quarter(high, lane))).Store(to + 8);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Quarter<T>(Vector512<T> value, int lane)
+        where T : unmanaged
+    {
+        var half = lane < 2 ? value.GetLower() : value.GetUpper();
+        return (lane & 1) == 0 ? half.GetLower() : half.GetUpper();
+    }
+
+    private static void EmptyScalar<T>(T* even, T* odd, int lanes, ulong* sums)
+        where T : unmanaged, IUnsignedNumber<T>
+    {
+        for (int i = 0; i < lanes; i++)
+        {
+            sums[2 * i] += ulong.CreateTruncating(even[i]);
+            sums[(2 * i) + 1] += ulong.CreateTruncating(odd[i]);
         }
     }
 }

@@ -1,0 +1,8 @@
+namespace Ronchi.Server;
+
+/// <summary>A line of a folder's list.</summary>
+/// <param name="Name">Its name in the folder.</param>
+/// <param name="IsFolder">Whether it is a folder.</param>
+/// <param name="Bytes">Size of a file.</param>
+/// <param name="ChangedUnixSeconds">When it was changed last.</param>
+public sealed record FileEntry(string Name, bool IsFolder, long Bytes, long ChangedUnixSeconds);

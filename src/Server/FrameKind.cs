@@ -1,0 +1,14 @@
+namespace Ronchi.Server;
+
+/// <summary>What the values of a frame message are.</summary>
+public enum FrameKind
+{
+    /// <summary>A value for each scan position.</summary>
+    Image = 1,
+
+    /// <summary>A value for each detector pixel: one frame.</summary>
+    Frame = 2,
+
+    /// <summary>A value for each detector pixel: the mean over a scan region.</summary>
+    Pattern = 3,
+}

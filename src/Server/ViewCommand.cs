@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Ronchi.Server;
+
+/// <summary>One request of a browser: a JSON object with a <c>type</c> (docs/protocol.md).</summary>
+internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonElement Body)
+{
+    /// <summary>Bytes of a request at most.</summary>
+    public const int MostBytes = 64 << 10;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
+    public static ViewCommand Parse(ReadOnlyMemory<byte> text)
+    {
+        JsonElement body;
+        try
+        {
+            using var document = JsonDocument.Parse(text, Options);
+            body = document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"a request is a JSON object: {e.Message}", e);
+        }
+
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+            throw new FormatException("a request is a JSON object with a \"type\".");
+        return new(type.GetString()!, Number(body, "view"), Number(body, "seq"), body);
+    }
+
+    /// <summary>A text of the request; null: it is not there.</summary>
+    /// <exception cref="FormatException">It is no text.</exception>
+    public string? Text(string name) => !Body.TryGetProperty(name, out var value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"\"{name}\" is a text.");
+
+    /// <summary>Whole numbers of the request.</summary>
+    /// <exception cref="FormatException">They are not there, or are others.</exception>
+    public long[] Integers(string name, int least, int most)
+    {
+        if (!Body.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() < least || list.GetArrayLength() > most)
+            throw new FormatException($"\"{name}\" is a list of {(least == most ? $"{least}" : $"{least} to {most}")} whole numbers.");
+        var numbers = new long[list.GetArrayLength()];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (list[i].ValueKind != JsonValueKind.Number || !list[i].TryGetInt64(out numbers[i]))
+                throw new FormatException($"\"{name}\" is a list of whole numbers.");
+        }
+
+        return numbers;
+    }
+
+    private static uint Number(JsonElement body, string name) =>
+        !body.TryGetProperty(name, out var value) ? 0 : value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint number) ? number : throw new FormatException($"\"{name}\" is a whole number from 0.");
+}

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Server;
+
+/// <summary>What a server shows: one scan in memory and a document that says how it is looked at. All browsers see the same.</summary>
+public sealed class ViewerSession : IAsyncDisposable
+{
+    /// <summary>Bytes of the document at most.</summary>
+    public const int MostDocumentBytes = 1 << 20;
+
+    private readonly Session _session;
+    private readonly FileRoots _roots;
+    private readonly SemaphoreSlim _opening = new(1);
+    private readonly Lock _gate = new();
+    private JsonObject _document = [];
+    private ResidentScan? _scan;
+    private string? _path;
+    private long _version;
+
+    /// <param name="roots">What may be opened.</param>
+    public ViewerSession(FileRoots roots)
+    {
+        _roots = roots;
+        _session = new Session { MayRead = file => roots.Resolve(file) is not null };
+    }
+
+    /// <summary>Raised when the scan or the document has changed.</summary>
+    public event EventHandler<SessionChangedEventArgs>? Changed;
+
+    /// <summary>The scan; null: none is open.</summary>
+    public ResidentScan? Scan => Volatile.Read(ref _scan);
+
+    /// <summary>Opens a scan in place of the one before, whose memory is given back.</summary>
+    /// <param name="path">A file, folder or pattern below the roots.</param>
+    /// <param name="cancellationToken">Checked once a tile; the scan before stays.</param>
+    /// <exception cref="SourceException">It cannot be read, or lies outside the roots.</exception>
+    public async Task OpenAsync(string path, CancellationToken cancellationToken = default)
+    {
+        string real = _roots.Resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that this server reads.");
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var scan = await _session.HoldAsync(real, progress: null, cancellationToken).ConfigureAwait(false);
+            ResidentScan? before;
+            lock (_gate)
+            {
+                before = _scan;
+                _scan = scan;
+                _path = real;
+                _version++;
+            }
+
+            if (before is not null)
+                _session.Free(before.Scan);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+
+        Changed?.Invoke(this, new());
+    }
+
+    /// <summary>Changes the document: members that are given replace those of the same name, null removes one.</summary>
+    /// <param name="patch">The changes.</param>
+    /// <param name="by">Who makes them; told to <see cref="Changed"/>.</param>
+    /// <exception cref="ArgumentException">The document would become too large.</exception>
+    public void Patch(JsonObject patch, object? by = null)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        lock (_gate)
+        {
+            var next = (JsonObject)_document.DeepClone();
+            foreach (var (name, value) in patch)
+            {
+                if (value is null)
+                    next.Remove(name);
+                else
+                    next[name] = value.DeepClone();
+            }
+
+            if (next.ToJsonString().Length > MostDocumentBytes)
+                throw new ArgumentException($"The document of a session has at most {MostDocumentBytes:N0} bytes.", nameof(patch));
+            _document = next;
+            _version++;
+        }
+
+        Changed?.Invoke(this, new() { By = by });
+    }
+
+    /// <summary>Everything that a browser must know to show the session.</summary>
+    public JsonObject State()
+    {
+        lock (_gate)
+        {
+            var state = new JsonObject { ["type"] = "state", ["version"] = _version, ["document"] = _document.DeepClone(), ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]) };
+            if (_scan is not { } scan)
+                return state;
+            var info = scan.Scan.Info;
+            state["scan"] = new JsonObject
+            {
+                ["path"] = _path,
+                ["format"] = info.Format,
+                ["scanShape"] = Lengths(scan.Scan.Shape.Scan),
+                ["detectorShape"] = Lengths(scan.Scan.Shape.Detector),
+                ["dtype"] = scan.Scan.ElementType.Name(),
+                ["heldAs"] = scan.FormName,
+                ["heldBecause"] = scan.Reason,
+                ["bytes"] = scan.BytesUsed,
+                ["axes"] = new JsonArray([.. info.Axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]),
+                ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,
+                ["hotPixels"] = scan.HotPixels?.Count ?? 0,
+                ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
+            };
+            return state;
+        }
+    }
+
+    /// <summary>The entries of a folder below the roots, folders first, in the order in which people number them.</summary>
+    /// <param name="path">The folder; null: the first root.</param>
+    /// <exception cref="SourceException">There is none.</exception>
+    public IReadOnlyList<FileEntry> List(string? path)
+    {
+        string folder = _roots.Resolve(path ?? _roots.Folders[0]) is { } real && Directory.Exists(real) ? real : throw new SourceException(path ?? "", "there is no such folder below those that this server reads.");
+        var entries = new List<FileEntry>();
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (!entry.Name.StartsWith('.'))
+                entries.Add(new(entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : 0, new DateTimeOffset(entry.LastWriteTimeUtc).ToUnixTimeSeconds()));
+        }
+
+        return [.. entries.OrderByDescending(static entry => entry.IsFolder).ThenBy(static entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _opening.WaitAsync().ConfigureAwait(false);
+        _session.Dispose();
+        _opening.Release();
+    }
+
+    private static JsonArray Lengths(Extent extent) => new([.. extent.Lengths.Select(static length => (JsonNode)length)]);
+}

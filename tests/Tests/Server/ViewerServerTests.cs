@@ -1,0 +1,273 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Server;
+using Ronchi.Sources;
+using Ronchi.Sources.Dectris;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Server;
+
+public sealed class ViewerServerTests : IAsyncLifetime
+{
+    private const int Side = 24;
+    private readonly TemporaryFolder _folder = new();
+    private ViewerServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_folder.File("data/deep"));
+        Write(_folder.File("data/a_master.h5"), seed: 1);
+        Write(_folder.File("data/deep/b_master.h5"), seed: 2);
+        Write(_folder.File("outside_master.h5"), seed: 3);
+        _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.File("data")] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task WithoutTokenOrFromElsewhere_NothingIsAnswered()
+    {
+        using var client = new HttpClient { BaseAddress = _server.Address };
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/state", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/state?token=wrong", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"/api/state?token={_server.Token}", Cancellation)).StatusCode);
+        foreach (var (name, value) in new[] { ("Origin", "http://evil.example"), ("Host", "evil.example") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/state?token={_server.Token}");
+            request.Headers.TryAddWithoutValidation(name, value);
+            Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(request, Cancellation)).StatusCode);
+        }
+
+        using var socket = new ClientWebSocket();
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new UriBuilder(_server.Address) { Scheme = "ws", Path = "/ws" }.Uri, Cancellation));
+    }
+
+    [Fact]
+    public async Task FilesBelowTheRoots_AreListedAndOpened_OthersNot()
+    {
+        using var client = Client();
+        var list = JsonNode.Parse(await client.GetStringAsync("/api/files", Cancellation))!.AsArray();
+        Assert.Equal("deep", (string?)list[0]!["name"]);
+        Assert.Contains(list, static entry => (string?)entry!["name"] == "a_master.h5");
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/files?path=..", Cancellation)).StatusCode);
+        foreach (var path in new[] { "../outside_master.h5", _folder.File("outside_master.h5"), "nothing.h5" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/open", new { path }, Cancellation)).StatusCode);
+        var opened = await client.PostAsJsonAsync("/api/open", new { path = "deep/b_master.h5" }, Cancellation);
+        var state = JsonNode.Parse(await opened.Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal("[6,7]", state["scan"]!["scanShape"]!.ToJsonString());
+        Assert.Equal("blocks", (string?)state["scan"]!["heldAs"]);
+
+        // A master whose frames lie outside is refused, too.
+        File.CreateSymbolicLink(_folder.File("data/link_master.h5"), _folder.File("outside_master.h5"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/open", new { path = "link_master.h5" }, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Values_EqualThoseOfTheLibrary()
+    {
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        using var source = SourceOpener.Open(_folder.File("data/a_master.h5"));
+        await using var browser = await Browser.ConnectAsync(_server);
+        Assert.Equal("state", (string?)(await browser.TextAsync())["type"]);
+
+        await browser.SendAsync("""{"type":"image","view":3,"seq":9,"detector":"disk:11,12,5"}""");
+        var image = await browser.ValuesAsync();
+        var expected = (ulong[])(await new CpuExecutor(1).RunAsync(RunPlan.Create(source, [new VirtualImage(VirtualDetector.Disk(11, 12, 5).On(source.Shape.Detector))]), cancellationToken: Cancellation))[0].Values;
+        Assert.Equal((FrameKind.Image, 3u, 9u, 6, 7, ElementType.U32), (image.Header.Kind, image.Header.View, image.Header.Sequence, image.Header.Rows, image.Header.Columns, image.Header.Type));
+        Assert.Equal(expected.Select(static value => (uint)value), MemoryMarshal.Cast<byte, uint>(image.Payload).ToArray());
+
+        await browser.SendAsync("""{"type":"frame","view":4,"seq":1,"position":[2,3]}""");
+        var frame = await browser.ValuesAsync();
+        using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
+        reader.Seek(new(17, 1));
+        Assert.True(reader.TryRead(out var tile));
+        Assert.Equal(tile.Pixels<ushort>().ToArray(), MemoryMarshal.Cast<byte, ushort>(frame.Payload).ToArray());
+        Assert.Equal(17, frame.Header.Position);
+
+        await browser.SendAsync("""{"type":"pattern","view":5,"seq":1,"rectangle":[1,2,3,4]}""");
+        var pattern = await browser.ValuesAsync();
+        Assert.Equal((9L, ElementType.F32, Side), (pattern.Header.Position, pattern.Header.Type, pattern.Header.Rows));
+    }
+
+    [Fact]
+    public async Task RequestsThatMakeNoSense_AreAnsweredInWords_AndTheConnectionGoesOn()
+    {
+        await using var browser = await Browser.ConnectAsync(_server);
+        await browser.TextAsync();
+        foreach (var request in new[] { "x", "[]", "{}", """{"type":7}""", """{"type":"dance"}""", """{"type":"frame","view":-1,"position":[0,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1}""", """{"type":"patch"}""", """{"type":"open","view":9,"path":"../outside_master.h5"}""", new string('[', 300) })
+        {
+            await browser.SendAsync(request);
+            var answer = await browser.TextAsync();
+            Assert.Equal("error", (string?)answer["type"]);
+            Assert.NotEqual("", (string?)answer["message"]);
+        }
+
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        Assert.Equal("state", (string?)(await browser.TextAsync())["type"]);
+        foreach (var request in new[] { """{"type":"frame","view":1,"position":[99,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1,"detector":"disk:1"}""", """{"type":"image","view":1,"detector":"/etc/passwd.npy"}""", """{"type":"pattern","view":1,"rectangle":[0,0,99,99]}""" })
+        {
+            await browser.SendAsync(request);
+            Assert.Equal("error", (string?)(await browser.TextAsync())["type"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"image"}""")]
+    [InlineData("""{"type":"hello","versions":[2,3]}""")]
+    public async Task BrowsersOfAnotherVersion_AreTold(string greeting)
+    {
+        await using var browser = await Browser.ConnectAsync(_server, greeting);
+        Assert.Equal(WebSocketCloseStatus.ProtocolError, await browser.CloseAsync());
+    }
+
+    [Fact]
+    public async Task MessagesThatAreTooLongOrBinary_EndTheConnection()
+    {
+        await using var large = await Browser.ConnectAsync(_server);
+        await large.TextAsync();
+        await large.SendAsync("\"" + new string('a', 70_000) + "\"");
+        Assert.Equal(WebSocketCloseStatus.MessageTooBig, await large.CloseAsync());
+        await using var binary = await Browser.ConnectAsync(_server);
+        await binary.TextAsync();
+        await binary.SendAsync("x", WebSocketMessageType.Binary);
+        Assert.Equal(WebSocketCloseStatus.InvalidMessageType, await binary.CloseAsync());
+    }
+
+    [Fact]
+    public async Task SeveralBrowsers_SeeOneSession_AlsoAfterTheyWereGone()
+    {
+        await using var first = await Browser.ConnectAsync(_server);
+        await using var second = await Browser.ConnectAsync(_server);
+        await first.TextAsync();
+        await second.TextAsync();
+        await first.SendAsync("""{"type":"patch","document":{"probe":[1,2],"map":"viridis"}}""");
+        Assert.Equal("[1,2]", (await second.TextAsync())["document"]!["probe"]!.ToJsonString());
+        await second.SendAsync("""{"type":"patch","document":{"map":null}}""");
+        Assert.Null((await first.TextAsync())["document"]!["map"]);
+        await first.DisposeAsync();
+        await using var again = await Browser.ConnectAsync(_server);
+        Assert.Equal("""{"probe":[1,2]}""", (await again.TextAsync())["document"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task ABrowserThatDoesNotKeepUp_GetsTheNewest()
+    {
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        await using var browser = await Browser.ConnectAsync(_server);
+        await browser.TextAsync();
+        for (var seq = 1; seq <= 200; seq++)
+            await browser.SendAsync($$"""{"type":"image","view":1,"seq":{{seq}},"detector":"disk:{{seq % 20}},12,5"}""");
+        var seen = new List<uint>();
+        while (seen.Count == 0 || seen[^1] < 200)
+        {
+            seen.Add((await browser.ValuesAsync(acknowledge: false)).Header.Sequence);
+            await browser.SendAsync("""{"type":"seen","view":1}""");
+        }
+
+        Assert.Equal(seen.Order(), seen);
+        Assert.True(seen.Count < 200, $"{seen.Count} of 200 images were sent");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = _server.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        return client;
+    }
+
+    private static void Write(string path, int seed)
+    {
+        var random = new Random(seed);
+        using var writer = new EigerFileWriter(path, new EigerRecording(6, 7, Side, Side));
+        var frame = new ushort[Side * Side];
+        for (var number = 0; number < 42; number++)
+        {
+            for (var pixel = 0; pixel < frame.Length; pixel++)
+                frame[pixel] = (ushort)(Math.Pow((pixel / Side) - 11, 2) + Math.Pow((pixel % Side) - 12, 2) < 30 ? 200 + random.Next(100) : random.Next(3));
+            writer.Write(number, frame);
+        }
+
+        writer.Complete();
+    }
+
+    private sealed class Browser : IAsyncDisposable
+    {
+        private readonly ClientWebSocket _socket = new();
+
+        public static async Task<Browser> ConnectAsync(ViewerServer server, string greeting = """{"type":"hello","versions":[1]}""")
+        {
+            var browser = new Browser();
+            await browser._socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={server.Token}" }.Uri, Cancellation);
+            await browser.SendAsync(greeting);
+            return browser;
+        }
+
+        public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation);
+
+        public async Task<JsonNode> TextAsync()
+        {
+            var (type, bytes) = await ReceiveAsync();
+            Assert.Equal(WebSocketMessageType.Text, type);
+            return JsonNode.Parse(bytes)!;
+        }
+
+        public async Task<(FrameMessage Header, byte[] Payload)> ValuesAsync(bool acknowledge = true)
+        {
+            while (true)
+            {
+                var (type, bytes) = await ReceiveAsync();
+                Assert.True(type == WebSocketMessageType.Binary, Encoding.UTF8.GetString(bytes));
+                var header = FrameMessage.Decode(bytes)!;
+                if (acknowledge)
+                    await SendAsync($$"""{"type":"seen","view":{{header.View}}}""");
+                if (header.Flags.HasFlag(FrameFlags.Final))
+                    return (header, bytes[FrameMessage.HeaderBytes..]);
+            }
+        }
+
+        public async Task<WebSocketCloseStatus?> CloseAsync()
+        {
+            while (_socket.State == WebSocketState.Open)
+                await ReceiveAsync();
+            return _socket.CloseStatus;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_socket.State == WebSocketState.Open)
+                await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+            _socket.Dispose();
+        }
+
+        private async Task<(WebSocketMessageType Type, byte[] Bytes)> ReceiveAsync()
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            var bytes = new List<byte>();
+            var buffer = new byte[1 << 16];
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+                bytes.AddRange(buffer.AsSpan(0, part.Count));
+                if (part.EndOfMessage)
+                    return (part.MessageType, [.. bytes]);
+            }
+        }
+    }
+}
