@@ -15,8 +15,7 @@ namespace Ronchi.Signals;
 /// <summary>A scan in memory, for looking at: virtual images, frames and patterns of scan regions, in whatever form it is held.</summary>
 public sealed class ResidentScan : IDisposable
 {
-    private const int SampledFrames = 1000;
-    private const int FewestFramesASample = 64;   // of many frames one is sampled, so that looking takes a small part of loading
+    private const int SampledFrames = 1000;   // the same that are looked at when the data are not in memory
 
     private readonly IFrameSource _source;
 
@@ -208,6 +207,16 @@ public sealed class ResidentScan : IDisposable
         return (await Scan.RunAsync([new Sum()], region, cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
     }
 
+    /// <summary>The mean pattern of a scan region, in single precision.</summary>
+    /// <inheritdoc cref="PatternSumAsync" path="/param"/>
+    /// <inheritdoc cref="PatternSumAsync" path="/exception"/>
+    public async Task<ResultArray> MeanPatternAsync(ScanSelection region, CancellationToken cancellationToken = default)
+    {
+        var sum = await PatternSumAsync(region, cancellationToken).ConfigureAwait(false);
+        double positions = Math.Max(region.FrameCount, 1);
+        return sum with { Name = "mean", ElementType = ElementType.F32, Values = sum.ElementType.Dispatch<Dividing, float[]>(new(sum.Values, positions)) };
+    }
+
     /// <summary>Gives the memory back, at once.</summary>
     public void Dispose() => Scan.Dispose();
 
@@ -232,7 +241,7 @@ public sealed class ResidentScan : IDisposable
     {
         if (source.Shape.Detector.Rank != 2 || source.ElementType.IsComplex() || source.Shape.FrameCount == 0)
             return (null, null);
-        long step = Math.Max(source.Shape.FrameCount / Math.Clamp(source.Shape.FrameCount / FewestFramesASample, 1, SampledFrames), 1);
+        long step = Math.Max(source.Shape.FrameCount / SampledFrames, 1);
         var frames = new List<long>();
         for (long frame = 0; frame < source.Shape.FrameCount; frame += step)
             frames.Add(frame);
@@ -253,6 +262,19 @@ public sealed class ResidentScan : IDisposable
 
     private static ArgumentException NotCompressed(IFrameSource source) =>
         new($"{source.Info.Path}: frames are not stored one by one, compressed, and cannot be held that way: choose another form.");
+
+    private readonly struct Dividing(Array sums, double divisor) : IElementTypeAction<float[]>
+    {
+        public float[] Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var numbers = (T[])sums;
+            var means = new float[numbers.Length];
+            for (int i = 0; i < means.Length; i++)
+                means[i] = (float)(double.CreateTruncating(numbers[i]) / divisor);
+            return means;
+        }
+    }
 
     private readonly struct Reading(IFrameSource source, long position) : IElementTypeAction<ResultArray>
     {
