@@ -129,7 +129,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
                 _outbox.Acknowledge(command.View);
                 break;
             case "forget":
-                _outbox.Forget(command.View);
+                Forget(command.View);
                 break;
             case "patch":
                 session.Patch(JsonNode.Parse(command.Body.GetRawText())!["document"] as JsonObject ?? throw new FormatException("\"document\" is an object of changes."), this);
@@ -149,6 +149,15 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
             default:
                 throw new FormatException($"'{command.Type}' is no request: expected open, frame, pattern, image, seen, forget or patch.");
         }
+    }
+
+    private void Forget(uint view)
+    {
+        if (_views.Remove(view, out var requests))
+            _answers.Add(requests.EndAsync());
+        lock (_detectors)
+            _detectors.Remove(view);
+        _outbox.Forget(view);
     }
 
     // Requests of one view follow one another, the latest wins; those of different views run side by side.

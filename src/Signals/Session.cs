@@ -89,7 +89,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
 
     private IFrameSource Open(string path, OpenOptions? options)
     {
-        var source = SourceOpener.Open(path, options);
+        var source = SourceOpener.Open(path, (options ?? OpenOptions.None) with { MayRead = MayRead });
         if (MayRead is null || source.Info.Files.FirstOrDefault(file => !MayRead(Path.GetFullPath(file))) is not { } outside)
             return source;
         source.Dispose();

@@ -20,7 +20,7 @@ public sealed class EigerFile : ICompressedSource
         _file = file;
         _stack = stack;
         var facts = EigerFacts.Read(file);
-        var companion = ScanCompanion.Beside(file.Path);
+        var companion = ScanCompanion.Beside(file.Path, options.MayRead);
         var scan = ScanShape.Decide(stack.FrameCount, options.ScanShape, companion?.Shape, facts.Triggered);
         Shape = new(scan.Scan, stack.Detector);
         Validity = new Validity
@@ -66,7 +66,7 @@ public sealed class EigerFile : ICompressedSource
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static EigerFile Open(string path, OpenOptions options) => Hdf5Opening.Guard(path, () =>
     {
-        var file = Hdf5File.Open(path, Hdf5Codecs.Options);
+        var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
             var datasets = EigerLayout.Frames(file);

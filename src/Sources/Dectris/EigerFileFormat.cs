@@ -17,7 +17,7 @@ public sealed class EigerFileFormat : SourceFormat
             return "it has no HDF5 signature";
         return Hdf5Opening.Guard(file.Path, () =>
         {
-            using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Options);
+            using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Options with { ExternalFiles = static (_, _) => false });   // what it is, it says itself
             return EigerLayout.IsMaster(hdf5) || EigerLayout.IsDataFile(hdf5)
                 ? null
                 : "it has no /entry/data/data_000001 and no frames with image numbers";

@@ -25,13 +25,15 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, IRea
     ];
 
     /// <summary>Reads the companion of a master file; null when there is none.</summary>
+    /// <param name="master">The master file.</param>
+    /// <param name="mayRead">Says whether the companion may be opened. Null: it may.</param>
     /// <exception cref="SourceException">It is there but damaged.</exception>
-    public static ScanCompanion? Beside(string master)
+    public static ScanCompanion? Beside(string master, Func<string, bool>? mayRead = null)
     {
         if (!master.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
             return null;
         var path = string.Concat(master.AsSpan(0, master.Length - MasterSuffix.Length), ".h5");
-        return File.Exists(path) ? Hdf5Opening.Guard(path, () => Read(path)) : null;
+        return File.Exists(path) && mayRead?.Invoke(Path.GetFullPath(path)) != false ? Hdf5Opening.Guard(path, () => Read(path)) : null;
     }
 
     private static ScanCompanion? Read(string path)

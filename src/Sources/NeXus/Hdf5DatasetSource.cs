@@ -51,7 +51,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static Hdf5DatasetSource Open(string path, OpenOptions options) => Hdf5Opening.Guard(path, () =>
     {
-        var file = Hdf5File.Open(path, Hdf5Codecs.Options);
+        var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
             return new Hdf5DatasetSource(file, DatasetSearch.Find(file, options.Dataset), options);

@@ -13,6 +13,9 @@ internal static class Hdf5Codecs
 
     public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter()) };
 
+    /// <summary>The same, and only those further files that may be read.</summary>
+    public static Hdf5OpenOptions For(OpenOptions options) => options.MayRead is { } mayRead ? Options with { ExternalFiles = (_, candidate) => mayRead(candidate) } : Options;
+
     // Parameters as bitshuffle writes them: major, minor, element size, block elements (0: default), compression.
     private sealed class BitshuffleFilter : IChunkFilter
     {

@@ -71,7 +71,13 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal("[6,7]", state["scan"]!["scanShape"]!.ToJsonString());
         Assert.Equal("blocks", (string?)state["scan"]!["heldAs"]);
 
-        // A master whose frames lie outside is refused, too.
+        // A master whose frames lie outside is refused, too, by a link of its own or of the file system's.
+        Directory.CreateDirectory(_folder.File("data/linked"));
+        File.Copy(_folder.File("outside_master.h5"), _folder.File("data/linked/outside_master.h5"));
+        File.CreateSymbolicLink(_folder.File("data/linked/outside_data_000001.h5"), _folder.File("outside_data_000001.h5"));
+        var refused = await client.PostAsJsonAsync("/api/open", new { path = "linked/outside_master.h5" }, Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("may not be opened", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         File.CreateSymbolicLink(_folder.File("data/link_master.h5"), _folder.File("outside_master.h5"));
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/open", new { path = "link_master.h5" }, Cancellation)).StatusCode);
     }
@@ -114,6 +120,13 @@ public sealed class ViewerServerTests : IAsyncLifetime
             var answer = await browser.TextAsync();
             Assert.Equal("error", (string?)answer["type"]);
             Assert.NotEqual("", (string?)answer["message"]);
+        }
+
+        for (var view = 100; view < 300; view++)   // views that are forgotten make room
+        {
+            await browser.SendAsync($$"""{"type":"image","view":{{view}},"detector":"disk:1,1,1"}""");
+            Assert.Contains("no scan is open", (string?)(await browser.TextAsync())["message"]);
+            await browser.SendAsync($$"""{"type":"forget","view":{{view}}}""");
         }
 
         await _server.Session.OpenAsync("a_master.h5", Cancellation);

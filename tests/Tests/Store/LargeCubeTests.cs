@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ronchi.Engine;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Store;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class LargeCubeTests
     {
         var shape = new DataShape(new Extent(40, 128), new Extent(Side, Side));
         using var source = new Computed(shape, 0) { Gate = new SemaphoreSlim(0) };
-        using var cube = ScanBlockedCube.Start(source, cancellationToken: TestContext.Current.CancellationToken);
+        using var cube = ScanBlockedCube.Start(source, executor: new CpuExecutor(1), cancellationToken: TestContext.Current.CancellationToken);
         var everything = PixelSet.All(Pixels);
         var live = new DetectorImage<ulong>(cube);
         live.Update(everything, TestContext.Current.CancellationToken);
