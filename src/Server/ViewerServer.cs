@@ -122,14 +122,19 @@ public sealed class ViewerServer : IAsyncDisposable
 
     private void Map()
     {
-        _app.MapGet("/api/state", context => context.Response.WriteAsync(Session.State().ToJsonString()));
-        _app.MapGet("/api/files", context => context.Response.WriteAsync(JsonSerializer.Serialize(Session.List(context.Request.Query["path"].FirstOrDefault()), JsonSerializerOptions.Web)));
+        _app.MapGet("/api/state", context => AnswerAsync(context, "application/json", Session.State().ToJsonString()));
+        _app.MapGet("/api/files", context => AnswerAsync(context, "application/json", JsonSerializer.Serialize(Session.List(context.Request.Query["path"].FirstOrDefault()), JsonSerializerOptions.Web)));
         _app.MapPost("/api/open", async context =>
         {
             var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
             await Session.OpenAsync((string?)body?["path"] ?? throw new FormatException("\"path\" says what to open."), context.RequestAborted).ConfigureAwait(false);
-            await context.Response.WriteAsync(Session.State().ToJsonString()).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", Session.State().ToJsonString()).ConfigureAwait(false);
         });
+        _app.MapGet("/api/image", context => ValuesAsync(context, Session.ImageAsync(Text(context, "detector"), context.RequestAborted)));
+        _app.MapGet("/api/frame", context => ValuesAsync(context, Task.FromResult(Session.Frame(Integers(context, "position")))));
+        _app.MapGet("/api/pattern", context => ValuesAsync(context, Session.PatternAsync(Integers(context, "rectangle"), context.RequestAborted)));
+        _app.MapGet("/api/openapi.json", static context => AnswerAsync(context, "application/json", ApiDescription.Json()));
+        _app.MapGet("/api", static context => AnswerAsync(context, "text/html; charset=utf-8", ApiDescription.Page()));
         _app.Map("/ws", async context =>
         {
             if (!context.WebSockets.IsWebSocketRequest)
@@ -138,6 +143,35 @@ public sealed class ViewerServer : IAsyncDisposable
             await using var browser = new ViewerSocket(socket, Session);
             await browser.RunAsync(context.RequestAborted).ConfigureAwait(false);
         });
+    }
+
+    private static async Task ValuesAsync(HttpContext context, Task<byte[]> values)
+    {
+        byte[] message = await values.ConfigureAwait(false);
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = message.Length;
+        await context.Response.Body.WriteAsync(message, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync(HttpContext context, string type, string text)
+    {
+        context.Response.ContentType = type;
+        return context.Response.WriteAsync(text);
+    }
+
+    private static string Text(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault() ?? throw new FormatException($"\"{name}\" is missing; /api says what it is.");
+
+    private static long[] Integers(HttpContext context, string name)
+    {
+        string[] parts = Text(context, name).Split(',');
+        var numbers = new long[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!long.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i]))
+                throw new FormatException($"\"{name}\" is a list of whole numbers with commas between them.");
+        }
+
+        return numbers;
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string message)

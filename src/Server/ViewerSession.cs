@@ -91,6 +91,56 @@ public sealed class ViewerSession : IAsyncDisposable
         Changed?.Invoke(this, new() { By = by });
     }
 
+    /// <summary>One frame as a message.</summary>
+    /// <param name="position">Its scan position, slow axis first.</param>
+    /// <param name="view">The view that asked.</param>
+    /// <param name="sequence">Number of the request.</param>
+    /// <exception cref="InvalidOperationException">No scan is open.</exception>
+    /// <exception cref="ArgumentException">There is no such position.</exception>
+    /// <exception cref="FormatException">A position has another number of indices.</exception>
+    public byte[] Frame(long[] position, uint view = 0, uint sequence = 0)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        var scan = Opened();
+        var shape = scan.Scan.Shape.Scan;
+        if (position.Length != shape.Rank)
+            throw new FormatException($"a position in a scan of {shape} has {shape.Rank} numbers.");
+        long flat = shape.IndexOf(position);
+        return FrameMessage.Encode(scan.Frame(flat), FrameKind.Frame, view, sequence, FrameFlags.Final, flat);
+    }
+
+    /// <summary>The mean pattern of a scan region as a message.</summary>
+    /// <param name="rectangle">First row and column, last row and column.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <param name="view">The view that asked.</param>
+    /// <param name="sequence">Number of the request.</param>
+    /// <exception cref="InvalidOperationException">No scan is open.</exception>
+    /// <exception cref="ArgumentException">The rectangle leaves the scan.</exception>
+    public async Task<byte[]> PatternAsync(long[] rectangle, CancellationToken cancellationToken, uint view = 0, uint sequence = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rectangle);
+        var scan = Opened();
+        if (rectangle.Length != 4)
+            throw new FormatException("a rectangle has four numbers: first row and column, last row and column.");
+        var region = ScanSelection.Rectangle(scan.Scan.Shape.Scan, rectangle[0], rectangle[1], rectangle[2], rectangle[3]);
+        var sum = await scan.PatternSumAsync(region, cancellationToken).ConfigureAwait(false);
+        return FrameMessage.Encode(sum, FrameKind.Pattern, view, sequence, FrameFlags.Final, region.FrameCount, region.FrameCount);
+    }
+
+    /// <summary>The image of a virtual detector as a message.</summary>
+    /// <param name="detector">As in commands: <c>disk:96,96,30</c>, <c>bf</c>, …</param>
+    /// <param name="cancellationToken">Checked once a block.</param>
+    /// <exception cref="InvalidOperationException">No scan is open.</exception>
+    /// <exception cref="ArgumentException">The detector does not fit the frames.</exception>
+    /// <exception cref="FormatException">The text is no detector.</exception>
+    public async Task<byte[]> ImageAsync(string detector, CancellationToken cancellationToken)
+    {
+        await using var detectors = new LiveDetectors(Opened());
+        return FrameMessage.Encode(await detectors.Add().MoveToAsync(detector, partial: null, cancellationToken).ConfigureAwait(false), FrameKind.Image, 0, 0, FrameFlags.Final);
+    }
+
+    internal ResidentScan Opened() => Scan ?? throw new InvalidOperationException("no scan is open: open one first.");
+
     /// <summary>Everything that a browser must know to show the session.</summary>
     public JsonObject State()
     {

@@ -138,10 +138,10 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
                 Answer(command, token => OpenAsync(command.Text("path") ?? throw new FormatException("\"path\" says what to open."), token), cancellationToken);
                 break;
             case "frame":
-                Answer(command, _ => Task.FromResult<byte[]?>(Frame(command)), cancellationToken);
+                Answer(command, _ => Task.FromResult<byte[]?>(session.Frame(command.Integers("position", 1, 8), command.View, command.Sequence)), cancellationToken);
                 break;
             case "pattern":
-                Answer(command, token => PatternAsync(command, token), cancellationToken);
+                Answer(command, async token => await session.PatternAsync(command.Integers("rectangle", 4, 4), token, command.View, command.Sequence).ConfigureAwait(false), cancellationToken);
                 break;
             case "image":
                 Answer(command, token => ImageAsync(command, token), cancellationToken);
@@ -192,25 +192,9 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
         return null;   // the new state says it all
     }
 
-    private byte[] Frame(ViewCommand command)
-    {
-        var scan = Scan();
-        long position = Position(scan, command.Integers("position", 1, 8));
-        return FrameMessage.Encode(scan.Frame(position), FrameKind.Frame, command.View, command.Sequence, FrameFlags.Final, position);
-    }
-
-    private async Task<byte[]?> PatternAsync(ViewCommand command, CancellationToken cancellationToken)
-    {
-        var scan = Scan();
-        long[] corners = command.Integers("rectangle", 4, 4);
-        var region = ScanSelection.Rectangle(scan.Scan.Shape.Scan, corners[0], corners[1], corners[2], corners[3]);
-        var sum = await scan.PatternSumAsync(region, cancellationToken).ConfigureAwait(false);
-        return FrameMessage.Encode(sum, FrameKind.Pattern, command.View, command.Sequence, FrameFlags.Final, region.FrameCount, region.FrameCount);
-    }
-
     private async Task<byte[]?> ImageAsync(ViewCommand command, CancellationToken cancellationToken)
     {
-        var scan = Scan();
+        var scan = session.Opened();
         string shape = command.Text("detector") ?? throw new FormatException("\"detector\" says which pixels are summed, as in disk:96,96,30.");
         LiveDetector detector;
         lock (_detectors)
@@ -223,16 +207,6 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
         var partial = new Parts(part => _outbox.Put(command.View, FrameMessage.Encode(part, FrameKind.Image, command.View, command.Sequence, FrameFlags.Partial)));
         var image = await detector.MoveToAsync(shape, partial, cancellationToken).ConfigureAwait(false);
         return FrameMessage.Encode(image, FrameKind.Image, command.View, command.Sequence, FrameFlags.Final);
-    }
-
-    private ResidentScan Scan() => session.Scan ?? throw new InvalidOperationException("no scan is open: open one first.");
-
-    private static long Position(ResidentScan scan, long[] index)
-    {
-        var shape = scan.Scan.Shape.Scan;
-        if (index.Length != shape.Rank)
-            throw new FormatException($"a position in a scan of {shape} has {shape.Rank} numbers.");
-        return shape.IndexOf(index);
     }
 
     private void Refuse(uint view, uint sequence, string message) =>

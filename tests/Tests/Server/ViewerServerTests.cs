@@ -110,6 +110,26 @@ public sealed class ViewerServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProgramsGetTheSameOverHttp_AndADescriptionOfIt()
+    {
+        using var client = Client();
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/frame?position=0,0", Cancellation)).StatusCode);
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        var image = FrameMessage.Decode(await client.GetByteArrayAsync("/api/image?detector=disk:11,12,5", Cancellation))!;
+        Assert.Equal((FrameKind.Image, 6, 7), (image.Kind, image.Rows, image.Columns));
+        Assert.Equal(17, FrameMessage.Decode(await client.GetByteArrayAsync("/api/frame?position=2,3", Cancellation))!.Position);
+        Assert.Equal(9, FrameMessage.Decode(await client.GetByteArrayAsync("/api/pattern?rectangle=1,2,3,4", Cancellation))!.Position);
+        foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?rectangle=1", "/ws" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(request, Cancellation)).StatusCode);
+
+        var described = JsonNode.Parse(await client.GetStringAsync("/api/openapi.json", Cancellation))!;
+        foreach (var (path, _) in described["paths"]!.AsObject())
+            Assert.NotEqual(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(described["paths"]![path]!["post"] is null ? HttpMethod.Get : HttpMethod.Post, path) { Content = JsonContent.Create(new { }) }, Cancellation)).StatusCode);
+        Assert.Contains("/api/openapi.json", await client.GetStringAsync("/api", Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/nothing", Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task RequestsThatMakeNoSense_AreAnsweredInWords_AndTheConnectionGoesOn()
     {
         await using var browser = await Browser.ConnectAsync(_server);

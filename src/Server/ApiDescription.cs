@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Ronchi.Server;
+
+/// <summary>What the server answers, as an OpenAPI 3.1 document (spec.openapis.org/oas/v3.1) and as a page for people.</summary>
+internal static class ApiDescription
+{
+    private static readonly Operation[] Operations =
+    [
+        new("get", "/api/state", "The session: the scan that is open, and how it is looked at", [], null, "The state"),
+        new("get", "/api/files", "What a folder below the roots holds", [("path", "The folder; without it the first root", false)], null, "Entries, folders first"),
+        new("post", "/api/open", "Opens a scan in place of the one before", [], ("path", "A file, a folder or a pattern below the roots"), "The state"),
+        new("get", "/api/image", "The image of a virtual detector", [("detector", "As in commands: disk:96,96,30, bf, …", true)], null, "Values: 64 bytes that describe them, then one for each scan position"),
+        new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], null, "Values: 64 bytes that describe them, then one for each pixel"),
+        new("get", "/api/pattern", "The mean pattern of a scan region", [("rectangle", "Its corners, as in 0,0,31,31", true)], null, "Values: 64 bytes that describe them, then one for each pixel"),
+        new("get", "/ws", "The WebSocket of docs/protocol.md", [], null, "Texts and values"),
+        new("get", "/api/openapi.json", "This description", [], null, "An OpenAPI document"),
+        new("get", "/api", "This description, for people", [], null, "A page"),
+    ];
+
+    /// <summary>Paths that are described.</summary>
+    public static IEnumerable<string> Paths => Operations.Select(static operation => operation.Path);
+
+    public static string Json()
+    {
+        var paths = new JsonObject();
+        foreach (var operation in Operations)
+        {
+            var parameters = new JsonArray([.. operation.Parameters.Select(static parameter => (JsonNode)new JsonObject
+            {
+                ["name"] = parameter.Name, ["in"] = "query", ["required"] = parameter.IsRequired, ["description"] = parameter.Help, ["schema"] = new JsonObject { ["type"] = "string" },
+            })]);
+            var described = new JsonObject { ["summary"] = operation.Summary, ["parameters"] = parameters };
+            if (operation.Body is var (name, help))
+            {
+                described["requestBody"] = new JsonObject
+                {
+                    ["required"] = true,
+                    ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray(name), ["properties"] = new JsonObject { [name] = new JsonObject { ["type"] = "string", ["description"] = help } } } } },
+                };
+            }
+
+            described["responses"] = new JsonObject
+            {
+                ["200"] = new JsonObject { ["description"] = operation.Answer },
+                ["400"] = new JsonObject { ["description"] = "It cannot be done; {\"error\"} says why" },
+                ["403"] = new JsonObject { ["description"] = "The token is missing or wrong, or the request comes from elsewhere" },
+            };
+            paths[operation.Path] = new JsonObject { [operation.Method] = described };
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject { ["title"] = "Ronchi", ["version"] = FrameMessage.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }),
+            ["components"] = new JsonObject { ["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } } },
+            ["paths"] = paths,
+        }.ToJsonString(new() { WriteIndented = true });
+    }
+
+    public static string Page()
+    {
+        var rows = string.Concat(Operations.Select(static operation => $"<tr><td>{operation.Method.ToUpperInvariant()}</td><td><code>{Escape(operation.Path)}</code></td><td>{Escape(operation.Summary)}{(operation.Parameters.Length == 0 ? "" : "<br>" + string.Join("<br>", operation.Parameters.Select(static parameter => $"<code>{Escape(parameter.Name)}</code> {Escape(parameter.Help)}")))}{(operation.Body is var (name, help) ? $"<br>body: <code>{{\"{Escape(name)}\"}}</code> {Escape(help)}" : "")}</td><td>{Escape(operation.Answer)}</td></tr>"));
+        return $$$"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>Ronchi: what this server answers</title>
+            <style>body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;border-bottom:1px solid #ddd}
+            @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}td,th{border-color:#333}}</style></head>
+            <body><h1>What this server answers</h1><p>Every request carries the token of the link, as <code>?token=…</code>, as cookie, or as <code>Authorization: Bearer …</code>. The same for programs: <a href="/api/openapi.json">openapi.json</a>.</p>
+            <table><thead><tr><th></th><th>path</th><th>what</th><th>answer</th></tr></thead><tbody>{{{rows}}}</tbody></table></body></html>
+            """;
+    }
+
+    private static string Escape(string text) => System.Net.WebUtility.HtmlEncode(text);
+
+    private sealed record Operation(string Method, string Path, string Summary, (string Name, string Help, bool IsRequired)[] Parameters, (string Name, string Help)? Body, string Answer);
+}
