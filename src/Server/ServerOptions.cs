@@ -14,4 +14,7 @@ public sealed record ServerOptions
 
     /// <summary>Folders below which files may be opened and listed; nothing else is read.</summary>
     public required ImmutableArray<string> Roots { get; init; }
+
+    /// <summary>Where the session is kept, so that a server that starts again goes on where it ended. Null: nowhere.</summary>
+    public string? SessionFile { get; init; }
 }

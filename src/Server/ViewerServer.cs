@@ -26,7 +26,7 @@ public sealed class ViewerServer : IAsyncDisposable
     {
         _options = options;
         Roots = new FileRoots(options.Roots);
-        Session = new ViewerSession(Roots);
+        Session = new ViewerSession(Roots, options.SessionFile);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

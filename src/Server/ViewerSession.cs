@@ -12,18 +12,26 @@ public sealed class ViewerSession : IAsyncDisposable
     public const int MostDocumentBytes = 1 << 20;
 
     private readonly Session _session;
+    private static readonly TimeSpan SavedAfter = TimeSpan.FromSeconds(1);
     private readonly FileRoots _roots;
+    private readonly string? _file;
+    private readonly SessionFile? _kept;
+    private readonly Timer _saving;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly Lock _gate = new();
-    private JsonObject _document = [];
+    private JsonObject _document;
     private ResidentScan? _scan;
     private string? _path;
     private long _version;
 
     /// <param name="roots">What may be opened.</param>
-    public ViewerSession(FileRoots roots)
+    /// <param name="file">Where the session is kept from one start to the next; null: nowhere.</param>
+    public ViewerSession(FileRoots roots, string? file = null)
     {
-        _roots = roots;
+        (_roots, _file) = (roots, file);
+        _kept = file is null ? null : SessionFile.Read(file);
+        _document = _kept?.Document ?? [];
+        _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
         _session = new Session { MayRead = file => roots.Resolve(file) is not null };
     }
 
@@ -61,7 +69,25 @@ public sealed class ViewerSession : IAsyncDisposable
             _opening.Release();
         }
 
-        Changed?.Invoke(this, new());
+        Tell(by: null);
+    }
+
+    /// <summary>Opens the scan that was open when the session was kept, if there is one and it can still be opened.</summary>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Whether it is open.</returns>
+    public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
+    {
+        if (_kept?.Path is not { } path || Scan is not null)
+            return false;
+        try
+        {
+            await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (SourceException)
+        {
+            return false;   // it was moved or removed meanwhile
+        }
     }
 
     /// <summary>Changes the document: members that are given replace those of the same name, null removes one.</summary>
@@ -88,7 +114,7 @@ public sealed class ViewerSession : IAsyncDisposable
             _version++;
         }
 
-        Changed?.Invoke(this, new() { By = by });
+        Tell(by);
     }
 
     /// <summary>One frame as a message.</summary>
@@ -188,9 +214,35 @@ public sealed class ViewerSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _saving.DisposeAsync().ConfigureAwait(false);
+        Save();
         await _opening.WaitAsync().ConfigureAwait(false);
         _session.Dispose();
         _opening.Release();
+    }
+
+    // A drag changes the document many times a second: it is written when it rests.
+    private void Tell(object? by)
+    {
+        if (_file is not null)
+            _saving.Change(SavedAfter, Timeout.InfiniteTimeSpan);
+        Changed?.Invoke(this, new() { By = by });
+    }
+
+    private void Save()
+    {
+        SessionFile now;
+        lock (_gate)
+            now = new(_path ?? _kept?.Path, (JsonObject)_document.DeepClone());
+        try
+        {
+            if (_file is not null && _version > 0)
+                now.Write(_file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A session that cannot be kept is no reason to end it.
+        }
     }
 
     private static JsonArray Lengths(Extent extent) => new([.. extent.Lengths.Select(static length => (JsonNode)length)]);

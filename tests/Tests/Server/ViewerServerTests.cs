@@ -197,6 +197,32 @@ public sealed class ViewerServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AServerThatStartsAgain_GoesOnWhereItEnded()
+    {
+        var options = new ServerOptions { Roots = [_folder.File("data")], SessionFile = _folder.File("session.json") };
+        await using (var before = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.False(await before.Session.RestoreAsync(Cancellation));
+            await before.Session.OpenAsync("deep/b_master.h5", Cancellation);
+            before.Session.Patch(new JsonObject { ["probe"] = new JsonArray(3, 4) });
+        }
+
+        await using (var after = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.Equal("[3,4]", after.Session.State()["document"]!["probe"]!.ToJsonString());
+            Assert.True(await after.Session.RestoreAsync(Cancellation));
+            Assert.EndsWith("b_master.h5", (string?)after.Session.State()["scan"]!["path"]);
+        }
+
+        foreach (var damaged in new[] { "", "{", "[]", "7", """{"version":2}""", """{"version":1,"path":7}""", """{"version":1,"document":[]}""", """{"version":1,"path":"/etc/passwd"}""" })
+        {
+            File.WriteAllText(options.SessionFile!, damaged);
+            await using var server = await ViewerServer.StartAsync(options, Cancellation);
+            Assert.False(await server.Session.RestoreAsync(Cancellation));
+        }
+    }
+
+    [Fact]
     public async Task ABrowserThatDoesNotKeepUp_GetsTheNewest()
     {
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
