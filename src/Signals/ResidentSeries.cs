@@ -21,7 +21,11 @@ public sealed class ResidentSeries : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly int _most;
+    private readonly Lock _prefetchLock = new();
     private Task _prefetch = Task.CompletedTask;
+    private CancellationTokenSource? _prefetching;
+    private int _asked;          // the member that was asked for last: no other takes its place
+    private int _coming = -1;    // the member that is being read
 
     private ResidentSeries(SeriesSource source, OpenOptions open, ReadPath readPath, ResidentOptions options, int most, string reason)
     {
@@ -117,9 +121,12 @@ public sealed class ResidentSeries : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)member, (uint)_files.Length, nameof(member));
         if (HoldsAll && this[member] is { } there)
             return there;
+        Volatile.Write(ref _asked, member);
+        if (Volatile.Read(ref _coming) != member)
+            StopPrefetch();   // what is asked for goes before what may be
         var scan = await BringAsync(member, progress: null, cancellationToken).ConfigureAwait(false);
-        if (!HoldsAll && _most > 1 && _prefetch.IsCompleted)
-            _prefetch = Task.Run(() => PrefetchAsync(member), CancellationToken.None);
+        if (!HoldsAll && _most > 1)
+            StartPrefetch(member);
         return scan;
     }
 
@@ -127,37 +134,69 @@ public sealed class ResidentSeries : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
-        await _prefetch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task prefetch;
+        lock (_prefetchLock)
+            prefetch = _prefetch;
+        await prefetch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _gate.WaitAsync().ConfigureAwait(false);
         for (int member = 0; member < _members.Length; member++)
             Interlocked.Exchange(ref _members[member], null)?.Dispose();
         _gate.Release();
     }
 
-    // The next first: people go forwards more than backwards.
-    private async Task PrefetchAsync(int member)
+    private void StopPrefetch()
     {
-        foreach (int neighbour in new[] { member + 1, member - 1 }.Take(_most - 1))
+        lock (_prefetchLock)
+            _prefetching?.Cancel();
+    }
+
+    private void StartPrefetch(int member)
+    {
+        lock (_prefetchLock)
         {
-            if (neighbour < 0 || neighbour >= _files.Length)
-                continue;
-            try
+            if (_ending.IsCancellationRequested || Volatile.Read(ref _asked) != member)
+                return;
+            var running = _prefetching = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+            var before = _prefetch;
+            _prefetch = Task.Run(() => PrefetchAsync(before, member, running), CancellationToken.None);
+        }
+    }
+
+    // The next first: people go forwards more than backwards.
+    private async Task PrefetchAsync(Task before, int member, CancellationTokenSource running)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            foreach (int neighbour in new[] { member + 1, member - 1 }.Take(_most - 1))
             {
-                await BringAsync(neighbour, progress: null, _ending.Token, keep: member).ConfigureAwait(false);
+                if (neighbour >= 0 && neighbour < _files.Length)
+                    await BringAsync(neighbour, progress: null, running.Token, forMember: member).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SourceException or OperationCanceledException)
+        }
+        catch (Exception e) when (e is SourceException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It is said when somebody asks for that member.
+        }
+        finally
+        {
+            lock (_prefetchLock)
             {
-                return;   // it is said when somebody asks for that member
+                _prefetching = _prefetching == running ? null : _prefetching;
+                running.Dispose();
             }
         }
     }
 
-    private async Task<ResidentScan> BringAsync(int member, IProgress<RunProgress>? progress, CancellationToken cancellationToken, int? keep = null)
+    // For a member that was asked for, or one of its neighbours as long as it is still the last that was.
+    private async Task<ResidentScan> BringAsync(int member, IProgress<RunProgress>? progress, CancellationToken cancellationToken, int? forMember = null)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+            if (forMember is { } asked && asked != Volatile.Read(ref _asked))
+                throw new OperationCanceledException();
             _recent.Remove(member);
             _recent.AddFirst(member);
             if (_members[member] is { } there)
@@ -165,12 +204,13 @@ public sealed class ResidentSeries : IAsyncDisposable
             while (_recent.Count > _most)
             {
                 var oldest = _recent.Last!;
-                if (oldest.Value == keep)
+                if (oldest.Value == forMember)
                     oldest = oldest.Previous!;
                 _recent.Remove(oldest);
                 Interlocked.Exchange(ref _members[oldest.Value], null)?.Dispose();
             }
 
+            Volatile.Write(ref _coming, member);
             var options = _options.Disk is null ? _options : _options with { Center = _options.Center ?? (_options.Disk.Value.Row, _options.Disk.Value.Column) };
             var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(_files[member], _open with { SeriesValues = null }), _readPath, options, progress, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _members[member], scan);
@@ -184,6 +224,7 @@ public sealed class ResidentSeries : IAsyncDisposable
         }
         finally
         {
+            Volatile.Write(ref _coming, -1);
             _gate.Release();
         }
     }

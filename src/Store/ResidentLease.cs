@@ -16,7 +16,8 @@ internal sealed class ResidentLease(string name, Action release)
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, name);
+            if (_isClosed)
+                throw new ObjectDisposedException(name);
             _held++;
         }
 
