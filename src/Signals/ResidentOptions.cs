@@ -21,6 +21,9 @@ public sealed record ResidentOptions
     /// <summary>The bright-field disk, when it is known: nobody looks for it, nor for hot pixels.</summary>
     public BrightFieldDisk? Disk { get; init; }
 
+    /// <summary>Told the scan as soon as it can be used, before all of it is there (<see cref="ResidentScan.IsComplete"/>); only where it is held as blocks. Null: nobody.</summary>
+    public Action<ResidentScan>? OnStarted { get; init; }
+
     /// <summary>Where previews are kept. Null: nowhere.</summary>
     public PreviewCache? Previews { get; init; }
 

@@ -45,6 +45,9 @@ public sealed class ResidentScan : IDisposable
     /// <summary>Row, column and radius of the disk; null: there is none.</summary>
     public double[]? DiskNumbers => Disk is { } disk ? [disk.Row, disk.Column, disk.Radius] : null;
 
+    /// <summary>Whether all of it is there: false while it is being loaded (<see cref="ResidentOptions.OnStarted"/>).</summary>
+    public bool IsComplete => Data is not ScanBlockedCube cube || cube.LoadedFrames == cube.Shape.FrameCount;
+
     /// <summary>Why it is held so, in words.</summary>
     public string Reason { get; }
 
@@ -91,7 +94,20 @@ public sealed class ResidentScan : IDisposable
             switch (form)
             {
                 case ResidenceForm.ScanBlocked:
-                    scan = Of(await ScanBlockedCube.LoadAsync(source, new CubeOptions { RingCenter = center }, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
+                    var cube = ScanBlockedCube.Start(source, new CubeOptions { RingCenter = center }, progress: progress, cancellationToken: cancellationToken);
+                    scan = Of(cube, reason);
+                    (scan.Disk, scan.HotPixels) = (disk, hot);
+                    try
+                    {
+                        options.OnStarted?.Invoke(scan);
+                        await cube.Loaded.ConfigureAwait(false);
+                    }
+                    catch
+                    {
+                        cube.Dispose();
+                        throw;
+                    }
+
                     break;
                 case ResidenceForm.Sparse:
                     scan = Of(await SparseScan.LoadAsync(source, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);

@@ -53,6 +53,32 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Task<ResidentScan> HoldAsync(string path, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
         OpenResidentAsync(path, progress: progress, cancellationToken: cancellationToken);
 
+    /// <summary>Opens data as a face asks for them and brings them into memory, in the form that fits best.</summary>
+    /// <param name="request">What, and how it is read.</param>
+    /// <param name="residence">How they are held. Null: decided from the data and the memory that there is.</param>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
+    /// <inheritdoc cref="OpenResidentAsync" path="/exception"/>
+    public Task<ResidentScan> HoldAsync(ScanRequest request, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return OpenResidentAsync(request.Path, request.Options, request.ReadPath, residence, progress, cancellationToken);
+    }
+
+    /// <summary>Says what data hold, without reading frames.</summary>
+    /// <param name="request">What, and how it would be read.</param>
+    /// <param name="cancellationToken">Stops waiting for the file.</param>
+    /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened; the message says why and what to do.</exception>
+    public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() =>
+        {
+            using var source = Open(request.Path, request.Options);
+            return new ScanOutline(source.Info, source.Shape, source.ElementType);
+        }, cancellationToken);
+    }
+
     /// <summary>Closes a scan of this session and gives its memory back to the operating system, at once.</summary>
     /// <param name="scan">A scan that this session opened.</param>
     /// <returns>Whether it was open.</returns>

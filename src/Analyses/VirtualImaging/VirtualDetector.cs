@@ -88,6 +88,35 @@ public sealed class VirtualDetector
             ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width));
     }
 
+    /// <summary>All pixels inside a polygon or on its border; where it crosses itself, the even-odd rule counts.</summary>
+    /// <param name="corners">Rows and columns of at least three corners, in order; the last is joined with the first.</param>
+    /// <exception cref="ArgumentException">A value is not finite, or there are fewer than three corners or more than 4096.</exception>
+    public static VirtualDetector Polygon(IReadOnlyList<(double Row, double Column)> corners)
+    {
+        ArgumentNullException.ThrowIfNull(corners);
+        if (corners.Count is < 3 or > 4096)
+            throw new ArgumentException($"A polygon has 3 to 4096 corners; {corners.Count} were given.", nameof(corners));
+        double[] numbers = [.. corners.SelectMany(static corner => new[] { corner.Row, corner.Column })];
+        RequireFinite(numbers);
+        (double Row, double Column)[] kept = [.. corners];
+        return new("polygon", Describe("polygon", numbers), (r, c) => IsInside(kept, r, c));
+    }
+
+    /// <summary>The pixels along a straight line: one for each step of its longer side, both ends included.</summary>
+    /// <exception cref="ArgumentException">A value is not finite, or the line is longer than 100 000 pixels.</exception>
+    public static VirtualDetector Line(double row0, double column0, double row1, double column1)
+    {
+        RequireFinite(row0, column0, row1, column1);
+        double length = Math.Ceiling(Math.Max(Math.Abs(row1 - row0), Math.Abs(column1 - column0)));
+        if (length > 100_000)
+            throw new ArgumentException($"A line has at most 100 000 pixels; this has {length}.");
+        var steps = (int)Math.Max(length, 1);
+        var pixels = new HashSet<(double, double)>();
+        for (var i = 0; i <= steps; i++)
+            pixels.Add((Math.Floor(row0 + ((row1 - row0) * i / steps) + 0.5), Math.Floor(column0 + ((column1 - column0) * i / steps) + 0.5)));
+        return new("line", Describe("line", row0, column0, row1, column1), (r, c) => pixels.Contains((r, c)));
+    }
+
     /// <summary>A segmented detector: rings of equal width between two radii, each cut into equal sectors from direction 0 on. Every pixel belongs to one segment.</summary>
     /// <param name="row">Row of the centre.</param>
     /// <param name="column">Column of the centre.</param>
@@ -175,6 +204,23 @@ public sealed class VirtualDetector
 
     /// <inheritdoc/>
     public override string ToString() => _description;
+
+    private static bool IsInside((double Row, double Column)[] corners, int row, int column)
+    {
+        var isInside = false;
+        var (r1, c1) = corners[^1];
+        foreach (var (r0, c0) in corners)
+        {
+            var cross = ((column - c0) * (r1 - r0)) - ((row - r0) * (c1 - c0));
+            if (cross == 0 && Math.Min(r0, r1) <= row && row <= Math.Max(r0, r1) && Math.Min(c0, c1) <= column && column <= Math.Max(c0, c1))
+                return true;
+            if (r0 > row != r1 > row && column < ((c1 - c0) * (row - r0) / (r1 - r0)) + c0)
+                isInside = !isInside;
+            (r1, c1) = (r0, c0);
+        }
+
+        return isInside;
+    }
 
     // An angle from 0 to below 360.
     private static double Turn(double degrees) => ((degrees % 360) + 360) % 360;

@@ -7,7 +7,7 @@ namespace Ronchi.Analyses.VirtualImaging;
 public static class VirtualDetectorText
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | segments:ROW,COL,R0,R1,RINGS,SECTORS | FILE.npy";
+    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | segments:ROW,COL,R0,R1,RINGS,SECTORS | FILE.npy";
 
     /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several; a single one makes <see cref="VirtualImage.Result"/>.</summary>
     /// <param name="texts">What was written.</param>
@@ -60,6 +60,8 @@ public static class VirtualDetectorText
             ("disk", [var row, var column, var radius]) => VirtualDetector.Disk(row, column, radius),
             ("annulus", [var row, var column, var inner, var outer]) => VirtualDetector.Annulus(row, column, inner, outer),
             ("sector", [var row, var column, var inner, var outer, var from, var to]) => VirtualDetector.Sector(row, column, inner, outer, from, to),
+            ("polygon", { Length: >= 6 } corners) when corners.Length % 2 == 0 => VirtualDetector.Polygon([.. corners.Chunk(2).Select(static corner => (corner[0], corner[1]))]),
+            ("line", [var row0, var column0, var row1, var column1]) => VirtualDetector.Line(row0, column0, row1, column1),
             ("rect", [var row0, var column0, var row1, var column1]) => VirtualDetector.Rectangle(row0, column0, row1, column1),
             ("point", [var row, var column]) when row == (int)row && column == (int)column => VirtualDetector.Point((int)row, (int)column),
             _ => throw new FormatException($"'{text}' is no detector: expected {Grammar}, as in disk:96,96,30."),

@@ -37,7 +37,46 @@ public sealed class ColorMap
     public static ColorMap Turbo { get; } = new("turbo", static () => Convert.FromBase64String(ColorMapTables.Turbo));
 
     /// <summary>ColorBrewer's RdBu: red below, blue above a nearly white middle.</summary>
-    public static ColorMap RedBlue { get; } = new("rdbu", DivergingTables.RedBlue, ColorMapKind.Diverging);
+    public static ColorMap RedBlue { get; } = new("rdbu", BrewerTables.RedBlue, ColorMapKind.Diverging);
+
+    /// <summary>Dark blue through magenta and orange to yellow.</summary>
+    public static ColorMap Plasma { get; } = new("plasma", static () => Convert.FromBase64String(ColorMapTables.Plasma));
+
+    /// <inheritdoc cref="FormulaTables.Hot"/>
+    public static ColorMap Hot { get; } = new("hot", FormulaTables.Hot);
+
+    /// <inheritdoc cref="FormulaTables.Bone"/>
+    public static ColorMap Bone { get; } = new("bone", FormulaTables.Bone);
+
+    /// <inheritdoc cref="FormulaTables.Copper"/>
+    public static ColorMap Copper { get; } = new("copper", FormulaTables.Copper);
+
+    /// <inheritdoc cref="FormulaTables.Cubehelix"/>
+    public static ColorMap Cubehelix { get; } = new("cubehelix", FormulaTables.Cubehelix);
+
+    /// <summary>ColorBrewer's YlGnBu: pale yellow to dark blue.</summary>
+    public static ColorMap YellowBlue { get; } = new("ylgnbu", BrewerTables.YellowBlue);
+
+    /// <summary>ColorBrewer's YlOrRd: pale yellow to dark red.</summary>
+    public static ColorMap YellowRed { get; } = new("ylorrd", BrewerTables.YellowRed);
+
+    /// <summary>ColorBrewer's Blues: white to dark blue.</summary>
+    public static ColorMap Blues { get; } = new("blues", BrewerTables.Blue);
+
+    /// <summary>ColorBrewer's PuOr: orange below, purple above.</summary>
+    public static ColorMap OrangePurple { get; } = new("puor", BrewerTables.OrangePurple, ColorMapKind.Diverging);
+
+    /// <summary>ColorBrewer's PiYG: pink below, green above.</summary>
+    public static ColorMap PinkGreen { get; } = new("piyg", BrewerTables.PinkGreen, ColorMapKind.Diverging);
+
+    /// <summary>ColorBrewer's BrBG: brown below, teal above.</summary>
+    public static ColorMap BrownTeal { get; } = new("brbg", BrewerTables.BrownTeal, ColorMapKind.Diverging);
+
+    /// <summary>ColorBrewer's PRGn: purple below, green above.</summary>
+    public static ColorMap PurpleGreen { get; } = new("prgn", BrewerTables.PurpleGreen, ColorMapKind.Diverging);
+
+    /// <inheritdoc cref="FormulaTables.BlueWhiteRed"/>
+    public static ColorMap BlueWhiteRed { get; } = new("bwr", FormulaTables.BlueWhiteRed, ColorMapKind.Diverging);
 
     /// <summary>Moreland's: blue below, red above a light gray middle; no edge at the middle.</summary>
     public static ColorMap Coolwarm { get; } = new("coolwarm", static () => Convert.FromBase64String(DivergingTables.Coolwarm), ColorMapKind.Diverging);
@@ -49,7 +88,11 @@ public sealed class ColorMap
     public static ColorMap Hue { get; } = new("hue", HueWheel.Table, ColorMapKind.Cyclic);
 
     /// <summary>All maps.</summary>
-    public static IReadOnlyList<ColorMap> All { get; } = [Gray, Viridis, Inferno, Magma, Cividis, Turbo, RedBlue, Coolwarm, Twilight, Hue];
+    public static IReadOnlyList<ColorMap> All { get; } = 
+    [
+        Gray, Viridis, Inferno, Magma, Plasma, Cividis, Turbo, Hot, Bone, Copper, Cubehelix, YellowBlue, YellowRed, Blues,
+        RedBlue, Coolwarm, OrangePurple, PinkGreen, BrownTeal, PurpleGreen, BlueWhiteRed, Twilight, Hue,
+    ];
 
     /// <summary>Name, in lower case.</summary>
     public string Name { get; }
@@ -57,8 +100,12 @@ public sealed class ColorMap
     /// <summary>What the order of its colours stands for.</summary>
     public ColorMapKind Kind { get; }
 
-    /// <summary>The colour of what is no number: one that the map does not have. Teal beside gray, dark gray beside maps with a pale middle, else white.</summary>
-    public ReadOnlySpan<byte> NotANumber => this == Gray ? [0, 128, 128] : Kind == ColorMapKind.Sequential ? [255, 255, 255] : [64, 64, 64];
+    /// <summary>The colour of what is no number: one that the map does not have. Teal or red beside maps that have white, dark gray beside maps with a pale middle or begin, else white.</summary>
+    public ReadOnlySpan<byte> NotANumber =>
+        this == Gray || this == Hot ? [0, 128, 128]
+        : this == Bone || this == Cubehelix ? [255, 0, 0]
+        : Kind != ColorMapKind.Sequential || this == YellowBlue || this == YellowRed || this == Blues ? [64, 64, 64]
+        : [255, 255, 255];
 
     /// <summary>256 colours, each red, green, blue.</summary>
     public ReadOnlySpan<byte> Table => _table.Value;

@@ -14,23 +14,4 @@ internal static class DivergingTables
         + "96qM96mL96iJ96aI9qWG9qOF9qKD9aCB9Z+A9Z1+9Zx99Jp79Jh685d485V385R18pJ08pBy8Y9x8Y1v8Itu8Ips74hr7oZp7oRo7YNm7IFl7H9j631i6ntg"
         + "6Xpf6Xhd6HZc53Rb5nJZ5XBY5G5W42xV42tU4mlS4WdR4GVP32NO3mFN3V9L3F1K2lpJ2VhH2FZG11RF1lJE1VBC1E5B0ktA0Uk/0Ec9z0U8zUI7zEA6yz44"
         + "yjs3yDg2xzY1xTM0xDAywy4xwSswwCgvviQuvR8tuxssuhYruBIqtw0otQkntAQm";
-
-    // RdBu in eleven classes, by Cynthia Brewer (ColorBrewer 2.0; Apache License 2.0).
-    private static readonly int[] RedBlueClasses = [0x67001F, 0xB2182B, 0xD6604D, 0xF4A582, 0xFDDBC7, 0xF7F7F7, 0xD1E5F0, 0x92C5DE, 0x4393C3, 0x2166AC, 0x053061];
-
-    /// <summary>The eleven classes of RdBu, joined by straight lines in sRGB.</summary>
-    public static byte[] RedBlue()
-    {
-        var table = new byte[768];
-        for (var i = 0; i < table.Length; i++)
-        {
-            var shift = 16 - (i % 3 * 8);
-            var place = i / 3 / 255.0 * (RedBlueClasses.Length - 1);
-            var left = Math.Min((int)place, RedBlueClasses.Length - 2);
-            var (from, to) = ((RedBlueClasses[left] >> shift) & 255, (RedBlueClasses[left + 1] >> shift) & 255);
-            table[i] = (byte)Math.Round(from + ((place - left) * (to - from)));
-        }
-
-        return table;
-    }
 }

@@ -16,6 +16,7 @@ public sealed class ColorMapTests
     {
         var colors = File.ReadLines(Published).Select(static line => line.Split(' ')).Single(line => line[0] == name)[1..];
         var table = ColorMap.Named(name).Table.ToArray();
+        var isExact = name is "gray" or "viridis" or "inferno" or "magma" or "plasma" or "cividis" or "turbo" or "coolwarm" or "twilight";
 
         Assert.Equal(256, colors.Length);
         for (var step = 0; step < 256; step++)
@@ -23,15 +24,15 @@ public sealed class ColorMapTests
             var expected = Convert.FromHexString(colors[step]);
             for (var channel = 0; channel < 3; channel++)
             {
-                // Joining the classes of rdbu ends on a half here and there, which rounds either way.
-                Assert.InRange(table[(step * 3) + channel] - expected[channel], name == "rdbu" ? -1 : 0, name == "rdbu" ? 1 : 0);
+                // Joining classes and straight lines end on a half here and there, which rounds either way.
+                Assert.InRange(table[(step * 3) + channel] - expected[channel], isExact ? 0 : -1, isExact ? 0 : 1);
             }
         }
     }
 
     [Fact]
     public void PublishedMaps_AreTheRecordedFile() => Assert.Equal(
-        "e08611ca19819b9b6fd8695300d1aa23bca5783b618dcda585bca44e1dbbefd6",
+        "25c3dbf6d34d46458caecfceb46ac1455a565c06b909332570d0e84de32a0e0a",
         Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Published))));
 
     [Fact]

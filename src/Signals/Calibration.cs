@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Ronchi.Frames;
+using Ronchi.Signals.Export;
+
+namespace Ronchi.Signals;
+
+/// <summary>What a person knows of the lengths in a scan, kept beside the data: <c>scan_master.h5</c> has <c>scan_master.h5.ronchi.json</c>. It goes before what the data say.</summary>
+public sealed record Calibration
+{
+    private const long MostBytes = 64 << 10;
+
+    /// <summary>Length of a scan step, in <see cref="ScanUnit"/>. Null: as the data say.</summary>
+    public double? ScanStep { get; init; }
+
+    /// <summary>Unit of the scan: nm, Å, µm or px.</summary>
+    public string? ScanUnit { get; init; }
+
+    /// <summary>Length of a detector pixel, in <see cref="DetectorUnit"/>. Null: as the data say.</summary>
+    public double? DetectorStep { get; init; }
+
+    /// <summary>Unit of the detector: mrad, 1/nm, 1/Å or px.</summary>
+    public string? DetectorUnit { get; init; }
+
+    /// <summary>Acceleration voltage in kV.</summary>
+    public double? Voltage { get; init; }
+
+    /// <summary>Rotation of the detector against the scan, in degrees.</summary>
+    public double? Rotation { get; init; }
+
+    /// <summary>The file beside the data.</summary>
+    /// <param name="path">The scan's file or folder.</param>
+    public static string FileFor(string path) => Path.TrimEndingDirectorySeparator(path) + ".ronchi.json";
+
+    /// <summary>Reads what is kept beside a scan.</summary>
+    /// <param name="path">The scan's file or folder.</param>
+    /// <returns>Null: nothing is kept, or it makes no sense.</returns>
+    public static Calibration? Beside(string path)
+    {
+        try
+        {
+            var file = new FileInfo(FileFor(path));
+            return file is { Exists: true, Length: <= MostBytes } ? Read(File.ReadAllText(file.FullName)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps it beside a scan; what is there is replaced when the new file is complete.</summary>
+    /// <param name="path">The scan's file or folder.</param>
+    /// <exception cref="ArgumentException">A length is not positive, or a unit is unknown.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public void Keep(string path)
+    {
+        if (!IsSensible)
+            throw new ArgumentException("Lengths and voltages are positive numbers; units are nm, Å, µm, mrad, 1/nm, 1/Å or px.");
+        using var file = new AtomicFile(FileFor(path), overwrite: true);
+        file.Stream.Write(Encoding.UTF8.GetBytes(ToJson()));
+        file.Complete();
+    }
+
+    /// <summary>The axes of a scan with this calibration.</summary>
+    /// <param name="axes">As the data say.</param>
+    /// <param name="binning">Detector pixels that were summed to one, a side.</param>
+    public ImmutableArray<Axis> Of(ImmutableArray<Axis> axes, int binning = 1)
+    {
+        int count = axes.Length;
+        return [.. axes.Select((axis, i) => (count - i, ScanStep, DetectorStep) switch
+        {
+            (4 or 3, { } step, _) => axis with { Scale = step, Unit = ScanUnit ?? axis.Unit },
+            (2 or 1, _, { } step) => axis with { Scale = step * binning, Unit = DetectorUnit ?? axis.Unit },
+            _ => axis,
+        })];
+    }
+
+    /// <summary>Reads it from JSON: members named as the properties, in camel case.</summary>
+    /// <returns>Null: the numbers or units make no sense.</returns>
+    /// <exception cref="JsonException">It is no JSON, or a member has another type.</exception>
+    public static Calibration? Read(string json) => JsonSerializer.Deserialize(json, CalibrationJson.Default.Calibration) is { IsSensible: true } read ? read : null;
+
+    /// <summary>It as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, CalibrationJson.Default.Calibration);
+
+    private bool IsSensible =>
+        new[] { ScanStep, DetectorStep, Voltage }.All(static value => value is null or (> 0 and < 1e12)) && (Rotation is null || double.IsFinite(Rotation.Value))
+        && ScanUnit is null or "nm" or "Å" or "A" or "µm" or "um" or "px" && DetectorUnit is null or "mrad" or "1/nm" or "1/Å" or "1/A" or "px";
+}

@@ -1,0 +1,86 @@
+using System.Numerics;
+using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine;
+using Ronchi.Frames;
+using Ronchi.Store;
+
+namespace Ronchi.Signals.Nodes;
+
+/// <summary>
+/// Where the intensity of each frame lies, against its mean over the scan: the centre of mass Σ p·I ∕ Σ I over the pixels p of a region, less the
+/// mean of all centres, in pixels of the detector. Two images one behind the other: towards the rows, towards the columns; a frame without intensity is no number.
+/// </summary>
+/// <param name="Detector">The region as it is written in commands; null: the whole frame.</param>
+/// <remarks>The field of differential phase contrast with a pixelated detector: Müller-Caspary et al., Ultramicroscopy 178 (2017) 62.</remarks>
+public sealed record DeflectionNode(string? Detector) : SignalNode
+{
+    /// <inheritdoc/>
+    public override async Task<ResultArray> ComputeAsync(SignalCache cache, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        var scan = cache.Scan;
+        var (data, shape) = (scan.Scan, scan.Scan.Shape);
+        if (shape.Detector.Rank != 2)
+            throw new ArgumentException($"A centre of mass needs frames of rows and columns; these have {shape.Detector}.");
+        var region = Detector is null ? PixelSet.All((int)shape.FrameElements) : RegionOf(Detector, scan, shape.Detector).Pixels;
+        double[] rows, columns;
+        if (scan.Data is ScanBlockedCube cube && ReferenceEquals(cube, data.Source))
+        {
+            (rows, columns) = await Task.Run(() => cube.ElementType.Accumulator().Dispatch<Moments, (double[], double[])>(new(cube, region, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            (rows, columns) = await FromImagesAsync(scan, region, cancellationToken).ConfigureAwait(false);
+        }
+
+        var values = new float[2 * rows.Length];
+        Against(rows, values.AsSpan(0, rows.Length));
+        Against(columns, values.AsSpan(rows.Length));
+        return new("deflection", ResultKind.Scan, ElementType.F32, new Extent([2, .. shape.Scan.Lengths]), values);
+    }
+
+    // In other forms: three images, weighted with 1, row and column.
+    private static async Task<(double[] Rows, double[] Columns)> FromImagesAsync(ResidentScan scan, PixelSet region, CancellationToken cancellationToken)
+    {
+        var shape = scan.Scan.Shape;
+        int width = (int)shape.Detector[1], pixels = (int)shape.FrameElements;
+        DetectorWeights Weighted(string name, Func<int, float> weight) =>
+            VirtualDetector.FromWeights(name, [.. Enumerable.Range(0, pixels).Select(pixel => region[pixel] ? weight(pixel) : 0)], shape.Detector).On(shape.Detector);
+        var images = await scan.VirtualImagesAsync(
+            [Weighted("total", static _ => 1), Weighted("row", pixel => pixel / width), Weighted("column", pixel => pixel % width)],
+            partial: null,
+            cancellationToken).ConfigureAwait(false);
+        double[][] sums = [.. images.Select(static image => image.Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+        return (Divided(sums[1], sums[0]), Divided(sums[2], sums[0]));
+    }
+
+    private static double[] Divided(double[] sums, double[] totals) => [.. sums.Zip(totals, static (sum, total) => total > 0 ? sum / total : double.NaN)];
+
+    private static void Against(double[] centers, Span<float> shifts)
+    {
+        double sum = 0;
+        long count = 0;
+        foreach (double center in centers)
+        {
+            if (double.IsNaN(center))
+                continue;
+            sum += center;
+            count++;
+        }
+
+        double mean = sum / Math.Max(count, 1);
+        for (int i = 0; i < shifts.Length; i++)
+            shifts[i] = (float)(centers[i] - mean);
+    }
+
+    private readonly struct Moments(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken) : IElementTypeAction<(double[] Rows, double[] Columns)>
+    {
+        public (double[] Rows, double[] Columns) Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var moments = cube.Moments<T>(region, cancellationToken);
+            double[] totals = Array.ConvertAll(moments.Totals, static value => double.CreateTruncating(value));
+            return (Divided(Array.ConvertAll(moments.Rows, static value => double.CreateTruncating(value)), totals), Divided(Array.ConvertAll(moments.Columns, static value => double.CreateTruncating(value)), totals));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Ronchi.Analyses.Statistics;
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Signals.Nodes;
+
+/// <summary>The pattern of a scan region.</summary>
+/// <param name="Region">Rows and columns of the scan, written as detectors are: <c>rect:0,0,31,31</c>, <c>disk:16,16,5</c>, <c>polygon:…</c>, <c>line:…</c>.</param>
+/// <param name="Reduction">How its frames become one.</param>
+/// <param name="Member">Index along the leading axes of a series, flat.</param>
+public sealed record PatternNode(string Region, PatternReduction Reduction = PatternReduction.Mean, long Member = 0) : SignalNode
+{
+    /// <inheritdoc/>
+    public override async Task<ResultArray> ComputeAsync(SignalCache cache, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        var region = Selection(cache.Scan);
+        return Reduction switch
+        {
+            PatternReduction.Sum => await cache.Scan.PatternSumAsync(region, cancellationToken).ConfigureAwait(false),
+            PatternReduction.Mean => await cache.Scan.MeanPatternAsync(region, cancellationToken).ConfigureAwait(false),
+            _ => (await cache.Scan.Scan.RunAsync([new Envelope(isMaximum: true)], region, cancellationToken: cancellationToken).ConfigureAwait(false))[0],
+        };
+    }
+
+    /// <summary>The positions.</summary>
+    /// <param name="scan">Whose.</param>
+    public ScanSelection Selection(ResidentScan scan)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        var shape = scan.Scan.Shape.Scan;
+        if (shape.Rank < 2)
+            throw new ArgumentException($"A region needs a scan of rows and columns; this has {shape}.");
+        var plane = new Extent(shape[shape.Rank - 2], shape[shape.Rank - 1]);
+        long members = shape.Count / Math.Max(plane.Count, 1);
+        if (Member < 0 || Member >= members)
+            throw new ArgumentException($"There is no member {Member}: the series has {members}.");
+        var pixels = RegionOf(Region, scan, plane).Pixels;
+        var mask = new bool[shape.Count];
+        for (int position = 0; position < plane.Count; position++)
+            mask[(Member * plane.Count) + position] = pixels[position];
+        return ScanSelection.FromMask(shape, mask);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+using Ronchi.Store;
+
+namespace Ronchi.Signals;
+
+/// <summary>What a scan holds, told without reading its frames.</summary>
+/// <param name="Info">Format, axes, facts and notes.</param>
+/// <param name="Shape">Scan and detector axes.</param>
+/// <param name="ElementType">Type of the values.</param>
+public sealed record ScanOutline(SourceInfo Info, DataShape Shape, ElementType ElementType)
+{
+    private const int MostSuggestions = 12;
+
+    /// <summary>Bytes as plain numbers, unbinned.</summary>
+    public long Bytes => Shape.FrameCount * Shape.FrameElements * ElementType.Size();
+
+    /// <summary>Bytes that data may take in memory now.</summary>
+    public static long Budget => MemoryBudget.ForData();
+
+    /// <summary>Bytes in memory for detectors that are binned by 1, 2, 4 and 8.</summary>
+    public IReadOnlyList<(int Binning, long Bytes)> Binned() =>
+        ElementType.IsComplex() || Shape.Detector.Rank != 2
+            ? [(1, Bytes)]
+            : [.. new[] { 1, 2, 4, 8 }.Where(bin => bin <= Math.Min(Shape.Detector[0], Shape.Detector[1])).Select(bin => (bin, ResidenceEstimate.BytesBinned(Shape, bin, 1, BinDetector.TypeOf(ElementType, bin))))];
+
+    /// <summary>Shapes of rows and columns that the frames fill, the squarest first.</summary>
+    public ImmutableArray<(long Rows, long Columns)> ScanShapes()
+    {
+        long frames = Shape.FrameCount;
+        var shapes = new List<(long, long)>();
+        for (long rows = (long)Math.Sqrt(frames); rows >= 1 && shapes.Count < MostSuggestions; rows--)
+        {
+            if (frames % rows != 0)
+                continue;
+            shapes.Add((rows, frames / rows));
+            if (rows * rows != frames)
+                shapes.Add((frames / rows, rows));
+        }
+
+        return [.. shapes];
+    }
+}

@@ -1,0 +1,31 @@
+using Ronchi.Analyses.HotPixels;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+using Ronchi.Sources;
+
+namespace Ronchi.Signals;
+
+/// <summary>What is opened and how it is read, as a face asks for it: everything that the data say themselves may be left out.</summary>
+/// <param name="Path">A file, a folder of scans, or a pattern.</param>
+public sealed record ScanRequest(string Path)
+{
+    /// <summary>Shape of the scan, slow axis first. Null: as the data say.</summary>
+    public Extent? ScanShape { get; init; }
+
+    /// <summary>The dataset inside an HDF5 file. Null: the one that holds the scan.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Squares of so many detector pixels a side are summed.</summary>
+    public int DetectorBinning { get; init; } = 1;
+
+    /// <summary>Whether pixels that look hot in a thousand frames are left out of everything.</summary>
+    public bool FixesHotPixels { get; init; }
+
+    internal OpenOptions Options => new() { ScanShape = ScanShape, Dataset = Dataset };
+
+    internal ReadPath ReadPath => new()
+    {
+        DetectorBin = DetectorBinning >= 1 ? DetectorBinning : throw new ArgumentException($"A detector is binned by 1, 2, 3, …; {DetectorBinning} was asked for."),
+        BadPixels = FixesHotPixels ? static source => HotPixelSearch.FindAsync(source).GetAwaiter().GetResult() : null,
+    };
+}
