@@ -13,6 +13,7 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
         ConvertCommand.Create(),
         SimulateCommand.Create(),
         NewCommand.Create(),
+        ViewCommand.Create(),
         DemoCommand.Create(),
         BenchCommand.Create(),
         MemorySize.ForAll,

@@ -7,15 +7,24 @@ internal static class ApiDescription
 {
     private static readonly Operation[] Operations =
     [
-        new("get", "/api/state", "The session: the scan that is open, and how it is looked at", [], null, "The state"),
-        new("get", "/api/files", "What a folder below the roots holds", [("path", "The folder; without it the first root", false)], null, "Entries, folders first"),
-        new("post", "/api/open", "Opens a scan in place of the one before", [], ("path", "A file, a folder or a pattern below the roots"), "The state"),
-        new("get", "/api/image", "The image of a virtual detector", [("detector", "As in commands: disk:96,96,30, bf, …", true)], null, "Values: 64 bytes that describe them, then one for each scan position"),
-        new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], null, "Values: 64 bytes that describe them, then one for each pixel"),
-        new("get", "/api/pattern", "The mean pattern of a scan region", [("rectangle", "Its corners, as in 0,0,31,31", true)], null, "Values: 64 bytes that describe them, then one for each pixel"),
-        new("get", "/ws", "The WebSocket of docs/protocol.md", [], null, "Texts and values"),
-        new("get", "/api/openapi.json", "This description", [], null, "An OpenAPI document"),
-        new("get", "/api", "This description, for people", [], null, "A page"),
+        new("get", "/api/state", "The session: the scan that is open, and how it is looked at", [], [], "The state"),
+        new("get", "/api/files", "What a folder below the roots holds", [("path", "The folder; without it the first root", false)], [], "Entries, folders first"),
+        new("get", "/api/inspect", "What data hold, without reading frames", [("path", "A file or folder below the roots", true), ("scanShape", "Rows and columns of the scan, where the data do not say", false), ("dataset", "The dataset in an HDF5 file", false)], [], "Format, shapes, type, and what they would take in memory; or {\"refusal\"}: why they cannot be opened"),
+        new("post", "/api/open", "Opens a scan in place of the one before", [], [("path", "A file or folder below the roots"), ("scanShape", "Rows and columns of the scan: optional"), ("dataset", "The dataset in an HDF5 file: optional"), ("detectorBinning", "Squares of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are left out: optional")], "The state"),
+        new("post", "/api/patch", "Changes how the scan is looked at", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
+        new("post", "/api/calibrate", "Keeps lengths beside the data, and uses them", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation")], "The state"),
+        new("get", "/api/jobs", "What is going on", [], [], "Jobs, each with how far it is"),
+        new("post", "/api/cancel", "Ends a job", [], [("job", "Its number")], "Whether it was running"),
+        new("get", "/api/image", "The image of a virtual detector, or of two together", [("detector", "As in commands: disk:96,96,30, bf, …", true), ("with", "A second detector", false), ("as", "mean, difference or ratio of the two", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
+        new("get", "/api/com", "Where the intensity of each frame lies, against its mean over the scan", [("detector", "The region that counts; without it the whole frame", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
+        new("get", "/api/map", "A number for each frame", [("name", "sum, max or std", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
+        new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], [], "Values: 64 bytes that describe them, then one for each pixel"),
+        new("get", "/api/pattern", "The pattern of a scan region", [("region", "Its positions, as in rect:0,0,31,31, disk:…, polygon:… or line:…", true), ("reduce", "mean, sum or max", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each pixel"),
+        new("get", "/api/color-maps", "The colour maps", [], [], "For each its name, kind and 256 colours: red, green and blue, base64"),
+        new("get", "/api/memory", "Memory in bytes", [], [], "used by the scan, by the process, available for data"),
+        new("get", "/ws", "The WebSocket of docs/protocol.md", [], [], "Texts and values"),
+        new("get", "/api/openapi.json", "This description", [], [], "An OpenAPI document"),
+        new("get", "/api", "This description, for people", [], [], "A page"),
     ];
 
     /// <summary>Paths that are described.</summary>
@@ -31,12 +40,12 @@ internal static class ApiDescription
                 ["name"] = parameter.Name, ["in"] = "query", ["required"] = parameter.IsRequired, ["description"] = parameter.Help, ["schema"] = new JsonObject { ["type"] = "string" },
             })]);
             var described = new JsonObject { ["summary"] = operation.Summary, ["parameters"] = parameters };
-            if (operation.Body is var (name, help))
+            if (operation.Body.Length > 0)
             {
                 described["requestBody"] = new JsonObject
                 {
                     ["required"] = true,
-                    ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray(name), ["properties"] = new JsonObject { [name] = new JsonObject { ["type"] = "string", ["description"] = help } } } } },
+                    ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(operation.Body.Select(static member => new KeyValuePair<string, JsonNode?>(member.Name, new JsonObject { ["description"] = member.Help }))) } } },
                 };
             }
 
@@ -61,7 +70,7 @@ internal static class ApiDescription
 
     public static string Page()
     {
-        var rows = string.Concat(Operations.Select(static operation => $"<tr><td>{operation.Method.ToUpperInvariant()}</td><td><code>{Escape(operation.Path)}</code></td><td>{Escape(operation.Summary)}{(operation.Parameters.Length == 0 ? "" : "<br>" + string.Join("<br>", operation.Parameters.Select(static parameter => $"<code>{Escape(parameter.Name)}</code> {Escape(parameter.Help)}")))}{(operation.Body is var (name, help) ? $"<br>body: <code>{{\"{Escape(name)}\"}}</code> {Escape(help)}" : "")}</td><td>{Escape(operation.Answer)}</td></tr>"));
+        var rows = string.Concat(Operations.Select(static operation => $"<tr><td>{operation.Method.ToUpperInvariant()}</td><td><code>{Escape(operation.Path)}</code></td><td>{Escape(operation.Summary)}{(operation.Parameters.Length == 0 ? "" : "<br>" + string.Join("<br>", operation.Parameters.Select(static parameter => $"<code>{Escape(parameter.Name)}</code> {Escape(parameter.Help)}")))}{string.Concat(operation.Body.Select(static member => $"<br>body: <code>{Escape(member.Name)}</code> {Escape(member.Help)}"))}</td><td>{Escape(operation.Answer)}</td></tr>"));
         return $$$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Ronchi: what this server answers</title>
@@ -74,5 +83,5 @@ internal static class ApiDescription
 
     private static string Escape(string text) => System.Net.WebUtility.HtmlEncode(text);
 
-    private sealed record Operation(string Method, string Path, string Summary, (string Name, string Help, bool IsRequired)[] Parameters, (string Name, string Help)? Body, string Answer);
+    private sealed record Operation(string Method, string Path, string Summary, (string Name, string Help, bool IsRequired)[] Parameters, (string Name, string Help)[] Body, string Answer);
 }

@@ -9,6 +9,9 @@ public enum FrameKind
     /// <summary>A value for each detector pixel: one frame.</summary>
     Frame = 2,
 
-    /// <summary>A value for each detector pixel: the mean over a scan region.</summary>
+    /// <summary>A value for each detector pixel: mean, sum or maximum over a scan region.</summary>
     Pattern = 3,
+
+    /// <summary>Two values for each scan position, as two images one behind the other: towards the rows, towards the columns.</summary>
+    Field = 4,
 }

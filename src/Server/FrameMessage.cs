@@ -28,6 +28,8 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
     /// <summary><c>RNCH</c> as a little-endian number.</summary>
     public const uint Magic = 0x48434E52;
 
+    private static readonly string[] Paths = ["", "full", "difference", "rings"];
+
     /// <summary>A message as it is sent.</summary>
     /// <param name="result">Values with two axes at the end; those of 64 bits are sent in 32: integers as u32 or i32 where all fit, else as f32.</param>
     /// <param name="kind">What they are.</param>
@@ -35,14 +37,15 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
     /// <param name="sequence">Number of the request.</param>
     /// <param name="flags">What is to be known of them.</param>
     /// <param name="position">See <see cref="Position"/>.</param>
-    /// <param name="divisor">Integers are divided by it and sent as f32; 1: they are sent as they are.</param>
+    /// <param name="path">How an image was computed: full, difference or rings; empty: there is only one way.</param>
+    /// <param name="time">Time that it took.</param>
     /// <exception cref="ArgumentException">The values have fewer than two axes, or are no real numbers.</exception>
-    public static byte[] Encode(ResultArray result, FrameKind kind, uint view, uint sequence, FrameFlags flags, long position = 0, double divisor = 1)
+    public static byte[] Encode(ResultArray result, FrameKind kind, uint view, uint sequence, FrameFlags flags, long position = 0, string path = "", TimeSpan time = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.Shape.Rank < 2)
             throw new ArgumentException($"'{result.Name}' has axes {result.Shape}; an image has two.", nameof(result));
-        var (values, type) = Narrow(result, divisor);
+        var (values, type) = Narrow(result);
         long columns = result.Shape[result.Shape.Rank - 1], rows = columns == 0 ? 0 : values.Length / columns;
         var bytes = Bytes(values, type);
         var message = new byte[HeaderBytes + bytes.Length];
@@ -56,12 +59,14 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], checked((uint)rows));
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], checked((uint)columns));
         header[24] = (byte)type;
+        header[25] = (byte)Math.Max(Array.IndexOf(Paths, path), 0);
         BinaryPrimitives.WriteUInt16LittleEndian(header[26..], (ushort)flags);
         BinaryPrimitives.WriteInt64LittleEndian(header[32..], position);
         BinaryPrimitives.WriteSingleLittleEndian(header[40..], minimum);
         BinaryPrimitives.WriteSingleLittleEndian(header[44..], maximum);
         BinaryPrimitives.WriteSingleLittleEndian(header[48..], mean);
         BinaryPrimitives.WriteUInt32LittleEndian(header[52..], checked((uint)bytes.Length));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[56..], (uint)Math.Min(time.TotalMicroseconds, uint.MaxValue));
         bytes.CopyTo(message.AsSpan(HeaderBytes));
         return message;
     }
@@ -91,10 +96,8 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
     }
 
     // By the declared type: arrays of signed and unsigned numbers are one and the same to a type test.
-    private static (Array Values, ElementType Type) Narrow(ResultArray result, double divisor)
+    private static (Array Values, ElementType Type) Narrow(ResultArray result)
     {
-        if (divisor != 1)
-            return (Floats(result.Values, result.ElementType, 1 / divisor), ElementType.F32);
         switch (result.ElementType)
         {
             case ElementType.U8 or ElementType.U16 or ElementType.U32 or ElementType.I8 or ElementType.I16 or ElementType.I32 or ElementType.F32:
@@ -104,18 +107,18 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
             case ElementType.I64 when !((long[])result.Values).AsSpan().ContainsAnyExceptInRange(int.MinValue, (long)int.MaxValue):
                 return (Array.ConvertAll((long[])result.Values, static value => (int)value), ElementType.I32);
             default:
-                return (Floats(result.Values, result.ElementType, 1), ElementType.F32);
+                return (Floats(result.Values, result.ElementType), ElementType.F32);
         }
     }
 
-    private static float[] Floats(Array values, ElementType type, double factor) => type.Dispatch<Conversion, float[]>(new(values, factor));
+    private static float[] Floats(Array values, ElementType type) => type.Dispatch<Conversion, float[]>(new(values));
 
     // What cannot be a number is left out of all three.
     private static (float Minimum, float Maximum, float Mean) Statistics(Array values, ElementType type)
     {
         double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity, sum = 0;
         long count = 0;
-        foreach (float value in type == ElementType.F32 ? (float[])values : Floats(values, type, 1))
+        foreach (float value in type == ElementType.F32 ? (float[])values : Floats(values, type))
         {
             if (!float.IsFinite(value))
                 continue;
@@ -135,7 +138,7 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
         return bytes;
     }
 
-    private readonly struct Conversion(Array values, double factor) : IElementTypeAction<float[]>
+    private readonly struct Conversion(Array values) : IElementTypeAction<float[]>
     {
         public float[] Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -143,7 +146,7 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
             var numbers = (T[])values;
             var floats = new float[numbers.Length];
             for (int i = 0; i < floats.Length; i++)
-                floats[i] = (float)(double.CreateTruncating(numbers[i]) * factor);
+                floats[i] = float.CreateTruncating(numbers[i]);
             return floats;
         }
     }

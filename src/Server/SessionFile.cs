@@ -12,6 +12,9 @@ public sealed record SessionFile(string? Path, JsonObject Document)
 {
     private const int Version = 1;
 
+    /// <summary>What was opened before, the newest first.</summary>
+    public IReadOnlyList<string> Recent { get; init; } = [];
+
     /// <summary>Reads a session.</summary>
     /// <returns>Null: there is none, or the file is damaged or of another version.</returns>
     public static SessionFile? Read(string file)
@@ -20,7 +23,7 @@ public sealed record SessionFile(string? Path, JsonObject Document)
         {
             if (new FileInfo(file) is not { Exists: true, Length: <= 2 * ViewerSession.MostDocumentBytes } || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
                 return null;
-            return new((string?)json["path"], json["document"]?.DeepClone() as JsonObject ?? []);
+            return new((string?)json["path"], json["document"]?.DeepClone() as JsonObject ?? []) { Recent = [.. (json["recent"] as JsonArray ?? []).Select(static path => (string?)path).OfType<string>()] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
@@ -33,7 +36,7 @@ public sealed record SessionFile(string? Path, JsonObject Document)
     public void Write(string file)
     {
         using var atomic = new AtomicFile(file, overwrite: true);
-        atomic.Stream.Write(Encoding.UTF8.GetBytes(new JsonObject { ["version"] = Version, ["path"] = Path, ["document"] = Document.DeepClone() }.ToJsonString()));
+        atomic.Stream.Write(Encoding.UTF8.GetBytes(new JsonObject { ["version"] = Version, ["path"] = Path, ["document"] = Document.DeepClone(), ["recent"] = new JsonArray([.. Recent.Select(static path => (JsonNode)path)]) }.ToJsonString()));
         atomic.Complete();
     }
 }

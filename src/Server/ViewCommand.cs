@@ -34,6 +34,18 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
     /// <exception cref="FormatException">It is no text.</exception>
     public string? Text(string name) => !Body.TryGetProperty(name, out var value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"\"{name}\" is a text.");
 
+    /// <summary>A parameter as it would be written in an address: texts as they are, numbers and lists of numbers with commas; null: it is not there.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public string? Parameter(string name) => !Body.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False or JsonValueKind.Null => null,
+        JsonValueKind.Array when value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.Number) => string.Join(',', value.EnumerateArray().Select(static item => item.GetRawText())),
+        _ => throw new FormatException($"\"{name}\" is a text, a number or a list of numbers."),
+    };
+
     /// <summary>Whole numbers of the request.</summary>
     /// <exception cref="FormatException">They are not there, or are others.</exception>
     public long[] Integers(string name, int least, int most)

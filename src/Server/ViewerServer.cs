@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Hosting;
 using Ronchi.Frames;
+using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
@@ -114,7 +115,7 @@ public sealed class ViewerServer : IAsyncDisposable
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SourceException or ArgumentException or FormatException or InvalidOperationException && !context.Response.HasStarted)
+        catch (Exception e) when (e is SourceException or ArgumentException or FormatException or InvalidOperationException or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
         }
@@ -122,17 +123,20 @@ public sealed class ViewerServer : IAsyncDisposable
 
     private void Map()
     {
-        _app.MapGet("/api/state", context => AnswerAsync(context, "application/json", Session.State().ToJsonString()));
-        _app.MapGet("/api/files", context => AnswerAsync(context, "application/json", JsonSerializer.Serialize(Session.List(context.Request.Query["path"].FirstOrDefault()), JsonSerializerOptions.Web)));
-        _app.MapPost("/api/open", async context =>
+        foreach (string name in ViewerPage.Names)
+            _app.MapGet(name == "index.html" ? "/" : "/" + name, context => ViewerPage.SendAsync(context, name));
+        MapSession();
+        foreach (string type in ViewRequest.Types)
         {
-            var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
-            await Session.OpenAsync((string?)body?["path"] ?? throw new FormatException("\"path\" says what to open."), context.RequestAborted).ConfigureAwait(false);
-            await AnswerAsync(context, "application/json", Session.State().ToJsonString()).ConfigureAwait(false);
-        });
-        _app.MapGet("/api/image", context => ValuesAsync(context, Session.ImageAsync(Text(context, "detector"), context.RequestAborted)));
-        _app.MapGet("/api/frame", context => ValuesAsync(context, Task.FromResult(Session.Frame(Integers(context, "position")))));
-        _app.MapGet("/api/pattern", context => ValuesAsync(context, Session.PatternAsync(Integers(context, "rectangle"), context.RequestAborted)));
+            _app.MapGet("/api/" + type, async context =>
+            {
+                var request = ViewRequest.Parse(type, name => context.Request.Query[name].FirstOrDefault());
+                await BytesAsync(context, await new ViewValues(Session).ComputeAsync(request, 0, 0, partial: null, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            });
+        }
+
+        _app.MapGet("/api/color-maps", static context => AnswerAsync(context, "application/json", ServerFacts.ColorMaps()));
+        _app.MapGet("/api/memory", context => AnswerAsync(context, "application/json", ServerFacts.Memory(Session)));
         _app.MapGet("/api/openapi.json", static context => AnswerAsync(context, "application/json", ApiDescription.Json()));
         _app.MapGet("/api", static context => AnswerAsync(context, "text/html; charset=utf-8", ApiDescription.Page()));
         _app.Map("/ws", async context =>
@@ -140,38 +144,86 @@ public sealed class ViewerServer : IAsyncDisposable
             if (!context.WebSockets.IsWebSocketRequest)
                 throw new FormatException("this address is for WebSockets.");
             using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-            await using var browser = new ViewerSocket(socket, Session);
+            await using var browser = new ViewerSocket(socket, Session, _options.MakeDemo is null ? null : OpenDemoAsync);
             await browser.RunAsync(context.RequestAborted).ConfigureAwait(false);
         });
     }
 
-    private static async Task ValuesAsync(HttpContext context, Task<byte[]> values)
+    private void MapSession()
     {
-        byte[] message = await values.ConfigureAwait(false);
+        _app.MapGet("/api/state", context => AnswerAsync(context, "application/json", Session.State().ToJsonString()));
+        _app.MapGet("/api/files", async context =>
+        {
+            string? path = context.Request.Query["path"].FirstOrDefault();
+            var entries = await Task.Run(() => Session.List(path), context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", JsonSerializer.Serialize(entries, JsonSerializerOptions.Web)).ConfigureAwait(false);
+        });
+        _app.MapGet("/api/inspect", async context =>
+        {
+            var request = OpenRequest.Parse(name => context.Request.Query[name].FirstOrDefault());
+            await AnswerAsync(context, "application/json", await ServerFacts.OutlineAsync(Session, request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        });
+        _app.MapPost("/api/open", async context =>
+        {
+            var body = await BodyAsync(context).ConfigureAwait(false);
+            await Session.OpenAsync(OpenRequest.Parse(body.Parameter), context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", Session.State().ToJsonString()).ConfigureAwait(false);
+        });
+        _app.MapPost("/api/patch", async context =>
+        {
+            var body = await BodyAsync(context).ConfigureAwait(false);
+            Session.Patch(JsonNode.Parse(body.Body.GetRawText())!["document"] as JsonObject ?? throw new FormatException("\"document\" is an object of changes."));
+            await AnswerAsync(context, "application/json", Session.State().ToJsonString()).ConfigureAwait(false);
+        });
+        _app.MapPost("/api/calibrate", async context =>
+        {
+            var body = await BodyAsync(context).ConfigureAwait(false);
+            Session.Calibrate(Calibration.Read(body.Body.GetProperty("calibration").GetRawText()) ?? throw new FormatException("a calibration says lengths that are positive."));
+            await AnswerAsync(context, "application/json", Session.State().ToJsonString()).ConfigureAwait(false);
+        });
+        _app.MapPost("/api/cancel", async context =>
+        {
+            var body = await BodyAsync(context).ConfigureAwait(false);
+            bool isThere = Session.Jobs.Cancel(long.Parse(body.Parameter("job") ?? throw new FormatException("\"job\" is the number of a job."), CultureInfo.InvariantCulture));
+            await AnswerAsync(context, "application/json", isThere ? "true" : "false").ConfigureAwait(false);
+        });
+        _app.MapGet("/api/jobs", context => AnswerAsync(context, "application/json", new JsonArray([.. Session.Jobs.Running.Select(static job => (JsonNode)job.ToJson())]).ToJsonString()));
+    }
+
+    private async Task OpenDemoAsync(CancellationToken cancellationToken)
+    {
+        string path = "";
+        await Session.Jobs.RunAsync("Making the demo scan", async job =>
+        {
+            var tell = Session.Jobs.Teller(job);
+            path = await _options.MakeDemo!(new Telling(part => tell(part, "")), job.Token).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+        await Session.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A body is read as a request of the WebSocket is, without its type.
+    private static async Task<ViewCommand> BodyAsync(HttpContext context)
+    {
+        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? new ViewCommand("", 0, 0, document.RootElement.Clone()) : throw new FormatException("a request is a JSON object.");
+    }
+
+    private static async Task BytesAsync(HttpContext context, byte[] message)
+    {
         context.Response.ContentType = "application/octet-stream";
         context.Response.ContentLength = message.Length;
         await context.Response.Body.WriteAsync(message, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private sealed class Telling(Action<double> take) : IProgress<double>
+    {
+        public void Report(double value) => take(value);
     }
 
     private static Task AnswerAsync(HttpContext context, string type, string text)
     {
         context.Response.ContentType = type;
         return context.Response.WriteAsync(text);
-    }
-
-    private static string Text(HttpContext context, string name) => context.Request.Query[name].FirstOrDefault() ?? throw new FormatException($"\"{name}\" is missing; /api says what it is.");
-
-    private static long[] Integers(HttpContext context, string name)
-    {
-        string[] parts = Text(context, name).Split(',');
-        var numbers = new long[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (!long.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i]))
-                throw new FormatException($"\"{name}\" is a list of whole numbers with commas between them.");
-        }
-
-        return numbers;
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string message)

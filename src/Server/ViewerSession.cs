@@ -1,27 +1,30 @@
 using System.Text.Json.Nodes;
-using Ronchi.Engine;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Signals.Nodes;
 
 namespace Ronchi.Server;
 
 /// <summary>What a server shows: one scan in memory and a document that says how it is looked at. All browsers see the same.</summary>
-public sealed class ViewerSession : IAsyncDisposable
+public sealed partial class ViewerSession : IAsyncDisposable
 {
     /// <summary>Bytes of the document at most.</summary>
     public const int MostDocumentBytes = 1 << 20;
 
-    private readonly Session _session;
+    private const int MostRecent = 12;
     private static readonly TimeSpan SavedAfter = TimeSpan.FromSeconds(1);
+    private readonly Session _session;
     private readonly FileRoots _roots;
     private readonly string? _file;
     private readonly SessionFile? _kept;
     private readonly Timer _saving;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly Lock _gate = new();
+    private readonly List<string> _recent;
     private JsonObject _document;
-    private ResidentScan? _scan;
-    private string? _path;
+    private Opening? _open;
+    private ServerJob? _loading;
     private long _version;
 
     /// <param name="roots">What may be opened.</param>
@@ -31,45 +34,109 @@ public sealed class ViewerSession : IAsyncDisposable
         (_roots, _file) = (roots, file);
         _kept = file is null ? null : SessionFile.Read(file);
         _document = _kept?.Document ?? [];
+        _recent = [.. _kept?.Recent ?? []];
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
-        _session = new Session { MayRead = file => roots.Resolve(file) is not null };
+        _session = new Session { MayRead = path => roots.Resolve(path) is not null };
     }
 
     /// <summary>Raised when the scan or the document has changed.</summary>
     public event EventHandler<SessionChangedEventArgs>? Changed;
 
     /// <summary>The scan; null: none is open.</summary>
-    public ResidentScan? Scan => Volatile.Read(ref _scan);
+    public ResidentScan? Scan => Volatile.Read(ref _open)?.Scan;
+
+    internal ServerJobs Jobs { get; } = new();
 
     /// <summary>Opens a scan in place of the one before, whose memory is given back.</summary>
-    /// <param name="path">A file, folder or pattern below the roots.</param>
-    /// <param name="cancellationToken">Checked once a tile; the scan before stays.</param>
+    /// <param name="path">A file or folder below the roots.</param>
+    /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
+    /// <inheritdoc cref="OpenAsync(ScanRequest, CancellationToken)" path="/exception"/>
+    public Task OpenAsync(string path, CancellationToken cancellationToken = default) => OpenAsync(new ScanRequest(path), cancellationToken);
+
+    /// <summary>Opens a scan in place of the one before, whose memory is given back. It is shown as soon as a part of it is there; a later call ends this one.</summary>
+    /// <param name="request">A file or folder below the roots, and how it is read.</param>
+    /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
     /// <exception cref="SourceException">It cannot be read, or lies outside the roots.</exception>
-    public async Task OpenAsync(string path, CancellationToken cancellationToken = default)
+    /// <exception cref="OperationCanceledException">It was cancelled, or another scan was opened.</exception>
+    public async Task OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
-        string real = _roots.Resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that this server reads.");
+        ArgumentNullException.ThrowIfNull(request);
+        string real = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.");
+        request = request with { Path = real };
+        Volatile.Read(ref _loading)?.Cancel();
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var scan = await _session.HoldAsync(real, progress: null, cancellationToken).ConfigureAwait(false);
-            ResidentScan? before;
-            lock (_gate)
-            {
-                before = _scan;
-                _scan = scan;
-                _path = real;
-                _version++;
-            }
-
-            if (before is not null)
-                _session.Free(before.Scan);
+            await Jobs.RunAsync($"Reading {Path.GetFileName(real)}", job => LoadAsync(request, job), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _opening.Release();
         }
+    }
+
+    private async Task LoadAsync(ScanRequest request, ServerJob job)
+    {
+        Opening? shown = null;
+        try
+        {
+            Volatile.Write(ref _loading, job);
+            var tell = Jobs.Teller(job);
+            var progress = new Telling(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
+            var residence = new ResidentOptions { OnStarted = scan => shown = Publish(scan, request) };
+            var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
+            if (shown?.Scan != scan)
+                shown = Publish(scan, request);
+            lock (_gate)
+            {
+                _recent.Remove(request.Path);
+                _recent.Insert(0, request.Path);
+                _recent.RemoveRange(Math.Min(MostRecent, _recent.Count), Math.Max(_recent.Count - MostRecent, 0));
+                _version++;
+            }
+
+            Tell(by: null);
+        }
+        catch when (Withdraw(shown))
+        {
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _loading, null);
+        }
+    }
+
+    private Opening Publish(ResidentScan scan, ScanRequest request)
+    {
+        var open = new Opening(scan, request, new SignalCache(scan), Calibration.Beside(request.Path));
+        Opening? before;
+        lock (_gate)
+        {
+            (before, _open) = (_open, open);
+            _version++;
+        }
+
+        if (before is not null)
+            _session.Free(before.Scan.Scan);
+        Tell(by: null);
+        return open;
+    }
+
+    // What could not be read to its end is not shown any longer.
+    private bool Withdraw(Opening? shown)
+    {
+        lock (_gate)
+        {
+            if (shown is not null && _open == shown)
+            {
+                _open = null;
+                _version++;
+            }
+        }
 
         Tell(by: null);
+        return true;
     }
 
     /// <summary>Opens the scan that was open when the session was kept, if there is one and it can still be opened.</summary>
@@ -117,82 +184,35 @@ public sealed class ViewerSession : IAsyncDisposable
         Tell(by);
     }
 
-    /// <summary>One frame as a message.</summary>
-    /// <param name="position">Its scan position, slow axis first.</param>
-    /// <param name="view">The view that asked.</param>
-    /// <param name="sequence">Number of the request.</param>
+    /// <summary>Keeps a calibration beside the data of the open scan, and uses it.</summary>
+    /// <param name="calibration">What is known of its lengths.</param>
     /// <exception cref="InvalidOperationException">No scan is open.</exception>
-    /// <exception cref="ArgumentException">There is no such position.</exception>
-    /// <exception cref="FormatException">A position has another number of indices.</exception>
-    public byte[] Frame(long[] position, uint view = 0, uint sequence = 0)
+    /// <exception cref="ArgumentException">The numbers or units make no sense.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public void Calibrate(Calibration calibration)
     {
-        ArgumentNullException.ThrowIfNull(position);
-        var scan = Opened();
-        var shape = scan.Scan.Shape.Scan;
-        if (position.Length != shape.Rank)
-            throw new FormatException($"a position in a scan of {shape} has {shape.Rank} numbers.");
-        long flat = shape.IndexOf(position);
-        return FrameMessage.Encode(scan.Frame(flat), FrameKind.Frame, view, sequence, FrameFlags.Final, flat);
-    }
-
-    /// <summary>The mean pattern of a scan region as a message.</summary>
-    /// <param name="rectangle">First row and column, last row and column.</param>
-    /// <param name="cancellationToken">Checked once a tile.</param>
-    /// <param name="view">The view that asked.</param>
-    /// <param name="sequence">Number of the request.</param>
-    /// <exception cref="InvalidOperationException">No scan is open.</exception>
-    /// <exception cref="ArgumentException">The rectangle leaves the scan.</exception>
-    public async Task<byte[]> PatternAsync(long[] rectangle, CancellationToken cancellationToken, uint view = 0, uint sequence = 0)
-    {
-        ArgumentNullException.ThrowIfNull(rectangle);
-        var scan = Opened();
-        if (rectangle.Length != 4)
-            throw new FormatException("a rectangle has four numbers: first row and column, last row and column.");
-        var region = ScanSelection.Rectangle(scan.Scan.Shape.Scan, rectangle[0], rectangle[1], rectangle[2], rectangle[3]);
-        var sum = await scan.PatternSumAsync(region, cancellationToken).ConfigureAwait(false);
-        return FrameMessage.Encode(sum, FrameKind.Pattern, view, sequence, FrameFlags.Final, region.FrameCount, region.FrameCount);
-    }
-
-    /// <summary>The image of a virtual detector as a message.</summary>
-    /// <param name="detector">As in commands: <c>disk:96,96,30</c>, <c>bf</c>, …</param>
-    /// <param name="cancellationToken">Checked once a block.</param>
-    /// <exception cref="InvalidOperationException">No scan is open.</exception>
-    /// <exception cref="ArgumentException">The detector does not fit the frames.</exception>
-    /// <exception cref="FormatException">The text is no detector.</exception>
-    public async Task<byte[]> ImageAsync(string detector, CancellationToken cancellationToken)
-    {
-        await using var detectors = new LiveDetectors(Opened());
-        return FrameMessage.Encode(await detectors.Add().MoveToAsync(detector, partial: null, cancellationToken).ConfigureAwait(false), FrameKind.Image, 0, 0, FrameFlags.Final);
-    }
-
-    internal ResidentScan Opened() => Scan ?? throw new InvalidOperationException("no scan is open: open one first.");
-
-    /// <summary>Everything that a browser must know to show the session.</summary>
-    public JsonObject State()
-    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        var open = Volatile.Read(ref _open) ?? throw NothingOpen();
+        calibration.Keep(open.Request.Path);
         lock (_gate)
         {
-            var state = new JsonObject { ["type"] = "state", ["version"] = _version, ["document"] = _document.DeepClone(), ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]) };
-            if (_scan is not { } scan)
-                return state;
-            var info = scan.Scan.Info;
-            state["scan"] = new JsonObject
-            {
-                ["path"] = _path,
-                ["format"] = info.Format,
-                ["scanShape"] = Lengths(scan.Scan.Shape.Scan),
-                ["detectorShape"] = Lengths(scan.Scan.Shape.Detector),
-                ["dtype"] = scan.Scan.ElementType.Name(),
-                ["heldAs"] = scan.FormName,
-                ["heldBecause"] = scan.Reason,
-                ["bytes"] = scan.BytesUsed,
-                ["axes"] = new JsonArray([.. info.Axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]),
-                ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,
-                ["hotPixels"] = scan.HotPixels?.Count ?? 0,
-                ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
-            };
-            return state;
+            if (_open == open)
+                _open = open with { Calibration = calibration };
+            _version++;
         }
+
+        Tell(by: null);
+    }
+
+    /// <summary>What data hold, without reading frames.</summary>
+    /// <param name="request">A file or folder below the roots, and how it would be read.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
+    public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string real = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.");
+        return _session.OutlineAsync(request with { Path = real }, cancellationToken);
     }
 
     /// <summary>The entries of a folder below the roots, folders first, in the order in which people number them.</summary>
@@ -201,21 +221,30 @@ public sealed class ViewerSession : IAsyncDisposable
     public IReadOnlyList<FileEntry> List(string? path)
     {
         string folder = _roots.Resolve(path ?? _roots.Folders[0]) is { } real && Directory.Exists(real) ? real : throw new SourceException(path ?? "", "there is no such folder below those that this server reads.");
-        var entries = new List<FileEntry>();
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        return FolderListing.Of(folder, master =>
         {
-            if (!entry.Name.StartsWith('.'))
-                entries.Add(new(entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : 0, new DateTimeOffset(entry.LastWriteTimeUtc).ToUnixTimeSeconds()));
-        }
-
-        return [.. entries.OrderByDescending(static entry => entry.IsFolder).ThenBy(static entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
+            try
+            {
+                _ = _session.OutlineAsync(new(master)).GetAwaiter().GetResult();
+                return null;
+            }
+            catch (SourceException e)
+            {
+                return e.Message;
+            }
+        });
     }
+
+    internal (ResidentScan Scan, SignalCache Cache) Opened() => Volatile.Read(ref _open) is { } open ? (open.Scan, open.Cache) : throw NothingOpen();
+
+    private static InvalidOperationException NothingOpen() => new("no scan is open: open one first.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _saving.DisposeAsync().ConfigureAwait(false);
         Save();
+        Volatile.Read(ref _loading)?.Cancel();
         await _opening.WaitAsync().ConfigureAwait(false);
         _session.Dispose();
         _opening.Release();
@@ -233,7 +262,7 @@ public sealed class ViewerSession : IAsyncDisposable
     {
         SessionFile now;
         lock (_gate)
-            now = new(_path ?? _kept?.Path, (JsonObject)_document.DeepClone());
+            now = new(_open?.Request.Path ?? _kept?.Path, (JsonObject)_document.DeepClone()) { Recent = [.. _recent] };
         try
         {
             if (_file is not null && _version > 0)
@@ -245,5 +274,10 @@ public sealed class ViewerSession : IAsyncDisposable
         }
     }
 
-    private static JsonArray Lengths(Extent extent) => new([.. extent.Lengths.Select(static length => (JsonNode)length)]);
+    private sealed record Opening(ResidentScan Scan, ScanRequest Request, SignalCache Cache, Calibration? Calibration);
+
+    private sealed class Telling(Action<RunProgress> take) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => take(value);
+    }
 }

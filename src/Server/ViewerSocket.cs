@@ -1,19 +1,19 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
 /// <summary>One browser: reads its requests, answers with values, of each view the newest.</summary>
-internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IAsyncDisposable
+internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func<CancellationToken, Task>? openDemo) : IAsyncDisposable
 {
     private readonly ViewOutbox _outbox = new(socket);
     private readonly Dictionary<uint, LatestRequest> _views = [];
-    private readonly Dictionary<uint, (ResidentScan Scan, LiveDetector Detector)> _detectors = [];
+    private readonly ViewValues _values = new(session);
     private readonly List<Task> _answers = [];
     private bool _isGreeted;
 
@@ -22,6 +22,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         session.Changed += Tell;
+        session.Jobs.Changed += TellJob;
         var sending = _outbox.RunAsync(ending.Token);
         try
         {
@@ -38,6 +39,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
         finally
         {
             session.Changed -= Tell;
+            session.Jobs.Changed -= TellJob;
             await ending.CancelAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -55,6 +57,12 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
     {
         if (_isGreeted && e.By != this)
             _outbox.Put(Encoding.UTF8.GetBytes(session.State().ToJsonString()));
+    }
+
+    private void TellJob(object? sender, ServerJobEventArgs e)
+    {
+        if (_isGreeted)
+            _outbox.Put(Encoding.UTF8.GetBytes(e.Job.ToJson().ToJsonString()));
     }
 
     // One request; null: the connection ends.
@@ -118,6 +126,8 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
 
         _isGreeted = true;
         _outbox.Put(Encoding.UTF8.GetBytes(session.State().ToJsonString()));
+        foreach (var job in session.Jobs.Running)
+            TellJob(this, new(job));
         return true;
     }
 
@@ -135,19 +145,37 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
                 session.Patch(JsonNode.Parse(command.Body.GetRawText())!["document"] as JsonObject ?? throw new FormatException("\"document\" is an object of changes."), this);
                 break;
             case "open":
-                Answer(command, token => OpenAsync(command.Text("path") ?? throw new FormatException("\"path\" says what to open."), token), cancellationToken);
+                Answer(command, token => OpenAsync(OpenRequest.Parse(command.Parameter), token), cancellationToken);
                 break;
-            case "frame":
-                Answer(command, _ => Task.FromResult<byte[]?>(session.Frame(command.Integers("position", 1, 8), command.View, command.Sequence)), cancellationToken);
+            case "demo":
+                Answer(command, DemoAsync, cancellationToken);
                 break;
-            case "pattern":
-                Answer(command, async token => await session.PatternAsync(command.Integers("rectangle", 4, 4), token, command.View, command.Sequence).ConfigureAwait(false), cancellationToken);
+            case "cancel":
+                session.Jobs.Cancel(long.TryParse(command.Parameter("job"), out long job) ? job : throw new FormatException("\"job\" is the number of a job."));
                 break;
-            case "image":
-                Answer(command, token => ImageAsync(command, token), cancellationToken);
+            case "calibrate":
+                Calibrate(command);
                 break;
             default:
-                throw new FormatException($"'{command.Type}' is no request: expected open, frame, pattern, image, seen, forget or patch.");
+                if (!ViewRequest.Types.Contains(command.Type))
+                    throw new FormatException($"'{command.Type}' is no request: expected open, demo, cancel, calibrate, {string.Join(", ", ViewRequest.Types)}, seen, forget or patch.");
+                var request = ViewRequest.Parse(command.Type, command.Parameter);
+                Answer(command, async token => await _values.ComputeAsync(request, command.View, command.Sequence, part => _outbox.Put(command.View, part), token).ConfigureAwait(false), cancellationToken);
+                break;
+        }
+    }
+
+    private void Calibrate(ViewCommand command)
+    {
+        try
+        {
+            session.Calibrate(command.Body.TryGetProperty("calibration", out var given) && Calibration.Read(given.GetRawText()) is { } calibration
+                ? calibration
+                : throw new FormatException("\"calibration\" says lengths that are positive, in nm, Å, µm, mrad, 1/nm, 1/Å or px."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new FormatException($"the calibration cannot be kept: {e.Message}", e);
         }
     }
 
@@ -155,8 +183,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
     {
         if (_views.Remove(view, out var requests))
             _answers.Add(requests.EndAsync());
-        lock (_detectors)
-            _detectors.Remove(view);
+        _values.Forget(view);
         _outbox.Forget(view);
     }
 
@@ -186,34 +213,18 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session) : IA
         }
     }
 
-    private async Task<byte[]?> OpenAsync(string path, CancellationToken cancellationToken)
+    private async Task<byte[]?> OpenAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        await session.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await session.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         return null;   // the new state says it all
     }
 
-    private async Task<byte[]?> ImageAsync(ViewCommand command, CancellationToken cancellationToken)
+    private async Task<byte[]?> DemoAsync(CancellationToken cancellationToken)
     {
-        var scan = session.Opened();
-        string shape = command.Text("detector") ?? throw new FormatException("\"detector\" says which pixels are summed, as in disk:96,96,30.");
-        LiveDetector detector;
-        lock (_detectors)
-        {
-            if (!_detectors.TryGetValue(command.View, out var known) || known.Scan != scan)
-                _detectors[command.View] = known = (scan, new LiveDetectors(scan).Add());
-            detector = known.Detector;
-        }
-
-        var partial = new Parts(part => _outbox.Put(command.View, FrameMessage.Encode(part, FrameKind.Image, command.View, command.Sequence, FrameFlags.Partial)));
-        var image = await detector.MoveToAsync(shape, partial, cancellationToken).ConfigureAwait(false);
-        return FrameMessage.Encode(image, FrameKind.Image, command.View, command.Sequence, FrameFlags.Final);
+        await (openDemo ?? throw new InvalidOperationException("this server has no demo scan.")).Invoke(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     private void Refuse(uint view, uint sequence, string message) =>
         _outbox.Put(Encoding.UTF8.GetBytes(new JsonObject { ["type"] = "error", ["view"] = view, ["seq"] = sequence, ["message"] = message }.ToJsonString()));
-
-    private sealed class Parts(Action<ResultArray> take) : IProgress<ResultArray>
-    {
-        public void Report(ResultArray value) => take(value);
-    }
 }

@@ -16,7 +16,7 @@ public sealed class CancellationTests
         var program = RonchiProgram.RunAndInterrupt(
             folder.Path,
             _ => Directory.Exists(target) && Directory.EnumerateFiles(target).Any(static path => new FileInfo(path).Length > 0),
-            "demo", "-o", target);
+            "demo", "--no-view", "-o", target);
 
         Assert.Equal(130, program.ExitCode);
         Assert.Empty(Directory.EnumerateFiles(target));
@@ -27,7 +27,7 @@ public sealed class CancellationTests
     public void Run_Interrupted_LeavesNoFileAndTheOldOne()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo").ExitCode);
+        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo", "--no-view").ExitCode);
         MakeLong(folder, links: 500);
         File.WriteAllText(folder.File("old.npy"), "old");
 
@@ -49,7 +49,7 @@ public sealed class CancellationTests
     public void Convert_Interrupted_LeavesNoFile(string output)
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo").ExitCode);
+        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo", "--no-view").ExitCode);
         MakeLong(folder, links: 100);
 
         var program = RonchiProgram.RunAndInterrupt(

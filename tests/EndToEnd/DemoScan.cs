@@ -7,7 +7,7 @@ public sealed class DemoScan : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public DemoScan() => Program = RonchiProgram.Run(_folder.Path, "demo");
+    public DemoScan() => Program = RonchiProgram.Run(_folder.Path, "demo", "--no-view");
 
     /// <summary>The run that made it.</summary>
     public RonchiProgram Program { get; }

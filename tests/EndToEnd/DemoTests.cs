@@ -75,7 +75,7 @@ public sealed class DemoTests(DemoScan demo) : IClassFixture<DemoScan>
     [Fact]
     public void Demo_RunAgain_ReplacesItsFiles()
     {
-        var again = RonchiProgram.Run(Path.GetDirectoryName(demo.Folder)!, "demo");
+        var again = RonchiProgram.Run(Path.GetDirectoryName(demo.Folder)!, "demo", "--no-view");
 
         Assert.Equal((0, ""), (again.ExitCode, again.Errors));
     }

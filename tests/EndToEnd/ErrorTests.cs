@@ -107,7 +107,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["no such result"] = ["run", "sum", Scan, "-o", "new.npy", "--result", "banana"],
         ["conversion to an unknown kind"] = ["convert", Scan, "new.jpg"],
         ["conversion onto files"] = ["convert", Scan, Scan],
-        ["demo into a file"] = ["demo", "-o", "exists.npy"],
+        ["demo into a file"] = ["demo", "--no-view", "-o", "exists.npy"],
         ["unknown simulation"] = ["simulate", "gold", "new.npy"],
         ["simulation of another type"] = ["simulate", "quick", "new.npy", "--dtype", "f32"],
         ["simulation of a scan with one length"] = ["simulate", "quick", "new.npy", "--scan-shape", "12"],
@@ -223,7 +223,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
     [InlineData("disk full during a conversion", "convert", Scan, "disk/scan.npy")]
     [InlineData("disk full during a conversion", "convert", Scan, "disk/scan.h5")]
     [InlineData("disk full during a conversion", "convert", Scan, "disk/scan_master.h5")]
-    [InlineData("disk full during the demo", "demo", "-o", "disk")]
+    [InlineData("disk full during the demo", "demo", "--no-view", "-o", "disk")]
     [InlineData("disk full during a simulation", "simulate", "quick", "disk/scan_master.h5")]
     [InlineData("disk full during a simulation", "simulate", "quick", "disk/scan_master.h5", "--series", "2")]
     [InlineData("disk full during a simulation", "simulate", "quick", "disk/scan.raw")]

@@ -6,6 +6,7 @@ using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
+using Ronchi.Server;
 using Ronchi.Signals;
 using Ronchi.Signals.Export;
 using Ronchi.Sources.Synthetic;
@@ -15,42 +16,36 @@ namespace Ronchi.Cli.Commands;
 /// <summary><c>ronchi demo</c>: simulates a small scan, computes what this program computes from it, and shows it beside the truth.</summary>
 internal static class DemoCommand
 {
-    private const string MasterName = "scan_master.h5";
-
-    // The strain preset with a finer scan, and particles whose potential deflects the beam.
-    private static readonly SimulationSettings Settings = SimulationPresets.Named("strain") with
-    {
-        ScanRows = 128,
-        ScanColumns = 128,
-        StepNm = 1,
-        Deflection = 0.9,
-        ParticleThicknessNm = 20,
-    };
+    private static SimulationSettings Settings => DemoScan.Settings;
 
     public static Command Create()
     {
         var command = new Command("demo", "Simulates a small scan and shows what it holds, beside the truth");
         var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Where everything goes", DefaultValueFactory = static _ => "ronchi-demo" };
+        var noView = new Option<bool>("--no-view") { Description = "End when everything is written, instead of showing the scan in the browser" };
         command.Add(folder);
+        command.Add(noView);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await RunAsync(parsed.GetValue(folder)!, cancellationToken);
+            string master = await RunAsync(parsed.GetValue(folder)!, cancellationToken);
+            if (parsed.GetValue(noView))
+                Console.Out.WriteLine($"next: ./ronchi view {master}");
+            else
+                await ViewCommand.RunAsync(master, new ServerOptions { Roots = [] }, opensBrowser: true, cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<string> RunAsync(string folder, CancellationToken cancellationToken)
     {
         if (File.Exists(folder))
             throw new IOException($"{folder}: a file; name a folder.");
-        Directory.CreateDirectory(folder);
-        var master = Path.Combine(folder, MasterName);
+        var master = DemoScan.PathIn(folder);
         var clock = Stopwatch.StartNew();
-        var simulation = new Simulation(Settings);
-        var files = new SimulationFiles(simulation, master, overwrite: true);
+        Simulation simulation;
         using (var bar = RunProgressBar.Start("simulate"))
-            await Task.Run(() => files.Write(bar, cancellationToken), cancellationToken);
+            simulation = await Task.Run(() => DemoScan.Write(folder, bar, cancellationToken), cancellationToken);
         Step(clock, $"made a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: a bent crystal with particles", Rate(clock));
         Detail($"{master}, {Megabytes(Settings.FrameCount * Settings.DetectorRows * Settings.DetectorColumns * sizeof(ushort))}, {Megabytes(StoredBytes(folder))} on disk; the truth is in scan_truth.npz");
 
@@ -88,7 +83,7 @@ internal static class DemoCommand
 
         Step(clock, $"wrote bf, adf, sum and field as .npy, pictures, and overview.png, into {folder}");
         Console.Out.WriteLine($"look at: {Path.Combine(folder, "overview.png")}");
-        Console.Out.WriteLine($"next: ./ronchi info {master}");
+        return master;
     }
 
     private static long StoredBytes(string folder) =>

@@ -22,11 +22,13 @@ public sealed class FrameMessageTests
     }
 
     [Fact]
-    public void MeanPatterns_AreDivided()
+    public void TheWayAndTheTime_AreToldInTheHeader()
     {
-        var message = FrameMessage.Encode(Result(new ulong[] { 10, 20, 30, 40, 50, 61 }, ElementType.U64), FrameKind.Pattern, 1, 2, FrameFlags.Final, 4, divisor: 4);
-        Assert.Equal([2.5f, 5, 7.5f, 10, 12.5f, 15.25f], MemoryMarshal.Cast<byte, float>(message.AsSpan(FrameMessage.HeaderBytes)).ToArray());
-        Assert.Equal((4L, ElementType.F32), (FrameMessage.Decode(message)!.Position, FrameMessage.Decode(message)!.Type));
+        foreach (var (path, number) in new[] { ("", 0), ("full", 1), ("difference", 2), ("rings", 3), ("else", 0) })
+        {
+            var message = FrameMessage.Encode(Result(new ulong[] { 10, 20, 30, 40, 50, 61 }, ElementType.U64), FrameKind.Field, 1, 2, FrameFlags.Final, 4, path, TimeSpan.FromMilliseconds(1.5));
+            Assert.Equal((number, 1500u, 4), (message[25], BitConverter.ToUInt32(message, 56), message[6]));
+        }
     }
 
     [Fact]

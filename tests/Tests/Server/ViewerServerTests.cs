@@ -87,7 +87,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     {
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
         using var source = SourceOpener.Open(_folder.File("data/a_master.h5"));
-        await using var browser = await Browser.ConnectAsync(_server);
+        await using var browser = await TestBrowser.ConnectAsync(_server);
         Assert.Equal("state", (string?)(await browser.TextAsync())["type"]);
 
         await browser.SendAsync("""{"type":"image","view":3,"seq":9,"detector":"disk:11,12,5"}""");
@@ -104,9 +104,82 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal(tile.Pixels<ushort>().ToArray(), MemoryMarshal.Cast<byte, ushort>(frame.Payload).ToArray());
         Assert.Equal(17, frame.Header.Position);
 
-        await browser.SendAsync("""{"type":"pattern","view":5,"seq":1,"rectangle":[1,2,3,4]}""");
+        await browser.SendAsync("""{"type":"pattern","view":5,"seq":1,"region":"rect:1,2,3,4"}""");
         var pattern = await browser.ValuesAsync();
         Assert.Equal((9L, ElementType.F32, Side), (pattern.Header.Position, pattern.Header.Type, pattern.Header.Rows));
+    }
+
+    [Fact]
+    public async Task TheScanIsShownWhileItIsRead_AndAJobSaysHowFarItIs()
+    {
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+        await browser.TextAsync();
+        await browser.SendAsync("""{"type":"open","view":9,"path":"a_master.h5","detectorBinning":2}""");
+        var job = await browser.TextAsync("job");
+        Assert.Equal(("Reading a_master.h5", "running"), ((string?)job["title"], (string?)job["state"]));
+        JsonNode state;
+        do
+            state = await browser.TextAsync();
+        while (!(bool?)state["scan"]?["isComplete"] ?? true);
+        Assert.Equal("[12,12]", state["scan"]!["detectorShape"]!.ToJsonString());
+        Assert.EndsWith("a_master.h5", (string?)state["recent"]![0]);
+        Assert.Empty(_server.Session.Jobs.Running);
+    }
+
+    [Fact]
+    public async Task ACalibrationIsKeptBesideTheData()
+    {
+        using var client = Client();
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        var state = JsonNode.Parse(await (await client.PostAsJsonAsync("/api/calibrate", new { calibration = new { scanStep = 0.25, scanUnit = "nm", detectorStep = 1.5, detectorUnit = "mrad", voltage = 300 } }, Cancellation)).Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal(("nm", 0.25, "mrad", 1.5), ((string?)state["scan"]!["axes"]![0]!["unit"], (double)state["scan"]!["axes"]![1]!["scale"]!, (string?)state["scan"]!["axes"]![3]!["unit"], (double)state["scan"]!["axes"]![2]!["scale"]!));
+        Assert.True(File.Exists(_folder.File("data/a_master.h5.ronchi.json")));
+        await _server.Session.OpenAsync("deep/b_master.h5", Cancellation);
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        Assert.Equal(300, (int)_server.Session.State()["scan"]!["calibration"]!["voltage"]!);
+        foreach (var nonsense in new object[] { new { calibration = new { scanStep = -1 } }, new { calibration = new { scanUnit = "furlong" } }, new { calibration = 7 }, new { } })
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/calibrate", nonsense, Cancellation)).StatusCode);
+        File.WriteAllText(_folder.File("data/a_master.h5.ronchi.json"), "{");
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        Assert.Null(_server.Session.State()["scan"]!["calibration"]);
+    }
+
+    [Fact]
+    public async Task TheFoldersListMarksScansThatAreWhole()
+    {
+        File.Copy(_folder.File("data/a_master.h5"), _folder.File("data/deep/lost_master.h5"));
+        File.WriteAllText(_folder.File("data/deep/broken_master.h5"), "no scan");
+        for (var number = 1; number <= 12; number++)
+            File.WriteAllText(_folder.File($"data/deep/note_{number}.txt"), "");
+        var list = _server.Session.List("deep");
+        Assert.Equal("ready", list.Single(static entry => entry.Name == "b_master.h5").Kind);
+        Assert.Equal("incomplete", list.Single(static entry => entry.Name == "lost_master.h5").Kind);
+        Assert.Equal("bad", list.Single(static entry => entry.Name == "broken_master.h5").Kind);
+        Assert.Equal("part", list.Single(static entry => entry.Name == "b_data_000001.h5").Kind);
+        Assert.Equal(Enumerable.Range(1, 12).Select(static number => $"note_{number}.txt"), list.Where(static entry => entry.Name.StartsWith("note", StringComparison.Ordinal)).Select(static entry => entry.Name));
+        using var client = Client();
+        var look = JsonNode.Parse(await client.GetStringAsync("/api/inspect?path=deep/b_master.h5", Cancellation))!;
+        Assert.Equal(("[6,7]", "[24,24]"), (look["scanShape"]!.ToJsonString(), look["detectorShape"]!.ToJsonString()));
+        Assert.Contains(look["suggestedShapes"]!.AsArray(), static shape => shape!.ToJsonString() == "[6,7]");
+        Assert.NotNull(JsonNode.Parse(await client.GetStringAsync("/api/inspect?path=deep/broken_master.h5", Cancellation))!["refusal"]);
+    }
+
+    [Fact]
+    public async Task ThePageAndItsFiles_AreServedCompressed_AndNotTwice()
+    {
+        using var client = Client();
+        var page = await client.GetAsync("/", Cancellation);
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("viewer.js", await page.Content.ReadAsStringAsync(Cancellation));
+        client.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+        var script = await client.GetAsync("/viewer.js", Cancellation);
+        Assert.Equal("gzip", script.Content.Headers.ContentEncoding.Single());
+        Assert.InRange((await script.Content.ReadAsByteArrayAsync(Cancellation)).Length, 1000, 110 << 10);
+        client.DefaultRequestHeaders.Add("If-None-Match", script.Headers.ETag!.ToString());
+        Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync("/viewer.js", Cancellation)).StatusCode);
+        var maps = JsonNode.Parse(await Client().GetStringAsync("/api/color-maps", Cancellation))!.AsArray();
+        Assert.All(maps, static map => Assert.Equal(1024, ((string)map!["table"]!).Length));
+        Assert.True(maps.Count >= 20);
     }
 
     [Fact]
@@ -118,8 +191,8 @@ public sealed class ViewerServerTests : IAsyncLifetime
         var image = FrameMessage.Decode(await client.GetByteArrayAsync("/api/image?detector=disk:11,12,5", Cancellation))!;
         Assert.Equal((FrameKind.Image, 6, 7), (image.Kind, image.Rows, image.Columns));
         Assert.Equal(17, FrameMessage.Decode(await client.GetByteArrayAsync("/api/frame?position=2,3", Cancellation))!.Position);
-        Assert.Equal(9, FrameMessage.Decode(await client.GetByteArrayAsync("/api/pattern?rectangle=1,2,3,4", Cancellation))!.Position);
-        foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?rectangle=1", "/ws" })
+        Assert.Equal(9, FrameMessage.Decode(await client.GetByteArrayAsync("/api/pattern?region=rect:1,2,3,4", Cancellation))!.Position);
+        foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?region=rect:1", "/api/pattern?region=rect:0,0,1,1&reduce=most", "/api/map?name=median", "/api/image?detector=bf&member=1", "/api/inspect", "/api/com?detector=disk:1", "/ws" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(request, Cancellation)).StatusCode);
 
         var described = JsonNode.Parse(await client.GetStringAsync("/api/openapi.json", Cancellation))!;
@@ -132,29 +205,28 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [Fact]
     public async Task RequestsThatMakeNoSense_AreAnsweredInWords_AndTheConnectionGoesOn()
     {
-        await using var browser = await Browser.ConnectAsync(_server);
+        await using var browser = await TestBrowser.ConnectAsync(_server);
         await browser.TextAsync();
         foreach (var request in new[] { "x", "[]", "{}", """{"type":7}""", """{"type":"dance"}""", """{"type":"frame","view":-1,"position":[0,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1}""", """{"type":"patch"}""", """{"type":"open","view":9,"path":"../outside_master.h5"}""", new string('[', 300) })
         {
             await browser.SendAsync(request);
-            var answer = await browser.TextAsync();
-            Assert.Equal("error", (string?)answer["type"]);
+            var answer = await browser.TextAsync("error");
             Assert.NotEqual("", (string?)answer["message"]);
         }
 
         for (var view = 100; view < 300; view++)   // views that are forgotten make room
         {
             await browser.SendAsync($$"""{"type":"image","view":{{view}},"detector":"disk:1,1,1"}""");
-            Assert.Contains("no scan is open", (string?)(await browser.TextAsync())["message"]);
+            Assert.Contains("no scan is open", (string?)(await browser.TextAsync("error"))["message"]);
             await browser.SendAsync($$"""{"type":"forget","view":{{view}}}""");
         }
 
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
         Assert.Equal("state", (string?)(await browser.TextAsync())["type"]);
-        foreach (var request in new[] { """{"type":"frame","view":1,"position":[99,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1,"detector":"disk:1"}""", """{"type":"image","view":1,"detector":"/etc/passwd.npy"}""", """{"type":"pattern","view":1,"rectangle":[0,0,99,99]}""" })
+        foreach (var request in new[] { """{"type":"frame","view":1,"position":[99,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1,"detector":"disk:1"}""", """{"type":"image","view":1,"detector":"/etc/passwd.npy"}""", """{"type":"pattern","view":1,"region":"disk:99,99,3"}""" })
         {
             await browser.SendAsync(request);
-            Assert.Equal("error", (string?)(await browser.TextAsync())["type"]);
+            Assert.NotNull((await browser.TextAsync("error"))["message"]);
         }
     }
 
@@ -163,18 +235,18 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [InlineData("""{"type":"hello","versions":[2,3]}""")]
     public async Task BrowsersOfAnotherVersion_AreTold(string greeting)
     {
-        await using var browser = await Browser.ConnectAsync(_server, greeting);
+        await using var browser = await TestBrowser.ConnectAsync(_server, greeting);
         Assert.Equal(WebSocketCloseStatus.ProtocolError, await browser.CloseAsync());
     }
 
     [Fact]
     public async Task MessagesThatAreTooLongOrBinary_EndTheConnection()
     {
-        await using var large = await Browser.ConnectAsync(_server);
+        await using var large = await TestBrowser.ConnectAsync(_server);
         await large.TextAsync();
         await large.SendAsync("\"" + new string('a', 70_000) + "\"");
         Assert.Equal(WebSocketCloseStatus.MessageTooBig, await large.CloseAsync());
-        await using var binary = await Browser.ConnectAsync(_server);
+        await using var binary = await TestBrowser.ConnectAsync(_server);
         await binary.TextAsync();
         await binary.SendAsync("x", WebSocketMessageType.Binary);
         Assert.Equal(WebSocketCloseStatus.InvalidMessageType, await binary.CloseAsync());
@@ -183,8 +255,8 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [Fact]
     public async Task SeveralBrowsers_SeeOneSession_AlsoAfterTheyWereGone()
     {
-        await using var first = await Browser.ConnectAsync(_server);
-        await using var second = await Browser.ConnectAsync(_server);
+        await using var first = await TestBrowser.ConnectAsync(_server);
+        await using var second = await TestBrowser.ConnectAsync(_server);
         await first.TextAsync();
         await second.TextAsync();
         await first.SendAsync("""{"type":"patch","document":{"probe":[1,2],"map":"viridis"}}""");
@@ -192,7 +264,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         await second.SendAsync("""{"type":"patch","document":{"map":null}}""");
         Assert.Null((await first.TextAsync())["document"]!["map"]);
         await first.DisposeAsync();
-        await using var again = await Browser.ConnectAsync(_server);
+        await using var again = await TestBrowser.ConnectAsync(_server);
         Assert.Equal("""{"probe":[1,2]}""", (await again.TextAsync())["document"]!.ToJsonString());
     }
 
@@ -226,7 +298,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     public async Task ABrowserThatDoesNotKeepUp_GetsTheNewest()
     {
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
-        await using var browser = await Browser.ConnectAsync(_server);
+        await using var browser = await TestBrowser.ConnectAsync(_server);
         await browser.TextAsync();
         for (var seq = 1; seq <= 200; seq++)
             await browser.SendAsync($$"""{"type":"image","view":1,"seq":{{seq}},"detector":"disk:{{seq % 20}},12,5"}""");
@@ -263,70 +335,5 @@ public sealed class ViewerServerTests : IAsyncLifetime
         }
 
         writer.Complete();
-    }
-
-    private sealed class Browser : IAsyncDisposable
-    {
-        private readonly ClientWebSocket _socket = new();
-
-        public static async Task<Browser> ConnectAsync(ViewerServer server, string greeting = """{"type":"hello","versions":[1]}""")
-        {
-            var browser = new Browser();
-            await browser._socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={server.Token}" }.Uri, Cancellation);
-            await browser.SendAsync(greeting);
-            return browser;
-        }
-
-        public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation);
-
-        public async Task<JsonNode> TextAsync()
-        {
-            var (type, bytes) = await ReceiveAsync();
-            Assert.Equal(WebSocketMessageType.Text, type);
-            return JsonNode.Parse(bytes)!;
-        }
-
-        public async Task<(FrameMessage Header, byte[] Payload)> ValuesAsync(bool acknowledge = true)
-        {
-            while (true)
-            {
-                var (type, bytes) = await ReceiveAsync();
-                Assert.True(type == WebSocketMessageType.Binary, Encoding.UTF8.GetString(bytes));
-                var header = FrameMessage.Decode(bytes)!;
-                if (acknowledge)
-                    await SendAsync($$"""{"type":"seen","view":{{header.View}}}""");
-                if (header.Flags.HasFlag(FrameFlags.Final))
-                    return (header, bytes[FrameMessage.HeaderBytes..]);
-            }
-        }
-
-        public async Task<WebSocketCloseStatus?> CloseAsync()
-        {
-            while (_socket.State == WebSocketState.Open)
-                await ReceiveAsync();
-            return _socket.CloseStatus;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_socket.State == WebSocketState.Open)
-                await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
-            _socket.Dispose();
-        }
-
-        private async Task<(WebSocketMessageType Type, byte[] Bytes)> ReceiveAsync()
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
-            var bytes = new List<byte>();
-            var buffer = new byte[1 << 16];
-            while (true)
-            {
-                var part = await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
-                bytes.AddRange(buffer.AsSpan(0, part.Count));
-                if (part.EndOfMessage)
-                    return (part.MessageType, [.. bytes]);
-            }
-        }
     }
 }

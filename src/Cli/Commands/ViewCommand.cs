@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Ronchi.Engine.Run;
+using Ronchi.Server;
+using Ronchi.Signals;
+
+namespace Ronchi.Cli.Commands;
+
+/// <summary><c>ronchi view</c>: serves the page on which scans are looked at.</summary>
+internal static class ViewCommand
+{
+    public static Command Create()
+    {
+        var path = new Argument<string?>("PATH") { Description = "The data: for DECTRIS scans the master file; a folder of scans is a series. Without it the page asks", Arity = ArgumentArity.ZeroOrOne };
+        var listen = new Option<string?>("--listen") { HelpName = "ADDRESS", Description = "Address to listen on, so that other machines reach it; they need the link with its token. Without it only this machine does" };
+        var port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0: one that is free" };
+        var roots = new Option<string[]>("--root") { HelpName = "FOLDER", Description = "Folders below which files may be opened: the file's and the working folder when none is given", AllowMultipleArgumentsPerToken = false };
+        var isQuiet = new Option<bool>("--no-browser") { Description = "Print the link, open no browser" };
+        var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image") { path, listen, port, roots, isQuiet };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var address = parsed.GetValue(listen) is { } text
+                ? IPAddress.TryParse(text, out var given) ? given : throw new FormatException($"--listen: '{text}' is no address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
+                : IPAddress.Loopback;
+            int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is no port: expected 0 to 65535.");
+            await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []] }, !parsed.GetValue(isQuiet), cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Serves until it is interrupted.</summary>
+    /// <param name="path">What is opened; null: what was open when this was called last, if it lies below the roots.</param>
+    /// <param name="options">Where to listen; without roots those that suit the path.</param>
+    /// <param name="opensBrowser">Whether a browser is opened, where there is a screen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RunAsync(string? path, ServerOptions options, bool opensBrowser, CancellationToken cancellationToken)
+    {
+        if (path is not null)
+        {
+            await using var session = new Session();
+            await session.OutlineAsync(new ScanRequest(path), cancellationToken);   // what cannot be opened is said at once
+        }
+
+        string demo = Path.Combine(StateFolder(), "demo");
+        Directory.CreateDirectory(demo);
+        string[] folders = [.. options.Roots];
+        if (folders.Length == 0)
+            folders = path is null ? [Environment.CurrentDirectory] : [Folder(path), Environment.CurrentDirectory];
+        await using var server = await ViewerServer.StartAsync(options with
+        {
+            Roots = [.. folders, demo],
+            SessionFile = Path.Combine(StateFolder(), "session.json"),
+            MakeDemo = (progress, token) => MakeDemoAsync(demo, progress, token),
+        }, cancellationToken);
+        Console.Out.WriteLine($"view: {server.Link}");
+        Console.Out.WriteLine("Ctrl-C ends it.");
+        var opening = OpenAsync(server, path, cancellationToken);
+        if (opensBrowser)
+            OpenBrowser(server.Link);
+        await server.RunAsync(cancellationToken);
+        await opening;
+    }
+
+    private static async Task OpenAsync(ViewerServer server, string? path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (path is null)
+                await server.Session.RestoreAsync(cancellationToken);
+            else
+                await server.Session.OpenAsync(Path.GetFullPath(path), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser opened another scan, or it is over.
+        }
+        catch (Exception e) when (e is Frames.SourceException or ArgumentException)
+        {
+            Console.Error.WriteLine($"ronchi: {e.Message}");   // the page says so, too
+        }
+    }
+
+    private static string Folder(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
+    }
+
+    private static string StateFolder()
+    {
+        string folder = Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+            "ronchi");
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    private static async Task<string> MakeDemoAsync(string folder, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        string path = DemoScan.PathIn(folder);
+        if (!File.Exists(path))
+            await Task.Run(() => DemoScan.Write(folder, new Parts(progress), cancellationToken), cancellationToken);
+        return path;
+    }
+
+    // Only where there is a screen; who works over ssh takes the link.
+    private static void OpenBrowser(Uri link)
+    {
+        if (Console.IsOutputRedirected || (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null))
+            return;
+        try
+        {
+            Process.Start(new ProcessStartInfo(link.ToString()) { UseShellExecute = true })?.Dispose();
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or PlatformNotSupportedException)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"No browser could be opened ({e.Message}): follow the link."));
+        }
+    }
+
+    private sealed class Parts(IProgress<double> progress) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => progress.Report(value.TotalFrames > 0 ? (double)value.Frames / value.TotalFrames : 0);
+    }
+}

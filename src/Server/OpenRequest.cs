@@ -1,0 +1,26 @@
+using System.Globalization;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Server;
+
+/// <summary>What is to be opened, as browsers and programs say it.</summary>
+internal static class OpenRequest
+{
+    /// <summary>Reads a request.</summary>
+    /// <param name="text">Gives its parameters as texts; null: not there.</param>
+    /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
+    public static ScanRequest Parse(Func<string, string?> text) => new(text("path") ?? throw new FormatException("\"path\" says what to open."))
+    {
+        ScanShape = text("scanShape") is { } shape ? Shape(shape) : null,
+        Dataset = text("dataset"),
+        DetectorBinning = text("detectorBinning") is { } binning ? Binning(binning) : 1,
+        FixesHotPixels = text("fixHotPixels") is "true",
+    };
+
+    private static Extent Shape(string text) =>
+        Extent.TryParse(text.Replace(',', 'x'), out var shape) ? shape : throw new FormatException($"\"scanShape\" is rows and columns, as in 256,256; '{text}' is not.");
+
+    private static int Binning(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int factor) && factor is >= 1 and <= 1024 ? factor : throw new FormatException($"\"detectorBinning\" is a whole number from 1; '{text}' is not.");
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Ronchi.Frames;
+using Ronchi.Signals;
+using Ronchi.Signals.Export;
+
+namespace Ronchi.Server;
+
+/// <summary>What the server says beside the session, as JSON.</summary>
+internal static class ServerFacts
+{
+    private static readonly Lazy<string> Maps = new(static () => new JsonArray([.. ColorMap.All.Select(static map => (JsonNode)new JsonObject
+    {
+        ["name"] = map.Name,
+        ["kind"] = map.Kind.ToString().ToLowerInvariant(),
+        ["table"] = Convert.ToBase64String(map.Table),
+        ["notANumber"] = new JsonArray([.. map.NotANumber.ToArray().Select(static value => (JsonNode)value)]),
+    })]).ToJsonString());
+
+    /// <summary>The colour maps: 256 colours each, red, green and blue, base64.</summary>
+    public static string ColorMaps() => Maps.Value;
+
+    /// <summary>Memory in bytes: of the scan, of the process, and what is free for data.</summary>
+    public static string Memory(ViewerSession session)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new JsonObject
+        {
+            ["used"] = session.Scan?.BytesUsed ?? 0,
+            ["process"] = process.WorkingSet64,
+            ["available"] = ScanOutline.Budget,
+        }.ToJsonString();
+    }
+
+    /// <summary>What data hold, and how they could be read; or why they cannot.</summary>
+    public static async Task<string> OutlineAsync(ViewerSession session, ScanRequest request, CancellationToken cancellationToken)
+    {
+        ScanOutline outline;
+        try
+        {
+            outline = await session.OutlineAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SourceException or ArgumentException)
+        {
+            return new JsonObject { ["refusal"] = e.Message }.ToJsonString();
+        }
+
+        long budget = ScanOutline.Budget;
+        return new JsonObject
+        {
+            ["format"] = outline.Info.Format,
+            ["scanShape"] = Lengths(outline.Shape.Scan),
+            ["detectorShape"] = Lengths(outline.Shape.Detector),
+            ["dtype"] = outline.ElementType.Name(),
+            ["bytes"] = outline.Bytes,
+            ["notes"] = new JsonArray([.. outline.Info.Notes.Append(outline.Info.UnknownScanShape).OfType<string>().Select(static note => (JsonNode)note)]),
+            ["forms"] = new JsonArray([.. outline.Binned().Select(form => (JsonNode)new JsonObject { ["binning"] = form.Binning, ["bytes"] = form.Bytes, ["fits"] = form.Bytes <= budget })]),
+            ["suggestedShapes"] = new JsonArray([.. outline.ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
+        }.ToJsonString();
+    }
+
+    private static JsonArray Lengths(Extent extent) => new([.. extent.Lengths.Select(static length => (JsonNode)length)]);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Ronchi.Signals.Nodes;
+
+namespace Ronchi.Server;
+
+/// <summary>Values that are asked for, over HTTP or a WebSocket alike (docs/protocol.md).</summary>
+/// <param name="Type">image, frame, pattern, com or map.</param>
+internal sealed record ViewRequest(string Type)
+{
+    /// <summary>What may be asked for.</summary>
+    public static readonly string[] Types = ["image", "frame", "pattern", "com", "map"];
+
+    /// <summary>The detector of an image, or the region of a centre of mass.</summary>
+    public string? Detector { get; private init; }
+
+    /// <summary>The second detector of two.</summary>
+    public string? With { get; private init; }
+
+    /// <summary>How two are combined.</summary>
+    public CombinedOperation As { get; private init; }
+
+    /// <summary>Scan position of a frame.</summary>
+    public long[] Position { get; private init; } = [];
+
+    /// <summary>Scan region of a pattern.</summary>
+    public string? Region { get; private init; }
+
+    /// <summary>How its frames become one.</summary>
+    public PatternReduction Reduce { get; private init; }
+
+    /// <summary>Which number of each frame a map shows.</summary>
+    public FrameStatistic Statistic { get; private init; }
+
+    /// <summary>Member of a series.</summary>
+    public long Member { get; private init; }
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="type">What is asked for.</param>
+    /// <param name="text">Gives its parameters as texts; null: not there.</param>
+    /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
+    public static ViewRequest Parse(string type, Func<string, string?> text) => type switch
+    {
+        "image" => new(type) { Detector = Needed(text, "detector", "which pixels are summed, as in disk:96,96,30"), With = text("with"), As = Choice(text, "as", CombinedOperation.Mean), Member = Number(text, "member") },
+        "com" => new(type) { Detector = text("detector"), Member = Number(text, "member") },
+        "map" => new(type) { Statistic = Choice(text, "name", FrameStatistic.Sum), Member = Number(text, "member") },
+        "frame" => new(type) { Position = Numbers(Needed(text, "position", "which frame, as in 12,40"), "position") },
+        "pattern" => new(type) { Region = Needed(text, "region", "which scan positions, as in rect:0,0,31,31"), Reduce = Choice(text, "reduce", PatternReduction.Mean), Member = Number(text, "member") },
+        _ => throw new FormatException($"'{type}' gives no values: expected {string.Join(", ", Types)}."),
+    };
+
+    private static string Needed(Func<string, string?> text, string name, string says) => text(name) ?? throw new FormatException($"\"{name}\" says {says}.");
+
+    private static TChoice Choice<TChoice>(Func<string, string?> text, string name, TChoice fallback)
+        where TChoice : struct, Enum
+    {
+        if (text(name) is not { } given)
+            return fallback;
+        foreach (var value in Enum.GetValues<TChoice>())
+        {
+            if (string.Equals(value.ToString(), given, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw new FormatException($"\"{name}\" is one of {string.Join(", ", Enum.GetNames<TChoice>()).ToLowerInvariant()}; '{given}' is not.");
+    }
+
+    private static long Number(Func<string, string?> text, string name) => text(name) is { } given ? Numbers(given, name) is [var only] ? only : throw new FormatException($"\"{name}\" is a whole number.") : 0;
+
+    private static long[] Numbers(string text, string name)
+    {
+        string[] parts = text.Split(',');
+        var numbers = new long[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts.Length > 8 || !long.TryParse(parts[i], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out numbers[i]))
+                throw new FormatException($"\"{name}\" is a list of whole numbers.");
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Ronchi.Frames;
+using Ronchi.Signals;
+
+namespace Ronchi.Server;
+
+/// <content>What a browser must know to show the session.</content>
+public sealed partial class ViewerSession
+{
+    private const int MostHotPixels = 2000;
+
+    /// <summary>Everything that a browser must know to show the session.</summary>
+    public JsonObject State()
+    {
+        lock (_gate)
+        {
+            var state = new JsonObject
+            {
+                ["type"] = "state",
+                ["version"] = _version,
+                ["document"] = _document.DeepClone(),
+                ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
+                ["recent"] = new JsonArray([.. _recent.Select(static path => (JsonNode)path)]),
+            };
+            if (_open is { } open)
+                state["scan"] = Describe(open);
+            return state;
+        }
+    }
+
+    private static JsonObject Describe(Opening open)
+    {
+        var (scan, info) = (open.Scan, open.Scan.Scan.Info);
+        var axes = open.Calibration?.Of(info.Axes, open.Request.DetectorBinning) ?? info.Axes;
+        return new JsonObject
+        {
+            ["path"] = open.Request.Path,
+            ["format"] = info.Format,
+            ["scanShape"] = Lengths(scan.Scan.Shape.Scan),
+            ["detectorShape"] = Lengths(scan.Scan.Shape.Detector),
+            ["dtype"] = scan.Scan.ElementType.Name(),
+            ["heldAs"] = scan.FormName,
+            ["heldBecause"] = scan.Reason,
+            ["bytes"] = scan.BytesUsed,
+            ["binning"] = open.Request.DetectorBinning,
+            ["isComplete"] = scan.IsComplete,
+            ["axes"] = new JsonArray([.. axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]),
+            ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,
+            ["hotPixels"] = HotPixels(scan),
+            ["maskedPixels"] = scan.Scan.Source.Validity.MaskedPixels?.Count ?? 0,
+            ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
+            ["notes"] = new JsonArray([.. info.Notes.Append(info.UnknownScanShape).OfType<string>().Select(static note => (JsonNode)note)]),
+        };
+    }
+
+    private static JsonArray HotPixels(ResidentScan scan)
+    {
+        var list = new JsonArray();
+        if (scan.HotPixels is not { Count: > 0 } hot || scan.Scan.Shape.Detector.Rank != 2)
+            return list;
+        int columns = (int)scan.Scan.Shape.Detector[1];
+        for (int pixel = 0; pixel < hot.Pixels && list.Count < MostHotPixels; pixel++)
+        {
+            if (hot[pixel])
+                list.Add(new JsonArray(pixel / columns, pixel % columns));
+        }
+
+        return list;
+    }
+
+    private static JsonArray Lengths(Extent extent) => new([.. extent.Lengths.Select(static length => (JsonNode)length)]);
+}

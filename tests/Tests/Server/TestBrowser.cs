@@ -1,0 +1,84 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Ronchi.Server;
+using Xunit;
+
+namespace Ronchi.Tests.Server;
+
+/// <summary>What a browser says and hears.</summary>
+internal sealed class TestBrowser : IAsyncDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<TestBrowser> ConnectAsync(ViewerServer server, string greeting = """{"type":"hello","versions":[1]}""")
+    {
+        var browser = new TestBrowser();
+        await browser._socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={server.Token}" }.Uri, Cancellation);
+        await browser.SendAsync(greeting);
+        return browser;
+    }
+
+    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation);
+
+    /// <summary>The next text of a kind; others, jobs and states of an opening that goes on, are passed over.</summary>
+    public async Task<JsonNode> TextAsync(string kind = "state")
+    {
+        while (true)
+        {
+            var (type, bytes) = await ReceiveAsync();
+            Assert.Equal(WebSocketMessageType.Text, type);
+            var text = JsonNode.Parse(bytes)!;
+            if ((string?)text["type"] == kind)
+                return text;
+            Assert.NotEqual("error", (string?)text["type"]);
+        }
+    }
+
+    public async Task<(FrameMessage Header, byte[] Payload)> ValuesAsync(bool acknowledge = true)
+    {
+        while (true)
+        {
+            var (type, bytes) = await ReceiveAsync();
+            if (type == WebSocketMessageType.Text && (string?)JsonNode.Parse(bytes)!["type"] is "job" or "state")
+                continue;
+            Assert.True(type == WebSocketMessageType.Binary, Encoding.UTF8.GetString(bytes));
+            var header = FrameMessage.Decode(bytes)!;
+            if (acknowledge)
+                await SendAsync($$"""{"type":"seen","view":{{header.View}}}""");
+            if (header.Flags.HasFlag(FrameFlags.Final))
+                return (header, bytes[FrameMessage.HeaderBytes..]);
+        }
+    }
+
+    public async Task<WebSocketCloseStatus?> CloseAsync()
+    {
+        while (_socket.State == WebSocketState.Open)
+            await ReceiveAsync();
+        return _socket.CloseStatus;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_socket.State == WebSocketState.Open)
+            await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+        _socket.Dispose();
+    }
+
+    private async Task<(WebSocketMessageType Type, byte[] Bytes)> ReceiveAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        var bytes = new List<byte>();
+        var buffer = new byte[1 << 16];
+        while (true)
+        {
+            var part = await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+            bytes.AddRange(buffer.AsSpan(0, part.Count));
+            if (part.EndOfMessage)
+                return (part.MessageType, [.. bytes]);
+        }
+    }
+}

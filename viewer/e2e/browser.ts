@@ -1,0 +1,156 @@
+// A page in Debian's Chromium, and what tests ask of it.
+
+import { readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export type Pane = 'navigator' | 'pattern';
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.RONCHI_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--disable-dev-shm-usage',
+      '--hide-scrollbars',
+      '--force-device-scale-factor=1',
+      '--disable-background-networking',
+    ],
+  });
+
+export class Viewer {
+  readonly errors: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on('console', message => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+    page.on('pageerror', error => this.errors.push(error.message));
+  }
+
+  static async open(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Viewer> {
+    const context = await browser.newContext({ viewport: size, acceptDownloads: true });
+    const viewer = new Viewer(await context.newPage());
+    await viewer.page.goto(link);
+    await viewer.page.locator('.connection.open').waitFor();
+    return viewer;
+  }
+
+  /** Waits until everything that was asked for is on the screen. */
+  async settle(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const { viewer } = (
+        window as never as {
+          ronchi: {
+            viewer: { connection: { isSettled(): boolean }; shown(): Record<string, unknown>; scan(): { isComplete: boolean } | undefined };
+          };
+        }
+      ).ronchi;
+      return viewer.connection.isSettled() && viewer.scan()?.isComplete && viewer.shown().navigator && viewer.shown().pattern;
+    });
+    await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
+
+  /** The numbers that a pane shows. */
+  values(pane: Pane): Promise<{ rows: number; columns: number; data: number[] }> {
+    return this.page.evaluate(name => {
+      const shown = (
+        window as never as {
+          ronchi: { viewer: { shown(): Record<string, { picture: { rows: number; columns: number }; data: ArrayLike<number> }> } };
+        }
+      ).ronchi.viewer.shown()[name];
+      return { rows: shown?.picture.rows ?? 0, columns: shown?.picture.columns ?? 0, data: Array.from(shown?.data ?? []) };
+    }, pane);
+  }
+
+  /** Where an image position lies on the page. */
+  async place(pane: Pane, row: number, column: number): Promise<{ x: number; y: number }> {
+    const camera = await this.page.evaluate(name => {
+      const state = (
+        window as never as { ronchi: { viewer: { panes: Record<string, { camera: { row: number; column: number; scale: number } }> } } }
+      ).ronchi.viewer.panes[name];
+      return { ...state?.camera } as { row: number; column: number; scale: number };
+    }, pane);
+    const box = await this.image(pane).boundingBox();
+    if (!box) throw new Error('the pane is not there');
+    return {
+      x: box.x + box.width / 2 + (column - camera.column) * camera.scale,
+      y: box.y + box.height / 2 + (row - camera.row) * camera.scale,
+    };
+  }
+
+  image(pane: Pane) {
+    return this.page.locator('.image').nth(pane === 'navigator' ? 0 : 1);
+  }
+
+  async drag(pane: Pane, from: [number, number], to: [number, number], steps = 8): Promise<void> {
+    const [a, b] = [await this.place(pane, ...from), await this.place(pane, ...to)];
+    await this.page.mouse.move(a.x, a.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(b.x, b.y, { steps });
+    await this.page.mouse.up();
+    await this.settle();
+  }
+
+  /** The colour on the canvas at an image position. */
+  async color(pane: Pane, row: number, column: number): Promise<number[]> {
+    const { x, y } = await this.place(pane, row, column);
+    const box = await this.image(pane).boundingBox();
+    return this.page.evaluate(
+      ([name, px, py]) =>
+        (
+          window as never as { ronchi: { probe: { renderers: Record<string, { pixel(x: number, y: number): number[] }> } } }
+        ).ronchi.probe.renderers[name as string]?.pixel(px as number, py as number) ?? [],
+      [pane, x - (box?.x ?? 0), y - (box?.y ?? 0)] as const,
+    );
+  }
+
+  document(): Promise<Record<string, never>> {
+    return this.page.evaluate(() =>
+      JSON.parse(JSON.stringify((window as never as { ronchi: { viewer: { document: unknown } } }).ronchi.viewer.document)),
+    );
+  }
+
+  limits(pane: Pane): Promise<[number, number]> {
+    return this.page.evaluate(
+      name => (window as never as { ronchi: { viewer: { limits(pane: string): [number, number] } } }).ronchi.viewer.limits(name),
+      pane,
+    );
+  }
+
+  requests(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        (window as never as { ronchi: { viewer: { connection: { counts: { requests: number } } } } }).ronchi.viewer.connection.counts
+          .requests,
+    );
+  }
+}
+
+/** The numbers of an NPY file. */
+export function readNpy(file: string): { shape: number[]; data: number[] } {
+  const bytes = readFileSync(file);
+  const length = bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 10, 10 + length);
+  const type = /'descr': '[<|]([fui]\d)'/.exec(header)?.[1];
+  const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+    .map(Number);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + 10 + length);
+  const size = Number(type?.[1]);
+  const read: Record<string, (at: number) => number> = {
+    u1: at => view.getUint8(at),
+    u2: at => view.getUint16(at, true),
+    u4: at => view.getUint32(at, true),
+    u8: at => Number(view.getBigUint64(at, true)),
+    i8: at => Number(view.getBigInt64(at, true)),
+    f4: at => view.getFloat32(at, true),
+    f8: at => view.getFloat64(at, true),
+  };
+  const take = read[type ?? ''];
+  if (!take) throw new Error(`${file}: ${type}`);
+  return { shape, data: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => take(i * size)) };
+}

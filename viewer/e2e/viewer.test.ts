@@ -1,0 +1,322 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launch, readNpy, Viewer } from './browser';
+import { ronchi } from './server';
+
+const folder = inject('folder');
+const link = inject('link');
+const scan = join(folder, 'scan', 'scan_master.h5');
+let browser: Browser;
+let viewer: Viewer;
+
+// The image as the command line computes it.
+function computed(detector: string): number[] {
+  const file = join(folder, 'expected.npy');
+  execFileSync(ronchi, ['run', 'virtual-image', scan, '--detector', detector, '-o', file, '--force'], { stdio: 'ignore' });
+  return readNpy(file).data;
+}
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  viewer = await Viewer.open(browser, link);
+  await viewer.settle();
+  await viewer.page.keyboard.press('Control+k');
+  await viewer.page.keyboard.type('start again');
+  await viewer.page.keyboard.press('Enter');
+  await viewer.settle();
+});
+afterEach(async () => {
+  expect(viewer.errors).toEqual([]);
+  await viewer.page.context().close();
+});
+
+const shapeText = async () => {
+  const { detectors, activeDetector } = (await viewer.document()) as never as {
+    detectors: { id: string; shape: Record<string, number> & { kind: string } }[];
+    activeDetector: string;
+  };
+  const shape = detectors.find(detector => detector.id === activeDetector)?.shape;
+  const numbers = ['row', 'column', 'radius', 'inner', 'outer']
+    .filter(name => shape && name in shape)
+    .map(name => Math.round((shape?.[name] ?? 0) * 1000) / 1000);
+  return `${shape?.kind}:${numbers.join(',')}`;
+};
+
+describe('what is seen is what the library computes', () => {
+  it('shows the bright field of the found disk, and the frame in the middle', async () => {
+    const image = await viewer.values('navigator');
+    expect([image.rows, image.columns]).toEqual([128, 128]);
+    expect(image.data).toEqual(computed(await shapeText()));
+  });
+
+  it('a detector that is dragged gives the image of where it is, its grab offset kept', async () => {
+    const before = (await viewer.document()) as never as { detectors: { shape: { row: number; column: number; radius: number } }[] };
+    const { row, column, radius } = before.detectors[0]?.shape ?? { row: 0, column: 0, radius: 0 };
+    await viewer.drag('pattern', [row + 1, column - 1], [row + 10, column + 19]);
+    const after = (await viewer.document()) as never as typeof before;
+    expect(after.detectors[0]?.shape.row).toBeCloseTo(row + 9, 1);
+    expect(after.detectors[0]?.shape.column).toBeCloseTo(column + 20, 1);
+    expect((await viewer.values('navigator')).data).toEqual(computed(await shapeText()));
+    await viewer.drag('pattern', [row + 9, column + 20 + radius], [row + 9, column + 20 + radius + 6]);
+    expect((await viewer.values('navigator')).data).toEqual(computed(await shapeText()));
+  });
+
+  it('draws the colours of the numbers: gray, from raw values', async () => {
+    const { data, columns } = await viewer.values('navigator');
+    const [low, high] = await viewer.limits('navigator');
+    for (const [row, column] of [
+      [10, 10],
+      [64, 64],
+      [100, 31],
+      [127, 0],
+    ] as const) {
+      const value = data[row * columns + column] as number;
+      const gray = Math.round(Math.min(Math.max((value - low) / (high - low), 0), 1) * 255);
+      const [red, green, blue, alpha] = await viewer.color('navigator', row, column);
+      for (const channel of [red, green, blue]) expect(Math.abs((channel ?? 0) - gray)).toBeLessThanOrEqual(1);
+      expect(alpha).toBe(255);
+    }
+  });
+
+  it('an annulus, a polygon and a sector that are drawn are those of the library', async () => {
+    for (const [name, from, to] of [
+      ['annulus', [64, 62], [64, 92]],
+      ['sector', [64, 62], [64, 100]],
+      ['rectangle', [30, 30], [50, 70]],
+    ] as const) {
+      await viewer.page
+        .getByRole('toolbar', { name: 'Draw a detector' })
+        .getByRole('button', { name: `Draw ${name}` })
+        .click();
+      await viewer.drag('pattern', [...from], [...to]);
+      const { detectors } = (await viewer.document()) as never as { detectors: { shape: Record<string, number> & { kind: string } }[] };
+      const shape = detectors.at(-1)?.shape as Record<string, number> & { kind: string };
+      expect(shape.kind).toBe(name);
+      const numbers = Object.entries(shape)
+        .filter(([, value]) => typeof value === 'number')
+        .map(([, value]) => Math.round((value as number) * 1000) / 1000);
+      expect((await viewer.values('navigator')).data).toEqual(computed(`${name === 'rectangle' ? 'rect' : name}:${numbers.join(',')}`));
+    }
+  });
+
+  it('a region of the scan gives its mean pattern and says how many frames', async () => {
+    await viewer.page.getByRole('button', { name: 'Draw rectangle' }).last().click();
+    await viewer.drag('navigator', [20, 30], [27, 41]);
+    await viewer.page.getByRole('heading', { name: /Mean of \d+ frames/ }).waitFor();
+    const { selectors } = (await viewer.document()) as never as { selectors: { shape: Record<string, number> }[] };
+    const { row0 = 0, column0 = 0, row1 = 0, column1 = 0 } = selectors.at(-1)?.shape ?? {};
+    const file = join(folder, 'pattern.npy');
+    execFileSync(
+      ronchi,
+      [
+        'run',
+        'sum',
+        scan,
+        '--roi',
+        `rect:${[Math.ceil(row0), Math.ceil(column0), Math.floor(row1), Math.floor(column1)]}`,
+        '-o',
+        file,
+        '--force',
+      ],
+      { stdio: 'ignore' },
+    );
+    const count = (Math.floor(row1) - Math.ceil(row0) + 1) * (Math.floor(column1) - Math.ceil(column0) + 1);
+    const expected = readNpy(file).data.map(value => value / count);
+    const { data } = await viewer.values('pattern');
+    for (let i = 0; i < data.length; i++)
+      expect(Math.abs((data[i] as number) - (expected[i] as number))).toBeLessThan(1e-4 * Math.max(1, expected[i] as number));
+  });
+});
+
+describe('the hand', () => {
+  it('display changes ask for nothing and are drawn', async () => {
+    const before = await viewer.requests();
+    const color = await viewer.color('pattern', 64, 62);
+    await viewer.image('pattern').focus();
+    for (const key of ['l', 'c', 'c', 'i', 'a', 'Shift+A']) await viewer.page.keyboard.press(key);
+    await viewer.settle();
+    expect(await viewer.requests()).toBe(before);
+    expect(await viewer.color('pattern', 64, 62)).not.toEqual(color);
+  });
+
+  it('everything is undone and done again, gesture by gesture', async () => {
+    const first = await viewer.document();
+    const states = [];
+    for (const key of ['3', 'ArrowRight', 'Shift+ArrowDown', 'e', 'i', '5']) {
+      await viewer.page.keyboard.press(key);
+      await viewer.settle();
+      states.push(await viewer.document());
+    }
+    for (const expected of [...states.slice(0, -1).reverse(), first]) {
+      await viewer.page.keyboard.press('Control+z');
+      await viewer.settle();
+      expect(await viewer.document()).toEqual(expected);
+    }
+    for (const expected of states) {
+      await viewer.page.keyboard.press('Control+y');
+      expect(await viewer.document()).toEqual(expected);
+    }
+  });
+
+  it('works with the keyboard alone', async () => {
+    const { page } = viewer;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+    await page.keyboard.type('goto 12 40');
+    await page.keyboard.press('Enter');
+    await viewer.settle();
+    await page.getByRole('heading', { name: 'Frame 12, 40' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.getByRole('heading', { name: 'Frame 13, 30' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('o');
+    await page.getByRole('dialog', { name: 'Open a scan' }).waitFor();
+    await page.keyboard.press('Escape');
+    // Tab reaches every control, and shows where it is.
+    const reached = new Set<string>();
+    for (let i = 0; i < 90; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(
+        await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''),
+      );
+    }
+    for (const name of ['Draw annulus', 'HAADF', 'Delete BF', 'All keys (?)'])
+      expect(
+        [...reached].some(text => text.includes(name)),
+        `${name} of ${[...reached].join(' | ')}`,
+      ).toBe(true);
+  });
+
+  it('zooms at the cursor, shows values, and fits again', async () => {
+    const exact = await viewer.place('pattern', 64, 62);
+    const [x, y] = [Math.round(exact.x), Math.round(exact.y)]; // pointers are told in whole pixels
+    const scale = (await viewer.place('pattern', 65, 62)).y - exact.y;
+    const [row, column] = [64 + (y - exact.y) / scale, 62 + (x - exact.x) / scale];
+    await viewer.page.mouse.move(x, y);
+    for (let i = 0; i < 14; i++) await viewer.page.mouse.wheel(0, -200);
+    await viewer.page.locator('.value-labels text').first().waitFor();
+    const after = await viewer.place('pattern', row, column);
+    expect(Math.hypot(after.x - x, after.y - y)).toBeLessThan(1.5);
+    await viewer.page.mouse.dblclick(x, y);
+    await viewer.page.locator('.value-labels').waitFor({ state: 'detached' });
+  });
+
+  it('pictures and numbers are saved, each with where they come from', async () => {
+    const downloads: { name: string; path: string }[] = [];
+    viewer.page.on('download', async download => downloads.push({ name: download.suggestedFilename(), path: await download.path() }));
+    await viewer.image('navigator').focus();
+    await viewer.page.keyboard.press('Control+s');
+    await viewer.page.keyboard.press('Control+k');
+    await viewer.page.keyboard.type('save numbers npy');
+    await viewer.page.keyboard.press('Enter');
+    await expect
+      .poll(() => downloads.map(download => download.name).sort(), { timeout: 20_000 })
+      .toEqual(['scan_bf.json', 'scan_bf.json', 'scan_bf.npy', 'scan_bf.png']);
+    const find = (name: string) => downloads.find(download => download.name === name)?.path ?? '';
+    expect(readNpy(find('scan_bf.npy')).data).toEqual((await viewer.values('navigator')).data);
+    expect([...readFileSync(find('scan_bf.png')).subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect(JSON.parse(readFileSync(find('scan_bf.json'), 'utf8'))).toMatchObject({ what: 'BF', source: { scanShape: [128, 128] } });
+  });
+});
+
+describe('the page', () => {
+  it.each([
+    [1024, 700],
+    [1440, 900],
+    [2560, 1440],
+  ])('fits a window of %i × %i', async (width, height) => {
+    await viewer.page.setViewportSize({ width, height });
+    await viewer.settle();
+    const outside = await viewer.page.evaluate(() => {
+      const list = [];
+      for (const element of document.querySelectorAll('.top button, .pane > header *, .status > *, .image')) {
+        const box = element.getBoundingClientRect();
+        if (box.width > 0 && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1))
+          list.push(element.outerHTML.slice(0, 90));
+      }
+      for (const aside of document.querySelectorAll('aside'))
+        if (aside.scrollWidth > aside.clientWidth + 1) list.push(`${aside.className} is too wide`);
+      return list;
+    });
+    expect(outside).toEqual([]);
+    const [a, b] = [await viewer.image('navigator').boundingBox(), await viewer.image('pattern').boundingBox()];
+    expect(Math.abs((a?.width ?? 0) - (b?.width ?? 0))).toBeLessThanOrEqual(1);
+  });
+
+  it('draws again after the context was lost', async () => {
+    const before = await viewer.color('navigator', 64, 64);
+    await viewer.page.evaluate(async () => {
+      for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.image canvas')) {
+        const extension = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+        extension?.loseContext();
+        await new Promise(done => setTimeout(done, 60));
+        extension?.restoreContext();
+      }
+      await new Promise(done => setTimeout(done, 200));
+    });
+    await viewer.settle();
+    expect(await viewer.color('navigator', 64, 64)).toEqual(before);
+  });
+
+  it('two browsers see one session', async () => {
+    const second = await Viewer.open(browser, link);
+    await second.settle();
+    await viewer.page.keyboard.press('3');
+    await second.page.locator('.items .name').first().waitFor();
+    await expect.poll(async () => (await second.document()).image).toEqual((await viewer.document()).image);
+    await second.settle();
+    await viewer.settle();
+    expect((await second.values('navigator')).data).toEqual((await viewer.values('navigator')).data);
+    expect(second.errors).toEqual([]);
+    await second.page.context().close();
+  });
+
+  it('a page that comes back finds everything as it was', async () => {
+    await viewer.page.keyboard.press('4');
+    await viewer.settle();
+    const before = await viewer.document();
+    const again = await Viewer.open(browser, link);
+    await again.settle();
+    expect(await again.document()).toEqual(before);
+    await again.page.context().close();
+  });
+
+  it('says in words what cannot be opened', async () => {
+    const { page } = viewer;
+    await page.keyboard.press('o');
+    await page.keyboard.type('broken');
+    await page.locator('.look .hint.error').waitFor();
+    expect(await page.locator('.look .hint.error').textContent()).toMatch(/broken_master\.h5/);
+    expect(await page.getByRole('button', { name: 'Open', exact: true }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.evaluate(
+      path =>
+        (window as never as { ronchi: { viewer: { connection: { send(request: object): void } } } }).ronchi.viewer.connection.send({
+          type: 'open',
+          path,
+        }),
+      '/etc/hostname',
+    );
+    await page.getByRole('alert').waitFor();
+    expect((await viewer.values('navigator')).rows).toBe(128);
+  });
+
+  it('asks nothing of other hosts, and strangers get nothing', async () => {
+    const hosts = await viewer.page.evaluate(() => performance.getEntriesByType('resource').map(entry => new URL(entry.name).host));
+    expect(new Set(hosts)).toEqual(new Set([new URL(link).host]));
+    const { origin } = new URL(link);
+    expect((await fetch(`${origin}/api/state`)).status).toBe(403);
+    expect((await fetch(`${origin}/?token=wrong`)).status).toBe(403);
+    expect((await fetch(link, { headers: { Origin: 'http://elsewhere.example' } })).status).toBe(403);
+  });
+});

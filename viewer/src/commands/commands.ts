@@ -1,0 +1,278 @@
+// Every command of the page: the palette, the keys, the menus and the tests all take them from here.
+
+import { colorMaps } from '../display/colorMaps';
+import { type Scale, scales } from '../display/display';
+import { zoomed } from '../geometry/camera';
+import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
+import { comParts, type Pane, type PresetName, presetNames, scanColumns, scanRows, seriesLength } from '../state/document';
+import {
+  addDetector,
+  addSelector,
+  duplicateDetector,
+  editDetector,
+  editSelector,
+  firstShape,
+  fitting,
+  removeDetector,
+  removeSelector,
+  showImage,
+  usePreset,
+} from '../state/edit';
+import { copyImage, copyLink, copyScript, saveNumbers, savePicture } from '../state/export';
+import { page } from '../state/page';
+import type { Viewer } from '../state/viewer';
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  /** As in "Shift+ArrowLeft" or "a"; the first is shown. */
+  readonly keys?: readonly string[];
+  /** What may be written behind it in the palette, as in "goto 12 40". */
+  readonly parameters?: string;
+  run(numbers: number[]): void;
+}
+
+export function commandsOf(viewer: Viewer): Command[] {
+  const list: Command[] = [];
+  const add = (group: string, id: string, title: string, keys: string[], run: Command['run'], parameters?: string) =>
+    list.push({ group, id, title, keys, run, ...(parameters ? { parameters } : {}) });
+  const pane = (): Pane => viewer.focused();
+
+  add('File', 'open', 'Open…', ['o'], () => page.setIsOpening(true));
+  add('File', 'copy-link', 'Copy link to this view', [], () => copyLink(viewer));
+  add('File', 'copy-script', 'Copy as command line', [], () => copyScript(viewer, 'shell'));
+  add('File', 'copy-program', 'Copy as C# program', [], () => copyScript(viewer, 'csharp'));
+  add('File', 'copy-image', 'Copy picture', ['Ctrl+Shift+C'], () => copyImage(viewer, pane()));
+  add('File', 'save-png', 'Save picture (PNG, with scale bar and colour bar)', ['Ctrl+S'], () => savePicture(viewer, pane()));
+  add('File', 'save-tiff', 'Save numbers (TIFF, float32)', [], () => saveNumbers(viewer, pane(), 'tif'));
+  add('File', 'save-npy', 'Save numbers (NPY)', [], () => saveNumbers(viewer, pane(), 'npy'));
+
+  add('Edit', 'undo', 'Undo', ['Ctrl+z'], viewer.undo);
+  add('Edit', 'redo', 'Do again', ['Ctrl+y', 'Ctrl+Shift+z'], viewer.redo);
+  add('Edit', 'reset', 'Start again with this scan', [], viewer.reset);
+
+  const step = (rows: number, columns: number) => {
+    const selector = viewer.activeSelector();
+    const scan = viewer.scan();
+    if (selector && scan)
+      editSelector(viewer, selector.id, 'move selector', s => {
+        s.shape = kept(fitting(viewer, 'navigator', moved(s.shape, rows, columns)), scanRows(scan), scanColumns(scan));
+      });
+  };
+  for (const [key, name, rows, columns] of [
+    ['ArrowUp', 'up', -1, 0],
+    ['ArrowDown', 'down', 1, 0],
+    ['ArrowLeft', 'left', 0, -1],
+    ['ArrowRight', 'right', 0, 1],
+  ] as const) {
+    add('Scan position', `probe-${name}`, `Move selector ${name}`, [key], () => step(rows, columns));
+    add('Scan position', `probe-${name}-10`, `Move selector ${name} by 10`, [`Shift+${key}`], () => step(10 * rows, 10 * columns));
+  }
+  add(
+    'Scan position',
+    'goto',
+    'Go to row and column',
+    [],
+    ([row, column]) => {
+      const selector = viewer.activeSelector();
+      if (selector && row !== undefined && column !== undefined)
+        editSelector(viewer, selector.id, 'go to', s => {
+          s.shape = s.shape.kind === 'point' ? fitting(viewer, 'navigator', { kind: 'point', row, column }) : s.shape;
+        });
+    },
+    'ROW COLUMN',
+  );
+  for (const kind of ['point', 'rectangle', 'disk', 'polygon', 'line'] as ShapeKind[]) {
+    add('Scan position', `selector-${kind}`, `New selector: ${kind === 'disk' ? 'circle' : kind}`, [], () =>
+      addSelector(viewer, firstShape(viewer, 'navigator', kind)),
+    );
+  }
+  add('Scan position', 'selector-next', 'Next selector', ['Ctrl+.'], () =>
+    viewer.change('choose selector', d => {
+      const at = d.selectors.findIndex(s => s.id === d.activeSelector);
+      d.activeSelector = d.selectors[(at + 1) % d.selectors.length]?.id ?? '';
+    }),
+  );
+  add('Scan position', 'selector-delete', 'Delete selector', [], () => removeSelector(viewer, viewer.document.activeSelector));
+
+  const presetKeys: Partial<Record<PresetName, string>> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
+  for (const name of presetNames)
+    add('Detector', `preset-${name.toLowerCase()}`, name, [presetKeys[name] ?? []].flat(), () => usePreset(viewer, name));
+  const change = (label: string, edit: (shape: ReturnType<typeof moved>) => ReturnType<typeof moved>) => {
+    const detector = viewer.activeDetector();
+    if (detector && !detector.isLocked)
+      editDetector(viewer, detector.id, label, d => {
+        d.shape = edit(d.shape);
+      });
+  };
+  for (const [key, name, rows, columns] of [
+    ['ArrowUp', 'up', -1, 0],
+    ['ArrowDown', 'down', 1, 0],
+    ['ArrowLeft', 'left', 0, -1],
+    ['ArrowRight', 'right', 0, 1],
+  ] as const) {
+    add('Detector', `detector-${name}`, `Move detector ${name}`, [`Alt+${key}`], () =>
+      change('move detector', shape => moved(shape, rows, columns)),
+    );
+  }
+  add('Detector', 'detector-grow', 'Larger radius', ['e'], () => change('larger', shape => grown(shape, 1)));
+  add('Detector', 'detector-shrink', 'Smaller radius', ['q'], () => change('smaller', shape => grown(shape, -1)));
+  add('Detector', 'detector-hollow', 'Larger inner radius', ['Shift+E'], () => change('larger hole', shape => hollowed(shape, 1)));
+  add('Detector', 'detector-fill', 'Smaller inner radius', ['Shift+Q'], () => change('smaller hole', shape => hollowed(shape, -1)));
+  const shapes: [ShapeKind, string, string[]][] = [
+    ['point', 'point', []],
+    ['disk', 'disk', ['Shift+O']],
+    ['annulus', 'annulus', ['n']],
+    ['square', 'square', []],
+    ['rectangle', 'rectangle', ['r']],
+    ['sector', 'sector', []],
+    ['polygon', 'polygon', ['g']],
+  ];
+  for (const [kind, name, keys] of shapes)
+    add('Detector', `detector-${kind}`, `New detector: ${name}`, keys, () => addDetector(viewer, firstShape(viewer, 'pattern', kind)));
+  add('Detector', 'detector-duplicate', 'Duplicate detector', ['Ctrl+d'], () => duplicateDetector(viewer, viewer.document.activeDetector));
+  add('Detector', 'detector-delete', 'Delete detector', ['Delete', 'Backspace'], () =>
+    removeDetector(viewer, viewer.document.activeDetector),
+  );
+  add(
+    'Detector',
+    'radius',
+    'Set radius',
+    [],
+    ([radius]) =>
+      radius !== undefined &&
+      change('radius', shape => (shape.kind === 'disk' ? { ...shape, radius } : 'outer' in shape ? { ...shape, outer: radius } : shape)),
+    'PIXELS',
+  );
+
+  add('Image', 'com', 'Centre of mass: direction', ['5'], () => showImage(viewer, { of: 'com', part: 'wheel', a: null }));
+  for (const part of comParts.slice(1))
+    add('Image', `com-${part}`, `Centre of mass: ${part}`, [], () => showImage(viewer, { of: 'com', part, a: null }));
+  add('Image', 'com-region', 'Centre of mass inside the active detector', [], () =>
+    showImage(viewer, { of: 'com', part: 'wheel', a: viewer.document.activeDetector || null }),
+  );
+  for (const [name, title] of [
+    ['sum', 'Total intensity'],
+    ['max', 'Largest value'],
+    ['std', 'Standard deviation'],
+  ] as const)
+    add('Image', `map-${name}`, title, [], () => showImage(viewer, { of: 'map', name }));
+  const pair = () => {
+    const { detectors, activeDetector } = viewer.document;
+    const b = detectors.find(d => d.id !== activeDetector);
+    return activeDetector && b ? { a: activeDetector, b: b.id } : null;
+  };
+  for (const of of ['mean', 'difference', 'ratio'] as const) {
+    add(
+      'Image',
+      `image-${of}`,
+      { mean: 'Mean of two detectors', difference: 'Difference of two detectors', ratio: 'Ratio of two detectors' }[of],
+      [],
+      () => {
+        const two = pair();
+        if (two) showImage(viewer, { of, ...two });
+        else viewer.notify('This takes two detectors: add another first.', true);
+      },
+    );
+  }
+  add('Image', 'image-overlay', 'Overlay of the shown detectors in their colours', [], () => {
+    const ids = viewer.document.detectors
+      .filter(d => d.isShown)
+      .slice(0, 3)
+      .map(d => d.id);
+    if (ids.length > 1) showImage(viewer, { of: 'overlay', list: ids });
+    else viewer.notify('An overlay takes two or three shown detectors.', true);
+  });
+
+  const display = () => viewer.displayOf(pane());
+  add('Display', 'auto', 'Automatic contrast', ['a'], () => viewer.autoContrast(pane()));
+  add('Display', 'follow', 'Contrast follows each image', ['Shift+A'], () =>
+    viewer.setDisplay(pane(), 'follow', { isFollowing: !display().isFollowing }),
+  );
+  add('Display', 'scale-next', 'Next scale', ['l'], () =>
+    viewer.setDisplay(pane(), 'scale', { scale: scales[(scales.indexOf(display().scale) + 1) % 3] as Scale }),
+  );
+  for (const scale of scales) add('Display', `scale-${scale}`, `Scale: ${scale}`, [], () => viewer.setDisplay(pane(), 'scale', { scale }));
+  add('Display', 'invert', 'Invert colours', ['i'], () => viewer.setDisplay(pane(), 'invert', { isInverted: !display().isInverted }));
+  add('Display', 'map-next', 'Next colour map', ['c'], () => {
+    const names = colorMaps().map(map => map.name);
+    viewer.setDisplay(pane(), 'colour map', { map: names[(names.indexOf(display().map) + 1) % names.length] as string });
+  });
+  for (const map of colorMaps())
+    add('Display', `map-${map.name}`, `Colours: ${map.name}`, [], () =>
+      viewer.setDisplay(pane(), 'colour map', { map: map.name, isCentered: map.kind === 'diverging' }),
+    );
+  add('Display', 'smooth', 'Smooth pixels', [], () => viewer.setDisplay(pane(), 'smooth', { isSmooth: !display().isSmooth }));
+  add('Display', 'outside', 'Mark values outside the limits', [], () =>
+    viewer.setDisplay(pane(), 'mark', { marksOutside: !display().marksOutside }),
+  );
+  add('Display', 'center-zero', 'Zero in the middle', [], () => viewer.setDisplay(pane(), 'zero', { isCentered: !display().isCentered }));
+  add(
+    'Display',
+    'limits',
+    'Set limits',
+    [],
+    ([low, high]) => low !== undefined && high !== undefined && viewer.setDisplay(pane(), 'limits', { low, high }),
+    'LOW HIGH',
+  );
+  add(
+    'Display',
+    'percentiles',
+    'Set percentiles',
+    [],
+    ([lowPercentile, highPercentile]) =>
+      lowPercentile !== undefined &&
+      highPercentile !== undefined &&
+      viewer.setDisplay(pane(), 'percentiles', { lowPercentile, highPercentile, low: null, high: null }),
+    'LOW HIGH',
+  );
+
+  const camera = () => viewer.panes[pane()].camera;
+  const size = () => viewer.panes[pane()].size;
+  const zoom = (factor: number) => viewer.setCamera(pane(), zoomed(camera(), size(), factor, size().width / 2, size().height / 2));
+  add('View', 'fit', 'Whole image', ['0'], () => viewer.fitImage(pane()));
+  add('View', 'one-to-one', 'One to one', ['z'], () =>
+    viewer.setCamera(pane(), { ...camera(), scale: 1 / (globalThis.devicePixelRatio || 1) }),
+  );
+  add('View', 'zoom-in', 'Zoom in', ['+', '='], () => zoom(1.25));
+  add('View', 'zoom-out', 'Zoom out', ['-'], () => zoom(0.8));
+  add('View', 'turn', 'Turn by 90° (display only)', [], () => {
+    viewer.setCamera(pane(), { ...camera(), turns: (camera().turns + 1) % 4 });
+    viewer.fitImage(pane());
+  });
+  add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
+  add('View', 'swap', 'Swap panes', ['x'], page.swap);
+  add('View', 'other-pane', 'Other pane', ['Tab'], () => viewer.setFocused(pane() === 'navigator' ? 'pattern' : 'navigator'));
+  add('View', 'histogram', 'Histogram', ['h'], page.toggleHistogram);
+  add('View', 'theme', 'Dark or light', [], page.toggleTheme);
+  add('View', 'present', 'Presentation: images only', ['.', 'F11'], page.togglePresentation);
+  add('View', 'mask', 'Show masked and suggested pixels', [], () =>
+    viewer.change('mask', d => {
+      d.showsMask = !d.showsMask;
+    }),
+  );
+  for (const slot of [1, 2, 3]) {
+    add('View', `store-${slot}`, `Keep view ${slot}`, [`Shift+${slot}`], () => page.storeView(viewer, slot));
+    add('View', `recall-${slot}`, `Go back to view ${slot}`, [`Alt+${slot}`], () => page.recallView(viewer, slot));
+  }
+
+  const member = (to: (at: number, length: number) => number) => {
+    const scan = viewer.scan();
+    const length = scan ? seriesLength(scan) : 1;
+    if (length > 1)
+      viewer.change('series', d => {
+        d.member = Math.min(Math.max(to(d.member, length), 0), length - 1);
+      });
+  };
+  add('Series', 'member-before', 'Member before', ['[', ','], () => member(at => at - 1));
+  add('Series', 'member-after', 'Member after', [']'], () => member(at => at + 1));
+  add('Series', 'member-first', 'First member', ['Home'], () => member(() => 0));
+  add('Series', 'member-last', 'Last member', ['End'], () => member((_, length) => length - 1));
+  add('Series', 'member', 'Go to member', [], ([at]) => at !== undefined && member(() => at), 'NUMBER');
+  add('Series', 'play', 'Play or pause', [' '], () => page.play.toggle());
+
+  add('Help', 'palette', 'Commands…', ['Ctrl+k'], () => page.setIsPalette(true));
+  add('Help', 'keys', 'All keys', ['?'], () => page.setIsKeySheet(!page.isKeySheet()));
+  return list;
+}

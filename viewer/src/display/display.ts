@@ -1,0 +1,109 @@
+// How numbers become colours: limits, a scale, a map. Everything here is done in the shader; this file is its plain twin.
+
+export type Scale = 'linear' | 'log' | 'sqrt' | 'gamma' | 'symlog' | 'asinh';
+export const scales: Scale[] = ['linear', 'log', 'sqrt', 'gamma', 'symlog', 'asinh'];
+
+export interface Display {
+  scale: Scale;
+  /** Exponent of gamma. */
+  gamma: number;
+  map: string;
+  isInverted: boolean;
+  /** Values of the darkest and the brightest colour; null: by percentiles of the values, when they first come. */
+  low: number | null;
+  high: number | null;
+  lowPercentile: number;
+  highPercentile: number;
+  /** Limits follow each new image; else they are held. */
+  isFollowing: boolean;
+  /** Zero has the middle colour. */
+  isCentered: boolean;
+  isSmooth: boolean;
+  marksOutside: boolean;
+}
+
+// As the library's pictures: PictureOptions.ForScan and ForDetector.
+export const imageDisplay: Display = {
+  scale: 'linear',
+  gamma: 0.5,
+  map: 'gray',
+  isInverted: false,
+  low: null,
+  high: null,
+  lowPercentile: 0.1,
+  highPercentile: 99.9,
+  isFollowing: true,
+  isCentered: false,
+  isSmooth: false,
+  marksOutside: false,
+};
+export const patternDisplay: Display = {
+  ...imageDisplay,
+  scale: 'log',
+  map: 'inferno',
+  lowPercentile: 0,
+  highPercentile: 100,
+  isFollowing: false,
+};
+export const signedDisplay: Display = { ...imageDisplay, map: 'rdbu', isInverted: true, isCentered: true };
+export const angleDisplay: Display = { ...imageDisplay, map: 'twilight', low: -180, high: 180 };
+export const wheelDisplay: Display = { ...imageDisplay, map: 'hue', low: 0 };
+
+export const scaleNumber = (scale: Scale) => scales.indexOf(scale);
+
+/** The part of the way from the lowest to the highest limit, after the scale; not cut at 0 and 1. */
+export function part(value: number, low: number, high: number, display: Pick<Display, 'scale' | 'gamma' | 'isCentered'>): number {
+  if (!(high > low)) return value > high ? 1 : 0;
+  if (display.isCentered) {
+    const reach = Math.max(Math.abs(low), Math.abs(high));
+    const size = scaled(Math.abs(value) / reach, reach, display);
+    return 0.5 + 0.5 * Math.sign(value) * size;
+  }
+  const x = (value - low) / (high - low);
+  // Symmetric scales have their steep part at zero, wherever the limits are.
+  if (display.scale === 'symlog' || display.scale === 'asinh') {
+    const bend = (v: number) => bent(v, Math.max(Math.abs(low), Math.abs(high)), display.scale);
+    return (bend(value) - bend(low)) / (bend(high) - bend(low));
+  }
+  return x <= 0 ? x : scaled(x, high - low, display);
+}
+
+/** Values below this part of the largest limit are nearly in proportion on the symmetric scales. */
+export const linearPart = 0.01;
+
+function bent(value: number, reach: number, scale: Scale): number {
+  const x = value / (reach * linearPart);
+  return scale === 'asinh' ? Math.asinh(x) : Math.sign(x) * Math.log1p(Math.abs(x));
+}
+
+function scaled(x: number, width: number, display: Pick<Display, 'scale' | 'gamma'>): number {
+  switch (display.scale) {
+    case 'log':
+      return Math.log1p(x * width) / Math.log1p(width);
+    case 'sqrt':
+      return Math.sqrt(x);
+    case 'gamma':
+      return x ** display.gamma;
+    case 'symlog':
+      return Math.log1p(x / linearPart) / Math.log1p(1 / linearPart);
+    case 'asinh':
+      return Math.asinh(x / linearPart) / Math.asinh(1 / linearPart);
+    default:
+      return x;
+  }
+}
+
+/** The value at a part of the way: what a colour of the bar stands for. */
+export function valueAt(t: number, low: number, high: number, display: Pick<Display, 'scale' | 'gamma' | 'isCentered'>): number {
+  let [a, b] = [low, high];
+  if (display.isCentered) {
+    const reach = Math.max(Math.abs(low), Math.abs(high));
+    [a, b] = [-reach, reach];
+  }
+  for (let i = 0; i < 60; i++) {
+    const middle = (a + b) / 2;
+    if (part(middle, low, high, display) < t) a = middle;
+    else b = middle;
+  }
+  return (a + b) / 2;
+}

@@ -1,0 +1,61 @@
+// Counts of values, and limits from them.
+
+import type { NumberArray } from '../protocol/values';
+
+export interface Histogram {
+  readonly low: number;
+  readonly high: number;
+  readonly counts: Uint32Array;
+  /** Finite values. */
+  readonly total: number;
+  readonly mean: number;
+  readonly deviation: number;
+  /** The values are whole numbers, and each has a bin of its own. */
+  readonly isExact: boolean;
+}
+
+const bins = 1024;
+
+/** Counts the finite values; what is no number is left out. */
+export function histogramOf(data: NumberArray): Histogram {
+  let [low, high, total, sum, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
+  const isFloat = data instanceof Float32Array;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (isFloat && !Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    total++;
+    sum += value;
+  }
+  if (total === 0)
+    return { low: 0, high: 1, counts: new Uint32Array(1), total: 0, mean: Number.NaN, deviation: Number.NaN, isExact: false };
+  const mean = sum / total;
+  const isExact = !isFloat && high - low < bins;
+  const counts = new Uint32Array(isExact ? high - low + 1 : high > low ? bins : 1);
+  const factor = isExact ? 1 : counts.length / (high - low || 1);
+  const last = counts.length - 1;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (isFloat && !Number.isFinite(value)) continue;
+    squares += (value - mean) * (value - mean);
+    const bin = Math.min(Math.floor((value - low) * factor), last);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return { low, high, counts, total, mean, deviation: Math.sqrt(squares / total), isExact };
+}
+
+/** The value at or below which this share of all values lies, in percent: exact, or to one of 1024 parts of the range. */
+export function percentile(histogram: Histogram, percent: number): number {
+  if (percent <= 0) return histogram.low;
+  if (percent >= 100) return histogram.high;
+  const wanted = (percent / 100) * histogram.total;
+  let seen = 0;
+  for (let bin = 0; bin < histogram.counts.length; bin++) {
+    seen += histogram.counts[bin] as number;
+    if (seen < wanted) continue;
+    if (histogram.isExact) return histogram.low + bin;
+    return histogram.low + ((percent < 50 ? bin : bin + 1) / histogram.counts.length) * (histogram.high - histogram.low);
+  }
+  return histogram.high;
+}

@@ -1,0 +1,76 @@
+// From the values that came to what is drawn: parts of a field, and which display suits them.
+
+import type { NumberArray, Values } from '../protocol/values';
+import type { DisplayKind, Document, ImageOf, Pane } from '../state/document';
+import { type Histogram, histogramOf, percentile } from './histogram';
+import type { Picture } from './renderer';
+
+/** What a pane shows. */
+export interface Shown {
+  /** As they came. */
+  readonly received: readonly Values[];
+  readonly picture: Picture;
+  /** The numbers below the cursor: the image itself, or the length of a direction. */
+  readonly data: NumberArray;
+  readonly histogram: Histogram;
+}
+
+export function displayKind(pane: Pane, image: ImageOf): DisplayKind {
+  if (pane === 'pattern') return 'pattern';
+  switch (image.of) {
+    case 'difference':
+      return 'signed';
+    case 'com':
+      return image.part === 'wheel' ? 'wheel' : image.part === 'angle' ? 'angle' : image.part === 'magnitude' ? 'image' : 'signed';
+    default:
+      return 'image';
+  }
+}
+
+const red = (color: string): [number, number, number] =>
+  [1, 3, 5].map(i => Number.parseInt(color.slice(i, i + 2), 16) / 255) as [number, number, number];
+
+/** The picture for values that came; null: they are not what is asked for now. */
+export function shownOf(pane: Pane, received: readonly Values[], document: Document): Shown | null {
+  const first = received[0];
+  if (!first) return null;
+  const size = { rows: first.rows, columns: first.columns };
+  const image = document.image;
+  if (first.kind === 'field') {
+    if (pane !== 'navigator' || image.of !== 'com') return null;
+    const length = first.rows * first.columns;
+    const [towardsRows, towardsColumns] = [first.data.subarray(0, length), first.data.subarray(length)];
+    if (image.part === 'x' || image.part === 'y') {
+      const data = image.part === 'x' ? towardsColumns : towardsRows;
+      return { received, data, histogram: histogramOf(data), picture: { ...size, planes: [data], mode: 'scalar' } };
+    }
+    const data = Float32Array.from({ length }, (_, i) => {
+      const [r, c] = [towardsRows[i] as number, towardsColumns[i] as number];
+      return image.part === 'angle' ? (Math.atan2(r, c) * 180) / Math.PI : Math.hypot(r, c);
+    });
+    const picture: Picture =
+      image.part === 'wheel'
+        ? { ...size, planes: [towardsRows, towardsColumns], mode: 'wheel' }
+        : { ...size, planes: [data], mode: 'scalar' };
+    return { received, data, histogram: histogramOf(data), picture };
+  }
+  if (pane === 'navigator' && image.of === 'com') return null;
+  if (pane === 'navigator' && image.of === 'overlay' && received.length > 1) {
+    if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
+    // All planes need one kind of numbers, for one kind of sampler.
+    const planes = received.map(values => Float32Array.from(values.data));
+    const { lowPercentile, highPercentile } = document.displays.image;
+    const limits = planes.map(plane => {
+      const histogram = histogramOf(plane);
+      return [percentile(histogram, lowPercentile), percentile(histogram, highPercentile)] as [number, number];
+    });
+    const colors = image.list.map(id => red(document.detectors.find(detector => detector.id === id)?.color ?? '#ffffff'));
+    return {
+      received,
+      data: first.data,
+      histogram: histogramOf(first.data),
+      picture: { ...size, planes, mode: 'overlay', limits, colors },
+    };
+  }
+  return { received, data: first.data, histogram: histogramOf(first.data), picture: { ...size, planes: [first.data], mode: 'scalar' } };
+}

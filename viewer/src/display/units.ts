@@ -1,0 +1,91 @@
+// Lengths with units, as people write them.
+
+import type { AxisInfo } from '../protocol/session';
+
+const families = [
+  ['fm', 'pm', 'nm', 'µm', 'mm', 'm'],
+  ['nrad', 'µrad', 'mrad', 'rad'],
+  ['ns', 'µs', 'ms', 's'],
+];
+
+/** A unit as it is written on pictures: 1/nm as nm⁻¹, um as µm, A as Å. */
+export function written(unit: string): string {
+  if (unit.startsWith('1/')) return `${written(unit.slice(2))}⁻¹`;
+  const others: Record<string, string> = {
+    um: 'µm',
+    μm: 'µm',
+    us: 'µs',
+    μs: 'µs',
+    urad: 'µrad',
+    μrad: 'µrad',
+    A: 'Å',
+    angstrom: 'Å',
+    Angstrom: 'Å',
+    '\u212B': 'Å',
+  };
+  return others[unit] ?? unit;
+}
+
+export const isCalibrated = (axis: AxisInfo | undefined): axis is AxisInfo =>
+  axis !== undefined && axis.unit !== '' && axis.unit !== 'px' && axis.scale !== 0;
+
+export interface ScaleBar {
+  /** Length in pixels of the image. */
+  readonly pixels: number;
+  readonly label: string;
+}
+
+/** A bar of 1, 2 or 5 times a power of ten, about as long as is wished; in pixels where the axis is not calibrated. */
+export function scaleBar(axis: AxisInfo | undefined, wishedPixels: number): ScaleBar | null {
+  const scale = isCalibrated(axis) ? Math.abs(axis.scale) : 1;
+  const wish = wishedPixels * scale;
+  if (!(wish > 0) || !Number.isFinite(wish)) return null;
+  let power = Math.floor(Math.log10(wish));
+  const mantissa = wish / 10 ** power;
+  let factor = 1;
+  if (mantissa >= Math.SQRT2 && mantissa < Math.sqrt(10)) factor = 2;
+  else if (mantissa >= Math.sqrt(10) && mantissa < Math.sqrt(50)) factor = 5;
+  else if (mantissa >= Math.sqrt(50)) power++;
+  const length = factor * 10 ** power;
+  return { pixels: length / scale, label: lengthText(factor, power, isCalibrated(axis) ? axis.unit : 'px') };
+}
+
+function lengthText(factor: number, decade: number, rawUnit: string): string {
+  let [unit, power] = [written(rawUnit), decade];
+  if (unit === 'Å' && power >= 3) [unit, power] = ['nm', power - 1];
+  const family = families.find(names => names.includes(unit));
+  if (family) {
+    let place = family.indexOf(unit);
+    for (; power >= 3 && place + 1 < family.length; power -= 3) place++;
+    for (; power < -1 && place > 0; power += 3) place--;
+    unit = family[place] as string;
+  }
+  return `${number(factor * 10 ** power, 6)} ${unit}`;
+}
+
+/** A number in few characters: whole ones as they are, others with significant digits. */
+export function number(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  let text: string;
+  if (size >= 1e7 || size < 1e-4)
+    text = value
+      .toExponential(Math.max(digits - 1, 0))
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e');
+  else if (Number.isInteger(value)) text = String(value);
+  else text = String(Number.parseFloat(value.toPrecision(digits)));
+  return text.replace('-', '−');
+}
+
+export function bytes(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(value >= 1e10 ? 0 : 1)} GB`;
+  return value >= 1e6 ? `${Math.round(value / 1e6)} MB` : value >= 1e3 ? `${Math.round(value / 1e3)} kB` : `${value} B`;
+}
+
+/** A position on an axis, with its unit; null: the axis is not calibrated. */
+export function calibrated(axis: AxisInfo | undefined, index: number): string | null {
+  return isCalibrated(axis) ? `${number(axis.offset + index * axis.scale)} ${written(axis.unit)}` : null;
+}

@@ -1,0 +1,25 @@
+import { createSignal, onMount, Show } from 'solid-js';
+import { render } from 'solid-js/web';
+import { App } from './App';
+import { loadColorMaps } from './display/colorMaps';
+import { probe } from './probe';
+import { viewer } from './state/viewer';
+import './theme.css';
+
+Object.assign(window, { ronchi: { viewer, probe } });
+
+function Root() {
+  const [isReady, setIsReady] = createSignal(false);
+  onMount(async () => {
+    await loadColorMaps().catch(() => undefined); // gray is always there
+    setIsReady(true);
+    viewer.connection.open();
+  });
+  return (
+    <Show when={isReady()}>
+      <App />
+    </Show>
+  );
+}
+
+render(() => <Root />, document.getElementById('root') as HTMLElement);

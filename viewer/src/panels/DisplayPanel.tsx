@@ -1,0 +1,143 @@
+import { For, Show } from 'solid-js';
+import { colorMap, colorMaps, gradient } from '../display/colorMaps';
+import { type Scale, scales } from '../display/display';
+import { number } from '../display/units';
+import { page } from '../state/page';
+import { imageName } from '../state/requests';
+import { viewer } from '../state/viewer';
+import { NumberField, Section, Select, Toggle } from './fields';
+import { HistogramView } from './Histogram';
+
+const scaleNames: Record<Scale, string> = {
+  linear: 'Linear',
+  log: 'Logarithmic',
+  sqrt: 'Square root',
+  gamma: 'Power',
+  symlog: 'Symmetric log',
+  asinh: 'Asinh',
+};
+
+/** How the pane with the focus is shown. Nothing here changes data. */
+export function DisplayPanel() {
+  const pane = () => viewer.focused();
+  const display = () => viewer.displayOf(pane());
+  const limits = () => viewer.limits(pane());
+  const isHeld = () => display().low !== null || display().high !== null;
+  const statistics = () => viewer.shown()[pane()]?.histogram;
+  return (
+    <Section title={`Display: ${pane() === 'pattern' ? 'pattern' : imageName(viewer.document)}`}>
+      <Show when={page.isHistogram()}>
+        <HistogramView pane={pane()} />
+      </Show>
+      <div class="row">
+        <NumberField
+          label="Low"
+          value={limits()[0]}
+          digits={4}
+          onChange={low => viewer.setDisplay(pane(), 'limits', { low, high: limits()[1] })}
+        />
+        <NumberField
+          label="High"
+          value={limits()[1]}
+          digits={4}
+          onChange={high => viewer.setDisplay(pane(), 'limits', { low: limits()[0], high })}
+        />
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={!isHeld()}
+          title="Limits from the percentiles (A)"
+          onClick={() => viewer.autoContrast(pane())}
+        >
+          Auto
+        </button>
+      </div>
+      <div class="row">
+        <NumberField
+          label="From"
+          value={display().lowPercentile}
+          unit="%"
+          digits={3}
+          step={0.1}
+          onChange={v => viewer.setDisplay(pane(), 'percentiles', { lowPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })}
+        />
+        <NumberField
+          label="To"
+          value={display().highPercentile}
+          unit="%"
+          digits={3}
+          step={0.1}
+          onChange={v => viewer.setDisplay(pane(), 'percentiles', { highPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })}
+        />
+        <Toggle
+          label="Follow"
+          value={display().isFollowing}
+          onChange={isFollowing => viewer.setDisplay(pane(), 'follow', { isFollowing })}
+        />
+      </div>
+      <div class="row">
+        <Select
+          label="Scale"
+          value={display().scale}
+          options={scales.map(scale => [scale, scaleNames[scale]] as const)}
+          onChange={scale => viewer.setDisplay(pane(), 'scale', { scale })}
+        />
+        <Show when={display().scale === 'gamma'}>
+          <NumberField
+            label="Power"
+            value={display().gamma}
+            step={0.05}
+            onChange={gamma => viewer.setDisplay(pane(), 'power', { gamma: Math.min(Math.max(gamma, 0.05), 5) })}
+          />
+        </Show>
+      </div>
+      <div class="maps">
+        <Select
+          label="Colours"
+          value={display().map}
+          options={colorMaps().map(map => [map.name, map.name] as const)}
+          onChange={map => viewer.setDisplay(pane(), 'colours', { map, isCentered: colorMap(map).kind === 'diverging' })}
+        />
+        <i class="ramp" style={{ background: gradient(colorMap(display().map), display().isInverted) }} />
+      </div>
+      <div class="row toggles">
+        <Toggle label="Invert" value={display().isInverted} onChange={isInverted => viewer.setDisplay(pane(), 'invert', { isInverted })} />
+        <Toggle
+          label="Zero in the middle"
+          value={display().isCentered}
+          onChange={isCentered => viewer.setDisplay(pane(), 'zero', { isCentered })}
+        />
+        <Toggle label="Smooth" value={display().isSmooth} onChange={isSmooth => viewer.setDisplay(pane(), 'smooth', { isSmooth })} />
+        <Toggle
+          label="Mark outside"
+          value={display().marksOutside}
+          onChange={marksOutside => viewer.setDisplay(pane(), 'mark', { marksOutside })}
+        />
+        <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
+      </div>
+      <Show when={statistics()}>
+        {values => (
+          <dl class="facts four">
+            <For
+              each={
+                [
+                  ['min', values().low],
+                  ['max', values().high],
+                  ['mean', values().mean],
+                  ['σ', values().deviation],
+                ] as const
+              }
+            >
+              {([name, value]) => (
+                <div>
+                  <dt>{name}</dt>
+                  <dd>{number(value, 5)}</dd>
+                </div>
+              )}
+            </For>
+          </dl>
+        )}
+      </Show>
+    </Section>
+  );
+}

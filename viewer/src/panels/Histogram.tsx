@@ -1,0 +1,108 @@
+import { createEffect, createSignal, onMount } from 'solid-js';
+import { colorMap } from '../display/colorMaps';
+import { part } from '../display/display';
+import { number } from '../display/units';
+import type { Pane } from '../state/document';
+import { page } from '../state/page';
+import { viewer } from '../state/viewer';
+
+/** How often each value occurs, with the two limits as handles. */
+export function HistogramView(props: { pane: Pane }) {
+  let canvas!: HTMLCanvasElement;
+  let box!: HTMLDivElement;
+  const [width, setWidth] = createSignal(240);
+  const height = 64;
+  const histogram = () => viewer.shown()[props.pane]?.histogram;
+  const limits = () => viewer.limits(props.pane);
+  // A little beyond the values, and never without a limit that was set.
+  const range = (): [number, number] => {
+    const values = histogram();
+    if (!values) return [0, 1];
+    const [low, high] = limits();
+    const [a, b] = [Math.min(values.low, low), Math.max(values.high, high)];
+    return a < b ? [a, b] : [a - 0.5, b + 0.5];
+  };
+  const toX = (value: number) => ((value - range()[0]) / (range()[1] - range()[0])) * width();
+  const toValue = (x: number) => range()[0] + (x / width()) * (range()[1] - range()[0]);
+
+  const draw = () => {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = width() * ratio;
+    canvas.height = height * ratio;
+    const context = canvas.getContext('2d');
+    const values = histogram();
+    if (!context || !values) return;
+    context.scale(ratio, ratio);
+    context.clearRect(0, 0, width(), height);
+    const display = viewer.displayOf(props.pane);
+    const [low, high] = limits();
+    const { table } = colorMap(display.map);
+    const columns = new Float64Array(Math.ceil(width()));
+    const step = (values.high - values.low || 1) / values.counts.length;
+    for (let bin = 0; bin < values.counts.length; bin++) {
+      const at = Math.floor(toX(values.low + (values.isExact ? bin : (bin + 0.5) * step)));
+      const column = Math.min(Math.max(at, 0), columns.length - 1);
+      columns[column] = (columns[column] as number) + (values.counts[bin] as number);
+    }
+    const size = (count: number) => (page.hasLogCounts() ? Math.log1p(count) : count);
+    const most = size(columns.reduce((a, b) => Math.max(a, b), 1));
+    for (let x = 0; x < columns.length; x++) {
+      const count = columns[x] as number;
+      if (count === 0) continue;
+      const t = Math.min(Math.max(part(toValue(x + 0.5), low, high, display), 0), 1);
+      const color = Math.round((display.isInverted ? 1 - t : t) * 255) * 3;
+      context.fillStyle = `rgb(${table[color]},${table[color + 1]},${table[color + 2]})`;
+      const bar = Math.max((size(count) / most) * (height - 4), 1.5);
+      context.fillRect(x, height - bar, 1, bar);
+    }
+  };
+  onMount(() => {
+    const watcher = new ResizeObserver(() => setWidth(Math.max(box.clientWidth, 40)));
+    watcher.observe(box);
+    createEffect(() => {
+      JSON.stringify([limits(), viewer.displayOf(props.pane), page.hasLogCounts()]);
+      histogram();
+      draw();
+    });
+  });
+
+  const take = (event: PointerEvent) => {
+    const at = event.clientX - box.getBoundingClientRect().left;
+    const [low, high] = limits();
+    const [toLow, toHigh] = [Math.abs(at - toX(low)), Math.abs(at - toX(high))];
+    const isMiddle = at > toX(low) + 8 && at < toX(high) - 8;
+    const from = toValue(at);
+    const frozen = range();
+    box.setPointerCapture(event.pointerId);
+    viewer.begin('contrast');
+    const move = (next: PointerEvent) => {
+      const x = next.clientX - box.getBoundingClientRect().left;
+      const value = frozen[0] + (x / width()) * (frozen[1] - frozen[0]);
+      if (isMiddle) viewer.setDisplay(props.pane, 'contrast', { low: low + value - from, high: high + value - from });
+      else if (toLow <= toHigh) viewer.setDisplay(props.pane, 'contrast', { low: Math.min(value, high), high });
+      else viewer.setDisplay(props.pane, 'contrast', { low, high: Math.max(value, low) });
+    };
+    box.onpointermove = move;
+    box.onpointerup = () => {
+      box.onpointermove = null;
+      box.onpointerup = null;
+      viewer.end();
+    };
+  };
+
+  return (
+    <div
+      ref={box}
+      class="histogram"
+      role="img"
+      aria-label={`Histogram, limits ${number(limits()[0])} to ${number(limits()[1])}`}
+      onPointerDown={take}
+      onDblClick={() => viewer.autoContrast(props.pane)}
+      title="Drag the limits, or what lies between; double click: automatic"
+    >
+      <canvas ref={canvas} style={{ width: `${width()}px`, height: `${height}px` }} />
+      <i class="limit" style={{ left: `${toX(limits()[0])}px` }} />
+      <i class="limit" style={{ left: `${toX(limits()[1])}px` }} />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { For } from 'solid-js';
+import type { ComPart, ImageOf } from '../state/document';
+import { showImage } from '../state/edit';
+import { imageName } from '../state/requests';
+import { viewer } from '../state/viewer';
+
+const mapNames = [
+  ['sum', 'Total'],
+  ['max', 'Maximum'],
+  ['std', 'Standard deviation'],
+] as const;
+const comNames = [
+  ['wheel', 'CoM direction'],
+  ['magnitude', 'CoM magnitude'],
+  ['angle', 'CoM angle'],
+  ['x', 'CoM x'],
+  ['y', 'CoM y'],
+] as const;
+
+/** What the navigator shows. */
+export function ImageChooser() {
+  const image = () => viewer.document.image;
+  const key = (of: ImageOf) => JSON.stringify(of);
+  const options = (): [string, [ImageOf, string][]][] => {
+    const { detectors } = viewer.document;
+    const pairs: [ImageOf, string][] = [];
+    const [a, b] = [viewer.activeDetector() ?? detectors[0], detectors.find(d => d.id !== (viewer.activeDetector() ?? detectors[0])?.id)];
+    if (a && b) {
+      for (const of of ['mean', 'difference', 'ratio'] as const) {
+        const pair: ImageOf = { of, a: a.id, b: b.id };
+        pairs.push([pair, imageName(viewer.document, pair)]);
+      }
+      const overlay: ImageOf = { of: 'overlay', list: detectors.slice(0, 3).map(d => d.id) };
+      pairs.push([overlay, `Overlay ${imageName(viewer.document, overlay)}`]);
+    }
+    return [
+      ['Detectors', detectors.map(detector => [{ of: 'detector', a: detector.id }, detector.name])],
+      ['Together', pairs],
+      ['Centre of mass', comNames.map(([part, name]) => [{ of: 'com', part: part as ComPart, a: null }, name])],
+      ['Over each frame', mapNames.map(([name, title]) => [{ of: 'map', name }, title])],
+    ];
+  };
+  const isListed = () => options().some(([, list]) => list.some(([of]) => key(of) === key(image())));
+  const color = () => {
+    const of = image();
+    return of.of === 'detector' ? viewer.document.detectors.find(detector => detector.id === of.a)?.color : undefined;
+  };
+  return (
+    <label class="image-chooser">
+      <i class="dot" style={{ background: color() ?? 'transparent' }} />
+      <span class="visually-hidden">Image</span>
+      <select value={key(image())} onChange={event => showImage(viewer, JSON.parse(event.currentTarget.value) as ImageOf)}>
+        {!isListed() && (
+          <option value={key(image())} selected>
+            {imageName(viewer.document)}
+          </option>
+        )}
+        <For each={options()}>
+          {([group, list]) => (
+            <optgroup label={group}>
+              <For each={list}>
+                {([of, name]) => (
+                  <option value={key(of)} selected={key(of) === key(image())}>
+                    {name}
+                  </option>
+                )}
+              </For>
+            </optgroup>
+          )}
+        </For>
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,267 @@
+import { createEffect, createMemo, createResource, createSignal, For, onMount, Show } from 'solid-js';
+import { bytes } from '../display/units';
+import type { FileEntry } from '../protocol/session';
+import { page } from '../state/page';
+import { viewer } from '../state/viewer';
+import { Icon } from './Icon';
+
+interface Inspection {
+  refusal?: string;
+  format: string;
+  scanShape: number[];
+  detectorShape: number[];
+  dtype: string;
+  bytes: number;
+  notes: string[];
+  forms: { binning: number; bytes: number; fits: boolean }[];
+  suggestedShapes: number[][];
+}
+
+async function ask<T>(address: string): Promise<T> {
+  const answer = await fetch(address);
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.error ?? 'The server does not answer.');
+  return body as T;
+}
+
+const joined = (folder: string, name: string) => `${folder.replace(/[\\/]+$/, '')}/${name}`;
+const parent = (folder: string) => folder.replace(/[\\/][^\\/]+[\\/]*$/, '') || '/';
+
+/** Files of the server, and how one of them is to be read. */
+export function OpenPanel() {
+  let box!: HTMLInputElement;
+  let list!: HTMLDivElement;
+  const opened = viewer.scan()?.path;
+  const [folder, setFolder] = createSignal(opened ? parent(opened) : (viewer.session()?.roots[0] ?? ''));
+  const [filter, setFilter] = createSignal('');
+  const [at, setAt] = createSignal(0);
+  const [scroll, setScroll] = createSignal(0);
+  const [scanShape, setScanShape] = createSignal('');
+  const [binning, setBinning] = createSignal('auto');
+  const [entries] = createResource(folder, path => ask<FileEntry[]>(`api/files?path=${encodeURIComponent(path)}`));
+  onMount(() => box.focus());
+
+  const shown = createMemo(() => {
+    const text = filter().toLowerCase();
+    const all = entries.error ? [] : (entries() ?? []);
+    return text === '' || text.startsWith('/') ? all : all.filter(entry => entry.name.toLowerCase().includes(text));
+  });
+  const chosen = () => shown()[at()];
+  const path = () => {
+    if (filter().startsWith('/')) return filter();
+    const entry = chosen();
+    return entry && !entry.isFolder ? joined(folder(), entry.name) : null;
+  };
+  // A look at the file that is chosen, once the choice rests.
+  const [settled, setSettled] = createSignal<string | null>(null);
+  createEffect(() => {
+    const wanted = path();
+    const timer = setTimeout(() => setSettled(wanted), 120);
+    return () => clearTimeout(timer);
+  });
+  const [inspection] = createResource(settled, async file => {
+    const look = await ask<Inspection>(`api/inspect?path=${encodeURIComponent(file)}`);
+    if (look.refusal) throw new Error(look.refusal);
+    return look;
+  });
+
+  const close = () => page.setIsOpening(false);
+  const open = (file: string | null) => {
+    if (!file) return;
+    const shape = scanShape()
+      .trim()
+      .split(/[x×, ]+/)
+      .map(Number)
+      .filter(n => n > 0);
+    viewer.connection.send({
+      type: 'open',
+      path: file,
+      ...(shape.length > 0 ? { scanShape: shape } : {}),
+      ...(binning() !== 'auto' ? { detectorBinning: Number(binning()) } : {}),
+    });
+    close();
+  };
+  const enter = (entry: FileEntry | undefined) => {
+    if (!entry) open(path());
+    else if (entry.isFolder) {
+      setFolder(joined(folder(), entry.name));
+      setFilter('');
+      setAt(0);
+    } else open(joined(folder(), entry.name));
+  };
+  // Only the rows that are seen are there: a folder may hold 100 000.
+  const rowHeight = 30;
+  const visible = createMemo(() => {
+    const first = Math.max(Math.floor(scroll() / rowHeight) - 5, 0);
+    return shown()
+      .slice(first, first + 40)
+      .map((entry, i) => ({ entry, index: first + i }));
+  });
+  const kindText: Record<string, string> = {
+    ready: 'scan',
+    incomplete: 'incomplete',
+    bad: 'not readable',
+    part: 'data of a scan',
+    file: '',
+  };
+  return (
+    <div class="veil" onClick={event => event.target === event.currentTarget && close()}>
+      <div class="open-panel" role="dialog" aria-modal="true" aria-label="Open a scan">
+        <header>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Folder above"
+            title="Folder above"
+            onClick={() => {
+              setFolder(parent(folder()));
+              setAt(0);
+            }}
+          >
+            <Icon name="up" />
+          </button>
+          <span class="folder" title={folder()}>
+            {folder()}
+          </span>
+        </header>
+        <input
+          ref={box}
+          type="text"
+          placeholder="Part of a name, or a whole path"
+          aria-label="Part of a name, or a whole path"
+          value={filter()}
+          onInput={event => {
+            setFilter(event.currentTarget.value.trim());
+            setAt(0);
+          }}
+          onKeyDown={event => {
+            event.stopPropagation();
+            const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+            if (event.key === 'Escape') close();
+            else if (move) {
+              setAt(value => Math.min(Math.max(value + move, 0), shown().length - 1));
+              const top = at() * rowHeight;
+              if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - rowHeight)
+                list.scrollTop = top - list.clientHeight / 2;
+            } else if (event.key === 'Enter') enter(filter().startsWith('/') ? undefined : chosen());
+            else return;
+            event.preventDefault();
+          }}
+        />
+        <div class="open-columns">
+          <div
+            ref={list}
+            class="files"
+            role="listbox"
+            aria-label="Files"
+            tabindex="-1"
+            onScroll={event => setScroll(event.currentTarget.scrollTop)}
+          >
+            <Show when={!entries.error} fallback={<p class="hint error">{String(entries.error?.message ?? '')}</p>}>
+              <div style={{ height: `${shown().length * rowHeight}px` }}>
+                <For each={visible()}>
+                  {({ entry, index }) => (
+                    <div
+                      role="option"
+                      aria-selected={index === at()}
+                      class="file"
+                      classList={{ [entry.kind]: true }}
+                      style={{ top: `${index * rowHeight}px` }}
+                      onClick={() => setAt(index)}
+                      onDblClick={() => enter(entry)}
+                    >
+                      <Icon name={entry.isFolder ? 'folder' : 'file'} />
+                      <span class="file-name">{entry.name}</span>
+                      <small>{kindText[entry.kind] ?? ''}</small>
+                      <small class="size">{entry.isFolder ? '' : bytes(entry.bytes)}</small>
+                    </div>
+                  )}
+                </For>
+              </div>
+              <Show when={shown().length === 0 && !entries.loading}>
+                <p class="hint">{filter() ? 'No file here is called that.' : 'This folder is empty.'}</p>
+              </Show>
+            </Show>
+          </div>
+          <div class="look">
+            <Show
+              when={settled()}
+              fallback={<p class="hint">Choose a scan: for DECTRIS detectors its master file. A folder of scans opens as a series.</p>}
+            >
+              <Show when={!inspection.error} fallback={<p class="hint error">{String(inspection.error?.message ?? '')}</p>}>
+                <Show when={inspection()} fallback={<p class="hint">Looking at it…</p>}>
+                  {look => (
+                    <>
+                      <dl class="facts">
+                        <div>
+                          <dt>format</dt>
+                          <dd>{look().format}</dd>
+                        </div>
+                        <div>
+                          <dt>scan</dt>
+                          <dd>{look().scanShape.join(' × ')}</dd>
+                        </div>
+                        <div>
+                          <dt>frames</dt>
+                          <dd>
+                            {look().detectorShape.join(' × ')} {look().dtype}
+                          </dd>
+                        </div>
+                        <div>
+                          <dt>as numbers</dt>
+                          <dd>{bytes(look().bytes)}</dd>
+                        </div>
+                      </dl>
+                      <For each={look().notes}>{note => <p class="hint">{note}</p>}</For>
+                      <label class="select-field">
+                        <span>Scan shape</span>
+                        <input
+                          type="text"
+                          list="shapes"
+                          placeholder={look().scanShape.join(' × ')}
+                          value={scanShape()}
+                          onInput={event => setScanShape(event.currentTarget.value)}
+                          onKeyDown={event => event.stopPropagation()}
+                        />
+                        <datalist id="shapes">
+                          <For each={look().suggestedShapes}>{shape => <option value={shape.join(' × ')} />}</For>
+                        </datalist>
+                      </label>
+                      <label class="select-field">
+                        <span>Detector</span>
+                        <select value={binning()} onChange={event => setBinning(event.currentTarget.value)}>
+                          <option value="auto">as it is</option>
+                          <For each={look().forms.filter(form => form.binning > 1)}>
+                            {form => (
+                              <option
+                                value={String(form.binning)}
+                              >{`binned ${form.binning} × ${form.binning}: ${bytes(form.bytes)}`}</option>
+                            )}
+                          </For>
+                        </select>
+                      </label>
+                    </>
+                  )}
+                </Show>
+              </Show>
+            </Show>
+            <span class="grow" />
+            <div class="actions">
+              <button type="button" onClick={close}>
+                Cancel
+              </button>
+              <Show when={chosen()?.isFolder && !filter().startsWith('/')}>
+                <button type="button" onClick={() => open(joined(folder(), chosen()?.name ?? ''))}>
+                  Open as series
+                </button>
+              </Show>
+              <button type="button" class="primary" disabled={!path() || inspection.error !== undefined} onClick={() => open(path())}>
+                Open
+              </button>
+            </div>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

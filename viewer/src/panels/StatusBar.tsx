@@ -1,0 +1,42 @@
+import { Show } from 'solid-js';
+import { calibrated, number } from '../display/units';
+import { seriesLength } from '../state/document';
+import { viewer } from '../state/viewer';
+
+/** Where the cursor is, what is there, and how long things take. */
+export function StatusBar() {
+  const read = () => {
+    const cursor = viewer.cursor();
+    const shown = cursor && viewer.shown()[cursor.pane];
+    if (!cursor || !shown) return null;
+    const { rows, columns } = shown.picture;
+    const [row, column] = [Math.round(cursor.row), Math.round(cursor.column)];
+    if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
+    const axes = viewer.scan()?.axes ?? [];
+    const [yAxis, xAxis] = cursor.pane === 'navigator' ? [axes.at(-4), axes.at(-3)] : [axes.at(-2), axes.at(-1)];
+    const [y, x] = [calibrated(yAxis, row), calibrated(xAxis, column)];
+    return { row, column, units: x && y ? `x ${x}  y ${y}` : '', value: shown.data[row * columns + column] as number };
+  };
+  const trip = () => viewer.trips.navigator;
+  const zoom = () => viewer.panes[viewer.focused()].camera.scale;
+  return (
+    <footer class="status">
+      <span class="position">{read() ? `row ${read()?.row}  column ${read()?.column}` : ''}</span>
+      <span class="units">{read()?.units}</span>
+      <span class="value">{read() ? number(read()?.value ?? Number.NaN, 7) : ''}</span>
+      <span class="grow" />
+      <Show when={viewer.scan() && seriesLength(viewer.scan() as never) > 1}>
+        <span>member {viewer.document.member + 1}</span>
+      </Show>
+      <Show when={viewer.scan()}>
+        <span>{Math.round(zoom() * 100)} %</span>
+        <span title="From the request to its values, and the part of the server">
+          {number(trip().roundTrip, 3)} ms{trip().server > 0 ? `, server ${number(trip().server, 2)} ms` : ''} {trip().path}
+        </span>
+      </Show>
+      <span class="connection" classList={{ [viewer.status()]: true }}>
+        {viewer.status() === 'open' ? 'connected' : viewer.status() === 'lost' ? 'no connection' : 'connecting'}
+      </span>
+    </footer>
+  );
+}

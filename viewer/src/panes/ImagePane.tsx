@@ -1,0 +1,159 @@
+import { createEffect, createMemo, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { colorMap, gradient } from '../display/colorMaps';
+import { Renderer } from '../display/renderer';
+import { number, type ScaleBar, scaleBar } from '../display/units';
+import { probe } from '../probe';
+import type { AxisInfo } from '../protocol/session';
+import type { Pane } from '../state/document';
+import { viewer } from '../state/viewer';
+import { type Drawn, Overlay } from './Overlay';
+import { type PointerTarget, pointerHandlers } from './pointer';
+import { ValueLabels } from './ValueLabels';
+
+interface Props {
+  pane: Pane;
+  title: JSX.Element;
+  badges: JSX.Element;
+  tools: JSX.Element;
+  description: string;
+  shapes: Drawn[];
+  marks: [number, number][];
+  target: PointerTarget;
+  axes: [AxisInfo | undefined, AxisInfo | undefined];
+  empty: string;
+}
+
+/** One image with everything that belongs to it: shapes, scale bar, colour bar. */
+export function ImagePane(props: Props) {
+  let canvas!: HTMLCanvasElement;
+  let frame!: HTMLDivElement;
+  let renderer: Renderer | undefined;
+  let scheduled = 0;
+  const state = () => viewer.panes[props.pane];
+  const display = () => viewer.displayOf(props.pane);
+  const shown = () => viewer.shown()[props.pane];
+
+  const draw = () => {
+    scheduled = 0;
+    const [low, high] = viewer.limits(props.pane);
+    renderer?.draw(state().camera, state().size, window.devicePixelRatio || 1, display(), low, high);
+    probe.drawn(props.pane, shown()?.received[0]);
+  };
+  const schedule = () => {
+    if (scheduled === 0) scheduled = requestAnimationFrame(draw);
+  };
+
+  onMount(() => {
+    renderer = new Renderer(canvas);
+    renderer.onRestored = schedule;
+    probe.renderers[props.pane] = renderer;
+    if (!renderer.isAvailable)
+      viewer.notify('This browser has no WebGL2, which images are drawn with: enable hardware acceleration, or use another browser.', true);
+    const watcher = new ResizeObserver(() => {
+      const { width, height } = frame.getBoundingClientRect(); // also parts of a pixel: what lies below the pointer is exact
+      viewer.resize(props.pane, { width, height });
+    });
+    watcher.observe(frame);
+    frame.addEventListener('wheel', handlers.onWheel, { passive: false });
+    createEffect(() => {
+      renderer?.show(shown()?.picture ?? null);
+      schedule();
+    });
+    createEffect(() => {
+      const { camera, size } = state();
+      JSON.stringify([camera, size, display(), viewer.limits(props.pane)]); // everything that a drawing depends on
+      schedule();
+    });
+    onCleanup(() => watcher.disconnect());
+  });
+  const handlers = pointerHandlers(viewer, props.target, () => frame);
+  createEffect(() => {
+    if (viewer.tool() === null) handlers.finishPolygon();
+  });
+
+  const bar = createMemo((): ScaleBar | null => {
+    const { camera, size } = state();
+    return shown() ? scaleBar(props.axes[camera.turns % 2 === 0 ? 1 : 0], Math.min(size.width * 0.22, 160) / camera.scale) : null;
+  });
+
+  return (
+    <section class="pane" classList={{ focused: viewer.focused() === props.pane }} aria-label={props.description}>
+      <header>
+        {props.title}
+        <span class="grow" />
+        {props.badges}
+        {props.tools}
+      </header>
+      <div
+        ref={frame}
+        class="image"
+        role="img"
+        tabindex="0"
+        aria-label={props.description}
+        onFocus={() => viewer.setFocused(props.pane)}
+        onPointerDown={handlers.onPointerDown}
+        onPointerMove={handlers.onPointerMove}
+        onPointerUp={handlers.onPointerUp}
+        onPointerCancel={handlers.onPointerUp}
+        onPointerLeave={handlers.onPointerLeave}
+        onDblClick={handlers.onDblClick}
+        onContextMenu={event => event.preventDefault()}
+      >
+        <canvas ref={canvas} />
+        <Show when={shown()} fallback={<p class="empty">{props.empty}</p>}>
+          {value => (
+            <>
+              <ValueLabels pane={props.pane} shown={value()} />
+              <Overlay shapes={props.shapes} marks={props.marks} camera={state().camera} size={state().size} />
+              <Show when={bar()}>
+                {scale => (
+                  <div class="scale-bar" style={{ width: `${scale().pixels * state().camera.scale}px` }}>
+                    {scale().label}
+                  </div>
+                )}
+              </Show>
+              <ColorBar pane={props.pane} />
+            </>
+          )}
+        </Show>
+      </div>
+    </section>
+  );
+}
+
+function ColorBar(props: { pane: Pane }) {
+  const display = () => viewer.displayOf(props.pane);
+  const kind = () => viewer.shown()[props.pane]?.picture.mode;
+  const limits = () => viewer.limits(props.pane);
+  return (
+    <Show when={kind() === 'scalar'} fallback={<Show when={kind() === 'wheel'}>{<Wheel />}</Show>}>
+      <div class="color-bar" aria-hidden="true">
+        <span>{number(limits()[1])}</span>
+        <i style={{ background: gradient(colorMap(display().map), !display().isInverted).replace('90deg', '180deg') }} />
+        <span>{number(limits()[0])}</span>
+        <Show when={display().scale !== 'linear'}>
+          <em>{display().scale}</em>
+        </Show>
+      </div>
+    </Show>
+  );
+}
+
+// Which way each colour points: right is towards larger columns, down towards larger rows.
+function Wheel() {
+  const colors = () => {
+    const { table } = colorMap('hue');
+    const stops = Array.from({ length: 33 }, (_, i) => {
+      const at = (Math.round((i / 32) * 256) % 256) * 3;
+      return `rgb(${table[at]},${table[at + 1]},${table[at + 2]})`;
+    });
+    return `radial-gradient(#000,transparent 70%),conic-gradient(from 90deg,${stops.join(',')})`;
+  };
+  return (
+    <div
+      class="wheel"
+      style={{ background: colors() }}
+      title="Direction of the centre of mass: right is towards larger columns, down towards larger rows"
+    />
+  );
+}

@@ -1,0 +1,23 @@
+// What tests and benchmarks look at: window.ronchi. Nothing else depends on it.
+
+import type { Renderer } from './display/renderer';
+import type { Values } from './protocol/values';
+import type { Pane } from './state/document';
+
+export const probe = {
+  renderers: {} as Partial<Record<Pane, Renderer>>,
+  /** Sequence of the newest values on the screen, how often was drawn, and when last. */
+  panes: {
+    navigator: { sequence: -1, draws: 0, at: 0, milliseconds: 0 },
+    pattern: { sequence: -1, draws: 0, at: 0, milliseconds: 0 },
+  } as Record<Pane, { sequence: number; draws: number; at: number; milliseconds: number }>,
+  onDrawn: null as ((pane: Pane) => void) | null,
+  drawn(pane: Pane, values: Values | undefined): void {
+    const entry = probe.panes[pane];
+    entry.sequence = values?.sequence ?? -1;
+    entry.draws++;
+    entry.at = performance.now();
+    entry.milliseconds = probe.renderers[pane]?.counts.drawMilliseconds ?? 0;
+    probe.onDrawn?.(pane);
+  },
+};

@@ -1,0 +1,57 @@
+// What the server says about the session it shows.
+
+export interface AxisInfo {
+  readonly name: string;
+  readonly scale: number;
+  readonly offset: number;
+  readonly unit: string;
+}
+
+export interface ScanInfo {
+  readonly path: string;
+  readonly format: string;
+  readonly scanShape: number[];
+  readonly detectorShape: number[];
+  readonly dtype: string;
+  readonly heldAs: string;
+  readonly heldBecause: string;
+  readonly bytes: number;
+  readonly axes: AxisInfo[];
+  readonly disk: { row: number; column: number; radius: number } | null;
+  readonly hotPixels: [number, number][];
+  readonly maskedPixels: number;
+  readonly calibration: Record<string, unknown> | null;
+  readonly notes: string[];
+  readonly isComplete: boolean;
+}
+
+export interface Job {
+  readonly id: number;
+  readonly title: string;
+  /** 0 to 1; null: not known. */
+  readonly part: number | null;
+  readonly detail: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+}
+
+export interface MemoryInfo {
+  readonly used: number;
+  readonly available: number;
+  readonly resident: number;
+}
+
+export interface FileEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly bytes: number;
+  readonly changedUnixSeconds: number;
+  readonly kind: string;
+}
+
+export interface SessionState {
+  readonly version: number;
+  readonly document: Record<string, unknown>;
+  readonly roots: string[];
+  readonly recent: string[];
+  readonly scan?: ScanInfo;
+}

@@ -1,0 +1,274 @@
+// What is done to detectors and selectors, from wherever: chips, keys, menus, pointers.
+
+import { type Shape, type ShapeKind, toText } from '../geometry/shapes';
+import {
+  type Detector,
+  detectorColors,
+  detectorColumns,
+  detectorRows,
+  diskOf,
+  type ImageOf,
+  mostDetectors,
+  mostSelectors,
+  type PresetName,
+  presetNames,
+  presetShape,
+  type Selector,
+  scanColumns,
+  scanRows,
+  selectorColors,
+} from './document';
+import type { Viewer } from './viewer';
+
+const free = (taken: string[], colors: string[]) => colors.find(color => !taken.includes(color)) ?? (colors[0] as string);
+const newId = (prefix: string, taken: string[]) => {
+  for (let i = 1; ; i++) if (!taken.includes(`${prefix}${i}`)) return `${prefix}${i}`;
+};
+
+/** Adds a detector, makes it active and shows its image; null: there are sixteen. */
+export function addDetector(viewer: Viewer, shape: Shape, name?: string): string | null {
+  const { document } = viewer;
+  if (document.detectors.length >= mostDetectors) {
+    viewer.notify(`There are ${mostDetectors} detectors; delete one before you add another.`, true);
+    return null;
+  }
+  const id = newId(
+    'd',
+    document.detectors.map(d => d.id),
+  );
+  const base =
+    name ??
+    {
+      point: 'Point',
+      disk: 'Disk',
+      annulus: 'Annulus',
+      square: 'Square',
+      rectangle: 'Rectangle',
+      sector: 'Sector',
+      polygon: 'Polygon',
+      line: 'Line',
+    }[shape.kind];
+  const names = document.detectors.map(d => d.name);
+  let unique = base;
+  for (let i = 2; names.includes(unique); i++) unique = `${base} ${i}`;
+  const color = free(
+    document.detectors.map(d => d.color),
+    detectorColors,
+  );
+  viewer.change(`add ${unique}`, d => {
+    d.detectors.push({ id, name: unique, color, shape, isShown: true, isLocked: false });
+    d.activeDetector = id;
+    d.image = { of: 'detector', a: id };
+  });
+  return id;
+}
+
+/** Makes a detector active and shows its image. */
+export function activateDetector(viewer: Viewer, id: string, showsImage = true): void {
+  viewer.change('choose detector', d => {
+    d.activeDetector = id;
+    if (showsImage) d.image = { of: 'detector', a: id };
+  });
+}
+
+export function editDetector(viewer: Viewer, id: string, label: string, edit: (detector: Detector) => void): void {
+  viewer.change(label, d => {
+    const detector = d.detectors.find(other => other.id === id);
+    if (detector) edit(detector);
+  });
+}
+
+export function removeDetector(viewer: Viewer, id: string): void {
+  viewer.change('delete detector', d => {
+    d.detectors = d.detectors.filter(other => other.id !== id);
+    const next = d.detectors.at(-1)?.id ?? '';
+    if (d.activeDetector === id) d.activeDetector = next;
+    if (JSON.stringify(d.image).includes(`"${id}"`)) d.image = next ? { of: 'detector', a: next } : { of: 'map', name: 'sum' };
+  });
+}
+
+export function duplicateDetector(viewer: Viewer, id: string): void {
+  const detector = viewer.document.detectors.find(other => other.id === id);
+  if (detector) addDetector(viewer, JSON.parse(JSON.stringify(detector.shape)) as Shape, detector.name);
+}
+
+/** The active detector takes the shape and name of a preset; without an active one that may move it is added. */
+export function usePreset(viewer: Viewer, name: PresetName): void {
+  const scan = viewer.scan();
+  if (!scan) return;
+  const shape = presetShape(name, diskOf(scan, viewer.document));
+  const known = viewer.document.detectors.find(detector => detector.name === name);
+  if (known) {
+    viewer.change(name, d => {
+      const detector = d.detectors.find(other => other.id === known.id) as Detector;
+      if (!detector.isLocked) detector.shape = shape;
+      d.activeDetector = known.id;
+      d.image = { of: 'detector', a: known.id };
+    });
+    return;
+  }
+  const active = viewer.activeDetector();
+  if (active && !active.isLocked && (presetNames as string[]).includes(active.name)) {
+    // One gesture: shape, name and image together, so that no stale shape is ever shown.
+    viewer.change(name, d => {
+      const detector = d.detectors.find(other => other.id === active.id) as Detector;
+      detector.shape = shape;
+      detector.name = name;
+      d.image = { of: 'detector', a: active.id };
+    });
+  } else addDetector(viewer, shape, name);
+}
+
+/** A shape of a kind where one would be wanted: on the detector about the disk, on the scan in the middle. */
+export function firstShape(viewer: Viewer, pane: 'navigator' | 'pattern', kind: ShapeKind): Shape {
+  const scan = viewer.scan();
+  const disk = scan ? diskOf(scan, viewer.document) : { row: 0, column: 0, radius: 1 };
+  const [rows, columns] = scan ? [scanRows(scan), scanColumns(scan)] : [1, 1];
+  const [row, column, radius] =
+    pane === 'pattern'
+      ? [disk.row, disk.column, disk.radius]
+      : [Math.floor(rows / 2), Math.floor(columns / 2), Math.max(3, 0.15 * Math.min(rows, columns))];
+  switch (kind) {
+    case 'point':
+      return { kind, row: Math.round(row), column: Math.round(column) };
+    case 'disk':
+      return { kind, row, column, radius };
+    case 'annulus':
+      return { kind, row, column, inner: radius, outer: radius * 1.5 };
+    case 'square':
+      return { kind, row, column, half: Math.round(radius) };
+    case 'rectangle':
+      return {
+        kind,
+        row0: Math.round(row - radius),
+        column0: Math.round(column - radius * 1.4),
+        row1: Math.round(row + radius),
+        column1: Math.round(column + radius * 1.4),
+      };
+    case 'sector':
+      return { kind, row, column, inner: radius * 0.25, outer: radius * 1.2, from: -45, to: 45 };
+    case 'polygon':
+      return {
+        kind,
+        points: [0, 1, 2, 3, 4].map(i => [row + radius * Math.sin(1.2566 * i - 1.5708), column + radius * Math.cos(1.2566 * i - 1.5708)]),
+      };
+    case 'line':
+      return { kind, row0: row, column0: column - radius, row1: row, column1: column + radius };
+  }
+}
+
+export function addSelector(viewer: Viewer, shape: Shape): string | null {
+  const { document } = viewer;
+  if (document.selectors.length >= mostSelectors) {
+    viewer.notify(`There are ${mostSelectors} selectors; delete one before you add another.`, true);
+    return null;
+  }
+  const id = newId(
+    's',
+    document.selectors.map(s => s.id),
+  );
+  const color = free(
+    document.selectors.map(s => s.color),
+    selectorColors,
+  );
+  viewer.change('add selector', d => {
+    d.selectors.push({ id, color, shape, isShown: true, reduce: 'mean' });
+    d.activeSelector = id;
+  });
+  return id;
+}
+
+export function editSelector(viewer: Viewer, id: string, label: string, edit: (selector: Selector) => void): void {
+  viewer.change(label, d => {
+    const selector = d.selectors.find(other => other.id === id);
+    if (selector) edit(selector);
+  });
+}
+
+export function removeSelector(viewer: Viewer, id: string): void {
+  viewer.change('delete selector', d => {
+    if (d.selectors.length < 2) return;
+    d.selectors = d.selectors.filter(other => other.id !== id);
+    if (d.activeSelector === id) d.activeSelector = (d.selectors.at(-1) as Selector).id;
+  });
+}
+
+/** A region as it may lie in an image: points on whole pixels inside it, others with their middle inside. */
+export function fitting(viewer: Viewer, pane: 'navigator' | 'pattern', shape: Shape): Shape {
+  const scan = viewer.scan();
+  if (!scan) return shape;
+  const [rows, columns] = pane === 'navigator' ? [scanRows(scan), scanColumns(scan)] : [detectorRows(scan), detectorColumns(scan)];
+  if (shape.kind === 'point')
+    return { kind: 'point', row: clamp(Math.round(shape.row), rows), column: clamp(Math.round(shape.column), columns) };
+  if (pane === 'navigator' && shape.kind === 'rectangle')
+    return {
+      kind: 'rectangle',
+      row0: Math.round(shape.row0),
+      column0: Math.round(shape.column0),
+      row1: Math.round(shape.row1),
+      column1: Math.round(shape.column1),
+    };
+  if (pane === 'navigator' && shape.kind === 'line')
+    return {
+      kind: 'line',
+      row0: clamp(shape.row0, rows),
+      column0: clamp(shape.column0, columns),
+      row1: clamp(shape.row1, rows),
+      column1: clamp(shape.column1, columns),
+    };
+  return shape;
+}
+
+const clamp = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
+
+export function showImage(viewer: Viewer, image: ImageOf): void {
+  viewer.change('choose image', d => {
+    d.image = image;
+  });
+}
+
+/** The command line that makes the image that is shown; null: it has none of its own. */
+export function commandLine(viewer: Viewer): string | null {
+  const { document } = viewer;
+  const path = viewer.scan()?.path;
+  if (!path) return null;
+  const { image } = document;
+  const detector = (id: string) => document.detectors.find(other => other.id === id);
+  const quoted = /[^\w./-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
+  switch (image.of) {
+    case 'detector': {
+      const shown = detector(image.a);
+      return shown ? `ronchi run virtual-image ${quoted} --detector ${toText(shown.shape)} -o image.tif` : null;
+    }
+    case 'com':
+      return `ronchi run com ${quoted} -o com.npz`;
+    case 'overlay':
+    case 'mean':
+    case 'difference':
+    case 'ratio': {
+      const list = image.of === 'overlay' ? image.list : [image.a, image.b];
+      const detectors = list.map(detector).filter(shown => shown !== undefined);
+      return `ronchi run virtual-image ${quoted} ${detectors.map((shown, i) => `--detector ${String.fromCharCode(97 + i)}=${toText(shown.shape)}`).join(' ')} -o images.npz`;
+    }
+    default:
+      return null;
+  }
+}
+
+/** The same as a C# program. */
+export function program(viewer: Viewer): string | null {
+  const { document } = viewer;
+  const path = viewer.scan()?.path;
+  const { image } = document;
+  if (!path || image.of !== 'detector') return null;
+  const shown = document.detectors.find(other => other.id === image.a);
+  if (!shown) return null;
+  return `using Ronchi.Signals;
+
+await using var session = new Session();
+using var scan = await session.OpenResidentAsync(@"${path.replaceAll('"', '""')}");
+await using var detectors = new LiveDetectors(scan);
+var image = await detectors.Add("${shown.name.replaceAll('"', '')}").MoveToAsync("${toText(shown.shape)}");
+Console.WriteLine($"{image.Shape} {image.ElementType}");
+`;
+}

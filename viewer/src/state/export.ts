@@ -1,0 +1,224 @@
+// What leaves the page: pictures as they are seen, numbers as they are, links and scripts.
+
+import { unwrap } from 'solid-js/store';
+import { colorMap, gradient } from '../display/colorMaps';
+import { number, scaleBar } from '../display/units';
+import { toScreen } from '../geometry/camera';
+import { probe } from '../probe';
+import type { Pane } from './document';
+import { commandLine, program } from './edit';
+import { toFragment } from './link';
+import { imageName, imageRequests, patternRequest } from './requests';
+import type { Viewer } from './viewer';
+
+async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    viewer.notify(`${what} copied`);
+  } catch {
+    viewer.notify(`This browser lets nothing be copied from here: ${text}`, true);
+  }
+}
+
+export function copyLink(viewer: Viewer): void {
+  const path = viewer.scan()?.path;
+  if (!path) return;
+  const fragment = toFragment({ path, document: unwrap(viewer.document) as unknown as Record<string, unknown> });
+  void copy(viewer, `${location.origin}${location.pathname}${fragment}`, 'Link');
+}
+
+export function copyScript(viewer: Viewer, kind: 'shell' | 'csharp'): void {
+  const text = kind === 'shell' ? commandLine(viewer) : program(viewer);
+  if (text) void copy(viewer, text, kind === 'shell' ? 'Command' : 'Program');
+  else viewer.notify('No command of its own makes this image: show that of a detector, or the centre of mass.', true);
+}
+
+const nameOf = (viewer: Viewer, pane: Pane) => {
+  const file =
+    viewer
+      .scan()
+      ?.path.split(/[\\/]/)
+      .at(-1)
+      ?.replace(/(_master)?\.\w+$/, '') ?? 'image';
+  const what = pane === 'navigator' ? imageName(viewer.document) : 'pattern';
+  return `${file}_${what}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+};
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Where a picture comes from, so that it can be made again. */
+function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
+  const { document } = viewer;
+  const scan = viewer.scan();
+  const selector = viewer.activeSelector();
+  return {
+    program: 'Ronchi',
+    written: new Date().toISOString(),
+    source: scan && {
+      path: scan.path,
+      format: scan.format,
+      scanShape: scan.scanShape,
+      detectorShape: scan.detectorShape,
+      dtype: scan.dtype,
+      notes: scan.notes,
+    },
+    what: pane === 'navigator' ? imageName(document) : 'pattern',
+    request: pane === 'navigator' ? imageRequests(document) : patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2),
+    display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
+    command: pane === 'navigator' ? commandLine(viewer) : null,
+    link: scan && toFragment({ path: scan.path, document: unwrap(document) as unknown as Record<string, unknown> }),
+  };
+}
+
+const sidecar = (viewer: Viewer, pane: Pane, extra: Record<string, unknown> = {}) =>
+  new Blob([JSON.stringify({ ...provenance(viewer, pane), ...extra }, null, 2)], { type: 'application/json' });
+
+/** The image as it is seen, each pixel at least twice as large, with its scale bar and colour bar. */
+async function picture(viewer: Viewer, pane: Pane): Promise<Blob | null> {
+  const shown = viewer.shown()[pane];
+  const renderer = probe.renderers[pane];
+  if (!shown || !renderer) return null;
+  const { camera, size } = viewer.panes[pane];
+  const ratio = window.devicePixelRatio || 1;
+  const { rows, columns } = shown.picture;
+  const corners = [toScreen(camera, size, -0.5, -0.5), toScreen(camera, size, rows - 0.5, columns - 0.5)] as const;
+  const left = Math.max(Math.min(corners[0][0], corners[1][0]), 0);
+  const top = Math.max(Math.min(corners[0][1], corners[1][1]), 0);
+  const right = Math.min(Math.max(corners[0][0], corners[1][0]), size.width);
+  const bottom = Math.min(Math.max(corners[0][1], corners[1][1]), size.height);
+  const [width, height] = [Math.max(right - left, 1), Math.max(bottom - top, 1)];
+  const margin = 96;
+  const canvas = new OffscreenCanvas(Math.round((width + margin) * ratio), Math.round(height * ratio));
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  context.scale(ratio, ratio);
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width + margin, height);
+  context.drawImage(renderer.canvas, left * ratio, top * ratio, width * ratio, height * ratio, 0, 0, width, height);
+  const [low, high] = viewer.limits(pane);
+  const display = viewer.displayOf(pane);
+  if (shown.picture.mode === 'scalar') {
+    const stops = gradient(colorMap(display.map), !display.isInverted)
+      .slice(22, -1)
+      .split('),')
+      .map(stop => (stop.endsWith(')') ? stop : `${stop})`));
+    const bar = context.createLinearGradient(0, 12, 0, height - 12);
+    for (const [i, stop] of stops.entries()) bar.addColorStop(i / (stops.length - 1), stop);
+    context.fillStyle = bar;
+    context.fillRect(width + 12, 12, 14, height - 24);
+    context.fillStyle = '#111';
+    context.font = '13px system-ui, sans-serif';
+    context.fillText(number(high), width + 32, 23);
+    context.fillText(number(low), width + 32, height - 13);
+    if (display.scale !== 'linear') context.fillText(display.scale, width + 32, height / 2);
+  }
+  const axes = viewer.scan()?.axes ?? [];
+  const axis = pane === 'navigator' ? axes.at(-3) : axes.at(-1);
+  const length = scaleBar(axis, Math.min(width * 0.25, 160) / camera.scale);
+  if (length) {
+    const pixels = length.pixels * camera.scale;
+    context.fillStyle = 'rgba(0,0,0,.55)';
+    context.fillRect(10, height - 36, pixels + 16, 28);
+    context.fillStyle = '#fff';
+    context.fillRect(18, height - 15, pixels, 3);
+    context.textAlign = 'center';
+    context.font = '600 13px system-ui, sans-serif';
+    context.fillText(length.label, 18 + pixels / 2, height - 20);
+  }
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+export async function savePicture(viewer: Viewer, pane: Pane): Promise<void> {
+  const blob = await picture(viewer, pane);
+  if (!blob) return;
+  const name = nameOf(viewer, pane);
+  download(blob, `${name}.png`);
+  download(sidecar(viewer, pane), `${name}.json`);
+  viewer.notify(`${name}.png and ${name}.json saved`);
+}
+
+export async function copyImage(viewer: Viewer, pane: Pane): Promise<void> {
+  try {
+    const blob = await picture(viewer, pane);
+    if (!blob) return;
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+    viewer.notify('Picture copied');
+  } catch {
+    viewer.notify('This browser lets no picture be copied from here: save it instead.', true);
+  }
+}
+
+/** The numbers behind the image, not how it is shown. */
+export function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'npy'): void {
+  const values = viewer.shown()[pane]?.received[0];
+  if (!values) return;
+  const name = nameOf(viewer, pane);
+  const shape = values.planes > 1 ? [values.planes, values.rows, values.columns] : [values.rows, values.columns];
+  download(
+    format === 'npy' ? npy(values.data, shape) : tiff(Float32Array.from(values.data), values.rows * values.planes, values.columns),
+    `${name}.${format}`,
+  );
+  download(sidecar(viewer, pane, { shape, planes: values.planes > 1 ? ['towards rows', 'towards columns'] : undefined }), `${name}.json`);
+  viewer.notify(`${name}.${format} and ${name}.json saved`);
+}
+
+/** NPY 1.0. */
+export function npy(
+  data: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number; BYTES_PER_ELEMENT: number } & object,
+  shape: number[],
+): Blob {
+  const letter =
+    data instanceof Float32Array
+      ? 'f'
+      : data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array
+        ? 'u'
+        : 'i';
+  const order = data.BYTES_PER_ELEMENT === 1 ? '|' : '<';
+  let header = `{'descr': '${order}${letter}${data.BYTES_PER_ELEMENT}', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
+  header = `${header}${' '.repeat((64 - ((header.length + 11) % 64)) % 64)}\n`;
+  const head = new Uint8Array(10 + header.length);
+  head.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);
+  for (let i = 0; i < header.length; i++) head[10 + i] = header.charCodeAt(i);
+  return new Blob([head, new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)], {
+    type: 'application/octet-stream',
+  });
+}
+
+/** TIFF 6.0, one strip of float32. */
+export function tiff(data: Float32Array<ArrayBuffer>, rows: number, columns: number): Blob {
+  const entries: [number, number, number][] = [
+    [256, 4, columns],
+    [257, 4, rows],
+    [258, 3, 32],
+    [259, 3, 1],
+    [262, 3, 1],
+    [273, 4, 0],
+    [277, 3, 1],
+    [278, 4, rows],
+    [279, 4, data.byteLength],
+    [339, 3, 3],
+  ];
+  const start = 8 + 2 + entries.length * 12 + 4;
+  const head = new DataView(new ArrayBuffer(start));
+  head.setUint32(0, 0x2a4949, true);
+  head.setUint32(4, 8, true);
+  head.setUint16(8, entries.length, true);
+  entries.forEach(([tag, type, value], i) => {
+    const at = 10 + i * 12;
+    head.setUint16(at, tag, true);
+    head.setUint16(at + 2, type, true);
+    head.setUint32(at + 4, 1, true);
+    if (type === 3) head.setUint16(at + 8, value, true);
+    else head.setUint32(at + 8, tag === 273 ? start : value, true);
+  });
+  return new Blob([head.buffer, data], { type: 'image/tiff' });
+}

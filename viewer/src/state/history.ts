@@ -1,0 +1,57 @@
+// What was done, to be undone: one entry for each gesture, as the members of the document before and after.
+
+export interface Entry {
+  readonly label: string;
+  readonly before: Record<string, unknown>;
+  readonly after: Record<string, unknown>;
+}
+
+export class History {
+  private readonly done: Entry[] = [];
+  private readonly undone: Entry[] = [];
+
+  constructor(private readonly most = 200) {}
+
+  push(entry: Entry): void {
+    this.done.push(entry);
+    if (this.done.length > this.most) this.done.shift();
+    this.undone.length = 0;
+  }
+
+  /** What takes the last gesture back; null: there is none. */
+  undo(): { label: string; patch: Record<string, unknown> } | null {
+    const entry = this.done.pop();
+    if (!entry) return null;
+    this.undone.push(entry);
+    return { label: entry.label, patch: entry.before };
+  }
+
+  redo(): { label: string; patch: Record<string, unknown> } | null {
+    const entry = this.undone.pop();
+    if (!entry) return null;
+    this.done.push(entry);
+    return { label: entry.label, patch: entry.after };
+  }
+
+  clear(): void {
+    this.done.length = 0;
+    this.undone.length = 0;
+  }
+
+  get next(): { undo: string | null; redo: string | null } {
+    return { undo: this.done.at(-1)?.label ?? null, redo: this.undone.at(-1)?.label ?? null };
+  }
+}
+
+/** The members that differ between two documents, as before and after; null: none do. */
+export function difference(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): { before: Record<string, unknown>; after: Record<string, unknown> } | null {
+  const changed = Object.keys(after).filter(name => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  if (changed.length === 0) return null;
+  return {
+    before: Object.fromEntries(changed.map(name => [name, before[name] ?? null])),
+    after: Object.fromEntries(changed.map(name => [name, after[name] ?? null])),
+  };
+}

@@ -1,0 +1,65 @@
+// What is asked of the server for what the panes show.
+
+import { toText } from '../geometry/shapes';
+import type { Request } from '../protocol/connection';
+import type { Detector, Document, ImageOf, Selector } from './document';
+
+const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);
+
+/** The requests for an image over the scan: one for each plane. */
+export function imageRequests(document: Document, image: ImageOf = document.image): Request[] {
+  const member = document.member;
+  switch (image.of) {
+    case 'detector': {
+      const detector = find(document.detectors, image.a);
+      return detector ? [{ type: 'image', detector: toText(detector.shape), member }] : [];
+    }
+    case 'mean':
+    case 'difference':
+    case 'ratio': {
+      const [a, b] = [find(document.detectors, image.a), find(document.detectors, image.b)];
+      return a && b ? [{ type: 'image', detector: toText(a.shape), with: toText(b.shape), as: image.of, member }] : [];
+    }
+    case 'overlay':
+      return image.list
+        .map(id => find(document.detectors, id))
+        .filter(detector => detector !== undefined)
+        .slice(0, 3)
+        .map(detector => ({ type: 'image', detector: toText(detector.shape), member }));
+    case 'com': {
+      const region = find(document.detectors, image.a);
+      return [{ type: 'com', ...(region ? { detector: toText(region.shape) } : {}), member }];
+    }
+    case 'map':
+      return [{ type: 'map', name: image.name, member }];
+  }
+}
+
+/** The request for the pattern of a selector. */
+export function patternRequest(document: Document, selector: Selector | undefined, leading: number): Request | null {
+  if (!selector) return null;
+  const { shape } = selector;
+  if (shape.kind === 'point')
+    return { type: 'frame', position: [...(leading > 0 ? [document.member] : []), Math.round(shape.row), Math.round(shape.column)] };
+  return { type: 'pattern', region: toText(shape), reduce: selector.reduce, member: document.member };
+}
+
+export function imageName(document: Document, image: ImageOf = document.image): string {
+  const name = (id: string) => find(document.detectors, id)?.name ?? '?';
+  switch (image.of) {
+    case 'detector':
+      return name(image.a);
+    case 'mean':
+      return `(${name(image.a)} + ${name(image.b)}) ∕ 2`;
+    case 'difference':
+      return `${name(image.a)} − ${name(image.b)}`;
+    case 'ratio':
+      return `${name(image.a)} ∕ ${name(image.b)}`;
+    case 'overlay':
+      return image.list.map(name).join(' + ');
+    case 'com':
+      return { wheel: 'CoM direction', magnitude: 'CoM magnitude', angle: 'CoM angle', x: 'CoM x', y: 'CoM y' }[image.part];
+    case 'map':
+      return { sum: 'Total', max: 'Maximum', std: 'Standard deviation' }[image.name];
+  }
+}

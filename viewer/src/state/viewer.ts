@@ -1,0 +1,315 @@
+// The page's state: the session as the server tells it, what the panes hold, and the document with its gestures.
+
+import { batch, createRoot, createSignal } from 'solid-js';
+import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
+import type { Display } from '../display/display';
+import { percentile } from '../display/histogram';
+import { displayKind, type Shown, shownOf } from '../display/picture';
+import { type Camera, fitted, type Size } from '../geometry/camera';
+import { Connection, type Status } from '../protocol/connection';
+import type { Job, ScanInfo, SessionState } from '../protocol/session';
+import type { Values } from '../protocol/values';
+import {
+  type Detector,
+  type DisplayKind,
+  type Document,
+  emptyDocument,
+  firstDocument,
+  type Pane,
+  readDocument,
+  type Selector,
+} from './document';
+import { difference, History } from './history';
+import { fromFragment } from './link';
+
+export interface PaneState {
+  camera: Camera;
+  size: Size;
+  isFitted: boolean;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+export interface Cursor {
+  pane: Pane;
+  row: number;
+  column: number;
+}
+
+const firstPane: PaneState = {
+  camera: { row: 0, column: 0, scale: 1, turns: 0, isFlipped: false },
+  size: { width: 1, height: 1 },
+  isFitted: true,
+};
+
+export function createViewer() {
+  const [session, setSession] = createSignal<SessionState | null>(null);
+  const [status, setStatus] = createSignal<Status>('connecting');
+  const [jobs, setJobs] = createSignal<Job[]>([]);
+  const [notices, setNotices] = createSignal<Notice[]>([]);
+  const [document, setDocument] = createStore<Document>(structuredClone(emptyDocument));
+  const [panes, setPanes] = createStore<Record<Pane, PaneState>>({
+    navigator: structuredClone(firstPane),
+    pattern: structuredClone(firstPane),
+  });
+  const [shown, setShown] = createSignal<Record<Pane, Shown | null>>({ navigator: null, pattern: null });
+  const [cursor, setCursor] = createSignal<Cursor | null>(null);
+  const [focused, setFocused] = createSignal<Pane>('navigator');
+  const [tool, setTool] = createSignal<{ pane: Pane; kind: string } | null>(null);
+  const [trips, setTrips] = createStore<Record<Pane, { roundTrip: number; server: number; path: string }>>({
+    navigator: { roundTrip: 0, server: 0, path: '' },
+    pattern: { roundTrip: 0, server: 0, path: '' },
+  });
+  const [autoLimits, setAutoLimits] = createStore<Partial<Record<DisplayKind, [number, number]>>>({});
+  const history = new History();
+  const [historyVersion, setHistoryVersion] = createSignal(0);
+  let gesture: { label: string; before: Document } | null = null;
+  let noticeNumber = 0;
+  let shownScan = '';
+  let linked = fromFragment(location.hash);
+  let isLinkOpened = false;
+
+  const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${location.pathname.replace(/[^/]*$/, '')}ws`;
+  const connection = new Connection(address, {
+    onStatus: setStatus,
+    onState: takeState,
+    onJob(job) {
+      setJobs(list => [...list.filter(other => other.id !== job.id), job].slice(-20));
+      if (job.state === 'failed') notify(job.detail, true);
+    },
+    onError: message => notify(message, true),
+  });
+
+  const scan = (): ScanInfo | undefined => session()?.scan;
+
+  function takeState(state: SessionState): void {
+    batch(() => {
+      const isNew =
+        state.scan?.path !== undefined && `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}` !== shownScan;
+      const wasComplete = session()?.scan?.isComplete;
+      setSession(state);
+      if (!state.scan) {
+        shownScan = '';
+        setShown({ navigator: null, pattern: null });
+      } else if (gesture === null || isNew) {
+        if (isNew) {
+          shownScan = `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}`;
+          history.clear();
+          setHistoryVersion(v => v + 1);
+          setShown({ navigator: null, pattern: null });
+          setPanes(
+            produce(all => {
+              all.navigator.isFitted = true;
+              all.pattern.isFitted = true;
+            }),
+          );
+          setAutoLimits(reconcile({}));
+        }
+        const isKnown = state.document.scan === state.scan.path;
+        setDocument(reconcile(readDocument(state.document, state.scan)));
+        if (linked && linked.path === state.scan.path) {
+          patch(linked.document as Partial<Document>);
+          linked = null;
+        } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
+        if (isNew || (wasComplete === false && state.scan.isComplete)) connection.refresh();
+      }
+    });
+    if (linked && !isLinkOpened && state.scan?.path !== linked.path) {
+      isLinkOpened = true;
+      connection.send({ type: 'open', path: linked.path });
+    }
+  }
+
+  function send(changes: Record<string, unknown>): void {
+    connection.send({ type: 'patch', document: changes });
+  }
+
+  function notify(text: string, isError = false): void {
+    const id = ++noticeNumber;
+    setNotices(list => [...list.filter(notice => notice.text !== text), { id, text, isError }].slice(-4));
+    setTimeout(() => setNotices(list => list.filter(notice => notice.id !== id)), isError ? 12000 : 3500);
+  }
+
+  // A gesture: everything between begin and end is one step to undo, and one message to the others.
+  function begin(label: string): void {
+    gesture ??= { label, before: structuredClone(unwrap(document)) };
+  }
+
+  function end(): void {
+    if (!gesture) return;
+    const changes = difference(
+      gesture.before as unknown as Record<string, unknown>,
+      structuredClone(unwrap(document)) as unknown as Record<string, unknown>,
+    );
+    if (changes) {
+      history.push({ label: gesture.label, ...changes });
+      setHistoryVersion(v => v + 1);
+      send(changes.after);
+    }
+    gesture = null;
+  }
+
+  /** Changes the document in one step. */
+  function change(label: string, edit: (document: Document) => void): void {
+    const isOwn = gesture === null;
+    if (isOwn) begin(label);
+    batch(() => setDocument(produce(edit)));
+    if (isOwn) end();
+  }
+
+  function patch(members: Partial<Document>): void {
+    batch(() => {
+      for (const [name, value] of Object.entries(members)) setDocument(name as keyof Document, reconcile(structuredClone(value)) as never);
+    });
+    send(members as Record<string, unknown>);
+  }
+
+  function undo(): void {
+    const step = history.undo();
+    setHistoryVersion(v => v + 1);
+    if (step) patch(step.patch as Partial<Document>);
+    notify(step ? `Undone: ${step.label}` : 'Nothing to undo');
+  }
+
+  function redo(): void {
+    const step = history.redo();
+    setHistoryVersion(v => v + 1);
+    if (step) patch(step.patch as Partial<Document>);
+    notify(step ? `Done again: ${step.label}` : 'Nothing to do again');
+  }
+
+  function take(pane: Pane, received: readonly Values[], roundTrip: number): void {
+    const next = shownOf(pane, received, document);
+    const first = received[0];
+    if (!next || !first) return;
+    batch(() => {
+      const before = shown()[pane]?.picture;
+      setShown(all => ({ ...all, [pane]: next }));
+      if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
+      if (displayOf(pane).isFollowing || !autoLimits[kindOf(pane)]) fitContrast(pane);
+      if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) fitImage(pane);
+    });
+  }
+
+  /** The member of a series that both panes show; −1: they wait. */
+  function shownMember(): number {
+    return shown().navigator && connection.isSettled() ? document.member : -1;
+  }
+
+  /** Shows another part of what came already. */
+  function retake(pane: Pane): void {
+    const before = shown()[pane];
+    if (before) take(pane, before.received, Number.NaN);
+  }
+
+  const kindOf = (pane: Pane): DisplayKind => displayKind(pane, document.image);
+  const displayOf = (pane: Pane): Display => document.displays[kindOf(pane)];
+
+  // Automatic limits follow the data and are no part of the document.
+  function fitContrast(pane: Pane): void {
+    const histogram = shown()[pane]?.histogram;
+    if (!histogram || histogram.total === 0) return;
+    const display = displayOf(pane);
+    setAutoLimits(kindOf(pane), [percentile(histogram, display.lowPercentile), percentile(histogram, display.highPercentile)]);
+  }
+
+  /** The values of the darkest and the brightest colour, as they are used. */
+  function limits(pane: Pane): [number, number] {
+    const display = displayOf(pane);
+    const [autoLow, autoHigh] = autoLimits[kindOf(pane)] ?? [0, 1];
+    const [low, high] = [display.low ?? autoLow, display.high ?? autoHigh];
+    if (!display.isCentered) return [low, high];
+    const reach = Math.max(Math.abs(low), Math.abs(high));
+    return [-reach, reach];
+  }
+
+  function setDisplay(pane: Pane, label: string, changes: Partial<Display>): void {
+    change(label, d => {
+      Object.assign(d.displays[kindOf(pane)], changes);
+    });
+    if ('lowPercentile' in changes || 'highPercentile' in changes) fitContrast(pane);
+  }
+
+  /** Limits from the percentiles of what is shown, once. */
+  function autoContrast(pane: Pane): void {
+    fitContrast(pane);
+    setDisplay(pane, 'automatic contrast', { low: null, high: null });
+  }
+
+  function fitImage(pane: Pane): void {
+    const values = shown()[pane]?.picture;
+    if (!values) return;
+    setPanes(pane, state => ({ camera: fitted(state.camera, state.size, values.rows, values.columns), isFitted: true }));
+  }
+
+  function setCamera(pane: Pane, camera: Camera): void {
+    setPanes(pane, { camera, isFitted: false });
+  }
+
+  function resize(pane: Pane, size: Size): void {
+    setPanes(pane, { size });
+    if (panes[pane].isFitted) fitImage(pane);
+  }
+
+  const activeDetector = (): Detector | undefined => document.detectors.find(detector => detector.id === document.activeDetector);
+  const activeSelector = (): Selector | undefined => document.selectors.find(selector => selector.id === document.activeSelector);
+
+  function dispose(id: number): void {
+    setNotices(list => list.filter(notice => notice.id !== id));
+  }
+
+  function reset(): void {
+    const info = scan();
+    if (info) change('start again', d => Object.assign(d, firstDocument(info)));
+  }
+
+  return {
+    connection,
+    session,
+    status,
+    jobs,
+    notices,
+    dispose,
+    notify,
+    scan,
+    document,
+    change,
+    begin,
+    end,
+    undo,
+    redo,
+    history,
+    historyVersion,
+    patch,
+    reset,
+    panes,
+    setCamera,
+    resize,
+    fitImage,
+    shown,
+    take,
+    cursor,
+    setCursor,
+    focused,
+    setFocused,
+    tool,
+    setTool,
+    trips,
+    setDisplay,
+    autoContrast,
+    limits,
+    displayOf,
+    kindOf,
+    retake,
+    shownMember,
+    activeDetector,
+    activeSelector,
+  };
+}
+
+export type Viewer = ReturnType<typeof createViewer>;
+export const viewer = createRoot(createViewer);

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { imageDisplay, part, scales, valueAt } from '../src/display/display';
+import { histogramOf, percentile } from '../src/display/histogram';
+import { bytes, number, scaleBar, written } from '../src/display/units';
+
+describe('scales', () => {
+  it.each(scales)('%s goes from 0 at the low limit to 1 at the high one, without turning back', scale => {
+    const display = { ...imageDisplay, scale };
+    for (const [low, high] of [
+      [0, 1],
+      [3, 900],
+      [-20, 45],
+      [1000, 65535],
+    ] as const) {
+      expect(part(low, low, high, display)).toBeCloseTo(0, 9);
+      expect(part(high, low, high, display)).toBeCloseTo(1, 9);
+      let before = -1e-9;
+      for (let i = 0; i <= 100; i++) {
+        const t = part(low + ((high - low) * i) / 100, low, high, display);
+        expect(t).toBeGreaterThanOrEqual(before);
+        before = t;
+        expect(part(valueAt(t, low, high, display), low, high, display)).toBeCloseTo(t, 6);
+      }
+    }
+  });
+
+  it.each(scales)('%s centred has zero in the middle and both sides alike', scale => {
+    const display = { ...imageDisplay, scale, isCentered: true };
+    expect(part(0, -8, 8, display)).toBeCloseTo(0.5);
+    for (const value of [0.1, 3, 8]) expect(part(value, -8, 8, display) + part(-value, -8, 8, display)).toBeCloseTo(1);
+  });
+
+  it('follows the formulas of the library: log(1 + (v − low)) and powers', () => {
+    expect(part(10, 2, 102, { ...imageDisplay, scale: 'log' })).toBeCloseTo(Math.log(9) / Math.log(101), 12);
+    expect(part(27, 2, 102, { ...imageDisplay, scale: 'sqrt' })).toBeCloseTo(0.5, 12);
+    expect(part(27, 2, 102, { ...imageDisplay, scale: 'gamma', gamma: 2 })).toBeCloseTo(0.0625, 12);
+  });
+
+  it('limits that are one value split in two', () => {
+    expect([4, 5, 6].map(value => part(value, 5, 5, imageDisplay))).toEqual([0, 0, 1]);
+  });
+});
+
+describe('histogram', () => {
+  it('counts whole numbers one by one, and percentiles are exact', () => {
+    const data = Uint16Array.from({ length: 1000 }, (_, i) => i % 100);
+    const histogram = histogramOf(data);
+    expect(histogram.isExact).toBe(true);
+    expect([...histogram.counts]).toEqual(Array(100).fill(10));
+    expect([0, 1, 50, 99, 100].map(p => percentile(histogram, p))).toEqual([0, 0, 49, 98, 99]);
+    expect(histogram.mean).toBeCloseTo(49.5);
+    expect(histogram.deviation).toBeCloseTo(Math.sqrt(833.25));
+  });
+
+  it('percentiles of random numbers are within a bin of the sorted ones', () => {
+    const data = Float32Array.from({ length: 5000 }, () => Math.random() ** 3 * 1e4 - 50);
+    const histogram = histogramOf(data);
+    const sorted = [...data].sort((a, b) => a - b);
+    const bin = (histogram.high - histogram.low) / 1024;
+    for (const p of [0.1, 2, 50, 98, 99.9])
+      expect(Math.abs(percentile(histogram, p) - (sorted[Math.ceil((p / 100) * 5000) - 1] as number))).toBeLessThanOrEqual(bin + 1e-6);
+  });
+
+  it('leaves out what is no number', () => {
+    const histogram = histogramOf(Float32Array.from([Number.NaN, 1, Number.POSITIVE_INFINITY, 3]));
+    expect([histogram.total, histogram.low, histogram.high, histogram.mean]).toEqual([2, 1, 3, 2]);
+    expect(histogramOf(new Float32Array([Number.NaN])).total).toBe(0);
+    expect(histogramOf(new Uint8Array(0)).total).toBe(0);
+    expect(percentile(histogramOf(new Uint32Array([7, 7, 7])), 50)).toBe(7);
+  });
+});
+
+describe('units', () => {
+  it('bars have lengths of 1, 2 or 5, near what is wished', () => {
+    for (let i = 0; i < 200; i++) {
+      const axis = { name: 'x', scale: 10 ** (Math.random() * 8 - 4), offset: 0, unit: 'nm' };
+      const wish = 20 + Math.random() * 300;
+      const bar = scaleBar(axis, wish);
+      expect(bar).not.toBeNull();
+      expect((bar?.pixels ?? 0) / wish).toBeGreaterThan(0.6);
+      expect((bar?.pixels ?? 0) / wish).toBeLessThan(1.7);
+      expect(bar?.label).toMatch(/^[125]0*(\.0+)?|0\.0*[125] /);
+    }
+  });
+
+  it('changes to units that people use', () => {
+    expect(scaleBar({ name: 'x', scale: 0.5, offset: 0, unit: 'nm' }, 40)).toEqual({ pixels: 40, label: '20 nm' });
+    expect(scaleBar({ name: 'x', scale: 50, offset: 0, unit: 'nm' }, 40)).toEqual({ pixels: 40, label: '2 µm' });
+    expect(scaleBar({ name: 'x', scale: 0.001, offset: 0, unit: 'rad' }, 20)).toEqual({ pixels: 20, label: '20 mrad' });
+    expect(scaleBar(undefined, 50)).toEqual({ pixels: 50, label: '50 px' });
+    expect(written('1/nm')).toBe('nm⁻¹');
+    expect(written('1/A')).toBe('Å⁻¹');
+  });
+
+  it('writes numbers in few characters', () => {
+    expect([0, 12, -3.5, 0.123456, 1e9, Number.NaN, 65535].map(v => number(v))).toEqual([
+      '0',
+      '12',
+      '−3.5',
+      '0.1235',
+      '1e9',
+      'NaN',
+      '65535',
+    ]);
+    expect([512, 6e6, 4.83e9, 2e10].map(bytes)).toEqual(['512 B', '6 MB', '4.8 GB', '20 GB']);
+  });
+});
