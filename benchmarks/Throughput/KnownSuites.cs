@@ -13,5 +13,6 @@ internal static class KnownSuites
         ["kernels"] = KernelsSuite.Run,
         ["sources"] = SourcesSuite.Run,
         ["store"] = StoreSuite.Run,
+        ["viewer"] = ViewerSuite.Run,
     };
 }

@@ -10,7 +10,13 @@ internal static partial class RonchiProcess
 {
     private const int Children = -1;
 
-    private static readonly string s_executable = Find();
+    private static readonly Lazy<string> s_executable = new(Find);
+
+    /// <summary>The program.</summary>
+    public static string Executable => s_executable.Value;
+
+    /// <summary>The folder that holds everything.</summary>
+    public static string Repository => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Executable)!, "..", ".."));
 
     /// <summary>Runs a command to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
@@ -77,7 +83,7 @@ internal static partial class RonchiProcess
     private static partial int GetResourceUsage(int who, Span<long> usage);
 
     private static Process Start(string[] arguments) =>
-        Process.Start(new ProcessStartInfo(s_executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo(Executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static void Check(Process process, string[] arguments)
     {

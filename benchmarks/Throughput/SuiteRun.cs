@@ -10,6 +10,9 @@ internal sealed class SuiteRun(string name, SuiteSize size, string? only)
 
     public SuiteSize Size => size;
 
+    /// <summary>What metrics' names must contain; null: nothing.</summary>
+    public string? Only => only;
+
     /// <summary>How many times better than its peer the metric kept last was; null without a peer.</summary>
     public double? LastRatio => _metrics.LastOrDefault()?.Ratio;
 

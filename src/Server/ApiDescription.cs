@@ -5,18 +5,29 @@ namespace Ronchi.Server;
 /// <summary>What the server answers, as an OpenAPI 3.1 document (spec.openapis.org/oas/v3.1) and as a page for people.</summary>
 internal static class ApiDescription
 {
+    private static readonly (string Name, string Help, bool IsRequired)[] HowToRead =
+    [
+        ("scanShape", "Rows and columns of the scan, where the data do not say", false),
+        ("dataset", "The dataset in an HDF5 file", false),
+        ("frameShape", "Rows and columns of a frame, of a file without a header", false),
+        ("dtype", "Type of its values", false),
+        ("offset", "Bytes before its first frame", false),
+        ("gap", "Bytes between its frames", false),
+    ];
+
     private static readonly Operation[] Operations =
     [
         new("get", "/api/state", "The session: the scan that is open, and how it is looked at", [], [], "The state"),
         new("get", "/api/files", "What a folder below the roots holds", [("path", "The folder; without it the first root", false)], [], "Entries, folders first"),
-        new("get", "/api/inspect", "What data hold, without reading frames", [("path", "A file or folder below the roots", true), ("scanShape", "Rows and columns of the scan, where the data do not say", false), ("dataset", "The dataset in an HDF5 file", false)], [], "Format, shapes, type, and what they would take in memory; or {\"refusal\"}: why they cannot be opened"),
-        new("post", "/api/open", "Opens a scan in place of the one before", [], [("path", "A file or folder below the roots"), ("scanShape", "Rows and columns of the scan: optional"), ("dataset", "The dataset in an HDF5 file: optional"), ("detectorBinning", "Squares of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are left out: optional")], "The state"),
+        new("get", "/api/inspect", "What data hold, without reading frames", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Format, shapes, type, and what they would take in memory; or {\"refusal\"}: why they cannot be opened"),
+        new("post", "/api/open", "Opens a scan in place of the one before", [], [("path", "A file or folder below the roots"), .. HowToRead.Select(static parameter => (parameter.Name, parameter.Help + ": optional")), ("detectorBinning", "Squares of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are left out: optional")], "The state"),
         new("post", "/api/patch", "Changes how the scan is looked at", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
         new("post", "/api/calibrate", "Keeps lengths beside the data, and uses them", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation")], "The state"),
         new("get", "/api/jobs", "What is going on", [], [], "Jobs, each with how far it is"),
         new("post", "/api/cancel", "Ends a job", [], [("job", "Its number")], "Whether it was running"),
         new("get", "/api/image", "The image of a virtual detector, or of two together", [("detector", "As in commands: disk:96,96,30, bf, …", true), ("with", "A second detector", false), ("as", "mean, difference or ratio of the two", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
         new("get", "/api/com", "Where the intensity of each frame lies, against its mean over the scan", [("detector", "The region that counts; without it the whole frame", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
+        new("get", "/api/dpc", "What a detector of four quadrants measures: differences of opposite ones by the sum", [("ring", "Row, column, inner and outer radius", true), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
         new("get", "/api/map", "A number for each frame", [("name", "sum, max or std", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
         new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], [], "Values: 64 bytes that describe them, then one for each pixel"),
         new("get", "/api/pattern", "The pattern of a scan region", [("region", "Its positions, as in rect:0,0,31,31, disk:…, polygon:… or line:…", true), ("reduce", "mean, sum or max", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each pixel"),

@@ -4,11 +4,11 @@ using Ronchi.Signals.Nodes;
 namespace Ronchi.Server;
 
 /// <summary>Values that are asked for, over HTTP or a WebSocket alike (docs/protocol.md).</summary>
-/// <param name="Type">image, frame, pattern, com or map.</param>
+/// <param name="Type">image, frame, pattern, com, dpc or map.</param>
 internal sealed record ViewRequest(string Type)
 {
     /// <summary>What may be asked for.</summary>
-    public static readonly string[] Types = ["image", "frame", "pattern", "com", "map"];
+    public static readonly string[] Types = ["image", "frame", "pattern", "com", "dpc", "map"];
 
     /// <summary>The detector of an image, or the region of a centre of mass.</summary>
     public string? Detector { get; private init; }
@@ -31,6 +31,9 @@ internal sealed record ViewRequest(string Type)
     /// <summary>Which number of each frame a map shows.</summary>
     public FrameStatistic Statistic { get; private init; }
 
+    /// <summary>Row, column, inner and outer radius of a segmented detector.</summary>
+    public double[] Ring { get; private init; } = [];
+
     /// <summary>Member of a series.</summary>
     public long Member { get; private init; }
 
@@ -42,6 +45,7 @@ internal sealed record ViewRequest(string Type)
     {
         "image" => new(type) { Detector = Needed(text, "detector", "which pixels are summed, as in disk:96,96,30"), With = text("with"), As = Choice(text, "as", CombinedOperation.Mean), Member = Number(text, "member") },
         "com" => new(type) { Detector = text("detector"), Member = Number(text, "member") },
+        "dpc" => new(type) { Ring = Reals(Needed(text, "ring", "centre and radii of the quadrants, as in 96,96,0,30"), "ring"), Member = Number(text, "member") },
         "map" => new(type) { Statistic = Choice(text, "name", FrameStatistic.Sum), Member = Number(text, "member") },
         "frame" => new(type) { Position = Numbers(Needed(text, "position", "which frame, as in 12,40"), "position") },
         "pattern" => new(type) { Region = Needed(text, "region", "which scan positions, as in rect:0,0,31,31"), Reduce = Choice(text, "reduce", PatternReduction.Mean), Member = Number(text, "member") },
@@ -65,6 +69,12 @@ internal sealed record ViewRequest(string Type)
     }
 
     private static long Number(Func<string, string?> text, string name) => text(name) is { } given ? Numbers(given, name) is [var only] ? only : throw new FormatException($"\"{name}\" is a whole number.") : 0;
+
+    private static double[] Reals(string text, string name)
+    {
+        double[] numbers = [.. text.Split(',').Select(static part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
+        return numbers is [_, _, _, _] && numbers.All(double.IsFinite) ? numbers : throw new FormatException($"\"{name}\" is four numbers: row, column, inner and outer radius.");
+    }
 
     private static long[] Numbers(string text, string name)
     {

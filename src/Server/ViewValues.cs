@@ -51,6 +51,12 @@ internal sealed class ViewValues(ViewerSession session)
                 return FrameMessage.Encode(Member(field, scan, request.Member, planes: 2), FrameKind.Field, view, sequence, flags, time: Stopwatch.GetElapsedTime(began));
             }
 
+            case "dpc":
+            {
+                var field = await cache.GetAsync(new SegmentedNode(request.Ring[0], request.Ring[1], request.Ring[2], request.Ring[3]), cancellationToken).ConfigureAwait(false);
+                return FrameMessage.Encode(Member(field, scan, request.Member, planes: 2), FrameKind.Field, view, sequence, flags, time: Stopwatch.GetElapsedTime(began));
+            }
+
             case "map":
             {
                 var map = await cache.GetAsync(new FrameStatisticNode(request.Statistic), cancellationToken).ConfigureAwait(false);

@@ -15,13 +15,38 @@ public sealed record ScanRequest(string Path)
     /// <summary>The dataset inside an HDF5 file. Null: the one that holds the scan.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>Shape of a frame of a file without a header. Null: the file says it.</summary>
+    public Extent? FrameShape { get; init; }
+
+    /// <summary>Type of the values of a file without a header: u8, u16, f32, …, >u2 for big-endian. Null: the file says it.</summary>
+    public string? DataType { get; init; }
+
+    /// <summary>Bytes before the first frame of a file without a header.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Bytes between its frames.</summary>
+    public long Gap { get; init; }
+
     /// <summary>Squares of so many detector pixels a side are summed.</summary>
     public int DetectorBinning { get; init; } = 1;
 
     /// <summary>Whether pixels that look hot in a thousand frames are left out of everything.</summary>
     public bool FixesHotPixels { get; init; }
 
-    internal OpenOptions Options => new() { ScanShape = ScanShape, Dataset = Dataset };
+    internal OpenOptions Options => new() { ScanShape = ScanShape, Dataset = Dataset, Raw = Raw };
+
+    private RawLayout? Raw
+    {
+        get
+        {
+            if (FrameShape is null && DataType is null && Offset == 0 && Gap == 0)
+                return null;
+            if (FrameShape is not { } frame || DataType is null || Offset < 0 || Gap < 0)
+                throw new ArgumentException("A file without a header needs the shape of a frame and the type of its values; offset and gap count bytes from 0.");
+            var (type, isBigEndian) = RawLayout.TypeNamed(DataType);
+            return new(frame, type, isBigEndian, Offset, Gap);
+        }
+    }
 
     internal ReadPath ReadPath => new()
     {

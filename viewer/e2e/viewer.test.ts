@@ -320,3 +320,45 @@ describe('the page', () => {
     expect((await fetch(link, { headers: { Origin: 'http://elsewhere.example' } })).status).toBe(403);
   });
 });
+
+// The pictures of docs/viewer.md: taken anew on request, RONCHI_UPDATE_DOCS=1.
+describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documentation', () => {
+  const picture = (name: string) => viewer.page.screenshot({ path: join(import.meta.dirname, '../../docs/images', `viewer-${name}.png`) });
+  const command = async (text: string) => {
+    await viewer.page.keyboard.press('Control+k');
+    await viewer.page.keyboard.type(text);
+    await viewer.page.keyboard.press('Enter');
+    await viewer.settle();
+  };
+
+  it('bright field, dark field, centre of mass, commands, light', async () => {
+    await viewer.page.setViewportSize({ width: 1280, height: 760 });
+    await command('goto 80 46');
+    await viewer.page.keyboard.press('3');
+    await viewer.page.mouse.move(4, 400);
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('adf');
+    await viewer.page.keyboard.press('5');
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('com');
+    await viewer.page.keyboard.press('Control+k');
+    await viewer.page.keyboard.type('det');
+    await viewer.page.waitForTimeout(300);
+    await picture('commands');
+    await viewer.page.keyboard.press('Escape');
+    await command('dark or light');
+    await viewer.page.getByRole('toolbar', { name: 'Draw a selector' }).getByRole('button', { name: 'Draw rectangle' }).click();
+    await viewer.drag('navigator', [70, 60], [100, 90]);
+    await viewer.page.keyboard.press('1');
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('light');
+    await viewer.page.keyboard.press('o');
+    await viewer.page.keyboard.type('scan_m');
+    await viewer.page.locator('.look dl').waitFor();
+    await picture('open');
+    await viewer.page.keyboard.press('Escape');
+  });
+});

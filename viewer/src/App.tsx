@@ -2,6 +2,7 @@ import { createMemo, ErrorBoundary, For, Show } from 'solid-js';
 import { commandsOf } from './commands/commands';
 import { findCommand, keyName } from './commands/keys';
 import { kept } from './geometry/shapes';
+import { paced } from './paced';
 import { Badges } from './panels/Badges';
 import { Detectors } from './panels/Detectors';
 import { DisplayPanel } from './panels/DisplayPanel';
@@ -20,12 +21,14 @@ import type { Drawn } from './panes/Overlay';
 import { diskOf, type Pane, scanColumns, scanRows, seriesLength } from './state/document';
 import { activateDetector, addDetector, addSelector, editDetector, editSelector, fitting } from './state/edit';
 import { savePicture } from './state/export';
+import { takePaths } from './state/files';
 import { startFlow } from './state/flow';
 import { page } from './state/page';
 import { viewer } from './state/viewer';
 
 export function App() {
   startFlow(viewer);
+  takePaths(viewer);
   const commands = createMemo(() => commandsOf(viewer));
   document.addEventListener('keydown', event => {
     const element = event.target as HTMLElement;
@@ -172,10 +175,10 @@ function NavigatorPane() {
       .sort((a, b) => Number(a.isActive) - Number(b.isActive)),
   );
   const axes = () => viewer.scan()?.axes ?? [];
-  const position = () => {
+  const position = paced(() => {
     const selector = viewer.activeSelector();
     return selector?.shape.kind === 'point' ? `, position ${selector.shape.row}, ${selector.shape.column}` : '';
-  };
+  });
   return (
     <ImagePane
       pane="navigator"
@@ -237,14 +240,14 @@ function PatternPane() {
     return list;
   });
   const axes = () => viewer.scan()?.axes ?? [];
-  const title = () => {
+  const title = paced(() => {
     const selector = viewer.activeSelector();
     if (!selector) return 'Pattern';
     const { shape } = selector;
     if (shape.kind === 'point') return `Frame ${shape.row}, ${shape.column}`;
     const positions = viewer.shown().pattern?.received[0]?.position;
     return `${{ mean: 'Mean', sum: 'Sum', max: 'Maximum' }[selector.reduce]} of ${positions ?? '…'} frames`;
-  };
+  });
   return (
     <ImagePane
       pane="pattern"

@@ -3,10 +3,11 @@ import { render } from 'solid-js/web';
 import { App } from './App';
 import { loadColorMaps } from './display/colorMaps';
 import { probe } from './probe';
+import { page } from './state/page';
 import { viewer } from './state/viewer';
 import './theme.css';
 
-Object.assign(window, { ronchi: { viewer, probe } });
+Object.assign(window, { ronchi: { viewer, probe, play: page.play } });
 
 function Root() {
   const [isReady, setIsReady] = createSignal(false);

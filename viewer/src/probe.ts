@@ -11,6 +11,8 @@ export const probe = {
     navigator: { sequence: -1, draws: 0, at: 0, milliseconds: 0 },
     pattern: { sequence: -1, draws: 0, at: 0, milliseconds: 0 },
   } as Record<Pane, { sequence: number; draws: number; at: number; milliseconds: number }>,
+  /** Members of a series that were on the screen while it played. */
+  members: [] as number[],
   onDrawn: null as ((pane: Pane) => void) | null,
   drawn(pane: Pane, values: Values | undefined): void {
     const entry = probe.panes[pane];

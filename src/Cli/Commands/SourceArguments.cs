@@ -5,7 +5,6 @@ using Ronchi.Engine;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
-using Ronchi.Sources.Numpy;
 using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;
@@ -154,21 +153,7 @@ internal sealed class SourceArguments
             throw new ArgumentException("A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
         if (offset < 0 || gap < 0)
             throw new ArgumentException($"--offset and --gap count bytes from 0; {Math.Min(offset, gap)} was given.");
-        var (type, isBigEndian) = TypeOf(dtype);
+        var (type, isBigEndian) = RawLayout.TypeNamed(dtype);
         return new(shape, type, isBigEndian, offset, gap);
-    }
-
-    // The short names of Ronchi, the long ones of NumPy, and NumPy's array-protocol strings for the byte order.
-    private static (ElementType Type, bool IsBigEndian) TypeOf(string text)
-    {
-        foreach (var type in Enum.GetValues<ElementType>())
-        {
-            if (type != ElementType.Object && (text.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase) || text == type.Name()))
-                return (type, false);
-        }
-
-        return NpyType.TryParse(text, out var parsed, out var isBigEndian)
-            ? (parsed, isBigEndian)
-            : throw new FormatException($"--dtype: '{text}' is no type: expected u8 u16 u32 u64 i8 i16 i32 i64 f32 or f64, or >u2 and the like for big-endian values.");
     }
 }

@@ -4,7 +4,7 @@ import { colorMaps } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
 import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
-import { comParts, type Pane, type PresetName, presetNames, scanColumns, scanRows, seriesLength } from '../state/document';
+import { comParts, diskOf, type Pane, type PresetName, presetNames, scanColumns, scanRows, seriesLength } from '../state/document';
 import {
   addDetector,
   addSelector,
@@ -19,7 +19,9 @@ import {
   usePreset,
 } from '../state/edit';
 import { copyImage, copyLink, copyScript, saveNumbers, savePicture } from '../state/export';
+import { chooseSession, saveSession } from '../state/files';
 import { page } from '../state/page';
+import { absolute, presets, relative } from '../state/presets';
 import type { Viewer } from '../state/viewer';
 
 export interface Command {
@@ -47,6 +49,10 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('File', 'save-png', 'Save picture (PNG, with scale bar and colour bar)', ['Ctrl+S'], () => savePicture(viewer, pane()));
   add('File', 'save-tiff', 'Save numbers (TIFF, float32)', [], () => saveNumbers(viewer, pane(), 'tif'));
   add('File', 'save-npy', 'Save numbers (NPY)', [], () => saveNumbers(viewer, pane(), 'npy'));
+
+  add('File', 'save-session', 'Save session to a file', [], () => saveSession(viewer));
+  add('File', 'restore-session', 'Restore session from a file…', [], () => chooseSession(viewer));
+  add('File', 'demo', 'Open the demo scan', [], () => viewer.connection.send({ type: 'demo' }));
 
   add('Edit', 'undo', 'Undo', ['Ctrl+z'], viewer.undo);
   add('Edit', 'redo', 'Do again', ['Ctrl+y', 'Ctrl+Shift+z'], viewer.redo);
@@ -99,6 +105,18 @@ export function commandsOf(viewer: Viewer): Command[] {
   const presetKeys: Partial<Record<PresetName, string>> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
   for (const name of presetNames)
     add('Detector', `preset-${name.toLowerCase()}`, name, [presetKeys[name] ?? []].flat(), () => usePreset(viewer, name));
+  add('Detector', 'preset-keep', 'Keep the active detector as a preset', [], () => {
+    const [detector, scan] = [viewer.activeDetector(), viewer.scan()];
+    if (!detector || !scan) return;
+    presets.add({ name: detector.name, shape: relative(JSON.parse(JSON.stringify(detector.shape)), diskOf(scan, viewer.document)) });
+    viewer.notify(`${detector.name} is a preset now`);
+  });
+  for (const preset of presets.list()) {
+    add('Detector', `preset-own-${preset.name}`, `Preset: ${preset.name}`, [], () => {
+      const scan = viewer.scan();
+      if (scan) addDetector(viewer, absolute(preset.shape, diskOf(scan, viewer.document)), preset.name);
+    });
+  }
   const change = (label: string, edit: (shape: ReturnType<typeof moved>) => ReturnType<typeof moved>) => {
     const detector = viewer.activeDetector();
     if (detector && !detector.isLocked)
@@ -152,6 +170,10 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('Image', 'com-region', 'Centre of mass inside the active detector', [], () =>
     showImage(viewer, { of: 'com', part: 'wheel', a: viewer.document.activeDetector || null }),
   );
+  add('Image', 'dpc', 'Segmented detector: four quadrants of the active detector', ['6'], () => {
+    const a = viewer.document.activeDetector;
+    if (a) showImage(viewer, { of: 'dpc', part: 'wheel', a });
+  });
   for (const [name, title] of [
     ['sum', 'Total intensity'],
     ['max', 'Largest value'],

@@ -22,7 +22,7 @@ export interface Display {
   marksOutside: boolean;
 }
 
-// As the library's pictures: PictureOptions.ForScan and ForDetector.
+// As the library's pictures, PictureOptions.ForScan and ForDetector; but a few hot pixels must not darken a pattern.
 export const imageDisplay: Display = {
   scale: 'linear',
   gamma: 0.5,
@@ -42,7 +42,7 @@ export const patternDisplay: Display = {
   scale: 'log',
   map: 'inferno',
   lowPercentile: 0,
-  highPercentile: 100,
+  highPercentile: 99.9,
   isFollowing: false,
 };
 export const signedDisplay: Display = { ...imageDisplay, map: 'rdbu', isInverted: true, isCentered: true };

@@ -15,6 +15,7 @@ export interface Histogram {
 }
 
 const bins = 1024;
+const mostExact = 65536;
 
 /** Counts the finite values; what is no number is left out. */
 export function histogramOf(data: NumberArray): Histogram {
@@ -31,7 +32,7 @@ export function histogramOf(data: NumberArray): Histogram {
   if (total === 0)
     return { low: 0, high: 1, counts: new Uint32Array(1), total: 0, mean: Number.NaN, deviation: Number.NaN, isExact: false };
   const mean = sum / total;
-  const isExact = !isFloat && high - low < bins;
+  const isExact = !isFloat && high - low < mostExact;
   const counts = new Uint32Array(isExact ? high - low + 1 : high > low ? bins : 1);
   const factor = isExact ? 1 : counts.length / (high - low || 1);
   const last = counts.length - 1;
@@ -45,17 +46,37 @@ export function histogramOf(data: NumberArray): Histogram {
   return { low, high, counts, total, mean, deviation: Math.sqrt(squares / total), isExact };
 }
 
-/** The value at or below which this share of all values lies, in percent: exact, or to one of 1024 parts of the range. */
-export function percentile(histogram: Histogram, percent: number): number {
+/** The value at or below which this share of all values lies, in percent: exact for whole numbers of small range, else to a millionth of the range. */
+export function percentile(data: NumberArray, histogram: Histogram, percent: number): number {
   if (percent <= 0) return histogram.low;
   if (percent >= 100) return histogram.high;
   const wanted = (percent / 100) * histogram.total;
-  let seen = 0;
-  for (let bin = 0; bin < histogram.counts.length; bin++) {
-    seen += histogram.counts[bin] as number;
-    if (seen < wanted) continue;
-    if (histogram.isExact) return histogram.low + bin;
-    return histogram.low + ((percent < 50 ? bin : bin + 1) / histogram.counts.length) * (histogram.high - histogram.low);
+  const [bin, seen] = reach(histogram.counts, wanted);
+  if (histogram.isExact) return histogram.low + bin;
+  // A few large values make coarse bins: the one that matters is looked at more closely.
+  const width = (histogram.high - histogram.low) / histogram.counts.length;
+  const from = histogram.low + bin * width;
+  const fine = new Uint32Array(bins);
+  const factor = bins / (width || 1);
+  const last = histogram.counts.length - 1;
+  for (let i = 0; i < data.length; i++) {
+    const at = ((data[i] as number) - from) * factor;
+    if ((at >= 0 || bin === 0) && (at < bins || bin === last)) {
+      const place = Math.min(Math.max(Math.floor(at), 0), bins - 1);
+      fine[place] = (fine[place] as number) + 1;
+    }
   }
-  return histogram.high;
+  const [part] = reach(fine, wanted - seen);
+  return from + ((percent < 50 ? part : part + 1) / bins) * width;
+}
+
+// The first bin up to which so many are counted, and how many before it.
+function reach(counts: Uint32Array, wanted: number): [number, number] {
+  let seen = 0;
+  for (let bin = 0; bin < counts.length; bin++) {
+    const count = counts[bin] as number;
+    if (seen + count >= wanted && count > 0) return [bin, seen];
+    seen += count;
+  }
+  return [counts.length - 1, seen];
 }

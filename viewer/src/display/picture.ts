@@ -21,6 +21,7 @@ export function displayKind(pane: Pane, image: ImageOf): DisplayKind {
     case 'difference':
       return 'signed';
     case 'com':
+    case 'dpc':
       return image.part === 'wheel' ? 'wheel' : image.part === 'angle' ? 'angle' : image.part === 'magnitude' ? 'image' : 'signed';
     default:
       return 'image';
@@ -37,7 +38,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   const size = { rows: first.rows, columns: first.columns };
   const image = document.image;
   if (first.kind === 'field') {
-    if (pane !== 'navigator' || image.of !== 'com') return null;
+    if (pane !== 'navigator' || (image.of !== 'com' && image.of !== 'dpc')) return null;
     const length = first.rows * first.columns;
     const [towardsRows, towardsColumns] = [first.data.subarray(0, length), first.data.subarray(length)];
     if (image.part === 'x' || image.part === 'y') {
@@ -54,7 +55,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
         : { ...size, planes: [data], mode: 'scalar' };
     return { received, data, histogram: histogramOf(data), picture };
   }
-  if (pane === 'navigator' && image.of === 'com') return null;
+  if (pane === 'navigator' && (image.of === 'com' || image.of === 'dpc')) return null;
   if (pane === 'navigator' && image.of === 'overlay' && received.length > 1) {
     if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
     // All planes need one kind of numbers, for one kind of sampler.
@@ -62,7 +63,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
     const { lowPercentile, highPercentile } = document.displays.image;
     const limits = planes.map(plane => {
       const histogram = histogramOf(plane);
-      return [percentile(histogram, lowPercentile), percentile(histogram, highPercentile)] as [number, number];
+      return [percentile(plane, histogram, lowPercentile), percentile(plane, histogram, highPercentile)] as [number, number];
     });
     const colors = image.list.map(id => red(document.detectors.find(detector => detector.id === id)?.color ?? '#ffffff'));
     return {

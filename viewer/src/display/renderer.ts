@@ -1,6 +1,6 @@
 // Draws images of numbers with WebGL2: the numbers are uploaded as they came, and become colours in the shader.
 
-import { type Camera, matrix, type Size } from '../geometry/camera';
+import { type Camera, matrix, type Size, toScreen as toPane } from '../geometry/camera';
 import type { NumberArray } from '../protocol/values';
 import { colorMap } from './colorMaps';
 import { type Display, linearPart, scaleNumber } from './display';
@@ -17,63 +17,100 @@ export interface Picture {
   readonly colors?: readonly [number, number, number][];
 }
 
+// Two steps, where the image has fewer pixels than the screen: numbers become colours once for each pixel of the image, and these are
+// enlarged. Otherwise, and where colours are not those of single pixels (smooth, grid), in one step.
 const vertex = `#version 300 es
-in vec2 corner; uniform vec2 origin; uniform vec4 toClip; uniform vec2 size; out vec2 at;
+in vec2 corner; uniform vec2 origin; uniform vec4 toClip; uniform vec2 shift; uniform vec2 size; out vec2 at;
 void main() { at = corner * size - 0.5; vec2 p = at - origin;
-  gl_Position = vec4(dot(toClip.xy, p), -dot(toClip.zw, p), 0, 1); }`;
+  gl_Position = vec4(dot(toClip.xy, p) + shift.x, -dot(toClip.zw, p) - shift.y, 0, 1); }`;
 
-// One source for all kinds of numbers: S is the sampler.
-const fragment = (sampler: string) => `#version 300 es
+// A program for each use: what a picture does not need is not there.
+const fragment = (sampler: string, use: Use) => `#version 300 es
 precision highp float; precision highp int; precision highp ${sampler};
+#define MODE ${use.mode}
+#define SCALE ${use.scale}
 in vec2 at; out vec4 color;
 uniform ${sampler} p0; uniform ${sampler} p1; uniform ${sampler} p2; uniform sampler2D lut;
-uniform vec2 size; uniform vec2 limits[3]; uniform vec3 tints[3]; uniform vec3 nan;
-uniform int scale, mode, smoothing; uniform float gamma, zoom; uniform bool centered, inverted, outside, grid;
-float one(${sampler} p, vec2 q) { return float(texelFetch(p, ivec2(clamp(q, vec2(0), size - 1.0)), 0).r); }
+uniform vec2 size; uniform vec2 limits[3]; uniform vec3 tints[3]; uniform vec3 nan; uniform float gamma, zoom;
+float one(${sampler} p, vec2 q) { return float(texelFetch(p, ivec2(q), 0).r); }
 float value(${sampler} p) {
-  if (smoothing == 0) return one(p, floor(at + 0.5));
-  vec2 b = floor(at), f = at - b;
-  return mix(mix(one(p, b), one(p, b + vec2(1, 0)), f.x), mix(one(p, b + vec2(0, 1)), one(p, b + 1.0), f.x), f.y);
+${
+  use.isSmooth
+    ? `vec2 b = floor(at), f = at - b, top = size - 1.0;
+  return mix(mix(one(p, clamp(b, vec2(0), top)), one(p, clamp(b + vec2(1, 0), vec2(0), top)), f.x),
+    mix(one(p, clamp(b + vec2(0, 1), vec2(0), top)), one(p, clamp(b + 1.0, vec2(0), top)), f.x), f.y);`
+    : 'return one(p, clamp(at + 0.5, vec2(0), size - 1.0));'
 }
-float bend(float v, float reach) { float x = v / (reach * ${linearPart}); return scale == 5 ? asinh(x) : sign(x) * log(1.0 + abs(x)); }
+}
+float bend(float v, float reach) { float x = v / (reach * ${linearPart}); return SCALE == 5 ? asinh(x) : sign(x) * log(1.0 + abs(x)); }
 float scaled(float x, float w) {
-  if (scale == 1) return log(1.0 + x * w) / log(1.0 + w);
-  if (scale == 2) return sqrt(x);
-  if (scale == 3) return pow(x, gamma);
-  if (scale >= 4) return bend(x, 1.0) / bend(1.0, 1.0);
+#if SCALE == 1
+  return log(1.0 + x * w) / log(1.0 + w);
+#elif SCALE == 2
+  return sqrt(x);
+#elif SCALE == 3
+  return pow(x, gamma);
+#elif SCALE >= 4
+  return bend(x, 1.0) / bend(1.0, 1.0);
+#else
   return x;
+#endif
 }
 float part(float v, vec2 l) {
   if (!(l.y > l.x)) return v > l.y ? 1.0 : 0.0;
-  float reach = max(abs(l.x), abs(l.y));
-  if (centered) return 0.5 + 0.5 * sign(v) * scaled(abs(v) / reach, reach);
-  if (scale >= 4) return (bend(v, reach) - bend(l.x, reach)) / (bend(l.y, reach) - bend(l.x, reach));
-  float x = (v - l.x) / (l.y - l.x);
-  return x <= 0.0 ? x : scaled(x, l.y - l.x);
+${
+  use.isCentered
+    ? 'float reach = max(abs(l.x), abs(l.y));\n  return 0.5 + 0.5 * sign(v) * scaled(abs(v) / reach, reach);'
+    : use.scale >= 4
+      ? 'float reach = max(abs(l.x), abs(l.y));\n  return (bend(v, reach) - bend(l.x, reach)) / (bend(l.y, reach) - bend(l.x, reach));'
+      : 'float x = (v - l.x) / (l.y - l.x);\n  return x <= 0.0 ? x : scaled(x, l.y - l.x);'
 }
-bool bad(float v) { return isnan(v) || isinf(v); }
-vec3 look(float t) { return texelFetch(lut, ivec2(int(clamp(inverted ? 1.0 - t : t, 0.0, 1.0) * 255.0 + 0.5), 0), 0).rgb; }
+}
+bool bad(float v) { return ${use.isFloat ? 'isnan(v) || isinf(v)' : 'false'}; }
+vec3 look(float t) { return texelFetch(lut, ivec2(int(clamp(${use.isInverted ? '1.0 - t' : 't'}, 0.0, 1.0) * 255.0 + 0.5), 0), 0).rgb; }
 void main() {
-  if (any(lessThan(at, vec2(-0.5))) || any(greaterThanEqual(at, size - 0.5))) discard;
   vec3 rgb;
   float a = value(p0);
-  if (mode == 1) {
-    float b = value(p1), t = clamp(part(length(vec2(a, b)), limits[0]), 0.0, 1.0);
-    float turn = atan(a, b) / 6.283185307;
-    rgb = bad(a) || bad(b) ? nan : look(turn - floor(turn)) * t;
-  } else if (mode == 2) {
-    rgb = vec3(0);
-    rgb += tints[0] * clamp(part(a, limits[0]), 0.0, 1.0);
-    rgb += tints[1] * clamp(part(value(p1), limits[1]), 0.0, 1.0);
-    rgb += tints[2] * clamp(part(value(p2), limits[2]), 0.0, 1.0);
-  } else {
-    float t = part(a, limits[0]);
-    rgb = bad(a) ? nan : look(t);
-    if (outside && !bad(a)) { if (a > limits[0].y) rgb = vec3(1.0, 0.15, 0.15); else if (a < limits[0].x) rgb = vec3(0.15, 0.35, 1.0); }
-  }
-  if (grid) { vec2 e = abs(fract(at + 0.5) - 0.5); float w = 0.5 - 0.5 / zoom; if (max(e.x, e.y) > w) rgb = mix(rgb, vec3(0.5), 0.35); }
+#if MODE == 1
+  float b = value(p1), t = clamp(part(length(vec2(a, b)), limits[0]), 0.0, 1.0);
+  float turn = atan(a, b) / 6.283185307;
+  rgb = bad(a) || bad(b) ? nan : look(turn - floor(turn)) * t;
+#elif MODE == 2
+  rgb = tints[0] * clamp(part(a, limits[0]), 0.0, 1.0) + tints[1] * clamp(part(value(p1), limits[1]), 0.0, 1.0) + tints[2] * clamp(part(value(p2), limits[2]), 0.0, 1.0);
+#else
+  rgb = bad(a) ? nan : look(part(a, limits[0]));
+  ${use.marksOutside ? 'if (!bad(a)) { if (a > limits[0].y) rgb = vec3(1.0, 0.15, 0.15); else if (a < limits[0].x) rgb = vec3(0.15, 0.35, 1.0); }' : ''}
+#endif
+  ${use.hasGrid ? 'vec2 e = abs(fract(at + 0.5) - 0.5); if (max(e.x, e.y) > 0.5 - 0.5 / zoom) rgb = mix(rgb, vec3(0.5), 0.35);' : ''}
   color = vec4(rgb, 1);
 }`;
+
+const enlarging = `#version 300 es
+precision highp float; in vec2 at; out vec4 color; uniform sampler2D image; uniform vec2 size;
+void main() { color = texture(image, (at + 0.5) / size); }`;
+
+/** What a drawing needs of the shader. */
+interface Use {
+  readonly mode: number;
+  readonly scale: number;
+  readonly isFloat: boolean;
+  readonly isSmooth: boolean;
+  readonly isCentered: boolean;
+  readonly isInverted: boolean;
+  readonly marksOutside: boolean;
+  readonly hasGrid: boolean;
+}
+
+/** From steps in the image to those of the clip space. */
+interface Clip {
+  readonly turn: readonly [number, number, number, number];
+  readonly shift: readonly [number, number];
+}
+
+interface Program {
+  readonly program: WebGLProgram;
+  readonly at: (name: string) => WebGLUniformLocation | null;
+}
 
 type Family = 'float' | 'unsigned' | 'signed';
 const samplers: Record<Family, string> = { float: 'sampler2D', unsigned: 'usampler2D', signed: 'isampler2D' };
@@ -87,14 +124,20 @@ export class Renderer {
   /** What was done since the page came: for tests and the monitor. */
   readonly counts = { draws: 0, uploads: 0, uploadedBytes: 0, lost: 0, drawMilliseconds: 0 };
   private gl: WebGL2RenderingContext | null = null;
-  private programs = new Map<Family, { program: WebGLProgram; at: (name: string) => WebGLUniformLocation | null }>();
+  private programs = new Map<string, Program>();
   private textures: (WebGLTexture | null)[] = [null, null, null];
   private formats: string[] = ['', '', ''];
   private lut: WebGLTexture | null = null;
   private lutName = '';
+  private colored: { texture: WebGLTexture; frame: WebGLFramebuffer; size: string; of: string } | null = null;
   private picture: Picture | null = null;
+  private number = 0;
   private isUploaded = false;
-  private readonly locations = new Map<string, WebGLUniformLocation | null>();
+  private again: (() => void) | null = null;
+  private ratio = 1;
+  /** Where the canvas lies in the pane: it is as large as the part of the image that is seen, no larger. */
+  left = 0;
+  top = 0;
 
   constructor(readonly canvas: HTMLCanvasElement) {
     canvas.addEventListener('webglcontextlost', event => {
@@ -108,6 +151,9 @@ export class Renderer {
   /** Called when a lost context is back: draw again. */
   onRestored: (() => void) | null = null;
 
+  /** The colour around the image, red, green and blue from 0 to 1. */
+  background: [number, number, number] = [0, 0, 0];
+
   /** Whether this browser can draw. */
   get isAvailable(): boolean {
     return this.context() !== null;
@@ -115,6 +161,7 @@ export class Renderer {
 
   show(picture: Picture | null): void {
     this.picture = picture;
+    this.number++;
     this.isUploaded = false;
   }
 
@@ -122,30 +169,149 @@ export class Renderer {
   draw(camera: Camera, size: Size, ratio: number, display: Display, low: number, high: number): void {
     const gl = this.context();
     if (!gl) return;
+    this.again = () => this.draw(camera, size, ratio, display, low, high);
     const began = performance.now();
-    const [width, height] = [Math.max(Math.round(size.width * ratio), 1), Math.max(Math.round(size.height * ratio), 1)];
+    const picture = this.picture;
+    this.place(camera, size, ratio, picture);
+    const [width, height] = [this.canvas.width, this.canvas.height];
+    gl.viewport(0, 0, width, height);
+    gl.clearColor(...this.background, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (!picture || picture.rows === 0 || picture.columns === 0) return;
+    if (!this.isUploaded) this.upload(gl, picture);
+    const family = familyOf(picture.planes[0] as NumberArray);
+    const zoom = camera.scale * ratio;
+    const isScalar = picture.mode === 'scalar';
+    const use: Use = {
+      mode: ['scalar', 'wheel', 'overlay'].indexOf(picture.mode),
+      scale: scaleNumber(display.scale),
+      isFloat: family === 'float',
+      isSmooth: display.isSmooth,
+      isCentered: display.isCentered && isScalar,
+      isInverted: display.isInverted && isScalar,
+      marksOutside: display.marksOutside && isScalar,
+      hasGrid: zoom >= 16 && !display.isSmooth,
+    };
+    const [xx, xy, yx, yy] = matrix(camera);
+    const [w, h] = [width / ratio, height / ratio];
+    const toScreen: Clip = {
+      turn: [(2 * xx) / w, (2 * xy) / w, (2 * yx) / h, (2 * yy) / h],
+      shift: [(2 * (size.width / 2 - this.left)) / w - 1, (2 * (size.height / 2 - this.top)) / h - 1],
+    };
+    if (zoom <= 1 || use.isSmooth || use.hasGrid)
+      this.paint(gl, picture, use, display, [low, high], [camera.column, camera.row], toScreen, zoom);
+    else {
+      const what = JSON.stringify([this.number, use, display.map, display.gamma, low, high, picture.limits, picture.colors]);
+      if (this.colored?.of !== what) {
+        this.prepareColored(gl, picture);
+        gl.viewport(0, 0, picture.columns, picture.rows);
+        // Row 0 at the bottom, as textures have it.
+        this.paint(
+          gl,
+          picture,
+          use,
+          display,
+          [low, high],
+          [picture.columns / 2 - 0.5, picture.rows / 2 - 0.5],
+          { turn: [2 / picture.columns, 0, 0, -2 / picture.rows], shift: [0, 0] },
+          zoom,
+        );
+        gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+        gl.viewport(0, 0, width, height);
+        if (this.colored) this.colored.of = what;
+      }
+      const { program, at } = this.program(gl, 'enlarging', enlarging);
+      gl.useProgram(program);
+      gl.activeTexture(gl.TEXTURE3);
+      gl.bindTexture(gl.TEXTURE_2D, this.colored?.texture ?? null);
+      gl.uniform1i(at('image'), 3);
+      gl.uniform2f(at('origin'), camera.column, camera.row);
+      gl.uniform4f(at('toClip'), ...toScreen.turn);
+      gl.uniform2f(at('shift'), ...toScreen.shift);
+      gl.uniform2f(at('size'), picture.columns, picture.rows);
+      gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    }
+    this.counts.draws++;
+    this.counts.drawMilliseconds = performance.now() - began;
+  }
+
+  /** Draws once more: what is on the canvas can be read until this task ends. */
+  redraw(): void {
+    this.again?.();
+  }
+
+  // No larger than needed: what is composed anew with each image is the canvas.
+  private place(camera: Camera, size: Size, ratio: number, picture: Picture | null): void {
+    const { rows, columns } = picture ?? { rows: 1, columns: 1 };
+    const corners = [toPane(camera, size, -0.5, -0.5), toPane(camera, size, rows - 0.5, columns - 0.5)] as const;
+    const snapped = (value: number, most: number, round: (v: number) => number) =>
+      Math.min(Math.max(round(value * ratio), 0), Math.round(most * ratio));
+    const left = snapped(Math.min(corners[0][0], corners[1][0]), size.width, Math.floor);
+    const top = snapped(Math.min(corners[0][1], corners[1][1]), size.height, Math.floor);
+    const width = Math.max(snapped(Math.max(corners[0][0], corners[1][0]), size.width, Math.ceil) - left, 1);
+    const height = Math.max(snapped(Math.max(corners[0][1], corners[1][1]), size.height, Math.ceil) - top, 1);
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
     }
-    gl.viewport(0, 0, width, height);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
-    const picture = this.picture;
-    if (!picture || picture.rows === 0 || picture.columns === 0) return;
-    if (!this.isUploaded) this.upload(gl, picture);
+    if (
+      this.left !== left / ratio ||
+      this.top !== top / ratio ||
+      this.ratio !== ratio ||
+      this.canvas.style.width !== `${width / ratio}px` ||
+      this.canvas.style.height !== `${height / ratio}px`
+    ) {
+      [this.left, this.top, this.ratio] = [left / ratio, top / ratio, ratio];
+      Object.assign(this.canvas.style, {
+        left: `${this.left}px`,
+        top: `${this.top}px`,
+        width: `${width / ratio}px`,
+        height: `${height / ratio}px`,
+      });
+    }
+  }
+
+  /** The colour at a point of the pane. */
+  pixel(x: number, y: number): [number, number, number, number] {
+    this.redraw();
+    const gl = this.context();
+    const rgba = new Uint8Array(4);
+    gl?.readPixels(
+      Math.floor((x - this.left) * this.ratio),
+      this.canvas.height - 1 - Math.floor((y - this.top) * this.ratio),
+      1,
+      1,
+      gl.RGBA,
+      gl.UNSIGNED_BYTE,
+      rgba,
+    );
+    return [rgba[0] as number, rgba[1] as number, rgba[2] as number, rgba[3] as number];
+  }
+
+  // Numbers to colours.
+  private paint(
+    gl: WebGL2RenderingContext,
+    picture: Picture,
+    use: Use,
+    display: Display,
+    range: [number, number],
+    origin: [number, number],
+    toClip: Clip,
+    zoom: number,
+  ): void {
+    const family = familyOf(picture.planes[0] as NumberArray);
     this.useMap(gl, picture.mode === 'wheel' ? 'hue' : display.map);
-    const { program, at } = this.program(gl, familyOf(picture.planes[0] as NumberArray));
+    const { program, at } = this.program(gl, `${family} ${Object.values(use)}`, fragment(samplers[family], use));
     gl.useProgram(program);
-    const [xx, xy, yx, yy] = matrix(camera);
-    gl.uniform2f(at('origin'), camera.column, camera.row);
-    gl.uniform4f(at('toClip'), (2 * xx) / size.width, (2 * xy) / size.width, (2 * yx) / size.height, (2 * yy) / size.height);
+    gl.uniform2f(at('origin'), ...origin);
+    gl.uniform4f(at('toClip'), ...toClip.turn);
+    gl.uniform2f(at('shift'), ...toClip.shift);
     gl.uniform2f(at('size'), picture.columns, picture.rows);
     gl.uniform1i(at('p0'), 0);
     gl.uniform1i(at('p1'), 1);
     gl.uniform1i(at('p2'), 2);
     gl.uniform1i(at('lut'), 3);
-    const limits = picture.limits ?? [[low, high]];
+    const limits = picture.limits ?? [range];
     gl.uniform2fv(
       at('limits'),
       [0, 1, 2].flatMap(i => limits[Math.min(i, limits.length - 1)] as [number, number]),
@@ -154,17 +320,9 @@ export class Renderer {
       at('tints'),
       [0, 1, 2].flatMap(i => picture.colors?.[i] ?? [0, 0, 0]),
     );
-    const map = colorMap(display.map);
-    gl.uniform3f(at('nan'), ...(map.notANumber.map(v => v / 255) as [number, number, number]));
-    gl.uniform1i(at('scale'), scaleNumber(display.scale));
-    gl.uniform1i(at('mode'), ['scalar', 'wheel', 'overlay'].indexOf(picture.mode));
-    gl.uniform1i(at('smoothing'), display.isSmooth ? 1 : 0);
+    gl.uniform3f(at('nan'), ...(colorMap(display.map).notANumber.map(v => v / 255) as [number, number, number]));
     gl.uniform1f(at('gamma'), display.gamma);
-    gl.uniform1f(at('zoom'), camera.scale * ratio);
-    gl.uniform1i(at('centered'), display.isCentered && picture.mode === 'scalar' ? 1 : 0);
-    gl.uniform1i(at('inverted'), display.isInverted && picture.mode === 'scalar' ? 1 : 0);
-    gl.uniform1i(at('outside'), display.marksOutside ? 1 : 0);
-    gl.uniform1i(at('grid'), camera.scale * ratio >= 16 && !display.isSmooth ? 1 : 0);
+    gl.uniform1f(at('zoom'), zoom);
     for (let i = 0; i < 3; i++) {
       gl.activeTexture(gl.TEXTURE0 + i);
       gl.bindTexture(gl.TEXTURE_2D, this.textures[Math.min(i, picture.planes.length - 1)] ?? null);
@@ -172,27 +330,31 @@ export class Renderer {
     gl.activeTexture(gl.TEXTURE3);
     gl.bindTexture(gl.TEXTURE_2D, this.lut);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-    this.counts.draws++;
-    this.counts.drawMilliseconds = performance.now() - began;
   }
 
-  /** The colours of the last drawing, read back. */
-  pixel(x: number, y: number): [number, number, number, number] {
-    const gl = this.context();
-    const rgba = new Uint8Array(4);
-    gl?.readPixels(Math.floor(x), this.canvas.height - 1 - Math.floor(y), 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
-    return [rgba[0] as number, rgba[1] as number, rgba[2] as number, rgba[3] as number];
+  // The texture that holds the colours of the image, bound to be drawn into.
+  private prepareColored(gl: WebGL2RenderingContext, picture: Picture): void {
+    const size = `${picture.columns} ${picture.rows}`;
+    if (this.colored?.size !== size) {
+      if (this.colored) {
+        gl.deleteTexture(this.colored.texture);
+        gl.deleteFramebuffer(this.colored.frame);
+      }
+      const [texture, frame] = [gl.createTexture(), gl.createFramebuffer()];
+      gl.activeTexture(gl.TEXTURE3);
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+      gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, picture.columns, picture.rows);
+      nearest(gl);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
+      gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+      this.colored = { texture, frame, size, of: '' };
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.colored.frame);
   }
 
   private context(): WebGL2RenderingContext | null {
     if (this.gl) return this.gl.isContextLost() ? null : this.gl;
-    const gl = this.canvas.getContext('webgl2', {
-      antialias: false,
-      alpha: true,
-      depth: false,
-      premultipliedAlpha: true,
-      preserveDrawingBuffer: true,
-    });
+    const gl = this.canvas.getContext('webgl2', { antialias: false, alpha: false, depth: false });
     if (!gl || gl.isContextLost()) return null;
     this.gl = gl;
     this.prepare(gl);
@@ -210,11 +372,11 @@ export class Renderer {
   private forget(): void {
     this.gl = null;
     this.programs.clear();
-    this.locations.clear();
     this.textures = [null, null, null];
     this.formats = ['', '', ''];
     this.lut = null;
     this.lutName = '';
+    this.colored = null;
     this.isUploaded = false;
   }
 
@@ -250,16 +412,16 @@ export class Renderer {
     this.lutName = name;
   }
 
-  private program(gl: WebGL2RenderingContext, family: Family) {
-    const known = this.programs.get(family);
+  private program(gl: WebGL2RenderingContext, key: string, source: string): Program {
+    const known = this.programs.get(key);
     if (known) return known;
     const program = gl.createProgram();
-    for (const [type, source] of [
+    for (const [type, text] of [
       [gl.VERTEX_SHADER, vertex],
-      [gl.FRAGMENT_SHADER, fragment(samplers[family])],
+      [gl.FRAGMENT_SHADER, source],
     ] as const) {
       const shader = gl.createShader(type) as WebGLShader;
-      gl.shaderSource(shader, source);
+      gl.shaderSource(shader, text);
       gl.compileShader(shader);
       gl.attachShader(program, shader);
     }
@@ -267,13 +429,13 @@ export class Renderer {
     gl.linkProgram(program);
     if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
       throw new Error(`The shader does not link: ${gl.getProgramInfoLog(program)}`);
+    const locations = new Map<string, WebGLUniformLocation | null>();
     const at = (name: string) => {
-      const key = `${family} ${name}`;
-      if (!this.locations.has(key)) this.locations.set(key, gl.getUniformLocation(program, name));
-      return this.locations.get(key) ?? null;
+      if (!locations.has(name)) locations.set(name, gl.getUniformLocation(program, name));
+      return locations.get(name) ?? null;
     };
     const made = { program, at };
-    this.programs.set(family, made);
+    this.programs.set(key, made);
     return made;
   }
 }

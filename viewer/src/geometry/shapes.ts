@@ -173,6 +173,20 @@ export function moved(shape: Shape, rows: number, columns: number): Shape {
   }
 }
 
+/** The shape with all its coordinates and lengths multiplied. */
+export function scaled(shape: Shape, factor: number): Shape {
+  switch (shape.kind) {
+    case 'polygon':
+      return { ...shape, points: shape.points.map(([row, column]) => [row * factor, column * factor]) };
+    case 'sector':
+      return { ...shape, row: shape.row * factor, column: shape.column * factor, inner: shape.inner * factor, outer: shape.outer * factor };
+    default:
+      return Object.fromEntries(
+        Object.entries(shape).map(([name, value]) => [name, typeof value === 'number' ? value * factor : value]),
+      ) as Shape;
+  }
+}
+
 /** The shape moved back so that its middle lies in the image. */
 export function kept(shape: Shape, rows: number, columns: number): Shape {
   const [row, column] = center(shape);

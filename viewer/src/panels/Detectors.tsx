@@ -1,8 +1,10 @@
 import { For, Show } from 'solid-js';
 import { number } from '../display/units';
 import { count, type Shape, type ShapeKind } from '../geometry/shapes';
-import { detectorColumns, detectorRows, presetNames } from '../state/document';
+import { paced } from '../paced';
+import { detectorColumns, detectorRows, diskOf, presetNames } from '../state/document';
 import { activateDetector, addDetector, duplicateDetector, editDetector, removeDetector, usePreset } from '../state/edit';
+import { absolute, type Preset, presets, relative } from '../state/presets';
 import { viewer } from '../state/viewer';
 import { NumberField, Section } from './fields';
 import { Icon, IconButton } from './Icon';
@@ -45,23 +47,31 @@ export function ShapeTools(props: { pane: 'navigator' | 'pattern'; tools: readon
 }
 
 export function Detectors() {
-  const scan = () => viewer.scan();
-  const pixels = (shape: Shape) => {
+  const addOwn = (preset: Preset) => {
     const info = scan();
-    return info ? count(shape, detectorRows(info), detectorColumns(info)) : 0;
+    if (info) addDetector(viewer, absolute(preset.shape, diskOf(info, viewer.document)), preset.name);
   };
+  const keep = () => {
+    const [detector, info] = [viewer.activeDetector(), scan()];
+    if (detector && info)
+      presets.add({ name: detector.name, shape: relative(JSON.parse(JSON.stringify(detector.shape)), diskOf(info, viewer.document)) });
+  };
+  const scan = () => viewer.scan();
   return (
     <Section
       title="Detectors"
       tools={
-        <IconButton
-          icon="add"
-          label="New detector: a copy of the active one"
-          onClick={() => {
-            const active = viewer.activeDetector();
-            addDetector(viewer, active ? JSON.parse(JSON.stringify(active.shape)) : { kind: 'disk', row: 0, column: 0, radius: 1 });
-          }}
-        />
+        <>
+          <IconButton icon="save" label="Keep the active detector as a preset" disabled={!viewer.activeDetector()} onClick={keep} />
+          <IconButton
+            icon="add"
+            label="New detector: a copy of the active one"
+            onClick={() => {
+              const active = viewer.activeDetector();
+              addDetector(viewer, active ? JSON.parse(JSON.stringify(active.shape)) : { kind: 'disk', row: 0, column: 0, radius: 1 });
+            }}
+          />
+        </>
       }
     >
       <div class="presets" role="group" aria-label="Detector presets">
@@ -78,6 +88,20 @@ export function Detectors() {
           )}
         </For>
       </div>
+      <Show when={presets.list().length > 0}>
+        <div class="presets own" role="group" aria-label="Own presets">
+          <For each={presets.list()}>
+            {preset => (
+              <span class="own-preset">
+                <button type="button" class="chip" onClick={() => addOwn(preset)}>
+                  {preset.name}
+                </button>
+                <IconButton icon="close" label={`Forget the preset ${preset.name}`} onClick={() => presets.remove(preset.name)} />
+              </span>
+            )}
+          </For>
+        </div>
+      </Show>
       <ShapeTools pane="pattern" tools={shapeTools} />
       <ul class="items">
         <For each={viewer.document.detectors}>
@@ -115,7 +139,7 @@ export function Detectors() {
                     });
                 }}
               />
-              <span class="count">{pixels(detector.shape)} px</span>
+              <Count shape={detector.shape} />
               <IconButton
                 icon={detector.isShown ? 'eye' : 'hidden'}
                 label={detector.isShown ? 'Hide' : 'Show'}
@@ -157,6 +181,14 @@ export function Detectors() {
       <Disk />
     </Section>
   );
+}
+
+function Count(props: { shape: Shape }) {
+  const pixels = paced(() => {
+    const info = viewer.scan();
+    return info ? count(props.shape, detectorRows(info), detectorColumns(info)) : 0;
+  });
+  return <span class="count">{pixels()} px</span>;
 }
 
 /** The bright-field disk: where presets take their centre and radius from. */

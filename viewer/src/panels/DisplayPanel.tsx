@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js';
 import { colorMap, colorMaps, gradient } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { number } from '../display/units';
+import { paced } from '../paced';
 import { page } from '../state/page';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
@@ -21,9 +22,9 @@ const scaleNames: Record<Scale, string> = {
 export function DisplayPanel() {
   const pane = () => viewer.focused();
   const display = () => viewer.displayOf(pane());
-  const limits = () => viewer.limits(pane());
+  const limits = paced(() => viewer.limits(pane()));
   const isHeld = () => display().low !== null || display().high !== null;
-  const statistics = () => viewer.shown()[pane()]?.histogram;
+  const statistics = paced(() => viewer.shown()[pane()]?.histogram);
   return (
     <Section title={`Display: ${pane() === 'pattern' ? 'pattern' : imageName(viewer.document)}`}>
       <Show when={page.isHistogram()}>

@@ -2,6 +2,7 @@ import { createEffect, createSignal, onMount } from 'solid-js';
 import { colorMap } from '../display/colorMaps';
 import { part } from '../display/display';
 import { number } from '../display/units';
+import { paced } from '../paced';
 import type { Pane } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
@@ -12,8 +13,8 @@ export function HistogramView(props: { pane: Pane }) {
   let box!: HTMLDivElement;
   const [width, setWidth] = createSignal(240);
   const height = 64;
-  const histogram = () => viewer.shown()[props.pane]?.histogram;
-  const limits = () => viewer.limits(props.pane);
+  const histogram = paced(() => viewer.shown()[props.pane]?.histogram);
+  const limits = paced(() => viewer.limits(props.pane));
   // A little beyond the values, and never without a limit that was set.
   const range = (): [number, number] => {
     const values = histogram();
@@ -68,7 +69,7 @@ export function HistogramView(props: { pane: Pane }) {
 
   const take = (event: PointerEvent) => {
     const at = event.clientX - box.getBoundingClientRect().left;
-    const [low, high] = limits();
+    const [low, high] = viewer.limits(props.pane);
     const [toLow, toHigh] = [Math.abs(at - toX(low)), Math.abs(at - toX(high))];
     const isMiddle = at > toX(low) + 8 && at < toX(high) - 8;
     const from = toValue(at);

@@ -37,6 +37,15 @@ export function ImageChooser() {
       ['Detectors', detectors.map(detector => [{ of: 'detector', a: detector.id }, detector.name])],
       ['Together', pairs],
       ['Centre of mass', comNames.map(([part, name]) => [{ of: 'com', part: part as ComPart, a: null }, name])],
+      [
+        'Segmented detector',
+        a
+          ? (['wheel', 'magnitude', 'x', 'y'] as const).map(part => [
+              { of: 'dpc', part, a: a.id },
+              imageName(viewer.document, { of: 'dpc', part, a: a.id }),
+            ])
+          : [],
+      ],
       ['Over each frame', mapNames.map(([name, title]) => [{ of: 'map', name }, title])],
     ];
   };

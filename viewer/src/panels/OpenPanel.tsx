@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createResource, createSignal, For, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { bytes } from '../display/units';
 import type { FileEntry } from '../protocol/session';
 import { page } from '../state/page';
@@ -38,6 +38,28 @@ export function OpenPanel() {
   const [scroll, setScroll] = createSignal(0);
   const [scanShape, setScanShape] = createSignal('');
   const [binning, setBinning] = createSignal('auto');
+  const [dataset, setDataset] = createSignal('');
+  const [frameShape, setFrameShape] = createSignal('');
+  const [dtype, setDtype] = createSignal('u16');
+  const [offset, setOffset] = createSignal('');
+  const [gap, setGap] = createSignal('');
+  const extension = () => (/\.(\w+)$/.exec(path() ?? '')?.[1] ?? '').toLowerCase();
+  const isHeaderless = () => frameShape() !== '' || ['raw', 'bin', 'dat', 'img'].includes(extension());
+  const isHdf5 = () => ['h5', 'hdf5', 'nxs', 'emd', 'hspy'].includes(extension());
+  const shapeOf = (text: string) =>
+    text
+      .trim()
+      .split(/[x×, ]+/)
+      .map(Number)
+      .filter(n => n > 0);
+  // What the data do not say themselves.
+  const said = () => ({
+    ...(shapeOf(scanShape()).length > 0 ? { scanShape: shapeOf(scanShape()) } : {}),
+    ...(dataset().trim() !== '' && isHdf5() ? { dataset: dataset().trim() } : {}),
+    ...(isHeaderless() && shapeOf(frameShape()).length > 1 ? { frameShape: shapeOf(frameShape()), dtype: dtype() } : {}),
+    ...(isHeaderless() && offset() !== '' ? { offset: Number(offset()) } : {}),
+    ...(isHeaderless() && gap() !== '' ? { gap: Number(gap()) } : {}),
+  });
   const [entries] = createResource(folder, path => ask<FileEntry[]>(`api/files?path=${encodeURIComponent(path)}`));
   onMount(() => box.focus());
 
@@ -55,12 +77,17 @@ export function OpenPanel() {
   // A look at the file that is chosen, once the choice rests.
   const [settled, setSettled] = createSignal<string | null>(null);
   createEffect(() => {
-    const wanted = path();
+    const file = path();
+    const wanted =
+      file &&
+      `path=${encodeURIComponent(file)}${Object.entries(said())
+        .map(([name, value]) => `&${name}=${encodeURIComponent(String(value))}`)
+        .join('')}`;
     const timer = setTimeout(() => setSettled(wanted), 120);
-    return () => clearTimeout(timer);
+    onCleanup(() => clearTimeout(timer));
   });
   const [inspection] = createResource(settled, async file => {
-    const look = await ask<Inspection>(`api/inspect?path=${encodeURIComponent(file)}`);
+    const look = await ask<Inspection>(`api/inspect?${file}`);
     if (look.refusal) throw new Error(look.refusal);
     return look;
   });
@@ -68,15 +95,10 @@ export function OpenPanel() {
   const close = () => page.setIsOpening(false);
   const open = (file: string | null) => {
     if (!file) return;
-    const shape = scanShape()
-      .trim()
-      .split(/[x×, ]+/)
-      .map(Number)
-      .filter(n => n > 0);
     viewer.connection.send({
       type: 'open',
       path: file,
-      ...(shape.length > 0 ? { scanShape: shape } : {}),
+      ...said(),
       ...(binning() !== 'auto' ? { detectorBinning: Number(binning()) } : {}),
     });
     close();
@@ -214,20 +236,6 @@ export function OpenPanel() {
                       </dl>
                       <For each={look().notes}>{note => <p class="hint">{note}</p>}</For>
                       <label class="select-field">
-                        <span>Scan shape</span>
-                        <input
-                          type="text"
-                          list="shapes"
-                          placeholder={look().scanShape.join(' × ')}
-                          value={scanShape()}
-                          onInput={event => setScanShape(event.currentTarget.value)}
-                          onKeyDown={event => event.stopPropagation()}
-                        />
-                        <datalist id="shapes">
-                          <For each={look().suggestedShapes}>{shape => <option value={shape.join(' × ')} />}</For>
-                        </datalist>
-                      </label>
-                      <label class="select-field">
                         <span>Detector</span>
                         <select value={binning()} onChange={event => setBinning(event.currentTarget.value)}>
                           <option value="auto">as it is</option>
@@ -243,6 +251,48 @@ export function OpenPanel() {
                     </>
                   )}
                 </Show>
+              </Show>
+            </Show>
+            <Show when={path()}>
+              <label class="select-field">
+                <span>Scan shape</span>
+                <input
+                  type="text"
+                  list="shapes"
+                  placeholder={inspection.error ? 'rows × columns' : (inspection()?.scanShape.join(' × ') ?? '')}
+                  value={scanShape()}
+                  onInput={event => setScanShape(event.currentTarget.value)}
+                  onKeyDown={event => event.stopPropagation()}
+                />
+                <datalist id="shapes">
+                  <For each={inspection.error ? [] : (inspection()?.suggestedShapes ?? [])}>
+                    {shape => <option value={shape.join(' × ')} />}
+                  </For>
+                </datalist>
+              </label>
+              <Show when={isHdf5()}>
+                <TextField label="Dataset" value={dataset()} placeholder="the one that holds the scan" onInput={setDataset} />
+              </Show>
+              <Show when={isHeaderless() || inspection.error}>
+                <div class="row">
+                  <TextField label="Frame" value={frameShape()} placeholder="rows × columns" onInput={setFrameShape} />
+                  <label class="select-field">
+                    <span>Type</span>
+                    <select value={dtype()} onChange={event => setDtype(event.currentTarget.value)}>
+                      <For each={['u8', 'u16', 'u32', 'i16', 'i32', 'f32', 'f64', '>u2', '>u4', '>f4']}>
+                        {type => (
+                          <option value={type} selected={type === dtype()}>
+                            {type}
+                          </option>
+                        )}
+                      </For>
+                    </select>
+                  </label>
+                </div>
+                <div class="row">
+                  <TextField label="Bytes before" value={offset()} placeholder="0" onInput={setOffset} />
+                  <TextField label="Bytes between" value={gap()} placeholder="0" onInput={setGap} />
+                </div>
               </Show>
             </Show>
             <span class="grow" />
@@ -263,5 +313,20 @@ export function OpenPanel() {
         </div>
       </div>
     </div>
+  );
+}
+
+function TextField(props: { label: string; value: string; placeholder: string; onInput: (value: string) => void }) {
+  return (
+    <label class="select-field">
+      <span>{props.label}</span>
+      <input
+        type="text"
+        placeholder={props.placeholder}
+        value={props.value}
+        onInput={event => props.onInput(event.currentTarget.value)}
+        onKeyDown={event => event.stopPropagation()}
+      />
+    </label>
   );
 }

@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
 import { calibrated } from '../display/units';
 import { center, count, type Shape } from '../geometry/shapes';
+import { paced } from '../paced';
 import { scanColumns, scanRows } from '../state/document';
 import { editSelector, fitting, removeSelector } from '../state/edit';
 import { viewer } from '../state/viewer';
@@ -54,9 +55,7 @@ export function Selectors() {
               <button type="button" class="name plain">
                 {names[selector.shape.kind]}
               </button>
-              <span class="count">
-                {selector.shape.kind === 'point' ? where(selector.shape) : `${positions(selector.shape)} positions`}
-              </span>
+              <Place text={() => (selector.shape.kind === 'point' ? where(selector.shape) : `${positions(selector.shape)} positions`)} />
               <IconButton
                 icon={selector.isShown ? 'eye' : 'hidden'}
                 label={selector.isShown ? 'Hide' : 'Show'}
@@ -109,4 +108,9 @@ export function Selectors() {
       </Show>
     </Section>
   );
+}
+
+function Place(props: { text: () => string }) {
+  const text = paced(() => props.text());
+  return <span class="count">{text()}</span>;
 }

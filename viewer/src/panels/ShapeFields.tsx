@@ -1,5 +1,6 @@
-import { For, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import type { Shape } from '../geometry/shapes';
+import { paced } from '../paced';
 import { NumberField } from './fields';
 
 const labels: Record<string, string> = {
@@ -19,8 +20,13 @@ const labels: Record<string, string> = {
 
 /** The numbers of a shape, to be typed. */
 export function ShapeFields(props: { shape: Shape; onChange: (label: string, shape: Shape) => void }) {
-  const names = () => Object.keys(props.shape).filter(name => name in labels);
-  const value = (name: string) => (props.shape as unknown as Record<string, number>)[name] ?? 0;
+  const shown = paced(() => ({ ...props.shape }) as Shape);
+  const names = createMemo(() =>
+    Object.keys(shown())
+      .filter(name => name in labels)
+      .join(' '),
+  );
+  const value = (name: string) => (shown() as unknown as Record<string, number>)[name] ?? 0;
   const set = (name: string, next: number) => {
     const shape = { ...props.shape, [name]: next } as Shape & Record<string, number>;
     if (name === 'radius' || name === 'half' || name === 'inner' || name === 'outer') shape[name] = Math.max(next, 0);
@@ -32,11 +38,11 @@ export function ShapeFields(props: { shape: Shape; onChange: (label: string, sha
   };
   return (
     <Show
-      when={names().length > 0}
+      when={names() !== ''}
       fallback={<p class="hint">{props.shape.kind === 'polygon' ? `${props.shape.points.length} corners: drag them` : ''}</p>}
     >
       <div class="row wrap">
-        <For each={names()}>
+        <For each={names().split(' ')}>
           {name => (
             <NumberField
               label={labels[name] as string}

@@ -1,11 +1,12 @@
 import { Show } from 'solid-js';
 import { calibrated, number } from '../display/units';
+import { paced } from '../paced';
 import { seriesLength } from '../state/document';
 import { viewer } from '../state/viewer';
 
 /** Where the cursor is, what is there, and how long things take. */
 export function StatusBar() {
-  const read = () => {
+  const read = paced(() => {
     const cursor = viewer.cursor();
     const shown = cursor && viewer.shown()[cursor.pane];
     if (!cursor || !shown) return null;
@@ -16,9 +17,10 @@ export function StatusBar() {
     const [yAxis, xAxis] = cursor.pane === 'navigator' ? [axes.at(-4), axes.at(-3)] : [axes.at(-2), axes.at(-1)];
     const [y, x] = [calibrated(yAxis, row), calibrated(xAxis, column)];
     return { row, column, units: x && y ? `x ${x}  y ${y}` : '', value: shown.data[row * columns + column] as number };
-  };
-  const trip = () => viewer.trips.navigator;
-  const zoom = () => viewer.panes[viewer.focused()].camera.scale;
+  });
+  const trip = paced(() => ({ ...viewer.trips.navigator }));
+  const member = paced(() => viewer.document.member);
+  const zoom = paced(() => viewer.panes[viewer.focused()].camera.scale);
   return (
     <footer class="status">
       <span class="position">{read() ? `row ${read()?.row}  column ${read()?.column}` : ''}</span>
@@ -26,7 +28,7 @@ export function StatusBar() {
       <span class="value">{read() ? number(read()?.value ?? Number.NaN, 7) : ''}</span>
       <span class="grow" />
       <Show when={viewer.scan() && seriesLength(viewer.scan() as never) > 1}>
-        <span>member {viewer.document.member + 1}</span>
+        <span>member {member() + 1}</span>
       </Show>
       <Show when={viewer.scan()}>
         <span>{Math.round(zoom() * 100)} %</span>

@@ -1,4 +1,5 @@
 import { number, written } from '../display/units';
+import { paced } from '../paced';
 import { seriesLength } from '../state/document';
 import { page } from '../state/page';
 import type { Mode } from '../state/play';
@@ -8,6 +9,7 @@ import { IconButton } from './Icon';
 
 /** The first axis of a series: slider, and playing. */
 export function Timeline() {
+  const member = paced(() => viewer.document.member);
   const length = () => {
     const scan = viewer.scan();
     return scan ? seriesLength(scan) : 1;
@@ -20,7 +22,7 @@ export function Timeline() {
   const range = () => page.play.range() ?? { first: 0, last: length() - 1 };
   const label = () => {
     const known = axis();
-    const at = viewer.document.member;
+    const at = member();
     return known?.unit ? `${number(known.offset + at * known.scale)} ${written(known.unit)}` : '';
   };
   return (
@@ -34,7 +36,7 @@ export function Timeline() {
         type="range"
         min="0"
         max={length() - 1}
-        value={viewer.document.member}
+        value={member()}
         aria-label={axis()?.name || 'Member of the series'}
         style={{ '--first': range().first / Math.max(length() - 1, 1), '--last': range().last / Math.max(length() - 1, 1) }}
         onPointerDown={() => viewer.begin('series')}
@@ -42,7 +44,7 @@ export function Timeline() {
         onInput={event => go(event.currentTarget.valueAsNumber)}
       />
       <span class="member">
-        {viewer.document.member + 1} ∕ {length()} {label()}
+        {member() + 1} ∕ {length()} {label()}
       </span>
       <NumberField
         label="From"

@@ -21,7 +21,9 @@ export function NumberField(props: {
   const take = () => {
     const value = Number(input.value.replace(',', '.').replace('−', '-'));
     if (input.value.trim() !== '' && Number.isFinite(value) && input.value !== text()) props.onChange(value);
-    input.value = text();
+    setTimeout(() => {
+      input.value = text(); // what became of it, once it has come back
+    }, 300);
   };
   return (
     <label class="number-field">

@@ -1,10 +1,12 @@
-import { createEffect, createMemo, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
 import { colorMap, gradient } from '../display/colorMaps';
 import { Renderer } from '../display/renderer';
 import { number, type ScaleBar, scaleBar } from '../display/units';
+import { paced } from '../paced';
 import { probe } from '../probe';
 import type { AxisInfo } from '../protocol/session';
 import type { Pane } from '../state/document';
+import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { type Drawn, Overlay } from './Overlay';
 import { type PointerTarget, pointerHandlers } from './pointer';
@@ -23,6 +25,10 @@ interface Props {
   empty: string;
 }
 
+// As --image in theme.css.
+const backgroundOf = (theme: string): [number, number, number] =>
+  theme === 'light' ? [0xdf / 255, 0xe2 / 255, 0xe7 / 255] : [0x0a / 255, 0x0b / 255, 0x0e / 255];
+
 /** One image with everything that belongs to it: shapes, scale bar, colour bar. */
 export function ImagePane(props: Props) {
   let canvas!: HTMLCanvasElement;
@@ -31,11 +37,13 @@ export function ImagePane(props: Props) {
   let scheduled = 0;
   const state = () => viewer.panes[props.pane];
   const display = () => viewer.displayOf(props.pane);
-  const shown = () => viewer.shown()[props.pane];
+  const shown = createMemo(() => viewer.shown()[props.pane]); // what comes for the other pane draws nothing here
 
   const draw = () => {
+    cancelAnimationFrame(scheduled);
     scheduled = 0;
     const [low, high] = viewer.limits(props.pane);
+    if (renderer) renderer.background = backgroundOf(page.theme());
     renderer?.draw(state().camera, state().size, window.devicePixelRatio || 1, display(), low, high);
     probe.drawn(props.pane, shown()?.received[0]);
   };
@@ -57,11 +65,11 @@ export function ImagePane(props: Props) {
     frame.addEventListener('wheel', handlers.onWheel, { passive: false });
     createEffect(() => {
       renderer?.show(shown()?.picture ?? null);
-      schedule();
+      untrack(draw); // at once: what has come need not wait for the next frame to begin
     });
     createEffect(() => {
       const { camera, size } = state();
-      JSON.stringify([camera, size, display(), viewer.limits(props.pane)]); // everything that a drawing depends on
+      JSON.stringify([camera, size, display(), viewer.limits(props.pane), page.theme()]); // everything that a drawing depends on
       schedule();
     });
     onCleanup(() => watcher.disconnect());
@@ -124,7 +132,7 @@ export function ImagePane(props: Props) {
 function ColorBar(props: { pane: Pane }) {
   const display = () => viewer.displayOf(props.pane);
   const kind = () => viewer.shown()[props.pane]?.picture.mode;
-  const limits = () => viewer.limits(props.pane);
+  const limits = paced(() => viewer.limits(props.pane));
   return (
     <Show when={kind() === 'scalar'} fallback={<Show when={kind() === 'wheel'}>{<Wheel />}</Show>}>
       <div class="color-bar" aria-hidden="true">

@@ -1,7 +1,6 @@
-import { For, Show } from 'solid-js';
-import type { Camera, Size } from '../geometry/camera';
-import { toScreen } from '../geometry/camera';
-import type { Shape } from '../geometry/shapes';
+import { createMemo, For, Index, Show } from 'solid-js';
+import { type Camera, matrix, type Size, toScreen } from '../geometry/camera';
+import { center, moved, type Shape } from '../geometry/shapes';
 import { knobs, outline } from './outline';
 
 export interface Drawn {
@@ -11,51 +10,101 @@ export interface Drawn {
   isActive: boolean;
   isLocked: boolean;
   isDashed?: boolean;
-  label?: string;
 }
 
-/** Shapes above an image; they never touch its pixels. */
+// So many are layers of their own; more would make a large layer that is blended with each frame.
+const fewMarks = 40;
+
+const nothing: Size = { width: 0, height: 0 };
+
+/** Shapes above an image; they never touch its pixels. Each is a layer of its own: moving one paints nothing anew. */
 export function Overlay(props: { shapes: Drawn[]; camera: Camera; size: Size; marks: [number, number][] }) {
-  const at = (row: number, column: number) => toScreen(props.camera, props.size, row, column);
   return (
-    <svg class="overlay" viewBox={`0 0 ${props.size.width} ${props.size.height}`} aria-hidden="true">
-      <Show when={props.marks.length > 0}>
-        <path
-          class="marks"
-          d={props.marks.map(([row, column]) => outline({ kind: 'point', row, column }, props.camera, props.size)).join('')}
-        />
+    <div class="overlay" aria-hidden="true">
+      <Show when={props.marks.length > fewMarks}>
+        <svg viewBox={`0 0 ${props.size.width} ${props.size.height}`}>
+          <path
+            class="marks"
+            d={props.marks.map(([row, column]) => outline({ kind: 'point', row, column }, props.camera, props.size)).join('')}
+          />
+        </svg>
       </Show>
-      <For each={props.shapes}>
-        {drawn => {
-          const path = () => outline(drawn.shape, props.camera, props.size);
-          const cross = () => (drawn.shape.kind === 'point' ? at(drawn.shape.row, drawn.shape.column) : null);
-          return (
-            <g class="shape" classList={{ active: drawn.isActive, dashed: drawn.isDashed ?? false }} style={{ color: drawn.color }}>
-              <path class="halo" d={path()} />
-              <path class="line" d={path()} fill-rule="evenodd" />
-              <Show when={cross()}>
-                {position => {
-                  const arms = () => {
-                    const [x, y] = position();
-                    const inner = Math.max(props.camera.scale * 0.7, 5);
-                    const outer = inner + 11;
-                    return `M${x - outer} ${y}H${x - inner}M${x + inner} ${y}H${x + outer}M${x} ${y - outer}V${y - inner}M${x} ${y + inner}V${y + outer}`;
-                  };
-                  return (
-                    <>
-                      <path class="halo" d={arms()} />
-                      <path class="line" d={arms()} />
-                    </>
-                  );
+      <Show when={props.marks.length <= fewMarks}>
+        <For each={props.marks}>
+          {([row, column]) => {
+            const place = () => toScreen(props.camera, props.size, row, column).map(Math.round);
+            const side = () => Math.max(props.camera.scale, 3);
+            return (
+              <i
+                class="mark"
+                style={{
+                  width: `${side()}px`,
+                  height: `${side()}px`,
+                  transform: `translate(${(place()[0] as number) - side() / 2}px, ${(place()[1] as number) - side() / 2}px)`,
                 }}
-              </Show>
-              <Show when={drawn.isActive && !drawn.isLocked}>
-                <For each={knobs(drawn.shape)}>{knob => <circle class="knob" cx={at(...knob)[0]} cy={at(...knob)[1]} r="4" />}</For>
-              </Show>
-            </g>
-          );
-        }}
-      </For>
+              />
+            );
+          }}
+        </For>
+      </Show>
+      <Index each={props.shapes}>{drawn => <ShapeLayer drawn={drawn()} camera={props.camera} size={props.size} />}</Index>
+    </div>
+  );
+}
+
+function ShapeLayer(props: { drawn: Drawn; camera: Camera; size: Size }) {
+  const anchor = () => center(props.drawn.shape);
+  // About its own middle: the same text as long as it is only moved.
+  const own = createMemo(() => {
+    const [row, column] = anchor();
+    return JSON.stringify(rounded(moved(props.drawn.shape, -row, -column)));
+  });
+  const view = createMemo(() => JSON.stringify([props.camera.scale, props.camera.turns, props.camera.isFlipped]));
+  const camera = createMemo((): Camera => {
+    const [scale, turns, isFlipped] = JSON.parse(view());
+    return { row: 0, column: 0, scale, turns, isFlipped };
+  });
+  const path = createMemo(() => outline(JSON.parse(own()) as Shape, camera(), nothing));
+  const handles = createMemo(() => {
+    const [xx, xy, yx, yy] = matrix(camera());
+    return knobs(JSON.parse(own()) as Shape).map(([row, column]) => [xx * column + xy * row, yx * column + yy * row] as const);
+  });
+  const arms = createMemo(() => {
+    if (props.drawn.shape.kind !== 'point') return null;
+    const inner = Math.max(camera().scale * 0.7, 5);
+    const outer = inner + 11;
+    return `M${-outer} 0H${-inner}M${inner} 0H${outer}M0 ${-outer}V${-inner}M0 ${inner}V${outer}`;
+  });
+  const place = () => {
+    const [x, y] = toScreen(props.camera, props.size, ...anchor());
+    return `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  };
+  return (
+    <svg
+      class="shape"
+      classList={{ active: props.drawn.isActive, dashed: props.drawn.isDashed ?? false }}
+      width="1"
+      height="1"
+      style={{ color: props.drawn.color, transform: place() }}
+    >
+      <path class="halo" d={path()} />
+      <path class="line" d={path()} fill-rule="evenodd" />
+      <Show when={arms()}>
+        {lines => (
+          <>
+            <path class="halo" d={lines()} />
+            <path class="line" d={lines()} />
+          </>
+        )}
+      </Show>
+      <Show when={props.drawn.isActive && !props.drawn.isLocked}>
+        <For each={handles()}>{([x, y]) => <circle class="knob" cx={x} cy={y} r="4" />}</For>
+      </Show>
     </svg>
   );
+}
+
+// Sums of parts of a pixel leave dust in the last digits.
+function rounded(shape: Shape): Shape {
+  return JSON.parse(JSON.stringify(shape), (_, value) => (typeof value === 'number' ? Math.round(value * 1e4) / 1e4 : value)) as Shape;
 }

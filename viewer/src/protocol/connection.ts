@@ -81,24 +81,27 @@ export class Connection {
     if (this.isGreeted) this.socket?.send(JSON.stringify(request));
   }
 
+  /** Sends what is asked for now, not with the next frame of the screen. */
+  flush(): void {
+    cancelAnimationFrame(this.scheduled);
+    this.scheduled = 0;
+    if (!this.isGreeted) return;
+    for (const [number, view] of this.views) {
+      if (!view.isDirty) continue;
+      view.isDirty = false;
+      if (!view.request) {
+        this.send({ type: 'forget', view: number });
+        continue;
+      }
+      view.sequence++;
+      view.sentAt = performance.now();
+      this.counts.requests++;
+      this.send({ ...view.request, view: number, seq: view.sequence });
+    }
+  }
+
   private schedule(): void {
-    if (this.scheduled === 0)
-      this.scheduled = requestAnimationFrame(() => {
-        this.scheduled = 0;
-        if (!this.isGreeted) return;
-        for (const [number, view] of this.views) {
-          if (!view.isDirty) continue;
-          view.isDirty = false;
-          if (!view.request) {
-            this.send({ type: 'forget', view: number });
-            continue;
-          }
-          view.sequence++;
-          view.sentAt = performance.now();
-          this.counts.requests++;
-          this.send({ ...view.request, view: number, seq: view.sequence });
-        }
-      });
+    if (this.scheduled === 0) this.scheduled = requestAnimationFrame(() => this.flush());
   }
 
   private take(data: unknown): void {

@@ -26,24 +26,11 @@ export type ImageOf =
   | { of: 'mean' | 'difference' | 'ratio'; a: string; b: string }
   | { of: 'overlay'; list: string[] }
   | { of: 'com'; part: ComPart; a: string | null }
+  | { of: 'dpc'; part: ComPart; a: string }
   | { of: 'map'; name: 'sum' | 'max' | 'std' };
 
 export const comParts = ['wheel', 'magnitude', 'angle', 'x', 'y'] as const;
 export type ComPart = (typeof comParts)[number];
-
-export interface Calibration {
-  scanStep: number | null;
-  scanUnit: string;
-  detectorStep: number | null;
-  detectorUnit: string;
-  voltage: number | null;
-  rotation: number;
-}
-
-export interface Preset {
-  name: string;
-  shape: Shape;
-}
 
 export type Pane = 'navigator' | 'pattern';
 
@@ -60,7 +47,6 @@ export interface Document {
   image: ImageOf;
   displays: Record<DisplayKind, Display>;
   disk: { row: number; column: number; radius: number } | null;
-  presets: Preset[];
   /** Index along the first axis of a series. */
   member: number;
   showsMask: boolean;
@@ -99,7 +85,6 @@ export const emptyDocument: Document = {
   image: { of: 'map', name: 'sum' },
   displays: { image: imageDisplay, signed: signedDisplay, angle: angleDisplay, wheel: wheelDisplay, pattern: patternDisplay },
   disk: null,
-  presets: [],
   member: 0,
   showsMask: true,
 };

@@ -100,10 +100,21 @@ async function picture(viewer: Viewer, pane: Pane): Promise<Blob | null> {
   const canvas = new OffscreenCanvas(Math.round((width + margin) * ratio), Math.round(height * ratio));
   const context = canvas.getContext('2d');
   if (!context) return null;
+  renderer.redraw();
   context.scale(ratio, ratio);
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width + margin, height);
-  context.drawImage(renderer.canvas, left * ratio, top * ratio, width * ratio, height * ratio, 0, 0, width, height);
+  context.drawImage(
+    renderer.canvas,
+    (left - renderer.left) * ratio,
+    (top - renderer.top) * ratio,
+    width * ratio,
+    height * ratio,
+    0,
+    0,
+    width,
+    height,
+  );
   const [low, high] = viewer.limits(pane);
   const display = viewer.displayOf(pane);
   if (shown.picture.mode === 'scalar') {

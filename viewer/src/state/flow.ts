@@ -1,6 +1,7 @@
 // Asks the server for what the panes show, and takes what comes. What is not shown is not asked for.
 
-import { createEffect, untrack } from 'solid-js';
+import { createEffect, onCleanup, untrack } from 'solid-js';
+import { probe } from '../probe';
 import type { Request } from '../protocol/connection';
 import type { Values } from '../protocol/values';
 import { seriesLength } from './document';
@@ -55,45 +56,45 @@ export function startFlow(viewer: Viewer): void {
 
 // The next member is asked for when the one before is on the screen and its time has passed: none is skipped.
 function play(viewer: Viewer): void {
-  let step = 1;
-  let drawn: number[] = [];
-  createEffect(() => {
-    if (!page.play.isPlaying()) return;
+  const length = () => {
     const scan = viewer.scan();
-    const length = scan ? seriesLength(scan) : 1;
-    if (length < 2) {
+    return scan ? seriesLength(scan) : 1;
+  };
+  createEffect(() => {
+    const isBackward = page.play.isBackward();
+    if (!page.play.isPlaying()) return;
+    if (length() < 2) {
       page.play.setIsPlaying(false);
       return;
     }
-    step = page.play.isBackward() ? -1 : 1;
-    drawn = [];
-    let timer = 0;
-    let waitsFor = viewer.document.member;
+    let step = isBackward ? -1 : 1;
+    let drawn: number[] = [];
     let last = performance.now();
-    viewer.begin('play');
     const tick = () => {
-      const now = performance.now();
       timer = requestAnimationFrame(tick);
-      if (viewer.shownMember() !== waitsFor || now - last < 1000 / page.play.fps() - 4) return;
-      last = Math.max(last + 1000 / page.play.fps(), now - 50);
+      const now = performance.now();
+      const period = 1000 / page.play.fps();
+      if (viewer.shownMember() !== viewer.document.member || now - last < period - 4) return;
+      last = Math.max(last + period, now - period);
       drawn = [...drawn.filter(at => now - at < 1000), now];
       page.play.setDrawnFps(drawn.length > 1 ? ((drawn.length - 1) * 1000) / (now - (drawn[0] as number)) : 0);
-      const range = page.play.range() ?? { first: 0, last: length - 1 };
-      const next = following(viewer.document.member, step, range, page.play.mode());
+      const next = following(viewer.document.member, step, page.play.range() ?? { first: 0, last: length() - 1 }, page.play.mode());
       if (!next) {
         page.play.setIsPlaying(false);
         return;
       }
       step = next.step;
-      waitsFor = next.at;
+      probe.members.push(viewer.document.member);
       viewer.change('play', d => {
         d.member = next.at;
       });
+      viewer.connection.flush(); // it comes while this frame is on its way to the screen
     };
-    timer = requestAnimationFrame(tick);
-    return () => {
+    let timer = requestAnimationFrame(tick);
+    untrack(() => viewer.begin('play'));
+    onCleanup(() => {
       cancelAnimationFrame(timer);
       viewer.end();
-    };
+    });
   });
 }

@@ -1,10 +1,18 @@
 // What is asked of the server for what the panes show.
 
-import { toText } from '../geometry/shapes';
+import { bounds, center, type Shape, toText } from '../geometry/shapes';
 import type { Request } from '../protocol/connection';
 import type { Detector, Document, ImageOf, Selector } from './document';
 
 const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);
+
+/** Row, column, inner and outer radius of the quadrants that a detector becomes. */
+export function ring(shape: Shape): [number, number, number, number] {
+  const [row, column] = center(shape);
+  if ('outer' in shape) return [row, column, shape.inner, shape.outer];
+  const box = bounds(shape);
+  return [row, column, 0, Math.max((box.row1 - box.row0) / 2, (box.column1 - box.column0) / 2, 0.5)];
+}
 
 /** The requests for an image over the scan: one for each plane. */
 export function imageRequests(document: Document, image: ImageOf = document.image): Request[] {
@@ -29,6 +37,10 @@ export function imageRequests(document: Document, image: ImageOf = document.imag
     case 'com': {
       const region = find(document.detectors, image.a);
       return [{ type: 'com', ...(region ? { detector: toText(region.shape) } : {}), member }];
+    }
+    case 'dpc': {
+      const detector = find(document.detectors, image.a);
+      return detector ? [{ type: 'dpc', ring: ring(detector.shape), member }] : [];
     }
     case 'map':
       return [{ type: 'map', name: image.name, member }];
@@ -59,6 +71,8 @@ export function imageName(document: Document, image: ImageOf = document.image): 
       return image.list.map(name).join(' + ');
     case 'com':
       return { wheel: 'CoM direction', magnitude: 'CoM magnitude', angle: 'CoM angle', x: 'CoM x', y: 'CoM y' }[image.part];
+    case 'dpc':
+      return `${name(image.a)} quadrants: ${image.part === 'wheel' ? 'direction' : image.part}`;
     case 'map':
       return { sum: 'Total', max: 'Maximum', std: 'Standard deviation' }[image.name];
   }

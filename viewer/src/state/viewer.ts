@@ -67,6 +67,7 @@ export function createViewer() {
   const [autoLimits, setAutoLimits] = createStore<Partial<Record<DisplayKind, [number, number]>>>({});
   const history = new History();
   const [historyVersion, setHistoryVersion] = createSignal(0);
+  const wasPartial: Record<Pane, boolean> = { navigator: false, pattern: false };
   let gesture: { label: string; before: Document } | null = null;
   let noticeNumber = 0;
   let shownScan = '';
@@ -80,6 +81,7 @@ export function createViewer() {
     onJob(job) {
       setJobs(list => [...list.filter(other => other.id !== job.id), job].slice(-20));
       if (job.state === 'failed') notify(job.detail, true);
+      if (job.state === 'running' && scan()?.isComplete === false) connection.refresh(); // more of it is there
     },
     onError: message => notify(message, true),
   });
@@ -190,7 +192,8 @@ export function createViewer() {
       const before = shown()[pane]?.picture;
       setShown(all => ({ ...all, [pane]: next }));
       if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
-      if (displayOf(pane).isFollowing || !autoLimits[kindOf(pane)]) fitContrast(pane);
+      if (displayOf(pane).isFollowing || !autoLimits[kindOf(pane)] || first.isPartial || wasPartial[pane]) fitContrast(pane);
+      wasPartial[pane] = first.isPartial;
       if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) fitImage(pane);
     });
   }
@@ -211,10 +214,11 @@ export function createViewer() {
 
   // Automatic limits follow the data and are no part of the document.
   function fitContrast(pane: Pane): void {
-    const histogram = shown()[pane]?.histogram;
-    if (!histogram || histogram.total === 0) return;
+    const now = shown()[pane];
+    if (!now || now.histogram.total === 0) return;
+    const { data, histogram } = now;
     const display = displayOf(pane);
-    setAutoLimits(kindOf(pane), [percentile(histogram, display.lowPercentile), percentile(histogram, display.highPercentile)]);
+    setAutoLimits(kindOf(pane), [percentile(data, histogram, display.lowPercentile), percentile(data, histogram, display.highPercentile)]);
   }
 
   /** The values of the darkest and the brightest colour, as they are used. */

@@ -58,6 +58,31 @@ public sealed class SignalNodeTests
         }
     }
 
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Quadrants_AreOppositeAboutTheCentre(ResidenceForm form)
+    {
+        var values = Random(5, Rows * Columns);
+        using var scan = await HoldAsync(values, new Extent(Rows, Columns), form);
+        var field = (float[])(await new SignalCache(scan).GetAsync(new SegmentedNode(4, 5, 0.5, 4), Cancellation)).Values;
+        for (var frame = 0; frame < Rows * Columns; frame++)
+        {
+            double total = 0, row = 0, column = 0;
+            for (var pixel = 0; pixel < Height * Width; pixel++)
+            {
+                var (r, c) = ((pixel / Width) - 4, (pixel % Width) - 5);
+                if ((r * r) + (c * c) is 0 or > 16)
+                    continue;
+                double value = values[(frame * Height * Width) + pixel], angle = Math.Atan2(r, c) * 180 / Math.PI;
+                total += value;
+                column += angle is >= -45 and < 45 ? value : angle is >= 135 or < -135 ? -value : 0;
+                row += angle is >= 45 and < 135 ? value : angle is >= -135 and < -45 ? -value : 0;
+            }
+
+            Assert.Equal(row / total, field[frame], 1e-5);
+            Assert.Equal(column / total, field[(Rows * Columns) + frame], 1e-5);
+        }
+    }
+
     [Fact]
     public async Task Patterns_OfRegionsOfAnyShape_AndOfMembersOfASeries()
     {

@@ -1,0 +1,84 @@
+// Paths that are pasted or dropped, and sessions as files.
+
+import { unwrap } from 'solid-js/store';
+import type { Viewer } from './viewer';
+
+/** The path in a text: file links are taken apart; null: there is none. */
+export function pathIn(text: string): string | null {
+  const line = text
+    .split(/\r?\n/)
+    .map(part => part.trim())
+    .find(part => part !== '' && !part.startsWith('#'));
+  if (!line) return null;
+  if (line.startsWith('file://')) {
+    try {
+      return decodeURIComponent(new URL(line).pathname);
+    } catch {
+      return null;
+    }
+  }
+  const bare = line.replace(/^["'](.*)["']$/, '$1');
+  return /^(\/|[A-Za-z]:[\\/])/.test(bare) ? bare : null;
+}
+
+const open = (viewer: Viewer, path: string) => viewer.connection.send({ type: 'open', path });
+
+/** Opens what is pasted or dropped on the page. */
+export function takePaths(viewer: Viewer): void {
+  document.addEventListener('paste', event => {
+    if ((event.target as HTMLElement).matches('input, textarea')) return;
+    const path = pathIn(event.clipboardData?.getData('text/plain') ?? '');
+    if (path) open(viewer, path);
+  });
+  document.addEventListener('dragover', event => event.preventDefault());
+  document.addEventListener('drop', event => {
+    event.preventDefault();
+    const data = event.dataTransfer;
+    const path = pathIn(data?.getData('text/uri-list') ?? '') ?? pathIn(data?.getData('text/plain') ?? '');
+    const file = data?.files[0];
+    if (path) open(viewer, path);
+    else if (file?.name.endsWith('.ronchi-view.json')) void restoreSession(viewer, file);
+    else if (file) viewer.notify(`A browser does not say where ${file.name} lies: paste its path, or choose it with Open.`, true);
+  });
+}
+
+/** What is looked at, and how, as a file. */
+export function saveSession(viewer: Viewer): void {
+  const scan = viewer.scan();
+  if (!scan) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(
+    new Blob([JSON.stringify({ program: 'Ronchi', version: 1, path: scan.path, document: unwrap(viewer.document) }, null, 2)], {
+      type: 'application/json',
+    }),
+  );
+  link.download = `${scan.path
+    .split(/[\\/]/)
+    .at(-1)
+    ?.replace(/\.\w+$/, '')}.ronchi-view.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+export async function restoreSession(viewer: Viewer, file: Blob): Promise<void> {
+  try {
+    const kept = JSON.parse(await file.text());
+    if (kept?.program !== 'Ronchi' || typeof kept.path !== 'string' || typeof kept.document !== 'object') throw new Error();
+    viewer.connection.send({ type: 'patch', document: kept.document });
+    open(viewer, kept.path);
+  } catch {
+    viewer.notify('This file is no session of this program: expected one that "Save session" wrote.', true);
+  }
+}
+
+/** Asks for a file. */
+export function chooseSession(viewer: Viewer): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json';
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file) void restoreSession(viewer, file);
+  };
+  input.click();
+}
