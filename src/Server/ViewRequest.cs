@@ -4,11 +4,11 @@ using Ronchi.Signals.Nodes;
 namespace Ronchi.Server;
 
 /// <summary>Values that are asked for, over HTTP or a WebSocket alike (docs/protocol.md).</summary>
-/// <param name="Type">image, frame, pattern, com, dpc or map.</param>
+/// <param name="Type">image, frame, pattern, com, dpc, map or result.</param>
 internal sealed record ViewRequest(string Type)
 {
     /// <summary>What may be asked for.</summary>
-    public static readonly string[] Types = ["image", "frame", "pattern", "com", "dpc", "map"];
+    public static readonly string[] Types = ["image", "frame", "pattern", "com", "dpc", "map", "result"];
 
     /// <summary>The detector of an image, or the region of a centre of mass.</summary>
     public string? Detector { get; private init; }
@@ -31,6 +31,9 @@ internal sealed record ViewRequest(string Type)
     /// <summary>Which number of each frame a map shows.</summary>
     public FrameStatistic Statistic { get; private init; }
 
+    /// <summary>A result of the analysis that runs.</summary>
+    public string Name { get; private init; } = "";
+
     /// <summary>Row, column, inner and outer radius of a segmented detector.</summary>
     public double[] Ring { get; private init; } = [];
 
@@ -47,6 +50,7 @@ internal sealed record ViewRequest(string Type)
         "com" => new(type) { Detector = text("detector"), Member = Number(text, "member") },
         "dpc" => new(type) { Ring = Reals(Needed(text, "ring", "centre and radii of the quadrants, as in 96,96,0,30"), "ring"), Member = Number(text, "member") },
         "map" => new(type) { Statistic = Choice(text, "name", FrameStatistic.Sum), Member = Number(text, "member") },
+        "result" => new(type) { Name = Needed(text, "name", "which result of the analysis"), Member = Number(text, "member") },
         "frame" => new(type) { Position = Numbers(Needed(text, "position", "which frame, as in 12,40"), "position") },
         "pattern" => new(type) { Region = Needed(text, "region", "which scan positions, as in rect:0,0,31,31"), Reduce = Choice(text, "reduce", PatternReduction.Mean), Member = Number(text, "member") },
         _ => throw new FormatException($"'{type}' gives no values: expected {string.Join(", ", Types)}."),

@@ -51,6 +51,15 @@ internal sealed class ViewValues(ViewerSession session)
                 return FrameMessage.Encode(Member(field, scan, request.Member, planes: 2), FrameKind.Field, view, sequence, flags, time: Stopwatch.GetElapsedTime(began));
             }
 
+            case "result":
+            {
+                var channel = session.Results.Newest(request.Name);
+                var isPart = session.Results.IsComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial | FrameFlags.Live;
+                return channel.Kind == ResultKind.Scan
+                    ? FrameMessage.Encode(Member(channel, scan, request.Member), FrameKind.Image, view, sequence, isPart, time: Stopwatch.GetElapsedTime(began))
+                    : FrameMessage.Encode(channel, FrameKind.Pattern, view, sequence, isPart, time: Stopwatch.GetElapsedTime(began));
+            }
+
             case "dpc":
             {
                 var field = await cache.GetAsync(new SegmentedNode(request.Ring[0], request.Ring[1], request.Ring[2], request.Ring[3]), cancellationToken).ConfigureAwait(false);

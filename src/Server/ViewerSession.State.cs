@@ -22,6 +22,7 @@ public sealed partial class ViewerSession
                 ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
                 ["recent"] = new JsonArray([.. _recent.Select(static path => (JsonNode)path)]),
             };
+            state["results"] = Results.Describe();
             if (_open is { } open)
                 state["scan"] = Describe(open);
             return state;

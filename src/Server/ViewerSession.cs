@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ronchi.Engine;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
@@ -47,6 +48,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
 
     internal ServerJobs Jobs { get; } = new();
 
+    internal ResultChannels Results { get; } = new();
+
     /// <summary>Opens a scan in place of the one before, whose memory is given back.</summary>
     /// <param name="path">A file or folder below the roots.</param>
     /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
@@ -72,6 +75,53 @@ public sealed partial class ViewerSession : IAsyncDisposable
         finally
         {
             _opening.Release();
+        }
+    }
+
+    /// <summary>Shows a scan that somebody else opened and keeps: while it is being loaded, and again when all of it is there.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="path">Where it comes from.</param>
+    public void Show(ResidentScan scan, string path)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        if (Scan == scan)
+            Tell(by: null);
+        else
+            Publish(scan, new ScanRequest(Path.GetFullPath(path)));
+    }
+
+    /// <summary>Runs an analysis as a job and shows its results as they grow.</summary>
+    /// <param name="title">What it is called.</param>
+    /// <param name="shape">Axes of the data.</param>
+    /// <param name="run">Gives the results so far, again and again, and tells how far it is.</param>
+    /// <param name="cancellationToken">Cancels it; so does a browser.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<ResultSet> ShowRunAsync(string title, DataShape shape, Func<IProgress<RunProgress>, CancellationToken, IAsyncEnumerable<ResultSet>> run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ResultSet? last = null;
+        await Jobs.RunAsync(title, async job =>
+        {
+            var tell = Jobs.Teller(job);
+            var progress = new Telling(now => tell(now.TotalFrames > 0 ? (double)now.Frames / now.TotalFrames : null, $"{now.FramesPerSecond:N0} frames/s"));
+            await foreach (var results in run(progress, job.Token).ConfigureAwait(false))
+            {
+                if (Results.Take(last = results, shape, isComplete: false))
+                    Announce();
+            }
+
+            if (last is not null)
+                Results.Take(last, shape, isComplete: true);
+        }, cancellationToken).ConfigureAwait(false);
+        Announce();
+        return last ?? throw new InvalidOperationException("The run gave no results.");
+
+        void Announce()
+        {
+            lock (_gate)
+                _version++;
+            Tell(by: null);
         }
     }
 

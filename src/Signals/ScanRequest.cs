@@ -2,6 +2,7 @@ using Ronchi.Analyses.HotPixels;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
+using Ronchi.Sources.Numpy;
 
 namespace Ronchi.Signals;
 
@@ -43,7 +44,7 @@ public sealed record ScanRequest(string Path)
                 return null;
             if (FrameShape is not { } frame || DataType is null || Offset < 0 || Gap < 0)
                 throw new ArgumentException("A file without a header needs the shape of a frame and the type of its values; offset and gap count bytes from 0.");
-            var (type, isBigEndian) = RawLayout.TypeNamed(DataType);
+            var (type, isBigEndian) = NpyType.Named(DataType);
             return new(frame, type, isBigEndian, Offset, Gap);
         }
     }

@@ -30,7 +30,7 @@ export class Viewer {
   }
 
   static async open(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Viewer> {
-    const context = await browser.newContext({ viewport: size, acceptDownloads: true });
+    const context = await browser.newContext({ viewport: size, acceptDownloads: true, colorScheme: 'dark' });
     const viewer = new Viewer(await context.newPage());
     await viewer.page.goto(link);
     await viewer.page.locator('.connection.open').waitFor();

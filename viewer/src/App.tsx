@@ -122,7 +122,9 @@ function TopBar() {
       <For each={running()}>
         {job => (
           <span class="job" role="status">
-            <progress max="1" value={job.part ?? undefined} aria-label={job.title} />
+            <Show when={job.part !== null} fallback={<progress aria-label={job.title} />}>
+              <progress max="1" value={job.part ?? 0} aria-label={job.title} />
+            </Show>
             <span>
               {job.title} {job.detail}
             </span>
@@ -251,12 +253,7 @@ function PatternPane() {
   return (
     <ImagePane
       pane="pattern"
-      title={
-        <h2 class="pane-title">
-          <i class="dot" style={{ background: viewer.activeSelector()?.color }} />
-          {title()}
-        </h2>
-      }
+      title={<PatternChooser title={title()} />}
       badges={<Badges pane="pattern" />}
       tools={<PaneTools pane="pattern" />}
       description={`Diffraction pattern: ${title()}`}
@@ -285,6 +282,52 @@ function PatternPane() {
         click: () => {},
       }}
     />
+  );
+}
+
+// The pattern of the selector, or a result over the detector where an analysis gives one.
+function PatternChooser(props: { title: string }) {
+  const results = () => (viewer.session()?.results ?? []).filter(result => result.kind === 'detector');
+  const dot = () => (
+    <i class="dot" style={{ background: viewer.document.patternResult ? 'transparent' : viewer.activeSelector()?.color }} />
+  );
+  return (
+    <Show
+      when={results().length > 0}
+      fallback={
+        <h2 class="pane-title">
+          {dot()}
+          {props.title}
+        </h2>
+      }
+    >
+      <label class="image-chooser">
+        {dot()}
+        <span class="visually-hidden">Pattern</span>
+        <select
+          value={viewer.document.patternResult}
+          onChange={event => {
+            const { value } = event.currentTarget;
+            viewer.change('choose pattern', d => {
+              d.patternResult = value;
+            });
+          }}
+        >
+          <option value="" selected={viewer.document.patternResult === ''}>
+            {props.title}
+          </option>
+          <optgroup label="Results">
+            <For each={results()}>
+              {({ name }) => (
+                <option value={name} selected={name === viewer.document.patternResult}>
+                  {name}
+                </option>
+              )}
+            </For>
+          </optgroup>
+        </select>
+      </label>
+    </Show>
   );
 }
 

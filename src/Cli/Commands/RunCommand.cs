@@ -41,17 +41,22 @@ internal static class RunCommand
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
         var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
+        var show = new Option<bool>("--show") { Description = "Bring the data into memory and show the results in the browser while they grow; Ctrl-C ends it" };
         var residence = new ResidenceArguments();
         residence.AddTo(command);
         var executor = new ExecutorArguments();
         executor.AddTo(command);
-        foreach (var option in new Option[] { roi, outputs, result, force, plain, json })
+        foreach (var option in new Option[] { roi, outputs, result, force, plain, json, show })
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
             await using var session = new Session();
-            var resident = residence.Options(parsed) is { } options ? await residence.LoadAsync(session, source, options, parsed, cancellationToken) : null;
+            await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(source.Path(parsed), cancellationToken) : null;
+            var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
+            var resident = held is null ? null : await residence.LoadAsync(session, source, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
+            if (resident is not null)
+                page?.Show(resident);
             var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, scan.Shape.Scan) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
@@ -77,7 +82,12 @@ internal static class RunCommand
             var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
-                results = await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
+            {
+                results = page is not null
+                    ? await page.RunAsync(analysis.Name, executor.Executor(parsed), RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)), cancellationToken)
+                    : await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
+            }
+
             summary.Ran(results);
             foreach (var file in files)
             {
@@ -87,6 +97,8 @@ internal static class RunCommand
             }
 
             summary.Print(parsed.GetValue(json));
+            if (page is not null)
+                await page.KeepAsync(cancellationToken);
             return 0;
         });
         return command;

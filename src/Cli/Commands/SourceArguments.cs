@@ -5,6 +5,7 @@ using Ronchi.Engine;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
+using Ronchi.Sources.Numpy;
 using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;
@@ -153,7 +154,19 @@ internal sealed class SourceArguments
             throw new ArgumentException("A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
         if (offset < 0 || gap < 0)
             throw new ArgumentException($"--offset and --gap count bytes from 0; {Math.Min(offset, gap)} was given.");
-        var (type, isBigEndian) = RawLayout.TypeNamed(dtype);
+        var (type, isBigEndian) = TypeOf(dtype);
         return new(shape, type, isBigEndian, offset, gap);
+    }
+
+    private static (ElementType Type, bool IsBigEndian) TypeOf(string text)
+    {
+        try
+        {
+            return NpyType.Named(text);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--dtype: {e.Message}", e);
+        }
     }
 }

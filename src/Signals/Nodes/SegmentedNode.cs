@@ -22,7 +22,7 @@ public sealed record SegmentedNode(double Row, double Column, double InnerRadius
         var detector = scan.Scan.Shape.Detector;
         // Towards larger columns, larger rows, smaller columns, smaller rows.
         var images = await scan.VirtualImagesAsync(
-            [.. Enumerable.Range(0, 4).Select(quadrant => RegionOf(FormattableString.Invariant($"sector:{Row},{Column},{InnerRadius},{OuterRadius},{(quadrant * 90) - 45},{(quadrant * 90) + 45}"), scan, detector))],
+            [.. Enumerable.Range(0, 4).Select(quadrant => RegionOf(FormattableString.Invariant($"q{quadrant}=sector:{Row},{Column},{InnerRadius},{OuterRadius},{(quadrant * 90) - 45},{(quadrant * 90) + 45}"), scan, detector))],
             partial: null,
             cancellationToken).ConfigureAwait(false);
         double[][] sums = [.. images.Select(static image => image.Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];

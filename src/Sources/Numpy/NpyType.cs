@@ -87,4 +87,20 @@ public static class NpyType
         ElementType.Bool => new bool[count],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
+
+    /// <summary>The type that a text names: the short names of this library, the long ones of NumPy, and NumPy's array-protocol strings for the byte order.</summary>
+    /// <exception cref="FormatException">It names none.</exception>
+    public static (ElementType Type, bool IsBigEndian) Named(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (var type in Enum.GetValues<ElementType>())
+        {
+            if (type != ElementType.Object && (text.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase) || text == type.Name()))
+                return (type, false);
+        }
+
+        return TryParse(text, out var parsed, out var isBigEndian)
+            ? (parsed, isBigEndian)
+            : throw new FormatException($"'{text}' is no type: expected u8 u16 u32 u64 i8 i16 i32 i64 f32 or f64, or >u2 and the like for big-endian values.");
+    }
 }

@@ -4,12 +4,15 @@ using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ronchi.Analyses.Deflection;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Server;
+using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Sources.Dectris;
 using Ronchi.Tests.Oracles;
@@ -124,6 +127,32 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal("[12,12]", state["scan"]!["detectorShape"]!.ToJsonString());
         Assert.EndsWith("a_master.h5", (string?)state["recent"]![0]);
         Assert.Empty(_server.Session.Jobs.Running);
+    }
+
+    [Fact]
+    public async Task ResultsOfARun_AreShownWhileTheyGrow()
+    {
+        using var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(_folder.File("data/a_master.h5")), cancellationToken: Cancellation);
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+        await browser.TextAsync();
+        _server.Session.Show(scan, _folder.File("data/a_master.h5"));
+        var results = await _server.Session.ShowRunAsync("com", scan.Scan.Shape, (_, token) => scan.Scan.RunPartsAsync([new CenterOfMass(), new Sum()], cancellationToken: token), Cancellation);
+        JsonNode state;
+        do
+            state = await browser.TextAsync();
+        while (state["results"]!.AsArray().Count == 0);
+        Assert.Equal(["raw_com[0]", "raw_com[1]"], state["results"]!.AsArray().Select(static result => (string)result!["name"]!).Take(2));
+        await browser.SendAsync("""{"type":"result","view":1,"name":"raw_com[1]"}""");
+        var columns = await browser.ValuesAsync();
+        Assert.Equal(((float[])results["raw_com"].Values).Where(static (_, i) => i % 2 == 1), MemoryMarshal.Cast<byte, float>(columns.Payload).ToArray());
+        await browser.SendAsync("""{"type":"result","view":2,"name":"intensity"}""");
+        Assert.Equal((FrameKind.Pattern, Side), ((await browser.ValuesAsync()).Header.Kind, Side));
+        await browser.SendAsync("""{"type":"result","view":3,"name":"nothing"}""");
+        Assert.Contains("raw_com[0]", (string?)(await browser.TextAsync("error"))["message"]);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => _server.Session.ShowRunAsync("bad", scan.Scan.Shape, (_, token) => scan.Scan.RunPartsAsync([], cancellationToken: token), Cancellation));
+        await _server.Session.OpenAsync("deep/b_master.h5", Cancellation);
+        Assert.True(scan.IsComplete);
+        Assert.Equal(Side * Side, scan.Frame(0).Values.Length);   // who opened it keeps it
     }
 
     [Fact]

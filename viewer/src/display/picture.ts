@@ -1,7 +1,7 @@
 // From the values that came to what is drawn: parts of a field, and which display suits them.
 
 import type { NumberArray, Values } from '../protocol/values';
-import type { DisplayKind, Document, ImageOf, Pane } from '../state/document';
+import type { DisplayKind, Document, Pane } from '../state/document';
 import { type Histogram, histogramOf, percentile } from './histogram';
 import type { Picture } from './renderer';
 
@@ -15,8 +15,13 @@ export interface Shown {
   readonly histogram: Histogram;
 }
 
-export function displayKind(pane: Pane, image: ImageOf): DisplayKind {
-  if (pane === 'pattern') return 'pattern';
+export function displayKind(pane: Pane, document: Pick<Document, 'image' | 'patternResult' | 'selectors' | 'activeSelector'>): DisplayKind {
+  const { image } = document;
+  if (pane === 'pattern') {
+    // Sums over many frames, and what analyses give, have limits of their own.
+    const selector = document.selectors.find(other => other.id === document.activeSelector);
+    return document.patternResult || (selector?.shape.kind !== 'point' && selector?.reduce === 'sum') ? 'total' : 'pattern';
+  }
   switch (image.of) {
     case 'difference':
       return 'signed';

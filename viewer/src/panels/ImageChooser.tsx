@@ -46,6 +46,10 @@ export function ImageChooser() {
             ])
           : [],
       ],
+      [
+        'Results',
+        (viewer.session()?.results ?? []).filter(result => result.kind === 'scan').map(({ name }) => [{ of: 'result', name }, name]),
+      ],
       ['Over each frame', mapNames.map(([name, title]) => [{ of: 'map', name }, title])],
     ];
   };

@@ -53,5 +53,7 @@ export interface SessionState {
   readonly document: Record<string, unknown>;
   readonly roots: string[];
   readonly recent: string[];
+  /** What an analysis that runs has given so far. */
+  readonly results?: { readonly name: string; readonly kind: 'scan' | 'detector' }[];
   readonly scan?: ScanInfo;
 }

@@ -27,6 +27,7 @@ export type ImageOf =
   | { of: 'overlay'; list: string[] }
   | { of: 'com'; part: ComPart; a: string | null }
   | { of: 'dpc'; part: ComPart; a: string }
+  | { of: 'result'; name: string }
   | { of: 'map'; name: 'sum' | 'max' | 'std' };
 
 export const comParts = ['wheel', 'magnitude', 'angle', 'x', 'y'] as const;
@@ -35,7 +36,7 @@ export type ComPart = (typeof comParts)[number];
 export type Pane = 'navigator' | 'pattern';
 
 /** Images of one kind share a display: switching to a direction and back changes no contrast. */
-export type DisplayKind = 'image' | 'signed' | 'angle' | 'wheel' | 'pattern';
+export type DisplayKind = 'image' | 'signed' | 'angle' | 'wheel' | 'pattern' | 'total';
 
 export interface Document {
   /** The scan that the rest belongs to. */
@@ -47,6 +48,8 @@ export interface Document {
   image: ImageOf;
   displays: Record<DisplayKind, Display>;
   disk: { row: number; column: number; radius: number } | null;
+  /** A result over the detector that is shown instead of the pattern of the selector; empty: none. */
+  patternResult: string;
   /** Index along the first axis of a series. */
   member: number;
   showsMask: boolean;
@@ -83,8 +86,16 @@ export const emptyDocument: Document = {
   selectors: [],
   activeSelector: '',
   image: { of: 'map', name: 'sum' },
-  displays: { image: imageDisplay, signed: signedDisplay, angle: angleDisplay, wheel: wheelDisplay, pattern: patternDisplay },
+  displays: {
+    image: imageDisplay,
+    signed: signedDisplay,
+    angle: angleDisplay,
+    wheel: wheelDisplay,
+    pattern: patternDisplay,
+    total: { ...patternDisplay, isFollowing: true },
+  },
   disk: null,
+  patternResult: '',
   member: 0,
   showsMask: true,
 };
@@ -151,7 +162,7 @@ export function firstDocument(scan: ScanInfo): Document {
 }
 
 /** What a document from elsewhere is worth: members of the right kind are taken, others are as at first. */
-export function readDocument(raw: Record<string, unknown>, scan: ScanInfo): Document {
+export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, results: readonly string[] = []): Document {
   const first = firstDocument(scan);
   if (raw.scan !== scan.path || !Array.isArray(raw.detectors) || !Array.isArray(raw.selectors)) return first;
   const read = { ...first } as Record<string, unknown>;
@@ -162,6 +173,8 @@ export function readDocument(raw: Record<string, unknown>, scan: ScanInfo): Docu
   document.displays = Object.fromEntries(
     Object.entries(emptyDocument.displays).map(([kind, display]) => [kind, { ...display, ...document.displays[kind as DisplayKind] }]),
   ) as Document['displays'];
+  if (document.image.of === 'result' && !results.includes(document.image.name)) document.image = first.image;
+  if (!results.includes(document.patternResult)) document.patternResult = '';
   document.member = Math.min(Math.max(Math.round(document.member), 0), seriesLength(scan) - 1);
   return document;
 }

@@ -42,6 +42,8 @@ export function imageRequests(document: Document, image: ImageOf = document.imag
       const detector = find(document.detectors, image.a);
       return detector ? [{ type: 'dpc', ring: ring(detector.shape), member }] : [];
     }
+    case 'result':
+      return [{ type: 'result', name: image.name, member }];
     case 'map':
       return [{ type: 'map', name: image.name, member }];
   }
@@ -49,6 +51,7 @@ export function imageRequests(document: Document, image: ImageOf = document.imag
 
 /** The request for the pattern of a selector. */
 export function patternRequest(document: Document, selector: Selector | undefined, leading: number): Request | null {
+  if (document.patternResult) return { type: 'result', name: document.patternResult };
   if (!selector) return null;
   const { shape } = selector;
   if (shape.kind === 'point')
@@ -73,6 +76,8 @@ export function imageName(document: Document, image: ImageOf = document.image): 
       return { wheel: 'CoM direction', magnitude: 'CoM magnitude', angle: 'CoM angle', x: 'CoM x', y: 'CoM y' }[image.part];
     case 'dpc':
       return `${name(image.a)} quadrants: ${image.part === 'wheel' ? 'direction' : image.part}`;
+    case 'result':
+      return image.name;
     case 'map':
       return { sum: 'Total', max: 'Maximum', std: 'Standard deviation' }[image.name];
   }

@@ -81,10 +81,18 @@ export function createViewer() {
     onJob(job) {
       setJobs(list => [...list.filter(other => other.id !== job.id), job].slice(-20));
       if (job.state === 'failed') notify(job.detail, true);
-      if (job.state === 'running' && scan()?.isComplete === false) connection.refresh(); // more of it is there
+      if ((job.state === 'running' && scan()?.isComplete === false) || (session()?.results?.length ?? 0) > 0) grow(job.state === 'running'); // more of it is there
     },
     onError: message => notify(message, true),
   });
+
+  // While more comes, what is there is shown anew some times a second: looking must not slow the reading down.
+  let grownAt = 0;
+  function grow(isRunning: boolean): void {
+    if (isRunning && performance.now() - grownAt < 400) return;
+    grownAt = performance.now();
+    connection.refresh();
+  }
 
   const scan = (): ScanInfo | undefined => session()?.scan;
 
@@ -93,6 +101,7 @@ export function createViewer() {
       const isNew =
         state.scan?.path !== undefined && `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}` !== shownScan;
       const wasComplete = session()?.scan?.isComplete;
+      const hasNewResults = (state.results?.length ?? 0) > 0 && JSON.stringify(state.results) !== JSON.stringify(session()?.results ?? []);
       setSession(state);
       if (!state.scan) {
         shownScan = '';
@@ -112,11 +121,20 @@ export function createViewer() {
           setAutoLimits(reconcile({}));
         }
         const isKnown = state.document.scan === state.scan.path;
-        setDocument(reconcile(readDocument(state.document, state.scan)));
+        setDocument(
+          reconcile(
+            readDocument(
+              state.document,
+              state.scan,
+              state.results?.map(result => result.name),
+            ),
+          ),
+        );
         if (linked && linked.path === state.scan.path) {
           patch(linked.document as Partial<Document>);
           linked = null;
         } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
+        if (hasNewResults) showResults(state);
         if (isNew || (wasComplete === false && state.scan.isComplete)) connection.refresh();
       }
     });
@@ -124,6 +142,15 @@ export function createViewer() {
       isLinkOpened = true;
       connection.send({ type: 'open', path: linked.path });
     }
+  }
+
+  // An analysis begins to give results: they are what its user wants to see.
+  function showResults(state: SessionState): void {
+    const [image, pattern] = (['scan', 'detector'] as const).map(kind => state.results?.find(result => result.kind === kind)?.name);
+    change('results', d => {
+      if (image) d.image = { of: 'result', name: image };
+      if (pattern) d.patternResult = pattern;
+    });
   }
 
   function send(changes: Record<string, unknown>): void {
@@ -209,7 +236,7 @@ export function createViewer() {
     if (before) take(pane, before.received, Number.NaN);
   }
 
-  const kindOf = (pane: Pane): DisplayKind => displayKind(pane, document.image);
+  const kindOf = (pane: Pane): DisplayKind => displayKind(pane, document);
   const displayOf = (pane: Pane): Display => document.displays[kindOf(pane)];
 
   // Automatic limits follow the data and are no part of the document.
