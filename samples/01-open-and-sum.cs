@@ -1,6 +1,6 @@
 // Opens a scan, makes a bright-field image and the sum pattern in one pass, and saves both.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/01-open-and-sum.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

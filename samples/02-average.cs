@@ -1,6 +1,6 @@
 // A user-defined function: the average of all frames, on all cores, with a result that is made only after merging.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/02-average.cs ronchi-demo/scan_master.h5
 #:project ../src/Frames/Ronchi.Frames.csproj
 #:project ../src/Engine/Ronchi.Engine.csproj

@@ -1,7 +1,7 @@
 // A valid mask of one's own: while frames are still coming, a result says which of its values mean something already.
 // The sums of frames lie in one single buffer, as a reconstruction in Fourier space would have it, and follow the scan all the same.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/03-valid-mask.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

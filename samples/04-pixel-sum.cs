@@ -1,6 +1,6 @@
 // The sum of each frame in two ways: as a scan result, and by the number of the frame among the selected ones.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/04-pixel-sum.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

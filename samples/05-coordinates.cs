@@ -1,6 +1,6 @@
 // True scan coordinates of each frame, also with a region of interest.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/05-coordinates.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

@@ -1,7 +1,7 @@
 // Sums of sparse frames that never become dense: the UDF takes both forms, and the engine chooses the cheaper one that the source gives.
 // The first frames of the scan are put into memory and offered in both forms.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/06-sparse-sum.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

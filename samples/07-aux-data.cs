@@ -1,6 +1,6 @@
 // AUX data: a value for each frame (here the beam current) and a weight for each pixel, handed to the UDF in step with the tiles.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/07-aux-data.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

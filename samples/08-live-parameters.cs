@@ -1,6 +1,6 @@
 // Parameters that change while the UDF runs: each result knows with which version of the parameters it was computed.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/08-live-parameters.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

@@ -1,7 +1,7 @@
 // Map: a function over frames without declaring a class; the shape of its result is learned from a call with a frame of ones.
 // Pixels that the detector masks hold no measurement, and are left out here.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/09-map.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

@@ -1,6 +1,6 @@
 // One-step merge: the delayed executor hands over the buffers of all partitions at once, in scan order.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/10-merge-all.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

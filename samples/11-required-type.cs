@@ -1,6 +1,6 @@
 // A UDF that requires a type: what it prefers is a wish, what it requires it checks before the run.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/11-required-type.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

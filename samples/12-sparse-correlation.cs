@@ -1,7 +1,7 @@
 // Sparse correlation: how well Bragg disks are seen where they are expected, and where exactly they lie. Tiles are taken to a log scale and multiplied
 // with a stack of disk masks, one for each small shift of each expected peak; Postprocess finds the best shift when a partition is complete.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/12-sparse-correlation.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

@@ -1,6 +1,6 @@
 // Results that compose before they are computed: what is awaited together comes from one pass over the frames.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/13-lazy-results.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

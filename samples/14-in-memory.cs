@@ -1,6 +1,6 @@
 // A scan in memory, and a virtual detector that is dragged over it: each image takes a fraction of a millisecond.
 //
-//   ./ronchi demo
+//   ./ronchi demo --no-view
 //   dotnet run samples/14-in-memory.cs ronchi-demo/scan_master.h5
 #:project ../src/Signals/Ronchi.Signals.csproj
 #:property DisableTransitiveProjectReferences=false

@@ -21,6 +21,7 @@ public sealed class ViewerServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ServerOptions _options;
     private readonly AccessToken _token = AccessToken.Create();
+    private readonly CancellationTokenSource _ending = new();
     private Admission? _admission;
 
     private ViewerServer(ServerOptions options)
@@ -86,12 +87,14 @@ public sealed class ViewerServer : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _ending.CancelAsync().ConfigureAwait(false);   // who keeps a connection open is not waited for
         await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _ending.CancelAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         await Session.DisposeAsync().ConfigureAwait(false);
     }
@@ -145,7 +148,8 @@ public sealed class ViewerServer : IAsyncDisposable
                 throw new FormatException("this address is for WebSockets.");
             using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
             await using var browser = new ViewerSocket(socket, Session, _options.MakeDemo is null ? null : OpenDemoAsync);
-            await browser.RunAsync(context.RequestAborted).ConfigureAwait(false);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token);
+            await browser.RunAsync(ending.Token).ConfigureAwait(false);
         });
     }
 

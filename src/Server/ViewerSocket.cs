@@ -16,6 +16,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     private readonly ViewValues _values = new(session);
     private readonly List<Task> _answers = [];
     private bool _isGreeted;
+    private long _patches;   // of this browser, that are part of the document
 
     /// <summary>Talks to the browser until it goes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -56,7 +57,16 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     private void Tell(object? sender, SessionChangedEventArgs e)
     {
         if (_isGreeted && e.By != this)
-            _outbox.Put(Encoding.UTF8.GetBytes(session.State().ToJsonString()));
+            PutState();
+    }
+
+    // The count is read first: a state may know of more patches than it says, never of fewer.
+    private void PutState()
+    {
+        long patches = Interlocked.Read(ref _patches);
+        var state = session.State();
+        state["patches"] = patches;
+        _outbox.Put(Encoding.UTF8.GetBytes(state.ToJsonString()));
     }
 
     private void TellJob(object? sender, ServerJobEventArgs e)
@@ -125,7 +135,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
         }
 
         _isGreeted = true;
-        _outbox.Put(Encoding.UTF8.GetBytes(session.State().ToJsonString()));
+        PutState();
         foreach (var job in session.Jobs.Running)
             TellJob(this, new(job));
         return true;
@@ -143,6 +153,10 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 break;
             case "patch":
                 session.Patch(JsonNode.Parse(command.Body.GetRawText())!["document"] as JsonObject ?? throw new FormatException("\"document\" is an object of changes."), this);
+                Interlocked.Increment(ref _patches);
+                break;
+            case "state":
+                PutState();
                 break;
             case "open":
                 Answer(command, token => OpenAsync(OpenRequest.Parse(command.Parameter), token), cancellationToken);
@@ -158,7 +172,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 break;
             default:
                 if (!ViewRequest.Types.Contains(command.Type))
-                    throw new FormatException($"'{command.Type}' is no request: expected open, demo, cancel, calibrate, {string.Join(", ", ViewRequest.Types)}, seen, forget or patch.");
+                    throw new FormatException($"'{command.Type}' is no request: expected open, demo, cancel, calibrate, state, {string.Join(", ", ViewRequest.Types)}, seen, forget or patch.");
                 var request = ViewRequest.Parse(command.Type, command.Parameter);
                 Answer(command, async token => await _values.ComputeAsync(request, command.View, command.Sequence, part => _outbox.Put(command.View, part), token).ConfigureAwait(false), cancellationToken);
                 break;
@@ -202,9 +216,9 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 if (await requests.RunAsync(work, cancellationToken).ConfigureAwait(false) is { } values)
                     _outbox.Put(command.View, values);
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
-                // A later request came.
+                // A later request came, or another scan: the browser asks again.
             }
             catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or SourceException or OverflowException)
             {

@@ -35,6 +35,14 @@ export function serve(folder: string, args: string[]): Promise<{ link: string; p
   });
 }
 
+/** Ends a server as Ctrl-C does. */
+export async function stop(server: ChildProcess): Promise<void> {
+  server.removeAllListeners('exit');
+  const ended = new Promise(done => server.once('exit', done));
+  server.kill('SIGINT');
+  await ended;
+}
+
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'ronchi-e2e-'));
   mkdirSync(join(folder, 'scan'));
@@ -44,10 +52,7 @@ export default async function setup(project: TestProject) {
   project.provide('folder', folder);
   project.provide('link', link);
   return async () => {
-    server.removeAllListeners('exit');
-    const ended = new Promise(done => server.once('exit', done));
-    server.kill('SIGINT');
-    await ended;
+    await stop(server);
     rmSync(folder, { recursive: true, force: true });
   };
 }

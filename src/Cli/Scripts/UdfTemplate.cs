@@ -11,7 +11,7 @@ internal static class UdfTemplate
     private const string Template = """"
         // A UDF of your own. Try it, then change it:
         //
-        //   ronchi demo
+        //   ronchi demo --no-view
         //   ronchi run FILE ronchi-demo/scan_master.h5 --radius 30 -o bright.png --result bright
         //   ronchi run FILE --help          the record below gives the options
         //

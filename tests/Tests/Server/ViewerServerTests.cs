@@ -120,10 +120,10 @@ public sealed class ViewerServerTests : IAsyncLifetime
         await browser.SendAsync("""{"type":"open","view":9,"path":"a_master.h5","detectorBinning":2}""");
         var job = await browser.TextAsync("job");
         Assert.Equal(("Reading a_master.h5", "running"), ((string?)job["title"], (string?)job["state"]));
-        JsonNode state;
-        do
-            state = await browser.TextAsync();
-        while (!(bool?)state["scan"]?["isComplete"] ?? true);
+        while ((string?)(await browser.TextAsync("job"))["state"] != "done")
+            continue;
+        var state = _server.Session.State();
+        Assert.True((bool)state["scan"]!["isComplete"]!);
         Assert.Equal("[12,12]", state["scan"]!["detectorShape"]!.ToJsonString());
         Assert.EndsWith("a_master.h5", (string?)state["recent"]![0]);
         Assert.Empty(_server.Session.Jobs.Running);

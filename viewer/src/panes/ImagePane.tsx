@@ -10,6 +10,7 @@ import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { type Drawn, Overlay } from './Overlay';
 import { type PointerTarget, pointerHandlers } from './pointer';
+import { Thumbnails } from './Thumbnails';
 import { ValueLabels } from './ValueLabels';
 
 interface Props {
@@ -121,6 +122,9 @@ export function ImagePane(props: Props) {
                 )}
               </Show>
               <ColorBar pane={props.pane} />
+              <Show when={props.pane === 'pattern'}>
+                <Thumbnails />
+              </Show>
             </>
           )}
         </Show>

@@ -77,6 +77,10 @@ export class Connection {
     return [...this.views.values()].every(view => view.request === null || (!view.isDirty && view.answered === view.sequence));
   }
 
+  isOpen(): boolean {
+    return this.isGreeted;
+  }
+
   send(request: Request): void {
     if (this.isGreeted) this.socket?.send(JSON.stringify(request));
   }

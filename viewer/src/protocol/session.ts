@@ -50,6 +50,8 @@ export interface FileEntry {
 
 export interface SessionState {
   readonly version: number;
+  /** Changes of this browser that the document knows of. */
+  readonly patches: number;
   readonly document: Record<string, unknown>;
   readonly roots: string[];
   readonly recent: string[];

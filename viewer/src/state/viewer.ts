@@ -64,6 +64,7 @@ export function createViewer() {
     navigator: { roundTrip: 0, server: 0, path: '' },
     pattern: { roundTrip: 0, server: 0, path: '' },
   });
+  let sentPatches = 0;
   const [autoLimits, setAutoLimits] = createStore<Partial<Record<DisplayKind, [number, number]>>>({});
   const history = new History();
   const [historyVersion, setHistoryVersion] = createSignal(0);
@@ -76,7 +77,10 @@ export function createViewer() {
 
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${location.pathname.replace(/[^/]*$/, '')}ws`;
   const connection = new Connection(address, {
-    onStatus: setStatus,
+    onStatus(next) {
+      if (next !== 'open') sentPatches = 0; // a new connection counts anew
+      setStatus(next);
+    },
     onState: takeState,
     onJob(job) {
       setJobs(list => [...list.filter(other => other.id !== job.id), job].slice(-20));
@@ -97,6 +101,9 @@ export function createViewer() {
   const scan = (): ScanInfo | undefined => session()?.scan;
 
   function takeState(state: SessionState): void {
+    // One that was written before it heard of what was done here: what is shown is newer.
+    const isOld = state.patches < sentPatches;
+    if (isOld) connection.send({ type: 'state' });
     batch(() => {
       const isNew =
         state.scan?.path !== undefined && `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}` !== shownScan;
@@ -106,7 +113,7 @@ export function createViewer() {
       if (!state.scan) {
         shownScan = '';
         setShown({ navigator: null, pattern: null });
-      } else if (gesture === null || isNew) {
+      } else if ((gesture === null && !isOld) || isNew) {
         if (isNew) {
           shownScan = `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}`;
           history.clear();
@@ -134,9 +141,9 @@ export function createViewer() {
           patch(linked.document as Partial<Document>);
           linked = null;
         } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
-        if (hasNewResults) showResults(state);
-        if (isNew || (wasComplete === false && state.scan.isComplete)) connection.refresh();
       }
+      if (state.scan && hasNewResults) showResults(state);
+      if (state.scan && (isNew || (wasComplete === false && state.scan.isComplete))) connection.refresh();
     });
     if (linked && !isLinkOpened && state.scan?.path !== linked.path) {
       isLinkOpened = true;
@@ -154,6 +161,7 @@ export function createViewer() {
   }
 
   function send(changes: Record<string, unknown>): void {
+    if (connection.isOpen()) sentPatches++;
     connection.send({ type: 'patch', document: changes });
   }
 
