@@ -82,7 +82,7 @@ internal sealed record ViewRequest(string Type)
 
     private static long[] Numbers(string text, string name)
     {
-        string[] parts = text.Split(',');
+        string[] parts = text.Length == 0 ? [] : text.Split(',');   // a single frame has no position
         var numbers = new long[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {

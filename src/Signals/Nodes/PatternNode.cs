@@ -29,9 +29,7 @@ public sealed record PatternNode(string Region, PatternReduction Reduction = Pat
     {
         ArgumentNullException.ThrowIfNull(scan);
         var shape = scan.Scan.Shape.Scan;
-        if (shape.Rank < 2)
-            throw new ArgumentException($"A region needs a scan of rows and columns; this has {shape}.");
-        var plane = new Extent(shape[shape.Rank - 2], shape[shape.Rank - 1]);
+        var plane = shape.Rank < 2 ? new Extent(1, shape.Count) : new Extent(shape[shape.Rank - 2], shape[shape.Rank - 1]);   // a line is a row
         long members = shape.Count / Math.Max(plane.Count, 1);
         if (Member < 0 || Member >= members)
             throw new ArgumentException($"There is no member {Member}: the series has {members}.");

@@ -194,7 +194,10 @@ function Count(props: { shape: Shape }) {
 /** The bright-field disk: where presets take their centre and radius from. */
 function Disk() {
   const scan = () => viewer.scan();
-  const disk = () => viewer.document.disk ?? scan()?.disk ?? null;
+  const disk = () => {
+    const info = scan();
+    return info ? diskOf(info, viewer.document) : null;
+  };
   const set = (change: Partial<{ row: number; column: number; radius: number }>) =>
     viewer.change('centre', d => {
       const before = disk() ?? { row: 0, column: 0, radius: 1 };

@@ -128,14 +128,31 @@ export function presetShape(name: PresetName, disk: { row: number; column: numbe
   }
 }
 
+type Disk = { row: number; column: number; radius: number };
+
+/** Whether a disk that was found can be one: not every scan has a bright field. */
+function isLikely(disk: Disk | null, scan: ScanInfo): disk is Disk {
+  const [rows, columns] = [detectorRows(scan), detectorColumns(scan)];
+  return (
+    disk !== null &&
+    disk.row >= 0 &&
+    disk.row < rows &&
+    disk.column >= 0 &&
+    disk.column < columns &&
+    disk.radius <= Math.max(rows, columns) / 2
+  );
+}
+
 /** The disk that was found, or one that suits the frames: an eighth of them, in the middle. */
-export const diskOf = (scan: ScanInfo, document: Pick<Document, 'disk'>) =>
+export const diskOf = (scan: ScanInfo, document: Pick<Document, 'disk'>): Disk =>
   document.disk ??
-  scan.disk ?? {
-    row: (detectorRows(scan) - 1) / 2,
-    column: (detectorColumns(scan) - 1) / 2,
-    radius: Math.min(detectorRows(scan), detectorColumns(scan)) / 8,
-  };
+  (isLikely(scan.disk, scan)
+    ? scan.disk
+    : {
+        row: (detectorRows(scan) - 1) / 2,
+        column: (detectorColumns(scan) - 1) / 2,
+        radius: Math.max(Math.min(detectorRows(scan), detectorColumns(scan)) / 8, 1),
+      });
 
 /** What a scan is first looked at with: the bright field, and the frame in the middle. */
 export function firstDocument(scan: ScanInfo): Document {

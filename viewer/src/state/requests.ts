@@ -54,8 +54,11 @@ export function patternRequest(document: Document, selector: Selector | undefine
   if (document.patternResult) return { type: 'result', name: document.patternResult };
   if (!selector) return null;
   const { shape } = selector;
-  if (shape.kind === 'point')
-    return { type: 'frame', position: [...(leading > 0 ? [document.member] : []), Math.round(shape.row), Math.round(shape.column)] };
+  if (shape.kind === 'point') {
+    // A series has an index more, first; a line of frames one less, a single frame none.
+    const place = [...(leading > 0 ? [document.member] : []), Math.round(shape.row), Math.round(shape.column)];
+    return { type: 'frame', position: leading < 0 ? place.slice(-leading) : place };
+  }
   return { type: 'pattern', region: toText(shape), reduce: selector.reduce, member: document.member };
 }
 

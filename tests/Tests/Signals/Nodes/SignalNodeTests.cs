@@ -113,6 +113,17 @@ public sealed class SignalNodeTests
     }
 
     [Fact]
+    public async Task ALineOfFrames_IsARow()
+    {
+        var values = Random(6, 7);
+        using var scan = await HoldAsync(values, new Extent(7), ResidenceForm.ScanBlocked);
+        var sum = await DoublesAsync(new SignalCache(scan), new PatternNode("rect:0,2,0,4", PatternReduction.Sum));
+        for (var pixel = 0; pixel < Height * Width; pixel++)
+            Assert.Equal(Enumerable.Range(2, 3).Sum(frame => values[(frame * Height * Width) + pixel]), sum[pixel]);
+        Assert.Equal(14, (await new SignalCache(scan).GetAsync(new DeflectionNode(null), Cancellation)).Values.Length);
+    }
+
+    [Fact]
     public async Task EqualNodes_AreComputedOnce_AndTheOldestGoFirst()
     {
         var values = Random(4, Rows * Columns);
