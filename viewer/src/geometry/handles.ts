@@ -1,6 +1,6 @@
 // Where a shape can be taken, and what a drag does to it.
 
-import { bounds, moved, type Shape } from './shapes';
+import { bounds, corners, moved, type Shape } from './shapes';
 
 export type Handle =
   | { part: 'body' }
@@ -17,30 +17,6 @@ function toSegment(row: number, column: number, r0: number, c0: number, r1: numb
   const length = (r1 - r0) ** 2 + (c1 - c0) ** 2;
   const t = length === 0 ? 0 : Math.min(Math.max(((row - r0) * (r1 - r0) + (column - c0) * (c1 - c0)) / length, 0), 1);
   return distance(row, column, r0 + t * (r1 - r0), c0 + t * (c1 - c0));
-}
-
-function corners(shape: Shape): [number, number][] {
-  switch (shape.kind) {
-    case 'square':
-    case 'rectangle': {
-      const box = bounds(shape);
-      return [
-        [box.row0, box.column0],
-        [box.row0, box.column1],
-        [box.row1, box.column1],
-        [box.row1, box.column0],
-      ];
-    }
-    case 'polygon':
-      return shape.points;
-    case 'line':
-      return [
-        [shape.row0, shape.column0],
-        [shape.row1, shape.column1],
-      ];
-    default:
-      return [];
-  }
 }
 
 /** What of a shape lies within reach of a position; null: nothing. Edges and corners go before the body. */

@@ -147,6 +147,31 @@ export function bounds(shape: Shape): Bounds {
   }
 }
 
+/** The corners of a shape, in order; none: it is round. */
+export function corners(shape: Shape): [number, number][] {
+  switch (shape.kind) {
+    case 'square':
+    case 'rectangle': {
+      const box = bounds(shape);
+      return [
+        [box.row0, box.column0],
+        [box.row0, box.column1],
+        [box.row1, box.column1],
+        [box.row1, box.column0],
+      ];
+    }
+    case 'polygon':
+      return shape.points;
+    case 'line':
+      return [
+        [shape.row0, shape.column0],
+        [shape.row1, shape.column1],
+      ];
+    default:
+      return [];
+  }
+}
+
 /** The middle of a shape: what its coordinates name. */
 export function center(shape: Shape): [number, number] {
   if ('row' in shape) return [shape.row, shape.column];

@@ -82,12 +82,18 @@ function CalibrationPanel() {
   const scanAxis = () => axes().at(-3);
   const detectorAxis = () => axes().at(-1);
   const isCalibrated = (scale: number | undefined, unit: string | undefined) => (unit && unit !== 'px' ? (scale ?? null) : null);
+  // As it was measured: a pixel of the detector itself, not one of those that binning makes.
+  const scanStep = () => numeric('scanStep', isCalibrated(scanAxis()?.scale, scanAxis()?.unit));
+  const detectorStep = () =>
+    numeric('detectorStep', isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.scan()?.binning ?? 1), detectorAxis()?.unit));
+  const scanUnit = () => value('scanUnit', scanAxis()?.unit || 'nm') as string;
+  const detectorUnit = () => value('detectorUnit', detectorAxis()?.unit || 'mrad') as string;
   const save = () => {
     const calibration = {
-      scanStep: numeric('scanStep', isCalibrated(scanAxis()?.scale, scanAxis()?.unit)),
-      scanUnit: value('scanUnit', scanAxis()?.unit || 'nm'),
-      detectorStep: numeric('detectorStep', isCalibrated(detectorAxis()?.scale, detectorAxis()?.unit)),
-      detectorUnit: value('detectorUnit', detectorAxis()?.unit || 'mrad'),
+      scanStep: scanStep(),
+      scanUnit: scanUnit(),
+      detectorStep: detectorStep(),
+      detectorUnit: detectorUnit(),
       voltage: numeric('voltage', null),
       rotation: numeric('rotation', null),
     };
@@ -96,38 +102,22 @@ function CalibrationPanel() {
   };
   return (
     <Section title="Calibration">
-      <div class="row">
-        <NumberField
-          label="Scan step"
-          value={numeric('scanStep', isCalibrated(scanAxis()?.scale, scanAxis()?.unit))}
-          digits={5}
-          step={0.01}
-          placeholder="not known"
-          onChange={v => set('scanStep', Math.abs(v))}
-        />
-        <Select
-          label="Unit"
-          value={value('scanUnit', scanAxis()?.unit || 'nm') as 'nm'}
-          options={scanUnits as never}
-          onChange={v => set('scanUnit', v)}
-        />
-      </div>
-      <div class="row">
-        <NumberField
-          label="Detector pixel"
-          value={numeric('detectorStep', isCalibrated(detectorAxis()?.scale, detectorAxis()?.unit))}
-          digits={5}
-          step={0.01}
-          placeholder="not known"
-          onChange={v => set('detectorStep', Math.abs(v))}
-        />
-        <Select
-          label="Unit"
-          value={value('detectorUnit', detectorAxis()?.unit || 'mrad') as 'mrad'}
-          options={detectorUnits as never}
-          onChange={v => set('detectorUnit', v)}
-        />
-      </div>
+      <StepRow
+        label="Scan step"
+        step={scanStep()}
+        unit={scanUnit()}
+        units={scanUnits}
+        onStep={v => set('scanStep', v)}
+        onUnit={v => set('scanUnit', v)}
+      />
+      <StepRow
+        label="Detector pixel"
+        step={detectorStep()}
+        unit={detectorUnit()}
+        units={detectorUnits}
+        onStep={v => set('detectorStep', v)}
+        onUnit={v => set('detectorUnit', v)}
+      />
       <div class="row">
         <NumberField
           label="Voltage"
@@ -156,5 +146,28 @@ function CalibrationPanel() {
         </button>
       </div>
     </Section>
+  );
+}
+
+function StepRow(props: {
+  label: string;
+  step: number | null;
+  unit: string;
+  units: readonly (readonly [string, string])[];
+  onStep: (step: number) => void;
+  onUnit: (unit: string) => void;
+}) {
+  return (
+    <div class="row">
+      <NumberField
+        label={props.label}
+        value={props.step}
+        digits={5}
+        step={0.01}
+        placeholder="not known"
+        onChange={v => props.onStep(Math.abs(v))}
+      />
+      <Select label="Unit" value={props.unit} options={props.units} onChange={props.onUnit} />
+    </div>
   );
 }

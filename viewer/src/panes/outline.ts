@@ -1,7 +1,7 @@
 // Shapes as SVG paths on the screen.
 
 import { type Camera, type Size, toScreen } from '../geometry/camera';
-import { bounds, type Shape } from '../geometry/shapes';
+import { bounds, corners, type Shape } from '../geometry/shapes';
 
 const point = (camera: Camera, size: Size, row: number, column: number) =>
   toScreen(camera, size, row, column)
@@ -95,23 +95,7 @@ export function knobs(shape: Shape): [number, number][] {
         .filter(r => r > 0)
         .map(r => [shape.row + r * Math.sin(middle), shape.column + r * Math.cos(middle)]);
     }
-    case 'square':
-      return square(shape.row, shape.column, shape.half);
-    case 'rectangle':
-      return [
-        [shape.row0, shape.column0],
-        [shape.row0, shape.column1],
-        [shape.row1, shape.column1],
-        [shape.row1, shape.column0],
-      ];
-    case 'polygon':
-      return shape.points;
-    case 'line':
-      return [
-        [shape.row0, shape.column0],
-        [shape.row1, shape.column1],
-      ];
     default:
-      return [];
+      return corners(shape);
   }
 }

@@ -16,6 +16,8 @@ export interface ScanInfo {
   readonly heldAs: string;
   readonly heldBecause: string;
   readonly bytes: number;
+  /** Detector pixels that were summed to one, a side. */
+  readonly binning: number;
   readonly axes: AxisInfo[];
   readonly disk: { row: number; column: number; radius: number } | null;
   readonly hotPixels: [number, number][];
