@@ -70,11 +70,15 @@ public sealed record Calibration
         int count = axes.Length;
         return [.. axes.Select((axis, i) => (count - i, ScanStep, DetectorStep) switch
         {
-            (4 or 3, { } step, _) => axis with { Scale = step, Unit = ScanUnit ?? axis.Unit },
-            (2 or 1, _, { } step) => axis with { Scale = step * binning, Unit = DetectorUnit ?? axis.Unit },
+            (4 or 3, { } step, _) => With(axis, step, ScanUnit),
+            (2 or 1, _, { } step) => With(axis, step * binning, DetectorUnit),
             _ => axis,
         })];
     }
+
+    // Where the axis begins stays the same place, told in the new unit.
+    private static Axis With(Axis axis, double step, string? unit) =>
+        axis with { Scale = step, Offset = axis.Scale == 0 ? 0 : axis.Offset / axis.Scale * step, Unit = unit ?? axis.Unit };
 
     /// <summary>Reads it from JSON: members named as the properties, in camel case.</summary>
     /// <returns>Null: the numbers or units make no sense.</returns>
