@@ -18,6 +18,10 @@ public sealed class AccessToken
     /// <summary>Makes one that nobody can guess.</summary>
     public static AccessToken Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)));
 
+    /// <summary>A token that was made before; null: the text is none.</summary>
+    public static AccessToken? Of(string? text) =>
+        text is not null && text.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(text) ? new(text) : null;
+
     /// <summary>Whether a text is this token; takes as long whatever the text is.</summary>
     public bool Is(string? text) => text is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(text), _text);
 }

@@ -15,23 +15,32 @@ internal static class ApiDescription
         ("gap", "Bytes between its frames", false),
     ];
 
+    private static readonly (string Name, string Help, bool IsRequired)[] Turning =
+    [
+        ("rotation", "Degrees by which directions are turned from the detector to the scan, clockwise", false),
+        ("flip", "true: the detector's rows run against the scan's", false),
+    ];
+
     private static readonly Operation[] Operations =
     [
         new("get", "/api/state", "The session: the scan that is open, and how it is looked at", [], [], "The state"),
         new("get", "/api/files", "What a folder below the roots holds", [("path", "The folder; without it the first root", false)], [], "Entries, folders first"),
         new("get", "/api/inspect", "What data hold, without reading frames", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Format, shapes, type, and what they would take in memory; or {\"refusal\"}: why they cannot be opened"),
+        new("get", "/api/preview", "The frame in the middle of data: whether they are read as they should be", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Values: 64 bytes that describe them, then one for each pixel"),
         new("post", "/api/open", "Opens a scan in place of the one before", [], [("path", "A file or folder below the roots"), .. HowToRead.Select(static parameter => (parameter.Name, parameter.Help + ": optional")), ("detectorBinning", "Squares of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are left out: optional")], "The state"),
         new("post", "/api/patch", "Changes how the scan is looked at", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
-        new("post", "/api/calibrate", "Keeps lengths beside the data, and uses them", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation")], "The state"),
+        new("post", "/api/calibrate", "Keeps lengths beside the data, and uses them", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation, flip")], "The state"),
         new("get", "/api/jobs", "What is going on", [], [], "Jobs, each with how far it is"),
         new("post", "/api/cancel", "Ends a job", [], [("job", "Its number")], "Whether it was running"),
         new("get", "/api/image", "The image of a virtual detector, or of two together", [("detector", "As in commands: disk:96,96,30, bf, …", true), ("with", "A second detector", false), ("as", "mean, difference or ratio of the two", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
-        new("get", "/api/com", "Where the intensity of each frame lies, against its mean over the scan", [("detector", "The region that counts; without it the whole frame", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
-        new("get", "/api/dpc", "What a detector of four quadrants measures: differences of opposite ones by the sum", [("ring", "Row, column, inner and outer radius", true), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
+        new("get", "/api/com", "Where the intensity of each frame lies, against its mean over the scan", [("detector", "The region that counts; without it the whole frame", false), .. Turning, ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
+        new("get", "/api/dpc", "What a detector of four quadrants measures: differences of opposite ones by the sum", [("ring", "Row, column, inner and outer radius", true), .. Turning, ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
         new("get", "/api/map", "A number for each frame", [("name", "sum, max or std", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
         new("get", "/api/result", "A result of the analysis that runs, as far as it is", [("name", "Which; the state lists them", true), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position or pixel"),
         new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], [], "Values: 64 bytes that describe them, then one for each pixel"),
         new("get", "/api/pattern", "The pattern of a scan region", [("region", "Its positions, as in rect:0,0,31,31, disk:…, polygon:… or line:…", true), ("reduce", "mean, sum or max", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each pixel"),
+        new("get", "/api/disk", "The bright-field disk near a place, to a fraction of a pixel", [("near", "Its row, column and radius, about, as in 95,97,30", true)], [], "row, column and radius"),
+        new("get", "/api/rotation", "How the detector lies against the scan, guessed from the centres of mass: a field of forces has no curl", [("detector", "The region that counts; without it the whole frame", false)], [], "rotation in degrees, and flip"),
         new("get", "/api/color-maps", "The colour maps", [], [], "For each its name, kind and 256 colours: red, green and blue, base64"),
         new("get", "/api/memory", "Memory in bytes", [], [], "used by the scan, by the process, available for data"),
         new("get", "/ws", "The WebSocket of docs/protocol.md", [], [], "Texts and values"),

@@ -1,3 +1,6 @@
+using System.IO.Enumeration;
+using System.Text;
+
 namespace Ronchi.Server;
 
 /// <summary>What a folder holds, for choosing a scan.</summary>
@@ -10,21 +13,20 @@ internal static class FolderListing
     /// <param name="whyNot">Says what keeps a master file from being opened; null: nothing.</param>
     public static IReadOnlyList<FileEntry> Of(string folder, Func<string, string?> whyNot)
     {
-        var entries = new List<FileEntry>();
         int looks = 0;
-        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", options))
+        var found = new Entries(folder) { ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.') }.ToArray();
+        var text = new StringBuilder();
+        var order = Array.ConvertAll(found, entry => Counted(entry, text));
+        Array.Sort(order, found, StringComparer.Ordinal);
+        for (int i = 0; i < found.Length && looks < MostLooks; i++)
         {
-            if (entry.Name.StartsWith('.'))
+            if (found[i].Kind != "scan")
                 continue;
-            string kind = entry is DirectoryInfo ? "folder" : Kind(entry.Name);
-            if (kind == "scan")
-                kind = looks++ < MostLooks ? whyNot(entry.FullName) switch { null => "ready", var why when why.Contains("data_", StringComparison.Ordinal) => "incomplete", _ => "bad" } : "scan";
-            entries.Add(new(entry.Name, entry is DirectoryInfo, entry is FileInfo { Exists: true } file ? file.Length : 0, new DateTimeOffset(entry.LastWriteTimeUtc).ToUnixTimeSeconds(), kind));
+            looks++;
+            found[i] = found[i] with { Kind = whyNot(Path.Combine(folder, found[i].Name)) switch { null => "ready", var why when why.Contains("data_", StringComparison.Ordinal) => "incomplete", _ => "bad" } };
         }
 
-        entries.Sort(static (a, b) => a.IsFolder != b.IsFolder ? (a.IsFolder ? -1 : 1) : Numbered(a.Name, b.Name));
-        return entries;
+        return found;
     }
 
     private static string Kind(string name) =>
@@ -32,33 +34,39 @@ internal static class FolderListing
         : name.Contains("_data_", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) ? "part"
         : "file";
 
-    // scan_2 before scan_10.
-    private static int Numbered(string a, string b)
+    // As it is compared: scan_2 before scan_10, capital or small. A number is its digits without leading zeros, behind their count; folders go first.
+    private static string Counted(FileEntry entry, StringBuilder text)
     {
-        int i = 0, j = 0;
-        while (i < a.Length && j < b.Length)
+        string name = entry.Name;
+        text.Clear().Append(entry.IsFolder ? '0' : '1');
+        for (int i = 0; i < name.Length;)
         {
-            if (char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j]))
+            if (!char.IsAsciiDigit(name[i]))
             {
-                int startA = i, startB = j;
-                while (i < a.Length && char.IsAsciiDigit(a[i]))
-                    i++;
-                while (j < b.Length && char.IsAsciiDigit(b[j]))
-                    j++;
-                var numberA = a.AsSpan(startA, i - startA).TrimStart('0');
-                var numberB = b.AsSpan(startB, j - startB).TrimStart('0');
-                int order = numberA.Length != numberB.Length ? numberA.Length.CompareTo(numberB.Length) : numberA.CompareTo(numberB, StringComparison.Ordinal);
-                if (order != 0)
-                    return order;
+                text.Append(char.ToUpperInvariant(name[i++]));
                 continue;
             }
 
-            int letters = char.ToUpperInvariant(a[i++]).CompareTo(char.ToUpperInvariant(b[j++]));
-            if (letters != 0)
-                return letters;
+            int end = i;
+            while (end < name.Length && char.IsAsciiDigit(name[end]))
+                end++;
+            var digits = name.AsSpan(i, end - i).TrimStart('0');
+            text.Append('0').Append((char)digits.Length).Append(digits);
+            i = end;
         }
 
-        int rest = (a.Length - i).CompareTo(b.Length - j);
-        return rest != 0 ? rest : string.CompareOrdinal(a, b);
+        return text.Append('\0').Append(name).ToString();
+    }
+
+    // Read in one go, without an object for each entry on the way.
+    private sealed class Entries(string folder) : FileSystemEnumerable<FileEntry>(folder, Transform, new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
+    {
+        private static FileEntry Transform(ref FileSystemEntry entry)
+        {
+            string name = entry.FileName.ToString();
+            return entry.IsDirectory
+                ? new(name, IsFolder: true, 0, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), "folder")
+                : new(name, IsFolder: false, entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), FolderListing.Kind(name));
+        }
     }
 }

@@ -20,4 +20,7 @@ public sealed record ServerOptions
 
     /// <summary>Where the session is kept, so that a server that starts again goes on where it ended. Null: nowhere.</summary>
     public string? SessionFile { get; init; }
+
+    /// <summary>Where port and token of a server on the loopback are kept, readable by its owner alone, so that the next one is reached under the same link. Null: nowhere, each has a link of its own.</summary>
+    public string? AddressFile { get; init; }
 }

@@ -37,6 +37,12 @@ internal sealed record ViewRequest(string Type)
     /// <summary>Row, column, inner and outer radius of a segmented detector.</summary>
     public double[] Ring { get; private init; } = [];
 
+    /// <summary>Degrees by which directions are turned from the detector to the scan.</summary>
+    public double Rotation { get; private init; }
+
+    /// <summary>Whether the detector's rows run against the scan's.</summary>
+    public bool IsFlipped { get; private init; }
+
     /// <summary>Member of a series.</summary>
     public long Member { get; private init; }
 
@@ -47,8 +53,8 @@ internal sealed record ViewRequest(string Type)
     public static ViewRequest Parse(string type, Func<string, string?> text) => type switch
     {
         "image" => new(type) { Detector = Needed(text, "detector", "which pixels are summed, as in disk:96,96,30"), With = text("with"), As = Choice(text, "as", CombinedOperation.Mean), Member = Number(text, "member") },
-        "com" => new(type) { Detector = text("detector"), Member = Number(text, "member") },
-        "dpc" => new(type) { Ring = Reals(Needed(text, "ring", "centre and radii of the quadrants, as in 96,96,0,30"), "ring"), Member = Number(text, "member") },
+        "com" => new(type) { Detector = text("detector"), Rotation = Degrees(text), IsFlipped = text("flip") is "true", Member = Number(text, "member") },
+        "dpc" => new(type) { Ring = Reals(Needed(text, "ring", "centre and radii of the quadrants, as in 96,96,0,30"), "ring", "row, column, inner and outer radius", 4), Rotation = Degrees(text), IsFlipped = text("flip") is "true", Member = Number(text, "member") },
         "map" => new(type) { Statistic = Choice(text, "name", FrameStatistic.Sum), Member = Number(text, "member") },
         "result" => new(type) { Name = Needed(text, "name", "which result of the analysis"), Member = Number(text, "member") },
         "frame" => new(type) { Position = Numbers(Needed(text, "position", "which frame, as in 12,40"), "position") },
@@ -74,10 +80,14 @@ internal sealed record ViewRequest(string Type)
 
     private static long Number(Func<string, string?> text, string name) => text(name) is { } given ? Numbers(given, name) is [var only] ? only : throw new FormatException($"\"{name}\" is a whole number.") : 0;
 
-    private static double[] Reals(string text, string name)
+    private static double Degrees(Func<string, string?> text) => text("rotation") is { } given ? Reals(given, "rotation", "degrees", 1)[0] : 0;
+
+    /// <summary>Reads so many numbers.</summary>
+    /// <exception cref="FormatException">They are others.</exception>
+    public static double[] Reals(string text, string name, string says, int count)
     {
         double[] numbers = [.. text.Split(',').Select(static part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
-        return numbers is [_, _, _, _] && numbers.All(double.IsFinite) ? numbers : throw new FormatException($"\"{name}\" is four numbers: row, column, inner and outer radius.");
+        return numbers.Length == count && numbers.All(double.IsFinite) ? numbers : throw new FormatException($"\"{name}\" is {says}: {(count == 1 ? "a number" : $"{count} numbers")}; '{text}' is not.");
     }
 
     private static long[] Numbers(string text, string name)

@@ -47,7 +47,7 @@ internal sealed class ViewValues(ViewerSession session)
 
             case "com":
             {
-                var field = await cache.GetAsync(new DeflectionNode(request.Detector), cancellationToken).ConfigureAwait(false);
+                var field = await cache.GetAsync(Turned(new DeflectionNode(request.Detector), request), cancellationToken).ConfigureAwait(false);
                 return FrameMessage.Encode(Member(field, scan, request.Member, planes: 2), FrameKind.Field, view, sequence, flags, time: Stopwatch.GetElapsedTime(began));
             }
 
@@ -62,7 +62,7 @@ internal sealed class ViewValues(ViewerSession session)
 
             case "dpc":
             {
-                var field = await cache.GetAsync(new SegmentedNode(request.Ring[0], request.Ring[1], request.Ring[2], request.Ring[3]), cancellationToken).ConfigureAwait(false);
+                var field = await cache.GetAsync(Turned(new SegmentedNode(request.Ring[0], request.Ring[1], request.Ring[2], request.Ring[3]), request), cancellationToken).ConfigureAwait(false);
                 return FrameMessage.Encode(Member(field, scan, request.Member, planes: 2), FrameKind.Field, view, sequence, flags, time: Stopwatch.GetElapsedTime(began));
             }
 
@@ -115,6 +115,9 @@ internal sealed class ViewValues(ViewerSession session)
             _detectors[view] = (scan, detector, wasComplete ? request.Detector : null);
         return (image, detector.PathName);
     }
+
+    private static SignalNode Turned(SignalNode field, ViewRequest request) =>
+        request.Rotation == 0 && !request.IsFlipped ? field : new TurnedNode(field, request.Rotation, request.IsFlipped);
 
     // One member of a series; other scans have one.
     private static ResultArray Member(ResultArray values, ResidentScan scan, long member, int planes = 1)

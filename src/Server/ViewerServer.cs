@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Hosting;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Signals.Nodes;
 
 namespace Ronchi.Server;
 
@@ -20,13 +21,13 @@ public sealed class ViewerServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ServerOptions _options;
-    private readonly AccessToken _token = AccessToken.Create();
+    private readonly AccessToken _token;
     private readonly CancellationTokenSource _ending = new();
     private Admission? _admission;
 
-    private ViewerServer(ServerOptions options)
+    private ViewerServer(ServerOptions options, AccessToken token)
     {
-        _options = options;
+        (_options, _token) = (options, token);
         Roots = new FileRoots(options.Roots);
         Session = new ViewerSession(Roots, options.SessionFile);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -67,7 +68,31 @@ public sealed class ViewerServer : IAsyncDisposable
     public static async Task<ViewerServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var server = new ViewerServer(options);
+        // Who listens to a network may have heard a token that is kept: there each start has its own.
+        string? file = IPAddress.IsLoopback(options.Address) ? options.AddressFile : null;
+        var kept = file is null ? null : KeptAddress.Read(file);
+        var token = kept?.Token ?? AccessToken.Create();
+        if (kept is not null && options.Port == 0)
+        {
+            try
+            {
+                return await StartAsync(options with { Port = kept.Port }, token, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                return await StartAsync(options, token, cancellationToken).ConfigureAwait(false);   // another server has the port
+            }
+        }
+
+        var server = await StartAsync(options, token, cancellationToken).ConfigureAwait(false);
+        if (file is not null)
+            new KeptAddress(server.Address.Port, token).Write(file);
+        return server;
+    }
+
+    private static async Task<ViewerServer> StartAsync(ServerOptions options, AccessToken token, CancellationToken cancellationToken)
+    {
+        var server = new ViewerServer(options, token);
         try
         {
             await server._app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -138,6 +163,17 @@ public sealed class ViewerServer : IAsyncDisposable
             });
         }
 
+        _app.MapGet("/api/disk", async context =>
+        {
+            double[] near = ViewRequest.Reals(context.Request.Query["near"].FirstOrDefault() ?? "", "near", "row, column and radius of a disk, about", 3);
+            double[] disk = await NumbersAsync(new DiskNode(near[0], near[1], near[2]), context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", new JsonObject { ["row"] = disk[0], ["column"] = disk[1], ["radius"] = disk[2] }.ToJsonString()).ConfigureAwait(false);
+        });
+        _app.MapGet("/api/rotation", async context =>
+        {
+            double[] guess = await NumbersAsync(new RotationNode(context.Request.Query["detector"].FirstOrDefault()), context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", new JsonObject { ["rotation"] = guess[0], ["flip"] = guess[1] != 0 }.ToJsonString()).ConfigureAwait(false);
+        });
         _app.MapGet("/api/color-maps", static context => AnswerAsync(context, "application/json", ServerFacts.ColorMaps()));
         _app.MapGet("/api/memory", context => AnswerAsync(context, "application/json", ServerFacts.Memory(Session)));
         _app.MapGet("/api/openapi.json", static context => AnswerAsync(context, "application/json", ApiDescription.Json()));
@@ -167,6 +203,11 @@ public sealed class ViewerServer : IAsyncDisposable
             var request = OpenRequest.Parse(name => context.Request.Query[name].FirstOrDefault());
             await AnswerAsync(context, "application/json", await ServerFacts.OutlineAsync(Session, request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
         });
+        _app.MapGet("/api/preview", async context =>
+        {
+            var (frame, position) = await Session.PreviewAsync(OpenRequest.Parse(name => context.Request.Query[name].FirstOrDefault()), context.RequestAborted).ConfigureAwait(false);
+            await BytesAsync(context, FrameMessage.Encode(frame, FrameKind.Frame, 0, 0, FrameFlags.Final, position)).ConfigureAwait(false);
+        });
         _app.MapPost("/api/open", async context =>
         {
             var body = await BodyAsync(context).ConfigureAwait(false);
@@ -193,6 +234,9 @@ public sealed class ViewerServer : IAsyncDisposable
         });
         _app.MapGet("/api/jobs", context => AnswerAsync(context, "application/json", new JsonArray([.. Session.Jobs.Running.Select(static job => (JsonNode)job.ToJson())]).ToJsonString()));
     }
+
+    private async Task<double[]> NumbersAsync(SignalNode node, CancellationToken cancellationToken) =>
+        (double[])(await Session.Opened().Cache.GetAsync(node, cancellationToken).ConfigureAwait(false)).Values;
 
     private async Task OpenDemoAsync(CancellationToken cancellationToken)
     {

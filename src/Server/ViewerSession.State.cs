@@ -20,7 +20,7 @@ public sealed partial class ViewerSession
                 ["version"] = _version,
                 ["document"] = _document.DeepClone(),
                 ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
-                ["recent"] = new JsonArray([.. _recent.Select(static path => (JsonNode)path)]),
+                ["recent"] = new JsonArray([.. _recent.Select(OpenRequest.ToJson)]),
             };
             state["results"] = Results.Describe();
             if (_open is { } open)
@@ -32,10 +32,11 @@ public sealed partial class ViewerSession
     private static JsonObject Describe(Opening open)
     {
         var (scan, info) = (open.Scan, open.Scan.Scan.Info);
-        var axes = open.Calibration?.Of(info.Axes, open.Request.DetectorBinning) ?? info.Axes;
+        var axes = open.Calibration?.Of(info, scan.Scan.Shape, open.Request.DetectorBinning) ?? info.Axes;
         return new JsonObject
         {
             ["path"] = open.Request.Path,
+            ["request"] = OpenRequest.ToJson(open.Request),
             ["format"] = info.Format,
             ["scanShape"] = Lengths(scan.Scan.Shape.Scan),
             ["detectorShape"] = Lengths(scan.Scan.Shape.Detector),

@@ -22,7 +22,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     private readonly Timer _saving;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly Lock _gate = new();
-    private readonly List<string> _recent;
+    private readonly List<ScanRequest> _recent;
     private JsonObject _document;
     private Opening? _open;
     private ServerJob? _loading;
@@ -63,14 +63,12 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was cancelled, or another scan was opened.</exception>
     public async Task OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        string real = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.");
-        request = request with { Path = real };
+        request = BelowRoots(request);
         Volatile.Read(ref _loading)?.Cancel();
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Jobs.RunAsync($"Reading {Path.GetFileName(real)}", job => LoadAsync(request, job), cancellationToken).ConfigureAwait(false);
+            await Jobs.RunAsync($"Reading {Path.GetFileName(request.Path)}", job => LoadAsync(request, job), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -139,8 +137,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
                 shown = Publish(scan, request);
             lock (_gate)
             {
-                _recent.Remove(request.Path);
-                _recent.Insert(0, request.Path);
+                _recent.RemoveAll(other => other.Path == request.Path);
+                _recent.Insert(0, request);
                 _recent.RemoveRange(Math.Min(MostRecent, _recent.Count), Math.Max(_recent.Count - MostRecent, 0));
                 _version++;
             }
@@ -194,16 +192,16 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <returns>Whether it is open.</returns>
     public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
     {
-        if (_kept?.Path is not { } path || Scan is not null)
+        if (_kept?.Open is not { } request || Scan is not null)
             return false;
         try
         {
-            await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            await OpenAsync(request, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (SourceException)
+        catch (Exception e) when (e is SourceException or ArgumentException or FormatException)
         {
-            return false;   // it was moved or removed meanwhile
+            return false;   // it was moved, removed or replaced meanwhile
         }
     }
 
@@ -258,11 +256,19 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <param name="request">A file or folder below the roots, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
-    public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default) => _session.OutlineAsync(BelowRoots(request), cancellationToken);
+
+    /// <summary>The frame in the middle of data, and its flat scan index.</summary>
+    /// <param name="request">A file or folder below the roots, and how it would be read.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
+    /// <exception cref="ArgumentException">There is nothing to look at.</exception>
+    public Task<(ResultArray Frame, long Position)> PreviewAsync(ScanRequest request, CancellationToken cancellationToken = default) => _session.PreviewAsync(BelowRoots(request), cancellationToken);
+
+    private ScanRequest BelowRoots(ScanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        string real = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.");
-        return _session.OutlineAsync(request with { Path = real }, cancellationToken);
+        return request with { Path = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.") };
     }
 
     /// <summary>The entries of a folder below the roots, folders first, in the order in which people number them.</summary>
@@ -312,7 +318,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     {
         SessionFile now;
         lock (_gate)
-            now = new(_open?.Request.Path ?? _kept?.Path, (JsonObject)_document.DeepClone()) { Recent = [.. _recent] };
+            now = new(_open?.Request ?? _kept?.Open, (JsonObject)_document.DeepClone()) { Recent = [.. _recent] };
         try
         {
             if (_file is not null && _version > 0)

@@ -26,8 +26,11 @@ public sealed record Calibration
     /// <summary>Acceleration voltage in kV.</summary>
     public double? Voltage { get; init; }
 
-    /// <summary>Rotation of the detector against the scan, in degrees.</summary>
+    /// <summary>Rotation of the detector against the scan, in degrees, as <see cref="Nodes.TurnedNode"/> takes it.</summary>
     public double? Rotation { get; init; }
+
+    /// <summary>Whether the detector's rows run against the scan's. Null: they do not.</summary>
+    public bool? Flip { get; init; }
 
     /// <summary>The file beside the data.</summary>
     /// <param name="path">The scan's file or folder.</param>
@@ -63,11 +66,14 @@ public sealed record Calibration
     }
 
     /// <summary>The axes of a scan with this calibration.</summary>
-    /// <param name="axes">As the data say.</param>
+    /// <param name="info">What the data say; they may say nothing of axes.</param>
+    /// <param name="shape">Scan and detector.</param>
     /// <param name="binning">Detector pixels that were summed to one, a side.</param>
-    public ImmutableArray<Axis> Of(ImmutableArray<Axis> axes, int binning = 1)
+    public ImmutableArray<Axis> Of(SourceInfo info, DataShape shape, int binning = 1)
     {
-        int count = axes.Length;
+        ArgumentNullException.ThrowIfNull(info);
+        int count = shape.Full.Rank;
+        var axes = info.Axes.Length == count ? info.Axes : [.. Enumerable.Range(0, count).Select(i => new Axis((count - i) switch { 1 => "detector column", 2 => "detector row", 3 => "scan column", 4 => "scan row", _ => "member" }))];
         return [.. axes.Select((axis, i) => (count - i, ScanStep, DetectorStep) switch
         {
             (4 or 3, { } step, _) => With(axis, step, ScanUnit),

@@ -207,7 +207,7 @@ public sealed class ResidentScan : IDisposable
     {
         if (position < 0 || position >= Scan.Shape.FrameCount)
             throw new ArgumentException($"Position {position} lies outside a scan of {Scan.Shape.Scan}.", nameof(position));
-        return Scan.ElementType.Dispatch<Reading, ResultArray>(new(_source, position));
+        return Scan.ElementType.Dispatch<FrameReading, ResultArray>(new(_source, position));
     }
 
     /// <summary>The pattern of a scan region: sums over its positions, for each pixel.</summary>
@@ -290,20 +290,5 @@ public sealed class ResidentScan : IDisposable
                 means[i] = (float)(double.CreateTruncating(numbers[i]) / divisor);
             return means;
         }
-    }
-
-    private readonly struct Reading(IFrameSource source, long position) : IElementTypeAction<ResultArray>
-    {
-        public ResultArray Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        {
-            if (source is ScanBlockedCube cube)
-                return Result(cube.Frame<T>(position));
-            using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
-            reader.Seek(new(position, 1));
-            return Result(reader.TryRead(out var tile) ? tile.Pixels<T>().ToArray() : new T[source.Shape.FrameElements]);
-        }
-
-        private ResultArray Result<T>(T[] pixels) => new("frame", ResultKind.Detector, source.ElementType, source.Shape.Detector, pixels);
     }
 }

@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
@@ -9,12 +10,14 @@ namespace Ronchi.Signals;
 /// <summary>The front door: opens data and keeps what is open until it is disposed.</summary>
 public sealed class Session : IAsyncDisposable, IDisposable
 {
+    private const long MostPreviewBytes = 256 << 20;
+
     private readonly List<Scan> _scans = [];
 
     /// <summary>Says of the full path of each file, also of those that a file links to, whether its frames may be read. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
 
-    /// <summary>Opens a file of any known format, told by its content.</summary>
+    /// <summary>Opens a file of any known format, told by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
     /// <param name="options">What the data do not say themselves.</param>
     /// <param name="readPath">What happens to frames before UDFs see them: offsets, masks, binning. Null: nothing.</param>
@@ -79,6 +82,27 @@ public sealed class Session : IAsyncDisposable, IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>Reads the frame in the middle of data: a look tells whether they are read as they should be.</summary>
+    /// <param name="request">What, and how it would be read.</param>
+    /// <param name="cancellationToken">Stops waiting for the file.</param>
+    /// <returns>The frame, and its flat scan index.</returns>
+    /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened or read.</exception>
+    /// <exception cref="ArgumentException">The request does not fit the data, or they hold no frames of numbers for a look.</exception>
+    public Task<(ResultArray Frame, long Position)> PreviewAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() =>
+        {
+            using var source = (request with { FixesHotPixels = false }).ReadPath.From(Open(request.Path, request.Options));
+            var shape = source.Shape;
+            if (shape.FrameCount == 0 || source.ElementType.IsComplex() || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
+                throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} have no preview.");
+            // The middle of the scan, not of its list of frames, which lies at its edge.
+            long position = shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
+            return (source.ElementType.Dispatch<FrameReading, ResultArray>(new(source, position)), position);
+        }, cancellationToken);
+    }
+
     /// <summary>Closes a scan of this session and gives its memory back to the operating system, at once.</summary>
     /// <param name="scan">A scan that this session opened.</param>
     /// <returns>Whether it was open.</returns>
@@ -116,10 +140,15 @@ public sealed class Session : IAsyncDisposable, IDisposable
     private IFrameSource Open(string path, OpenOptions? options)
     {
         var source = SourceOpener.Open(path, (options ?? OpenOptions.None) with { MayRead = MayRead });
-        if (MayRead is null || source.Info.Files.FirstOrDefault(file => !MayRead(Path.GetFullPath(file))) is not { } outside)
-            return source;
-        source.Dispose();
-        throw new SourceException(path, $"its data lie in {outside}, which may not be read here.");
+        if (MayRead is not null && source.Info.Files.FirstOrDefault(file => !MayRead(Path.GetFullPath(file))) is { } outside)
+        {
+            source.Dispose();
+            throw new SourceException(path, $"its data lie in {outside}, which may not be read here.");
+        }
+
+        return Calibration.Beside(path) is { } known
+            ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"lengths as kept in {Path.GetFileName(Calibration.FileFor(path))}.")
+            : source;
     }
 
     /// <inheritdoc/>

@@ -164,10 +164,11 @@ function Empty() {
           <h2>Recent</h2>
           <ul class="recent">
             <For each={viewer.session()?.recent.slice(0, 6)}>
-              {path => (
+              {request => (
                 <li>
-                  <button type="button" onClick={() => viewer.connection.send({ type: 'open', path })}>
-                    <Icon name="file" /> <span>{path.split(/[\\/]/).at(-1)}</span> <small>{path.replace(/[^\\/]+$/, '')}</small>
+                  <button type="button" onClick={() => viewer.connection.send({ type: 'open', ...request })}>
+                    <Icon name="file" /> <span>{request.path.split(/[\\/]/).at(-1)}</span>{' '}
+                    <small>{request.path.replace(/[^\\/]+$/, '')}</small>
                   </button>
                 </li>
               )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageDisplay, part, scales, valueAt } from '../src/display/display';
 import { histogramOf, percentile } from '../src/display/histogram';
-import { bytes, number, scaleBar, written } from '../src/display/units';
+import { bytes, converted, number, scaleBar, wavelength, written } from '../src/display/units';
 
 describe('scales', () => {
   it.each(scales)('%s goes from 0 at the low limit to 1 at the high one, without turning back', scale => {
@@ -84,6 +84,24 @@ describe('units', () => {
       expect((bar?.pixels ?? 0) / wish).toBeLessThan(1.7);
       expect(bar?.label).toMatch(/^[125]0*(\.0+)?|0\.0*[125] /);
     }
+  });
+
+  it('become others: lengths, frequencies, and with the voltage angles', () => {
+    expect(converted(2, 'nm', 'Å', null)).toBeCloseTo(20, 12);
+    expect(converted(0.5, '1/nm', '1/Å', null)).toBeCloseTo(0.05, 12);
+    expect(converted(1, 'nm', '1/nm', 300)).toBeNull();
+    expect(converted(1, 'mrad', '1/nm', null)).toBeNull();
+    expect(converted(1, 'px', 'nm', 300)).toBeNull();
+    // Kirkland, Advanced Computing in Electron Microscopy (2010), table 2.2, in pm: 100 kV 3.701, 200 kV 2.508, 300 kV 1.969.
+    for (const [kilovolts, pm] of [
+      [100, 3.701],
+      [200, 2.508],
+      [300, 1.969],
+    ] as const)
+      expect(wavelength(kilovolts) * 1000).toBeCloseTo(pm, 3);
+    expect(converted(1.969, 'mrad', '1/nm', 300)).toBeCloseTo(1, 3);
+    for (const unit of ['1/nm', '1/Å', 'mrad'])
+      expect(converted(converted(7, 'mrad', unit, 200) as number, unit, 'mrad', 200)).toBeCloseTo(7, 9);
   });
 
   it('changes to units that people use', () => {

@@ -24,15 +24,23 @@ public static class BrightFieldSearch
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="ArgumentException">Frames have not two axes, or there is no disk.</exception>
     /// <exception cref="SourceException">The data cannot be read.</exception>
-    public static async Task<BrightFieldDisk> FindAsync(IFrameSource source, CancellationToken cancellationToken = default)
+    public static async Task<BrightFieldDisk> FindAsync(IFrameSource source, CancellationToken cancellationToken = default) =>
+        Find(await SampleAsync(source, cancellationToken).ConfigureAwait(false), source.Shape.Detector, source.Validity.MaskedPixels);
+
+    /// <summary>The pattern that is searched: the sum of about a thousand frames, evenly spread over the scan; row-major.</summary>
+    /// <param name="source">The data.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="SourceException">The data cannot be read.</exception>
+    public static async Task<double[]> SampleAsync(IFrameSource source, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(source);
         var step = Math.Max(source.Shape.FrameCount / SampledFrames, 1);
         var frames = new List<long>();
         for (var frame = 0L; frame < source.Shape.FrameCount; frame += step)
             frames.Add(frame);
         var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, [.. frames]));
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return Find(StoredPattern.Of(results[Sum.Result]), source.Shape.Detector, source.Validity.MaskedPixels);
+        return StoredPattern.Of(results[Sum.Result]);
     }
 
     /// <summary>Searches a pattern.</summary>
@@ -47,7 +55,26 @@ public static class BrightFieldSearch
         if (image.BrightestRegion() is not { } disk)
             throw new ArgumentException("There is no bright-field disk: all pixels hold the same. Give --center ROW,COL and --radius R.");
         // From a poor start the radius of the median profile is the better guess; from a good one the circle is.
-        disk = disk with { Radius = DiskEdge.MedianRadius(image, disk) };
+        return Settled(image, disk with { Radius = DiskEdge.MedianRadius(image, disk) });
+    }
+
+    /// <summary>Follows the edge of a disk from about where it is.</summary>
+    /// <param name="pattern">Counts of each pixel, usually a sum of frames; row-major.</param>
+    /// <param name="detector">Rows and columns.</param>
+    /// <param name="near">Where it is, about: the radius to a third, the centre to a third of the radius.</param>
+    /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
+    /// <returns>The disk; <paramref name="near"/> where there is no edge.</returns>
+    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, or the place lies outside.</exception>
+    public static BrightFieldDisk Refine(ReadOnlySpan<double> pattern, Extent detector, BrightFieldDisk near, PixelSet? masked = null)
+    {
+        BrightFieldDisk.RequirePattern(pattern.Length, detector);
+        if (!(near.Row >= 0 && near.Row <= detector[0] - 1 && near.Column >= 0 && near.Column <= detector[1] - 1 && near.Radius > 0 && near.Radius <= detector[0] + detector[1]))
+            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A disk about {near.Row}, {near.Column} with radius {near.Radius} does not lie in frames of {detector}."), nameof(near));
+        return Settled(new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked), near);
+    }
+
+    private static BrightFieldDisk Settled(DiskPattern image, BrightFieldDisk disk)
+    {
         for (var round = 0; round < Rounds; round++)
         {
             var before = disk;

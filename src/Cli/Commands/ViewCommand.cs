@@ -53,6 +53,7 @@ internal static class ViewCommand
         {
             Roots = [.. folders, demo],
             SessionFile = Path.Combine(StateFolder(), "session.json"),
+            AddressFile = Path.Combine(StateFolder(), "address.json"),
             MakeDemo = (progress, token) => MakeDemoAsync(demo, progress, token),
         }, cancellationToken);
         Console.Out.WriteLine($"view: {server.Link}");

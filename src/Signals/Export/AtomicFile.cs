@@ -15,14 +15,15 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Creates the temporary file.</summary>
     /// <param name="path">Name that the file will have.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="isPrivate">Whether only its owner may read it, from the moment it is there; Windows leaves that to its folder.</param>
     /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or it cannot be written.</exception>
-    public AtomicFile(string path, bool overwrite = false)
-        : this(path, overwrite, static stream => stream)
+    public AtomicFile(string path, bool overwrite = false, bool isPrivate = false)
+        : this(path, overwrite, static stream => stream, isPrivate)
     {
     }
 
     /// <summary>Creates the temporary file; what is written goes through the stream that <paramref name="wrap"/> returns.</summary>
-    internal AtomicFile(string path, bool overwrite, Func<Stream, Stream> wrap)
+    internal AtomicFile(string path, bool overwrite, Func<Stream, Stream> wrap, bool isPrivate = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Refuse(path, overwrite);
@@ -33,7 +34,10 @@ public sealed class AtomicFile : IDisposable
         _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.part");
         try
         {
-            Stream = wrap(new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16));
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16 };
+            if (isPrivate && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Stream = wrap(new FileStream(_temporary, options));
         }
         catch (UnauthorizedAccessException e)
         {

@@ -37,6 +37,24 @@ public sealed class BrightFieldSearchTests
     }
 
     [Fact]
+    public void ARefinedDisk_IsTheOneThatWasMeant()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (pattern, disk) = Pattern(seed, braggStrength: 0.2, electrons: 2_000_000);
+            var random = new Random(seed);
+            var near = new BrightFieldDisk(disk.Row + (0.3 * disk.Radius * (random.NextDouble() - 0.5)), disk.Column + (0.3 * disk.Radius * (random.NextDouble() - 0.5)), disk.Radius * (0.85 + (0.3 * random.NextDouble())));
+            var found = BrightFieldSearch.Refine(pattern, new Extent(Side, Side), near);
+            Assert.True(Misses(found, disk) is (< 0.1, < 0.02), $"seed {seed}: {disk} near {near} found at {found}");
+        }
+
+        var flat = new BrightFieldDisk(8, 8, 4);
+        Assert.Equal(flat, BrightFieldSearch.Refine(new double[400], new Extent(20, 20), flat));
+        foreach (var outside in (BrightFieldDisk[])[new(-1, 8, 4), new(8, 20, 4), new(8, 8, 0), new(8, 8, 1000), new(double.NaN, 8, 4)])
+            Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(new double[400], new Extent(20, 20), outside));
+    }
+
+    [Fact]
     public void HotAndMaskedPixels_ShiftNothing()
     {
         var (pattern, disk) = Pattern(3, braggStrength: 0.1, electrons: 512_000);

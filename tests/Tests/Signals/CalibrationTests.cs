@@ -1,21 +1,51 @@
 using System.Collections.Immutable;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Signals.Export;
+using Ronchi.Tests.Oracles;
 using Xunit;
 
 namespace Ronchi.Tests.Signals;
 
 public sealed class CalibrationTests
 {
+    private static readonly DataShape Shape = new(new Extent(2, 3, 4), new Extent(64, 64));
+
     [Fact]
     public void Axes_KeepTheirPlaces_AndBinnedPixelsAreLarger()
     {
         ImmutableArray<Axis> axes = [new("t", 2, 1, "s"), new("y"), new("x"), new("ky", 0.5, -16, "1/nm"), new("kx", 0.5, -16, "1/nm")];
-        var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }.Of(axes, binning: 2);
+        var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }.Of(new SourceInfo("computed", "computed") { Axes = axes }, Shape, binning: 2);
         Assert.Equal(axes[0], calibrated[0]);
         Assert.Equal(new Axis("y", 0.2, 0, "nm"), calibrated[1]);
         Assert.Equal(new Axis("kx", 3, -96, "mrad"), calibrated[4]);   // pixel 32 is in the middle before and after
-        Assert.Equal(axes, new Calibration { Voltage = 300 }.Of(axes));
+        Assert.Equal(axes, new Calibration { Voltage = 300 }.Of(new SourceInfo("computed", "computed") { Axes = axes }, Shape));
+    }
+
+    [Fact]
+    public void DataThatKnowNoAxes_GetThem()
+    {
+        var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm" }.Of(new SourceInfo("computed", "computed"), Shape);
+        Assert.Equal(["member", "scan row", "scan column", "detector row", "detector column"], calibrated.Select(static axis => axis.Name));
+        Assert.Equal(new Axis("scan column", 0.2, 0, "nm"), calibrated[2]);
+        Assert.Equal(new Axis("detector column"), calibrated[4]);
+    }
+
+    [Fact]
+    public async Task WhatIsKeptBesideTheData_HoldsForEveryFace_AndForBinnedFrames()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("scan.npy");
+        using (var file = File.Create(path))
+            NpyWriter.Write<ushort>(file, new ushort[3 * 4 * 6 * 8], 3, 4, 6, 8);
+        new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }.Keep(path);
+        await using var session = new Session();
+        var scan = await session.OpenAsync(path, readPath: new ReadPath { DetectorBin = 2, ScanBin = 3 }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((0.6, "nm", 3.0, "mrad"), (scan.Info.Axes[1].Scale, scan.Info.Axes[1].Unit, scan.Info.Axes[3].Scale, scan.Info.Axes[3].Unit), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item3 - b.Item3) < 1e-12 && (a.Item2, a.Item4) == (b.Item2, b.Item4));
+        Assert.Contains(scan.Info.Notes, static note => note.Contains("scan.npy.ronchi.json", StringComparison.Ordinal));
+        using var held = await session.HoldAsync(path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("mrad", held.Scan.Info.Axes[2].Unit);
     }
 
     [Theory]

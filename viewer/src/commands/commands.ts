@@ -13,6 +13,8 @@ import {
   editSelector,
   firstShape,
   fitting,
+  foundDisk,
+  refineDisk,
   removeDetector,
   removeSelector,
   showImage,
@@ -149,6 +151,8 @@ export function commandsOf(viewer: Viewer): Command[] {
   ];
   for (const [kind, name, keys] of shapes)
     add('Detector', `detector-${kind}`, `New detector: ${name}`, keys, () => addDetector(viewer, firstShape(viewer, 'pattern', kind)));
+  add('Detector', 'disk-find', 'Bright-field disk: as it was found', [], () => foundDisk(viewer));
+  add('Detector', 'disk-refine', 'Bright-field disk: refine', [], () => void refineDisk(viewer));
   add('Detector', 'detector-duplicate', 'Duplicate detector', ['Ctrl+d'], () => duplicateDetector(viewer, viewer.document.activeDetector));
   add('Detector', 'detector-delete', 'Delete detector', ['Delete', 'Backspace'], () =>
     removeDetector(viewer, viewer.document.activeDetector),

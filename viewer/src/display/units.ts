@@ -26,6 +26,35 @@ export function written(unit: string): string {
   return others[unit] ?? unit;
 }
 
+// Metres of a unit of length, and which kind of length others are.
+const metres: Record<string, number> = { fm: 1e-15, pm: 1e-12, Å: 1e-10, nm: 1e-9, µm: 1e-6, mm: 1e-3, m: 1 };
+
+/** Wavelength of electrons in nm: h c ∕ √(E (E + 2 m c²)) with E = e U; CODATA 2018. */
+export function wavelength(kilovolts: number): number {
+  const energy = kilovolts * 1000;
+  return 1239.841984 / Math.sqrt(energy * (energy + 2 * 510998.95));
+}
+
+/** The same length in another unit; angles become spatial frequencies with the wavelength, θ ∕ λ. Null: they do not compare. */
+export function converted(value: number, from: string, to: string, kilovolts: number | null): number | null {
+  // Everything in metres, per metre, or radians.
+  const parts = (unit: string): [kind: string, size: number] | null => {
+    const text = written(unit);
+    if (text.endsWith('⁻¹')) {
+      const size = metres[text.slice(0, -2)];
+      return size ? ['frequency', 1 / size] : null;
+    }
+    if (text === 'mrad') return ['angle', 1e-3];
+    return metres[text] ? ['length', metres[text] as number] : null;
+  };
+  const [a, b] = [parts(from), parts(to)];
+  if (!a || !b) return null;
+  if (a[0] === b[0]) return (value * a[1]) / b[1];
+  if (!kilovolts || a[0] === 'length' || b[0] === 'length') return null;
+  const lambda = wavelength(kilovolts) * 1e-9;
+  return a[0] === 'angle' ? (value * a[1]) / lambda / b[1] : (value * a[1] * lambda) / b[1];
+}
+
 export const isCalibrated = (axis: AxisInfo | undefined): axis is AxisInfo =>
   axis !== undefined && axis.unit !== '' && axis.unit !== 'px' && axis.scale !== 0;
 

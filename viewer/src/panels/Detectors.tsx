@@ -3,7 +3,16 @@ import { number } from '../display/units';
 import { count, type Shape, type ShapeKind } from '../geometry/shapes';
 import { paced } from '../paced';
 import { detectorColumns, detectorRows, diskOf, presetNames } from '../state/document';
-import { activateDetector, addDetector, duplicateDetector, editDetector, removeDetector, usePreset } from '../state/edit';
+import {
+  activateDetector,
+  addDetector,
+  duplicateDetector,
+  editDetector,
+  foundDisk,
+  refineDisk,
+  removeDetector,
+  usePreset,
+} from '../state/edit';
 import { absolute, type Preset, presets, relative } from '../state/presets';
 import { viewer } from '../state/viewer';
 import { NumberField, Section } from './fields';
@@ -206,21 +215,26 @@ function Disk() {
   return (
     <div class="disk">
       <h3>
-        Bright-field disk
+        Bright field
         <span class="grow" />
         <Show when={viewer.document.disk && scan()?.disk}>
           <button
             type="button"
             class="link"
-            onClick={() =>
-              viewer.change('found disk', d => {
-                d.disk = null;
-              })
-            }
+            title={`Go back to what was found: ${number(scan()?.disk?.row ?? 0, 5)}, ${number(scan()?.disk?.column ?? 0, 5)}`}
+            onClick={() => foundDisk(viewer)}
           >
-            found: {number(scan()?.disk?.row ?? 0, 5)}, {number(scan()?.disk?.column ?? 0, 5)}
+            Find
           </button>
         </Show>
+        <button
+          type="button"
+          class="link"
+          title="Follow the edge of the disk near this place, to a fraction of a pixel"
+          onClick={() => void refineDisk(viewer)}
+        >
+          Refine
+        </button>
         <button
           type="button"
           class="icon-button"

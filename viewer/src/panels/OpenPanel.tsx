@@ -1,6 +1,10 @@
 import { createEffect, createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
+import { patternDisplay } from '../display/display';
+import { sketch } from '../display/sketch';
 import { bytes } from '../display/units';
+import { ask, askBytes } from '../protocol/ask';
 import type { FileEntry } from '../protocol/session';
+import { decode } from '../protocol/values';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { Icon } from './Icon';
@@ -15,13 +19,6 @@ interface Inspection {
   notes: string[];
   forms: { binning: number; bytes: number; fits: boolean }[];
   suggestedShapes: number[][];
-}
-
-async function ask<T>(address: string): Promise<T> {
-  const answer = await fetch(address);
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.error ?? 'The server does not answer.');
-  return body as T;
 }
 
 const joined = (folder: string, name: string) => `${folder.replace(/[\\/]+$/, '')}/${name}`;
@@ -91,6 +88,12 @@ export function OpenPanel() {
     if (look.refusal) throw new Error(look.refusal);
     return look;
   });
+
+  // How the frame in the middle looks, read that way.
+  const [preview] = createResource(
+    () => !inspection.loading && !inspection.error && settled(),
+    async file => decode(await askBytes(`api/preview?${file}`)),
+  );
 
   const close = () => page.setIsOpening(false);
   const open = (file: string | null) => {
@@ -234,6 +237,16 @@ export function OpenPanel() {
                           <dd>{bytes(look().bytes)}</dd>
                         </div>
                       </dl>
+                      <Show when={!preview.error && preview()}>
+                        {values => (
+                          <figure class="preview">
+                            <canvas
+                              ref={canvas => createEffect(() => sketch(canvas, values(), patternDisplay))}
+                              aria-label="The frame in the middle of the scan"
+                            />
+                          </figure>
+                        )}
+                      </Show>
                       <For each={look().notes}>{note => <p class="hint">{note}</p>}</For>
                       <label class="select-field">
                         <span>Detector</span>

@@ -1,5 +1,7 @@
 import { createSignal, For, Show } from 'solid-js';
-import { bytes } from '../display/units';
+import { bytes, converted, written } from '../display/units';
+import { ask } from '../protocol/ask';
+import type { Calibration } from '../protocol/session';
 import { viewer } from '../state/viewer';
 import { NumberField, Section, Select, Toggle } from './fields';
 
@@ -47,9 +49,19 @@ export function ScanPanel() {
               <button
                 type="button"
                 class="chip"
-                onClick={() => viewer.connection.send({ type: 'open', path: scan().path, fixHotPixels: true })}
+                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: true })}
               >
                 Leave them out
+              </button>
+            </Show>
+            <Show when={scan().request.fixHotPixels}>
+              <button
+                type="button"
+                class="chip"
+                title="Read the scan again with the pixels that were suggested as hot"
+                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: false })}
+              >
+                Take hot pixels in again
               </button>
             </Show>
           </Section>
@@ -75,27 +87,42 @@ const detectorUnits = [
 
 function CalibrationPanel() {
   const axes = () => viewer.scan()?.axes ?? [];
-  const [edited, setEdited] = createSignal<Record<string, unknown>>({});
-  const value = (name: string, fallback: unknown) => edited()[name] ?? viewer.scan()?.calibration?.[name] ?? fallback;
-  const numeric = (name: string, fallback: number | null) => value(name, fallback) as number | null;
-  const set = (name: string, next: unknown) => setEdited(all => ({ ...all, [name]: next }));
+  const [edited, setEdited] = createSignal<Calibration>({});
+  const said = <K extends keyof Calibration>(name: K): Calibration[K] | undefined => edited()[name] ?? viewer.scan()?.calibration?.[name];
+  const set = (changes: Calibration) => setEdited(all => ({ ...all, ...changes }));
   const scanAxis = () => axes().at(-3);
   const detectorAxis = () => axes().at(-1);
   const isCalibrated = (scale: number | undefined, unit: string | undefined) => (unit && unit !== 'px' ? (scale ?? null) : null);
   // As it was measured: a pixel of the detector itself, not one of those that binning makes.
-  const scanStep = () => numeric('scanStep', isCalibrated(scanAxis()?.scale, scanAxis()?.unit));
+  const scanStep = () => said('scanStep') ?? isCalibrated(scanAxis()?.scale, scanAxis()?.unit);
   const detectorStep = () =>
-    numeric('detectorStep', isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.scan()?.binning ?? 1), detectorAxis()?.unit));
-  const scanUnit = () => value('scanUnit', scanAxis()?.unit || 'nm') as string;
-  const detectorUnit = () => value('detectorUnit', detectorAxis()?.unit || 'mrad') as string;
+    said('detectorStep') ?? isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.scan()?.binning ?? 1), detectorAxis()?.unit);
+  const scanUnit = () => said('scanUnit') ?? (scanAxis()?.unit || 'nm');
+  const detectorUnit = () => said('detectorUnit') ?? (detectorAxis()?.unit || 'mrad');
+  const voltage = () => said('voltage') ?? null;
+  // In another unit the length stays the same where it can.
+  const inUnit = (step: number | null, from: string, to: string) => (step === null ? null : (converted(step, from, to, voltage()) ?? step));
+  const [isGuessing, setIsGuessing] = createSignal(false);
+  const guess = async () => {
+    setIsGuessing(true);
+    try {
+      const found = await ask<{ rotation: number; flip: boolean }>('api/rotation');
+      set({ rotation: Math.round(found.rotation * 100) / 100, flip: found.flip });
+    } catch (error) {
+      viewer.notify(error instanceof Error ? error.message : String(error), true);
+    } finally {
+      setIsGuessing(false);
+    }
+  };
   const save = () => {
-    const calibration = {
+    const calibration: Calibration = {
       scanStep: scanStep(),
       scanUnit: scanUnit(),
       detectorStep: detectorStep(),
       detectorUnit: detectorUnit(),
-      voltage: numeric('voltage', null),
-      rotation: numeric('rotation', null),
+      voltage: voltage(),
+      rotation: said('rotation') ?? null,
+      flip: said('flip') ?? null,
     };
     viewer.connection.send({ type: 'calibrate', calibration });
     setEdited({});
@@ -107,34 +134,40 @@ function CalibrationPanel() {
         step={scanStep()}
         unit={scanUnit()}
         units={scanUnits}
-        onStep={v => set('scanStep', v)}
-        onUnit={v => set('scanUnit', v)}
+        onStep={scanStep => set({ scanStep })}
+        onUnit={unit => set({ scanUnit: unit, scanStep: inUnit(scanStep(), scanUnit(), unit) })}
       />
       <StepRow
         label="Detector pixel"
         step={detectorStep()}
         unit={detectorUnit()}
         units={detectorUnits}
-        onStep={v => set('detectorStep', v)}
-        onUnit={v => set('detectorUnit', v)}
+        onStep={detectorStep => set({ detectorStep })}
+        onUnit={unit => set({ detectorUnit: unit, detectorStep: inUnit(detectorStep(), detectorUnit(), unit) })}
       />
       <div class="row">
-        <NumberField
-          label="Voltage"
-          value={numeric('voltage', null)}
-          unit="kV"
-          step={10}
-          placeholder="?"
-          onChange={v => set('voltage', Math.abs(v))}
-        />
+        <NumberField label="Voltage" value={voltage()} unit="kV" step={10} placeholder="?" onChange={v => set({ voltage: Math.abs(v) })} />
         <NumberField
           label="Rotation"
-          value={numeric('rotation', null)}
+          value={said('rotation') ?? null}
           unit="°"
           step={1}
           placeholder="0"
-          onChange={v => set('rotation', v)}
+          onChange={rotation => set({ rotation })}
         />
+      </div>
+      <div class="row">
+        <Toggle label="Rows flipped" value={said('flip') ?? false} onChange={flip => set({ flip })} />
+        <button
+          type="button"
+          class="chip"
+          disabled={isGuessing()}
+          title="Rotation and flip of the detector against the scan, from the centre of mass: a field of forces has no curl"
+          onClick={() => void guess()}
+        >
+          Guess
+        </button>
+        <span class="grow" />
         <button
           type="button"
           class="chip"
@@ -157,6 +190,8 @@ function StepRow(props: {
   onStep: (step: number) => void;
   onUnit: (unit: string) => void;
 }) {
+  // Files write units in their own ways: 1/A for Å⁻¹.
+  const unit = () => props.units.find(([name]) => written(name) === written(props.unit))?.[0] ?? props.unit;
   return (
     <div class="row">
       <NumberField
@@ -167,7 +202,7 @@ function StepRow(props: {
         placeholder="not known"
         onChange={v => props.onStep(Math.abs(v))}
       />
-      <Select label="Unit" value={props.unit} options={props.units} onChange={props.onUnit} />
+      <Select label="Unit" value={unit()} options={props.units} onChange={props.onUnit} />
     </div>
   );
 }

@@ -1,7 +1,5 @@
 import { createEffect, createMemo, createSignal, For, onCleanup, Show, untrack } from 'solid-js';
-import { colorMap } from '../display/colorMaps';
-import { part } from '../display/display';
-import { histogramOf, percentile } from '../display/histogram';
+import { sketch } from '../display/sketch';
 import type { Values } from '../protocol/values';
 import type { Selector } from '../state/document';
 import { patternRequest } from '../state/requests';
@@ -43,7 +41,12 @@ function Thumbnail(props: { id: string }) {
   onCleanup(() => viewer.connection.show(view, null));
   createEffect(() => {
     const shown = values();
-    if (shown) draw(canvas, shown);
+    if (shown)
+      sketch(
+        canvas,
+        shown,
+        untrack(() => viewer.document.displays.pattern),
+      );
   });
   return (
     <button
@@ -60,28 +63,4 @@ function Thumbnail(props: { id: string }) {
       <canvas ref={canvas} />
     </button>
   );
-}
-
-// With the display of patterns, and limits of its own.
-function draw(canvas: HTMLCanvasElement, values: Values): void {
-  const display = untrack(() => viewer.document.displays.pattern);
-  const histogram = histogramOf(values.data);
-  const [low, high] = [
-    percentile(values.data, histogram, display.lowPercentile),
-    percentile(values.data, histogram, display.highPercentile),
-  ];
-  const { table } = colorMap(display.map);
-  [canvas.width, canvas.height] = [values.columns, values.rows];
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const image = context.createImageData(values.columns, values.rows);
-  for (let i = 0; i < values.data.length; i++) {
-    const t = Math.min(Math.max(part(values.data[i] as number, low, high, display), 0), 1);
-    const at = Math.round((display.isInverted ? 1 - t : t) * 255) * 3;
-    image.data[4 * i] = table[at] as number;
-    image.data[4 * i + 1] = table[at + 1] as number;
-    image.data[4 * i + 2] = table[at + 2] as number;
-    image.data[4 * i + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
 }

@@ -7,8 +7,25 @@ export interface AxisInfo {
   readonly unit: string;
 }
 
+/** What is opened, and what the data do not say themselves: as it is sent to open the same again. */
+export type OpenRequest = { readonly path: string } & Readonly<Record<string, unknown>>;
+
+export interface Calibration {
+  readonly scanStep?: number | null;
+  readonly scanUnit?: string | null;
+  readonly detectorStep?: number | null;
+  readonly detectorUnit?: string | null;
+  /** kV. */
+  readonly voltage?: number | null;
+  /** Degrees by which the detector is turned against the scan. */
+  readonly rotation?: number | null;
+  /** The detector's rows run against the scan's. */
+  readonly flip?: boolean | null;
+}
+
 export interface ScanInfo {
   readonly path: string;
+  readonly request: OpenRequest;
   readonly format: string;
   readonly scanShape: number[];
   readonly detectorShape: number[];
@@ -22,7 +39,7 @@ export interface ScanInfo {
   readonly disk: { row: number; column: number; radius: number } | null;
   readonly hotPixels: [number, number][];
   readonly maskedPixels: number;
-  readonly calibration: Record<string, unknown> | null;
+  readonly calibration: Calibration | null;
   readonly notes: string[];
   readonly isComplete: boolean;
 }
@@ -56,7 +73,7 @@ export interface SessionState {
   readonly patches: number;
   readonly document: Record<string, unknown>;
   readonly roots: string[];
-  readonly recent: string[];
+  readonly recent: OpenRequest[];
   /** What an analysis that runs has given so far. */
   readonly results?: { readonly name: string; readonly kind: 'scan' | 'detector' }[];
   readonly scan?: ScanInfo;

@@ -1,6 +1,7 @@
 // What is done to detectors and selectors, from wherever: chips, keys, menus, pointers.
 
 import { type Shape, type ShapeKind, toText } from '../geometry/shapes';
+import { ask, said } from '../protocol/ask';
 import {
   type Detector,
   detectorColors,
@@ -117,6 +118,30 @@ export function usePreset(viewer: Viewer, name: PresetName): void {
       d.image = { of: 'detector', a: active.id };
     });
   } else addDetector(viewer, shape, name);
+}
+
+/** The disk near where it is now, to a fraction of a pixel. */
+export async function refineDisk(viewer: Viewer): Promise<void> {
+  const scan = viewer.scan();
+  if (!scan) return;
+  const { row, column, radius } = diskOf(scan, viewer.document);
+  try {
+    const disk = await ask<{ row: number; column: number; radius: number }>(`api/disk?near=${row},${column},${radius}`);
+    viewer.change('refine disk', d => {
+      d.disk = disk;
+    });
+  } catch (error) {
+    viewer.notify(said(error), true);
+  }
+}
+
+/** The disk that was found when the scan was opened. */
+export function foundDisk(viewer: Viewer): void {
+  if (viewer.scan()?.disk)
+    viewer.change('found disk', d => {
+      d.disk = null;
+    });
+  else viewer.notify('No bright-field disk was found in this scan: draw it, or type where it is.', true);
 }
 
 /** A shape of a kind where one would be wanted: on the detector about the disk, on the scan in the middle. */
@@ -240,8 +265,10 @@ export function commandLine(viewer: Viewer): string | null {
       const shown = detector(image.a);
       return shown ? `ronchi run virtual-image ${quoted} --detector ${toText(shown.shape)} -o image.tif` : null;
     }
-    case 'com':
-      return `ronchi run com ${quoted} -o com.npz`;
+    case 'com': {
+      const { rotation, flip } = viewer.scan()?.calibration ?? {};
+      return `ronchi run com ${quoted} --regression mean${rotation ? ` --scan-rotation ${rotation}` : ''}${flip ? ' --flip-y' : ''} -o com.npz`;
+    }
     case 'overlay':
     case 'mean':
     case 'difference':

@@ -20,11 +20,15 @@ async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
   }
 }
 
+function fragmentOf(viewer: Viewer): string | null {
+  const scan = viewer.scan();
+  const document = unwrap(viewer.document) as unknown as Record<string, unknown>;
+  return scan ? toFragment({ path: scan.path, request: scan.request, document }) : null;
+}
+
 export function copyLink(viewer: Viewer): void {
-  const path = viewer.scan()?.path;
-  if (!path) return;
-  const fragment = toFragment({ path, document: unwrap(viewer.document) as unknown as Record<string, unknown> });
-  void copy(viewer, `${location.origin}${location.pathname}${fragment}`, 'Link');
+  const fragment = fragmentOf(viewer);
+  if (fragment) void copy(viewer, `${location.origin}${location.pathname}${fragment}`, 'Link');
 }
 
 export function copyScript(viewer: Viewer, kind: 'shell' | 'csharp'): void {
@@ -64,7 +68,7 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
     program: 'Ronchi',
     written: new Date().toISOString(),
     source: scan && {
-      path: scan.path,
+      ...scan.request,
       format: scan.format,
       scanShape: scan.scanShape,
       detectorShape: scan.detectorShape,
@@ -72,10 +76,13 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
       notes: scan.notes,
     },
     what: pane === 'navigator' ? imageName(document) : 'pattern',
-    request: pane === 'navigator' ? imageRequests(document) : patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2),
+    request:
+      pane === 'navigator'
+        ? imageRequests(document, document.image, scan?.calibration)
+        : patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2),
     display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
     command: pane === 'navigator' ? commandLine(viewer) : null,
-    link: scan && toFragment({ path: scan.path, document: unwrap(document) as unknown as Record<string, unknown> }),
+    link: fragmentOf(viewer),
   };
 }
 

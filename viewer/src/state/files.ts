@@ -48,7 +48,7 @@ export function saveSession(viewer: Viewer): void {
   if (!scan) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(
-    new Blob([JSON.stringify({ program: 'Ronchi', version: 1, path: scan.path, document: unwrap(viewer.document) }, null, 2)], {
+    new Blob([JSON.stringify({ program: 'Ronchi', version: 1, open: scan.request, document: unwrap(viewer.document) }, null, 2)], {
       type: 'application/json',
     }),
   );
@@ -63,9 +63,9 @@ export function saveSession(viewer: Viewer): void {
 export async function restoreSession(viewer: Viewer, file: Blob): Promise<void> {
   try {
     const kept = JSON.parse(await file.text());
-    if (kept?.program !== 'Ronchi' || typeof kept.path !== 'string' || typeof kept.document !== 'object') throw new Error();
+    if (kept?.program !== 'Ronchi' || typeof kept.open?.path !== 'string' || typeof kept.document !== 'object') throw new Error();
     viewer.connection.send({ type: 'patch', document: kept.document });
-    open(viewer, kept.path);
+    viewer.connection.send({ type: 'open', ...kept.open });
   } catch {
     viewer.notify('This file is no session of this program: expected one that "Save session" wrote.', true);
   }

@@ -36,7 +36,7 @@ export function startFlow(viewer: Viewer): void {
   connection.register(patternView, (values, roundTrip) => viewer.take('pattern', [values], roundTrip));
 
   createEffect(() => {
-    const requests = viewer.scan() ? imageRequests(viewer.document) : [];
+    const requests = viewer.scan() ? imageRequests(viewer.document, viewer.document.image, viewer.scan()?.calibration) : [];
     if (requests.length !== wanted) planes = [];
     wanted = Math.max(requests.length, 1);
     for (const [i, view] of imageViews.entries()) show(view, requests[i] ?? null);

@@ -1,7 +1,11 @@
 // The state in the link: what is looked at, and how, after the #.
 
+import type { OpenRequest } from '../protocol/session';
+
 export interface Linked {
   readonly path: string;
+  /** How it is opened; absent: as it is. */
+  readonly request?: OpenRequest;
   readonly document: Record<string, unknown>;
 }
 
@@ -19,7 +23,8 @@ export function fromFragment(fragment: string): Linked | null {
   try {
     const text = atob((match[1] as string).replaceAll('-', '+').replaceAll('_', '/'));
     const linked = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, c => c.charCodeAt(0))));
-    return typeof linked.path === 'string' && typeof linked.document === 'object' && linked.document !== null ? linked : null;
+    const isOne = typeof linked.path === 'string' && typeof linked.document === 'object' && linked.document !== null;
+    return isOne && (linked.request === undefined || typeof linked.request?.path === 'string') ? linked : null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@
 
 import { bounds, center, type Shape, toText } from '../geometry/shapes';
 import type { Request } from '../protocol/connection';
+import type { Calibration } from '../protocol/session';
 import type { Detector, Document, ImageOf, Selector } from './document';
 
 const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);
@@ -14,9 +15,13 @@ export function ring(shape: Shape): [number, number, number, number] {
   return [row, column, 0, Math.max((box.row1 - box.row0) / 2, (box.column1 - box.column0) / 2, 0.5)];
 }
 
-/** The requests for an image over the scan: one for each plane. */
-export function imageRequests(document: Document, image: ImageOf = document.image): Request[] {
+/** The requests for an image over the scan: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
+export function imageRequests(document: Document, image: ImageOf = document.image, calibration: Calibration | null = null): Request[] {
   const member = document.member;
+  const turn = {
+    ...(calibration?.rotation ? { rotation: calibration.rotation } : {}),
+    ...(calibration?.flip ? { flip: true } : {}),
+  };
   switch (image.of) {
     case 'detector': {
       const detector = find(document.detectors, image.a);
@@ -36,11 +41,11 @@ export function imageRequests(document: Document, image: ImageOf = document.imag
         .map(detector => ({ type: 'image', detector: toText(detector.shape), member }));
     case 'com': {
       const region = find(document.detectors, image.a);
-      return [{ type: 'com', ...(region ? { detector: toText(region.shape) } : {}), member }];
+      return [{ type: 'com', ...(region ? { detector: toText(region.shape) } : {}), ...turn, member }];
     }
     case 'dpc': {
       const detector = find(document.detectors, image.a);
-      return detector ? [{ type: 'dpc', ring: ring(detector.shape), member }] : [];
+      return detector ? [{ type: 'dpc', ring: ring(detector.shape), ...turn, member }] : [];
     }
     case 'result':
       return [{ type: 'result', name: image.name, member }];

@@ -147,7 +147,7 @@ export function createViewer() {
     });
     if (linked && !isLinkOpened && state.scan?.path !== linked.path) {
       isLinkOpened = true;
-      connection.send({ type: 'open', path: linked.path });
+      connection.send({ type: 'open', ...(linked.request ?? { path: linked.path }) });
     }
   }
 

@@ -46,6 +46,15 @@ public sealed class MaskPixelsContractTests : StageContract
     }
 }
 
+public sealed class CalibrateAxesContractTests : StageContract
+{
+    protected override (IFrameSource Source, byte[] Values) Open()
+    {
+        var (source, values) = Random<ushort>();
+        return (new CalibrateAxes(source, [new("scan row"), new("scan column", 0.5, 0, "nm"), new("detector row"), new("detector column")], "as given."), Bytes(values.Length, i => values[i]));
+    }
+}
+
 public abstract class StageContract : SourceContract
 {
     protected const int ScanRows = 6;

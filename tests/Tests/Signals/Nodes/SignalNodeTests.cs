@@ -84,6 +84,33 @@ public sealed class SignalNodeTests
     }
 
     [Fact]
+    public async Task DirectionsThatAreTurnedByTheGuess_HaveTheLeastCurl()
+    {
+        const int side = 12;
+        var values = new ushort[side * side * Height * Width];
+        for (var frame = 0; frame < side * side; frame++)
+        {
+            // The beam is drawn to the middle of the scan, seen by a detector that is turned by 90° and flipped.
+            double towardsRows = -((frame / side) - 5.5) * 0.3, towardsColumns = -((frame % side) - 5.5) * 0.3;
+            var (row, column) = (4 + (int)Math.Round(towardsColumns), 5 + (int)Math.Round(towardsRows));
+            values[(frame * Height * Width) + (row * Width) + column] = 100;
+        }
+
+        using var scan = await HoldAsync(values, new Extent(side, side), ResidenceForm.ScanBlocked);
+        var cache = new SignalCache(scan);
+        var guess = (double[])(await cache.GetAsync(new RotationNode(null), Cancellation)).Values;
+        var field = (float[])(await cache.GetAsync(new TurnedNode(new DeflectionNode(null), guess[0], guess[1] != 0), Cancellation)).Values;
+        for (var frame = 0; frame < side * side; frame++)
+        {
+            Assert.Equal(-((frame / side) - 5.5) * 0.3, field[frame], 0.6);   // of whole pixels
+            Assert.Equal(-((frame % side) - 5.5) * 0.3, field[(side * side) + frame], 0.6);
+        }
+
+        using var line = await HoldAsync(Random(7, 9), new Extent(9), ResidenceForm.ScanBlocked);
+        await Assert.ThrowsAsync<ArgumentException>(() => new SignalCache(line).GetAsync(new RotationNode(null), Cancellation));
+    }
+
+    [Fact]
     public async Task Patterns_OfRegionsOfAnyShape_AndOfMembersOfASeries()
     {
         var values = Random(3, 2 * Rows * Columns);

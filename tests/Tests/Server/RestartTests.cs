@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Ronchi.Server;
+using Ronchi.Signals;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Server;
+
+public sealed class RestartTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AServerThatStartsAgain_GoesOnWhereItEnded_AlsoWithWhatTheDataDoNotSay()
+    {
+        File.WriteAllBytes(_folder.File("frames.raw"), new byte[7 + (12 * 10 * 2)]);
+        var options = new ServerOptions { Roots = [_folder.File(".")], SessionFile = _folder.File("session.json") };
+        await using (var before = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.False(await before.Session.RestoreAsync(Cancellation));
+            await before.Session.OpenAsync(new ScanRequest("frames.raw") { ScanShape = new(3, 4), FrameShape = new(5, 2), DataType = "u16", Offset = 7 }, Cancellation);
+            before.Session.Patch(new JsonObject { ["probe"] = new JsonArray(3, 4) });
+        }
+
+        await using (var after = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.Equal("[3,4]", after.Session.State()["document"]!["probe"]!.ToJsonString());
+            Assert.True(await after.Session.RestoreAsync(Cancellation));
+            var state = after.Session.State();
+            Assert.EndsWith("frames.raw", (string?)state["scan"]!["path"]);
+            Assert.Equal(("[3,4]", "[5,2]"), (state["scan"]!["scanShape"]!.ToJsonString(), state["scan"]!["detectorShape"]!.ToJsonString()));
+            Assert.Equal(state["scan"]!["request"]!.ToJsonString(), state["recent"]![0]!.ToJsonString());
+            Assert.Equal(7, (long)state["recent"]![0]!["offset"]!);
+        }
+
+        foreach (var damaged in new[] { "", "{", "[]", "7", """{"version":3}""", """{"version":2,"open":7}""", """{"version":2,"document":[]}""", """{"version":2,"open":{"path":"/etc/passwd"}}""", """{"version":2,"open":{"path":"frames.raw","dtype":"u7","frameShape":[5,2]}}""", """{"version":2,"recent":[7,{"path":{}}]}""" })
+        {
+            File.WriteAllText(options.SessionFile!, damaged);
+            await using var server = await ViewerServer.StartAsync(options, Cancellation);
+            Assert.False(await server.Session.RestoreAsync(Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task TheLinkStaysTheSame_AsLongAsItsPortIsFree_AndOnlyItsOwnerReadsIt()
+    {
+        var options = new ServerOptions { Roots = [_folder.File(".")], AddressFile = _folder.File("address.json") };
+        Uri link;
+        await using (var first = await ViewerServer.StartAsync(options, Cancellation))
+            link = first.Link;
+        await using (var second = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.Equal(link, second.Link);
+            await using var beside = await ViewerServer.StartAsync(options, Cancellation);
+            Assert.NotEqual(link.Port, beside.Link.Port);
+            Assert.Equal(link.Query, beside.Link.Query);   // cookies know no ports: pages of both are answered
+        }
+
+        await using (var third = await ViewerServer.StartAsync(options, Cancellation))
+            Assert.Equal(link, third.Link);   // the one beside took nothing away
+        foreach (var damaged in new[] { "", "{", "[]", """{"port":0}""", """{"port":70000,"token":"x"}""", $$"""{"port":{{link.Port}},"token":"short"}""", """{"port":5000,"token":7}""" })
+        {
+            File.WriteAllText(options.AddressFile!, damaged);
+            await using var server = await ViewerServer.StartAsync(options, Cancellation);
+            Assert.NotEqual(link.Query, server.Link.Query);
+        }
+
+        if (OperatingSystem.IsWindows())
+            return;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(options.AddressFile!));
+        string kept = File.ReadAllText(options.AddressFile!);
+        File.SetUnixFileMode(options.AddressFile!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        await using (var anew = await ViewerServer.StartAsync(options, Cancellation))
+            Assert.DoesNotContain(anew.Token, kept, StringComparison.Ordinal);   // others may have read it
+        await using (var open = await ViewerServer.StartAsync(options with { Address = System.Net.IPAddress.Any }, Cancellation))
+            Assert.DoesNotContain(open.Token, File.ReadAllText(options.AddressFile!), StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+}

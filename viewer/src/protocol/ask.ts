@@ -1,0 +1,24 @@
+// What the server answers over HTTP.
+
+/** An answer as JSON; what it refuses is thrown, in its own words. */
+export async function ask<T>(address: string): Promise<T> {
+  const answer = await answered(address);
+  return (await answer.json()) as T;
+}
+
+/** An answer as bytes. */
+export async function askBytes(address: string): Promise<ArrayBuffer> {
+  return (await answered(address)).arrayBuffer();
+}
+
+async function answered(address: string): Promise<Response> {
+  const answer = await fetch(address).catch(() => {
+    throw new Error('The server does not answer.');
+  });
+  if (answer.ok) return answer;
+  const body = (await answer.json().catch(() => ({}))) as { error?: string };
+  throw new Error(body.error ?? 'The server does not answer.');
+}
+
+/** What an error says. */
+export const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
