@@ -79,7 +79,7 @@ const part = (list, share) => sorted(list)[Math.min(Math.floor(list.length * sha
 async function place(page, pane, row, column) {
   return page.evaluate(([name, r, c]) => {
     const { camera, size } = window.ronchi.viewer.panes[name];
-    const box = document.querySelectorAll('.image')[name === 'navigator' ? 0 : 1].getBoundingClientRect();
+    const box = document.querySelector(`.image[data-pane=${name}]`).getBoundingClientRect();
     return [box.left + size.width / 2 + (c - camera.column) * camera.scale, box.top + size.height / 2 + (r - camera.row) * camera.scale];
   }, [pane, row, column]);
 }
@@ -201,7 +201,7 @@ try {
     const random = (n => () => (n = (n * 1103515245 + 12345) % 2147483648) / 2147483648)(42);
     const act = async () => {
       const pane = random() < 0.5 ? 'navigator' : 'pattern';
-      const box = await page.locator('.image').nth(pane === 'navigator' ? 0 : 1).boundingBox();
+      const box = await page.locator(`.image[data-pane=${pane}]`).boundingBox();
       const at = () => [box.x + box.width * (0.2 + 0.6 * random()), box.y + box.height * (0.25 + 0.5 * random())];
       const choice = random();
       if (choice < 0.45) {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export type Pane = 'navigator' | 'pattern';
+export type Pane = 'navigator' | 'image2' | 'pattern';
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -43,11 +43,17 @@ export class Viewer {
       const { viewer } = (
         window as never as {
           ronchi: {
-            viewer: { connection: { isSettled(): boolean }; shown(): Record<string, unknown>; scan(): { isComplete: boolean } | undefined };
+            viewer: {
+              connection: { isSettled(): boolean };
+              document: { images: { pane: string }[] };
+              shown(): Record<string, unknown>;
+              scan(): { isComplete: boolean } | undefined;
+            };
           };
         }
       ).ronchi;
-      return viewer.connection.isSettled() && viewer.scan()?.isComplete && viewer.shown().navigator && viewer.shown().pattern;
+      const isThere = [...viewer.document.images.map(view => view.pane), 'pattern'].every(pane => viewer.shown()[pane]);
+      return viewer.connection.isSettled() && viewer.scan()?.isComplete && isThere;
     });
     await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
@@ -81,7 +87,7 @@ export class Viewer {
   }
 
   image(pane: Pane) {
-    return this.page.locator('.image').nth(pane === 'navigator' ? 0 : 1);
+    return this.page.locator(`.image[data-pane=${pane}]`);
   }
 
   async drag(pane: Pane, from: [number, number], to: [number, number], steps = 8): Promise<void> {

@@ -35,9 +35,18 @@ describe('without a scan', () => {
     await viewer.page.waitForTimeout(1500); // the session is kept when it rests
     await stop(first.process);
     await viewer.page.getByText('The server does not answer').waitFor();
-    await viewer.page.context().close();
 
+    // The page that is still open goes on by itself; another one finds the same.
     const second = await serve(empty, []);
+    expect(second.link).toBe(first.link);
+    await viewer.page.locator('.connection.open').waitFor();
+    await viewer.settle();
+    expect(await viewer.document()).toEqual(document);
+    await viewer.page.keyboard.press('3');
+    await viewer.settle();
+    await viewer.page.keyboard.press('4');
+    await viewer.settle();
+    await viewer.page.context().close();
     const again = await Viewer.open(browser, second.link);
     await again.settle();
     expect(await again.document()).toEqual(document);

@@ -229,6 +229,59 @@ describe('the hand', () => {
   });
 });
 
+describe('several images', () => {
+  it('stand side by side, each that of its detector, with zoom, cursor and contrast in common', async () => {
+    const { page } = viewer;
+    await page.keyboard.press('j');
+    await viewer.settle();
+    const { detectors, images } = (await viewer.document()) as never as {
+      detectors: { id: string; name: string }[];
+      images: { pane: string; image: { a: string } }[];
+    };
+    expect(detectors.map(detector => detector.name)).toEqual(['BF', 'ADF']);
+    expect(images.map(({ pane, image }) => [pane, image.a])).toEqual([
+      ['navigator', 'd1'],
+      ['image2', 'd2'],
+    ]);
+    expect((await viewer.values('image2')).data).toEqual(computed(await shapeText()));
+    const [bright, dark] = [await viewer.values('navigator'), await viewer.values('image2')];
+    expect(bright.data).not.toEqual(dark.data);
+
+    // The same part of both, and what lies below the cursor in both.
+    const at = await viewer.place('navigator', 40, 90);
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.wheel(0, -400);
+    const [a, b] = [await viewer.place('navigator', 40, 90), await viewer.place('image2', 40, 90)];
+    const [boxA, boxB] = [await viewer.image('navigator').boundingBox(), await viewer.image('image2').boundingBox()];
+    expect(b.x - (boxB?.x ?? 0)).toBeCloseTo(a.x - (boxA?.x ?? 0), 0);
+    expect(b.y - (boxB?.y ?? 0)).toBeCloseTo(a.y - (boxA?.y ?? 0), 0);
+    const index = 40 * bright.columns + 90;
+    await page.mouse.move(at.x + 1, at.y);
+    await page.locator('.status .value', { hasText: `BF ${bright.data[index]}   ADF ${dark.data[index]}` }).waitFor();
+
+    await viewer.image('image2').focus();
+    await page.getByRole('group', { name: 'In common with the other images' }).getByLabel('Contrast').check();
+    await viewer.image('navigator').focus();
+    await page.getByRole('group', { name: 'In common with the other images' }).getByLabel('Contrast').check();
+    expect(await viewer.limits('navigator')).toEqual(await viewer.limits('image2'));
+    await page.getByLabel('Low', { exact: true }).fill('100');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => [(await viewer.limits('navigator'))[0], (await viewer.limits('image2'))[0]]).toEqual([100, 100]);
+
+    // A preset goes to the image with the focus; the other stays.
+    await viewer.image('image2').focus();
+    await page.keyboard.press('4');
+    await viewer.settle();
+    expect((await viewer.values('navigator')).data).toEqual(bright.data);
+    expect((await viewer.values('image2')).data).toEqual(computed(await shapeText()));
+    await page.getByRole('button', { name: 'Close this image' }).click();
+    expect(await page.locator('.image').count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    await viewer.settle();
+    expect(await page.locator('.image').count()).toBe(3);
+  });
+});
+
 describe('the page', () => {
   it.each([
     [1024, 700],
@@ -273,7 +326,7 @@ describe('the page', () => {
     await second.settle();
     await viewer.page.keyboard.press('3');
     await second.page.locator('.items .name').first().waitFor();
-    await expect.poll(async () => (await second.document()).image).toEqual((await viewer.document()).image);
+    await expect.poll(async () => (await second.document()).images).toEqual((await viewer.document()).images);
     await second.settle();
     await viewer.settle();
     expect((await second.values('navigator')).data).toEqual((await viewer.values('navigator')).data);

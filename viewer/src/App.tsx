@@ -12,7 +12,7 @@ import { ScanPanel } from './panels/ScanPanel';
 import { Selectors } from './panels/Selectors';
 import { StatusBar } from './panels/StatusBar';
 import { Timeline } from './panels/Timeline';
-import { NavigatorPane } from './panes/NavigatorPane';
+import { NavigatorPanes } from './panes/NavigatorPane';
 import { PatternPane } from './panes/PatternPane';
 import { seriesLength } from './state/document';
 import { takePaths } from './state/files';
@@ -55,7 +55,7 @@ export function App() {
                 <Selectors />
               </aside>
               <main class="stage">
-                <NavigatorPane />
+                <NavigatorPanes />
                 <PatternPane />
                 <Show when={seriesLength(scan()) > 1}>
                   <Timeline />

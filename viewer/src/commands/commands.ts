@@ -4,7 +4,17 @@ import { colorMaps } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
 import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
-import { comParts, diskOf, type Pane, type PresetName, presetNames, scanColumns, scanRows, seriesLength } from '../state/document';
+import {
+  comParts,
+  diskOf,
+  linkKinds,
+  type Pane,
+  type PresetName,
+  presetNames,
+  scanColumns,
+  scanRows,
+  seriesLength,
+} from '../state/document';
 import {
   addDetector,
   addSelector,
@@ -17,11 +27,11 @@ import {
   refineDisk,
   removeDetector,
   removeSelector,
-  showImage,
   usePreset,
 } from '../state/edit';
 import { copyImage, copyLink, copyScript, saveNumbers, savePicture } from '../state/export';
 import { chooseSession, saveSession } from '../state/files';
+import { addImage, closeImage, showImage } from '../state/images';
 import { page } from '../state/page';
 import { absolute, presets, relative } from '../state/presets';
 import type { Viewer } from '../state/viewer';
@@ -269,7 +279,17 @@ export function commandsOf(viewer: Viewer): Command[] {
   });
   add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
   add('View', 'swap', 'Swap panes', ['x'], page.swap);
-  add('View', 'other-pane', 'Other pane', ['Tab'], () => viewer.setFocused(pane() === 'navigator' ? 'pattern' : 'navigator'));
+  add('View', 'other-pane', 'Other pane', ['Tab'], () => viewer.focus(pane() === 'navigator' ? 'pattern' : 'navigator'));
+  add('View', 'image-add', 'Another image beside', ['j'], () => addImage(viewer));
+  add('View', 'image-close', 'Close this image', ['Shift+J'], () => closeImage(viewer, viewer.activeImage()));
+  for (const kind of linkKinds)
+    add(
+      'View',
+      `link-${kind}`,
+      `${{ zoom: 'Zoom', cursor: 'Cursor', contrast: 'Contrast' }[kind]} in common with the other images`,
+      [],
+      () => viewer.setLink(pane(), kind, !viewer.isLinked(pane(), kind)),
+    );
   add('View', 'histogram', 'Histogram', ['h'], page.toggleHistogram);
   add('View', 'theme', 'Dark or light', [], page.toggleTheme);
   add('View', 'present', 'Presentation: images only', ['.', 'F11'], page.togglePresentation);

@@ -1,7 +1,7 @@
 // From the values that came to what is drawn: parts of a field, and which display suits them.
 
 import type { NumberArray, Values } from '../protocol/values';
-import type { DisplayKind, Document, Pane } from '../state/document';
+import { type DisplayKind, type Document, type Pane, viewOf } from '../state/document';
 import { type Histogram, histogramOf, percentile } from './histogram';
 import type { Picture } from './renderer';
 
@@ -15,8 +15,11 @@ export interface Shown {
   readonly histogram: Histogram;
 }
 
-export function displayKind(pane: Pane, document: Pick<Document, 'image' | 'patternResult' | 'selectors' | 'activeSelector'>): DisplayKind {
-  const { image } = document;
+export function displayKind(
+  pane: Pane,
+  document: Pick<Document, 'images' | 'patternResult' | 'selectors' | 'activeSelector'>,
+): DisplayKind {
+  const { image } = viewOf(document, pane);
   if (pane === 'pattern') {
     // Sums over many frames, and what analyses give, have limits of their own.
     const selector = document.selectors.find(other => other.id === document.activeSelector);
@@ -41,9 +44,9 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   const first = received[0];
   if (!first) return null;
   const size = { rows: first.rows, columns: first.columns };
-  const image = document.image;
+  const { image, displays } = viewOf(document, pane);
   if (first.kind === 'field') {
-    if (pane !== 'navigator' || (image.of !== 'com' && image.of !== 'dpc')) return null;
+    if (pane === 'pattern' || (image.of !== 'com' && image.of !== 'dpc')) return null;
     const length = first.rows * first.columns;
     const [towardsRows, towardsColumns] = [first.data.subarray(0, length), first.data.subarray(length)];
     if (image.part === 'x' || image.part === 'y') {
@@ -60,12 +63,12 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
         : { ...size, planes: [data], mode: 'scalar' };
     return { received, data, histogram: histogramOf(data), picture };
   }
-  if (pane === 'navigator' && (image.of === 'com' || image.of === 'dpc')) return null;
-  if (pane === 'navigator' && image.of === 'overlay' && received.length > 1) {
+  if (pane !== 'pattern' && (image.of === 'com' || image.of === 'dpc')) return null;
+  if (pane !== 'pattern' && image.of === 'overlay' && received.length > 1) {
     if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
     // All planes need one kind of numbers, for one kind of sampler.
     const planes = received.map(values => Float32Array.from(values.data));
-    const { lowPercentile, highPercentile } = document.displays.image;
+    const { lowPercentile, highPercentile } = displays.image;
     const limits = planes.map(plane => {
       const histogram = histogramOf(plane);
       return [percentile(plane, histogram, lowPercentile), percentile(plane, histogram, highPercentile)] as [number, number];

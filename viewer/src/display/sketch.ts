@@ -5,10 +5,10 @@ import { colorMap } from './colorMaps';
 import { type Display, part } from './display';
 import { histogramOf, percentile } from './histogram';
 
-/** Draws values with limits from their percentiles; large frames are thinned out to about a side of 512. */
-export function sketch(canvas: HTMLCanvasElement, values: Values, display: Display): void {
+/** Draws values with limits that are given, or from their percentiles; large frames are thinned out to about a side of 512. */
+export function sketch(canvas: HTMLCanvasElement, values: Values, display: Display, limits?: [number, number]): void {
   const histogram = histogramOf(values.data);
-  const [low, high] = [
+  const [low, high] = limits ?? [
     percentile(values.data, histogram, display.lowPercentile),
     percentile(values.data, histogram, display.highPercentile),
   ];

@@ -3,6 +3,7 @@ import { colorMap, colorMaps, gradient } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { number } from '../display/units';
 import { paced } from '../paced';
+import { type LinkKind, linkKinds, viewOf } from '../state/document';
 import { page } from '../state/page';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
@@ -18,6 +19,8 @@ const scaleNames: Record<Scale, string> = {
   asinh: 'Asinh',
 };
 
+const linkNames: Record<LinkKind, string> = { zoom: 'Zoom', cursor: 'Cursor', contrast: 'Contrast' };
+
 /** How the pane with the focus is shown. Nothing here changes data. */
 export function DisplayPanel() {
   const pane = () => viewer.focused();
@@ -26,7 +29,7 @@ export function DisplayPanel() {
   const isHeld = () => display().low !== null || display().high !== null;
   const statistics = paced(() => viewer.shown()[pane()]?.histogram);
   return (
-    <Section title={`Display: ${pane() === 'pattern' ? 'pattern' : imageName(viewer.document)}`}>
+    <Section title={`Display: ${pane() === 'pattern' ? 'pattern' : imageName(viewer.document, viewOf(viewer.document, pane()).image)}`}>
       <Show when={page.isHistogram()}>
         <HistogramView pane={pane()} />
       </Show>
@@ -116,6 +119,25 @@ export function DisplayPanel() {
         />
         <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
       </div>
+      <Show when={pane() !== 'pattern' && viewer.document.images.length > 1}>
+        <div class="row toggles" role="group" aria-label="In common with the other images">
+          <span class="hint">In common:</span>
+          <For each={linkKinds}>
+            {kind => (
+              <Toggle label={linkNames[kind]} value={viewer.isLinked(pane(), kind)} onChange={isIn => viewer.setLink(pane(), kind, isIn)} />
+            )}
+          </For>
+        </div>
+      </Show>
+      <Show when={pane() === 'pattern' && viewer.document.selectors.length > 1}>
+        <div class="row toggles">
+          <Toggle
+            label="Same contrast for all patterns"
+            value={viewer.isLinked('pattern', 'contrast')}
+            onChange={isIn => viewer.setLink('pattern', 'contrast', isIn)}
+          />
+        </div>
+      </Show>
       <Show when={statistics()}>
         {values => (
           <dl class="facts four">

@@ -42,6 +42,7 @@ export function IconButton(props: { icon: IconName; label: string; onClick: () =
     <button
       type="button"
       class="icon-button"
+      data-icon={props.icon}
       aria-label={props.label}
       title={props.label}
       aria-pressed={props.pressed}

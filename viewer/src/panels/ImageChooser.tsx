@@ -1,6 +1,6 @@
 import { For } from 'solid-js';
-import type { ComPart, ImageOf } from '../state/document';
-import { showImage } from '../state/edit';
+import { type ComPart, type ImageOf, type ImagePane, viewOf } from '../state/document';
+import { showImage } from '../state/images';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 
@@ -17,9 +17,9 @@ const comNames = [
   ['y', 'CoM y'],
 ] as const;
 
-/** What the navigator shows. */
-export function ImageChooser() {
-  const image = () => viewer.document.image;
+/** What a pane over the scan shows. */
+export function ImageChooser(props: { pane: ImagePane }) {
+  const image = () => viewOf(viewer.document, props.pane).image;
   const key = (of: ImageOf) => JSON.stringify(of);
   const options = (): [string, [ImageOf, string][]][] => {
     const { detectors } = viewer.document;
@@ -62,10 +62,10 @@ export function ImageChooser() {
     <label class="image-chooser">
       <i class="dot" style={{ background: color() ?? 'transparent' }} />
       <span class="visually-hidden">Image</span>
-      <select value={key(image())} onChange={event => showImage(viewer, JSON.parse(event.currentTarget.value) as ImageOf)}>
+      <select value={key(image())} onChange={event => showImage(viewer, JSON.parse(event.currentTarget.value) as ImageOf, props.pane)}>
         {!isListed() && (
           <option value={key(image())} selected>
-            {imageName(viewer.document)}
+            {imageName(viewer.document, image())}
           </option>
         )}
         <For each={options()}>

@@ -1,12 +1,11 @@
-import { For, onMount } from 'solid-js';
+import { For } from 'solid-js';
 import type { Command } from '../commands/commands';
 import { keyText } from '../commands/keys';
 import { page } from '../state/page';
+import { Dialog } from './Dialog';
 
 /** Every key. */
 export function KeySheet(props: { commands: Command[] }) {
-  let sheet!: HTMLDivElement;
-  onMount(() => sheet.focus());
   const groups = () => [...new Set(props.commands.map(command => command.group))];
   const withKeys = (group: string) => props.commands.filter(command => command.group === group && (command.keys?.length ?? 0) > 0);
   const pointer = [
@@ -18,48 +17,35 @@ export function KeySheet(props: { commands: Command[] }) {
     ['Shift while dragging', 'keep the axis, square, whole pixels, 15°'],
   ];
   return (
-    <div class="veil" onClick={event => event.target === event.currentTarget && page.setIsKeySheet(false)}>
-      <div
-        ref={sheet}
-        class="sheet"
-        role="dialog"
-        aria-modal="true"
-        aria-label="Keys"
-        tabindex="-1"
-        onKeyDown={event => {
-          event.stopPropagation();
-          if (event.key === 'Escape' || event.key === '?') page.setIsKeySheet(false);
-        }}
-      >
-        <For each={groups().filter(group => withKeys(group).length > 0)}>
-          {group => (
-            <section>
-              <h2>{group}</h2>
-              <For each={withKeys(group)}>
-                {command => (
-                  <p>
-                    <span>{command.title}</span>
-                    <span class="grow" />
-                    <For each={command.keys}>{key => <kbd>{keyText(key)}</kbd>}</For>
-                  </p>
-                )}
-              </For>
-            </section>
+    <Dialog label="Keys" class="sheet" onClose={() => page.setIsKeySheet(false)}>
+      <For each={groups().filter(group => withKeys(group).length > 0)}>
+        {group => (
+          <section>
+            <h2>{group}</h2>
+            <For each={withKeys(group)}>
+              {command => (
+                <p>
+                  <span>{command.title}</span>
+                  <span class="grow" />
+                  <For each={command.keys}>{key => <kbd>{keyText(key)}</kbd>}</For>
+                </p>
+              )}
+            </For>
+          </section>
+        )}
+      </For>
+      <section>
+        <h2>Pointer</h2>
+        <For each={pointer}>
+          {([what, does]) => (
+            <p>
+              <span>{what}</span>
+              <span class="grow" />
+              <em>{does}</em>
+            </p>
           )}
         </For>
-        <section>
-          <h2>Pointer</h2>
-          <For each={pointer}>
-            {([what, does]) => (
-              <p>
-                <span>{what}</span>
-                <span class="grow" />
-                <em>{does}</em>
-              </p>
-            )}
-          </For>
-        </section>
-      </div>
-    </div>
+      </section>
+    </Dialog>
   );
 }

@@ -29,7 +29,11 @@ export function Monitor() {
   onCleanup(() => clearInterval(timer));
   const times = () => {
     counts();
-    return (['navigator', 'pattern'] as const).map(pane => ({ pane, ...viewer.trips[pane], draw: probe.panes[pane].milliseconds }));
+    return [...viewer.document.images.map(view => view.pane), 'pattern' as const].map(pane => ({
+      pane,
+      ...viewer.trips[pane],
+      draw: probe.panes[pane].milliseconds,
+    }));
   };
   return (
     <aside class="monitor" aria-label="Memory, times and jobs">

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, For, onCleanup, Show } from 'solid-js';
 import { patternDisplay } from '../display/display';
 import { sketch } from '../display/sketch';
 import { bytes } from '../display/units';
@@ -7,6 +7,7 @@ import type { FileEntry } from '../protocol/session';
 import { decode } from '../protocol/values';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
+import { Dialog } from './Dialog';
 import { Icon } from './Icon';
 
 interface Inspection {
@@ -26,7 +27,6 @@ const parent = (folder: string) => folder.replace(/[\\/][^\\/]+[\\/]*$/, '') || 
 
 /** Files of the server, and how one of them is to be read. */
 export function OpenPanel() {
-  let box!: HTMLInputElement;
   let list!: HTMLDivElement;
   const opened = viewer.scan()?.path;
   const [folder, setFolder] = createSignal(opened ? parent(opened) : (viewer.session()?.roots[0] ?? ''));
@@ -58,7 +58,6 @@ export function OpenPanel() {
     ...(isHeaderless() && gap() !== '' ? { gap: Number(gap()) } : {}),
   });
   const [entries] = createResource(folder, path => ask<FileEntry[]>(`api/files?path=${encodeURIComponent(path)}`));
-  onMount(() => box.focus());
 
   const shown = createMemo(() => {
     const text = filter().toLowerCase();
@@ -130,202 +129,193 @@ export function OpenPanel() {
     file: '',
   };
   return (
-    <div class="veil" onClick={event => event.target === event.currentTarget && close()}>
-      <div class="open-panel" role="dialog" aria-modal="true" aria-label="Open a scan">
-        <header>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Folder above"
-            title="Folder above"
-            onClick={() => {
-              setFolder(parent(folder()));
-              setAt(0);
-            }}
-          >
-            <Icon name="up" />
-          </button>
-          <span class="folder" title={folder()}>
-            {folder()}
-          </span>
-        </header>
-        <input
-          ref={box}
-          type="text"
-          placeholder="Part of a name, or a whole path"
-          aria-label="Part of a name, or a whole path"
-          value={filter()}
-          onInput={event => {
-            setFilter(event.currentTarget.value.trim());
+    <Dialog label="Open a scan" class="open-panel" onClose={close}>
+      <header>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Folder above"
+          title="Folder above"
+          onClick={() => {
+            setFolder(parent(folder()));
             setAt(0);
           }}
-          onKeyDown={event => {
-            event.stopPropagation();
-            const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-            if (event.key === 'Escape') close();
-            else if (move) {
-              setAt(value => Math.min(Math.max(value + move, 0), shown().length - 1));
-              const top = at() * rowHeight;
-              if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - rowHeight)
-                list.scrollTop = top - list.clientHeight / 2;
-            } else if (event.key === 'Enter') enter(filter().startsWith('/') ? undefined : chosen());
-            else return;
-            event.preventDefault();
-          }}
-        />
-        <div class="open-columns">
-          <div
-            ref={list}
-            class="files"
-            role="listbox"
-            aria-label="Files"
-            tabindex="-1"
-            onScroll={event => setScroll(event.currentTarget.scrollTop)}
-          >
-            <Show when={!entries.error} fallback={<p class="hint error">{String(entries.error?.message ?? '')}</p>}>
-              <div style={{ height: `${shown().length * rowHeight}px` }}>
-                <For each={visible()}>
-                  {({ entry, index }) => (
-                    <div
-                      role="option"
-                      aria-selected={index === at()}
-                      class="file"
-                      classList={{ [entry.kind]: true }}
-                      style={{ top: `${index * rowHeight}px` }}
-                      onClick={() => setAt(index)}
-                      onDblClick={() => enter(entry)}
-                    >
-                      <Icon name={entry.isFolder ? 'folder' : 'file'} />
-                      <span class="file-name">{entry.name}</span>
-                      <small>{kindText[entry.kind] ?? ''}</small>
-                      <small class="size">{entry.isFolder ? '' : bytes(entry.bytes)}</small>
-                    </div>
-                  )}
-                </For>
-              </div>
-              <Show when={shown().length === 0 && !entries.loading}>
-                <p class="hint">{filter() ? 'No file here is called that.' : 'This folder is empty.'}</p>
-              </Show>
-            </Show>
-          </div>
-          <div class="look">
-            <Show
-              when={settled()}
-              fallback={<p class="hint">Choose a scan: for DECTRIS detectors its master file. A folder of scans opens as a series.</p>}
-            >
-              <Show when={!inspection.error} fallback={<p class="hint error">{String(inspection.error?.message ?? '')}</p>}>
-                <Show when={inspection()} fallback={<p class="hint">Looking at it…</p>}>
-                  {look => (
-                    <>
-                      <dl class="facts">
-                        <div>
-                          <dt>format</dt>
-                          <dd>{look().format}</dd>
-                        </div>
-                        <div>
-                          <dt>scan</dt>
-                          <dd>{look().scanShape.join(' × ')}</dd>
-                        </div>
-                        <div>
-                          <dt>frames</dt>
-                          <dd>
-                            {look().detectorShape.join(' × ')} {look().dtype}
-                          </dd>
-                        </div>
-                        <div>
-                          <dt>as numbers</dt>
-                          <dd>{bytes(look().bytes)}</dd>
-                        </div>
-                      </dl>
-                      <Show when={!preview.error && preview()}>
-                        {values => (
-                          <figure class="preview">
-                            <canvas
-                              ref={canvas => createEffect(() => sketch(canvas, values(), patternDisplay))}
-                              aria-label="The frame in the middle of the scan"
-                            />
-                          </figure>
-                        )}
-                      </Show>
-                      <For each={look().notes}>{note => <p class="hint">{note}</p>}</For>
-                      <label class="select-field">
-                        <span>Detector</span>
-                        <select value={binning()} onChange={event => setBinning(event.currentTarget.value)}>
-                          <option value="auto">as it is</option>
-                          <For each={look().forms.filter(form => form.binning > 1)}>
-                            {form => (
-                              <option
-                                value={String(form.binning)}
-                              >{`binned ${form.binning} × ${form.binning}: ${bytes(form.bytes)}`}</option>
-                            )}
-                          </For>
-                        </select>
-                      </label>
-                    </>
-                  )}
-                </Show>
-              </Show>
-            </Show>
-            <Show when={path()}>
-              <label class="select-field">
-                <span>Scan shape</span>
-                <input
-                  type="text"
-                  list="shapes"
-                  placeholder={inspection.error ? 'rows × columns' : (inspection()?.scanShape.join(' × ') ?? '')}
-                  value={scanShape()}
-                  onInput={event => setScanShape(event.currentTarget.value)}
-                  onKeyDown={event => event.stopPropagation()}
-                />
-                <datalist id="shapes">
-                  <For each={inspection.error ? [] : (inspection()?.suggestedShapes ?? [])}>
-                    {shape => <option value={shape.join(' × ')} />}
-                  </For>
-                </datalist>
-              </label>
-              <Show when={isHdf5()}>
-                <TextField label="Dataset" value={dataset()} placeholder="the one that holds the scan" onInput={setDataset} />
-              </Show>
-              <Show when={isHeaderless() || inspection.error}>
-                <div class="row">
-                  <TextField label="Frame" value={frameShape()} placeholder="rows × columns" onInput={setFrameShape} />
-                  <label class="select-field">
-                    <span>Type</span>
-                    <select value={dtype()} onChange={event => setDtype(event.currentTarget.value)}>
-                      <For each={['u8', 'u16', 'u32', 'i16', 'i32', 'f32', 'f64', '>u2', '>u4', '>f4']}>
-                        {type => (
-                          <option value={type} selected={type === dtype()}>
-                            {type}
-                          </option>
-                        )}
-                      </For>
-                    </select>
-                  </label>
-                </div>
-                <div class="row">
-                  <TextField label="Bytes before" value={offset()} placeholder="0" onInput={setOffset} />
-                  <TextField label="Bytes between" value={gap()} placeholder="0" onInput={setGap} />
-                </div>
-              </Show>
-            </Show>
-            <span class="grow" />
-            <div class="actions">
-              <button type="button" onClick={close}>
-                Cancel
-              </button>
-              <Show when={chosen()?.isFolder && !filter().startsWith('/')}>
-                <button type="button" onClick={() => open(joined(folder(), chosen()?.name ?? ''))}>
-                  Open as series
-                </button>
-              </Show>
-              <button type="button" class="primary" disabled={!path() || inspection.error !== undefined} onClick={() => open(path())}>
-                Open
-              </button>
+        >
+          <Icon name="up" />
+        </button>
+        <span class="folder" title={folder()}>
+          {folder()}
+        </span>
+      </header>
+      <input
+        type="text"
+        placeholder="Part of a name, or a whole path"
+        aria-label="Part of a name, or a whole path"
+        value={filter()}
+        onInput={event => {
+          setFilter(event.currentTarget.value.trim());
+          setAt(0);
+        }}
+        onKeyDown={event => {
+          const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+          if (move) {
+            setAt(value => Math.min(Math.max(value + move, 0), shown().length - 1));
+            const top = at() * rowHeight;
+            if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - rowHeight) list.scrollTop = top - list.clientHeight / 2;
+          } else if (event.key === 'Enter') enter(filter().startsWith('/') ? undefined : chosen());
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div class="open-columns">
+        <div
+          ref={list}
+          class="files"
+          role="listbox"
+          aria-label="Files"
+          tabindex="-1"
+          onScroll={event => setScroll(event.currentTarget.scrollTop)}
+        >
+          <Show when={!entries.error} fallback={<p class="hint error">{String(entries.error?.message ?? '')}</p>}>
+            <div style={{ height: `${shown().length * rowHeight}px` }}>
+              <For each={visible()}>
+                {({ entry, index }) => (
+                  <div
+                    role="option"
+                    aria-selected={index === at()}
+                    class="file"
+                    classList={{ [entry.kind]: true }}
+                    style={{ top: `${index * rowHeight}px` }}
+                    onClick={() => setAt(index)}
+                    onDblClick={() => enter(entry)}
+                  >
+                    <Icon name={entry.isFolder ? 'folder' : 'file'} />
+                    <span class="file-name">{entry.name}</span>
+                    <small>{kindText[entry.kind] ?? ''}</small>
+                    <small class="size">{entry.isFolder ? '' : bytes(entry.bytes)}</small>
+                  </div>
+                )}
+              </For>
             </div>
+            <Show when={shown().length === 0 && !entries.loading}>
+              <p class="hint">{filter() ? 'No file here is called that.' : 'This folder is empty.'}</p>
+            </Show>
+          </Show>
+        </div>
+        <div class="look">
+          <Show
+            when={settled()}
+            fallback={<p class="hint">Choose a scan: for DECTRIS detectors its master file. A folder of scans opens as a series.</p>}
+          >
+            <Show when={!inspection.error} fallback={<p class="hint error">{String(inspection.error?.message ?? '')}</p>}>
+              <Show when={inspection()} fallback={<p class="hint">Looking at it…</p>}>
+                {look => (
+                  <>
+                    <dl class="facts">
+                      <div>
+                        <dt>format</dt>
+                        <dd>{look().format}</dd>
+                      </div>
+                      <div>
+                        <dt>scan</dt>
+                        <dd>{look().scanShape.join(' × ')}</dd>
+                      </div>
+                      <div>
+                        <dt>frames</dt>
+                        <dd>
+                          {look().detectorShape.join(' × ')} {look().dtype}
+                        </dd>
+                      </div>
+                      <div>
+                        <dt>as numbers</dt>
+                        <dd>{bytes(look().bytes)}</dd>
+                      </div>
+                    </dl>
+                    <Show when={!preview.error && preview()}>
+                      {values => (
+                        <figure class="preview">
+                          <canvas
+                            ref={canvas => createEffect(() => sketch(canvas, values(), patternDisplay))}
+                            aria-label="The frame in the middle of the scan"
+                          />
+                        </figure>
+                      )}
+                    </Show>
+                    <For each={look().notes}>{note => <p class="hint">{note}</p>}</For>
+                    <label class="select-field">
+                      <span>Detector</span>
+                      <select value={binning()} onChange={event => setBinning(event.currentTarget.value)}>
+                        <option value="auto">as it is</option>
+                        <For each={look().forms.filter(form => form.binning > 1)}>
+                          {form => (
+                            <option value={String(form.binning)}>{`binned ${form.binning} × ${form.binning}: ${bytes(form.bytes)}`}</option>
+                          )}
+                        </For>
+                      </select>
+                    </label>
+                  </>
+                )}
+              </Show>
+            </Show>
+          </Show>
+          <Show when={path()}>
+            <label class="select-field">
+              <span>Scan shape</span>
+              <input
+                type="text"
+                list="shapes"
+                placeholder={inspection.error ? 'rows × columns' : (inspection()?.scanShape.join(' × ') ?? '')}
+                value={scanShape()}
+                onInput={event => setScanShape(event.currentTarget.value)}
+              />
+              <datalist id="shapes">
+                <For each={inspection.error ? [] : (inspection()?.suggestedShapes ?? [])}>
+                  {shape => <option value={shape.join(' × ')} />}
+                </For>
+              </datalist>
+            </label>
+            <Show when={isHdf5()}>
+              <TextField label="Dataset" value={dataset()} placeholder="the one that holds the scan" onInput={setDataset} />
+            </Show>
+            <Show when={isHeaderless() || inspection.error}>
+              <div class="row">
+                <TextField label="Frame" value={frameShape()} placeholder="rows × columns" onInput={setFrameShape} />
+                <label class="select-field">
+                  <span>Type</span>
+                  <select value={dtype()} onChange={event => setDtype(event.currentTarget.value)}>
+                    <For each={['u8', 'u16', 'u32', 'i16', 'i32', 'f32', 'f64', '>u2', '>u4', '>f4']}>
+                      {type => (
+                        <option value={type} selected={type === dtype()}>
+                          {type}
+                        </option>
+                      )}
+                    </For>
+                  </select>
+                </label>
+              </div>
+              <div class="row">
+                <TextField label="Bytes before" value={offset()} placeholder="0" onInput={setOffset} />
+                <TextField label="Bytes between" value={gap()} placeholder="0" onInput={setGap} />
+              </div>
+            </Show>
+          </Show>
+          <span class="grow" />
+          <div class="actions">
+            <button type="button" onClick={close}>
+              Cancel
+            </button>
+            <Show when={chosen()?.isFolder && !filter().startsWith('/')}>
+              <button type="button" onClick={() => open(joined(folder(), chosen()?.name ?? ''))}>
+                Open as series
+              </button>
+            </Show>
+            <button type="button" class="primary" disabled={!path() || inspection.error !== undefined} onClick={() => open(path())}>
+              Open
+            </button>
           </div>
         </div>
       </div>
-    </div>
+    </Dialog>
   );
 }
 
@@ -333,13 +323,7 @@ function TextField(props: { label: string; value: string; placeholder: string; o
   return (
     <label class="select-field">
       <span>{props.label}</span>
-      <input
-        type="text"
-        placeholder={props.placeholder}
-        value={props.value}
-        onInput={event => props.onInput(event.currentTarget.value)}
-        onKeyDown={event => event.stopPropagation()}
-      />
+      <input type="text" placeholder={props.placeholder} value={props.value} onInput={event => props.onInput(event.currentTarget.value)} />
     </label>
   );
 }

@@ -1,7 +1,8 @@
 import { Show } from 'solid-js';
 import { calibrated, number } from '../display/units';
 import { paced } from '../paced';
-import { seriesLength } from '../state/document';
+import { type Pane, seriesLength, viewOf } from '../state/document';
+import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 
 /** Where the cursor is, what is there, and how long things take. */
@@ -14,18 +15,30 @@ export function StatusBar() {
     const [row, column] = [Math.round(cursor.row), Math.round(cursor.column)];
     if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
     const axes = viewer.scan()?.axes ?? [];
-    const [yAxis, xAxis] = cursor.pane === 'navigator' ? [axes.at(-4), axes.at(-3)] : [axes.at(-2), axes.at(-1)];
+    const [yAxis, xAxis] = cursor.pane === 'pattern' ? [axes.at(-2), axes.at(-1)] : [axes.at(-4), axes.at(-3)];
     const [y, x] = [calibrated(yAxis, row), calibrated(xAxis, column)];
-    return { row, column, units: x && y ? `x ${x}  y ${y}` : '', value: shown.data[row * columns + column] as number };
+    // Of images whose cursor is linked, all values.
+    const values = viewer.linked(cursor.pane, 'cursor').map(pane => {
+      const data = viewer.shown()[pane];
+      const same = data?.picture.rows === rows && data.picture.columns === columns;
+      return { pane, value: same ? (data.data[row * columns + column] as number) : Number.NaN };
+    });
+    const name = (pane: Pane) => (values.length > 1 ? `${imageName(viewer.document, viewOf(viewer.document, pane).image)} ` : '');
+    return {
+      row,
+      column,
+      units: x && y ? `x ${x}  y ${y}` : '',
+      value: values.map(({ pane, value }) => `${name(pane)}${number(value, 7)}`).join('   '),
+    };
   });
-  const trip = paced(() => ({ ...viewer.trips.navigator }));
+  const trip = paced(() => ({ ...viewer.trips[viewer.activeImage()] }));
   const member = paced(() => viewer.document.member);
   const zoom = paced(() => viewer.panes[viewer.focused()].camera.scale);
   return (
     <footer class="status">
       <span class="position">{read() ? `row ${read()?.row}  column ${read()?.column}` : ''}</span>
       <span class="units">{read()?.units}</span>
-      <span class="value">{read() ? number(read()?.value ?? Number.NaN, 7) : ''}</span>
+      <span class="value">{read()?.value ?? ''}</span>
       <span class="grow" />
       <Show when={viewer.scan() && seriesLength(viewer.scan() as never) > 1}>
         <span>member {member() + 1}</span>

@@ -96,10 +96,11 @@ export function ImagePane(props: Props) {
       <div
         ref={frame}
         class="image"
+        data-pane={props.pane}
         role="img"
         tabindex="0"
         aria-label={props.description}
-        onFocus={() => viewer.setFocused(props.pane)}
+        onFocus={() => viewer.focus(props.pane)}
         onPointerDown={handlers.onPointerDown}
         onPointerMove={handlers.onPointerMove}
         onPointerUp={handlers.onPointerUp}

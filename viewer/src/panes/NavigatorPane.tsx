@@ -1,17 +1,29 @@
-import { createMemo } from 'solid-js';
+import { createMemo, For } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
 import { ImageChooser } from '../panels/ImageChooser';
-import { scanColumns, scanRows } from '../state/document';
+import { type ImagePane, scanColumns, scanRows, viewOf } from '../state/document';
 import { addSelector, editSelector, fitting } from '../state/edit';
+import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
-import { ImagePane } from './ImagePane';
+import { ImagePane as ScanImage } from './ImagePane';
 import type { Drawn } from './Overlay';
 import { PaneTools } from './PaneTools';
 
-/** The image over the scan, with its selectors. */
-export function NavigatorPane() {
+/** The images over the scan: one, or several that go together. */
+export function NavigatorPanes() {
+  const panes = createMemo(() => viewer.document.images.map(view => view.pane));
+  return (
+    <div class="images" data-count={panes().length}>
+      <For each={panes()}>{pane => <NavigatorPane pane={pane} />}</For>
+    </div>
+  );
+}
+
+// One of them, with the selectors.
+function NavigatorPane(props: { pane: ImagePane }) {
+  const { pane } = props;
   const shapes = createMemo((): Drawn[] =>
     viewer.document.selectors
       .filter(selector => selector.isShown || selector.id === viewer.document.activeSelector)
@@ -29,19 +41,27 @@ export function NavigatorPane() {
     const selector = viewer.activeSelector();
     return selector?.shape.kind === 'point' ? `, position ${selector.shape.row}, ${selector.shape.column}` : '';
   });
+  // Where the cursor is in an image whose cursor is linked.
+  const cursor = createMemo((): Drawn[] => {
+    const at = viewer.cursor();
+    if (!at || at.pane === pane || !viewer.linked(pane, 'cursor').includes(at.pane)) return [];
+    const shape = { kind: 'point', row: Math.round(at.row), column: Math.round(at.column) } as const;
+    return [{ id: 'cursor', shape, color: '#ffffff', isActive: false, isLocked: true }];
+  });
+  const name = createMemo(() => imageName(viewer.document, viewOf(viewer.document, pane).image));
   return (
-    <ImagePane
-      pane="navigator"
-      title={<ImageChooser />}
-      badges={<Badges pane="navigator" />}
-      tools={<PaneTools pane="navigator" />}
-      description={`Image over the scan${position()}`}
-      shapes={shapes()}
+    <ScanImage
+      pane={pane}
+      title={<ImageChooser pane={pane} />}
+      badges={<Badges pane={pane} />}
+      tools={<PaneTools pane={pane} />}
+      description={`Image over the scan: ${name()}${position()}`}
+      shapes={[...shapes(), ...cursor()]}
       marks={[]}
       axes={[axes().at(-4), axes().at(-3)]}
       empty="Computing the image…"
       target={{
-        pane: 'navigator',
+        pane,
         shapes: shapes,
         activate: id =>
           viewer.change('choose selector', d => {
@@ -50,16 +70,16 @@ export function NavigatorPane() {
         setShape: (id, shape, label) =>
           editSelector(viewer, id, label, s => {
             const scan = viewer.scan();
-            s.shape = scan ? kept(fitting(viewer, 'navigator', shape), scanRows(scan), scanColumns(scan)) : shape;
+            s.shape = scan ? kept(fitting(viewer, pane, shape), scanRows(scan), scanColumns(scan)) : shape;
           }),
-        add: shape => addSelector(viewer, fitting(viewer, 'navigator', shape)),
+        add: shape => addSelector(viewer, fitting(viewer, pane, shape)),
         click(row, column) {
           const selector = viewer.activeSelector();
           const scan = viewer.scan();
           if (selector?.shape.kind !== 'point' || !scan) return;
           if (row < -0.5 || column < -0.5 || row > scanRows(scan) - 0.5 || column > scanColumns(scan) - 0.5) return;
           editSelector(viewer, selector.id, 'move selector', s => {
-            s.shape = fitting(viewer, 'navigator', { kind: 'point', row, column });
+            s.shape = fitting(viewer, pane, { kind: 'point', row, column });
           });
         },
       }}

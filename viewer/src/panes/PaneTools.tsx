@@ -1,7 +1,8 @@
 import { Show } from 'solid-js';
 import { IconButton } from '../panels/Icon';
-import type { Pane } from '../state/document';
+import { type ImagePane, imagePanes, type Pane } from '../state/document';
 import { savePicture } from '../state/export';
+import { addImage, closeImage } from '../state/images';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 
@@ -12,7 +13,16 @@ export function PaneTools(props: { pane: Pane }) {
       <IconButton icon="fit" label="Whole image (0)" onClick={() => viewer.fitImage(props.pane)} />
       <IconButton icon="save" label="Save picture (Ctrl+S)" onClick={() => void savePicture(viewer, props.pane)} />
       <Show when={props.pane === 'navigator'}>
+        <IconButton
+          icon="add"
+          label="Another image beside this one (J)"
+          disabled={viewer.document.images.length === imagePanes.length}
+          onClick={() => addImage(viewer)}
+        />
         <IconButton icon="swap" label="Swap panes (X)" onClick={page.swap} />
+      </Show>
+      <Show when={props.pane !== 'navigator' && props.pane !== 'pattern'}>
+        <IconButton icon="close" label="Close this image" onClick={() => closeImage(viewer, props.pane as ImagePane)} />
       </Show>
     </>
   );

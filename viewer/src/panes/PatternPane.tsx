@@ -1,7 +1,7 @@
 import { createMemo, For, Show } from 'solid-js';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
-import { diskOf } from '../state/document';
+import { diskOf, viewOf } from '../state/document';
 import { activateDetector, addDetector, editDetector, fitting } from '../state/edit';
 import { viewer } from '../state/viewer';
 import { ImagePane } from './ImagePane';
@@ -55,7 +55,10 @@ export function PatternPane() {
         pane: 'pattern',
         shapes: shapes,
         activate: id => {
-          if (id !== 'centre') activateDetector(viewer, id, viewer.document.image.of === 'detector' || viewer.document.image.of === 'map');
+          if (id !== 'centre') {
+            const { of } = viewOf(viewer.document, viewer.activeImage()).image;
+            activateDetector(viewer, id, of === 'detector' || of === 'map');
+          }
         },
         setShape(id, shape, label) {
           if (id === 'centre') {

@@ -41,12 +41,8 @@ function Thumbnail(props: { id: string }) {
   onCleanup(() => viewer.connection.show(view, null));
   createEffect(() => {
     const shown = values();
-    if (shown)
-      sketch(
-        canvas,
-        shown,
-        untrack(() => viewer.document.displays.pattern),
-      );
+    const limits = viewer.isLinked('pattern', 'contrast') ? viewer.limits('pattern') : undefined;
+    if (shown) sketch(canvas, shown, { ...viewer.document.displays.pattern }, limits);
   });
   return (
     <button

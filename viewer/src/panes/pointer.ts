@@ -114,7 +114,7 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
   return {
     finishPolygon,
     onPointerDown(event: PointerEvent) {
-      viewer.setFocused(pane);
+      viewer.focus(pane);
       element().focus({ preventScroll: true });
       touches.set(event.pointerId, local(event));
       if (touches.size > 1) {
@@ -180,7 +180,7 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
     },
     onWheel(event: WheelEvent) {
       event.preventDefault();
-      viewer.setFocused(pane);
+      viewer.focus(pane);
       const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0015));
       viewer.setCamera(pane, zoomed(state().camera, state().size, factor, ...local(event)));
     },

@@ -33,10 +33,27 @@ export type ImageOf =
 export const comParts = ['wheel', 'magnitude', 'angle', 'x', 'y'] as const;
 export type ComPart = (typeof comParts)[number];
 
-export type Pane = 'navigator' | 'pattern';
+/** Panes over the scan, the first always there, and the one over the detector. */
+export const imagePanes = ['navigator', 'image2', 'image3', 'image4'] as const;
+export type ImagePane = (typeof imagePanes)[number];
+export type Pane = ImagePane | 'pattern';
+export const allPanes: readonly Pane[] = [...imagePanes, 'pattern'];
 
 /** Images of one kind share a display: switching to a direction and back changes no contrast. */
-export type DisplayKind = 'image' | 'signed' | 'angle' | 'wheel' | 'pattern' | 'total';
+export type ImageKind = 'image' | 'signed' | 'angle' | 'wheel';
+export type PatternKind = 'pattern' | 'total';
+export type DisplayKind = ImageKind | PatternKind;
+
+/** One image over the scan. */
+export interface ImageView {
+  pane: ImagePane;
+  image: ImageOf;
+  displays: Record<ImageKind, Display>;
+}
+
+/** What panes may have in common: the part that is seen, the place of the cursor, the limits of the colours. */
+export const linkKinds = ['zoom', 'cursor', 'contrast'] as const;
+export type LinkKind = (typeof linkKinds)[number];
 
 export interface Document {
   /** The scan that the rest belongs to. */
@@ -45,8 +62,12 @@ export interface Document {
   activeDetector: string;
   selectors: Selector[];
   activeSelector: string;
-  image: ImageOf;
-  displays: Record<DisplayKind, Display>;
+  /** The first belongs to the navigator. */
+  images: ImageView[];
+  /** How patterns are shown. */
+  displays: Record<PatternKind, Display>;
+  /** The panes of each group. */
+  links: Record<LinkKind, Pane[]>;
   disk: { row: number; column: number; radius: number } | null;
   /** A result over the detector that is shown instead of the pattern of the selector; empty: none. */
   patternResult: string;
@@ -79,21 +100,24 @@ export const selectorColors = ['#2dd4bf', '#7ee787', '#79c0ff', '#e3b341', '#f0a
 export const mostDetectors = 16;
 export const mostSelectors = 8;
 
+const imageDisplays: Record<ImageKind, Display> = { image: imageDisplay, signed: signedDisplay, angle: angleDisplay, wheel: wheelDisplay };
+
+/** A new image over the scan. */
+export const imageView = (pane: ImagePane, image: ImageOf): ImageView => ({ pane, image, displays: structuredClone(imageDisplays) });
+
+/** What a pane shows; the navigator where it is not there. */
+export const viewOf = (document: Pick<Document, 'images'>, pane: Pane): ImageView =>
+  document.images.find(view => view.pane === pane) ?? (document.images[0] as ImageView);
+
 export const emptyDocument: Document = {
   scan: '',
   detectors: [],
   activeDetector: '',
   selectors: [],
   activeSelector: '',
-  image: { of: 'map', name: 'sum' },
-  displays: {
-    image: imageDisplay,
-    signed: signedDisplay,
-    angle: angleDisplay,
-    wheel: wheelDisplay,
-    pattern: patternDisplay,
-    total: { ...patternDisplay, isFollowing: true },
-  },
+  images: [{ pane: 'navigator', image: { of: 'map', name: 'sum' }, displays: imageDisplays }],
+  displays: { pattern: patternDisplay, total: { ...patternDisplay, isFollowing: true } },
+  links: { zoom: [...imagePanes], cursor: [...imagePanes], contrast: [] },
   disk: null,
   patternResult: '',
   member: 0,
@@ -174,7 +198,7 @@ export function firstDocument(scan: ScanInfo): Document {
       },
     ],
     activeSelector: 's1',
-    image: { of: 'detector', a: 'd1' },
+    images: [imageView('navigator', { of: 'detector', a: 'd1' })],
   };
 }
 
@@ -187,11 +211,33 @@ export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, resul
     if (name in first && (value === null || typeof value === typeof read[name] || read[name] === null)) read[name] = value;
   }
   const document = read as unknown as Document;
-  document.displays = Object.fromEntries(
-    Object.entries(emptyDocument.displays).map(([kind, display]) => [kind, { ...display, ...document.displays[kind as DisplayKind] }]),
-  ) as Document['displays'];
-  if (document.image.of === 'result' && !results.includes(document.image.name)) document.image = first.image;
+  document.displays = completed(emptyDocument.displays, document.displays);
+  document.links = completed(emptyDocument.links, document.links);
+  const views = (Array.isArray(raw.images) ? raw.images : []) as Partial<ImageView>[];
+  document.images = imagePanes
+    .map(pane => views.find(view => view?.pane === pane && isImage(view.image, results)))
+    .filter(view => view !== undefined)
+    .map(view => ({ ...(view as ImageView), displays: completed(imageDisplays, view.displays ?? {}) }));
+  if (document.images[0]?.pane !== 'navigator') document.images = [...first.images, ...document.images];
   if (!results.includes(document.patternResult)) document.patternResult = '';
   document.member = Math.min(Math.max(Math.round(document.member), 0), seriesLength(scan) - 1);
   return document;
+}
+
+const kinds: ImageOf['of'][] = ['detector', 'mean', 'difference', 'ratio', 'overlay', 'com', 'dpc', 'result', 'map'];
+
+function isImage(image: unknown, results: readonly string[]): image is ImageOf {
+  const given = image as Partial<ImageOf> | undefined;
+  return given?.of === 'result' ? results.includes(String(given.name)) : kinds.includes(given?.of as ImageOf['of']);
+}
+
+// Members that are missing, or no objects, are as at first.
+function completed<T extends Record<string, object>>(first: T, given: Partial<T>): T {
+  return Object.fromEntries(
+    Object.entries(first).map(([name, value]) => {
+      const other = given[name];
+      if (Array.isArray(value)) return [name, Array.isArray(other) ? other : value];
+      return [name, { ...value, ...(typeof other === 'object' ? other : {}) }];
+    }),
+  ) as T;
 }

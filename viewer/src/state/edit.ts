@@ -1,16 +1,17 @@
 // What is done to detectors and selectors, from wherever: chips, keys, menus, pointers.
 
-import { type Shape, type ShapeKind, toText } from '../geometry/shapes';
+import type { Shape, ShapeKind } from '../geometry/shapes';
 import { ask, said } from '../protocol/ask';
 import {
   type Detector,
+  type Document,
   detectorColors,
   detectorColumns,
   detectorRows,
   diskOf,
-  type ImageOf,
   mostDetectors,
   mostSelectors,
+  type Pane,
   type PresetName,
   presetNames,
   presetShape,
@@ -18,6 +19,7 @@ import {
   scanColumns,
   scanRows,
   selectorColors,
+  viewOf,
 } from './document';
 import type { Viewer } from './viewer';
 
@@ -56,20 +58,26 @@ export function addDetector(viewer: Viewer, shape: Shape, name?: string): string
     document.detectors.map(d => d.color),
     detectorColors,
   );
+  const pane = viewer.activeImage();
   viewer.change(`add ${unique}`, d => {
     d.detectors.push({ id, name: unique, color, shape, isShown: true, isLocked: false });
     d.activeDetector = id;
-    d.image = { of: 'detector', a: id };
+    viewOf(d, pane).image = { of: 'detector', a: id };
   });
   return id;
 }
 
-/** Makes a detector active and shows its image. */
+/** Makes a detector active and shows its image, unless a pane does so already. */
 export function activateDetector(viewer: Viewer, id: string, showsImage = true): void {
   viewer.change('choose detector', d => {
     d.activeDetector = id;
-    if (showsImage) d.image = { of: 'detector', a: id };
+    if (showsImage) showDetector(viewer, d, id);
   });
+}
+
+function showDetector(viewer: Viewer, document: Document, id: string): void {
+  const isShown = document.images.some(({ image }) => image.of === 'detector' && image.a === id);
+  if (!isShown || document.images.length === 1) viewOf(document, viewer.activeImage()).image = { of: 'detector', a: id };
 }
 
 export function editDetector(viewer: Viewer, id: string, label: string, edit: (detector: Detector) => void): void {
@@ -84,7 +92,8 @@ export function removeDetector(viewer: Viewer, id: string): void {
     d.detectors = d.detectors.filter(other => other.id !== id);
     const next = d.detectors.at(-1)?.id ?? '';
     if (d.activeDetector === id) d.activeDetector = next;
-    if (JSON.stringify(d.image).includes(`"${id}"`)) d.image = next ? { of: 'detector', a: next } : { of: 'map', name: 'sum' };
+    for (const view of d.images)
+      if (JSON.stringify(view.image).includes(`"${id}"`)) view.image = next ? { of: 'detector', a: next } : { of: 'map', name: 'sum' };
   });
 }
 
@@ -104,7 +113,7 @@ export function usePreset(viewer: Viewer, name: PresetName): void {
       const detector = d.detectors.find(other => other.id === known.id) as Detector;
       if (!detector.isLocked) detector.shape = shape;
       d.activeDetector = known.id;
-      d.image = { of: 'detector', a: known.id };
+      showDetector(viewer, d, known.id);
     });
     return;
   }
@@ -115,7 +124,7 @@ export function usePreset(viewer: Viewer, name: PresetName): void {
       const detector = d.detectors.find(other => other.id === active.id) as Detector;
       detector.shape = shape;
       detector.name = name;
-      d.image = { of: 'detector', a: active.id };
+      showDetector(viewer, d, active.id);
     });
   } else addDetector(viewer, shape, name);
 }
@@ -145,7 +154,7 @@ export function foundDisk(viewer: Viewer): void {
 }
 
 /** A shape of a kind where one would be wanted: on the detector about the disk, on the scan in the middle. */
-export function firstShape(viewer: Viewer, pane: 'navigator' | 'pattern', kind: ShapeKind): Shape {
+export function firstShape(viewer: Viewer, pane: Pane, kind: ShapeKind): Shape {
   const scan = viewer.scan();
   const disk = scan ? diskOf(scan, viewer.document) : { row: 0, column: 0, radius: 1 };
   const [rows, columns] = scan ? [scanRows(scan), scanColumns(scan)] : [1, 1];
@@ -219,13 +228,13 @@ export function removeSelector(viewer: Viewer, id: string): void {
 }
 
 /** A region as it may lie in an image: points on whole pixels inside it, others with their middle inside. */
-export function fitting(viewer: Viewer, pane: 'navigator' | 'pattern', shape: Shape): Shape {
+export function fitting(viewer: Viewer, pane: Pane, shape: Shape): Shape {
   const scan = viewer.scan();
   if (!scan) return shape;
-  const [rows, columns] = pane === 'navigator' ? [scanRows(scan), scanColumns(scan)] : [detectorRows(scan), detectorColumns(scan)];
+  const [rows, columns] = pane !== 'pattern' ? [scanRows(scan), scanColumns(scan)] : [detectorRows(scan), detectorColumns(scan)];
   if (shape.kind === 'point')
     return { kind: 'point', row: clamp(Math.round(shape.row), rows), column: clamp(Math.round(shape.column), columns) };
-  if (pane === 'navigator' && shape.kind === 'rectangle')
+  if (pane !== 'pattern' && shape.kind === 'rectangle')
     return {
       kind: 'rectangle',
       row0: Math.round(shape.row0),
@@ -233,7 +242,7 @@ export function fitting(viewer: Viewer, pane: 'navigator' | 'pattern', shape: Sh
       row1: Math.round(shape.row1),
       column1: Math.round(shape.column1),
     };
-  if (pane === 'navigator' && shape.kind === 'line')
+  if (pane !== 'pattern' && shape.kind === 'line')
     return {
       kind: 'line',
       row0: clamp(shape.row0, rows),
@@ -245,57 +254,3 @@ export function fitting(viewer: Viewer, pane: 'navigator' | 'pattern', shape: Sh
 }
 
 const clamp = (value: number, length: number) => Math.min(Math.max(value, 0), length - 1);
-
-export function showImage(viewer: Viewer, image: ImageOf): void {
-  viewer.change('choose image', d => {
-    d.image = image;
-  });
-}
-
-/** The command line that makes the image that is shown; null: it has none of its own. */
-export function commandLine(viewer: Viewer): string | null {
-  const { document } = viewer;
-  const path = viewer.scan()?.path;
-  if (!path) return null;
-  const { image } = document;
-  const detector = (id: string) => document.detectors.find(other => other.id === id);
-  const quoted = /[^\w./-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path;
-  switch (image.of) {
-    case 'detector': {
-      const shown = detector(image.a);
-      return shown ? `ronchi run virtual-image ${quoted} --detector ${toText(shown.shape)} -o image.tif` : null;
-    }
-    case 'com': {
-      const { rotation, flip } = viewer.scan()?.calibration ?? {};
-      return `ronchi run com ${quoted} --regression mean${rotation ? ` --scan-rotation ${rotation}` : ''}${flip ? ' --flip-y' : ''} -o com.npz`;
-    }
-    case 'overlay':
-    case 'mean':
-    case 'difference':
-    case 'ratio': {
-      const list = image.of === 'overlay' ? image.list : [image.a, image.b];
-      const detectors = list.map(detector).filter(shown => shown !== undefined);
-      return `ronchi run virtual-image ${quoted} ${detectors.map((shown, i) => `--detector ${String.fromCharCode(97 + i)}=${toText(shown.shape)}`).join(' ')} -o images.npz`;
-    }
-    default:
-      return null;
-  }
-}
-
-/** The same as a C# program. */
-export function program(viewer: Viewer): string | null {
-  const { document } = viewer;
-  const path = viewer.scan()?.path;
-  const { image } = document;
-  if (!path || image.of !== 'detector') return null;
-  const shown = document.detectors.find(other => other.id === image.a);
-  if (!shown) return null;
-  return `using Ronchi.Signals;
-
-await using var session = new Session();
-using var scan = await session.OpenResidentAsync(@"${path.replaceAll('"', '""')}");
-await using var detectors = new LiveDetectors(scan);
-var image = await detectors.Add("${shown.name.replaceAll('"', '')}").MoveToAsync("${toText(shown.shape)}");
-Console.WriteLine($"{image.Shape} {image.ElementType}");
-`;
-}

@@ -5,10 +5,10 @@ import { colorMap, gradient } from '../display/colorMaps';
 import { number, scaleBar } from '../display/units';
 import { toScreen } from '../geometry/camera';
 import { probe } from '../probe';
-import type { Pane } from './document';
-import { commandLine, program } from './edit';
+import { type Pane, viewOf } from './document';
 import { toFragment } from './link';
 import { imageName, imageRequests, patternRequest } from './requests';
+import { commandLine, program } from './script';
 import type { Viewer } from './viewer';
 
 async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
@@ -44,7 +44,7 @@ const nameOf = (viewer: Viewer, pane: Pane) => {
       ?.path.split(/[\\/]/)
       .at(-1)
       ?.replace(/(_master)?\.\w+$/, '') ?? 'image';
-  const what = pane === 'navigator' ? imageName(viewer.document) : 'pattern';
+  const what = pane === 'pattern' ? 'pattern' : imageName(viewer.document, viewOf(viewer.document, pane).image);
   return `${file}_${what}`
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
@@ -75,13 +75,13 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
       dtype: scan.dtype,
       notes: scan.notes,
     },
-    what: pane === 'navigator' ? imageName(document) : 'pattern',
+    what: pane === 'pattern' ? 'pattern' : imageName(document, viewOf(document, pane).image),
     request:
-      pane === 'navigator'
-        ? imageRequests(document, document.image, scan?.calibration)
-        : patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2),
+      pane === 'pattern'
+        ? patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2)
+        : imageRequests(document, viewOf(document, pane).image, scan?.calibration),
     display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
-    command: pane === 'navigator' ? commandLine(viewer) : null,
+    command: pane === 'pattern' ? null : commandLine(viewer, pane),
     link: fragmentOf(viewer),
   };
 }
@@ -140,7 +140,7 @@ async function picture(viewer: Viewer, pane: Pane): Promise<Blob | null> {
     if (display.scale !== 'linear') context.fillText(display.scale, width + 32, height / 2);
   }
   const axes = viewer.scan()?.axes ?? [];
-  const axis = pane === 'navigator' ? axes.at(-3) : axes.at(-1);
+  const axis = pane === 'pattern' ? axes.at(-1) : axes.at(-3);
   const length = scaleBar(axis, Math.min(width * 0.25, 160) / camera.scale);
   if (length) {
     const pixels = length.pixels * camera.scale;

@@ -4,54 +4,68 @@ import { createEffect, onCleanup, untrack } from 'solid-js';
 import { probe } from '../probe';
 import type { Request } from '../protocol/connection';
 import type { Values } from '../protocol/values';
-import { seriesLength } from './document';
+import { type ImagePane, imagePanes, seriesLength } from './document';
 import { page } from './page';
 import { following } from './play';
 import { imageRequests, patternRequest } from './requests';
 import type { Viewer } from './viewer';
 
-const imageViews = [1, 2, 3];
 const patternView = 4;
+const mostPlanes = 3;
+
+/** Numbers of the views of an image: one for each plane. */
+const imageViews = (pane: ImagePane) => Array.from({ length: mostPlanes }, (_, i) => 1 + i + 4 * imagePanes.indexOf(pane));
 
 /** Begins; belongs inside a component. */
 export function startFlow(viewer: Viewer): void {
-  const { connection } = viewer;
-  const asked = new Map<number, string>();
-  const show = (view: number, request: Request | null) => {
-    const text = JSON.stringify(request);
-    if ((asked.get(view) ?? 'null') === text) return;
-    asked.set(view, text);
-    connection.show(view, request);
-  };
-
-  let planes: (Values | undefined)[] = [];
-  let wanted = 1;
-  imageViews.forEach((view, i) => {
-    connection.register(view, (values, roundTrip) => {
-      planes[i] = values;
-      const list = planes.slice(0, wanted);
-      if (list.length === wanted && list.every(plane => plane !== undefined)) viewer.take('navigator', list, roundTrip);
-    });
-  });
-  connection.register(patternView, (values, roundTrip) => viewer.take('pattern', [values], roundTrip));
-
-  createEffect(() => {
-    const requests = viewer.scan() ? imageRequests(viewer.document, viewer.document.image, viewer.scan()?.calibration) : [];
-    if (requests.length !== wanted) planes = [];
-    wanted = Math.max(requests.length, 1);
-    for (const [i, view] of imageViews.entries()) show(view, requests[i] ?? null);
-  });
-  createEffect(() => {
-    JSON.stringify(viewer.document.image);
-    if (viewer.document.image.of === 'overlay') JSON.stringify(viewer.document.detectors.map(detector => detector.color));
-    untrack(() => viewer.retake('navigator'));
-  });
+  for (const pane of imagePanes) showImage(viewer, pane);
+  const show = asker(viewer);
+  viewer.connection.register(patternView, (values, roundTrip) => viewer.take('pattern', [values], roundTrip));
   createEffect(() => {
     const scan = viewer.scan();
     show(patternView, scan ? patternRequest(viewer.document, viewer.activeSelector(), scan.scanShape.length - 2) : null);
   });
-
   play(viewer);
+}
+
+// Asks when something else is wanted than before.
+function asker(viewer: Viewer): (view: number, request: Request | null) => void {
+  const asked = new Map<number, string>();
+  return (view, request) => {
+    const text = JSON.stringify(request);
+    if ((asked.get(view) ?? 'null') === text) return;
+    asked.set(view, text);
+    viewer.connection.show(view, request);
+  };
+}
+
+function showImage(viewer: Viewer, pane: ImagePane): void {
+  const show = asker(viewer);
+  const views = imageViews(pane);
+  let planes: (Values | undefined)[] = [];
+  let wanted = 1;
+  views.forEach((view, i) => {
+    viewer.connection.register(view, (values, roundTrip) => {
+      planes[i] = values;
+      const list = planes.slice(0, wanted);
+      if (list.length === wanted && list.every(plane => plane !== undefined)) viewer.take(pane, list, roundTrip);
+    });
+  });
+  const image = () => viewer.document.images.find(view => view.pane === pane)?.image;
+  createEffect(() => {
+    const [scan, of] = [viewer.scan(), image()];
+    const requests = scan && of ? imageRequests(viewer.document, of, scan.calibration) : [];
+    if (requests.length !== wanted) planes = [];
+    wanted = Math.max(requests.length, 1);
+    for (const [i, view] of views.entries()) show(view, requests[i] ?? null);
+  });
+  createEffect(() => {
+    const of = image();
+    JSON.stringify(of);
+    if (of?.of === 'overlay') JSON.stringify(viewer.document.detectors.map(detector => detector.color));
+    if (of) untrack(() => viewer.retake(pane));
+    else untrack(() => viewer.clear(pane));
+  });
 }
 
 // The next member is asked for when the one before is on the screen and its time has passed: none is skipped.

@@ -3,7 +3,7 @@
 import { createRoot, createSignal } from 'solid-js';
 import { unwrap } from 'solid-js/store';
 import type { Camera } from '../geometry/camera';
-import type { Document, Pane } from './document';
+import { allPanes, type Document, type Pane } from './document';
 import { createPlay } from './play';
 import type { Viewer } from './viewer';
 
@@ -74,7 +74,7 @@ function createPage() {
     storeView(viewer: Viewer, slot: number) {
       views.set(slot, {
         document: JSON.parse(JSON.stringify(unwrap(viewer.document))),
-        cameras: { navigator: { ...viewer.panes.navigator.camera }, pattern: { ...viewer.panes.pattern.camera } },
+        cameras: Object.fromEntries(allPanes.map(pane => [pane, { ...viewer.panes[pane].camera }])) as Record<Pane, Camera>,
       });
       viewer.notify(`View ${slot} kept: Alt+${slot} goes back to it`);
     },
@@ -85,7 +85,8 @@ function createPage() {
         return;
       }
       viewer.change(`view ${slot}`, d => Object.assign(d, JSON.parse(JSON.stringify(view.document))));
-      for (const pane of ['navigator', 'pattern'] as const) viewer.setCamera(pane, { ...view.cameras[pane] });
+      for (const pane of [...viewer.document.images.map(image => image.pane), 'pattern' as const])
+        viewer.setCamera(pane, { ...view.cameras[pane] });
     },
   };
 }

@@ -16,7 +16,7 @@ export function ring(shape: Shape): [number, number, number, number] {
 }
 
 /** The requests for an image over the scan: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
-export function imageRequests(document: Document, image: ImageOf = document.image, calibration: Calibration | null = null): Request[] {
+export function imageRequests(document: Document, image: ImageOf, calibration: Calibration | null = null): Request[] {
   const member = document.member;
   const turn = {
     ...(calibration?.rotation ? { rotation: calibration.rotation } : {}),
@@ -67,7 +67,7 @@ export function patternRequest(document: Document, selector: Selector | undefine
   return { type: 'pattern', region: toText(shape), reduce: selector.reduce, member: document.member };
 }
 
-export function imageName(document: Document, image: ImageOf = document.image): string {
+export function imageName(document: Document, image: ImageOf): string {
   const name = (id: string) => find(document.detectors, id)?.name ?? '?';
   switch (image.of) {
     case 'detector':

@@ -2,31 +2,12 @@
 
 import { batch, createRoot, createSignal } from 'solid-js';
 import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
-import type { Display } from '../display/display';
-import { percentile } from '../display/histogram';
-import { displayKind, type Shown, shownOf } from '../display/picture';
-import { type Camera, fitted, type Size } from '../geometry/camera';
 import { Connection, type Status } from '../protocol/connection';
 import type { Job, ScanInfo, SessionState } from '../protocol/session';
-import type { Values } from '../protocol/values';
-import {
-  type Detector,
-  type DisplayKind,
-  type Document,
-  emptyDocument,
-  firstDocument,
-  type Pane,
-  readDocument,
-  type Selector,
-} from './document';
+import { type Detector, type Document, emptyDocument, firstDocument, type Pane, readDocument, type Selector, viewOf } from './document';
 import { difference, History } from './history';
 import { fromFragment } from './link';
-
-export interface PaneState {
-  camera: Camera;
-  size: Size;
-  isFitted: boolean;
-}
+import { createPanes } from './panes';
 
 export interface Notice {
   readonly id: number;
@@ -40,35 +21,18 @@ export interface Cursor {
   column: number;
 }
 
-const firstPane: PaneState = {
-  camera: { row: 0, column: 0, scale: 1, turns: 0, isFlipped: false },
-  size: { width: 1, height: 1 },
-  isFitted: true,
-};
-
 export function createViewer() {
   const [session, setSession] = createSignal<SessionState | null>(null);
   const [status, setStatus] = createSignal<Status>('connecting');
   const [jobs, setJobs] = createSignal<Job[]>([]);
   const [notices, setNotices] = createSignal<Notice[]>([]);
   const [document, setDocument] = createStore<Document>(structuredClone(emptyDocument));
-  const [panes, setPanes] = createStore<Record<Pane, PaneState>>({
-    navigator: structuredClone(firstPane),
-    pattern: structuredClone(firstPane),
-  });
-  const [shown, setShown] = createSignal<Record<Pane, Shown | null>>({ navigator: null, pattern: null });
+  const view = createPanes(document, change);
   const [cursor, setCursor] = createSignal<Cursor | null>(null);
-  const [focused, setFocused] = createSignal<Pane>('navigator');
   const [tool, setTool] = createSignal<{ pane: Pane; kind: string } | null>(null);
-  const [trips, setTrips] = createStore<Record<Pane, { roundTrip: number; server: number; path: string }>>({
-    navigator: { roundTrip: 0, server: 0, path: '' },
-    pattern: { roundTrip: 0, server: 0, path: '' },
-  });
   let sentPatches = 0;
-  const [autoLimits, setAutoLimits] = createStore<Partial<Record<DisplayKind, [number, number]>>>({});
   const history = new History();
   const [historyVersion, setHistoryVersion] = createSignal(0);
-  const wasPartial: Record<Pane, boolean> = { navigator: false, pattern: false };
   let gesture: { label: string; before: Document } | null = null;
   let noticeNumber = 0;
   let shownScan = '';
@@ -112,20 +76,13 @@ export function createViewer() {
       setSession(state);
       if (!state.scan) {
         shownScan = '';
-        setShown({ navigator: null, pattern: null });
+        view.resetPanes();
       } else if ((gesture === null && !isOld) || isNew) {
         if (isNew) {
           shownScan = `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}`;
           history.clear();
           setHistoryVersion(v => v + 1);
-          setShown({ navigator: null, pattern: null });
-          setPanes(
-            produce(all => {
-              all.navigator.isFitted = true;
-              all.pattern.isFitted = true;
-            }),
-          );
-          setAutoLimits(reconcile({}));
+          view.resetPanes();
         }
         const isKnown = state.document.scan === state.scan.path;
         setDocument(
@@ -155,7 +112,7 @@ export function createViewer() {
   function showResults(state: SessionState): void {
     const [image, pattern] = (['scan', 'detector'] as const).map(kind => state.results?.find(result => result.kind === kind)?.name);
     change('results', d => {
-      if (image) d.image = { of: 'result', name: image };
+      if (image) viewOf(d, 'navigator').image = { of: 'result', name: image };
       if (pattern) d.patternResult = pattern;
     });
   }
@@ -219,79 +176,9 @@ export function createViewer() {
     notify(step ? `Done again: ${step.label}` : 'Nothing to do again');
   }
 
-  function take(pane: Pane, received: readonly Values[], roundTrip: number): void {
-    const next = shownOf(pane, received, document);
-    const first = received[0];
-    if (!next || !first) return;
-    batch(() => {
-      const before = shown()[pane]?.picture;
-      setShown(all => ({ ...all, [pane]: next }));
-      if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
-      if (displayOf(pane).isFollowing || !autoLimits[kindOf(pane)] || first.isPartial || wasPartial[pane]) fitContrast(pane);
-      wasPartial[pane] = first.isPartial;
-      if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) fitImage(pane);
-    });
-  }
-
   /** The member of a series that both panes show; −1: they wait. */
   function shownMember(): number {
-    return shown().navigator && connection.isSettled() ? document.member : -1;
-  }
-
-  /** Shows another part of what came already. */
-  function retake(pane: Pane): void {
-    const before = shown()[pane];
-    if (before) take(pane, before.received, Number.NaN);
-  }
-
-  const kindOf = (pane: Pane): DisplayKind => displayKind(pane, document);
-  const displayOf = (pane: Pane): Display => document.displays[kindOf(pane)];
-
-  // Automatic limits follow the data and are no part of the document.
-  function fitContrast(pane: Pane): void {
-    const now = shown()[pane];
-    if (!now || now.histogram.total === 0) return;
-    const { data, histogram } = now;
-    const display = displayOf(pane);
-    setAutoLimits(kindOf(pane), [percentile(data, histogram, display.lowPercentile), percentile(data, histogram, display.highPercentile)]);
-  }
-
-  /** The values of the darkest and the brightest colour, as they are used. */
-  function limits(pane: Pane): [number, number] {
-    const display = displayOf(pane);
-    const [autoLow, autoHigh] = autoLimits[kindOf(pane)] ?? [0, 1];
-    const [low, high] = [display.low ?? autoLow, display.high ?? autoHigh];
-    if (!display.isCentered) return [low, high];
-    const reach = Math.max(Math.abs(low), Math.abs(high));
-    return [-reach, reach];
-  }
-
-  function setDisplay(pane: Pane, label: string, changes: Partial<Display>): void {
-    change(label, d => {
-      Object.assign(d.displays[kindOf(pane)], changes);
-    });
-    if ('lowPercentile' in changes || 'highPercentile' in changes) fitContrast(pane);
-  }
-
-  /** Limits from the percentiles of what is shown, once. */
-  function autoContrast(pane: Pane): void {
-    fitContrast(pane);
-    setDisplay(pane, 'automatic contrast', { low: null, high: null });
-  }
-
-  function fitImage(pane: Pane): void {
-    const values = shown()[pane]?.picture;
-    if (!values) return;
-    setPanes(pane, state => ({ camera: fitted(state.camera, state.size, values.rows, values.columns), isFitted: true }));
-  }
-
-  function setCamera(pane: Pane, camera: Camera): void {
-    setPanes(pane, { camera, isFitted: false });
-  }
-
-  function resize(pane: Pane, size: Size): void {
-    setPanes(pane, { size });
-    if (panes[pane].isFitted) fitImage(pane);
+    return view.shown().navigator && connection.isSettled() ? document.member : -1;
   }
 
   const activeDetector = (): Detector | undefined => document.detectors.find(detector => detector.id === document.activeDetector);
@@ -307,6 +194,7 @@ export function createViewer() {
   }
 
   return {
+    ...view,
     connection,
     session,
     status,
@@ -325,25 +213,10 @@ export function createViewer() {
     historyVersion,
     patch,
     reset,
-    panes,
-    setCamera,
-    resize,
-    fitImage,
-    shown,
-    take,
     cursor,
     setCursor,
-    focused,
-    setFocused,
     tool,
     setTool,
-    trips,
-    setDisplay,
-    autoContrast,
-    limits,
-    displayOf,
-    kindOf,
-    retake,
     shownMember,
     activeDetector,
     activeSelector,

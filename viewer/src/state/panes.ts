@@ -1,0 +1,209 @@
+// What the panes show: values that came, the part of them that is seen, and the limits of their colours.
+
+import { batch, createSignal } from 'solid-js';
+import { createStore, produce, reconcile } from 'solid-js/store';
+import type { Display } from '../display/display';
+import { percentile } from '../display/histogram';
+import { displayKind, type Shown, shownOf } from '../display/picture';
+import { type Camera, fitted, type Size } from '../geometry/camera';
+import type { Values } from '../protocol/values';
+import { allPanes, type Document, type ImagePane, type LinkKind, type Pane, viewOf } from './document';
+
+export interface PaneState {
+  camera: Camera;
+  size: Size;
+  isFitted: boolean;
+}
+
+const firstPane: PaneState = {
+  camera: { row: 0, column: 0, scale: 1, turns: 0, isFlipped: false },
+  size: { width: 1, height: 1 },
+  isFitted: true,
+};
+
+/** How long the last values of a pane took, in ms. */
+interface Trip {
+  roundTrip: number;
+  server: number;
+  path: string;
+}
+
+const eachPane = <T>(make: () => T) => Object.fromEntries(allPanes.map(pane => [pane, make()])) as Record<Pane, T>;
+
+/** Panes of a document, which is changed in steps that have names. */
+export function createPanes(document: Document, change: (label: string, edit: (document: Document) => void) => void) {
+  const [panes, setPanes] = createStore<Record<Pane, PaneState>>(eachPane(() => structuredClone(firstPane)));
+  const [shown, setShown] = createSignal<Record<Pane, Shown | null>>(eachPane(() => null));
+  const [trips, setTrips] = createStore<Record<Pane, Trip>>(eachPane(() => ({ roundTrip: 0, server: 0, path: '' })));
+  const [focused, setFocused] = createSignal<Pane>('navigator');
+  const [lastImage, setLastImage] = createSignal<ImagePane>('navigator');
+  const [autoLimits, setAutoLimits] = createStore<Record<string, [number, number]>>({});
+  const wasPartial = eachPane(() => false);
+
+  /** Another scan: nothing of it is there yet. */
+  function resetPanes(): void {
+    setShown(eachPane(() => null));
+    setPanes(
+      produce(all => {
+        for (const pane of allPanes) all[pane].isFitted = true;
+      }),
+    );
+    setAutoLimits(reconcile({}));
+  }
+
+  function take(pane: Pane, received: readonly Values[], roundTrip: number): void {
+    const next = shownOf(pane, received, document);
+    const first = received[0];
+    if (!next || !first) return;
+    batch(() => {
+      const before = shown()[pane]?.picture;
+      setShown(all => ({ ...all, [pane]: next }));
+      if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
+      if (displayOf(pane).isFollowing || !autoLimits[autoKey(pane)] || first.isPartial || wasPartial[pane]) fitContrast(pane);
+      wasPartial[pane] = first.isPartial;
+      if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) join(pane);
+    });
+  }
+
+  /** Shows another part of what came already. */
+  function retake(pane: Pane): void {
+    const before = shown()[pane];
+    if (before) take(pane, before.received, Number.NaN);
+  }
+
+  /** A pane that is closed shows nothing. */
+  function clear(pane: ImagePane): void {
+    if (!shown()[pane]) return;
+    setShown(all => ({ ...all, [pane]: null }));
+    setPanes(pane, { isFitted: true });
+    if (focused() === pane) setFocused('navigator');
+  }
+
+  const kindOf = (pane: Pane) => displayKind(pane, document);
+  const displayOf = (pane: Pane): Display => displayIn(document, pane);
+  const autoKey = (pane: Pane) => `${pane} ${kindOf(pane)}`;
+
+  function displayIn(of: Document, pane: Pane): Display {
+    const kind = displayKind(pane, of);
+    return kind === 'pattern' || kind === 'total' ? of.displays[kind] : viewOf(of, pane).displays[kind];
+  }
+
+  /** The panes that go with one, itself among them: those of its group that are there and show the same space. */
+  function linked(pane: Pane, kind: LinkKind): Pane[] {
+    const group = document.links[kind];
+    if (pane === 'pattern' || !group.includes(pane)) return [pane];
+    return document.images.map(view => view.pane).filter(other => other === pane || group.includes(other));
+  }
+
+  const isLinked = (pane: Pane, kind: LinkKind) => document.links[kind].includes(pane);
+
+  function setLink(pane: Pane, kind: LinkKind, isIn: boolean): void {
+    change(`link ${kind}`, d => {
+      d.links[kind] = d.links[kind].filter(other => other !== pane);
+      if (isIn) d.links[kind].push(pane);
+    });
+    if (isIn && kind === 'zoom') join(pane);
+  }
+
+  // A pane that comes to others of linked zoom shows what they show.
+  function join(pane: Pane): void {
+    const leader = linked(pane, 'zoom').find(other => other !== pane && shown()[other]);
+    if (leader && !panes[leader].isFitted) setCamera(leader, { ...panes[leader].camera });
+    else fitOne(pane);
+  }
+
+  // Automatic limits follow the data and are no part of the document.
+  function fitContrast(pane: Pane): void {
+    const now = shown()[pane];
+    if (!now || now.histogram.total === 0) return;
+    const { data, histogram } = now;
+    const display = displayOf(pane);
+    setAutoLimits(autoKey(pane), [percentile(data, histogram, display.lowPercentile), percentile(data, histogram, display.highPercentile)]);
+  }
+
+  /** The values of the darkest and the brightest colour, as they are used; panes of linked contrast have the widest of all. */
+  function limits(pane: Pane): [number, number] {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const other of linked(pane, 'contrast')) {
+      const display = displayOf(other);
+      const [autoLow, autoHigh] = autoLimits[autoKey(other)] ?? [0, 1];
+      [low, high] = [Math.min(low, display.low ?? autoLow), Math.max(high, display.high ?? autoHigh)];
+    }
+    if (!displayOf(pane).isCentered) return [low, high];
+    const reach = Math.max(Math.abs(low), Math.abs(high));
+    return [-reach, reach];
+  }
+
+  function setDisplay(pane: Pane, label: string, changes: Partial<Display>): void {
+    const isContrast = ['low', 'high', 'lowPercentile', 'highPercentile'].some(name => name in changes);
+    const group = isContrast ? linked(pane, 'contrast') : [pane];
+    change(label, d => {
+      for (const other of group) Object.assign(displayIn(d, other), changes);
+    });
+    if ('lowPercentile' in changes || 'highPercentile' in changes) for (const other of group) fitContrast(other);
+  }
+
+  /** Limits from the percentiles of what is shown, once. */
+  function autoContrast(pane: Pane): void {
+    for (const other of linked(pane, 'contrast')) fitContrast(other);
+    setDisplay(pane, 'automatic contrast', { low: null, high: null });
+  }
+
+  function fitOne(pane: Pane): void {
+    const values = shown()[pane]?.picture;
+    if (!values) return;
+    setPanes(pane, state => ({ camera: fitted(state.camera, state.size, values.rows, values.columns), isFitted: true }));
+  }
+
+  /** The whole image, in all panes of linked zoom. */
+  function fitImage(pane: Pane): void {
+    for (const other of linked(pane, 'zoom')) fitOne(other);
+  }
+
+  /** Another part of the image; panes of linked zoom show the same part, each as large as it is. */
+  function setCamera(pane: Pane, camera: Camera): void {
+    const values = shown()[pane]?.picture;
+    const whole = (other: Pane) => (values ? fitted(camera, panes[other].size, values.rows, values.columns).scale : 1);
+    batch(() => {
+      for (const other of linked(pane, 'zoom'))
+        setPanes(other, { camera: { ...camera, scale: (camera.scale * whole(other)) / whole(pane) }, isFitted: false });
+    });
+  }
+
+  function resize(pane: Pane, size: Size): void {
+    setPanes(pane, { size });
+    if (panes[pane].isFitted) fitOne(pane);
+  }
+
+  /** The image that commands act on: the one with the focus, or that had it last. */
+  const activeImage = (): ImagePane => (document.images.some(view => view.pane === lastImage()) ? lastImage() : 'navigator');
+
+  function focus(pane: Pane): void {
+    setFocused(pane);
+    if (pane !== 'pattern') setLastImage(pane);
+  }
+
+  return {
+    panes,
+    shown,
+    trips,
+    resetPanes,
+    take,
+    retake,
+    clear,
+    kindOf,
+    displayOf,
+    limits,
+    setDisplay,
+    autoContrast,
+    linked,
+    isLinked,
+    setLink,
+    setCamera,
+    fitImage,
+    resize,
+    focused,
+    focus,
+    activeImage,
+  };
+}
