@@ -23,6 +23,7 @@ public static class KnownAnalyses
         new VirtualImageAnalysis(),
         new SumAnalysis(),
         new FrameSumAnalysis(),
+        new FrameStatisticsAnalysis(),
         new EnvelopeAnalysis(isMaximum: true),
         new EnvelopeAnalysis(isMaximum: false),
         new StandardDeviationAnalysis(),

@@ -77,6 +77,8 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["impossible number of workers"] = ["run", "sum", Scan, "--workers", "-1"],
         ["not a tile form"] = ["run", "sum", Scan, "--forms", "banana"],
         ["no tile form left"] = ["run", "sum", Scan, "--forms", "bitplanes"],
+        ["unknown combination"] = ["run", "virtual-image", Scan, "--detector", "bf", "--combine", "sum"],
+        ["combination of one detector"] = ["run", "virtual-image", Scan, "--detector", "bf", "--combine", "ratio"],
         ["not a region"] = ["run", "sum", Scan, "--roi", "circle:3"],
         ["region beside the scan"] = ["run", "sum", Scan, "--roi", "rect:0,0,500,500"],
         ["region mask of the wrong shape"] = ["run", "sum", Scan, "--roi", "mask:small.npy"],

@@ -19,13 +19,26 @@ public sealed class VirtualImage : Udf, IStackUdf
     public const string NoDataResult = "no_data_values_left_out";
 
     private readonly DetectorWeights[] _detectors;
+    private readonly ImageCombination? _combination;
 
     /// <summary>Creates the UDF.</summary>
     /// <param name="detectors">At least one; names are unique.</param>
     /// <exception cref="ArgumentException">There is no detector.</exception>
     public VirtualImage(params IEnumerable<DetectorWeights> detectors)
+        : this(combination: null, detectors)
     {
+    }
+
+    /// <summary>Creates the UDF, with one image more that is made of the first two.</summary>
+    /// <param name="combination">How; it names the image: <c>mean</c>, <c>difference</c> or <c>ratio</c>, f32. Null: there is none.</param>
+    /// <param name="detectors">At least two for a combination; names are unique.</param>
+    /// <exception cref="ArgumentException">There are too few detectors.</exception>
+    public VirtualImage(ImageCombination? combination, params IEnumerable<DetectorWeights> detectors)
+    {
+        _combination = combination;
         _detectors = [.. detectors];
+        if (combination is not null && _detectors.Length < 2)
+            throw new ArgumentException("A combination takes the images of two detectors: give --detector twice.", nameof(detectors));
         if (_detectors.Length == 0)
             throw new ArgumentException("A virtual image needs at least one detector, as in --detector disk:96,96,30.", nameof(detectors));
     }
@@ -60,6 +73,8 @@ public sealed class VirtualImage : Udf, IStackUdf
 
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, new Extent(_detectors.Length), Use: BufferUse.Report));
+        if (_combination is { } combination)
+            declarations.Add(new(NameOf(combination), ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly));
         return declarations;
     }
 
@@ -73,6 +88,17 @@ public sealed class VirtualImage : Udf, IStackUdf
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task) => ((ITileDetectors)task.TaskData!).Process(tile, task);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        ArgumentNullException.ThrowIfNull(merged);
+        return _combination is { } combination
+            ? [new(NameOf(combination), ResultKind.Scan, ElementType.F32, merged.Data.Shape.Scan, CombinedImage.Of(combination, merged[0].Values, merged[1].Values))]
+            : [];
+    }
+
+    private static string NameOf(ImageCombination combination) => combination.ToString().ToLowerInvariant();
 
     private readonly struct PixelTables(DetectorWeights[] detectors, DataDescription data, TileForm form) : IElementTypeAction<object>
     {

@@ -16,6 +16,7 @@ public sealed class VirtualImageAnalysis : Analysis
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new("detector", "[NAME=]SHAPE", $"A virtual detector, in pixels: {VirtualDetectorText.Grammar}", IsRequired: true, IsRepeatable: true),
+        new("combine", "mean|difference|ratio", "One image more, made of those of the first two detectors"),
         new("center", "ROW,COL", "Centre of bf, abf, adf and haadf, in pixels; without it the bright-field disk is looked for"),
         new("radius", "R", "Radius of the bright-field disk, for bf, abf, adf and haadf"),
     ];
@@ -29,8 +30,17 @@ public sealed class VirtualImageAnalysis : Analysis
             var (weights, shape) = arguments.ReadWeights(path);
             return VirtualDetector.FromWeights(Path.GetFileNameWithoutExtension(path), weights, shape);
         }, () => disk ??= Disk(data, arguments));
-        return new VirtualImage(detectors.Select(detector => detector.On(data.Shape.Detector)));
+        return new VirtualImage(Combination(arguments.Text("combine")), detectors.Select(detector => detector.On(data.Shape.Detector)));
     }
+
+    private static ImageCombination? Combination(string? text) => text switch
+    {
+        null => null,
+        "mean" => ImageCombination.Mean,
+        "difference" => ImageCombination.Difference,
+        "ratio" => ImageCombination.Ratio,
+        _ => throw new FormatException($"--combine: '{text}' is not known: expected mean, difference or ratio."),
+    };
 
     // What is not given is found in the data.
     private static BrightFieldDisk Disk(DataDescription data, AnalysisArguments arguments)

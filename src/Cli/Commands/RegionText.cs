@@ -1,3 +1,4 @@
+using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using System.Globalization;
 using Ronchi.Engine.Plan;
@@ -5,10 +6,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Cli.Commands;
 
-/// <summary>The text form of a region of interest: <c>rect:…</c>, <c>list:FILE</c>, <c>mask:FILE</c>.</summary>
+/// <summary>The text form of a region of interest: <c>rect:…</c>, <c>disk:…</c> and other shapes of detectors, <c>list:FILE</c>, <c>mask:FILE</c>.</summary>
 internal static class RegionText
 {
-    public const string Grammar = "rect:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy";
+    public const string Grammar = "rect:ROW0,COL0,ROW1,COL1 | disk:ROW,COL,R | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy";
 
     private const long MaximumListBytes = 1 << 30;
 
@@ -23,9 +24,23 @@ internal static class RegionText
             "rect" when Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
             "list" when rest.Length > 0 => List(rest, scan),
             "mask" when rest.Length > 0 => Mask(rest, scan),
+            "disk" or "annulus" or "sector" or "polygon" or "line" or "point" => Shape(text, scan),
             _ => throw new FormatException($"--roi: '{text}' is no region: expected {Grammar}, as in rect:0,0,31,63."),
         };
         return selection.FrameCount > 0 ? selection : throw new ArgumentException($"--roi: '{text}' selects no position of the scan of {scan}.");
+    }
+
+    // As virtual detectors are written; of a series, of each member.
+    private static ScanSelection Shape(string text, Extent scan)
+    {
+        if (scan.Rank < 2)
+            throw new ArgumentException($"--roi: '{text}' needs two scan axes; this scan is {scan}.");
+        var plane = new Extent(scan[scan.Rank - 2], scan[scan.Rank - 1]);
+        var pixels = VirtualDetectorText.ParseAll([text], static file => throw new FormatException($"--roi: '{file}' is no region."), static () => default)[0].On(plane).Pixels;
+        var mask = new bool[scan.Count];
+        for (var position = 0; position < mask.Length; position++)
+            mask[position] = pixels[(int)(position % plane.Count)];
+        return ScanSelection.FromMask(scan, mask);
     }
 
     private static ScanSelection List(string path, Extent scan)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
@@ -15,29 +15,13 @@ public sealed record CombinedNode(CombinedOperation Operation, SignalNode First,
     {
         ArgumentNullException.ThrowIfNull(cache);
         var (first, second) = (await cache.GetAsync(First, cancellationToken).ConfigureAwait(false), await cache.GetAsync(Second, cancellationToken).ConfigureAwait(false));
-        double[] a = Doubles(first), b = Doubles(second);
-        if (a.Length != b.Length)
-            throw new ArgumentException($"Images over {first.Shape} and {second.Shape} cannot be combined.");
-        var values = new float[a.Length];
-        for (int i = 0; i < values.Length; i++)
+        var combination = Operation switch
         {
-            values[i] = (float)(Operation switch
-            {
-                CombinedOperation.Mean => (a[i] + b[i]) / 2,
-                CombinedOperation.Difference => a[i] - b[i],
-                _ => b[i] == 0 ? double.NaN : a[i] / b[i],
-            });
-        }
-
+            CombinedOperation.Mean => ImageCombination.Mean,
+            CombinedOperation.Difference => ImageCombination.Difference,
+            _ => ImageCombination.Ratio,
+        };
+        float[] values = CombinedImage.Of(combination, first.Values, second.Values);
         return new(Operation.ToString().ToLowerInvariant(), ResultKind.Scan, ElementType.F32, first.Shape, values);
-    }
-
-    private static double[] Doubles(ResultArray array) => array.ElementType.Dispatch<Converting, double[]>(new(array.Values));
-
-    private readonly struct Converting(Array values) : IElementTypeAction<double[]>
-    {
-        public double[] Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => Array.ConvertAll((T[])values, static value => double.CreateTruncating(value));
     }
 }

@@ -107,6 +107,11 @@ public abstract class RandomImagesContract : RandomFramesContract
         base.Source(new(shape.Scan.Rank == 2 ? shape.Scan : new Extent(1, shape.Scan.Count), shape.Detector.Rank == 2 ? shape.Detector : new Extent(1, shape.Detector.Count)));
 }
 
+public sealed class FrameStatisticsContractTests : RandomFramesContract
+{
+    protected override Udf Create(DataDescription data) => new FrameStatistics();
+}
+
 public abstract class RandomFramesContract : UdfContract
 {
     protected override IFrameSource Source(DataShape shape)

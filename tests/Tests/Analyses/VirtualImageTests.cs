@@ -42,6 +42,31 @@ public sealed class VirtualImageTests
         Assert.Equal(BufferUse.Report, results[VirtualImage.NoDataResult].Use);
     }
 
+    [Theory]
+    [InlineData(ImageCombination.Mean)]
+    [InlineData(ImageCombination.Difference)]
+    [InlineData(ImageCombination.Ratio)]
+    public async Task ACombination_IsMadeOfTheFirstTwo(ImageCombination combination)
+    {
+        var shape = new DataShape(new Extent(3, 5), new Extent(4, 4));
+        var random = new Random(7);
+        var values = Enumerable.Range(0, 15 * 16).Select(_ => (ushort)(random.Next(3) == 0 ? random.Next(60000) : 0)).ToArray();
+        values[3] = ushort.MaxValue;
+        var detectors = new[] { VirtualDetector.Rectangle(0, 0, 1, 3).Named("a").On(shape.Detector), VirtualDetector.Disk(3, 3, 1).Named("b").On(shape.Detector), VirtualDetector.Disk(0, 0, 1).Named("c").On(shape.Detector) };
+        var source = new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = true });
+        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new VirtualImage(combination, detectors)]), cancellationToken: TestContext.Current.CancellationToken);
+        var combined = results[combination.ToString().ToLowerInvariant()].Span<float>();
+        for (var i = 0; i < 15; i++)
+        {
+            double a = results["a"].Span<ulong>()[i], b = results["b"].Span<ulong>()[i];
+            Assert.Equal((float)(combination switch { ImageCombination.Mean => (a + b) / 2, ImageCombination.Difference => a - b, _ => b == 0 ? double.NaN : a / b }), combined[i]);
+        }
+
+        Assert.Equal([1, 0, 0], results[VirtualImage.NoDataResult].Span<ulong>().ToArray());
+        Assert.Throws<ArgumentException>(() => new VirtualImage(combination, detectors[..1]));
+        Assert.Throws<ArgumentException>(() => CombinedImage.Of(combination, new byte[3], new byte[4]));
+    }
+
     [Fact]
     public void DetectorOfAnotherFrame_IsRefusedBeforeTheRun()
     {

@@ -55,8 +55,8 @@ export function commandsOf(viewer: Viewer): Command[] {
 
   add('File', 'open', 'Open…', ['o'], () => page.setIsOpening(true));
   add('File', 'copy-link', 'Copy link to this view', [], () => copyLink(viewer));
-  add('File', 'copy-script', 'Copy as command line', [], () => copyScript(viewer, 'shell'));
-  add('File', 'copy-program', 'Copy as C# program', [], () => copyScript(viewer, 'csharp'));
+  add('File', 'copy-script', 'Copy as command line', [], () => copyScript(viewer, 'shell', pane()));
+  add('File', 'copy-program', 'Copy as C# program', [], () => copyScript(viewer, 'csharp', pane()));
   add('File', 'copy-image', 'Copy picture', ['Ctrl+Shift+C'], () => copyImage(viewer, pane()));
   add('File', 'save-png', 'Save picture (PNG, with scale bar and colour bar)', ['Ctrl+S'], () => savePicture(viewer, pane()));
   add('File', 'save-tiff', 'Save numbers (TIFF, float32)', [], () => saveNumbers(viewer, pane(), 'tif'));

@@ -31,10 +31,13 @@ export function copyLink(viewer: Viewer): void {
   if (fragment) void copy(viewer, `${location.origin}${location.pathname}${fragment}`, 'Link');
 }
 
-export function copyScript(viewer: Viewer, kind: 'shell' | 'csharp'): void {
-  const text = kind === 'shell' ? commandLine(viewer) : program(viewer);
+/** What a pane shows, as a command line or as a program. */
+export function copyScript(viewer: Viewer, kind: 'shell' | 'csharp', pane: Pane): void {
+  const text = kind === 'shell' ? commandLine(viewer, pane) : program(viewer, pane);
   if (text) void copy(viewer, text, kind === 'shell' ? 'Command' : 'Program');
-  else viewer.notify('No command of its own makes this image: show that of a detector, or the centre of mass.', true);
+  else if (kind === 'shell' && program(viewer, pane))
+    viewer.notify('No command line computes this by itself: copy it as a C# program.', true);
+  else viewer.notify('An analysis gives this while it runs: its own command is the one that was given.', true);
 }
 
 const nameOf = (viewer: Viewer, pane: Pane) => {
@@ -81,7 +84,8 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
         ? patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2)
         : imageRequests(document, viewOf(document, pane).image, scan?.calibration),
     display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
-    command: pane === 'pattern' ? null : commandLine(viewer, pane),
+    command: commandLine(viewer, pane),
+    csharp: program(viewer, pane),
     link: fragmentOf(viewer),
   };
 }

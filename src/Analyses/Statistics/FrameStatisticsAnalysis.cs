@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Analyses.Statistics;
+
+/// <summary>Offers <see cref="FrameStatistics"/> by name.</summary>
+public sealed class FrameStatisticsAnalysis : Analysis
+{
+    /// <inheritdoc/>
+    public override string Name => "frame-statistics";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds smallest and largest value, mean and standard deviation of the pixels of each frame.";
+
+    /// <inheritdoc/>
+    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new FrameStatistics();
+}

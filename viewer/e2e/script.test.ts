@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launch, type Pane, readNpy, Viewer } from './browser';
+import { ronchi } from './server';
+
+const folder = inject('folder');
+const link = inject('link');
+const root = resolve(import.meta.dirname, '../..');
+let browser: Browser;
+let viewer: Viewer;
+
+beforeAll(async () => {
+  browser = await launch();
+  viewer = await Viewer.open(browser, link);
+  await viewer.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await viewer.settle();
+  await command('start again');
+  await command('ADF');
+  await command('new detector annulus');
+});
+afterAll(() => browser?.close());
+
+async function command(text: string): Promise<void> {
+  await viewer.page.keyboard.press('Control+k');
+  await viewer.page.keyboard.type(text);
+  await viewer.page.keyboard.press('Enter');
+  await viewer.settle();
+}
+
+async function copied(pane: Pane, what: 'command line' | 'C# program'): Promise<string> {
+  await viewer.image(pane).focus();
+  await command(`copy as ${what}`);
+  return viewer.page.evaluate(() => navigator.clipboard.readText());
+}
+
+function close(actual: number[], expected: number[]): void {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < actual.length; i++) {
+    const [a, b] = [actual[i] as number, expected[i] as number];
+    if (Number.isFinite(b) && Math.abs(a - b) > 1e-4 * Math.max(1, Math.abs(b))) throw new Error(`value ${i} is ${a}, not ${b}`);
+    if (!Number.isFinite(b) && Number.isFinite(a)) throw new Error(`value ${i} is ${a}, not ${b}`);
+  }
+}
+
+// Runs what was copied, with its result as NPY.
+function run(line: string): number[] {
+  const file = join(folder, 'copied.npy');
+  const words = line.replace(/-o \S+$/, `-o ${file} --force`).match(/'[^']*'|\S+/g) ?? [];
+  execFileSync(
+    ronchi,
+    words.slice(1).map(word => word.replace(/^'(.*)'$/, '$1')),
+    { stdio: 'ignore' },
+  );
+  return readNpy(file).data;
+}
+
+const views: [name: string, go: () => Promise<void>, pane: Pane][] = [
+  ['a detector', () => command('bright field disk refine').then(() => command('HAADF')), 'navigator'],
+  ['a difference', () => command('difference of two'), 'navigator'],
+  ['a ratio', () => command('ratio of two'), 'navigator'],
+  ['a mean', () => command('mean of two'), 'navigator'],
+  ['the centre of mass, x', () => command('centre of mass: x'), 'navigator'],
+  ['its magnitude', () => command('centre of mass: magnitude'), 'navigator'],
+  ['the total', () => command('total intensity'), 'navigator'],
+  ['the largest values', () => command('largest value'), 'navigator'],
+  ['the standard deviation', () => command('standard deviation'), 'navigator'],
+  ['a frame', () => command('goto 17 93'), 'pattern'],
+  ['the mean over a circle', () => command('new selector circle'), 'pattern'],
+  ['the mean over a line', () => command('new selector line'), 'pattern'],
+];
+
+describe('what is copied computes what is seen', () => {
+  it.each(views)('%s', async (_, go, pane) => {
+    await go();
+    const values = run(await copied(pane, 'command line'));
+    // Frames are picked as they are stored; pixels that are masked are 0 here.
+    close(pane === 'pattern' ? values.map(value => (value === 65535 ? 0 : value)) : values, (await viewer.values(pane)).data);
+  });
+
+  it('as a program, too', async () => {
+    // Several programs in one: each is an expression that a session gives.
+    const expressions: string[] = [];
+    const expected: number[][] = [];
+    let whole = '';
+    for (const [go, pane] of [
+      ['ratio of two', 'navigator'],
+      ['centre of mass: direction', 'navigator'],
+      ['segmented detector', 'navigator'],
+      ['standard deviation', 'navigator'],
+      ['new selector rectangle', 'pattern'],
+      ['goto 5 7', 'pattern'],
+    ] as const) {
+      await command(go);
+      whole = await copied(pane, 'C# program');
+      expressions.push(/var values = (.*);/.exec(whole)?.[1] ?? '');
+      expected.push(
+        await viewer.page.evaluate(
+          name =>
+            (
+              window as never as { ronchi: { viewer: { shown(): Record<string, { received: { data: ArrayLike<number> }[] }> } } }
+            ).ronchi.viewer
+              .shown()
+              [name]?.received.flatMap(values => Array.from(values.data)) ?? [],
+          pane,
+        ),
+      );
+    }
+    const file = join(folder, 'view.cs');
+    const saves = expressions.map((expression, i) => `ArrayFile.Save("values-${i}.npy", [NamedArray.Of(${expression})], overwrite: true);`);
+    writeFileSync(
+      file,
+      whole
+        .replace('../src/Signals', join(root, 'src/Signals'))
+        .replace(/var values = .*/, `${saves.join('\n')}\nvar values = ${expressions[0]};`),
+    );
+    execFileSync('dotnet', ['run', file], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], timeout: 240_000 });
+    for (const [i, values] of expected.entries()) close(readNpy(join(folder, `values-${i}.npy`)).data, values);
+    close(readNpy(join(folder, 'values.npy')).data, expected[0] as number[]);
+  }, 300_000);
+});
