@@ -1,12 +1,13 @@
 using System.Numerics;
 using Ronchi.Engine;
 using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Numbers of each frame: smallest and largest value, mean, and standard deviation of its pixels.</summary>
 /// <remarks>
-/// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32, computed in f64 about the first value that counts.
+/// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32: from exact sums of u8 and u16, of others in f64 about the first value that counts.
 /// Masked pixels and "no data" values do not count; a frame of nothing else has 0 everywhere.
 /// </remarks>
 public sealed class FrameStatistics : Udf, IFrameUdf
@@ -30,10 +31,34 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     }
 
     /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) => new Counted(data);
+
+    /// <inheritdoc/>
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         _ = task.Data.ElementType.Dispatch<Counting, bool>(new(frame, task));
+    }
+
+    // The pixels that count, as stretches: no question is asked for each of them.
+    private sealed class Counted
+    {
+        public Counted(DataDescription data)
+        {
+            var pixels = (int)data.Shape.FrameElements;
+            var masked = data.Validity.MaskedPixels;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                if (masked is not null && masked[pixel])
+                    continue;
+                var start = pixel;
+                while (pixel < pixels && (masked is null || !masked[pixel]))
+                    pixel++;
+                Runs.Add((start, pixel - start));
+            }
+        }
+
+        public List<(int Start, int Length)> Runs { get; } = [];
     }
 
     private readonly ref struct Counting(Tile frame, UdfTask task) : IElementTypeAction<bool>
@@ -44,35 +69,65 @@ public sealed class FrameStatistics : Udf, IFrameUdf
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var pixels = _frame.Pixels<T>();
-            var validity = task.Data.Validity;
-            var masked = validity.MaskedPixels;
-            bool hasNoData = validity.MaximumIsNoData, isPlain = masked is null && !hasNoData;
-            T smallest = T.MaxValue, largest = T.MinValue;
-            double origin = 0, sum = 0, squares = 0;
-            long count = 0;
-            for (var i = 0; i < pixels.Length; i++)
+            var runs = ((Counted)task.TaskData!).Runs;
+            var extremes = PixelExtremes<T>.None;
+            foreach (var (start, length) in runs)
+                extremes = extremes.Union(PixelExtremes<T>.Of(pixels.Slice(start, length)));
+            var hasNoData = task.Data.Validity.MaximumIsNoData && extremes.Maximum == T.MaxValue;
+            var sums = PixelSquares.Takes<T>() && !hasNoData ? Exact(pixels, runs) : Plain(pixels, runs, hasNoData, ref extremes);
+            if (sums.Count == 0)
+                return false;
+            var at = (int)_frame.Frames.Start;
+            task[Min].Span<T>()[at] = extremes.Minimum;
+            task[Max].Span<T>()[at] = extremes.Maximum;
+            task[Mean].Span<float>()[at] = (float)sums.Mean;
+            task[Std].Span<float>()[at] = (float)Math.Sqrt(Math.Max(sums.Variance, 0));
+            return true;
+        }
+
+        // Σ and Σ² as whole numbers: n Σ² − (Σ)² loses nothing.
+        private static (long Count, double Mean, double Variance) Exact<T>(ReadOnlySpan<T> pixels, List<(int Start, int Length)> runs)
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            ulong sum = 0, squares = 0, count = 0;
+            foreach (var (start, length) in runs)
             {
-                var value = pixels[i];
-                if (!isPlain && ((masked is not null && masked[i]) || (hasNoData && value == T.MaxValue)))
-                    continue;
-                if (count++ == 0)
-                    origin = double.CreateTruncating(value);
-                smallest = T.Min(smallest, value);
-                largest = T.Max(largest, value);
-                var difference = double.CreateTruncating(value) - origin;
-                sum += difference;
-                squares += difference * difference;
+                var run = pixels.Slice(start, length);
+                sum += PixelTotal.Of<T, ulong>(run);
+                squares += PixelSquares.Of(run);
+                count += (ulong)length;
             }
 
-            if (count == 0)
-                return false;
-            var mean = sum / count;
-            var at = _frame.Frames.Start;
-            task[Min].Span<T>()[(int)at] = smallest;
-            task[Max].Span<T>()[(int)at] = largest;
-            task[Mean].Span<float>()[(int)at] = (float)(origin + mean);
-            task[Std].Span<float>()[(int)at] = (float)Math.Sqrt(Math.Max((squares / count) - (mean * mean), 0));
-            return true;
+            var spread = (double)(((UInt128)count * squares) - ((UInt128)sum * sum));
+            return count == 0 ? default : ((long)count, (double)sum / count, spread / count / count);
+        }
+
+        // About the first value: no squares of large numbers are subtracted.
+        private static (long Count, double Mean, double Variance) Plain<T>(ReadOnlySpan<T> pixels, List<(int Start, int Length)> runs, bool hasNoData, ref PixelExtremes<T> extremes)
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            double origin = 0, sum = 0, squares = 0;
+            long count = 0;
+            if (hasNoData)
+                extremes = PixelExtremes<T>.None;
+            foreach (var (start, length) in runs)
+            {
+                foreach (var value in pixels.Slice(start, length))
+                {
+                    if (hasNoData && value == T.MaxValue)
+                        continue;
+                    if (hasNoData)
+                        extremes = extremes.Union(new(value, value, 0));
+                    if (count++ == 0)
+                        origin = double.CreateTruncating(value);
+                    var difference = double.CreateTruncating(value) - origin;
+                    sum += difference;
+                    squares += difference * difference;
+                }
+            }
+
+            var mean = sum / Math.Max(count, 1);
+            return (count, origin + mean, (squares / Math.Max(count, 1)) - (mean * mean));
         }
     }
 }
