@@ -42,7 +42,7 @@ internal static class ServerFacts
         }
         catch (Exception e) when (e is SourceException or ArgumentException)
         {
-            return new JsonObject { ["refusal"] = e.Message }.ToJsonString();
+            return new JsonObject { ["refusal"] = ErrorSentence.Of(e) }.ToJsonString();
         }
 
         long budget = ScanOutline.Budget;

@@ -46,7 +46,7 @@ internal sealed class ServerJobs
         }
         catch (Exception e)
         {
-            (job.State, job.Detail) = ("failed", e.Message);
+            (job.State, job.Detail) = ("failed", ErrorSentence.Of(e));
             throw;
         }
         finally

@@ -145,7 +145,7 @@ public sealed class ViewerServer : IAsyncDisposable
         }
         catch (Exception e) when (e is SourceException or ArgumentException or FormatException or InvalidOperationException or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, ErrorSentence.Of(e)).ConfigureAwait(false);
         }
     }
 

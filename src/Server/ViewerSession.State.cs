@@ -51,7 +51,8 @@ public sealed partial class ViewerSession
             ["hotPixels"] = HotPixels(scan),
             ["maskedPixels"] = scan.Scan.Source.Validity.MaskedPixels?.Count ?? 0,
             ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
-            ["notes"] = new JsonArray([.. info.Notes.Append(info.UnknownScanShape).OfType<string>().Select(static note => (JsonNode)note)]),
+            ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
+            ["scanShapes"] = info.UnknownScanShape is null ? null : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
         };
     }
 

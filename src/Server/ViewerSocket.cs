@@ -120,7 +120,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
         }
         catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
-            Refuse(0, 0, e.Message);
+            Refuse(0, 0, ErrorSentence.Of(e));
         }
 
         return true;
@@ -222,7 +222,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
             }
             catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or SourceException or OverflowException)
             {
-                Refuse(command.View, command.Sequence, e.Message);
+                Refuse(command.View, command.Sequence, ErrorSentence.Of(e));
             }
         }
     }

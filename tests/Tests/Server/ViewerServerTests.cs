@@ -265,7 +265,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         foreach (var request in new[] { """{"type":"frame","view":1,"position":[99,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1,"detector":"disk:1"}""", """{"type":"image","view":1,"detector":"/etc/passwd.npy"}""", """{"type":"pattern","view":1,"region":"disk:99,99,3"}""" })
         {
             await browser.SendAsync(request);
-            Assert.NotNull((await browser.TextAsync("error"))["message"]);
+            Assert.DoesNotContain("(Parameter", (string?)(await browser.TextAsync("error"))["message"], StringComparison.Ordinal);
         }
     }
 

@@ -35,6 +35,24 @@ export function ScanPanel() {
             <p class="hint" title="Why it is held so">
               {scan().heldBecause}
             </p>
+            <Show when={scan().scanShapes}>
+              {shapes => (
+                <div class="choice" role="group" aria-label="Rows and columns of the scan">
+                  <p class="hint">The data do not say how many rows and columns the scan has:</p>
+                  <For each={shapes().slice(0, 8)}>
+                    {([rows, columns]) => (
+                      <button
+                        type="button"
+                        class="chip"
+                        onClick={() => viewer.connection.send({ type: 'open', ...scan().request, scanShape: [rows, columns] })}
+                      >
+                        {rows} × {columns}
+                      </button>
+                    )}
+                  </For>
+                </div>
+              )}
+            </Show>
             <For each={scan().notes}>{note => <p class="hint">{note}</p>}</For>
             <Show when={scan().hotPixels.length > 0}>
               <Toggle

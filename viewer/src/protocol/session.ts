@@ -41,6 +41,8 @@ export interface ScanInfo {
   readonly maskedPixels: number;
   readonly calibration: Calibration | null;
   readonly notes: string[];
+  /** Rows and columns that the frames fill; null: the data say which. */
+  readonly scanShapes: [number, number][] | null;
   readonly isComplete: boolean;
 }
 

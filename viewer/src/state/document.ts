@@ -56,7 +56,7 @@ export const linkKinds = ['zoom', 'cursor', 'contrast'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 export interface Document {
-  /** The scan that the rest belongs to. */
+  /** The scan that the rest belongs to, and the shape in which it was read: places mean something in it alone. */
   scan: string;
   detectors: Detector[];
   activeDetector: string;
@@ -178,12 +178,14 @@ export const diskOf = (scan: ScanInfo, document: Pick<Document, 'disk'>): Disk =
         radius: Math.max(Math.min(detectorRows(scan), detectorColumns(scan)) / 8, 1),
       });
 
+export const keyOf = (scan: ScanInfo) => `${scan.path} ${scan.scanShape} ${scan.detectorShape}`;
+
 /** What a scan is first looked at with: the bright field, and the frame in the middle. */
 export function firstDocument(scan: ScanInfo): Document {
   const disk = diskOf(scan, { disk: null });
   return {
     ...emptyDocument,
-    scan: scan.path,
+    scan: keyOf(scan),
     detectors: [
       { id: 'd1', name: 'BF', color: detectorColors[0] as string, shape: presetShape('BF', disk), isShown: true, isLocked: false },
     ],
@@ -205,7 +207,7 @@ export function firstDocument(scan: ScanInfo): Document {
 /** What a document from elsewhere is worth: members of the right kind are taken, others are as at first. */
 export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, results: readonly string[] = []): Document {
   const first = firstDocument(scan);
-  if (raw.scan !== scan.path || !Array.isArray(raw.detectors) || !Array.isArray(raw.selectors)) return first;
+  if (raw.scan !== keyOf(scan) || !Array.isArray(raw.detectors) || !Array.isArray(raw.selectors)) return first;
   const read = { ...first } as Record<string, unknown>;
   for (const [name, value] of Object.entries(raw)) {
     if (name in first && (value === null || typeof value === typeof read[name] || read[name] === null)) read[name] = value;

@@ -4,7 +4,17 @@ import { batch, createRoot, createSignal } from 'solid-js';
 import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
 import { Connection, type Status } from '../protocol/connection';
 import type { Job, ScanInfo, SessionState } from '../protocol/session';
-import { type Detector, type Document, emptyDocument, firstDocument, type Pane, readDocument, type Selector, viewOf } from './document';
+import {
+  type Detector,
+  type Document,
+  emptyDocument,
+  firstDocument,
+  keyOf,
+  type Pane,
+  readDocument,
+  type Selector,
+  viewOf,
+} from './document';
 import { difference, History } from './history';
 import { fromFragment } from './link';
 import { createPanes } from './panes';
@@ -69,8 +79,7 @@ export function createViewer() {
     const isOld = state.patches < sentPatches;
     if (isOld) connection.send({ type: 'state' });
     batch(() => {
-      const isNew =
-        state.scan?.path !== undefined && `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}` !== shownScan;
+      const isNew = state.scan !== undefined && keyOf(state.scan) !== shownScan;
       const wasComplete = session()?.scan?.isComplete;
       const hasNewResults = (state.results?.length ?? 0) > 0 && JSON.stringify(state.results) !== JSON.stringify(session()?.results ?? []);
       setSession(state);
@@ -79,12 +88,12 @@ export function createViewer() {
         view.resetPanes();
       } else if ((gesture === null && !isOld) || isNew) {
         if (isNew) {
-          shownScan = `${state.scan.path} ${state.scan.scanShape} ${state.scan.detectorShape}`;
+          shownScan = keyOf(state.scan);
           history.clear();
           setHistoryVersion(v => v + 1);
           view.resetPanes();
         }
-        const isKnown = state.document.scan === state.scan.path;
+        const isKnown = state.document.scan === keyOf(state.scan);
         setDocument(
           reconcile(
             readDocument(
