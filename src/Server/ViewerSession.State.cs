@@ -7,7 +7,7 @@ namespace Ronchi.Server;
 /// <content>What a browser must know to show the session.</content>
 public sealed partial class ViewerSession
 {
-    private const int MostHotPixels = 2000;
+    private const int MostMarks = 2000;   // more would be a picture of their own
 
     /// <summary>Everything that a browser must know to show the session.</summary>
     public JsonObject State()
@@ -48,23 +48,25 @@ public sealed partial class ViewerSession
             ["isComplete"] = scan.IsComplete,
             ["axes"] = new JsonArray([.. axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]),
             ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,
-            ["hotPixels"] = HotPixels(scan),
+            ["hotPixels"] = Places(scan.HotPixels, scan),
             ["maskedPixels"] = scan.Scan.Source.Validity.MaskedPixels?.Count ?? 0,
+            ["masked"] = Places(scan.Scan.Source.Validity.MaskedPixels, scan),
             ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
             ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
             ["scanShapes"] = info.UnknownScanShape is null ? null : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
         };
     }
 
-    private static JsonArray HotPixels(ResidentScan scan)
+    // Row and column of each pixel of a set; none when there are too many to mark.
+    private static JsonArray Places(PixelSet? set, ResidentScan scan)
     {
         var list = new JsonArray();
-        if (scan.HotPixels is not { Count: > 0 } hot || scan.Scan.Shape.Detector.Rank != 2)
+        if (set is not { Count: > 0 and <= MostMarks } || scan.Scan.Shape.Detector.Rank != 2)
             return list;
         int columns = (int)scan.Scan.Shape.Detector[1];
-        for (int pixel = 0; pixel < hot.Pixels && list.Count < MostHotPixels; pixel++)
+        for (int pixel = 0; pixel < set.Pixels; pixel++)
         {
-            if (hot[pixel])
+            if (set[pixel])
                 list.Add(new JsonArray(pixel / columns, pixel % columns));
         }
 

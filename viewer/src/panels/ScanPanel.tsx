@@ -54,9 +54,14 @@ export function ScanPanel() {
               )}
             </Show>
             <For each={scan().notes}>{note => <p class="hint">{note}</p>}</For>
-            <Show when={scan().hotPixels.length > 0}>
+            <Show when={scan().hotPixels.length + scan().masked.length > 0}>
               <Toggle
-                label={`Show ${scan().hotPixels.length} suggested hot pixels`}
+                label={`Show ${[
+                  scan().masked.length > 0 ? `${scan().masked.length} pixels that are left out` : '',
+                  scan().hotPixels.length > 0 ? `${scan().hotPixels.length} that look hot` : '',
+                ]
+                  .filter(text => text !== '')
+                  .join(', ')}`}
                 value={viewer.document.showsMask}
                 onChange={shows =>
                   viewer.change('mask', d => {
@@ -64,12 +69,14 @@ export function ScanPanel() {
                   })
                 }
               />
+            </Show>
+            <Show when={scan().hotPixels.length > 0}>
               <button
                 type="button"
                 class="chip"
                 onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: true })}
               >
-                Leave them out
+                Leave out those that look hot
               </button>
             </Show>
             <Show when={scan().request.fixHotPixels}>

@@ -8,7 +8,7 @@ import type { AxisInfo } from '../protocol/session';
 import type { Pane } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
-import { type Drawn, Overlay } from './Overlay';
+import { type Drawn, type Mark, Overlay } from './Overlay';
 import { type PointerTarget, pointerHandlers } from './pointer';
 import { Thumbnails } from './Thumbnails';
 import { ValueLabels } from './ValueLabels';
@@ -20,7 +20,7 @@ interface Props {
   tools: JSX.Element;
   description: string;
   shapes: Drawn[];
-  marks: [number, number][];
+  marks: Mark[];
   target: PointerTarget;
   axes: [AxisInfo | undefined, AxisInfo | undefined];
   empty: string;

@@ -12,31 +12,47 @@ export interface Drawn {
   isDashed?: boolean;
 }
 
+/** A pixel that is marked: suggested as hot, or left out. */
+export interface Mark {
+  row: number;
+  column: number;
+  isMasked: boolean;
+}
+
 // So many are layers of their own; more would make a large layer that is blended with each frame.
 const fewMarks = 40;
 
 const nothing: Size = { width: 0, height: 0 };
 
 /** Shapes above an image; they never touch its pixels. Each is a layer of its own: moving one paints nothing anew. */
-export function Overlay(props: { shapes: Drawn[]; camera: Camera; size: Size; marks: [number, number][] }) {
+export function Overlay(props: { shapes: Drawn[]; camera: Camera; size: Size; marks: Mark[] }) {
   return (
     <div class="overlay" aria-hidden="true">
       <Show when={props.marks.length > fewMarks}>
         <svg viewBox={`0 0 ${props.size.width} ${props.size.height}`}>
-          <path
-            class="marks"
-            d={props.marks.map(([row, column]) => outline({ kind: 'point', row, column }, props.camera, props.size)).join('')}
-          />
+          <For each={[false, true]}>
+            {isMasked => (
+              <path
+                class="marks"
+                classList={{ masked: isMasked }}
+                d={props.marks
+                  .filter(mark => mark.isMasked === isMasked)
+                  .map(({ row, column }) => outline({ kind: 'point', row, column }, props.camera, props.size))
+                  .join('')}
+              />
+            )}
+          </For>
         </svg>
       </Show>
       <Show when={props.marks.length <= fewMarks}>
         <For each={props.marks}>
-          {([row, column]) => {
-            const place = () => toScreen(props.camera, props.size, row, column).map(Math.round);
+          {mark => {
+            const place = () => toScreen(props.camera, props.size, mark.row, mark.column).map(Math.round);
             const side = () => Math.max(props.camera.scale, 3);
             return (
               <i
                 class="mark"
+                classList={{ masked: mark.isMasked }}
                 style={{
                   width: `${side()}px`,
                   height: `${side()}px`,

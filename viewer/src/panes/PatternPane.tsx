@@ -5,7 +5,7 @@ import { diskOf, viewOf } from '../state/document';
 import { activateDetector, addDetector, editDetector, fitting } from '../state/edit';
 import { viewer } from '../state/viewer';
 import { ImagePane } from './ImagePane';
-import type { Drawn } from './Overlay';
+import type { Drawn, Mark } from './Overlay';
 import { PaneTools } from './PaneTools';
 
 /** The diffraction pattern, with its detectors. */
@@ -31,6 +31,12 @@ export function PatternPane() {
       list.push({ id: 'centre', shape: { kind: 'disk', ...found }, color: '#ffffff', isActive: true, isLocked: false, isDashed: true });
     return list;
   });
+  const marks = createMemo((): Mark[] => {
+    const scan = viewer.scan();
+    if (!scan || !viewer.document.showsMask) return [];
+    const mark = (isMasked: boolean) => (place: [number, number]) => ({ row: place[0], column: place[1], isMasked });
+    return [...scan.hotPixels.map(mark(false)), ...scan.masked.map(mark(true))];
+  });
   const axes = () => viewer.scan()?.axes ?? [];
   const title = paced(() => {
     const selector = viewer.activeSelector();
@@ -48,7 +54,7 @@ export function PatternPane() {
       tools={<PaneTools pane="pattern" />}
       description={`Diffraction pattern: ${title()}`}
       shapes={shapes()}
-      marks={viewer.document.showsMask ? (viewer.scan()?.hotPixels ?? []) : []}
+      marks={marks()}
       axes={[axes().at(-2), axes().at(-1)]}
       empty="Reading the pattern…"
       target={{

@@ -39,6 +39,8 @@ export interface ScanInfo {
   readonly disk: { row: number; column: number; radius: number } | null;
   readonly hotPixels: [number, number][];
   readonly maskedPixels: number;
+  /** Places of pixels that are left out; empty where there are too many to mark. */
+  readonly masked: [number, number][];
   readonly calibration: Calibration | null;
   readonly notes: string[];
   /** Rows and columns that the frames fill; null: the data say which. */
