@@ -45,7 +45,7 @@ public sealed class MemoryBudgetTests
         Assert.Equal(ResidenceForm.Partial, estimate.Choose(1_999).Form);
         Assert.Equal(ResidenceForm.Sparse, (estimate with { Sparse = 1_250 }).Choose(9_000).Form);
         Assert.Equal(ResidenceForm.Sparse, (estimate with { Compressed = null }).Choose(4_500).Form);
-        Assert.Contains("0.00 GB", estimate.Choose(1_999).Reason);
+        Assert.Contains("0.0 MB", estimate.Choose(1_999).Reason);
     }
 
     [Fact]
