@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ronchi.Frames;
 
@@ -18,6 +19,12 @@ public sealed record SourceInfo(string Format, string Path)
 
     /// <summary>Facts about the experiment in the order in which people want to read them.</summary>
     public ImmutableArray<Fact> Facts { get; init; } = [];
+
+    /// <summary>Acceleration voltage in kV, as the facts say it (<c>high_tension</c> in V, <c>incident_energy</c> in eV); null: they do not.</summary>
+    public double? Kilovolts =>
+        Facts.Where(static fact => fact.Name is "high_tension" or "incident_energy")
+            .Select(static fact => double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double volts) && volts is >= 100 and <= 1e7 ? volts / 1000 : (double?)null)
+            .FirstOrDefault(static kilovolts => kilovolts is not null);
 
     /// <summary>Sentences on what is unusual: a scan that was aborted, frames left out, a shape that was guessed.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];

@@ -51,6 +51,7 @@ public sealed partial class ViewerSession
             ["hotPixels"] = Places(scan.HotPixels, scan),
             ["maskedPixels"] = scan.Scan.Source.Validity.MaskedPixels?.Count ?? 0,
             ["masked"] = Places(scan.Scan.Source.Validity.MaskedPixels, scan),
+            ["kilovolts"] = info.Kilovolts,
             ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
             ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
             ["scanShapes"] = info.UnknownScanShape is null ? null : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),

@@ -124,7 +124,7 @@ function CalibrationPanel() {
     said('detectorStep') ?? isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.scan()?.binning ?? 1), detectorAxis()?.unit);
   const scanUnit = () => said('scanUnit') ?? (scanAxis()?.unit || 'nm');
   const detectorUnit = () => said('detectorUnit') ?? (detectorAxis()?.unit || 'mrad');
-  const voltage = () => said('voltage') ?? null;
+  const voltage = () => said('voltage') ?? viewer.scan()?.kilovolts ?? null;
   // In another unit the length stays the same where it can.
   const inUnit = (step: number | null, from: string, to: string) => (step === null ? null : (converted(step, from, to, voltage()) ?? step));
   const [isGuessing, setIsGuessing] = createSignal(false);

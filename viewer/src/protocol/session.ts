@@ -41,6 +41,8 @@ export interface ScanInfo {
   readonly maskedPixels: number;
   /** Places of pixels that are left out; empty where there are too many to mark. */
   readonly masked: [number, number][];
+  /** Acceleration voltage, as the data say it. */
+  readonly kilovolts: number | null;
   readonly calibration: Calibration | null;
   readonly notes: string[];
   /** Rows and columns that the frames fill; null: the data say which. */
