@@ -42,7 +42,7 @@ internal static class ApiDescription
         new("get", "/api/disk", "The bright-field disk near a place, to a fraction of a pixel", [("near", "Its row, column and radius, about, as in 95,97,30", true)], [], "row, column and radius"),
         new("get", "/api/rotation", "How the detector lies against the scan, guessed from the centres of mass: a field of forces has no curl", [("detector", "The region that counts; without it the whole frame", false)], [], "rotation in degrees, and flip"),
         new("get", "/api/color-maps", "The colour maps", [], [], "For each its name, kind and 256 colours: red, green and blue, base64"),
-        new("get", "/api/memory", "Memory in bytes", [], [], "used by the scan, by the process, available for data"),
+        new("get", "/api/memory", "Memory in bytes, and times", [], [], "used by the scan, kept of what was computed, of the process, available for data; seconds of one core in stages, and of the load"),
         new("get", "/ws", "The WebSocket of docs/protocol.md", [], [], "Texts and values"),
         new("get", "/api/openapi.json", "This description", [], [], "An OpenAPI document"),
         new("get", "/api", "This description, for people", [], [], "A page"),

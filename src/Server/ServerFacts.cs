@@ -20,16 +20,21 @@ internal static class ServerFacts
     /// <summary>The colour maps: 256 colours each, red, green and blue, base64.</summary>
     public static string ColorMaps() => Maps.Value;
 
-    /// <summary>Memory in bytes: of the scan, of the process, and what is free for data.</summary>
-    public static string Memory(ViewerSession session)
+    /// <summary>Memory in bytes: of the scan, of what was computed and kept, of the process, and what is free for data; and how long the scan took to come.</summary>
+    public static string Memory(ViewerSession session, StageTimes stages)
     {
         using var process = Process.GetCurrentProcess();
-        return new JsonObject
+        var facts = new JsonObject
         {
             ["used"] = session.Scan?.BytesUsed ?? 0,
+            ["kept"] = session.KeptBytes,
             ["process"] = process.WorkingSet64,
             ["available"] = ScanOutline.Budget,
-        }.ToJsonString();
+            ["stages"] = new JsonObject { ["read"] = stages.Read, ["decode"] = stages.Decode },
+        };
+        if (session.Scan is { IsComplete: true } scan)
+            facts["load"] = new JsonObject { ["seconds"] = scan.LoadTime.Total.TotalSeconds, ["frames"] = scan.Scan.Shape.FrameCount };
+        return facts.ToJsonString();
     }
 
     /// <summary>What data hold, and how they could be read; or why they cannot.</summary>

@@ -23,6 +23,7 @@ public sealed class ViewerServer : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly AccessToken _token;
     private readonly CancellationTokenSource _ending = new();
+    private readonly StageTimes _stages = new();
     private Admission? _admission;
 
     private ViewerServer(ServerOptions options, AccessToken token)
@@ -121,6 +122,7 @@ public sealed class ViewerServer : IAsyncDisposable
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _stages.Dispose();
         await Session.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -175,7 +177,7 @@ public sealed class ViewerServer : IAsyncDisposable
             await AnswerAsync(context, "application/json", new JsonObject { ["rotation"] = guess[0], ["flip"] = guess[1] != 0 }.ToJsonString()).ConfigureAwait(false);
         });
         _app.MapGet("/api/color-maps", static context => AnswerAsync(context, "application/json", ServerFacts.ColorMaps()));
-        _app.MapGet("/api/memory", context => AnswerAsync(context, "application/json", ServerFacts.Memory(Session)));
+        _app.MapGet("/api/memory", context => AnswerAsync(context, "application/json", ServerFacts.Memory(Session, _stages)));
         _app.MapGet("/api/openapi.json", static context => AnswerAsync(context, "application/json", ApiDescription.Json()));
         _app.MapGet("/api", static context => AnswerAsync(context, "text/html; charset=utf-8", ApiDescription.Page()));
         _app.Map("/ws", async context =>

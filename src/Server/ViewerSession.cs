@@ -46,6 +46,9 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <summary>The scan; null: none is open.</summary>
     public ResidentScan? Scan => Volatile.Read(ref _open)?.Scan;
 
+    /// <summary>Bytes of images and patterns that were computed and are kept.</summary>
+    internal long KeptBytes => Volatile.Read(ref _open)?.Cache.Bytes ?? 0;
+
     internal ServerJobs Jobs { get; } = new();
 
     internal ResultChannels Results { get; } = new();

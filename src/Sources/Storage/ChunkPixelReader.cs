@@ -37,7 +37,9 @@ internal sealed class ChunkPixelReader : ITileReader
         {
             if (!_stored.TryNext(out var stored))
                 throw new InvalidOperationException("The stored frames ended before the range did.");
+            long start = StageMeter.Now;
             StoredFrame.Decode(stored, _stored, _frames, _pixels.AsSpan(frame * _frames.FrameBytes, _frames.FrameBytes));
+            StageMeter.WasDecoded(start);
         }
 
         _rest = new(range.End, _rest.Count - range.Count);

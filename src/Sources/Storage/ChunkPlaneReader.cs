@@ -47,7 +47,9 @@ internal sealed class ChunkPlaneReader : ITileReader
         {
             if (!_stored.TryNext(out var stored))
                 throw new InvalidOperationException("The stored frames ended before the range did.");
+            long start = StageMeter.Now;
             Decode(stored, frame);
+            StageMeter.WasDecoded(start);
         }
 
         _rest = new(range.End, _rest.Count - range.Count);

@@ -88,6 +88,7 @@ internal sealed class StoredFrameReader(ChunkedFrames frames, IFrameMemory? memo
         }
 
         _windowLength = 0;
+        long start = StageMeter.Now;
         try
         {
             part.File.ReadExactly(Entry.Offset, _window.AsSpan(0, length), "a run of frames");
@@ -97,6 +98,7 @@ internal sealed class StoredFrameReader(ChunkedFrames frames, IFrameMemory? memo
             throw Hdf5Opening.Translate(e);
         }
 
+        StageMeter.WasRead(start);
         _windowOffset = Entry.Offset;
         _windowLength = length;
     }

@@ -234,6 +234,11 @@ public sealed class ViewerServerTests : IAsyncLifetime
         foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?region=rect:1", "/api/pattern?region=rect:0,0,1,1&reduce=most", "/api/map?name=median", "/api/image?detector=bf&member=1", "/api/inspect", "/api/com?detector=disk:1", "/api/com?rotation=a", "/api/dpc?ring=1,2,3", "/api/disk", "/api/disk?near=1,2", "/api/disk?near=99,99,5", "/api/preview", "/api/preview?path=../outside_master.h5", "/api/preview?path=a_master.h5&scanShape=5,5", "/api/rotation?detector=disk:1", "/ws" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(request, Cancellation)).StatusCode);
 
+        await client.GetByteArrayAsync("/api/com", Cancellation);
+        var memory = JsonNode.Parse(await client.GetStringAsync("/api/memory", Cancellation))!;
+        Assert.True((long)memory["used"]! > 0 && (long)memory["kept"]! >= 42 * 8 && (long)memory["process"]! > 0 && (long)memory["available"]! > 0);
+        Assert.Equal(42, (long)memory["load"]!["frames"]!);
+        Assert.True((double)memory["stages"]!["read"]! > 0 && (double)memory["stages"]!["decode"]! > 0, memory.ToJsonString());
         var described = JsonNode.Parse(await client.GetStringAsync("/api/openapi.json", Cancellation))!;
         foreach (var (path, _) in described["paths"]!.AsObject())
             Assert.NotEqual(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(described["paths"]![path]!["post"] is null ? HttpMethod.Get : HttpMethod.Post, path) { Content = JsonContent.Create(new { }) }, Cancellation)).StatusCode);

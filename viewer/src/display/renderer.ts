@@ -39,7 +39,7 @@ function familyOf(data: NumberArray): Family {
 
 export class Renderer {
   /** What was done since the page came: for tests and the monitor. */
-  readonly counts = { draws: 0, uploads: 0, uploadedBytes: 0, lost: 0, drawMilliseconds: 0 };
+  readonly counts = { draws: 0, uploads: 0, uploadedBytes: 0, lost: 0, uploadMilliseconds: 0, drawMilliseconds: 0 };
   private gl: WebGL2RenderingContext | null = null;
   private programs = new Map<string, Program>();
   private textures: (WebGLTexture | null)[] = [null, null, null];
@@ -298,6 +298,7 @@ export class Renderer {
   }
 
   private upload(gl: WebGL2RenderingContext, picture: Picture): void {
+    const began = performance.now();
     for (let i = 0; i < picture.planes.length; i++) {
       const data = picture.planes[i] as NumberArray;
       const [internal, format, type] = textureFormat(gl, data);
@@ -317,6 +318,7 @@ export class Renderer {
       this.counts.uploadedBytes += data.byteLength;
     }
     this.isUploaded = true;
+    this.counts.uploadMilliseconds = performance.now() - began;
   }
 
   private useMap(gl: WebGL2RenderingContext, name: string): void {

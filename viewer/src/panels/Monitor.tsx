@@ -7,9 +7,11 @@ import { IconButton } from './Icon';
 
 interface Memory {
   used: number;
-  reserved: number;
+  kept: number;
   process: number;
   available: number;
+  stages: { read: number; decode: number };
+  load?: { seconds: number; frames: number };
 }
 
 /** Memory, times of the stages, and jobs. It asks only while it is open. */
@@ -32,6 +34,7 @@ export function Monitor() {
     return [...viewer.document.images.map(view => view.pane), 'pattern' as const].map(pane => ({
       pane,
       ...viewer.trips[pane],
+      upload: probe.renderers[pane]?.counts.uploadMilliseconds ?? 0,
       draw: probe.panes[pane].milliseconds,
     }));
   };
@@ -50,6 +53,10 @@ export function Monitor() {
               <dd>{bytes(now().used)}</dd>
             </div>
             <div>
+              <dt>images kept</dt>
+              <dd>{bytes(now().kept)}</dd>
+            </div>
+            <div>
               <dt>server in all</dt>
               <dd>{bytes(now().process)}</dd>
             </div>
@@ -57,6 +64,24 @@ export function Monitor() {
               <dt>free on the machine</dt>
               <dd>{bytes(now().available)}</dd>
             </div>
+            <Show when={now().load}>
+              {load => (
+                <div>
+                  <dt>loaded in</dt>
+                  <dd>
+                    {number(load().seconds, 3)} s, {number(Math.round(load().frames / Math.max(load().seconds, 1e-6)))} frames/s
+                  </dd>
+                </div>
+              )}
+            </Show>
+            <Show when={now().stages.decode > 0}>
+              <div title="Seconds of one core since the server started; several cores work side by side">
+                <dt>read, decode</dt>
+                <dd>
+                  {number(now().stages.read, 3)} s, {number(now().stages.decode, 3)} s
+                </dd>
+              </div>
+            </Show>
           </dl>
         )}
       </Show>
@@ -64,8 +89,9 @@ export function Monitor() {
         <thead>
           <tr>
             <th>ms</th>
-            <th>compute</th>
+            <th>reduce</th>
             <th>send</th>
+            <th>upload</th>
             <th>draw</th>
           </tr>
         </thead>
@@ -78,7 +104,8 @@ export function Monitor() {
                   {number(row.server, 2)} {row.path}
                 </td>
                 <td>{number(Math.max(row.roundTrip - row.server, 0), 2)}</td>
-                <td>{number(row.draw, 2)}</td>
+                <td>{number(row.upload, 2)}</td>
+                <td>{number(Math.max(row.draw - row.upload, 0), 2)}</td>
               </tr>
             )}
           </For>
