@@ -344,6 +344,66 @@ describe('the page', () => {
     await again.page.context().close();
   });
 
+  it('a link, a file and a kept view show the same part, also in a window of another size', async () => {
+    const { page } = viewer;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const at = await viewer.place('navigator', 30, 100);
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.wheel(0, -700);
+    await page.keyboard.press('3');
+    await viewer.settle();
+    const seen = async (from: Viewer) => {
+      const [left, top] = [await from.place('navigator', 30, 100), await from.place('navigator', 31, 101)];
+      const box = await from.image('navigator').boundingBox();
+      return [(top.x - left.x) / Math.min(box?.width ?? 1, box?.height ?? 1), (left.x - (box?.x ?? 0)) / (box?.width ?? 1)];
+    };
+    const before = await seen(viewer);
+    const same = async (from: Viewer) => {
+      const now = await seen(from);
+      for (const [i, value] of before.entries()) expect(now[i]).toBeCloseTo(value, 2);
+    };
+    await viewer.page.keyboard.press('Shift+1');
+    await viewer.image('navigator').focus();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('copy link');
+    await page.keyboard.press('Enter');
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      (async () => {
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('save session');
+        await page.keyboard.press('Enter');
+      })(),
+    ]);
+    await page.keyboard.press('0');
+    await page.keyboard.press('1');
+    await viewer.settle();
+    await page.keyboard.press('Alt+1');
+    await viewer.settle();
+    await same(viewer);
+
+    const other = await Viewer.open(browser, `${link}${new URL(copied).hash}`, { width: 1100, height: 720 });
+    await other.settle();
+    await same(other);
+    expect((await other.document()).images).toEqual((await viewer.document()).images);
+    await other.page.keyboard.press('0');
+    const [chooser] = await Promise.all([
+      other.page.waitForEvent('filechooser'),
+      (async () => {
+        await other.page.keyboard.press('Control+k');
+        await other.page.keyboard.type('restore session');
+        await other.page.keyboard.press('Enter');
+      })(),
+    ]);
+    await chooser.setFiles(await download.path());
+    await expect.poll(async () => (await seen(other))[0]).toBeCloseTo(before[0] as number, 2);
+    await other.settle();
+    await same(other);
+    expect(other.errors).toEqual([]);
+    await other.page.context().close();
+  });
+
   it('says in words what cannot be opened', async () => {
     const { page } = viewer;
     await page.keyboard.press('o');

@@ -23,7 +23,7 @@ async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
 function fragmentOf(viewer: Viewer): string | null {
   const scan = viewer.scan();
   const document = unwrap(viewer.document) as unknown as Record<string, unknown>;
-  return scan ? toFragment({ path: scan.path, request: scan.request, document }) : null;
+  return scan ? toFragment({ path: scan.path, request: scan.request, document, cameras: viewer.keptCameras() }) : null;
 }
 
 export function copyLink(viewer: Viewer): void {

@@ -48,9 +48,18 @@ export function saveSession(viewer: Viewer): void {
   if (!scan) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(
-    new Blob([JSON.stringify({ program: 'Ronchi', version: 1, open: scan.request, document: unwrap(viewer.document) }, null, 2)], {
-      type: 'application/json',
-    }),
+    new Blob(
+      [
+        JSON.stringify(
+          { program: 'Ronchi', version: 1, open: scan.request, document: unwrap(viewer.document), cameras: viewer.keptCameras() },
+          null,
+          2,
+        ),
+      ],
+      {
+        type: 'application/json',
+      },
+    ),
   );
   link.download = `${scan.path
     .split(/[\\/]/)
@@ -64,8 +73,7 @@ export async function restoreSession(viewer: Viewer, file: Blob): Promise<void> 
   try {
     const kept = JSON.parse(await file.text());
     if (kept?.program !== 'Ronchi' || typeof kept.open?.path !== 'string' || typeof kept.document !== 'object') throw new Error();
-    viewer.connection.send({ type: 'patch', document: kept.document });
-    viewer.connection.send({ type: 'open', ...kept.open });
+    viewer.openLinked({ path: kept.open.path, request: kept.open, document: kept.document, cameras: kept.cameras ?? {} });
   } catch {
     viewer.notify('This file is no session of this program: expected one that "Save session" wrote.', true);
   }

@@ -1,12 +1,15 @@
 // The state in the link: what is looked at, and how, after the #.
 
 import type { OpenRequest } from '../protocol/session';
+import type { KeptCameras } from './panes';
 
 export interface Linked {
   readonly path: string;
   /** How it is opened; absent: as it is. */
   readonly request?: OpenRequest;
   readonly document: Record<string, unknown>;
+  /** Which part of each image is seen; absent: the whole. */
+  readonly cameras?: KeptCameras;
 }
 
 export function toFragment(linked: Linked): string {

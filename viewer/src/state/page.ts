@@ -2,8 +2,8 @@
 
 import { createRoot, createSignal } from 'solid-js';
 import { unwrap } from 'solid-js/store';
-import type { Camera } from '../geometry/camera';
-import { allPanes, type Document, type Pane } from './document';
+import type { Document } from './document';
+import type { KeptCameras } from './panes';
 import { createPlay } from './play';
 import type { Viewer } from './viewer';
 
@@ -24,7 +24,7 @@ const remember = (name: string, value: string) => {
 
 interface KeptView {
   document: Document;
-  cameras: Record<Pane, Camera>;
+  cameras: KeptCameras;
 }
 
 function createPage() {
@@ -74,7 +74,7 @@ function createPage() {
     storeView(viewer: Viewer, slot: number) {
       views.set(slot, {
         document: JSON.parse(JSON.stringify(unwrap(viewer.document))),
-        cameras: Object.fromEntries(allPanes.map(pane => [pane, { ...viewer.panes[pane].camera }])) as Record<Pane, Camera>,
+        cameras: viewer.keptCameras(),
       });
       viewer.notify(`View ${slot} kept: Alt+${slot} goes back to it`);
     },
@@ -85,8 +85,7 @@ function createPage() {
         return;
       }
       viewer.change(`view ${slot}`, d => Object.assign(d, JSON.parse(JSON.stringify(view.document))));
-      for (const pane of [...viewer.document.images.map(image => image.pane), 'pattern' as const])
-        viewer.setCamera(pane, { ...view.cameras[pane] });
+      viewer.restoreCameras(view.cameras);
     },
   };
 }

@@ -15,6 +15,11 @@ export interface PaneState {
   isFitted: boolean;
 }
 
+/** The part of an image that is seen, in a window of any size: its middle, and how much larger than the whole image in the pane. Null: the whole image. */
+export type KeptCamera = { row: number; column: number; zoom: number; turns: number; isFlipped: boolean } | null;
+
+export type KeptCameras = Partial<Record<Pane, KeptCamera>>;
+
 const firstPane: PaneState = {
   camera: { row: 0, column: 0, scale: 1, turns: 0, isFlipped: false },
   size: { width: 1, height: 1 },
@@ -39,6 +44,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   const [lastImage, setLastImage] = createSignal<ImagePane>('navigator');
   const [autoLimits, setAutoLimits] = createStore<Record<string, [number, number]>>({});
   const wasPartial = eachPane(() => false);
+  let awaited: KeptCameras = {}; // for panes that show nothing yet
 
   /** Another scan: nothing of it is there yet. */
   function resetPanes(): void {
@@ -61,7 +67,10 @@ export function createPanes(document: Document, change: (label: string, edit: (d
       if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
       if (displayOf(pane).isFollowing || !autoLimits[autoKey(pane)] || first.isPartial || wasPartial[pane]) fitContrast(pane);
       wasPartial[pane] = first.isPartial;
-      if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) join(pane);
+      if (awaited[pane] !== undefined) {
+        restoreCamera(pane, awaited[pane]);
+        delete awaited[pane];
+      } else if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) join(pane);
     });
   }
 
@@ -170,6 +179,41 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     });
   }
 
+  /** What is seen in each pane that is there, to be seen again elsewhere. */
+  function keptCameras(): KeptCameras {
+    const kept: KeptCameras = {};
+    for (const pane of [...document.images.map(view => view.pane), 'pattern' as const]) {
+      const { camera, isFitted, size } = panes[pane];
+      const values = shown()[pane]?.picture;
+      if (!values) continue;
+      const { row, column, scale, turns, isFlipped } = camera;
+      const isPlain = isFitted && turns === 0 && !isFlipped;
+      kept[pane] = isPlain
+        ? null
+        : { row, column, zoom: scale / fitted(camera, size, values.rows, values.columns).scale, turns, isFlipped };
+    }
+    return kept;
+  }
+
+  /** Shows again what was seen; panes without an image do so when it comes. */
+  function restoreCameras(kept: KeptCameras): void {
+    awaited = {};
+    for (const pane of allPanes) {
+      if (kept[pane] === undefined) continue;
+      if (shown()[pane]) restoreCamera(pane, kept[pane]);
+      else awaited[pane] = kept[pane];
+    }
+  }
+
+  function restoreCamera(pane: Pane, kept: KeptCamera | undefined): void {
+    const values = shown()[pane]?.picture;
+    if (!values) return;
+    const { row, column, zoom, turns, isFlipped } = kept ?? { row: 0, column: 0, zoom: 1, turns: 0, isFlipped: false };
+    if (![row, column, zoom, turns].every(Number.isFinite)) return;
+    const whole = fitted({ ...panes[pane].camera, turns, isFlipped }, panes[pane].size, values.rows, values.columns);
+    setPanes(pane, { camera: kept ? { ...whole, row, column, scale: whole.scale * zoom } : whole, isFitted: kept === null });
+  }
+
   function resize(pane: Pane, size: Size): void {
     setPanes(pane, { size });
     if (panes[pane].isFitted) fitOne(pane);
@@ -201,6 +245,8 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     setLink,
     setCamera,
     fitImage,
+    keptCameras,
+    restoreCameras,
     resize,
     focused,
     focus,

@@ -16,7 +16,7 @@ import {
   viewOf,
 } from './document';
 import { difference, History } from './history';
-import { fromFragment } from './link';
+import { fromFragment, type Linked } from './link';
 import { createPanes } from './panes';
 
 export interface Notice {
@@ -105,16 +105,21 @@ export function createViewer() {
         );
         if (linked && linked.path === state.scan.path) {
           patch(linked.document as Partial<Document>);
+          if (linked.cameras) view.restoreCameras(linked.cameras);
           linked = null;
         } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
       }
       if (state.scan && hasNewResults) showResults(state);
       if (state.scan && (isNew || (wasComplete === false && state.scan.isComplete))) connection.refresh();
     });
-    if (linked && !isLinkOpened && state.scan?.path !== linked.path) {
-      isLinkOpened = true;
-      connection.send({ type: 'open', ...(linked.request ?? { path: linked.path }) });
-    }
+    if (linked && !isLinkOpened && state.scan?.path !== linked.path) openLinked(linked);
+  }
+
+  /** Opens a scan, and looks at it as it says. */
+  function openLinked(to: Linked): void {
+    linked = to;
+    isLinkOpened = true;
+    connection.send({ type: 'open', ...(to.request ?? { path: to.path }) });
   }
 
   // An analysis begins to give results: they are what its user wants to see.
@@ -212,6 +217,7 @@ export function createViewer() {
     dispose,
     notify,
     scan,
+    openLinked,
     document,
     change,
     begin,
