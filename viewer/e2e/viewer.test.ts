@@ -84,6 +84,63 @@ describe('what is seen is what the library computes', () => {
     }
   });
 
+  it('an overlay of five is the sum of their colours', async () => {
+    const command = async (text: string) => {
+      await viewer.page.keyboard.press('Control+k');
+      await viewer.page.keyboard.type(text);
+      await viewer.page.keyboard.press('Enter');
+      await viewer.settle();
+    };
+    for (const text of [
+      'new detector annulus',
+      'new detector sector',
+      'new detector rectangle',
+      'new detector square',
+      'overlay of the shown',
+    ])
+      await command(text);
+    const { planes, limits, colors, columns } = await viewer.page.evaluate(() => {
+      const { picture } = (
+        window as never as {
+          ronchi: {
+            viewer: {
+              shown(): Record<
+                string,
+                {
+                  picture: { planes: ArrayLike<number>[]; limits: [number, number][]; colors: [number, number, number][]; columns: number };
+                }
+              >;
+            };
+          };
+        }
+      ).ronchi.viewer.shown().navigator as never;
+      const { planes, limits, colors, columns } = picture as {
+        planes: ArrayLike<number>[];
+        limits: [number, number][];
+        colors: [number, number, number][];
+        columns: number;
+      };
+      return { planes: planes.map(plane => Array.from(plane)), limits, colors, columns };
+    });
+    expect(planes.length).toBe(5);
+    for (const [row, column] of [
+      [10, 10],
+      [64, 64],
+      [100, 31],
+    ] as const) {
+      const expected = [0, 1, 2].map(channel => {
+        const sum = planes.reduce((total, plane, i) => {
+          const [low, high] = limits[i] as [number, number];
+          const part = ((plane[row * columns + column] as number) - low) / (high - low);
+          return total + (colors[i]?.[channel] ?? 0) * Math.min(Math.max(part, 0), 1);
+        }, 0);
+        return Math.round(Math.min(sum, 1) * 255);
+      });
+      const color = await viewer.color('navigator', row, column);
+      for (const [i, value] of expected.entries()) expect(Math.abs((color[i] ?? 0) - value)).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('an annulus, a polygon and a sector that are drawn are those of the library', async () => {
     for (const [name, from, to] of [
       ['annulus', [64, 62], [64, 92]],

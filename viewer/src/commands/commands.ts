@@ -8,6 +8,7 @@ import {
   comParts,
   diskOf,
   linkKinds,
+  mostOverlaid,
   type Pane,
   type PresetName,
   presetNames,
@@ -215,10 +216,10 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('Image', 'image-overlay', 'Overlay of the shown detectors in their colours', [], () => {
     const ids = viewer.document.detectors
       .filter(d => d.isShown)
-      .slice(0, 3)
+      .slice(0, mostOverlaid)
       .map(d => d.id);
     if (ids.length > 1) showImage(viewer, { of: 'overlay', list: ids });
-    else viewer.notify('An overlay takes two or three shown detectors.', true);
+    else viewer.notify('An overlay takes two shown detectors or more.', true);
   });
 
   const display = () => viewer.displayOf(pane());

@@ -9,7 +9,7 @@ import { enlarging, fragment, type Use, vertex } from './shaders';
 export interface Picture {
   readonly rows: number;
   readonly columns: number;
-  /** One image; two for a direction (towards rows, towards columns); three for red, green and blue. */
+  /** One image; two for a direction (towards rows, towards columns); up to eight of an overlay. */
   readonly planes: readonly NumberArray[];
   readonly mode: 'scalar' | 'wheel' | 'overlay';
   /** Limits of each plane of an overlay. */
@@ -29,6 +29,9 @@ interface Program {
   readonly at: (name: string) => WebGLUniformLocation | null;
 }
 
+// Textures of planes come first, eight at most (every WebGL2 has sixteen).
+const mapUnit = 8;
+
 type Family = 'float' | 'unsigned' | 'signed';
 const samplers: Record<Family, string> = { float: 'sampler2D', unsigned: 'usampler2D', signed: 'isampler2D' };
 
@@ -42,8 +45,8 @@ export class Renderer {
   readonly counts = { draws: 0, uploads: 0, uploadedBytes: 0, lost: 0, uploadMilliseconds: 0, drawMilliseconds: 0 };
   private gl: WebGL2RenderingContext | null = null;
   private programs = new Map<string, Program>();
-  private textures: (WebGLTexture | null)[] = [null, null, null];
-  private formats: string[] = ['', '', ''];
+  private textures: WebGLTexture[] = [];
+  private formats: string[] = [];
   private lut: WebGLTexture | null = null;
   private lutName = '';
   private colored: { texture: WebGLTexture; frame: WebGLFramebuffer; size: string; of: string } | null = null;
@@ -101,6 +104,7 @@ export class Renderer {
     const isScalar = picture.mode === 'scalar';
     const use: Use = {
       mode: ['scalar', 'wheel', 'overlay'].indexOf(picture.mode),
+      planes: picture.planes.length,
       scale: scaleNumber(display.scale),
       isFloat: family === 'float',
       isSmooth: display.isSmooth,
@@ -139,9 +143,9 @@ export class Renderer {
       }
       const { program, at } = this.program(gl, 'enlarging', enlarging);
       gl.useProgram(program);
-      gl.activeTexture(gl.TEXTURE3);
+      gl.activeTexture(gl.TEXTURE0 + mapUnit);
       gl.bindTexture(gl.TEXTURE_2D, this.colored?.texture ?? null);
-      gl.uniform1i(at('image'), 3);
+      gl.uniform1i(at('image'), mapUnit);
       gl.uniform2f(at('origin'), camera.column, camera.row);
       gl.uniform4f(at('toClip'), ...toScreen.turn);
       gl.uniform2f(at('shift'), ...toScreen.shift);
@@ -224,27 +228,19 @@ export class Renderer {
     gl.uniform4f(at('toClip'), ...toClip.turn);
     gl.uniform2f(at('shift'), ...toClip.shift);
     gl.uniform2f(at('size'), picture.columns, picture.rows);
-    gl.uniform1i(at('p0'), 0);
-    gl.uniform1i(at('p1'), 1);
-    gl.uniform1i(at('p2'), 2);
-    gl.uniform1i(at('lut'), 3);
-    const limits = picture.limits ?? [range];
-    gl.uniform2fv(
-      at('limits'),
-      [0, 1, 2].flatMap(i => limits[Math.min(i, limits.length - 1)] as [number, number]),
-    );
-    gl.uniform3fv(
-      at('tints'),
-      [0, 1, 2].flatMap(i => picture.colors?.[i] ?? [0, 0, 0]),
-    );
+    const limits = picture.limits ?? picture.planes.map(() => range);
+    gl.uniform1i(at('lut'), mapUnit);
+    gl.uniform2fv(at('limits'), limits.flat());
+    gl.uniform3fv(at('tints'), picture.colors?.flat() ?? new Float32Array(3 * picture.planes.length));
     gl.uniform3f(at('nan'), ...(colorMap(display.map).notANumber.map(v => v / 255) as [number, number, number]));
     gl.uniform1f(at('gamma'), display.gamma);
     gl.uniform1f(at('zoom'), zoom);
-    for (let i = 0; i < 3; i++) {
+    for (const i of picture.planes.keys()) {
+      gl.uniform1i(at(`p${i}`), i);
       gl.activeTexture(gl.TEXTURE0 + i);
-      gl.bindTexture(gl.TEXTURE_2D, this.textures[Math.min(i, picture.planes.length - 1)] ?? null);
+      gl.bindTexture(gl.TEXTURE_2D, this.textures[i] ?? null);
     }
-    gl.activeTexture(gl.TEXTURE3);
+    gl.activeTexture(gl.TEXTURE0 + mapUnit);
     gl.bindTexture(gl.TEXTURE_2D, this.lut);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
@@ -258,7 +254,7 @@ export class Renderer {
         gl.deleteFramebuffer(this.colored.frame);
       }
       const [texture, frame] = [gl.createTexture(), gl.createFramebuffer()];
-      gl.activeTexture(gl.TEXTURE3);
+      gl.activeTexture(gl.TEXTURE0 + mapUnit);
       gl.bindTexture(gl.TEXTURE_2D, texture);
       gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, picture.columns, picture.rows);
       nearest(gl);
@@ -289,8 +285,8 @@ export class Renderer {
   private forget(): void {
     this.gl = null;
     this.programs.clear();
-    this.textures = [null, null, null];
-    this.formats = ['', '', ''];
+    this.textures = [];
+    this.formats = [];
     this.lut = null;
     this.lutName = '';
     this.colored = null;
@@ -324,7 +320,7 @@ export class Renderer {
   private useMap(gl: WebGL2RenderingContext, name: string): void {
     if (this.lutName === name && this.lut) return;
     this.lut ??= gl.createTexture();
-    gl.activeTexture(gl.TEXTURE3);
+    gl.activeTexture(gl.TEXTURE0 + mapUnit);
     gl.bindTexture(gl.TEXTURE_2D, this.lut);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB8, 256, 1, 0, gl.RGB, gl.UNSIGNED_BYTE, colorMap(name).table);
     nearest(gl);

@@ -5,6 +5,8 @@ import { linearPart } from './display';
 /** What a drawing needs of the shader. */
 export interface Use {
   readonly mode: number;
+  /** Images one behind the other. */
+  readonly planes: number;
   readonly scale: number;
   readonly isFloat: boolean;
   readonly isSmooth: boolean;
@@ -21,14 +23,16 @@ in vec2 corner; uniform vec2 origin; uniform vec4 toClip; uniform vec2 shift; un
 void main() { at = corner * size - 0.5; vec2 p = at - origin;
   gl_Position = vec4(dot(toClip.xy, p) + shift.x, -dot(toClip.zw, p) - shift.y, 0, 1); }`;
 
+const each = (count: number, text: (i: number) => string) => Array.from({ length: count }, (_, i) => text(i)).join(' ');
+
 // A program for each use: what a picture does not need is not there.
 export const fragment = (sampler: string, use: Use) => `#version 300 es
 precision highp float; precision highp int; precision highp ${sampler};
 #define MODE ${use.mode}
 #define SCALE ${use.scale}
 in vec2 at; out vec4 color;
-uniform ${sampler} p0; uniform ${sampler} p1; uniform ${sampler} p2; uniform sampler2D lut;
-uniform vec2 size; uniform vec2 limits[3]; uniform vec3 tints[3]; uniform vec3 nan; uniform float gamma, zoom;
+${each(use.planes, i => `uniform ${sampler} p${i};`)} uniform sampler2D lut;
+uniform vec2 size; uniform vec2 limits[${use.planes}]; uniform vec3 tints[${use.planes}]; uniform vec3 nan; uniform float gamma, zoom;
 float one(${sampler} p, vec2 q) { return float(texelFetch(p, ivec2(q), 0).r); }
 float value(${sampler} p) {
 ${
@@ -73,7 +77,8 @@ void main() {
   float turn = atan(a, b) / 6.283185307;
   rgb = bad(a) || bad(b) ? nan : look(turn - floor(turn)) * t;
 #elif MODE == 2
-  rgb = tints[0] * clamp(part(a, limits[0]), 0.0, 1.0) + tints[1] * clamp(part(value(p1), limits[1]), 0.0, 1.0) + tints[2] * clamp(part(value(p2), limits[2]), 0.0, 1.0);
+  rgb = vec3(0);
+  ${each(use.planes, i => `rgb += tints[${i}] * clamp(part(value(p${i}), limits[${i}]), 0.0, 1.0);`)}
 #else
   rgb = bad(a) ? nan : look(part(a, limits[0]));
   ${use.marksOutside ? 'if (!bad(a)) { if (a > limits[0].y) rgb = vec3(1.0, 0.15, 0.15); else if (a < limits[0].x) rgb = vec3(0.15, 0.35, 1.0); }' : ''}

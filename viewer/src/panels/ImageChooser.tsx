@@ -1,5 +1,5 @@
 import { For } from 'solid-js';
-import { type ComPart, type ImageOf, type ImagePane, viewOf } from '../state/document';
+import { type ComPart, type ImageOf, type ImagePane, mostOverlaid, viewOf } from '../state/document';
 import { showImage } from '../state/images';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
@@ -30,7 +30,7 @@ export function ImageChooser(props: { pane: ImagePane }) {
         const pair: ImageOf = { of, a: a.id, b: b.id };
         pairs.push([pair, imageName(viewer.document, pair)]);
       }
-      const overlay: ImageOf = { of: 'overlay', list: detectors.slice(0, 3).map(d => d.id) };
+      const overlay: ImageOf = { of: 'overlay', list: detectors.slice(0, mostOverlaid).map(d => d.id) };
       pairs.push([overlay, `Overlay ${imageName(viewer.document, overlay)}`]);
     }
     return [

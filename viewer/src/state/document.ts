@@ -99,6 +99,8 @@ export const selectorColors = ['#2dd4bf', '#7ee787', '#79c0ff', '#e3b341', '#f0a
 
 export const mostDetectors = 16;
 export const mostSelectors = 8;
+/** Images of an overlay at most. */
+export const mostOverlaid = 8;
 
 const imageDisplays: Record<ImageKind, Display> = { image: imageDisplay, signed: signedDisplay, angle: angleDisplay, wheel: wheelDisplay };
 

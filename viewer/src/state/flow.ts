@@ -4,17 +4,18 @@ import { createEffect, onCleanup, untrack } from 'solid-js';
 import { probe } from '../probe';
 import type { Request } from '../protocol/connection';
 import type { Values } from '../protocol/values';
-import { type ImagePane, imagePanes, seriesLength } from './document';
+import { type ImagePane, imagePanes, mostOverlaid, seriesLength } from './document';
 import { page } from './page';
 import { following } from './play';
 import { imageRequests, patternRequest } from './requests';
 import type { Viewer } from './viewer';
 
-const patternView = 4;
-const mostPlanes = 3;
+const patternView = 1;
+const firstImageView = 32; // those of thumbnails lie between
 
 /** Numbers of the views of an image: one for each plane. */
-const imageViews = (pane: ImagePane) => Array.from({ length: mostPlanes }, (_, i) => 1 + i + 4 * imagePanes.indexOf(pane));
+const imageViews = (pane: ImagePane) =>
+  Array.from({ length: mostOverlaid }, (_, i) => firstImageView + i + mostOverlaid * imagePanes.indexOf(pane));
 
 /** Begins; belongs inside a component. */
 export function startFlow(viewer: Viewer): void {
@@ -42,20 +43,25 @@ function asker(viewer: Viewer): (view: number, request: Request | null) => void 
 function showImage(viewer: Viewer, pane: ImagePane): void {
   const show = asker(viewer);
   const views = imageViews(pane);
-  let planes: (Values | undefined)[] = [];
+  const planes = new Map<number, Values>();
   let wanted = 1;
   views.forEach((view, i) => {
     viewer.connection.register(view, (values, roundTrip) => {
-      planes[i] = values;
-      const list = planes.slice(0, wanted);
-      if (list.length === wanted && list.every(plane => plane !== undefined)) viewer.take(pane, list, roundTrip);
+      if (i >= wanted) return; // of an overlay that was larger
+      planes.set(i, values);
+      if (planes.size === wanted)
+        viewer.take(
+          pane,
+          [...views.keys()].slice(0, wanted).map(at => planes.get(at) as Values),
+          roundTrip,
+        );
     });
   });
   const image = () => viewer.document.images.find(view => view.pane === pane)?.image;
   createEffect(() => {
     const [scan, of] = [viewer.scan(), image()];
     const requests = scan && of ? imageRequests(viewer.document, of, scan.calibration) : [];
-    if (requests.length !== wanted) planes = [];
+    if (requests.length !== wanted) planes.clear();
     wanted = Math.max(requests.length, 1);
     for (const [i, view] of views.entries()) show(view, requests[i] ?? null);
   });

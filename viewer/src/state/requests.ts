@@ -3,7 +3,7 @@
 import { bounds, center, type Shape, toText } from '../geometry/shapes';
 import type { Request } from '../protocol/connection';
 import type { Calibration } from '../protocol/session';
-import type { Detector, Document, ImageOf, Selector } from './document';
+import { type Detector, type Document, type ImageOf, mostOverlaid, type Selector } from './document';
 
 const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);
 
@@ -37,7 +37,7 @@ export function imageRequests(document: Document, image: ImageOf, calibration: C
       return image.list
         .map(id => find(document.detectors, id))
         .filter(detector => detector !== undefined)
-        .slice(0, 3)
+        .slice(0, mostOverlaid)
         .map(detector => ({ type: 'image', detector: toText(detector.shape), member }));
     case 'com': {
       const region = find(document.detectors, image.a);

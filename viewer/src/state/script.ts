@@ -81,7 +81,7 @@ function imageCommand(viewer: Viewer, image: ImageOf, source: string): string | 
     case 'overlay': {
       const command = detectors(
         image.list.map(id => shapeOf(document, id)),
-        ['red', 'green', 'blue'],
+        image.list.map((_, i) => String.fromCharCode(97 + i)),
       );
       return command && `${command} -o images.npz`;
     }
