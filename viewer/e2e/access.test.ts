@@ -25,13 +25,9 @@ const faint = () =>
     const behind = (element: Element): number[] => {
       const layers: number[][] = [];
       for (let at: Element | null = element; at; at = at.parentElement) {
-        for (const part of ['::before', null]) {
-          const style = getComputedStyle(at, part);
-          if (part && (style.content === 'none' || style.position !== 'absolute')) continue;
-          const [r = 0, g = 0, b = 0, alpha = 1] = channels(style.backgroundColor);
-          layers.push([r, g, b, alpha]);
-        }
-        if (layers.at(-1)?.[3] === 1) break;
+        const [r = 0, g = 0, b = 0, alpha = 1] = channels(getComputedStyle(at).backgroundColor);
+        layers.push([r, g, b, alpha]);
+        if (alpha === 1) break;
       }
       let [r, g, b] = [255, 255, 255];
       for (const [lr = 0, lg = 0, lb = 0, alpha = 0] of layers.reverse())

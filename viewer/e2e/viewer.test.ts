@@ -518,6 +518,16 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await viewer.page.waitForTimeout(300);
     await picture('commands');
     await viewer.page.keyboard.press('Escape');
+    for (let i = 0; i < 3; i++) await viewer.page.keyboard.press('j');
+    await viewer.settle();
+    const at = await viewer.place('navigator', 70, 50);
+    await viewer.page.mouse.move(at.x, at.y);
+    await viewer.page.mouse.wheel(0, -250);
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('images');
+    for (let i = 0; i < 3; i++) await viewer.page.keyboard.press('Shift+J');
+    await viewer.page.keyboard.press('0');
     await command('dark or light');
     await viewer.page.getByRole('toolbar', { name: 'Draw a selector' }).getByRole('button', { name: 'Draw rectangle' }).click();
     await viewer.drag('navigator', [70, 60], [100, 90]);

@@ -82,7 +82,9 @@ export function ImagePane(props: Props) {
 
   const bar = createMemo((): ScaleBar | null => {
     const { camera, size } = state();
-    return shown() ? scaleBar(props.axes[camera.turns % 2 === 0 ? 1 : 0], Math.min(size.width * 0.22, 160) / camera.scale) : null;
+    return shown()
+      ? scaleBar(props.axes[camera.turns % 2 === 0 ? 1 : 0], Math.min(Math.max(size.width * 0.22, 60), 160) / camera.scale)
+      : null;
   });
 
   return (
@@ -117,8 +119,9 @@ export function ImagePane(props: Props) {
               <Overlay shapes={props.shapes} marks={props.marks} camera={state().camera} size={state().size} />
               <Show when={bar()}>
                 {scale => (
-                  <div class="scale-bar" style={{ width: `${scale().pixels * state().camera.scale}px` }}>
+                  <div class="scale-bar">
                     {scale().label}
+                    <i style={{ width: `${scale().pixels * state().camera.scale}px` }} />
                   </div>
                 )}
               </Show>

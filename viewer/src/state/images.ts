@@ -34,10 +34,12 @@ export function addImage(viewer: Viewer): void {
   viewer.end();
 }
 
-/** Closes an image; the navigator stays. */
+/** Closes an image; the navigator stays, for it the last one goes. */
 export function closeImage(viewer: Viewer, pane: ImagePane): void {
-  if (pane === 'navigator') return;
+  const { images } = viewer.document;
+  const closed = pane === 'navigator' ? images.at(-1)?.pane : pane;
+  if (images.length < 2) return;
   viewer.change('close image', d => {
-    d.images = d.images.filter(view => view.pane !== pane);
+    d.images = d.images.filter(view => view.pane !== closed);
   });
 }
