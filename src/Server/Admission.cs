@@ -12,7 +12,8 @@ namespace Ronchi.Server;
 /// <param name="token">Its token.</param>
 internal sealed class Admission(IPAddress address, int port, AccessToken token)
 {
-    public const string Cookie = "ronchi-token";
+    /// <summary>The cookie that holds the token: cookies know no ports, so its name does, and servers side by side do not take each other's.</summary>
+    public string Cookie { get; } = string.Create(CultureInfo.InvariantCulture, $"ronchi-token-{port}");
 
     /// <summary>Why a request is refused; null: it is not.</summary>
     /// <param name="host">Header Host.</param>

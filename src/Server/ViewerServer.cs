@@ -81,7 +81,8 @@ public sealed class ViewerServer : IAsyncDisposable
             }
             catch (IOException)
             {
-                return await StartAsync(options, token, cancellationToken).ConfigureAwait(false);   // another server has the port
+                // Whoever has the port may have been told the token by a page that is still open: it is not used elsewhere.
+                return await StartAsync(options, AccessToken.Create(), cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -129,10 +130,16 @@ public sealed class ViewerServer : IAsyncDisposable
     private async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        string? given = request.Query["token"].FirstOrDefault() ?? request.Cookies[Admission.Cookie] ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal);
-        if (_admission is null || _admission.WhyNot(request.Headers.Host, request.Headers.Origin.FirstOrDefault(), given) is { } why && (given = why) is not null)
+        if (_admission is not { } admission)
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, given ?? "the server is starting.").ConfigureAwait(false);
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "the server is starting.").ConfigureAwait(false);
+            return;
+        }
+
+        string? given = request.Query["token"].FirstOrDefault() ?? request.Cookies[admission.Cookie] ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal);
+        if (admission.WhyNot(request.Headers.Host, request.Headers.Origin.FirstOrDefault(), given) is { } why)
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, why).ConfigureAwait(false);
             return;
         }
 
@@ -140,7 +147,7 @@ public sealed class ViewerServer : IAsyncDisposable
         context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (request.Query.ContainsKey("token"))
-            context.Response.Cookies.Append(Admission.Cookie, Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+            context.Response.Cookies.Append(admission.Cookie, Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
         try
         {
             await next(context).ConfigureAwait(false);

@@ -18,13 +18,16 @@ internal static class ViewCommand
         var port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0: one that is free" };
         var roots = new Option<string[]>("--root") { HelpName = "FOLDER", Description = "Folders below which files may be opened: the file's and the working folder when none is given", AllowMultipleArgumentsPerToken = false };
         var isQuiet = new Option<bool>("--no-browser") { Description = "Print the link, open no browser" };
-        var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image") { path, listen, port, roots, isQuiet };
+        var isNewLink = new Option<bool>("--new-link") { Description = "Forget port and token of the last server: pages of it that are still open, and links that were copied, open nothing any more" };
+        var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image") { path, listen, port, roots, isQuiet, isNewLink };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = parsed.GetValue(listen) is { } text
                 ? IPAddress.TryParse(text, out var given) ? given : throw new FormatException($"--listen: '{text}' is no address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
                 : IPAddress.Loopback;
             int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is no port: expected 0 to 65535.");
+            if (parsed.GetValue(isNewLink))
+                File.Delete(AddressFile());
             await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []] }, !parsed.GetValue(isQuiet), cancellationToken);
             return 0;
         });
@@ -53,7 +56,7 @@ internal static class ViewCommand
         {
             Roots = [.. folders, demo],
             SessionFile = Path.Combine(StateFolder(), "session.json"),
-            AddressFile = Path.Combine(StateFolder(), "address.json"),
+            AddressFile = AddressFile(),
             MakeDemo = (progress, token) => MakeDemoAsync(demo, progress, token),
         }, cancellationToken);
         Console.Out.WriteLine($"view: {server.Link}");
@@ -89,6 +92,8 @@ internal static class ViewCommand
         string full = Path.GetFullPath(path);
         return Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
     }
+
+    private static string AddressFile() => Path.Combine(StateFolder(), "address.json");
 
     private static string StateFolder()
     {

@@ -55,7 +55,13 @@ public sealed class RestartTests : IDisposable
             Assert.Equal(link, second.Link);
             await using var beside = await ViewerServer.StartAsync(options, Cancellation);
             Assert.NotEqual(link.Port, beside.Link.Port);
-            Assert.Equal(link.Query, beside.Link.Query);   // cookies know no ports: pages of both are answered
+            Assert.NotEqual(link.Query, beside.Link.Query);   // whoever has the port may know the token
+            // Cookies know no ports: pages of both are answered all the same.
+            using var browser = new HttpClient();
+            foreach (var server in new[] { second, beside })
+                Assert.True((await browser.GetAsync(server.Link, Cancellation)).IsSuccessStatusCode);
+            foreach (var server in new[] { second, beside })
+                Assert.True((await browser.GetAsync(new Uri(server.Address, "/api/state"), Cancellation)).IsSuccessStatusCode);
         }
 
         await using (var third = await ViewerServer.StartAsync(options, Cancellation))
