@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findCommand, keyName, match, splitQuery } from '../src/commands/keys';
+import type { ScanInfo } from '../src/protocol/session';
 import { decode, headerBytes } from '../src/protocol/values';
+import { firstDocument, keyOf, readDocument } from '../src/state/document';
 import { difference, History } from '../src/state/history';
 import { fromFragment, toFragment } from '../src/state/link';
 import { following } from '../src/state/play';
@@ -51,6 +53,40 @@ describe('history', () => {
   });
 
   it('nothing that changed is no step', () => expect(difference({ a: [1] }, { a: [1] })).toBeNull());
+});
+
+describe('document', () => {
+  const scan = { path: '/a', scanShape: [4, 5], detectorShape: [16, 16], disk: null } as unknown as ScanInfo;
+  it('the first one is new each time: what is changed in one is in no other', () => {
+    const [a, b] = [firstDocument(scan), firstDocument(scan)];
+    const shared = (x: unknown, y: unknown): boolean =>
+      typeof x === 'object' && x !== null && (x === y || Object.keys(x).some(key => shared(x[key as never], (y as never)[key])));
+    expect(a).toEqual(b);
+    expect(shared(a, b)).toBe(false);
+    expect(shared(readDocument({}, scan), readDocument({}, scan))).toBe(false);
+  });
+
+  it('what makes no sense is as at first', () => {
+    const first = firstDocument(scan);
+    for (const damaged of [
+      {},
+      { ...first, scan: '/b' },
+      { ...first, images: 7 },
+      { ...first, images: [null, { pane: 'image9', image: {} }] },
+    ])
+      expect(readDocument(JSON.parse(JSON.stringify(damaged)), scan).images).toEqual(first.images);
+    const two = {
+      ...first,
+      images: [...first.images, { pane: 'image2', image: { of: 'map', name: 'max' } }],
+      links: { zoom: 'no', contrast: ['navigator'] },
+    };
+    const read = readDocument(JSON.parse(JSON.stringify(two)), scan);
+    expect(read.images.map(view => view.pane)).toEqual(['navigator', 'image2']);
+    expect(read.images[1]?.displays).toEqual(first.images[0]?.displays);
+    expect(read.links).toEqual({ ...first.links, contrast: ['navigator'] });
+    const other = { ...scan, scanShape: [20] };
+    expect(readDocument(JSON.parse(JSON.stringify(two)), other).scan).toBe(keyOf(other));
+  });
 });
 
 describe('link', () => {

@@ -186,7 +186,7 @@ export const keyOf = (scan: ScanInfo) => `${scan.path} ${scan.scanShape} ${scan.
 export function firstDocument(scan: ScanInfo): Document {
   const disk = diskOf(scan, { disk: null });
   return {
-    ...emptyDocument,
+    ...structuredClone(emptyDocument), // a store changes what it is given in place
     scan: keyOf(scan),
     detectors: [
       { id: 'd1', name: 'BF', color: detectorColors[0] as string, shape: presetShape('BF', disk), isShown: true, isLocked: false },
@@ -240,7 +240,7 @@ function completed<T extends Record<string, object>>(first: T, given: Partial<T>
   return Object.fromEntries(
     Object.entries(first).map(([name, value]) => {
       const other = given[name];
-      if (Array.isArray(value)) return [name, Array.isArray(other) ? other : value];
+      if (Array.isArray(value)) return [name, [...(Array.isArray(other) ? other : value)]];
       return [name, { ...value, ...(typeof other === 'object' ? other : {}) }];
     }),
   ) as T;
