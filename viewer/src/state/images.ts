@@ -22,15 +22,14 @@ export function addImage(viewer: Viewer): void {
   }
   const isShown = (id: string) => document.images.some(({ image }) => image.of === 'detector' && image.a === id);
   viewer.begin('another image');
-  let id = document.detectors.find(detector => !isShown(detector.id))?.id;
+  const id = document.detectors.find(detector => !isShown(detector.id))?.id;
   const preset = (['ADF', 'HAADF', 'ABF', 'BF'] as const).find(name => !document.detectors.some(detector => detector.name === name));
   viewer.change('another image', d => {
     d.images.push(imageView(pane, { of: 'map', name: 'sum' }));
   });
   viewer.focus(pane);
   if (id) showImage(viewer, { of: 'detector', a: id }, pane);
-  else if (preset && document.detectors.length < mostDetectors)
-    id = addDetector(viewer, presetShape(preset, diskOf(scan, document)), preset) ?? undefined;
+  else if (preset && document.detectors.length < mostDetectors) addDetector(viewer, presetShape(preset, diskOf(scan, document)), preset);
   viewer.end();
 }
 
