@@ -37,6 +37,22 @@ export class Viewer {
     return viewer;
   }
 
+  /** A page that looks at the scan as at first. */
+  static async fresh(browser: Browser, link: string): Promise<Viewer> {
+    const viewer = await Viewer.open(browser, link);
+    await viewer.settle();
+    await viewer.command('start again');
+    return viewer;
+  }
+
+  /** Runs a command by a few of its letters. */
+  async command(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Enter');
+    await this.settle();
+  }
+
   /** Waits until everything that was asked for is on the screen. */
   async settle(): Promise<void> {
     await this.page.waitForFunction(() => {

@@ -23,12 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function command(text: string): Promise<void> {
-  await viewer.page.keyboard.press('Control+k');
-  await viewer.page.keyboard.type(text);
-  await viewer.page.keyboard.press('Enter');
-  await viewer.settle();
-}
+const command = (text: string) => viewer.command(text);
 
 async function copied(pane: Pane, what: 'command line' | 'C# program'): Promise<string> {
   await viewer.image(pane).focus();

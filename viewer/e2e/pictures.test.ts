@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launch, Viewer } from './browser';
+
+const link = inject('link');
+let browser: Browser;
+let viewer: Viewer;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  viewer = await Viewer.fresh(browser, link);
+});
+afterEach(async () => {
+  expect(viewer.errors).toEqual([]);
+  await viewer.page.context().close();
+});
+
+// The pictures of docs/viewer.md: taken anew on request, RONCHI_UPDATE_DOCS=1.
+describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documentation', () => {
+  const picture = (name: string) => viewer.page.screenshot({ path: join(import.meta.dirname, '../../docs/images', `viewer-${name}.png`) });
+  it('bright field, dark field, centre of mass, commands, light', async () => {
+    await viewer.page.setViewportSize({ width: 1280, height: 760 });
+    await viewer.command('goto 80 46');
+    await viewer.page.keyboard.press('3');
+    await viewer.page.mouse.move(4, 400);
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('adf');
+    await viewer.page.keyboard.press('5');
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('com');
+    await viewer.page.keyboard.press('Control+k');
+    await viewer.page.keyboard.type('det');
+    await viewer.page.waitForTimeout(300);
+    await picture('commands');
+    await viewer.page.keyboard.press('Escape');
+    for (let i = 0; i < 3; i++) await viewer.page.keyboard.press('j');
+    await viewer.settle();
+    const at = await viewer.place('navigator', 70, 50);
+    await viewer.page.mouse.move(at.x, at.y);
+    await viewer.page.mouse.wheel(0, -250);
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('images');
+    for (let i = 0; i < 3; i++) await viewer.page.keyboard.press('Shift+J');
+    await viewer.page.keyboard.press('0');
+    await viewer.command('dark or light');
+    await viewer.page.getByRole('toolbar', { name: 'Draw a selector' }).getByRole('button', { name: 'Draw rectangle' }).click();
+    await viewer.drag('navigator', [70, 60], [100, 90]);
+    await viewer.page.keyboard.press('1');
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('light');
+    await viewer.page.keyboard.press('o');
+    await viewer.page.keyboard.type('scan_m');
+    await viewer.page.locator('.look dl').waitFor();
+    await picture('open');
+    await viewer.page.keyboard.press('Escape');
+  });
+});
