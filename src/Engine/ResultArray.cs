@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
@@ -34,6 +35,16 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     public ReadOnlySpan<T> Span<T>()
         where T : unmanaged
         => (T[])Values;
+
+    /// <summary>The flat values as f64, of any real type; integers above 2⁵³ lose their last digits.</summary>
+    public double[] ToDoubles() => ElementType.Dispatch<Converting, double[]>(new(Values));
+
+    private readonly struct Converting(Array values) : IElementTypeAction<double[]>
+    {
+        public double[] Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => Array.ConvertAll((T[])values, double.CreateTruncating);
+    }
 
     /// <summary>Wraps a buffer as it is.</summary>
     public static ResultArray Of(ResultBuffer buffer, DataShape data)

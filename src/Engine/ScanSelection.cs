@@ -45,6 +45,40 @@ public sealed class ScanSelection
     /// <summary>Every position.</summary>
     public static ScanSelection All(Extent scan) => new(scan, Split(0, scan.Count), scan);
 
+    /// <summary>About so many positions, evenly spread over the scan; all where there are fewer.</summary>
+    public static ScanSelection Sample(Extent scan, int positions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(positions, 1);
+        var step = Math.Max(scan.Count / positions, 1);
+        var indices = new long[(scan.Count + step - 1) / step];
+        for (var i = 0; i < indices.Length; i++)
+            indices[i] = i * step;
+        return FromIndices(scan, indices);
+    }
+
+    /// <summary>The positions whose row and column lie in a set of pixels, as virtual detectors are drawn; a scan of one axis is one row.</summary>
+    /// <param name="scan">Shape of the scan; the last two axes are rows and columns.</param>
+    /// <param name="pixels">A set over these.</param>
+    /// <param name="member">Flat index along the leading axes of a series. Null: each of them.</param>
+    /// <exception cref="ArgumentException">The set has another size, or there is no such member.</exception>
+    public static ScanSelection FromPlane(Extent scan, PixelSet pixels, long? member = null)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        var plane = PlaneOf(scan).Count;
+        var members = scan.Count / Math.Max(plane, 1);
+        if (pixels.Pixels != plane)
+            throw new ArgumentException($"A region of {pixels.Pixels} positions does not fit a scan of {scan}.", nameof(pixels));
+        if (member < 0 || member >= members)
+            throw new ArgumentException($"There is no member {member}: the series has {members}.", nameof(member));
+        var mask = new bool[scan.Count];
+        for (var position = 0; position < mask.Length; position++)
+            mask[position] = (member is null || position / plane == member) && pixels[(int)(position % plane)];
+        return FromMask(scan, mask);
+    }
+
+    /// <summary>Rows and columns of a scan: its last two axes; a scan of one axis is one row.</summary>
+    public static Extent PlaneOf(Extent scan) => scan.Rank < 2 ? new Extent(1, scan.Count) : new Extent(scan[scan.Rank - 2], scan[scan.Rank - 1]);
+
     /// <summary>Positions where <paramref name="mask"/> (flat, row-major) is true.</summary>
     /// <exception cref="ArgumentException">The mask has another number of elements than the scan.</exception>
     public static ScanSelection FromMask(Extent scan, ReadOnlySpan<bool> mask)

@@ -17,7 +17,7 @@ internal sealed record ViewRequest(string Type)
     public string? With { get; private init; }
 
     /// <summary>How two are combined.</summary>
-    public CombinedOperation As { get; private init; }
+    public string As { get; private init; } = "mean";
 
     /// <summary>Scan position of a frame.</summary>
     public long[] Position { get; private init; } = [];
@@ -52,7 +52,7 @@ internal sealed record ViewRequest(string Type)
     /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
     public static ViewRequest Parse(string type, Func<string, string?> text) => type switch
     {
-        "image" => new(type) { Detector = Needed(text, "detector", "which pixels are summed, as in disk:96,96,30"), With = text("with"), As = Choice(text, "as", CombinedOperation.Mean), Member = Number(text, "member") },
+        "image" => new(type) { Detector = Needed(text, "detector", "which pixels are summed, as in disk:96,96,30"), With = text("with"), As = text("as") ?? "mean", Member = Number(text, "member") },
         "com" => new(type) { Detector = text("detector"), Rotation = Degrees(text), IsFlipped = text("flip") is "true", Member = Number(text, "member") },
         "dpc" => new(type) { Ring = Reals(Needed(text, "ring", "centre and radii of the quadrants, as in 96,96,0,30"), "ring", "row, column, inner and outer radius", 4), Rotation = Degrees(text), IsFlipped = text("flip") is "true", Member = Number(text, "member") },
         "map" => new(type) { Statistic = Choice(text, "name", FrameStatistic.Sum), Member = Number(text, "member") },

@@ -75,7 +75,7 @@ internal sealed class ViewValues(ViewerSession session)
             default:
             {
                 var (image, path) = request.With is { } other
-                    ? (await cache.GetAsync(new CombinedNode(request.As, new VirtualImageNode(request.Detector!), new VirtualImageNode(other)), cancellationToken).ConfigureAwait(false), "")
+                    ? (await cache.GetAsync(CombinedNode.Named(request.As, new VirtualImageNode(request.Detector!), new VirtualImageNode(other)), cancellationToken).ConfigureAwait(false), "")
                     : await MoveAsync(scan, request, view, sequence, partial, cancellationToken).ConfigureAwait(false);
                 return FrameMessage.Encode(Member(image, scan, request.Member), FrameKind.Image, view, sequence, flags, path: path, time: Stopwatch.GetElapsedTime(began));
             }

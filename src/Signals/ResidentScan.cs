@@ -257,16 +257,12 @@ public sealed class ResidentScan : IDisposable
     {
         if (source.Shape.Detector.Rank != 2 || source.ElementType.IsComplex() || source.Shape.FrameCount == 0)
             return (null, null);
-        long step = Math.Max(source.Shape.FrameCount / SampledFrames, 1);
-        var frames = new List<long>();
-        for (long frame = 0; frame < source.Shape.FrameCount; frame += step)
-            frames.Add(frame);
         var scan = new Scan(source);
-        var sum = (await scan.RunAsync([new Sum()], ScanSelection.FromIndices(source.Shape.Scan, [.. frames]), cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
+        var sum = (await scan.RunAsync([new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames), cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
         BrightFieldDisk? disk = null;
         try
         {
-            disk = BrightFieldSearch.Find([.. sum.Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))], source.Shape.Detector, source.Validity.MaskedPixels);
+            disk = BrightFieldSearch.Find(sum.ToDoubles(), source.Shape.Detector, source.Validity.MaskedPixels);
         }
         catch (ArgumentException)
         {

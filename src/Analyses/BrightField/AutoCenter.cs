@@ -43,7 +43,7 @@ public sealed class AutoCenter : Udf, IStackUdf
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var pattern = StoredPattern.Of(ResultArray.Of(merged[0], merged.Data.Shape));
+        var pattern = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
         var detector = merged.Data.Shape.Detector;
         var masked = merged.Data.Validity.MaskedPixels;
         var byThreshold = BrightFieldDisk.ByThreshold(pattern, detector, masked);

@@ -34,13 +34,9 @@ public static class BrightFieldSearch
     public static async Task<double[]> SampleAsync(IFrameSource source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var step = Math.Max(source.Shape.FrameCount / SampledFrames, 1);
-        var frames = new List<long>();
-        for (var frame = 0L; frame < source.Shape.FrameCount; frame += step)
-            frames.Add(frame);
-        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, [.. frames]));
+        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames));
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return StoredPattern.Of(results[Sum.Result]);
+        return results[Sum.Result].ToDoubles();
     }
 
     /// <summary>Searches a pattern.</summary>

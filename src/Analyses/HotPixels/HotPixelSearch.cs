@@ -32,11 +32,7 @@ public static class HotPixelSearch
         var none = PixelSet.None((int)source.Shape.FrameElements);
         if (source.Shape.Detector.Rank != 2 || !source.ElementType.IsUnsigned())
             return none;
-        var step = Math.Max(source.Shape.FrameCount / SampledFrames, 1);
-        var frames = new List<long>();
-        for (var frame = 0L; frame < source.Shape.FrameCount; frame += step)
-            frames.Add(frame);
-        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, [.. frames]));
+        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames));
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
         return Find(results[Sum.Result].Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels);
     }

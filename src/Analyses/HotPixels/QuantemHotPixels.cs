@@ -30,7 +30,7 @@ public static class QuantemHotPixels
             : Enumerable.Range(0, Positions).Select(_ => random.NextInt64(source.Shape.FrameCount)).ToArray();
         var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, frames));
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return Find(StoredPattern.Of(results[Sum.Result]));
+        return Find(results[Sum.Result].ToDoubles());
     }
 
     /// <summary>Applies the rule to a pattern; its scale does not matter.</summary>

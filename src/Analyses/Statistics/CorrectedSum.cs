@@ -31,7 +31,7 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
 
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var sums = StoredPattern.Of(ResultArray.Of(merged[0], merged.Data.Shape));
+        var sums = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
         corrections.Apply(sums, merged[1].Span<long>()[0]);
         for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
         {

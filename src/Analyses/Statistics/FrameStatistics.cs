@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ronchi.Engine;
 using Ronchi.Frames;
+using Ronchi.Kernels.Blocked;
 using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Analyses.Statistics;
@@ -31,7 +32,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     }
 
     /// <inheritdoc/>
-    public override object CreateTaskData(DataDescription data, TileForm form) => new Counted(data);
+    public override object CreateTaskData(DataDescription data, TileForm form) => CountedRuns(data);
 
     /// <inheritdoc/>
     public void ProcessFrame(in Tile frame, UdfTask task)
@@ -41,24 +42,10 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     }
 
     // The pixels that count, as stretches: no question is asked for each of them.
-    private sealed class Counted
+    private static PixelRun[] CountedRuns(DataDescription data)
     {
-        public Counted(DataDescription data)
-        {
-            var pixels = (int)data.Shape.FrameElements;
-            var masked = data.Validity.MaskedPixels;
-            for (var pixel = 0; pixel < pixels; pixel++)
-            {
-                if (masked is not null && masked[pixel])
-                    continue;
-                var start = pixel;
-                while (pixel < pixels && (masked is null || !masked[pixel]))
-                    pixel++;
-                Runs.Add((start, pixel - start));
-            }
-        }
-
-        public List<(int Start, int Length)> Runs { get; } = [];
+        var all = PixelSet.All((int)data.Shape.FrameElements);
+        return PixelRun.Of((data.Validity.MaskedPixels is { } masked ? all.Except(masked) : all).Bits, all.Pixels);
     }
 
     private readonly ref struct Counting(Tile frame, UdfTask task) : IElementTypeAction<bool>
@@ -69,7 +56,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var pixels = _frame.Pixels<T>();
-            var runs = ((Counted)task.TaskData!).Runs;
+            var runs = (PixelRun[])task.TaskData!;
             var extremes = PixelExtremes<T>.None;
             foreach (var (start, length) in runs)
                 extremes = extremes.Union(PixelExtremes<T>.Of(pixels.Slice(start, length)));
@@ -86,7 +73,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         }
 
         // Σ and Σ² as whole numbers: n Σ² − (Σ)² loses nothing.
-        private static (long Count, double Mean, double Variance) Exact<T>(ReadOnlySpan<T> pixels, List<(int Start, int Length)> runs)
+        private static (long Count, double Mean, double Variance) Exact<T>(ReadOnlySpan<T> pixels, PixelRun[] runs)
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             ulong sum = 0, squares = 0, count = 0;
@@ -103,7 +90,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         }
 
         // About the first value: no squares of large numbers are subtracted.
-        private static (long Count, double Mean, double Variance) Plain<T>(ReadOnlySpan<T> pixels, List<(int Start, int Length)> runs, bool hasNoData, ref PixelExtremes<T> extremes)
+        private static (long Count, double Mean, double Variance) Plain<T>(ReadOnlySpan<T> pixels, PixelRun[] runs, bool hasNoData, ref PixelExtremes<T> extremes)
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             double origin = 0, sum = 0, squares = 0;

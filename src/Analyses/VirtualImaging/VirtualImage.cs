@@ -94,8 +94,10 @@ public sealed class VirtualImage : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         return _combination is { } combination
-            ? [new(NameOf(combination), ResultKind.Scan, ElementType.F32, merged.Data.Shape.Scan, CombinedImage.Of(combination, merged[0].Values, merged[1].Values))]
+            ? [new(NameOf(combination), ResultKind.Scan, ElementType.F32, merged.Data.Shape.Scan, CombinedImage.Of(combination, Image(0), Image(1)))]
             : [];
+
+        double[] Image(int detector) => ResultArray.Of(merged[detector], merged.Data.Shape).ToDoubles();
     }
 
     private static string NameOf(ImageCombination combination) => combination.ToString().ToLowerInvariant();

@@ -33,14 +33,17 @@ public sealed class VirtualImageAnalysis : Analysis
         return new VirtualImage(Combination(arguments.Text("combine")), detectors.Select(detector => detector.On(data.Shape.Detector)));
     }
 
-    private static ImageCombination? Combination(string? text) => text switch
+    private static ImageCombination? Combination(string? text)
     {
-        null => null,
-        "mean" => ImageCombination.Mean,
-        "difference" => ImageCombination.Difference,
-        "ratio" => ImageCombination.Ratio,
-        _ => throw new FormatException($"--combine: '{text}' is not known: expected mean, difference or ratio."),
-    };
+        try
+        {
+            return text is null ? null : CombinedImage.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--combine: {e.Message}", e);
+        }
+    }
 
     // What is not given is found in the data.
     private static BrightFieldDisk Disk(DataDescription data, AnalysisArguments arguments)

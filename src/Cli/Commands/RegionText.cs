@@ -33,14 +33,8 @@ internal static class RegionText
     // As virtual detectors are written; of a series, of each member.
     private static ScanSelection Shape(string text, Extent scan)
     {
-        if (scan.Rank < 2)
-            throw new ArgumentException($"--roi: '{text}' needs two scan axes; this scan is {scan}.");
-        var plane = new Extent(scan[scan.Rank - 2], scan[scan.Rank - 1]);
-        var pixels = VirtualDetectorText.ParseAll([text], static file => throw new FormatException($"--roi: '{file}' is no region."), static () => default)[0].On(plane).Pixels;
-        var mask = new bool[scan.Count];
-        for (var position = 0; position < mask.Length; position++)
-            mask[position] = pixels[(int)(position % plane.Count)];
-        return ScanSelection.FromMask(scan, mask);
+        var detector = VirtualDetectorText.ParseAll([text], static file => throw new FormatException($"--roi: '{file}' is no region."), static () => default)[0];
+        return ScanSelection.FromPlane(scan, detector.On(ScanSelection.PlaneOf(scan)).Pixels);
     }
 
     private static ScanSelection List(string path, Extent scan)

@@ -5,23 +5,23 @@ using Ronchi.Frames;
 namespace Ronchi.Signals.Nodes;
 
 /// <summary>Two images in one, in single precision: their mean, difference or ratio. A ratio by zero is no number.</summary>
-/// <param name="Operation">How they are combined.</param>
+/// <param name="Combination">How they are combined.</param>
 /// <param name="First">The first image.</param>
 /// <param name="Second">The second, over the same scan.</param>
-public sealed record CombinedNode(CombinedOperation Operation, SignalNode First, SignalNode Second) : SignalNode
+public sealed record CombinedNode(ImageCombination Combination, SignalNode First, SignalNode Second) : SignalNode
 {
+    /// <summary>Two images, combined as a text says: mean, difference or ratio.</summary>
+    /// <exception cref="FormatException">It says something else.</exception>
+    public static CombinedNode Named(string combination, SignalNode first, SignalNode second) => new(CombinedImage.Parse(combination), first, second);
+
     /// <inheritdoc/>
     public override async Task<ResultArray> ComputeAsync(SignalCache cache, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cache);
         var (first, second) = (await cache.GetAsync(First, cancellationToken).ConfigureAwait(false), await cache.GetAsync(Second, cancellationToken).ConfigureAwait(false));
-        var combination = Operation switch
-        {
-            CombinedOperation.Mean => ImageCombination.Mean,
-            CombinedOperation.Difference => ImageCombination.Difference,
-            _ => ImageCombination.Ratio,
-        };
-        float[] values = CombinedImage.Of(combination, first.Values, second.Values);
-        return new(Operation.ToString().ToLowerInvariant(), ResultKind.Scan, ElementType.F32, first.Shape, values);
+        if (first.Shape != second.Shape)
+            throw new ArgumentException($"Images over {first.Shape} and {second.Shape} cannot be combined.");
+        float[] values = CombinedImage.Of(Combination, first.ToDoubles(), second.ToDoubles());
+        return new(Combination.ToString().ToLowerInvariant(), ResultKind.Scan, ElementType.F32, first.Shape, values);
     }
 }

@@ -50,7 +50,7 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
             [Weighted("total", static _ => 1), Weighted("row", pixel => pixel / width), Weighted("column", pixel => pixel % width)],
             partial: null,
             cancellationToken).ConfigureAwait(false);
-        double[][] sums = [.. images.Select(static image => image.Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+        double[][] sums = [.. images.Select(static image => image.ToDoubles())];
         return (Divided(sums[1], sums[0]), Divided(sums[2], sums[0]));
     }
 

@@ -29,14 +29,6 @@ public sealed record PatternNode(string Region, PatternReduction Reduction = Pat
     {
         ArgumentNullException.ThrowIfNull(scan);
         var shape = scan.Scan.Shape.Scan;
-        var plane = shape.Rank < 2 ? new Extent(1, shape.Count) : new Extent(shape[shape.Rank - 2], shape[shape.Rank - 1]);   // a line is a row
-        long members = shape.Count / Math.Max(plane.Count, 1);
-        if (Member < 0 || Member >= members)
-            throw new ArgumentException($"There is no member {Member}: the series has {members}.");
-        var pixels = RegionOf(Region, scan, plane).Pixels;
-        var mask = new bool[shape.Count];
-        for (int position = 0; position < plane.Count; position++)
-            mask[(Member * plane.Count) + position] = pixels[position];
-        return ScanSelection.FromMask(shape, mask);
+        return ScanSelection.FromPlane(shape, RegionOf(Region, scan, ScanSelection.PlaneOf(shape)).Pixels, Member);
     }
 }

@@ -25,7 +25,7 @@ public sealed record SegmentedNode(double Row, double Column, double InnerRadius
             [.. Enumerable.Range(0, 4).Select(quadrant => RegionOf(FormattableString.Invariant($"q{quadrant}=sector:{Row},{Column},{InnerRadius},{OuterRadius},{(quadrant * 90) - 45},{(quadrant * 90) + 45}"), scan, detector))],
             partial: null,
             cancellationToken).ConfigureAwait(false);
-        double[][] sums = [.. images.Select(static image => image.Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+        double[][] sums = [.. images.Select(static image => image.ToDoubles())];
         int length = sums[0].Length;
         var values = new float[2 * length];
         for (int i = 0; i < length; i++)

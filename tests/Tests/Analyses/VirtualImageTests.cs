@@ -64,7 +64,7 @@ public sealed class VirtualImageTests
 
         Assert.Equal([1, 0, 0], results[VirtualImage.NoDataResult].Span<ulong>().ToArray());
         Assert.Throws<ArgumentException>(() => new VirtualImage(combination, detectors[..1]));
-        Assert.Throws<ArgumentException>(() => CombinedImage.Of(combination, new byte[3], new byte[4]));
+        Assert.Throws<ArgumentException>(() => CombinedImage.Of(combination, new double[3], new double[4]));
     }
 
     [Fact]

@@ -125,6 +125,7 @@ export function program(viewer: Viewer, pane: Pane): string | null {
 #:property DisableTransitiveProjectReferences=false
 #:property PublishAot=false
 
+using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Signals.Export;
@@ -189,7 +190,7 @@ function nodeOf(viewer: Viewer, image: ImageOf): string | null {
     case 'difference':
     case 'ratio': {
       const operation = { mean: 'Mean', difference: 'Difference', ratio: 'Ratio' }[image.of];
-      return `new CombinedNode(CombinedOperation.${operation}, ${virtual(image.a)}, ${virtual(image.b)})`;
+      return `new CombinedNode(ImageCombination.${operation}, ${virtual(image.a)}, ${virtual(image.b)})`;
     }
     case 'com': {
       const shape = shapeOf(document, image.a);

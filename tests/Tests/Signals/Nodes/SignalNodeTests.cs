@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Signals.Nodes;
@@ -43,8 +44,8 @@ public sealed class SignalNodeTests
         var cache = new SignalCache(scan);
         double[] sum = await DoublesAsync(cache, new FrameStatisticNode(FrameStatistic.Sum)), max = await DoublesAsync(cache, new FrameStatisticNode(FrameStatistic.Max)), std = await DoublesAsync(cache, new FrameStatisticNode(FrameStatistic.Std));
         double[] a = await DoublesAsync(cache, new VirtualImageNode("disk:4,5,2")), b = await DoublesAsync(cache, new VirtualImageNode("rect:0,0,1,1"));
-        var parts = new Dictionary<CombinedOperation, double[]>();
-        foreach (var operation in Enum.GetValues<CombinedOperation>())
+        var parts = new Dictionary<ImageCombination, double[]>();
+        foreach (var operation in Enum.GetValues<ImageCombination>())
             parts[operation] = await DoublesAsync(cache, new CombinedNode(operation, new VirtualImageNode("disk:4,5,2"), new VirtualImageNode("rect:0,0,1,1")));
         for (var frame = 0; frame < Rows * Columns; frame++)
         {
@@ -52,9 +53,9 @@ public sealed class SignalNodeTests
             Assert.Equal(pixels.Sum(), sum[frame]);
             Assert.Equal(pixels.Max(), max[frame]);
             Assert.Equal(Math.Sqrt(pixels.Select(value => Math.Pow(value - pixels.Average(), 2)).Average()), std[frame], 1e-3);
-            Assert.Equal((a[frame] + b[frame]) / 2, parts[CombinedOperation.Mean][frame], 1e-3);
-            Assert.Equal(a[frame] - b[frame], parts[CombinedOperation.Difference][frame], 1e-3);
-            Assert.Equal(b[frame] == 0 ? double.NaN : a[frame] / b[frame], parts[CombinedOperation.Ratio][frame], 1e-3);
+            Assert.Equal((a[frame] + b[frame]) / 2, parts[ImageCombination.Mean][frame], 1e-3);
+            Assert.Equal(a[frame] - b[frame], parts[ImageCombination.Difference][frame], 1e-3);
+            Assert.Equal(b[frame] == 0 ? double.NaN : a[frame] / b[frame], parts[ImageCombination.Ratio][frame], 1e-3);
         }
     }
 
