@@ -255,6 +255,17 @@ describe('the hand', () => {
     expect(Math.hypot(after.x - x, after.y - y)).toBeLessThan(1.5);
     await viewer.page.mouse.dblclick(x, y);
     await viewer.page.locator('.value-labels').waitFor({ state: 'detached' });
+
+    // Zooming is undone as everything else.
+    await viewer.page.keyboard.press('Control+z');
+    await viewer.page.locator('.value-labels text').first().waitFor();
+    const again = await viewer.place('pattern', row, column);
+    expect(Math.hypot(again.x - x, again.y - y)).toBeLessThan(1.5);
+    await viewer.page.keyboard.press('Control+z');
+    await viewer.page.locator('.value-labels').waitFor({ state: 'detached' });
+    expect((await viewer.place('pattern', 65, 62)).y - (await viewer.place('pattern', 64, 62)).y).toBeCloseTo(scale, 6);
+    await viewer.page.keyboard.press('Control+y');
+    await viewer.page.locator('.value-labels text').first().waitFor();
   });
 
   it('pictures and numbers are saved, each with where they come from', async () => {

@@ -41,6 +41,26 @@ describe('history', () => {
     expect(history.redo()).toBeNull();
   });
 
+  it('turns of a wheel are one step, until something else is done or time has passed', () => {
+    const history = new History();
+    const at = (zoom: number) => ({ navigator: { row: 1, column: 2, zoom, turns: 0, isFlipped: false } });
+    history.look('zoom', { before: { navigator: null }, after: at(2) }, 0);
+    history.look('zoom', { before: at(2), after: at(3) }, 500);
+    history.look('zoom', { before: at(3), after: at(4) }, 1200);
+    history.look('zoom', { before: at(4), after: at(5) }, 5000);
+    history.push({ label: 'step', before: { a: 1 }, after: { a: 2 } });
+    history.look('zoom', { before: at(5), after: at(6) }, 5100);
+    expect(history.undo()).toMatchObject({ patch: {}, cameras: at(5) });
+    expect(history.undo()).toMatchObject({ patch: { a: 1 } });
+    expect(history.undo()).toMatchObject({ cameras: at(4) });
+    expect(history.undo()).toMatchObject({ cameras: { navigator: null } });
+    expect(history.undo()).toBeNull();
+    expect(history.redo()).toMatchObject({ cameras: at(4) });
+    history.look('zoom', { before: at(4), after: at(9) }, 5200);
+    expect(history.redo()).toBeNull();
+    expect(history.undo()).toMatchObject({ cameras: at(4) });
+  });
+
   it('keeps so many', () => {
     const history = new History(3);
     for (let i = 0; i < 9; i++) history.push({ label: String(i), before: { i }, after: { i: i + 1 } });

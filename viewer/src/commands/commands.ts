@@ -275,8 +275,10 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('View', 'zoom-in', 'Zoom in', ['+', '='], () => zoom(1.25));
   add('View', 'zoom-out', 'Zoom out', ['-'], () => zoom(0.8));
   add('View', 'turn', 'Turn by 90° (display only)', [], () => {
+    viewer.begin('turn');
     viewer.setCamera(pane(), { ...camera(), turns: (camera().turns + 1) % 4 });
     viewer.fitImage(pane());
+    viewer.end();
   });
   add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
   add('View', 'swap', 'Swap panes', ['x'], page.swap);

@@ -84,8 +84,10 @@ function createPage() {
         viewer.notify(`No view ${slot} of this scan: Shift+${slot} keeps one`);
         return;
       }
+      viewer.begin(`view ${slot}`);
       viewer.change(`view ${slot}`, d => Object.assign(d, JSON.parse(JSON.stringify(view.document))));
       viewer.restoreCameras(view.cameras);
+      viewer.end();
     },
   };
 }

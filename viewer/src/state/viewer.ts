@@ -2,6 +2,7 @@
 
 import { batch, createRoot, createSignal } from 'solid-js';
 import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
+import type { Camera } from '../geometry/camera';
 import { Connection, type Status } from '../protocol/connection';
 import type { Job, ScanInfo, SessionState } from '../protocol/session';
 import {
@@ -15,9 +16,9 @@ import {
   type Selector,
   viewOf,
 } from './document';
-import { difference, History } from './history';
+import { difference, History, type Step } from './history';
 import { fromFragment, type Linked } from './link';
-import { createPanes } from './panes';
+import { createPanes, type KeptCameras } from './panes';
 
 export interface Notice {
   readonly id: number;
@@ -43,7 +44,7 @@ export function createViewer() {
   let sentPatches = 0;
   const history = new History();
   const [historyVersion, setHistoryVersion] = createSignal(0);
-  let gesture: { label: string; before: Document } | null = null;
+  let gesture: { label: string; before: Document; cameras: KeptCameras } | null = null;
   let noticeNumber = 0;
   let shownScan = '';
   let linked = fromFragment(location.hash);
@@ -144,7 +145,7 @@ export function createViewer() {
 
   // A gesture: everything between begin and end is one step to undo, and one message to the others.
   function begin(label: string): void {
-    gesture ??= { label, before: structuredClone(unwrap(document)) };
+    gesture ??= { label, before: structuredClone(unwrap(document)), cameras: view.keptCameras() };
   }
 
   function end(): void {
@@ -153,12 +154,21 @@ export function createViewer() {
       gesture.before as unknown as Record<string, unknown>,
       structuredClone(unwrap(document)) as unknown as Record<string, unknown>,
     );
-    if (changes) {
-      history.push({ label: gesture.label, ...changes });
-      setHistoryVersion(v => v + 1);
-      send(changes.after);
-    }
+    const looks = { before: gesture.cameras, after: view.keptCameras() };
+    const isSame = JSON.stringify(looks.before) === JSON.stringify(looks.after);
+    if (changes) history.push({ label: gesture.label, ...changes, ...(isSame ? {} : { looks }) });
+    else if (!isSame) history.look(gesture.label, looks, performance.now());
+    if (changes || !isSame) setHistoryVersion(v => v + 1);
+    if (changes) send(changes.after);
     gesture = null;
+  }
+
+  /** Shows another part of an image, as a step to undo. */
+  function look(label: string, action: () => void): void {
+    const isOwn = gesture === null;
+    if (isOwn) begin(label);
+    action();
+    if (isOwn) end();
   }
 
   /** Changes the document in one step. */
@@ -176,17 +186,21 @@ export function createViewer() {
     send(members as Record<string, unknown>);
   }
 
+  function apply(step: Step | null): void {
+    setHistoryVersion(v => v + 1);
+    if (step && Object.keys(step.patch).length > 0) patch(step.patch as Partial<Document>);
+    if (step?.cameras) view.restoreCameras(step.cameras);
+  }
+
   function undo(): void {
     const step = history.undo();
-    setHistoryVersion(v => v + 1);
-    if (step) patch(step.patch as Partial<Document>);
+    apply(step);
     notify(step ? `Undone: ${step.label}` : 'Nothing to undo');
   }
 
   function redo(): void {
     const step = history.redo();
-    setHistoryVersion(v => v + 1);
-    if (step) patch(step.patch as Partial<Document>);
+    apply(step);
     notify(step ? `Done again: ${step.label}` : 'Nothing to do again');
   }
 
@@ -209,6 +223,8 @@ export function createViewer() {
 
   return {
     ...view,
+    setCamera: (pane: Pane, camera: Camera) => look('zoom', () => view.setCamera(pane, camera)),
+    fitImage: (pane: Pane) => look('whole image', () => view.fitImage(pane)),
     connection,
     session,
     status,
