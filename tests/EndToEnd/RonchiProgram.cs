@@ -6,7 +6,8 @@ namespace Ronchi.EndToEnd;
 /// <summary>The program as users run it: <c>./ronchi</c> at the root of the tree, in a process of its own.</summary>
 public sealed class RonchiProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // A hang is found by it, not a slow machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private RonchiProgram(int exitCode, string output, string errors)
     {
@@ -18,6 +19,9 @@ public sealed class RonchiProgram
     /// <summary>Root of the tree.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>What is run: <c>./ronchi</c>, or what the variable RONCHI names (a build that is there already).</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("RONCHI") is { Length: > 0 } named ? named : Path.Combine(Root, "ronchi");
+
     public int ExitCode { get; }
 
     /// <summary>What it wrote to stdout.</summary>
@@ -27,16 +31,16 @@ public sealed class RonchiProgram
     public string Errors { get; }
 
     /// <summary>Runs the program.</summary>
-    public static RonchiProgram Run(string folder, params string[] arguments) => Finish(Start(folder, [Path.Combine(Root, "ronchi"), .. arguments]));
+    public static RonchiProgram Run(string folder, params string[] arguments) => Finish(Start(folder, [Executable, .. arguments]));
 
     /// <summary>Runs it below another command, which gets the program and its arguments as its last arguments.</summary>
     public static RonchiProgram RunBelow(string[] command, string folder, params string[] arguments) =>
-        Finish(Start(folder, [.. command, Path.Combine(Root, "ronchi"), .. arguments]));
+        Finish(Start(folder, [.. command, Executable, .. arguments]));
 
     /// <summary>Runs it, and presses Ctrl-C once <paramref name="isUnderWay"/> says so.</summary>
     public static RonchiProgram RunAndInterrupt(string folder, Func<Process, bool> isUnderWay, params string[] arguments)
     {
-        var process = Start(folder, [Path.Combine(Root, "ronchi"), .. arguments]);
+        var process = Start(folder, [Executable, .. arguments]);
         var clock = Stopwatch.StartNew();
         try
         {
