@@ -8,8 +8,8 @@
 
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 
 if (args.Length == 0)
 {

@@ -10,8 +10,8 @@
 
 using Ronchi.Engine;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 
 if (args.Length == 0)
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 
 namespace Ronchi.Server;
 

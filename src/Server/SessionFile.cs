@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 
 namespace Ronchi.Server;
 

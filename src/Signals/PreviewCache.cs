@@ -5,7 +5,7 @@ using System.Text;
 using Ronchi.Analyses.BrightField;
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 
 namespace Ronchi.Signals;
 

@@ -1,8 +1,8 @@
 using Ronchi.Analyses.HotPixels;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
 using Ronchi.Sources;
-using Ronchi.Sources.Numpy;
 
 namespace Ronchi.Signals;
 

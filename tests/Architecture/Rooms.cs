@@ -14,11 +14,12 @@ internal static class Rooms
         ["Engine"] = ["Frames", "Kernels"],
         ["Store"] = ["Frames", "Codecs", "Kernels", "Engine"],
         ["Analyses"] = ["Frames", "Kernels", "Engine"],
-        ["Signals"] = ["Frames", "Sources", "Store", "Engine", "Analyses"],
+        ["Pictures"] = ["Frames", "Engine"],
+        ["Signals"] = ["Frames", "Sources", "Store", "Engine", "Analyses", "Pictures"],
         ["Gpu"] = ["Frames", "Engine", "Store"],
         ["Cluster"] = ["Frames", "Engine"],
-        ["Server"] = ["Frames", "Engine", "Signals"],
-        ["Cli"] = ["Frames", "Codecs", "Kernels", "Hdf5", "Sources", "Engine", "Store", "Analyses", "Signals", "Gpu", "Cluster", "Server"],
+        ["Server"] = ["Frames", "Engine", "Pictures", "Signals"],
+        ["Cli"] = ["Frames", "Codecs", "Kernels", "Hdf5", "Sources", "Engine", "Store", "Analyses", "Pictures", "Signals", "Gpu", "Cluster", "Server"],
     };
 
     /// <summary>Rooms that may hold unsafe code.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Ronchi.Analyses.Masks;
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Tests.Oracles;
 using Xunit;
 

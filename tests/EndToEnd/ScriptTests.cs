@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Tests.Oracles;
 using Xunit;
 

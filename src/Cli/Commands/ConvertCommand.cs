@@ -1,12 +1,12 @@
-using Ronchi.Engine;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Ronchi.Analyses.Conversion;
+using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;

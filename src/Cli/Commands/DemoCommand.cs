@@ -6,9 +6,9 @@ using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
+using Ronchi.Pictures;
 using Ronchi.Server;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 using Ronchi.Sources.Synthetic;
 
 namespace Ronchi.Cli.Commands;

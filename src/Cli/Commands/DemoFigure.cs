@@ -1,7 +1,7 @@
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Sources.Synthetic;
 
 namespace Ronchi.Cli.Commands;

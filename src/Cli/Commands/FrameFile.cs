@@ -4,7 +4,7 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;

@@ -1,6 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 
 namespace Ronchi.Cli.Commands;
 

@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Sources;
 using Ronchi.Sources.Synthetic;
 

@@ -4,8 +4,8 @@ using Ronchi.Analyses.HotPixels;
 using Ronchi.Engine;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
 using Ronchi.Sources;
-using Ronchi.Sources.Numpy;
 using Ronchi.Store;
 
 namespace Ronchi.Cli.Commands;

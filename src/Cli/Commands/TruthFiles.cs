@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Sources.Synthetic;
 
 namespace Ronchi.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 
 namespace Ronchi.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
 
 namespace Ronchi.Sources.Numpy;
 

@@ -1,4 +1,5 @@
 using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;

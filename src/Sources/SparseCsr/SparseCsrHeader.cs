@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ronchi.Frames;
-using Ronchi.Sources.Numpy;
+using Ronchi.Frames.Numpy;
 
 namespace Ronchi.Sources.SparseCsr;
 

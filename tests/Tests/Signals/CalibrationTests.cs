@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 using Ronchi.Tests.Oracles;
 using Xunit;
 

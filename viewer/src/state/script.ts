@@ -127,8 +127,8 @@ export function program(viewer: Viewer, pane: Pane): string | null {
 
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Signals.Export;
 using Ronchi.Signals.Nodes;
 
 await using var session = new Session();

@@ -6,7 +6,7 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Signals.Export;
+using Ronchi.Pictures;
 using Ronchi.Sources;
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Series;

@@ -1,0 +1,105 @@
+namespace Ronchi.Pictures;
+
+/// <summary>A file that appears under its name only when it is complete.</summary>
+/// <remarks>
+/// What is written goes into a temporary file in the same folder. <see cref="Complete"/> gives it its name;
+/// <see cref="Dispose"/> without it removes it: a failed or cancelled run leaves nothing, and what was there stays.
+/// </remarks>
+public sealed class AtomicFile : IDisposable
+{
+    private readonly string _target;
+    private readonly string _temporary;
+    private readonly bool _overwrite;
+    private bool _completed;
+
+    /// <summary>Creates the temporary file.</summary>
+    /// <param name="path">Name that the file will have.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="isPrivate">Whether only its owner may read it, from the moment it is there; Windows leaves that to its folder.</param>
+    /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or it cannot be written.</exception>
+    public AtomicFile(string path, bool overwrite = false, bool isPrivate = false)
+        : this(path, overwrite, static stream => stream, isPrivate)
+    {
+    }
+
+    /// <summary>Creates the temporary file; what is written goes through the stream that <paramref name="wrap"/> returns.</summary>
+    internal AtomicFile(string path, bool overwrite, Func<Stream, Stream> wrap, bool isPrivate = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Refuse(path, overwrite);
+        var full = Path.GetFullPath(path);
+        var file = new FileInfo(full);
+        _target = file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;   // a link stays one
+        _overwrite = overwrite;
+        _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.part");
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16 };
+            if (isPrivate && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Stream = wrap(new FileStream(_temporary, options));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"{path}: its folder cannot be written to.", e);
+        }
+    }
+
+    /// <summary>Where to write.</summary>
+    public Stream Stream { get; }
+
+    /// <summary>Checks, without creating anything, that a file may be written: before a long run, not after it.</summary>
+    /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or the name is a folder's.</exception>
+    public static void Refuse(string path, bool overwrite)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path))
+            throw new IOException($"{path}: a folder; name a file.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder is null || !Directory.Exists(folder))
+            throw new IOException($"{path}: its folder does not exist; create it first.");
+        if (!overwrite && Path.Exists(path))
+            throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
+    }
+
+    /// <summary>Says in a sentence why a file could not be written.</summary>
+    /// <param name="path">The file that was asked for, not the temporary one that the system names.</param>
+    /// <param name="exception">What the system said.</param>
+    public static IOException Failed(string path, IOException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        const int noSpace = 28;
+        const int quotaExceeded = 122;
+        var reason = (exception.HResult & 0xFFFF) is noSpace or quotaExceeded ? "the disk is full" : exception.Message.TrimEnd('.');
+        return new IOException($"{path}: not written, {reason}; nothing was left behind.", exception);
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    /// <exception cref="IOException">The disk is full, or a file of that name has appeared meanwhile.</exception>
+    public void Complete()
+    {
+        Stream.Flush();
+        Stream.Dispose();
+        File.Move(_temporary, _target, _overwrite);
+        _completed = true;
+    }
+
+    /// <summary>Closes the file; removes it unless it is complete.</summary>
+    public void Dispose()
+    {
+        if (_completed)
+            return;
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk fails again when buffers are written out on closing: what matters is that the file goes.
+        }
+        finally
+        {
+            File.Delete(_temporary);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Pictures;
+
+/// <summary>An array to be written to a file, or read from one.</summary>
+/// <param name="Name">Name of the array: the name of its entry in an <c>.npz</c>.</param>
+/// <param name="Type">Type of the values.</param>
+/// <param name="Shape">Length of each axis, slowest first; no axis for a single value.</param>
+/// <param name="Values">Flat, row-major array of the .NET type of <paramref name="Type"/>; complex64 as pairs of <see cref="float"/>.</param>
+public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<long> Shape, Array Values)
+{
+    /// <summary>A result of a run, under its own name.</summary>
+    public static NamedArray Of(ResultArray result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var values = result.Values switch
+        {
+            Complex64[] pairs => MemoryMarshal.Cast<Complex64, float>(pairs).ToArray(),
+            object?[] => throw new ArgumentException($"'{result.Name}' holds objects, which no file of numbers can: take it in a script."),
+            var numbers => numbers,
+        };
+        return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid };
+    }
+
+    /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as no numbers. Null: all.</summary>
+    public IReadOnlyList<bool>? Valid { get; init; }
+
+    /// <summary>Number of values.</summary>
+    public long Count => ExportShape.Count(Shape.AsSpan());
+
+    /// <summary>The values as double precision numbers, a bool as 0 or 1.</summary>
+    /// <remarks>64-bit integers beyond 2^53 are rounded.</remarks>
+    /// <exception cref="InvalidOperationException">The values are complex.</exception>
+    public double[] ToDoubles() => Type switch
+    {
+        ElementType.U8 => Convert<byte>(),
+        ElementType.U16 => Convert<ushort>(),
+        ElementType.U32 => Convert<uint>(),
+        ElementType.U64 => Convert<ulong>(),
+        ElementType.I8 => Convert<sbyte>(),
+        ElementType.I16 => Convert<short>(),
+        ElementType.I32 => Convert<int>(),
+        ElementType.I64 => Convert<long>(),
+        ElementType.F32 => Convert<float>(),
+        ElementType.F64 => Convert<double>(),
+        ElementType.Bool => Array.ConvertAll((bool[])Values, static value => value ? 1.0 : 0.0),
+        _ => throw new InvalidOperationException($"'{Name}' is complex: take its modulus or phase first."),
+    };
+
+    private double[] Convert<T>()
+        where T : unmanaged, INumber<T>
+        => Array.ConvertAll((T[])Values, double.CreateSaturating);
+}
