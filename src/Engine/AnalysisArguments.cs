@@ -12,6 +12,8 @@ public sealed class AnalysisArguments(
     Func<string, (float[] Values, Extent Shape)> readWeights,
     Func<(double Row, double Column, double Radius)>? findDisk = null)
 {
+    private readonly HashSet<string> _notes = [];
+
     /// <summary>The region of interest; null: the whole scan.</summary>
     public ScanSelection? Selection { get; init; }
 
@@ -20,6 +22,9 @@ public sealed class AnalysisArguments(
 
     /// <summary>Reads an array file of complex numbers; gives null for one of real numbers. Null: the face cannot.</summary>
     public Func<string, (System.Numerics.Complex[] Values, Extent Shape)?>? ReadComplex { get; init; }
+
+    /// <summary>Sentences on arguments that were taken as they are but look wrong, for the face to show.</summary>
+    public IReadOnlyCollection<string> Notes => _notes;
 
     /// <summary>All texts given for a parameter, in order.</summary>
     public IReadOnlyList<string> All(string parameter) => values.TryGetValue(parameter, out var texts) ? texts : [];
@@ -36,27 +41,19 @@ public sealed class AnalysisArguments(
     {
         null => null,
         var text when TryNumber(text, out var number) => number,
-        var text => throw new FormatException($"--{parameter}: '{text}' is no number: write it as in 12.5."),
+        var text => throw new FormatException($"--{parameter}: '{text}' is not a number: write it as in 12.5."),
     };
 
     /// <summary>The length given for a parameter, in detector pixels; null: none.</summary>
     /// <param name="parameter">Its name.</param>
-    /// <param name="data">Tells the unit of the detector axes: a length may be written in it, as in <c>12mrad</c>.</param>
-    /// <exception cref="FormatException">The text is no length of at least 0, or in a unit that the data do not have.</exception>
+    /// <param name="data">Tells the unit of the detector axes: a length may be written in it, as in <c>12mrad</c>; see <see cref="AxisLength"/>.</param>
+    /// <exception cref="FormatException">The text is no length of at least 0, or in a unit that does not fit the data.</exception>
     public double? Length(string parameter, DataDescription data)
     {
         if (Text(parameter) is not { } text)
             return null;
-        var split = text.AsSpan().IndexOfAnyExcept("0123456789.+-eE");
-        var unit = split < 0 ? "px" : text[split..].Trim();
-        if (!TryNumber(split < 0 ? text : text[..split], out var number) || number < 0)
-            throw new FormatException($"--{parameter}: '{text}' is no length: write pixels as in 12.5, or a unit of the detector axes as in 12mrad.");
-        if (unit == "px")
-            return number;
-        var axis = data.Axes.Length == data.Shape.Full.Rank && data.Shape.Detector.Rank > 0 ? data.Axes[^1] : null;
-        return axis is { IsCalibrated: true, Scale: > 0 } && axis.Unit == unit
-            ? number / axis.Scale
-            : throw new FormatException($"--{parameter}: '{text}' is in {unit}, but the detector axes of these data are {(axis is { IsCalibrated: true } ? $"in {axis.Unit}" : "not calibrated")}: write pixels.");
+        var pixels = Named(parameter, () => AxisLength.Pixels(text, data.DetectorAxis(data.Shape.Detector.Rank - 1), data.Kilovolts));
+        return pixels >= 0 ? pixels : throw new FormatException($"--{parameter}: '{text}' is negative; lengths are at least 0.");
     }
 
     /// <summary>The whole number given for a parameter; null: none.</summary>
@@ -65,16 +62,18 @@ public sealed class AnalysisArguments(
     {
         null => null,
         var number when number >= smallest && number <= int.MaxValue && Math.Floor(number.Value) == number => (int)number,
-        _ => throw new FormatException($"--{parameter}: '{Text(parameter)}' is no whole number from {smallest}."),
+        _ => throw new FormatException($"--{parameter}: '{Text(parameter)}' is not a whole number from {smallest}."),
     };
 
-    /// <summary>The position ROW,COL given for a parameter; null: none.</summary>
-    /// <exception cref="FormatException">The text is no pair of finite numbers.</exception>
-    public (double Row, double Column)? Position(string parameter) => Text(parameter) switch
+    /// <summary>The position ROW,COL given for a parameter, in pixels; null: none.</summary>
+    /// <param name="parameter">Its name.</param>
+    /// <param name="data">Tells the detector axes: each number may have a unit of its axis, counted from the axis' zero. Null: pixels only.</param>
+    /// <exception cref="FormatException">The text is no pair of finite numbers, or has a unit that does not fit the data.</exception>
+    public (double Row, double Column)? Position(string parameter, DataDescription? data = null) => Text(parameter) switch
     {
         null => null,
-        var text when text.Split(',') is [var row, var column] && TryNumber(row, out var r) && TryNumber(column, out var c) => (r, c),
-        var text => throw new FormatException($"--{parameter}: '{text}' is no position: expected ROW,COL, as in 95.5,96."),
+        var text when text.Split(',') is [var row, var column] => Inside(parameter, data, Named(parameter, () => (AxisLength.Place(row, data?.DetectorAxis(0), data?.Kilovolts), AxisLength.Place(column, data?.DetectorAxis(1), data?.Kilovolts)))),
+        var text => throw new FormatException($"--{parameter}: '{text}' is not a position: expected ROW,COL, as in 95.5,96."),
     };
 
     /// <summary>Reads an array file.</summary>
@@ -85,6 +84,26 @@ public sealed class AnalysisArguments(
     /// <exception cref="ArgumentException">There is none, or the face cannot look for it.</exception>
     public (double Row, double Column, double Radius) FindDisk() =>
         findDisk?.Invoke() ?? throw new ArgumentException("The bright-field disk is not known here: give its centre and radius.");
+
+    // Off the detector is possible, and nearly always a slip.
+    private (double Row, double Column) Inside(string parameter, DataDescription? data, (double Row, double Column) position)
+    {
+        if (data is { Shape.Detector: { Rank: 2 } detector } && !(position.Row >= -0.5 && position.Row <= detector[0] - 0.5 && position.Column >= -0.5 && position.Column <= detector[1] - 0.5))
+            _notes.Add($"--{parameter} {Text(parameter)} lies outside the detector of {detector} pixels");
+        return position;
+    }
+
+    private static T Named<T>(string parameter, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--{parameter}: {e.Message}.", e);
+        }
+    }
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

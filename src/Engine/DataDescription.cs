@@ -12,6 +12,19 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 
+    /// <summary>Acceleration voltage in kV; null: the data do not say.</summary>
+    public double? Kilovolts { get; init; }
+
     /// <summary>Describes a source.</summary>
-    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes };
+    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes, Kilovolts = source.Info.Kilovolts };
+
+    /// <summary>A detector axis with its calibration; null: nothing is known of it, or there is none.</summary>
+    /// <param name="number">0: the detector's first axis.</param>
+    public Axis? DetectorAxis(int number) => AxisOf(Shape.Scan.Rank + number, number, Shape.Detector.Rank);
+
+    /// <summary>A scan axis with its calibration; null: nothing is known of it, or there is none.</summary>
+    /// <param name="number">0: the slowest axis.</param>
+    public Axis? ScanAxis(int number) => AxisOf(number, number, Shape.Scan.Rank);
+
+    private Axis? AxisOf(int index, int number, int rank) => number >= 0 && number < rank && Axes.Length == Shape.Full.Rank ? Axes[index] : null;
 }

@@ -74,7 +74,8 @@ public sealed class LiveDetector
         var parsed = VirtualDetectorText.ParseAll(
             [shape],
             static file => throw new FormatException($"'{file}' is a file; write the shape of a detector here."),
-            () => _scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk: write the detector with its centre and radii."));
+            () => _scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk: write the detector with its centre and radii."),
+            PlaneAxes.OfDetector(DataDescription.Of(_scan.Scan.Source)));
         return parsed.Count == 1 ? MoveAsync(parsed[0], partial, cancellationToken) : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; one is moved here.");
     }
 

@@ -95,6 +95,9 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     public void Merge(UdfTask into, UdfTask from) => _deviation?.Merge(into, from);   // scan buffers are shared
 
     /// <inheritdoc/>
+    public int? FurtherPasses => _deviation is null ? 0 : 1;
+
+    /// <inheritdoc/>
     public Udf? NextPass(UdfTask merged)
     {
         if (_deviation is null)

@@ -34,7 +34,7 @@ public sealed class FeatureVectorsAnalysis(bool isCluster) : Analysis
         return new FeatureVectors(
             new()
             {
-                Center = RingArguments.CenterOf(arguments),
+                Center = RingArguments.CenterOf(arguments, data),
                 InnerRadius = arguments.Length("inner-radius", data) ?? arguments.FindDisk().Radius,
                 OuterRadius = arguments.Length("outer-radius", data),
                 Peaks = arguments.Count("peaks") ?? defaults.Peaks,

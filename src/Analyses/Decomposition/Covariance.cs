@@ -65,6 +65,9 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
     }
 
     /// <inheritdoc/>
+    public int? FurtherPasses => _mean is null ? 1 : 0;
+
+    /// <inheritdoc/>
     public Udf? NextPass(UdfTask merged) => _mean is null ? new Covariance(MeanFrame.Of(merged)) : null;
 
     /// <inheritdoc/>

@@ -103,6 +103,9 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     }
 
     /// <inheritdoc/>
+    public int? FurtherPasses => _mean is null ? _settings.PowerIterations + 1 : _iterationsLeft;
+
+    /// <inheritdoc/>
     public Udf? NextPass(UdfTask merged)
     {
         ArgumentNullException.ThrowIfNull(merged);

@@ -30,7 +30,7 @@ public sealed class CenterOfMassAnalysis : Analysis
     /// <summary>The settings that are given, for every analysis that begins with deflections.</summary>
     internal static CenterOfMassSettings Settings(DataDescription data, AnalysisArguments arguments, FieldRegression regression) => new()
     {
-        Center = Center(arguments),
+        Center = Center(data, arguments),
         Radius = arguments.Length("radius", data),
         InnerRadius = arguments.Length("inner-radius", data) ?? 0,
         ScanRotation = arguments.Number("scan-rotation") ?? 0,
@@ -44,10 +44,10 @@ public sealed class CenterOfMassAnalysis : Analysis
         },
     };
 
-    private static (double Row, double Column)? Center(AnalysisArguments arguments)
+    private static (double Row, double Column)? Center(DataDescription data, AnalysisArguments arguments)
     {
         if (arguments.Text("center") != "auto")
-            return arguments.Position("center");
+            return arguments.Position("center", data);
         var (row, column, _) = arguments.FindDisk();
         return (row, column);
     }

@@ -25,7 +25,7 @@ public sealed class CenterOfMassGuessAnalysis : Analysis
         System.ArgumentNullException.ThrowIfNull(arguments);
         return new CenterOfMassGuess(new()
         {
-            Center = arguments.Position("center"),
+            Center = arguments.Position("center", data),
             Radius = arguments.Length("radius", data),
             InnerRadius = arguments.Length("inner-radius", data) ?? 0,
         });

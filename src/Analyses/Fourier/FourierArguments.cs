@@ -19,7 +19,7 @@ internal static class FourierArguments
                 : new();
         }
 
-        if (arguments.Position("real-center") is var (row, column))
+        if (arguments.Position("real-center", data) is var (row, column))
             return new(row, column, radius);
         var found = arguments.FindDisk();
         return new(found.Row, found.Column, radius);

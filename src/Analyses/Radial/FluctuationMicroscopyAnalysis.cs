@@ -23,7 +23,7 @@ public sealed class FluctuationMicroscopyAnalysis : Analysis
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
-        var (row, column) = RingArguments.CenterOf(arguments);
+        var (row, column) = RingArguments.CenterOf(arguments, data);
         return new FluctuationMicroscopy(row, column, arguments.Length("inner-radius", data)!.Value, arguments.Length("outer-radius", data)!.Value, arguments.Text("compat") switch
         {
             null => false,

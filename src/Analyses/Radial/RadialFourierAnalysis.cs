@@ -27,7 +27,7 @@ public sealed class RadialFourierAnalysis : Analysis
         ArgumentNullException.ThrowIfNull(data);
         return new RadialFourier(
             data.Shape.Detector,
-            RingArguments.CenterOf(arguments),
+            RingArguments.CenterOf(arguments, data),
             arguments.Length("outer-radius", data),
             arguments.Length("inner-radius", data) ?? 0,
             arguments.Count("bins") ?? 1,

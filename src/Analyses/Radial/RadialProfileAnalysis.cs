@@ -28,7 +28,7 @@ public sealed class RadialProfileAnalysis : Analysis
         var (ratio, angle) = arguments.Position("ellipse") ?? (1, 0);
         return new RadialProfile(new()
         {
-            Center = RingArguments.CenterOf(arguments),
+            Center = RingArguments.CenterOf(arguments, data),
             InnerRadius = arguments.Length("inner-radius", data) ?? 0,
             OuterRadius = arguments.Length("outer-radius", data),
             Bins = arguments.Count("bins"),

@@ -5,16 +5,16 @@ namespace Ronchi.Analyses.Radial;
 /// <summary>The arguments that all analyses of rings share.</summary>
 internal static class RingArguments
 {
-    public static Parameter Center { get; } = new("center", "ROW,COL|auto", "Centre of the rings in pixels. Without it, or auto: that of the found bright-field disk");
+    public static Parameter Center { get; } = new("center", "ROW,COL|auto", "Centre of the rings. Without it, or auto: that of the found bright-field disk");
 
     public static Parameter InnerRadius { get; } = new("inner-radius", "R", "Where rings begin");
 
     public static Parameter OuterRadius { get; } = new("outer-radius", "R", "Where rings end");
 
-    public static (double Row, double Column) CenterOf(AnalysisArguments arguments)
+    public static (double Row, double Column) CenterOf(AnalysisArguments arguments, DataDescription data)
     {
         if (arguments.Text("center") is not (null or "auto"))
-            return arguments.Position("center")!.Value;
+            return arguments.Position("center", data)!.Value;
         var (row, column, _) = arguments.FindDisk();
         return (row, column);
     }

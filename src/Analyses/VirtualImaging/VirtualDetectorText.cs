@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ronchi.Analyses.BrightField;
+using Ronchi.Engine;
 
 namespace Ronchi.Analyses.VirtualImaging;
 
@@ -9,32 +10,35 @@ public static class VirtualDetectorText
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | segments:ROW,COL,R0,R1,RINGS,SECTORS | FILE.npy";
 
+    private const string SegmentsPrefix = "segments:";
+
     /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several; a single one makes <see cref="VirtualImage.Result"/>.</summary>
     /// <param name="texts">What was written.</param>
     /// <param name="readWeights">Reads a weights file; called for texts that end in <c>.npy</c>.</param>
     /// <param name="findDisk">Finds the bright-field disk; called for <c>bf</c>, <c>abf</c>, <c>adf</c> and <c>haadf</c>.</param>
-    /// <exception cref="FormatException">A text does not follow the grammar; the message shows what was expected.</exception>
+    /// <param name="axes">Axes of the plane: numbers may have a unit, as in <c>disk:64,62,4.6mrad</c>; see <see cref="AxisLength"/>. Null: pixels only.</param>
+    /// <exception cref="FormatException">A text does not follow the grammar, or has a unit that does not fit; the message shows what was expected.</exception>
     /// <exception cref="ArgumentException">The numbers make no detector, or two detectors have one name.</exception>
-    public static IReadOnlyList<VirtualDetector> ParseAll(IReadOnlyList<string> texts, Func<string, VirtualDetector> readWeights, Func<BrightFieldDisk> findDisk)
+    public static IReadOnlyList<VirtualDetector> ParseAll(IReadOnlyList<string> texts, Func<string, VirtualDetector> readWeights, Func<BrightFieldDisk> findDisk, PlaneAxes? axes = null)
     {
         var detectors = new List<VirtualDetector>();
         foreach (var text in texts)
         {
             var (name, rest) = SplitName(text);
-            if (Segments(rest) is { } segments)
+            if (Segments(rest, axes) is { } segments)
             {
                 detectors.AddRange(segments.Select(segment => segment.Named(Unused(name is null ? segment.Name : segment.Name.Replace("segment", name, StringComparison.Ordinal), detectors))));
                 continue;
             }
 
-            var detector = rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? readWeights(rest) : VirtualDetector.Preset(rest, findDisk) ?? ParseShape(rest, text);
+            var detector = rest.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? readWeights(rest) : VirtualDetector.Preset(rest, findDisk) ?? ParseShape(rest, text, axes);
             detector = detector.Named(name ?? Unused(detector.Name, detectors));
             if (detectors.Exists(other => other.Name == detector.Name))
                 throw new ArgumentException($"Two detectors are called '{detector.Name}': give them different names.");
             detectors.Add(detector);
         }
 
-        return detectors is [var only] && texts is [var text0] && SplitName(text0).Name is null && !IsPreset(text0) && Segments(text0) is null ? [only.Named(VirtualImage.Result)] : detectors;
+        return detectors is [var only] && texts is [var text0] && SplitName(text0).Name is null && !IsPreset(text0) && !text0.StartsWith(SegmentsPrefix, StringComparison.Ordinal) ? [only.Named(VirtualImage.Result)] : detectors;
     }
 
     // Their names say what they are.
@@ -47,15 +51,16 @@ public static class VirtualDetectorText
             return (null, text);
         var name = text[..equals];
         if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-            throw new FormatException($"'{name}' is no name for a detector: use letters, digits, '_' and '-', as in bf=disk:96,96,30.");
+            throw new FormatException($"'{name}' is not a name for a detector: use letters, digits, '_' and '-', as in bf=disk:96,96,30.");
         return (name, text[(equals + 1)..]);
     }
 
-    private static VirtualDetector ParseShape(string shape, string text)
+    private static VirtualDetector ParseShape(string shape, string text, PlaneAxes? axes)
     {
         var colon = shape.IndexOf(':', StringComparison.Ordinal);
-        var numbers = colon < 0 ? [] : Numbers(shape[(colon + 1)..]);
-        return (colon < 0 ? "" : shape[..colon], numbers) switch
+        var kind = colon < 0 ? "" : shape[..colon];
+        var numbers = colon < 0 ? [] : Numbers(kind, shape[(colon + 1)..], text, axes);
+        return (kind, numbers) switch
         {
             ("disk", [var row, var column, var radius]) => VirtualDetector.Disk(row, column, radius),
             ("annulus", [var row, var column, var inner, var outer]) => VirtualDetector.Annulus(row, column, inner, outer),
@@ -64,27 +69,41 @@ public static class VirtualDetectorText
             ("line", [var row0, var column0, var row1, var column1]) => VirtualDetector.Line(row0, column0, row1, column1),
             ("rect", [var row0, var column0, var row1, var column1]) => VirtualDetector.Rectangle(row0, column0, row1, column1),
             ("point", [var row, var column]) when row == (int)row && column == (int)column => VirtualDetector.Point((int)row, (int)column),
-            _ => throw new FormatException($"'{text}' is no detector: expected {Grammar}, as in disk:96,96,30."),
+            _ => throw new FormatException($"'{text}' is not a detector: expected {Grammar}, as in disk:96,96,30."),
         };
     }
 
     // One text, several detectors.
-    private static IReadOnlyList<VirtualDetector>? Segments(string shape) =>
-        shape.StartsWith("segments:", StringComparison.Ordinal) && Numbers(shape["segments:".Length..]) is [var row, var column, var inner, var outer, var rings, var sectors] && rings == (int)rings && sectors == (int)sectors
+    private static IReadOnlyList<VirtualDetector>? Segments(string shape, PlaneAxes? axes) =>
+        shape.StartsWith(SegmentsPrefix, StringComparison.Ordinal) && Numbers("segments", shape[SegmentsPrefix.Length..], shape, axes) is [var row, var column, var inner, var outer, var rings, var sectors] && rings == (int)rings && sectors == (int)sectors
             ? VirtualDetector.Segments(row, column, inner, outer, (int)rings, (int)sectors)
             : null;
 
-    private static double[] Numbers(string text)
+    // Places and lengths may have units; angles and numbers of segments have none.
+    private static double[] Numbers(string kind, string numbers, string text, PlaneAxes? axes)
     {
-        var parts = text.Split(',');
-        var numbers = new double[parts.Length];
+        var parts = numbers.Split(',');
+        var values = new double[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+            var isRound = kind is "disk" or "annulus" or "sector" or "segments";
+            if (double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]))
+                continue;
+            if (axes is null || (isRound && i >= 4) || !char.IsAsciiDigit(parts[i].AsSpan().TrimStart("+-. ") is [var first, ..] ? first : ' '))
                 return [];
+            try
+            {
+                values[i] = isRound && i >= 2
+                    ? AxisLength.Pixels(parts[i], axes.Column, axes.Kilovolts)
+                    : AxisLength.Place(parts[i], i % 2 == 0 ? axes.Row : axes.Column, axes.Kilovolts);
+            }
+            catch (FormatException e)
+            {
+                throw new FormatException($"'{text}' is not a detector: {e.Message}.", e);
+            }
         }
 
-        return numbers;
+        return values;
     }
 
     private static string Unused(string name, List<VirtualDetector> taken)

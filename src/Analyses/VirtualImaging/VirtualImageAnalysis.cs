@@ -15,7 +15,7 @@ public sealed class VirtualImageAnalysis : Analysis
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("detector", "[NAME=]SHAPE", $"A virtual detector, in pixels: {VirtualDetectorText.Grammar}", IsRequired: true, IsRepeatable: true),
+        new("detector", "[NAME=]SHAPE", $"A virtual detector, in pixels or in a unit of the detector axes (disk:64,62,4.6mrad): {VirtualDetectorText.Grammar}", IsRequired: true, IsRepeatable: true),
         new("combine", "mean|difference|ratio", "One image more, made of those of the first two detectors"),
         new("center", "ROW,COL", "Centre of bf, abf, adf and haadf, in pixels; without it the bright-field disk is looked for"),
         new("radius", "R", "Radius of the bright-field disk, for bf, abf, adf and haadf"),
@@ -29,7 +29,7 @@ public sealed class VirtualImageAnalysis : Analysis
         {
             var (weights, shape) = arguments.ReadWeights(path);
             return VirtualDetector.FromWeights(Path.GetFileNameWithoutExtension(path), weights, shape);
-        }, () => disk ??= Disk(data, arguments));
+        }, () => disk ??= Disk(data, arguments), PlaneAxes.OfDetector(data));
         return new VirtualImage(Combination(arguments.Text("combine")), detectors.Select(detector => detector.On(data.Shape.Detector)));
     }
 
@@ -48,7 +48,7 @@ public sealed class VirtualImageAnalysis : Analysis
     // What is not given is found in the data.
     private static BrightFieldDisk Disk(DataDescription data, AnalysisArguments arguments)
     {
-        var center = arguments.Position("center");
+        var center = arguments.Position("center", data);
         var radius = arguments.Length("radius", data);
         if (center is (double row, double column) && radius is { } given)
             return new(row, column, given);

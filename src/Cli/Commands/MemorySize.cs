@@ -7,7 +7,14 @@ namespace Ronchi.Cli.Commands;
 /// <summary>The option <c>--memory</c>: how much data may take.</summary>
 internal static class MemorySize
 {
-    private static readonly Option<string?> Option = new("--memory") { HelpName = "SIZE", Description = "Memory that data may take, as in 4GB or 800MB; without it 60 % of what is free", Recursive = true };
+    private static readonly Option<string?> Option = new("--memory") { HelpName = "SIZE", Description = "Memory that data may take, as in 4GB, 800MB or 2GiB; without it 60 % of what is free", Recursive = true };
+
+    // The longer before those that they end with; bare numbers are bytes.
+    private static readonly (string Unit, double Factor)[] Units =
+    [
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+        ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("B", 1), ("", 1),
+    ];
 
     public static Option<string?> ForAll => Option;
 
@@ -16,15 +23,16 @@ internal static class MemorySize
     {
         if (parsed.GetValue(Option) is not { } text)
             return null;
-        var (number, factor) = text switch
+        foreach (var (unit, factor) in Units)
         {
-            _ when text.EndsWith("GB", StringComparison.OrdinalIgnoreCase) => (text[..^2], 1e9),
-            _ when text.EndsWith("MB", StringComparison.OrdinalIgnoreCase) => (text[..^2], 1e6),
-            _ => (text, 1.0),
-        };
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0 && value * factor < 1e18
-            ? (long)(value * factor)
-            : throw new FormatException($"--memory: '{text}' is no size: expected bytes, or a number with MB or GB, as in 4GB.");
+            if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (double.TryParse(text.AsSpan()[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * factor is >= 1 and < 1e18)
+                return (long)(value * factor);
+            break;
+        }
+
+        throw new FormatException($"--memory: '{text}' is not a size: expected a number of bytes, or one with KB, MB, GB, TB, KiB, MiB, GiB or TiB, as in 4GB.");
     }
 
     /// <summary>Bytes that data may take.</summary>

@@ -13,10 +13,13 @@ internal static class RegionText
 
     private const long MaximumListBytes = 1 << 30;
 
+    /// <param name="text">What was written; places and radii may have a unit of the scan axes.</param>
+    /// <param name="data">The data: shape and axes of the scan.</param>
     /// <exception cref="FormatException">The text or the list does not follow the grammar.</exception>
     /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
-    public static ScanSelection Parse(string text, Extent scan)
+    public static ScanSelection Parse(string text, DataDescription data)
     {
+        var scan = data.Shape.Scan;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var rest = text[(colon + 1)..];
         var selection = (colon < 0 ? "" : text[..colon]) switch
@@ -24,16 +27,26 @@ internal static class RegionText
             "rect" when Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
             "list" when rest.Length > 0 => List(rest, scan),
             "mask" when rest.Length > 0 => Mask(rest, scan),
-            "disk" or "annulus" or "sector" or "polygon" or "line" or "point" => Shape(text, scan),
-            _ => throw new FormatException($"--roi: '{text}' is no region: expected {Grammar}, as in rect:0,0,31,63."),
+            "rect" or "disk" or "annulus" or "sector" or "polygon" or "line" or "point" => Shape(text, data),
+            _ => throw new FormatException($"--roi: '{text}' is not a region: expected {Grammar}, as in rect:0,0,31,63."),
         };
         return selection.FrameCount > 0 ? selection : throw new ArgumentException($"--roi: '{text}' selects no position of the scan of {scan}.");
     }
 
     // As virtual detectors are written; of a series, of each member.
-    private static ScanSelection Shape(string text, Extent scan)
+    private static ScanSelection Shape(string text, DataDescription data)
     {
-        var detector = VirtualDetectorText.ParseAll([text], static file => throw new FormatException($"--roi: '{file}' is no region."), static () => default)[0];
+        var scan = data.Shape.Scan;
+        VirtualDetector detector;
+        try
+        {
+            detector = VirtualDetectorText.ParseAll([text], static file => throw new FormatException($"'{file}' is a file; write mask:FILE.npy."), static () => default, PlaneAxes.OfScan(data))[0];
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"--roi: {e.Message.Replace("is not a detector", "is not a region", StringComparison.Ordinal).Replace(VirtualDetectorText.Grammar, Grammar, StringComparison.Ordinal)}", e);
+        }
+
         return ScanSelection.FromPlane(scan, detector.On(ScanSelection.PlaneOf(scan)).Pixels);
     }
 

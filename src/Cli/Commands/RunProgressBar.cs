@@ -7,7 +7,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary>One line on stderr that shows how far a run has come; silent when stderr is no terminal.</summary>
 internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
 {
-    private const int Cells = 28;
+    private const int Cells = 24;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     private readonly string _title;
@@ -24,12 +24,25 @@ internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
         if (_clock.Elapsed < Patience)
             return;
         _shown = true;
+        Console.Error.Write($"\r{Line(_title, value)}\u001b[K");
+    }
+
+    /// <summary>What is shown: title, pass when there are several, bar, part done, rates, time left.</summary>
+    internal static string Line(string title, RunProgress value)
+    {
         var part = value.TotalFrames == 0 ? 1 : (double)value.Frames / value.TotalFrames;
         var full = (int)(part * Cells);
-        var gigabytes = value.Elapsed > TimeSpan.Zero ? value.StoredBytes / value.Elapsed.TotalSeconds / 1e9 : 0;
-        Console.Error.Write(string.Create(
+        var pass = (value.Pass, value.Passes) switch
+        {
+            (1, 1) => "",
+            (var number, { } all) => string.Create(CultureInfo.InvariantCulture, $" pass {number} of {all}"),
+            (var number, null) => string.Create(CultureInfo.InvariantCulture, $" pass {number}"),
+        };
+        // Passes differ in work: what is left is known of the last one only; before that it is this pass's.
+        var left = value is { Remaining: { } time, Frames: > 0 } && value.Frames < value.TotalFrames ? $"  {Duration(time)} left{(value.Pass == value.Passes ? "" : " in this pass")}" : "";
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"\r{_title} {new string('█', full)}{new string('░', Cells - full)} {part,4:P0}  {value.FramesPerSecond:N0} frames/s  {gigabytes:0.00} GB/s\u001b[K"));
+            $"{title}{pass} {new string('█', full)}{new string('░', Cells - full)} {part,4:P0}  {value.FramesPerSecond:N0} frames/s  {value.BytesPerSecond / 1e9:0.00} GB/s{left}");
     }
 
     public void Dispose()
@@ -37,4 +50,11 @@ internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
         if (_shown)
             Console.Error.Write("\r\u001b[K");
     }
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 99.5 => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s"),
+        < 5400 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h"),
+    };
 }

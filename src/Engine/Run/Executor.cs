@@ -27,7 +27,7 @@ public abstract class Executor
     /// <exception cref="InvalidOperationException">A UDF made results that it did not declare.</exception>
     public async Task<ResultSet> RunAsync(RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
     {
-        var results = await RunOnceAsync(plan, progress, control, cancellationToken).ConfigureAwait(false);
+        var results = await RunOnceAsync(plan, PassProgress.Of(progress, plan, 1), control, cancellationToken).ConfigureAwait(false);
         results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
         results.Completed();
         return results;
@@ -45,12 +45,13 @@ public abstract class Executor
         RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var run = Begin(plan, control, cancellationToken);
+        var first = PassProgress.Of(progress, plan, 1);
         var wait = period ?? ProgressPeriod;
         long seen = 0;
         while (await Task.WhenAny(run.Work, Task.Delay(wait, CancellationToken.None)).ConfigureAwait(false) != run.Work)
         {
             await run.GatherAsync(wait).ConfigureAwait(false);
-            progress?.Report(run.Progress);
+            first?.Report(run.Progress);
             if (run.Work.IsCompleted || run.Progress.Frames == seen)
                 continue;
             seen = run.Progress.Frames;
@@ -58,7 +59,7 @@ public abstract class Executor
         }
 
         await run.Work.ConfigureAwait(false);
-        progress?.Report(run.Progress);
+        first?.Report(run.Progress);
         var results = run.End(cancellationToken);
         results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
         results.Completed();
@@ -68,10 +69,10 @@ public abstract class Executor
     /// <summary>Goes over the data again for UDFs that need it.</summary>
     private protected async Task<ResultSet> FurtherPassesAsync(RunPlan plan, ResultSet results, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        while (results.NextPass() is { Count: > 0 } next)
+        for (var number = 2; results.NextPass() is { Count: > 0 } next; number++)
         {
             var again = RunPlan.Create(plan.Source, [.. next.Select(static pass => pass.Udf)], plan.Selection, plan.Options);
-            var later = await RunOnceAsync(again, progress, control: null, cancellationToken).ConfigureAwait(false);
+            var later = await RunOnceAsync(again, PassProgress.Of(progress, again, number), control: null, cancellationToken).ConfigureAwait(false);
             results = results.Replace(later, [.. next.Select(static pass => pass.Number)]);
         }
 

@@ -20,10 +20,11 @@ public sealed class InlineExecutor : Executor
         using var run = new ActiveRun(plan, control, workers: 1, Environment.ProcessorCount, cancellationToken);
         using var reader = plan.Source.OpenReader(plan.Request);
         var worker = run.Workers[0];
+        var first = PassProgress.Of(progress, plan, 1);
         while (worker.Step(reader, run.Queue, cancellationToken))
         {
             worker.Merge();
-            progress?.Report(run.Progress);
+            first?.Report(run.Progress);
             if (run.Queue.IsFinished && run.Control.Current.Epoch == run.Queue.Epoch)
                 break;
             yield return run.Partial();

@@ -7,7 +7,13 @@ namespace Ronchi.Engine.Run;
 /// <param name="Elapsed">Time since the run began.</param>
 public readonly record struct RunProgress(long Frames, long TotalFrames, long StoredBytes, TimeSpan Elapsed)
 {
-    /// <summary>Time that the rest will take at the rate so far; null before the first frame.</summary>
+    /// <summary>Which pass over the data this is, from 1.</summary>
+    public int Pass { get; init; } = 1;
+
+    /// <summary>How many passes there are; null: not known yet.</summary>
+    public int? Passes { get; init; } = 1;
+
+    /// <summary>Time that the rest of this pass will take at the rate so far; null before the first frame.</summary>
     public TimeSpan? Remaining => Frames > 0 ? Elapsed * ((double)(TotalFrames - Frames) / Frames) : null;
 
     /// <summary>Bytes per second so far.</summary>
