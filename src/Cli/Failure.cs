@@ -10,11 +10,19 @@ internal static class Failure
     public const int Usage = 2;
     public const int Cancelled = 130;
 
+    private const int BrokenPipe = 32;
+
     /// <summary>Says what is wrong with the command line.</summary>
     public static int ReportUsage(ParseResult parsed)
     {
+        if (Suggestion.For(parsed) is { } suggestion)
+        {
+            Console.Error.WriteLine($"ronchi: {suggestion}");
+            return Usage;
+        }
+
         var messages = string.Join(" ", parsed.Errors.Select(static error => Plain(error.Message)).Distinct());
-        Console.Error.WriteLine($"ronchi: {messages} See 'ronchi {string.Join("", CommandNames(parsed))}--help'.");
+        Console.Error.WriteLine($"ronchi: {messages} See 'ronchi {string.Concat(CommandNames(parsed).Select(static name => name + " "))}--help'.");
         return Usage;
     }
 
@@ -33,7 +41,7 @@ internal static class Failure
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("ronchi: cancelled; nothing was written.");
+            Say("ronchi: cancelled; nothing was written.");
             return Cancelled;
         }
         catch (AggregateException e) when (e.InnerExceptions.Count > 0)
@@ -49,15 +57,41 @@ internal static class Failure
     private static int Report(Exception exception, bool verbose)
     {
         foreach (var line in (exception as ScriptException)?.Lines ?? [])
-            Console.Error.WriteLine(line);
-        Console.Error.WriteLine($"ronchi: {Sentence(exception)}");
+            Say(line);
+        Say($"ronchi: {Sentence(exception)}");
         if (verbose)
-            Console.Error.WriteLine(exception);
+            Say(exception.ToString());
         return exception is ArgumentException or FormatException ? Usage : Failed;
+    }
+
+    // A terminal that was closed takes no words.
+    private static void Say(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine(text);
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private static string Sentence(Exception exception)
     {
+        switch (exception)
+        {
+            case UnauthorizedAccessException when exception.Message.Contains("denied.", StringComparison.Ordinal) && !exception.Message.Contains('\'', StringComparison.Ordinal):
+                return "standard output cannot be written to: it is closed.";
+            case UnauthorizedAccessException:
+                return $"{Named(exception.Message)}: no permission to read or write there.";
+            case OutOfMemoryException:
+                return "there is not enough memory; give less with --roi, --crop, --det-bin or --memory.";
+            case IOException { HResult: BrokenPipe }:
+                return "standard output was closed by the program that reads it.";
+            case NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or OverflowException or AccessViolationException:
+                return $"an error inside the program ({exception.GetType().Name}): it is a fault of Ronchi, not of the data; --verbose shows where, please report it.";
+        }
+
         var message = exception.Message;
         if (exception is ArgumentException { ParamName: { } parameter })
             message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
@@ -70,11 +104,15 @@ internal static class Failure
         .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
         .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal) + ".";
 
-    private static IEnumerable<string> CommandNames(ParseResult parsed)
+    // The path in the system's message: Access to the path '/a/b' is denied.
+    private static string Named(string message) => message.Split('\'') is [_, var path, ..] ? path : message.TrimEnd('.');
+
+    /// <summary>The commands of the line, from the outside in: run, sum.</summary>
+    internal static IEnumerable<string> CommandNames(ParseResult parsed)
     {
         var names = new List<string>();
         for (var result = parsed.CommandResult; result?.Parent is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Insert(0, result.Command.Name + " ");
+            names.Insert(0, result.Command.Name);
         return names;
     }
 }

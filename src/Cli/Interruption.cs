@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Cli;
 
-/// <summary>Turns Ctrl-C and a request to terminate into a cancellation.</summary>
+/// <summary>Turns Ctrl-C, a request to terminate and a closed terminal into a cancellation.</summary>
 /// <remarks>
 /// It listens before the command begins its work, so that no file is under way that nobody would take back.
 /// The command ends by itself, however long it takes to tidy up; a second signal ends it at once.
@@ -14,7 +14,7 @@ internal sealed class Interruption : IDisposable
 
     public Interruption()
     {
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt)];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

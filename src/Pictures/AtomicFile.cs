@@ -39,9 +39,13 @@ public sealed class AtomicFile : IDisposable
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Stream = wrap(new FileStream(_temporary, options));
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IOException($"{path}: its folder cannot be written to.", e);
+            throw new IOException($"{path}: no file can be made in its folder; choose another, or ask for permission to write there.", e);
+        }
+        catch (IOException e)
+        {
+            throw Failed(path, e);
         }
     }
 
@@ -70,9 +74,12 @@ public sealed class AtomicFile : IDisposable
         ArgumentNullException.ThrowIfNull(exception);
         const int noSpace = 28;
         const int quotaExceeded = 122;
-        var reason = (exception.HResult & 0xFFFF) is noSpace or quotaExceeded ? "the disk is full" : exception.Message.TrimEnd('.');
+        var reason = (exception.HResult & 0xFFFF) is noSpace or quotaExceeded ? "the disk is full" : Reason(exception.Message);
         return new IOException($"{path}: not written, {reason}; nothing was left behind.", exception);
     }
+
+    // The system names the temporary file behind its reason: Read-only file system : '/data/.x.npy.k2j.part'.
+    private static string Reason(string message) => message.Split(" : '")[0].TrimEnd('.');
 
     /// <summary>Gives the file its name.</summary>
     /// <exception cref="IOException">The disk is full, or a file of that name has appeared meanwhile.</exception>

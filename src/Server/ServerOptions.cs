@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// <summary>Folders below which files may be opened and listed; nothing else is read.</summary>
     public required ImmutableArray<string> Roots { get; init; }
 
+    /// <summary>Memory in bytes that data may take. Null: most of what is free.</summary>
+    public long? MemoryBytes { get; init; }
+
     /// <summary>Makes the demo scan, unless it is there, and says where it is: below the roots. It tells how far it is, from 0 to 1. Null: there is none.</summary>
     public Func<IProgress<double>, CancellationToken, Task<string>>? MakeDemo { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class ViewerServer : IAsyncDisposable
     {
         (_options, _token) = (options, token);
         Roots = new FileRoots(options.Roots);
-        Session = new ViewerSession(Roots, options.SessionFile);
+        Session = new ViewerSession(Roots, options.SessionFile, options.MemoryBytes);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -18,6 +18,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     private readonly Session _session;
     private readonly FileRoots _roots;
     private readonly string? _file;
+    private readonly long? _memoryBytes;
     private readonly SessionFile? _kept;
     private readonly Timer _saving;
     private readonly SemaphoreSlim _opening = new(1);
@@ -30,9 +31,10 @@ public sealed partial class ViewerSession : IAsyncDisposable
 
     /// <param name="roots">What may be opened.</param>
     /// <param name="file">Where the session is kept from one start to the next; null: nowhere.</param>
-    public ViewerSession(FileRoots roots, string? file = null)
+    /// <param name="memoryBytes">Memory that the data may take; null: most of what is free.</param>
+    public ViewerSession(FileRoots roots, string? file = null, long? memoryBytes = null)
     {
-        (_roots, _file) = (roots, file);
+        (_roots, _file, _memoryBytes) = (roots, file, memoryBytes);
         _kept = file is null ? null : SessionFile.Read(file);
         _document = _kept?.Document ?? [];
         _recent = [.. _kept?.Recent ?? []];
@@ -134,7 +136,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
             Volatile.Write(ref _loading, job);
             var tell = Jobs.Teller(job);
             var progress = new Telling(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
-            var residence = new ResidentOptions { OnStarted = scan => shown = Publish(scan, request) };
+            var residence = new ResidentOptions { MemoryBytes = _memoryBytes, OnStarted = scan => shown = Publish(scan, request) };
             var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
             if (shown?.Scan != scan)
                 shown = Publish(scan, request);

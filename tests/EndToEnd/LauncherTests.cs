@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace Ronchi.EndToEnd;
 
 /// <summary>The script <c>./ronchi</c> on a tree of its own, with a stand-in for the SDK.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class LauncherTests : IDisposable
 {
     private readonly string _tree = Directory.CreateTempSubdirectory("ronchi-launcher-").FullName;
@@ -87,7 +89,7 @@ public sealed class LauncherTests : IDisposable
 
     private (int Code, string Output, string Errors) Launch(string arguments, string? user = null, string program = "ronchi")
     {
-        var start = new ProcessStartInfo(user is null ? "/bin/bash" : "/usr/bin/setpriv") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _tree };
+        var start = new ProcessStartInfo(user is null ? "/bin/bash" : "/usr/bin/setpriv") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _tree };
         start.Environment["PATH"] = Path.Combine(_tree, "sdk") + ":/usr/bin:/bin";
         start.Environment["DOTNET_ROOT"] = "";
         string[] before = user is null ? [] : [$"--reuid={user}", "--clear-groups", "/bin/bash"];

@@ -31,7 +31,7 @@ internal static class DemoCommand
             if (parsed.GetValue(noView))
                 Console.Out.WriteLine($"next: ./ronchi view {master}");
             else
-                await ViewCommand.RunAsync(master, new ServerOptions { Roots = [] }, opensBrowser: true, cancellationToken);
+                await ViewCommand.RunAsync(master, new ServerOptions { Roots = [], MemoryBytes = MemorySize.Of(parsed) }, opensBrowser: true, cancellationToken);
             return 0;
         });
         return command;

@@ -32,7 +32,7 @@ internal sealed class ExecutorArguments
     {
         var workers = parsed.GetValue(_workers);
         if (workers is < 0 or > 4096)
-            throw new ArgumentException($"--workers: {workers} threads cannot be; give 1 to 4096, or 0 for one a core.");
+            throw new ArgumentException($"--workers must be between 0 and 4096 (0: one for each core); {workers} was given.");
         return parsed.GetValue(_executor) switch
         {
             "threads" => new CpuExecutor(workers),

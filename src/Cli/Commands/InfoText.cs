@@ -14,7 +14,7 @@ internal static class InfoText
     {
         var shape = scan.Shape;
         var raw = shape.FrameCount * shape.FrameElements * scan.ElementType.Size();
-        Console.Out.WriteLine(scan.Info.Path);
+        Console.Out.WriteLine(AsGiven(scan.Info.Path));
         Line("format", $"{scan.Info.Format}, {scan.Info.Storage}");
         Line("scan", Invariant($"{shape.Scan} ({shape.FrameCount:N0} frames)"));
         Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
@@ -56,7 +56,7 @@ internal static class InfoText
             return;
         var budget = MemoryBudget.ForData();
         var rows = new List<(string Name, DataShape Shape, int ScanBin)> { ("", scan.Shape, 1) };
-        if (scan.Shape.Scan.Rank >= 2)
+        if (scan.Shape.Scan.Rank >= 2 && scan.Shape.Scan[scan.Shape.Scan.Rank - 2] >= 2 && scan.Shape.Scan[scan.Shape.Scan.Rank - 1] >= 2)
             rows.Add(("scan-bin 2: ", scan.Shape, 2));
         if (scan.Shape.Scan.Rank == 3)
             rows.Add(("one of the series: ", scan.Shape with { Scan = new Extent(scan.Shape.Scan.Lengths.AsSpan()[1..]) }, 1));
@@ -68,6 +68,13 @@ internal static class InfoText
         }
 
         Line("", $"{Bytes(budget)} may be taken");
+    }
+
+    // Below the working folder people write paths from there.
+    private static string AsGiven(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
     // Files often keep single-precision numbers in double precision: the digits behind the sixth are noise.

@@ -5,12 +5,15 @@ using Ronchi.Pictures;
 namespace Ronchi.Cli.Commands;
 
 /// <summary>One file that a run writes: checked before the run, complete or absent after it.</summary>
-/// <param name="Path">The file; its extension says what is written.</param>
+/// <param name="Path">The file; its extension says what is written. <c>-</c>: one result as .npy to standard output.</param>
 /// <param name="Result">The result to write; null: all there are.</param>
 /// <param name="Overwrite">Whether a file of that name is replaced.</param>
 /// <param name="IsPlainPicture">Whether a picture is the bare image, without colour bar and scale bar.</param>
 internal sealed record ResultOutput(string Path, string? Result, bool Overwrite, bool IsPlainPicture = false)
 {
+    /// <summary>Whether it goes to standard output, for another program to read.</summary>
+    public bool IsStandardOutput => Path is "-" or "/dev/stdout";
+
     /// <summary>Refuses what cannot be written, from what the UDF declares.</summary>
     /// <exception cref="ArgumentException">There is no such result, or the kind of file cannot hold the results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
@@ -19,7 +22,12 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         var names = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).Select(static buffer => buffer.Name).ToList();
         if (Result is not null && !names.Contains(Result))
             throw new ArgumentException($"--result: there is no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
-        ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
+        if (!IsStandardOutput)
+            ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
+        else if (Result is null && names.Count != 1)
+            throw new ArgumentException($"-o -: standard output takes one result, and there are {names.Count} ({string.Join(", ", names)}): choose one with --result NAME.");
+        else if (!Console.IsOutputRedirected)
+            throw new ArgumentException("-o -: standard output is a terminal, and .npy is binary: redirect it, as in -o - > image.npy.");
     }
 
     /// <summary>Writes the results of a run over <paramref name="data"/>.</summary>
@@ -34,6 +42,13 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
                 continue;
             arrays.Add(NamedArray.Of(result));
             isDetector = result.Kind == ResultKind.Detector;
+        }
+
+        if (IsStandardOutput)
+        {
+            using var output = Console.OpenStandardOutput();
+            NpyWriter.Write(output, arrays[0]);
+            return;
         }
 
         var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };

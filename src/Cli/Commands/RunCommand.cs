@@ -36,7 +36,7 @@ internal static class RunCommand
         var source = new SourceArguments();
         source.AddTo(command);
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to visit: {RegionText.Grammar}" };
-        var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Where to write: .npy (one result), .npz (all), .png, .tif; may be given several times", AllowMultipleArgumentsPerToken = false };
+        var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Where to write: .npy (one result), .npz (all), .png, .tif; - for .npy on standard output; may be given several times", AllowMultipleArgumentsPerToken = false };
         var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, when there are several and the file holds one" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
         var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
@@ -51,6 +51,13 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
+            if (files.Exists(static file => file.IsStandardOutput))
+            {
+                if (parsed.GetValue(json) || files.Count(static file => file.IsStandardOutput) > 1)
+                    throw new ArgumentException("-o - takes standard output for itself: leave --json out, and write other results to files.");
+                Console.SetOut(Console.Error);   // the summary must not be in the way
+            }
+
             await using var session = new Session();
             await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(source.Path(parsed), cancellationToken) : null;
             var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
@@ -79,7 +86,7 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident };
+            var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident, Notes = arguments.Notes };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
@@ -93,7 +100,7 @@ internal static class RunCommand
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 file.Write(results, DataDescription.Of(scan.Source));
-                summary.Wrote(file.Path);
+                summary.Wrote(file.IsStandardOutput ? "standard output" : file.Path);
             }
 
             summary.Print(parsed.GetValue(json));

@@ -27,6 +27,9 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     /// <summary>The data in memory; null: they were read.</summary>
     public ResidentScan? Resident { get; init; }
 
+    /// <summary>Sentences on the arguments of the run.</summary>
+    public IReadOnlyCollection<string> Notes { get; init; } = [];
+
     public void Ran(ResultSet results)
     {
         _results = results;
@@ -45,7 +48,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
 
     private void PrintText()
     {
-        foreach (var note in scan.Info.Notes)
+        foreach (var note in Notes.Concat(scan.Info.Notes))
             Console.Error.WriteLine($"note: {note}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{analysis}: {selection.FrameCount:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({selection.FrameCount / _seconds:N0} frames/s)"));
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
@@ -73,6 +76,21 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): leave them out with --hot-pixels fix"));
         foreach (var file in _files)
             Console.Out.WriteLine($"  wrote {file}");
+        if (_files.Count == 0 && NextStep() is { } next)
+            Console.Out.WriteLine($"  next: {next}");
+    }
+
+    // Somebody who wrote nothing may not know how.
+    private string? NextStep()
+    {
+        var name = Path.GetFileNameWithoutExtension(analysis);
+        var images = _results!.Where(static result => result.Use != BufferUse.Report && result.Kind != ResultKind.Single).ToList();
+        return images switch
+        {
+            [] => null,
+            [_] => $"save it with -o {name}.png, or with .npy, .npz or .tif for the numbers",
+            _ => $"save all results with -o {name}.npz, or one as a picture with --result {images[0].Name} -o {images[0].Name}.png",
+        };
     }
 
     // A sum pattern shows them at no cost.
@@ -137,7 +155,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         writer.WriteEndArray();
         writer.WriteNumber("hot_pixels", HotPixels()?.Count ?? 0);
         WriteStrings(writer, "files", _files);
-        WriteStrings(writer, "notes", scan.Info.Notes);
+        WriteStrings(writer, "notes", Notes.Concat(scan.Info.Notes));
         writer.WriteEndObject();
         writer.Flush();
         stdout.WriteByte((byte)'\n');

@@ -18,17 +18,17 @@ internal static class ViewCommand
         var port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0: one that is free" };
         var roots = new Option<string[]>("--root") { HelpName = "FOLDER", Description = "Folders below which files may be opened: the file's and the working folder when none is given", AllowMultipleArgumentsPerToken = false };
         var isQuiet = new Option<bool>("--no-browser") { Description = "Print the link, open no browser" };
-        var isNewLink = new Option<bool>("--new-link") { Description = "Forget port and token of the last server: pages of it that are still open, and links that were copied, open nothing any more" };
+        var isNewLink = new Option<bool>("--new-link") { Description = "Use a new port and token: links and pages of earlier sessions stop working" };
         var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image") { path, listen, port, roots, isQuiet, isNewLink };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = parsed.GetValue(listen) is { } text
-                ? IPAddress.TryParse(text, out var given) ? given : throw new FormatException($"--listen: '{text}' is no address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
+                ? IPAddress.TryParse(text, out var given) ? given : throw new FormatException($"--listen: '{text}' is not an address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
                 : IPAddress.Loopback;
-            int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is no port: expected 0 to 65535.");
+            int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is not a port: expected 0 to 65535.");
             if (parsed.GetValue(isNewLink))
                 File.Delete(AddressFile());
-            await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []] }, !parsed.GetValue(isQuiet), cancellationToken);
+            await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []], MemoryBytes = MemorySize.Of(parsed) }, !parsed.GetValue(isQuiet), cancellationToken);
             return 0;
         });
         return command;
@@ -59,7 +59,10 @@ internal static class ViewCommand
             AddressFile = AddressFile(),
             MakeDemo = (progress, token) => MakeDemoAsync(demo, progress, token),
         }, cancellationToken);
-        Console.Out.WriteLine($"view: {server.Link}");
+        foreach (var link in ViewLinks.Of(server.Link, options.Address))
+            Console.Out.WriteLine($"view: {link}");
+        if (!IPAddress.IsLoopback(options.Address))
+            Console.Out.WriteLine("The page travels unencrypted: on a network that others listen to, leave --listen out and use an SSH tunnel.");
         Console.Out.WriteLine("Ctrl-C ends it.");
         var opening = OpenAsync(server, path, cancellationToken);
         if (opensBrowser)

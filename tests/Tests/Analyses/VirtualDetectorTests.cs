@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Frames;
@@ -127,5 +128,39 @@ public sealed class VirtualDetectorTests
         var frame = new Extent(40, 50);
         for (var i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i].On(frame).Pixels.Bits.ToArray(), detectors[i].On(frame).Pixels.Bits.ToArray());
+    }
+
+    [Theory]
+    [InlineData("disk:16,15,2mrad", "disk:16,15,4")]
+    [InlineData("disk:0mrad,-0.5mrad,2mrad", "disk:16,15,4")]
+    [InlineData("disk:0 mrad,0mrad,0.002rad", "disk:16,16,4")]
+    [InlineData("annulus:16,16,2mrad,4mrad", "annulus:16,16,4,8")]
+    [InlineData("sector:16,16,1mrad,4mrad,0,90", "sector:16,16,2,8,0,90")]
+    [InlineData("rect:-2mrad,-1mrad,2mrad,1mrad", "rect:12,14,20,18")]
+    [InlineData("polygon:-2mrad,0mrad,2mrad,2mrad,2mrad,-2mrad", "polygon:12,16,20,20,20,12")]
+    [InlineData("segments:16,16,1mrad,4mrad,2,4", "segments:16,16,2,8,2,4")]
+    public void Units_OfTheDetectorAxes(string text, string inPixels)
+    {
+        var axes = new PlaneAxes(new Axis("detector row", 0.5, -8, "mrad"), new Axis("detector column", 0.5, -8, "mrad"));
+        var shape = new Extent(32, 33);
+        var expected = VirtualDetectorText.ParseAll([inPixels], NoFile, NoDisk);
+        var detectors = VirtualDetectorText.ParseAll([text], NoFile, NoDisk, axes);
+        Assert.Equal(expected.Count, detectors.Count);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            var (a, b) = (expected[i].On(shape).Pixels, detectors[i].On(shape).Pixels);
+            Assert.True(a.Count > 0);
+            Assert.All(Enumerable.Range(0, a.Pixels), pixel => Assert.Equal(a[pixel], b[pixel]));
+        }
+    }
+
+    [Theory]
+    [InlineData("disk:16,15,2nm", "is in nm, but detector column is in mrad")]
+    [InlineData("sector:16,16,1,4,0mrad,90", "expected [NAME=]bf")]
+    [InlineData("disk:16,15,2furlong", "the unit 'furlong' is not known")]
+    public void UnitsThatDoNotFit_AreRefused(string text, string reason)
+    {
+        var axes = new PlaneAxes(new Axis("detector row", 0.5, -8, "mrad"), new Axis("detector column", 0.5, -8, "mrad"));
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile, NoDisk, axes)).Message, StringComparison.Ordinal);
     }
 }
