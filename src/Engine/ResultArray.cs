@@ -9,13 +9,13 @@ namespace Ronchi.Engine;
 /// <param name="Kind">Which axes it follows first.</param>
 /// <param name="ElementType">Type of the values.</param>
 /// <param name="Shape">Shape, row-major; scan results have that of the whole scan, whatever the region of interest.</param>
-/// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>. Scan positions that are not valid hold NaN, 0, false or null.</param>
+/// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>. Scan positions and pixels without a measurement hold NaN, 0, false or null; see <see cref="Valid"/>.</param>
 public sealed record ResultArray(string Name, ResultKind Kind, ElementType ElementType, Extent Shape, Array Values)
 {
     /// <summary>Whether it is a result of its own or is reported beside the results.</summary>
     public BufferUse Use { get; init; }
 
-    /// <summary>For scan results: which positions were computed. Null: all.</summary>
+    /// <summary>Which entries hold a measurement: of scan results the positions that were computed, of detector results the pixels that are neither masked nor "no data" in every frame. Null: all.</summary>
     public bool[]? Valid { get; init; }
 
     /// <summary>A mask of the UDF's own over <see cref="Shape"/>, made by <see cref="WithMask"/>; wins over <see cref="Valid"/>. Null: none.</summary>
@@ -107,7 +107,11 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return this with { OwnMask = full };
     }
 
-    /// <summary>For each value, whether it is valid: the UDF's own mask, else merged scan positions, else all.</summary>
+    /// <summary>Whether an entry holds a measurement, which tells a masked pixel or a missing position from a true zero; see <see cref="Valid"/>.</summary>
+    /// <param name="entry">Flat scan position of a scan result, flat pixel of a detector result.</param>
+    public bool IsMeasured(long entry) => Valid is null || Valid[entry];
+
+    /// <summary>For each value, whether it is valid: the UDF's own mask, else entries with a measurement, else all.</summary>
     public bool[] ValidMask()
     {
         if (OwnMask is not null)
@@ -151,27 +155,32 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             : ([.. first], new Extent([.. first.Zip(last, static (from, to) => to - from + 1)]));
     }
 
-    /// <summary>The result as a face shows it: scan positions that are not valid hold NaN, 0, false or null.</summary>
+    /// <summary>The result as a face shows it: entries without a measurement hold NaN, 0, false or null.</summary>
     internal ResultArray Blanked()
     {
-        if (Kind != ResultKind.Scan || Valid is null || !(ElementType.IsFloat() || ElementType.IsComplex()))
+        if (Kind == ResultKind.Single || Valid is null || !Array.Exists(Valid, static isValid => !isValid))
             return this;
-        var width = Valid.Length == 0 ? 0 : Values.Length / Valid.Length;
-        var blank = Values switch
+        // Patterns are copied: a later pass may go on with the buffer.
+        return Values switch
         {
-            float[] => (object)float.NaN,
-            double[] => double.NaN,
-            Complex64[] => new Complex64(float.NaN, float.NaN),
-            _ => new System.Numerics.Complex(double.NaN, double.NaN),
+            float[] values => this with { Values = Blanked(values, float.NaN) },
+            double[] values => this with { Values = Blanked(values, double.NaN) },
+            Complex64[] values => this with { Values = Blanked(values, new Complex64(float.NaN, float.NaN)) },
+            System.Numerics.Complex[] values => this with { Values = Blanked(values, new System.Numerics.Complex(double.NaN, double.NaN)) },
+            _ => this,
         };
-        for (var position = 0; position < Valid.Length; position++)
+    }
+
+    private T[] Blanked<T>(T[] values, T blank)
+    {
+        var blanked = Kind == ResultKind.Detector ? (T[])values.Clone() : values;
+        var width = blanked.Length / Valid!.Length;
+        for (var entry = 0; entry < Valid.Length; entry++)
         {
-            if (Valid[position])
-                continue;
-            for (var i = 0; i < width; i++)
-                Values.SetValue(blank, (position * width) + i);
+            if (!Valid[entry])
+                blanked.AsSpan(entry * width, width).Fill(blank);
         }
 
-        return this;
+        return blanked;
     }
 }

@@ -197,7 +197,11 @@ public sealed class ResultBuffer
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            buffer.Span<T>().Fill(buffer.Declaration.Merge == MergeRule.Maximum ? T.MinValue : T.MaxValue);
+            // Floats begin at infinity, below and above which there is nothing.
+            var isFloat = buffer.Declaration.ElementType.IsFloat();
+            buffer.Span<T>().Fill(buffer.Declaration.Merge == MergeRule.Maximum
+                ? isFloat ? T.CreateSaturating(double.NegativeInfinity) : T.MinValue
+                : isFloat ? T.CreateSaturating(double.PositiveInfinity) : T.MaxValue);
             return true;
         }
     }

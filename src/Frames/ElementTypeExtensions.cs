@@ -39,6 +39,9 @@ public static class ElementTypeExtensions
     /// <summary>Whether values are signed integers.</summary>
     public static bool IsSigned(this ElementType type) => type is >= ElementType.I8 and <= ElementType.I64;
 
+    /// <summary>Whether values are integers or bool: all of them are finite.</summary>
+    public static bool IsInteger(this ElementType type) => type.IsUnsigned() || type.IsSigned();
+
     /// <summary>Whether values are real floating-point numbers.</summary>
     public static bool IsFloat(this ElementType type) => type is ElementType.F32 or ElementType.F64;
 

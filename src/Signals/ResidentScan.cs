@@ -230,7 +230,7 @@ public sealed class ResidentScan : IDisposable
     {
         var sum = await PatternSumAsync(region, cancellationToken).ConfigureAwait(false);
         double positions = Math.Max(region.FrameCount, 1);
-        return sum with { Name = "mean", ElementType = ElementType.F32, Values = sum.ElementType.Dispatch<Dividing, float[]>(new(sum.Values, positions)) };
+        return sum with { Name = "mean", ElementType = ElementType.F32, Values = sum.ElementType.Dispatch<Dividing, float[]>(new(sum, positions)) };
     }
 
     /// <summary>Gives the memory back, at once.</summary>
@@ -275,15 +275,15 @@ public sealed class ResidentScan : IDisposable
     private static ArgumentException NotCompressed(IFrameSource source) =>
         new($"{source.Info.Path}: frames are not stored one by one, compressed, and cannot be held that way: choose another form.");
 
-    private readonly struct Dividing(Array sums, double divisor) : IElementTypeAction<float[]>
+    private readonly struct Dividing(ResultArray sums, double divisor) : IElementTypeAction<float[]>
     {
         public float[] Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            var numbers = (T[])sums;
+            var numbers = (T[])sums.Values;
             var means = new float[numbers.Length];
             for (int i = 0; i < means.Length; i++)
-                means[i] = (float)(double.CreateTruncating(numbers[i]) / divisor);
+                means[i] = sums.IsMeasured(i) ? (float)(double.CreateTruncating(numbers[i]) / divisor) : float.NaN;
             return means;
         }
     }

@@ -214,7 +214,7 @@ public sealed partial class ScanBlockedCube : IResidentScan
         {
             var (pixel, frame) = Math.DivRem(place, BlockLayout.Frames);
             if (frame >= first && frame < first + frames.Count)
-                values[((frame - first) * Pixels) + pixel] = T.CreateSaturating(ElementType.Maximum());
+                values[((frame - first) * Pixels) + pixel] = T.CreateSaturating(ElementType.IsFloat() ? double.MaxValue : ElementType.Maximum());
         }
     }
 

@@ -46,6 +46,8 @@ public sealed class AutoCenter : Udf, IStackUdf
         var pattern = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
         var detector = merged.Data.Shape.Detector;
         var masked = merged.Data.Validity.MaskedPixels;
+        if (Array.Exists(pattern, static value => !double.IsFinite(value)))
+            masked = PixelSet.From(pattern.Length, pixel => !double.IsFinite(pattern[pixel]) || merged.Data.Validity.MaskedPixels?[pixel] == true);
         var byThreshold = BrightFieldDisk.ByThreshold(pattern, detector, masked);
         var disk = pattern.AsSpan().ContainsAnyExcept(0.0) ? BrightFieldSearch.Find(pattern, detector, masked) : byThreshold;
         List<ResultArray> results = [];

@@ -10,15 +10,17 @@ namespace Ronchi.Analyses.Clustering;
 /// The first pass takes the standard deviation of each pixel. Its highest local maxima in a ring are the features (spots that come and go); the second pass reads them. Results: <c>features</c> with the scan's axes
 /// and one for the features, f32: values over their mean over the scan; <c>peaks</c> [features, 2], row and column, −1 where fewer were found; <c>std</c>, with the detector's axes. With clusters also <c>labels</c>,
 /// i32 with the scan's axes (<see cref="WardClustering"/>; −1 where nothing was visited, and all −1 until the scan is complete); <c>centroids</c> [clusters, features], f32; <c>sizes</c> [clusters]. Masked pixels are no features; a "no
-/// data" value counts 0. LiberTEM's cluster analysis goes the same way.
+/// data" value counts as the mean. Frames with a value that is not finite are left out and counted: their features are NaN, their label is −1. LiberTEM's cluster analysis goes the same way.
 /// </remarks>
 public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
 {
+    private const string LeftOut = "left_out_frames";
     private readonly FeatureSettings _settings;
     private readonly int _clusters;
     private readonly StandardDeviation? _deviation = new();
     private readonly float[] _std = [];
     private readonly int[] _peaks = [];
+    private readonly bool[] _leftOut = [];   // positions, from the first pass; empty: none
 
     /// <summary>Creates the UDF.</summary>
     /// <param name="settings">Where features lie.</param>
@@ -32,8 +34,8 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         (_settings, _clusters) = (settings, clusters);
     }
 
-    private FeatureVectors(FeatureSettings settings, int clusters, float[] std, int[] peaks)
-        : this(settings, clusters) => (_deviation, _std, _peaks) = (null, std, peaks);
+    private FeatureVectors(FeatureSettings settings, int clusters, float[] std, int[] peaks, bool[] leftOut)
+        : this(settings, clusters) => (_deviation, _std, _peaks, _leftOut) = (null, std, peaks, leftOut);
 
     /// <inheritdoc/>
     public override string Name => _clusters > 0 ? "cluster" : "feature-vector";
@@ -65,6 +67,8 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         [
             .. own,
             .. reports,
+            .. _deviation is not null && data.ElementType.IsFloat() ? [new(LeftOut, ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private)] : Array.Empty<BufferDeclaration>(),
+            .. FiniteFrames.Declare(data),
             new("features", ResultKind.Scan, ElementType.F32, features, Use: BufferUse.ResultOnly),
             new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly),
             new("std", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
@@ -86,9 +90,32 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     public void ProcessStack(in Tile tile, UdfTask task)
     {
         if (_deviation is not null)
-            _deviation.ProcessStack(tile, task);
+            Deviate(tile, task);
         else
             task.Data.ElementType.Dispatch<Reading, bool>(new(this, tile, task));
+    }
+
+    // Runs of frames that are finite.
+    private void Deviate(in Tile tile, UdfTask task)
+    {
+        if (!task.Data.ElementType.IsFloat())
+        {
+            _deviation!.ProcessStack(tile, task);
+            return;
+        }
+
+        var leftOut = task[LeftOut].Span<bool>(tile.Frames);
+        var first = 0;
+        for (var frame = 0; frame <= tile.Frames.Count; frame++)
+        {
+            if (frame < tile.Frames.Count && FiniteFrames.IsFinite(tile, frame, task.Data))
+                continue;
+            if (frame > first)
+                _deviation!.ProcessStack(FiniteFrames.Part(tile, first, frame - first), task);
+            if (frame < tile.Frames.Count)
+                leftOut[frame] = true;
+            first = frame + 1;
+        }
     }
 
     /// <inheritdoc/>
@@ -107,7 +134,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         var columns = (int)merged.Data.Shape.Detector[1];
         var masked = merged.Data.Validity.MaskedPixels;
         var peaks = PeakSearch.Find(std, merged.Data.Shape.Detector, IsIn, _settings.Peaks, _settings.MinDistance);
-        return new FeatureVectors(_settings, _clusters, std, [.. peaks]);
+        return new FeatureVectors(_settings, _clusters, std, [.. peaks], LeftOutOf(merged));
 
         bool IsIn(int pixel)
         {
@@ -132,14 +159,24 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         [
             new("features", ResultKind.Scan, ElementType.F32, scan.Append(new Extent(count)), features),
             new("peaks", ResultKind.Single, ElementType.I32, new Extent(count, 2), peaks),
-            new("std", ResultKind.Detector, ElementType.F32, detector, _deviation is null ? _std : Std(merged)),
+            new("std", ResultKind.Detector, ElementType.F32, detector, _deviation is null ? _std : Std(merged)) { Valid = MeasuredPixels.Of(merged) },
         ];
+        if (merged.Data.ElementType.IsFloat())
+            results.Add(new(FiniteFrames.LeftOutResult, ResultKind.Single, ElementType.U64, default, new[] { (ulong)LeftOutOf(merged).AsSpan().Count(true) }) { Use = BufferUse.Report });
         if (_clusters > 0)
             results.AddRange(Clusters(merged, features));
         return results;
     }
 
-    private float[] Std(UdfTask merged) => (float[])_deviation!.GetResults(merged).First(static result => result.Name == "std").Values;
+    private float[] Std(UdfTask merged)
+    {
+        var std = _deviation!.GetResults(merged).First(static result => result.Name == "std");
+        return std.Valid is null ? (float[])std.Values : [.. ((float[])std.Values).Select((value, pixel) => std.IsMeasured(pixel) ? value : float.NaN)];
+    }
+
+    private bool[] LeftOutOf(UdfTask merged) => _deviation is null || !merged.Data.ElementType.IsFloat() ? _leftOut : merged[LeftOut].Span<bool>().ToArray();
+
+    private bool IsIn(ReadOnlySpan<bool> valid, int position) => (valid.IsEmpty || valid[position]) && (_leftOut.Length == 0 || !_leftOut[position]);
 
     // Over the mean of what was visited.
     private float[] Features(UdfTask merged)
@@ -156,7 +193,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
             long visited = 0;
             for (var position = 0; position < merged.Data.Shape.FrameCount; position++)
             {
-                if (!valid.IsEmpty && !valid[position])
+                if (!IsIn(valid, position) || double.IsNaN(values[(position * _peaks.Length) + peak]))
                     continue;
                 sum += values[(position * _peaks.Length) + peak];
                 visited++;
@@ -164,7 +201,10 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
 
             var scale = sum != 0 ? visited / sum : 0;
             for (var position = 0; position < merged.Data.Shape.FrameCount; position++)
-                features[(position * count) + peak] = (float)(values[(position * _peaks.Length) + peak] * scale);
+            {
+                var value = values[(position * _peaks.Length) + peak];
+                features[(position * count) + peak] = !IsIn(valid, position) ? float.NaN : double.IsNaN(value) ? (sum != 0 ? 1 : 0) : (float)(value * scale);
+            }
         }
 
         return features;
@@ -178,7 +218,13 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         int[] labels = new int[scan.Count];
         Array.Fill(labels, -1);
         if (isComplete)
-            labels = WardClustering.Labels(features, count, scan, valid, _clusters);
+        {
+            var selected = new bool[labels.Length];
+            for (var position = 0; position < selected.Length; position++)
+                selected[position] = IsIn(valid, position);
+            labels = WardClustering.Labels(features, count, scan, selected, _clusters);
+        }
+
         var sizes = new long[_clusters];
         var sums = new double[_clusters * count];
         for (var position = 0; position < labels.Length; position++)
@@ -214,7 +260,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
                 for (var peak = 0; peak < owner._peaks.Length; peak++)
                 {
                     var value = pixels[owner._peaks[peak]];
-                    values[(frame * owner._peaks.Length) + peak] = hasNoData && value == T.MaxValue ? 0 : double.CreateTruncating(value);
+                    values[(frame * owner._peaks.Length) + peak] = hasNoData && value == T.MaxValue ? double.NaN : double.CreateTruncating(value);
                 }
             }
 

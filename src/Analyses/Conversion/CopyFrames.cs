@@ -13,7 +13,13 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection) : Udf, 
     public override string Name => "record";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data.ElementType.IsFloat() && data.Validity.MaximumIsNoData
+            ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
+            : [];
+    }
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)

@@ -1,18 +1,26 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Decomposition;
 
-/// <summary>Frames less their mean in double precision: one worker's scratch memory. Masked pixels and "no data" values are at the mean.</summary>
+/// <summary>Frames less their mean in double precision: one worker's scratch memory. Masked pixels and "no data" values are at the mean; so are all values of a frame that is not finite, which is left out.</summary>
 internal sealed class CentredFrames(double[] mean, DataDescription data)
 {
     private double[] _values = [];
     private double[] _products = [];
     private int _count;
+    private bool[] _isLeftOut = [];
 
     /// <summary>The values of the last tile, frame after frame.</summary>
     public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
+
+    /// <summary>Frames of the last tile that are left out.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>Whether a frame of the last tile is left out.</summary>
+    public bool IsLeftOut(int frame) => _isLeftOut[frame];
 
     /// <summary>Zeros to add products to.</summary>
     public Span<double> Products(int count)
@@ -30,6 +38,9 @@ internal sealed class CentredFrames(double[] mean, DataDescription data)
         _count = tile.Frames.Count * mean.Length;
         if (_values.Length < _count)
             _values = new double[_count];
+        if (_isLeftOut.Length < tile.Frames.Count)
+            _isLeftOut = new bool[tile.Frames.Count];
+        LeftOut = 0;
         data.ElementType.Dispatch<Reading, bool>(new(this, tile));
     }
 
@@ -54,6 +65,14 @@ internal sealed class CentredFrames(double[] mean, DataDescription data)
         {
             var pixels = tile.Frame<T>(frame);
             var values = _values.AsSpan(frame * mean.Length, mean.Length);
+            _isLeftOut[frame] = !FiniteFrames.IsFinite(pixels, masked);
+            if (_isLeftOut[frame])
+            {
+                values.Clear();
+                LeftOut++;
+                continue;
+            }
+
             for (var i = 0; i < values.Length; i++)
                 values[i] = double.CreateTruncating(pixels[i]) - mean[i];
             if (!hasNoData && masked is null)

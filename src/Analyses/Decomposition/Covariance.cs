@@ -1,3 +1,4 @@
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
@@ -7,7 +8,8 @@ namespace Ronchi.Analyses.Decomposition;
 /// <summary>How the pixels of the detector vary together over the scan.</summary>
 /// <remarks>
 /// Results in f64: <c>covariance</c> [pixels × pixels] = Σ (x − mean)·(x − mean)ᵀ ∕ n of the population, symmetric, its diagonal is the variance of each pixel; <c>mean</c>, of each pixel. The data
-/// are read twice, so that nothing cancels. Masked pixels vary with nothing; a "no data" value counts as the mean. Memory grows with the square of the number of pixels: crop or bin the detector,
+/// are read twice, so that nothing cancels. Rows and columns of pixels that are masked or "no data" in every frame are NaN; another "no data" value counts as the mean. Frames with a value
+/// that is not finite are left out, and counted. Memory grows with the square of the number of pixels: crop or bin the detector,
 /// or take <see cref="PrincipalComponents"/>.
 /// </remarks>
 public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
@@ -16,6 +18,7 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
     public const int MostPixels = 4096;
 
     private readonly double[]? _mean;
+    private readonly bool[]? _measured;
 
     /// <summary>Creates the UDF.</summary>
     public Covariance()
@@ -23,7 +26,7 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         // The mean comes from the first pass.
     }
 
-    private Covariance(double[] mean) => _mean = mean;
+    private Covariance(double[] mean, bool[]? measured) => (_mean, _measured) = (mean, measured);
 
     /// <inheritdoc/>
     public override string Name => "covariance";
@@ -41,6 +44,7 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         return
         [
             .. _mean is null ? MeanFrame.Declare() : [new("products", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.Private), new BufferDeclaration("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private)],
+            .. FiniteFrames.Declare(data),
             new("covariance", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.ResultOnly),
             new("mean", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
         ];
@@ -61,14 +65,16 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         var centred = (CentredFrames)task.TaskData!;
         centred.Read(tile);
         FrameProjection.Accumulate(centred.Values, _mean.Length, centred.Values, task[0].Span<double>());
-        task[1].Span<long>()[0] += tile.Frames.Count;
+        task[1].Span<long>()[0] += tile.Frames.Count - centred.LeftOut;
+        if (centred.LeftOut > 0)
+            task[FiniteFrames.LeftOutResult].Span<ulong>()[0] += (ulong)centred.LeftOut;
     }
 
     /// <inheritdoc/>
     public int? FurtherPasses => _mean is null ? 1 : 0;
 
     /// <inheritdoc/>
-    public Udf? NextPass(UdfTask merged) => _mean is null ? new Covariance(MeanFrame.Of(merged)) : null;
+    public Udf? NextPass(UdfTask merged) => _mean is null ? new Covariance(MeanFrame.Of(merged), MeanFrame.Measured(merged)) : null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
@@ -76,18 +82,19 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         ArgumentNullException.ThrowIfNull(merged);
         var pixels = (int)merged.Data.Shape.FrameElements;
         var matrix = new double[pixels * pixels];
+        var measured = _mean is null ? MeanFrame.Measured(merged) : _measured;
         if (_mean is not null)
         {
             var frames = Math.Max(merged[1].Span<long>()[0], 1);
             var products = merged[0].Span<double>();
             for (var i = 0; i < matrix.Length; i++)
-                matrix[i] = products[i] / frames;
+                matrix[i] = measured is null || (measured[i / pixels] && measured[i % pixels]) ? products[i] / frames : double.NaN;
         }
 
         return
         [
             new("covariance", ResultKind.Single, ElementType.F64, new Extent(pixels, pixels), matrix),
-            new("mean", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, (double[])(_mean ?? MeanFrame.Of(merged)).Clone()),
+            new("mean", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, (double[])(_mean ?? MeanFrame.Of(merged)).Clone()) { Valid = measured },
         ];
     }
 }

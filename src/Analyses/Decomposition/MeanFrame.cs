@@ -1,10 +1,11 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Decomposition;
 
-/// <summary>The first pass of every decomposition: sums of each pixel, and how many values went in.</summary>
+/// <summary>The first pass of every decomposition: sums of each pixel, and how many values went in. Frames that are not finite are left out.</summary>
 internal static class MeanFrame
 {
     /// <summary>Buffers of the pass.</summary>
@@ -13,6 +14,9 @@ internal static class MeanFrame
         new("sums", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),
         new("counts", ResultKind.Detector, ElementType.I64, Use: BufferUse.Private),
     ];
+
+    /// <summary>The pixels that hold a measurement; null: all.</summary>
+    public static bool[]? Measured(UdfTask merged) => MeasuredPixels.Of(merged, pixel => merged["counts"].Span<long>()[pixel] > 0);
 
     /// <summary>Adds a tile to the first two buffers.</summary>
     public static void Add(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Adding, bool>(new(tile, task));
@@ -41,6 +45,12 @@ internal static class MeanFrame
             for (var frame = 0; frame < _tile.Frames.Count; frame++)
             {
                 var pixels = _tile.Frame<T>(frame);
+                if (!FiniteFrames.IsFinite(pixels, task.Data.Validity.MaskedPixels))
+                {
+                    task[FiniteFrames.LeftOutResult].Span<ulong>()[0]++;
+                    continue;
+                }
+
                 for (var i = 0; i < sums.Length; i++)
                 {
                     if (hasNoData && pixels[i] == T.MaxValue)

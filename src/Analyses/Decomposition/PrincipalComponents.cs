@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
@@ -11,13 +12,15 @@ namespace Ronchi.Analyses.Decomposition;
 /// Results: <c>components</c> [components, detector…], orthonormal, f32, the largest first, with its largest element positive; <c>scores</c> with the scan's axes and one for the components, f32: what each frame
 /// has of them; <c>singular_values</c> and <c>explained_variance_ratio</c>, f64; <c>mean</c>, f32. Randomised subspace iteration (Halko, Martinsson, Tropp, SIAM Review 53 (2011) 217, algorithm 4.4) on the frames less their
 /// mean, streamed: one pass for the mean, one for each iteration Z = Xᵀ(XΩ), Ω ← orth Z, and one for the scores; memory is that of components + oversampling frames for each worker. The same seed gives the same
-/// components up to the last digits of f64. Masked pixels are 0 in all components; a "no data" value counts as the mean.
+/// components up to the last digits of f64. Pixels that are masked or "no data" in every frame are NaN; another "no data" value counts as the mean. Frames with a value that is not finite are left
+/// out and counted, and have no scores: NaN.
 /// </remarks>
 public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
 {
     private const long MostValues = 1 << 27;
     private readonly PrincipalComponentsSettings _settings;
     private readonly double[]? _mean;
+    private readonly bool[]? _measured;
     private readonly double[] _basis = [];
     private readonly int _iterationsLeft;
     private readonly double _variance;   // Σ (x − mean)² over everything
@@ -33,10 +36,11 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         _settings = settings;
     }
 
-    private PrincipalComponents(PrincipalComponentsSettings settings, double[] mean, double[] basis, int iterationsLeft, double variance)
+    private PrincipalComponents(PrincipalComponentsSettings settings, double[] mean, bool[]? measured, double[] basis, int iterationsLeft, double variance)
     {
         _settings = settings;
         _mean = mean;
+        _measured = measured;
         _basis = basis;
         _iterationsLeft = iterationsLeft;
         _variance = variance;
@@ -63,6 +67,7 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
             .. _mean is null ? MeanFrame.Declare()
                 : IsLast ? [new("projections", ResultKind.Scan, ElementType.F64, vectors, Use: BufferUse.Private)]
                 : [new("products", ResultKind.Single, ElementType.F64, vectors.Append(new Extent(pixels)), Use: BufferUse.Private), new BufferDeclaration("variance", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)],
+            .. FiniteFrames.Declare(data),
             new("components", ResultKind.Single, ElementType.F32, count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly),
             new("scores", ResultKind.Scan, ElementType.F32, count, Use: BufferUse.ResultOnly),
             new("singular_values", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly),
@@ -85,11 +90,20 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
 
         var centred = (CentredFrames)task.TaskData!;
         centred.Read(tile);
+        if (centred.LeftOut > 0)
+            task[FiniteFrames.LeftOutResult].Span<ulong>()[0] += (ulong)centred.LeftOut;
         if (IsLast)
         {
             var projections = task.View<double>(0);
             projections.Clear();
             FrameProjection.Project(centred.Values, _mean.Length, _basis, projections);
+            var vectors = projections.Length / Math.Max(tile.Frames.Count, 1);
+            for (var frame = 0; centred.LeftOut > 0 && frame < tile.Frames.Count; frame++)
+            {
+                if (centred.IsLeftOut(frame))
+                    projections.Slice(frame * vectors, vectors).Fill(double.NaN);
+            }
+
             return;
         }
 
@@ -110,8 +124,8 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         if (_mean is null)
-            return new PrincipalComponents(_settings, MeanFrame.Of(merged), Random(merged), _settings.PowerIterations, 0);
-        return IsLast ? null : new PrincipalComponents(_settings, _mean, Orthonormal(merged[0].Span<double>().ToArray()), _iterationsLeft - 1, merged[1].Span<double>()[0]);
+            return new PrincipalComponents(_settings, MeanFrame.Of(merged), MeanFrame.Measured(merged), Random(merged), _settings.PowerIterations, 0);
+        return IsLast ? null : new PrincipalComponents(_settings, _mean, _measured, Orthonormal(merged[0].Span<double>().ToArray()), _iterationsLeft - 1, merged[1].Span<double>()[0]);
     }
 
     /// <inheritdoc/>
@@ -124,6 +138,9 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         double[] values = new double[count], ratios = new double[count];
         if (IsLast && _basis.Length > 0)
             Rotate(merged[0].Span<double>(), pixels, components, scores, values, ratios);
+        var measured = _mean is null ? MeanFrame.Measured(merged) : _measured;
+        for (var i = 0; IsLast && measured is not null && i < components.Length; i++)
+            components[i] = measured[i % pixels] ? components[i] : float.NaN;
         var mean = Array.ConvertAll(_mean ?? MeanFrame.Of(merged), static value => (float)value);
         return
         [
@@ -131,7 +148,7 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
             new("scores", ResultKind.Scan, ElementType.F32, scan.Append(new Extent(count)), scores),
             new("singular_values", ResultKind.Single, ElementType.F64, new Extent(count), values),
             new("explained_variance_ratio", ResultKind.Single, ElementType.F64, new Extent(count), ratios),
-            new("mean", ResultKind.Detector, ElementType.F32, detector, mean),
+            new("mean", ResultKind.Detector, ElementType.F32, detector, mean) { Valid = measured },
         ];
     }
 
@@ -142,6 +159,8 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         var gram = Matrix<double>.Build.Dense(vectors, vectors);
         for (var frame = 0; frame < projections.Length; frame += vectors)
         {
+            if (double.IsNaN(projections[frame]))
+                continue;   // left out
             for (var i = 0; i < vectors; i++)
             {
                 for (var j = 0; j <= i; j++)
@@ -203,6 +222,8 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
             return products;
         var vectors = products.Length / pixels;
         var q = Matrix<double>.Build.Dense(pixels, vectors, products).QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
-        return q.ToColumnMajorArray();
+        var basis = q.ToColumnMajorArray();
+        // Frames that are all alike have no directions.
+        return Array.TrueForAll(basis, double.IsFinite) ? basis : new double[basis.Length];
     }
 }

@@ -12,7 +12,8 @@ namespace Ronchi.Analyses.Deflection;
 /// R · F · (raw_shifts − regression) with flip F and rotation R, see <see cref="CenterOfMassSettings"/>; <c>field_y</c> and
 /// <c>field_x</c>, its row and column component; <c>magnitude</c>; <c>divergence</c> = ∂field_y∕∂row + ∂field_x∕∂column;
 /// <c>curl</c> = ∂field_y∕∂column − ∂field_x∕∂row, by central differences, one-sided at the border; <c>regression</c>, 3 × 2.
-/// An empty frame has the shift 0. Positions that were not visited are NaN, and so are derivatives beside them.
+/// An empty frame has the shift 0. Positions that were not visited, and frames with a value that is not finite in the region, are NaN, and so are derivatives there and
+/// beside them; the regression leaves them out.
 /// Integers are summed exactly, on bit planes where the source has them; floats in f64. Masked pixels and "no data"
 /// values are left out, the latter are counted.
 /// </remarks>
@@ -83,9 +84,10 @@ public sealed class CenterOfMass : Udf, IStackUdf
         for (var frame = 0; frame < tile.Frames.Count; frame++)
         {
             var sums = moments.Of(tile, frame);
-            var isEmpty = sums.Total == 0 || !double.IsFinite(sums.Total);
-            centers[2 * frame] = isEmpty ? row : sums.Row / sums.Total;
-            centers[(2 * frame) + 1] = isEmpty ? column : sums.Column / sums.Total;
+            var (r, c) = sums.Total == 0 ? (row, column) : (sums.Row / sums.Total, sums.Column / sums.Total);
+            var isFinite = double.IsFinite(sums.Total) && double.IsFinite(r) && double.IsFinite(c);
+            centers[2 * frame] = isFinite ? r : double.NaN;
+            centers[(2 * frame) + 1] = isFinite ? c : double.NaN;
         }
 
         if (task.Data.Validity.MaximumIsNoData)

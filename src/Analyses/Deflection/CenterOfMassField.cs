@@ -22,7 +22,7 @@ internal sealed class CenterOfMassField(CenterOfMassSettings settings, (double R
         for (var position = 0; position < positions; position++)
         {
             int r = 2 * position, c = r + 1;
-            if (!valid.IsEmpty && !valid[position])
+            if ((!valid.IsEmpty && !valid[position]) || double.IsNaN(exact[r] + exact[c]))
             {
                 com[r] = com[c] = shifts[r] = shifts[c] = field[r] = field[c] = row[position] = column[position] = magnitude[position] = float.NaN;
                 continue;
@@ -47,8 +47,10 @@ internal sealed class CenterOfMassField(CenterOfMassSettings settings, (double R
         float[] divergence = new float[positions], curl = new float[positions];
         for (var i = 0; i < positions; i++)
         {
-            divergence[i] = (float)(AlongRows(row, i) + AlongColumns(column, i));
-            curl[i] = (float)(AlongColumns(row, i) - AlongRows(column, i));
+            // Neighbours alone make a central difference: a position without a shift has none.
+            var isThere = !float.IsNaN(row[i]);
+            divergence[i] = isThere ? (float)(AlongRows(row, i) + AlongColumns(column, i)) : float.NaN;
+            curl[i] = isThere ? (float)(AlongColumns(row, i) - AlongRows(column, i)) : float.NaN;
         }
 
         return

@@ -17,7 +17,7 @@ public readonly record struct DeflectionGuess(double ScanRotation, bool FlipY, d
     private const int Classes = 5;
 
     /// <summary>Guesses.</summary>
-    /// <param name="rows">Row component of each shift, flat.</param>
+    /// <param name="rows">Row component of each shift, flat. Positions whose shift is not finite do not count.</param>
     /// <param name="columns">Column component.</param>
     /// <param name="scanRows">Rows of the scan; at least 3.</param>
     /// <param name="scanColumns">Columns of the scan; at least 3.</param>
@@ -27,10 +27,11 @@ public readonly record struct DeflectionGuess(double ScanRotation, bool FlipY, d
     {
         if (scanRows < 3 || scanColumns < 3 || rows.Length != (long)scanRows * scanColumns || columns.Length != rows.Length)
             throw new ArgumentException($"A scan of {scanRows} × {scanColumns} with {rows.Length} shifts shows no rotation: it needs three rows and columns.", nameof(rows));
+        valid = Finite(rows, columns, valid);
         var straight = new Derivatives(rows, columns, scanRows, scanColumns, valid, 1);
         var flipped = new Derivatives(rows, columns, scanRows, scanColumns, valid, -1);
         if (straight.Count == 0)
-            throw new ArgumentException("No position of the region of interest has all its neighbours: choose a larger one.", nameof(valid));
+            throw new ArgumentException("No position of the region of interest has all its neighbours and finite values there: choose a larger one.", nameof(valid));
         // Shifts that are a pure saddle have no curl whichever way they are turned: then the flip that leaves them a divergence is meant.
         var isTie = Math.Abs(flipped.SmallestCurl - straight.SmallestCurl) <= 1e-9 * Math.Max(flipped.Total, straight.Total);
         var isFlipped = isTie ? flipped.Total > straight.Total * (1 + 1e-9) : flipped.SmallestCurl < straight.SmallestCurl;
@@ -47,8 +48,16 @@ public readonly record struct DeflectionGuess(double ScanRotation, bool FlipY, d
     /// <inheritdoc cref="Of"/>
     public static double RootMeanSquareCurl(ReadOnlySpan<double> rows, ReadOnlySpan<double> columns, int scanRows, int scanColumns, double scanRotation, bool flipY)
     {
-        var derivatives = new Derivatives(rows, columns, scanRows, scanColumns, default, flipY ? -1 : 1);
+        var derivatives = new Derivatives(rows, columns, scanRows, scanColumns, Finite(rows, columns, default), flipY ? -1 : 1);
         return Math.Sqrt(derivatives.Curl(scanRotation * Math.PI / 180) / Math.Max(derivatives.Count, 1));
+    }
+
+    private static bool[] Finite(ReadOnlySpan<double> rows, ReadOnlySpan<double> columns, ReadOnlySpan<bool> valid)
+    {
+        var finite = new bool[rows.Length];
+        for (var i = 0; i < finite.Length; i++)
+            finite[i] = (valid.IsEmpty || valid[i]) && double.IsFinite(rows[i]) && double.IsFinite(columns[i]);
+        return finite;
     }
 
     private static (double Row, double Column) Mean(ReadOnlySpan<double> rows, ReadOnlySpan<double> columns, int scanRows, int scanColumns, ReadOnlySpan<bool> valid)

@@ -6,18 +6,18 @@ namespace Ronchi.Analyses.Deflection;
 /// <summary>The potential of which a field over the scan is the gradient, as nearly as there is one.</summary>
 /// <remarks>
 /// In Fourier space P(k) = k · F(k) ∕ (2πi·(k² + f²)) with P(0) = 0: the least-squares solution, which drops whatever curl the field has (Lazić, Bosch, Lazar,
-/// Ultramicroscopy 160 (2016) 265). f is a frequency in cycles per scan position: what varies over distances longer than 1∕f, where noise of the field grows most, is damped.
+/// Ultramicroscopy 160 (2016) 265). Positions without a field take no part: they are filled smoothly from those around them (<see cref="FieldFilling"/>), and have no potential. f is a frequency in cycles per scan position: what varies over distances longer than 1∕f, where noise of the field grows most, is damped.
 /// </remarks>
 public static class FieldIntegration
 {
     /// <summary>Integrates a field.</summary>
-    /// <param name="rowComponent">∂P∕∂row at each position, row-major; positions that are NaN count 0.</param>
+    /// <param name="rowComponent">∂P∕∂row at each position, row-major; a position where a component is not finite is filled.</param>
     /// <param name="columnComponent">∂P∕∂column.</param>
     /// <param name="rows">Rows of the scan.</param>
     /// <param name="columns">Columns of the scan.</param>
     /// <param name="boundary">How the field goes on beyond the border.</param>
     /// <param name="regularization">f, from 0.</param>
-    /// <returns>The potential, in the field's unit times scan positions, with mean 0.</returns>
+    /// <returns>The potential, in the field's unit times scan positions, with mean 0; NaN where the field is not finite.</returns>
     /// <exception cref="ArgumentException">The lengths do not belong together, or f is negative.</exception>
     public static double[] Integrate(ReadOnlySpan<double> rowComponent, ReadOnlySpan<double> columnComponent, int rows, int columns, FieldBoundary boundary, double regularization = 0)
     {
@@ -27,6 +27,13 @@ public static class FieldIntegration
             throw new ArgumentException($"The regularization cannot be {regularization}: it is a frequency from 0.", nameof(regularization));
         if (rowComponent.IsEmpty)
             return [];
+        var isMissing = FieldFilling.Missing(rowComponent, columnComponent);
+        if (isMissing is not null)
+        {
+            rowComponent = FieldFilling.Fill(rowComponent, isMissing, rows, columns);
+            columnComponent = FieldFilling.Fill(columnComponent, isMissing, rows, columns);
+        }
+
         var isMirrored = boundary == FieldBoundary.Mirrored;
         int height = isMirrored ? 2 * rows : rows, width = isMirrored ? 2 * columns : columns;
         double[] along = Extended(rowComponent, rows, columns, height, width, flipsRows: true), across = Extended(columnComponent, rows, columns, height, width, flipsRows: false);
@@ -49,9 +56,11 @@ public static class FieldIntegration
         var potential = new double[rows * columns];
         for (var at = 0; at < potential.Length; at++)
             potential[at] = along[2 * (((at / columns) * width) + (at % columns))];
-        var mean = potential.Average();
+        // The mean of what is there is 0.
+        var there = isMissing is null ? potential : [.. potential.Where((_, at) => !isMissing[at])];
+        var mean = there.Length == 0 ? 0 : there.Average();
         for (var at = 0; at < potential.Length; at++)
-            potential[at] -= mean;
+            potential[at] = isMissing?[at] == true ? double.NaN : potential[at] - mean;
         return potential;
     }
 
@@ -69,7 +78,7 @@ public static class FieldIntegration
                 var (isBelow, isBeyond) = (row >= rows, column >= columns);
                 var value = component[((isBelow ? height - 1 - row : row) * columns) + (isBeyond ? width - 1 - column : column)];
                 var flips = flipsRows ? isBelow : isBeyond;
-                pairs[2 * ((row * width) + column)] = double.IsNaN(value) ? 0 : flips ? -value : value;
+                pairs[2 * ((row * width) + column)] = flips ? -value : value;
             }
         }
 

@@ -29,7 +29,7 @@ public sealed record FieldRegression
         : throw new ArgumentException($"A descan plane has 3 × 2 finite coefficients, not {coefficients.Count}: [[row, column] at the origin, per scan row, per scan column].", nameof(coefficients));
 
     /// <summary>The coefficients for shifts over a scan.</summary>
-    /// <param name="shifts">(row, column) of each position; one scan after the other.</param>
+    /// <param name="shifts">(row, column) of each position; one scan after the other. What is not finite does not count.</param>
     /// <param name="rows">Rows of a scan.</param>
     /// <param name="columns">Columns of a scan.</param>
     /// <param name="valid">Positions that count; empty: all.</param>
@@ -49,7 +49,7 @@ public sealed record FieldRegression
         Span<double> basis = stackalloc double[3];
         for (var position = 0; position < shifts.Length / 2; position++)
         {
-            if (!valid.IsEmpty && !valid[position])
+            if ((!valid.IsEmpty && !valid[position]) || !double.IsFinite(shifts[position * 2] + shifts[(position * 2) + 1]))
                 continue;
             var inScan = position % (rows * columns);
             basis[0] = 1;

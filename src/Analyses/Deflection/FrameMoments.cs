@@ -51,6 +51,8 @@ internal abstract partial class FrameMoments
         private readonly int _columns;
         private readonly bool _maximumIsNoData;
         private readonly T[] _mask;
+        private readonly T[] _cleaned;
+        private readonly PixelSet? _region;
 
         public OfPixels(DataDescription data, PixelSet? region)
         {
@@ -59,19 +61,36 @@ internal abstract partial class FrameMoments
             _mask = new T[region is null ? 0 : data.Shape.FrameElements];
             if (region is not null)
                 PixelMoments.ExpandMask<T>(region.Bits, _mask);
+            _cleaned = new T[_maximumIsNoData && data.ElementType.IsFloat() ? data.Shape.FrameElements : 0];
+            _region = region;
         }
 
         public override RealMoments Of(in Tile tile, int frame)
         {
             var pixels = tile.Frame<T>(frame);
             if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
-                return PixelMoments.OfReal(pixels, _mask, _columns);
+                return PixelMoments.OfReal(_maximumIsNoData ? Cleaned(pixels) : pixels, _mask, _columns);
             var moments = default(Moments);
             if (_maximumIsNoData)
                 PixelMoments.AddValid(pixels, _mask, _columns, T.MaxValue, ref moments);
             else
                 PixelMoments.Add(pixels, _mask, _columns, ref moments);
             return Real(moments, isSigned: !T.IsZero(T.MinValue));
+        }
+
+        // "No data" among floats weighs nothing.
+        private ReadOnlySpan<T> Cleaned(ReadOnlySpan<T> pixels)
+        {
+            if (!pixels.Contains(T.MaxValue))
+                return pixels;
+            for (var pixel = 0; pixel < pixels.Length; pixel++)
+            {
+                var isNoData = pixels[pixel] == T.MaxValue;
+                _cleaned[pixel] = isNoData ? T.Zero : pixels[pixel];
+                _excluded += isNoData && _region?[pixel] != false ? 1 : 0;
+            }
+
+            return _cleaned;
         }
     }
 

@@ -8,7 +8,7 @@ namespace Ronchi.Analyses.Deflection;
 /// <remarks>
 /// Results, f32, with the scan's axes: <c>phase</c>, mean 0; <c>field_y</c> and <c>field_x</c>, the row and column component that was integrated, after <see cref="CenterOfMassSettings"/>.
 /// The phase is in radians where the scan has a unit and the detector its inverse (nm and 1∕nm): 2π · step · pixel size · Σ; else in detector pixels times scan positions.
-/// Each image of a series is integrated by itself. See <see cref="FieldIntegration"/>.
+/// A position without a field takes no part, and is NaN. Each image of a series is integrated by itself. See <see cref="FieldIntegration"/>.
 /// </remarks>
 public sealed class IntegratedDeflection : Udf, IStackUdf
 {

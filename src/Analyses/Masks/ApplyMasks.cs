@@ -12,7 +12,7 @@ namespace Ronchi.Analyses.Masks;
 /// The result <c>intensity</c> has the scan's axes and one for the masks: f32, or c64 for complex masks. Products are added in f32 for some
 /// hundred pixels at a time and in f64 from there (1e-6 of Σ|weight · pixel|), values of more than 24 bits in f64 throughout. With shifts, a mask
 /// moves down and to the right by whole pixels, and what it loses at the edge counts nothing: for a pattern that descan moves.
-/// Masked pixels and "no data" values weigh nothing.
+/// Masked pixels and "no data" values weigh nothing. NaN and the infinities under the weight 0 do no harm.
 /// </remarks>
 public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 {
@@ -107,7 +107,13 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     {
         if (tile.Form == TileForm.Sparse)
         {
-            CsrMaskStackSum.Add(SparseRows.Of<T>(tile, task.Data), Own(task, isTransposed: true).Dense!, _masks.RealCount, task.View<double>(0));
+            var rows = SparseRows.Of<T>(tile, task.Data);
+            var transposed = Own(task, isTransposed: true).Dense!;
+            var own = task.View<double>(0);
+            var earlier = Kept<T>(task, own);
+            CsrMaskStackSum.Add(rows, transposed, _masks.RealCount, own);
+            if (earlier.Length > 0)
+                WeightlessValues.Mend(rows, transposed, _masks.RealCount, earlier, own);
             return;
         }
 
@@ -126,7 +132,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         {
             var (dense, sparse) = Own(task, isTransposed: false);
             if (dense is not null)
-                MaskStackSum.Add(values, pixels, dense, pixels, _masks.RealCount, sums);
+                AddDense(values, pixels, dense, sums, task);
             else
                 AddSparse(values, pixels, sparse, sums);
             return;
@@ -139,10 +145,23 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             var end = _shifts is null ? tile.Frames.Count : frame + 1;
             while (end < tile.Frames.Count && (shifts[2 * end], shifts[(2 * end) + 1]) == shift)
                 end++;
-            MaskStackSum.Add(values[(frame * pixels)..(end * pixels)], pixels, Shifted(shift, task), pixels, _masks.RealCount, sums[(frame * _masks.RealCount)..(end * _masks.RealCount)]);
+            AddDense(values[(frame * pixels)..(end * pixels)], pixels, Shifted(shift, task), sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
             frame = end;
         }
     }
+
+    private void AddDense<T>(ReadOnlySpan<T> values, int pixels, float[] weights, Span<double> sums, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var earlier = Kept<T>(task, sums);
+        MaskStackSum.Add(values, pixels, weights, pixels, _masks.RealCount, sums);
+        if (earlier.Length > 0)
+            WeightlessValues.Mend(values, pixels, weights, _masks.RealCount, earlier, sums);
+    }
+
+    // Sums of floats before something is added, to begin anew from; empty for integers, which are always finite.
+    private static ReadOnlySpan<double> Kept<T>(UdfTask task, ReadOnlySpan<double> sums) =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? ((WorkerMasks)task.TaskData!).Keep(sums) : [];
 
     // Masks of a few pixels: only these are looked at.
     private void AddSparse<T>(ReadOnlySpan<T> values, int pixels, (int[] Starts, int[] Places, float[] Weights) masks, Span<double> sums)
@@ -201,9 +220,19 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
     private sealed class WorkerMasks
     {
+        private double[] _kept = [];
+
         public Dictionary<(int Rows, int Columns), float[]> Shifted { get; } = [];
 
         public Dictionary<DetectorRegion, (float[]? Dense, (int[], int[], float[]) Sparse)> Regions { get; } = new(ReferenceEqualityComparer.Instance);
+
+        public ReadOnlySpan<double> Keep(ReadOnlySpan<double> sums)
+        {
+            if (_kept.Length < sums.Length)
+                _kept = new double[sums.Length];
+            sums.CopyTo(_kept);
+            return _kept.AsSpan(0, sums.Length);
+        }
     }
 
     private readonly ref struct Summing(ApplyMasks udf, Tile tile, UdfTask task) : IElementTypeAction<bool>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
@@ -8,13 +9,14 @@ namespace Ronchi.Analyses.Monitoring;
 /// <summary>The sum of the frames of the last partition: what the detector sees over the last moments, with less noise than a frame.</summary>
 /// <remarks>
 /// Results: <c>intensity</c>, with the detector's axes, exact in 64 bits for integers; <c>frames</c>, how many went in; <c>position</c>, the flat scan index of the last one, −1 before the first. The last partition is the
-/// furthest in scan order. Masked pixels are 0, "no data" values are left out.
+/// furthest in scan order. "No data" values are left out. Pixels that are masked or "no data" in all of these frames are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
 /// </remarks>
 public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
 {
     private const int Intensity = 0;
     private const int Frames = 1;
     private const int Count = 2;   // position + 1, so that 0 is none
+    private const int Measured = 3;
 
     /// <inheritdoc/>
     public override string Name => "partition-monitor";
@@ -30,9 +32,13 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
             new("intensity", ResultKind.Detector, SumOf(data.ElementType), Merge: MergeRule.Custom),
             new("frames", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom),
             new("count", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom, Use: BufferUse.Private),
+            MeasuredPixels.Declare(data) with { Merge = MergeRule.Custom },
             new("position", ResultKind.Single, ElementType.I64, Use: BufferUse.ResultOnly),
         ];
     }
+
+    /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) => new MeasuredPixels(data);
 
     /// <inheritdoc/>
     /// <remarks>With it buffers are merged and start again after each partition.</remarks>
@@ -46,6 +52,7 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
     {
         ArgumentNullException.ThrowIfNull(task);
         task.Data.ElementType.Dispatch<Adding, bool>(new(tile, task));
+        ((MeasuredPixels)task.TaskData!).Mark(tile, task[Measured]);
         task[Frames].Span<long>()[0] += tile.Frames.Count;
         task[Count].Span<long>()[0] = Math.Max(task[Count].Span<long>()[0], tile.Frames.End);
     }
@@ -55,7 +62,7 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
     {
         if (from[Count].Span<long>()[0] <= into[Count].Span<long>()[0])
             return;
-        for (var buffer = Intensity; buffer <= Count; buffer++)
+        for (var buffer = Intensity; buffer <= Measured; buffer++)
             from[buffer].Values.CopyTo(into[buffer].Values, 0);
     }
 
@@ -64,15 +71,16 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         var sums = (Array)merged[Intensity].Values.Clone();
-        for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
+        var measured = MeasuredPixels.Of(merged, merged[Measured]);
+        for (var pixel = 0; measured is not null && pixel < sums.Length; pixel++)
         {
-            if (masked[pixel])
+            if (!measured[pixel])
                 Array.Clear(sums, pixel, 1);
         }
 
         return
         [
-            new("intensity", ResultKind.Detector, merged[Intensity].Declaration.ElementType, merged.Data.Shape.Detector, sums),
+            new("intensity", ResultKind.Detector, merged[Intensity].Declaration.ElementType, merged.Data.Shape.Detector, sums) { Valid = measured },
             new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 }),
         ];
     }

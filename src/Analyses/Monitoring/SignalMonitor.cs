@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
@@ -48,7 +49,11 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         ArgumentNullException.ThrowIfNull(merged);
-        return [new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 })];
+        return
+        [
+            ResultArray.Of(merged[Frame], merged.Data.Shape) with { Values = FiniteFrames.WithNaN(merged[Frame].Values, merged.Data.Validity), Valid = MeasuredPixels.Of(merged) },
+            new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 }),
+        ];
     }
 
     private readonly ref struct Copying(Tile tile, UdfTask task) : IElementTypeAction<bool>

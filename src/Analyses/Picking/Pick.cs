@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
@@ -33,7 +34,7 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged) =>
-        [new(Result, ResultKind.Single, merged.Data.ElementType, Shape(merged.Data), merged[0].Values)];
+        [new(Result, ResultKind.Single, merged.Data.ElementType, Shape(merged.Data), FiniteFrames.WithNaN(merged[0].Values, merged.Data.Validity))];
 
     private readonly ref struct Copying(Tile tile, ResultBuffer frames, int at) : IElementTypeAction<bool>
     {

@@ -9,7 +9,7 @@ namespace Ronchi.Analyses.Radial;
 /// <remarks>
 /// cₖ = Σ ring · x · exp(i·k·φ) with φ = atan2(row − centre, column − centre), for k from 0; rings have edges of one pixel that overlap so that they add to 1
 /// (<see cref="MaskShapes.RadialBins"/>). Results with the scan's axes: <c>raw</c>, c64 [rings, orders]; <c>absolute</c>, |c₀| and |cₖ|∕max(1, |c₀|), and <c>phase</c> = arg cₖ, both f32
-/// [rings, orders]; <c>dominant</c>, i32 [rings], the order k ≥ 1 with the largest absolute, 0 where that is below a fifth of the largest in the scan.
+/// [rings, orders]; <c>dominant</c>, i32 [rings], the order k ≥ 1 with the largest absolute, 0 where that is below a fifth of the largest in the scan; a ring that is not finite has none, 0.
 /// Products are added as <see cref="ApplyMasks"/> adds them. Masked pixels and "no data" values weigh nothing. LiberTEM's radial Fourier analysis computes the same coefficients.
 /// </remarks>
 public sealed class RadialFourier : Udf, ITileUdf
@@ -117,7 +117,7 @@ public sealed class RadialFourier : Udf, ITileUdf
         {
             for (var order = 1; order < _orders; order++)
             {
-                if (absolute[(i * _orders) + order] > heights[i])
+                if (float.IsFinite(absolute[(i * _orders) + order]) && absolute[(i * _orders) + order] > heights[i])
                     (heights[i], dominant[i]) = (absolute[(i * _orders) + order], order);
             }
 

@@ -33,12 +33,10 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
     {
         var sums = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
         corrections.Apply(sums, merged[1].Span<long>()[0]);
-        for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
-        {
-            if (masked[pixel] && (corrections.Excluded is not { } excluded || !excluded[pixel]))
-                sums[pixel] = 0;
-        }
-
-        return [new(Sum.Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, Array.ConvertAll(sums, static sum => (float)sum))];
+        // A masked pixel that is repaired holds what its neighbours measured.
+        var raw = MeasuredPixels.Of(merged);
+        var hasFrames = merged.ValidScan.IsEmpty || merged.ValidScan.Contains(true);
+        bool[]? measured = raw is null ? null : [.. raw.Select((isMeasured, pixel) => isMeasured || (hasFrames && corrections.Excluded is { } excluded && excluded[pixel]))];
+        return [new(Sum.Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, Array.ConvertAll(sums, static sum => (float)sum)) { Valid = measured }];
     }
 }

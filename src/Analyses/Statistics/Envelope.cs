@@ -6,7 +6,10 @@ using Ronchi.Kernels.Pixels;
 namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Largest or smallest value of each detector pixel over the frames, in the data's own type.</summary>
-/// <remarks>Masked pixels are 0, and so is a pixel that never held a measurement; "no data" values and NaN are passed over.</remarks>
+/// <remarks>
+/// "No data" values are passed over; a pixel that holds NaN in a frame is NaN. Pixels that are masked or "no data" in every frame are NaN, of integers 0, and
+/// <see cref="ResultArray.Valid"/> tells them from true zeros.
+/// </remarks>
 /// <param name="isMaximum">Largest values; else the smallest.</param>
 public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
 {
@@ -17,13 +20,16 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
         new(Name, ResultKind.Detector, data.ElementType, Merge: isMaximum ? MergeRule.Maximum : MergeRule.Minimum),
-        new("frames", ResultKind.Single, ElementType.U64, Use: BufferUse.Private),
+        MeasuredPixels.Declare(data),
     ];
+
+    /// <inheritdoc/>
+    public override object CreateTaskData(DataDescription data, TileForm form) => new MeasuredPixels(data);
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
     {
-        task[1].Span<ulong>()[0] += (ulong)tile.Frames.Count;
+        ((MeasuredPixels)task.TaskData!).Mark(tile, task[1]);
         switch (task.Data.ElementType)
         {
             case ElementType.U8: Add<byte>(tile, task); break;
@@ -42,8 +48,10 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        merged.Data.ElementType.Dispatch<Blanking, bool>(new(merged[0], merged.Data, merged[1].Span<ulong>()[0] == 0, isMaximum));
-        return [];
+        var measured = MeasuredPixels.Of(merged, merged[1]);
+        if (measured is not null)
+            merged.Data.ElementType.Dispatch<Blanking, bool>(new(merged[0], measured));
+        return [ResultArray.Of(merged[0], merged.Data.Shape) with { Valid = measured }];
     }
 
     private void Add<T>(in Tile tile, UdfTask task)
@@ -56,18 +64,16 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
             PixelEnvelope.Lower(tile.Pixels<T>(), task[0].Span<T>(), noData);
     }
 
-    // A pixel still holds its start value when no measurement came: without frames, all "no data", or all NaN.
-    private readonly struct Blanking(ResultBuffer buffer, DataDescription data, bool isEmpty, bool isMaximum) : IElementTypeAction<bool>
+    // Without a measurement a pixel still holds its start value, or what a bad pixel counts.
+    private readonly struct Blanking(ResultBuffer buffer, bool[] measured) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             var values = buffer.Span<T>();
-            var start = isMaximum ? T.MinValue : T.MaxValue;
-            var mayLack = isEmpty || data.Validity.MaximumIsNoData || data.ElementType.IsFloat();
             for (var pixel = 0; pixel < values.Length; pixel++)
             {
-                if ((mayLack && values[pixel] == start) || (data.Validity.MaskedPixels is { } masked && masked[pixel]))
+                if (!measured[pixel])
                     values[pixel] = T.Zero;
             }
 

@@ -9,11 +9,11 @@ namespace Ronchi.Analyses.Statistics;
 /// <summary>Numbers of each frame: smallest and largest value, mean, and standard deviation of its pixels.</summary>
 /// <remarks>
 /// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32: from exact sums of u8 and u16, of others in f64 about the first value that counts.
-/// Masked pixels and "no data" values do not count; a frame of nothing else has 0 everywhere.
+/// Masked pixels and "no data" values do not count; a frame of nothing else is no measurement (<see cref="ResultArray.Valid"/>). A NaN makes all four NaN; with an infinity <c>std</c> is.
 /// </remarks>
 public sealed class FrameStatistics : Udf, IFrameUdf
 {
-    private const int Min = 0, Max = 1, Mean = 2, Std = 3;
+    private const int Min = 0, Max = 1, Mean = 2, Std = 3, Counted = 4;
 
     /// <inheritdoc/>
     public override string Name => "frame-statistics";
@@ -28,6 +28,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         [
             new("min", ResultKind.Scan, data.ElementType), new("max", ResultKind.Scan, data.ElementType),
             new("mean", ResultKind.Scan, ElementType.F32), new("std", ResultKind.Scan, ElementType.F32),
+            new("counted", ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private),
         ];
     }
 
@@ -39,6 +40,14 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     {
         ArgumentNullException.ThrowIfNull(task);
         _ = task.Data.ElementType.Dispatch<Counting, bool>(new(frame, task));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        ArgumentNullException.ThrowIfNull(merged);
+        var counted = merged[Counted].Span<bool>().ToArray();
+        return [.. Enumerable.Range(Min, Std + 1).Select(buffer => ResultArray.Of(merged[buffer], merged.Data.Shape) with { Valid = counted })];
     }
 
     // The pixels that count, as stretches: no question is asked for each of them.
@@ -62,11 +71,14 @@ public sealed class FrameStatistics : Udf, IFrameUdf
                 extremes = extremes.Union(PixelExtremes<T>.Of(pixels.Slice(start, length)));
             var hasNoData = task.Data.Validity.MaximumIsNoData && extremes.Maximum == T.MaxValue;
             var sums = PixelSquares.Takes<T>() && !hasNoData ? Exact(pixels, runs) : Plain(pixels, runs, hasNoData, ref extremes);
+            var at = (int)_frame.Frames.Start;
+            task[Counted].Span<bool>()[at] = sums.Count > 0;
             if (sums.Count == 0)
                 return false;
-            var at = (int)_frame.Frames.Start;
-            task[Min].Span<T>()[at] = extremes.Minimum;
-            task[Max].Span<T>()[at] = extremes.Maximum;
+            // Integers have no NaN.
+            var nan = extremes.NaNs > 0 ? T.CreateSaturating(double.NaN) : T.Zero;
+            task[Min].Span<T>()[at] = extremes.NaNs > 0 ? nan : extremes.Minimum;
+            task[Max].Span<T>()[at] = extremes.NaNs > 0 ? nan : extremes.Maximum;
             task[Mean].Span<float>()[at] = (float)sums.Mean;
             task[Std].Span<float>()[at] = (float)Math.Sqrt(Math.Max(sums.Variance, 0));
             return true;

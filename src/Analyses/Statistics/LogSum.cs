@@ -6,7 +6,10 @@ using Ronchi.Kernels.Pixels;
 namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Σ over frames of ln(x − m + 1) of each detector pixel, m being the smallest value of the frame: faint reflections beside bright ones.</summary>
-/// <remarks>The result <c>logsum</c> is f32, accumulated in f64. Masked pixels are 0 and have no part in the smallest value; a "no data" value counts as it.</remarks>
+/// <remarks>
+/// The result <c>logsum</c> is f32, accumulated in f64. Masked pixels have no part in the smallest value; a "no data" value counts as it. Pixels that are masked or "no data" in every
+/// frame are NaN. A frame with NaN has no smallest value: then all pixels are NaN.
+/// </remarks>
 public sealed class LogSum : Udf, IStackUdf
 {
     /// <summary>Name of the result.</summary>
@@ -19,16 +22,18 @@ public sealed class LogSum : Udf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
         new("sums", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),
+        MeasuredPixels.Declare(data),
         new(Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
     ];
 
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form) =>
-        data.ElementType.Dispatch<Scratch, object>(new((int)data.Shape.FrameElements, data.Validity.MaximumIsNoData || data.Validity.MaskedPixels is not null));
+        new Scratch(data.ElementType.Dispatch<Frame, Array>(new(data.Validity.MaximumIsNoData || data.Validity.MaskedPixels is not null ? (int)data.Shape.FrameElements : 0)), new(data));
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
     {
+        ((Scratch)task.TaskData!).Measured.Mark(tile, task[1]);
         switch (task.Data.ElementType)
         {
             case ElementType.U8: Add<byte>(tile, task); break;
@@ -48,20 +53,14 @@ public sealed class LogSum : Udf, IStackUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var sums = Array.ConvertAll((double[])merged[0].Values, static sum => (float)sum);
-        for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } masked && pixel < sums.Length; pixel++)
-        {
-            if (masked[pixel])
-                sums[pixel] = 0;
-        }
-
-        return [new(Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, sums)];
+        return [new(Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, sums) { Valid = MeasuredPixels.Of(merged, merged[1]) }];
     }
 
     private static void Add<T>(in Tile tile, UdfTask task)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         var sums = task[0].Span<double>();
-        var scratch = (T[])task.TaskData!;
+        var scratch = (T[])((Scratch)task.TaskData!).Frame;
         if (scratch.Length == 0)
         {
             PixelLogSum.Add(tile.Pixels<T>(), sums);
@@ -98,10 +97,13 @@ public sealed class LogSum : Udf, IStackUdf
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         => !(validity.MaximumIsNoData && frame[pixel] == T.MaxValue) && !(validity.MaskedPixels is { } masked && masked[pixel]);
 
-    private readonly struct Scratch(int pixels, bool isNeeded) : IElementTypeAction<object>
+    // The frame is empty where every value counts.
+    private sealed record Scratch(Array Frame, MeasuredPixels Measured);
+
+    private readonly struct Frame(int pixels) : IElementTypeAction<Array>
     {
-        public object Run<T>()
+        public Array Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => new T[isNeeded ? pixels : 0];
+            => new T[pixels];
     }
 }

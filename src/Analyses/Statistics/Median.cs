@@ -9,7 +9,7 @@ namespace Ronchi.Analyses.Statistics;
 /// <remarks>
 /// Values are mapped to unsigned integers of the same order; one byte of them a pass, from the highest, is counted in 256 classes a pixel, and the
 /// class that holds the middle is looked into in the next pass. So u8 needs one pass over the data, u16 two, f32 four. Of an even number of
-/// values the two in the middle are averaged. The result <c>median</c> is f64; masked pixels are 0, "no data" values and NaN are left out, a pixel without values is NaN.
+/// values the two in the middle are averaged. The result <c>median</c> is f64; "no data" values are left out, a pixel that holds NaN, is masked or has no values is NaN.
 /// Memory: 2 × 256 counts of 4 bytes a pixel for each worker.
 /// </remarks>
 public sealed class Median : Udf, IStackUdf, IMultiPassUdf
@@ -18,6 +18,7 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf
     public const string Result = "median";
 
     private const int Classes = 256;
+    private const int NaNs = 2;
     private readonly int _pass;
     private readonly ulong[] _low;    // what is known of the lower middle value, its highest bytes
     private readonly ulong[] _high;
@@ -52,6 +53,7 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf
         [
             new("low", ResultKind.Detector, ElementType.U32, new Extent(Classes), Use: BufferUse.Private),
             new("high", ResultKind.Detector, ElementType.U32, _pass == 0 ? new Extent(0) : new Extent(Classes), Use: BufferUse.Private),
+            new("nan", ResultKind.Detector, ElementType.Bool, data.ElementType.IsFloat() ? default : new Extent(0), Use: BufferUse.Private),
             new(Result, ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
         ];
     }
@@ -70,20 +72,21 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var medians = new double[merged.Data.Shape.FrameElements];
+        bool[]? measured = null;
         if (_pass + 1 == merged.Data.ElementType.Size())
         {
             var (low, high, lowRank, _) = Narrow(merged);
+            var holdsNaN = merged[NaNs].Values as bool[] ?? [];
+            measured = MeasuredPixels.Of(merged, pixel => lowRank[pixel] != uint.MaxValue || (holdsNaN.Length > 0 && holdsNaN[pixel]));
             for (var pixel = 0; pixel < medians.Length; pixel++)
             {
-                medians[pixel] = lowRank[pixel] == uint.MaxValue
+                medians[pixel] = lowRank[pixel] == uint.MaxValue || (holdsNaN.Length > 0 && holdsNaN[pixel])
                     ? double.NaN
                     : (Value(low[pixel], merged.Data.ElementType) + Value(high[pixel], merged.Data.ElementType)) / 2;
-                if (merged.Data.Validity.MaskedPixels is { } masked && masked[pixel])
-                    medians[pixel] = 0;
             }
         }
 
-        return [new(Result, ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, medians)];
+        return [new(Result, ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, medians) { Valid = measured }];
     }
 
     // The classes that hold the two middle values, and the ranks of these inside them.
@@ -149,8 +152,14 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf
             for (var pixel = 0; pixel < pixels.Length; pixel++)
             {
                 var value = pixels[pixel];
-                if ((leavesOut && value == T.MaxValue) || T.IsNaN(value))
+                if (leavesOut && value == T.MaxValue)
                     continue;
+                if (T.IsNaN(value))
+                {
+                    task[NaNs].Span<bool>()[pixel] = true;
+                    continue;
+                }
+
                 var key = Key(value);
                 var inClass = (int)(key >> shift) & (Classes - 1);
                 if (_pass == 0)

@@ -10,7 +10,8 @@ namespace Ronchi.Analyses.Statistics;
 /// <remarks>
 /// Results: <c>sum</c>; <c>varsum</c> = Σ(x − mean)²; <c>num_frames</c>; <c>var</c> = varsum ∕ n, of the population; <c>std</c> = √var; <c>mean</c>.
 /// u8 and u16 are summed exactly, Σx and Σx² in 64 bits, so that nothing depends on order; other types by tile-wise means in f64
-/// (Chan, Golub, LeVeque 1983; Schubert, Gertz 2018). Masked pixels are 0; "no data" values are left out of their pixel and counted.
+/// (Chan, Golub, LeVeque 1983; Schubert, Gertz 2018). "No data" values are left out of their pixel and counted;
+/// pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
 /// </remarks>
 public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
 {
@@ -96,24 +97,19 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var pixels = (int)merged.Data.Shape.FrameElements;
-        var masked = merged.Data.Validity.MaskedPixels;
         var isExact = IsExact(merged.Data.ElementType);
         float[] varsum = new float[pixels], variance = new float[pixels], deviation = new float[pixels], mean = new float[pixels];
         var sums = isExact ? (Array)(ulong[])merged[Sums].Values.Clone() : (double[])merged[Sums].Values.Clone();
+        var measured = MeasuredPixels.Of(merged, pixel => Count(merged, pixel) > 0);
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            if (masked is not null && masked[pixel])
+            if (measured?[pixel] == false)
             {
-                if (sums is ulong[] integers)
-                    integers[pixel] = 0;
-                else
-                    ((double[])sums)[pixel] = 0;
+                Array.Clear(sums, pixel, 1);
                 continue;
             }
 
             var count = Count(merged, pixel);
-            if (count == 0)
-                continue;
             var sum = isExact ? merged[Sums].Span<ulong>()[pixel] : merged[Sums].Span<double>()[pixel];
             var squares = isExact
                 ? PixelVariance.Deviation(count, merged[Sums].Span<ulong>()[pixel], merged[Squares].Span<ulong>()[pixel])
@@ -127,11 +123,11 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
         var shape = merged.Data.Shape.Detector;
         return
         [
-            new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64, shape, sums),
+            new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64, shape, sums) { Valid = measured },
             Pattern("varsum", varsum), Pattern("var", variance), Pattern("std", deviation), Pattern("mean", mean),
         ];
 
-        ResultArray Pattern(string name, float[] values) => new(name, ResultKind.Detector, ElementType.F32, shape, values);
+        ResultArray Pattern(string name, float[] values) => new(name, ResultKind.Detector, ElementType.F32, shape, values) { Valid = measured };
     }
 
     private static bool IsExact(ElementType type) => type is ElementType.U8 or ElementType.U16;

@@ -8,8 +8,8 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Σ over frames of each detector pixel: the sum pattern.</summary>
 /// <remarks>
-/// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats; c128 for complex numbers. Masked pixels are 0;
-/// "no data" values are left out and counted.
+/// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats; c128 for complex numbers. "No data" values are left out
+/// and counted. Pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
 /// </remarks>
 public sealed class Sum : Udf, IStackUdf, ILinearUdf
 {
@@ -30,14 +30,17 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     {
         List<BufferDeclaration> declarations = [new(Result, ResultKind.Detector, data.ElementType.Accumulator())];
         if (data.Validity.MaximumIsNoData)
+        {
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
+            declarations.Add(MeasuredPixels.Declare(data));
+        }
+
         return declarations;
     }
 
     /// <inheritdoc/>
-    public override object CreateTaskData(DataDescription data, TileForm form) => data.Validity.MaskedPixels is { } masked
-        ? Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel]).ToArray()
-        : Array.Empty<int>();
+    public override object CreateTaskData(DataDescription data, TileForm form) =>
+        new Scratch(data.Validity.MaskedPixels is { } masked ? [.. Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel])] : [], new(data));
 
     /// <inheritdoc/>
     public Udf OnUncorrected(Corrections corrections) => new CorrectedSum(corrections);
@@ -45,6 +48,8 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
     {
+        if (task.Data.Validity.MaximumIsNoData)
+            ((Scratch)task.TaskData!).Measured.Mark(tile, task[2]);
         if (tile.Form == TileForm.Blocked)
         {
             BlockedSums.Add(tile, task[0], task.Data.Validity.MaximumIsNoData ? task[1] : null);
@@ -71,21 +76,15 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        if (merged[0].Values is Complex[] numbers)
+        var sum = ResultArray.Of(merged[0], merged.Data.Shape) with
         {
-            for (var pixel = 0; merged.Data.Validity.MaskedPixels is { } bad && pixel < numbers.Length; pixel++)
-            {
-                if (bad[pixel])
-                    numbers[pixel] = 0;
-            }
-
-            return [];
-        }
-
-        if (merged.Data.Validity.MaskedPixels is { } masked)
+            Valid = merged.Data.Validity.MaximumIsNoData ? MeasuredPixels.Of(merged, merged[2]) : MeasuredPixels.Of(merged),
+        };
+        if (sum.Values is double[] sums)
+            return [sum with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static value => (float)value) }];
+        if (!merged.Data.ElementType.IsComplex() && merged.Data.Validity.MaskedPixels is { } masked)
             merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
-        var sum = ResultArray.Of(merged[0], merged.Data.Shape);
-        return [sum.Values is double[] sums ? sum with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static value => (float)value) } : sum];
+        return [sum];
     }
 
     private static void AddComplex<T>(in Tile tile, UdfTask task, Func<T, Complex> widen)
@@ -119,7 +118,7 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
 
         var excluded = PixelSum.AddValid(tile.Pixels<T>(), sums, T.MaxValue);
         if (excluded > 0)
-            task[1].Span<ulong>()[0] += (ulong)(excluded - NoDataAt<T>(tile, (int[])task.TaskData!));
+            task[1].Span<ulong>()[0] += (ulong)(excluded - NoDataAt<T>(tile, ((Scratch)task.TaskData!).Masked));
     }
 
     // Masked pixels mostly hold "no data" too; they are reported once, as masked pixels.
@@ -139,6 +138,8 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
 
         return count;
     }
+
+    private sealed record Scratch(int[] Masked, MeasuredPixels Measured);
 
     private readonly struct Blanking(ResultBuffer sums, PixelSet masked) : IElementTypeAction<bool>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Analyses.Masks;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
@@ -108,7 +109,12 @@ internal sealed class PixelDetectors<T> : ITileDetectors
         else if (!_maximumIsNoData)
             WeightedSum.Add(pixels, _weights, sums);
         for (var k = 0; k < sums.Length; k++)
+        {
+            // 0 times NaN is NaN, but a pixel that weighs nothing has no say.
+            if (!double.IsFinite(sums[k]) && !_maximumIsNoData)
+                sums[k] = WeightlessValues.Sum(pixels, _weights.AsSpan(k * pixels.Length, pixels.Length));
             task[_weighted[k]].Span<float>(position)[0] = (float)sums[k];
+        }
     }
 
     private void CountNoData(ReadOnlySpan<T> pixels)

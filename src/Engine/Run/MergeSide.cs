@@ -128,13 +128,17 @@ internal sealed class MergeSide
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
                 sets.Add(new(udfs[index].Udf, task, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
-                    ? result with { Valid = task.MergedScan, Roi = _plan.Selection, Versions = versions, VersionRange = range }
+                    ? result with { Valid = Both(task.MergedScan, result.Valid), Roi = _plan.Selection, Versions = versions, VersionRange = range }
                     : result with { VersionRange = range }).Blanked())]));
             }
         }
 
         return new ResultSet(sets, isComplete);
     }
+
+    // Positions that went in, and of these the ones at which the UDF found a measurement.
+    private static bool[]? Both(bool[]? merged, bool[]? measured) =>
+        merged is null || measured is null ? merged ?? measured : [.. merged.Zip(measured, static (isMerged, isMeasured) => isMerged && isMeasured)];
 
     private static void MergeBuffers(Udf udf, UdfTask into, UdfTask from)
     {

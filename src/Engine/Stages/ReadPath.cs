@@ -2,7 +2,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
 
-/// <summary>What happens to frames between a source and the UDFs, in this order: shift, mask, correct, crop, bin the detector, bin the scan.</summary>
+/// <summary>What happens to frames between a source and the UDFs, in this order: shift, mask, correct, crop, bin the detector, bin the scan, leave out what is not finite.</summary>
 public sealed record ReadPath
 {
     /// <summary>Frames as they are stored.</summary>
@@ -29,6 +29,9 @@ public sealed record ReadPath
     /// <summary>Positions along each side of the squares whose frames are summed. See <see cref="BinScan"/>.</summary>
     public int ScanBin { get; init; } = 1;
 
+    /// <summary>Whether NaN and the infinities among floats count as values that are not there. See <see cref="Stages.IgnoreNonFinite"/>.</summary>
+    public bool IgnoresNonFinite { get; init; }
+
     /// <summary>Puts the stages behind a source, which they then own.</summary>
     /// <exception cref="ArgumentException">A stage does not fit the data; the source is disposed.</exception>
     public IFrameSource From(IFrameSource source)
@@ -47,6 +50,8 @@ public sealed record ReadPath
                 source = new BinDetector(source, factor);
             if (ScanBin != 1)
                 source = new BinScan(source, ScanBin);
+            if (IgnoresNonFinite && !source.ElementType.IsInteger())
+                source = new IgnoreNonFinite(source);
             return source;
         }
         catch

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Largest and smallest value of every pixel over frames. NaN is passed over.</summary>
+/// <summary>Largest and smallest value of every pixel over frames. NaN goes through: a pixel that holds one is NaN.</summary>
 public static unsafe class PixelEnvelope
 {
     private const int FramesPerTouch = 4;
@@ -11,22 +11,22 @@ public static unsafe class PixelEnvelope
     /// <summary>Raises each entry to the largest value that its pixel has in the frames.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="frames">Any number of whole frames, one after another.</param>
-    /// <param name="largest">One entry a pixel; begins at the type's lowest value.</param>
+    /// <param name="largest">One entry a pixel; begins at the type's lowest value, −∞ of floats.</param>
     /// <param name="noData">A value that is no measurement and is passed over; null: none.</param>
     /// <exception cref="ArgumentException">The frames are not whole.</exception>
     public static void Raise<T>(ReadOnlySpan<T> frames, Span<T> largest, T? noData)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        => Apply<T, Maximum>(frames, largest, noData, T.MinValue);
+        => Apply<T, Maximum>(frames, largest, noData, PixelExtremes<T>.None.Maximum);
 
     /// <summary>Lowers each entry to the smallest value that its pixel has in the frames.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="frames">Any number of whole frames, one after another.</param>
-    /// <param name="smallest">One entry a pixel; begins at the type's highest value.</param>
+    /// <param name="smallest">One entry a pixel; begins at the type's highest value, ∞ of floats.</param>
     /// <param name="noData">A value that is no measurement and is passed over; null: none.</param>
     /// <exception cref="ArgumentException">The frames are not whole.</exception>
     public static void Lower<T>(ReadOnlySpan<T> frames, Span<T> smallest, T? noData)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        => Apply<T, Minimum>(frames, smallest, noData, T.MaxValue);
+        => Apply<T, Minimum>(frames, smallest, noData, PixelExtremes<T>.None.Minimum);
 
     private static void Apply<T, TChoice>(ReadOnlySpan<T> frames, Span<T> chosen, T? noData, T neutral)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -90,19 +90,19 @@ public static unsafe class PixelEnvelope
 
     private readonly struct Maximum : IChoice
     {
-        public static Vector<T> Of<T>(Vector<T> left, Vector<T> right) => Vector.MaxNumber(left, right);
+        public static Vector<T> Of<T>(Vector<T> left, Vector<T> right) => Vector.Max(left, right);
 
         public static T Of<T>(T left, T right)
             where T : INumber<T>
-            => T.MaxNumber(left, right);
+            => T.Max(left, right);
     }
 
     private readonly struct Minimum : IChoice
     {
-        public static Vector<T> Of<T>(Vector<T> left, Vector<T> right) => Vector.MinNumber(left, right);
+        public static Vector<T> Of<T>(Vector<T> left, Vector<T> right) => Vector.Min(left, right);
 
         public static T Of<T>(T left, T right)
             where T : INumber<T>
-            => T.MinNumber(left, right);
+            => T.Min(left, right);
     }
 }
