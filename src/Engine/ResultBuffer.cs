@@ -197,11 +197,7 @@ public sealed class ResultBuffer
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            // Floats begin at infinity, below and above which there is nothing.
-            var isFloat = buffer.Declaration.ElementType.IsFloat();
-            buffer.Span<T>().Fill(buffer.Declaration.Merge == MergeRule.Maximum
-                ? isFloat ? T.CreateSaturating(double.NegativeInfinity) : T.MinValue
-                : isFloat ? T.CreateSaturating(double.PositiveInfinity) : T.MaxValue);
+            buffer.Span<T>().Fill(buffer.Declaration.Merge == MergeRule.Maximum ? T.MinValue : T.MaxValue);
             return true;
         }
     }

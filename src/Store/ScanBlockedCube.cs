@@ -210,11 +210,18 @@ public sealed partial class ScanBlockedCube : IResidentScan
             BlockTranspose.FromBlock<byte, T>(block.Values<byte>(Pixels), first, frames.Count, values);
         else
             BlockTranspose.FromBlock<ushort, T>(block.Values<ushort>(Pixels), first, frames.Count, values);
+        var noData = ElementType switch
+        {
+            ElementType.F32 => T.CreateSaturating(float.MaxValue),
+            ElementType.F64 => T.CreateSaturating(double.MaxValue),
+            var type when type.IsUnsigned() => T.CreateSaturating(type.Maximum()),
+            _ => T.Zero,
+        };
         foreach (int place in block?.NoData ?? [])
         {
             var (pixel, frame) = Math.DivRem(place, BlockLayout.Frames);
             if (frame >= first && frame < first + frames.Count)
-                values[((frame - first) * Pixels) + pixel] = T.CreateSaturating(ElementType.IsFloat() ? double.MaxValue : ElementType.Maximum());
+                values[((frame - first) * Pixels) + pixel] = noData;
         }
     }
 

@@ -183,8 +183,14 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     {
         var count = _settings.Peaks;
         var features = new float[merged.Data.Shape.FrameCount * count];
-        if (_deviation is not null || _peaks.Length == 0)
+        if (_deviation is not null)
             return features;
+        for (var position = 0; position < _leftOut.Length; position++)
+        {
+            if (_leftOut[position])
+                features.AsSpan(position * count, count).Fill(float.NaN);
+        }
+
         var values = merged[0].Span<double>();
         var valid = merged.ValidScan;
         for (var peak = 0; peak < _peaks.Length; peak++)

@@ -84,7 +84,7 @@ public sealed class RadialFourier : Udf, ITileUdf
             var order = i % _orders;
             var norm = order == 0 ? 1 : Math.Max(1, Magnitude(raw[i - order]));
             absolute[i] = (float)(Magnitude(raw[i]) / norm);
-            phase[i] = (float)Math.Atan2(raw[i].Imaginary, raw[i].Real);
+            phase[i] = float.IsFinite(absolute[i]) ? (float)Math.Atan2(raw[i].Imaginary, raw[i].Real) : float.NaN;
         }
 
         var scan = merged.Data.Shape.Scan;

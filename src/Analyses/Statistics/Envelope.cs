@@ -11,15 +11,20 @@ namespace Ronchi.Analyses.Statistics;
 /// <see cref="ResultArray.Valid"/> tells them from true zeros.
 /// </remarks>
 /// <param name="isMaximum">Largest values; else the smallest.</param>
-public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
+public sealed class Envelope(bool isMaximum) : Udf, IStackUdf, IMergeUdf
 {
+    private const int Values = 0;
+    private const int Frames = 1;
+    private const int Measured = 2;
+
     /// <inheritdoc/>
     public override string Name => isMaximum ? "max" : "min";
 
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
-        new(Name, ResultKind.Detector, data.ElementType, Merge: isMaximum ? MergeRule.Maximum : MergeRule.Minimum),
+        new(Name, ResultKind.Detector, data.ElementType, Merge: MergeRule.Custom),
+        new("frames", ResultKind.Single, ElementType.U64, Use: BufferUse.Private),
         MeasuredPixels.Declare(data),
     ];
 
@@ -29,54 +34,78 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
     {
-        ((MeasuredPixels)task.TaskData!).Mark(tile, task[1]);
+        ((MeasuredPixels)task.TaskData!).Mark(tile, task[Measured]);
+        var isFirst = task[Frames].Span<ulong>()[0] == 0;
+        task[Frames].Span<ulong>()[0] += (ulong)tile.Frames.Count;
         switch (task.Data.ElementType)
         {
-            case ElementType.U8: Add<byte>(tile, task); break;
-            case ElementType.U16: Add<ushort>(tile, task); break;
-            case ElementType.U32: Add<uint>(tile, task); break;
-            case ElementType.U64: Add<ulong>(tile, task); break;
-            case ElementType.I8: Add<sbyte>(tile, task); break;
-            case ElementType.I16: Add<short>(tile, task); break;
-            case ElementType.I32: Add<int>(tile, task); break;
-            case ElementType.I64: Add<long>(tile, task); break;
-            case ElementType.F32: Add<float>(tile, task); break;
-            default: Add<double>(tile, task); break;
+            case ElementType.U8: Add<byte>(tile, task, isFirst); break;
+            case ElementType.U16: Add<ushort>(tile, task, isFirst); break;
+            case ElementType.U32: Add<uint>(tile, task, isFirst); break;
+            case ElementType.U64: Add<ulong>(tile, task, isFirst); break;
+            case ElementType.I8: Add<sbyte>(tile, task, isFirst); break;
+            case ElementType.I16: Add<short>(tile, task, isFirst); break;
+            case ElementType.I32: Add<int>(tile, task, isFirst); break;
+            case ElementType.I64: Add<long>(tile, task, isFirst); break;
+            case ElementType.F32: Add<float>(tile, task, isFirst); break;
+            default: Add<double>(tile, task, isFirst); break;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Merge(UdfTask into, UdfTask from)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        ArgumentNullException.ThrowIfNull(from);
+        if (from[Frames].Span<ulong>()[0] == 0)
+            return;
+        if (into[Frames].Span<ulong>()[0] == 0)
+            from[Values].Values.CopyTo(into[Values].Values, 0);
+        else
+            into.Data.ElementType.Dispatch<Merging, bool>(new(into[Values], from[Values], isMaximum));
+        into[Frames].Span<ulong>()[0] += from[Frames].Span<ulong>()[0];
+        var measured = into[Measured].Span<bool>();
+        for (var pixel = 0; pixel < measured.Length; pixel++)
+            measured[pixel] |= from[Measured].Span<bool>()[pixel];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var measured = MeasuredPixels.Of(merged, merged[1]);
-        if (measured is not null)
-            merged.Data.ElementType.Dispatch<Blanking, bool>(new(merged[0], measured));
-        return [ResultArray.Of(merged[0], merged.Data.Shape) with { Valid = measured }];
+        ArgumentNullException.ThrowIfNull(merged);
+        var measured = MeasuredPixels.Of(merged, merged[Measured]);
+        for (var pixel = 0; measured is not null && pixel < measured.Length; pixel++)
+        {
+            // A bad pixel holds what it counts, another one its start value.
+            if (!measured[pixel])
+                Array.Clear(merged[Values].Values, pixel, 1);
+        }
+
+        return [ResultArray.Of(merged[Values], merged.Data.Shape) with { Valid = measured }];
     }
 
-    private void Add<T>(in Tile tile, UdfTask task)
+    private void Add<T>(in Tile tile, UdfTask task, bool isFirst)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         T? noData = task.Data.Validity.MaximumIsNoData ? T.MaxValue : null;
+        var values = task[Values].Span<T>();
+        if (isFirst)
+            values.Fill(isMaximum ? PixelExtremes<T>.None.Maximum : PixelExtremes<T>.None.Minimum);
         if (isMaximum)
-            PixelEnvelope.Raise(tile.Pixels<T>(), task[0].Span<T>(), noData);
+            PixelEnvelope.Raise(tile.Pixels<T>(), values, noData);
         else
-            PixelEnvelope.Lower(tile.Pixels<T>(), task[0].Span<T>(), noData);
+            PixelEnvelope.Lower(tile.Pixels<T>(), values, noData);
     }
 
-    // Without a measurement a pixel still holds its start value, or what a bad pixel counts.
-    private readonly struct Blanking(ResultBuffer buffer, bool[] measured) : IElementTypeAction<bool>
+    private readonly struct Merging(ResultBuffer into, ResultBuffer from, bool isMaximum) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            var values = buffer.Span<T>();
-            for (var pixel = 0; pixel < values.Length; pixel++)
-            {
-                if (!measured[pixel])
-                    values[pixel] = T.Zero;
-            }
-
+            if (isMaximum)
+                PixelEnvelope.Raise(from.Span<T>(), into.Span<T>(), noData: null);
+            else
+                PixelEnvelope.Lower(from.Span<T>(), into.Span<T>(), noData: null);
             return true;
         }
     }

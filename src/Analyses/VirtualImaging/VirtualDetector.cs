@@ -193,13 +193,23 @@ public sealed class VirtualDetector
             return new(Name, (int)detector.Count, weights);
         }
 
-        if (detector.Rank != 2)
-            throw new ArgumentException($"Detector '{Name}' ({_description}) needs frames of two axes; these have {detector}: give weights instead.");
-        var columns = (int)detector[1];
-        var pixels = PixelSet.From((int)detector.Count, pixel => _contains!(pixel / columns, pixel % columns));
+        var pixels = PixelsOn(detector);
         if (pixels.Count == 0)
             throw new ArgumentException($"Detector '{Name}' ({_description}) holds no pixel of a frame of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}).");
         return new(Name, pixels);
+    }
+
+    /// <summary>The pixels of a shape, or those with a weight other than 0; there may be none.</summary>
+    /// <param name="plane">Rows and columns: of a frame, or of a scan whose positions are chosen as pixels are.</param>
+    /// <exception cref="ArgumentException">The weights have another shape, or there are not two axes.</exception>
+    public PixelSet PixelsOn(Extent plane)
+    {
+        if (_weights is not null)
+            return On(plane).Pixels;
+        if (plane.Rank != 2)
+            throw new ArgumentException($"Detector '{Name}' ({_description}) needs frames of two axes; these have {plane}: give weights instead.");
+        var columns = (int)plane[1];
+        return PixelSet.From((int)plane.Count, pixel => _contains!(pixel / columns, pixel % columns));
     }
 
     /// <inheritdoc/>

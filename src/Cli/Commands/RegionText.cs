@@ -47,7 +47,8 @@ internal static class RegionText
             throw new FormatException($"--roi: {e.Message.Replace("is not a detector", "is not a region", StringComparison.Ordinal).Replace(VirtualDetectorText.Grammar, Grammar, StringComparison.Ordinal)}", e);
         }
 
-        return ScanSelection.FromPlane(scan, detector.On(ScanSelection.PlaneOf(scan)).Pixels);
+        // An empty region is told with the others.
+        return ScanSelection.FromPlane(scan, detector.PixelsOn(ScanSelection.PlaneOf(scan)));
     }
 
     private static ScanSelection List(string path, Extent scan)

@@ -51,6 +51,9 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
             return;
         }
 
+        if (Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+            arrays.AddRange(MeasurementMasks.Of(results, data).Where(mask => !arrays.Exists(array => array.Name == mask.Name)));
+
         var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
         ArrayFile.Save(Path, arrays, Overwrite, picture);
     }

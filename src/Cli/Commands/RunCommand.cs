@@ -42,11 +42,12 @@ internal static class RunCommand
         var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
         var show = new Option<bool>("--show") { Description = "Bring the data into memory and show the results in the browser while they grow; Ctrl-C ends it" };
+        var nan = new Option<string>("--nan") { HelpName = "keep|ignore", Description = "What becomes of NaN and infinities among the values: keep them, so that results are NaN where they have a part; ignore: they count as not there", DefaultValueFactory = static _ => "keep" };
         var residence = new ResidenceArguments();
         residence.AddTo(command);
         var executor = new ExecutorArguments();
         executor.AddTo(command);
-        foreach (var option in new Option[] { roi, outputs, result, force, plain, json, show })
+        foreach (var option in new Option[] { roi, outputs, result, force, plain, json, show, nan })
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -58,13 +59,22 @@ internal static class RunCommand
                 Console.SetOut(Console.Error);   // the summary must not be in the way
             }
 
+            var readPath = source.ReadPath(parsed) with
+            {
+                IgnoresNonFinite = parsed.GetValue(nan) switch
+                {
+                    "keep" => false,
+                    "ignore" => true,
+                    var given => throw new FormatException($"--nan: '{given}' is not known: expected keep or ignore."),
+                },
+            };
             await using var session = new Session();
             await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(source.Path(parsed), cancellationToken) : null;
             var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
-            var resident = held is null ? null : await residence.LoadAsync(session, source, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
+            var resident = held is null ? null : await residence.LoadAsync(session, source, readPath, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
             if (resident is not null)
                 page?.Show(resident);
-            var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
+            var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), readPath, cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
             var arguments = new AnalysisArguments(

@@ -50,7 +50,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     {
         foreach (var note in Notes.Concat(scan.Info.Notes))
             Console.Error.WriteLine($"note: {note}");
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{analysis}: {selection.FrameCount:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({selection.FrameCount / _seconds:N0} frames/s)"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{analysis}: {Frames:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(IsOfTheUser ? "masked, for the UDF to leave out" : "left out")}: {masked.Count:N0} {(IsOfTheUser ? "" : "masked ")}pixels of every frame"));
         foreach (var result in _results!)
@@ -69,9 +69,11 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             }
 
             var range = ResultRange.Of(result);
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name}: {result.Shape} {result.ElementType.Name()}, min {range.Minimum:G9}, max {range.Maximum:G9}, mean {range.Mean:G9}"));
+            Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range}");
         }
 
+        if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
+            Console.Out.WriteLine("  results that are not finite come from such values in the data, as a rule: --nan ignore leaves these out");
         if (HotPixels() is { Count: > 0 } hot)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): leave them out with --hot-pixels fix"));
         foreach (var file in _files)
@@ -112,7 +114,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         writer.WriteStartObject();
         writer.WriteString("analysis", analysis);
         writer.WriteString("path", scan.Info.Path);
-        writer.WriteNumber("frames", selection.FrameCount);
+        writer.WriteNumber("frames", Frames);
         writer.WriteNumber("seconds", _seconds);
         writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
         if (Resident is { } resident)
@@ -138,14 +140,17 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             foreach (var length in result.Shape.Lengths)
                 writer.WriteNumberValue(length);
             writer.WriteEndArray();
-            writer.WriteNumber("min", Finite(range.Minimum));
-            writer.WriteNumber("max", Finite(range.Maximum));
-            writer.WriteNumber("mean", Finite(range.Mean));
+            WriteFinite(writer, "min", range.Minimum);
+            WriteFinite(writer, "max", range.Maximum);
+            WriteFinite(writer, "mean", range.Mean);
+            writer.WriteNumber("nan", range.NaNs);
+            writer.WriteNumber("infinite", range.Infinities);
+            writer.WriteNumber("unmeasured", range.Unmeasured);
             if (result.Kind == ResultKind.Single && result.Values.Length <= ValuesShown)
             {
                 writer.WriteStartArray("values");
                 foreach (var value in result.Values)
-                    writer.WriteNumberValue(Finite(Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+                    WriteValue(writer, value);
                 writer.WriteEndArray();
             }
 
@@ -163,7 +168,44 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
 
     private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
 
-    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
+    // Selected, and there.
+    private long Frames => selection.Between(scan.Source.Validity.FirstRecorded, scan.Source.Validity.RecordedFrames ?? scan.Shape.FrameCount).FrameCount;
+
+    // JSON has no NaN and no infinity: null stands for them.
+    private static void WriteFinite(Utf8JsonWriter writer, string name, double value)
+    {
+        writer.WritePropertyName(name);
+        WriteFinite(writer, value);
+    }
+
+    private static void WriteFinite(Utf8JsonWriter writer, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumberValue(value);
+        else
+            writer.WriteNullValue();
+    }
+
+    // Complex numbers as pairs.
+    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case Complex64 or System.Numerics.Complex:
+                var number = value is Complex64 single ? single : (System.Numerics.Complex)value;
+                writer.WriteStartArray();
+                WriteFinite(writer, number.Real);
+                WriteFinite(writer, number.Imaginary);
+                writer.WriteEndArray();
+                break;
+            case IConvertible:
+                WriteFinite(writer, Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
 
     private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {

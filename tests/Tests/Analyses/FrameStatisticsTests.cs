@@ -24,8 +24,9 @@ public sealed class FrameStatisticsTests
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [new FrameStatistics()]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([0, 4], results["min"].Span<byte>().ToArray());
         Assert.Equal([0, 6], results["max"].Span<byte>().ToArray());
-        Assert.Equal([0, 5], results["mean"].Span<float>().ToArray());
-        Assert.Equal([0, 1], results["std"].Span<float>().ToArray());
+        Assert.Equal([float.NaN, 5], results["mean"].Span<float>().ToArray());
+        Assert.Equal([float.NaN, 1], results["std"].Span<float>().ToArray());
+        Assert.All(results, static result => Assert.Equal([false, true], result.Valid!));
         var complex = new ArraySource<Complex>(new Complex[8], shape);
         Assert.Throws<ArgumentException>(() => RunPlan.Create(complex, [new FrameStatistics()]));
     }
