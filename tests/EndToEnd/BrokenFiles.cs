@@ -24,6 +24,7 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllBytes(_folder.File("empty.h5"), []);
         Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);
         Npy("cut.npy", "<u2", "(4, 4, 8, 8)", 100);
+        Npy("float.npy", "<f4", "(2, 2, 4, 4)", 4 * 64);
         Npy("small.npy", "<f4", "(5, 5)", 100);
         Npy("complex.npy", "<c8", "(128, 128)", 8 * 128 * 128);
         Npy("nan.npy", "<f4", "(128, 128)", 4 * 128 * 128, [0, 0, 0xC0, 0x7F]);

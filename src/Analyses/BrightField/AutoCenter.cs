@@ -46,6 +46,8 @@ public sealed class AutoCenter : Udf, IStackUdf
         var pattern = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
         var detector = merged.Data.Shape.Detector;
         var masked = merged.Data.Validity.MaskedPixels;
+        if (pattern.Length > 0 && Array.TrueForAll(pattern, static value => !double.IsFinite(value)))
+            throw new ArgumentException("No pixel has a finite sum over the frames, so that no bright-field disk can be found: --nan ignore leaves values that are not finite out.");
         if (Array.Exists(pattern, static value => !double.IsFinite(value)))
             masked = PixelSet.From(pattern.Length, pixel => !double.IsFinite(pattern[pixel]) || merged.Data.Validity.MaskedPixels?[pixel] == true);
         var byThreshold = BrightFieldDisk.ByThreshold(pattern, detector, masked);

@@ -2,6 +2,7 @@ using Ronchi.Engine;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.BrightField;
@@ -27,14 +28,16 @@ public static class BrightFieldSearch
     public static async Task<BrightFieldDisk> FindAsync(IFrameSource source, CancellationToken cancellationToken = default) =>
         Find(await SampleAsync(source, cancellationToken).ConfigureAwait(false), source.Shape.Detector, source.Validity.MaskedPixels);
 
-    /// <summary>The pattern that is searched: the sum of about a thousand frames, evenly spread over the scan; row-major.</summary>
+    /// <summary>The pattern that is searched: the sum of about a thousand frames, evenly spread over the scan, without values that are not finite; row-major.</summary>
     /// <param name="source">The data.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="SourceException">The data cannot be read.</exception>
     public static async Task<double[]> SampleAsync(IFrameSource source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames));
+        // The source stays the caller's.
+        var finite = source.ElementType.IsFloat() && !source.Validity.MaximumIsNoData ? new IgnoreNonFinite(source) : source;
+        var plan = RunPlan.Create(finite, [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames));
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
         return results[Sum.Result].ToDoubles();
     }

@@ -29,6 +29,6 @@ public sealed record PatternNode(string Region, PatternReduction Reduction = Pat
     {
         ArgumentNullException.ThrowIfNull(scan);
         var shape = scan.Scan.Shape.Scan;
-        return ScanSelection.FromPlane(shape, RegionOf(Region, scan, ScanSelection.PlaneOf(shape)).Pixels, Member);
+        return ScanSelection.FromPlane(shape, PositionsOf(Region, scan, ScanSelection.PlaneOf(shape)), Member);
     }
 }

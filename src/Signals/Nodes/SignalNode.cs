@@ -18,13 +18,20 @@ public abstract record SignalNode
     /// <param name="text">See <see cref="VirtualDetectorText.Grammar"/>; files are not read.</param>
     /// <param name="scan">Its disk is that of <c>bf</c> and its kin.</param>
     /// <param name="shape">Rows and columns in which the region lies.</param>
-    private protected static DetectorWeights RegionOf(string text, ResidentScan scan, Extent shape)
+    private protected static DetectorWeights RegionOf(string text, ResidentScan scan, Extent shape) => Parse(text, scan).On(shape);
+
+    /// <summary>A region of the scan, written as detectors are.</summary>
+    /// <exception cref="ArgumentException">No position lies in it.</exception>
+    private protected static PixelSet PositionsOf(string text, ResidentScan scan, Extent plane) =>
+        Parse(text, scan).PixelsOn(plane) is { Count: > 0 } positions ? positions : throw new ArgumentException($"'{text}' selects no position of the scan of {plane}.");
+
+    private static VirtualDetector Parse(string text, ResidentScan scan)
     {
         var parsed = VirtualDetectorText.ParseAll(
             [text],
             static file => throw new FormatException($"'{file}' is a file; write the shape here."),
             () => scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk: write the detector with its centre and radii."),
             PlaneAxes.Pixels);
-        return parsed is [var one] ? one.On(shape) : throw new FormatException($"'{text}' makes {parsed.Count} regions; one is taken here.");
+        return parsed is [var one] ? one : throw new FormatException($"'{text}' makes {parsed.Count} regions; one is taken here.");
     }
 }
