@@ -64,7 +64,7 @@ public sealed partial class Hdf5Dataset
     private void CheckExpansion(ChunkEntry chunk, long number, uint mask)
     {
         if (_pipeline.Missing(mask) is { } missing)
-            throw Fault($"is filtered with {missing}, which is not supported");
+            throw Fault(Filtered(missing));
         if (!_pipeline.CanExpand(chunk.Size, ChunkBytes, mask))
             throw new Hdf5Exception(File.Path, chunk.Offset, $"chunk {number} of '{Path}' declares {ChunkBytes} bytes, more than its {chunk.Size} stored bytes can stand for");
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ronchi.Hdf5.Headers;
@@ -12,7 +11,7 @@ public sealed partial class Hdf5Dataset
 {
     private const long MostAtOnce = 1 << 30;
 
-    /// <summary>Reads a box of elements in row-major order, numbers little-endian. A chunk that the box cuts is decoded whole at every call: read along chunks.</summary>
+    /// <summary>Reads a box of elements in row-major order, numbers little-endian; those that were never written are the fill value. A chunk that the box cuts is decoded whole at every call: read along chunks.</summary>
     /// <param name="start">First element along each axis.</param>
     /// <param name="count">Elements along each axis.</param>
     /// <param name="destination">Exactly the bytes of the box.</param>
@@ -21,11 +20,8 @@ public sealed partial class Hdf5Dataset
     public void ReadRaw(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
         CheckBox(start, count, destination.Length);
-        if (!Type.IsNumeric && (Type.Class != Hdf5TypeClass.Text))
-            throw Fault(Type.IsVariableText ? $"is {Type}; it is read by {nameof(ReadValue)}" : $"is {Type.Obstacle ?? Type.ToString()}, which is not supported");
+        CheckReadable();
         ReadStored(start, count, destination);
-        if (Type.IsNumeric)
-            ByteOrder.ToLittleEndian(destination, Type);
     }
 
     /// <summary>Reads a box of elements whose type is <typeparamref name="T"/> exactly (but for the byte order).</summary>
@@ -63,7 +59,7 @@ public sealed partial class Hdf5Dataset
         CheckSize(64 << 20);
         var stored = new byte[ElementCount * Type.Size];
         ReadStored(new long[Shape.Length], Shape.AsSpan(), stored);
-        return new Hdf5Value(Header.Space, $"'{Path}'", Type, Shape, ElementCount, stored, Header.Address);
+        return new Hdf5Value(Header.Space, $"'{Path}'", Type, Shape, ElementCount, stored, Header.Address, isRead: true);
     }
 
     private void CheckSize(long most)
@@ -99,6 +95,7 @@ public sealed partial class Hdf5Dataset
             throw new ArgumentException($"A box of {elements} elements of {Type.Size} bytes does not fill {bytes} bytes.", nameof(count));
     }
 
+    // Numbers come out little-endian and without the bits that do not count.
     private void ReadStored(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
         if (destination.IsEmpty)
@@ -109,6 +106,7 @@ public sealed partial class Hdf5Dataset
                 if (_layout.Compact.Length < ElementCount * Type.Size)
                     throw Fault($"needs {ElementCount * Type.Size} bytes, its header holds {_layout.Compact.Length}");
                 Hyperslab.Copy(_layout.Compact.Span, Shape.AsSpan(), start, destination, count, new long[count.Length], count, Type.Size);
+                ToValues(destination);
                 break;
             case StorageLayout.Contiguous:
                 ReadContiguous(start, count, destination);
@@ -117,17 +115,23 @@ public sealed partial class Hdf5Dataset
                 ReadChunked(start, count, destination);
                 break;
             default:
-                throw Fault("is a virtual dataset, which is not supported");
+                throw Fault(StorageObstacle!);
         }
+    }
+
+    private void ToValues(Span<byte> elements)
+    {
+        if (Type.IsNumeric)
+            StoredNumbers.ToValues(elements, Type);
     }
 
     private void ReadContiguous(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
-        if (Header.Has(MessageKind.ExternalStorage))
-            throw Fault("keeps its elements in external raw files, which is not supported");
+        if (StorageObstacle is { } obstacle)
+            throw Fault(obstacle);
         if (_layout.Address == AddressSpace.Undefined)
         {
-            Fill(destination);
+            FillUnwritten(destination);
             return;
         }
         long bytes = ElementCount * Type.Size;
@@ -139,5 +143,6 @@ public sealed partial class Hdf5Dataset
         long first = Header.Space.BaseOffset + _layout.Address;
         while (walk.Next(out long from, out long to))
             File.Bytes.ReadExactly(first + (from * Type.Size), destination.Slice((int)(to * Type.Size), run), "the data of a dataset");
+        ToValues(destination);
     }
 }

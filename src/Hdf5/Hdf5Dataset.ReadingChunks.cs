@@ -1,11 +1,43 @@
-using System.Buffers;
 using Ronchi.Hdf5.Chunks;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5;
 
 /// <content>Elements of chunked datasets.</content>
 public sealed partial class Hdf5Dataset
 {
+    /// <summary>Reads the part of a box that one chunk holds; the other elements of the destination stay as they are. Several chunks of one box may be read at once.</summary>
+    /// <param name="number">Number of the chunk, from the index.</param>
+    /// <param name="start">First element of the box along each axis.</param>
+    /// <param name="count">Elements of the box along each axis.</param>
+    /// <param name="destination">Exactly the bytes of the whole box.</param>
+    /// <exception cref="ArgumentException">The box does not lie in the shape or does not touch the chunk, or the destination has another length.</exception>
+    /// <exception cref="Hdf5Exception">The dataset is not chunked; or as <see cref="ReadRaw"/>.</exception>
+    public void ReadRawOfChunk(long number, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
+    {
+        if (_layout.Kind != Headers.StorageLayout.Chunked)
+            throw Fault($"is stored {_layout.Kind.ToString().ToLowerInvariant()}, it has no chunks");
+        CheckBox(start, count, destination.Length);
+        CheckReadable();
+        Span<long> chunk = stackalloc long[Shape.Length];
+        var index = Index;
+        index.CoordinatesOf(number, chunk);
+        for (int axis = 0; axis < chunk.Length; axis++)
+        {
+            if (chunk[axis] * ChunkShape[axis] >= start[axis] + count[axis] || (chunk[axis] + 1) * ChunkShape[axis] <= start[axis])
+                throw new ArgumentException($"Chunk {number} does not touch the box.", nameof(number));
+        }
+        Scratch scratch = default;
+        try
+        {
+            ReadOneChunk(index, chunk, start, count, destination, ref scratch);
+        }
+        finally
+        {
+            scratch.Dispose();
+        }
+    }
+
     private void ReadChunked(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
         int rank = Shape.Length;
@@ -17,13 +49,13 @@ public sealed partial class Hdf5Dataset
             last[axis] = (start[axis] + count[axis] - 1) / ChunkShape[axis];
         }
         first.CopyTo(chunk);
-        byte[]? buffer = null;
+        Scratch scratch = default;
         try
         {
             int moved;
             do
             {
-                ReadOneChunk(index, chunk, start, count, destination, ref buffer);
+                ReadOneChunk(index, chunk, start, count, destination, ref scratch);
                 for (moved = rank - 1; moved >= 0; moved--)
                 {
                     if (++chunk[moved] <= last[moved])
@@ -35,13 +67,12 @@ public sealed partial class Hdf5Dataset
         }
         finally
         {
-            if (buffer is not null)
-                ArrayPool<byte>.Shared.Return(buffer);
+            scratch.Dispose();
         }
     }
 
     private void ReadOneChunk(
-        ChunkIndex index, ReadOnlySpan<long> chunk, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination, ref byte[]? buffer)
+        ChunkIndex index, scoped ReadOnlySpan<long> chunk, scoped ReadOnlySpan<long> start, scoped ReadOnlySpan<long> count, Span<byte> destination, ref Scratch scratch)
     {
         int rank = Shape.Length;
         Span<long> inChunk = stackalloc long[rank], inBox = stackalloc long[rank], extent = stackalloc long[rank];
@@ -60,58 +91,43 @@ public sealed partial class Hdf5Dataset
         }
         long number = index.NumberOf(chunk);
         var entry = index[number];
-        if (entry.IsStored && isWhole && Hyperslab.IsRun(extent, count))
-        {
-            Decode(entry, number, destination.Slice((int)(boxOffset * Type.Size), ChunkBytes));
-            return;
-        }
         if (!entry.IsStored)
         {
             FillBox(destination, count, inBox, extent);
             return;
         }
+        if (isWhole && Hyperslab.IsRun(extent, count))
+        {
+            Decode(entry, number, destination.Slice((int)(boxOffset * Type.Size), ChunkBytes));
+            return;
+        }
         CheckExpansion(entry, number, MaskOf(entry, number));
-        buffer ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        Decode(entry, number, buffer.AsSpan(0, ChunkBytes));
-        Hyperslab.Copy(buffer, ChunkShape.AsSpan(), inChunk, destination, count, inBox, extent, Type.Size);
+        if (scratch.Bytes.IsEmpty)
+            scratch = new Scratch(ChunkBytes);
+        Decode(entry, number, scratch.Bytes);
+        Hyperslab.Copy(scratch.Bytes, ChunkShape.AsSpan(), inChunk, destination, count, inBox, extent, Type.Size);
     }
 
     private void Decode(ChunkEntry chunk, long number, Span<byte> destination)
     {
-        uint mask = MaskOf(chunk, number);
         if (_pipeline.IsEmpty && chunk.Size == destination.Length)
         {
             ReadStoredChunk(chunk, destination);
-            return;
         }
-        CheckExpansion(chunk, number, mask);
-        var stored = ArrayPool<byte>.Shared.Rent(chunk.Size);
-        try
+        else
         {
-            ReadStoredChunk(chunk, stored);
-            DecodeChunk(stored.AsSpan(0, chunk.Size), chunk, number, destination);
+            CheckExpansion(chunk, number, MaskOf(chunk, number));
+            using var stored = new Scratch(chunk.Size);
+            ReadStoredChunk(chunk, stored.Bytes);
+            DecodeChunk(stored.Bytes, chunk, number, destination);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(stored);
-        }
+        ToValues(destination);
     }
 
     private void FillBox(Span<byte> destination, ReadOnlySpan<long> shape, ReadOnlySpan<long> origin, ReadOnlySpan<long> extent)
     {
         var walk = new RunWalk(shape, origin, shape, origin, extent);
         while (walk.Next(out _, out long to))
-            Fill(destination.Slice((int)(to * Type.Size), (int)(walk.Length * Type.Size)));
-    }
-
-    private void Fill(Span<byte> elements)
-    {
-        if (_fill is null)
-        {
-            elements.Clear();
-            return;
-        }
-        for (int at = 0; at < elements.Length; at += _fill.Length)
-            _fill.CopyTo(elements[at..]);
+            FillUnwritten(destination.Slice((int)(to * Type.Size), (int)(walk.Length * Type.Size)));
     }
 }

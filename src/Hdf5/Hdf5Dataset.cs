@@ -27,7 +27,8 @@ public sealed partial class Hdf5Dataset : Hdf5Object
             throw space.Fault(header.Address, $"'{path}' of shape ({string.Join(", ", _dataspace.Shape)}) is larger than any file");
         _layout = DataLayout.Read(header);
         _pipeline = new FilterPipeline(FilterMessage.Read(header), file.Options.Filters);
-        _fill = FillValue.Read(header, Type.Size);
+        _fill = Headers.FillValue.Read(header, Type.Size);
+        ToValues(_fill);
         Shape = [.. _dataspace.Shape];
         MaxShape = [.. _dataspace.MaxShape];
         if (_layout.Kind != StorageLayout.Chunked)

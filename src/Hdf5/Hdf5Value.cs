@@ -18,7 +18,7 @@ public sealed class Hdf5Value
     private readonly int _count;
 
     internal Hdf5Value(
-        AddressSpace space, string what, Hdf5Type type, ImmutableArray<long> shape, long count, ReadOnlyMemory<byte> stored, long address, bool isSwapped = false)
+        AddressSpace space, string what, Hdf5Type type, ImmutableArray<long> shape, long count, ReadOnlyMemory<byte> stored, long address, bool isRead = false)
     {
         _space = space;
         _what = what;
@@ -29,10 +29,10 @@ public sealed class Hdf5Value
             throw space.Fault(address, $"{what} has {count} elements of {type.Size} bytes, only {stored.Length} bytes follow");
         _count = (int)count;
         if (!type.IsText && !type.IsNumeric)
-            throw space.Fault(address, $"{what} is {type.Obstacle ?? type.ToString()}, which is not supported");
+            throw space.Fault(address, $"{what} is {type}, which is not supported");
         _bytes = stored.Span[..(_count * type.Size)].ToArray();
-        if (!isSwapped && type.IsNumeric)
-            ByteOrder.ToLittleEndian(_bytes, type);
+        if (!isRead && type.IsNumeric)
+            StoredNumbers.ToValues(_bytes, type);
     }
 
     /// <summary>Type of the stored elements.</summary>

@@ -9,9 +9,14 @@ internal static class Hyperslab
         ReadOnlySpan<long> extent, int elementSize)
     {
         var walk = new RunWalk(sourceShape, sourceOrigin, destinationShape, destinationOrigin, extent);
-        int bytes = (int)(walk.Length * elementSize);
-        while (walk.Next(out long from, out long to))
-            source.Slice((int)(from * elementSize), bytes).CopyTo(destination[(int)(to * elementSize)..]);
+        int bytes = (int)(walk.Length * elementSize), runs = (int)walk.GroupRuns;
+        int sourceStep = (int)(walk.SourceStep * elementSize), destinationStep = (int)(walk.DestinationStep * elementSize);
+        while (walk.NextGroup(out long from, out long to))
+        {
+            int read = (int)(from * elementSize), written = (int)(to * elementSize);
+            for (int run = 0; run < runs; run++, read += sourceStep, written += destinationStep)
+                source.Slice(read, bytes).CopyTo(destination[written..]);
+        }
     }
 
     /// <summary>True when a box of this extent is one run of an array of this shape.</summary>

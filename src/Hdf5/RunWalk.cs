@@ -47,13 +47,25 @@ internal ref struct RunWalk
     /// <summary>Elements of every run.</summary>
     public long Length { get; }
 
-    public bool Next(out long source, out long destination)
+    /// <summary>Runs of a group, which lie <see cref="SourceStep"/> and <see cref="DestinationStep"/> elements apart.</summary>
+    public readonly long GroupRuns => _outer > 0 ? _extent[_outer - 1] : 1;
+
+    public readonly long SourceStep => _outer > 0 ? _sourceStrides[_outer - 1] : 0;
+
+    public readonly long DestinationStep => _outer > 0 ? _destinationStrides[_outer - 1] : 0;
+
+    /// <summary>The next run.</summary>
+    public bool Next(out long source, out long destination) => Next(_outer - 1, out source, out destination);
+
+    /// <summary>The first run of the next group; a walk goes by runs or by groups.</summary>
+    public bool NextGroup(out long source, out long destination) => Next(_outer - 2, out source, out destination);
+
+    private bool Next(int axis, out long source, out long destination)
     {
         source = _source;
         destination = _destination;
         if (_isDone)
             return false;
-        int axis = _outer - 1;
         for (; axis >= 0; axis--)
         {
             _source += _sourceStrides[axis];

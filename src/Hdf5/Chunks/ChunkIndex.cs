@@ -9,7 +9,7 @@ public sealed class ChunkIndex
     private readonly int[] _sizes;
     private readonly uint[]? _masks;
 
-    internal ChunkIndex(ChunkGrid grid, long[]? numbers, long[] offsets, int[] sizes, uint[]? masks, long storedCount)
+    internal ChunkIndex(ChunkGrid grid, long[]? numbers, long[] offsets, int[] sizes, uint[]? masks, long storedCount, long storedBytes)
     {
         _grid = grid;
         _numbers = numbers;
@@ -17,6 +17,7 @@ public sealed class ChunkIndex
         _sizes = sizes;
         _masks = masks;
         StoredCount = storedCount;
+        StoredBytes = storedBytes;
     }
 
     /// <summary>Chunks along each axis, slowest first.</summary>
@@ -27,6 +28,9 @@ public sealed class ChunkIndex
 
     /// <summary>Chunks that are in the file.</summary>
     public long StoredCount { get; }
+
+    /// <summary>Bytes that they take there.</summary>
+    public long StoredBytes { get; }
 
     /// <summary>Where chunk <paramref name="number"/> is; a hole when it was never written.</summary>
     /// <param name="number">0 to <see cref="Count"/> - 1.</param>

@@ -14,6 +14,7 @@ internal sealed class ChunkIndexBuilder
     private readonly int[] _sizes = [];
     private uint[]? _masks;
     private long _stored;
+    private long _bytes;
 
     public ChunkIndexBuilder(AddressSpace space, ChunkGrid grid)
     {
@@ -43,6 +44,7 @@ internal sealed class ChunkIndexBuilder
             throw _space.Fault(address, $"chunk {number} of {size} bytes lies outside the file, which has {_space.Source.Length} bytes");
         if (++_stored > _most)
             throw _space.Fault(address, "the chunk index lists more chunks than there can be");
+        _bytes += size;
         long offset = _space.BaseOffset + address;
         if (!_isDense)
         {
@@ -63,7 +65,7 @@ internal sealed class ChunkIndexBuilder
     public ChunkIndex Build()
     {
         if (_isDense)
-            return new ChunkIndex(Grid, null, _offsets, _sizes, _masks, _stored);
+            return new ChunkIndex(Grid, null, _offsets, _sizes, _masks, _stored, _bytes);
         _list.Sort((a, b) => a.Number.CompareTo(b.Number));
         for (int i = 1; i < _list.Count; i++)
         {
@@ -72,6 +74,6 @@ internal sealed class ChunkIndexBuilder
         }
         return new ChunkIndex(
             Grid, [.. _list.Select(chunk => chunk.Number)], [.. _list.Select(chunk => chunk.Offset)], [.. _list.Select(chunk => chunk.Size)],
-            [.. _list.Select(chunk => chunk.Mask)], _stored);
+            [.. _list.Select(chunk => chunk.Mask)], _stored, _bytes);
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Filters;
 
@@ -23,13 +23,13 @@ internal sealed class FilterPipeline
 
     public bool IsEmpty => _steps.Length == 0;
 
-    /// <summary>The first filter that nobody can undo, or null.</summary>
-    public Hdf5Filter? Missing(uint mask)
+    /// <summary>The first filter that nobody can undo, by name and number, or null.</summary>
+    public string? Missing(uint mask)
     {
         for (int i = 0; i < _steps.Length; i++)
         {
-            if (!IsSkipped(mask, i) && _filters[i] is null)
-                return _steps[i];
+            if (!IsSkipped(mask, i) && MissingAt(i) is { } missing)
+                return missing;
         }
         return null;
     }
@@ -62,7 +62,7 @@ internal sealed class FilterPipeline
             stored.CopyTo(destination);
             return null;
         }
-        byte[]? held = null;
+        Scratch held = default;
         var current = stored;
         try
         {
@@ -70,25 +70,28 @@ internal sealed class FilterPipeline
             {
                 if (IsSkipped(mask, i))
                     continue;
-                if (_filters[i] is not { } filter)
-                    return $"it is filtered with {_steps[i]}, which is not supported";
-                byte[]? rented = i == first ? null : ArrayPool<byte>.Shared.Rent(destination.Length + (destination.Length / 64) + Slack);
-                int written = filter.Decode(current, _parameters[i], rented is null ? destination : rented);
-                if (held is not null)
-                    ArrayPool<byte>.Shared.Return(held);
-                held = rented;
+                if (MissingAt(i) is { } missing)
+                    return $"it is filtered with {missing}, which is not supported";
+                var next = i == first ? default : new Scratch((int)Math.Min((long)destination.Length + (destination.Length / 64) + Slack, Array.MaxLength));
+                int written = _filters[i]!.Decode(current, _parameters[i], i == first ? destination : next.Bytes);
+                held.Dispose();
+                held = next;
                 if (written < 0 || (i == first && written != destination.Length))
                     return written < 0 ? $"its {_steps[i].Name} data are malformed" : $"its {_steps[i].Name} data give {written} bytes, {destination.Length} were expected";
-                current = rented.AsSpan(0, rented is null ? 0 : written);
+                current = next.Bytes[..(i == first ? 0 : written)];
             }
             return null;
         }
         finally
         {
-            if (held is not null)
-                ArrayPool<byte>.Shared.Return(held);
+            held.Dispose();
         }
     }
+
+    private string? MissingAt(int step) =>
+        _filters[step] is not { } filter ? _steps[step].ToString()
+        : filter.Obstacle(_parameters[step]) is { } obstacle ? $"{obstacle} ({filter.Id})"
+        : null;
 
     private static bool IsSkipped(uint mask, int step) => step < 32 && ((mask >> step) & 1) != 0;
 }

@@ -3,8 +3,11 @@ using Ronchi.Hdf5.Storage;
 namespace Ronchi.Hdf5.Headers;
 
 /// <summary>What unallocated elements read as (format specification 3.0, IV.A.2.e and f); null = zero.</summary>
+/// <remarks>A value that is never to be written, and one that is undefined, leave such elements to chance in the library; h5py and we read 0.</remarks>
 internal static class FillValue
 {
+    private const int NeverWritten = 1;
+
     /// <summary>One element as it would be stored in the file, or null.</summary>
     public static byte[]? Read(ObjectHeader header, int elementSize)
     {
@@ -27,12 +30,13 @@ internal static class FillValue
         switch (version)
         {
             case 1 or 2:
-                cursor.Skip(2);
+                cursor.Skip(1);
+                int writeTime = cursor.U8();
                 bool isDefined = cursor.U8() != 0;
-                return isDefined ? ReadSized(cursor) : null;
+                return isDefined && writeTime != NeverWritten ? ReadSized(cursor) : null;
             case 3:
                 int flags = cursor.U8();
-                return (flags & 0x20) != 0 ? ReadSized(cursor) : null;
+                return (flags & 0x20) != 0 && ((flags >> 2) & 3) != NeverWritten ? ReadSized(cursor) : null;
             default:
                 throw cursor.Fault($"its version is {version}, only 1 to 3 are known");
         }

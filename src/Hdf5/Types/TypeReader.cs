@@ -39,12 +39,14 @@ internal static class TypeReader
     private static Hdf5Type ReadInteger(ref Cursor cursor, Hdf5TypeClass typeClass, int bits, int size)
     {
         int bitOffset = cursor.U16(), precision = cursor.U16();
-        bool whole = bitOffset == 0 && precision == size * 8 && size is 1 or 2 or 4 or 8;
+        bool isRead = size is 1 or 2 or 4 or 8 && precision > 0 && bitOffset + precision <= size * 8;
         return new Hdf5Type(typeClass, size)
         {
             IsBigEndian = (bits & 1) != 0,
             IsSigned = typeClass == Hdf5TypeClass.Integer && (bits & 8) != 0,
-            Obstacle = whole ? null : $"an integer of {precision} bits at bit {bitOffset} of {size} bytes",
+            Precision = precision,
+            BitOffset = bitOffset,
+            Obstacle = isRead ? null : $"an integer of {precision} bits at bit {bitOffset} of {size} bytes",
         };
     }
 
@@ -144,7 +146,7 @@ internal static class TypeReader
     private static Hdf5Type ReadEnumeration(ref Cursor cursor, int version, int count, int size, int depth)
     {
         var element = Read(ref cursor, depth + 1);
-        if (element.Class != Hdf5TypeClass.Integer || element.Size != size || element.Obstacle is not null)
+        if (element.Class != Hdf5TypeClass.Integer || element.Size != size || size > 8)
             throw cursor.Fault($"an enumeration of {size} bytes is built on {element}");
         var names = new string[count];
         for (int i = 0; i < count; i++)
@@ -161,6 +163,9 @@ internal static class TypeReader
         {
             IsBigEndian = element.IsBigEndian,
             IsSigned = element.IsSigned,
+            Precision = element.Precision,
+            BitOffset = element.BitOffset,
+            Obstacle = element.Obstacle is null ? null : $"an enumeration of {element}",
             Element = element,
             Names = values,
         };
@@ -171,7 +176,10 @@ internal static class TypeReader
         ulong value = 0;
         for (int i = 0; i < bytes.Length; i++)
             value = (value << 8) | bytes[type.IsBigEndian ? i : bytes.Length - 1 - i];
-        int unused = 64 - (8 * bytes.Length);
-        return type.IsSigned ? (long)(value << unused) >> unused : (long)value;
+        if (type.Obstacle is not null)
+            return (long)value;
+        int unused = 64 - type.Precision;
+        value <<= unused - type.BitOffset;
+        return type.IsSigned ? (long)value >> unused : (long)(value >> unused);
     }
 }

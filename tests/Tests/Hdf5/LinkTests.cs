@@ -76,8 +76,8 @@ public sealed class LinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("scaleoffset", "scale-offset (6)")]
-    [InlineData("nbit", "bits")]
+    [InlineData("szip", "szip (4)")]
+    [InlineData("threebytes", "an integer of 24 bits at bit 0 of 3 bytes")]
     [InlineData("virtual", "virtual dataset")]
     [InlineData("raw", "external raw files")]
     [InlineData("compound", "compound {row: u16, column: f64}")]
@@ -87,5 +87,6 @@ public sealed class LinkTests : IDisposable
         using var file = Hdf5File.Open(Path.Combine(_folder, "refused.h5"));
         var found = file.Root.OpenDataset(dataset);
         Assert.Contains(name, Assert.Throws<Hdf5Exception>(found.ReadValue).Message, StringComparison.Ordinal);
+        Assert.Contains(name, found.Obstacle, StringComparison.Ordinal);
     }
 }

@@ -16,6 +16,12 @@ public sealed class MatrixTests(MatrixFiles matrix) : IClassFixture<MatrixFiles>
     [InlineData("groups_latest.h5")]
     [InlineData("many_chunks_earliest.h5")]
     [InlineData("many_chunks_latest.h5")]
+    [InlineData("narrow_earliest.h5")]
+    [InlineData("narrow_latest.h5")]
+    [InlineData("scaled_earliest.h5")]
+    [InlineData("scaled_latest.h5")]
+    [InlineData("unwritten_earliest.h5")]
+    [InlineData("unwritten_latest.h5")]
     public void FileByH5py_ReadByUs_IsTheSame(string name)
     {
         string path = matrix.File(name);

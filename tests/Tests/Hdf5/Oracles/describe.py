@@ -20,13 +20,12 @@ def describe_value(h5type, shape, read):
         found = texts(read(), shape)
         is_blank_padded = not h5type.is_variable_str() and h5type.get_strpad() == h5py.h5t.STR_SPACEPAD
         return {"shape": list(shape), "type": "text", "texts": [text.rstrip(" ") for text in found] if is_blank_padded else found}
-    if kind in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM):
+    if kind in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM, h5py.h5t.BITFIELD):
         try:
             dtype = h5type.dtype
         except TypeError:
             return {"refused": True}
-        is_odd = kind == h5py.h5t.INTEGER and h5type.get_precision() != 8 * h5type.get_size()
-        if is_odd or dtype.itemsize not in (1, 2, 4, 8) or dtype.itemsize != h5type.get_size():
+        if dtype.itemsize not in (1, 2, 4, 8) or dtype.itemsize != h5type.get_size():
             return {"refused": True}
         array = np.ascontiguousarray(np.asarray(read(), dtype=dtype))
         little = array.astype(dtype.newbyteorder("<")) if dtype.byteorder == ">" else array

@@ -8,6 +8,7 @@ import h5py
 import numpy as np
 
 from describe import describe_file
+from stored_numbers import narrow, scaled, unwritten
 
 TYPES = ["u1", "i1", "<u2", ">u2", "<i2", ">i2", "<u4", ">u4", "<i4", ">i4", "<u8", ">u8", "<i8", ">i8", "<f2", ">f2", "<f4", ">f4", "<f8", ">f8", "?"]
 SHAPES = [(), (0,), (1,), (7,), (3, 0, 2), (5, 9), (4, 3, 5), (2, 3, 1, 7), (3, 2, 2, 3, 4)]
@@ -174,7 +175,7 @@ def write(folder):
         f["inner/data"] = np.arange(6, dtype="<u2")
     paths = []
     for libver in ("earliest", "latest"):
-        for make in (types, layouts, groups, many_chunks):
+        for make in (types, layouts, groups, many_chunks, narrow, scaled, unwritten):
             paths.append(os.path.join(folder, f"{make.__name__}_{libver}.h5"))
             make(paths[-1], libver)
         paths.append(os.path.join(folder, f"userblock_{libver}.h5"))

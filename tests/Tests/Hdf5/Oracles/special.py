@@ -8,13 +8,11 @@ import numpy as np
 
 def refused(path):
     with h5py.File(path, "w") as f:
-        f.create_dataset("scaleoffset", data=np.arange(64), chunks=(8,), scaleoffset=0)
-        narrow = h5py.h5t.STD_I32LE.copy()
-        narrow.set_precision(9)
-        plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
-        plist.set_chunk((4,))
-        plist.set_filter(h5py.h5z.FILTER_NBIT)
-        h5py.h5d.create(f.id, b"nbit", narrow, h5py.h5s.create_simple((8,)), plist)
+        f.create_dataset("szip", data=np.arange(64), chunks=(8,), compression="szip")
+        wide = h5py.h5t.STD_I32LE.copy()
+        wide.set_precision(24)
+        wide.set_size(3)
+        h5py.h5d.create(f.id, b"threebytes", wide, h5py.h5s.create_simple((8,)))
         f["source"] = np.arange(10)
         layout = h5py.VirtualLayout((10,), "i8")
         layout[:] = h5py.VirtualSource(f["source"])
