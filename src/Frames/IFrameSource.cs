@@ -27,6 +27,9 @@ public interface IFrameSource : IDisposable
     /// <summary>Detector block in which values are stored: tiles that are cut along it cost least. Null: lines along the last axis.</summary>
     Extent? BaseBlock => null;
 
+    /// <summary>Block of the scan whose frames are stored together, as one compressed chunk: reading along it costs least. Null: each frame is stored by itself.</summary>
+    Extent? ScanBlock => null;
+
     /// <summary>Whether tiles are views of memory that is there anyway: large ones then cost no more than small ones.</summary>
     bool GivesViews => false;
 

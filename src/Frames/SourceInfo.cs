@@ -14,6 +14,9 @@ public sealed record SourceInfo(string Format, string Path)
     /// <summary>How the values are stored: <c>bitshuffle+LZ4</c>, <c>deflate</c>, <c>uncompressed</c>, …</summary>
     public string Storage { get; init; } = "uncompressed";
 
+    /// <summary>Bytes that the values take in storage, compressed as they are. Null: not known, or as many as they have.</summary>
+    public long? StoredBytes { get; init; }
+
     /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 

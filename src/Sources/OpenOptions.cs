@@ -26,6 +26,9 @@ public sealed record OpenOptions
     /// <summary>For a series: whether files of another shape or type, and damaged ones, are left out with a note instead of being an error.</summary>
     public bool LeavesOutMisfits { get; init; }
 
+    /// <summary>Bytes that blocks of frames may take which are compressed together and decoded together. Null: an eighth of the memory that the process may have.</summary>
+    public long? MemoryBytes { get; init; }
+
     /// <summary>Says of the full path of each further file that a file leads to (HDF5's external links, a companion) whether it may be opened. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
 }

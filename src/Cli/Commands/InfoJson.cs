@@ -22,6 +22,7 @@ internal static class InfoJson
         Numbers(json, "scan_shape", scan.Shape.Scan.Lengths);
         Numbers(json, "detector_shape", scan.Shape.Detector.Lengths);
         json.WriteString("dtype", scan.ElementType.Name());
+        json.WriteNumber("stored_bytes", scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * scan.Shape.FrameCount);
         Memory(json, scan);
         if (statistics is not null)
             Statistics(json, statistics, scan.ElementType);

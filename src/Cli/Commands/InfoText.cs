@@ -18,7 +18,7 @@ internal static class InfoText
         Line("format", $"{scan.Info.Format}, {scan.Info.Storage}");
         Line("scan", Invariant($"{shape.Scan} ({shape.FrameCount:N0} frames)"));
         Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
-        Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Source.StoredFrameBytes * shape.FrameCount)}, {scan.Info.Files.Length} file{(scan.Info.Files.Length == 1 ? "" : "s")}");
+        Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, {scan.Info.Files.Length} file{(scan.Info.Files.Length == 1 ? "" : "s")}");
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Line("masked", Invariant($"{masked.Count:N0} of {masked.Pixels:N0} pixels"));
         if (scan.Source.Validity.MaximumIsNoData)

@@ -21,15 +21,13 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
     public long NotFinite => NaNs + Infinities;
 
     /// <summary>Of complex numbers the moduli are ranged, of bool 0 and 1.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="masked">Masked pixels, of a result that holds frames one behind the other. Null: none.</param>
-    public static ResultRange Of(ResultArray result, PixelSet? masked = null) => result.Values switch
+    public static ResultRange Of(ResultArray result) => result.Values switch
     {
-        Complex64[] values => Of(result with { ElementType = ElementType.F32, Values = Array.ConvertAll(values, static value => value.Magnitude) }, masked),
-        Complex[] values => Of(result with { ElementType = ElementType.F64, Values = Array.ConvertAll(values, static value => value.Magnitude) }, masked),
-        bool[] values => Of(result with { ElementType = ElementType.U8, Values = Array.ConvertAll(values, static value => value ? (byte)1 : (byte)0) }, masked),
+        Complex64[] values => Of(result with { ElementType = ElementType.F32, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
+        Complex[] values => Of(result with { ElementType = ElementType.F64, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
+        bool[] values => Of(result with { ElementType = ElementType.U8, Values = Array.ConvertAll(values, static value => value ? (byte)1 : (byte)0) }),
         object?[] => default,
-        _ => result.ElementType.Dispatch<Ranging, ResultRange>(new(result, masked)),
+        _ => result.ElementType.Dispatch<Ranging, ResultRange>(new(result)),
     };
 
     /// <inheritdoc/>
@@ -42,7 +40,7 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
         return others.Length == 0 ? range : $"{range}; {others}";
     }
 
-    private readonly struct Ranging(ResultArray result, PixelSet? masked) : IElementTypeAction<ResultRange>
+    private readonly struct Ranging(ResultArray result) : IElementTypeAction<ResultRange>
     {
         public ResultRange Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -54,7 +52,7 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
             var width = result.Valid is { Length: > 0 } ? Math.Max(values.Length / result.Valid.Length, 1) : 1;
             for (var i = 0; i < values.Length; i++)
             {
-                if (own is not null ? !own[i] : !result.IsMeasured(i / width) || masked?[i % masked.Pixels] == true)
+                if (own is not null ? !own[i] : !result.IsMeasured(i / width))
                 {
                     unmeasured++;
                     continue;

@@ -57,7 +57,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         {
             if (result.Use == BufferUse.Report)
             {
-                if (Range(result) is { Sum: > 0 } report)
+                if (ResultRange.Of(result) is { Sum: > 0 } report)
                     Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name.Replace('_', ' ')}: {report.Sum:N0}"));
                 continue;
             }
@@ -68,12 +68,12 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
                 continue;
             }
 
-            var range = Range(result);
+            var range = ResultRange.Of(result);
             Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range}");
         }
 
-        if (_results.Any(result => result.ElementType.IsFloat() && Range(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
-            Console.Out.WriteLine("  NaN and infinities come from the data: leave such values out with --nan ignore");
+        if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
+            Console.Out.WriteLine("  results that are not finite come from such values in the data, as a rule: --nan ignore leaves these out");
         if (HotPixels() is { Count: > 0 } hot)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): leave them out with --hot-pixels fix"));
         foreach (var file in _files)
@@ -131,7 +131,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         writer.WriteStartArray("results");
         foreach (var result in _results!)
         {
-            var range = Range(result);
+            var range = ResultRange.Of(result);
             writer.WriteStartObject();
             writer.WriteString("name", result.Name);
             writer.WriteString("kind", result.Kind.ToString().ToLowerInvariant());
@@ -167,10 +167,6 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     }
 
     private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
-
-    // Frames one behind the other have the masked pixels of each.
-    private ResultRange Range(ResultArray result) => ResultRange.Of(
-        result, result.Kind == ResultKind.Single && result.Shape.Rank >= scan.Shape.Detector.Rank && result.Shape.Lengths[^scan.Shape.Detector.Rank..].SequenceEqual(scan.Shape.Detector.Lengths) ? scan.Source.Validity.MaskedPixels : null);
 
     // Selected, and there.
     private long Frames => selection.Between(scan.Source.Validity.FirstRecorded, scan.Source.Validity.RecordedFrames ?? scan.Shape.FrameCount).FrameCount;

@@ -50,6 +50,7 @@ internal sealed class SourceArguments
         Map = parsed.GetValue(_map),
         SeriesValues = parsed.GetValue(_seriesValues),
         LeavesOutMisfits = parsed.GetValue(_leaveOut),
+        MemoryBytes = MemorySize.Of(parsed),
     };
 
     public ReadPath ReadPath(ParseResult parsed) => new()

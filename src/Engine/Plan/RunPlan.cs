@@ -191,6 +191,8 @@ public sealed class RunPlan
         // A UDF that wants whole partitions gets frames that follow one another.
         var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
         var frames = ItemFrames();
+        // What is merged in scan order is cut in scan order.
+        var stored = Options.IsOrdered || Source.ScanBlock is not { } block || block.Rank != Selection.Scan.Rank || block.Rank == 0 ? (Extent?)null : block;
         var number = 0;
         var runs = new List<FrameRange>();
         var room = frames;
@@ -203,7 +205,15 @@ public sealed class RunPlan
 
         if ((Options.PartitionFrames ?? (Form == TileForm.Blocked ? BlockedItemFrames : null)) is { } each)
         {
-            foreach (var item in CutAtMultiples(Math.Max(each, 1)))
+            var items = CutAtMultiples(Math.Max(each, 1));
+            foreach (var item in stored is null ? items : ScanBlockItems.InOrder(items, Selection.Scan, stored.Value))
+                yield return item;
+            yield break;
+        }
+
+        if (stored is not null && !oneRun)
+        {
+            foreach (var item in ScanBlockItems.Cut(Selection, stored.Value, frames))
                 yield return item;
             yield break;
         }

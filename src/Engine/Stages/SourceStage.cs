@@ -28,6 +28,9 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
     public virtual Extent? BaseBlock => Shape.Detector == Inner.Shape.Detector ? Inner.BaseBlock : null;
 
     /// <inheritdoc/>
+    public virtual Extent? ScanBlock => Shape.Scan == Inner.Shape.Scan ? Inner.ScanBlock : null;
+
+    /// <inheritdoc/>
     public virtual bool GivesViews => false;
 
     /// <summary>The source before the stage.</summary>

@@ -34,6 +34,7 @@ public sealed class EigerFile : ICompressedSource
         {
             Files = files,
             Storage = stack.Storage,
+            StoredBytes = stack.StoredBytes,
             Axes = Calibrate(scan.Scan, companion),
             Facts = [.. facts.All, .. companion?.Facts ?? []],
             Notes = scan.Note is null ? [] : [scan.Note],
@@ -71,7 +72,7 @@ public sealed class EigerFile : ICompressedSource
         {
             var datasets = EigerLayout.Frames(file);
             ImmutableArray<string> files = [path, .. datasets.Select(static dataset => dataset.File.Path).Where(name => name != path).Distinct()];
-            return new EigerFile(file, new Hdf5FrameStack(datasets, detectorRank: 2), files, options);
+            return new EigerFile(file, new Hdf5FrameStack(datasets, detectorRank: 2, options.MemoryBytes), files, options);
         }
         catch
         {
@@ -96,7 +97,11 @@ public sealed class EigerFile : ICompressedSource
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _stack.Dispose();
+        _file.Dispose();
+    }
 
     private static ImmutableArray<Axis> Calibrate(Extent scan, ScanCompanion? companion)
     {

@@ -11,20 +11,23 @@ public sealed class Hdf5DatasetSource : ICompressedSource
 
     private readonly Hdf5File _file;
     private readonly Hdf5FrameStack _stack;
+    private readonly bool _hasOwnShape;
 
     private Hdf5DatasetSource(Hdf5File file, Hdf5Dataset dataset, OpenOptions options)
     {
         _file = file;
-        _stack = new([dataset], DetectorRank);
+        _stack = new([dataset], DetectorRank, options.MemoryBytes);
         var stored = new Extent(dataset.Shape.AsSpan()[..^DetectorRank]);
         var scan = options.ScanShape is { } asked ? ScanShape.Decide(stored.Count, asked, told: null, triggered: null) : new(stored);
         Shape = new(scan.Scan, _stack.Detector);
+        _hasOwnShape = scan.Scan == stored;
         StoredFrameBytes = _stack.StoredFrameBytes;
         Info = new SourceInfo("HDF5", file.Path)
         {
             Files = [file.Path],
             Storage = _stack.Storage,
-            Facts = [new("dataset", dataset.Path)],
+            StoredBytes = _stack.StoredBytes,
+            Facts = FrameDatasets.StoredAs(dataset.Type) is { } type ? [new("dataset", dataset.Path), new("stored type", type)] : [new("dataset", dataset.Path)],
         };
     }
 
@@ -64,6 +67,9 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     });
 
     /// <inheritdoc/>
+    public Extent? ScanBlock => _hasOwnShape ? _stack.ScanBlock : null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _stack.ConvertsTo(form);
 
     /// <inheritdoc/>
@@ -79,5 +85,9 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _stack.Dispose();
+        _file.Dispose();
+    }
 }

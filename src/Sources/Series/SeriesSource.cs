@@ -27,6 +27,7 @@ public sealed class SeriesSource : ICompressedSource
         Info = first.Info with
         {
             Path = path,
+            StoredBytes = members.All(static member => member.Info.StoredBytes is not null) ? members.Sum(static member => member.Info.StoredBytes) : null,
             Files = [.. members.SelectMany(static member => member.Info.Files)],
             Axes = first.Info.Axes.IsEmpty ? [] : [values?.Axis ?? new Axis("member"), .. first.Info.Axes],
             Notes = [.. first.Info.Notes, $"a series of {members.Count} scans, from {Path.GetFileName(files[0])} to {Path.GetFileName(files[^1])}{(values is null ? "" : $", by {values.Name}")}", .. leftOut],

@@ -9,45 +9,34 @@ namespace Ronchi.Sources.Storage;
 /// <summary>Frames that are chunks of HDF5 datasets, one chunk each, in one or more files.</summary>
 /// <param name="parts">The datasets, in scan order.</param>
 /// <param name="encoding">How chunks are compressed.</param>
-/// <param name="elementType">Type of the values; stored little-endian.</param>
+/// <param name="elementBytes">Bytes of a value; stored little-endian.</param>
 /// <param name="frameElements">Values of one frame.</param>
-internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, FrameEncoding encoding, ElementType elementType, int frameElements)
+internal sealed class ChunkedFrames(IReadOnlyList<ChunkedFrames.Part> parts, FrameEncoding encoding, int elementBytes, int frameElements)
 {
     private long[]? _heldOffsets;
 
     /// <summary>One dataset.</summary>
-    /// <param name="File">The file that holds its chunks.</param>
-    /// <param name="Index">Where they are.</param>
+    /// <param name="Dataset">The dataset; its elements are values as they are stored.</param>
+    /// <param name="Index">Where its chunks are.</param>
     /// <param name="FirstFrame">Number of its first frame.</param>
-    public sealed record Part(ByteSource File, ChunkIndex Index, long FirstFrame)
+    public sealed record Part(Hdf5Dataset Dataset, ChunkIndex Index, long FirstFrame)
     {
+        /// <summary>The file that holds its chunks.</summary>
+        public ByteSource File => Dataset.File.Bytes;
+
         /// <summary>Number behind its last frame.</summary>
         public long EndFrame => FirstFrame + Index.Count;
     }
 
     public FrameEncoding Encoding => encoding;
 
-    public ElementType ElementType => elementType;
+    public int ElementBytes => elementBytes;
 
     public int FrameElements => frameElements;
 
-    public int FrameBytes => frameElements * elementType.Size();
+    public int FrameBytes => frameElements * elementBytes;
 
     public long FrameCount => parts.Count == 0 ? 0 : parts[^1].EndFrame;
-
-    /// <summary>Bytes of one stored frame, on average over the first, middle and last few.</summary>
-    public long AverageStoredBytes()
-    {
-        long bytes = 0, frames = 0;
-        var step = Math.Max(FrameCount / 1000, 1);
-        for (var frame = 0L; frame < FrameCount; frame += step, frames++)
-        {
-            var part = PartOf(frame);
-            bytes += part.Index[frame - part.FirstFrame].Size;
-        }
-
-        return frames == 0 ? 0 : bytes / frames;
-    }
 
     /// <summary>Where each frame begins when all are held one after another, and last where they end.</summary>
     public long[] HeldOffsets => LazyInitializer.EnsureInitialized(ref _heldOffsets, () =>

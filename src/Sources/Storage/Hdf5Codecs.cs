@@ -4,17 +4,27 @@ using Ronchi.Hdf5.Filters;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Gives the HDF5 reader the filters that live in Codecs: bitshuffle (32008) and LZ4 (32004).</summary>
+/// <summary>Gives the HDF5 reader the filters that live in Codecs: bitshuffle (32008), LZ4 (32004) and Zstandard (32015).</summary>
 internal static class Hdf5Codecs
 {
     public const int BitshuffleId = 32008;
     public const int Lz4Id = 32004;
+    public const int ZstdId = 32015;
     public const uint BitshuffleWithLz4 = 2;
+    public const uint BitshuffleWithZstd = 3;
 
-    public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter()) };
+    public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter()) };
 
     /// <summary>The same, and only those further files that may be read.</summary>
     public static Hdf5OpenOptions For(OpenOptions options) => options.MayRead is { } mayRead ? Options with { ExternalFiles = (_, candidate) => mayRead(candidate) } : Options;
+
+    /// <summary>How a filter is called where the storage is described.</summary>
+    public static string NameOf(Hdf5Filter filter) => (filter.Id, filter.Parameters.ElementAtOrDefault(4)) switch
+    {
+        (BitshuffleId, BitshuffleWithLz4) => "bitshuffle+LZ4",
+        (BitshuffleId, BitshuffleWithZstd) => "bitshuffle+Zstandard",
+        _ => filter.Name,
+    };
 
     // Parameters as bitshuffle writes them: major, minor, element size, block elements (0: default), compression.
     private sealed class BitshuffleFilter : IChunkFilter
@@ -25,15 +35,21 @@ internal static class Hdf5Codecs
 
         public int Id => BitshuffleId;
 
+        // A block of zeros is a few bytes of Zstandard.
+        public int LargestExpansion => 1 << 15;
+
+        public string? Obstacle(ReadOnlySpan<uint> parameters) =>
+            parameters.Length > Compression && parameters[Compression] > BitshuffleWithZstd ? $"bitshuffle with compression {parameters[Compression]}" : null;
+
         public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
         {
             if (parameters.Length <= ElementSize || parameters[ElementSize] is not (1 or 2 or 4 or 8))
                 return -1;
             var elementSize = (int)parameters[ElementSize];
             var compression = parameters.Length > Compression ? parameters[Compression] : 0;
-            if (compression == BitshuffleWithLz4)
+            if (compression is BitshuffleWithLz4 or BitshuffleWithZstd)
             {
-                var result = BitshuffleLz4.Decode(source, elementSize, destination);
+                var result = compression == BitshuffleWithLz4 ? BitshuffleLz4.Decode(source, elementSize, destination) : BitshuffleZstd.Decode(source, elementSize, destination);
                 return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
             }
 
@@ -67,6 +83,19 @@ internal static class Hdf5Codecs
         public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
         {
             var result = Lz4Container.Decode(source, destination);
+            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
+        }
+    }
+
+    private sealed class ZstdFilter : IChunkFilter
+    {
+        public int Id => ZstdId;
+
+        public int LargestExpansion => 1 << 16;
+
+        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
+        {
+            var result = ZstdFrame.Decode(source, destination);
             return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
         }
     }

@@ -1,43 +1,56 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
-using Ronchi.Hdf5.Chunks;
 using Ronchi.Hdf5.Headers;
 using Ronchi.Hdf5.Storage;
-using Ronchi.Hdf5.Types;
 
 namespace Ronchi.Sources.Storage;
 
 /// <summary>Frames in HDF5 datasets whose last axes are the detector: chooses the shortest way from the file to tiles.</summary>
-internal sealed class Hdf5FrameStack
+internal sealed class Hdf5FrameStack : IDisposable
 {
+    private const long MostFrameBytes = 1 << 30;
+
     private readonly IReadOnlyList<Hdf5Dataset> _datasets;
+    private readonly DatasetSequence _sequence;
+    private readonly BlockedDataset[]? _blocked;
     private readonly ChunkedFrames? _chunked;
     private readonly FlatLayout? _flat;
     private readonly PlaneLayout? _planes;
+    private readonly bool _isHalf;
 
     /// <param name="datasets">At least one; all of one type and detector shape, in scan order.</param>
     /// <param name="detectorRank">Axes of the detector.</param>
-    /// <exception cref="SourceException">The datasets differ, or are of a type without numbers.</exception>
+    /// <param name="memoryBytes">Bytes that decoded blocks may take. Null: <see cref="DecodedBlocks.UsualBytes"/>.</param>
+    /// <exception cref="SourceException">The datasets differ, have no frames, or cannot be read; the message says why.</exception>
     /// <exception cref="Hdf5Exception">An index is damaged.</exception>
-    public Hdf5FrameStack(IReadOnlyList<Hdf5Dataset> datasets, int detectorRank)
+    public Hdf5FrameStack(IReadOnlyList<Hdf5Dataset> datasets, int detectorRank, long? memoryBytes = null)
     {
         _datasets = datasets;
+        foreach (var dataset in datasets)
+            FrameDatasets.CheckReadable(dataset);
         var first = datasets[0];
         Detector = new Extent(first.Shape.AsSpan()[^detectorRank..]);
-        ElementType = TypeOf(first);
+        ElementType = FrameDatasets.TypeOf(first.Type);
+        _isHalf = first.Type.IsHalf;
         foreach (var dataset in datasets)
         {
-            if (!dataset.Shape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan()) || TypeOf(dataset) != ElementType)
+            if (!dataset.Shape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan()) || FrameDatasets.TypeOf(dataset.Type) != ElementType || dataset.Type.IsHalf != _isHalf)
                 throw new SourceException(dataset.File.Path, $"'{dataset.Path}' holds frames of {new Extent(dataset.Shape.AsSpan())} {dataset.Type}, but '{first.Path}' in {first.File.Path} holds {Detector} {first.Type}: they are no parts of one scan.");
             FrameCount += new Extent(dataset.Shape.AsSpan()[..^detectorRank]).Count;
         }
 
-        if (Detector.Count * ElementType.Size() is 0 or > 1 << 30)
+        if (FrameCount == 0)
+            throw new SourceException(first.File.Path, $"'{first.Path}' of shape {new Extent(first.Shape.AsSpan())} holds no frames.");
+        if (Detector.Count * ElementType.Size() is 0 or > MostFrameBytes)
             throw new SourceException(first.File.Path, $"'{first.Path}' has frames of {Detector}; frames of 1 byte to 1 GiB are read.");
         Storage = Describe(first);
+        StoredBytes = datasets.Sum(static dataset => dataset.StoredBytes);
+        _sequence = new(datasets, detectorRank, (int)Detector.Count * first.Type.Size);
         _chunked = AsChunked(detectorRank);
         _flat = AsFlat();
         _planes = PlanesOf();
+        if (_chunked is null && _flat is null && datasets.Any(dataset => dataset.ChunkShape.AsSpan() is { Length: > 0 } chunk && chunk[..^detectorRank].ContainsAnyExcept(1L)))
+            _blocked = [.. datasets.Select(dataset => new BlockedDataset(dataset, detectorRank, _sequence.FrameBytes, memoryBytes ?? DecodedBlocks.UsualBytes))];
     }
 
     public Extent Detector { get; }
@@ -50,7 +63,13 @@ internal sealed class Hdf5FrameStack
 
     public IReadOnlyList<TileForm> Forms => _planes is null ? [TileForm.Pixels] : [TileForm.BitPlanes, TileForm.Pixels];
 
-    public long StoredFrameBytes => _chunked?.AverageStoredBytes() ?? Detector.Count * ElementType.Size();
+    /// <summary>Bytes that the values take in the files.</summary>
+    public long StoredBytes { get; }
+
+    public long StoredFrameBytes => StoredBytes / FrameCount;
+
+    /// <summary>Frames that chunks hold together along each scan axis. Null: each is stored by itself, or there are several datasets.</summary>
+    public Extent? ScanBlock => _blocked is [var only] ? only.Grid.Block : null;
 
     public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.BitPlanes && _planes is not null ? [TileForm.Pixels] : [];
 
@@ -65,36 +84,28 @@ internal sealed class Hdf5FrameStack
             return _planes is { } layout ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames, memory) : throw new ArgumentException("These data have no bit planes.", nameof(request));
         if (request.Form != TileForm.Pixels)
             throw new ArgumentException($"Frames in HDF5 are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
-        if (_chunked is not null)
-            return new ChunkPixelReader(_chunked, request.MaxFrames, memory);
-        return _flat is { } flat
-            ? new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, request.MaxFrames)
-            : new HyperslabReader(_datasets, Detector, ElementType, request.MaxFrames);
+        var reader = OpenStored(request.MaxFrames, memory);
+        return _isHalf ? new HalfReader(reader) : reader;
     }
 
-    private static ElementType TypeOf(Hdf5Dataset dataset) => (dataset.Type.Class, dataset.Type.Size, dataset.Type.IsSigned) switch
+    public void Dispose()
     {
-        _ when !dataset.Type.IsNumeric => throw Unsupported(dataset),
-        (Hdf5TypeClass.Integer, 1, false) => ElementType.U8,
-        (Hdf5TypeClass.Integer, 2, false) => ElementType.U16,
-        (Hdf5TypeClass.Integer, 4, false) => ElementType.U32,
-        (Hdf5TypeClass.Integer, 8, false) => ElementType.U64,
-        (Hdf5TypeClass.Integer, 1, true) => ElementType.I8,
-        (Hdf5TypeClass.Integer, 2, true) => ElementType.I16,
-        (Hdf5TypeClass.Integer, 4, true) => ElementType.I32,
-        (Hdf5TypeClass.Integer, 8, true) => ElementType.I64,
-        (Hdf5TypeClass.Float, 4, _) => ElementType.F32,
-        (Hdf5TypeClass.Float, 8, _) => ElementType.F64,
-        (Hdf5TypeClass.Enumeration, 1, _) when dataset.Type.IsBool => ElementType.U8,
-        _ => throw Unsupported(dataset),
-    };
+        foreach (var dataset in _blocked ?? [])
+            DecodedBlocks.Shared.Forget(dataset);
+    }
 
-    private static SourceException Unsupported(Hdf5Dataset dataset) =>
-        new(dataset.File.Path, $"'{dataset.Path}' holds {dataset.Type}; frames of integers of 8 to 64 bits and of floats of 32 or 64 bits are read.");
+    private ITileReader OpenStored(int maxFrames, IFrameMemory? memory)
+    {
+        if (_chunked is not null)
+            return new ChunkPixelReader(_chunked, maxFrames, memory);
+        if (_flat is { } flat)
+            return new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, maxFrames);
+        return _blocked is null ? new FrameBoxReader(_sequence, maxFrames) : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, maxFrames);
+    }
 
     private static string Describe(Hdf5Dataset dataset) => dataset.Filters.Count == 0
         ? "uncompressed"
-        : string.Join("+", dataset.Filters.Select(static filter => filter.Id == Hdf5Codecs.BitshuffleId && filter.Parameters.Count > 4 && filter.Parameters[4] == Hdf5Codecs.BitshuffleWithLz4 ? "bitshuffle+LZ4" : filter.Name));
+        : string.Join("+", dataset.Filters.Select(Hdf5Codecs.NameOf));
 
     // One frame a chunk, with at most the one filter that is decoded here.
     private ChunkedFrames? AsChunked(int detectorRank)
@@ -104,33 +115,33 @@ internal sealed class Hdf5FrameStack
         FrameEncoding? encoding = null;
         foreach (var dataset in _datasets)
         {
-            if (dataset.Layout != StorageLayout.Chunked || (dataset.Type.IsBigEndian && dataset.Type.Size > 1)
+            if (dataset.Layout != StorageLayout.Chunked || !dataset.Type.IsWhole || (dataset.Type.IsBigEndian && dataset.Type.Size > 1)
                 || !dataset.ChunkShape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan())
                 || dataset.ChunkShape[..^detectorRank].Any(static length => length != 1)
                 || EncodingOf(dataset) is not { } own || (encoding ??= own) != own)
                 return null;
             var index = dataset.ReadChunkIndex();
-            parts.Add(new(dataset.File.Bytes, index, frames));
+            parts.Add(new(dataset, index, frames));
             frames += index.Count;
         }
 
-        return frames == FrameCount ? new(parts, encoding!.Value, ElementType, (int)Detector.Count) : null;
+        return frames == FrameCount ? new(parts, encoding!.Value, _datasets[0].Type.Size, (int)Detector.Count) : null;
     }
 
-    private FrameEncoding? EncodingOf(Hdf5Dataset dataset) => dataset.Filters switch
+    private static FrameEncoding? EncodingOf(Hdf5Dataset dataset) => dataset.Filters switch
     {
         [] => FrameEncoding.None,
         [{ Id: Hdf5Codecs.Lz4Id }] => FrameEncoding.Lz4,
-        [{ Id: Hdf5Codecs.BitshuffleId, Parameters: { Count: > 4 } parameters }] when parameters[4] == Hdf5Codecs.BitshuffleWithLz4 && parameters[2] == ElementType.Size() => FrameEncoding.BitshuffleLz4,
+        [{ Id: Hdf5Codecs.BitshuffleId, Parameters: { Count: > 4 } parameters }] when parameters[4] == Hdf5Codecs.BitshuffleWithLz4 && parameters[2] == dataset.Type.Size => FrameEncoding.BitshuffleLz4,
         _ => null,
     };
 
     private FlatLayout? AsFlat()
     {
         var dataset = _datasets[0];
-        var frameBytes = (int)(Detector.Count * ElementType.Size());
-        return _datasets.Count == 1 && dataset.ContiguousOffset >= 0 && dataset.File.Bytes.Handle is not null
-            ? new(dataset.ContiguousOffset, frameBytes, frameBytes, ElementType.Size(), dataset.Type.IsBigEndian)
+        var frameBytes = _sequence.FrameBytes;
+        return _datasets.Count == 1 && dataset.ContiguousOffset >= 0 && dataset.File.Bytes.Handle is not null && dataset.Type.IsWhole
+            ? new(dataset.ContiguousOffset, frameBytes, frameBytes, dataset.Type.Size, dataset.Type.IsBigEndian)
             : null;
     }
 

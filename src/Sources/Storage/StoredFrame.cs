@@ -7,7 +7,7 @@ namespace Ronchi.Sources.Storage;
 internal static class StoredFrame
 {
     /// <summary>Decodes to dense values.</summary>
-    /// <param name="stored">The stored bytes; empty for a frame that was never written, which is 0.</param>
+    /// <param name="stored">The stored bytes; empty for a frame that was never written, which has the dataset's fill value.</param>
     /// <param name="reader">Where they came from.</param>
     /// <param name="frames">How they are stored.</param>
     /// <param name="pixels">One frame; filled.</param>
@@ -16,7 +16,7 @@ internal static class StoredFrame
     {
         if (!reader.Entry.IsStored)
         {
-            pixels.Clear();
+            reader.FillUnwritten(pixels);
             return;
         }
 
@@ -29,7 +29,7 @@ internal static class StoredFrame
         }
 
         var result = frames.Encoding == FrameEncoding.BitshuffleLz4
-            ? BitshuffleLz4.Decode(stored, frames.ElementType.Size(), pixels)
+            ? BitshuffleLz4.Decode(stored, frames.ElementBytes, pixels)
             : Lz4Container.Decode(stored, pixels);
         Check(result.Status, reader);
         if (result.BytesWritten != pixels.Length)

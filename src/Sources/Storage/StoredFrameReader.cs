@@ -30,6 +30,9 @@ internal sealed class StoredFrameReader(ChunkedFrames frames, IFrameMemory? memo
     /// <summary>The file that holds it.</summary>
     public string FileName => _part?.File.Name ?? "";
 
+    /// <summary>Gives pixels the value that the frame has when it was never written.</summary>
+    public void FillUnwritten(Span<byte> pixels) => _part!.Dataset.FillUnwritten(pixels);
+
     public void Seek(FrameRange range)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(range.Start);

@@ -1,0 +1,81 @@
+using System.Buffers;
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Reads frames of HDF5 datasets in which no chunk holds more than one frame, some frames of a scan line at a time.</summary>
+internal sealed class FrameBoxReader : ITileReader
+{
+    private readonly DatasetSequence _datasets;
+    private readonly int _maxFrames;
+    private byte[] _box = [];
+    private FrameRange _rest;
+
+    public FrameBoxReader(DatasetSequence datasets, int maxFrames)
+    {
+        _datasets = datasets;
+        _maxFrames = Math.Max(maxFrames, 1);
+    }
+
+    public void Seek(FrameRange frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _datasets.FrameCount);
+        _rest = frames;
+    }
+
+    public bool TryRead(out Tile tile)
+    {
+        tile = default;
+        if (_rest.Count == 0)
+            return false;
+        var frames = _rest with { Count = Load(_rest) };
+        _rest = new(frames.End, _rest.Count - frames.Count);
+        tile = new(frames, _box, _datasets.FrameBytes);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (_box.Length > 0)
+            ArrayPool<byte>.Shared.Return(_box);
+        _box = [];
+    }
+
+    // As many frames as the scan line still has and a tile takes.
+    private int Load(FrameRange frames)
+    {
+        var (dataset, first) = _datasets.At(frames.Start);
+        var rank = dataset.Shape.Length - _datasets.DetectorRank;
+        Span<long> start = stackalloc long[dataset.Shape.Length];
+        Span<long> count = stackalloc long[dataset.Shape.Length];
+        start.Clear();
+        count[..rank].Fill(1);
+        dataset.Shape.AsSpan(rank..).CopyTo(count[rank..]);
+        var local = frames.Start - first;
+        for (var axis = rank - 1; axis >= 0; axis--)
+            (local, start[axis]) = Math.DivRem(local, dataset.Shape[axis]);
+        var length = rank == 0 ? 1 : (int)Math.Min(Math.Min(frames.Count, _maxFrames), dataset.Shape[rank - 1] - start[rank - 1]);
+        if (rank > 0)
+            count[rank - 1] = length;
+        var bytes = checked(length * _datasets.FrameBytes);
+        if (_box.Length < bytes)
+        {
+            Dispose();
+            _box = ArrayPool<byte>.Shared.Rent(bytes);
+        }
+
+        try
+        {
+            dataset.ReadRaw(start, count, _box.AsSpan(0, bytes));
+        }
+        catch (Hdf5Exception e)
+        {
+            throw Hdf5Opening.Translate(e);
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,51 @@
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Types;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Which HDF5 datasets hold frames that can be read, as what, and why others cannot.</summary>
+internal static class FrameDatasets
+{
+    /// <summary>Refuses a dataset whose elements cannot be read.</summary>
+    /// <exception cref="SourceException">The reason, in a sentence.</exception>
+    public static void CheckReadable(Hdf5Dataset dataset)
+    {
+        if (WhyNot(dataset) is { } problem)
+            throw new SourceException(dataset.File.Path, $"'{dataset.Path}' {problem}.");
+    }
+
+    /// <summary>Why frames of a dataset cannot be read, to stand behind its name; null when they can.</summary>
+    public static string? WhyNot(Hdf5Dataset dataset)
+    {
+        if (IsComplex(dataset.Type))
+            return $"holds complex numbers ({dataset.Type}); frames of real numbers are read: store their absolute value, or real and imaginary part, in datasets of their own";
+        if (!dataset.Type.IsNumeric)
+            return $"holds {dataset.Type}, which is no number; frames of integers of 8 to 64 bits and of floats of 16, 32 or 64 bits are read";
+        return dataset.Obstacle;
+    }
+
+    /// <summary>The type in which values are given: enumerations and bit fields as their integers, 16-bit floats as 32-bit ones.</summary>
+    /// <param name="type">A numeric type.</param>
+    public static ElementType TypeOf(Hdf5Type type) => (type.Class == Hdf5TypeClass.Float, type.Size, type.IsSigned && !type.IsBool) switch
+    {
+        (true, 8, _) => ElementType.F64,
+        (true, _, _) => ElementType.F32,
+        (_, 1, false) => ElementType.U8,
+        (_, 2, false) => ElementType.U16,
+        (_, 4, false) => ElementType.U32,
+        (_, _, false) => ElementType.U64,
+        (_, 1, true) => ElementType.I8,
+        (_, 2, true) => ElementType.I16,
+        (_, 4, true) => ElementType.I32,
+        _ => ElementType.I64,
+    };
+
+    /// <summary>How values are stored where that is another type than the one in which they are given; null: it is the same.</summary>
+    public static string? StoredAs(Hdf5Type type) => type.IsHalf || !type.IsWhole || type.Class is Hdf5TypeClass.Enumeration or Hdf5TypeClass.BitField ? type.ToString() : null;
+
+    // As h5py and others write them.
+    private static bool IsComplex(Hdf5Type type) =>
+        type.Class == Hdf5TypeClass.Compound && type.Members is [{ Name: "r" or "real" or "re" } real, { Name: "i" or "imag" or "im" } imaginary]
+        && real.Type.Class == Hdf5TypeClass.Float && imaginary.Type.Class == Hdf5TypeClass.Float;
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Ronchi.Frames;
+using Ronchi.Sources;
+using Ronchi.Store;
+using Xunit;
+
+namespace Ronchi.Tests.Sources.NeXus;
+
+/// <summary>Every way to the pixels gives what h5py reads.</summary>
+public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames>
+{
+    [Theory]
+    [InlineData("fill", 150)]
+    [InlineData("type", 27)]
+    [InlineData("dectris", 1)]
+    public async Task Frames_AreWhatH5pyReads(string kind, int atLeast)
+    {
+        var count = 0;
+        foreach (var name in files.Names(kind))
+        {
+            var values = await File.ReadAllBytesAsync(files.File(name + ".raw"), TestContext.Current.CancellationToken);
+            foreach (var memory in (long?[])[null, 1])
+            {
+                using var source = SourceOpener.Open(files.File(name + ".h5"), new OpenOptions { MemoryBytes = memory });
+                Assert.Equal(kind == "dectris" ? "DECTRIS HDF5" : "HDF5", source.Info.Format);
+                CheckForms(source, values, name);
+            }
+
+            var stored = SourceOpener.Open(files.File(name + ".h5"));
+            if (stored is not ICompressedSource { CompressedBytes: > 0 } compressed)
+            {
+                stored.Dispose();
+                continue;
+            }
+
+            using var held = await CompressedScan.LoadAsync(compressed, cancellationToken: TestContext.Current.CancellationToken);
+            CheckForms(held, values, name + ", held compressed");
+            count++;
+        }
+
+        Assert.True(files.Names(kind).Count() >= atLeast, $"{files.Names(kind).Count()} files");
+        Assert.True(count > 0 || kind == "type", "no file was held compressed");
+    }
+
+    [Theory]
+    [InlineData("virtual", "'/d' is a virtual dataset")]
+    [InlineData("complex", "'/d' holds complex numbers (compound {r: f32, i: f32})")]
+    [InlineData("compound", "'/d' holds compound {a: u16, b: f32}, which is no number")]
+    [InlineData("text", "'/d' holds text(5), which is no number")]
+    [InlineData("empty", "'/d' of shape 0×4×5×6 holds no frames")]
+    [InlineData("szip", "'/d' is filtered with szip (4), which is not supported: h5repack -f NONE makes a copy without it")]
+    [InlineData("raw", "'/d' keeps its elements in external raw files")]
+    [InlineData("bfloat", "mantissa bits, which is no number")]
+    public void WhatCannotBeRead_IsRefusedWhenOpened(string name, string reason)
+    {
+        var fault = Assert.Throws<SourceException>(() => SourceOpener.Open(files.File($"refused-{name}.h5"), new OpenOptions { Dataset = "/d" }));
+        Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StoredBytes_AreThoseThatH5pyTells()
+    {
+        var lines = File.ReadAllLines(files.File("sizes.txt"));
+        foreach (var line in lines)
+        {
+            var words = line.Split(' ');
+            using var source = SourceOpener.Open(files.File("sizes.h5"), new OpenOptions { Dataset = words[0] });
+            Assert.Equal(long.Parse(words[1], CultureInfo.InvariantCulture), source.Info.StoredBytes);
+        }
+
+        Assert.Equal(28, lines.Length);
+    }
+
+    private static void CheckForms(IFrameSource source, byte[] values, string name)
+    {
+        var frameBytes = (int)source.Shape.FrameElements * source.ElementType.Size();
+        Assert.Equal(values.Length, source.Shape.FrameCount * frameBytes);
+        foreach (var form in source.Forms)
+        {
+            foreach (var maxFrames in (int[])[1, 5, 1000])
+            {
+                using var reader = source.OpenReader(new(form, Support: null, maxFrames));
+                reader.Seek(new(0, (int)source.Shape.FrameCount));
+                var next = 0L;
+                while (reader.TryRead(out var tile))
+                {
+                    var pixels = tile.As(TileForm.Pixels).Pixels<byte>();
+                    Assert.True(values.AsSpan((int)tile.Frames.Start * frameBytes, tile.Frames.Count * frameBytes).SequenceEqual(pixels), $"{name}: {form} of frames {tile.Frames}");
+                    next = tile.Frames.End;
+                }
+
+                Assert.Equal(source.Shape.FrameCount, next);
+            }
+        }
+    }
+}
