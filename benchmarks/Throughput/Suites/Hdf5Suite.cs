@@ -5,7 +5,7 @@ using Ronchi.Hdf5.Writing;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>Chunk indexes: open the file, find the dataset, learn where every chunk is.</summary>
+/// <summary>Chunk indexes: open the file, find the dataset, learn where every chunk is; and chunks that span many frames.</summary>
 internal static class Hdf5Suite
 {
     private const string Python = "/usr/bin/python3";
@@ -21,6 +21,7 @@ internal static class Hdf5Suite
 
     public static void Run(SuiteRun suite)
     {
+        ScanBlockMetrics.Measure(suite);
         string folder = Directory.CreateTempSubdirectory("ronchi-hdf5-").FullName;
         try
         {

@@ -34,17 +34,16 @@ public static class QuantemHotPixels
     }
 
     /// <summary>Applies the rule to a pattern; its scale does not matter.</summary>
-    /// <param name="pattern">Mean or sum of frames, for each pixel; those that are not finite take no part.</param>
+    /// <param name="pattern">Mean or sum of frames, for each pixel.</param>
     public static PixelSet Find(ReadOnlySpan<double> pattern)
     {
-        var all = pattern.ToArray();
-        var values = Array.FindAll(all, double.IsFinite);
+        var values = pattern.ToArray();
         if (values.Length == 0)
-            return PixelSet.None(all.Length);
+            return PixelSet.None(0);
         var sorted = values.Order().ToArray();
         var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
-        return PixelSet.From(all.Length, pixel => double.IsFinite(all[pixel]) && all[pixel] > median + (Deviations * deviation));
+        return PixelSet.From(values.Length, pixel => values[pixel] > median + (Deviations * deviation));
     }
 }

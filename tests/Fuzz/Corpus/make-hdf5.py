@@ -40,6 +40,20 @@ for libver in ("earliest", "latest"):
         f.create_dataset("grows2", data=DATA, chunks=(2, 5, 3), maxshape=(None, None, 6))
         f.create_dataset("holes", shape=(40, 6), chunks=(4, 6), dtype="i4", fillvalue=-1)
         f["holes"][12] = 5
+    with new("numbers") as f:
+        f.create_dataset("scaled", data=DATA, chunks=(2, 5, 6), scaleoffset=0)
+        f.create_dataset("rounded", data=DATA / 7, chunks=(2, 3, 6), scaleoffset=2)
+        f.create_dataset("scaledfill", DATA.shape, "i4", chunks=(2, 3, 6), scaleoffset=0, fillvalue=-9)[1] = DATA[1]
+        f.create_dataset("half", data=DATA.astype(">f2"), fillvalue=3)
+        f.create_dataset("named", data=DATA % 3, dtype=h5py.enum_dtype({"A": 0, "B": 2}, "u2"), chunks=(4, 5, 2))
+        f.create_dataset("unwritten", DATA.shape, ">f8", chunks=(3, 2, 6), fillvalue=np.nan)
+        narrow = h5py.h5t.STD_I16BE.copy()
+        narrow.set_precision(11)
+        narrow.set_offset(3)
+        plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        plist.set_chunk((4, 5, 6))
+        plist.set_filter(h5py.h5z.FILTER_NBIT)
+        h5py.h5d.create(f.id, b"narrow", narrow, h5py.h5s.create_simple(DATA.shape), plist).write(h5py.h5s.ALL, h5py.h5s.ALL, DATA.astype("i2"))
     with new("many", track_order=libver == "latest") as f:
         for i in range(20):
             f.create_group(f"group{i:02}")

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using Ronchi.Codecs;
 
@@ -42,7 +43,7 @@ internal sealed class CodecsTarget : IFuzzTarget
 
         var length = declared <= LargestOutput && !random.OneIn(8) ? (int)declared : random.Below(LargestOutput);
         var destination = random.OneIn(4) ? _to.AtStart(length) : _to.AtEnd(length);
-        switch (random.Below(6))
+        switch (random.Below(7))
         {
             case 0:
                 var block = container[Math.Min(FirstBlock, container.Length)..];
@@ -54,6 +55,12 @@ internal sealed class CodecsTarget : IFuzzTarget
                 break;
             case 5:
                 RoundTrip(container, ref random);
+                break;
+            case 6:
+                // Most seeds are no Zstandard: the framing is refused at the first block. Those that are get into the decoder.
+                Check(BitshuffleZstd.Decode(container, elementBytes, destination), container, destination);
+                var frame = container[Math.Min(FirstBlock, container.Length)..];
+                Check(ZstdFrame.Decode(frame, destination), frame, destination);
                 break;
             case 1:
                 Check(Lz4Container.Decode(container, destination), container, destination);
@@ -159,6 +166,14 @@ internal sealed class CodecsTarget : IFuzzTarget
             }
         }
 
+        foreach (var elementBytes in (int[])[1, 2, 4])
+        {
+            var counts = new byte[FewElements * elementBytes];
+            for (var i = 0; i < counts.Length; i += elementBytes)
+                counts[i] = (byte)(random.Next(40) * random.Next(2));
+            yield return OneZstdBlock(counts);
+        }
+
         // One block each: sparse planes that end in zeros, and repeats at all distances.
         for (var n = 0; n < 6; n++)
         {
@@ -188,6 +203,17 @@ internal sealed class CodecsTarget : IFuzzTarget
     {
         var room = new byte[BitshuffleLz4.MaxEncodedLength(pixels.Length, elementBytes, blockBytes)];
         return room[..BitshuffleLz4.Encode(pixels, elementBytes, blockBytes, room)];
+    }
+
+    private static byte[] OneZstdBlock(byte[] planes)
+    {
+        using var zstd = new ZstdSharp.Compressor();
+        var frame = zstd.Wrap(planes);
+        var container = new byte[FirstBlock + frame.Length];
+        new BitshuffleLz4Header(planes.Length, planes.Length).Write(container);
+        BinaryPrimitives.WriteInt32BigEndian(container.AsSpan(BitshuffleLz4Header.Length), frame.Length);
+        frame.CopyTo(container.AsSpan(FirstBlock));
+        return container;
     }
 
     private static byte[] Compressed(byte[] bytes, int blockBytes)

@@ -9,6 +9,7 @@ internal sealed class Hdf5Target : IFuzzTarget
     private const int MostObjects = 200;
     private const int MostDepth = 12;
     private const long MostBytes = 1 << 18;
+    private const int MostChunks = 256;
 
     private static readonly Hdf5OpenOptions s_options = new() { ExternalFiles = static (_, _) => false };
 
@@ -87,6 +88,9 @@ internal sealed class Hdf5Target : IFuzzTarget
                 _ = index[chunk];
         }
 
+        _ = dataset.Obstacle;
+        _ = dataset.StoredBytes;
+
         // At most a corner of what a damaged header announces.
         long[] start = new long[dataset.Shape.Length], count = [.. dataset.Shape];
         var bytes = (long)dataset.Type.Size;
@@ -105,6 +109,28 @@ internal sealed class Hdf5Target : IFuzzTarget
         }
 
         var total = count.Aggregate((long)dataset.Type.Size, static (product, length) => product * length);
-        dataset.ReadRaw(start, count, new byte[total]);
+        var whole = new byte[total];
+        dataset.ReadRaw(start, count, whole);
+        if (dataset.ChunkShape.Length > 0 && total > 0)
+            ByChunks(dataset, start, count, whole);
+    }
+
+    // What was read at once must be what its chunks give one by one.
+    private static void ByChunks(Hdf5Dataset dataset, long[] start, long[] count, byte[] whole)
+    {
+        var index = dataset.ReadChunkIndex();
+        if (index.Count > MostChunks)
+            return;
+        var parts = new byte[whole.Length];
+        var place = new long[count.Length];
+        for (var chunk = 0L; chunk < index.Count; chunk++)
+        {
+            index.CoordinatesOf(chunk, place);
+            if (!place.Where((at, axis) => at * dataset.ChunkShape[axis] >= count[axis]).Any())
+                dataset.ReadRawOfChunk(chunk, start, count, parts);
+        }
+
+        if (!parts.AsSpan().SequenceEqual(whole))
+            throw new InvalidOperationException($"'{dataset.Path}' read by chunks differs from what is read at once.");
     }
 }
