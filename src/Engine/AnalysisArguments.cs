@@ -17,8 +17,8 @@ public sealed class AnalysisArguments(
     /// <summary>The region of interest; null: the whole scan.</summary>
     public ScanSelection? Selection { get; init; }
 
-    /// <summary>Begins a file for frames, by its name, for analyses that write frames; null: the face cannot.</summary>
-    public Func<string, IFrameSink>? CreateSink { get; init; }
+    /// <summary>Begins a file for frames, by its name and by what is written for values that are no measurement (null: decided by the kind of file), and gives the UDF that fills it; null: the face cannot.</summary>
+    public Func<string, string?, Udf>? BeginRecording { get; init; }
 
     /// <summary>Reads an array file of complex numbers; gives null for one of real numbers. Null: the face cannot.</summary>
     public Func<string, (System.Numerics.Complex[] Values, Extent Shape)?>? ReadComplex { get; init; }

@@ -4,6 +4,12 @@ namespace Ronchi.Frames;
 /// <remarks>The file has its name only after <see cref="Complete"/>; disposing without it leaves nothing behind. Frames that never come are 0.</remarks>
 public interface IFrameSink : IDisposable
 {
+    /// <summary>Full paths of the files that <see cref="Complete"/> makes, the one that was asked for first.</summary>
+    IReadOnlyList<string> Files { get; }
+
+    /// <summary>What belongs to the scan and could not be put into these files, a phrase each: <c>'/entry/x' is a reference</c>. Known from the start.</summary>
+    IReadOnlyList<string> Losses { get; }
+
     /// <summary>Writes one frame.</summary>
     /// <param name="frame">Its flat scan index.</param>
     /// <param name="pixels">Its values in native byte order, detector row-major.</param>

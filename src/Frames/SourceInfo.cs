@@ -32,6 +32,9 @@ public sealed record SourceInfo(string Format, string Path)
     /// <summary>Sentences on what is unusual: a scan that was aborted, frames left out, a shape that was guessed.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Facts that cropping, binning or correcting changed or made void, a phrase each: <c>pixel_size_row is 0.0002 m instead of 0.0001</c>.</summary>
+    public ImmutableArray<string> FactChanges { get; init; } = [];
+
     /// <summary>Set when the data do not say how frames lie in the scan: what to do about it, in a sentence.</summary>
     public string? UnknownScanShape { get; init; }
 }

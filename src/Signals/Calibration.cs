@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ronchi.Frames;
 using Ronchi.Pictures;
+using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
 /// <summary>What a person knows of the lengths in a scan, kept beside the data: <c>scan_master.h5</c> has <c>scan_master.h5.ronchi.json</c>. It goes before what the data say.</summary>
 public sealed record Calibration
 {
-    private const long MostBytes = 64 << 10;
+    private const long MostBytes = 16 << 20;
 
     /// <summary>Length of a scan step, in <see cref="ScanUnit"/>. Null: as the data say.</summary>
     public double? ScanStep { get; init; }
@@ -34,7 +36,7 @@ public sealed record Calibration
 
     /// <summary>The file beside the data.</summary>
     /// <param name="path">The scan's file or folder.</param>
-    public static string FileFor(string path) => Path.TrimEndingDirectorySeparator(path) + ".ronchi.json";
+    public static string FileFor(string path) => Path.TrimEndingDirectorySeparator(path) + SidecarName.Suffix;
 
     /// <summary>Reads what is kept beside a scan.</summary>
     /// <param name="path">The scan's file or folder.</param>
@@ -61,9 +63,12 @@ public sealed record Calibration
         if (!IsSensible)
             throw new ArgumentException("Lengths and voltages are positive numbers; units are nm, Å, µm, mrad, 1/nm, 1/Å or px.");
         using var file = new AtomicFile(FileFor(path), overwrite: true);
-        file.Stream.Write(Encoding.UTF8.GetBytes(ToJson()));
+        file.Stream.Write(Encoding.UTF8.GetBytes(Merged(path)));
         file.Complete();
     }
+
+    /// <summary>Whether it says a length of the scan's or the detector's steps.</summary>
+    internal bool HasLengths => ScanStep is not null || DetectorStep is not null;
 
     /// <summary>The axes of a scan with this calibration.</summary>
     /// <param name="info">What the data say; they may say nothing of axes.</param>
@@ -93,6 +98,30 @@ public sealed record Calibration
 
     /// <summary>It as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CalibrationJson.Default.Calibration);
+
+    // What a conversion keeps in the same file stays.
+    private string Merged(string path)
+    {
+        var file = new FileInfo(FileFor(path));
+        if (file is not { Exists: true, Length: <= MostBytes })
+            return ToJson();
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject before || JsonNode.Parse(ToJson()) is not JsonObject now)
+                return ToJson();
+            foreach (var (name, value) in before)
+            {
+                if (value is JsonObject && !now.ContainsKey(name))
+                    now[name] = value.DeepClone();
+            }
+
+            return now.ToJsonString(CalibrationJson.Default.Options);
+        }
+        catch (JsonException)
+        {
+            return ToJson();   // what makes no sense is replaced
+        }
+    }
 
     private bool IsSensible =>
         new[] { ScanStep, DetectorStep, Voltage }.All(static value => value is null or (> 0 and < 1e12)) && (Rotation is null || double.IsFinite(Rotation.Value))

@@ -12,6 +12,24 @@ public static class KnownSinks
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .npy, .raw (no header)";
 
+    /// <summary>The kinds, in the order in which a name is offered to them.</summary>
+    public static IReadOnlyList<SinkKind> All { get; } =
+    [
+        EigerFileWriter.Kind,
+        Hdf5FrameSink.Kind,
+        NpyFrameSink.Kind,
+        RawFrameSink.Kind,
+    ];
+
+    /// <summary>The kind that a name asks for.</summary>
+    /// <exception cref="ArgumentException">It asks for none that is written.</exception>
+    public static SinkKind KindOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        return All.FirstOrDefault(kind => kind.Takes(name))
+            ?? throw new ArgumentException($"{path}: the name says what is written, one of {Names}.", nameof(path));
+    }
+
     /// <summary>Begins a file.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
@@ -25,13 +43,6 @@ public static class KnownSinks
             throw new IOException($"{path}: its folder does not exist; create it first.");
         if (!overwrite && File.Exists(path))
             throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
-        return Path.GetFileName(path) switch
-        {
-            var name when name.EndsWith("_master.h5", StringComparison.Ordinal) => new EigerFileWriter(path, EigerRecording.Of(data), overwrite),
-            var name when name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase) => new Hdf5FrameSink(path, data, overwrite),
-            var name when name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) => new NpyFrameSink(path, data, overwrite),
-            var name when name.EndsWith(".raw", StringComparison.OrdinalIgnoreCase) => new RawFrameSink(path, data, overwrite),
-            _ => throw new ArgumentException($"{path}: the name says what is written, one of {Names}.", nameof(path)),
-        };
+        return KindOf(path).Begin(path, data, overwrite);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources;
@@ -6,9 +7,31 @@ namespace Ronchi.Sources;
 /// <param name="Shape">Scan and detector axes.</param>
 /// <param name="ElementType">Type of the values.</param>
 /// <param name="Info">What is known of the experiment; what the kind of file has a place for is kept.</param>
-/// <param name="MaskedPixels">Pixels that are bad; null: none.</param>
-public sealed record SinkDescription(DataShape Shape, ElementType ElementType, SourceInfo Info, PixelSet? MaskedPixels = null)
+/// <param name="Validity">Which values are no measurement, in the file's own numbers of frames. Null: all are.</param>
+public sealed record SinkDescription(DataShape Shape, ElementType ElementType, SourceInfo Info, Validity? Validity = null)
 {
+    /// <summary>What is lost before anything is written, a phrase each; files that can hold it say so.</summary>
+    public ImmutableArray<string> Losses { get; init; } = [];
+
+    /// <summary>Pixels that are bad; null: none.</summary>
+    public PixelSet? MaskedPixels => Validity?.MaskedPixels;
+
+    /// <summary>Whether the largest value of the type means "no data".</summary>
+    public bool MaximumIsNoData => Validity?.MaximumIsNoData == true && ElementType.IsUnsigned();
+
+    /// <summary>The frames that were recorded: ascending ranges of flat scan indices, first and behind the last.</summary>
+    public ImmutableArray<(long Start, long End)> Recorded
+    {
+        get
+        {
+            var (start, end) = (Validity?.FirstRecorded ?? 0, Validity?.RecordedFrames ?? Shape.FrameCount);
+            return start < end ? [(start, end)] : [];
+        }
+    }
+
+    /// <summary>Whether every position of the scan was recorded.</summary>
+    public bool IsComplete => Recorded is [(0, var end)] && end == Shape.FrameCount;
+
     /// <summary>Bytes of one frame.</summary>
     /// <exception cref="OverflowException">A frame is larger than 2 GiB.</exception>
     public int FrameBytes => checked((int)(Shape.FrameElements * ElementType.Size()));

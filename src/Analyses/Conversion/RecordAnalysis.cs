@@ -12,15 +12,19 @@ public sealed class RecordAnalysis : Analysis
     public override string Summary => "Writes the frames while they pass: to a DECTRIS master file, HDF5, NumPy or raw.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; } = [new("file", "FILE", "The file to write; its name says its kind", IsRequired: true)];
+    public override IReadOnlyList<Parameter> Parameters { get; } = 
+    [
+        new("file", "FILE", "The file to write; its name says its kind", IsRequired: true),
+        new("masked", "zero|keep|fill=V", "What is written for masked pixels, no-data values and positions that were not recorded. Default: keep where the file says which they are, else zero"),
+    ];
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(arguments);
-        if (arguments.CreateSink is not { } create)
-            throw new ArgumentException("Frames cannot be written from here: use 'ronchi convert'.");
-        return new CopyFrames(create(arguments.Text("file")!), arguments.Selection ?? ScanSelection.All(data.Shape.Scan));
+        return arguments.BeginRecording is { } begin
+            ? begin(arguments.Text("file")!, arguments.Text("masked"))
+            : throw new ArgumentException("Frames cannot be written from here: use 'ronchi convert'.");
     }
 }

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using Ronchi.Analyses.Conversion;
 using Ronchi.Engine;
-using Ronchi.Engine.Plan;
-using Ronchi.Frames;
+using Ronchi.Engine.Run;
 using Ronchi.Pictures;
 using Ronchi.Signals;
+using Ronchi.Signals.Conversion;
 using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
@@ -16,38 +14,47 @@ internal static class ConvertCommand
 {
     public static Command Create()
     {
-        var command = new Command("convert", "Writes a scan to another kind of file");
+        var command = new Command("convert", "Writes a scan to another kind of file, with all that the file can hold of what belongs to it");
         var source = new SourceArguments();
         source.AddTo(command);
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {RegionText.Grammar}" };
+        var masked = new Option<string?>("--masked") { HelpName = "zero|keep|fill=V", Description = "What is written for masked pixels, no-data values and positions that were not recorded. Default: keep where the file says which they are (.h5, X_master.h5), else zero" };
         var force = new Option<bool>("--force") { Description = "Replace files that exist" };
+        var json = new Option<bool>("--json") { Description = "Print what was written, kept and dropped as JSON to stdout" };
         command.Add(output);
-        command.Add(roi);
-        command.Add(force);
+        foreach (var option in new Option[] { roi, masked, force, json })
+            command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var path = parsed.GetValue(output)!;
+            var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
             await using var session = new Session();
             var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
-            var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
-            var description = new SinkDescription(scan.Shape with { Scan = selection.Shape }, scan.ElementType, scan.Info, scan.Source.Validity.MaskedPixels);
+            var options = new ConversionOptions
+            {
+                Selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : null,
+                Masked = values,
+                Overwrite = parsed.GetValue(force),
+            };
             var clock = Stopwatch.StartNew();
-            using var sink = KnownSinks.Create(parsed.GetValue(output)!, description, parsed.GetValue(force));
+            ConversionReport report;
             try
             {
-                using (var bar = RunProgressBar.Start("convert"))
-                    await scan.RunAsync([new CopyFrames(sink, selection)], selection, bar, cancellationToken);
+                using var bar = RunProgressBar.Start("convert");
+                report = await ScanConversion.ConvertAsync(scan, path, options, bar, cancellationToken);
             }
-            catch (Exception e) when ((e as IOException ?? e.InnerException as IOException) is { } inner)
+            catch (Exception e) when ((e as IOException ?? (e as RunException)?.InnerException as IOException) is { } inner)
             {
-                throw AtomicFile.Failed(parsed.GetValue(output)!, inner);
+                throw AtomicFile.Failed(path, inner);
             }
 
-            foreach (var note in scan.Info.Notes)
-                Console.Error.WriteLine($"note: {note}");
-            var seconds = clock.Elapsed.TotalSeconds;
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"convert: {selection.FrameCount:N0} frames of {scan.Shape.Detector} {scan.ElementType.Name()} in {seconds:0.00} s ({selection.FrameCount / seconds:N0} frames/s)"));
-            Console.Out.WriteLine($"  wrote {parsed.GetValue(output)}");
+            var summary = new ConvertSummary(scan, path, report, clock.Elapsed);
+            summary.PrintNotes();
+            if (parsed.GetValue(json))
+                summary.PrintJson();
+            else
+                summary.PrintText();
             return 0;
         });
         return command;

@@ -84,7 +84,7 @@ internal static class RunCommand
             {
                 Selection = selection,
                 ReadComplex = WeightsFile.ReadComplex,
-                CreateSink = path => sinks.Begin(path, scan, selection, parsed.GetValue(force)),
+                BeginRecording = (path, masked) => sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
             };
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
             RequireScanShape(scan, udf);
@@ -106,6 +106,13 @@ internal static class RunCommand
             }
 
             summary.Ran(results);
+            foreach (var report in sinks.Finish())
+            {
+                new ConvertSummary(scan, report.Files[0].Path, report, TimeSpan.Zero).PrintLosses();
+                foreach (var (path, _) in report.Files)
+                    summary.Wrote(Path.GetRelativePath(Environment.CurrentDirectory, path));
+            }
+
             foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -57,7 +57,7 @@ internal sealed class SimulationFiles
     /// <exception cref="OperationCanceledException">It was cancelled; nothing is left.</exception>
     public void Write(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        var data = new SinkDescription(Shape, _simulation.Settings.ElementType, SimulationInfo.Of(_simulation, Shape.Scan.Rank), Masked());
+        var data = new SinkDescription(Shape, _simulation.Settings.ElementType, SimulationInfo.Of(_simulation, Shape.Scan.Rank), new Validity { MaskedPixels = Masked() is { Count: > 0 } masked ? masked : null, MaximumIsNoData = true });
         var clock = Stopwatch.StartNew();
         var sinks = new List<IFrameSink>();
         try

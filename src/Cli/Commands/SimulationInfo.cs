@@ -27,6 +27,7 @@ internal static class SimulationInfo
             [
                 new("detector_name", "Ronchi simulator"),
                 new("incident_energy", (s.VoltageKv * 1000).ToString(CultureInfo.InvariantCulture), "eV"),
+                new("count_time", s.FrameTimeSeconds.ToString(CultureInfo.InvariantCulture), "s"),
                 new("frame_time", s.FrameTimeSeconds.ToString(CultureInfo.InvariantCulture), "s"),
             ],
         };

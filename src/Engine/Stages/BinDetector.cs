@@ -38,7 +38,7 @@ public sealed class BinDetector : PixelStage
         var binned = _masked is null ? null : PixelSet.From((int)Shape.FrameElements, IsAllMasked);
         Validity = inner.Validity with { MaximumIsNoData = false, MaskedPixels = binned is { Count: > 0 } ? binned : null };
         var (rows, columns) = (detector[0] % factor, detector[1] % factor);
-        Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns fill no square and are left out" : "")}.") with
+        Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns fill no square and are left out" : "")}.").OfBinnedDetector(factor) with
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank ? axis : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
         };

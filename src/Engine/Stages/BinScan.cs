@@ -32,7 +32,7 @@ public sealed class BinScan : SourceStage
         ElementType = WiderType.ForSumOf(inner.ElementType, (long)factor * factor);
         Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole() };
         var (restRows, restColumns) = (rows % factor, columns % factor);
-        Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns fill no square and are left out" : "")}.") with
+        Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns fill no square and are left out" : "")}.").OfBinnedScan(factor) with
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) } : axis)],
         };

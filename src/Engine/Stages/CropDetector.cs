@@ -30,7 +30,10 @@ public sealed class CropDetector : PixelStage
         Validity = inner.Validity.MaskedPixels is { } masked
             ? inner.Validity with { MaskedPixels = PixelSet.From((int)Shape.FrameElements, pixel => masked[((row0 + (pixel / columns)) * _columnsBefore) + column0 + (pixel % columns)]) }
             : inner.Validity;
-        Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.");
+        Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.").OfCroppedDetector(row0, column0) with
+        {
+            Axes = [.. inner.Info.Axes.Select((axis, i) => axis.IsCalibrated && i >= inner.Shape.Scan.Rank ? axis with { Offset = axis.Offset + (axis.Scale * (i == inner.Shape.Scan.Rank ? row0 : column0)) } : axis)],
+        };
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Ronchi.Hdf5.Filters;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Writing;
 
@@ -14,6 +15,12 @@ public sealed class GroupWriter : ObjectWriter
         : base(file)
     {
     }
+
+    /// <summary>Whether there is a link of that name.</summary>
+    public bool Has(string name) => _links.ContainsKey(name);
+
+    /// <summary>Whether there is a group of that name.</summary>
+    public bool HasGroup(string name) => _groups.ContainsKey(name);
 
     /// <summary>The group of that name, which is made when it is not there yet.</summary>
     /// <param name="name">One name, without '/'.</param>
@@ -58,10 +65,44 @@ public sealed class GroupWriter : ObjectWriter
     public ObjectWriter Text(string name, string text)
     {
         var bytes = TextBytes([text], out int size);
-        var dataset = new ContiguousWriter(File, WrittenType.Text(size), [], bytes.Length);
-        AddObject(name, dataset);
-        dataset.AppendBytes(bytes);
-        return dataset;
+        return Block(name, WrittenType.Text(size), [], bytes);
+    }
+
+    /// <summary>Writes texts of fixed length, that of the longest, as a dataset.</summary>
+    /// <param name="name">One name, without '/'.</param>
+    /// <param name="shape">Lengths of the axes.</param>
+    /// <param name="texts">All elements in row-major order.</param>
+    /// <exception cref="ArgumentException">The name is taken, or the texts do not fill the shape.</exception>
+    public ObjectWriter Texts(string name, ReadOnlySpan<long> shape, IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        long count = 1;
+        foreach (long length in shape)
+            count = checked(count * length);
+        if (count != texts.Count)
+            throw new ArgumentException($"{texts.Count} texts do not fill the shape ({string.Join(", ", shape.ToArray())}).", nameof(texts));
+        var bytes = TextBytes(texts, out int size);
+        return Block(name, WrittenType.Text(size), shape.ToArray(), bytes);
+    }
+
+    /// <summary>Writes a dataset as another file has it, in one block, with its attributes; text of variable length becomes text of fixed length.</summary>
+    /// <param name="name">One name, without '/'.</param>
+    /// <param name="dataset">A dataset of at most 64 MiB.</param>
+    /// <returns>The dataset, and null; or null, and why it cannot be written.</returns>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="Hdf5Exception">The file that it comes from is damaged.</exception>
+    internal (ObjectWriter? Written, string? WhyNot) Copy(string name, Hdf5Dataset dataset)
+    {
+        const long mostBytes = 64 << 20;
+        if (WrittenType.WhyNot(dataset.Type) is { } why)
+            return (null, why);
+        if (dataset.ElementCount > mostBytes / dataset.Type.Size)
+            return (null, $"of shape ({string.Join(", ", dataset.Shape)}), larger than 64 MiB");
+        if (dataset.ElementCount == 0)
+            return (null, "empty");
+        return WrittenType.Encode(dataset.ReadValue(), mostBytes) is var (type, bytes)
+            ? (Block(name, type, dataset.Shape.AsSpan().ToArray(), bytes), null)
+            : (null, "texts of more than 64 MiB");
     }
 
     /// <summary>Begins a dataset in one block, whose elements are appended in pieces. Nothing else may be written before it is full.</summary>
@@ -130,6 +171,14 @@ public sealed class GroupWriter : ObjectWriter
         foreach (var link in _links.Values)
             messages.Add((0x06, link()));
         return WriteHeader(messages);
+    }
+
+    private ContiguousWriter Block(string name, byte[] type, long[] shape, byte[] bytes)
+    {
+        var dataset = new ContiguousWriter(File, type, shape, bytes.Length);
+        AddObject(name, dataset);
+        dataset.AppendBytes(bytes);
+        return dataset;
     }
 
     private static LittleEndianBuffer Link(string name, int type)

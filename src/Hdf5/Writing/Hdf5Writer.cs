@@ -10,6 +10,7 @@ public sealed class Hdf5Writer : IDisposable
 {
     private const int SuperblockSize = 48;
     private readonly OutputFile _file;
+    private bool _isClosed;
     private bool _isComplete;
 
     /// <summary>Begins a file.</summary>
@@ -26,13 +27,13 @@ public sealed class Hdf5Writer : IDisposable
     /// <summary>The root group.</summary>
     public GroupWriter Root { get; }
 
-    /// <summary>Writes the metadata, closes the file and gives it its name.</summary>
-    /// <exception cref="InvalidOperationException">A contiguous dataset is not full, or the file is complete already.</exception>
-    /// <exception cref="IOException">The disk is full, or a file of that name appeared meanwhile.</exception>
-    public void Complete()
+    /// <summary>Writes the metadata and closes the file, which has no name yet: of several files that belong together, all are closed before the first gets its name.</summary>
+    /// <exception cref="InvalidOperationException">A contiguous dataset is not full.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Close()
     {
-        if (_isComplete)
-            throw new InvalidOperationException("The file is complete already.");
+        if (_isClosed)
+            return;
         long root = Root.Finish();
         var superblock = new LittleEndianBuffer()
             .Raw([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A])
@@ -40,6 +41,18 @@ public sealed class Hdf5Writer : IDisposable
             .I64(0).I64(LittleEndianBuffer.Undefined).I64(_file.Length).I64(root)
             .Checksum();
         _file.Overwrite(0, superblock.Written);
+        _file.Close();
+        _isClosed = true;
+    }
+
+    /// <summary>Writes the metadata, closes the file and gives it its name.</summary>
+    /// <exception cref="InvalidOperationException">A contiguous dataset is not full, or the file is complete already.</exception>
+    /// <exception cref="IOException">The disk is full, or a file of that name appeared meanwhile.</exception>
+    public void Complete()
+    {
+        if (_isComplete)
+            throw new InvalidOperationException("The file is complete already.");
+        Close();
         _file.Complete();
         _isComplete = true;
     }

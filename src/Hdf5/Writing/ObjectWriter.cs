@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Writing;
 
@@ -12,6 +13,9 @@ public abstract class ObjectWriter
     private protected ObjectWriter(OutputFile file) => File = file;
 
     private protected OutputFile File { get; }
+
+    /// <summary>Whether there is an attribute of that name.</summary>
+    public bool HasAttribute(string name) => _attributes.ContainsKey(name);
 
     /// <summary>Adds a number as a scalar attribute.</summary>
     /// <typeparam name="T">An integer, float or bool.</typeparam>
@@ -49,6 +53,24 @@ public abstract class ObjectWriter
     {
         var bytes = TextBytes(texts, out int size);
         Add(name, WrittenType.Text(size), [texts.Count], bytes);
+    }
+
+    /// <summary>Adds an attribute as another file has it; text of variable length becomes text of fixed length.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <returns>Null, or why it cannot be written.</returns>
+    /// <exception cref="ArgumentException">There is one of that name.</exception>
+    /// <exception cref="Hdf5Exception">The file that it comes from is damaged.</exception>
+    internal string? Copy(Hdf5Attribute attribute)
+    {
+        if (WrittenType.WhyNot(attribute.Type) is { } why)
+            return why;
+        var value = attribute.ReadValue();
+        if (value.Count == 0 && attribute.Shape.IsEmpty)
+            return "empty";
+        if (WrittenType.Encode(value, MostMessageBytes) is not var (type, bytes) || bytes.Length + Encoding.UTF8.GetByteCount(attribute.Name) + 1 > MostMessageBytes)
+            return $"larger than {MostMessageBytes} bytes";
+        Add(attribute.Name, type, attribute.Shape.AsSpan(), bytes);
+        return null;
     }
 
     /// <summary>Writes the object's header.</summary>

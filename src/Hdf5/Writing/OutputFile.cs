@@ -48,6 +48,9 @@ internal sealed class OutputFile : IDisposable
         _stream.Position = Length;
     }
 
+    /// <summary>Writes out what is buffered and closes the file.</summary>
+    public void Close() => _stream.Dispose();
+
     /// <summary>Closes the file and gives it its name.</summary>
     public void Complete()
     {

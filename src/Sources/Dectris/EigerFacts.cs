@@ -8,7 +8,7 @@ namespace Ronchi.Sources.Dectris;
 internal sealed class EigerFacts
 {
     // Names under /entry/instrument/detector; what people look for first comes first.
-    private static readonly (string Path, string Name)[] Known =
+    internal static readonly (string Path, string Name)[] Known =
     [
         ("description", "detector_name"),
         ("detector_number", "detector_number"),
@@ -27,6 +27,8 @@ internal sealed class EigerFacts
         ("sensor_thickness", "sensor_thickness"),
         ("x_pixel_size", "pixel_size_column"),
         ("y_pixel_size", "pixel_size_row"),
+        ("beam_center_x", "beam_center_column"),
+        ("beam_center_y", "beam_center_row"),
         ("countrate_correction_applied", "countrate_correction_applied"),
         ("flatfield_correction_applied", "flatfield_correction_applied"),
         ("pixel_mask_applied", "pixel_mask_applied"),
@@ -77,7 +79,8 @@ internal sealed class EigerFacts
         return masked.Count > 0 ? masked : null;
     }
 
-    private static (string Value, string? Unit)? Text(Hdf5File file, string path)
+    /// <summary>The only element of a dataset as text, and its unit; null: there is no such dataset.</summary>
+    internal static (string Value, string? Unit)? Text(Hdf5File file, string path)
     {
         if (file.TryOpen(path) is not Hdf5Dataset dataset || dataset.ElementCount != 1)
             return null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Sources.Carrying;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
@@ -21,7 +22,8 @@ public sealed class EigerFile : ICompressedSource
         _stack = stack;
         var facts = EigerFacts.Read(file);
         var companion = ScanCompanion.Beside(file.Path, options.MayRead);
-        var scan = ScanShape.Decide(stack.FrameCount, options.ScanShape, companion?.Shape, facts.Triggered);
+        var carried = CarriedGroup.Read(file);
+        var scan = ScanShape.Decide(stack.FrameCount, options.ScanShape, carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan()) : companion?.Shape, facts.Triggered);
         Shape = new(scan.Scan, stack.Detector);
         Validity = new Validity
         {
@@ -40,6 +42,10 @@ public sealed class EigerFile : ICompressedSource
             Notes = scan.Note is null ? [] : [scan.Note],
             UnknownScanShape = scan.Unknown,
         };
+        if (carried is null)
+            return;
+        Validity = carried.ValidityOf(Validity, Shape);
+        Info = carried.InfoOf(Info, Shape, Validity);
     }
 
     /// <inheritdoc/>

@@ -2,23 +2,29 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Hdf5.Writing;
+using Ronchi.Sources.Carrying;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
 /// <summary>Writes frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's <c>X.h5</c>.</summary>
-/// <remarks>One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before <see cref="Complete"/>.</remarks>
+/// <remarks>
+/// One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before <see cref="Complete"/>.
+/// Frames behind the last that was recorded are not there: whoever opens the files sees from the number of triggers that the scan was aborted.
+/// </remarks>
 public sealed class EigerFileWriter : IFrameSink
 {
     private const string MasterSuffix = "_master.h5";
-
+    private const uint Dead = 2;   // among the flags of the detector's mask
 
     private readonly EigerRecording _recording;
+    private readonly int _recorded;
     private readonly string _prefix;
     private readonly Hdf5Writer _master;
     private readonly Hdf5Writer _companion;
     private readonly List<(Hdf5Writer File, ChunkedWriter Frames)> _data = [];
     private readonly FrameEncoder _encoder;
+    private readonly List<string> _losses = [];
 
     /// <summary>Begins the files.</summary>
     /// <param name="masterPath">Path of the master file; it ends in <c>_master.h5</c>.</param>
@@ -30,30 +36,61 @@ public sealed class EigerFileWriter : IFrameSink
     {
         ArgumentNullException.ThrowIfNull(masterPath);
         ArgumentNullException.ThrowIfNull(recording);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(recording.FrameCount, recording.FramesPerFile), 1, nameof(recording));
+        _recorded = recording.RecordedFrames ?? recording.FrameCount;
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(_recorded, recording.FramesPerFile), 1, nameof(recording));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_recorded, recording.FrameCount, nameof(recording));
         if (!masterPath.EndsWith(MasterSuffix, StringComparison.Ordinal))
             throw new ArgumentException($"The name of a master file ends in {MasterSuffix}.", nameof(masterPath));
         _recording = recording;
-        _prefix = masterPath[..^MasterSuffix.Length];
+        _prefix = Path.GetFullPath(masterPath)[..^MasterSuffix.Length];
         _encoder = new(recording.ElementType, FrameElements * recording.ElementType.Size());
         try
         {
-            for (var first = 0; first < recording.FrameCount; first += recording.FramesPerFile)
-                _data.Add(BeginData(first, Math.Min(recording.FramesPerFile, recording.FrameCount - first), overwrite));
-            _companion = new Hdf5Writer(_prefix + ".h5", overwrite);
-            _master = new Hdf5Writer(masterPath, overwrite);
+            for (var first = 0; first < _recorded; first += recording.FramesPerFile)
+                _data.Add(BeginData(first, Math.Min(recording.FramesPerFile, _recorded - first), overwrite));
+            _companion = new Hdf5Writer(CompanionPath, overwrite);
+            _master = new Hdf5Writer(_prefix + MasterSuffix, overwrite);
+            var metadata = recording.Data is { } data ? EigerMetadata.Of(data) : null;
+            FillCompanion(metadata);
+            FillMaster(metadata);
         }
         catch
         {
             Dispose();
             throw;
         }
-
-        FillCompanion();
-        FillMaster();
     }
 
+    /// <summary>What such files are called and what they keep.</summary>
+    public static SinkKind Kind { get; } = new()
+    {
+        Name = "DECTRIS HDF5",
+        FileNames = "X_master.h5",
+        Takes = static name => name.EndsWith(MasterSuffix, StringComparison.Ordinal),
+        Begin = static (path, data, overwrite) => new EigerFileWriter(path, EigerRecording.Of(data), overwrite),
+        MaximumIsNoData = true,
+        Parts =
+        [
+            new(ScanPart.Shape, Keeping.InFile, "two axes: `NumPixelsY`, `NumPixelsX` of `X.h5`; others: `/entry/ronchi`"),
+            new(ScanPart.MaskedPixels, Keeping.InFile, "`detectorSpecific/pixel_mask`"),
+            new(ScanPart.NoData, Keeping.InFile, "the largest value of the type"),
+            new(ScanPart.Axes, Keeping.InFile, "step of the scan: `Pixel Size` of `X.h5`; all: `/entry/ronchi`"),
+            new(ScanPart.Facts, Keeping.InFile, "where the detector writes them; all: `/entry/ronchi/facts`"),
+            new(ScanPart.SourceObjects, Keeping.InFile, "of a master file: where they were; of others: `/entry/origin`"),
+            new(ScanPart.Recorded, Keeping.InFile, "fewer frames than `ntrigger`; `/entry/ronchi/recorded`"),
+            new(ScanPart.Notes, Keeping.InFile, "`/entry/ronchi/notes`, `/entry/ronchi/not_kept`"),
+        ],
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Files => [_prefix + MasterSuffix, .. Enumerable.Range(0, _data.Count).Select(DataPath), CompanionPath];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Losses => _losses;
+
     private int FrameElements => checked(_recording.DetectorRows * _recording.DetectorColumns);
+
+    private string CompanionPath => _prefix + ".h5";
 
     /// <summary>Encodes and writes a frame of 16-bit counts.</summary>
     /// <param name="frame">Its number in scan order.</param>
@@ -67,24 +104,39 @@ public sealed class EigerFileWriter : IFrameSink
     }
 
     /// <inheritdoc/>
+    /// <remarks>A frame behind the last that was recorded is not written.</remarks>
     public void Write(long frame, ReadOnlySpan<byte> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frame);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, _recording.FrameCount);
         if (pixels.Length != FrameElements * _recording.ElementType.Size())
             throw new ArgumentException($"A frame has {FrameElements * _recording.ElementType.Size()} bytes, not {pixels.Length}.", nameof(pixels));
+        if (frame >= _recorded)
+            return;
         var (file, chunk) = Math.DivRem(frame, _recording.FramesPerFile);
         _encoder.Write(_data[(int)file].Frames, chunk, pixels);
     }
 
     /// <summary>Gives the files their names: the master, which refers to the others, last.</summary>
-    /// <exception cref="IOException">The disk is full, or a file of such a name has appeared meanwhile.</exception>
+    /// <exception cref="IOException">The disk is full, or a file of such a name has appeared meanwhile; none of the files is left.</exception>
     public void Complete()
     {
-        foreach (var (file, _) in _data)
-            file.Complete();
-        _companion.Complete();
-        _master.Complete();
+        Hdf5Writer[] files = [.. _data.Select(static data => data.File), _companion, _master];
+        foreach (var file in files)
+            file.Close();
+        var named = 0;
+        try
+        {
+            for (; named < files.Length; named++)
+                files[named].Complete();
+        }
+        catch
+        {
+            string[] paths = [.. Enumerable.Range(0, _data.Count).Select(DataPath), CompanionPath];
+            foreach (var path in paths[..Math.Min(named, paths.Length)])
+                File.Delete(path);
+            throw;
+        }
     }
 
     /// <summary>Closes the files; removes those that are not complete.</summary>
@@ -109,13 +161,16 @@ public sealed class EigerFileWriter : IFrameSink
     private static GroupWriter Group(GroupWriter parent, string name, string nexusClass)
     {
         var group = parent.Group(name);
-        group.Attribute("NX_class", nexusClass);
+        if (!group.HasAttribute("NX_class"))
+            group.Attribute("NX_class", nexusClass);
         return group;
     }
 
+    private string DataPath(int file) => $"{_prefix}_data_{Number(file)}.h5";
+
     private (Hdf5Writer File, ChunkedWriter Frames) BeginData(int first, int count, bool overwrite)
     {
-        var file = new Hdf5Writer($"{_prefix}_data_{Number(_data.Count)}.h5", overwrite);
+        var file = new Hdf5Writer(DataPath(_data.Count), overwrite);
         var group = Group(Group(file.Root, "entry", "NXentry"), "data", "NXdata");
         var frames = ChunkedDataset.Begin(
             group,
@@ -129,42 +184,83 @@ public sealed class EigerFileWriter : IFrameSink
         return (file, frames);
     }
 
-    private void FillCompanion()
+    private void FillCompanion(EigerMetadata? metadata)
     {
+        metadata?.CopyCompanion(_companion.Root, _recording.StepNanometres);
         var scan = _companion.Root.Group("STEM Metadata");
-        scan.Attribute("NumPixelsX", (long)_recording.ScanColumns);
-        scan.Attribute("NumPixelsY", (long)_recording.ScanRows);
+        Say("NumPixelsX", (long)_recording.ScanColumns);
+        Say("NumPixelsY", (long)_recording.ScanRows);
         if (_recording.StepNanometres is { } step)
-            scan.Attribute("Pixel Size", step);
-        if (_recording.VoltageVolts is { } voltage)
-            scan.Attribute("High Tension", voltage);
-    }
-
-    private void FillMaster()
-    {
-        var entry = Group(_master.Root, "entry", "NXentry");
-        entry.Text("definition", "NXmx").Attribute("version", "1.4");
-        var links = Group(entry, "data", "NXdata");
-        for (var file = 0; file < _data.Count; file++)
-            links.ExternalLink($"data_{Number(file)}", $"{Path.GetFileName(_prefix)}_data_{Number(file)}.h5", "/entry/data/data");
-
-        var detector = Group(Group(entry, "instrument", "NXinstrument"), "detector", "NXdetector");
-        detector.Text("description", _recording.Description);
-        if (_recording.FrameTimeSeconds is { } time)
         {
-            detector.Scalar("count_time", time).Attribute("units", "s");
-            detector.Scalar("frame_time", time).Attribute("units", "s");
+            Say("Pixel Size", step);
+            Say("IsPixelSizeCalibrated", (byte)1);
         }
 
-        var specific = Group(detector, "detectorSpecific", "NXcollection");
-        specific.Scalar("nimages", 1u);
-        specific.Scalar("ntrigger", (uint)_recording.FrameCount);
-        specific.Text("trigger_mode", "exts");
+        foreach (var (attribute, name, _) in ScanCompanion.Known)
+        {
+            if (_recording.Data?.Info.Facts.FirstOrDefault(fact => fact.Name == name) is { } fact && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                Say(attribute, value);
+        }
+
         if (_recording.VoltageVolts is { } voltage)
-            specific.Scalar("photon_energy", voltage).Attribute("units", "eV");
+            Say("High Tension", voltage);
+
+        void Say<T>(string attribute, T value)
+            where T : unmanaged
+        {
+            if (!scan.HasAttribute(attribute))
+                scan.Attribute(attribute, value);
+        }
+    }
+
+    private void FillMaster(EigerMetadata? metadata)
+    {
+        var flags = metadata?.CopyMaster(_master.Root);
+        var entry = Group(_master.Root, "entry", "NXentry");
+        if (!entry.Has("definition"))
+            entry.Text("definition", "NXmx").Attribute("version", "1.4");
+        var links = Group(entry, "data", "NXdata");
+        for (var file = 0; file < _data.Count; file++)
+            links.ExternalLink($"data_{Number(file)}", Path.GetFileName(DataPath(file)), "/entry/data/data");
+
+        var detector = Group(Group(entry, "instrument", "NXinstrument"), "detector", "NXdetector");
+        var specific = Group(detector, "detectorSpecific", "NXcollection");
+        foreach (var (path, name) in EigerFacts.Known)
+        {
+            if (name is not ("ntrigger" or "nimages") && _recording.Data?.Info.Facts.FirstOrDefault(fact => fact.Name == name) is { } fact)
+                EigerMetadata.WriteFact(detector, path, fact);
+        }
+
+        Add(detector, "description", () => detector.Text("description", _recording.Description));
+        if (_recording.CountTimeSeconds is { } counting)
+            Add(detector, "count_time", () => detector.Scalar("count_time", counting).Attribute("units", "s"));
+        if (_recording.FrameTimeSeconds is { } time)
+            Add(detector, "frame_time", () => detector.Scalar("frame_time", time).Attribute("units", "s"));
+        Add(detector, "bit_depth_image", () => detector.Scalar("bit_depth_image", (ushort)(8 * _recording.ElementType.Size())));
+        Add(specific, "nimages", () => specific.Scalar("nimages", 1u));
+        Add(specific, "ntrigger", () => specific.Scalar("ntrigger", (uint)_recording.FrameCount));
+        Add(specific, "trigger_mode", () => specific.Text("trigger_mode", "exts"));
+        if (_recording.VoltageVolts is { } voltage)
+            Add(specific, "photon_energy", () => specific.Scalar("photon_energy", voltage).Attribute("units", "eV"));
+        specific.Dataset<uint>("pixel_mask", [_recording.DetectorRows, _recording.DetectorColumns], Mask(flags));
+        if (_recording.Data is not { } data)
+            return;
+        _losses.AddRange(metadata?.Losses ?? OriginTree.Write(entry, data));
+        CarriedGroup.Write(entry, CarriedScan.Of(data) with { Losses = [.. data.Losses, .. _losses] });
+    }
+
+    private static void Add(GroupWriter group, string name, Action write)
+    {
+        if (!group.Has(name))
+            write();
+    }
+
+    // What is bad with a pixel is kept where the detector said it.
+    private uint[] Mask(long[]? flags)
+    {
         var mask = new uint[FrameElements];
         foreach (var pixel in _recording.MaskedPixels)
-            mask[pixel] = 2;   // "dead" among the detector's flags
-        specific.Dataset<uint>("pixel_mask", [_recording.DetectorRows, _recording.DetectorColumns], mask);
+            mask[pixel] = flags is not null && flags[pixel] is > 0 and <= uint.MaxValue ? (uint)flags[pixel] : Dead;
+        return mask;
     }
 }

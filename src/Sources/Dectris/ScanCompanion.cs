@@ -12,10 +12,10 @@ namespace Ronchi.Sources.Dectris;
 internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, IReadOnlyList<Fact> Facts)
 {
     private const string MasterSuffix = "_master.h5";
-    private const string Group = "/STEM Metadata";
+    internal const string Group = "/STEM Metadata";
     private const long MaximumSide = 1 << 20;
 
-    private static readonly (string Attribute, string Name, string? Unit)[] Known =
+    internal static readonly (string Attribute, string Name, string? Unit)[] Known =
     [
         ("High Tension", "high_tension", "V"),
         ("Camera Length", "camera_length", "m"),
@@ -30,11 +30,11 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, IRea
     /// <exception cref="SourceException">It is there but damaged.</exception>
     public static ScanCompanion? Beside(string master, Func<string, bool>? mayRead = null)
     {
-        if (!master.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
-            return null;
-        var path = string.Concat(master.AsSpan(0, master.Length - MasterSuffix.Length), ".h5");
-        return File.Exists(path) && mayRead?.Invoke(Path.GetFullPath(path)) != false ? Hdf5Opening.Guard(path, () => Read(path)) : null;
+        return FileFor(master) is { } path && File.Exists(path) && mayRead?.Invoke(Path.GetFullPath(path)) != false ? Hdf5Opening.Guard(path, () => Read(path)) : null;
     }
+
+    /// <summary>The file beside a master file, which need not be there; null: the name is no master's.</summary>
+    internal static string? FileFor(string master) => master.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase) ? string.Concat(master.AsSpan(0, master.Length - MasterSuffix.Length), ".h5") : null;
 
     private static ScanCompanion? Read(string path)
     {
@@ -54,6 +54,6 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, IRea
         return new(shape, step is > 0 && double.IsFinite(step.Value) ? step : null, facts);
     }
 
-    private static double? Number(Hdf5Group group, string attribute) =>
+    internal static double? Number(Hdf5Group group, string attribute) =>
         group.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric && found.ReadValue() is { Count: 1 } value ? value.ToDouble() : null;
 }

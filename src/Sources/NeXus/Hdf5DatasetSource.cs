@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Sources.Carrying;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
@@ -29,6 +30,11 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             StoredBytes = _stack.StoredBytes,
             Facts = FrameDatasets.StoredAs(dataset.Type) is { } type ? [new("dataset", dataset.Path), new("stored type", type)] : [new("dataset", dataset.Path)],
         };
+        Validity = Validity.Everything;
+        if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
+            return;
+        Validity = carried.ValidityOf(new Validity { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = ElementType.IsUnsigned() && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
+        Info = carried.InfoOf(Info, Shape, Validity);
     }
 
     /// <inheritdoc/>
@@ -41,7 +47,8 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     public ElementType ElementType => _stack.ElementType;
 
     /// <inheritdoc/>
-    public Validity Validity => Validity.Everything;
+    /// <remarks>Only files that Ronchi wrote say it: a pixel mask, the attribute <c>missing_value</c>, and which positions were recorded.</remarks>
+    public Validity Validity { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<TileForm> Forms => _stack.Forms;
@@ -83,6 +90,17 @@ public sealed class Hdf5DatasetSource : ICompressedSource
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
+
+    private static PixelSet? MaskIn(Hdf5File file, Extent detector)
+    {
+        if (file.TryOpen(Hdf5FrameSink.Mask) is not Hdf5Dataset { Type.IsNumeric: true } dataset)
+            return null;
+        if (!dataset.Shape.AsSpan().SequenceEqual(detector.Lengths.AsSpan()))
+            throw new SourceException(file.Path, $"the pixel mask has shape {new Extent(dataset.Shape.AsSpan())}, but frames have {detector}.");
+        var flags = dataset.ReadValue().ToInt64s();
+        var masked = PixelSet.From(flags.Length, pixel => flags[pixel] != 0);
+        return masked.Count > 0 ? masked : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

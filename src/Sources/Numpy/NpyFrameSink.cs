@@ -1,74 +1,60 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
+using Ronchi.Sources.Carrying;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Writes frames to an <c>.npy</c> file of version 1, little-endian, in C order, by positioned writes.</summary>
+/// <summary>Writes frames to an <c>.npy</c> file of version 1, little-endian, in C order, by positioned writes; what belongs to the scan besides goes into <c>NAME.ronchi.json</c>.</summary>
 public sealed class NpyFrameSink : IFrameSink
 {
     private const int Alignment = 64;
+    private const string Beside = "`NAME.ronchi.json`";
 
-    private readonly string _path;
-    private readonly string _temporary;
-    private readonly bool _overwrite;
-    private readonly SinkDescription _data;
-    private readonly SafeFileHandle _file;
-    private readonly long _offset;
-    private bool _isComplete;
+    private readonly FlatFileSink _file;
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
-    public NpyFrameSink(string path, SinkDescription data, bool overwrite = false)
+    /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
+    public NpyFrameSink(string path, SinkDescription data, bool overwrite = false) => _file = new(path, data, overwrite, Header(data));
+
+    /// <summary>What such files are called and what they keep.</summary>
+    public static SinkKind Kind { get; } = new()
     {
-        _path = Path.GetFullPath(path);
-        _overwrite = overwrite;
-        _data = data;
-        if (!overwrite && File.Exists(_path))
-            throw new IOException($"{path}: exists already.");
-        _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
-        var header = Header(data);
-        _offset = header.Length;
-        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        try
-        {
-            RandomAccess.Write(_file, header, 0);
-            RandomAccess.SetLength(_file, _offset + (data.Shape.FrameCount * data.FrameBytes));
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+        Name = "NumPy",
+        FileNames = ".npy",
+        Takes = static name => name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
+        Begin = static (path, data, overwrite) => new NpyFrameSink(path, data, overwrite),
+        Parts =
+        [
+            new(ScanPart.Shape, Keeping.InFile, "shape of the array, any number of axes"),
+            new(ScanPart.MaskedPixels, Keeping.Beside, Beside),
+            new(ScanPart.NoData, Keeping.Beside, $"{Beside}, with `--masked keep`"),
+            new(ScanPart.Axes, Keeping.Beside, Beside),
+            new(ScanPart.Facts, Keeping.Beside, Beside),
+            new(ScanPart.SourceObjects, Keeping.Dropped, "there is no place for them: keep the original file"),
+            new(ScanPart.Recorded, Keeping.Beside, Beside),
+            new(ScanPart.Notes, Keeping.Beside, Beside),
+        ],
+    };
 
     /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels)
-    {
-        _data.Check(frame, pixels.Length);
-        RandomAccess.Write(_file, pixels, _offset + (frame * pixels.Length));
-    }
+    public IReadOnlyList<string> Files => _file.Files;
 
     /// <inheritdoc/>
-    public void Complete()
-    {
-        _file.Dispose();
-        File.Move(_temporary, _path, _overwrite);
-        _isComplete = true;
-    }
+    public IReadOnlyList<string> Losses => _file.Losses;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _file.Dispose();
-        if (!_isComplete)
-            File.Delete(_temporary);
-    }
+    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
+
+    /// <inheritdoc/>
+    public void Complete() => _file.Complete();
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
 
     private static byte[] Header(SinkDescription data)
     {

@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
+using Ronchi.Sources.Carrying;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
@@ -28,10 +29,21 @@ public sealed class NpySource : IFrameSource
             throw new SourceException(path, $"frames of {Shape.Detector} {ElementType.Name()}: frames of 1 byte to 1 GiB are read.");
         _layout = new(header.DataOffset, (int)frameBytes, frameBytes, ElementType.Size(), header.BigEndian);
         Info = new SourceInfo("NumPy", path) { Files = [path] };
+        var (carried, whyNot) = Sidecar.Beside(path, Shape, ElementType, options);
+        if (carried is not null)
+        {
+            Validity = carried.ValidityOf(Validity.Everything, Shape);
+            Info = carried.InfoOf(Info, Shape, Validity);
+        }
+        else if (whyNot is not null)
+        {
+            Info = Info with { Notes = [whyNot] };
+        }
+
         if (header.FortranOrder)
         {
             _fortran = new MappedFile(path);
-            Info = Info with { Storage = "uncompressed, Fortran order", Notes = ["the array is in Fortran order, in which frames are gathered slowly: 'ronchi convert' writes them one after the other."] };
+            Info = Info with { Storage = "uncompressed, Fortran order", Notes = [.. Info.Notes, "the array is in Fortran order, in which frames are gathered slowly: 'ronchi convert' writes them one after the other."] };
         }
         else
         {
@@ -49,7 +61,8 @@ public sealed class NpySource : IFrameSource
     public ElementType ElementType { get; }
 
     /// <inheritdoc/>
-    public Validity Validity => Validity.Everything;
+    /// <remarks>As the file says that <c>ronchi convert</c> wrote beside it.</remarks>
+    public Validity Validity { get; } = Validity.Everything;
 
     /// <inheritdoc/>
     public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];

@@ -1,8 +1,9 @@
 using Ronchi.Frames;
+using Ronchi.Sources.Carrying;
 
 namespace Ronchi.Sources.Raw;
 
-/// <summary>Files without a header, opened as the user says.</summary>
+/// <summary>Files without a header, opened as the user says, or as the file beside says that <c>ronchi convert</c> wrote.</summary>
 public sealed class RawFormat : SourceFormat
 {
     /// <inheritdoc/>
@@ -12,10 +13,10 @@ public sealed class RawFormat : SourceFormat
     public override bool IsAskedFor(OpenOptions options) => options.Raw is not null;
 
     /// <inheritdoc/>
-    public override string? WhyNot(FileHead file) => "nothing says how frames lie in it (--frame-shape RxC --dtype TYPE)";
+    public override string? WhyNot(FileHead file) => Sidecar.LayoutOf(file.Path) is not null ? null : "nothing says how frames lie in it (--frame-shape RxC --dtype TYPE)";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The options do not say how frames lie in the file.</exception>
     public override IFrameSource Open(string path, OpenOptions options) =>
-        RawSource.Open(path, options.Raw ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)), options.ScanShape, options.Map);
+        RawSource.Open(path, options.Raw ?? Sidecar.LayoutOf(path) ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)), options);
 }

@@ -1,64 +1,55 @@
-using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
+using Ronchi.Sources.Carrying;
 
 namespace Ronchi.Sources.Raw;
 
-/// <summary>Writes frames one behind the other, without a header, in native (little-endian) byte order.</summary>
-/// <remarks>Opening such a file needs <c>--scan-shape</c>, <c>--frame-shape</c> and <c>--dtype</c>.</remarks>
+/// <summary>Writes frames one behind the other, without a header, in native (little-endian) byte order; shape, type and all else go into <c>NAME.ronchi.json</c>.</summary>
+/// <remarks>Without the file beside it, opening needs <c>--scan-shape</c>, <c>--frame-shape</c> and <c>--dtype</c>.</remarks>
 public sealed class RawFrameSink : IFrameSink
 {
-    private readonly string _path;
-    private readonly string _temporary;
-    private readonly bool _overwrite;
-    private readonly SinkDescription _data;
-    private readonly SafeFileHandle _file;
-    private bool _isComplete;
+    private const string Beside = "`NAME.ronchi.json`";
+
+    private readonly FlatFileSink _file;
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
-    public RawFrameSink(string path, SinkDescription data, bool overwrite = false)
+    /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
+    public RawFrameSink(string path, SinkDescription data, bool overwrite = false) => _file = new(path, data, overwrite, header: [], isSelfContained: false);
+
+    /// <summary>What such files are called and what they keep.</summary>
+    public static SinkKind Kind { get; } = new()
     {
-        _path = Path.GetFullPath(path);
-        _overwrite = overwrite;
-        _data = data;
-        if (!overwrite && File.Exists(_path))
-            throw new IOException($"{path}: exists already.");
-        _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
-        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        try
-        {
-            RandomAccess.SetLength(_file, data.Shape.FrameCount * data.FrameBytes);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+        Name = "raw",
+        FileNames = ".raw",
+        Takes = static name => name.EndsWith(".raw", StringComparison.OrdinalIgnoreCase),
+        Begin = static (path, data, overwrite) => new RawFrameSink(path, data, overwrite),
+        Parts =
+        [
+            new(ScanPart.Shape, Keeping.Beside, Beside),
+            new(ScanPart.MaskedPixels, Keeping.Beside, Beside),
+            new(ScanPart.NoData, Keeping.Beside, $"{Beside}, with `--masked keep`"),
+            new(ScanPart.Axes, Keeping.Beside, Beside),
+            new(ScanPart.Facts, Keeping.Beside, Beside),
+            new(ScanPart.SourceObjects, Keeping.Dropped, "there is no place for them: keep the original file"),
+            new(ScanPart.Recorded, Keeping.Beside, Beside),
+            new(ScanPart.Notes, Keeping.Beside, Beside),
+        ],
+    };
 
     /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels)
-    {
-        _data.Check(frame, pixels.Length);
-        RandomAccess.Write(_file, pixels, frame * pixels.Length);
-    }
+    public IReadOnlyList<string> Files => _file.Files;
 
     /// <inheritdoc/>
-    public void Complete()
-    {
-        _file.Dispose();
-        File.Move(_temporary, _path, _overwrite);
-        _isComplete = true;
-    }
+    public IReadOnlyList<string> Losses => _file.Losses;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _file.Dispose();
-        if (!_isComplete)
-            File.Delete(_temporary);
-    }
+    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
+
+    /// <inheritdoc/>
+    public void Complete() => _file.Complete();
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
 }

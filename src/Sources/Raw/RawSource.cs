@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ronchi.Frames;
+using Ronchi.Sources.Carrying;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Raw;
@@ -10,7 +11,7 @@ public sealed class RawSource : IFrameSource
 {
     private readonly FlatFrames _frames;
 
-    private RawSource(string path, FlatFrames file, RawLayout raw, long length, Extent? asked)
+    private RawSource(string path, FlatFrames file, RawLayout raw, long length, OpenOptions options)
     {
         _frames = file;
         var layout = file.Layout;
@@ -18,7 +19,8 @@ public sealed class RawSource : IFrameSource
         var frames = room < layout.FrameBytes ? 0 : 1 + ((room - layout.FrameBytes) / layout.Stride);
         if (frames == 0)
             throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} bytes) behind {layout.Offset}: check --frame-shape, --dtype and --offset."));
-        var scan = ScanShape.Decide(frames, asked, told: null, triggered: null);
+        var (carried, whyNot) = Sidecar.Beside(path, new DataShape(new Extent(frames), raw.Frame), raw.ElementType, options);
+        var scan = ScanShape.Decide(frames, options.ScanShape, carried?.ScanOf(frames), triggered: null);
         var rest = room - layout.FrameBytes - ((frames - 1) * layout.Stride);
         ElementType = raw.ElementType;
         Shape = new(scan.Scan, raw.Frame);
@@ -28,6 +30,12 @@ public sealed class RawSource : IFrameSource
             UnknownScanShape = scan.Unknown,
             Notes = rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end are no whole frame and are left out.")] : [],
         };
+        if (whyNot is not null)
+            Info = Info with { Notes = [.. Info.Notes, whyNot] };
+        if (carried is null)
+            return;
+        Validity = carried.ValidityOf(Validity.Everything, Shape);
+        Info = carried.InfoOf(Info, Shape, Validity);
     }
 
     /// <inheritdoc/>
@@ -40,7 +48,8 @@ public sealed class RawSource : IFrameSource
     public ElementType ElementType { get; }
 
     /// <inheritdoc/>
-    public Validity Validity => Validity.Everything;
+    /// <remarks>As the file says that <c>ronchi convert</c> wrote beside it.</remarks>
+    public Validity Validity { get; } = Validity.Everything;
 
     /// <inheritdoc/>
     public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
@@ -51,12 +60,12 @@ public sealed class RawSource : IFrameSource
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="raw">How frames lie in it.</param>
-    /// <param name="scanShape">The scan's shape; null: square.</param>
-    /// <param name="isMapped">Whether the file is mapped instead of read, see <see cref="OpenOptions.Map"/>.</param>
+    /// <param name="options">The scan's shape (null: as the file beside says, or square), and whether the file is mapped instead of read.</param>
     /// <exception cref="SourceException">The file is too short for one frame, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The layout is absurd, or the scan shape does not fit the frames.</exception>
-    public static RawSource Open(string path, RawLayout raw, Extent? scanShape, bool isMapped = false)
+    public static RawSource Open(string path, RawLayout raw, OpenOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (raw.ElementType.IsComplex() || raw.ElementType == ElementType.Bool)
             throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not read; integers of 8 to 64 bits and floats of 32 or 64 bits are.");
         ArgumentOutOfRangeException.ThrowIfNegative(raw.Offset);
@@ -65,10 +74,10 @@ public sealed class RawSource : IFrameSource
             throw new ArgumentException($"--frame-shape {raw.Frame}: frames (and gaps) of 1 byte to 1 GiB are read.");
         var bytes = (int)raw.Frame.Count * raw.ElementType.Size();
         var layout = new FlatLayout(raw.Offset, bytes, bytes + raw.Gap, raw.ElementType.Size(), raw.IsBigEndian);
-        var file = new FlatFrames(path, layout, isMapped);
+        var file = new FlatFrames(path, layout, options.Map);
         try
         {
-            return new(path, file, raw, new FileInfo(path).Length, scanShape);
+            return new(path, file, raw, new FileInfo(path).Length, options);
         }
         catch
         {

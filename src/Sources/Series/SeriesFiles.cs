@@ -38,7 +38,7 @@ public static class SeriesFiles
             return masters;
         if (Sorted(Directory.EnumerateDirectories(folder).SelectMany(static inner => Directory.EnumerateFiles(inner, MasterFiles))) is { Count: > 0 } inFolders)
             return inFolders;
-        var files = Sorted(Directory.EnumerateFiles(folder).Where(static file => !Path.GetFileName(file).StartsWith('.')));
+        var files = Sorted(Directory.EnumerateFiles(folder).Where(static file => !Path.GetFileName(file).StartsWith('.') && !file.EndsWith(SidecarName.Suffix, StringComparison.Ordinal)));
         if (files.Count == 0)
             throw new SourceException(folder, "the folder holds no files: give the folder of a series, or a file.");
         string[] kinds = [.. files.Select(static file => Path.GetExtension(file).ToLowerInvariant()).Distinct()];

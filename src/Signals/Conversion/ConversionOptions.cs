@@ -1,0 +1,16 @@
+using Ronchi.Engine;
+
+namespace Ronchi.Signals.Conversion;
+
+/// <summary>How a scan is written to a file.</summary>
+public sealed record ConversionOptions
+{
+    /// <summary>Scan positions to keep. Null: all.</summary>
+    public ScanSelection? Selection { get; init; }
+
+    /// <summary>What is written for values that are no measurement. Null: as they are where the file says which they are, else zeros.</summary>
+    public MaskedValues? Masked { get; init; }
+
+    /// <summary>Whether files that exist are replaced.</summary>
+    public bool Overwrite { get; init; }
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Ronchi.Analyses.Conversion;
+using Ronchi.Engine;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Sources;
+using Ronchi.Sources.Carrying;
+
+namespace Ronchi.Signals.Conversion;
+
+/// <summary>A scan on its way into a file: what is written of it, what the file keeps of what belongs to it, and what it drops.</summary>
+/// <remarks>Run <see cref="Udf"/> over <see cref="Selection"/>; the files are there when the run is complete. Disposing without it leaves nothing behind.</remarks>
+public sealed class ScanConversion : IDisposable
+{
+    private readonly Scan _scan;
+    private readonly string _path;
+    private readonly SinkDescription _data;
+    private readonly IFrameSink _sink;
+    private readonly FrameRewriting? _rewriting;
+    private readonly MaskedValues _masked;
+    private readonly int _sourceObjects;
+    private readonly List<string> _notes = [];
+
+    private ScanConversion(Scan scan, string path, ConversionOptions options, ElementType? wider)
+    {
+        _scan = scan;
+        _path = path;
+        Kind = KnownSinks.KindOf(path);
+        Selection = options.Selection ?? ScanSelection.All(scan.Shape.Scan);
+        _masked = options.Masked ?? (Kind.TellsNoData ? MaskedValues.Keep : MaskedValues.Zero);
+        _sourceObjects = SourceObjects.Count(scan.Info);
+        var type = wider ?? scan.ElementType;
+        var validity = SelectedScan.ValidityOf(scan.Source, Selection);
+        var (axes, isGrid) = SelectedScan.AxesOf(scan.Info, scan.Shape, Selection);
+        if (wider is { } widened)
+            _notes.Add($"values of {scan.ElementType.Maximum()} are measurements, which the {Kind.Name} layout would take for no data: values are written as {widened.Name()}.");
+        _notes.AddRange(scan.Info.FactChanges.Select(static change => $"{change}."));
+        _data = new SinkDescription(
+            scan.Shape with { Scan = Selection.Shape },
+            type,
+            scan.Info with { Axes = axes, Notes = [.. scan.Info.Notes, .. _notes, .. FillNote(validity)] },
+            validity with { MaximumIsNoData = validity.MaximumIsNoData && (_masked.Fill is null || Kind.MaximumIsNoData) })
+        {
+            Losses = [.. Losses(validity, isGrid)],
+        };
+        if (_data.Recorded.IsEmpty)
+            throw new ArgumentException($"{scan.Info.Path}: none of the selected positions was recorded: there is nothing to write.");
+        _rewriting = FrameRewriting.Create(type, checked((int)scan.Shape.FrameElements), validity, _masked.Fill, Kind.MaximumIsNoData && !validity.MaximumIsNoData, Blank());
+        if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
+            throw new IOException($"{Calibration.FileFor(path)}: exists already and tells of other data; choose another name, or replace it with --force.");
+        _sink = KnownSinks.Create(path, _data, options.Overwrite);
+        Udf = new CopyFrames(_sink, Selection, _rewriting);
+    }
+
+    /// <summary>The kind of file.</summary>
+    public SinkKind Kind { get; }
+
+    /// <summary>The positions that are written.</summary>
+    public ScanSelection Selection { get; }
+
+    /// <summary>Writes the frames.</summary>
+    public CopyFrames Udf { get; }
+
+    /// <summary>Takes the frames.</summary>
+    public IFrameSink Sink => _sink;
+
+    /// <summary>What became of the scan; final when the run is complete.</summary>
+    public ConversionReport Report => new(Kind, _data.Shape, _data.ElementType)
+    {
+        Masked = _masked,
+        MaskedPixels = _data.MaskedPixels?.Count ?? 0,
+        NoDataValues = _rewriting?.NoDataValues ?? 0,
+        RecordedFrames = _data.Recorded.Sum(static range => range.End - range.Start),
+        Kept = [.. Present().Where(present => present.IsKept).Select(present => (present.Part, present.Name, Place(Kind[present.Part].Where)))],
+        Dropped =
+        [
+            .. Present().Where(static present => !present.IsKept).Select(present => ((ScanPart?)present.Part, present.Name, Why(present.Part))),
+            .. _data.Losses.Where(static loss => loss == NoGrid).Concat(_sink.Losses).Select(static loss => ((ScanPart?)null, "detail", loss)),
+        ],
+        Notes = [.. _notes],
+        Files = [.. _sink.Files.Append(Path.GetFullPath(Calibration.FileFor(_path))).Distinct(StringComparer.Ordinal).Where(File.Exists).Select(static file => (file, new FileInfo(file).Length))],
+    };
+
+    private const string NoGrid = "steps and units of the scan axes: the selected positions form no grid";
+
+    /// <summary>Begins the file.</summary>
+    /// <param name="scan">What is written.</param>
+    /// <param name="path">The file; its name says its kind (<see cref="KnownSinks"/>).</param>
+    /// <param name="options">How. Null: the whole scan; files that exist are not replaced.</param>
+    /// <exception cref="ArgumentException">The name asks for no kind that is written, or the kind cannot hold such data.</exception>
+    /// <exception cref="FormatException">The value for masked pixels does not fit the type.</exception>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or its folder cannot be written to.</exception>
+    public static ScanConversion Begin(Scan scan, string path, ConversionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        ArgumentNullException.ThrowIfNull(path);
+        return new(scan, path, options ?? new(), wider: null);
+    }
+
+    /// <summary>Writes a scan to a file. Where the kind of file takes the largest value of the type for "no data" and the data do not, they are written in a wider type.</summary>
+    /// <param name="scan">What is written.</param>
+    /// <param name="path">The file; its name says its kind (<see cref="KnownSinks"/>).</param>
+    /// <param name="options">How. Null: the whole scan; files that exist are not replaced.</param>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile; nothing is left behind.</param>
+    /// <inheritdoc cref="Begin" path="/exception"/>
+    /// <exception cref="RunException">The file could not be written.</exception>
+    /// <exception cref="SourceException">The data could not be read.</exception>
+    public static async Task<ConversionReport> ConvertAsync(Scan scan, string path, ConversionOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            return await OnceAsync(null).ConfigureAwait(false);
+        }
+        catch (RunException e) when (e.InnerException is MaximumFoundException)
+        {
+            ElementType? wider = scan.ElementType switch
+            {
+                ElementType.U8 => ElementType.U16,
+                ElementType.U16 => ElementType.U32,
+                _ => null,
+            };
+            if (wider is null)
+                throw new ArgumentException($"{path}: a measured value is {scan.ElementType.Maximum()}, which the DECTRIS layout means as \"no data\", and it has no wider type: write .h5 or .npy.", e);
+            return await OnceAsync(wider).ConfigureAwait(false);
+        }
+
+        async Task<ConversionReport> OnceAsync(ElementType? wider)
+        {
+            using var conversion = new ScanConversion(scan, path, options ?? new(), wider);
+            await scan.RunAsync([conversion.Udf], conversion.Selection, progress, cancellationToken).ConfigureAwait(false);
+            conversion.KeepCalibration();
+            return conversion.Report;
+        }
+    }
+
+    /// <summary>Keeps beside the new file what a person kept beside the old one and frames know nothing of: voltage, rotation, flip.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void KeepCalibration()
+    {
+        // What a person said of a file that was replaced does not hold for this one.
+        if (!_sink.Files.Contains(Path.GetFullPath(Calibration.FileFor(_path)), StringComparer.Ordinal))
+            File.Delete(Calibration.FileFor(_path));
+        if (Calibration.Beside(_scan.Info.Path) is { } known && (known.Voltage is not null || known.Rotation is not null || known.Flip is not null))
+            new Calibration { Voltage = known.Voltage, Rotation = known.Rotation, Flip = known.Flip }.Keep(_path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sink.Dispose();
+
+    private List<long> Blank()
+    {
+        var blank = new List<long>();
+        long next = 0;
+        foreach (var (start, end) in _data.Recorded)
+        {
+            for (; next < start; next++)
+                blank.Add(next);
+            next = end;
+        }
+
+        for (; next < _data.Shape.FrameCount; next++)
+            blank.Add(next);
+        return blank;
+    }
+
+    private IEnumerable<string> FillNote(Validity validity)
+    {
+        if (_masked.Fill is { } fill && (validity.MaskedPixels is not null || validity.MaximumIsNoData || !validity.IsComplete(Selection.FrameCount)))
+            yield return $"masked pixels, no-data values and positions that were not recorded are written as {fill}.";
+    }
+
+    // What is known before the first frame is written, so that the file can say it.
+    private IEnumerable<string> Losses(Validity validity, bool isGrid)
+    {
+        if (_sourceObjects > 0 && Kind[ScanPart.SourceObjects].Keeping == Keeping.Dropped)
+            yield return $"{_sourceObjects:N0} objects of the HDF5 source";
+        if (_masked.Fill is not null && validity.MaximumIsNoData)
+            yield return "which values are no data";
+        if (!isGrid && _scan.Info.Axes.Take(_scan.Shape.Scan.Rank).Any(static axis => axis.IsCalibrated))
+            yield return NoGrid;
+    }
+
+    // What this scan has of all that a scan can have.
+    private IEnumerable<(ScanPart Part, string Name, bool IsKept)> Present()
+    {
+        foreach (var part in Kind.Parts)
+        {
+            var kept = part.Keeping != Keeping.Dropped;
+            var isThere = part.Part switch
+            {
+                ScanPart.Shape => true,
+                ScanPart.MaskedPixels => _data.MaskedPixels is not null,
+                ScanPart.NoData => _scan.Source.Validity.MaximumIsNoData && (_masked.Fill is null || _rewriting?.NoDataValues > 0),
+                ScanPart.Axes => _data.Info.Axes.Any(static axis => axis.IsCalibrated),
+                ScanPart.Facts => CarriedFacts > 0,
+                ScanPart.SourceObjects => _sourceObjects > 0,
+                ScanPart.Recorded => !_data.IsComplete,
+                _ => !_data.Info.Notes.IsEmpty,
+            };
+            if (isThere)
+                yield return (part.Part, part.Name, kept && (part.Part != ScanPart.NoData || _masked.Fill is null));
+        }
+    }
+
+    private int CarriedFacts => _data.Info.Facts.Count(static fact => fact.Name != "dataset");
+
+    private string Why(ScanPart part) => part switch
+    {
+        ScanPart.NoData => FormattableString.Invariant($"{_rewriting?.NoDataValues ?? 0:N0} no-data {((_rewriting?.NoDataValues ?? 0) == 1 ? "value is" : "values are")} written as {_masked.Fill} and can no longer be told from counts"),
+        ScanPart.SourceObjects => FormattableString.Invariant($"{_sourceObjects:N0} objects of the HDF5 source (metadata, tables): {Place(Kind[part].Where)}"),
+        _ => $"{Kind[part].Name}: {Place(Kind[part].Where)}",
+    };
+
+    private string Place(string where) => where.Replace("NAME", Path.GetFileName(_path), StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
+}

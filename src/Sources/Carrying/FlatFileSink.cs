@@ -1,0 +1,109 @@
+using Microsoft.Win32.SafeHandles;
+using Ronchi.Frames;
+
+namespace Ronchi.Sources.Carrying;
+
+/// <summary>Frames one behind the other, behind a header or none; what such a file has no place for goes into the file beside it.</summary>
+internal sealed class FlatFileSink : IFrameSink
+{
+    private readonly string _path;
+    private readonly string _sidecar;
+    private readonly string _temporary;
+    private readonly bool _overwrite;
+    private readonly SinkDescription _data;
+    private readonly SafeFileHandle _file;
+    private readonly int _offset;
+    private readonly byte[]? _carried;
+    private bool _isComplete;
+
+    /// <summary>Begins the file.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="data">What it will hold.</param>
+    /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <param name="header">Bytes before the first frame.</param>
+    /// <param name="isSelfContained">Whether shape and type can be read from the file.</param>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
+    public FlatFileSink(string path, SinkDescription data, bool overwrite, ReadOnlySpan<byte> header, bool isSelfContained = true)
+    {
+        _path = Path.GetFullPath(path);
+        _sidecar = Sidecar.FileFor(_path);
+        _overwrite = overwrite;
+        _data = data;
+        _offset = header.Length;
+        var carried = CarriedScan.Of(data);
+        if (carried.MaskedPixels is { } masked && !Sidecar.Holds(masked))
+        {
+            Losses = [$"which {masked.Count} pixels are masked (they lie too scattered to be listed)"];
+            carried = carried with { MaskedPixels = null, Losses = [.. carried.Losses, .. Losses] };
+        }
+
+        // What lies there tells of the file that is replaced.
+        _carried = !isSelfContained || Sidecar.IsNeeded(carried) || (overwrite && File.Exists(_sidecar)) ? Sidecar.Bytes(carried, data.ElementType) : null;
+        Files = _carried is null ? [_path] : [_path, _sidecar];
+        foreach (var file in Files)
+        {
+            if (!overwrite && File.Exists(file))
+                throw new IOException($"{file}: exists already; choose another name, or replace it with --force.");
+        }
+
+        _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
+        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            RandomAccess.Write(_file, header, 0);
+            RandomAccess.SetLength(_file, _offset + (data.Shape.FrameCount * data.FrameBytes));
+            if (_carried is not null)
+                File.WriteAllBytes(Temporary(_sidecar), _carried);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Losses { get; } = [];
+
+    /// <inheritdoc/>
+    public void Write(long frame, ReadOnlySpan<byte> pixels)
+    {
+        _data.Check(frame, pixels.Length);
+        RandomAccess.Write(_file, pixels, _offset + (frame * pixels.Length));
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        _file.Dispose();
+        File.Move(_temporary, _path, _overwrite);
+        try
+        {
+            if (_carried is not null)
+                File.Move(Temporary(_sidecar), _sidecar, _overwrite);
+        }
+        catch when (!_overwrite)
+        {
+            File.Delete(_path);   // without what is kept beside it, its masked pixels would be counts
+            throw;
+        }
+
+        _isComplete = true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (_isComplete)
+            return;
+        File.Delete(_temporary);
+        if (_carried is not null)
+            File.Delete(Temporary(_sidecar));
+    }
+
+    private string Temporary(string file) => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(_temporary) + Path.GetExtension(file));
+}
