@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Ronchi.Engine;
-using Ronchi.Engine.Run;
-using Ronchi.Pictures;
 using Ronchi.Signals;
 using Ronchi.Signals.Conversion;
 using Ronchi.Sources;
@@ -39,15 +37,8 @@ internal static class ConvertCommand
             };
             var clock = Stopwatch.StartNew();
             ConversionReport report;
-            try
-            {
-                using var bar = RunProgressBar.Start("convert");
+            using (var bar = RunProgressBar.Start("convert"))
                 report = await ScanConversion.ConvertAsync(scan, path, options, bar, cancellationToken);
-            }
-            catch (Exception e) when ((e as IOException ?? (e as RunException)?.InnerException as IOException) is { } inner)
-            {
-                throw AtomicFile.Failed(path, inner);
-            }
 
             var summary = new ConvertSummary(scan, path, report, clock.Elapsed);
             summary.PrintNotes();

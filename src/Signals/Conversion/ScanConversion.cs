@@ -3,6 +3,7 @@ using Ronchi.Analyses.Conversion;
 using Ronchi.Engine;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Sources;
 using Ronchi.Sources.Carrying;
 
@@ -89,7 +90,7 @@ public sealed class ScanConversion : IDisposable
     /// <param name="options">How. Null: the whole scan; files that exist are not replaced.</param>
     /// <exception cref="ArgumentException">The name asks for no kind that is written, or the kind cannot hold such data.</exception>
     /// <exception cref="FormatException">The value for masked pixels does not fit the type.</exception>
-    /// <exception cref="IOException">A file exists and is not to be replaced, or its folder cannot be written to.</exception>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
     public static ScanConversion Begin(Scan scan, string path, ConversionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scan);
@@ -104,7 +105,6 @@ public sealed class ScanConversion : IDisposable
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked once a tile; nothing is left behind.</param>
     /// <inheritdoc cref="Begin" path="/exception"/>
-    /// <exception cref="RunException">The file could not be written.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
     public static async Task<ConversionReport> ConvertAsync(Scan scan, string path, ConversionOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -130,8 +130,16 @@ public sealed class ScanConversion : IDisposable
         async Task<ConversionReport> OnceAsync(ElementType? wider)
         {
             using var conversion = new ScanConversion(scan, path, options ?? new(), wider);
-            await scan.RunAsync([conversion.Udf], conversion.Selection, progress, cancellationToken).ConfigureAwait(false);
-            conversion.KeepCalibration();
+            try
+            {
+                await scan.RunAsync([conversion.Udf], conversion.Selection, progress, cancellationToken).ConfigureAwait(false);
+                conversion.KeepCalibration();
+            }
+            catch (Exception e) when ((e as IOException ?? (e as RunException)?.InnerException as IOException) is { } inner)
+            {
+                throw AtomicFile.Failed(path, inner);
+            }
+
             return conversion.Report;
         }
     }

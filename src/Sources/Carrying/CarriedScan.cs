@@ -91,7 +91,12 @@ internal sealed record CarriedScan
         if (MaskedPixels is { } masked && masked.Pixels == shape.FrameElements)
             before = before with { MaskedPixels = before.MaskedPixels?.Union(masked) ?? masked };
         if (!Recorded.IsDefault && new Extent(Scan.AsSpan()).Count == shape.FrameCount)
-            before = before with { FirstRecorded = Recorded.IsEmpty ? shape.FrameCount : Recorded[0].Start, RecordedFrames = Recorded.IsEmpty ? shape.FrameCount : Math.Min(before.RecordedFrames ?? long.MaxValue, Recorded[^1].End) };
+        {
+            var (start, end) = Recorded.IsEmpty ? (shape.FrameCount, shape.FrameCount) : (Recorded[0].Start, Recorded[^1].End);
+            end = Math.Min(before.RecordedFrames ?? shape.FrameCount, end);
+            before = before with { FirstRecorded = start, RecordedFrames = end == shape.FrameCount ? null : end };
+        }
+
         return before with { MaximumIsNoData = before.MaximumIsNoData || MaximumIsNoData };
     }
 
