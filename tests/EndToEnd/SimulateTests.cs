@@ -30,7 +30,7 @@ public sealed class SimulateTests : IDisposable
 
         Assert.Single(sums.Distinct());
         Assert.Equal(
-            ["a.h5", "a_data_000001.h5", "a_master.h5", "a_truth.json", "a_truth.npz", "b.h5", "b_truth.json", "b_truth.npz", "c.npy", "c_truth.json", "c_truth.npz", "d.raw", "d_truth.json", "d_truth.npz"],
+            ["a.h5", "a_data_000001.h5", "a_master.h5", "a_truth.json", "a_truth.npz", "b.h5", "b_truth.json", "b_truth.npz", "c.npy", "c.npy.ronchi.json", "c_truth.json", "c_truth.npz", "d.raw", "d.raw.ronchi.json", "d_truth.json", "d_truth.npz"],
             Directory.EnumerateFiles(_folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 

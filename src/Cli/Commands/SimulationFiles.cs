@@ -22,6 +22,7 @@ internal sealed class SimulationFiles
     private readonly bool _overwrite;
     private readonly string _truth;
     private readonly string[] _outputs;
+    private readonly List<string> _written = [];
 
     /// <summary>Decides on names.</summary>
     /// <param name="simulation">What to write.</param>
@@ -42,8 +43,8 @@ internal sealed class SimulationFiles
             AtomicFile.Refuse(path, overwrite);
     }
 
-    /// <summary>The files, those with frames first.</summary>
-    public IReadOnlyList<string> Paths => [.. _outputs, _truth + ".npz", _truth + ".json"];
+    /// <summary>The files that were written, those with frames first.</summary>
+    public IReadOnlyList<string> Paths => [.. _written, _truth + ".npz", _truth + ".json"];
 
     /// <summary>What one file holds.</summary>
     public DataShape Shape => new(
@@ -70,7 +71,10 @@ internal sealed class SimulationFiles
             }
 
             for (var file = 0; file < _outputs.Length; file++)
+            {
                 Guard(_outputs[file], sinks[file].Complete);
+                _written.AddRange(sinks[file].Files.Select(static written => Path.GetRelativePath(Environment.CurrentDirectory, written)));
+            }
         }
         finally
         {
