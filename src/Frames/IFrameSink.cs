@@ -4,11 +4,11 @@ namespace Ronchi.Frames;
 /// <remarks>The file has its name only after <see cref="Complete"/>; disposing without it leaves nothing behind. Frames that never come are 0.</remarks>
 public interface IFrameSink : IDisposable
 {
-    /// <summary>Full paths of the files that <see cref="Complete"/> makes, the one that was asked for first.</summary>
-    IReadOnlyList<string> Files { get; }
+    /// <summary>Full paths of the files that <see cref="Complete"/> makes, the one that was asked for first; empty where it makes none.</summary>
+    IReadOnlyList<string> Files => [];
 
     /// <summary>What belongs to the scan and could not be put into these files, a phrase each: <c>'/entry/x' is a reference</c>. Known from the start.</summary>
-    IReadOnlyList<string> Losses { get; }
+    IReadOnlyList<string> Losses => [];
 
     /// <summary>Writes one frame.</summary>
     /// <param name="frame">Its flat scan index.</param>
