@@ -29,6 +29,9 @@ public sealed record SinkDescription(DataShape Shape, ElementType ElementType, S
         }
     }
 
+    /// <summary>Facts of the experiment; those that tell how another file stored the frames are none.</summary>
+    public ImmutableArray<Fact> Facts => Info.Facts.RemoveAll(static fact => fact.Name is "dataset" or "stored type");
+
     /// <summary>Whether every position of the scan was recorded.</summary>
     public bool IsComplete => Recorded is [(0, var end)] && end == Shape.FrameCount;
 

@@ -203,7 +203,7 @@ public sealed class ScanConversion : IDisposable
                 ScanPart.MaskedPixels => _data.MaskedPixels is not null,
                 ScanPart.NoData => _scan.Source.Validity.MaximumIsNoData && (_masked.Fill is null || _rewriting?.NoDataValues > 0),
                 ScanPart.Axes => _data.Info.Axes.Any(static axis => axis.IsCalibrated),
-                ScanPart.Facts => CarriedFacts > 0,
+                ScanPart.Facts => !_data.Facts.IsEmpty,
                 ScanPart.SourceObjects => _sourceObjects > 0,
                 ScanPart.Recorded => !_data.IsComplete,
                 _ => !_data.Info.Notes.IsEmpty,
@@ -212,8 +212,6 @@ public sealed class ScanConversion : IDisposable
                 yield return (part.Part, part.Name, kept && (part.Part != ScanPart.NoData || _masked.Fill is null));
         }
     }
-
-    private int CarriedFacts => _data.Info.Facts.Count(static fact => fact.Name != "dataset");
 
     private string Why(ScanPart part) => part switch
     {

@@ -42,7 +42,7 @@ internal sealed record CarriedScan
         Scan = data.Shape.Scan.Lengths,
         Detector = data.Shape.Detector.Lengths,
         Axes = data.Info.Axes.Length == data.Shape.Full.Rank ? data.Info.Axes : [],
-        Facts = data.Info.Facts.RemoveAll(static fact => fact.Name == "dataset"),   // it tells of the file, not of the experiment
+        Facts = data.Facts,
         Notes = data.Info.Notes.RemoveAll(IsOfRecording),   // whoever opens the file finds it again
         Losses = data.Losses,
         Recorded = data.IsComplete ? default : data.Recorded,
