@@ -1,4 +1,5 @@
 using Ronchi.Analyses;
+using Ronchi.Analyses.Conversion;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
@@ -40,7 +41,7 @@ internal static class AnalysisRuns
     public static async Task<ResultSet> RunAsync(string name, IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null)
     {
         var analysis = KnownAnalyses.All.First(known => known.Name == name);
-        var arguments = new AnalysisArguments(Arguments(name), ReadWeights, static () => (2.5, 3.0, 2.0)) { Selection = selection, CreateSink = sink };
+        var arguments = new AnalysisArguments(Arguments(name), ReadWeights, static () => (2.5, 3.0, 2.0)) { Selection = selection, BeginRecording = sink is null ? null : (file, _) => new CopyFrames(sink(file), selection ?? ScanSelection.All(source.Shape.Scan)) };
         var udf = analysis.Create(DataDescription.Of(source), arguments);
         return await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4 }));
     }
