@@ -42,9 +42,9 @@ internal static class ResultsTable
         m.Unit,
         m.Target is { } target ? $"{(m.Better == Better.Lower ? "≤" : "≥")} {Number(target)}" : "",
         m.MeetsTarget switch { true => "✓", false => "✗", null => "" },
-        m.Anchor is { } a ? a.Measured == "published" ? $"{a.Name} (published)" : a.Name : "",
+        m.Anchor is { } a ? a.Name : "",
         m.Anchor is { } b ? Number(b.Value) : "",
-        m.Ratio is { } ratio ? $"{ratio.ToString("0.##", CultureInfo.InvariantCulture)} ×" : "",
+        m.Ratio is { } ratio ? $"{ratio.ToString("0.##", CultureInfo.InvariantCulture)} ×{(m.Anchor?.Measured == "published" ? " (published)" : "")}" : "",
     ];
 
     private static string Describe(Machine m) => $"{m.Cores} cores, {m.Isa}, .NET {m.Dotnet}, all cores read {m.ReadGBs} GB/s";

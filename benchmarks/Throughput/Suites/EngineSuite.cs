@@ -36,6 +36,7 @@ internal static class EngineSuite
             using var file = SourceOpener.Open(path, new OpenOptions { ScanShape = shape.Scan, Raw = new RawLayout(shape.Detector, ElementType.U16) });
             FromFile(suite, file);
             InMemory(suite, shape);
+            MedianMetrics.Measure(suite, folder);
             Overheads(suite, file, path, shape);
             if (suite.Wants("sparse-mask"))
                 SparseMask(suite);
@@ -177,16 +178,7 @@ internal static class EngineSuite
     {
         if (!suite.Wants(metric))
             return;
-        var run = Runner(source, new CpuExecutor(threads), udfs);
-        double best = double.MaxValue;
-        run();
-        for (var (round, clock) = (0, Stopwatch.StartNew()); round < Rounds.Fewest || clock.Elapsed.TotalSeconds < (suite.Size == SuiteSize.Full ? 2 : 0.4); round++)
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            run();
-            best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
-        }
-
+        double best = ProcessorRounds.Best(TimeSpan.FromSeconds(suite.Size == SuiteSize.Full ? 2 : 0.4), Runner(source, new CpuExecutor(threads), udfs))[0];
         suite.Record(metric, best / (Bytes(source) / 1e9), "CPU-s/GB", Better.Lower, target, published is { } figure ? new Anchor("LiberTEM", figure, Published) : null);
     }
 

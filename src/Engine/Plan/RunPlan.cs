@@ -11,6 +11,7 @@ public sealed class RunPlan
     // Work items are small so that all workers end together and partial results come often;
     // a tile stays in a core's L2 cache together with the UDFs' own tables.
     private const long ItemBytes = 2 << 20;
+    private const long MostItemBytes = 16 << 20;
     private const long ViewBytes = 1 << 20;   // nothing is copied: long tiles are fetched ahead best
     private const int BlockedItemFrames = 8 * BlockedFrames.Frames;   // cut at blocks, so that none is read twice
     private const int MinimumItems = 64;
@@ -181,7 +182,9 @@ public sealed class RunPlan
 
     private int ItemFrames()
     {
-        var bySize = ItemBytes / Math.Max(Source.StoredFrameBytes, 1);
+        // A UDF that asks for larger tiles gets partitions that hold them.
+        var wanted = Udfs.Min(static udf => udf.Udf.Tiles is { TotalBytes: var bytes } tiles && tiles != TilePreference.Default ? bytes : 0);
+        var bySize = Math.Clamp(wanted, ItemBytes, MostItemBytes) / Math.Max(Source.StoredFrameBytes, 1);
         var byCount = Selection.FrameCount / MinimumItems;
         return (int)Math.Clamp(Math.Min(bySize, byCount), 1, 1 << 16);
     }

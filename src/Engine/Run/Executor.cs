@@ -27,7 +27,8 @@ public abstract class Executor
     /// <exception cref="InvalidOperationException">A UDF made results that it did not declare.</exception>
     public async Task<ResultSet> RunAsync(RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
     {
-        var results = await RunOnceAsync(plan, PassProgress.Of(progress, plan, 1), control, cancellationToken).ConfigureAwait(false);
+        var first = FirstPass(plan);
+        var results = await RunOnceAsync(first, PassProgress.Of(progress, first, 1), control, cancellationToken).ConfigureAwait(false);
         results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
         results.Completed();
         return results;
@@ -44,8 +45,9 @@ public abstract class Executor
     public virtual async IAsyncEnumerable<ResultSet> RunPartsAsync(
         RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var run = Begin(plan, control, cancellationToken);
-        var first = PassProgress.Of(progress, plan, 1);
+        var begun = FirstPass(plan);
+        using var run = Begin(begun, control, cancellationToken);
+        var first = PassProgress.Of(progress, begun, 1);
         var wait = period ?? ProgressPeriod;
         long seen = 0;
         while (await Task.WhenAny(run.Work, Task.Delay(wait, CancellationToken.None)).ConfigureAwait(false) != run.Work)
@@ -66,12 +68,18 @@ public abstract class Executor
         yield return results;
     }
 
+    /// <summary>The plan of a UDF's first pass, which may need some of the frames only; several UDFs share a pass over all of them.</summary>
+    private protected static RunPlan FirstPass(RunPlan plan) =>
+        plan.Udfs is [{ Udf: IMultiPassUdf alone }] && alone.Frames(plan.Selection) is var needed && needed.FrameCount < plan.Selection.FrameCount
+            ? RunPlan.Create(plan.Source, [plan.Udfs[0].Udf], needed, plan.Options)
+            : plan;
+
     /// <summary>Goes over the data again for UDFs that need it.</summary>
     private protected async Task<ResultSet> FurtherPassesAsync(RunPlan plan, ResultSet results, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         for (var number = 2; results.NextPass() is { Count: > 0 } next; number++)
         {
-            var again = RunPlan.Create(plan.Source, [.. next.Select(static pass => pass.Udf)], plan.Selection, plan.Options);
+            var again = FirstPass(RunPlan.Create(plan.Source, [.. next.Select(static pass => pass.Udf)], plan.Selection, plan.Options));
             var later = await RunOnceAsync(again, PassProgress.Of(progress, again, number), control: null, cancellationToken).ConfigureAwait(false);
             results = results.Replace(later, [.. next.Select(static pass => pass.Number)]);
         }

@@ -17,8 +17,9 @@ public sealed class InlineExecutor : Executor
     public override async IAsyncEnumerable<ResultSet> RunPartsAsync(
         RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var run = new ActiveRun(plan, control, workers: 1, Environment.ProcessorCount, cancellationToken);
-        using var reader = plan.Source.OpenReader(plan.Request);
+        var first = FirstPass(plan);
+        using var run = new ActiveRun(first, control, workers: 1, Environment.ProcessorCount, cancellationToken);
+        using var reader = first.Source.OpenReader(first.Request);
         var worker = run.Workers[0];
         var first = PassProgress.Of(progress, plan, 1);
         while (worker.Step(reader, run.Queue, cancellationToken))

@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Largest and smallest value of every pixel over frames. NaN goes through: a pixel that holds one is NaN.</summary>
 public static unsafe class PixelEnvelope
 {
-    private const int FramesPerTouch = 4;
+    private const int FramesPerTouch = 8;
 
     /// <summary>Raises each entry to the largest value that its pixel has in the frames.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -48,7 +49,10 @@ public static unsafe class PixelEnvelope
                 {
                     int length = Math.Min(FramesAhead.Block, pixels - i);
                     FramesAhead.Fetch(group + ((long)FramesPerTouch * pixels) + i, some, pixels, length);
-                    Group<T, TChoice>(group + i, some, pixels, length, entries + i, noData ?? neutral, neutral);
+                    if (Vector512.IsHardwareAccelerated && typeof(T) != typeof(float) && typeof(T) != typeof(double))
+                        Integers<T, TChoice>(group + i, some, pixels, length, entries + i, noData, neutral);
+                    else
+                        Group<T, TChoice>(group + i, some, pixels, length, entries + i, noData ?? neutral, neutral);
                 }
             }
         }
@@ -80,8 +84,43 @@ public static unsafe class PixelEnvelope
         }
     }
 
+    // Without NaN a comparison is one instruction, and without "no data" there is nothing else to do.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Integers<T, TChoice>(T* frames, int count, int pixels, int length, T* chosen, T? noData, T neutral)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TChoice : struct, IChoice
+    {
+        Vector512<T> excluded = Vector512.Create(noData ?? neutral), instead = Vector512.Create(neutral);
+        bool isClean = noData is null;
+        int i = 0;
+        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
+        {
+            Vector512<T> entry = Vector512.Load(chosen + i);
+            T* p = frames + i;
+            if (isClean)
+            {
+                for (int f = 0; f < count; f++, p += pixels)
+                    entry = TChoice.Of(entry, Vector512.Load(p));
+            }
+            else
+            {
+                for (int f = 0; f < count; f++, p += pixels)
+                {
+                    Vector512<T> value = Vector512.Load(p);
+                    entry = TChoice.Of(entry, Vector512.ConditionalSelect(Vector512.Equals(value, excluded), instead, value));
+                }
+            }
+            entry.Store(chosen + i);
+        }
+        if (i < length)
+            Group<T, TChoice>(frames + i, count, pixels, length - i, chosen + i, noData ?? neutral, neutral);
+    }
+
     private interface IChoice
     {
+        /// <summary>Of integers.</summary>
+        static abstract Vector512<T> Of<T>(Vector512<T> left, Vector512<T> right);
+
         static abstract Vector<T> Of<T>(Vector<T> left, Vector<T> right);
 
         static abstract T Of<T>(T left, T right)
@@ -90,6 +129,8 @@ public static unsafe class PixelEnvelope
 
     private readonly struct Maximum : IChoice
     {
+        public static Vector512<T> Of<T>(Vector512<T> left, Vector512<T> right) => Vector512.Max(left, right);
+
         public static Vector<T> Of<T>(Vector<T> left, Vector<T> right) => Vector.Max(left, right);
 
         public static T Of<T>(T left, T right)
@@ -99,6 +140,8 @@ public static unsafe class PixelEnvelope
 
     private readonly struct Minimum : IChoice
     {
+        public static Vector512<T> Of<T>(Vector512<T> left, Vector512<T> right) => Vector512.Min(left, right);
+
         public static Vector<T> Of<T>(Vector<T> left, Vector<T> right) => Vector.Min(left, right);
 
         public static T Of<T>(T left, T right)

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Sums over frames for every pixel: the sum pattern. Exact for integers, in f64 for floats.</summary>
-/// <remarks>Several frames a call are faster than one: up to four are added before the 64-bit sums are touched.</remarks>
+/// <remarks>Several frames a call are faster than one: up to eight are added before the 64-bit sums are touched.</remarks>
 public static unsafe class PixelSum
 {
-    internal const int FramesPerTouch = 4;
+    internal const int FramesPerTouch = 8;
 
     /// <summary>Adds frames to the sums.</summary>
     /// <typeparam name="T">Element type.</typeparam>

@@ -11,34 +11,44 @@ internal static unsafe class PixelSumAvx512
     public static int U16<TExclusion>(ushort* frames, int count, int pixels, int length, ulong* sums, ushort noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
-        // Even and odd pixels are added apart, without the shuffles of a widening, and interleaved once for all frames.
-        Vector512<uint> low16 = Vector512.Create(0xFFFFu);
+        // Odd pixels are added apart, and all as pairs: what the odd ones do not explain of a pair's sum, modulo 2³², are the even ones. No shuffle widens anything; the two are interleaved once for all frames.
         Vector512<uint> firstHalf = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<uint> secondHalf = firstHalf + Vector512.Create(8u);
+        Vector512<ushort> turn = Vector512.Create((ushort)~noData);   // takes "no data", and it alone, to the largest value
         int i = 0;
         for (; i + 32 <= length; i += 32)
         {
-            Vector512<uint> even = default, odd = default;
-            Vector512<ushort> hits = default;
+            Vector512<uint> pairs = default, odd = default;
+            Vector512<ushort> largest = default;
             ushort* p = frames + i;
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector512<ushort> value = Vector512.Load(p);
                 if (TExclusion.Active)
-                    hits -= Vector512.Equals(value, Vector512.Create(noData));
-                even += value.AsUInt32() & low16;
+                    largest = Vector512.Max(largest, value ^ turn);
+                pairs += value.AsUInt32();
                 odd += value.AsUInt32() >>> 16;
             }
-            if (TExclusion.Active && hits != default)
+            Vector512<uint> even = pairs - (odd << 16);
+            if (TExclusion.Active && Vector512.EqualsAny(largest, Vector512<ushort>.AllBitsSet))
             {
+                Vector512<ushort> hits = Hits(frames + i, count, pixels, noData);
                 excluded += Vector512.Sum(hits);
-                even -= (hits.AsUInt32() & low16) * Vector512.Create((uint)noData);
+                even -= (hits.AsUInt32() & Vector512.Create(0xFFFFu)) * Vector512.Create((uint)noData);
                 odd -= (hits.AsUInt32() >>> 16) * Vector512.Create((uint)noData);
             }
             AddTo(sums + i, Avx512F.PermuteVar16x32x2(even, firstHalf, odd));
             AddTo(sums + i + 16, Avx512F.PermuteVar16x32x2(even, secondHalf, odd));
         }
         return i;
+    }
+
+    private static Vector512<ushort> Hits(ushort* frames, int count, int pixels, ushort noData)
+    {
+        Vector512<ushort> hits = default;
+        for (int f = 0; f < count; f++, frames += pixels)
+            hits -= Vector512.Equals(Vector512.Load(frames), Vector512.Create(noData));
+        return hits;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

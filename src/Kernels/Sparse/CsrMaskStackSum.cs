@@ -44,14 +44,15 @@ public static unsafe class CsrMaskStackSum
                     k += 4;
                 }
                 for (; k < masks; k++)
-                    sum[((long)f * masks) + k] += One(values + from, columns + from, count, weight + k, masks);
+                    sum[((long)f * masks) + k] += One(values + from, columns + from, count, frames.Used.End.Value - from, weight + k, masks);
             }
         }
     }
 
     /// <summary>One mask, of which four running sums are independent of one another.</summary>
+    /// <remarks>The last lanes of a frame are filled with the beginning of the next ones, as far as there are <paramref name="readable"/> values, and set to 0.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double One<T>(T* values, int* columns, int count, float* weights, int masks)
+    private static double One<T>(T* values, int* columns, int count, int readable, float* weights, int masks)
         where T : unmanaged, INumber<T>
     {
         double a = 0, b = 0, c = 0, d = 0;
@@ -65,6 +66,15 @@ public static unsafe class CsrMaskStackSum
                 Vector256<float> weight = Avx2.GatherVector256(weights, Vector256.Load(columns + i), sizeof(float));
                 lower += Avx.ConvertToVector256Double(value.GetLower()) * Avx.ConvertToVector256Double(weight.GetLower());
                 upper += Avx.ConvertToVector256Double(value.GetUpper()) * Avx.ConvertToVector256Double(weight.GetUpper());
+            }
+            if (i < count && i + 8 <= readable)
+            {
+                Vector256<float> own = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count - i)).AsSingle();
+                Vector256<float> value = PixelSingles.Load256(values + i) & own;
+                Vector256<float> weight = Avx2.GatherVector256(weights, Vector256.Load(columns + i), sizeof(float)) & own;
+                lower += Avx.ConvertToVector256Double(value.GetLower()) * Avx.ConvertToVector256Double(weight.GetLower());
+                upper += Avx.ConvertToVector256Double(value.GetUpper()) * Avx.ConvertToVector256Double(weight.GetUpper());
+                i = count;
             }
             a = Vector256.Sum(lower + upper);
         }

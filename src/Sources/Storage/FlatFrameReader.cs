@@ -7,28 +7,33 @@ using Ronchi.Frames;
 namespace Ronchi.Sources.Storage;
 
 /// <summary>Reads uncompressed frames by positioned reads into one pooled buffer that stays in a core's L2 cache.</summary>
+/// <remarks>Where the pixels asked for lie together and much of a frame lies outside, only their stretch of each frame is read.</remarks>
 internal sealed class FlatFrameReader : ITileReader
 {
+    private const int WorthSkipping = 8 << 10;   // a system call costs as much as copying so many bytes
     private readonly SafeFileHandle _file;
     private readonly string _path;
     private readonly FlatLayout _layout;
     private readonly long _frames;
     private readonly int _maxFrames;
     private readonly byte[] _buffer;
+    private readonly int _wantedStart;
+    private readonly int _wantedBytes;
     private FrameRange _rest;
 
     /// <param name="file">Open file; stays the caller's.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="layout">Where frames lie.</param>
     /// <param name="frames">Frames in the file.</param>
-    /// <param name="maxFrames">Frames of a tile at most.</param>
-    public FlatFrameReader(SafeFileHandle file, string path, FlatLayout layout, long frames, int maxFrames)
+    /// <param name="request">Frames of a tile at most, and the pixels that are read.</param>
+    public FlatFrameReader(SafeFileHandle file, string path, FlatLayout layout, long frames, TileRequest request)
     {
         _file = file;
         _path = path;
         _layout = layout;
         _frames = frames;
-        _maxFrames = Math.Max(1, Math.Min(maxFrames, (int)(Array.MaxLength / Math.Max(layout.Stride, 1))));
+        (_wantedStart, _wantedBytes) = Wanted(request.Support, layout);
+        _maxFrames = Math.Max(1, Math.Min(request.MaxFrames, (int)(Array.MaxLength / Math.Max(layout.Stride, 1))));
         _buffer = ArrayPool<byte>.Shared.Rent(SpanBytes(_maxFrames));
     }
 
@@ -46,6 +51,12 @@ internal sealed class FlatFrameReader : ITileReader
             return false;
         var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
         _rest = new(frames.End, _rest.Count - frames.Count);
+        if (_wantedBytes < _layout.FrameBytes)
+        {
+            tile = new(frames, Stretches(frames), _layout.FrameBytes);
+            return true;
+        }
+
         var bytes = _buffer.AsSpan(0, SpanBytes(frames.Count));
         Fill(bytes, _layout.Offset + (frames.Start * _layout.Stride));
         if (_layout.Stride != _layout.FrameBytes)
@@ -55,6 +66,33 @@ internal sealed class FlatFrameReader : ITileReader
             ReverseBytes(pixels, _layout.ElementBytes);
         tile = new(frames, pixels, _layout.FrameBytes);
         return true;
+    }
+
+    // From the first wanted pixel to behind the last; a whole frame where a read of its own for each frame would cost more than it saves.
+    private static (int Start, int Bytes) Wanted(PixelSet? support, FlatLayout layout)
+    {
+        if (support is null || support.Count == 0 || (long)support.Pixels * layout.ElementBytes != layout.FrameBytes)
+            return (0, layout.FrameBytes);
+        int first = 0, last = support.Pixels - 1;
+        while (!support[first])
+            first++;
+        while (!support[last])
+            last--;
+        var bytes = (last + 1 - first) * layout.ElementBytes;
+        return layout.FrameBytes - bytes < WorthSkipping ? (0, layout.FrameBytes) : (first * layout.ElementBytes, bytes);
+    }
+
+    private Span<byte> Stretches(FrameRange frames)
+    {
+        for (var frame = 0; frame < frames.Count; frame++)
+        {
+            var stretch = _buffer.AsSpan((frame * _layout.FrameBytes) + _wantedStart, _wantedBytes);
+            Fill(stretch, _layout.Offset + ((frames.Start + frame) * _layout.Stride) + _wantedStart);
+            if (_layout.IsBigEndian)
+                ReverseBytes(stretch, _layout.ElementBytes);
+        }
+
+        return _buffer.AsSpan(0, frames.Count * _layout.FrameBytes);
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -41,7 +41,7 @@ internal sealed class FlatFrames : IDisposable
             throw new ArgumentException($"Uncompressed frames are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
         return _map is not null
             ? new MappedFrameReader(_map, Layout, frames, request.MaxFrames)
-            : new FlatFrameReader(_file!, _path, Layout, frames, request.MaxFrames);
+            : new FlatFrameReader(_file!, _path, Layout, frames, request);
     }
 
     /// <inheritdoc/>

@@ -84,7 +84,7 @@ internal sealed class Hdf5FrameStack : IDisposable
             return _planes is { } layout ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames, memory) : throw new ArgumentException("These data have no bit planes.", nameof(request));
         if (request.Form != TileForm.Pixels)
             throw new ArgumentException($"Frames in HDF5 are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
-        var reader = OpenStored(request.MaxFrames, memory);
+        var reader = OpenStored(request, memory);
         return _isHalf ? new HalfReader(reader) : reader;
     }
 
@@ -94,13 +94,13 @@ internal sealed class Hdf5FrameStack : IDisposable
             DecodedBlocks.Shared.Forget(dataset);
     }
 
-    private ITileReader OpenStored(int maxFrames, IFrameMemory? memory)
+    private ITileReader OpenStored(TileRequest request, IFrameMemory? memory)
     {
         if (_chunked is not null)
-            return new ChunkPixelReader(_chunked, maxFrames, memory);
+            return new ChunkPixelReader(_chunked, request.MaxFrames, memory);
         if (_flat is { } flat)
-            return new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, maxFrames);
-        return _blocked is null ? new FrameBoxReader(_sequence, maxFrames) : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, maxFrames);
+            return new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, request);
+        return _blocked is null ? new FrameBoxReader(_sequence, request.MaxFrames) : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, request.MaxFrames);
     }
 
     private static string Describe(Hdf5Dataset dataset) => dataset.Filters.Count == 0

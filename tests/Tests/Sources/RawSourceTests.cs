@@ -58,6 +58,40 @@ public sealed class RawSourceTests : SourceContract
         }
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 11)]
+    [InlineData(true, 11)]
+    public void PixelsThatLieTogether_AreReadWithoutTheRestOfTheFrame(bool isBigEndian, int gap)
+    {
+        const int side = 100, frames = 9, bytes = side * side * 2;
+        var stored = new byte[Offset + (frames * (bytes + gap))];
+        new Random(3).NextBytes(stored);
+        File.WriteAllBytes(_path, stored);
+        using var source = SourceOpener.Open(_path, new OpenOptions { Raw = new RawLayout(new Extent(side, side), ElementType.U16, Offset: Offset, Gap: gap, IsBigEndian: isBigEndian) });
+        foreach (var (first, count) in new[] { (0, 1), (4321, 77), (side * side - 1, 1), (2000, 6000), (30, 9900), (0, side * side) })
+        {
+            using var reader = source.OpenReader(new TileRequest(TileForm.Pixels, PixelSet.From(side * side, pixel => pixel >= first && pixel < first + count && (pixel == first || pixel == first + count - 1 || pixel % 3 == 0)), 4));
+            reader.Seek(new FrameRange(1, 8));
+            var seen = 1;
+            while (reader.TryRead(out var tile))
+            {
+                for (var frame = 0; frame < tile.Frames.Count; frame++, seen++)
+                {
+                    var values = tile.Frame<ushort>(frame);
+                    for (var pixel = first; pixel < first + count; pixel++)
+                    {
+                        var at = stored.AsSpan(Offset + (seen * (bytes + gap)) + (2 * pixel), 2);
+                        Assert.Equal(isBigEndian ? (at[0] << 8) | at[1] : (at[1] << 8) | at[0], values[pixel]);
+                    }
+                }
+            }
+
+            Assert.Equal(9, seen);
+        }
+    }
+
     protected override (IFrameSource Source, byte[] Values) Open()
     {
         var stored = new byte[Offset + (Frames * FrameBytes) + ((Frames - 1) * Gap)];
