@@ -17,11 +17,11 @@ public sealed class InlineExecutor : Executor
     public override async IAsyncEnumerable<ResultSet> RunPartsAsync(
         RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var first = FirstPass(plan);
-        using var run = new ActiveRun(first, control, workers: 1, Environment.ProcessorCount, cancellationToken);
-        using var reader = first.Source.OpenReader(first.Request);
+        var begun = FirstPass(plan);
+        using var run = new ActiveRun(begun, control, workers: 1, Environment.ProcessorCount, cancellationToken);
+        using var reader = begun.Source.OpenReader(begun.Request);
         var worker = run.Workers[0];
-        var first = PassProgress.Of(progress, plan, 1);
+        var first = PassProgress.Of(progress, begun, 1);
         while (worker.Step(reader, run.Queue, cancellationToken))
         {
             worker.Merge();
