@@ -45,7 +45,7 @@ internal sealed class MedianCollecting<T, TKey>(MedianLimits limits, DetectorStr
         var values = merged[Kept].Objects()[0] as SortedValues<TKey> ?? new(windows);
         for (var pixel = 0; pixel < Strip.Pixels; pixel++)
         {
-            if (windows.Knowledge[pixel] == MedianKnowledge.Median)
+            if (windows.Knowledge[pixel] == MedianKnowledge.Known)
                 continue;
             var (lower, upper) = windows.Knowledge[pixel] == MedianKnowledge.Border ? values.AtBorder(pixel) : values.InMiddle(pixel);
             medians[Strip.Start + pixel] = MiddleOf<T, TKey>.Two(lower, upper);

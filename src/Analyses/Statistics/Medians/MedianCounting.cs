@@ -56,7 +56,7 @@ internal sealed class MedianCounting<T, TKey>(MedianLimits limits, DetectorStrip
             }
         }
 
-        known.Sum();
+        known.CountOpen();
         if (known.Open == 0)
             return NextStrip();
         return known.Total <= Limits.KeptValues(merged.Data.ElementType.Size())

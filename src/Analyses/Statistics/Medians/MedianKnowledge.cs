@@ -10,5 +10,5 @@ internal enum MedianKnowledge : byte
     Border,
 
     /// <summary>The median itself.</summary>
-    Median,
+    Known,
 }

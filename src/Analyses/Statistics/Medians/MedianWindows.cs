@@ -40,18 +40,18 @@ internal sealed class MedianWindows<TKey>(int pixels)
     /// <summary>The median is known.</summary>
     public void Close(int pixel)
     {
-        Knowledge[pixel] = MedianKnowledge.Median;
+        Knowledge[pixel] = MedianKnowledge.Known;
         Lowest[pixel] = TKey.MaxValue;
         Highest[pixel] = TKey.MinValue;
     }
 
     /// <summary>Counts what is open.</summary>
-    public void Sum()
+    public void CountOpen()
     {
         (Total, Open) = (0, 0);
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            if (Knowledge[pixel] != MedianKnowledge.Median)
+            if (Knowledge[pixel] != MedianKnowledge.Known)
                 Open++;
             if (Knowledge[pixel] == MedianKnowledge.Window)
                 Total += Inside[pixel];
