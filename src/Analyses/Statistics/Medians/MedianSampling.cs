@@ -62,7 +62,7 @@ internal sealed class MedianSampling(MedianLimits limits, DetectorStrip strip) :
             return new MedianCounting<T, TKey>(Limits, Strip, Thresholds(keys, counts, leftOut), windows: null);
         for (var pixel = 0; pixel < counts.Length; pixel++)
         {
-            if (counts[pixel] == sample.Count || (counts[pixel] > 0 && !NaNCounts(merged.Data)))
+            if (counts[pixel] > 0 && (counts[pixel] == sample.Count || !NaNCounts(merged.Data)))
                 medians[Strip.Start + pixel] = MiddleOf<T, TKey>.Two(keys[((counts[pixel] - 1) / 2 * Strip.Pixels) + pixel], keys[(counts[pixel] / 2 * Strip.Pixels) + pixel]);
         }
 
