@@ -29,12 +29,13 @@ public sealed class Figure
 
     /// <summary>Draws the page and writes it as PNG.</summary>
     /// <param name="stream">Where to write; stays open.</param>
+    /// <param name="texts">What the file says of the picture, by keyword; null: nothing.</param>
     /// <exception cref="InvalidOperationException">There is no panel.</exception>
     /// <exception cref="ArgumentException">The page would exceed 2 GB.</exception>
-    public void WritePng(Stream stream)
+    public void WritePng(Stream stream, IReadOnlyDictionary<string, string>? texts = null)
     {
         var page = Draw();
-        PngWriter.WriteRgb8(stream, page.Pixels, page.Rows, page.Columns);
+        PngWriter.WriteRgb8(stream, page.Pixels, page.Rows, page.Columns, texts);
     }
 
     /// <summary>Draws the page.</summary>

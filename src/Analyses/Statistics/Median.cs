@@ -54,7 +54,7 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf
             new("low", ResultKind.Detector, ElementType.U32, new Extent(Classes), Use: BufferUse.Private),
             new("high", ResultKind.Detector, ElementType.U32, _pass == 0 ? new Extent(0) : new Extent(Classes), Use: BufferUse.Private),
             new("nan", ResultKind.Detector, ElementType.Bool, data.ElementType.IsFloat() ? default : new Extent(0), Use: BufferUse.Private),
-            new(Result, ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
+            new(Result, ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 
