@@ -88,13 +88,16 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
     // Somebody who wrote nothing may not know how.
     private string? NextStep()
     {
-        var name = Path.GetFileNameWithoutExtension(analysis);
+        var name = Path.GetFileNameWithoutExtension(run.Analysis);
         var images = _results!.Where(static result => result.Use != BufferUse.Report && result.Kind != ResultKind.Single).ToList();
+        // Vectors and rings are several pictures.
+        var picture = images.Find(result => result.Shape == (result.Kind == ResultKind.Scan ? scan.Shape.Scan : scan.Shape.Detector))?.Name;
         return images switch
         {
             [] => null,
+            [_] when picture is null => $"save it with -o {name}.npz, or as a stack of pictures with -o {name}.tif",
             [_] => $"save it with -o {name}.png, or with .npy, .npz or .tif for the numbers",
-            _ => $"save all results with -o {name}.npz, or one as a picture with --result {images[0].Name} -o {images[0].Name}.png",
+            _ => $"save all results with -o {name}.npz{(picture is null ? "" : $", or one as a picture with --result {picture} -o {picture}.png")}",
         };
     }
 
