@@ -72,7 +72,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             }
 
             var range = ResultRange.Of(result);
-            Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range}{UnitText.After(result, scan)}");
+            Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range.Text(UnitText.After(result, scan))}");
         }
 
         if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
