@@ -23,7 +23,7 @@ public sealed class DrawingLibraryTests : IDisposable
             Assert.Equal((0, ""), Outcome(RonchiProgram.RunCopy(program, _folder.Path, ["run", "sum-sig", "s.npy", .. output, "--force"])));
         var refused = RonchiProgram.RunCopy(program, _folder.Path, "run", "sum-sig", "s.npy", "-o", "b.png");
         Assert.Equal(1, refused.ExitCode);
-        Assert.Matches(@"^ronchi: The figure was not drawn because the library libSkiaSharp, .* --plain-picture.*\.\n$", refused.Errors);
+        Assert.Matches(@"^ronchi: The figure was not drawn because the library libSkiaSharp, .*\(--plain-picture\).*\.\n$", refused.Errors);
         Assert.False(File.Exists(_folder.File("b.png")));
     }
 
