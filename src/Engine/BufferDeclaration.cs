@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
@@ -17,6 +18,12 @@ public sealed record BufferDeclaration(
     MergeRule Merge = MergeRule.Add,
     BufferUse Use = BufferUse.Result)
 {
+    /// <summary>Unit of the values: <c>counts</c>, <c>px</c>, <c>rad</c>, …, see <see cref="ResultUnit"/>. Null: a number without unit, or none is known. Faces print it and files keep it.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What runs along each axis of <see cref="Extra"/>: <c>ring</c>, <c>row, column</c>, …; may be shorter than these.</summary>
+    public ImmutableArray<string> ExtraNames { get; init; } = [];
+
     /// <summary>Where it lies while a partition is processed: on workers with an accelerator it goes there before the first tile and comes back after the last, see <see cref="UdfTask.DeviceView"/>. On processor cores both are the same memory.</summary>
     public DeviceClass Placement { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
@@ -15,8 +16,16 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     /// <summary>Acceleration voltage in kV; null: the data do not say.</summary>
     public double? Kilovolts { get; init; }
 
+    /// <summary>Unit of the values: what the data say, else <c>counts</c> for whole numbers and <c>arb. units</c> for others.</summary>
+    [AllowNull]
+    public string ValueUnit
+    {
+        get => field ?? ResultUnit.Of(ElementType);
+        init;
+    }
+
     /// <summary>Describes a source.</summary>
-    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes, Kilovolts = source.Info.Kilovolts };
+    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes, Kilovolts = source.Info.Kilovolts, ValueUnit = source.Info.ValueUnit };
 
     /// <summary>A detector axis with its calibration; null: nothing is known of it, or there is none.</summary>
     /// <param name="number">0: the detector's first axis.</param>

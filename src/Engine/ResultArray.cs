@@ -15,6 +15,12 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <summary>Whether it is a result of its own or is reported beside the results.</summary>
     public BufferUse Use { get; init; }
 
+    /// <summary>Unit of the values: <c>counts</c>, <c>px</c>, <c>rad</c>, …; null: a number without unit, or none is known. What the UDF declared, unless the result says otherwise.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What runs along the axes behind those of the scan or detector; may be shorter than these.</summary>
+    public ImmutableArray<string> ExtraNames { get; init; } = [];
+
     /// <summary>Which entries hold a measurement: of scan results the positions that were computed, of detector results the pixels that are neither masked nor "no data" in every frame. Null: all.</summary>
     public bool[]? Valid { get; init; }
 
@@ -51,7 +57,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     {
         ArgumentNullException.ThrowIfNull(buffer);
         var declaration = buffer.Declaration;
-        return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values) { Use = declaration.Use };
+        return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values) { Use = declaration.Use, Unit = declaration.Unit, ExtraNames = declaration.ExtraNames };
     }
 
     /// <summary>The values of the selected positions only, without gaps; of other kinds, all values.</summary>

@@ -20,6 +20,9 @@ public sealed record SourceInfo(string Format, string Path)
     /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 
+    /// <summary>Unit of the values, where the data say one or a stage of the read path knows it: <c>counts</c>, <c>electrons</c>, …; null: not known.</summary>
+    public string? ValueUnit { get; init; }
+
     /// <summary>Facts about the experiment in the order in which people want to read them.</summary>
     public ImmutableArray<Fact> Facts { get; init; } = [];
 

@@ -31,16 +31,17 @@ public static class ArrayFile
     /// <param name="arrays">The arrays; one, except for <c>.npz</c>.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="picture">How a <c>.png</c> shows the values.</param>
+    /// <param name="run">Where the arrays come from; kept in <c>.npz</c>, <c>.png</c> and <c>.tif</c>. Null: not said.</param>
     /// <exception cref="ArgumentException">As <see cref="Check"/>, or the kind of file cannot hold such an array.</exception>
     /// <exception cref="IOException">As <see cref="Check"/>, or the disk is full.</exception>
-    public static void Save(string path, IReadOnlyList<NamedArray> arrays, bool overwrite = false, PictureOptions? picture = null)
+    public static void Save(string path, IReadOnlyList<NamedArray> arrays, bool overwrite = false, PictureOptions? picture = null, RunRecord? run = null)
     {
         ArgumentNullException.ThrowIfNull(arrays);
         Check(path, [.. arrays.Select(static array => array.Name)], overwrite);
         try
         {
             using var file = new AtomicFile(path, overwrite);
-            Write(file.Stream, Extension(path), arrays, picture);
+            Write(file.Stream, Extension(path), arrays, picture, run);
             file.Complete();
         }
         catch (IOException e)
@@ -51,7 +52,7 @@ public static class ArrayFile
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 
-    private static void Write(Stream stream, string extension, IReadOnlyList<NamedArray> arrays, PictureOptions? picture)
+    private static void Write(Stream stream, string extension, IReadOnlyList<NamedArray> arrays, PictureOptions? picture, RunRecord? run)
     {
         switch (extension)
         {
@@ -63,19 +64,24 @@ public static class ArrayFile
                 {
                     foreach (var array in arrays)
                         archive.Add(array);
+                    foreach (var (name, text) in ResultMetadata.Entries(arrays, run))
+                        archive.AddText(name, text);
                 }
 
                 break;
             case ".png":
-                var (rows, columns) = Plane(arrays[0], pages: out _, allowPages: false);
+                var (pages, rows, columns) = ImagePlanes.Of(arrays[0]);
+                if (pages != 1)
+                    throw new ArgumentException($"'{arrays[0].Name}' of shape ({string.Join(", ", arrays[0].Shape)}) is {pages} pictures, and a .png holds one: write .tif, a page for each, or .npy.");
                 var image = ImagePicture.Render(Shown(arrays[0]), rows, columns, picture);
+                var texts = ResultMetadata.Texts(arrays[0], image.Range, run);
                 if (picture is { HasLegend: true })
-                    new Figure().Add(new(arrays[0].Name, image) { Axis = picture.Axis }).WritePng(stream);
+                    new Figure().Add(new(arrays[0].Name, image) { Axis = picture.Axis, ValueLabel = arrays[0].Unit ?? "" }).WritePng(stream, texts);
                 else
-                    image.WritePng(stream);
+                    image.WritePng(stream, texts);
                 break;
             default:
-                WriteTiff(stream, arrays[0]);
+                StackFile.Write(stream, arrays[0], run);
                 break;
         }
     }
@@ -90,42 +96,5 @@ public static class ArrayFile
         }
 
         return values;
-    }
-
-    private static void WriteTiff(Stream stream, NamedArray array)
-    {
-        var (rows, columns) = Plane(array, out var pages, allowPages: true);
-        switch (array.Type)
-        {
-            case ElementType.U8: TiffWriter.Write<byte>(stream, (byte[])array.Values, pages, rows, columns); break;
-            case ElementType.U16: TiffWriter.Write<ushort>(stream, (ushort[])array.Values, pages, rows, columns); break;
-            case ElementType.U32: TiffWriter.Write<uint>(stream, (uint[])array.Values, pages, rows, columns); break;
-            case ElementType.U64 when ((ulong[])array.Values).All(static value => value <= uint.MaxValue):
-                // Most programs read integers of at most 32 bits: counts that fit are written so, exactly.
-                TiffWriter.Write<uint>(stream, Array.ConvertAll((ulong[])array.Values, static value => (uint)value), pages, rows, columns);
-                break;
-            default:
-                // Everything else as single precision, which every program reads; .npy keeps the exact values.
-                TiffWriter.Write<float>(stream, Array.ConvertAll(array.ToDoubles(), static value => (float)value), pages, rows, columns);
-                break;
-        }
-    }
-
-    private static (int Rows, int Columns) Plane(NamedArray array, out int pages, bool allowPages)
-    {
-        var shape = array.Shape;
-        for (var axis = shape.Length - 1; axis >= 0 && shape.Length > 2; axis--)
-        {
-            if (shape[axis] == 1)
-                shape = shape.RemoveAt(axis);
-        }
-
-        var rank = shape.Length;
-        pages = 1;
-        if (array.Count == 0 || array.Count > int.MaxValue || rank > (allowPages ? 3 : 2))
-            throw new ArgumentException($"'{array.Name}' of shape ({string.Join(", ", shape)}) is not a picture: write .npy.", nameof(array));
-        if (rank == 3)
-            pages = (int)shape[0];
-        return (rank < 2 ? 1 : (int)shape[rank - 2], rank < 1 ? 1 : (int)shape[rank - 1]);
     }
 }

@@ -29,19 +29,22 @@ public sealed class Figure
 
     /// <summary>Draws the page and writes it as PNG.</summary>
     /// <param name="stream">Where to write; stays open.</param>
+    /// <param name="texts">What the file says of the picture, by keyword; null: nothing.</param>
     /// <exception cref="InvalidOperationException">There is no panel.</exception>
     /// <exception cref="ArgumentException">The page would exceed 2 GB.</exception>
-    public void WritePng(Stream stream)
+    /// <exception cref="PlatformNotSupportedException">The library that draws cannot be loaded.</exception>
+    public void WritePng(Stream stream, IReadOnlyDictionary<string, string>? texts = null)
     {
-        var page = Draw();
-        PngWriter.WriteRgb8(stream, page.Pixels, page.Rows, page.Columns);
+        using var page = Draw();
+        PngWriter.WriteRgb8(stream, page.ToRgb(), page.Rows, page.Columns, texts);
     }
 
     /// <summary>Draws the page.</summary>
-    internal Canvas Draw()
+    internal Page Draw()
     {
         if (_panels.Count == 0)
             throw new InvalidOperationException("A figure needs a panel: call Add first.");
+        DrawingLibrary.Require();
         var perRow = PanelsPerRow > 0 ? Math.Min(PanelsPerRow, _panels.Count) : (int)Math.Ceiling(Math.Sqrt(_panels.Count));
         var style = FigureStyle.For(_panels, IsDark);
         var cells = _panels.ConvertAll(panel => new FigureCell(panel, style));
@@ -51,7 +54,7 @@ public sealed class Figure
 
         var heading = Title.Length == 0 ? 0 : style.Heading.LineHeight + (style.Space / 2);
         var titleWidth = Title.Length == 0 ? 0 : style.Heading.Width(Title);
-        var page = new Canvas(
+        var page = new Page(
             checked((2 * style.Space) + heading + heights.Sum() + ((rows.Count - 1) * style.Space)),
             checked((2 * style.Space) + Math.Max(titleWidth, widths.Sum() + ((perRow - 1) * style.Space))),
             style.Paper);

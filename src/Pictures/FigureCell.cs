@@ -36,7 +36,7 @@ internal sealed class FigureCell
     private int BarColumns => _ticks is null ? 0 : (3 * Cap) + (_ticks.Ticks.Count == 0 ? 0 : _ticks.Ticks.Max(tick => _style.Letters.Width(tick.Label)));
 
     /// <summary>Draws everything; the corner is that of the title.</summary>
-    public void Draw(Canvas page, int top, int left)
+    public void Draw(Page page, int top, int left)
     {
         var picture = _panel.Picture;
         _style.Letters.Write(page, _panel.Title, top + Cap, left, _style.Text);
@@ -62,7 +62,7 @@ internal sealed class FigureCell
         return $"{(value / Math.Pow(10, power)).ToString("0.0", CultureInfo.InvariantCulture)}×10{TickText.Raise(power)}";
     }
 
-    private void DrawColorBar(Canvas page, int top, int left, ColorMap map)
+    private void DrawColorBar(Page page, int top, int left, ColorMap map)
     {
         var height = _panel.Picture.Rows;
         page.Fill(top, left, height, Cap, _style.Muted);

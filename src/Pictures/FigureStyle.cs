@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace Ronchi.Pictures;
 
 /// <summary>Sizes and colours of a figure.</summary>
@@ -7,7 +9,7 @@ namespace Ronchi.Pictures;
 /// <param name="Paper">Colour of the page.</param>
 /// <param name="Text">Colour of titles.</param>
 /// <param name="Muted">Colour of numbers, labels and frames.</param>
-internal sealed record FigureStyle(Lettering Letters, Lettering Heading, int Space, Ink Paper, Ink Text, Ink Muted)
+internal sealed record FigureStyle(Lettering Letters, Lettering Heading, int Space, SKColor Paper, SKColor Text, SKColor Muted)
 {
     private const int SmallestCapHeight = 10;
     private const int PixelsPerCapHeight = 32;
@@ -21,7 +23,7 @@ internal sealed record FigureStyle(Lettering Letters, Lettering Heading, int Spa
             new(height),
             new((int)(height * 1.4)),
             height * 2,
-            isDark ? new(18, 18, 20) : Ink.White,
+            isDark ? new(18, 18, 20) : SKColors.White,
             isDark ? new(240, 240, 240) : new(20, 20, 20),
             isDark ? new(176, 176, 180) : new(84, 84, 88));
     }

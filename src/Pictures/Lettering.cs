@@ -1,48 +1,50 @@
+using SkiaSharp;
+
 namespace Ronchi.Pictures;
 
-/// <summary>Text of one size.</summary>
-/// <param name="CapHeight">Height of a capital letter in pixels; at least 6 to be readable.</param>
-internal sealed record Lettering(int CapHeight)
+/// <summary>Text of one size in the embedded font (Inter).</summary>
+/// <param name="capHeight">Height of a capital letter in pixels; at least 6 to be readable.</param>
+internal sealed class Lettering(int capHeight)
 {
-    private double Unit => (double)CapHeight / StrokeFont.CapHeight;
+    private const string FontFile = "Ronchi.Pictures.Fonts.Inter-Regular.ttf";
 
-    /// <summary>Thickness of the strokes in pixels.</summary>
-    public double Thickness => Math.Max(1.15, 1.55 * Unit);
+    private static readonly Lazy<SKTypeface> Typeface = new(Load);
+    private static readonly Lazy<double> CapHeightOfSize = new(Measure);
+
+    private readonly SKFont _font = new(Typeface.Value, (float)(capHeight / CapHeightOfSize.Value)) { Edging = SKFontEdging.Antialias, Subpixel = true, Hinting = SKFontHinting.None };
+
+    /// <summary>Height of a capital letter in pixels.</summary>
+    public int CapHeight => capHeight;
 
     /// <summary>Distance of base lines in pixels.</summary>
-    public int LineHeight => (int)Math.Ceiling(CapHeight * 1.9);
+    public int LineHeight => (int)Math.Ceiling(capHeight * 1.9);
 
-    /// <summary>Width of a text in pixels: nothing is drawn further right of its left edge than this.</summary>
-    public int Width(string text) => text.Sum(Advance);
+    /// <summary>Width of a text in pixels: where a next letter would stand.</summary>
+    public int Width(string text) => (int)Math.Ceiling(_font.MeasureText(text));
 
     /// <summary>Writes a text.</summary>
-    /// <param name="canvas">Where.</param>
+    /// <param name="page">Where.</param>
     /// <param name="text">What; one line.</param>
-    /// <param name="baseLine">Row of the base line.</param>
+    /// <param name="baseLine">Row below the letters that do not reach deeper.</param>
     /// <param name="left">Column of the left edge.</param>
     /// <param name="color">The colour.</param>
-    /// <param name="outline">Colour of a rim that keeps the text readable on any picture; null: none.</param>
-    public void Write(Canvas canvas, string text, int baseLine, int left, Ink color, Ink? outline = null)
+    public void Write(Page page, string text, int baseLine, int left, SKColor color)
     {
-        var letters = new List<Segment[]>();
-        var column = left;
-        foreach (var letter in text)
-        {
-            var strokes = new List<Segment>();
-            StrokeFont.Draw(letter, baseLine, column + (Thickness / 2), Unit, strokes);
-            letters.Add([.. strokes]);
-            column += Advance(letter);
-        }
-
-        if (outline is { } rim)
-        {
-            foreach (var strokes in letters)
-                canvas.Stroke(strokes, Thickness + Math.Max(2, CapHeight / 4.0), rim);
-        }
-
-        foreach (var strokes in letters)
-            canvas.Stroke(strokes, outline is null ? Thickness : Thickness * 1.25, color);
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
+        page.Canvas.DrawText(text, left, baseLine, _font, paint);
     }
 
-    private int Advance(char letter) => (int)Math.Round(StrokeFont.Advance(letter) * Unit + 0.2);
+    private static SKTypeface Load()
+    {
+        DrawingLibrary.Require();
+        using var stream = typeof(Lettering).Assembly.GetManifestResourceStream(FontFile) ?? throw new InvalidOperationException($"The font {FontFile} is not in the assembly.");
+        using var data = SKData.Create(stream);
+        return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The font {FontFile} cannot be read.");
+    }
+
+    private static double Measure()
+    {
+        using var font = new SKFont(Typeface.Value, 1000);
+        return font.Metrics.CapHeight / 1000;
+    }
 }

@@ -23,11 +23,42 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
             object?[] => throw new ArgumentException($"'{result.Name}' holds objects, which no file of numbers can: take it in a script."),
             var numbers => numbers,
         };
-        return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid };
+        return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid, Unit = result.Unit };
     }
+
+    /// <summary>A result of a run over some data, with its axes.</summary>
+    public static NamedArray Of(ResultArray result, DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var array = Of(result);
+        var leading = result.Kind switch
+        {
+            ResultKind.Scan => ResultAxes.Scan(data),
+            ResultKind.Detector => ResultAxes.Detector(data),
+            _ => [],
+        };
+        return array with
+        {
+            Axes = ResultAxes.Complete(leading, result.ExtraNames, array.Shape.Length),
+            VectorAxes = result.Kind == ResultKind.Single ? 0 : Math.Max(0, array.Shape.Length - leading.Length),
+        };
+    }
+
+    /// <summary>Unit of the values; null: a number without unit, or none is known.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>One axis for each axis of <see cref="Shape"/>; empty: nothing is known.</summary>
+    public ImmutableArray<Axis> Axes { get; init; } = [];
+
+    /// <summary>How many axes lie behind the rows and columns of an image: components, rings, masks. A stack of pictures runs over them.</summary>
+    public int VectorAxes { get; init; }
 
     /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as no numbers. Null: all.</summary>
     public IReadOnlyList<bool>? Valid { get; init; }
+
+    /// <summary>The axes along which the rows and columns of the image run; null: not known, or there are not two.</summary>
+    internal (Axis Row, Axis Column)? ImageAxes() =>
+        Axes.Length - VectorAxes is var rank and >= 2 ? (Axes[rank - 2], Axes[rank - 1]) : null;
 
     /// <summary>Number of values.</summary>
     public long Count => ExportShape.Count(Shape.AsSpan());

@@ -32,7 +32,7 @@ public sealed class NpyWriter
         _stream = stream;
         _type = type;
         _count = ExportShape.Count(shape);
-        stream.Write(Header(type, shape));
+        stream.Write(Header(NpyType.Descr(type), shape));
     }
 
     /// <summary>Writes a whole array.</summary>
@@ -58,6 +58,18 @@ public sealed class NpyWriter
         var writer = new NpyWriter(stream, array.Type, array.Shape.AsSpan());
         writer.Append(array.Values);
         writer.Complete();
+    }
+
+    /// <summary>Writes a text as NumPy keeps one: a single value of type <c>&lt;U</c>, UTF-32. <c>str(numpy.load(…))</c> is the text.</summary>
+    /// <param name="stream">Where to write; stays open.</param>
+    /// <param name="text">The text.</param>
+    public static void WriteText(Stream stream, string text)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(text);
+        var bytes = Encoding.UTF32.GetBytes(text);
+        stream.Write(Header($"<U{bytes.Length / 4}", []));
+        stream.Write(bytes);
     }
 
     /// <summary>Writes the next values.</summary>
@@ -115,9 +127,9 @@ public sealed class NpyWriter
         _written += bytes.Length;
     }
 
-    private static byte[] Header(ElementType type, ReadOnlySpan<long> shape)
+    private static byte[] Header(string descr, ReadOnlySpan<long> shape)
     {
-        var text = new StringBuilder($"{{'descr': '{NpyType.Descr(type)}', 'fortran_order': False, 'shape': (");
+        var text = new StringBuilder($"{{'descr': '{descr}', 'fortran_order': False, 'shape': (");
         foreach (var length in shape)
             text.Append(length.ToString(CultureInfo.InvariantCulture)).Append(shape.Length == 1 ? "," : ", ");
         if (shape.Length > 1)

@@ -33,17 +33,29 @@ public sealed class NpzWriter : IDisposable
     /// <exception cref="ArgumentException">The name is empty, taken, or holds a character that file names cannot.</exception>
     public void Add(string name, ElementType type, ReadOnlySpan<long> shape, Action<NpyWriter> append)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(append);
-        if (name.AsSpan().IndexOfAny("/\\\0") >= 0 || !_names.Add(name))
-            throw new ArgumentException($"'{name}' cannot name an array in this archive: it is taken, or holds a slash.", nameof(name));
-
-        var entry = _archive.CreateEntry(name + ".npy", _level);
-        entry.LastWriteTime = FirstZipTime;
-        using var stream = entry.Open();
+        using var stream = Begin(name);
         var writer = new NpyWriter(stream, type, shape);
         append(writer);
         writer.Complete();
+    }
+
+    /// <summary>Adds a text, which <c>str(numpy.load(file)[name])</c> gives back.</summary>
+    /// <exception cref="ArgumentException">The name is empty, taken, or holds a character that file names cannot.</exception>
+    public void AddText(string name, string text)
+    {
+        using var stream = Begin(name);
+        NpyWriter.WriteText(stream, text);
+    }
+
+    private Stream Begin(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.AsSpan().IndexOfAny("/\\\0") >= 0 || !_names.Add(name))
+            throw new ArgumentException($"'{name}' cannot name an array in this archive: it is taken, or holds a slash.", nameof(name));
+        var entry = _archive.CreateEntry(name + ".npy", _level);
+        entry.LastWriteTime = FirstZipTime;
+        return entry.Open();
     }
 
     /// <summary>Writes the archive's directory.</summary>

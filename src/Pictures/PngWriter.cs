@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Ronchi.Pictures;
 
@@ -31,8 +33,9 @@ public static class PngWriter
     /// <param name="rows">Height; at least 1.</param>
     /// <param name="columns">Width; at least 1.</param>
     /// <exception cref="ArgumentException">There are not 3 × rows × columns bytes, or a side is smaller than 1.</exception>
-    public static void WriteRgb8(Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns) =>
-        Write(stream, pixels, rows, columns, ColorType.Rgb, bitDepth: 8, bytesPerPixel: 3);
+    /// <param name="texts">What the picture says of itself, by keyword; null: nothing.</param>
+    public static void WriteRgb8(Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, IReadOnlyDictionary<string, string>? texts = null) =>
+        Write(stream, pixels, rows, columns, ColorType.Rgb, bitDepth: 8, bytesPerPixel: 3, texts);
 
     /// <summary>Writes a 16-bit gray picture.</summary>
     /// <param name="stream">Where to write; stays open.</param>
@@ -47,7 +50,7 @@ public static class PngWriter
         Write(stream, MemoryMarshal.AsBytes(bigEndian.AsSpan()), rows, columns, ColorType.Gray, bitDepth: 16, bytesPerPixel: 2);
     }
 
-    private static void Write(Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, ColorType color, byte bitDepth, int bytesPerPixel)
+    private static void Write(Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, ColorType color, byte bitDepth, int bytesPerPixel, IReadOnlyDictionary<string, string>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -64,6 +67,8 @@ public static class PngWriter
         head[8] = bitDepth;
         head[9] = (byte)color;
         Chunk(stream, "IHDR"u8, head);
+        foreach (var (keyword, text) in texts ?? new Dictionary<string, string>())
+            WriteText(stream, keyword, text);
         using (var chunks = new PngDataStream(stream))
         using (var deflate = new ZLibStream(chunks, CompressionLevel.Optimal))
         {
@@ -75,6 +80,10 @@ public static class PngWriter
         Chunk(stream, "IEND"u8, []);
     }
 
+    // International text: keyword, not compressed, no language, UTF-8.
+    private static void WriteText(Stream stream, string keyword, string text) =>
+        Chunk(stream, "iTXt"u8, [.. Encoding.Latin1.GetBytes(keyword), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]);
+
     /// <summary>Writes one chunk: length, type, data, checksum.</summary>
     internal static void Chunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
@@ -83,7 +92,10 @@ public static class PngWriter
         stream.Write(number);
         stream.Write(type);
         stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, data));
+        var checksum = new Crc32();
+        checksum.Append(type);
+        checksum.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, checksum.GetCurrentHashAsUInt32());
         stream.Write(number);
     }
 }

@@ -1,23 +1,29 @@
+using SkiaSharp;
+
 namespace Ronchi.Pictures;
 
-/// <summary>A scale bar in the lower left corner of a picture: white with a dark rim, to be seen on any picture.</summary>
+/// <summary>A scale bar in the lower left corner of a picture: white on a dark, half-transparent plate, to be read on any picture.</summary>
 internal readonly record struct ScaleBarDrawing(ScaleBar Bar, Lettering Letters)
 {
-    private static readonly Ink Rim = new(16, 16, 16);
+    private static readonly SKColor Plate = new(0, 0, 0, 120);
 
     /// <summary>Draws bar and label; nothing where they would cover more than half of the picture.</summary>
-    public void Draw(Canvas page, int top, int left, int rows, int columns)
+    public void Draw(Page page, int top, int left, int rows, int columns)
     {
         var cap = Letters.CapHeight;
         var length = (int)Math.Round(Bar.Part * columns);
-        var width = Math.Max(length, Letters.Width(Bar.Label));
-        if (rows < 6 * cap || width + (2 * cap) > columns)
+        var text = Letters.Width(Bar.Label);
+        var width = Math.Max(length, text) + cap + (cap / 2);
+        if (rows < 6 * cap || width + cap > columns)
             return;
         var thickness = Math.Max(3, cap / 3);
-        var row = top + rows - cap - thickness;
-        var column = left + cap + ((width - length) / 2);
-        page.Fill(row - 1, column - 1, thickness + 2, length + 2, Rim);
-        page.Fill(row, column, thickness, length, Ink.White);
-        Letters.Write(page, Bar.Label, row - (cap / 2) - 1, left + cap + ((width - Letters.Width(Bar.Label)) / 2), Ink.White, Rim);
+        var height = cap + thickness + (2 * cap);
+        int plateTop = top + rows - (cap / 2) - height, plateLeft = left + (cap / 2);
+        using (var paint = new SKPaint { Color = Plate, IsAntialias = true })
+            page.Canvas.DrawRoundRect(plateLeft, plateTop, width, height, cap / 2f, cap / 2f, paint);
+
+        var baseLine = plateTop + (3 * cap / 4) + cap;
+        Letters.Write(page, Bar.Label, baseLine, plateLeft + ((width - text) / 2), SKColors.White);
+        page.Fill(baseLine + (cap / 2), plateLeft + ((width - length) / 2), thickness, length, SKColors.White);
     }
 }

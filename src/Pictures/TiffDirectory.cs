@@ -8,9 +8,10 @@ internal sealed class TiffDirectory
     public const int Ascii = 2;
     public const int Short = 3;
     public const int Long = 4;
+    public const int Rational = 5;
     public const int Long8 = 16;
 
-    private const int TagCount = 11;
+    private const int TagCount = 14;
     private readonly bool _isBig;
     private readonly byte[] _bytes;
     private int _at;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -22,13 +23,14 @@ public static class TiffWriter
     /// <param name="pages">Number of pages; at least 1.</param>
     /// <param name="rows">Height; at least 1.</param>
     /// <param name="columns">Width; at least 1.</param>
+    /// <param name="calibration">Pixel size and units; null: not said.</param>
     /// <exception cref="ArgumentException">The shape has another number of values, or <typeparamref name="T"/> is not a real number type.</exception>
-    public static void Write<T>(Stream stream, ReadOnlySpan<T> values, int pages, int rows, int columns)
+    public static void Write<T>(Stream stream, ReadOnlySpan<T> values, int pages, int rows, int columns, TiffCalibration? calibration = null)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(stream);
         ExportShape.Require(values.Length, [pages, rows, columns]);
-        WriteDirectories(stream, NpyType.Of<T>(), pages, rows, columns);
+        WriteDirectories(stream, NpyType.Of<T>(), pages, rows, columns, calibration);
         var slice = SliceBytes / Unsafe.SizeOf<T>();
         for (; !values.IsEmpty; values = values[Math.Min(slice, values.Length)..])
             stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(slice, values.Length)]));
@@ -37,7 +39,7 @@ public static class TiffWriter
     /// <summary>Writes everything before the values of the first page; the values of all pages follow it at once.</summary>
     /// <returns>Offset of the first value.</returns>
     /// <exception cref="ArgumentException">A length is smaller than 1, or the type is complex or bool.</exception>
-    internal static long WriteDirectories(Stream stream, ElementType type, int pages, int rows, int columns)
+    internal static long WriteDirectories(Stream stream, ElementType type, int pages, int rows, int columns, TiffCalibration? calibration = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -52,13 +54,15 @@ public static class TiffWriter
         var size = type.Size();
         var pageBytes = (long)rows * columns * size;
         var description = Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"ImageJ=1.11a\nimages={pages}\nslices={pages}\nhyperstack=false\n\0"));
+            string.Create(CultureInfo.InvariantCulture, $"ImageJ=1.11a\nimages={pages}\nslices={pages}\nhyperstack=false\n{calibration?.Lines()}\0"));
+        var resolution = calibration?.PixelsPerUnit ?? (1, 1);
         var isBig = TiffDirectory.Length(isBig: false) * (long)pages + description.Length + (pageBytes * pages) > uint.MaxValue - 1024;
 
         var directoryBytes = TiffDirectory.Length(isBig);
         var head = isBig ? 16L : 8L;
         var descriptionAt = head + ((long)directoryBytes * pages);
-        var dataAt = (descriptionAt + description.Length + 63) / 64 * 64;
+        var resolutionAt = (descriptionAt + description.Length + 7) / 8 * 8;
+        var dataAt = (resolutionAt + 16 + 63) / 64 * 64;
         stream.Write(isBig ? [(byte)'I', (byte)'I', 43, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0] : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0]);
         for (var page = 0; page < pages; page++)
         {
@@ -73,12 +77,26 @@ public static class TiffWriter
             directory.Add(277, TiffDirectory.Short, 1, 1);       // one sample a pixel
             directory.Add(278, TiffDirectory.Long, 1, rows);
             directory.Add(279, isBig ? TiffDirectory.Long8 : TiffDirectory.Long, 1, pageBytes);
+            directory.Add(282, TiffDirectory.Rational, 1, isBig ? Rational(resolution.X) : resolutionAt);
+            directory.Add(283, TiffDirectory.Rational, 1, isBig ? Rational(resolution.Y) : resolutionAt + 8);
+            directory.Add(296, TiffDirectory.Short, 1, 1);       // the unit is in the description
             directory.Add(339, TiffDirectory.Short, 1, format);
             stream.Write(directory.Complete(page + 1 < pages ? head + ((page + 1L) * directoryBytes) : 0));
         }
 
         stream.Write(description);
-        stream.Write(new byte[dataAt - descriptionAt - description.Length]);
+        var rest = new byte[dataAt - descriptionAt - description.Length];
+        var fractions = rest.AsSpan((int)(resolutionAt - descriptionAt) - description.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(fractions, Rational(resolution.X));
+        BinaryPrimitives.WriteInt64LittleEndian(fractions[8..], Rational(resolution.Y));
+        stream.Write(rest);
         return dataAt;
+    }
+
+    // Numerator and denominator, 32 bits each, as large as they can be.
+    private static long Rational(double value)
+    {
+        var divisor = (uint)Math.Floor(uint.MaxValue / Math.Max(1, value));
+        return (long)(((ulong)divisor << 32) | (uint)Math.Round(value * divisor));
     }
 }

@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace Ronchi.Pictures;
 
 /// <summary>Arrows over a field of vectors, one in the middle of each square of pixels.</summary>
@@ -9,9 +11,22 @@ internal readonly ref struct VectorArrows(int columns, ReadOnlySpan<double> rowC
     /// <summary>Draws white arrows with a dark rim; the largest is nine tenths of the distance long.</summary>
     public void Draw(Picture picture, int spacing)
     {
-        var canvas = new Canvas(picture.Rows, picture.Columns, picture.Rgb);
+        DrawingLibrary.Require();
         var full = 0.9 * spacing * enlargement;
-        var thickness = Math.Clamp(full / 14, 1, 3);
+        using var path = Arrows(spacing, full);
+        var thickness = (float)Math.Clamp(full / 16, 0.8, 3);
+        using var rim = new SKPaint { Color = new(0, 0, 0, 170), IsAntialias = true, Style = SKPaintStyle.StrokeAndFill, StrokeWidth = thickness + 2, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round };
+        using var body = new SKPaint { Color = SKColors.White, IsAntialias = true, Style = SKPaintStyle.StrokeAndFill, StrokeWidth = thickness, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round };
+        Page.DrawOver(picture, page =>
+        {
+            page.Canvas.DrawPath(path, rim);
+            page.Canvas.DrawPath(path, body);
+        });
+    }
+
+    private SKPath Arrows(int spacing, double full)
+    {
+        var path = new SKPath();
         var rows = _rowComponents.Length / columns;
         for (var row = spacing / 2; row < rows; row += spacing)
         {
@@ -22,24 +37,23 @@ internal readonly ref struct VectorArrows(int columns, ReadOnlySpan<double> rowC
                 if (!(length > 0.05 * largest) || !double.IsFinite(length))
                     continue;
                 var size = full * Math.Min(1, length / largest);
-                var (down, right) = (_rowComponents[at] / length * size, _columnComponents[at] / length * size);
-                var (middleRow, middleColumn) = (((row + 0.5) * enlargement) - 0.5, ((column + 0.5) * enlargement) - 0.5);
-                Segment[] arrow = Arrow(middleRow - (down / 2), middleColumn - (right / 2), down, right);
-                canvas.Stroke(arrow, thickness + 1.6, new(32, 32, 32));
-                canvas.Stroke(arrow, thickness, Ink.White);
+                Add(path, (column + 0.5) * enlargement, (row + 0.5) * enlargement, _columnComponents[at] / length * size, _rowComponents[at] / length * size);
             }
         }
+
+        return path;
     }
 
-    private static Segment[] Arrow(double row, double column, double down, double right)
+    // A shaft and a head of 0.36 of the length, 0.3 wide.
+    private static void Add(SKPath path, double x, double y, double right, double down)
     {
-        var (tipRow, tipColumn) = (row + down, column + right);
-        // The barbs: back along the shaft and to either side, 0.35 and 0.2 of its length.
-        return
-        [
-            new(row, column, tipRow, tipColumn),
-            new(tipRow, tipColumn, tipRow - (0.35 * down) + (0.2 * right), tipColumn - (0.35 * right) - (0.2 * down)),
-            new(tipRow, tipColumn, tipRow - (0.35 * down) - (0.2 * right), tipColumn - (0.35 * right) + (0.2 * down)),
-        ];
+        var (tipX, tipY) = (x + (right / 2), y + (down / 2));
+        var (neckX, neckY) = (tipX - (0.36 * right), tipY - (0.36 * down));
+        path.MoveTo((float)(x - (right / 2)), (float)(y - (down / 2)));
+        path.LineTo((float)neckX, (float)neckY);
+        path.MoveTo((float)tipX, (float)tipY);
+        path.LineTo((float)(neckX + (0.15 * down)), (float)(neckY - (0.15 * right)));
+        path.LineTo((float)(neckX - (0.15 * down)), (float)(neckY + (0.15 * right)));
+        path.Close();
     }
 }

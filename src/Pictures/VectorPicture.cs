@@ -9,7 +9,7 @@ namespace Ronchi.Pictures;
 public sealed class VectorPicture : Picture
 {
     private const int LightnessSteps = 1024;
-    private static readonly Ink NotANumber = new(128, 128, 128);
+    private static readonly (byte Red, byte Green, byte Blue) NotANumber = (128, 128, 128);
     private static readonly byte[] Encoded = [.. Enumerable.Range(0, 4096).Select(static i => HueWheel.Encode(i / 4095.0))];
     private static readonly double[] Brightness = [.. Enumerable.Range(0, LightnessSteps)
         .Select(static i => HueWheel.Luminance(HueWheel.Lightness * i / (LightnessSteps - 1)) / HueWheel.Luminance(HueWheel.Lightness))];
@@ -27,6 +27,7 @@ public sealed class VectorPicture : Picture
     /// <param name="columns">Width; at least 1.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are not rows × columns values of each, or the picture would exceed 2 GB.</exception>
+    /// <exception cref="PlatformNotSupportedException">The library that draws arrows and wheel cannot be loaded.</exception>
     public static VectorPicture Render(ReadOnlySpan<double> rowComponents, ReadOnlySpan<double> columnComponents, int rows, int columns, VectorPictureOptions? options = null)
     {
         options ??= new();
@@ -51,38 +52,20 @@ public sealed class VectorPicture : Picture
         if (options.ArrowSpacing > 0)
             new VectorArrows(columns, rowComponents, columnComponents, largest, factor).Draw(picture, options.ArrowSpacing);
         if (options.HasWheel)
-            DrawWheel(picture);
+            VectorWheel.Draw(picture, Color);
         return picture;
     }
 
     /// <summary>The colour of a direction at a part of the full lightness.</summary>
-    private static Ink Color(double row, double column, double part)
+    private static (byte Red, byte Green, byte Blue) Color(double row, double column, double part)
     {
         var hue = (int)Math.Round(Math.Atan2(-row, column) / (2 * Math.PI) * 256) & 255;
         var brightness = Brightness[(int)Math.Round(part * (LightnessSteps - 1))];
         var linear = HueWheel.Linear.Slice(hue * 3, 3);
-        return new(Channel(linear[0]), Channel(linear[1]), Channel(linear[2]));
+        return (Channel(linear[0]), Channel(linear[1]), Channel(linear[2]));
 
         byte Channel(double value) => Encoded[(int)Math.Round(Math.Clamp(value * brightness, 0, 1) * 4095)];
     }
 
     private static double Part(double length, double largest) => largest > 0 ? Math.Clamp(length / largest, 0, 1) : length > 0 ? 1 : 0;
-
-    private static void DrawWheel(Picture picture)
-    {
-        var radius = Math.Min(picture.Rows, picture.Columns) / 10.0;
-        if (radius < 6)
-            return;
-        var canvas = new Canvas(picture.Rows, picture.Columns, picture.Rgb);
-        var (row0, column0) = (Math.Round(radius * 1.35), Math.Round(picture.Columns - 1 - (radius * 1.35)));
-        for (var row = (int)(row0 - radius) - 3; row <= row0 + radius + 3; row++)
-        {
-            for (var column = (int)(column0 - radius) - 3; column <= column0 + radius + 3; column++)
-            {
-                var distance = double.Hypot(row - row0, column - column0);
-                canvas.Mix(row, column, Ink.White, radius + 2 - distance);
-                canvas.Mix(row, column, Color(row - row0, column - column0, Math.Min(1, distance / radius)), radius + 0.5 - distance);
-            }
-        }
-    }
 }

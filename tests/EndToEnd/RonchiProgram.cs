@@ -37,6 +37,12 @@ public sealed class RonchiProgram
     public static RonchiProgram RunBelow(string[] command, string folder, params string[] arguments) =>
         Finish(Start(folder, [.. command, Executable, .. arguments]));
 
+    /// <summary>Runs a copy of it.</summary>
+    /// <param name="assembly">The copy's <c>ronchi.dll</c>.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static RonchiProgram RunCopy(string assembly, string folder, params string[] arguments) => Finish(Start(folder, ["dotnet", assembly, .. arguments]));
+
     /// <summary>Runs it, and presses Ctrl-C once <paramref name="isUnderWay"/> says so.</summary>
     public static RonchiProgram RunAndInterrupt(string folder, Func<Process, bool> isUnderWay, params string[] arguments)
     {

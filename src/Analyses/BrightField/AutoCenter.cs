@@ -27,10 +27,10 @@ public sealed class AutoCenter : Udf, IStackUdf
         return
         [
             .. _sum.Declare(data).Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer),
-            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly),
-            new("radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly),
-            new("threshold_center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly),
-            new("threshold_radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly),
+            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
+            new("radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
+            new("threshold_center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
+            new("threshold_radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
         ];
     }
 

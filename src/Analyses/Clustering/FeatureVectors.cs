@@ -69,15 +69,15 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
             .. reports,
             .. _deviation is not null && data.ElementType.IsFloat() ? [new(LeftOut, ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private)] : Array.Empty<BufferDeclaration>(),
             .. FiniteFrames.Declare(data),
-            new("features", ResultKind.Scan, ElementType.F32, features, Use: BufferUse.ResultOnly),
-            new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly),
-            new("std", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+            new("features", ResultKind.Scan, ElementType.F32, features, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["peak"] },
+            new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["peak", "row, column"] },
+            new("std", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
         if (_clusters > 0)
         {
             declarations.Add(new("labels", ResultKind.Scan, ElementType.I32, Use: BufferUse.ResultOnly));
-            declarations.Add(new("centroids", ResultKind.Single, ElementType.F32, new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly));
-            declarations.Add(new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), Use: BufferUse.ResultOnly));
+            declarations.Add(new("centroids", ResultKind.Single, ElementType.F32, new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["cluster", "peak"] });
+            declarations.Add(new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Frames, ExtraNames = ["cluster"] });
         }
 
         return declarations;

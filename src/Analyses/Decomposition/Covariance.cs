@@ -45,8 +45,8 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         [
             .. _mean is null ? MeanFrame.Declare() : [new("products", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.Private), new BufferDeclaration("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private)],
             .. FiniteFrames.Declare(data),
-            new("covariance", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.ResultOnly),
-            new("mean", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
+            new("covariance", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Squared(data.ValueUnit), ExtraNames = ["pixel", "pixel"] },
+            new("mean", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 

@@ -68,11 +68,11 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
                 : IsLast ? [new("projections", ResultKind.Scan, ElementType.F64, vectors, Use: BufferUse.Private)]
                 : [new("products", ResultKind.Single, ElementType.F64, vectors.Append(new Extent(pixels)), Use: BufferUse.Private), new BufferDeclaration("variance", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)],
             .. FiniteFrames.Declare(data),
-            new("components", ResultKind.Single, ElementType.F32, count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly),
-            new("scores", ResultKind.Scan, ElementType.F32, count, Use: BufferUse.ResultOnly),
-            new("singular_values", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly),
-            new("explained_variance_ratio", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly),
-            new("mean", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+            new("components", ResultKind.Single, ElementType.F32, count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly) { ExtraNames = ["component", "detector row", "detector column"] },
+            new("scores", ResultKind.Scan, ElementType.F32, count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
+            new("singular_values", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
+            new("explained_variance_ratio", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly) { ExtraNames = ["component"] },
+            new("mean", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 

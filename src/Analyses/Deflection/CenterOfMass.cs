@@ -60,16 +60,16 @@ public sealed class CenterOfMass : Udf, IStackUdf
             Image("field_y"),
             Image("field_x"),
             Image("magnitude"),
-            Image("divergence"),
-            Image("curl"),
-            new("regression", ResultKind.Single, ElementType.F32, new Extent(3, 2), Use: BufferUse.ResultOnly),
+            Image("divergence") with { Unit = "px/position" },
+            Image("curl") with { Unit = "px/position" },
+            new("regression", ResultKind.Single, ElementType.F32, new Extent(3, 2), Use: BufferUse.ResultOnly) { Unit = "px, px/position, px/position", ExtraNames = ["constant, per row, per column", "row, column"] },
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         return declarations;
 
         static BufferDeclaration Image(string name, bool isVector = false) =>
-            new(name, ResultKind.Scan, ElementType.F32, isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly);
+            new(name, ResultKind.Scan, ElementType.F32, isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = isVector ? ["row, column"] : [] };
     }
 
     /// <inheritdoc/>

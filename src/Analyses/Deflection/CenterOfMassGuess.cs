@@ -28,9 +28,9 @@ public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : U
         return
         [
             .. declared.Where(static buffer => buffer.Use is BufferUse.Private or BufferUse.Report),
-            new("rotation", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly),
+            new("rotation", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Degrees },
             new("flip", ResultKind.Single, ElementType.U8, Use: BufferUse.ResultOnly),
-            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly),
+            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
         ];
     }
 

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Ronchi.Analyses.Deflection;
 
 /// <summary>What is taken off the shifts of the centre of mass before they are a field: the part that comes from descan.</summary>
@@ -70,38 +72,19 @@ public sealed record FieldRegression
         return right.ToArray();
     }
 
-    // Gaussian elimination; a term without spread (a scan of one row) gets the coefficient 0.
+    // A term without spread (a scan of one row) gets the coefficient 0.
     private static void Solve(Span<double> normal, Span<double> right, int terms)
     {
-        var scale = Math.Max(normal[0], 1);
-        for (var i = 0; i < terms; i++)
+        if (terms == 1)
         {
-            var pivot = normal[(i * 3) + i];
-            if (!(pivot > 1e-9 * scale))
-            {
-                for (var k = 0; k < 3; k++)
-                    normal[(i * 3) + k] = normal[(k * 3) + i] = 0;
-                normal[(i * 3) + i] = 1;
-                right[i * 2] = right[(i * 2) + 1] = 0;
-                continue;
-            }
-
-            for (var row = 0; row < terms; row++)
-            {
-                if (row == i)
-                    continue;
-                var factor = normal[(row * 3) + i] / pivot;
-                for (var k = 0; k < 3; k++)
-                    normal[(row * 3) + k] -= factor * normal[(i * 3) + k];
-                right[row * 2] -= factor * right[i * 2];
-                right[(row * 2) + 1] -= factor * right[(i * 2) + 1];
-            }
+            right[0] = normal[0] > 0 ? right[0] / normal[0] : 0;
+            right[1] = normal[0] > 0 ? right[1] / normal[0] : 0;
+            return;
         }
 
-        for (var i = 0; i < terms; i++)
-        {
-            right[i * 2] /= normal[(i * 3) + i];
-            right[(i * 2) + 1] /= normal[(i * 3) + i];
-        }
+        var matrix = Matrix<double>.Build.DenseOfRowMajor(3, 3, normal.ToArray());
+        var solution = matrix.PseudoInverse() * Matrix<double>.Build.DenseOfRowMajor(3, 2, right.ToArray());
+        for (var i = 0; i < right.Length; i++)
+            right[i] = solution[i / 2, i % 2];
     }
 }

@@ -76,9 +76,9 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         return
         [
             .. inner.Where(static buffer => buffer.Use is BufferUse.Private or BufferUse.Report),
-            new("phase", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly),
-            new("field_y", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly),
-            new("field_x", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly),
+            new("phase", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = Radians(data) is null ? "px·position" : ResultUnit.Radians },
+            new("field_y", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
+            new("field_x", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
         ];
     }
 
@@ -105,7 +105,7 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         var (y, x) = (Array.ConvertAll((float[])field("field_y").Values, static value => (double)value), Array.ConvertAll((float[])field("field_x").Values, static value => (double)value));
         int rows = (int)scan[scan.Rank - 2], columns = (int)scan[scan.Rank - 1];
         var phase = new float[y.Length];
-        var scale = Radians(merged.Data);
+        var scale = Radians(merged.Data) ?? 1;
         for (var image = 0; image < y.Length; image += Math.Max(rows * columns, 1))
         {
             var potential = FieldIntegration.Integrate(y.AsSpan(image, rows * columns), x.AsSpan(image, rows * columns), rows, columns, _boundary, _regularization);
@@ -122,12 +122,12 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         ];
     }
 
-    // Of one pixel of deflection over one position of the scan.
-    private static double Radians(DataDescription data)
+    // Of one pixel of deflection over one position of the scan; null: the axes do not tell.
+    private static double? Radians(DataDescription data)
     {
         if (data.Axes.Length != data.Shape.Full.Rank)
-            return 1;
+            return null;
         var (scan, detector) = (data.Axes[data.Shape.Scan.Rank - 1], data.Axes[^1]);
-        return scan.IsCalibrated && detector.IsCalibrated && detector.Unit == $"1/{scan.Unit}" ? 2 * Math.PI * scan.Scale * detector.Scale : 1;
+        return scan.IsCalibrated && detector.IsCalibrated && detector.Unit == $"1/{scan.Unit}" ? 2 * Math.PI * scan.Scale * detector.Scale : null;
     }
 }

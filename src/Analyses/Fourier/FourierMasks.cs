@@ -66,7 +66,7 @@ public sealed class FourierMasks : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(data);
         _ = _leftOut.WeightsOn(data);
-        return [new(Result, ResultKind.Scan, ElementType.F32, _count is { } count ? new Extent(count) : default)];
+        return [new(Result, ResultKind.Scan, ElementType.F32, _count is { } count ? new Extent(count) : default) { Unit = data.ValueUnit, ExtraNames = ["mask"] }];
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
         return
         [
             new("half", ResultKind.Single, ElementType.F64, new Extent(detector[0], (detector[1] / 2) + 1), Use: BufferUse.Private),
-            new(Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+            new(Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 

@@ -27,7 +27,7 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
         _ = _leftOut.WeightsOn(data);
         var shape = selection.Shape.Append(data.Shape.Detector);
         return shape.Count <= MostValues
-            ? [new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared), new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly)]
+            ? [new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared) { Unit = data.ValueUnit }, new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
             : throw new ArgumentException($"The spectra of {selection.FrameCount:N0} frames of {data.Shape.Detector} are more than memory should hold: choose some with --roi.");
     }
 

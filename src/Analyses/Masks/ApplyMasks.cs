@@ -76,7 +76,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         return
         [
             new("sums", ResultKind.Scan, ElementType.F64, new Extent(_masks.RealCount), Use: BufferUse.Private),
-            new(Result, ResultKind.Scan, _masks.IsComplex ? ElementType.C64 : ElementType.F32, new Extent(_masks.Count), Use: BufferUse.ResultOnly),
+            new(Result, ResultKind.Scan, _masks.IsComplex ? ElementType.C64 : ElementType.F32, new Extent(_masks.Count), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["mask"] },
         ];
     }
 

@@ -29,8 +29,8 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
             throw new ArgumentException($"Complex values are not summed here; these are {data.ElementType.Name()}.");
         return
         [
-            new("intensity", ResultKind.Detector, SumOf(data.ElementType), Merge: MergeRule.Custom),
-            new("frames", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom),
+            new("intensity", ResultKind.Detector, SumOf(data.ElementType), Merge: MergeRule.Custom) { Unit = data.ValueUnit },
+            new("frames", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom) { Unit = ResultUnit.Frames },
             new("count", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom, Use: BufferUse.Private),
             MeasuredPixels.Declare(data) with { Merge = MergeRule.Custom },
             new("position", ResultKind.Single, ElementType.I64, Use: BufferUse.ResultOnly),

@@ -21,7 +21,7 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
         ArgumentNullException.ThrowIfNull(data);
         return
         [
-            new("frame", ResultKind.Detector, data.ElementType, Merge: MergeRule.Custom),
+            new("frame", ResultKind.Detector, data.ElementType, Merge: MergeRule.Custom) { Unit = data.ValueUnit },
             new("count", ResultKind.Single, ElementType.I64, Merge: MergeRule.Custom, Use: BufferUse.Private),
             new("position", ResultKind.Single, ElementType.I64, Use: BufferUse.ResultOnly),
         ];

@@ -21,7 +21,7 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
     {
         var shape = Shape(data);
         return shape.Count <= Array.MaxLength
-            ? [new("frames", ResultKind.Single, data.ElementType, shape, MergeRule.Shared, BufferUse.Private), new(Result, ResultKind.Single, data.ElementType, shape, Use: BufferUse.ResultOnly)]
+            ? [new("frames", ResultKind.Single, data.ElementType, shape, MergeRule.Shared, BufferUse.Private), new(Result, ResultKind.Single, data.ElementType, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
             : throw new ArgumentException($"{selection.FrameCount:N0} frames of {data.Shape.Detector} are more than one array can hold: choose fewer, or write them with 'convert'.");
     }
 

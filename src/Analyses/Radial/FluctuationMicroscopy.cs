@@ -44,7 +44,7 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
             throw new ArgumentException($"Fluctuations of complex values are not computed; these are {data.ElementType.Name()}.");
         if (Ring(data).Sizes[0] == 0)
             throw new ArgumentException($"No pixel of {data.Shape.Detector} lies between the radii {innerRadius} and {outerRadius} around {row},{column}.");
-        List<BufferDeclaration> declarations = [new(Result, ResultKind.Scan, ElementType.F32)];
+        List<BufferDeclaration> declarations = [new(Result, ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit }];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         return declarations;

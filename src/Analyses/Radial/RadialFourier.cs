@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Ronchi.Analyses.Masks;
 using Ronchi.Engine;
@@ -57,13 +58,14 @@ public sealed class RadialFourier : Udf, ITileUdf
     {
         var sums = _masks.Declare(data);
         var each = new Extent(_rings, _orders);
+        ImmutableArray<string> axes = ["ring", "order"];
         return
         [
             .. sums.Where(static buffer => buffer.Use != BufferUse.ResultOnly),
-            new("raw", ResultKind.Scan, ElementType.C64, each, Use: BufferUse.ResultOnly),
-            new("absolute", ResultKind.Scan, ElementType.F32, each, Use: BufferUse.ResultOnly),
-            new("phase", ResultKind.Scan, ElementType.F32, each, Use: BufferUse.ResultOnly),
-            new("dominant", ResultKind.Scan, ElementType.I32, new Extent(_rings), Use: BufferUse.ResultOnly),
+            new("raw", ResultKind.Scan, ElementType.C64, each, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = axes },
+            new("absolute", ResultKind.Scan, ElementType.F32, each, Use: BufferUse.ResultOnly) { Unit = $"{data.ValueUnit} in order 0, others relative to it", ExtraNames = axes },
+            new("phase", ResultKind.Scan, ElementType.F32, each, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Radians, ExtraNames = axes },
+            new("dominant", ResultKind.Scan, ElementType.I32, new Extent(_rings), Use: BufferUse.ResultOnly) { ExtraNames = ["ring"] },
         ];
     }
 

@@ -44,14 +44,14 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
         var rings = new Extent(geometry.Edges(data.Shape.Detector).Length - 1);
         List<BufferDeclaration> declarations =
         [
-            new("mean", ResultKind.Scan, ElementType.F32, rings),
-            new("variance", ResultKind.Scan, ElementType.F32, rings),
-            new("sum", ResultKind.Scan, RingStatistics.SumOf(data.ElementType), rings),
+            new("mean", ResultKind.Scan, ElementType.F32, rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
+            new("variance", ResultKind.Scan, ElementType.F32, rings) { Unit = ResultUnit.Squared(data.ValueUnit), ExtraNames = ["ring"] },
+            new("sum", ResultKind.Scan, RingStatistics.SumOf(data.ElementType), rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
-        declarations.Add(new("radius", ResultKind.Single, ElementType.F64, rings, Use: BufferUse.ResultOnly));
-        declarations.Add(new("pixels", ResultKind.Single, ElementType.I64, rings, Use: BufferUse.ResultOnly));
+        declarations.Add(new("radius", ResultKind.Single, ElementType.F64, rings, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["ring"] });
+        declarations.Add(new("pixels", ResultKind.Single, ElementType.I64, rings, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["ring"] });
         return declarations;
     }
 

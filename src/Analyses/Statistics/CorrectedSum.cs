@@ -17,7 +17,7 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
         [
             declared[0] with { Name = "raw_sum", Use = BufferUse.Private },
             new("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
-            new(Sum.Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+            new(Sum.Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 

@@ -23,7 +23,7 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf, IMergeUdf
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
-        new(Name, ResultKind.Detector, data.ElementType, Merge: MergeRule.Custom),
+        new(Name, ResultKind.Detector, data.ElementType, Merge: MergeRule.Custom) { Unit = data.ValueUnit },
         new("frames", ResultKind.Single, ElementType.U64, Use: BufferUse.Private),
         MeasuredPixels.Declare(data),
     ];

@@ -26,8 +26,8 @@ public sealed class FrameStatistics : Udf, IFrameUdf
             throw new ArgumentException("Complex numbers have no order: frame-statistics takes real data.");
         return
         [
-            new("min", ResultKind.Scan, data.ElementType), new("max", ResultKind.Scan, data.ElementType),
-            new("mean", ResultKind.Scan, ElementType.F32), new("std", ResultKind.Scan, ElementType.F32),
+            new("min", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit }, new("max", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit },
+            new("mean", ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit }, new("std", ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit },
             new("counted", ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private),
         ];
     }

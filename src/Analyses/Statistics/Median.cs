@@ -63,7 +63,7 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf, IMergeUdf
             throw new ArgumentException($"Medians over {data.Shape.FrameCount} frames are more than can be counted: choose a region of interest.");
         return
         [
-            new(Result, ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
+            new(Result, ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
             new(Outcome, ResultKind.Single, ElementType.Object, new Extent(1), MergeRule.Shared, BufferUse.Private),
             .. Stage(data).Declare(data),
         ];

@@ -36,15 +36,15 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
         var isExact = IsExact(data.ElementType);
         List<BufferDeclaration> declarations =
         [
-            new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64),
+            new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64) { Unit = data.ValueUnit },
             new("squares", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64, Use: BufferUse.Private),
-            new("num_frames", ResultKind.Single, ElementType.U64),
+            new("num_frames", ResultKind.Single, ElementType.U64) { Unit = ResultUnit.Frames },
             new("left_out", ResultKind.Detector, ElementType.U64, data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private),
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         foreach (var name in (string[])["varsum", "var", "std", "mean"])
-            declarations.Add(new(name, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly));
+            declarations.Add(new(name, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = name is "varsum" or "var" ? ResultUnit.Squared(data.ValueUnit) : data.ValueUnit });
         return declarations;
     }
 

@@ -28,7 +28,7 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
-        List<BufferDeclaration> declarations = [new(Result, ResultKind.Detector, data.ElementType.Accumulator())];
+        List<BufferDeclaration> declarations = [new(Result, ResultKind.Detector, data.ElementType.Accumulator()) { Unit = data.ValueUnit }];
         if (data.Validity.MaximumIsNoData)
         {
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));

@@ -68,13 +68,13 @@ public sealed class VirtualImage : Udf, IStackUdf
         foreach (var detector in _detectors)
         {
             var isFloat = detector.Weights is not null || data.ElementType.IsFloat();
-            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? ElementType.F32 : data.ElementType.Accumulator()));
+            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? ElementType.F32 : data.ElementType.Accumulator()) { Unit = data.ValueUnit });
         }
 
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, new Extent(_detectors.Length), Use: BufferUse.Report));
         if (_combination is { } combination)
-            declarations.Add(new(NameOf(combination), ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly));
+            declarations.Add(new(NameOf(combination), ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = combination == ImageCombination.Ratio ? null : data.ValueUnit });
         return declarations;
     }
 

@@ -30,9 +30,9 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
             throw new ArgumentException("-o -: standard output is a terminal, and .npy is binary: redirect it, as in -o - > image.npy.");
     }
 
-    /// <summary>Writes the results of a run over <paramref name="data"/>.</summary>
+    /// <summary>Writes the results of a run over <paramref name="data"/>, and where they come from.</summary>
     /// <exception cref="IOException">The disk is full or the folder is gone; nothing is left behind.</exception>
-    public void Write(ResultSet results, DataDescription data)
+    public void Write(ResultSet results, DataDescription data, RunRecord run)
     {
         var arrays = new List<NamedArray>();
         var isDetector = false;
@@ -40,7 +40,7 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         {
             if (result.Use != BufferUse.Result || (Result is not null && result.Name != Result))
                 continue;
-            arrays.Add(NamedArray.Of(result));
+            arrays.Add(NamedArray.Of(result, data));
             isDetector = result.Kind == ResultKind.Detector;
         }
 
@@ -55,7 +55,7 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
             arrays.AddRange(MeasurementMasks.Of(results, data).Where(mask => !arrays.Exists(array => array.Name == mask.Name)));
 
         var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
-        ArrayFile.Save(Path, arrays, Overwrite, picture);
+        ArrayFile.Save(Path, arrays, Overwrite, picture, run);
     }
 
     private static Axis? ColumnAxis(DataDescription data, bool isDetector)

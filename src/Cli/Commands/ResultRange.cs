@@ -31,10 +31,14 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
     };
 
     /// <inheritdoc/>
-    public override string ToString()
+    public override string ToString() => Text("");
+
+    /// <summary>As text.</summary>
+    /// <param name="unit">What follows the numbers: a blank and their unit, or nothing.</param>
+    public string Text(string unit)
     {
         var others = NotFinite == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{NaNs:N0} NaN{(Infinities == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Infinities:N0} infinite"))}");
-        var range = Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"min {Minimum:G9}, max {Maximum:G9}, mean {Mean:G9}")
+        var range = Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"min {Minimum:G9}, max {Maximum:G9}, mean {Mean:G9}{unit}")
             : NotFinite > 0 ? "no finite value"
             : "no measurement";
         return others.Length == 0 ? range : $"{range}; {others}";

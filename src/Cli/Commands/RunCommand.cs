@@ -5,6 +5,7 @@ using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
 
 namespace Ronchi.Cli.Commands;
@@ -77,10 +78,11 @@ internal static class RunCommand
             var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), readPath, cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
+            var found = new FoundDisk();
             var arguments = new AnalysisArguments(
                 analysis.Parameters.ToDictionary(static parameter => parameter.Name, parameter => Texts(parsed, parameter, parameters[parameter.Name])),
                 WeightsFile.Read,
-                () => resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source))
+                () => found.Keep(resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source)))
             {
                 Selection = selection,
                 ReadComplex = WeightsFile.ReadComplex,
@@ -96,7 +98,8 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var summary = new RunSummary(analysis.Name, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident, Notes = arguments.Notes };
+            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = found.Numbers };
+            var summary = new RunSummary(record, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident, Notes = arguments.Notes };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
@@ -116,7 +119,7 @@ internal static class RunCommand
             foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                file.Write(results, DataDescription.Of(scan.Source));
+                file.Write(results, DataDescription.Of(scan.Source), record);
                 summary.Wrote(file.IsStandardOutput ? "standard output" : file.Path);
             }
 

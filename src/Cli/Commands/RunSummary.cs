@@ -6,12 +6,13 @@ using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
 
 namespace Ronchi.Cli.Commands;
 
 /// <summary>What a run found and how long it took, as text or JSON on stdout.</summary>
-internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selection)
+internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selection)
 {
     private const int PositionsShown = 5;
     private const int ValuesShown = 16;
@@ -50,9 +51,11 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     {
         foreach (var note in Notes.Concat(scan.Info.Notes))
             Console.Error.WriteLine($"note: {note}");
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{analysis}: {Frames:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Analysis}: {Frames:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(IsOfTheUser ? "masked, for the UDF to leave out" : "left out")}: {masked.Count:N0} {(IsOfTheUser ? "" : "masked ")}pixels of every frame"));
+        if (run.Found.Count > 0)
+            Console.Out.WriteLine($"  bright-field disk found: {UnitText.Disk(run.Found, scan)}");
         foreach (var result in _results!)
         {
             if (result.Use == BufferUse.Report)
@@ -64,12 +67,12 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
 
             if (result.Kind == ResultKind.Single && result.Values.Length <= ValuesShown)
             {
-                Console.Out.WriteLine($"  {result.Name}: {string.Join(", ", Values(result))}");
+                Console.Out.WriteLine($"  {result.Name}: {string.Join(", ", Values(result))}{UnitText.After(result, scan)}");
                 continue;
             }
 
             var range = ResultRange.Of(result);
-            Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range}");
+            Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range.Text(UnitText.After(result, scan))}");
         }
 
         if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
@@ -85,13 +88,16 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
     // Somebody who wrote nothing may not know how.
     private string? NextStep()
     {
-        var name = Path.GetFileNameWithoutExtension(analysis);
+        var name = Path.GetFileNameWithoutExtension(run.Analysis);
         var images = _results!.Where(static result => result.Use != BufferUse.Report && result.Kind != ResultKind.Single).ToList();
+        // Vectors and rings are several pictures.
+        var picture = images.Find(result => result.Shape == (result.Kind == ResultKind.Scan ? scan.Shape.Scan : scan.Shape.Detector))?.Name;
         return images switch
         {
             [] => null,
+            [_] when picture is null => $"save it with -o {name}.npz, or as a stack of pictures with -o {name}.tif",
             [_] => $"save it with -o {name}.png, or with .npy, .npz or .tif for the numbers",
-            _ => $"save all results with -o {name}.npz, or one as a picture with --result {images[0].Name} -o {images[0].Name}.png",
+            _ => $"save all results with -o {name}.npz{(picture is null ? "" : $", or one as a picture with --result {picture} -o {picture}.png")}",
         };
     }
 
@@ -112,8 +118,9 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         using var stdout = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(stdout, CommandJson.Options);
         writer.WriteStartObject();
-        writer.WriteString("analysis", analysis);
+        writer.WriteString("analysis", run.Analysis);
         writer.WriteString("path", scan.Info.Path);
+        WriteRun(writer);
         writer.WriteNumber("frames", Frames);
         writer.WriteNumber("seconds", _seconds);
         writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
@@ -136,6 +143,7 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
             writer.WriteString("name", result.Name);
             writer.WriteString("kind", result.Kind.ToString().ToLowerInvariant());
             writer.WriteString("dtype", result.ElementType.Name());
+            writer.WriteString("unit", result.Unit);
             writer.WriteStartArray("shape");
             foreach (var length in result.Shape.Lengths)
                 writer.WriteNumberValue(length);
@@ -164,6 +172,24 @@ internal sealed class RunSummary(string analysis, Scan scan, ScanSelection selec
         writer.WriteEndObject();
         writer.Flush();
         stdout.WriteByte((byte)'\n');
+    }
+
+    private void WriteRun(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("parameters");
+        foreach (var (name, texts) in run.Parameters)
+        {
+            if (texts.Count == 1)
+                writer.WriteString(name, texts[0]);
+            else
+                WriteStrings(writer, name, texts);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartObject("found");
+        foreach (var (name, value) in run.Found)
+            writer.WriteNumber(name, value);
+        writer.WriteEndObject();
     }
 
     private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));

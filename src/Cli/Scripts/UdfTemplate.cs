@@ -35,11 +35,11 @@ internal static class UdfTemplate
             // Detector and single results of different cores are added, unless the declaration says otherwise (MergeRule).
             public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
             [
-                new("mean", ResultKind.Scan, ElementType.F32),
+                new("mean", ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit },
                 new("bright", ResultKind.Scan, ElementType.I32),
                 new("total", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),
                 new("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
-                new("average", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
+                new("average", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
             ];
 
             // Made once for each core, before the first frame: tables and scratch memory. Here: which pixels lie in the disk.

@@ -29,7 +29,7 @@ internal static class ResultCheck
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares {declared.Kind} of {declared.ElementType.Name()}.");
             if (result.Shape != declared.Shape(merged.Data.Shape) || result.Values.Length != result.Shape.Count)
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' with {result.Values.Length} values of {result.Shape}, but declares {declared.Shape(merged.Data.Shape)}.");
-            results.Add(result);
+            results.Add(result with { Unit = result.Unit ?? declared.Unit, ExtraNames = result.ExtraNames.IsDefaultOrEmpty ? declared.ExtraNames : result.ExtraNames });
         }
 
         return made.Count == 0 ? results : throw new InvalidOperationException($"'{udf.Name}' returns '{made.Keys.First()}', which it does not declare.");

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsCheck;
 using Ronchi.Codecs;
 using Xunit;
 
@@ -9,22 +10,17 @@ public sealed class BitshuffleLz4Tests
     private static readonly int[] ElementSizes = [1, 2, 4, 8];
 
     [Fact]
-    public void AnyShape_ComesBack_AndBytesReadEndsTheContainer()
-    {
-        for (int seed = 0; seed < 600; seed++)
+    public void AnyShape_ComesBack_AndBytesReadEndsTheContainer() => Gen.Select(ByteGen.Counts, Gen.Int[0, 300]).Sample(
+        static (counts, blockEights) =>
         {
-            var random = new Random(seed);
-            int elementBytes = ElementSizes[random.Next(4)];
-            byte[] values = RandomBytes.Counts(random, RandomBytes.Length(random, 20_000), elementBytes);
-            int blockBytes = random.Next(2) == 0 ? 0 : (1 + random.Next(300)) * 8 * elementBytes;
-            byte[] container = Encode(values, elementBytes, blockBytes);
+            var (elementBytes, values) = counts;
+            byte[] container = Encode(values, elementBytes, blockEights * 8 * elementBytes);
             byte[] longer = [.. container, 1, 2, 3];
             byte[] back = new byte[values.Length + 5];
-            var result = BitshuffleLz4.Decode(longer, elementBytes, back);
-            Assert.True(result == new DecodeResult(DecodeStatus.Done, container.Length, values.Length), $"seed {seed}: {result}");
-            Assert.True(back.AsSpan(0, values.Length).SequenceEqual(values), $"seed {seed}");
-        }
-    }
+            Assert.Equal(new DecodeResult(DecodeStatus.Done, container.Length, values.Length), BitshuffleLz4.Decode(longer, elementBytes, back));
+            Assert.Equal(values, back[..values.Length]);
+        },
+        iter: 1500);
 
     [Fact]
     public void EveryPrefix_IsTruncatedOrDone_NeverMore()

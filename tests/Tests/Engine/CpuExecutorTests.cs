@@ -1,3 +1,4 @@
+using CsCheck;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
@@ -41,17 +42,35 @@ public sealed class CpuExecutorTests
     public async Task RegionOfInterest_VisitsItAlone()
     {
         var (source, values) = Random([9, 11], [5, 3], seed: 6);
-        var random = new Random(7);
-        for (var round = 0; round < 20; round++)
-        {
-            var mask = Enumerable.Range(0, 99).Select(_ => random.Next(4) == 0).ToArray();
-            var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new CountingUdf()], ScanSelection.FromMask(source.Shape.Scan, mask)));
-            Assert.Equal(mask, results["visits"].Valid);
-            Assert.Equal(mask, results["visits"].Span<int>().ToArray().Select(static visits => visits == 1));
-            var (_, pattern) = Reference(values, 15, frame => mask[frame]);
-            Assert.Equal(pattern, results["pattern"].Span<ulong>().ToArray());
-        }
+        await Gen.Bool.Array[99].SampleAsync(
+            async mask =>
+            {
+                var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new CountingUdf()], ScanSelection.FromMask(source.Shape.Scan, mask)));
+                Assert.Equal(mask, results["visits"].Valid);
+                Assert.Equal(mask, results["visits"].Span<int>().ToArray().Select(static visits => visits == 1));
+                var (_, pattern) = Reference(values, 15, frame => mask[frame]);
+                Assert.Equal(pattern, results["pattern"].Span<ulong>().ToArray());
+            },
+            iter: 40,
+            threads: 1);
     }
+
+    [Fact]
+    public async Task AnyNumberOfWorkers_MergesToTheSame() =>
+        await Gen.Select(Gen.Int[0, 30], Gen.Int[1, 12], Gen.Int[1, 6], Gen.UShort.Array[1, 64]).SampleAsync(
+            static async (rows, columns, workers, numbers) =>
+            {
+                var shape = new DataShape(new Extent(rows, columns), new Extent(3, 2));
+                var values = Enumerable.Range(0, (int)shape.Full.Count).Select(i => numbers[i % numbers.Length]).ToArray();
+                var results = await new CpuExecutor(workers).RunAsync(RunPlan.Create(new ArraySource<ushort>(values, shape), [new CountingUdf()]));
+                var (frames, pattern) = Reference(values, 6, static _ => true);
+                Assert.Equal(frames, results["frame_sum"].Span<ulong>().ToArray());
+                Assert.Equal(pattern, results["pattern"].Span<ulong>().ToArray());
+                Assert.Equal(values.Length == 0 ? long.MinValue : values.Max(), results["largest"].Span<long>()[0]);
+                Assert.Equal(values.Length == 0 ? long.MaxValue : values.Min(), results["smallest"].Span<long>()[0]);
+            },
+            iter: 100,
+            threads: 1);
 
     [Fact]
     public async Task EmptyRegion_GivesEmptyResults()

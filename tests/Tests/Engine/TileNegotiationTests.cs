@@ -1,3 +1,4 @@
+using CsCheck;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
 using Xunit;
@@ -53,25 +54,26 @@ public sealed class TileNegotiationTests
     }
 
     [Fact]
-    public void AnyNegotiation_FitsAndIsMadeOfWholeUnits()
-    {
-        for (var seed = 0; seed < 3000; seed++)
+    public void AnyNegotiation_FitsAndIsMadeOfWholeUnits() => Gen.Select(
+        Gen.Select(Gen.Int[1, 59], Gen.Double[0, 1]).Array[1, 3],
+        Gen.Select(Gen.Int[1, 200_000], Gen.Int[1, 99], Gen.Int[1, 49], Gen.Int[1, 5000]),
+        Gen.Bool,
+        Gen.Int[0, 40].Array[0, 40]).Sample(
+        static (axes, limits, isWhole, bad) =>
         {
-            var random = new Random(seed);
-            var detector = new Extent([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (long)random.Next(1, 60))]);
-            var unit = new Extent([.. detector.Lengths.Select(length => (long)random.Next(1, (int)length + 1))]);
+            var detector = new Extent([.. axes.Select(static axis => (long)axis.Item1)]);
+            var unit = new Extent([.. axes.Select(static axis => 1 + (long)(axis.Item2 * (axis.Item1 - 1)))]);
             var pixels = (int)detector.Count;
-            var repaired = random.Next(2) == 0 ? PixelSet.From(pixels, _ => random.Next(40) == 0) : null;
-            var (bytes, frames, most) = (random.Next(1, 200_000), random.Next(1, 100), random.Next(1, 50));
-            var isWhole = random.Next(4) == 0;
-            var (depth, block) = TileNegotiation.Negotiate(frames, detector, 2, bytes, most, unit, random.Next(1, 5000), isWhole, repaired);
+            var repaired = bad.Length == 0 ? null : PixelSet.From(pixels, pixel => Array.Exists(bad, step => pixel % 41 == step && pixel % 7 == 0));
+            var (bytes, frames, most, smallest) = limits;
+            var (depth, block) = TileNegotiation.Negotiate(frames, detector, 2, bytes, most, unit, smallest, isWhole, repaired);
             Assert.InRange(depth, 1, Math.Min(frames, most));
-            Assert.True(depth == 1 || block.Count * depth * 2 <= bytes, $"seed {seed}: {depth} × {block} in {bytes}");
+            Assert.True(depth == 1 || block.Count * depth * 2 <= bytes, $"{depth} × {block} in {bytes}");
             for (var axis = 0; axis < detector.Rank; axis++)
-                Assert.True(block[axis] == detector[axis] || (block[axis] % unit[axis] == 0 && block[axis] <= detector[axis]), $"seed {seed}: {block} of {unit} in {detector}");
-            Assert.True(!isWhole || block == detector, $"seed {seed}");
-        }
-    }
+                Assert.True(block[axis] == detector[axis] || (block[axis] % unit[axis] == 0 && block[axis] <= detector[axis]), $"{block} of {unit} in {detector}");
+            Assert.True(!isWhole || block == detector);
+        },
+        iter: 3000);
 
     [Fact]
     public void Caches_AreToldOrTakenForUsual()

@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsCheck;
 using Ronchi.Kernels.Pixels;
 using Xunit;
 
@@ -56,46 +57,42 @@ public sealed class MaskedSumTests
     private static void Check<T, TSum>()
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
-    {
-        for (int seed = 0; seed < 200; seed++)
-        {
-            var random = new Random(seed);
-            T[] pixels = RandomPixels.Of<T>(random, RandomPixels.Sizes[random.Next(RandomPixels.Sizes.Length)]);
-            byte[][] masks = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomPixels.Mask(random, pixels.Length))];
-            int stride = masks.Max(m => m.Length);
-            byte[] all = new byte[masks.Length * stride];
-            for (int k = 0; k < masks.Length; k++)
-                masks[k].CopyTo(all, k * stride);
-            T noData = pixels.Length > 0 && random.Next(2) == 0 ? pixels[random.Next(pixels.Length)] : T.MaxValue;
-            var sums = new TSum[masks.Length];
-            var valid = new TSum[masks.Length];
-            long[] excluded = new long[masks.Length];
-            MaskedSum.Add<T, TSum>(pixels, all, stride, sums);
-            MaskedSum.AddValid<T, TSum>(pixels, all, stride, noData, valid, excluded);
-            string failure = $"seed {seed}, {typeof(T).Name}, {pixels.Length} pixels";
-            for (int k = 0; k < masks.Length; k++)
+        => Gen.Select(PixelGen.Of<T>(), PixelGen.Masks, Gen.Int[-1, 5000]).Sample(
+            static (pixels, bits, noDataAt) =>
             {
-                TSum expected = TSum.Zero, expectedValid = TSum.Zero;
-                long hits = 0;
-                for (int i = 0; i < pixels.Length; i++)
+                byte[][] masks = [.. bits.Select(mask => PixelGen.Fit(mask, pixels.Length))];
+                int stride = masks[0].Length;
+                byte[] all = [.. masks.SelectMany(static mask => mask)];
+                T noData = pixels.Length > 0 && noDataAt >= 0 ? pixels[noDataAt % pixels.Length] : T.MaxValue;
+                var sums = new TSum[masks.Length];
+                var valid = new TSum[masks.Length];
+                long[] excluded = new long[masks.Length];
+                MaskedSum.Add<T, TSum>(pixels, all, stride, sums);
+                MaskedSum.AddValid<T, TSum>(pixels, all, stride, noData, valid, excluded);
+                string failure = $"{typeof(T).Name}, {pixels.Length} pixels";
+                for (int k = 0; k < masks.Length; k++)
                 {
-                    if (!RandomPlanes.In(masks[k], i))
-                        continue;
-                    expected += TSum.CreateTruncating(pixels[i]);
-                    if (pixels[i] == noData)
-                        hits++;
-                    else
-                        expectedValid += TSum.CreateTruncating(pixels[i]);
+                    TSum expected = TSum.Zero, expectedValid = TSum.Zero;
+                    long hits = 0;
+                    for (int i = 0; i < pixels.Length; i++)
+                    {
+                        if (!RandomPlanes.In(masks[k], i))
+                            continue;
+                        expected += TSum.CreateTruncating(pixels[i]);
+                        if (pixels[i] == noData)
+                            hits++;
+                        else
+                            expectedValid += TSum.CreateTruncating(pixels[i]);
+                    }
+                    AssertSum(expected, sums[k], pixels.Length, failure);
+                    AssertSum(expectedValid, valid[k], pixels.Length, failure);
+                    Assert.True(hits == excluded[k], failure);
+                    AssertSum(expected, MaskedSum.Of<T, TSum>(pixels, masks[k]), pixels.Length, failure);
+                    AssertSum(expectedValid, MaskedSum.Valid<T, TSum>(pixels, masks[k], noData, out long again), pixels.Length, failure);
+                    Assert.True(hits == again, failure);
                 }
-                AssertSum(expected, sums[k], pixels.Length, failure);
-                AssertSum(expectedValid, valid[k], pixels.Length, failure);
-                Assert.True(hits == excluded[k], failure);
-                AssertSum(expected, MaskedSum.Of<T, TSum>(pixels, masks[k]), pixels.Length, failure);
-                AssertSum(expectedValid, MaskedSum.Valid<T, TSum>(pixels, masks[k], noData, out long again), pixels.Length, failure);
-                Assert.True(hits == again, failure);
-            }
-        }
-    }
+            },
+            iter: 300);
 
     internal static void AssertSum<TSum>(TSum expected, TSum actual, int terms, string failure)
         where TSum : unmanaged, INumber<TSum>

@@ -1,3 +1,4 @@
+using CsCheck;
 using Ronchi.Kernels.Planes;
 using Xunit;
 
@@ -7,40 +8,30 @@ public sealed unsafe class PlaneSumTests
 {
     private const int Cases = 1500;
 
-    [Fact]
-    public void RandomBlocks_Total_EqualsPlainLoop()
-    {
-        for (int seed = 0; seed < Cases; seed++)
+    // Blocks of 8, 16 and 32 bits with a mask: small values, all magnitudes, saturated ones.
+    private static readonly Gen<(RandomPlanes Data, byte[] Mask)> Planes = Gen.Select(
+        Gen.Int[0, 2], Gen.Int[0, 32], Gen.OneOf(Gen.UInt[0, 40], Gen.UInt, Gen.Const(uint.MaxValue)).Array[8].Array[0, 70], PixelGen.Masks,
+        static (size, live, eights, masks) =>
         {
-            var data = new RandomPlanes(seed);
-            ulong expected = data.Values.Aggregate(0UL, (sum, value) => sum + value);
-            Assert.True(expected == PlaneSum.Total(data.Block), data.Failure);
-        }
-    }
+            var bits = 8 << size;
+            uint[] values = [.. eights.SelectMany(static eight => eight)];
+            return (new RandomPlanes(bits, Math.Min(bits, live), values), PixelGen.Fit(masks[0], values.Length));
+        });
 
     [Fact]
-    public void RandomBlocksAndMasks_Masked_EqualsPlainLoop()
-    {
-        for (int seed = 0; seed < Cases; seed++)
-        {
-            var data = new RandomPlanes(seed);
-            byte[] mask = data.Mask();
-            Assert.True(Expected(data, mask, valid: false).Sum == PlaneSum.Masked(data.Block, mask), data.Failure);
-        }
-    }
+    public void RandomBlocks_Total_EqualsPlainLoop() => Planes.Sample(
+        static (data, _) => Assert.Equal(data.Values.Aggregate(0UL, static (sum, value) => sum + value), PlaneSum.Total(data.Block)),
+        iter: Cases);
 
     [Fact]
-    public void RandomBlocksAndMasks_MaskedValid_ExcludesAndCountsMaxima()
-    {
-        for (int seed = 0; seed < Cases; seed++)
-        {
-            var data = new RandomPlanes(seed);
-            byte[] mask = data.Mask();
-            (ulong sum, int excluded) = Expected(data, mask, valid: true);
-            Assert.True(sum == PlaneSum.MaskedValid(data.Block, mask, out int counted), data.Failure);
-            Assert.True(excluded == counted, data.Failure);
-        }
-    }
+    public void RandomBlocksAndMasks_Masked_EqualsPlainLoop() => Planes.Sample(
+        static (data, mask) => Assert.Equal(Expected(data, mask, valid: false).Sum, PlaneSum.Masked(data.Block, mask)),
+        iter: Cases);
+
+    [Fact]
+    public void RandomBlocksAndMasks_MaskedValid_ExcludesAndCountsMaxima() => Planes.Sample(
+        static (data, mask) => Assert.Equal(Expected(data, mask, valid: true), (PlaneSum.MaskedValid(data.Block, mask, out int counted), counted)),
+        iter: Cases);
 
     [Theory]
     [InlineData(0)]

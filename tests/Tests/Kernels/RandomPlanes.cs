@@ -22,12 +22,19 @@ internal sealed class RandomPlanes
         double saturated = random.Next(4) switch { 0 => 0, 1 => 0.001, 2 => 0.1, _ => 1 - random.NextDouble() };
         for (int i = 0; i < Values.Length; i++)
             Values[i] = random.NextDouble() < saturated ? limit : (uint)random.NextInt64(limit + 1L);
-        _planes = new byte[PlaneBytes * LivePlanes];
-        for (int p = 0; p < LivePlanes; p++)
-            for (int i = 0; i < Values.Length; i++)
-                if ((Values[i] >> p & 1) != 0)
-                    _planes[(p * PlaneBytes) + (i / 8)] |= (byte)(1 << (i % 8));
+        _planes = Planes(Values, LivePlanes);
         Random = random;
+    }
+
+    /// <summary>Given pixels, of which only the low bits are live.</summary>
+    /// <param name="bits">8, 16 or 32.</param>
+    /// <param name="livePlanes">Bits that may be set.</param>
+    /// <param name="values">The pixels, a multiple of eight.</param>
+    public RandomPlanes(int bits, int livePlanes, uint[] values)
+    {
+        (Bits, LivePlanes, PlaneBytes, Random) = (bits, livePlanes, values.Length / 8, new Random(0));
+        Values = Array.ConvertAll(values, value => livePlanes == 0 ? 0 : value & (uint.MaxValue >> (32 - livePlanes)));
+        _planes = Planes(Values, LivePlanes);
     }
 
     public int Seed { get; }
@@ -68,6 +75,17 @@ internal sealed class RandomPlanes
                 break;
         }
         return mask;
+    }
+
+    private static byte[] Planes(uint[] values, int livePlanes)
+    {
+        int planeBytes = values.Length / 8;
+        byte[] planes = new byte[planeBytes * livePlanes];
+        for (int p = 0; p < livePlanes; p++)
+            for (int i = 0; i < values.Length; i++)
+                if ((values[i] >> p & 1) != 0)
+                    planes[(p * planeBytes) + (i / 8)] |= (byte)(1 << (i % 8));
+        return planes;
     }
 
     public static bool In(byte[] mask, int pixel) => (mask[pixel / 8] >> (pixel % 8) & 1) != 0;

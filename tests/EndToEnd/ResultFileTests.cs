@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+public sealed class ResultFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ResultFileTests() =>
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "dpc", "s.npy", "--scan-shape", "9x14", "--seed", "3").ExitCode);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WhatWasFound_IsPrintedAndRepeatsTheRun()
+    {
+        var found = RonchiProgram.Run(_folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "-o", "a.npz", "--json");
+        using var summary = JsonDocument.Parse(found.Output);
+        var disk = summary.RootElement.GetProperty("found");
+        string[] numbers = [.. ((string[])["center_row", "center_column", "radius"]).Select(name => disk.GetProperty(name).GetRawText())];
+        Assert.Equal("counts", summary.RootElement.GetProperty("results")[0].GetProperty("unit").GetString());
+        Assert.Equal("bf", summary.RootElement.GetProperty("parameters").GetProperty("detector").GetString());
+
+        var again = RonchiProgram.Run(_folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center", $"{numbers[0]},{numbers[1]}", "--radius", numbers[2], "-o", "b.npz");
+        Assert.DoesNotContain("found", again.Output, StringComparison.Ordinal);
+        DebianPython.Require("numpy");
+        DebianPython.Run(
+            """
+            import sys, json, numpy as np
+            a, b = (np.load(f'{sys.argv[1]}/{name}.npz') for name in 'ab')
+            assert np.array_equal(a['bf'], b['bf'])
+            assert str(a['bf.unit']) == 'counts' and json.loads(str(a['parameters'])) == {'detector': 'bf'}
+            assert [json.loads(str(a['found']))[n] for n in ('center_row', 'center_column', 'radius')] == [float(x) for x in sys.argv[2:5]]
+            assert 'found' not in b.files and str(b['source']).endswith('s.npy')
+            """,
+            [_folder.Path, .. numbers]);
+    }
+
+    [Fact]
+    public void Summary_HasUnits()
+    {
+        var com = RonchiProgram.Run(_folder.Path, "run", "com", "s.npy", "--center", "auto");
+        Assert.Matches(@"bright-field disk found: centre [0-9.]+,[0-9.]+ px, radius [0-9.]+ px", com.Output);
+        Assert.Matches(@"raw_com: 9×14×2 float\d\d, .* px", com.Output);
+        Assert.Matches(@"curl: .* px/position", com.Output);
+        Assert.Matches(@"rotation: \S+ degrees", RonchiProgram.Run(_folder.Path, "run", "com-guess", "s.npy").Output);
+        Assert.Matches(@"var: .* counts²", RonchiProgram.Run(_folder.Path, "run", "stddev", "s.npy").Output);
+    }
+
+    [Fact]
+    public void VectorsInTiff_ArePagesOfTheScan()
+    {
+        DebianPython.Require("tifffile");
+        foreach (var (analysis, result, pages) in (ValueTuple<string, string, int>[])[("com", "raw_com", 2), ("radial", "mean", 0)])
+        {
+            Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", analysis, "s.npy", "-o", "a.tif", "-o", "a.npy", "--result", result, "--force").ExitCode);
+            DebianPython.Run(
+                """
+                import sys, numpy as np, tifffile
+                pages, array = tifffile.imread(sys.argv[1] + '/a.tif'), np.load(sys.argv[1] + '/a.npy')
+                assert pages.shape == (int(sys.argv[2]) or array.shape[2], 9, 14), pages.shape
+                assert np.array_equal(pages, np.moveaxis(array, -1, 0).astype(pages.dtype), equal_nan=True)
+                """,
+                _folder.Path,
+                pages.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+}
