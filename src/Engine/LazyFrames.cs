@@ -102,7 +102,7 @@ public sealed class LazyFrames<T>
 
     private static IEnumerable<(long, T[])> Read(IFrameSource source, ScanSelection selection, CancellationToken cancel)
     {
-        var recorded = selection.Between(source.Validity.FirstRecorded, source.Validity.RecordedFrames ?? source.Shape.FrameCount);
+        var recorded = selection.Recorded(source.Validity);
         using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 8));
         foreach (var run in recorded.Runs)
         {

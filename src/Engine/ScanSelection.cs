@@ -166,6 +166,15 @@ public sealed class ScanSelection
         .Where(static run => run.Start < run.End)
         .Select(static run => new FrameRange(run.Start, (int)(run.End - run.Start))));
 
+    /// <summary>The positions of this selection that were recorded.</summary>
+    public ScanSelection Recorded(Validity validity)
+    {
+        ArgumentNullException.ThrowIfNull(validity);
+        if (validity.Missing.IsEmpty)
+            return Between(validity.FirstRecorded, validity.RecordedFrames ?? Scan.Count);
+        return new(Scan, validity.Recorded(Scan.Count).SelectMany(recorded => Between(recorded.Start, recorded.End)._runs));
+    }
+
     /// <summary>The number of a selected position among the selected ones, in scan order.</summary>
     /// <param name="position">Flat scan index.</param>
     /// <exception cref="ArgumentOutOfRangeException">The position is not selected.</exception>

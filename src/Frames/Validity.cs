@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Ronchi.Frames;
 
 /// <summary>Which stored values are no measurement. Analyses leave them out of every sum and report how many there were.</summary>
@@ -18,6 +20,42 @@ public sealed record Validity
     /// <summary>Flat scan index behind the last frame that was recorded; those from there on are missing and invalid. Null: all are there.</summary>
     public long? RecordedFrames { get; init; }
 
+    /// <summary>Runs of frames between the first and the last recorded one that are missing and invalid too, ascending, not touching: parts of a scan that were lost. Empty: none.</summary>
+    public ImmutableArray<FrameRange> Missing { get; init; } = [];
+
     /// <summary>Whether every position of a scan was recorded.</summary>
-    public bool IsComplete(long frameCount) => FirstRecorded == 0 && (RecordedFrames ?? frameCount) >= frameCount;
+    public bool IsComplete(long frameCount) => FirstRecorded == 0 && (RecordedFrames ?? frameCount) >= frameCount && Missing.IsEmpty;
+
+    /// <summary>The runs of frames that were recorded, ascending.</summary>
+    /// <param name="frameCount">Positions of the scan.</param>
+    public IEnumerable<FrameRange> Recorded(long frameCount)
+    {
+        var start = FirstRecorded;
+        foreach (var gap in Missing.Append(new FrameRange(Math.Min(RecordedFrames ?? frameCount, frameCount), 0)))
+        {
+            for (; start < gap.Start; start += int.MaxValue)
+                yield return new(start, (int)Math.Min(gap.Start - start, int.MaxValue));
+            start = gap.End;
+        }
+    }
+
+    /// <summary>Number of frames that were recorded.</summary>
+    /// <param name="frameCount">Positions of the scan.</param>
+    public long RecordedCount(long frameCount) =>
+        Math.Max(Math.Min(RecordedFrames ?? frameCount, frameCount) - FirstRecorded - Missing.Sum(static gap => (long)gap.Count), 0);
+
+    /// <summary>Whether a frame was recorded.</summary>
+    /// <param name="frame">Flat scan index.</param>
+    public bool IsRecorded(long frame)
+    {
+        if (frame < FirstRecorded || frame >= (RecordedFrames ?? long.MaxValue))
+            return false;
+        foreach (var gap in Missing)
+        {
+            if (frame >= gap.Start && frame < gap.End)
+                return false;
+        }
+
+        return true;
+    }
 }

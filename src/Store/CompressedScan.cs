@@ -85,7 +85,7 @@ public sealed class CompressedScan : IResidentScan
 
     private void Read(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        long recorded = Math.Min(Shape.FrameCount, Validity.RecordedFrames ?? Shape.FrameCount) - Validity.FirstRecorded, done = 0;
+        long recorded = Math.Min(Shape.FrameCount, Validity.RecordedFrames ?? Shape.FrameCount), done = 0;
         long start = Stopwatch.GetTimestamp(), told = 0;
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Rethrow(() => Parallel.For(0, (recorded + PartFrames - 1) / PartFrames, options, part =>

@@ -88,7 +88,10 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
             using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
             for (int sample = 0; sample < Math.Min(SampledFrames, recorded); sample++)
             {
-                reader.Seek(new(first + (recorded * sample / Math.Min(SampledFrames, recorded)), 1));
+                long frame = first + (recorded * sample / Math.Min(SampledFrames, recorded));
+                if (!source.Validity.IsRecorded(frame))
+                    continue;
+                reader.Seek(new(frame, 1));
                 while (reader.TryRead(out var tile))
                 {
                     frames++;

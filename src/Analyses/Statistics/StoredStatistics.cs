@@ -99,9 +99,11 @@ public sealed record StoredStatistics(StoredNumber Sum, StoredNumber Minimum, St
         // Frames that were never recorded are not stored either.
         private IEnumerable<FrameRange> Ranges()
         {
-            var frames = source.Validity.RecordedFrames ?? source.Shape.FrameCount;
-            for (var start = source.Validity.FirstRecorded; start < frames; start += 1 << 20)
-                yield return new(start, (int)Math.Min(frames - start, 1 << 20));
+            foreach (var recorded in source.Validity.Recorded(source.Shape.FrameCount))
+            {
+                for (var start = recorded.Start; start < recorded.End; start += 1 << 20)
+                    yield return new(start, (int)Math.Min(recorded.End - start, 1 << 20));
+            }
         }
     }
 

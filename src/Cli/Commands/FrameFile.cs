@@ -27,7 +27,7 @@ internal static class FrameFile
         if (source.Shape.Detector != detector)
             throw new ArgumentException($"{option}: {path} has frames of {source.Shape.Detector}, but the data have {detector}.");
         var sum = NamedArray.Of(new CpuExecutor().RunAsync(RunPlan.Create(source, [new Sum()])).GetAwaiter().GetResult()[Sum.Result]).ToDoubles();
-        var frames = Math.Max(source.Validity.RecordedFrames ?? source.Shape.FrameCount, 1);
+        var frames = Math.Max(source.Validity.RecordedCount(source.Shape.FrameCount), 1);
         if (frames > 1)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note: {option} is the mean of {frames:N0} frames of {path}."));
         return Array.ConvertAll(sum, value => (float)(value / frames));

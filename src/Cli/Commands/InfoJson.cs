@@ -29,8 +29,8 @@ internal static class InfoJson
         if (probes.Count > 0)
             Probes(json, probes);
         json.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
-        if (scan.Source.Validity.RecordedFrames is { } recorded)
-            json.WriteNumber("recorded_frames", recorded);
+        if (!scan.Source.Validity.IsComplete(scan.Shape.FrameCount))
+            json.WriteNumber("recorded_frames", scan.Source.Validity.RecordedCount(scan.Shape.FrameCount));
         Calibration(json, scan);
         json.WriteStartObject("metadata");
         foreach (var fact in scan.Info.Facts)

@@ -81,7 +81,7 @@ public sealed class RunPlan
         // Linear results are corrected instead of the frames. A value that is left out of some frames only would be another matter.
         if (source is CorrectFrames { Uncorrected: { Validity.MaximumIsNoData: false } raw } corrected && udfs.All(static udf => udf is ILinearUdf))
             (source, udfs) = (raw, [.. udfs.Select(udf => ((ILinearUdf)udf).OnUncorrected(corrected.Corrections))]);
-        var recorded = selection.Between(source.Validity.FirstRecorded, source.Validity.RecordedFrames ?? source.Shape.FrameCount);
+        var recorded = selection.Recorded(source.Validity);
         return new RunPlan(source, udfs, recorded, options ?? RunOptions.None);
     }
 

@@ -30,7 +30,7 @@ public sealed class BinScan : SourceStage
         _factor = factor;
         Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
         ElementType = WiderType.ForSumOf(inner.ElementType, (long)factor * factor);
-        Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole() };
+        Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. BrokenSquares()] };
         var (restRows, restColumns) = (rows % factor, columns % factor);
         Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns fill no square and are left out" : "")}.").OfBinnedScan(factor) with
         {
@@ -82,6 +82,41 @@ public sealed class BinScan : SourceStage
             return null;
         var scan = Inner.Shape.Scan;
         return Search(frame => Corner(frame) + ((_factor - 1) * (scan[scan.Rank - 1] + 1)) >= end);
+    }
+
+    // Squares with a missing frame inside, as runs.
+    private IEnumerable<FrameRange> BrokenSquares()
+    {
+        var squares = new SortedSet<long>();
+        var scan = Inner.Shape.Scan;
+        long columnsBefore = scan[scan.Rank - 1], rowsBefore = scan[scan.Rank - 2], columns = columnsBefore / _factor, rows = rowsBefore / _factor;
+        foreach (var gap in Inner.Validity.Missing)
+        {
+            for (var frame = gap.Start; frame < gap.End; frame++)
+            {
+                var (line, column) = Math.DivRem(frame, columnsBefore);
+                var (plane, row) = Math.DivRem(line, rowsBefore);
+                if (column / _factor < columns && row / _factor < rows)
+                    squares.Add((((plane * rows) + (row / _factor)) * columns) + (column / _factor));
+            }
+        }
+
+        long start = -1, end = -1;
+        foreach (var square in squares)
+        {
+            if (square == end)
+            {
+                end++;
+                continue;
+            }
+
+            if (start >= 0)
+                yield return new(start, (int)(end - start));
+            (start, end) = (square, square + 1);
+        }
+
+        if (start >= 0)
+            yield return new(start, (int)(end - start));
     }
 
     // The first square for which a condition holds that, once true, stays true.

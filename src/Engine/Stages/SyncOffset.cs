@@ -25,6 +25,10 @@ public sealed class SyncOffset : SourceStage
         {
             FirstRecorded = Math.Clamp(before.FirstRecorded - offset, 0, frames),
             RecordedFrames = end == frames ? null : end,
+            Missing = [.. before.Missing
+                .Select(gap => (Start: Math.Max(gap.Start - offset, 0), End: Math.Min(gap.End - offset, end)))
+                .Where(static gap => gap.Start < gap.End)
+                .Select(static gap => new FrameRange(gap.Start, (int)(gap.End - gap.Start)))],
         };
         Info = Noting(offset > 0
             ? $"sync offset {offset}: the first {offset} frames are skipped, the last {offset} positions are blank."
