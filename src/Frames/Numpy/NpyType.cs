@@ -24,17 +24,19 @@ public static class NpyType
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
-    /// <summary>Reads a type string of either byte order.</summary>
+    /// <summary>Reads a type as NumPy writes it: <c>&lt;u2</c>, <c>&gt;f4</c>, <c>|u1</c>, <c>=i2</c>, <c>i2</c> (native, which is little-endian here), <c>uint16</c>, <c>?</c>. The number counts bytes.</summary>
     /// <returns>False for types that are no <see cref="ElementType"/>: strings, float16, records, dates.</returns>
     public static bool TryParse(string descr, out ElementType type, out bool bigEndian)
     {
+        ArgumentNullException.ThrowIfNull(descr);
         type = default;
         bigEndian = descr.StartsWith('>');
-        if (descr.Length < 3 || !"<>|=".Contains(descr[0]))
-            return false;
+        var code = descr.Length > 0 && "<>|=".Contains(descr[0]) ? descr.AsSpan(1) : descr;
+        if (code is "?")
+            code = "b1";
         foreach (var candidate in Enum.GetValues<ElementType>())
         {
-            if (candidate != ElementType.Object && Descr(candidate).AsSpan(1).SequenceEqual(descr.AsSpan(1)))
+            if (candidate != ElementType.Object && (Descr(candidate).AsSpan(1).SequenceEqual(code) || code.SequenceEqual(candidate.Name())))
             {
                 type = candidate;
                 return true;
@@ -87,19 +89,30 @@ public static class NpyType
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
-    /// <summary>The type that a text names: the short names of this library, the long ones of NumPy, and NumPy's array-protocol strings for the byte order.</summary>
-    /// <exception cref="FormatException">It names none.</exception>
+    /// <summary>The type that a person names: <c>uint16</c>, <c>float32</c> …; NumPy's <c>u2</c>, <c>&gt;u2</c> …, whose number counts bytes; or short names as <c>u16</c> and <c>f32</c>, whose number counts bits.</summary>
+    /// <exception cref="FormatException">It names none, or it is <c>u8</c> or <c>i8</c>: 8 bits in the one way and 8 bytes in the other.</exception>
     public static (ElementType Type, bool IsBigEndian) Named(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        foreach (var type in Enum.GetValues<ElementType>())
+        var name = text.Trim().ToLowerInvariant();
+        switch (name)
         {
-            if (type != ElementType.Object && (text.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase) || text == type.Name()))
-                return (type, false);
+            case "u8":
+                throw new FormatException($"'{text}' can be 8 bits or, as in NumPy, 8 bytes: write uint8 or uint64.");
+            case "i8":
+                throw new FormatException($"'{text}' can be 8 bits or, as in NumPy, 8 bytes: write int8 or int64.");
         }
 
-        return TryParse(text, out var parsed, out var isBigEndian)
-            ? (parsed, isBigEndian)
-            : throw new FormatException($"'{text}' is no type: expected u8 u16 u32 u64 i8 i16 i32 i64 f32 or f64, or >u2 and the like for big-endian values.");
+        if (TryParse(name, out var parsed, out var isBigEndian))
+            return (parsed, isBigEndian);
+        // Where NumPy's spelling has a byte order in front, ours may have one, too.
+        var bits = name.Length > 0 && "<>|=".Contains(name[0]) ? name[1..] : name;
+        foreach (var type in Enum.GetValues<ElementType>())
+        {
+            if (type != ElementType.Object && bits.Equals(type.ToString(), StringComparison.OrdinalIgnoreCase))
+                return (type, isBigEndian);
+        }
+
+        throw new FormatException($"'{text}' is no type: expected uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 or float64, or short u16, f32 …; with > in front for big-endian values.");
     }
 }
