@@ -39,6 +39,26 @@ public sealed record Validity
         }
     }
 
+    /// <summary>The same, but these runs of frames recorded and no others.</summary>
+    /// <param name="runs">Runs of frames, ascending.</param>
+    /// <param name="frameCount">Positions of the scan.</param>
+    public Validity WithRecorded(IEnumerable<FrameRange> runs, long frameCount)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        var missing = ImmutableArray.CreateBuilder<FrameRange>();
+        long first = frameCount, end = -1;
+        foreach (var run in runs.Where(static run => run.Count > 0))
+        {
+            if (end < 0)
+                first = end = run.Start;
+            for (; end < run.Start; end = missing[^1].End)
+                missing.Add(new(end, (int)Math.Min(run.Start - end, int.MaxValue)));
+            end = run.End;
+        }
+
+        return this with { FirstRecorded = first, RecordedFrames = end < 0 || end >= frameCount ? null : end, Missing = missing.ToImmutable() };
+    }
+
     /// <summary>Number of frames that were recorded.</summary>
     /// <param name="frameCount">Positions of the scan.</param>
     public long RecordedCount(long frameCount) =>

@@ -21,6 +21,9 @@ public abstract class Hdf5Object
     /// <summary>Path from the root of <see cref="File"/>.</summary>
     public string Path { get; }
 
+    /// <summary>Address of the object within <see cref="File"/>: two paths lead to one object exactly when files and addresses are equal.</summary>
+    public long Address => Header.Address;
+
     /// <summary>The attributes by name.</summary>
     /// <exception cref="Hdf5Exception">The file is damaged.</exception>
     public IReadOnlyDictionary<string, Hdf5Attribute> Attributes => _attributes ??= AttributeReader.Read(Header, Path);

@@ -11,6 +11,12 @@ public sealed record Hdf5OpenOptions
     /// <summary>Which files external links may open; null = all that the process may read.</summary>
     public ExternalFilePolicy? ExternalFiles { get; init; }
 
+    /// <summary>Folders in which files behind external links are looked for before anywhere else, by the name in the link and by its last part.</summary>
+    public IReadOnlyList<string> ExternalFolders { get; init; } = [];
+
+    /// <summary>Folders in which they are looked for before the folder of the linking file, as libhdf5 does with the environment variable HDF5_EXT_PREFIX.</summary>
+    public IReadOnlyList<string> ExternalPrefixes { get; init; } = [];
+
     /// <summary>False to read metadata whose checksums do not match.</summary>
     public bool VerifyChecksums { get; init; } = true;
 }

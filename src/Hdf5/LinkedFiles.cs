@@ -13,21 +13,30 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
 
     public Hdf5File Owner => owner;
 
-    /// <summary>The file that an external link names: relative names count from the linking file's folder, absolute ones that do not exist are looked for there too, by their last part.</summary>
+    /// <summary>The file that an external link names: looked for in the folders of the options, then relative to the linking file's folder, or that of the file behind it when it is a symbolic link; absolute names that do not exist are looked for there too, by their last part.</summary>
     public Hdf5File Open(Hdf5File from, string linkPath, Hdf5Link link)
     {
         string written = link.TargetFile ?? "";
-        if (from.Bytes.Folder is not { } folder)
+        if (from.Bytes.Folder is null)
             throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', and a file in memory has no folder to look in");
         var looked = new List<string>();
-        foreach (string candidate in Candidates(folder, written))
+        string? forbidden = null;
+        foreach (string candidate in Candidates(from, written))
         {
-            looked.Add(candidate);
+            // Not even whether it exists is told of a file that may not be opened.
             if (from.Options.ExternalFiles is { } policy && !policy(Path.GetFullPath(from.Path), candidate))
-                throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{candidate}', which may not be opened");
+            {
+                forbidden ??= candidate;
+                continue;
+            }
+
+            looked.Add(candidate);
             if (TryOpen(candidate, from, linkPath, out var found))
                 return found;
         }
+
+        if (forbidden is not null)
+            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{forbidden}', which may not be opened");
         string where = looked.Count == 0 ? "the name is not a path" : $"looked for {string.Join(" and ", looked)}";
         throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', which does not exist ({where})");
     }
@@ -46,19 +55,39 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
         }
     }
 
-    private static List<string> Candidates(string folder, string written)
+    private static List<string> Candidates(Hdf5File from, string written)
     {
         var candidates = new List<string>();
         if (written.Length == 0 || written.Contains('\0'))
             return candidates;
-        candidates.Add(Path.GetFullPath(written, folder));
-        if (Path.IsPathRooted(written))
+        // Files written on Windows keep its separators.
+        string last = written[(written.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+        bool isRooted = Path.IsPathRooted(written);
+        foreach (string folder in from.Options.ExternalFolders)
         {
-            string moved = Path.GetFullPath(Path.GetFileName(written), folder);
-            if (moved != candidates[0])
-                candidates.Add(moved);
+            if (!isRooted)
+                Add(written, folder);
+            Add(last, folder);
         }
+
+        if (isRooted)
+            candidates.Add(Path.GetFullPath(written));
+        foreach (string? folder in (IEnumerable<string?>)[.. from.Options.ExternalPrefixes, from.Bytes.Folder, from.Bytes.LinkedFolder])
+        {
+            if (folder is not null)
+                Add(isRooted ? last : written, folder);
+        }
+
+        if (!isRooted && last != written && written.Contains('\\'))
+            Add(last, from.Bytes.Folder!);
         return candidates;
+
+        void Add(string name, string folder)
+        {
+            string candidate = Path.GetFullPath(name, Path.GetFullPath(folder));
+            if (name.Length > 0 && !candidates.Contains(candidate))
+                candidates.Add(candidate);
+        }
     }
 
     private bool TryOpen(string candidate, Hdf5File from, string linkPath, [NotNullWhen(true)] out Hdf5File? found)

@@ -13,6 +13,9 @@ public sealed record Calibration
 {
     private const long MostBytes = 16 << 20;
 
+    // The last is what 'ronchi convert' keeps in the same file.
+    private static readonly string[] Known = ["scanStep", "scanUnit", "detectorStep", "detectorUnit", "voltage", "rotation", "flip", "carried"];
+
     /// <summary>Length of a scan step, in <see cref="ScanUnit"/>. Null: as the data say.</summary>
     public double? ScanStep { get; init; }
 
@@ -40,17 +43,37 @@ public sealed record Calibration
 
     /// <summary>Reads what is kept beside a scan.</summary>
     /// <param name="path">The scan's file or folder.</param>
-    /// <returns>Null: nothing is kept, or it makes no sense.</returns>
+    /// <returns>Null: nothing is kept.</returns>
+    /// <exception cref="SourceException">What is kept is no file, cannot be read, or makes no sense.</exception>
     public static Calibration? Beside(string path)
     {
+        var file = FileFor(path);
+        if (!File.Exists(file) && !Directory.Exists(file))
+            return null;
+        const string Cure = "mend it or remove it";
         try
         {
-            var file = new FileInfo(FileFor(path));
-            return file is { Exists: true, Length: <= MostBytes } ? Read(File.ReadAllText(file.FullName)) : null;
+            using var stream = RegularFile.OpenRead(file);
+            if (stream.Length > MostBytes)
+                throw new SourceException(file, $"{stream.Length} bytes are no calibration of a scan: {Cure}.");
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            var text = reader.ReadToEnd();
+            if (JsonNode.Parse(text) is not JsonObject members)
+                throw new SourceException(file, $"the calibration is no JSON object: {Cure}.");
+            if (members.FirstOrDefault(static member => !Known.Contains(member.Key, StringComparer.OrdinalIgnoreCase)).Key is { } unknown)
+                throw new SourceException(file, $"the calibration has a member '{unknown}', which is not known ({string.Join(", ", Known.SkipLast(1))} are): {Cure}.");
+            return Read(text)
+                ?? throw new SourceException(file, $"the calibration makes no sense: lengths and voltage are positive numbers, units are nm, Å, µm, mrad, 1/nm, 1/Å or px; {Cure}.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        catch (JsonException e)
         {
-            return null;
+            var place = e.LineNumber is { } line ? $" at line {line + 1}" : "";
+            var member = e.Path is { Length: > 2 } at && at.StartsWith("$.", StringComparison.Ordinal) ? $" ('{at[2..]}')" : "";
+            throw new SourceException(file, $"the calibration is no JSON that makes sense{place}{member}: {Cure}.", innerException: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new SourceException(file, $"the calibration cannot be read: {e.Message}", innerException: e);
         }
     }
 

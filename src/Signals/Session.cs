@@ -146,9 +146,17 @@ public sealed class Session : IAsyncDisposable, IDisposable
             throw new SourceException(path, $"its data lie in {outside}, which may not be read here.");
         }
 
-        return Calibration.Beside(path) is { HasLengths: true } known
-            ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"lengths as kept in {Path.GetFileName(Calibration.FileFor(path))}.")
-            : source;
+        try
+        {
+            return Calibration.Beside(path) is { HasLengths: true } known
+                ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"lengths as kept in {Path.GetFileName(Calibration.FileFor(path))}.")
+                : source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -10,12 +10,14 @@ public sealed record FileHead(string Path, ReadOnlyMemory<byte> Bytes, long Leng
 {
     private const int HeadBytes = 4096;
 
+    /// <summary>Extension of the file's name in lower case, with its dot; empty when there is none.</summary>
+    public string Extension => System.IO.Path.GetExtension(Path).ToLowerInvariant();
+
     /// <summary>Reads the beginning of a file.</summary>
-    /// <exception cref="SourceException">There is no such file, it is a folder, or it may not be read.</exception>
+    /// <exception cref="SourceException">There is no such file, it is a folder, a pipe, a socket or a device, or it may not be read.</exception>
     public static FileHead Read(string path)
     {
-        if (Directory.Exists(path))
-            throw new SourceException(path, "this is a folder; give a file in it.");
+        RegularFile.Require(path);
         try
         {
             using var handle = File.OpenHandle(path);

@@ -17,9 +17,13 @@ public static class KnownFormats
         new EigerFileFormat(),
         new Hdf5DatasetFormat(),
         new NpyFormat(),
+        new NpzFormat(),
         new SparseCsrFormat(),
         new RawFormat(),
     ];
+
+    /// <summary>What is read, for help texts and messages.</summary>
+    public const string Names = "DECTRIS HDF5, HDF5, NumPy (.npy, .npz), raw CSR";
 
     /// <summary>Whether a path names several files: a folder, or a pattern.</summary>
     public static bool IsSeries(string path) => SeriesFiles.Is(path);

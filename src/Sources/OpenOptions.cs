@@ -2,7 +2,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources;
 
-/// <summary>What the user says about data that do not say it themselves. Everything is optional.</summary>
+/// <summary>What the user says about data that do not say it themselves. Everything is optional; what a format does not use is refused.</summary>
 public sealed record OpenOptions
 {
     /// <summary>Nothing said.</summary>
@@ -17,18 +17,35 @@ public sealed record OpenOptions
     /// <summary>Whether uncompressed frames are mapped into memory instead of read: no copy, but a file that another program shortens meanwhile ends the process.</summary>
     public bool Map { get; init; }
 
-    /// <summary>Path of the dataset inside a container file such as HDF5.</summary>
+    /// <summary>Path of the dataset inside an HDF5 file, or name of the array in an <c>.npz</c> file.</summary>
     public string? Dataset { get; init; }
 
     /// <summary>For a series: a table with the time, tilt or focus of each member, lines of VALUE or FILE,VALUE. Null: what the files say.</summary>
     public string? SeriesValues { get; init; }
 
-    /// <summary>For a series: whether files of another shape or type, and damaged ones, are left out with a note instead of being an error.</summary>
+    /// <summary>Whether what is missing or damaged is left out, with a note, instead of being an error: members of a series (also those of another shape or type), data files of a scan, frames behind the end of a truncated file.</summary>
     public bool LeavesOutMisfits { get; init; }
 
     /// <summary>Bytes that blocks of frames may take which are compressed together and decoded together. Null: an eighth of the memory that the process may have.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>Folder in which files behind external links are looked for first: the data files of a master file that was moved.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Says of the full path of each further file that a file leads to (HDF5's external links, a companion) whether it may be opened. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
+
+    /// <summary>Which of the options that only some formats use are given.</summary>
+    public SourceOptions Given =>
+        (Dataset is null ? SourceOptions.None : SourceOptions.Dataset)
+        | (Map ? SourceOptions.Map : SourceOptions.None)
+        | (SeriesValues is null ? SourceOptions.None : SourceOptions.SeriesValues)
+        | (LeavesOutMisfits ? SourceOptions.LeaveOut : SourceOptions.None)
+        | (DataFolder is null ? SourceOptions.None : SourceOptions.DataFolder);
+
+    /// <summary>What the opener has to say about the choice of format; sources put it among their notes.</summary>
+    internal string? Remark { get; init; }
+
+    /// <summary>The remark as notes of a source.</summary>
+    internal IEnumerable<string> Remarks => Remark is { } remark ? [remark] : [];
 }

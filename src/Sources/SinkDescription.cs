@@ -24,8 +24,16 @@ public sealed record SinkDescription(DataShape Shape, ElementType ElementType, S
     {
         get
         {
-            var (start, end) = (Validity?.FirstRecorded ?? 0, Validity?.RecordedFrames ?? Shape.FrameCount);
-            return start < end ? [(start, end)] : [];
+            var ranges = ImmutableArray.CreateBuilder<(long Start, long End)>();
+            foreach (var run in (Validity ?? Frames.Validity.Everything).Recorded(Shape.FrameCount))
+            {
+                if (ranges.Count > 0 && ranges[^1].End == run.Start)
+                    ranges[^1] = (ranges[^1].Start, run.End);
+                else
+                    ranges.Add((run.Start, run.End));
+            }
+
+            return ranges.ToImmutable();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources;
@@ -6,30 +5,59 @@ namespace Ronchi.Sources;
 /// <summary>Opens any file of a known format, told by its content, and series of such files.</summary>
 public static class SourceOpener
 {
-    /// <summary>Opens a file with the first format that recognises it; a folder or a pattern as a series.</summary>
-    /// <exception cref="SourceException">No format recognises the file (the message names each and why not), or the one that does cannot open it.</exception>
-    /// <exception cref="ArgumentException">The options do not fit the data.</exception>
+    /// <summary>Opens a file with the first format that recognizes it and uses all options that are given; a folder or a pattern as a series.</summary>
+    /// <exception cref="SourceException">No format recognizes the file (the message names what it is, if that is known), or the one that does cannot open it.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the data, or one is given that the format does not use.</exception>
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
         options ??= OpenOptions.None;
-        return KnownFormats.IsSeries(path) ? KnownFormats.OpenSeries(path, options, OpenFile) : OpenFile(path, options);
+        if (options.DataFolder is { } folder && !Directory.Exists(folder))
+            throw new ArgumentException($"--data-folder: there is no folder {folder}.");
+        if (!KnownFormats.IsSeries(path))
+            return OpenFile(path, options);
+        if (KnownUnreadFiles.NameOfFolder(path) is { } kind)
+            throw Unread(path, kind);
+        return KnownFormats.OpenSeries(path, options, OpenFile);
     }
 
     private static IFrameSource OpenFile(string path, OpenOptions options)
     {
         var head = FileHead.Read(path);
         if (KnownFormats.All.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
-            return asked.Open(head.Path, options);
-        if (head.Length == 0)
-            throw new SourceException(path, "the file is empty.");
-        var refusals = new StringBuilder();
-        foreach (var format in KnownFormats.All)
         {
-            if (format.WhyNot(head) is not { } why)
-                return format.Open(head.Path, options);
-            refusals.Append(refusals.Length == 0 ? "" : "; ").Append("not ").Append(format.Name).Append(" because ").Append(why);
+            Require(asked, head, options);
+            var known = KnownFormats.All.FirstOrDefault(format => head.Length > 0 && format.Recognizes(head))?.Name ?? KnownUnreadFiles.NameOf(head);
+            return asked.Open(head.Path, known is null ? options : options with { Remark = $"this is a file of {known}, header and all read as plain values because --frame-shape and --dtype say so." });
         }
 
-        throw new SourceException(path, $"this is no file that Ronchi reads: {refusals}.");
+        if (head.Length == 0)
+            throw new SourceException(path, "the file is empty.");
+        if (KnownUnreadFiles.NameOf(head) is { } unread)
+            throw Unread(path, unread);
+        var fitting = KnownFormats.All.Where(format => format.Recognizes(head)).ToList();
+        if (fitting.Count == 0)
+            throw new SourceException(path, $"unsupported file format. Supported: {KnownFormats.Names}; for raw binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
+        // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
+        var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None) ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
+        Require(format, head, options);
+        return format.Open(head.Path, format == fitting[0] ? options : options with { Remark = $"this is a file of {fitting[0].Name}, read as plain {format.Name} because --dataset names what to read: its own scan shape, pixel mask and \"no data\" values do not count." });
+    }
+
+    private static SourceException Unread(string path, string kind) => new(path, $"this is {kind}; reading it is not built yet.");
+
+    private static void Require(SourceFormat format, FileHead head, OpenOptions options)
+    {
+        var unused = options.Given & ~format.Uses;
+        var why = unused switch
+        {
+            _ when unused.HasFlag(SourceOptions.Dataset) => "--dataset names a dataset in an HDF5 file or an array in an .npz file",
+            _ when unused.HasFlag(SourceOptions.Map) => "--map maps uncompressed files (.npy, raw)",
+            _ when unused.HasFlag(SourceOptions.SeriesValues) => "--series-values belongs to a series, a folder or a pattern",
+            _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out belongs to a series, to a scan in several files and to truncated .npy files",
+            _ when unused.HasFlag(SourceOptions.DataFolder) => "--data-folder says where files lie to which an HDF5 file links",
+            _ => null,
+        };
+        if (why is not null)
+            throw new ArgumentException($"{why}, but {head.Path} is one file of {format.Name}, which does not use it: leave the option out.");
     }
 }

@@ -20,7 +20,7 @@ public sealed class SimulateTests : IDisposable
             var program = RonchiProgram.Run(_folder.Path, "simulate", "quick", file, "--scan-shape", "9x5", "--frame-shape", "40x48", "--seed", "7");
             Assert.Equal((0, ""), (program.ExitCode, program.Errors));
             Assert.Contains("45 frames of 40×48 uint16", program.Output, StringComparison.Ordinal);
-            string[] layout = file == "d.raw" ? ["--scan-shape", "9x5", "--frame-shape", "40x48", "--dtype", "u16"] : [];
+            string[] layout = file == "d.raw" ? ["--scan-shape", "9x5", "--frame-shape", "40x48", "--dtype", "uint16"] : [];
             if (layout.Length > 0)
                 Assert.Contains("open it with " + string.Join(' ', layout), program.Output, StringComparison.Ordinal);
             var info = RonchiProgram.Run(_folder.Path, ["info", "--stats", "--json", file, .. layout]);

@@ -15,7 +15,7 @@ internal static class MeasurementMasks
         for (var pixel = 0; pixel < pixels.Length; pixel++)
             pixels[pixel] = data.Validity.MaskedPixels?[pixel] == true;
         for (var position = 0; position < positions.Length; position++)
-            positions[position] = position < data.Validity.FirstRecorded || position >= (data.Validity.RecordedFrames ?? positions.Length);
+            positions[position] = !data.Validity.IsRecorded(position);
         foreach (var result in results.Where(static result => result.Valid is not null))
         {
             var mask = result.Kind == ResultKind.Detector ? pixels : positions;

@@ -3,6 +3,7 @@ using Ronchi.Engine;
 using System.Globalization;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
+using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
@@ -53,10 +54,8 @@ internal static class RegionText
 
     private static ScanSelection List(string path, Extent scan)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new SourceException(path, "there is no such file.");
-        if (file.Length > MaximumListBytes)
+        RegularFile.Require(path);
+        if (new FileInfo(path).Length > MaximumListBytes)
             throw new SourceException(path, "a list of positions cannot be larger than 1 GiB; use mask:FILE.npy.");
         var indices = new List<long>();
         var number = 0;

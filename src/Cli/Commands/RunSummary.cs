@@ -195,7 +195,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
     private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
 
     // Selected, and there.
-    private long Frames => selection.Between(scan.Source.Validity.FirstRecorded, scan.Source.Validity.RecordedFrames ?? scan.Shape.FrameCount).FrameCount;
+    private long Frames => selection.Recorded(scan.Source.Validity).FrameCount;
 
     // JSON has no NaN and no infinity: null stands for them.
     private static void WriteFinite(Utf8JsonWriter writer, string name, double value)

@@ -50,7 +50,7 @@ internal static class SimulateCommand
             foreach (var path in files.Paths)
                 Console.Out.WriteLine($"  wrote {path}");
             if (files.Paths[0].EndsWith(".raw", StringComparison.OrdinalIgnoreCase))
-                Console.Out.WriteLine($"  open it with --scan-shape {string.Join('x', files.Shape.Scan.Lengths)} --frame-shape {string.Join('x', files.Shape.Detector.Lengths)} --dtype {settings.ElementType.ToString().ToLowerInvariant()}");
+                Console.Out.WriteLine($"  open it with --scan-shape {string.Join('x', files.Shape.Scan.Lengths)} --frame-shape {string.Join('x', files.Shape.Detector.Lengths)} --dtype {settings.ElementType.Name()}");
             return 0;
         });
         return command;

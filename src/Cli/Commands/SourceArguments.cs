@@ -15,13 +15,14 @@ internal sealed class SourceArguments
 {
     private readonly Argument<string> _path = new("PATH") { Description = "The data: for DECTRIS scans the master file; a folder or a pattern in quotes is a series" };
     private readonly Option<string?> _scanShape = new("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan, when the data do not say" };
-    private readonly Option<string?> _dataset = new("--dataset") { HelpName = "PATH", Description = "The dataset inside an HDF5 file, when there are several" };
+    private readonly Option<string?> _dataset = new("--dataset") { HelpName = "PATH", Description = "The dataset inside an HDF5 file, or the array inside an .npz file, when there are several" };
+    private readonly Option<string?> _dataFolder = new("--data-folder") { HelpName = "FOLDER", Description = "Where the data files of a master file lie, when they are not beside it" };
     private readonly Option<string?> _frameShape = new("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame: opens a file without a header, with --dtype" };
-    private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: u8 u16 u32 u64 i8 i16 i32 i64 f32 f64, little-endian; >u2 and the like for big-endian" };
+    private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; little-endian, with > in front big-endian" };
     private readonly Option<long> _offset = new("--offset") { HelpName = "N", Description = "Bytes before the first frame of a headerless file" };
     private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
     private readonly Option<string?> _seriesValues = new("--series-values") { HelpName = "FILE.csv", Description = "Time, tilt or focus of each member of a series: lines of VALUE or FILE,VALUE" };
-    private readonly Option<bool> _leaveOut = new("--leave-out") { Description = "Leave members out of a series that have another shape or are damaged" };
+    private readonly Option<bool> _leaveOut = new("--leave-out") { Description = "Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames behind the end of a cut-off .npy file" };
     private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file meanwhile" };
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
@@ -36,7 +37,7 @@ internal sealed class SourceArguments
     public void AddTo(Command command)
     {
         command.Add(_path);
-        foreach (var option in new Option[] { _scanShape, _dataset, _seriesValues, _leaveOut, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _dark, _gain, _repair, _crop, _detectorBin, _scanBin })
+        foreach (var option in new Option[] { _scanShape, _dataset, _dataFolder, _seriesValues, _leaveOut, _frameShape, _dtype, _offset, _gap, _map, _syncOffset, _pixelMask, _hotPixels, _dark, _gain, _repair, _crop, _detectorBin, _scanBin })
             command.Add(option);
     }
 
@@ -46,6 +47,7 @@ internal sealed class SourceArguments
     {
         ScanShape = Shape(_scanShape, parsed),
         Dataset = parsed.GetValue(_dataset),
+        DataFolder = parsed.GetValue(_dataFolder),
         Raw = Raw(parsed),
         Map = parsed.GetValue(_map),
         SeriesValues = parsed.GetValue(_seriesValues),

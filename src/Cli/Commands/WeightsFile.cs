@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ronchi.Frames;
 using Ronchi.Pictures;
+using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
@@ -10,8 +11,7 @@ internal static class WeightsFile
     /// <exception cref="SourceException">There is no such file, or it holds no array of real numbers.</exception>
     public static (float[] Values, Extent Shape) Read(string path)
     {
-        if (!File.Exists(path))
-            throw new SourceException(path, "there is no such file.");
+        RegularFile.Require(path);
         var array = NpyReader.Read(path);
         if (array.Type.IsComplex())
             throw new SourceException(path, $"the array is {array.Type.Name()}; weights are real numbers.");
@@ -22,8 +22,7 @@ internal static class WeightsFile
     /// <exception cref="SourceException">There is no such file, or it holds no array of numbers.</exception>
     public static (Complex[] Values, Extent Shape)? ReadComplex(string path)
     {
-        if (!File.Exists(path))
-            throw new SourceException(path, "there is no such file.");
+        RegularFile.Require(path);
         var array = NpyReader.Read(path);
         return array.Values switch
         {

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using Ronchi.Sources;
 
 namespace Ronchi.Cli.Scripts;
 
@@ -37,6 +38,7 @@ internal static class ScriptCompiler
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file. 'ronchi new udf NAME' writes a template to start with.");
+        RegularFile.Require(path);
         if (new FileInfo(path).Length > LargestFile)
             throw new ScriptException($"{path}: {new FileInfo(path).Length:N0} bytes are no C# file of a UDF.");
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse).WithFeatures([new("FileBasedProgram", "true")]);

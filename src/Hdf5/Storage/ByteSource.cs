@@ -14,6 +14,9 @@ public abstract class ByteSource : IDisposable
     /// <summary>Folder against which relative external links are resolved; null for bytes in memory.</summary>
     public virtual string? Folder => null;
 
+    /// <summary>Folder of the file that the path leads to when it is a symbolic link; null when it is none.</summary>
+    public virtual string? LinkedFolder => null;
+
     /// <summary>Handle of the open file for callers who read many chunks by themselves; null for bytes in memory.</summary>
     public virtual SafeFileHandle? Handle => null;
 

@@ -15,6 +15,9 @@ public sealed class FileByteSource : ByteSource
     {
         Name = path;
         Folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        LinkedFolder = FolderBehindLink(path);
+        if (FileKind.NotAFile(path) is { } kind)
+            throw new Hdf5Exception(path, -1, $"this is {kind}, not a file; HDF5 needs a file that can be read at any position");
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
         try
         {
@@ -23,7 +26,7 @@ public sealed class FileByteSource : ByteSource
         catch (NotSupportedException error)
         {
             _handle.Dispose();
-            throw new Hdf5Exception(path, 0, "this is a pipe or a device; HDF5 needs a file that can be read at any position", error);
+            throw new Hdf5Exception(path, -1, "this is a pipe or a device, not a file; HDF5 needs a file that can be read at any position", error);
         }
     }
 
@@ -35,6 +38,9 @@ public sealed class FileByteSource : ByteSource
 
     /// <inheritdoc/>
     public override string? Folder { get; }
+
+    /// <inheritdoc/>
+    public override string? LinkedFolder { get; }
 
     /// <inheritdoc/>
     public override SafeFileHandle Handle => _handle;
@@ -58,5 +64,17 @@ public sealed class FileByteSource : ByteSource
     {
         if (disposing)
             _handle.Dispose();
+    }
+
+    private static string? FolderBehindLink(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? Path.GetDirectoryName(target.FullName) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;   // opening the file says what is wrong
+        }
     }
 }

@@ -10,13 +10,8 @@ internal static class SelectedScan
     /// <summary>What is no measurement, in the numbers of the selected positions.</summary>
     public static Validity ValidityOf(IFrameSource source, ScanSelection selection)
     {
-        var validity = source.Validity;
-        var end = selection.Between(0, validity.RecordedFrames ?? source.Shape.FrameCount).FrameCount;
-        return validity with
-        {
-            FirstRecorded = selection.Between(0, validity.FirstRecorded).FrameCount,
-            RecordedFrames = end == selection.FrameCount ? null : end,
-        };
+        var runs = selection.Recorded(source.Validity).Runs.Select(run => new FrameRange(selection.NumberOf(run.Start), run.Count));
+        return source.Validity.WithRecorded(runs, selection.FrameCount);
     }
 
     /// <summary>The axes of the selected positions and of frames.</summary>

@@ -91,11 +91,7 @@ internal sealed record CarriedScan
         if (MaskedPixels is { } masked && masked.Pixels == shape.FrameElements)
             before = before with { MaskedPixels = before.MaskedPixels?.Union(masked) ?? masked };
         if (!Recorded.IsDefault && new Extent(Scan.AsSpan()).Count == shape.FrameCount)
-        {
-            var (start, end) = Recorded.IsEmpty ? (shape.FrameCount, shape.FrameCount) : (Recorded[0].Start, Recorded[^1].End);
-            end = Math.Min(before.RecordedFrames ?? shape.FrameCount, end);
-            before = before with { FirstRecorded = start, RecordedFrames = end == shape.FrameCount ? null : end };
-        }
+            before = before.WithRecorded(before.Recorded(shape.FrameCount).SelectMany(Common), shape.FrameCount);
 
         return before with { MaximumIsNoData = before.MaximumIsNoData || MaximumIsNoData };
     }
@@ -116,9 +112,15 @@ internal sealed record CarriedScan
         ],
     };
 
+    // The parts of a run that were recorded by this, too.
+    private IEnumerable<FrameRange> Common(FrameRange run) => Recorded
+        .Select(range => (Start: Math.Max(range.Start, run.Start), End: Math.Min(range.End, run.End)))
+        .Where(static range => range.Start < range.End)
+        .Select(static range => new FrameRange(range.Start, (int)(range.End - range.Start)));
+
     private static bool IsOfRecording(string note) =>
         note.StartsWith("the scan of ", StringComparison.Ordinal) && (note.Contains(" was aborted: ", StringComparison.Ordinal) || note.Contains(" is not complete: ", StringComparison.Ordinal));
 
     private static string Incomplete(Validity validity, DataShape shape) =>
-        FormattableString.Invariant($"the scan of {shape.Scan} is not complete: {(validity.RecordedFrames ?? shape.FrameCount) - validity.FirstRecorded:N0} of {shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
+        FormattableString.Invariant($"the scan of {shape.Scan} is not complete: {validity.RecordedCount(shape.FrameCount):N0} of {shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
 }

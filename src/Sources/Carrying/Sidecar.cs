@@ -84,6 +84,7 @@ internal static class Sidecar
         var file = new FileInfo(FileFor(path));
         if (!file.Exists || options.MayRead?.Invoke(file.FullName) == false)
             return default;
+        RegularFile.Require(file.FullName);
         try
         {
             if (file.Length > MostBytes || JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject all || all[Member] is not JsonObject json)
@@ -121,6 +122,7 @@ internal static class Sidecar
         var file = new FileInfo(FileFor(path));
         if (!path.EndsWith(".raw", StringComparison.OrdinalIgnoreCase) || file is not { Exists: true, LinkTarget: null, Length: <= MostBytes })
             return null;
+        RegularFile.Require(file.FullName);
         try
         {
             return JsonNode.Parse(File.ReadAllText(file.FullName)) is JsonObject all && all[Member] is JsonObject json

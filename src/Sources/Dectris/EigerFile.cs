@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Sources.Carrying;
@@ -15,31 +16,32 @@ public sealed class EigerFile : ICompressedSource
 {
     private readonly Hdf5File _file;
     private readonly Hdf5FrameStack _stack;
+    private readonly FrameGaps? _gaps;
 
-    private EigerFile(Hdf5File file, Hdf5FrameStack stack, ImmutableArray<string> files, OpenOptions options)
+    private EigerFile(Hdf5File file, EigerParts parts, ImmutableArray<string> files, OpenOptions options)
     {
         _file = file;
-        _stack = stack;
+        _stack = new Hdf5FrameStack(parts.Datasets, detectorRank: 2, options.MemoryBytes);
+        _gaps = parts.HasGaps ? new(parts.Runs()) : null;
         var facts = EigerFacts.Read(file);
-        var companion = ScanCompanion.Beside(file.Path, options.MayRead);
+        var companion = ScanCompanion.Beside(file, options);
         var carried = CarriedGroup.Read(file);
-        var scan = ScanShape.Decide(stack.FrameCount, options.ScanShape, carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan()) : companion?.Shape, facts.Triggered);
-        Shape = new(scan.Scan, stack.Detector);
-        Validity = new Validity
+        var scan = ScanShape.Decide(parts.End, options.ScanShape, carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan()) : companion?.Shape, facts.Triggered, parts.EndsEarly);
+        Shape = new(scan.Scan, _stack.Detector);
+        Validity = Recorded(parts, scan) with
         {
-            MaskedPixels = facts.MaskedPixels(stack.Detector),
-            MaximumIsNoData = stack.ElementType.IsUnsigned(),
-            RecordedFrames = scan.Recorded,
+            MaskedPixels = facts.MaskedPixels(_stack.Detector),
+            MaximumIsNoData = _stack.ElementType.IsUnsigned(),
         };
-        StoredFrameBytes = stack.StoredFrameBytes;
+        StoredFrameBytes = _stack.StoredFrameBytes;
         Info = new SourceInfo("DECTRIS HDF5", file.Path)
         {
             Files = files,
-            Storage = stack.Storage,
-            StoredBytes = stack.StoredBytes,
-            Axes = Calibrate(scan.Scan, companion),
+            Storage = _stack.Storage,
+            StoredBytes = _stack.StoredBytes,
+            Axes = DetectorAxes.Of(scan.Scan, companion, facts),
             Facts = [.. facts.All, .. companion?.Facts ?? []],
-            Notes = scan.Note is null ? [] : [scan.Note],
+            Notes = [.. options.Remarks, .. companion?.Notes ?? [], .. parts.LeftOut.Select(static sentence => $"{sentence}."), .. Unusual(parts, scan)],
             UnknownScanShape = scan.Unknown,
         };
         if (carried is null)
@@ -76,9 +78,9 @@ public sealed class EigerFile : ICompressedSource
         var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
-            var datasets = EigerLayout.Frames(file);
-            ImmutableArray<string> files = [path, .. datasets.Select(static dataset => dataset.File.Path).Where(name => name != path).Distinct()];
-            return new EigerFile(file, new Hdf5FrameStack(datasets, detectorRank: 2, options.MemoryBytes), files, options);
+            var parts = EigerParts.Of(file, options.LeavesOutMisfits);
+            ImmutableArray<string> files = [path, .. parts.Datasets.Select(static dataset => dataset.File.Path).Where(name => name != path).Distinct()];
+            return new EigerFile(file, parts, files, options);
         }
         catch
         {
@@ -88,19 +90,25 @@ public sealed class EigerFile : ICompressedSource
     });
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _stack.ConvertsTo(form);
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _gaps is null ? _stack.ConvertsTo(form) : [];
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request) => _stack.OpenReader(request);
+    public ITileReader OpenReader(TileRequest request) => Placed(request, _stack.OpenReader(request));
 
     /// <inheritdoc/>
     public long? CompressedBytes => _stack.CompressedBytes;
 
     /// <inheritdoc/>
-    public void Hold(FrameRange frames, IFrameMemory memory) => _stack.Hold(frames, memory);
+    public void Hold(FrameRange frames, IFrameMemory memory)
+    {
+        if (_gaps is null)
+            _stack.Hold(frames, memory);
+        else
+            _gaps.Hold(frames, memory, _stack.Hold);
+    }
 
     /// <inheritdoc/>
-    public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
+    public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => Placed(request, _stack.OpenReader(request, memory));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -109,15 +117,20 @@ public sealed class EigerFile : ICompressedSource
         _file.Dispose();
     }
 
-    private static ImmutableArray<Axis> Calibrate(Extent scan, ScanCompanion? companion)
+    private ITileReader Placed(TileRequest request, ITileReader stored) =>
+        _gaps is null ? stored : _gaps.Over(stored, request.Form, (int)Shape.FrameElements * ElementType.Size());
+
+    private static Validity Recorded(EigerParts parts, ScanShape scan)
     {
-        var step = scan.Rank == 2 ? companion?.StepNanometres : null;
-        ImmutableArray<string> names = scan.Rank == 2 ? ["scan row", "scan column"] : [.. Enumerable.Repeat("scan", scan.Rank)];
-        return
-        [
-            .. names.Select(name => step is { } nanometres ? new Axis(name, nanometres, 0, "nm") : new Axis(name)),
-            new Axis("detector row"),
-            new Axis("detector column"),
-        ];
+        var frames = scan.Scan.Count;
+        return Validity.Everything.WithRecorded(parts.Runs().Where(run => run.Start < frames).Select(run => run with { Count = (int)Math.Min(run.Count, frames - run.Start) }), frames);
+    }
+
+    private IEnumerable<string> Unusual(EigerParts parts, ScanShape scan)
+    {
+        if (parts.LeftOut.Count > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Validity.RecordedCount(Shape.FrameCount):N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
+        else if (scan.Note is { } note)
+            yield return note;
     }
 }

@@ -11,17 +11,23 @@ public sealed class EigerFileFormat : SourceFormat
     public override string Name => "DECTRIS HDF5";
 
     /// <inheritdoc/>
-    public override string? WhyNot(FileHead file)
+    public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.DataFolder;
+
+    /// <inheritdoc/>
+    /// <remarks>A file that cannot be walked, or whose <c>/entry/data/data</c> lies in another file, is none: a more general format says what is wrong with it, or reads it.</remarks>
+    public override bool Recognizes(FileHead file)
     {
         if (!Hdf5Opening.IsHdf5(file.Path))
-            return "it has no HDF5 signature";
-        return Hdf5Opening.Guard(file.Path, () =>
+            return false;
+        try
         {
-            using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Options with { ExternalFiles = static (_, _) => false });   // what it is, it says itself
-            return EigerLayout.IsMaster(hdf5) || EigerLayout.IsDataFile(hdf5)
-                ? null
-                : "it has no /entry/data/data_000001 and no frames with image numbers";
-        });
+            using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Probing);
+            return EigerLayout.IsMaster(hdf5) || EigerLayout.IsDataFile(hdf5);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

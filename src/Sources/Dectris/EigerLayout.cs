@@ -1,4 +1,3 @@
-using Ronchi.Frames;
 using Ronchi.Hdf5;
 
 namespace Ronchi.Sources.Dectris;
@@ -21,33 +20,16 @@ internal static class EigerLayout
     public static bool IsDataFile(Hdf5File file) =>
         file.TryOpen(DataGroup) is Hdf5Group group && group.TryOpen("data") is Hdf5Dataset dataset && dataset.Attributes.ContainsKey(FirstImage);
 
-    /// <summary>The datasets that hold frames, in order.</summary>
-    /// <exception cref="SourceException">There is none, or one does not hold frames.</exception>
-    public static List<Hdf5Dataset> Frames(Hdf5File file)
-    {
-        var group = file.Root.OpenGroup(DataGroup);
-        var links = DataLinks(group);
-        if (links.Count == 0)
-            links = ["data"];
-        var datasets = new List<Hdf5Dataset>();
-        foreach (var link in links)
-        {
-            var dataset = group.OpenDataset(link);
-            if (dataset.Shape.Length != 3)
-                throw new SourceException(dataset.File.Path, $"'{dataset.Path}' has shape {new Extent(dataset.Shape.AsSpan())}; frames × rows × columns are read (one channel; convert the file with the detector's legacy layout).");
-            datasets.Add(dataset);
-        }
+    /// <summary>Names of the links to the datasets that hold frames, in order.</summary>
+    public static List<string> FrameLinks(Hdf5Group group) => DataLinks(group) is { Count: > 0 } links ? links : ["data"];
 
-        return datasets;
-    }
-
-    // Sorted by number: names are padded to six digits, longer ones follow.
+    // Sorted by number, however the names are padded.
     private static List<string> DataLinks(Hdf5Group group) =>
     [
         .. group.Links
             .Select(static link => link.Name)
             .Where(static name => name.StartsWith(LinkPrefix, StringComparison.Ordinal) && name.Length > LinkPrefix.Length && name.AsSpan(LinkPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)
-            .OrderBy(static name => name.Length)
-            .ThenBy(static name => name, StringComparer.Ordinal),
+            .OrderBy(static name => name.AsSpan(LinkPrefix.Length).TrimStart('0').Length)
+            .ThenBy(static name => name[LinkPrefix.Length..].TrimStart('0'), StringComparer.Ordinal),
     ];
 }

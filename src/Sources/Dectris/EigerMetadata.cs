@@ -65,7 +65,7 @@ internal sealed class EigerMetadata
     /// <exception cref="SourceException">The old file is damaged.</exception>
     public void CopyCompanion(GroupWriter root, double? stepNanometres)
     {
-        if (ScanCompanion.FileFor(_path) is not { } path || !File.Exists(path))
+        if (ScanCompanion.Find(_path, OpenOptions.None) is not { } path)
             return;
         Hdf5Opening.Guard(path, () =>
         {

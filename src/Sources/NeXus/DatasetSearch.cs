@@ -6,61 +6,57 @@ namespace Ronchi.Sources.NeXus;
 /// <summary>Finds the dataset that holds the frames.</summary>
 internal static class DatasetSearch
 {
-    private const int MaximumDepth = 16;
-    private const int MaximumObjects = 100_000;
     private const int ListedCandidates = 8;
 
-    /// <summary>The dataset that was named, or else the only largest one of three or more axes.</summary>
-    /// <exception cref="SourceException">There is none, or several are equally large; the message lists them.</exception>
-    public static Hdf5Dataset Find(Hdf5File file, string? named)
-    {
-        if (named is not null)
-        {
-            if (file.TryOpen(named) is not Hdf5Dataset dataset)
-                throw new SourceException(file.Path, $"there is no dataset '{named}'; {Listed(Candidates(file))}.");
-            return dataset.Shape.Length >= 2
-                ? dataset
-                : throw new SourceException(file.Path, $"'{named}' has {dataset.Shape.Length} axes; frames need two, and a scan one more.");
-        }
+    /// <summary>The dataset that was named, or else the only largest one of three or more axes, or else the only image.</summary>
+    /// <returns>The dataset, and sentences on what else there is that may have been meant.</returns>
+    /// <exception cref="SourceException">There is none, or several are equally large; the message lists them, or says the one reason why.</exception>
+    public static (FoundDataset Found, IReadOnlyList<string> Notes) Find(Hdf5File file, string? named) =>
+        named is not null ? (Named(file, named), []) : Largest(file);
 
-        var candidates = Candidates(file);
-        if (candidates.Count == 0)
-            throw new SourceException(file.Path, "no dataset of numbers with three or more axes is in this file.");
-        var largest = candidates.Max(static dataset => dataset.ElementCount * dataset.Type.Size);
-        var best = candidates.Where(dataset => dataset.ElementCount * dataset.Type.Size == largest).ToList();
-        return best.Count == 1
-            ? best[0]
-            : throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
+    private static FoundDataset Named(Hdf5File file, string name)
+    {
+        if (file.TryOpen(name) is not Hdf5Dataset dataset)
+            throw new SourceException(file.Path, $"there is no dataset '{name}'; {Listed(DatasetWalk.Through(file).Frames)}.");
+        return dataset.Shape.Length >= 2
+            ? new(dataset, name.StartsWith('/') ? name : "/" + name)
+            : throw new SourceException(file.Path, $"'{name}' has {dataset.Shape.Length} axes; frames need two, and a scan one more.");
     }
 
-    private static List<Hdf5Dataset> Candidates(Hdf5File file)
+    private static (FoundDataset, IReadOnlyList<string>) Largest(Hdf5File file)
     {
-        var found = new List<Hdf5Dataset>();
-        var left = MaximumObjects;
-        Walk(file.Root, 0);
-        return found;
-
-        void Walk(Hdf5Group group, int depth)
-        {
-            foreach (var link in group.Links)
-            {
-                // Links lead elsewhere and are found there; what they lead to is read only when it is named.
-                if (link.Kind != LinkKind.Hard || --left < 0)
-                    continue;
-                switch (group.TryOpen(link.Name))
-                {
-                    case Hdf5Dataset { Shape.Length: >= 3, Type.IsNumeric: true, ElementCount: > 0 } dataset:
-                        found.Add(dataset);
-                        break;
-                    case Hdf5Group inner when depth < MaximumDepth:
-                        Walk(inner, depth + 1);
-                        break;
-                }
-            }
-        }
+        var walk = DatasetWalk.Through(file);
+        if (walk is { Frames: [], Others: [], Broken: [], Images: [var only] })
+            return (only, []);
+        if (walk.Frames.Count == 0)
+            throw new SourceException(file.Path, WhyNone(walk));
+        var largest = walk.Frames.Max(static found => found.Bytes);
+        var best = walk.Frames.Where(found => found.Bytes == largest).ToList();
+        if (best.Count > 1)
+            throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
+        var chosen = best[0];
+        if (chosen.Dataset.Shape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16 && last < Math.Min(first, second))
+            throw new SourceException(file.Path, $"'{chosen.Path}' has shape {chosen.Shape}: it is not clear whether its last axis counts images or detector columns. If it is {first} frames of {second}×{last}, name it with --dataset {chosen.Path}; images along the last axis are not read.");
+        var notes = walk.Broken.Select(fault => $"{fault}; what lies behind it was not considered.").ToList();
+        if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
+            notes.Add($"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen.Path}', but holds no numbers that are read.");
+        return (chosen, notes);
     }
 
-    private static string Listed(List<Hdf5Dataset> datasets) => datasets.Count == 0
+    private static string WhyNone(DatasetWalk walk)
+    {
+        if (walk.Others is [var other, ..])
+            return other.Dataset.ElementCount == 0
+                ? $"'{other.Path}' has shape {other.Shape}: it holds no frame."
+                : $"'{other.Path}' ({other.Shape}) holds {other.Dataset.Type}, which is not read as frames; real numbers are.";
+        if (walk.Broken is [var broken, ..])
+            return $"{broken}, and nothing else in this file holds frames.";
+        return walk.Images.Count > 0
+            ? $"no dataset with three or more axes is in this file, only single images: read one with --dataset PATH; {Listed(walk.Images)}."
+            : "no dataset of numbers with three or more axes is in this file.";
+    }
+
+    private static string Listed(IReadOnlyList<FoundDataset> datasets) => datasets.Count == 0
         ? "there is none with three or more axes"
-        : "there are " + string.Join(", ", datasets.Take(ListedCandidates).Select(static dataset => $"{dataset.Path} ({new Extent(dataset.Shape.AsSpan())} {dataset.Type})"));
+        : $"there are {string.Join(", ", datasets.Take(ListedCandidates))}{(datasets.Count > ListedCandidates ? ", …" : "")}";
 }

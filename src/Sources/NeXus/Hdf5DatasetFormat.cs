@@ -10,7 +10,10 @@ public sealed class Hdf5DatasetFormat : SourceFormat
     public override string Name => "HDF5";
 
     /// <inheritdoc/>
-    public override string? WhyNot(FileHead file) => Hdf5Opening.IsHdf5(file.Path) ? null : "it has no HDF5 signature";
+    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.DataFolder;
+
+    /// <inheritdoc/>
+    public override bool Recognizes(FileHead file) => Hdf5Opening.IsHdf5(file.Path);
 
     /// <inheritdoc/>
     public override IFrameSource Open(string path, OpenOptions options) => Hdf5DatasetSource.Open(path, options);

@@ -14,21 +14,27 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     private readonly Hdf5FrameStack _stack;
     private readonly bool _hasOwnShape;
 
-    private Hdf5DatasetSource(Hdf5File file, Hdf5Dataset dataset, OpenOptions options)
+    private Hdf5DatasetSource(Hdf5File file, FoundDataset found, IReadOnlyList<string> notes, OpenOptions options)
     {
         _file = file;
+        var dataset = found.Dataset;
+        var stored = StoredAxes.Of(dataset);
+        if (options.Dataset is null && stored.SignalAxes is { } signal and not DetectorRank)
+            throw new SourceException(file.Path, $"'{found.Path}' holds {(signal == 1 ? "spectra" : $"signals of {signal} axes")}, not frames: {stored.Kind} says so; reading these is not built yet.");
         _stack = new([dataset], DetectorRank, options.MemoryBytes);
-        var stored = new Extent(dataset.Shape.AsSpan()[..^DetectorRank]);
-        var scan = options.ScanShape is { } asked ? ScanShape.Decide(stored.Count, asked, told: null, triggered: null) : new(stored);
+        var written = new Extent(dataset.Shape.AsSpan()[..^DetectorRank]);
+        var scan = options.ScanShape is { } asked ? ScanShape.Decide(written.Count, asked, told: null, triggered: null) : new(written);
         Shape = new(scan.Scan, _stack.Detector);
-        _hasOwnShape = scan.Scan == stored;
+        _hasOwnShape = scan.Scan == written;
         StoredFrameBytes = _stack.StoredFrameBytes;
         Info = new SourceInfo("HDF5", file.Path)
         {
-            Files = [file.Path],
+            Files = dataset.File == file ? [file.Path] : [file.Path, dataset.File.Path],
             Storage = _stack.Storage,
             StoredBytes = _stack.StoredBytes,
-            Facts = FrameDatasets.StoredAs(dataset.Type) is { } type ? [new("dataset", dataset.Path), new("stored type", type)] : [new("dataset", dataset.Path)],
+            Axes = stored.On(Shape, written),
+            Facts = [new("dataset", found.Path), .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[], .. stored.Facts],
+            Notes = [.. options.Remarks, .. notes],
         };
         Validity = Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
@@ -64,7 +70,8 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
-            return new Hdf5DatasetSource(file, DatasetSearch.Find(file, options.Dataset), options);
+            var (found, notes) = DatasetSearch.Find(file, options.Dataset);
+            return new Hdf5DatasetSource(file, found, notes, options);
         }
         catch
         {

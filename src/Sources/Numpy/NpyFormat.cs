@@ -6,10 +6,13 @@ namespace Ronchi.Sources.Numpy;
 public sealed class NpyFormat : SourceFormat
 {
     /// <inheritdoc/>
-    public override string Name => "NumPy";
+    public override string Name => "NumPy (.npy)";
 
     /// <inheritdoc/>
-    public override string? WhyNot(FileHead file) => file.Has([0x93, .. "NUMPY"u8]) ? null : "it does not begin with \\x93NUMPY";
+    public override SourceOptions Uses => SourceOptions.Map | SourceOptions.LeaveOut;
+
+    /// <inheritdoc/>
+    public override bool Recognizes(FileHead file) => file.Has([0x93, .. "NUMPY"u8]);
 
     /// <inheritdoc/>
     public override IFrameSource Open(string path, OpenOptions options) => NpySource.Open(path, options);

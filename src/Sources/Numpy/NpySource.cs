@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
 using Ronchi.Sources.Carrying;
@@ -16,7 +17,7 @@ public sealed class NpySource : IFrameSource
     private readonly MappedFile? _fortran;
     private readonly Extent _stored;
 
-    private NpySource(string path, NpyHeader header, OpenOptions options)
+    private NpySource(NpyPlace place, NpyHeader header, long recorded, OpenOptions options)
     {
         var shape = header.Shape.AsSpan();
         Shape = new(new Extent(shape[..^DetectorRank]), new Extent(shape[^DetectorRank..]));
@@ -26,28 +27,35 @@ public sealed class NpySource : IFrameSource
         ElementType = header.Type == ElementType.Bool ? ElementType.U8 : header.Type;
         var frameBytes = Shape.FrameElements * ElementType.Size();
         if (frameBytes is 0 or > 1 << 30)
-            throw new SourceException(path, $"frames of {Shape.Detector} {ElementType.Name()}: frames of 1 byte to 1 GiB are read.");
-        _layout = new(header.DataOffset, (int)frameBytes, frameBytes, ElementType.Size(), header.BigEndian);
-        Info = new SourceInfo("NumPy", path) { Files = [path] };
-        var (carried, whyNot) = Sidecar.Beside(path, Shape, ElementType, options);
+            throw new SourceException(place.Path, $"frames of {Shape.Detector} {ElementType.Name()}: frames of 1 byte to 1 GiB are read.");
+        _layout = new(place.Offset + header.DataOffset, (int)frameBytes, frameBytes, ElementType.Size(), header.BigEndian);
+        Info = new SourceInfo(place.Format, place.Path)
+        {
+            Files = [place.Path],
+            Storage = place.Storage,
+            Facts = place.Name is { } name ? [new("dataset", name)] : [],
+            Notes = recorded < Shape.FrameCount
+                ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the file is cut off: {recorded:N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid.")]
+                : [.. options.Remarks],
+        };
+        var (carried, whyNot) = place.Name is null ? Sidecar.Beside(place.Path, Shape, ElementType, options) : default;
+        if (whyNot is not null)
+            Info = Info with { Notes = [.. Info.Notes, whyNot] };
+        Validity = recorded < Shape.FrameCount ? new() { RecordedFrames = recorded } : Validity.Everything;
         if (carried is not null)
         {
-            Validity = carried.ValidityOf(Validity.Everything, Shape);
+            Validity = carried.ValidityOf(Validity, Shape);
             Info = carried.InfoOf(Info, Shape, Validity);
-        }
-        else if (whyNot is not null)
-        {
-            Info = Info with { Notes = [whyNot] };
         }
 
         if (header.FortranOrder)
         {
-            _fortran = new MappedFile(path);
-            Info = Info with { Storage = "uncompressed, Fortran order", Notes = [.. Info.Notes, "the array is in Fortran order, in which frames are gathered slowly: 'ronchi convert' writes them one after the other."] };
+            _fortran = new MappedFile(place.File);
+            Info = Info with { Storage = $"{place.Storage}, Fortran order", Notes = [.. Info.Notes, "the array is in Fortran order, in which frames are gathered slowly: 'ronchi convert' writes them one after the other."] };
         }
         else
         {
-            _frames = new FlatFrames(path, _layout, options.Map);
+            _frames = new FlatFrames(place.File, _layout, options.Map);
         }
     }
 
@@ -62,7 +70,7 @@ public sealed class NpySource : IFrameSource
 
     /// <inheritdoc/>
     /// <remarks>As the file says that <c>ronchi convert</c> wrote beside it.</remarks>
-    public Validity Validity { get; } = Validity.Everything;
+    public Validity Validity { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<TileForm> Forms => [TileForm.Pixels];
@@ -75,27 +83,37 @@ public sealed class NpySource : IFrameSource
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static NpySource Open(string path, OpenOptions options)
     {
+        RegularFile.Require(path);
+        return Open(new NpyPlace(path, 0, new FileInfo(path).Length, path, "NumPy", "uncompressed"), options);
+    }
+
+    /// <summary>Opens an array that may be a part of a file.</summary>
+    internal static NpySource Open(NpyPlace place, OpenOptions options)
+    {
         NpyHeader header;
-        long length;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var stream = RegularFile.OpenRead(place.File);
+            stream.Position = place.Offset;
             header = NpyHeader.Read(stream);
-            length = stream.Length;
         }
         catch (InvalidDataException e)
         {
-            throw new SourceException(path, e.Message, offset: null, e);
+            throw new SourceException(place.Path, e.Message, offset: null, e);
         }
 
         if (header.Shape.Length < DetectorRank)
-            throw new SourceException(path, $"an array of {header.Shape.Length} axes; frames need two, and a scan one more.");
+            throw new SourceException(place.Path, $"an array of {header.Shape.Length} axes; frames need two, and a scan one more.");
         if (header.Type.IsComplex())
-            throw new SourceException(path, $"the values are {header.Type.Name()}; real numbers are read.");
-        var announced = header.DataOffset + (header.Count * header.Type.Size());
-        if (length < announced)
-            throw new SourceException(path, $"the file is cut off: its header announces {announced} bytes, it holds {length}.");
-        return new(path, header, options);
+            throw new SourceException(place.Path, $"the values are {header.Type.Name()}; real numbers are read.");
+        var values = header.Count * header.Type.Size();
+        var frames = new Extent(header.Shape.AsSpan()[..^DetectorRank]).Count;
+        if (place.Length - header.DataOffset >= values)
+            return new(place, header, frames, options);
+        var left = header.FortranOrder || !options.LeavesOutMisfits ? 0 : Math.Max(place.Length - header.DataOffset, 0) / Math.Max(values / Math.Max(frames, 1), 1);
+        return left > 0
+            ? new(place, header, left, options)
+            : throw new SourceException(place.Path, $"the file is cut off: its header announces {header.DataOffset + values} bytes, it holds {place.Length}.{(header.FortranOrder || options.LeavesOutMisfits ? "" : " Read the frames that are there with --leave-out.")}");
     }
 
     /// <inheritdoc/>

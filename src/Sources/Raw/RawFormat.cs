@@ -13,7 +13,11 @@ public sealed class RawFormat : SourceFormat
     public override bool IsAskedFor(OpenOptions options) => options.Raw is not null;
 
     /// <inheritdoc/>
-    public override string? WhyNot(FileHead file) => Sidecar.LayoutOf(file.Path) is not null ? null : "nothing says how frames lie in it (--frame-shape RxC --dtype TYPE)";
+    public override SourceOptions Uses => SourceOptions.Map;
+
+    /// <inheritdoc/>
+    /// <remarks>Only a file of <c>ronchi convert</c> beside it tells such a file; else the user says it.</remarks>
+    public override bool Recognizes(FileHead file) => Sidecar.LayoutOf(file.Path) is not null;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The options do not say how frames lie in the file.</exception>

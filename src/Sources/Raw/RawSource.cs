@@ -28,7 +28,7 @@ public sealed class RawSource : IFrameSource
         {
             Files = [path],
             UnknownScanShape = scan.Unknown,
-            Notes = rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end are no whole frame and are left out.")] : [],
+            Notes = [.. options.Remarks, .. rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end are no whole frame and are left out.")] : (string[])[]],
         };
         if (whyNot is not null)
             Info = Info with { Notes = [.. Info.Notes, whyNot] };
@@ -66,6 +66,7 @@ public sealed class RawSource : IFrameSource
     public static RawSource Open(string path, RawLayout raw, OpenOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        RegularFile.Require(path);
         if (raw.ElementType.IsComplex() || raw.ElementType == ElementType.Bool)
             throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not read; integers of 8 to 64 bits and floats of 32 or 64 bits are.");
         ArgumentOutOfRangeException.ThrowIfNegative(raw.Offset);

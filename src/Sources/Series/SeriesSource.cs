@@ -74,6 +74,8 @@ public sealed class SeriesSource : ICompressedSource
         var files = SeriesFiles.Find(path);
         if (files.Count == 1)
             return open(files[0], options);
+        // What is missing in a member leaves out the member.
+        var ofMembers = options with { SeriesValues = null, LeavesOutMisfits = false };
         var members = new List<IFrameSource>();
         try
         {
@@ -81,7 +83,7 @@ public sealed class SeriesSource : ICompressedSource
             var misfits = new List<string>();
             foreach (string file in files)
             {
-                var (member, why) = Member(file, options, open, members.FirstOrDefault());
+                var (member, why) = Member(file, ofMembers, options.LeavesOutMisfits, open, members.FirstOrDefault());
                 if (member is null)
                 {
                     misfits.Add($"{file}: {why}");
@@ -145,21 +147,21 @@ public sealed class SeriesSource : ICompressedSource
         return new(memory, start, ((ICompressedSource)_members[member]).CompressedBytes!.Value);
     }
 
-    private static (IFrameSource? Member, string? Why) Member(string file, OpenOptions options, Func<string, OpenOptions, IFrameSource> open, IFrameSource? first)
+    private static (IFrameSource? Member, string? Why) Member(string file, OpenOptions options, bool leavesOut, Func<string, OpenOptions, IFrameSource> open, IFrameSource? first)
     {
         IFrameSource member;
         try
         {
             member = open(file, options);
         }
-        catch (SourceException e) when (options.LeavesOutMisfits)
+        catch (SourceException e) when (leavesOut)
         {
             return (null, e.Message);
         }
 
         string? why = member.Shape != (first ?? member).Shape ? $"{member.Shape} instead of {first!.Shape}"
             : member.ElementType != (first ?? member).ElementType ? $"{member.ElementType.Name()} instead of {first!.ElementType.Name()}"
-            : !member.Validity.IsComplete(member.Shape.FrameCount) ? $"only {member.Validity.RecordedFrames:N0} of {member.Shape.FrameCount:N0} frames were recorded"
+            : !member.Validity.IsComplete(member.Shape.FrameCount) ? $"only {member.Validity.RecordedCount(member.Shape.FrameCount):N0} of {member.Shape.FrameCount:N0} frames were recorded"
             : member.Validity.MaximumIsNoData != (first ?? member).Validity.MaximumIsNoData ? "another kind of detector data"
             : null;
         if (why is null)

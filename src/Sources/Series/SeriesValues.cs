@@ -91,6 +91,7 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
 
     private static string[] Lines(string path)
     {
+        RegularFile.Require(path);
         try
         {
             return new FileInfo(path).Length > 1 << 24 ? throw new SourceException(path, "a table of more than 16 MB is no table of values.") : File.ReadAllLines(path);

@@ -15,6 +15,7 @@ internal sealed class NumberFile : IDisposable
     /// <exception cref="SourceException">The file cannot be read, or does not hold whole numbers.</exception>
     public NumberFile(string path, ElementType type, bool isBigEndian)
     {
+        RegularFile.Require(path);
         Path = path;
         Type = type;
         _isBigEndian = isBigEndian;

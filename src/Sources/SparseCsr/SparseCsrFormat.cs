@@ -7,14 +7,17 @@ namespace Ronchi.Sources.SparseCsr;
 public sealed class SparseCsrFormat : SourceFormat
 {
     /// <inheritdoc/>
-    public override string Name => "sparse rows";
+    public override string Name => "raw CSR";
 
     /// <inheritdoc/>
-    public override string? WhyNot(FileHead file)
+    public override SourceOptions Uses => SourceOptions.None;
+
+    /// <inheritdoc/>
+    public override bool Recognizes(FileHead file)
     {
         ArgumentNullException.ThrowIfNull(file);
         var text = Encoding.UTF8.GetString(file.Bytes.Span);
-        return text.Contains("raw_csr", StringComparison.Ordinal) && text.Contains("filetype", StringComparison.Ordinal) ? null : "it has no line filetype = \"raw_csr\"";
+        return text.Contains("raw_csr", StringComparison.Ordinal) && text.Contains("filetype", StringComparison.Ordinal);
     }
 
     /// <inheritdoc/>

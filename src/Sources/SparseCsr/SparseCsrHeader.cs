@@ -21,6 +21,7 @@ internal sealed class SparseCsrHeader
     /// <exception cref="SourceException">It is too long, or not of the form.</exception>
     public static SparseCsrHeader Read(string path)
     {
+        RegularFile.Require(path);
         if (new FileInfo(path).Length > LongestFile)
             throw new SourceException(path, $"a description of more than {LongestFile} bytes is none of a sparse data set.");
         var header = new SparseCsrHeader(path);
@@ -62,18 +63,8 @@ internal sealed class SparseCsrHeader
             : throw new SourceException(_path, $"{name}_dtype '{Shortened(dtype)}' is not read; integers and floats of 8 to 64 bits are.");
     }
 
-    private static (ElementType Type, bool IsBigEndian)? TypeOf(string dtype)
-    {
-        if (NpyType.TryParse(dtype, out var type, out var isBigEndian))
-            return type.IsComplex() || type == ElementType.Bool ? null : (type, isBigEndian);
-        foreach (var candidate in Enum.GetValues<ElementType>())
-        {
-            if (candidate < ElementType.C64 && candidate.Name() == dtype)
-                return (candidate, false);
-        }
-
-        return null;
-    }
+    private static (ElementType Type, bool IsBigEndian)? TypeOf(string dtype) =>
+        NpyType.TryParse(dtype, out var type, out var isBigEndian) && !type.IsComplex() && type != ElementType.Bool ? (type, isBigEndian) : null;
 
     private static string WithoutComment(string line)
     {

@@ -15,8 +15,16 @@ internal static class Hdf5Codecs
 
     public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter()) };
 
-    /// <summary>The same, and only those further files that may be read.</summary>
-    public static Hdf5OpenOptions For(OpenOptions options) => options.MayRead is { } mayRead ? Options with { ExternalFiles = (_, candidate) => mayRead(candidate) } : Options;
+    /// <summary>For a look at what a file says of itself: links to other files are not followed.</summary>
+    public static Hdf5OpenOptions Probing { get; } = Options with { ExternalFiles = static (_, _) => false };
+
+    /// <summary>The same filters, only those further files that may be read, and the folders in which they are looked for.</summary>
+    public static Hdf5OpenOptions For(OpenOptions options) => Options with
+    {
+        ExternalFiles = options.MayRead is { } mayRead ? (_, candidate) => mayRead(candidate) : null,
+        ExternalFolders = options.DataFolder is { } folder ? [folder] : [],
+        ExternalPrefixes = Environment.GetEnvironmentVariable("HDF5_EXT_PREFIX")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+    };
 
     /// <summary>How a filter is called where the storage is described.</summary>
     public static string NameOf(Hdf5Filter filter) => (filter.Id, filter.Parameters.ElementAtOrDefault(4)) switch

@@ -17,12 +17,13 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
     /// <param name="asked">What the user says.</param>
     /// <param name="told">What the scan software wrote beside the data.</param>
     /// <param name="triggered">Frames that the detector was armed for.</param>
+    /// <param name="lacksEnd">Whether frames behind these are known to be lost: their number is not the scan's.</param>
     /// <exception cref="ArgumentException">What the user says fits neither the frames recorded nor those armed for.</exception>
-    public static ScanShape Decide(long frames, Extent? asked, Extent? told, long? triggered)
+    public static ScanShape Decide(long frames, Extent? asked, Extent? told, long? triggered, bool lacksEnd = false)
     {
         if (asked is { } wanted)
         {
-            return wanted.Count == frames || wanted.Count == triggered
+            return wanted.Count == frames || wanted.Count == triggered || (lacksEnd && wanted.Count > frames)
                 ? Fit(frames, wanted)
                 : throw new ArgumentException($"--scan-shape {wanted} makes {Number(wanted.Count)} positions, but the file holds {Number(frames)} frames: choose from {FactorPairs(frames)}.");
         }
@@ -31,6 +32,8 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
             return Fit(frames, written);
         if (triggered is { } armed && Square(armed) is { } square)
             return Fit(frames, square);
+        if (lacksEnd)
+            return new(new Extent(frames), Unknown: $"frames behind the {Number(frames)} that are there were left out, and no file says the scan's shape: give --scan-shape RxC.");
         if (Square(frames) is { } guessed)
             return new(guessed);
         return new(

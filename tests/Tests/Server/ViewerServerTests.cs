@@ -169,8 +169,8 @@ public sealed class ViewerServerTests : IAsyncLifetime
         foreach (var nonsense in new object[] { new { calibration = new { scanStep = -1 } }, new { calibration = new { scanUnit = "furlong" } }, new { calibration = 7 }, new { } })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/calibrate", nonsense, Cancellation)).StatusCode);
         File.WriteAllText(_folder.File("data/a_master.h5.ronchi.json"), "{");
-        await _server.Session.OpenAsync("a_master.h5", Cancellation);
-        Assert.Null(_server.Session.State()["scan"]!["calibration"]);
+        var refused = await Assert.ThrowsAsync<SourceException>(() => _server.Session.OpenAsync("a_master.h5", Cancellation));
+        Assert.Contains("a_master.h5.ronchi.json", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,25 @@ public sealed class CalibrationTests
         Assert.Equal(new Axis("detector column"), calibrated[4]);
     }
 
+    [Theory]
+    [InlineData("{\"scanStep\":", "no JSON")]
+    [InlineData("[]", "no JSON")]
+    [InlineData("", "no JSON")]
+    [InlineData("{\"scanStp\":1}", "'scanStp'")]
+    [InlineData("{\"scanStep\":\"wide\"}", "'scanStep'")]
+    [InlineData("{\"scanStep\":-1}", "makes no sense")]
+    [InlineData("{\"scanUnit\":\"mile\"}", "makes no sense")]
+    public void BrokenCalibrationBesideTheData_IsNamed(string json, string reason)
+    {
+        using var folder = new Oracles.TemporaryFolder();
+        File.WriteAllText(folder.File("a.npy.ronchi.json"), json);
+        var refused = Assert.Throws<SourceException>(() => Calibration.Beside(folder.File("a.npy"))).Message;
+        Assert.StartsWith(folder.File("a.npy.ronchi.json"), refused, StringComparison.Ordinal);
+        Assert.Contains(reason, refused, StringComparison.Ordinal);
+        Assert.Contains("mend it or remove it", refused, StringComparison.Ordinal);
+        Assert.Null(Calibration.Beside(folder.File("b.npy")));
+    }
+
     [Fact]
     public async Task WhatIsKeptBesideTheData_HoldsForEveryFace_AndForBinnedFrames()
     {

@@ -95,13 +95,33 @@ public sealed class NpySourceTests : SourceContract
         Assert.StartsWith(_path, e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void UnknownFile_NamesEveryFormatAndWhyNot()
+    [Theory]
+    [InlineData("i2")]
+    [InlineData("=i2")]
+    [InlineData("int16")]
+    [InlineData("<i2")]
+    public void TypeWithoutByteOrder_IsNative(string descr)
     {
-        File.WriteAllText(_path, "no frames at all");
-        var e = Assert.Throws<SourceException>(() => SourceOpener.Open(_path));
-        foreach (var format in KnownFormats.All)
-            Assert.Contains($"not {format.Name} because", e.Message, StringComparison.Ordinal);
+        Write(descr, "2, 3, 4", MemoryMarshal.AsBytes(Enumerable.Range(0, 24).Select(static i => (short)(i * 977)).ToArray().AsSpan()).ToArray());
+        using var source = SourceOpener.Open(_path);
+        Assert.Equal(ElementType.I16, source.ElementType);
+        Assert.Equal(Enumerable.Range(0, 24).Select(static i => unchecked((ushort)(i * 977))), Pixels(source, 2));
+    }
+
+    [Fact]
+    public void CutOffFile_GivesTheFramesThatAreThere()
+    {
+        var values = Enumerable.Range(0, 6 * 12).Select(static i => (ushort)i).ToArray();
+        Write("<u2", "2, 3, 3, 4", MemoryMarshal.AsBytes(values.AsSpan()).ToArray()[..(4 * 24 + 23)]);
+        Assert.Contains("--leave-out", Assert.Throws<SourceException>(() => SourceOpener.Open(_path)).Message, StringComparison.Ordinal);
+        using var source = SourceOpener.Open(_path, new OpenOptions { LeavesOutMisfits = true });
+        Assert.Equal(new Extent(2, 3), source.Shape.Scan);
+        Assert.Equal(4, source.Validity.RecordedFrames);
+        Assert.Contains("4 of 6 frames are there", Assert.Single(source.Info.Notes), StringComparison.Ordinal);
+        using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 9));
+        reader.Seek(new(0, 4));
+        Assert.True(reader.TryRead(out var tile));
+        Assert.Equal(values[..48], tile.Pixels<ushort>().ToArray());
     }
 
     [Fact]

@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Text;
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources;
+
+/// <summary>Kinds of files that are recognized so that they can be named, but not read: one line each.</summary>
+internal static class KnownUnreadFiles
+{
+    private const int EmpadFrameBytes = 130 * 128 * sizeof(float);
+
+    // By content first. Where a kind has no mark of its own, structure and extension together must fit.
+    private static readonly (string Name, Func<FileHead, bool> Fits)[] All =
+    [
+        ("a Velox EMD file", static file => IsVelox(file)),
+        ("a Gatan DM3 file", static file => file.Has([0, 0, 0, 3]) && IsOneOf(file, 8, 0, 1)),
+        ("a Gatan DM4 file", static file => file.Has([0, 0, 0, 4]) && IsOneOf(file, 12, 0, 1)),
+        ("an MRC file", static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208) || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
+        ("a NanoMegas BLO file", static file => file.Has("IMGBLO"u8)),
+        ("a Merlin MIB file", static file => file.Has("MQ1,"u8)),
+        ("the header (.hdr) of a Merlin MIB file", static file => file.Has("HDR,"u8)),
+        ("a TIA SER file", static file => file.Has([0x49, 0x49, 0x97, 0x01])),
+        ("a TIA EMI file", static file => file.Has([0x4A, 0x4B, 0x00, 0x02])),
+        ("a TVIPS file", static file => file.Extension == ".tvips" && (file.Has([0, 1, 0, 0]) || char.IsAsciiDigit(file.Path[^(file.Extension.Length + 1)]))),
+        ("a NorPix SEQ file", static file => file.Has([0xED, 0xFE, 0, 0]) && file.Has("N\0o\0r\0p\0i\0x\0"u8, 4)),
+        ("a K2 in-situ file", static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
+        ("a TIFF image", static file => file.Has("II*\0"u8) || file.Has("MM\0*"u8) || file.Has("II+\0"u8) || file.Has("MM\0+"u8)),
+        ("a PNG image", static file => file.Has([0x89, .. "PNG\r\n"u8])),
+        ("a JPEG image", static file => file.Has([0xFF, 0xD8, 0xFF])),
+        ("a GIF image", static file => file.Has("GIF87a"u8) || file.Has("GIF89a"u8)),
+        ("a BMP image", static file => file.Extension == ".bmp" && file.Has("BM"u8)),
+        ("an AVI video", static file => file.Has("RIFF"u8) && file.Has("AVI "u8, 8)),
+        ("an MP4 or QuickTime video", static file => file.Has("ftyp"u8, 4)),
+        ("a Matroska or WebM video", static file => file.Has([0x1A, 0x45, 0xDF, 0xA3])),
+        ("a JEOL image or map", static file => file.Has("JED-2200:"u8, 4)),
+        ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
+        ("the description (.xml) of an EMPAD scan", static file => file.Extension == ".xml" && (Text(file).Contains("EMPAD", StringComparison.OrdinalIgnoreCase) || Text(file).Contains("<pix_x", StringComparison.Ordinal))),
+        ("a zarr or zspy archive (zip)", static file => IsZip(file) && (file.Extension is ".zspy" or ".zarr" || Text(file).Contains(".zgroup", StringComparison.Ordinal) || Text(file).Contains("zarr.json", StringComparison.Ordinal))),
+        ("a Panta Rhei PRZ file", static file => IsZip(file) && file.Extension == ".prz"),
+        ("a file compressed with gzip", static file => file.Has([0x1F, 0x8B, 8])),
+        ("a file compressed with bzip2", static file => file.Has("BZh"u8)),
+        ("a file compressed with xz", static file => file.Has([0xFD, .. "7zXZ\0"u8])),
+        ("a file compressed with Zstandard", static file => file.Has([0x28, 0xB5, 0x2F, 0xFD])),
+        ("a FITS file", static file => file.Has("SIMPLE  ="u8)),
+        ("a MATLAB file", static file => file.Has("MATLAB 5.0 MAT-file"u8)),
+        ("a NetCDF 3 file", static file => file.Has("CDF"u8) && file.Bytes.Span is [_, _, _, 1 or 2 or 5, ..]),
+    ];
+
+    /// <summary>What a file is, as the end of "this is"; null when it is of no such kind.</summary>
+    public static string? NameOf(FileHead file)
+    {
+        foreach (var (name, fits) in All)
+        {
+            if (fits(file))
+                return name;
+        }
+
+        return null;
+    }
+
+    /// <summary>What is known to help with a file that no format recognizes; null: nothing.</summary>
+    public static string? Advice(FileHead file) => file.Extension == ".raw" && file.Length > 0 && file.Length % EmpadFrameBytes == 0
+        ? "its length suits an EMPAD scan: try --frame-shape 128x128 --dtype f32 --gap 1024"
+        : null;
+
+    /// <summary>What a folder is, as the end of "this is"; null when it is an ordinary folder.</summary>
+    public static string? NameOfFolder(string path)
+    {
+        if (!Directory.Exists(path))
+            return null;
+        var marks = (string[])[".zgroup", ".zarray", "zarr.json"];
+        return marks.Any(mark => File.Exists(Path.Combine(path, mark)))
+            ? path.TrimEnd('/').EndsWith(".zspy", StringComparison.OrdinalIgnoreCase) ? "a HyperSpy zspy folder" : "a zarr folder"
+            : null;
+    }
+
+    private static bool IsZip(FileHead file) => file.Has("PK\x03\x04"u8) || file.Has("PK\x05\x06"u8);
+
+    private static string Text(FileHead file) => Encoding.Latin1.GetString(file.Bytes.Span);
+
+    private static bool IsOneOf(FileHead file, int offset, int first, int second)
+    {
+        if (file.Bytes.Length < offset + 4)
+            return false;
+        var value = BinaryPrimitives.ReadInt32BigEndian(file.Bytes.Span[offset..]);
+        return value == first || value == second;
+    }
+
+    // Before the format had a mark: three lengths, a mode, and as many bytes as these say.
+    private static bool IsOldMrc(FileHead file)
+    {
+        const int HeaderBytes = 1024;
+        if (file.Bytes.Length < HeaderBytes)
+            return false;
+        var head = file.Bytes.Span;
+        long columns = BinaryPrimitives.ReadInt32LittleEndian(head), rows = BinaryPrimitives.ReadInt32LittleEndian(head[4..]), sections = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
+        var bytes = BinaryPrimitives.ReadInt32LittleEndian(head[12..]) switch { 0 => 1, 1 or 6 or 12 => 2, 2 or 3 => 4, 4 => 8, _ => 0 };
+        return bytes > 0 && columns is > 0 and < 1 << 20 && rows is > 0 and < 1 << 20 && sections is > 0 and < 1 << 20
+            && file.Length - HeaderBytes >= (Int128)columns * rows * sections * bytes;
+    }
+
+    private static bool IsVelox(FileHead file)
+    {
+        if (!Hdf5Opening.IsHdf5(file.Path))
+            return false;
+        try
+        {
+            using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Probing);
+            return hdf5.TryOpen("/Application/Velox") is Hdf5Group
+                || (hdf5.TryOpen("/Version") is Hdf5Dataset { ElementCount: 1, Type.IsText: true } version && version.ReadValue().ToText().Contains("Velox", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;   // whoever opens the file says what is wrong with it
+        }
+    }
+}

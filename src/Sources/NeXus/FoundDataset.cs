@@ -1,0 +1,19 @@
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+
+namespace Ronchi.Sources.NeXus;
+
+/// <summary>A dataset, and the path by which it is reached from the file that was opened.</summary>
+/// <param name="Dataset">The dataset; behind an external link it belongs to another file, and has another path there.</param>
+/// <param name="Path">Path in the opened file.</param>
+internal sealed record FoundDataset(Hdf5Dataset Dataset, string Path)
+{
+    /// <summary>Lengths of its axes.</summary>
+    public Extent Shape => new(Dataset.Shape.AsSpan());
+
+    /// <summary>Bytes of its elements.</summary>
+    public Int128 Bytes => (Int128)Dataset.ElementCount * Dataset.Type.Size;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Path} ({Shape} {Dataset.Type})";
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Axes in the layout of EMD 0.2 (NCEM, Prismatic) and 1.0 (py4DSTEM): a dataset <c>dimN</c> beside the data for each axis, from 1 or from 0, holding all coordinates or the first two.</summary>
+internal static class EmdAxes
+{
+    private const int LongestAxis = 1 << 20;
+    private const double StepTolerance = 1e-3;   // coordinates are often kept in single precision
+
+    /// <summary>Reads the axes beside a dataset; null when the group is not of this layout.</summary>
+    public static StoredAxes? Read(Hdf5Group group, ImmutableArray<long> shape)
+    {
+        var first = group.FindLink("dim0") is not null ? 0 : 1;
+        var axes = new List<Axis>();
+        for (var i = 0; i < shape.Length; i++)
+        {
+            if (group.FindLink($"dim{first + i}") is null || group.TryOpen($"dim{first + i}") is not Hdf5Dataset dimension)
+                return null;
+            axes.Add(Of(dimension, shape[i]));
+        }
+
+        return new("EMD", [.. axes], null, []);
+    }
+
+    private static Axis Of(Hdf5Dataset dimension, long length)
+    {
+        var name = StoredAxes.Text(dimension, "name")?.Trim('_') ?? "";
+        if (!dimension.Type.IsNumeric || dimension.Shape.Length != 1 || dimension.ElementCount is < 2 or > LongestAxis
+            || (dimension.ElementCount != 2 && dimension.ElementCount != length) || LengthUnit.Normal(StoredAxes.Text(dimension, "units")) is not { } unit)
+            return new(name);
+        var at = dimension.ReadValue().ToDoubles();
+        var step = (at[^1] - at[0]) / (at.Length - 1);
+        // Uneven coordinates are no scale and offset.
+        return double.IsFinite(step) && step != 0 && Enumerable.Range(1, at.Length - 1).All(i => Math.Abs(at[i] - at[0] - (i * step)) <= StepTolerance * Math.Abs(step) * Math.Max(1, i * 0.01))
+            ? new(name, step, at[0], unit)
+            : new(name);
+    }
+}

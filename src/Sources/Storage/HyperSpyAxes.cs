@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>Axes in HyperSpy's layout: a group <c>axis-N</c> beside the data for each axis, with attributes name, scale, offset, units, size and navigate.</summary>
+internal static class HyperSpyAxes
+{
+    /// <summary>Reads the axes beside a dataset; null when the group is not of this layout.</summary>
+    public static StoredAxes? Read(Hdf5Group group, ImmutableArray<long> shape)
+    {
+        var axes = new List<Axis>();
+        int signal = 0, told = 0;
+        for (var i = 0; i < shape.Length; i++)
+        {
+            if (Local(group, $"axis-{i}") is not { } axis || StoredAxes.Number(axis, "size") is { } size && size != shape[i])
+                return null;
+            var unit = StoredAxes.Text(axis, "units");
+            var (scale, offset) = (StoredAxes.Number(axis, "scale"), StoredAxes.Number(axis, "offset"));
+            var name = StoredAxes.Text(axis, "name") is { Length: > 0 } written && !written.StartsWith('<') ? written : "";
+            axes.Add(scale is { } step && step != 0 && LengthUnit.Normal(unit) is { } normal ? new Axis(name, step, offset ?? 0, normal) : new Axis(name));
+            if (StoredAxes.Number(axis, "navigate") is { } navigates)
+            {
+                told++;
+                signal += navigates == 0 ? 1 : 0;
+            }
+        }
+
+        return new("HyperSpy", [.. axes], told == shape.Length ? signal : RecordBy(group), Facts(group));
+    }
+
+    // Files of old versions do not tell axes apart, but what was recorded.
+    private static int? RecordBy(Hdf5Group group) => Local(group, "metadata/Signal") is { } signal
+        ? StoredAxes.Text(signal, "record_by") switch { "image" => 2, "spectrum" => 1, _ => null }
+        : null;
+
+    private static List<Fact> Facts(Hdf5Group group)
+    {
+        var facts = new List<Fact>();
+        if (Local(group, "metadata/Acquisition_instrument/TEM") is not { } microscope)
+            return facts;
+        if (StoredAxes.Number(microscope, "beam_energy") is { } kiloelectronvolts and > 0)
+            facts.Add(new("high_tension", (kiloelectronvolts * 1000).ToString("R", CultureInfo.InvariantCulture), "V"));
+        if (StoredAxes.Number(microscope, "camera_length") is { } millimetres and > 0)
+            facts.Add(new("camera_length", (millimetres / 1000).ToString("R", CultureInfo.InvariantCulture), "m"));
+        return facts;
+    }
+
+    private static Hdf5Group? Local(Hdf5Group group, string path) => group.TryOpen(path) as Hdf5Group;
+}

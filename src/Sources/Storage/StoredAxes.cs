@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
+
+namespace Ronchi.Sources.Storage;
+
+/// <summary>What an HDF5 file says of the axes of a dataset, in the layout of HyperSpy or of EMD (NCEM, py4DSTEM).</summary>
+/// <param name="Kind">Whose layout it is; null: the file says nothing.</param>
+/// <param name="Axes">One for each axis of the dataset; empty when the file says nothing.</param>
+/// <param name="SignalAxes">Axes that belong to one measurement: 2 for frames, 1 for spectra. Null: not said.</param>
+/// <param name="Facts">What is said of the microscope.</param>
+internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? SignalAxes, IReadOnlyList<Fact> Facts)
+{
+    private const int DetectorRank = 2;
+
+    private static StoredAxes Unknown { get; } = new(null, [], null, []);
+
+    /// <summary>Reads what the group of a dataset says.</summary>
+    /// <exception cref="Hdf5Exception">The file is damaged.</exception>
+    public static StoredAxes Of(Hdf5Dataset dataset)
+    {
+        var slash = dataset.Path.LastIndexOf('/');
+        var group = slash <= 0 ? dataset.File.Root : dataset.File.TryOpen(dataset.Path[..slash]) as Hdf5Group;
+        return group is null ? Unknown : HyperSpyAxes.Read(group, dataset.Shape) ?? EmdAxes.Read(group, dataset.Shape) ?? Unknown;
+    }
+
+    /// <summary>The axes of the data as they are opened; empty when none is calibrated.</summary>
+    /// <param name="shape">Scan and detector as opened.</param>
+    /// <param name="written">The scan as it is stored. Another one was asked for: its axes are not known.</param>
+    public ImmutableArray<Axis> On(DataShape shape, Extent written)
+    {
+        if (!Axes.Any(static axis => axis.IsCalibrated))
+            return [];
+        var scan = shape.Scan == written ? Axes[..^DetectorRank] : [.. Enumerable.Repeat(new Axis("scan"), shape.Scan.Rank)];
+        return [.. scan.Select((axis, i) => axis with { Name = Named(scan.Length - i, axis.Name) }), Axes[^2] with { Name = "detector row" }, Axes[^1] with { Name = "detector column" }];
+
+        string Named(int fromEnd, string name) => (scan.Length, fromEnd) switch
+        {
+            (>= 2, 1) => "scan column",
+            (>= 2, 2) => "scan row",
+            _ => name.Length > 0 ? name : "scan",
+        };
+    }
+
+    /// <summary>A number among attributes; null when it is none that is finite.</summary>
+    public static double? Number(Hdf5Object of, string attribute) =>
+        of.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric && found.ReadValue() is { Count: 1 } value && double.IsFinite(value.ToDouble()) ? value.ToDouble() : null;
+
+    /// <summary>A text among attributes; null when it is none.</summary>
+    public static string? Text(Hdf5Object of, string attribute) =>
+        of.Attributes.TryGetValue(attribute, out var found) && found.Type.IsText && found.ReadValue() is { Count: 1 } value ? value.ToText() : null;
+}

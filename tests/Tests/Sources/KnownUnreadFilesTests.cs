@@ -1,0 +1,90 @@
+using Ronchi.Frames;
+using Ronchi.Sources;
+using Ronchi.Tests.Hdf5.Oracles;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Sources;
+
+/// <summary>Files of other instruments are named, not described by what they are not.</summary>
+public sealed class KnownUnreadFilesTests
+{
+    public static TheoryData<string, string, string> Kinds { get; } = new()
+    {
+        { "emd-velox", "*.emd", "a Velox EMD file" },
+        { "dm", "*.dm3", "a Gatan DM3 file" },
+        { "dm", "*.dm4", "a Gatan DM4 file" },
+        { "mrc", "*.mrc", "an MRC file" },
+        { "seq", "*.mrc", "an MRC file" },
+        { "mrc", "*.gz", "a file compressed with gzip" },
+        { "blo", "*.blo", "a NanoMegas BLO file" },
+        { "mib", "*.mib", "a Merlin MIB file" },
+        { "mib", "*.hdr", "the header (.hdr) of a Merlin MIB file" },
+        { "ser", "*.ser", "a TIA SER file" },
+        { "ser", "*.emi", "a TIA EMI file" },
+        { "tvips", "*.tvips", "a TVIPS file" },
+        { "seq", "*.seq", "a NorPix SEQ file" },
+        { "tiff", "*.tif", "a TIFF image" },
+        { "image-sequence", "*.png", "a PNG image" },
+        { "image-sequence", "*.tif", "a TIFF image" },
+        { "video", "*.gif", "a GIF image" },
+        { "video", "*.avi", "an AVI video" },
+        { "video", "*.mp4", "an MP4 or QuickTime video" },
+        { "jeol", "View*.img", "a JEOL image or map" },
+        { "jeol", "View*.map", "a JEOL image or map" },
+        { "jeol", "*.ASW", "a JEOL project (.ASW)" },
+        { "empad", "*.xml", "the description (.xml) of an EMPAD scan" },
+        { "prz", "*.prz", "a Panta Rhei PRZ file" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void EveryRecordedFile_IsNamed(string family, string pattern, string kind)
+    {
+        foreach (var file in Files(family, pattern))
+            Assert.Equal($"{file}: this is {kind}; reading it is not built yet.", Assert.Throws<SourceException>(() => SourceOpener.Open(file)).Message);
+    }
+
+    [Fact]
+    public void ZarrFolderAndArchive_AreNamed()
+    {
+        var root = Path.Combine(Folders.TestData, "formats", "zspy");
+        Assert.SkipUnless(Directory.Exists(root), $"the test data folder {root} is missing (RONCHI_TESTDATA)");
+        Assert.Contains("this is a HyperSpy zspy folder;", Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetDirectories(root)[0])).Message, StringComparison.Ordinal);
+        Assert.Contains("this is a zarr or zspy archive (zip);", Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetFiles(root, "*ZipStore.zspy")[0])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("arina", "*.h5")]
+    [InlineData("hdf5", "*.h5")]
+    [InlineData("hspy", "*.hspy")]
+    [InlineData("emd-berkeley", "*.emd")]
+    [InlineData("npy", "*.np?")]
+    [InlineData("sparse-csr", "*.toml")]
+    public void FilesThatAreRead_AreNotAmongThem(string family, string pattern)
+    {
+        foreach (var file in Files(family, pattern))
+            Assert.Null(KnownUnreadFiles.NameOf(FileHead.Read(file)));
+    }
+
+    [Fact]
+    public void AnythingElse_IsToldWhatIsSupported()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("words.mrc"), "no frames at all");
+        Assert.Equal(
+            $"{folder.File("words.mrc")}: unsupported file format. Supported: DECTRIS HDF5, HDF5, NumPy (.npy, .npz), raw CSR; for raw binary give --frame-shape and --dtype.",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("words.mrc"))).Message);
+        File.WriteAllBytes(folder.File("scan.raw"), new byte[130 * 128 * 4 * 2]);
+        Assert.Contains("--frame-shape 128x128 --dtype f32 --gap 1024", Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("scan.raw"))).Message, StringComparison.Ordinal);
+    }
+
+    private static string[] Files(string family, string pattern)
+    {
+        var root = Path.Combine(Folders.TestData, "formats", family);
+        Assert.SkipUnless(Directory.Exists(root), $"the test data folder {root} is missing (RONCHI_TESTDATA)");
+        var files = Directory.GetFiles(root, pattern, SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        return files;
+    }
+}
