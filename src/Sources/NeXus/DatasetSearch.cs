@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
@@ -48,7 +49,7 @@ internal static class DatasetSearch
         if (walk.Others is [var other, ..])
             return other.Dataset.ElementCount == 0
                 ? $"'{other.Path}' has shape {other.Shape}: it holds no frame."
-                : $"'{other.Path}' ({other.Shape}) holds {other.Dataset.Type}, which is not read as frames; real numbers are.";
+                : $"'{other.Path}' ({other.Shape}) {FrameDatasets.WhyNot(other.Dataset) ?? "holds no numbers"}.";
         if (walk.Broken is [var broken, ..])
             return $"{broken}, and nothing else in this file holds frames.";
         return walk.Images.Count > 0

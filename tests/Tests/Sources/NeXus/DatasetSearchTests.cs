@@ -65,7 +65,7 @@ public sealed class DatasetSearchTests : IDisposable
 
     [Theory]
     [InlineData("two", "several datasets are equally large: choose one with --dataset PATH; there are /a (2×3×4×5 u16), /b")]
-    [InlineData("complex", "'/c' (2×3×4×5) holds compound")]
+    [InlineData("complex", "'/c' (2×3×4×5) holds complex numbers")]
     [InlineData("empty", "'/e' has shape 0×3×4×5: it holds no frame.")]
     [InlineData("broken", "the external link '/b' leads to 'gone.h5', which does not exist")]
     [InlineData("images", "only single images: read one with --dataset PATH; there are /i (4×5 u16), /j")]
