@@ -26,6 +26,24 @@ public static class ArrayFile
         AtomicFile.Refuse(path, overwrite);
     }
 
+    /// <summary>Checks, before a long run, that an array will fit into a picture file.</summary>
+    /// <param name="path">The file; kinds that hold any array are not checked.</param>
+    /// <param name="name">Name of the array.</param>
+    /// <param name="type">Type of its values.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="vectorAxes">See <see cref="NamedArray.VectorAxes"/>.</param>
+    /// <exception cref="ArgumentException">It is complex, or several pictures and the file holds one.</exception>
+    public static void CheckPicture(string path, string name, ElementType type, Extent shape, int vectorAxes)
+    {
+        var extension = Extension(path);
+        if (extension is ".npy" or ".npz")
+            return;
+        if (type.IsComplex())
+            throw new ArgumentException($"'{name}' is complex, and {extension} holds real numbers: write .npy or .npz.", nameof(type));
+        if (extension == ".png" && ImagePlanes.Of(name, shape, vectorAxes) is { Pages: not 1 and var pages })
+            throw new ArgumentException($"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, a page for each, or .npy.", nameof(shape));
+    }
+
     /// <summary>Saves arrays; the file appears when it is complete.</summary>
     /// <param name="path">The file; its extension says what is written.</param>
     /// <param name="arrays">The arrays; one, except for <c>.npz</c>.</param>
@@ -38,6 +56,8 @@ public static class ArrayFile
     {
         ArgumentNullException.ThrowIfNull(arrays);
         Check(path, [.. arrays.Select(static array => array.Name)], overwrite);
+        foreach (var array in arrays)
+            CheckPicture(path, array.Name, array.Type, new Extent(array.Shape.AsSpan()), array.VectorAxes);
         try
         {
             using var file = new AtomicFile(path, overwrite);
@@ -70,9 +90,7 @@ public static class ArrayFile
 
                 break;
             case ".png":
-                var (pages, rows, columns) = ImagePlanes.Of(arrays[0]);
-                if (pages != 1)
-                    throw new ArgumentException($"'{arrays[0].Name}' of shape ({string.Join(", ", arrays[0].Shape)}) is {pages} pictures, and a .png holds one: write .tif, a page for each, or .npy.");
+                var (_, rows, columns) = ImagePlanes.Of(arrays[0]);
                 var image = ImagePicture.Render(Shown(arrays[0]), rows, columns, picture);
                 var texts = ResultMetadata.Texts(arrays[0], image.Range, run);
                 if (picture is { HasLegend: true })

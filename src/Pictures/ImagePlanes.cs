@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Pictures;
 
 /// <summary>How an array lies in pictures: which axes are rows and columns, and how many pictures the others make.</summary>
@@ -8,14 +10,18 @@ internal readonly record struct ImagePlanes(int Pages, int Rows, int Columns)
 {
     /// <summary>The pictures of an array: those of a series first, for each of them those of the axes behind rows and columns.</summary>
     /// <exception cref="ArgumentException">The array holds no value, or more than one picture file can.</exception>
-    public static ImagePlanes Of(NamedArray array)
+    public static ImagePlanes Of(NamedArray array) => Of(array.Name, new Extent(array.Shape.AsSpan()), array.VectorAxes);
+
+    /// <summary>The pictures of an array that is not there yet.</summary>
+    /// <exception cref="ArgumentException">The array holds no value, or more than one picture file can.</exception>
+    public static ImagePlanes Of(string name, Extent shape, int vectorAxes)
     {
-        if (array.Count == 0 || array.Count > int.MaxValue)
-            throw new ArgumentException($"'{array.Name}' of shape ({string.Join(", ", array.Shape)}) is no picture: write .npy.", nameof(array));
-        var rank = array.Shape.Length - array.VectorAxes;
-        var rows = rank < 2 ? 1 : (int)array.Shape[rank - 2];
-        var columns = rank < 1 ? 1 : (int)array.Shape[rank - 1];
-        return new((int)(array.Count / rows / columns), rows, columns);
+        if (shape.Count is 0 or > int.MaxValue)
+            throw new ArgumentException($"'{name}' of shape {shape} is no picture: write .npy.", nameof(shape));
+        var rank = shape.Rank - vectorAxes;
+        var rows = rank < 2 ? 1 : (int)shape[rank - 2];
+        var columns = rank < 1 ? 1 : (int)shape[rank - 1];
+        return new((int)(shape.Count / rows / columns), rows, columns);
     }
 
     /// <summary>The values picture after picture, each row by row.</summary>

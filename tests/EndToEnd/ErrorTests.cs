@@ -116,6 +116,8 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["output is a folder"] = ["run", "sum", Scan, "-o", "folder.npy"],
         ["unknown extension"] = ["run", "sum", Scan, "-o", "sum.jpg"],
         ["several results for one file"] = ["run", "virtual-image", Scan, "--detector", Ring, "--detector", "disk:47,47,9", "-o", "new.npy"],
+        ["several pictures for one file"] = ["run", "com", Scan, "--result", "raw_com", "-o", "new.png"],
+        ["complex numbers as a picture"] = ["run", "radial-fourier", Scan, "--center", "47,47", "--result", "raw", "-o", "new.tif"],
         ["no such result"] = ["run", "sum", Scan, "-o", "new.npy", "--result", "banana"],
         ["conversion to an unknown kind"] = ["convert", Scan, "new.jpg"],
         ["conversion onto files"] = ["convert", Scan, Scan],
@@ -147,7 +149,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
     };
 
     // These need more than a command line, and have tests of their own below.
-    private static readonly string[] OfTheirOwn = ["not readable", "UDF: does not compile", "disk full while writing", "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
+    private static readonly string[] OfTheirOwn = ["not readable", "the library that draws is missing", "UDF: does not compile", "disk full while writing", "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
 
     public static TheoryData<string> Provoked => [.. Situations.Keys];
 

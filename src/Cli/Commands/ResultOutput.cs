@@ -14,16 +14,21 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
     /// <summary>Whether it goes to standard output, for another program to read.</summary>
     public bool IsStandardOutput => Path is "-" or "/dev/stdout";
 
-    /// <summary>Refuses what cannot be written, from what the UDF declares.</summary>
+    /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
     /// <exception cref="ArgumentException">There is no such result, or the kind of file cannot hold the results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
-    public void Check(IEnumerable<BufferDeclaration> declared)
+    public void Check(IEnumerable<BufferDeclaration> declared, DataShape data)
     {
-        var names = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).Select(static buffer => buffer.Name).ToList();
+        var results = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).ToList();
+        var names = results.ConvertAll(static buffer => buffer.Name);
         if (Result is not null && !names.Contains(Result))
             throw new ArgumentException($"--result: there is no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
         if (!IsStandardOutput)
+        {
             ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
+            foreach (var result in results.Where(result => Result is null || result.Name == Result))
+                ArrayFile.CheckPicture(Path, result.Name, result.ElementType, result.Shape(data), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
+        }
         else if (Result is null && names.Count != 1)
             throw new ArgumentException($"-o -: standard output takes one result, and there are {names.Count} ({string.Join(", ", names)}): choose one with --result NAME.");
         else if (!Console.IsOutputRedirected)

@@ -91,7 +91,7 @@ internal static class RunCommand
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
             RequireScanShape(scan, udf);
             foreach (var file in files)
-                file.Check(udf.Declare(DataDescription.Of(scan.Source)));
+                file.Check(udf.Declare(DataDescription.Of(scan.Source)), scan.Shape);
             if (executor.Explains(parsed))
             {
                 foreach (var line in RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)).Explain())

@@ -73,6 +73,6 @@ public sealed class StackFileTests : IDisposable
     {
         var error = Assert.Throws<ArgumentException>(() => ArrayFile.Save(_folder.File("a.png"), [RandomArrays.Make("raw_com", ElementType.F32, [1, 14, 2], seed: 5) with { VectorAxes = 1 }]));
 
-        Assert.Contains("'raw_com' of shape (1, 14, 2) is 2 pictures", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'raw_com' of shape 1×14×2 is 2 pictures", error.Message, StringComparison.Ordinal);
     }
 }
