@@ -5,11 +5,11 @@ namespace Ronchi.Engine;
 
 /// <summary>What a face was given for the parameters of an analysis.</summary>
 /// <param name="values">Texts by parameter name; a parameter that was not given is absent.</param>
-/// <param name="readWeights">Reads an array file as f32 with its shape, for parameters that name one.</param>
+/// <param name="readWeights">Reads an array file as f64 with its shape, for parameters that name one.</param>
 /// <param name="findDisk">Finds the bright-field disk in the data: row and column of its centre, and its radius, in pixels. Called only by an analysis that needs it.</param>
 public sealed class AnalysisArguments(
     IReadOnlyDictionary<string, IReadOnlyList<string>> values,
-    Func<string, (float[] Values, Extent Shape)> readWeights,
+    Func<string, (double[] Values, Extent Shape)> readWeights,
     Func<(double Row, double Column, double Radius)>? findDisk = null)
 {
     private readonly HashSet<string> _notes = [];
@@ -34,6 +34,15 @@ public sealed class AnalysisArguments(
 
     /// <summary>The text given for a parameter, the last when there are several; null: none.</summary>
     public string? Text(string parameter) => All(parameter) is [.., var text] ? text : null;
+
+    /// <summary>Whether <c>--compat libertem</c> was given.</summary>
+    /// <exception cref="FormatException">Something else is to be followed.</exception>
+    public bool IsLibertem() => Text("compat") switch
+    {
+        null => false,
+        "libertem" => true,
+        var text => throw new FormatException($"--compat: '{text}' is not known: expected libertem."),
+    };
 
     /// <summary>The number given for a parameter; null: none.</summary>
     /// <exception cref="FormatException">The text is no finite number.</exception>
@@ -78,7 +87,7 @@ public sealed class AnalysisArguments(
 
     /// <summary>Reads an array file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public (float[] Values, Extent Shape) ReadWeights(string path) => readWeights(path);
+    public (double[] Values, Extent Shape) ReadWeights(string path) => readWeights(path);
 
     /// <summary>Centre and radius of the bright-field disk, found in the data, in pixels.</summary>
     /// <exception cref="ArgumentException">There is none, or the face cannot look for it.</exception>

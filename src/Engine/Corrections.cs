@@ -11,6 +11,8 @@ namespace Ronchi.Engine;
 public sealed class Corrections
 {
     private readonly bool _allowEmpty;
+    private readonly double[]? _dark;
+    private readonly double[]? _gain;
 
     /// <summary>Checks and prepares corrections.</summary>
     /// <param name="detector">Axes of a frame.</param>
@@ -21,27 +23,38 @@ public sealed class Corrections
     /// <param name="masked">Pixels that hold no measurement: no good neighbours. Null: none.</param>
     /// <exception cref="ArgumentException">A shape does not fit, a value is not finite, or a pixel has no good neighbour.</exception>
     public Corrections(Extent detector, float[]? dark = null, float[]? gain = null, PixelSet? excluded = null, bool allowEmpty = false, PixelSet? masked = null)
+        : this(excluded, detector, Widened(dark), Widened(gain), allowEmpty, masked)
+    {
+    }
+
+    private Corrections(PixelSet? excluded, Extent detector, double[]? dark, double[]? gain, bool allowEmpty, PixelSet? masked)
     {
         Check(detector, dark, "dark");
         Check(detector, gain, "gain");
         if (excluded is not null && excluded.Pixels != detector.Count)
             throw new ArgumentException($"{excluded.Pixels} pixels to repair do not fit frames of {detector}.", nameof(excluded));
         Detector = detector;
-        Dark = dark;
-        Gain = gain;
+        (_dark, _gain) = (dark, gain);
+        DarkValues = Narrowed(dark);
+        GainValues = Narrowed(gain);
         Excluded = excluded;
         _allowEmpty = allowEmpty;
         Repairs = excluded is null ? [] : [.. RepairsOf(detector, excluded, allowEmpty, masked)];
     }
 
+    /// <summary>Corrections with dark values and gains of f64, for data that f32 does not hold; frames that become f32 take them as f32.</summary>
+    /// <inheritdoc cref="Corrections(Extent, float[], float[], PixelSet, bool, PixelSet)"/>
+    public static Corrections OfDoubles(Extent detector, double[]? dark = null, double[]? gain = null, PixelSet? excluded = null, bool allowEmpty = false, PixelSet? masked = null) =>
+        new(excluded, detector, dark, gain, allowEmpty, masked);
+
     /// <summary>Axes of a frame.</summary>
     public Extent Detector { get; }
 
     /// <summary>Dark value of each pixel; null: 0.</summary>
-    public IReadOnlyList<float>? Dark { get; }
+    public IReadOnlyList<double>? Dark => _dark;
 
     /// <summary>Factor of each pixel; null: 1.</summary>
-    public IReadOnlyList<float>? Gain { get; }
+    public IReadOnlyList<double>? Gain => _gain;
 
     /// <summary>Pixels that are repaired; null: none.</summary>
     public PixelSet? Excluded { get; }
@@ -49,9 +62,11 @@ public sealed class Corrections
     /// <summary>Pixels that are repaired, with the neighbours that are good in every frame.</summary>
     internal ImmutableArray<(int Pixel, int[] Neighbours)> Repairs { get; }
 
-    internal float[] DarkValues => (float[]?)Dark ?? [];
+    /// <summary>Dark values for frames that become f32; empty: none.</summary>
+    internal float[] DarkValues { get; }
 
-    internal float[] GainValues => (float[]?)Gain ?? [];
+    /// <summary>Gains for frames that become f32; empty: none.</summary>
+    internal float[] GainValues { get; }
 
     /// <summary>Gives excluded pixels the mean of their good neighbours.</summary>
     /// <param name="frame">A frame with dark and gain applied, flat.</param>
@@ -84,13 +99,22 @@ public sealed class Corrections
     public void Apply(Span<double> sums, long frames)
     {
         for (var pixel = 0; pixel < sums.Length; pixel++)
-            sums[pixel] = (sums[pixel] - (frames * (double)(Dark?[pixel] ?? 0))) * (Gain?[pixel] ?? 1);
+            sums[pixel] = (sums[pixel] - (frames * (_dark?[pixel] ?? 0))) * (_gain?[pixel] ?? 1);
         Repair(sums);
     }
 
     /// <summary>The same, with masked pixels kept out of repairs.</summary>
     internal Corrections Avoiding(PixelSet? masked) =>
-        masked is null || Excluded is null ? this : new(Detector, (float[]?)Dark, (float[]?)Gain, Excluded, _allowEmpty, masked);
+        masked is null || Excluded is null ? this : new(Excluded, Detector, _dark, _gain, _allowEmpty, masked);
+
+    /// <summary>A frame that becomes f64, before repairs.</summary>
+    internal void Apply<T>(ReadOnlySpan<T> frame, Span<double> corrected)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        for (var pixel = 0; pixel < corrected.Length; pixel++)
+            corrected[pixel] = (double.CreateTruncating(frame[pixel]) - (_dark is null ? 0 : _dark[pixel])) * (_gain is null ? 1 : _gain[pixel]);
+    }
+
 
     /// <summary>Good neighbours of a pixel: at most one step away along each axis.</summary>
     internal static int[] Neighbours(Extent detector, int pixel, Func<int, bool> isBad)
@@ -138,13 +162,17 @@ public sealed class Corrections
         }
     }
 
-    private static void Check(Extent detector, float[]? values, string name)
+    private static double[]? Widened(float[]? values) => values is null ? null : Array.ConvertAll(values, static value => (double)value);
+
+    private static float[] Narrowed(double[]? values) => values is null ? [] : Array.ConvertAll(values, static value => (float)value);
+
+    private static void Check(Extent detector, double[]? values, string name)
     {
         if (values is null)
             return;
         if (values.Length != detector.Count)
             throw new ArgumentException($"The {name} has {values.Length} values, but frames of {detector} have {detector.Count} pixels.", name);
-        var at = Array.FindIndex(values, static value => !float.IsFinite(value));
+        var at = Array.FindIndex(values, static value => !float.IsFinite((float)value));
         if (at >= 0)
             throw new ArgumentException($"The {name} is {values[at]} at pixel {at}: it must be finite.", name);
     }

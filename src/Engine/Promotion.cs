@@ -24,6 +24,10 @@ public static class Promotion
         return Integers(first, second);
     }
 
+    /// <summary>The type of results that are no whole numbers: f32, or f64 where f32 does not hold the values of the data (u32, i32, u64, i64, f64); c64 or c128 from complex data.</summary>
+    /// <param name="data">Type of the data.</param>
+    public static ElementType ForResults(ElementType data) => Of(ElementType.F32, data);
+
     // Whether single precision does not hold all its values.
     private static bool IsDouble(ElementType type) =>
         type is ElementType.F64 or ElementType.C128 or ElementType.U32 or ElementType.I32 or ElementType.U64 or ElementType.I64;

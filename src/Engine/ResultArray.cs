@@ -52,6 +52,20 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             => Array.ConvertAll((T[])values, double.CreateTruncating);
     }
 
+    /// <summary>A result from values that were computed in f64, rounded once.</summary>
+    /// <param name="name">Name of the result.</param>
+    /// <param name="kind">Which axes it follows first.</param>
+    /// <param name="type">f32, or f64: <see cref="Promotion.ForResults"/>.</param>
+    /// <param name="shape">Shape, row-major.</param>
+    /// <param name="values">Flat values; kept for f64.</param>
+    /// <exception cref="ArgumentException">The type is another.</exception>
+    public static ResultArray OfReals(string name, ResultKind kind, ElementType type, Extent shape, double[] values) => type switch
+    {
+        ElementType.F32 => new(name, kind, type, shape, Array.ConvertAll(values, static value => (float)value)),
+        ElementType.F64 => new(name, kind, type, shape, values),
+        _ => throw new ArgumentException($"Real numbers are float32 or float64, not {type.Name()}.", nameof(type)),
+    };
+
     /// <summary>Wraps a buffer as it is.</summary>
     public static ResultArray Of(ResultBuffer buffer, DataShape data)
     {

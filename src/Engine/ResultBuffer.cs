@@ -70,6 +70,27 @@ public sealed class ResultBuffer
         where T : unmanaged, INumber<T>
         => Declaration.ElementType.Dispatch<Accumulating<T>, bool>(new(this, task, values));
 
+    /// <summary>Sets the entries of some frames in a scan buffer to values that were computed in f64, rounded once where the buffer is f32.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="values">As many values as their entries have.</param>
+    /// <exception cref="ArgumentException">There are not as many values.</exception>
+    /// <exception cref="InvalidCastException">The buffer is neither f32 nor f64.</exception>
+    public void SetReals(FrameRange frames, ReadOnlySpan<double> values)
+    {
+        var width = (int)Declaration.Extra.Count;
+        if (values.Length != frames.Count * width)
+            throw new ArgumentException($"{values.Length} values do not fill {frames.Count} frames of '{Declaration.Name}'.", nameof(values));
+        if (_values is double[])
+        {
+            values.CopyTo(Span<double>(frames));
+            return;
+        }
+
+        var singles = Span<float>(frames);
+        for (var i = 0; i < singles.Length; i++)
+            singles[i] = (float)values[i];
+    }
+
     /// <summary>Allocates what was declared; a <see cref="BufferUse.ResultOnly"/> one stays empty.</summary>
     internal static ResultBuffer For(BufferDeclaration declaration, DataShape data)
     {

@@ -17,7 +17,8 @@ public sealed class LiveDetector
     {
         _scan = scan;
         (Name, Color) = (name, color);
-        _moving = scan.Scan.Source is ScanBlockedCube cube ? cube.ElementType.Accumulator().Dispatch<Making, Moving>(new(cube)) : null;
+        // Sums of 64-bit integers may pass 64 bits: the UDF looks out for that.
+        _moving = scan.Scan.Source is ScanBlockedCube { ElementType: not (ElementType.U64 or ElementType.I64) } cube ? cube.ElementType.Accumulator().Dispatch<Making, Moving>(new(cube)) : null;
     }
 
     /// <summary>What it is called.</summary>
@@ -74,7 +75,7 @@ public sealed class LiveDetector
         var parsed = VirtualDetectorText.ParseAll(
             [shape],
             static file => throw new FormatException($"'{file}' is a file; write the shape of a detector here."),
-            () => _scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk: write the detector with its centre and radii."),
+            () => _scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk that stands out from noise: write the detector with its centre and radii."),
             PlaneAxes.OfDetector(DataDescription.Of(_scan.Scan.Source)));
         return parsed.Count == 1 ? MoveAsync(parsed[0], partial, cancellationToken) : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; one is moved here.");
     }
@@ -94,9 +95,10 @@ public sealed class LiveDetector
         public override (ResultArray Image, ImagePath Path) To(string name, PixelSet pixels, CancellationToken cancellationToken)
         {
             _image.Update(pixels, cancellationToken);
-            // As the UDF gives it: floats in single precision.
-            Array values = _image.Values is double[] sums ? Array.ConvertAll(sums, static sum => (float)sum) : _image.Values;
-            return (new(name, ResultKind.Scan, ElementTypes.Of<TSum>() == ElementType.F64 ? ElementType.F32 : ElementTypes.Of<TSum>(), cube.Shape.Scan, values), _image.Path);
+            // As the UDF gives it: f32 of f32.
+            return (_image.Values is double[] sums
+                ? ResultArray.OfReals(name, ResultKind.Scan, Promotion.ForResults(cube.ElementType), cube.Shape.Scan, sums)
+                : new(name, ResultKind.Scan, ElementTypes.Of<TSum>(), cube.Shape.Scan, _image.Values), _image.Path);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Ronchi.Signals;
 /// <remarks>What is found is a memory, not a measurement: the files may have changed unnoticed. The least recently used previews make room for new ones. Its files are not trusted: a damaged one is as good as none.</remarks>
 public sealed class PreviewCache
 {
-    private const string Version = "ronchi preview 1";
+    private const string Version = "ronchi preview 2";
     private const string DiskEntry = "disk";
 
     private readonly string _folder;
@@ -51,8 +51,8 @@ public sealed class PreviewCache
                 content.Position = 0;
                 var array = NpyReader.Read(content, Path.GetFileNameWithoutExtension(entry.Name));
                 var shape = new Extent(array.Shape.AsSpan());
-                if (array.Name == DiskEntry && array.Values is double[] { Length: 3 } numbers)
-                    disk = new(numbers[0], numbers[1], numbers[2]);
+                if (array.Name == DiskEntry && array.Values is double[] { Length: 4 } numbers)
+                    disk = new(numbers[0], numbers[1], numbers[2]) { Quality = numbers[3] };
                 else if (shape == source.Shape.Detector || (shape.Rank >= source.Shape.Scan.Rank && new Extent(shape.Lengths.AsSpan()[^source.Shape.Scan.Rank..]) == source.Shape.Scan))
                     results.Add(new(array.Name, array.Name == ScanPreview.Sum ? ResultKind.Detector : ResultKind.Scan, array.Type, shape, array.Values));
                 else
@@ -89,7 +89,7 @@ public sealed class PreviewCache
                     foreach (var result in preview.Results)
                         writer.Add(NamedArray.Of(result));
                     if (preview.Disk is { } disk)
-                        writer.Add(new NamedArray(DiskEntry, ElementType.F64, [3], new[] { disk.Row, disk.Column, disk.Radius }));
+                        writer.Add(new NamedArray(DiskEntry, ElementType.F64, [4], new[] { disk.Row, disk.Column, disk.Radius, disk.Quality }));
                 }
 
                 file.Complete();

@@ -223,14 +223,17 @@ public sealed class ResidentScan : IDisposable
         return (await Scan.RunAsync([new Sum()], region, cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
     }
 
-    /// <summary>The mean pattern of a scan region, in single precision.</summary>
+    /// <summary>The mean pattern of a scan region: f32, or f64 where f32 does not hold the data.</summary>
     /// <inheritdoc cref="PatternSumAsync" path="/param"/>
     /// <inheritdoc cref="PatternSumAsync" path="/exception"/>
     public async Task<ResultArray> MeanPatternAsync(ScanSelection region, CancellationToken cancellationToken = default)
     {
         var sum = await PatternSumAsync(region, cancellationToken).ConfigureAwait(false);
         double positions = Math.Max(region.FrameCount, 1);
-        return sum with { Name = "mean", ElementType = ElementType.F32, Values = sum.ElementType.Dispatch<Dividing, float[]>(new(sum, positions)) };
+        var means = Array.ConvertAll(sum.ToDoubles(), value => value / positions);
+        for (int i = 0; i < means.Length; i++)
+            means[i] = sum.IsMeasured(i) ? means[i] : double.NaN;
+        return ResultArray.OfReals("mean", sum.Kind, Promotion.ForResults(Scan.ElementType), sum.Shape, means) with { Use = sum.Use, Valid = sum.Valid, Roi = sum.Roi, VersionRange = sum.VersionRange };
     }
 
     /// <summary>Gives the memory back, at once.</summary>
@@ -259,32 +262,10 @@ public sealed class ResidentScan : IDisposable
             return (null, null);
         var scan = new Scan(source);
         var sum = (await scan.RunAsync([new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames), cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
-        BrightFieldDisk? disk = null;
-        try
-        {
-            disk = BrightFieldSearch.Find(sum.ToDoubles(), source.Shape.Detector, source.Validity.MaskedPixels);
-        }
-        catch (ArgumentException)
-        {
-            // Not every scan has a disk.
-        }
-
+        var disk = BrightFieldSearch.TryFind(sum.ToDoubles(), source.Shape.Detector, source.Validity.MaskedPixels, out _);
         return (disk, sum.ElementType == ElementType.U64 ? HotPixelSearch.Find(sum.Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels) : null);
     }
 
     private static ArgumentException NotCompressed(IFrameSource source) =>
         new($"{source.Info.Path}: frames are not stored one by one, compressed, and cannot be held that way: choose another form.");
-
-    private readonly struct Dividing(ResultArray sums, double divisor) : IElementTypeAction<float[]>
-    {
-        public float[] Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        {
-            var numbers = (T[])sums.Values;
-            var means = new float[numbers.Length];
-            for (int i = 0; i < means.Length; i++)
-                means[i] = sums.IsMeasured(i) ? (float)(double.CreateTruncating(numbers[i]) / divisor) : float.NaN;
-            return means;
-        }
-    }
 }

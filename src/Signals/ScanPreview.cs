@@ -71,7 +71,7 @@ public sealed record ScanPreview
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, udfs), cancellationToken: cancellationToken).ConfigureAwait(false);
         var shifts = results.Of(2).First(static result => result.Name == "raw_com");
         List<ResultArray> kept = [results.Of(0)[0] with { Name = Sum }, .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)), Component(shifts, ComRow, 0), Component(shifts, ComColumn, 1)];
-        if (source is ScanBlockedCube cube && !source.ElementType.IsFloat())
+        if (source is ScanBlockedCube { ElementType: not (ElementType.U64 or ElementType.I64) } cube && !source.ElementType.IsFloat())
             kept.Add(await Task.Run(() => RadialSums(cube, disk, cancellationToken), cancellationToken).ConfigureAwait(false));
         return new() { Results = kept, Disk = disk, IsVerified = true };
     }
@@ -90,11 +90,11 @@ public sealed record ScanPreview
 
     private static ResultArray Component(ResultArray vectors, string name, int component)
     {
-        var pairs = (float[])vectors.Values;
-        var values = new float[pairs.Length / 2];
+        var pairs = vectors.ToDoubles();
+        var values = new double[pairs.Length / 2];
         for (int i = 0; i < values.Length; i++)
             values[i] = pairs[(2 * i) + component];
-        return new(name, ResultKind.Scan, ElementType.F32, new Extent(vectors.Shape.Lengths.AsSpan()[..^1]), values);
+        return ResultArray.OfReals(name, ResultKind.Scan, vectors.ElementType, new Extent(vectors.Shape.Lengths.AsSpan()[..^1]), values);
     }
 
     // In 32 bits while they fit: these are many images.
@@ -102,24 +102,33 @@ public sealed record ScanPreview
     {
         int rows = (int)cube.Shape.Detector[0], columns = (int)cube.Shape.Detector[1], positions = (int)cube.Shape.FrameCount;
         int radii = 1 + (int)Math.Ceiling(Math.Max(Math.Max(disk.Row, rows - disk.Row), Math.Max(disk.Column, columns - disk.Column)) * Math.Sqrt(2));
-        var sums = new uint[(long)radii * positions];
-        if (cube.ElementType.IsUnsigned())
-            Fill(new DetectorImage<ulong>(cube));
-        else
-            Fill(new DetectorImage<long>(cube));
-        return new(Radial, ResultKind.Scan, ElementType.U32, new Extent([radii, .. cube.Shape.Scan.Lengths]), sums);
+        return cube.ElementType.IsUnsigned() ? Fill(new DetectorImage<ulong>(cube)) : Fill(new DetectorImage<long>(cube));
 
-        void Fill<TSum>(DetectorImage<TSum> image)
+        ResultArray Fill<TSum>(DetectorImage<TSum> image)
             where TSum : unmanaged, System.Numerics.INumber<TSum>
         {
-            for (int radius = 0; radius < radii; radius++)
+            // The largest disk first: of counts it has the largest sums.
+            image.Update(Within(radii - 1), cancellationToken);
+            return cube.ElementType.IsUnsigned() && image.Values.All(static sum => sum <= TSum.CreateTruncating(uint.MaxValue))
+                ? Collect(ElementType.U32, uint.CreateTruncating)
+                : Collect(ElementTypes.Of<TSum>(), static sum => sum);
+
+            ResultArray Collect<T>(ElementType type, Func<TSum, T> convert)
             {
-                double square = (double)radius * radius;
-                image.Update(PixelSet.From(rows * columns, pixel => Square((pixel / columns) - disk.Row) + Square((pixel % columns) - disk.Column) <= square), cancellationToken);
-                for (int position = 0; position < positions; position++)
-                    sums[(radius * positions) + position] = uint.CreateSaturating(image.Values[position]);
+                var sums = new T[(long)radii * positions];
+                for (int radius = 0; radius < radii; radius++)
+                {
+                    image.Update(Within(radius), cancellationToken);
+                    for (int position = 0; position < positions; position++)
+                        sums[(radius * positions) + position] = convert(image.Values[position]);
+                }
+
+                return new(Radial, ResultKind.Scan, type, new Extent([radii, .. cube.Shape.Scan.Lengths]), sums);
             }
         }
+
+        PixelSet Within(double radius) =>
+            PixelSet.From(rows * columns, pixel => Square((pixel / columns) - disk.Row) + Square((pixel % columns) - disk.Column) <= radius * radius);
 
         static double Square(double value) => value * value;
     }

@@ -29,6 +29,7 @@ public sealed class DetectorImage<TSum>(ScanBlockedCube cube)
     /// <param name="cancellationToken">Checked once a block.</param>
     /// <exception cref="ArgumentException">The detector belongs to other frames, or <typeparamref name="TSum"/> is another type.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OverflowException">Sums of these 64-bit integers can pass 64 bits.</exception>
     public void Update(PixelSet detector, CancellationToken cancellationToken = default)
     {
         cube.Check<TSum>(detector);
@@ -38,6 +39,7 @@ public sealed class DetectorImage<TSum>(ScanBlockedCube cube)
         if (_spare.Length != cube.Shape.FrameCount)
             _spare = new TSum[cube.Shape.FrameCount];
         cube.Compute(recipe, Values, _spare, cancellationToken);
+        cube.RequireFit(detector.Count);
         (Values, _spare) = (_spare, Values);
         (Detector, Path, _isComplete) = (detector, recipe.Path, isLoaded);
     }

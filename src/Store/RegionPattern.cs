@@ -25,6 +25,7 @@ public sealed class RegionPattern<TSum>(ScanBlockedCube cube)
     /// <param name="cancellationToken">Checked once a block.</param>
     /// <exception cref="ArgumentException">The region belongs to another scan, or <typeparamref name="TSum"/> is another type.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OverflowException">Sums of these 64-bit integers can pass 64 bits.</exception>
     public void Update(ScanSelection region, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(region);
@@ -43,6 +44,7 @@ public sealed class RegionPattern<TSum>(ScanBlockedCube cube)
 
         TSum[] sums = path == ImagePath.Full ? new TSum[cube.Pixels] : [.. Sums];
         cube.Add(signs, sums, cancellationToken);
+        cube.RequireFit(region.FrameCount);
         (Region, Sums, Path, _isComplete) = (region, sums, path, isLoaded);
     }
 }

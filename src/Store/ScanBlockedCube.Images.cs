@@ -51,6 +51,7 @@ public sealed partial class ScanBlockedCube
     /// <param name="detector">Its pixels.</param>
     /// <param name="cancellationToken">Checked once a block.</param>
     /// <exception cref="ArgumentException">The detector belongs to other frames, or <typeparamref name="TSum"/> is another type.</exception>
+    /// <exception cref="OverflowException">Sums of these 64-bit integers can pass 64 bits.</exception>
     public TSum[] VirtualImage<TSum>(PixelSet detector, CancellationToken cancellationToken = default)
         where TSum : unmanaged, INumber<TSum>
     {
@@ -73,6 +74,7 @@ public sealed partial class ScanBlockedCube
         if (image.Length != Shape.FrameCount)
             throw new ArgumentException($"An image of {image.Length} values does not fit a scan of {Shape.Scan}.", nameof(image));
         Compute(ImageRecipe.Cheapest(detector, before: null, rings: null), default, image, cancellationToken);
+        RequireFit(detector.Count);
     }
 
     /// <summary>The image of weighted pixels: Σ weight · value for each scan position, flat, in 64-bit floats.</summary>
@@ -100,11 +102,13 @@ public sealed partial class ScanBlockedCube
         where TSum : unmanaged, INumber<TSum>
     {
         Check<TSum>(region);
+        RequireFit((long)region.Count * Math.Max(Columns, Shape.Detector[0]));
         if (region.Count == Pixels && LoadedFrames == Shape.FrameCount && _facts.Moments is CubeMoments<TSum> kept)
             return new([.. kept.Totals], [.. kept.Rows], [.. kept.Columns]);
         var moments = CubeMoments<TSum>.Of(Shape.FrameCount);
         var runs = PixelRun.Of(region.Bits, Pixels, Columns);
         ForEachBlock(new Moving<TSum>(this, runs, Columns, moments), cancellationToken);
+        RequireFit((long)region.Count * Math.Max(Columns, Shape.Detector[0]));
         return moments;
     }
 
@@ -121,6 +125,7 @@ public sealed partial class ScanBlockedCube
         signs.Mark(positions, 1);
         var pattern = new TSum[Pixels];
         Add(signs, pattern, cancellationToken);
+        RequireFit(positions.FrameCount);
         return pattern;
     }
 
@@ -168,6 +173,15 @@ public sealed partial class ScanBlockedCube
     {
         if (ElementTypes.Of<TSum>() != ElementType.Accumulator())
             throw new ArgumentException($"Sums of {ElementType.Name()} values are {ElementType.Accumulator().Name()}, not {ElementTypes.Of<TSum>().Name()}.");
+    }
+
+    /// <summary>Refuses sums of so many values that could pass 64 bits; asked after they were computed, when the largest values are known.</summary>
+    /// <param name="values">How many values, or their weights, go into a sum.</param>
+    /// <exception cref="OverflowException">The loaded values are so large.</exception>
+    internal void RequireFit(long values)
+    {
+        if (!ElementType.Dispatch<Fitting, bool>(new(this, values)))
+            throw new OverflowException($"Sums of {values} of these {ElementType.Name()} values can pass 64 bits: run the UDF on the scan instead, which gives them as float64.");
     }
 
     internal void Compute<TSum>(ImageRecipe recipe, TSum[]? before, TSum[] image, CancellationToken cancellationToken)
@@ -240,6 +254,19 @@ public sealed partial class ScanBlockedCube
         {
             BlockedPattern.Add<T, TSum>(block.Values<T>(cube.Pixels), _signs, _pattern);
             return true;
+        }
+    }
+
+    private readonly struct Fitting(ScanBlockedCube cube, long values) : IElementTypeAction<bool>
+    {
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            if (cube.ElementType.IsFloat())
+                return true;
+            var (minimum, maximum) = cube.ElementType.Size() < sizeof(ulong) ? (T.MinValue, T.MaxValue) : cube.Extremes<T>();
+            var (lowest, highest) = ((Int128)values * Int128.CreateTruncating(minimum), (Int128)values * Int128.CreateTruncating(maximum));
+            return cube.ElementType.IsUnsigned() ? highest <= ulong.MaxValue : lowest >= long.MinValue && highest <= long.MaxValue;
         }
     }
 

@@ -6,8 +6,10 @@ namespace Ronchi.Analyses.BrightField;
 
 /// <summary>Centre and radius of the bright-field disk in the sum of all frames.</summary>
 /// <remarks>
-/// Results, f64, in pixels: <c>center</c> (row, column) and <c>radius</c> by <see cref="BrightFieldSearch"/>;
+/// Results, f64, in pixels: <c>center</c> (row, column) and <c>radius</c> by <see cref="BrightFieldSearch"/>; <c>quality</c>, the contrast of its edge
+/// from 0 to 1 (<see cref="BrightFieldDisk.Quality"/>);
 /// <c>threshold_center</c> and <c>threshold_radius</c> by <see cref="BrightFieldDisk.ByThreshold"/>, for comparison.
+/// Where there is no disk, a complete run ends with an <see cref="ArgumentException"/> that says why; results of a part of the frames are NaN.
 /// </remarks>
 public sealed class AutoCenter : Udf, IStackUdf
 {
@@ -26,9 +28,10 @@ public sealed class AutoCenter : Udf, IStackUdf
             throw new ArgumentException($"A bright-field disk needs frames of rows and columns; these have {data.Shape.Detector}.");
         return
         [
-            .. _sum.Declare(data).Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer),
+            .. Sum.Buffers(_sum.Declare(data)),
             new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
             new("radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
+            new("quality", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly),
             new("threshold_center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
             new("threshold_radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
         ];
@@ -43,7 +46,7 @@ public sealed class AutoCenter : Udf, IStackUdf
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var pattern = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
+        var pattern = Sum.SumsOf(merged);
         var detector = merged.Data.Shape.Detector;
         var masked = merged.Data.Validity.MaskedPixels;
         if (pattern.Length > 0 && Array.TrueForAll(pattern, static value => !double.IsFinite(value)))
@@ -51,20 +54,45 @@ public sealed class AutoCenter : Udf, IStackUdf
         if (Array.Exists(pattern, static value => !double.IsFinite(value)))
             masked = PixelSet.From(pattern.Length, pixel => !double.IsFinite(pattern[pixel]) || merged.Data.Validity.MaskedPixels?[pixel] == true);
         var byThreshold = BrightFieldDisk.ByThreshold(pattern, detector, masked);
-        var disk = pattern.AsSpan().ContainsAnyExcept(0.0) ? BrightFieldSearch.Find(pattern, detector, masked) : byThreshold;
+        if (BrightFieldSearch.TryFind(pattern, detector, masked, out var reason) is not { } disk)
+        {
+            if (IsComplete(merged))
+                throw new ArgumentException(BrightFieldSearch.NoDisk(reason));
+            disk = byThreshold = new(double.NaN, double.NaN, double.NaN) { Quality = double.NaN };
+        }
+
         List<ResultArray> results = [];
         if (merged.Data.Validity.MaximumIsNoData)
-            results.Add(ResultArray.Of(merged[1], merged.Data.Shape));
+            results.Add(ResultArray.Of(merged[Sum.NoDataResult], merged.Data.Shape));
         results.Add(Position("center", disk));
-        results.Add(Length("radius", disk));
+        results.Add(Length("radius", disk.Radius));
+        results.Add(Length("quality", disk.Quality));
         results.Add(Position("threshold_center", byThreshold));
-        results.Add(Length("threshold_radius", byThreshold));
+        results.Add(Length("threshold_radius", byThreshold.Radius));
         return results;
     }
 
     private static ResultArray Position(string name, BrightFieldDisk disk) =>
         new(name, ResultKind.Single, ElementType.F64, new Extent(2), new[] { disk.Row, disk.Column });
 
-    private static ResultArray Length(string name, BrightFieldDisk disk) =>
-        new(name, ResultKind.Single, ElementType.F64, default, new[] { disk.Radius });
+    private static ResultArray Length(string name, double value) =>
+        new(name, ResultKind.Single, ElementType.F64, default, new[] { value });
+
+    // Whether all frames went in that were selected and are there, and there are any.
+    private static bool IsComplete(UdfTask merged)
+    {
+        var valid = merged.ValidScan;
+        if (valid.IsEmpty || merged.Data.Shape.FrameCount == 0)
+            return merged.Data.Shape.FrameCount > 0;
+        foreach (var run in merged.Roi.Runs)
+        {
+            for (var position = run.Start; position < run.End; position++)
+            {
+                if (!valid[(int)position] && merged.Data.Validity.IsRecorded(position))
+                    return false;
+            }
+        }
+
+        return true;
+    }
 }

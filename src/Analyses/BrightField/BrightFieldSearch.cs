@@ -12,13 +12,17 @@ namespace Ronchi.Analyses.BrightField;
 /// The brightest connected region gives a start. From its middle, rays in all directions look for the place where the
 /// counts fall half-way from the level inside the disk to the level outside; a circle is then fitted to these places
 /// with Tukey's biweight, so that rays that meet a Bragg disk, a beam stop or a hot pixel lose their say, and the whole is
-/// repeated from the new centre until it rests. The half-way place of a soft edge is the edge of the aperture.
+/// repeated from the new centre until it rests. The half-way place of a soft edge is the edge of the aperture. Where counts are so few that no ray
+/// shows an edge, the most likely disk of one level on a ground of another is looked for instead. What is found must stand out from its
+/// surroundings by 6.5 standard deviations of the pattern's own noise; else there is no disk, and the reason is told.
 /// </remarks>
 public static class BrightFieldSearch
 {
     private const int SampledFrames = 1000;
     private const int Rounds = 30;
     private const double Rest = 0.002;
+    private const int FewestPixels = 5;
+    private const double DistinctEdge = 4.5;   // standard deviations of a pixel
 
     /// <summary>Searches the sum of about a thousand frames, evenly spread over the scan.</summary>
     /// <param name="source">The data: frames of rows and columns.</param>
@@ -47,14 +51,42 @@ public static class BrightFieldSearch
     /// <param name="detector">Rows and columns.</param>
     /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
     /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, or there is no disk in it.</exception>
-    public static BrightFieldDisk Find(ReadOnlySpan<double> pattern, Extent detector, PixelSet? masked = null)
+    public static BrightFieldDisk Find(ReadOnlySpan<double> pattern, Extent detector, PixelSet? masked = null) =>
+        TryFind(pattern, detector, masked, out var reason) ?? throw new ArgumentException(NoDisk(reason));
+
+    /// <summary>Searches a pattern that may hold no disk.</summary>
+    /// <param name="pattern">Counts of each pixel, usually a sum of frames; row-major.</param>
+    /// <param name="detector">Rows and columns.</param>
+    /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
+    /// <param name="reason">Why there is no disk, as the end of a sentence; empty: there is one.</param>
+    /// <returns>The disk; null: there is none.</returns>
+    /// <exception cref="ArgumentException">The pattern does not have the shape, or the shape has not two axes.</exception>
+    public static BrightFieldDisk? TryFind(ReadOnlySpan<double> pattern, Extent detector, PixelSet? masked, out string reason)
     {
         BrightFieldDisk.RequirePattern(pattern.Length, detector);
         var image = new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked);
-        if (image.BrightestRegion() is not { } disk)
-            throw new ArgumentException("There is no bright-field disk: all pixels hold the same. Give --center ROW,COL and --radius R.");
-        // From a poor start the radius of the median profile is the better guess; from a good one the circle is.
-        return Settled(image, disk with { Radius = DiskEdge.MedianRadius(image, disk) });
+        var evidence = new DiskEvidence(image);
+        reason = WhyNot(image, evidence);
+        if (reason.Length > 0)
+            return null;
+        if (image.BrightestRegion(image.Medians) is { } region && evidence.PerPixel(region) >= DistinctEdge)
+        {
+            // From a poor start the radius of the median profile is the better guess; from a good one the circle is.
+            var sharp = Settled(image, region with { Radius = DiskEdge.MedianRadius(image, region) });
+            if (evidence.Of(sharp) >= DiskEvidence.Enough)
+                return sharp with { Quality = evidence.Contrast(sharp) };
+        }
+
+        var best = default(BrightFieldDisk);
+        var height = 0.0;
+        foreach (var start in DiskLikelihood.Starts(image, evidence))
+        {
+            var disk = DiskLikelihood.Climb(evidence, start);
+            if (evidence.OfAll(disk) is var reached && reached > height)
+                (best, height) = (disk, reached);
+        }
+
+        return Accepted(evidence, best, out reason);
     }
 
     /// <summary>Follows the edge of a disk from about where it is.</summary>
@@ -62,14 +94,41 @@ public static class BrightFieldSearch
     /// <param name="detector">Rows and columns.</param>
     /// <param name="near">Where it is, about: the radius to a third, the centre to a third of the radius.</param>
     /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
-    /// <returns>The disk; <paramref name="near"/> where there is no edge.</returns>
-    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, or the place lies outside.</exception>
+    /// <returns>The disk.</returns>
+    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, the place lies outside, or there is no disk near it.</exception>
     public static BrightFieldDisk Refine(ReadOnlySpan<double> pattern, Extent detector, BrightFieldDisk near, PixelSet? masked = null)
     {
         BrightFieldDisk.RequirePattern(pattern.Length, detector);
         if (!(near.Row >= 0 && near.Row <= detector[0] - 1 && near.Column >= 0 && near.Column <= detector[1] - 1 && near.Radius > 0 && near.Radius <= detector[0] + detector[1]))
             throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A disk about {near.Row}, {near.Column} with radius {near.Radius} does not lie in frames of {detector}."), nameof(near));
-        return Settled(new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked), near);
+        var image = new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked);
+        var evidence = new DiskEvidence(image);
+        if (WhyNot(image, evidence) is { Length: > 0 } flat)
+            throw new ArgumentException(NoDisk(flat));
+        var disk = evidence.PerPixel(near) >= DistinctEdge ? Settled(image, near) : DiskLikelihood.Climb(evidence, near);
+        return Accepted(evidence, disk, out var reason) ?? throw new ArgumentException(NoDisk(reason));
+    }
+
+    /// <summary>The sentence that says that there is no disk.</summary>
+    /// <param name="reason">Why.</param>
+    public static string NoDisk(string reason) => $"There is no bright-field disk: {reason}. Give --center ROW,COL and --radius R.";
+
+    // Patterns in which nothing needs to be looked for.
+    private static string WhyNot(DiskPattern image, DiskEvidence evidence) => evidence.Lit switch
+    {
+        0 when image.Values.IndexOfAnyExcept(0.0) < 0 => "all pixels are 0",
+        0 => "all pixels hold the same",
+        < FewestPixels => $"only {evidence.Lit} of {image.Values.Length} pixels {(evidence.Lit == 1 ? "is" : "are")} brighter than the rest",
+        _ => "",
+    };
+
+    private static BrightFieldDisk? Accepted(DiskEvidence evidence, BrightFieldDisk disk, out string reason)
+    {
+        var height = evidence.Of(disk);
+        reason = height >= DiskEvidence.Enough && disk.Radius > 0 && evidence.Holds(disk) ? "" : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"nothing stands out from the noise (the brightest round region by {height:0.0} standard deviations; {DiskEvidence.Enough} are needed)");
+        return reason.Length > 0 ? null : disk with { Quality = evidence.Contrast(disk) };
     }
 
     private static BrightFieldDisk Settled(DiskPattern image, BrightFieldDisk disk)

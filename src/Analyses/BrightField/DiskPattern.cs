@@ -6,6 +6,8 @@ namespace Ronchi.Analyses.BrightField;
 internal sealed class DiskPattern
 {
     private readonly double[] _values;
+    private readonly bool[] _isBad;
+    private double[]? _medians;
 
     /// <summary>Copies a pattern; bad pixels take the median of their neighbours.</summary>
     public DiskPattern(ReadOnlySpan<double> pattern, int rows, int columns, PixelSet? masked)
@@ -13,10 +15,12 @@ internal sealed class DiskPattern
         Rows = rows;
         Columns = columns;
         _values = pattern.ToArray();
+        _isBad = new bool[pattern.Length];
         Span<double> around = stackalloc double[9];
         for (var pixel = 0; pixel < _values.Length; pixel++)
         {
-            if ((masked is not null && masked[pixel]) || !double.IsFinite(pattern[pixel]))
+            _isBad[pixel] = (masked is not null && masked[pixel]) || !double.IsFinite(pattern[pixel]);
+            if (_isBad[pixel])
                 _values[pixel] = Median(pattern, pixel, masked, around);
         }
     }
@@ -24,6 +28,29 @@ internal sealed class DiskPattern
     public int Rows { get; }
 
     public int Columns { get; }
+
+    /// <summary>Values, row-major; those of bad pixels are guessed.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>Whether a pixel holds no measurement.</summary>
+    public bool IsBad(int pixel) => _isBad[pixel];
+
+    /// <summary>The median of 3 × 3 pixels about each, which single hot pixels do not reach.</summary>
+    public ReadOnlySpan<double> Medians
+    {
+        get
+        {
+            if (_medians is null)
+            {
+                _medians = new double[_values.Length];
+                Span<double> around = stackalloc double[9];
+                for (var pixel = 0; pixel < _medians.Length; pixel++)
+                    _medians[pixel] = Median(_values, pixel, masked: null, around);
+            }
+
+            return _medians;
+        }
+    }
 
     /// <summary>The value at a place between pixels, bilinear; NaN outside.</summary>
     public double At(double row, double column)
@@ -39,13 +66,9 @@ internal sealed class DiskPattern
     }
 
     /// <summary>Centroid and equal-area radius of the largest connected region of at least half the brightest level; null in a flat pattern.</summary>
-    /// <remarks>Levels are medians of 3 × 3 pixels, which single hot pixels do not reach.</remarks>
-    public BrightFieldDisk? BrightestRegion()
+    /// <param name="smooth">The pattern without noise: <see cref="Medians"/>, or means over larger squares.</param>
+    public BrightFieldDisk? BrightestRegion(ReadOnlySpan<double> smooth)
     {
-        var smooth = new double[_values.Length];
-        Span<double> around = stackalloc double[9];
-        for (var pixel = 0; pixel < smooth.Length; pixel++)
-            smooth[pixel] = Median(_values, pixel, masked: null, around);
         double high = double.NegativeInfinity, low = double.PositiveInfinity;
         foreach (var value in smooth)
         {
@@ -56,9 +79,10 @@ internal sealed class DiskPattern
         if (!(high > low))
             return null;
         // The brightest level may be an overlap with a Bragg disk or a noisy pixel: a high percentile of what is bright at all is steadier.
-        var bright = smooth.Where(value => value > low + ((high - low) / 2)).Order().ToArray();
+        var values = smooth.ToArray();
+        var bright = values.Where(value => value > low + ((high - low) / 2)).Order().ToArray();
         var threshold = low + ((bright[bright.Length / 2] - low) / 2);
-        return Largest(smooth, threshold);
+        return Largest(values, threshold);
     }
 
     private BrightFieldDisk? Largest(double[] smooth, double threshold)

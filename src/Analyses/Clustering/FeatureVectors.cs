@@ -18,7 +18,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     private readonly FeatureSettings _settings;
     private readonly int _clusters;
     private readonly StandardDeviation? _deviation = new();
-    private readonly float[] _std = [];
+    private readonly double[] _std = [];
     private readonly int[] _peaks = [];
     private readonly bool[] _leftOut = [];   // positions, from the first pass; empty: none
 
@@ -34,7 +34,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         (_settings, _clusters) = (settings, clusters);
     }
 
-    private FeatureVectors(FeatureSettings settings, int clusters, float[] std, int[] peaks, bool[] leftOut)
+    private FeatureVectors(FeatureSettings settings, int clusters, double[] std, int[] peaks, bool[] leftOut)
         : this(settings, clusters) => (_deviation, _std, _peaks, _leftOut) = (null, std, peaks, leftOut);
 
     /// <inheritdoc/>
@@ -69,14 +69,14 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
             .. reports,
             .. _deviation is not null && data.ElementType.IsFloat() ? [new(LeftOut, ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private)] : Array.Empty<BufferDeclaration>(),
             .. FiniteFrames.Declare(data),
-            new("features", ResultKind.Scan, ElementType.F32, features, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["peak"] },
+            new("features", ResultKind.Scan, Promotion.ForResults(data.ElementType), features, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["peak"] },
             new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["peak", "row, column"] },
-            new("std", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
+            new("std", ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
         if (_clusters > 0)
         {
             declarations.Add(new("labels", ResultKind.Scan, ElementType.I32, Use: BufferUse.ResultOnly));
-            declarations.Add(new("centroids", ResultKind.Single, ElementType.F32, new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["cluster", "peak"] });
+            declarations.Add(new("centroids", ResultKind.Single, Promotion.ForResults(data.ElementType), new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["cluster", "peak"] });
             declarations.Add(new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Frames, ExtraNames = ["cluster"] });
         }
 
@@ -133,7 +133,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         var std = Std(merged);
         var columns = (int)merged.Data.Shape.Detector[1];
         var masked = merged.Data.Validity.MaskedPixels;
-        var peaks = PeakSearch.Find(std, merged.Data.Shape.Detector, IsIn, _settings.Peaks, _settings.MinDistance);
+        var peaks = PeakSearch.Find(Array.ConvertAll(std, static value => (float)value), merged.Data.Shape.Detector, IsIn, _settings.Peaks, _settings.MinDistance);
         return new FeatureVectors(_settings, _clusters, std, [.. peaks], LeftOutOf(merged));
 
         bool IsIn(int pixel)
@@ -155,11 +155,12 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         for (var peak = 0; peak < _peaks.Length; peak++)
             (peaks[2 * peak], peaks[(2 * peak) + 1]) = Math.DivRem(_peaks[peak], (int)detector[1]);
         var features = Features(merged);
+        var type = Promotion.ForResults(merged.Data.ElementType);
         List<ResultArray> results =
         [
-            new("features", ResultKind.Scan, ElementType.F32, scan.Append(new Extent(count)), features),
+            ResultArray.OfReals("features", ResultKind.Scan, type, scan.Append(new Extent(count)), features),
             new("peaks", ResultKind.Single, ElementType.I32, new Extent(count, 2), peaks),
-            new("std", ResultKind.Detector, ElementType.F32, detector, _deviation is null ? _std : Std(merged)) { Valid = MeasuredPixels.Of(merged) },
+            ResultArray.OfReals("std", ResultKind.Detector, type, detector, _deviation is null ? _std : Std(merged)) with { Valid = MeasuredPixels.Of(merged) },
         ];
         if (merged.Data.ElementType.IsFloat())
             results.Add(new(FiniteFrames.LeftOutResult, ResultKind.Single, ElementType.U64, default, new[] { (ulong)LeftOutOf(merged).AsSpan().Count(true) }) { Use = BufferUse.Report });
@@ -168,10 +169,10 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         return results;
     }
 
-    private float[] Std(UdfTask merged)
+    private double[] Std(UdfTask merged)
     {
         var std = _deviation!.GetResults(merged).First(static result => result.Name == "std");
-        return std.Valid is null ? (float[])std.Values : [.. ((float[])std.Values).Select((value, pixel) => std.IsMeasured(pixel) ? value : float.NaN)];
+        return [.. std.ToDoubles().Select((value, pixel) => std.IsMeasured(pixel) ? value : double.NaN)];
     }
 
     private bool[] LeftOutOf(UdfTask merged) => _deviation is null || !merged.Data.ElementType.IsFloat() ? _leftOut : merged[LeftOut].Span<bool>().ToArray();
@@ -179,16 +180,16 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     private bool IsIn(ReadOnlySpan<bool> valid, int position) => (valid.IsEmpty || valid[position]) && (_leftOut.Length == 0 || !_leftOut[position]);
 
     // Over the mean of what was visited.
-    private float[] Features(UdfTask merged)
+    private double[] Features(UdfTask merged)
     {
         var count = _settings.Peaks;
-        var features = new float[merged.Data.Shape.FrameCount * count];
+        var features = new double[merged.Data.Shape.FrameCount * count];
         if (_deviation is not null)
             return features;
         for (var position = 0; position < _leftOut.Length; position++)
         {
             if (_leftOut[position])
-                features.AsSpan(position * count, count).Fill(float.NaN);
+                features.AsSpan(position * count, count).Fill(double.NaN);
         }
 
         var values = merged[0].Span<double>();
@@ -209,14 +210,14 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
             for (var position = 0; position < merged.Data.Shape.FrameCount; position++)
             {
                 var value = values[(position * _peaks.Length) + peak];
-                features[(position * count) + peak] = !IsIn(valid, position) ? float.NaN : double.IsNaN(value) ? (sum != 0 ? 1 : 0) : (float)(value * scale);
+                features[(position * count) + peak] = !IsIn(valid, position) ? double.NaN : double.IsNaN(value) ? (sum != 0 ? 1 : 0) : value * scale;
             }
         }
 
         return features;
     }
 
-    private IEnumerable<ResultArray> Clusters(UdfTask merged, float[] features)
+    private IEnumerable<ResultArray> Clusters(UdfTask merged, double[] features)
     {
         var (scan, count) = (merged.Data.Shape.Scan, _settings.Peaks);
         var valid = merged.ValidScan;
@@ -228,7 +229,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
             var selected = new bool[labels.Length];
             for (var position = 0; position < selected.Length; position++)
                 selected[position] = IsIn(valid, position);
-            labels = WardClustering.Labels(features, count, scan, selected, _clusters);
+            labels = WardClustering.Labels(Array.ConvertAll(features, static value => (float)value), count, scan, selected, _clusters);
         }
 
         var sizes = new long[_clusters];
@@ -246,7 +247,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         return
         [
             new("labels", ResultKind.Scan, ElementType.I32, scan, labels),
-            new("centroids", ResultKind.Single, ElementType.F32, new Extent(_clusters, count), sums.Select((sum, i) => (float)(sum / Math.Max(sizes[i / count], 1))).ToArray()),
+            ResultArray.OfReals("centroids", ResultKind.Single, Promotion.ForResults(merged.Data.ElementType), new Extent(_clusters, count), [.. sums.Select((sum, i) => sum / Math.Max(sizes[i / count], 1))]),
             new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), sizes),
         ];
     }

@@ -9,8 +9,8 @@ namespace Ronchi.Analyses.Decomposition;
 
 /// <summary>Principal components of the frames: a few patterns of which every frame is the mean and a sum.</summary>
 /// <remarks>
-/// Results: <c>components</c> [components, detector…], orthonormal, f32, the largest first, with its largest element positive; <c>scores</c> with the scan's axes and one for the components, f32: what each frame
-/// has of them; <c>singular_values</c> and <c>explained_variance_ratio</c>, f64; <c>mean</c>, f32. Randomised subspace iteration (Halko, Martinsson, Tropp, SIAM Review 53 (2011) 217, algorithm 4.4) on the frames less their
+/// Results: <c>components</c> [components, detector…], orthonormal, f32 (f64 where f32 does not hold the data), the largest first, with its largest element positive; <c>scores</c> with the scan's axes and one for the components, likewise: what each frame
+/// has of them; <c>singular_values</c> and <c>explained_variance_ratio</c>, f64; <c>mean</c>, as the components. Randomised subspace iteration (Halko, Martinsson, Tropp, SIAM Review 53 (2011) 217, algorithm 4.4) on the frames less their
 /// mean, streamed: one pass for the mean, one for each iteration Z = Xᵀ(XΩ), Ω ← orth Z, and one for the scores; memory is that of components + oversampling frames for each worker. The same seed gives the same
 /// components up to the last digits of f64. Pixels that are masked or "no data" in every frame are NaN; another "no data" value counts as the mean. Frames with a value that is not finite are left
 /// out and counted, and have no scores: NaN.
@@ -68,11 +68,11 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
                 : IsLast ? [new("projections", ResultKind.Scan, ElementType.F64, vectors, Use: BufferUse.Private)]
                 : [new("products", ResultKind.Single, ElementType.F64, vectors.Append(new Extent(pixels)), Use: BufferUse.Private), new BufferDeclaration("variance", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)],
             .. FiniteFrames.Declare(data),
-            new("components", ResultKind.Single, ElementType.F32, count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly) { ExtraNames = ["component", "detector row", "detector column"] },
-            new("scores", ResultKind.Scan, ElementType.F32, count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
+            new("components", ResultKind.Single, Promotion.ForResults(data.ElementType), count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly) { ExtraNames = ["component", "detector row", "detector column"] },
+            new("scores", ResultKind.Scan, Promotion.ForResults(data.ElementType), count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
             new("singular_values", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
             new("explained_variance_ratio", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly) { ExtraNames = ["component"] },
-            new("mean", ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
+            new("mean", ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 
@@ -134,26 +134,26 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         ArgumentNullException.ThrowIfNull(merged);
         var (count, scan, detector) = (_settings.Components, merged.Data.Shape.Scan, merged.Data.Shape.Detector);
         var pixels = (int)detector.Count;
-        float[] components = new float[count * pixels], scores = new float[count * scan.Count];
-        double[] values = new double[count], ratios = new double[count];
+        double[] components = new double[count * pixels], scores = new double[count * scan.Count], values = new double[count], ratios = new double[count];
         if (IsLast && _basis.Length > 0)
             Rotate(merged[0].Span<double>(), pixels, components, scores, values, ratios);
         var measured = _mean is null ? MeanFrame.Measured(merged) : _measured;
         for (var i = 0; IsLast && measured is not null && i < components.Length; i++)
-            components[i] = measured[i % pixels] ? components[i] : float.NaN;
-        var mean = Array.ConvertAll(_mean ?? MeanFrame.Of(merged), static value => (float)value);
+            components[i] = measured[i % pixels] ? components[i] : double.NaN;
+        var mean = (double[])(_mean ?? MeanFrame.Of(merged)).Clone();
+        var type = Promotion.ForResults(merged.Data.ElementType);
         return
         [
-            new("components", ResultKind.Single, ElementType.F32, new Extent(count).Append(detector), components),
-            new("scores", ResultKind.Scan, ElementType.F32, scan.Append(new Extent(count)), scores),
+            ResultArray.OfReals("components", ResultKind.Single, type, new Extent(count).Append(detector), components),
+            ResultArray.OfReals("scores", ResultKind.Scan, type, scan.Append(new Extent(count)), scores),
             new("singular_values", ResultKind.Single, ElementType.F64, new Extent(count), values),
             new("explained_variance_ratio", ResultKind.Single, ElementType.F64, new Extent(count), ratios),
-            new("mean", ResultKind.Detector, ElementType.F32, detector, mean) { Valid = measured },
+            ResultArray.OfReals("mean", ResultKind.Detector, type, detector, mean) with { Valid = measured },
         ];
     }
 
     // From the projections on any basis of the subspace to those on the principal components.
-    private void Rotate(ReadOnlySpan<double> projections, int pixels, float[] components, float[] scores, double[] values, double[] ratios)
+    private void Rotate(ReadOnlySpan<double> projections, int pixels, double[] components, double[] scores, double[] values, double[] ratios)
     {
         var vectors = _basis.Length / pixels;
         var gram = Matrix<double>.Build.Dense(vectors, vectors);
@@ -189,13 +189,13 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
 
             var sign = Math.Sign(pattern.MaxBy(Math.Abs)) is 0 or 1 ? 1 : -1;
             for (var pixel = 0; pixel < pixels; pixel++)
-                components[(component * pixels) + pixel] = (float)(sign * pattern[pixel]);
+                components[(component * pixels) + pixel] = sign * pattern[pixel];
             for (var frame = 0; frame < projections.Length / vectors; frame++)
             {
                 var score = 0.0;
                 for (var vector = 0; vector < vectors; vector++)
                     score += rotation[vector] * projections[(frame * vectors) + vector];
-                scores[(frame * count) + component] = (float)(sign * score);
+                scores[(frame * count) + component] = sign * score;
             }
 
             var eigenvalue = Math.Max(decomposition.EigenValues[column].Real, 0);

@@ -7,14 +7,14 @@ namespace Ronchi.Analyses.Deflection;
 /// <summary>Centre of mass of each frame, and the field that its shifts show.</summary>
 /// <remarks>
 /// In a thin object the centre of mass of the pattern moves in proportion to the gradient of the projected potential
-/// (Dekkers, de Lang, Optik 41 (1974) 452; Müller et al., Nat. Commun. 5 (2014) 5653). Results, all f32 and in detector
-/// pixels, vectors with a last axis (row, column): <c>raw_com</c>; <c>raw_shifts</c> = raw_com − centre; <c>field</c> =
+/// (Dekkers, de Lang, Optik 41 (1974) 452; Müller et al., Nat. Commun. 5 (2014) 5653). Results, in f32, or f64 where f32 does not hold
+/// the data (<see cref="Promotion.ForResults"/>), and in detector pixels, vectors with a last axis (row, column): <c>raw_com</c>; <c>raw_shifts</c> = raw_com − centre; <c>field</c> =
 /// R · F · (raw_shifts − regression) with flip F and rotation R, see <see cref="CenterOfMassSettings"/>; <c>field_y</c> and
 /// <c>field_x</c>, its row and column component; <c>magnitude</c>; <c>divergence</c> = ∂field_y∕∂row + ∂field_x∕∂column;
 /// <c>curl</c> = ∂field_y∕∂column − ∂field_x∕∂row, by central differences, one-sided at the border; <c>regression</c>, 3 × 2.
 /// An empty frame has the shift 0. Positions that were not visited, and frames with a value that is not finite in the region, are NaN, and so are derivatives there and
-/// beside them; the regression leaves them out.
-/// Integers are summed exactly, on bit planes where the source has them; floats in f64. Masked pixels and "no data"
+/// beside them; the regression leaves them out. All is computed in f64 and rounded once.
+/// Integers are summed exactly, on bit planes where the source has them; floats, and integers whose moments could pass 64 bits, in f64. Masked pixels and "no data"
 /// values are left out, the latter are counted.
 /// </remarks>
 public sealed class CenterOfMass : Udf, IStackUdf
@@ -22,7 +22,9 @@ public sealed class CenterOfMass : Udf, IStackUdf
     /// <summary>Name of the report: "no data" values left out.</summary>
     public const string NoDataResult = "no_data_values_left_out_of_com";
 
-    private const int Centers = 0;
+    /// <summary>Number of the buffer of all centres.</summary>
+    internal const int Centers = 0;
+
     private readonly CenterOfMassSettings _settings;
 
     /// <summary>Creates the UDF.</summary>
@@ -62,14 +64,14 @@ public sealed class CenterOfMass : Udf, IStackUdf
             Image("magnitude"),
             Image("divergence") with { Unit = "px/position" },
             Image("curl") with { Unit = "px/position" },
-            new("regression", ResultKind.Single, ElementType.F32, new Extent(3, 2), Use: BufferUse.ResultOnly) { Unit = "px, px/position, px/position", ExtraNames = ["constant, per row, per column", "row, column"] },
+            new("regression", ResultKind.Single, TypeOf(data.ElementType), new Extent(3, 2), Use: BufferUse.ResultOnly) { Unit = "px, px/position, px/position", ExtraNames = ["constant, per row, per column", "row, column"] },
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         return declarations;
 
-        static BufferDeclaration Image(string name, bool isVector = false) =>
-            new(name, ResultKind.Scan, ElementType.F32, isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = isVector ? ["row, column"] : [] };
+        BufferDeclaration Image(string name, bool isVector = false) =>
+            new(name, ResultKind.Scan, TypeOf(data.ElementType), isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = isVector ? ["row, column"] : [] };
     }
 
     /// <inheritdoc/>
@@ -98,13 +100,16 @@ public sealed class CenterOfMass : Udf, IStackUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var field = new CenterOfMassField(_settings, Reference(merged.Data), merged.Data.Shape.Scan);
-        var results = field.Compute(merged[Centers].Span<double>(), merged.ValidScan);
+        var results = field.Compute(merged[Centers].Span<double>(), merged.ValidScan, TypeOf(merged.Data.ElementType));
         if (merged.Data.Validity.MaximumIsNoData)
             results.Add(ResultArray.Of(merged[NoDataResult], merged.Data.Shape));
         return results;
     }
 
-    private (double Row, double Column) Reference(DataDescription data) => _settings.Center ?? (_settings.LibertemRules
+    /// <summary>Type of shifts and fields of data of a type; they are real also where the data are complex.</summary>
+    internal static ElementType TypeOf(ElementType data) => Promotion.ForResults(data) is ElementType.F64 or ElementType.C128 ? ElementType.F64 : ElementType.F32;
+
+    internal (double Row, double Column) Reference(DataDescription data) => _settings.Center ?? (_settings.LibertemRules
         ? (data.Shape.Detector[0] / 2, data.Shape.Detector[1] / 2)
         : ((data.Shape.Detector[0] - 1) / 2.0, (data.Shape.Detector[1] - 1) / 2.0));
 

@@ -21,7 +21,7 @@ public sealed class CenterOfMassAnalysis : Analysis
         new("scan-rotation", "DEGREES", "Turns shifts, clockwise on screen, to point along the scan's axes"),
         new("flip-y", "", "The detector's rows run against the scan's"),
         new("regression", "none|mean|linear|FILE.npy", "What is taken off the shifts: nothing, their mean, a plane, or the 3×2 plane of a file"),
-        new("compat", "libertem", "Follow LiberTEM's rules for the default centre and the inner radius"),
+        new("compat", "libertem", "Follow LiberTEM's rules for the default centre, the inner radius, and the regression, which it takes off behind rotation and flip"),
     ];
 
     /// <inheritdoc/>
@@ -36,12 +36,7 @@ public sealed class CenterOfMassAnalysis : Analysis
         ScanRotation = arguments.Number("scan-rotation") ?? 0,
         FlipY = arguments.Has("flip-y"),
         Regression = arguments.Has("regression") ? Regression(arguments) : regression,
-        LibertemRules = arguments.Text("compat") switch
-        {
-            null => false,
-            "libertem" => true,
-            var text => throw new FormatException($"--compat: '{text}' is not known: expected libertem."),
-        },
+        LibertemRules = arguments.IsLibertem(),
     };
 
     private static (double Row, double Column)? Center(DataDescription data, AnalysisArguments arguments)
@@ -65,7 +60,7 @@ public sealed class CenterOfMassAnalysis : Analysis
             case var path when path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase):
                 var (values, shape) = arguments.ReadWeights(path);
                 return shape == new Extent(3, 2)
-                    ? FieldRegression.Given(Array.ConvertAll(values, static value => (double)value))
+                    ? FieldRegression.Given(values)
                     : throw new ArgumentException($"--regression: {path} has shape {shape}, but a plane is 3×2: [row, column] at the origin, per scan row, per scan column.");
             case var text:
                 throw new FormatException($"--regression: '{text}' is not known: expected none, mean, linear or the name of an .npy file.");

@@ -21,6 +21,6 @@ public sealed record CenterOfMassSettings
     /// <summary>What is taken off the shifts first.</summary>
     public FieldRegression Regression { get; init; } = FieldRegression.None;
 
-    /// <summary>LiberTEM's rules where they differ: the middle of the detector is shape ∕∕ 2, and a pixel exactly at the inner radius does not count.</summary>
+    /// <summary>LiberTEM's rules where they differ: the middle of the detector is shape ∕∕ 2, a pixel exactly at the inner radius does not count, and the regression is taken off the field, behind rotation and flip.</summary>
     public bool LibertemRules { get; init; }
 }

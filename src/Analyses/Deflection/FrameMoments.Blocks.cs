@@ -12,6 +12,7 @@ internal abstract partial class FrameMoments
     private sealed class OfBlocks : FrameMoments
     {
         private readonly int _columns;
+        private readonly bool _isExact;
         private readonly PixelSet? _region;
         private readonly PixelSet? _masked;
         private readonly PixelRun[] _runs;
@@ -21,6 +22,7 @@ internal abstract partial class FrameMoments
         public OfBlocks(DataDescription data, PixelSet? region)
         {
             _columns = (int)data.Shape.Detector[1];
+            _isExact = data.ElementType.IsFloat() || AreExact(data);
             (_region, _masked) = (region, data.Validity.MaskedPixels);
             var all = region ?? PixelSet.All((int)data.Shape.FrameElements);
             _runs = PixelRun.Of((_masked is null ? all : all.Except(_masked)).Bits, all.Pixels, _columns);
@@ -62,6 +64,26 @@ internal abstract partial class FrameMoments
             }
         }
 
+        // Integers whose moments could pass 64 bits.
+        private void MoveLarge<T>(BlockedFrames block, int count)
+            where T : unmanaged, INumber<T>
+        {
+            var values = block.Values<T>();
+            foreach (var (start, length) in _runs)
+            {
+                for (var pixel = start; pixel < start + length; pixel++)
+                {
+                    var (row, column) = Math.DivRem(pixel, _columns);
+                    for (var frame = 0; frame < count; frame++)
+                    {
+                        var value = double.CreateTruncating(values[(pixel * BlockedFrames.Frames) + block.First + frame]);
+                        var (total, rows, columns) = _moments[frame];
+                        _moments[frame] = new(total + value, rows + (value * row), columns + (value * column));
+                    }
+                }
+            }
+        }
+
         private readonly ref struct Moving(OfBlocks owner, BlockedFrames block, int count) : IElementTypeAction<bool>
         {
             private readonly BlockedFrames _block = block;
@@ -69,7 +91,9 @@ internal abstract partial class FrameMoments
             public bool Run<T>()
                 where T : unmanaged, INumber<T>, IMinMaxValue<T>
             {
-                if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+                if (!owner._isExact)
+                    owner.MoveLarge<T>(_block, count);
+                else if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
                     owner.Move<T, double>(_block, count);
                 else if (T.IsZero(T.MinValue))
                     owner.Move<T, ulong>(_block, count);

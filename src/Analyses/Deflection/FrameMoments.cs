@@ -38,11 +38,16 @@ internal abstract partial class FrameMoments
             : new(moments.Total, moments.Row, moments.Column);
     }
 
+    // Whether Σ row · value and Σ column · value of every frame stay below 2⁶³.
+    private static bool AreExact(DataDescription data) => data.ElementType.Size() < sizeof(ulong)
+        && (UInt128)data.Shape.FrameElements * (UInt128)Math.Max(data.Shape.Detector[0], data.Shape.Detector[1]) <= 1UL << (63 - (8 * data.ElementType.Size()));
+
     private readonly struct PixelWay(DataDescription data, PixelSet? region, TileForm form) : IElementTypeAction<FrameMoments>
     {
         public FrameMoments Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => form == TileForm.Sparse ? new OfSparse<T>(data, region) : new OfPixels<T>(data, region);
+            => form == TileForm.Sparse ? new OfSparse<T>(data, region)
+                : data.ElementType.IsFloat() || AreExact(data) ? new OfPixels<T>(data, region) : new OfLarge<T>(data, region);
     }
 
     private sealed class OfPixels<T> : FrameMoments
@@ -91,6 +96,45 @@ internal abstract partial class FrameMoments
             }
 
             return _cleaned;
+        }
+    }
+
+    // Integers whose moments could pass 64 bits: row by row in f64.
+    private sealed class OfLarge<T>(DataDescription data, PixelSet? region) : FrameMoments
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        private readonly int _columns = (int)data.Shape.Detector[1];
+        private readonly bool _maximumIsNoData = data.Validity.MaximumIsNoData;
+
+        public override RealMoments Of(in Tile tile, int frame)
+        {
+            var pixels = tile.Frame<T>(frame);
+            double total = 0, rows = 0, columns = 0;
+            for (var row = 0; row < pixels.Length / _columns; row++)
+            {
+                double sum = 0, weighted = 0;
+                for (var column = 0; column < _columns; column++)
+                {
+                    var pixel = (row * _columns) + column;
+                    if (region is not null && !region[pixel])
+                        continue;
+                    if (_maximumIsNoData && pixels[pixel] == T.MaxValue)
+                    {
+                        _excluded++;
+                        continue;
+                    }
+
+                    var value = double.CreateTruncating(pixels[pixel]);
+                    sum += value;
+                    weighted += value * column;
+                }
+
+                total += sum;
+                rows += sum * row;
+                columns += weighted;
+            }
+
+            return new(total, rows, columns);
         }
     }
 
@@ -146,6 +190,7 @@ internal abstract partial class FrameMoments
     {
         private readonly int _columns = (int)data.Shape.Detector[1];
         private readonly bool _maximumIsNoData = data.Validity.MaximumIsNoData;
+        private readonly bool _isExact = AreExact(data);
         private readonly byte[] _mask = region is null ? [] : region.Bits.ToArray();
 
         public override RealMoments Of(in Tile tile, int frame)
@@ -153,6 +198,7 @@ internal abstract partial class FrameMoments
             var planes = tile.Planes;
             var layout = planes.Layout;
             var moments = default(Moments);
+            var before = default(RealMoments);
             for (var i = 0; i < planes.Blocks.Length; i++)
             {
                 var number = planes.Blocks[i];
@@ -163,11 +209,19 @@ internal abstract partial class FrameMoments
                     PlaneMoments.AddValid(block, mask, offset * 8L, _columns, ref moments);
                 else
                     PlaneMoments.Add(block, mask, offset * 8L, _columns, ref moments);
+                if (!_isExact)
+                {
+                    // A block is too small to pass 64 bits.
+                    before = Sum(before, Real(moments, isSigned: false));
+                    moments = default;
+                }
             }
 
             AddTail(planes.Tail(frame), layout, ref moments);
-            return Real(moments, isSigned: false);
+            return Sum(before, Real(moments, isSigned: false));
         }
+
+        private static RealMoments Sum(RealMoments first, RealMoments second) => new(first.Total + second.Total, first.Row + second.Row, first.Column + second.Column);
 
         // At most seven pixels behind the last block, little-endian.
         private void AddTail(ReadOnlySpan<byte> tail, PlaneLayout layout, ref Moments moments)

@@ -6,7 +6,7 @@ namespace Ronchi.Analyses.Deflection;
 
 /// <summary>The phase of a thin specimen from how it deflects the beam: the integral over the scan of centres of mass (iCoM) or of the signal of four quadrants (iDPC).</summary>
 /// <remarks>
-/// Results, f32, with the scan's axes: <c>phase</c>, mean 0; <c>field_y</c> and <c>field_x</c>, the row and column component that was integrated, after <see cref="CenterOfMassSettings"/>.
+/// Results, f32, or f64 where f32 does not hold the data, with the scan's axes: <c>phase</c>, mean 0; <c>field_y</c> and <c>field_x</c>, the row and column component that was integrated, after <see cref="CenterOfMassSettings"/>.
 /// The phase is in radians where the scan has a unit and the detector its inverse (nm and 1∕nm): 2π · step · pixel size · Σ; else in detector pixels times scan positions.
 /// A position without a field takes no part, and is NaN. Each image of a series is integrated by itself. See <see cref="FieldIntegration"/>.
 /// </remarks>
@@ -76,9 +76,9 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         return
         [
             .. inner.Where(static buffer => buffer.Use is BufferUse.Private or BufferUse.Report),
-            new("phase", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = Radians(data) is null ? "px·position" : ResultUnit.Radians },
-            new("field_y", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
-            new("field_x", ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
+            new("phase", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly) { Unit = Radians(data) is null ? "px·position" : ResultUnit.Radians },
+            new("field_y", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
+            new("field_x", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
         ];
     }
 
@@ -99,27 +99,25 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         var scan = merged.Data.Shape.Scan;
-        var all = _centers?.GetResults(merged)
-            ?? new CenterOfMassField(_settings, _quadrants!.Center, scan).Compute(_quadrants.Positions((float[])_masks!.GetResults(merged)[0].Values), merged.ValidScan);
-        ResultArray field(string name) => all.First(result => result.Name == name);
-        var (y, x) = (Array.ConvertAll((float[])field("field_y").Values, static value => (double)value), Array.ConvertAll((float[])field("field_x").Values, static value => (double)value));
+        var (reference, centers) = _centers is not null
+            ? (_centers.Reference(merged.Data), merged[CenterOfMass.Centers].Span<double>().ToArray())
+            : (_quadrants!.Center, _quadrants.Positions(merged[0].Span<double>()));
+        var (y, x, _) = new CenterOfMassField(_settings, reference, scan).Field(centers, merged.ValidScan);
         int rows = (int)scan[scan.Rank - 2], columns = (int)scan[scan.Rank - 1];
-        var phase = new float[y.Length];
+        var phase = new double[y.Length];
         var scale = Radians(merged.Data) ?? 1;
         for (var image = 0; image < y.Length; image += Math.Max(rows * columns, 1))
         {
             var potential = FieldIntegration.Integrate(y.AsSpan(image, rows * columns), x.AsSpan(image, rows * columns), rows, columns, _boundary, _regularization);
             for (var i = 0; i < potential.Length; i++)
-                phase[image + i] = (float)(potential[i] * scale);
+                phase[image + i] = potential[i] * scale;
         }
 
-        return
-        [
-            .. all.Where(static result => result.Use == BufferUse.Report),
-            new("phase", ResultKind.Scan, ElementType.F32, scan, phase),
-            field("field_y"),
-            field("field_x"),
-        ];
+        var type = CenterOfMass.TypeOf(merged.Data.ElementType);
+        List<ResultArray> results = [.. new[] { ("phase", phase), ("field_y", y), ("field_x", x) }.Select(result => ResultArray.OfReals(result.Item1, ResultKind.Scan, type, scan, result.Item2))];
+        if (_centers is not null && merged.Data.Validity.MaximumIsNoData)
+            results.Add(ResultArray.Of(merged[CenterOfMass.NoDataResult], merged.Data.Shape));
+        return results;
     }
 
     // Of one pixel of deflection over one position of the scan; null: the axes do not tell.

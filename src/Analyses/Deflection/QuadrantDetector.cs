@@ -21,13 +21,13 @@ internal sealed class QuadrantDetector(double row, double column, double radius,
     public MaskStack On(Extent detector) => MaskStack.Of(() => Weights(detector, static (_, _) => 1), () => Weights(detector, static (dr, _) => Math.Sign(dr)), () => Weights(detector, static (_, dc) => Math.Sign(dc)));
 
     /// <summary>Positions of the disk from the sums under the three masks; NaN where these are not finite.</summary>
-    public double[] Positions(ReadOnlySpan<float> sums)
+    public double[] Positions(ReadOnlySpan<double> sums)
     {
         var positions = new double[sums.Length / 3 * 2];
         for (var frame = 0; frame < sums.Length / 3; frame++)
         {
             var whole = sums[3 * frame];
-            var scale = !float.IsFinite(whole) ? double.NaN : whole > 0 ? Math.PI * radius / 4 / whole : 0;
+            var scale = !double.IsFinite(whole) ? double.NaN : whole > 0 ? Math.PI * radius / 4 / whole : 0;
             positions[2 * frame] = row + (scale * sums[(3 * frame) + 1]);
             positions[(2 * frame) + 1] = column + (scale * sums[(3 * frame) + 2]);
         }

@@ -25,11 +25,6 @@ public sealed class CrystallinityAnalysis : Analysis
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return FourierMasks.Crystallinity(arguments.Number("inner-radius")!.Value, arguments.Number("outer-radius")!.Value, FourierArguments.LeftOut(arguments, data), arguments.Text("compat") switch
-        {
-            null => false,
-            "libertem" => true,
-            var text => throw new FormatException($"--compat: '{text}' is not known: expected libertem."),
-        });
+        return FourierMasks.Crystallinity(arguments.Number("inner-radius")!.Value, arguments.Number("outer-radius")!.Value, FourierArguments.LeftOut(arguments, data), arguments.IsLibertem());
     }
 }

@@ -32,7 +32,7 @@ public sealed class FourierMasksAnalysis : Analysis
             var (values, shape) = arguments.ReadWeights(path);
             if (shape != detector && !(shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector)))
                 throw new ArgumentException($"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one axis more in front.");
-            masks.AddRange(values.Chunk((int)Math.Max(detector.Count, 1)));
+            masks.AddRange(Array.ConvertAll(values, static value => (float)value).Chunk((int)Math.Max(detector.Count, 1)));
         }
 
         return FourierMasks.Of(detector, masks, FourierArguments.LeftOut(arguments, data));

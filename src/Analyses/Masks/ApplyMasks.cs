@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
@@ -9,8 +10,9 @@ namespace Ronchi.Analyses.Masks;
 
 /// <summary>Σ weight · pixel of each frame under a stack of masks.</summary>
 /// <remarks>
-/// The result <c>intensity</c> has the scan's axes and one for the masks: f32, or c64 for complex masks. Products are added in f32 for some
-/// hundred pixels at a time and in f64 from there (1e-6 of Σ|weight · pixel|), values of more than 24 bits in f64 throughout. With shifts, a mask
+/// The result <c>intensity</c> has the scan's axes and one for the masks: f32, or c64 for complex masks; f64 or c128 where f32 does not hold the data
+/// (<see cref="Promotion.ForResults"/>). Products are added in f32 for some hundred pixels at a time and in f64 from there (1e-6 of Σ|weight · pixel|);
+/// where the result is f64, weights, products and sums are f64 throughout (1e-13). With shifts, a mask
 /// moves down and to the right by whole pixels, and what it loses at the edge counts nothing: for a pattern that descan moves.
 /// Masked pixels and "no data" values weigh nothing. NaN and the infinities under the weight 0 do no harm.
 /// </remarks>
@@ -76,12 +78,13 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         return
         [
             new("sums", ResultKind.Scan, ElementType.F64, new Extent(_masks.RealCount), Use: BufferUse.Private),
-            new(Result, ResultKind.Scan, _masks.IsComplex ? ElementType.C64 : ElementType.F32, new Extent(_masks.Count), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["mask"] },
+            new(Result, ResultKind.Scan, TypeOf(data.ElementType), new Extent(_masks.Count), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["mask"] },
         ];
     }
 
     /// <inheritdoc/>
-    public override object? CreateTaskData(DataDescription data, TileForm form) => new WorkerMasks();
+    public override object? CreateTaskData(DataDescription data, TileForm form) =>
+        Promotion.ForResults(data.ElementType) == ElementType.F64 ? new WorkerMasks<double>() : new WorkerMasks<float>();
 
     /// <inheritdoc/>
     public void ProcessTile(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(this, tile, task));
@@ -94,26 +97,46 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     {
         var sums = merged[0].Span<double>();
         var shape = merged.Data.Shape.Scan.Append(new Extent(_masks.Count));
+        var type = TypeOf(merged.Data.ElementType);
         if (!_masks.IsComplex)
-            return [new(Result, ResultKind.Scan, ElementType.F32, shape, Array.ConvertAll((double[])merged[0].Values, static sum => (float)sum))];
+            return [ResultArray.OfReals(Result, ResultKind.Scan, type, shape, (double[])merged[0].Values)];
+        if (type == ElementType.C128)
+            return [new(Result, ResultKind.Scan, type, shape, MemoryMarshal.Cast<double, Complex>(sums).ToArray())];
         var values = new Complex64[shape.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = new((float)sums[2 * i], (float)sums[(2 * i) + 1]);
-        return [new(Result, ResultKind.Scan, ElementType.C64, shape, values)];
+        return [new(Result, ResultKind.Scan, type, shape, values)];
     }
+
+    private ElementType TypeOf(ElementType data) => (Promotion.ForResults(data), _masks.IsComplex) switch
+    {
+        (ElementType.F32, true) => ElementType.C64,
+        (ElementType.F64, true) => ElementType.C128,
+        var (type, _) => type,
+    };
 
     private void Add<T>(in Tile tile, UdfTask task)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
+        if (Promotion.ForResults(task.Data.ElementType) == ElementType.F64)
+            Add<T, double>(tile, task);
+        else
+            Add<T, float>(tile, task);
+    }
+
+    private void Add<T, TWeight>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TWeight : unmanaged, INumber<TWeight>
+    {
         if (tile.Form == TileForm.Sparse)
         {
             var rows = SparseRows.Of<T>(tile, task.Data);
-            var transposed = Own(task, isTransposed: true).Dense!;
+            var transposed = Own<TWeight>(task, isTransposed: true).Dense!;
             var own = task.View<double>(0);
-            var earlier = Kept<T>(task, own);
-            CsrMaskStackSum.Add(rows, transposed, _masks.RealCount, own);
+            var earlier = Kept<T, TWeight>(task, own);
+            CsrMaskStackSum.Add<T, TWeight>(rows, transposed, _masks.RealCount, own);
             if (earlier.Length > 0)
-                WeightlessValues.Mend(rows, transposed, _masks.RealCount, earlier, own);
+                WeightlessValues.Mend<T, TWeight>(rows, transposed, _masks.RealCount, earlier, own);
             return;
         }
 
@@ -130,7 +153,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         var pixels = task.Region.Pixels;
         if (!IsShifted)
         {
-            var (dense, sparse) = Own(task, isTransposed: false);
+            var (dense, sparse) = Own<TWeight>(task, isTransposed: false);
             if (dense is not null)
                 AddDense(values, pixels, dense, sums, task);
             else
@@ -145,27 +168,29 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             var end = _shifts is null ? tile.Frames.Count : frame + 1;
             while (end < tile.Frames.Count && (shifts[2 * end], shifts[(2 * end) + 1]) == shift)
                 end++;
-            AddDense(values[(frame * pixels)..(end * pixels)], pixels, Shifted(shift, task), sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
+            AddDense(values[(frame * pixels)..(end * pixels)], pixels, Shifted<TWeight>(shift, task), sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
             frame = end;
         }
     }
 
-    private void AddDense<T>(ReadOnlySpan<T> values, int pixels, float[] weights, Span<double> sums, UdfTask task)
+    private void AddDense<T, TWeight>(ReadOnlySpan<T> values, int pixels, TWeight[] weights, Span<double> sums, UdfTask task)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TWeight : unmanaged, INumber<TWeight>
     {
-        var earlier = Kept<T>(task, sums);
-        MaskStackSum.Add(values, pixels, weights, pixels, _masks.RealCount, sums);
+        var earlier = Kept<T, TWeight>(task, sums);
+        MaskStackSum.Add<T, TWeight>(values, pixels, weights, pixels, _masks.RealCount, sums);
         if (earlier.Length > 0)
-            WeightlessValues.Mend(values, pixels, weights, _masks.RealCount, earlier, sums);
+            WeightlessValues.Mend<T, TWeight>(values, pixels, weights, _masks.RealCount, earlier, sums);
     }
 
     // Sums of floats before something is added, to begin anew from; empty for integers, which are always finite.
-    private static ReadOnlySpan<double> Kept<T>(UdfTask task, ReadOnlySpan<double> sums) =>
-        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? ((WorkerMasks)task.TaskData!).Keep(sums) : [];
+    private static ReadOnlySpan<double> Kept<T, TWeight>(UdfTask task, ReadOnlySpan<double> sums) =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? ((WorkerMasks<TWeight>)task.TaskData!).Keep(sums) : [];
 
     // Masks of a few pixels: only these are looked at.
-    private void AddSparse<T>(ReadOnlySpan<T> values, int pixels, (int[] Starts, int[] Places, float[] Weights) masks, Span<double> sums)
+    private void AddSparse<T, TWeight>(ReadOnlySpan<T> values, int pixels, (int[] Starts, int[] Places, TWeight[] Weights) masks, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TWeight : unmanaged, INumber<TWeight>
     {
         for (var frame = 0; frame < values.Length / Math.Max(pixels, 1); frame++)
         {
@@ -174,22 +199,23 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             {
                 var sum = 0.0;
                 for (var i = masks.Starts[mask]; i < masks.Starts[mask + 1]; i++)
-                    sum += double.CreateTruncating(own[masks.Places[i]]) * masks.Weights[i];
+                    sum += double.CreateTruncating(own[masks.Places[i]]) * double.CreateTruncating(masks.Weights[i]);
                 sums[(frame * _masks.RealCount) + mask] += sum;
             }
         }
     }
 
-    private float[] Shifted((int Rows, int Columns) shift, UdfTask task)
+    private TWeight[] Shifted<TWeight>((int Rows, int Columns) shift, UdfTask task)
+        where TWeight : unmanaged, INumber<TWeight>
     {
-        var remembered = ((WorkerMasks)task.TaskData!).Shifted;
+        var remembered = ((WorkerMasks<TWeight>)task.TaskData!).Shifted;
         if (remembered.TryGetValue(shift, out var shifted))
             return shifted;
         if (remembered.Count == RememberedShifts)
             remembered.Clear();
         int rows = (int)task.Data.Shape.Detector[0], columns = (int)task.Data.Shape.Detector[1], pixels = rows * columns;
-        var weights = _masks.For(task.Region);
-        shifted = new float[weights.Length];
+        var weights = _masks.For<TWeight>(task.Region, isTransposed: false, masked: null);
+        shifted = new TWeight[weights.Length];
         for (var mask = 0; mask < _masks.RealCount; mask++)
         {
             for (var row = Math.Max(0L, shift.Rows); row < Math.Min(rows, (long)rows + shift.Rows); row++)
@@ -206,25 +232,26 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     }
 
     // The layout for the region at hand: looked up in the stack once, not once a tile.
-    private (float[]? Dense, (int[], int[], float[]) Sparse) Own(UdfTask task, bool isTransposed)
+    private (TWeight[]? Dense, (int[], int[], TWeight[]) Sparse) Own<TWeight>(UdfTask task, bool isTransposed)
+        where TWeight : unmanaged, INumber<TWeight>
     {
-        var remembered = ((WorkerMasks)task.TaskData!).Regions;
+        var remembered = ((WorkerMasks<TWeight>)task.TaskData!).Regions;
         if (remembered.TryGetValue(task.Region, out var own))
             return own;
         var masked = task.Data.Validity.MaskedPixels;
         own = isTransposed || _masks.Density(task.Region, masked) >= SparseDensity
-            ? (_masks.For(task.Region, isTransposed, masked), default)
-            : (null, _masks.Sparse(task.Region, masked: masked));
+            ? (_masks.For<TWeight>(task.Region, isTransposed, masked), default)
+            : (null, _masks.Sparse<TWeight>(task.Region, isTransposed: false, masked));
         return remembered[task.Region] = own;
     }
 
-    private sealed class WorkerMasks
+    private sealed class WorkerMasks<TWeight>
     {
         private double[] _kept = [];
 
-        public Dictionary<(int Rows, int Columns), float[]> Shifted { get; } = [];
+        public Dictionary<(int Rows, int Columns), TWeight[]> Shifted { get; } = [];
 
-        public Dictionary<DetectorRegion, (float[]? Dense, (int[], int[], float[]) Sparse)> Regions { get; } = new(ReferenceEqualityComparer.Instance);
+        public Dictionary<DetectorRegion, (TWeight[]? Dense, (int[], int[], TWeight[]) Sparse)> Regions { get; } = new(ReferenceEqualityComparer.Instance);
 
         public ReadOnlySpan<double> Keep(ReadOnlySpan<double> sums)
         {

@@ -40,23 +40,27 @@ public static class MaskShapes
     /// <param name="innerRadius">Inner radius.</param>
     /// <param name="count">How many; null: one a pixel.</param>
     /// <exception cref="ArgumentException">The radii are in the wrong order, or there is to be no ring.</exception>
-    public static float[][] RadialBins(Extent detector, double row, double column, double? radius = null, double innerRadius = 0, int? count = null)
+    public static float[][] RadialBins(Extent detector, double row, double column, double? radius = null, double innerRadius = 0, int? count = null) =>
+        Array.ConvertAll(RadialBinsInDoubles(detector, row, column, radius, innerRadius, count), Rounded);
+
+    /// <summary>As <see cref="RadialBins"/>, in f64.</summary>
+    internal static double[][] RadialBinsInDoubles(Extent detector, double row, double column, double? radius, double innerRadius, int? count)
     {
         var outer = radius ?? BoundingRadius(detector, row, column);
         var bins = count ?? (int)Math.Round(outer - innerRadius, MidpointRounding.ToEven);
         if (!(outer > innerRadius) || innerRadius < 0 || bins < 1)
             throw new ArgumentException($"Between the radii {innerRadius} and {outer} there are no {bins} rings.", nameof(radius));
         var width = (outer - innerRadius) / bins;
-        var rings = new float[bins][];
+        var rings = new double[bins][];
         for (var k = 0; k < bins; k++)
         {
             var middle = innerRadius + ((k + 0.5) * width);
-            rings[k] = Fill(detector, row, column, (dr, dc) => Math.Clamp((width / 2) + 0.5 - Math.Abs(Math.Sqrt((dr * dr) + (dc * dc)) - middle), 0, 1));
+            rings[k] = Compute(detector, row, column, (dr, dc) => Math.Clamp((width / 2) + 0.5 - Math.Abs(Math.Sqrt((dr * dr) + (dc * dc)) - middle), 0, 1));
         }
 
         double centreRow = Math.Round(row, MidpointRounding.ToEven), centreColumn = Math.Round(column, MidpointRounding.ToEven);
         if (innerRadius < 0.5 && centreRow >= 0 && centreRow < detector[0] && centreColumn >= 0 && centreColumn < detector[1])
-            rings[0][(int)((centreRow * detector[1]) + centreColumn)] = (float)(1 - innerRadius);
+            rings[0][(int)((centreRow * detector[1]) + centreColumn)] = 1 - innerRadius;
         return rings;
     }
 
@@ -138,15 +142,19 @@ public static class MaskShapes
         }
     }
 
-    private static float[] Fill(Extent detector, double row, double column, Func<double, double, double> weight)
+    private static float[] Fill(Extent detector, double row, double column, Func<double, double, double> weight) => Rounded(Compute(detector, row, column, weight));
+
+    private static double[] Compute(Extent detector, double row, double column, Func<double, double, double> weight)
     {
         Require(detector);
-        var mask = new float[detector.Count];
+        var mask = new double[detector.Count];
         var columns = (int)detector[1];
         for (var i = 0; i < mask.Length; i++)
-            mask[i] = (float)weight((i / columns) - row, (i % columns) - column);
+            mask[i] = weight((i / columns) - row, (i % columns) - column);
         return mask;
     }
+
+    private static float[] Rounded(double[] mask) => Array.ConvertAll(mask, static weight => (float)weight);
 
     private static void Require(Extent detector)
     {

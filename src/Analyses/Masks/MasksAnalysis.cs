@@ -46,7 +46,7 @@ public sealed class MasksAnalysis : Analysis
     {
         var detector = data.Shape.Detector;
         var pixels = (int)detector.Count;
-        List<Func<float[]>> real = [];
+        List<Func<double[]>> real = [];
         List<Func<Complex[]>> complex = [];
         foreach (var path in arguments.All("mask"))
         {
@@ -57,7 +57,7 @@ public sealed class MasksAnalysis : Analysis
         }
 
         return complex.Count == 0
-            ? MaskStack.Of([.. real])
+            ? MaskStack.OfDoubles([.. real])
             : MaskStack.OfComplex([.. real.Select(static make => new Func<Complex[]>(() => Array.ConvertAll(make(), static weight => new Complex(weight, 0)))), .. complex]);
     }
 

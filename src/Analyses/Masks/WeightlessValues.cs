@@ -14,27 +14,29 @@ internal static class WeightlessValues
     /// <param name="masks">How many.</param>
     /// <param name="earlier">The sums before the frames were added: frame by frame, one for each mask.</param>
     /// <param name="sums">The sums after it; mended.</param>
-    public static void Mend<T>(ReadOnlySpan<T> values, int pixels, ReadOnlySpan<float> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
+    public static void Mend<T, TWeight>(ReadOnlySpan<T> values, int pixels, ReadOnlySpan<TWeight> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
         where T : unmanaged, INumber<T>
+        where TWeight : unmanaged, INumber<TWeight>
     {
         for (var i = 0; i < sums.Length; i++)
         {
             if (double.IsFinite(sums[i]))
                 continue;
             var frame = values.Slice(i / masks * pixels, pixels);
-            sums[i] = earlier[i] + Sum(frame, weights.Slice(i % masks * pixels, pixels));
+            sums[i] = earlier[i] + Sum<T, TWeight>(frame, weights.Slice(i % masks * pixels, pixels));
         }
     }
 
     /// <summary>Σ weight · value over the pixels whose weight is not 0.</summary>
-    public static double Sum<T>(ReadOnlySpan<T> values, ReadOnlySpan<float> weights)
+    public static double Sum<T, TWeight>(ReadOnlySpan<T> values, ReadOnlySpan<TWeight> weights)
         where T : unmanaged, INumber<T>
+        where TWeight : unmanaged, INumber<TWeight>
     {
         var sum = 0.0;
         for (var pixel = 0; pixel < values.Length; pixel++)
         {
-            if (weights[pixel] != 0)
-                sum += double.CreateTruncating(values[pixel]) * weights[pixel];
+            if (!TWeight.IsZero(weights[pixel]))
+                sum += double.CreateTruncating(values[pixel]) * double.CreateTruncating(weights[pixel]);
         }
 
         return sum;
@@ -46,8 +48,9 @@ internal static class WeightlessValues
     /// <param name="masks">How many.</param>
     /// <param name="earlier">The sums before the frames were added.</param>
     /// <param name="sums">The sums after it; mended.</param>
-    public static void Mend<T>(in CsrFrames<T> frames, ReadOnlySpan<float> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
+    public static void Mend<T, TWeight>(in CsrFrames<T> frames, ReadOnlySpan<TWeight> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TWeight : unmanaged, INumber<TWeight>
     {
         for (var i = 0; i < sums.Length; i++)
         {
@@ -57,8 +60,8 @@ internal static class WeightlessValues
             for (var at = (int)frames.RowStarts[i / masks]; at < frames.RowStarts[(i / masks) + 1]; at++)
             {
                 var weight = weights[(frames.Columns[at] * masks) + (i % masks)];
-                if (weight != 0)
-                    sum += double.CreateTruncating(frames.Values[at]) * weight;
+                if (!TWeight.IsZero(weight))
+                    sum += double.CreateTruncating(frames.Values[at]) * double.CreateTruncating(weight);
             }
 
             sums[i] = sum;

@@ -85,7 +85,8 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
         ];
     }
 
-    private static ElementType SumOf(ElementType type) => type.IsFloat() ? ElementType.F64 : type is ElementType.I8 or ElementType.I16 or ElementType.I32 or ElementType.I64 ? ElementType.I64 : ElementType.U64;
+    // 64-bit integers in f64: their sums could pass 64 bits.
+    private static ElementType SumOf(ElementType type) => type is ElementType.U64 or ElementType.I64 ? ElementType.F64 : type.Accumulator();
 
     private readonly ref struct Adding(Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
@@ -96,12 +97,25 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
         {
             switch (task[Intensity].Declaration.ElementType)
             {
+                case ElementType.F64 when SplitSum.Needs<T>(): AddInDoubles<T>(); break;
                 case ElementType.F64: Add<T, double>(); break;
                 case ElementType.I64: Add<T, long>(); break;
                 default: Add<T, ulong>(); break;
             }
 
             return true;
+        }
+
+        private void AddInDoubles<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var values = _tile.Pixels<T>();
+            var sums = task[Intensity].Span<double>();
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (!task.Data.Validity.MaximumIsNoData || values[i] != T.MaxValue)
+                    sums[i % sums.Length] += double.CreateTruncating(values[i]);
+            }
         }
 
         private void Add<T, TSum>()

@@ -7,7 +7,8 @@ namespace Ronchi.Analyses.Radial;
 
 /// <summary>Standard deviation of the pixels in a ring of each frame: where the pattern has speckle or spots, the specimen has order over a nanometre or two.</summary>
 /// <remarks>
-/// The result <c>intensity</c> is f32: √(Σ(x − mean)²∕n) over the ring. Sums of u8 and u16 are exact until the root. Masked pixels and "no data" values are left out.
+/// The result <c>intensity</c> is √(Σ(x − mean)²∕n) over the ring, f32, or f64 where f32 does not hold the data. Sums of u8 and u16 are exact until the root. Masked pixels and
+/// "no data" values are left out; a frame with nothing else in the ring is NaN.
 /// Fluctuation electron microscopy: Treacy, Gibson, Acta Cryst. A52 (1996) 212; Gibson, Treacy, Voyles, Ultramicroscopy 83 (2000) 169.
 /// </remarks>
 /// <param name="row">Row of the centre in pixels.</param>
@@ -44,7 +45,7 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
             throw new ArgumentException($"Fluctuations of complex values are not computed; these are {data.ElementType.Name()}.");
         if (Ring(data).Sizes[0] == 0)
             throw new ArgumentException($"No pixel of {data.Shape.Detector} lies between the radii {innerRadius} and {outerRadius} around {row},{column}.");
-        List<BufferDeclaration> declarations = [new(Result, ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit }];
+        List<BufferDeclaration> declarations = [new(Result, ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit }];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         return declarations;
@@ -58,9 +59,8 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
     {
         var ring = (RingStatistics)task.TaskData!;
         ring.Compute(tile);
-        var deviations = task.View<float>(0);
-        for (var frame = 0; frame < deviations.Length; frame++)
-            deviations[frame] = (float)Math.Sqrt(ring.Variances[frame]);
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+            task[0].SetReals(new(tile.Frames.Start + frame, 1), [Math.Sqrt(ring.Variances[frame])]);
         if (task.Data.Validity.MaximumIsNoData)
             task.View<ulong>(1)[0] += (ulong)ring.LeftOut;
     }

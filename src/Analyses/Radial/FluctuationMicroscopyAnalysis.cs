@@ -24,11 +24,6 @@ public sealed class FluctuationMicroscopyAnalysis : Analysis
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         var (row, column) = RingArguments.CenterOf(arguments, data);
-        return new FluctuationMicroscopy(row, column, arguments.Length("inner-radius", data)!.Value, arguments.Length("outer-radius", data)!.Value, arguments.Text("compat") switch
-        {
-            null => false,
-            "libertem" => true,
-            var text => throw new FormatException($"--compat: '{text}' is not known: expected libertem."),
-        });
+        return new FluctuationMicroscopy(row, column, arguments.Length("inner-radius", data)!.Value, arguments.Length("outer-radius", data)!.Value, arguments.IsLibertem());
     }
 }

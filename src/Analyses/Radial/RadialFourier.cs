@@ -10,13 +10,16 @@ namespace Ronchi.Analyses.Radial;
 /// <remarks>
 /// cₖ = Σ ring · x · exp(i·k·φ) with φ = atan2(row − centre, column − centre), for k from 0; rings have edges of one pixel that overlap so that they add to 1
 /// (<see cref="MaskShapes.RadialBins"/>). Results with the scan's axes: <c>raw</c>, c64 [rings, orders]; <c>absolute</c>, |c₀| and |cₖ|∕max(1, |c₀|), and <c>phase</c> = arg cₖ, both f32
-/// [rings, orders]; <c>dominant</c>, i32 [rings], the order k ≥ 1 with the largest absolute, 0 where that is below a fifth of the largest in the scan; a ring that is not finite has none, 0.
-/// Products are added as <see cref="ApplyMasks"/> adds them. Masked pixels and "no data" values weigh nothing. LiberTEM's radial Fourier analysis computes the same coefficients.
+/// [rings, orders] (c128 and f64 where f32 does not hold the data); <c>dominant</c>, i32 [rings], the order k ≥ 1 with the largest |cₖ|, 0 where that is below a fifth of the largest of its ring in the scan.
+/// A ring without pixels has no coefficients: they are NaN; a ring that is not finite has the dominant order 0. Products are added as <see cref="ApplyMasks"/> adds them. Masked pixels and "no data" values weigh nothing.
+/// LiberTEM's radial Fourier analysis computes the same.
 /// </remarks>
 public sealed class RadialFourier : Udf, ITileUdf
 {
     private const double Threshold = 0.2;
     private readonly ApplyMasks _masks;
+    private readonly Lazy<double[][]> _shapes;
+    private readonly bool _libertemRules;
     private readonly int _rings;
     private readonly int _orders;
 
@@ -27,8 +30,9 @@ public sealed class RadialFourier : Udf, ITileUdf
     /// <param name="innerRadius">Inner radius in pixels.</param>
     /// <param name="rings">Number of rings.</param>
     /// <param name="maxOrder">Highest order.</param>
+    /// <param name="libertemRules">Whether the coefficients of a ring without pixels are 0, as LiberTEM has them, instead of NaN.</param>
     /// <exception cref="ArgumentException">There would be no ring, no order, or more than memory should hold; or the detector has other axes.</exception>
-    public RadialFourier(Extent detector, (double Row, double Column) center, double? outerRadius = null, double innerRadius = 0, int rings = 1, int maxOrder = 24)
+    public RadialFourier(Extent detector, (double Row, double Column) center, double? outerRadius = null, double innerRadius = 0, int rings = 1, int maxOrder = 24, bool libertemRules = false)
     {
         if (detector.Rank != 2)
             throw new ArgumentException($"Rings need frames of rows and columns; these have {detector}.", nameof(detector));
@@ -36,12 +40,13 @@ public sealed class RadialFourier : Udf, ITileUdf
             throw new ArgumentException($"{rings} rings of orders up to {maxOrder} cannot be on frames of {detector}.", nameof(maxOrder));
         if (!double.IsFinite(center.Row) || !double.IsFinite(center.Column))
             throw new ArgumentException($"The centre cannot be {center.Row},{center.Column}.", nameof(center));
-        var shapes = new Lazy<float[][]>(() => MaskShapes.RadialBins(detector, center.Row, center.Column, outerRadius, innerRadius, rings));
-        var angles = new Lazy<float[]>(() => MaskShapes.PolarMap(detector, center.Row, center.Column).Angle);
+        var shapes = _shapes = new(() => MaskShapes.RadialBinsInDoubles(detector, center.Row, center.Column, outerRadius, innerRadius, rings));
         _ = shapes.Value;
+        _libertemRules = libertemRules;
+        var columns = (int)detector[1];
         _rings = rings;
         _orders = maxOrder + 1;
-        _masks = new(MaskStack.OfComplex([.. Enumerable.Range(0, _rings * _orders).Select(mask => new Func<Complex[]>(() => Mask(shapes.Value[mask / _orders], angles.Value, mask % _orders)))]));
+        _masks = new(MaskStack.OfComplex([.. Enumerable.Range(0, _rings * _orders).Select(mask => new Func<Complex[]>(() => Mask(shapes.Value[mask / _orders], columns, center, mask % _orders)))]));
     }
 
     /// <inheritdoc/>
@@ -57,14 +62,15 @@ public sealed class RadialFourier : Udf, ITileUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         var sums = _masks.Declare(data);
+        var real = Promotion.ForResults(data.ElementType);
         var each = new Extent(_rings, _orders);
         ImmutableArray<string> axes = ["ring", "order"];
         return
         [
             .. sums.Where(static buffer => buffer.Use != BufferUse.ResultOnly),
-            new("raw", ResultKind.Scan, ElementType.C64, each, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = axes },
-            new("absolute", ResultKind.Scan, ElementType.F32, each, Use: BufferUse.ResultOnly) { Unit = $"{data.ValueUnit} in order 0, others relative to it", ExtraNames = axes },
-            new("phase", ResultKind.Scan, ElementType.F32, each, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Radians, ExtraNames = axes },
+            new("raw", ResultKind.Scan, sums.First(static buffer => buffer.Name == ApplyMasks.Result).ElementType, each, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = axes },
+            new("absolute", ResultKind.Scan, real, each, Use: BufferUse.ResultOnly) { Unit = $"{data.ValueUnit} in order 0, others relative to it", ExtraNames = axes },
+            new("phase", ResultKind.Scan, real, each, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Radians, ExtraNames = axes },
             new("dominant", ResultKind.Scan, ElementType.I32, new Extent(_rings), Use: BufferUse.ResultOnly) { ExtraNames = ["ring"] },
         ];
     }
@@ -79,48 +85,75 @@ public sealed class RadialFourier : Udf, ITileUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         ArgumentNullException.ThrowIfNull(merged);
-        var raw = (Complex64[])_masks.GetResults(merged)[0].Values;
-        float[] absolute = new float[raw.Length], phase = new float[raw.Length];
-        for (var i = 0; i < raw.Length; i++)
+        var raw = _masks.GetResults(merged)[0];
+        var coefficients = raw.Values is Complex64[] singles ? Array.ConvertAll(singles, static value => (Complex)value) : (Complex[])raw.Values;
+        var isEmpty = Array.ConvertAll(_shapes.Value, ring => !_libertemRules && HasNoPixel(ring, merged.Data.Validity.MaskedPixels));
+        double[] absolute = new double[coefficients.Length], phase = new double[coefficients.Length];
+        for (var i = 0; i < coefficients.Length; i++)
         {
+            if (isEmpty[i / _orders % _rings])
+            {
+                (absolute[i], phase[i]) = (double.NaN, double.NaN);
+                Blank(raw.Values, i);
+                continue;
+            }
+
             var order = i % _orders;
-            var norm = order == 0 ? 1 : Math.Max(1, Magnitude(raw[i - order]));
-            absolute[i] = (float)(Magnitude(raw[i]) / norm);
-            phase[i] = float.IsFinite(absolute[i]) ? (float)Math.Atan2(raw[i].Imaginary, raw[i].Real) : float.NaN;
+            absolute[i] = coefficients[i].Magnitude / (order == 0 ? 1 : Math.Max(1, coefficients[i - order].Magnitude));
+            phase[i] = double.IsFinite(absolute[i]) ? coefficients[i].Phase : double.NaN;
         }
 
         var scan = merged.Data.Shape.Scan;
         var each = scan.Append(new Extent(_rings, _orders));
+        var type = Promotion.ForResults(merged.Data.ElementType);
         return
         [
-            new("raw", ResultKind.Scan, ElementType.C64, each, raw),
-            new("absolute", ResultKind.Scan, ElementType.F32, each, absolute),
-            new("phase", ResultKind.Scan, ElementType.F32, each, phase),
-            new("dominant", ResultKind.Scan, ElementType.I32, scan.Append(new Extent(_rings)), Dominant(absolute)),
+            raw with { Name = "raw", Shape = each },
+            ResultArray.OfReals("absolute", ResultKind.Scan, type, each, absolute),
+            ResultArray.OfReals("phase", ResultKind.Scan, type, each, phase),
+            new("dominant", ResultKind.Scan, ElementType.I32, scan.Append(new Extent(_rings)), Dominant(coefficients, isEmpty)),
         ];
     }
 
-    private static double Magnitude(Complex64 value) => Math.Sqrt(((double)value.Real * value.Real) + ((double)value.Imaginary * value.Imaginary));
+    private static bool HasNoPixel(double[] ring, PixelSet? masked)
+    {
+        for (var pixel = 0; pixel < ring.Length; pixel++)
+        {
+            if (ring[pixel] != 0 && masked?[pixel] != true)
+                return false;
+        }
 
-    private static Complex[] Mask(float[] ring, float[] angles, int order)
+        return true;
+    }
+
+    private static void Blank(Array values, int at)
+    {
+        if (values is Complex64[] singles)
+            singles[at] = new(float.NaN, float.NaN);
+        else
+            ((Complex[])values)[at] = new(double.NaN, double.NaN);
+    }
+
+    private static Complex[] Mask(double[] ring, int columns, (double Row, double Column) center, int order)
     {
         var mask = new Complex[ring.Length];
         for (var i = 0; i < mask.Length; i++)
-            mask[i] = ring[i] == 0 ? Complex.Zero : ring[i] * Complex.Exp(new Complex(0, order * (double)angles[i]));
+            mask[i] = ring[i] == 0 ? Complex.Zero : ring[i] * Complex.Exp(new Complex(0, order * Math.Atan2((i / columns) - center.Row, (i % columns) - center.Column)));
         return mask;
     }
 
-    private int[] Dominant(float[] absolute)
+    // Weak against the strongest of its ring: nothing to speak of.
+    private int[] Dominant(Complex[] coefficients, bool[] isEmpty)
     {
-        var dominant = new int[absolute.Length / _orders];
-        var heights = new float[dominant.Length];
-        var largest = new float[_rings];
+        var dominant = new int[coefficients.Length / _orders];
+        var heights = new double[dominant.Length];
+        var largest = new double[_rings];
         for (var i = 0; i < dominant.Length; i++)
         {
-            for (var order = 1; order < _orders; order++)
+            for (var order = 1; order < _orders && !isEmpty[i % _rings]; order++)
             {
-                if (float.IsFinite(absolute[(i * _orders) + order]) && absolute[(i * _orders) + order] > heights[i])
-                    (heights[i], dominant[i]) = (absolute[(i * _orders) + order], order);
+                if (coefficients[(i * _orders) + order].Magnitude is var height && double.IsFinite(height) && height > heights[i])
+                    (heights[i], dominant[i]) = (height, order);
             }
 
             largest[i % _rings] = Math.Max(largest[i % _rings], heights[i]);

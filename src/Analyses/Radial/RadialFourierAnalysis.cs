@@ -19,6 +19,7 @@ public sealed class RadialFourierAnalysis : Analysis
         RingArguments.OuterRadius,
         new("bins", "N", "Number of rings; without it 1"),
         new("max-order", "N", "Highest order; without it 24"),
+        new("compat", "libertem", "Follow LiberTEM's rule that a ring without pixels has coefficients of 0, instead of none (NaN)"),
     ];
 
     /// <inheritdoc/>
@@ -31,6 +32,7 @@ public sealed class RadialFourierAnalysis : Analysis
             arguments.Length("outer-radius", data),
             arguments.Length("inner-radius", data) ?? 0,
             arguments.Count("bins") ?? 1,
-            arguments.Count("max-order", smallest: 0) ?? 24);
+            arguments.Count("max-order", smallest: 0) ?? 24,
+            arguments.IsLibertem());
     }
 }

@@ -1,3 +1,4 @@
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Bins;
@@ -6,9 +7,9 @@ namespace Ronchi.Analyses.Radial;
 
 /// <summary>Mean, variance and sum over the angle of each frame, ring by ring.</summary>
 /// <remarks>
-/// Results with the scan's axes and one for the rings: <c>mean</c> and <c>variance</c> (of the population: Σ(x − mean)²∕n) in f32, <c>sum</c> in 64 bits, exact for
-/// integers; with the rings alone: <c>radius</c>, their middles in pixels, and <c>pixels</c>, how many each holds. Pixels belong to a ring whole (<see cref="RadialGeometry"/>).
-/// Masked pixels lie in no ring; "no data" values are left out of theirs, and counted. A ring without pixels has mean and variance 0.
+/// Results with the scan's axes and one for the rings: <c>mean</c> and <c>variance</c> (of the population: Σ(x − mean)²∕n) in f32, or f64 where f32 does not hold the data, <c>sum</c> in 64 bits, exact for
+/// integers (f64, and reported, where sums of 64-bit integers pass 64 bits); with the rings alone: <c>radius</c>, their middles in pixels, and <c>pixels</c>, how many each holds. Pixels belong to a ring whole (<see cref="RadialGeometry"/>).
+/// Masked pixels lie in no ring; "no data" values are left out of theirs, and counted. A ring without pixels has the sum 0, and neither mean nor variance: they are NaN.
 /// The variance of rings shows speckle and sharp spots that the mean does not: Treacy, Gibson, Fan, Paterson, McNulty, Rep. Prog. Phys. 68 (2005) 2899.
 /// </remarks>
 /// <param name="geometry">Centre and rings.</param>
@@ -17,6 +18,10 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
     /// <summary>Name of the report: "no data" values left out.</summary>
     public const string NoDataResult = "no_data_values_left_out_of_rings";
 
+    /// <summary>Name of the report: sums that pass 64 bits, for which all are given as f64.</summary>
+    public const string BeyondResult = "sums_beyond_64_bits_given_as_float64";
+
+    private const string Beyond = "sum beyond 64 bits";
     private const int Mean = 0;
     private const int Variance = 1;
     private const int Sum = 2;
@@ -44,14 +49,20 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
         var rings = new Extent(geometry.Edges(data.Shape.Detector).Length - 1);
         List<BufferDeclaration> declarations =
         [
-            new("mean", ResultKind.Scan, ElementType.F32, rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
-            new("variance", ResultKind.Scan, ElementType.F32, rings) { Unit = ResultUnit.Squared(data.ValueUnit), ExtraNames = ["ring"] },
+            new("mean", ResultKind.Scan, Promotion.ForResults(data.ElementType), rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
+            new("variance", ResultKind.Scan, Promotion.ForResults(data.ElementType), rings) { Unit = ResultUnit.Squared(data.ValueUnit), ExtraNames = ["ring"] },
             new("sum", ResultKind.Scan, RingStatistics.SumOf(data.ElementType), rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         declarations.Add(new("radius", ResultKind.Single, ElementType.F64, rings, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["ring"] });
         declarations.Add(new("pixels", ResultKind.Single, ElementType.I64, rings, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["ring"] });
+        if (WideIntegers.Are(data.ElementType))
+        {
+            declarations.Add(WideIntegers.Report(BeyondResult));
+            declarations.Add(new(Beyond, ResultKind.Scan, ElementType.F64, rings, Use: BufferUse.Private));
+        }
+
         return declarations;
     }
 
@@ -63,10 +74,15 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
     {
         var rings = (RingStatistics)task.TaskData!;
         rings.Compute(tile);
-        Narrow(rings.Means, task.View<float>(Mean));
-        Narrow(rings.Variances, task.View<float>(Variance));
+        task[Mean].SetReals(tile.Frames, rings.Means);
+        task[Variance].SetReals(tile.Frames, rings.Variances);
         switch (task[Sum].Declaration.ElementType)
         {
+            case not ElementType.F64 when WideIntegers.Are(task.Data.ElementType):
+                var beyond = task[Beyond];
+                for (var i = 0; i < rings.Totals.Length; i++)
+                    WideIntegers.Put(task[Sum], beyond, (tile.Frames.Start * (rings.Totals.Length / tile.Frames.Count)) + i, rings.Totals[i]);
+                break;
             case ElementType.F64: rings.Sums<double>().CopyTo(task.View<double>(Sum)); break;
             case ElementType.I64: rings.Sums<long>().CopyTo(task.View<long>(Sum)); break;
             default: rings.Sums<ulong>().CopyTo(task.View<ulong>(Sum)); break;
@@ -82,18 +98,21 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
         ArgumentNullException.ThrowIfNull(merged);
         var edges = geometry.Edges(merged.Data.Shape.Detector);
         var shape = new Extent(edges.Length - 1);
+        List<ResultArray> wide = [];
+        if (WideIntegers.Are(merged.Data.ElementType))
+        {
+            if (WideIntegers.Widened(merged[Sum], merged[Beyond], merged.Data.Shape, out var beyond) is { } widened)
+                wide.Add(widened);
+            wide.Add(WideIntegers.Reported(BeyondResult, beyond));
+        }
+
         return
         [
+            .. wide,
             new("radius", ResultKind.Single, ElementType.F64, shape, Enumerable.Range(0, edges.Length - 1).Select(ring => (edges[ring] + edges[ring + 1]) / 2).ToArray()),
             new("pixels", ResultKind.Single, ElementType.I64, shape, Rings(merged.Data).Sizes.ToArray()),
         ];
     }
 
     private DetectorBins Rings(DataDescription data) => geometry.RingsOn(data.Shape.Detector, data.Validity.MaskedPixels);
-
-    private static void Narrow(ReadOnlySpan<double> values, Span<float> to)
-    {
-        for (var i = 0; i < to.Length; i++)
-            to[i] = (float)values[i];
-    }
 }

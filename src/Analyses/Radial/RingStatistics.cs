@@ -14,15 +14,19 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
     private double[] _variances = [];
     private ulong[] _squares = [];
     private Array _sums = Array.Empty<ulong>();
+    private Int128[] _totals = [];
     private readonly long[] _leftOut = new long[rings.Count];
 
-    /// <summary>Means, frame by frame, one for each ring; 0 for a ring without pixels.</summary>
+    /// <summary>Means, frame by frame, one for each ring; NaN for a ring without pixels.</summary>
     public ReadOnlySpan<double> Means => _means;
 
     /// <summary>Variances of the population, likewise.</summary>
     public ReadOnlySpan<double> Variances => _variances;
 
-    /// <summary>Sums, likewise: u64, i64 or f64 (<see cref="SumOf"/>).</summary>
+    /// <summary>Sums of 64-bit integers, likewise.</summary>
+    public ReadOnlySpan<Int128> Totals => _totals;
+
+    /// <summary>Sums of other types, likewise: u64, i64 or f64 (<see cref="SumOf"/>).</summary>
     public ReadOnlySpan<TSum> Sums<TSum>() => ((TSum[])_sums).AsSpan(0, _means.Length);
 
     /// <summary>"No data" values that the last tile held.</summary>
@@ -41,10 +45,31 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
         data.ElementType.Dispatch<Computing, bool>(new(this, tile));
     }
 
+    // 64-bit integers in 128 bits, which no sum passes.
+    private void Wide<T>(in Tile tile)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        if (_totals.Length != _means.Length)
+            _totals = new Int128[_means.Length];
+        Array.Clear(_totals);
+        if (tile.Form == TileForm.Sparse)
+            Sparse<T, Int128>(tile.Sparse, _totals);
+        else if (data.Validity.MaximumIsNoData)
+            Valid<T, Int128>(tile, _totals);
+        else
+            Dense<T, Int128>(tile, _totals);
+    }
+
     private void Compute<T, TSum>(in Tile tile)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
+        if (SplitSum.Needs<T>())
+        {
+            Wide<T>(tile);
+            return;
+        }
+
         if (_sums is not TSum[] sums || sums.Length < _means.Length)
             _sums = sums = new TSum[_means.Length];
         Array.Clear(sums);
@@ -68,8 +93,8 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
         for (var i = 0; i < _squares.Length; i++)
         {
             var pixels = rings.Sizes[i % rings.Count];
-            _means[i] = pixels == 0 ? 0 : (double)exact[i] / pixels;
-            _variances[i] = pixels == 0 ? 0 : PixelVariance.Deviation(pixels, exact[i], _squares[i]) / pixels;
+            _means[i] = pixels == 0 ? double.NaN : (double)exact[i] / pixels;
+            _variances[i] = pixels == 0 ? double.NaN : PixelVariance.Deviation(pixels, exact[i], _squares[i]) / pixels;
         }
     }
 
@@ -103,11 +128,11 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
     {
         var first = frame * rings.Count;
         for (var ring = 0; ring < rings.Count; ring++)
-            _means[first + ring] = Size(ring, noData is not null) is > 0 and var size ? double.CreateTruncating(sums[first + ring]) / size : 0;
+            _means[first + ring] = Size(ring, noData is not null) is > 0 and var size ? double.CreateTruncating(sums[first + ring]) / size : double.NaN;
         var deviations = _variances.AsSpan(first, rings.Count);
         BinnedMoments.AddDeviations(pixels, rings, _means.AsSpan(first, rings.Count), deviations, noData);
         for (var ring = 0; ring < rings.Count; ring++)
-            deviations[ring] /= Math.Max(Size(ring, noData is not null), 1);
+            deviations[ring] = Size(ring, noData is not null) is > 0 and var size ? deviations[ring] / size : double.NaN;
     }
 
     private long Size(int ring, bool hasLeftOut) => rings.Sizes[ring] - (hasLeftOut ? _leftOut[ring] : 0);
@@ -135,7 +160,7 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
 
             for (var ring = 0; ring < rings.Count; ring++)
             {
-                var mean = _means[first + ring] = rings.Sizes[ring] == 0 ? 0 : double.CreateTruncating(sums[first + ring]) / rings.Sizes[ring];
+                var mean = _means[first + ring] = rings.Sizes[ring] == 0 ? double.NaN : double.CreateTruncating(sums[first + ring]) / rings.Sizes[ring];
                 _variances[first + ring] = (rings.Sizes[ring] - _leftOut[ring]) * mean * mean;
             }
 
@@ -146,7 +171,7 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
             }
 
             for (var ring = 0; ring < rings.Count; ring++)
-                _variances[first + ring] /= Math.Max(rings.Sizes[ring], 1);
+                _variances[first + ring] /= rings.Sizes[ring];   // NaN without pixels
         }
     }
 

@@ -12,12 +12,11 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
-        var declared = _sum.Declare(data);
         return
         [
-            declared[0] with { Name = "raw_sum", Use = BufferUse.Private },
+            .. Sum.Buffers(_sum.Declare(data)).Select(static buffer => buffer.Name == Sum.Result ? buffer with { Name = "raw_sum" } : buffer),
             new("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
-            new(Sum.Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
+            new(Sum.Result, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
 
@@ -26,17 +25,17 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
     public void ProcessStack(in Tile tile, UdfTask task)
     {
         _sum.ProcessStack(tile, task);
-        task[1].Span<long>()[0] += tile.Frames.Count;
+        task["frames"].Span<long>()[0] += tile.Frames.Count;
     }
 
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var sums = ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
-        corrections.Apply(sums, merged[1].Span<long>()[0]);
+        var sums = Sum.SumsOf(merged);
+        corrections.Apply(sums, merged["frames"].Span<long>()[0]);
         // A masked pixel that is repaired holds what its neighbours measured.
         var raw = MeasuredPixels.Of(merged);
         var hasFrames = merged.ValidScan.IsEmpty || merged.ValidScan.Contains(true);
         bool[]? measured = raw is null ? null : [.. raw.Select((isMeasured, pixel) => isMeasured || (hasFrames && corrections.Excluded is { } excluded && excluded[pixel]))];
-        return [new(Sum.Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, Array.ConvertAll(sums, static sum => (float)sum)) { Valid = measured }];
+        return [ResultArray.OfReals(Sum.Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with { Valid = measured }];
     }
 }

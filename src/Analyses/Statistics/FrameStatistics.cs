@@ -8,7 +8,7 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Numbers of each frame: smallest and largest value, mean, and standard deviation of its pixels.</summary>
 /// <remarks>
-/// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32: from exact sums of u8 and u16, of others in f64 about the first value that counts.
+/// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32, or f64 where f32 does not hold the data: from exact sums of u8 and u16, of others in f64 about the first value that counts.
 /// Masked pixels and "no data" values do not count; a frame of nothing else is no measurement (<see cref="ResultArray.Valid"/>). A NaN makes all four NaN; with an infinity <c>std</c> is.
 /// </remarks>
 public sealed class FrameStatistics : Udf, IFrameUdf
@@ -27,7 +27,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         return
         [
             new("min", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit }, new("max", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit },
-            new("mean", ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit }, new("std", ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit },
+            new("mean", ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit }, new("std", ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit },
             new("counted", ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private),
         ];
     }
@@ -79,8 +79,8 @@ public sealed class FrameStatistics : Udf, IFrameUdf
             var nan = extremes.NaNs > 0 ? T.CreateSaturating(double.NaN) : T.Zero;
             task[Min].Span<T>()[at] = extremes.NaNs > 0 ? nan : extremes.Minimum;
             task[Max].Span<T>()[at] = extremes.NaNs > 0 ? nan : extremes.Maximum;
-            task[Mean].Span<float>()[at] = (float)sums.Mean;
-            task[Std].Span<float>()[at] = (float)Math.Sqrt(Math.Max(sums.Variance, 0));
+            task[Mean].SetReals(_frame.Frames, [sums.Mean]);
+            task[Std].SetReals(_frame.Frames, [Math.Sqrt(Math.Max(sums.Variance, 0))]);
             return true;
         }
 
@@ -105,7 +105,8 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         private static (long Count, double Mean, double Variance) Plain<T>(ReadOnlySpan<T> pixels, PixelRun[] runs, bool hasNoData, ref PixelExtremes<T> extremes)
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            double origin = 0, sum = 0, squares = 0;
+            double sum = 0, squares = 0;
+            var origin = T.Zero;
             long count = 0;
             if (hasNoData)
                 extremes = PixelExtremes<T>.None;
@@ -118,15 +119,18 @@ public sealed class FrameStatistics : Udf, IFrameUdf
                     if (hasNoData)
                         extremes = extremes.Union(new(value, value, 0));
                     if (count++ == 0)
-                        origin = double.CreateTruncating(value);
-                    var difference = double.CreateTruncating(value) - origin;
+                        origin = value;
+                    // Beyond 2⁵³ a difference of f64 would lose what tells 64-bit integers apart.
+                    var difference = SplitSum.Needs<T>()
+                        ? (double)(Int128.CreateTruncating(value) - Int128.CreateTruncating(origin))
+                        : double.CreateTruncating(value) - double.CreateTruncating(origin);
                     sum += difference;
                     squares += difference * difference;
                 }
             }
 
             var mean = sum / Math.Max(count, 1);
-            return (count, origin + mean, (squares / Math.Max(count, 1)) - (mean * mean));
+            return (count, double.CreateTruncating(origin) + mean, (squares / Math.Max(count, 1)) - (mean * mean));
         }
     }
 }

@@ -7,8 +7,8 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Σ over frames of ln(x − m + 1) of each detector pixel, m being the smallest value of the frame: faint reflections beside bright ones.</summary>
 /// <remarks>
-/// The result <c>logsum</c> is f32, accumulated in f64. Masked pixels have no part in the smallest value; a "no data" value counts as it. Pixels that are masked or "no data" in every
-/// frame are NaN. A frame with NaN has no smallest value: then all pixels are NaN.
+/// The result <c>logsum</c> is f32, or f64 where f32 does not hold the data, accumulated in f64. Masked pixels have no part in the smallest value; a "no data" value counts as it. Pixels that are masked
+/// or "no data" in every frame are NaN. A frame with NaN has no smallest value: then all pixels are NaN.
 /// </remarks>
 public sealed class LogSum : Udf, IStackUdf
 {
@@ -23,7 +23,7 @@ public sealed class LogSum : Udf, IStackUdf
     [
         new("sums", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),
         MeasuredPixels.Declare(data),
-        new(Result, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly),
+        new(Result, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly),
     ];
 
     /// <inheritdoc/>
@@ -52,8 +52,8 @@ public sealed class LogSum : Udf, IStackUdf
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var sums = Array.ConvertAll((double[])merged[0].Values, static sum => (float)sum);
-        return [new(Result, ResultKind.Detector, ElementType.F32, merged.Data.Shape.Detector, sums) { Valid = MeasuredPixels.Of(merged, merged[1]) }];
+        var sums = (double[])merged[0].Values.Clone();
+        return [ResultArray.OfReals(Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with { Valid = MeasuredPixels.Of(merged, merged[1]) }];
     }
 
     private static void Add<T>(in Tile tile, UdfTask task)

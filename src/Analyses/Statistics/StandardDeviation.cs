@@ -8,7 +8,7 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Sum, variance, standard deviation and mean of each detector pixel over all frames.</summary>
 /// <remarks>
-/// Results: <c>sum</c>; <c>varsum</c> = Σ(x − mean)²; <c>num_frames</c>; <c>var</c> = varsum ∕ n, of the population; <c>std</c> = √var; <c>mean</c>.
+/// Results: <c>sum</c>, exact for u8 and u16, else f64; <c>varsum</c> = Σ(x − mean)²; <c>num_frames</c>; <c>var</c> = varsum ∕ n, of the population; <c>std</c> = √var; <c>mean</c>: f32, or f64 where f32 does not hold the data.
 /// u8 and u16 are summed exactly, Σx and Σx² in 64 bits, so that nothing depends on order; other types by tile-wise means in f64
 /// (Chan, Golub, LeVeque 1983; Schubert, Gertz 2018). "No data" values are left out of their pixel and counted;
 /// pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
@@ -44,7 +44,7 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         foreach (var name in (string[])["varsum", "var", "std", "mean"])
-            declarations.Add(new(name, ResultKind.Detector, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = name is "varsum" or "var" ? ResultUnit.Squared(data.ValueUnit) : data.ValueUnit });
+            declarations.Add(new(name, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = name is "varsum" or "var" ? ResultUnit.Squared(data.ValueUnit) : data.ValueUnit });
         return declarations;
     }
 
@@ -98,7 +98,7 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
     {
         var pixels = (int)merged.Data.Shape.FrameElements;
         var isExact = IsExact(merged.Data.ElementType);
-        float[] varsum = new float[pixels], variance = new float[pixels], deviation = new float[pixels], mean = new float[pixels];
+        double[] varsum = new double[pixels], variance = new double[pixels], deviation = new double[pixels], mean = new double[pixels];
         var sums = isExact ? (Array)(ulong[])merged[Sums].Values.Clone() : (double[])merged[Sums].Values.Clone();
         var measured = MeasuredPixels.Of(merged, pixel => Count(merged, pixel) > 0);
         for (var pixel = 0; pixel < pixels; pixel++)
@@ -114,10 +114,10 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
             var squares = isExact
                 ? PixelVariance.Deviation(count, merged[Sums].Span<ulong>()[pixel], merged[Squares].Span<ulong>()[pixel])
                 : merged[Squares].Span<double>()[pixel];
-            varsum[pixel] = (float)squares;
-            variance[pixel] = (float)(squares / count);
-            deviation[pixel] = (float)Math.Sqrt(squares / count);
-            mean[pixel] = (float)(sum / count);
+            varsum[pixel] = squares;
+            variance[pixel] = squares / count;
+            deviation[pixel] = Math.Sqrt(squares / count);
+            mean[pixel] = sum / count;
         }
 
         var shape = merged.Data.Shape.Detector;
@@ -127,7 +127,7 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
             Pattern("varsum", varsum), Pattern("var", variance), Pattern("std", deviation), Pattern("mean", mean),
         ];
 
-        ResultArray Pattern(string name, float[] values) => new(name, ResultKind.Detector, ElementType.F32, shape, values) { Valid = measured };
+        ResultArray Pattern(string name, double[] values) => ResultArray.OfReals(name, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), shape, values) with { Valid = measured };
     }
 
     private static bool IsExact(ElementType type) => type is ElementType.U8 or ElementType.U16;

@@ -8,7 +8,8 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Σ over frames of each detector pixel: the sum pattern.</summary>
 /// <remarks>
-/// Exact in u64 for unsigned and i64 for signed data; f32, accumulated in f64, for floats; c128 for complex numbers. "No data" values are left out
+/// Exact in u64 for unsigned and i64 for signed data; f32 for f32 and f64 for f64, accumulated in f64; c128 for complex numbers. Where sums of
+/// 64-bit integers pass 64 bits the pattern is f64, and that is reported. "No data" values are left out
 /// and counted. Pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
 /// </remarks>
 public sealed class Sum : Udf, IStackUdf, ILinearUdf
@@ -19,6 +20,11 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <summary>Name of the report: "no data" values left out.</summary>
     public const string NoDataResult = "no_data_values_left_out_of_sum";
 
+    /// <summary>Name of the report: sums that pass 64 bits, for which all are given as f64.</summary>
+    public const string BeyondResult = "sums_beyond_64_bits_given_as_float64";
+
+    private const int High = 1;
+
     /// <inheritdoc/>
     public override string Name => "sum";
 
@@ -28,7 +34,15 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
-        List<BufferDeclaration> declarations = [new(Result, ResultKind.Detector, data.ElementType.Accumulator()) { Unit = data.ValueUnit }];
+        List<BufferDeclaration> declarations = WideIntegers.Are(data.ElementType)
+            ?
+            [
+                new("low", ResultKind.Detector, ElementType.U64, Use: BufferUse.Private),
+                new("high", ResultKind.Detector, ElementType.I64, Use: BufferUse.Private),
+                new(Result, ResultKind.Detector, data.ElementType.Accumulator(), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
+                WideIntegers.Report(BeyondResult),
+            ]
+            : [new(Result, ResultKind.Detector, data.ElementType.Accumulator()) { Unit = data.ValueUnit }];
         if (data.Validity.MaximumIsNoData)
         {
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
@@ -37,6 +51,15 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
 
         return declarations;
     }
+
+    /// <summary>The buffers alone, all private but for reports, for UDFs that make something else of the sums (<see cref="SumsOf"/>).</summary>
+    internal static IEnumerable<BufferDeclaration> Buffers(IReadOnlyList<BufferDeclaration> declared) =>
+        declared.Where(static buffer => buffer.Use != BufferUse.ResultOnly && buffer.Name != BeyondResult).Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer);
+
+    /// <summary>The sums in f64, from the merged <see cref="Buffers"/>, which come first.</summary>
+    internal static double[] SumsOf(UdfTask merged) => WideIntegers.Are(merged.Data.ElementType)
+        ? Array.ConvertAll(Joined(merged), static sum => (double)sum)
+        : ResultArray.Of(merged[0], merged.Data.Shape).ToDoubles();
 
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form) =>
@@ -49,10 +72,10 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     public void ProcessStack(in Tile tile, UdfTask task)
     {
         if (task.Data.Validity.MaximumIsNoData)
-            ((Scratch)task.TaskData!).Measured.Mark(tile, task[2]);
+            ((Scratch)task.TaskData!).Measured.Mark(tile, task["measured"]);
         if (tile.Form == TileForm.Blocked)
         {
-            BlockedSums.Add(tile, task[0], task.Data.Validity.MaximumIsNoData ? task[1] : null);
+            BlockedSums.Add(tile, task[0], WideIntegers.Are(task.Data.ElementType) ? task[High] : null, task.Data.Validity.MaximumIsNoData ? task[NoDataResult] : null);
             return;
         }
 
@@ -78,13 +101,30 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     {
         var sum = ResultArray.Of(merged[0], merged.Data.Shape) with
         {
-            Valid = merged.Data.Validity.MaximumIsNoData ? MeasuredPixels.Of(merged, merged[2]) : MeasuredPixels.Of(merged),
+            Valid = merged.Data.Validity.MaximumIsNoData ? MeasuredPixels.Of(merged, merged["measured"]) : MeasuredPixels.Of(merged),
         };
+        if (WideIntegers.Are(merged.Data.ElementType))
+        {
+            var pattern = WideIntegers.Of(Result, ResultKind.Detector, merged.Data.ElementType, merged.Data.Shape.Detector, Joined(merged), out var beyond);
+            return [pattern with { Valid = sum.Valid }, WideIntegers.Reported(BeyondResult, beyond)];
+        }
+
         if (sum.Values is double[] sums)
-            return [sum with { ElementType = ElementType.F32, Values = Array.ConvertAll(sums, static value => (float)value) }];
+            return [ResultArray.OfReals(sum.Name, sum.Kind, Promotion.ForResults(merged.Data.ElementType), sum.Shape, sums) with { Valid = sum.Valid }];
         if (!merged.Data.ElementType.IsComplex() && merged.Data.Validity.MaskedPixels is { } masked)
             merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
         return [sum];
+    }
+
+    private static Int128[] Joined(UdfTask merged)
+    {
+        var low = merged[0].Span<ulong>();
+        var high = merged[High].Span<long>();
+        var masked = merged.Data.Validity.MaskedPixels;
+        var sums = new Int128[low.Length];
+        for (var pixel = 0; pixel < sums.Length; pixel++)
+            sums[pixel] = masked is not null && masked[pixel] ? 0 : SplitSum.Join(low[pixel], high[pixel]);
+        return sums;
     }
 
     private static void AddComplex<T>(in Tile tile, UdfTask task, Func<T, Complex> widen)
@@ -103,6 +143,12 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
+        if (SplitSum.Needs<T>())
+        {
+            AddSplit<T>(tile, task);
+            return;
+        }
+
         var sums = task[0].Span<TSum>();
         if (tile.Form == TileForm.Sparse)
         {
@@ -119,6 +165,23 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
         var excluded = PixelSum.AddValid(tile.Pixels<T>(), sums, T.MaxValue);
         if (excluded > 0)
             task[1].Span<ulong>()[0] += (ulong)(excluded - NoDataAt<T>(tile, ((Scratch)task.TaskData!).Masked));
+    }
+
+    private static void AddSplit<T>(in Tile tile, UdfTask task)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        var low = task[0].Span<ulong>();
+        var high = task[High].Span<long>();
+        if (tile.Form == TileForm.Sparse)
+        {
+            SplitSum.Add(SparseRows.Of<T>(tile, task.Data), low, high);
+            return;
+        }
+
+        T? noData = task.Data.Validity.MaximumIsNoData ? T.MaxValue : null;
+        var excluded = SplitSum.Add(tile.Pixels<T>(), low, high, noData);
+        if (excluded > 0)
+            task[NoDataResult].Span<ulong>()[0] += (ulong)(excluded - NoDataAt<T>(tile, ((Scratch)task.TaskData!).Masked));
     }
 
     // Masked pixels mostly hold "no data" too; they are reported once, as masked pixels.

@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.VirtualImaging;
@@ -11,7 +12,7 @@ public sealed class DetectorWeights
         Pixels = pixels;
     }
 
-    internal DetectorWeights(string name, int pixels, float[] weights)
+    internal DetectorWeights(string name, int pixels, double[] weights)
     {
         Name = name;
         Pixels = PixelSet.From(pixels, pixel => weights[pixel] != 0);
@@ -26,5 +27,9 @@ public sealed class DetectorWeights
     public PixelSet Pixels { get; }
 
     /// <summary>A weight for each pixel of the frame, row-major; null when every pixel of <see cref="Pixels"/> counts once.</summary>
-    public float[]? Weights { get; }
+    public double[]? Weights { get; }
+
+    /// <summary>The weights that go into images of data of a type: rounded to f32 where the image is f32, so that all tile forms give the same.</summary>
+    internal double[]? WeightsFor(ElementType data) =>
+        Weights is null || Promotion.ForResults(data) == ElementType.F64 ? Weights : Array.ConvertAll(Weights, static weight => (double)(float)weight);
 }

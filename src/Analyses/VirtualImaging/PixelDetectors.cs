@@ -1,12 +1,13 @@
 using System.Numerics;
 using Ronchi.Analyses.Masks;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Analyses.VirtualImaging;
 
-/// <summary>Detectors on dense values: binary ones as bitmaps, weighted ones as f32 weights.</summary>
+/// <summary>Detectors on dense values: binary ones as bitmaps, weighted ones as weights of the precision of the image.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 internal sealed class PixelDetectors<T> : ITileDetectors
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -20,7 +21,10 @@ internal sealed class PixelDetectors<T> : ITileDetectors
     private readonly int _maskStride;
     private readonly byte[] _masks;
     private readonly byte[] _weightedMasks;
-    private readonly float[] _weights;
+    private readonly float[] _weights = [];
+    private readonly double[] _exactWeights = [];
+    private readonly bool _isExact;
+    private readonly string[] _beyond;
     private readonly long[] _excluded;
 
     public PixelDetectors(DetectorWeights[] detectors, DataDescription data)
@@ -34,10 +38,12 @@ internal sealed class PixelDetectors<T> : ITileDetectors
         _masks = Masks(_binary);
         _weightedMasks = Masks(_weighted);
         _excluded = new long[detectors.Length];
-        _weights = new float[pixels * _weighted.Length];
+        _beyond = Array.ConvertAll(_binary, k => VirtualImage.BeyondOf(detectors[k].Name));
+        _isExact = Promotion.ForResults(data.ElementType) == ElementType.F64;
+        _exactWeights = new double[pixels * _weighted.Length];
         for (var k = 0; k < _weighted.Length; k++)
         {
-            var weights = _weights.AsSpan(k * pixels, pixels);
+            var weights = _exactWeights.AsSpan(k * pixels, pixels);
             detectors[_weighted[k]].Weights!.CopyTo(weights);
             for (var pixel = 0; pixel < pixels; pixel++)
             {
@@ -45,6 +51,9 @@ internal sealed class PixelDetectors<T> : ITileDetectors
                     weights[pixel] = 0;
             }
         }
+
+        if (!_isExact)
+            (_weights, _exactWeights) = (Array.ConvertAll(_exactWeights, static weight => (float)weight), []);
 
         byte[] Masks(int[] chosen)
         {
@@ -76,8 +85,12 @@ internal sealed class PixelDetectors<T> : ITileDetectors
 
     private void Binary(ReadOnlySpan<T> pixels, FrameRange position, UdfTask task)
     {
-        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        if (typeof(T) == typeof(float))
             Binary<double, float>(pixels, position, task);
+        else if (typeof(T) == typeof(double))
+            Binary<double, double>(pixels, position, task);
+        else if (SplitSum.Needs<T>())
+            Wide(pixels, position, task);
         else if (T.IsZero(T.MinValue))
             Binary<ulong, ulong>(pixels, position, task);
         else
@@ -101,20 +114,35 @@ internal sealed class PixelDetectors<T> : ITileDetectors
         }
     }
 
+    // Sums that may pass 64 bits.
+    private void Wide(ReadOnlySpan<T> pixels, FrameRange position, UdfTask task)
+    {
+        T? noData = _maximumIsNoData ? T.MaxValue : null;
+        for (var k = 0; k < _binary.Length; k++)
+        {
+            var sum = SplitSum.Of(pixels, _masks.AsSpan(k * _maskStride, _maskStride), noData, ref _excluded[_binary[k]]);
+            WideIntegers.Put(task[_binary[k]], task[_beyond[k]], position.Start, sum);
+        }
+    }
+
     private void Weighted(ReadOnlySpan<T> pixels, FrameRange position, UdfTask task)
     {
         Span<double> sums = _weighted.Length <= StackDetectors ? stackalloc double[_weighted.Length] : new double[_weighted.Length];
-        if (_maximumIsNoData && WeightedSum.AddValid(pixels, _weights, T.MaxValue, sums) > 0)
-            CountNoData(pixels);
+        if (!_maximumIsNoData && _isExact)
+            WeightedSum.Add(pixels, _exactWeights, sums);
         else if (!_maximumIsNoData)
             WeightedSum.Add(pixels, _weights, sums);
+        else if ((_isExact ? WeightedSum.AddValid(pixels, _exactWeights, T.MaxValue, sums) : WeightedSum.AddValid(pixels, _weights, T.MaxValue, sums)) > 0)
+            CountNoData(pixels);
         for (var k = 0; k < sums.Length; k++)
         {
             // 0 times NaN is NaN, but a pixel that weighs nothing has no say.
             if (!double.IsFinite(sums[k]) && !_maximumIsNoData)
-                sums[k] = WeightlessValues.Sum(pixels, _weights.AsSpan(k * pixels.Length, pixels.Length));
-            task[_weighted[k]].Span<float>(position)[0] = (float)sums[k];
+                sums[k] = _isExact ? WeightlessValues.Sum(pixels, Own(_exactWeights, k, pixels.Length)) : WeightlessValues.Sum(pixels, Own(_weights, k, pixels.Length));
+            task[_weighted[k]].SetReals(position, sums.Slice(k, 1));
         }
+
+        static ReadOnlySpan<TWeight> Own<TWeight>(TWeight[] weights, int k, int count) => weights.AsSpan(k * count, count);
     }
 
     private void CountNoData(ReadOnlySpan<T> pixels)

@@ -2,6 +2,7 @@ using System.Numerics;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
+using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Analyses.VirtualImaging;
 
@@ -10,13 +11,15 @@ namespace Ronchi.Analyses.VirtualImaging;
 internal sealed class SparseDetectors<T> : ITileDetectors
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
-    private readonly float[]?[] _weights;
+    private readonly double[]?[] _weights;
+    private readonly string[] _beyond;
     private readonly bool[][] _contains;
 
     public SparseDetectors(DetectorWeights[] detectors, DataDescription data)
     {
         var pixels = (int)data.Shape.FrameElements;
-        _weights = Array.ConvertAll(detectors, static detector => detector.Weights);
+        _weights = Array.ConvertAll(detectors, detector => detector.WeightsFor(data.ElementType));
+        _beyond = Array.ConvertAll(detectors, static detector => VirtualImage.BeyondOf(detector.Name));
         _contains = Array.ConvertAll(detectors, detector =>
         {
             var valid = data.Validity.MaskedPixels is { } masked ? detector.Pixels.Except(masked) : detector.Pixels;
@@ -39,7 +42,9 @@ internal sealed class SparseDetectors<T> : ITileDetectors
                 var values = rows.Values[range];
                 var columns = rows.Columns[range];
                 if (_weights[detector] is not null || typeof(T) == typeof(float) || typeof(T) == typeof(double))
-                    task[detector].Span<float>(position)[0] = (float)Weighted(values, columns, _contains[detector], _weights[detector]);
+                    task[detector].SetReals(position, [Weighted(values, columns, _contains[detector], _weights[detector])]);
+                else if (SplitSum.Needs<T>())
+                    WideIntegers.Put(task[detector], task[_beyond[detector]], position.Start, Exact<Int128>(values, columns, _contains[detector]));
                 else if (T.IsZero(T.MinValue))
                     task[detector].Span<ulong>(position)[0] = Exact<ulong>(values, columns, _contains[detector]);
                 else
@@ -48,7 +53,7 @@ internal sealed class SparseDetectors<T> : ITileDetectors
         }
     }
 
-    private static double Weighted(ReadOnlySpan<T> values, ReadOnlySpan<int> columns, bool[] contains, float[]? weights)
+    private static double Weighted(ReadOnlySpan<T> values, ReadOnlySpan<int> columns, bool[] contains, double[]? weights)
     {
         var sum = 0.0;
         for (var i = 0; i < values.Length; i++)

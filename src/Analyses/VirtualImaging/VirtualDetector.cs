@@ -12,18 +12,19 @@ namespace Ronchi.Analyses.VirtualImaging;
 public sealed class VirtualDetector
 {
     private readonly Func<int, int, bool>? _contains;
-    private readonly float[]? _weights;
+    private readonly Func<int, int, bool>? _isOnInnerEdge;
+    private readonly double[]? _weights;
     private readonly Extent _weightsShape;
     private readonly string _description;
 
-    private VirtualDetector(string name, string description, Func<int, int, bool> contains)
+    private VirtualDetector(string name, string description, Func<int, int, bool> contains, Func<int, int, bool>? isOnInnerEdge = null)
     {
         Name = name;
         _description = description;
-        _contains = contains;
+        (_contains, _isOnInnerEdge) = (contains, isOnInnerEdge);
     }
 
-    private VirtualDetector(string name, string description, float[] weights, Extent shape)
+    private VirtualDetector(string name, string description, double[] weights, Extent shape)
     {
         Name = name;
         _description = description;
@@ -36,7 +37,11 @@ public sealed class VirtualDetector
 
     /// <summary>The same detector under another name.</summary>
     public VirtualDetector Named(string name) =>
-        _contains is { } contains ? new(name, _description, contains) : new(name, _description, _weights!, _weightsShape);
+        _contains is { } contains ? new(name, _description, contains, _isOnInnerEdge) : new(name, _description, _weights!, _weightsShape);
+
+    /// <summary>The same detector without pixels exactly at its inner radius, as LiberTEM has rings; detectors without one stay as they are.</summary>
+    public VirtualDetector WithoutInnerEdge() =>
+        _isOnInnerEdge is { } isOnEdge && _contains is { } contains ? new(Name, _description, (r, c) => contains(r, c) && !isOnEdge(r, c)) : this;
 
     /// <summary>All pixels within <paramref name="radius"/> of a centre.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or the radius is negative.</exception>
@@ -58,7 +63,7 @@ public sealed class VirtualDetector
         {
             var distance = Square(r - row) + Square(c - column);
             return distance >= Square(innerRadius) && distance <= Square(outerRadius);
-        });
+        }, (r, c) => Square(r - row) + Square(c - column) == Square(innerRadius));
     }
 
     /// <summary>All pixels between two corners, both included.</summary>
@@ -85,7 +90,7 @@ public sealed class VirtualDetector
         var ring = Annulus(row, column, innerRadius, outerRadius);
         double width = to - from >= 360 ? 360 : Turn(to - from);
         return new("sector", Describe("sector", row, column, innerRadius, outerRadius, from, to), (r, c) =>
-            ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width));
+            ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width), ring._isOnInnerEdge);
     }
 
     /// <summary>All pixels inside a polygon or on its border; where it crosses itself, the even-odd rule counts.</summary>
@@ -143,7 +148,7 @@ public sealed class VirtualDetector
                     return whole._contains!(r, c)
                         && Math.Clamp((int)((radius - innerRadius) / Math.Max(outerRadius - innerRadius, double.Epsilon) * rings), 0, rings - 1) == number
                         && Math.Min((int)(Turn(Math.Atan2(r - row, c - column) * 180 / Math.PI) / 360 * sectors), sectors - 1) == part;
-                }));
+                }, whole._isOnInnerEdge));
             }
         }
 
@@ -172,11 +177,16 @@ public sealed class VirtualDetector
     /// <param name="weights">Weights, row-major.</param>
     /// <param name="shape">Their shape: that of the detector.</param>
     /// <exception cref="ArgumentException">The shape does not fit, or a weight is not finite.</exception>
-    public static VirtualDetector FromWeights(string name, float[] weights, Extent shape)
+    public static VirtualDetector FromWeights(string name, float[] weights, Extent shape) => FromWeights(name, Array.ConvertAll(weights, static weight => (double)weight), shape);
+
+    /// <inheritdoc cref="FromWeights(string, float[], Extent)"/>
+    /// <remarks>Images that are f32 (see <see cref="VirtualImage"/>) take the weights as f32.</remarks>
+    public static VirtualDetector FromWeights(string name, double[] weights, Extent shape)
     {
+        ArgumentNullException.ThrowIfNull(weights);
         if (weights.Length != shape.Count)
             throw new ArgumentException($"{weights.Length} weights do not fill {shape}.", nameof(weights));
-        if (Array.Exists(weights, static weight => !float.IsFinite(weight)))
+        if (Array.Exists(weights, static weight => !double.IsFinite(weight)))
             throw new ArgumentException($"Detector '{name}' has a weight that is not finite.", nameof(weights));
         return new(name, name, weights, shape);
     }

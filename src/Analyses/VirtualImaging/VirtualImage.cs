@@ -1,3 +1,4 @@
+using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Frames;
 
@@ -5,8 +6,9 @@ namespace Ronchi.Analyses.VirtualImaging;
 
 /// <summary>Σ weight · pixel of each frame, for any number of virtual detectors in one pass.</summary>
 /// <remarks>
-/// Detectors whose weights are 0 and 1 make exact images: u64 from unsigned, i64 from signed data, f32 (accumulated in
-/// f64) from floats. Other weights make f32 images. Masked pixels and "no data" values are left out; how many of the
+/// Detectors whose weights are 0 and 1 make exact images: u64 from unsigned, i64 from signed data. Floats and other weights make
+/// images of f32, or f64 where f32 does not hold the data (<see cref="Promotion.ForResults"/>), accumulated in f64. Where sums of 64-bit
+/// integers pass 64 bits an image is f64, and that is reported. Masked pixels and "no data" values are left out; how many of the
 /// latter is reported for each detector. Binary detectors on unsigned data are summed on bit planes where the source
 /// has them: only the blocks that a detector touches are decoded.
 /// </remarks>
@@ -17,6 +19,9 @@ public sealed class VirtualImage : Udf, IStackUdf
 
     /// <summary>Name of the report: "no data" values left out of each detector's image.</summary>
     public const string NoDataResult = "no_data_values_left_out";
+
+    /// <summary>Name of the report: sums that pass 64 bits, for which their images are given as f64.</summary>
+    public const string BeyondResult = "sums_beyond_64_bits_given_as_float64";
 
     private readonly DetectorWeights[] _detectors;
     private readonly ImageCombination? _combination;
@@ -30,7 +35,7 @@ public sealed class VirtualImage : Udf, IStackUdf
     }
 
     /// <summary>Creates the UDF, with one image more that is made of the first two.</summary>
-    /// <param name="combination">How; it names the image: <c>mean</c>, <c>difference</c> or <c>ratio</c>, f32. Null: there is none.</param>
+    /// <param name="combination">How; it names the image: <c>mean</c>, <c>difference</c> or <c>ratio</c>; f32 of f32 images, else f64. Null: there is none.</param>
     /// <param name="detectors">At least two for a combination; names are unique.</param>
     /// <exception cref="ArgumentException">There are too few detectors.</exception>
     public VirtualImage(ImageCombination? combination, params IEnumerable<DetectorWeights> detectors)
@@ -68,13 +73,20 @@ public sealed class VirtualImage : Udf, IStackUdf
         foreach (var detector in _detectors)
         {
             var isFloat = detector.Weights is not null || data.ElementType.IsFloat();
-            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? ElementType.F32 : data.ElementType.Accumulator()) { Unit = data.ValueUnit });
+            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? Promotion.ForResults(data.ElementType) : data.ElementType.Accumulator()) { Unit = data.ValueUnit });
         }
 
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, new Extent(_detectors.Length), Use: BufferUse.Report));
         if (_combination is { } combination)
-            declarations.Add(new(NameOf(combination), ResultKind.Scan, ElementType.F32, Use: BufferUse.ResultOnly) { Unit = combination == ImageCombination.Ratio ? null : data.ValueUnit });
+            declarations.Add(new(NameOf(combination), ResultKind.Scan, CombinedImage.TypeOf(declarations[0].ElementType, declarations[1].ElementType), Use: BufferUse.ResultOnly) { Unit = combination == ImageCombination.Ratio ? null : data.ValueUnit });
+        if (WideIntegers.Are(data.ElementType))
+        {
+            declarations.Add(WideIntegers.Report(BeyondResult));
+            foreach (var detector in _detectors)
+                declarations.Add(new(BeyondOf(detector.Name), ResultKind.Scan, ElementType.F64, detector.Weights is null ? default : new Extent(0), Use: BufferUse.Private));
+        }
+
         return declarations;
     }
 
@@ -93,12 +105,34 @@ public sealed class VirtualImage : Udf, IStackUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         ArgumentNullException.ThrowIfNull(merged);
-        return _combination is { } combination
-            ? [new(NameOf(combination), ResultKind.Scan, ElementType.F32, merged.Data.Shape.Scan, CombinedImage.Of(combination, Image(0), Image(1)))]
-            : [];
+        List<ResultArray> results = [];
+        if (WideIntegers.Are(merged.Data.ElementType))
+        {
+            var beyond = 0L;
+            for (var detector = 0; detector < _detectors.Length; detector++)
+            {
+                if (_detectors[detector].Weights is not null || WideIntegers.Widened(merged[detector], merged[BeyondOf(_detectors[detector].Name)], merged.Data.Shape, out var count) is not { } widened)
+                    continue;
+                beyond += count;
+                results.Add(widened);
+            }
 
-        double[] Image(int detector) => ResultArray.Of(merged[detector], merged.Data.Shape).ToDoubles();
+            results.Add(WideIntegers.Reported(BeyondResult, beyond));
+        }
+
+        if (_combination is { } combination)
+        {
+            var type = CombinedImage.TypeOf(merged[0].Declaration.ElementType, merged[1].Declaration.ElementType);
+            results.Add(ResultArray.OfReals(NameOf(combination), ResultKind.Scan, type, merged.Data.Shape.Scan, CombinedImage.Of(combination, Image(0), Image(1))));
+        }
+
+        return results;
+
+        double[] Image(int detector) => (results.Find(result => result.Name == _detectors[detector].Name) ?? ResultArray.Of(merged[detector], merged.Data.Shape)).ToDoubles();
     }
+
+    /// <summary>Name of the buffer beside an image of 64-bit integers (<see cref="WideIntegers"/>).</summary>
+    internal static string BeyondOf(string detector) => $"{detector} beyond 64 bits";
 
     private static string NameOf(ImageCombination combination) => combination.ToString().ToLowerInvariant();
 

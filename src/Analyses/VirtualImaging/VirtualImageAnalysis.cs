@@ -19,6 +19,7 @@ public sealed class VirtualImageAnalysis : Analysis
         new("combine", "mean|difference|ratio", "One image more, made of those of the first two detectors"),
         new("center", "ROW,COL", "Centre of bf, abf, adf and haadf, in pixels; without it the bright-field disk is looked for"),
         new("radius", "R", "Radius of the bright-field disk, for bf, abf, adf and haadf"),
+        new("compat", "libertem", "Follow LiberTEM's rule that pixels exactly at the inner radius of a ring are outside"),
     ];
 
     /// <inheritdoc/>
@@ -30,7 +31,8 @@ public sealed class VirtualImageAnalysis : Analysis
             var (weights, shape) = arguments.ReadWeights(path);
             return VirtualDetector.FromWeights(Path.GetFileNameWithoutExtension(path), weights, shape);
         }, () => disk ??= Disk(data, arguments), PlaneAxes.OfDetector(data));
-        return new VirtualImage(Combination(arguments.Text("combine")), detectors.Select(detector => detector.On(data.Shape.Detector)));
+        var isLibertem = arguments.IsLibertem();
+        return new VirtualImage(Combination(arguments.Text("combine")), detectors.Select(detector => (isLibertem ? detector.WithoutInnerEdge() : detector).On(data.Shape.Detector)));
     }
 
     private static ImageCombination? Combination(string? text)

@@ -14,7 +14,7 @@ internal static class FrameFile
 {
     /// <exception cref="SourceException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="ArgumentException">Its frames have another shape.</exception>
-    public static float[] Read(string option, string path, Extent detector)
+    public static double[] Read(string option, string path, Extent detector)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
@@ -30,6 +30,6 @@ internal static class FrameFile
         var frames = Math.Max(source.Validity.RecordedCount(source.Shape.FrameCount), 1);
         if (frames > 1)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note: {option} is the mean of {frames:N0} frames of {path}."));
-        return Array.ConvertAll(sum, value => (float)(value / frames));
+        return Array.ConvertAll(sum, value => value / frames);
     }
 }

@@ -59,7 +59,7 @@ internal static class InfoJson
                 json.WriteStartObject();
                 json.WriteNumber("detector_bin", bin);
                 json.WriteNumber("scan_bin", scanBin);
-                json.WriteNumber("bytes", ResidenceEstimate.BytesBinned(scan.Shape, bin, scanBin, BinDetector.TypeOf(BinDetector.TypeOf(scan.ElementType, bin), scanBin)));
+                json.WriteNumber("bytes", ResidenceEstimate.BytesBinned(scan.Shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin)));
                 json.WriteEndObject();
             }
         }

@@ -63,7 +63,7 @@ internal static class InfoText
         foreach (var (name, shape, scanBin) in rows)
         {
             var sizes = new[] { 1, 2, 4, 8 }.Where(bin => bin == 1 || (shape.Detector.Rank == 2 && bin <= Math.Min(shape.Detector[0], shape.Detector[1])))
-                .Select(bin => (Bin: bin, Bytes: ResidenceEstimate.BytesBinned(shape, bin, scanBin, BinDetector.TypeOf(BinDetector.TypeOf(scan.ElementType, bin), scanBin))));
+                .Select(bin => (Bin: bin, Bytes: ResidenceEstimate.BytesBinned(shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin))));
             Line(name.Length == 0 ? "in memory" : "", $"{name}{string.Join(", ", sizes.Select(size => size.Bin == 1 ? Bytes(size.Bytes) : $"det-bin {size.Bin} {Bytes(size.Bytes)}"))}");
         }
 

@@ -103,7 +103,7 @@ internal sealed class SourceArguments
         var scanBin = Math.Max(parsed.GetValue(_scanBin), 1);
         var budget = MemorySize.Budget(parsed);
         var shape = scanBin == 1 ? source.Shape : source.Shape with { Scan = new Extent([.. source.Shape.Scan.Lengths.Select((length, axis) => axis < source.Shape.Scan.Rank - 2 ? length : length / scanBin)]) };
-        var (factor, reason) = ResidenceEstimate.DetectorBin(shape, bin => BinDetector.TypeOf(BinDetector.TypeOf(source.ElementType, bin), scanBin), budget);
+        var (factor, reason) = ResidenceEstimate.DetectorBin(shape, bin => BinDetector.TypeOf(source.ElementType, bin * scanBin), budget);
         Console.Error.WriteLine($"--det-bin auto: {factor}, {reason}");
         return factor;
     };
@@ -131,7 +131,7 @@ internal sealed class SourceArguments
             "masked" => source.Validity.MaskedPixels,
             _ => FromFile(repair, source, "--repair"),
         };
-        return new Corrections(
+        return Engine.Corrections.OfDoubles(
             detector,
             dark is null ? null : FrameFile.Read("--dark", dark, detector),
             gain is null ? null : FrameFile.Read("--gain", gain, detector),

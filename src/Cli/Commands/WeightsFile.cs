@@ -9,13 +9,13 @@ namespace Ronchi.Cli.Commands;
 internal static class WeightsFile
 {
     /// <exception cref="SourceException">There is no such file, or it holds no array of real numbers.</exception>
-    public static (float[] Values, Extent Shape) Read(string path)
+    public static (double[] Values, Extent Shape) Read(string path)
     {
         RegularFile.Require(path);
         var array = NpyReader.Read(path);
         if (array.Type.IsComplex())
             throw new SourceException(path, $"the array is {array.Type.Name()}; weights are real numbers.");
-        return (Array.ConvertAll(array.ToDoubles(), static value => (float)value), new Extent(array.Shape.AsSpan()));
+        return (array.ToDoubles(), new Extent(array.Shape.AsSpan()));
     }
 
     /// <summary>The values of a complex array; null when it is real.</summary>

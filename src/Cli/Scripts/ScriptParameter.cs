@@ -45,7 +45,7 @@ internal sealed class ScriptParameter
         if (_type == typeof((double, double)))
             return arguments.Position(Face.Name)!.Value;
         if (_type == typeof(float[]))
-            return arguments.ReadWeights(text).Values;
+            return Array.ConvertAll(arguments.ReadWeights(text).Values, static value => (float)value);
         if (_type.IsEnum)
             return Enum.GetNames(_type).FirstOrDefault(name => Kebab(name) == text) is { } known ? Enum.Parse(_type, known) : throw new FormatException($"--{Face.Name}: '{text}' is not one of {Face.Form.Replace("|", ", ", StringComparison.Ordinal)}.");
         if (_type == typeof(int) || _type == typeof(long))

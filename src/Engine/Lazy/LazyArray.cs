@@ -4,7 +4,8 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Lazy;
 
 /// <summary>An array that is computed once, when somebody awaits it: <c>await array</c> gives its values, row-major.</summary>
-/// <remarks>Its shape is known before. Arithmetic is by element; shapes must be equal, or those of a single value.</remarks>
+/// <remarks>Its shape is known before. Arithmetic is by element; shapes must be equal, or those of a single value. Integers that would leave their
+/// type end the computation with an <see cref="OverflowException"/>, they do not wrap: take arrays of long or double then.</remarks>
 /// <typeparam name="T">Type of the values.</typeparam>
 public sealed class LazyArray<T> : LazyValue<T[]>
     where T : unmanaged, INumberBase<T>
@@ -25,28 +26,28 @@ public sealed class LazyArray<T> : LazyValue<T[]>
         : throw new ArgumentException($"{values.Length} values do not fill {shape}.", nameof(values));
 
     /// <summary>The sum of two arrays.</summary>
-    public static LazyArray<T> operator +(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => a + b);
+    public static LazyArray<T> operator +(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a + b));
 
     /// <summary>The difference of two arrays.</summary>
-    public static LazyArray<T> operator -(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => a - b);
+    public static LazyArray<T> operator -(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a - b));
 
     /// <summary>The product of two arrays.</summary>
-    public static LazyArray<T> operator *(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => a * b);
+    public static LazyArray<T> operator *(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a * b));
 
     /// <summary>The ratio of two arrays.</summary>
-    public static LazyArray<T> operator /(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => a / b);
+    public static LazyArray<T> operator /(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a / b));
 
     /// <summary>Adds a number to all values.</summary>
-    public static LazyArray<T> operator +(LazyArray<T> left, T right) => left.Map(a => a + right);
+    public static LazyArray<T> operator +(LazyArray<T> left, T right) => left.Map(a => checked(a + right));
 
     /// <summary>Subtracts a number from all values.</summary>
-    public static LazyArray<T> operator -(LazyArray<T> left, T right) => left.Map(a => a - right);
+    public static LazyArray<T> operator -(LazyArray<T> left, T right) => left.Map(a => checked(a - right));
 
     /// <summary>Multiplies all values by a number.</summary>
-    public static LazyArray<T> operator *(LazyArray<T> left, T right) => left.Map(a => a * right);
+    public static LazyArray<T> operator *(LazyArray<T> left, T right) => left.Map(a => checked(a * right));
 
     /// <summary>Divides all values by a number.</summary>
-    public static LazyArray<T> operator /(LazyArray<T> left, T right) => left.Map(a => a / right);
+    public static LazyArray<T> operator /(LazyArray<T> left, T right) => left.Map(a => checked(a / right));
 
     /// <summary>What a function makes of each value.</summary>
     public LazyArray<TResult> Map<TResult>(Func<T, TResult> function)
@@ -140,25 +141,16 @@ public sealed class LazyArray<T> : LazyValue<T[]>
             [this]);
     }
 
-    /// <summary>The sum of all values that are numbers: NaN, as of positions that are not valid, is left out.</summary>
-    public LazyValue<T> Sum() => Reduce(T.Zero, static (sum, value) => T.IsNaN(value) ? sum : sum + value);
+    /// <summary>The sum of all values that are numbers: NaN, as of positions that are not valid, is left out. Integers are added in 128 bits, floats in f64.</summary>
+    /// <exception cref="OverflowException">When it is computed: the sum of integers leaves their type.</exception>
+    public LazyValue<T> Sum() => Map(static values => LazySum<T>.Of(values));
 
     /// <summary>Sums along an axis, without NaN.</summary>
     /// <inheritdoc cref="Reduce{TResult}(int, TResult, Func{TResult, T, TResult})" path="/exception"/>
-    public LazyArray<T> Sum(int axis) => Reduce(axis, T.Zero, static (sum, value) => T.IsNaN(value) ? sum : sum + value);
+    public LazyArray<T> Sum(int axis) => LazySum<T>.Along(this, axis);
 
-    /// <summary>The mean of all values that are numbers; of none, 0 / 0.</summary>
-    public LazyValue<T> Mean() => Map(static values =>
-    {
-        var (sum, count) = (T.Zero, T.Zero);
-        foreach (var value in values)
-        {
-            if (!T.IsNaN(value))
-                (sum, count) = (sum + value, count + T.One);
-        }
-
-        return sum / count;
-    });
+    /// <summary>The mean of all values that are numbers; of none, 0 / 0. That of integers is a whole number, cut off: take an array of double for another.</summary>
+    public LazyValue<T> Mean() => Map(static values => LazySum<T>.Mean(values));
 
     /// <summary>The largest of all values that are numbers.</summary>
     /// <exception cref="InvalidOperationException">When it is computed: no value is a number. Complex numbers have no order.</exception>

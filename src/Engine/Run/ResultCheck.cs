@@ -25,7 +25,7 @@ internal static class ResultCheck
 
             if (declared.Use == BufferUse.Private)
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}', which it declares as private.");
-            if (result.Kind != declared.Kind || FamilyOf(result.ElementType) != FamilyOf(declared.ElementType))
+            if (result.Kind != declared.Kind || !Fits(result.ElementType, declared.ElementType))
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares {declared.Kind} of {declared.ElementType.Name()}.");
             if (result.Shape != declared.Shape(merged.Data.Shape) || result.Values.Length != result.Shape.Count)
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' with {result.Values.Length} values of {result.Shape}, but declares {declared.Shape(merged.Data.Shape)}.");
@@ -35,7 +35,10 @@ internal static class ResultCheck
         return made.Count == 0 ? results : throw new InvalidOperationException($"'{udf.Name}' returns '{made.Keys.First()}', which it does not declare.");
     }
 
-    // The width of a number may differ, its kind may not.
+    // The width of a number may differ, its kind may not; but whole numbers that pass 64 bits are returned as f64.
+    private static bool Fits(ElementType returned, ElementType declared) =>
+        FamilyOf(returned) == FamilyOf(declared) || (returned == ElementType.F64 && declared is ElementType.U64 or ElementType.I64);
+
     private static int FamilyOf(ElementType type) => type switch
     {
         _ when type.IsFloat() => 0,

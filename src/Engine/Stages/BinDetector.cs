@@ -8,9 +8,10 @@ namespace Ronchi.Engine.Stages;
 /// <summary>Sums squares of detector pixels: exact, in the narrowest type that cannot overflow.</summary>
 /// <remarks>
 /// Rows and columns at the end that fill no square are left out. Masked pixels and "no data" values add nothing; a
-/// square of masked pixels only is masked. A partly masked square holds the sum of what is left, not scaled.
+/// square of masked pixels only is masked. A partly masked square holds the sum of what is left, not scaled. Sums of 64-bit integers that
+/// pass 64 bits end the reading with a <see cref="SourceException"/>.
 /// </remarks>
-public sealed class BinDetector : PixelStage
+public sealed class BinDetector : PixelStage, IBinned
 {
     private readonly int _factor;
     private readonly bool[]? _masked;
@@ -30,7 +31,7 @@ public sealed class BinDetector : PixelStage
             throw new ArgumentException($"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to {Math.Min(detector[0], detector[1])}.", nameof(factor));
         _factor = factor;
         Shape = inner.Shape with { Detector = new(detector[0] / factor, detector[1] / factor) };
-        ElementType = TypeOf(inner.ElementType, factor);
+        ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
         if (inner.Validity.MaskedPixels is { } masked)
             _masked = [.. Enumerable.Range(0, masked.Pixels).Select(pixel => masked[pixel])];
         if (_masked is not null && inner.ElementType == ElementType.U16)
@@ -44,8 +45,12 @@ public sealed class BinDetector : PixelStage
         };
     }
 
-    /// <summary>Type of sums over squares of so many values a side, of a detector or of a scan.</summary>
+    /// <summary>Type of sums over squares of so many values a side, of a detector, of a scan, or of both with the product of the factors.</summary>
     public static ElementType TypeOf(ElementType type, int factor) => WiderType.ForSumOf(type, (long)factor * factor);
+
+    ElementType IBinned.Summed => Inner is IBinned binned ? binned.Summed : Inner.ElementType;
+
+    long IBinned.Values => (long)_factor * _factor * (Inner is IBinned binned ? binned.Values : 1);
 
     /// <inheritdoc/>
     public override DataShape Shape { get; }
@@ -71,6 +76,20 @@ public sealed class BinDetector : PixelStage
             return;
         }
 
+        try
+        {
+            Sum(frame, result, columnsBefore, columns, noData);
+        }
+        catch (OverflowException)
+        {
+            throw WiderType.Overflow(Info.Path, ElementType, $"the values of {_factor}×{_factor} pixels of a frame");
+        }
+    }
+
+    private void Sum<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result, int columnsBefore, int columns, bool noData)
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+        where TOut : unmanaged, INumber<TOut>
+    {
         result.Clear();
         for (var row = 0; row < Shape.Detector[0] * _factor; row++)
         {
@@ -92,7 +111,7 @@ public sealed class BinDetector : PixelStage
         {
             var sum = sums[bin];
             for (var end = i + _factor; i < end; i++)
-                sum += TOut.CreateTruncating(line[i]);
+                sum = WiderType.Add(sum, line[i]);
             sums[bin] = sum;
         }
     }
@@ -106,7 +125,7 @@ public sealed class BinDetector : PixelStage
             for (var end = i + _factor; i < end; i++)
             {
                 if ((masked.IsEmpty || !masked[i]) && (!noData || line[i] != TIn.MaxValue))
-                    sums[bin] += TOut.CreateTruncating(line[i]);
+                    sums[bin] = WiderType.Add(sums[bin], line[i]);
             }
         }
     }

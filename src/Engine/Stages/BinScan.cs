@@ -5,12 +5,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
 
-/// <summary>Sums the frames of squares of scan positions: exact, in the narrowest type that cannot overflow.</summary>
+/// <summary>Sums the frames of squares of scan positions: exact, in the narrowest type that cannot overflow, together with a <see cref="BinDetector"/> before it.</summary>
 /// <remarks>
 /// Bins the two fastest scan axes. Positions at the end of a line or column that fill no square are left out; a square
-/// with a missing frame is blank. Masked pixels stay masked; a "no data" value adds nothing.
+/// with a missing frame is blank. Masked pixels stay masked; a "no data" value adds nothing. Sums of 64-bit integers that
+/// pass 64 bits end the reading with a <see cref="SourceException"/>.
 /// </remarks>
-public sealed class BinScan : SourceStage
+public sealed class BinScan : SourceStage, IBinned
 {
     private readonly int _factor;
 
@@ -29,7 +30,7 @@ public sealed class BinScan : SourceStage
             throw new ArgumentException($"--scan-bin {factor} does not fit a scan of {scan}: choose a whole number from 1 to {Math.Min(rows, columns)}.", nameof(factor));
         _factor = factor;
         Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
-        ElementType = WiderType.ForSumOf(inner.ElementType, (long)factor * factor);
+        ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
         Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. BrokenSquares()] };
         var (restRows, restColumns) = (rows % factor, columns % factor);
         Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns fill no square and are left out" : "")}.").OfBinnedScan(factor) with
@@ -37,6 +38,10 @@ public sealed class BinScan : SourceStage
             Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) } : axis)],
         };
     }
+
+    ElementType IBinned.Summed => Inner is IBinned binned ? binned.Summed : Inner.ElementType;
+
+    long IBinned.Values => (long)_factor * _factor * (Inner is IBinned binned ? binned.Values : 1);
 
     /// <inheritdoc/>
     public override DataShape Shape { get; }
@@ -188,7 +193,7 @@ public sealed class BinScan : SourceStage
             {
                 _inner.Seek(new(corner + (row * scan[scan.Rank - 1]), _stage._factor));
                 while (_inner.TryRead(out var before))
-                    Add(before.Pixels<TIn>(), sums);
+                    AddFrames(before.Pixels<TIn>(), sums);
             }
 
             tile = new(new FrameRange(_rest.Start, 1), _buffer, _elements * Marshal.SizeOf<TOut>());
@@ -202,6 +207,18 @@ public sealed class BinScan : SourceStage
             ArrayPool<byte>.Shared.Return(_buffer);
         }
 
+        private void AddFrames(ReadOnlySpan<TIn> frames, Span<TOut> sums)
+        {
+            try
+            {
+                Add(frames, sums);
+            }
+            catch (OverflowException)
+            {
+                throw WiderType.Overflow(_stage.Info.Path, _stage.ElementType, $"the values of {_stage._factor}×{_stage._factor} frames, binned to position {_rest.Start},");
+            }
+        }
+
         private void Add(ReadOnlySpan<TIn> frames, Span<TOut> sums)
         {
             var noData = _stage.Inner.Validity.MaximumIsNoData;
@@ -210,7 +227,7 @@ public sealed class BinScan : SourceStage
                 for (var i = 0; i < sums.Length; i++)
                 {
                     if (!noData || frames[i] != TIn.MaxValue)
-                        sums[i] += TOut.CreateTruncating(frames[i]);
+                        sums[i] = WiderType.Add(sums[i], frames[i]);
                 }
             }
         }

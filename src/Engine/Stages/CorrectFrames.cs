@@ -62,9 +62,7 @@ public sealed class CorrectFrames : PixelStage
         else
         {
             var values = MemoryMarshal.Cast<TOut, double>(result);
-            float[] dark = Corrections.DarkValues, gain = Corrections.GainValues;
-            for (var i = 0; i < values.Length; i++)
-                values[i] = (double.CreateTruncating(frame[i]) - (dark.Length == 0 ? 0 : dark[i])) * (gain.Length == 0 ? 1 : gain[i]);
+            Corrections.Apply(frame, values);
             Corrections.Repair(values);
         }
 

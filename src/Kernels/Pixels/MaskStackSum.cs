@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -56,6 +57,20 @@ public static unsafe class MaskStackSum
         fixed (double* weight = weights)
         fixed (double* to = sums)
             AddInDoubles(from, count, pixels, 0, weight, weightStride, masks, to);
+    }
+
+    /// <summary>As the other forms, with weights whose type is a type parameter: float or double.</summary>
+    /// <inheritdoc cref="Add{T}(ReadOnlySpan{T}, int, ReadOnlySpan{float}, int, int, Span{double})"/>
+    public static void Add<T, TWeight>(ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<TWeight> weights, int weightStride, int masks, Span<double> sums)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TWeight : unmanaged
+    {
+        if (typeof(TWeight) == typeof(float))
+            Add(frames, pixels, MemoryMarshal.Cast<TWeight, float>(weights), weightStride, masks, sums);
+        else if (typeof(TWeight) == typeof(double))
+            Add(frames, pixels, MemoryMarshal.Cast<TWeight, double>(weights), weightStride, masks, sums);
+        else
+            throw new ArgumentException($"Weights are float or double, not {typeof(TWeight).Name}.", nameof(weights));
     }
 
     /// <summary>Turns a stack of complex masks into one of twice as many real masks: mask 2k the real, 2k + 1 the imaginary part of mask k.</summary>

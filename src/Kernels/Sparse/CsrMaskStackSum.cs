@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Ronchi.Kernels.Pixels;
@@ -19,11 +20,7 @@ public static unsafe class CsrMaskStackSum
     public static void Add<T>(in CsrFrames<T> frames, ReadOnlySpan<float> weights, int masks, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(masks);
-        if ((long)frames.Pixels * masks != weights.Length)
-            throw new ArgumentException($"{masks} masks of {frames.Pixels} pixels are not {weights.Length} weights.", nameof(weights));
-        if ((long)frames.Count * masks != sums.Length)
-            throw new ArgumentException($"{frames.Count} frames under {masks} masks need as many sums each, not {sums.Length}.", nameof(sums));
+        Check(frames.Pixels, frames.Count, weights.Length, masks, sums.Length);
         fixed (T* values = frames.Values)
         fixed (int* columns = frames.Columns)
         fixed (float* weight = weights)
@@ -47,6 +44,48 @@ public static unsafe class CsrMaskStackSum
                     sum[((long)f * masks) + k] += One(values + from, columns + from, count, frames.Used.End.Value - from, weight + k, masks);
             }
         }
+    }
+
+    /// <inheritdoc cref="Add{T}(in CsrFrames{T}, ReadOnlySpan{float}, int, Span{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add<T>(in CsrFrames<T> frames, ReadOnlySpan<double> weights, int masks, Span<double> sums)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        Check(frames.Pixels, frames.Count, weights.Length, masks, sums.Length);
+        for (int f = 0; f < frames.Count; f++)
+        {
+            var sum = sums.Slice(f * masks, masks);
+            for (int i = frames.Start(f); i < frames.Start(f + 1); i++)
+            {
+                double value = double.CreateTruncating(frames.Values[i]);
+                var weight = weights.Slice(frames.Columns[i] * masks, masks);
+                for (int k = 0; k < masks; k++)
+                    sum[k] += value * weight[k];
+            }
+        }
+    }
+
+    /// <summary>As the other forms, with weights whose type is a type parameter: float or double.</summary>
+    /// <inheritdoc cref="Add{T}(in CsrFrames{T}, ReadOnlySpan{float}, int, Span{double})"/>
+    public static void Add<T, TWeight>(in CsrFrames<T> frames, ReadOnlySpan<TWeight> weights, int masks, Span<double> sums)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TWeight : unmanaged
+    {
+        if (typeof(TWeight) == typeof(float))
+            Add(frames, MemoryMarshal.Cast<TWeight, float>(weights), masks, sums);
+        else if (typeof(TWeight) == typeof(double))
+            Add(frames, MemoryMarshal.Cast<TWeight, double>(weights), masks, sums);
+        else
+            throw new ArgumentException($"Weights are float or double, not {typeof(TWeight).Name}.", nameof(weights));
+    }
+
+    private static void Check(int pixels, int count, int weights, int masks, int sums)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(masks);
+        if ((long)pixels * masks != weights)
+            throw new ArgumentException($"{masks} masks of {pixels} pixels are not {weights} weights.", nameof(weights));
+        if ((long)count * masks != sums)
+            throw new ArgumentException($"{count} frames under {masks} masks need as many sums each, not {sums}.", nameof(sums));
     }
 
     /// <summary>One mask, of which four running sums are independent of one another.</summary>

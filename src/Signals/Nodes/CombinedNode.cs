@@ -4,7 +4,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Signals.Nodes;
 
-/// <summary>Two images in one, in single precision: their mean, difference or ratio. A ratio by zero is no number.</summary>
+/// <summary>Two images in one, f32 of f32 images, else f64: their mean, difference or ratio. A ratio by zero is no number.</summary>
 /// <param name="Combination">How they are combined.</param>
 /// <param name="First">The first image.</param>
 /// <param name="Second">The second, over the same scan.</param>
@@ -21,7 +21,7 @@ public sealed record CombinedNode(ImageCombination Combination, SignalNode First
         var (first, second) = (await cache.GetAsync(First, cancellationToken).ConfigureAwait(false), await cache.GetAsync(Second, cancellationToken).ConfigureAwait(false));
         if (first.Shape != second.Shape)
             throw new ArgumentException($"Images over {first.Shape} and {second.Shape} cannot be combined.");
-        float[] values = CombinedImage.Of(Combination, first.ToDoubles(), second.ToDoubles());
-        return new(Combination.ToString().ToLowerInvariant(), ResultKind.Scan, ElementType.F32, first.Shape, values);
+        var values = CombinedImage.Of(Combination, first.ToDoubles(), second.ToDoubles());
+        return ResultArray.OfReals(Combination.ToString().ToLowerInvariant(), ResultKind.Scan, CombinedImage.TypeOf(first.ElementType, second.ElementType), first.Shape, values);
     }
 }

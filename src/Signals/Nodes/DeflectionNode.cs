@@ -24,7 +24,7 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
             throw new ArgumentException($"A centre of mass needs frames of rows and columns; these have {shape.Detector}.");
         var region = Detector is null ? PixelSet.All((int)shape.FrameElements) : RegionOf(Detector, scan, shape.Detector).Pixels;
         double[] rows, columns;
-        if (scan.Data is ScanBlockedCube cube && ReferenceEquals(cube, data.Source))
+        if (scan.Data is ScanBlockedCube cube && ReferenceEquals(cube, data.Source) && MomentsFit(cube))
         {
             (rows, columns) = await Task.Run(() => cube.ElementType.Accumulator().Dispatch<Moments, (double[], double[])>(new(cube, region, cancellationToken)), cancellationToken).ConfigureAwait(false);
         }
@@ -33,18 +33,22 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
             (rows, columns) = await FromImagesAsync(scan, region, cancellationToken).ConfigureAwait(false);
         }
 
-        var values = new float[2 * rows.Length];
+        var values = new double[2 * rows.Length];
         Against(rows, values.AsSpan(0, rows.Length));
         Against(columns, values.AsSpan(rows.Length));
-        return new("deflection", ResultKind.Scan, ElementType.F32, new Extent([2, .. shape.Scan.Lengths]), values);
+        return ResultArray.OfReals("deflection", ResultKind.Scan, Promotion.ForResults(data.ElementType), new Extent([2, .. shape.Scan.Lengths]), values);
     }
+
+    // 64-bit integers, and large frames of 32-bit ones, have moments that could pass 64 bits.
+    private static bool MomentsFit(ScanBlockedCube cube) => cube.ElementType.IsFloat() || (cube.ElementType.Size() < sizeof(ulong)
+        && (UInt128)cube.Shape.FrameElements * (UInt128)Math.Max(cube.Shape.Detector[0], cube.Shape.Detector[1]) <= 1UL << (63 - (8 * cube.ElementType.Size())));
 
     // In other forms: three images, weighted with 1, row and column.
     private static async Task<(double[] Rows, double[] Columns)> FromImagesAsync(ResidentScan scan, PixelSet region, CancellationToken cancellationToken)
     {
         var shape = scan.Scan.Shape;
         int width = (int)shape.Detector[1], pixels = (int)shape.FrameElements;
-        DetectorWeights Weighted(string name, Func<int, float> weight) =>
+        DetectorWeights Weighted(string name, Func<int, double> weight) =>
             VirtualDetector.FromWeights(name, [.. Enumerable.Range(0, pixels).Select(pixel => region[pixel] ? weight(pixel) : 0)], shape.Detector).On(shape.Detector);
         var images = await scan.VirtualImagesAsync(
             [Weighted("total", static _ => 1), Weighted("row", pixel => pixel / width), Weighted("column", pixel => pixel % width)],
@@ -56,7 +60,7 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
 
     private static double[] Divided(double[] sums, double[] totals) => [.. sums.Zip(totals, static (sum, total) => total > 0 ? sum / total : double.NaN)];
 
-    private static void Against(double[] centers, Span<float> shifts)
+    private static void Against(double[] centers, Span<double> shifts)
     {
         double sum = 0;
         long count = 0;
@@ -70,7 +74,7 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
 
         double mean = sum / Math.Max(count, 1);
         for (int i = 0; i < shifts.Length; i++)
-            shifts[i] = (float)(centers[i] - mean);
+            shifts[i] = centers[i] - mean;
     }
 
     private readonly struct Moments(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken) : IElementTypeAction<(double[] Rows, double[] Columns)>

@@ -16,10 +16,10 @@ public sealed record RotationNode(string? Detector) : SignalNode
         var shape = cache.Scan.Scan.Shape.Scan;
         if (shape.Rank < 2)
             throw new ArgumentException($"A scan of {shape} shows no rotation: it needs three rows and columns.");
-        var field = (float[])(await cache.GetAsync(new DeflectionNode(Detector), cancellationToken).ConfigureAwait(false)).Values;
+        var field = (await cache.GetAsync(new DeflectionNode(Detector), cancellationToken).ConfigureAwait(false)).ToDoubles();
         int rows = (int)shape[shape.Rank - 2], columns = (int)shape[shape.Rank - 1], length = rows * columns;
-        var towardsRows = Array.ConvertAll(field[..length], static value => (double)value);
-        var towardsColumns = Array.ConvertAll(field[(field.Length / 2)..((field.Length / 2) + length)], static value => (double)value);
+        var towardsRows = field[..length];
+        var towardsColumns = field[(field.Length / 2)..((field.Length / 2) + length)];
         var valid = Array.ConvertAll(towardsRows, double.IsFinite);
         var guess = await Task.Run(() => DeflectionGuess.Of(towardsRows, towardsColumns, rows, columns, valid), cancellationToken).ConfigureAwait(false);
         return new("rotation", ResultKind.Single, ElementType.F64, new Extent(2), new[] { guess.ScanRotation, guess.FlipY ? 1 : 0 });

@@ -27,14 +27,14 @@ public sealed record SegmentedNode(double Row, double Column, double InnerRadius
             cancellationToken).ConfigureAwait(false);
         double[][] sums = [.. images.Select(static image => image.ToDoubles())];
         int length = sums[0].Length;
-        var values = new float[2 * length];
+        var values = new double[2 * length];
         for (int i = 0; i < length; i++)
         {
             double total = sums[0][i] + sums[1][i] + sums[2][i] + sums[3][i];
-            values[i] = total > 0 ? (float)((sums[1][i] - sums[3][i]) / total) : float.NaN;
-            values[length + i] = total > 0 ? (float)((sums[0][i] - sums[2][i]) / total) : float.NaN;
+            values[i] = total > 0 ? (sums[1][i] - sums[3][i]) / total : double.NaN;
+            values[length + i] = total > 0 ? (sums[0][i] - sums[2][i]) / total : double.NaN;
         }
 
-        return new("segmented", ResultKind.Scan, ElementType.F32, new Extent([2, .. scan.Scan.Shape.Scan.Lengths]), values);
+        return ResultArray.OfReals("segmented", ResultKind.Scan, Promotion.ForResults(scan.Scan.ElementType), new Extent([2, .. scan.Scan.Shape.Scan.Lengths]), values);
     }
 }

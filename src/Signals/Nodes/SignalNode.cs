@@ -30,7 +30,7 @@ public abstract record SignalNode
         var parsed = VirtualDetectorText.ParseAll(
             [text],
             static file => throw new FormatException($"'{file}' is a file; write the shape here."),
-            () => scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk: write the detector with its centre and radii."),
+            () => scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk that stands out from noise: write the detector with its centre and radii."),
             PlaneAxes.Pixels);
         return parsed is [var one] ? one : throw new FormatException($"'{text}' makes {parsed.Count} regions; one is taken here.");
     }

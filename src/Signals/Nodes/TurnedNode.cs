@@ -15,16 +15,16 @@ public sealed record TurnedNode(SignalNode Field, double Rotation, bool IsFlippe
         if (!double.IsFinite(Rotation))
             throw new ArgumentException("A rotation is a finite number of degrees.");
         var field = await cache.GetAsync(Field, cancellationToken).ConfigureAwait(false);
-        float[] straight = (float[])field.Values, turned = new float[straight.Length];
+        double[] straight = field.ToDoubles(), turned = new double[straight.Length];
         int length = straight.Length / 2;
         var (sine, cosine) = Math.SinCos(Rotation * Math.PI / 180);
         for (int i = 0; i < length; i++)
         {
             double row = IsFlipped ? -straight[i] : straight[i], column = straight[length + i];
-            turned[i] = (float)((cosine * row) + (sine * column));
-            turned[length + i] = (float)((cosine * column) - (sine * row));
+            turned[i] = (cosine * row) + (sine * column);
+            turned[length + i] = (cosine * column) - (sine * row);
         }
 
-        return field with { Values = turned };
+        return ResultArray.OfReals(field.Name, field.Kind, field.ElementType, field.Shape, turned);
     }
 }

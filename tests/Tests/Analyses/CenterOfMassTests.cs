@@ -206,6 +206,55 @@ public sealed class CenterOfMassTests
         }
     }
 
+    [Theory]
+    [InlineData(90, false)]
+    [InlineData(-33, false)]
+    [InlineData(0, true)]
+    [InlineData(71, true)]
+    public async Task UnderLibertemsRules_TheRegressionIsTakenOffTheField(double rotation, bool flip)
+    {
+        var random = new Random(11);
+        using var source = new ArraySource<ushort>(Enumerable.Range(0, 20 * 12 * 14).Select(_ => (ushort)random.Next(9)).ToArray(), new DataShape(new Extent(4, 5), new Extent(12, 14)));
+        double[] given = [0.5, 0, 0.1, -0.2, 0, 0.3];
+        foreach (var regression in (FieldRegression[])[FieldRegression.None, FieldRegression.Mean, FieldRegression.Linear, FieldRegression.Given(given)])
+        {
+            var settings = new CenterOfMassSettings { Center = (5, 6), ScanRotation = rotation, FlipY = flip, Regression = regression };
+            var shifts = (await RunAsync(source, settings))["raw_shifts"].ToDoubles();
+            var theirs = await RunAsync(source, settings with { LibertemRules = true });
+            var plane = theirs["regression"].ToDoubles();
+            var (sine, cosine) = Math.SinCos(rotation * Math.PI / 180);
+            // numpy.linalg.lstsq over [1, row, column] of the turned shifts: by normal equations here.
+            var turned = Enumerable.Range(0, 20).Select(i => (Y: flip ? -shifts[2 * i] : shifts[2 * i], X: shifts[(2 * i) + 1])).Select(shift => (Y: (cosine * shift.Y) + (sine * shift.X), X: (cosine * shift.X) - (sine * shift.Y))).ToArray();
+            var expected = regression.Name switch
+            {
+                "none" => new double[6],
+                "mean" => [turned.Average(static shift => shift.Y), turned.Average(static shift => shift.X), 0, 0, 0, 0],
+                "given" => given,
+                _ => LeastSquares(turned),
+            };
+            Assert.Equal(expected, plane, static (a, b) => Math.Abs(a - b) < 1e-6);
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal(turned[i].Y - (expected[0] + (expected[2] * (i / 5)) + (expected[4] * (i % 5))), theirs["field_y"].ToDoubles()[i], 1e-5);
+                Assert.Equal(turned[i].X - (expected[1] + (expected[3] * (i / 5)) + (expected[5] * (i % 5))), theirs["field_x"].ToDoubles()[i], 1e-5);
+            }
+        }
+
+        // Rows and columns of a full grid are independent: each slope by itself.
+        static double[] LeastSquares((double Y, double X)[] shifts)
+        {
+            double[] plane = new double[6];
+            foreach (var (component, at) in new (Func<(double Y, double X), double>, int)[] { (static shift => shift.Y, 0), (static shift => shift.X, 1) })
+            {
+                plane[2 + at] = shifts.Select((shift, i) => ((i / 5) - 1.5) * component(shift)).Sum() / (5 * 5);
+                plane[4 + at] = shifts.Select((shift, i) => ((i % 5) - 2.0) * component(shift)).Sum() / (4 * 10);
+                plane[at] = shifts.Average(component) - (1.5 * plane[2 + at]) - (2 * plane[4 + at]);
+            }
+
+            return plane;
+        }
+    }
+
     [Fact]
     public void WhatCannotBe_IsRefusedBeforeTheRun()
     {

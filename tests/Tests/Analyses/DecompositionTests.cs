@@ -66,13 +66,13 @@ public sealed class DecompositionTests
             pattern *= Math.Sign(pattern[pattern.AbsoluteMaximumIndex()]);
             var scores = matrix * pattern;
             for (var pixel = 0; pixel < pixels; pixel++)
-                Assert.Equal(pattern[pixel], results["components"].Span<float>()[(component * pixels) + pixel], 1e-4);
+                Assert.Equal(pattern[pixel], results["components"].ToDoubles()[(component * pixels) + pixel], 1e-4);
             for (var frame = 0; frame < frames; frame++)
-                Assert.Equal(scores[frame], results["scores"].Span<float>()[(frame * 4) + component], 1e-3);
+                Assert.Equal(scores[frame], results["scores"].ToDoubles()[(frame * 4) + component], 1e-3);
         }
 
         for (var pixel = 0; pixel < pixels; pixel++)
-            Assert.Equal(mean[pixel], results["mean"].Span<float>()[pixel], 1e-4);
+            Assert.Equal(mean[pixel], results["mean"].ToDoubles()[pixel], 1e-4);
     }
 
     [Fact]

@@ -137,6 +137,48 @@ public sealed class RadialTests
     }
 
     [Fact]
+    public async Task DominantOrders_AreHeldAgainstTheStrongestOfTheirRing()
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var random = new Random(seed);
+            // Frames of very different intensity: LiberTEM looks at |c|, not at its share of the frame.
+            using var source = new ArraySource<float>(Enumerable.Range(0, 12).SelectMany(frame => Enumerable.Range(0, 400).Select(_ => (float)(random.NextDouble() * Math.Pow(1.6, frame)))).ToArray(), new DataShape(new Extent(3, 4), new Extent(20, 20)));
+            var results = await RunAsync(source, new RadialFourier(source.Shape.Detector, (9.3, 10.1), outerRadius: 9, rings: 2, maxOrder: 5));
+            var raw = results["raw"].Span<Complex64>().ToArray();
+            for (var ring = 0; ring < 2; ring++)
+            {
+                var heights = Enumerable.Range(0, 12).Select(frame => Enumerable.Range(1, 5).Select(order => raw[(((frame * 2) + ring) * 6) + order].Magnitude).ToArray()).ToArray();
+                var largest = heights.Max(static frame => frame.Max());
+                for (var frame = 0; frame < 12; frame++)
+                    Assert.Equal(heights[frame].Max() < 0.2f * largest ? 0 : 1 + Array.IndexOf(heights[frame], heights[frame].Max()), results["dominant"].Span<int>()[(frame * 2) + ring]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ARingWithoutPixels_HasNoCoefficients()
+    {
+        var masked = PixelSet.From(400, static pixel => Math.Pow((pixel / 20) - 10, 2) + Math.Pow((pixel % 20) - 10, 2) < 36);
+        using var source = new ArraySource<ushort>(Enumerable.Range(0, 800).Select(static i => (ushort)(i % 91)).ToArray(), new DataShape(new Extent(1, 2), new Extent(20, 20)), new Validity { MaskedPixels = masked });
+        var results = await RunAsync(source, new RadialFourier(source.Shape.Detector, (10, 10), outerRadius: 8, rings: 2, maxOrder: 2));
+        var compared = await RunAsync(source, new RadialFourier(source.Shape.Detector, (10, 10), outerRadius: 8, rings: 2, maxOrder: 2, libertemRules: true));
+        for (var frame = 0; frame < 2; frame++)
+        {
+            for (var order = 0; order < 3; order++)
+            {
+                var (inner, outer) = ((frame * 6) + order, (frame * 6) + 3 + order);
+                Assert.True(double.IsNaN(results["absolute"].ToDoubles()[inner]) && double.IsNaN(results["phase"].ToDoubles()[inner]) && float.IsNaN(results["raw"].Span<Complex64>()[inner].Real));
+                Assert.Equal(0, compared["absolute"].ToDoubles()[inner]);
+                Assert.Equal(compared["raw"].Span<Complex64>()[outer], results["raw"].Span<Complex64>()[outer]);
+                Assert.False(double.IsNaN(results["absolute"].ToDoubles()[outer]));
+            }
+
+            Assert.Equal(0, results["dominant"].Span<int>()[2 * frame]);
+        }
+    }
+
+    [Fact]
     public void RingsThatCannotBe_AreRefused()
     {
         using var source = Random(new DataShape(new Extent(2), new Extent(9, 9)));
@@ -191,6 +233,7 @@ public sealed class RadialTests
         var udfs = any.Count == 0 ? (Udf[])[new RadialProfile(geometry)] : [new RadialProfile(geometry), new FluctuationMicroscopy(row, column, 1, 9)];
         var results = await RunAsync(source, udfs);
         var where = $"{typeof(T).Name}, seed {seed}";
+        double[] means = results["mean"].ToDoubles(), variances = results["variance"].ToDoubles();
         for (var frame = 0; frame < frames; frame++)
         {
             for (var ring = 0; ring < edges.Length - 1; ring++)
@@ -199,12 +242,22 @@ public sealed class RadialTests
                 var at = (frame * (edges.Length - 1)) + ring;
                 var mean = members.DefaultIfEmpty().Average();
                 Assert.True(members.Sum() == Convert.ToDouble(results["sum"].Values.GetValue(at), null), $"sum, {where}");
-                Assert.True(Math.Abs(mean - results["mean"].Span<float>()[at]) <= 1e-6 * Math.Abs(mean), $"mean, {where}");
-                Assert.True(Math.Abs(Variance(members) - results["variance"].Span<float>()[at]) <= 1e-5 * Variance(members), $"variance, {where}");
+                double foundMean = means[at], foundVariance = variances[at];
+                if (members.Count == 0)
+                {
+                    Assert.True(double.IsNaN(foundMean) && double.IsNaN(foundVariance), $"ring without pixels, {where}");
+                    continue;
+                }
+
+                Assert.True(Math.Abs(mean - foundMean) <= 1e-6 * Math.Abs(mean), $"mean, {where}");
+                Assert.True(Math.Abs(Variance(members) - foundVariance) <= 1e-5 * Variance(members), $"variance, {where}");
             }
 
             if (any.Count > 0)
-                Assert.Equal(Math.Sqrt(Variance(Members(frame, pixel => any[pixel]))), results["intensity"].Span<float>()[frame], 1e-4);
+            {
+                var members = Members(frame, pixel => any[pixel]);
+                Assert.Equal(members.Count == 0 ? double.NaN : Math.Sqrt(Variance(members)), results["intensity"].ToDoubles()[frame], 1e-4);
+            }
         }
 
         double Distance(int pixel) => Math.Sqrt((((pixel / columns) - row) * ((pixel / columns) - row)) + (((pixel % columns) - column) * ((pixel % columns) - column)));

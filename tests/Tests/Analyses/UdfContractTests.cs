@@ -48,6 +48,17 @@ public sealed class MedianContractTests : RandomFramesContract
 public sealed class AutoCenterContractTests : RandomImagesContract
 {
     protected override Udf Create(DataDescription data) => new AutoCenter();
+
+    // There must be a disk.
+    protected override IFrameSource Source(DataShape shape)
+    {
+        using var noise = (ArraySource<ushort>)base.Source(new(shape.Scan, new Extent([.. shape.Detector.Lengths.Select(static length => 6 * length)])));
+        int rows = (int)noise.Shape.Detector[0], columns = (int)noise.Shape.Detector[1];
+        var random = new Random(2);
+        var values = Enumerable.Range(0, (int)noise.Shape.Full.Count).Select(i => (Row: (i / columns % rows) - ((rows - 1) / 2.0), Column: (i % columns) - ((columns - 1) / 2.0)))
+            .Select(at => (ushort)((double.Hypot(at.Row, at.Column) <= 0.3 * Math.Max(rows, columns) ? 900 : 0) + random.Next(10))).ToArray();
+        return new ArraySource<ushort>(values, noise.Shape, noise.Validity);
+    }
 }
 
 public sealed class CenterOfMassContractTests : RandomImagesContract

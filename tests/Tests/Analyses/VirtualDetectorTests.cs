@@ -163,4 +163,27 @@ public sealed class VirtualDetectorTests
         var axes = new PlaneAxes(new Axis("detector row", 0.5, -8, "mrad"), new Axis("detector column", 0.5, -8, "mrad"));
         Assert.Contains(reason, Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile, NoDisk, axes)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WithoutTheInnerEdge_RingsAreLibertems()
+    {
+        var detector = new Extent(40, 41);
+        foreach (var (inner, outer) in new[] { (10.0, 15.0), (0, 5), (5, 13), (2.5, 3) })
+        {
+            var ring = VirtualDetector.Annulus(20, 20, inner, outer);
+            var theirs = Ronchi.Analyses.Masks.MaskShapes.Ring(detector, 20, 20, outer, inner);
+            if (theirs.Sum() > 0)
+                Assert.Equal(theirs.Select(static weight => weight != 0), Members(ring.WithoutInnerEdge()));
+            Assert.True(Members(ring).Count(static isIn => isIn) >= theirs.Sum());
+            Assert.Equal(Members(ring), Members(ring.WithoutInnerEdge()).Zip(Enumerable.Range(0, 1640), (isIn, pixel) => isIn || (Math.Pow((pixel / 41) - 20, 2) + Math.Pow((pixel % 41) - 20, 2)) == inner * inner));
+        }
+
+        var disk = VirtualDetector.Disk(20, 20, 5);
+        Assert.Equal(Members(disk), Members(disk.WithoutInnerEdge()));
+        Assert.Equal(
+            Members(VirtualDetector.Annulus(20, 20, 5, 13).WithoutInnerEdge()),
+            VirtualDetector.Segments(20, 20, 5, 13, 2, 3).Select(segment => Members(segment.Named("s").WithoutInnerEdge())).Aggregate(static (a, b) => [.. a.Zip(b, static (x, y) => x || y)]));
+
+        bool[] Members(VirtualDetector one) => [.. Enumerable.Range(0, 1640).Select(pixel => one.On(detector).Pixels[pixel])];
+    }
 }

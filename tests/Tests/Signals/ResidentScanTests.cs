@@ -56,7 +56,7 @@ public sealed class ResidentScanTests : IDisposable
             Assert.Equal(everywhere[0].Values, (await scan.VirtualImagesAsync([shape.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values);
             Assert.Equal(expected[Sum.Result].Values, (await scan.PatternSumAsync(region, cancellation)).Values);
             var mean = expected[Sum.Result].Span<ulong>().ToArray().Select((value, pixel) => expected[Sum.Result].IsMeasured(pixel) ? (float)(value / (double)region.FrameCount) : float.NaN);
-            Assert.Equal(mean, (await scan.MeanPatternAsync(region, cancellation)).Span<float>().ToArray());
+            Assert.Equal(mean, (await scan.MeanPatternAsync(region, cancellation)).ToDoubles().Select(static value => (float)value));
         }
 
         using var reader = file.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));

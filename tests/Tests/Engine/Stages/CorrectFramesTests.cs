@@ -154,8 +154,8 @@ public sealed class CorrectFramesTests
         }
 
         using var source = new CorrectFrames(new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked }), new Corrections(shape.Detector, dark, gain, excluded, allowEmpty: true));
-        var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].Span<float>().ToArray();
-        var pattern = (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray();
+        var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].ToDoubles();
+        var pattern = (await RunAsync(source, new Sum()))["intensity"].ToDoubles();
         var expected = new double[pixels];
         for (var frame = 0; frame < frames; frame++)
         {
