@@ -2,7 +2,7 @@ namespace Ronchi.Analyses.BrightField;
 
 /// <summary>How sure it is that there is a disk: a circle's inside against the ring around it, measured by the noise of the pattern.</summary>
 /// <remarks>
-/// Counts scatter by φ times their mean (φ = 1 for counted electrons, the gain for others), which is measured from pixels two apart. The evidence is the root of twice the logarithm of
+/// Counts scatter by φ times their mean (φ = 1 for counted electrons, the gain for others), which is measured from pixels two apart (neighbours on small detectors). The evidence is the root of twice the logarithm of
 /// the likelihood ratio, over φ, between two levels and one, which a scan over a pattern uses (Kulldorff, Commun. Stat. 26 (1997) 1481): as many standard deviations as a measurement would differ by.
 /// The best circle in pure noise reaches 5 to 5.5.
 /// </remarks>
@@ -11,7 +11,8 @@ internal sealed class DiskEvidence
     /// <summary>Standard deviations from which on a circle is a disk.</summary>
     public const double Enough = 6.5;
 
-    private const int Apart = 2;
+    private const int Apart = 2;                     // further than most detectors spread an electron
+    private const int SmallDetector = 24;            // pixels; there a spot has no ground two pixels away
     private const double MedianOfSquares = 0.4549;   // of the squares of a normal distribution of width 1
 
     private readonly DiskPattern _image;
@@ -157,14 +158,15 @@ internal sealed class DiskEvidence
     {
         double squares = 0, sums = 0;
         var ratios = new List<double>();
+        var apart = Math.Min(_image.Rows, _image.Columns) < SmallDetector ? 1 : Apart;
         for (var row = 0; row < _image.Rows; row++)
         {
             for (var column = 0; column < _image.Columns; column++)
             {
-                if (row + Apart < _image.Rows)
-                    Compare((row * _image.Columns) + column, ((row + Apart) * _image.Columns) + column);
-                if (column + Apart < _image.Columns)
-                    Compare((row * _image.Columns) + column, (row * _image.Columns) + column + Apart);
+                if (row + apart < _image.Rows)
+                    Compare((row * _image.Columns) + column, ((row + apart) * _image.Columns) + column);
+                if (column + apart < _image.Columns)
+                    Compare((row * _image.Columns) + column, (row * _image.Columns) + column + apart);
             }
         }
 

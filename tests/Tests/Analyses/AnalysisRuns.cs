@@ -50,6 +50,7 @@ internal static class AnalysisRuns
     public static double[] Numbers(ResultArray result) => result.Values switch
     {
         Complex64[] values => [.. values.SelectMany(static value => (double[])[value.Real, value.Imaginary])],
+        System.Numerics.Complex[] values => [.. values.SelectMany(static value => (double[])[value.Real, value.Imaginary])],
         bool[] values => [.. values.Select(static value => value ? 1.0 : 0)],
         _ => result.ToDoubles(),
     };
@@ -75,6 +76,6 @@ internal static class AnalysisRuns
     }
 
     // Nothing weighs 0 but the first row.
-    private static (float[], Extent) ReadWeights(string path) =>
+    private static (double[], Extent) ReadWeights(string path) =>
         ([.. Enumerable.Range(0, Pixels).Select(static pixel => pixel < Width ? 0 : 1 + (pixel % 5 * 0.25f))], new Extent(Height, Width));
 }

@@ -52,7 +52,7 @@ public sealed class AutoCenterContractTests : RandomImagesContract
     // There must be a disk.
     protected override IFrameSource Source(DataShape shape)
     {
-        using var noise = (ArraySource<ushort>)base.Source(new(shape.Scan, new Extent([.. shape.Detector.Lengths.Select(static length => 6 * length)])));
+        using var noise = (ArraySource<ushort>)base.Source(new(shape.Scan, new Extent(24, 24 + (shape.Detector.Count % 9))));
         int rows = (int)noise.Shape.Detector[0], columns = (int)noise.Shape.Detector[1];
         var random = new Random(2);
         var values = Enumerable.Range(0, (int)noise.Shape.Full.Count).Select(i => (Row: (i / columns % rows) - ((rows - 1) / 2.0), Column: (i % columns) - ((columns - 1) / 2.0)))

@@ -183,7 +183,7 @@ public sealed class CorrectFramesTests
         }
 
         for (var pixel = 0; pixel < pixels; pixel++)
-            Assert.True(IsMasked(pixel) && !excluded[pixel] ? float.IsNaN(pattern[pixel]) : Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])), $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
+            Assert.True(IsMasked(pixel) && !excluded[pixel] ? double.IsNaN(pattern[pixel]) : Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])), $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
     }
 
     private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]));
