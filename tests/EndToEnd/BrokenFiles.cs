@@ -37,6 +37,7 @@ public sealed class BrokenFiles : IDisposable
         foreach (var member in (string[])["series/a.npy", "series/b.npy", "series/c.npy"])
             Npy(member, "<u2", "(2, 2, 4, 4)", 2 * 64);
         Npy("other.npy", "<u2", "(2, 2, 4, 4)", 2 * 64);
+        Npy("wide.npy", "<u8", "(2, 2, 2, 2)", 8 * 16, [.. Enumerable.Repeat((byte)0xFF, 16)]);
         File.WriteAllText(_folder.File("values.csv"), "1\n2\n");
         File.WriteAllText(_folder.File("words.csv"), "1\ntwo\n3\n");
         foreach (var name in (string[])["kinds/notes.txt", "kinds/table.csv"])

@@ -63,6 +63,8 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["mask with NaN"] = ["run", "virtual-image", Scan, "--detector", "nan.npy"],
         ["complex mask"] = ["run", "virtual-image", Scan, "--detector", "complex.npy"],
         ["no such mask"] = ["run", "virtual-image", Scan, "--detector", "nothing.npy"],
+        ["no bright-field disk"] = ["run", "virtual-image", "other.npy", "--detector", "bf"],
+        ["bins beyond 64 bits"] = ["run", "sum", "wide.npy", "--det-bin", "2"],
         ["not a position"] = ["run", "com", Scan, "--center", "47"],
         ["not a length"] = ["run", "com", Scan, "--radius", "wide"],
         ["length in another unit"] = ["run", "com", "ronchi-demo/scan_data_000002.h5", "--radius", "12parsec"],

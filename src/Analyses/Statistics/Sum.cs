@@ -174,7 +174,7 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
         var high = task[High].Span<long>();
         if (tile.Form == TileForm.Sparse)
         {
-            SplitSum.Add(SparseRows.Of<T>(tile, task.Data), low, high);
+            CsrSum.AddPixels(SparseRows.Of<T>(tile, task.Data), low, high);
             return;
         }
 

@@ -40,7 +40,12 @@ internal static class WiderType
     public static TSum Add<TSum, T>(TSum sum, T value)
         where TSum : unmanaged, INumber<TSum>
         where T : unmanaged, INumber<T>
-        => typeof(T) == typeof(ulong) || typeof(T) == typeof(long) ? checked(sum + TSum.CreateTruncating(value)) : sum + TSum.CreateTruncating(value);
+    {
+        var widened = TSum.CreateTruncating(value);
+        if (typeof(T) == typeof(ulong) || typeof(T) == typeof(long))
+            return checked(sum + widened);
+        return unchecked(sum + widened);
+    }
 
     /// <summary>What is said when a sum of 64-bit integers wraps.</summary>
     public static SourceException Overflow(string path, ElementType type, string where) => new(

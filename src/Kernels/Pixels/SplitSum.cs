@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Ronchi.Kernels.Sparse;
 
 namespace Ronchi.Kernels.Pixels;
 
@@ -45,19 +44,6 @@ public static class SplitSum
         }
 
         return excluded;
-    }
-
-    /// <summary>Adds sparse frames to the sums of their pixels.</summary>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    /// <inheritdoc cref="Add{T}(ReadOnlySpan{T}, Span{ulong}, Span{long}, T?)" path="/param"/>
-    public static void Add<T>(in CsrFrames<T> frames, Span<ulong> low, Span<long> high)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
-    {
-        Check(frames.Pixels, low.Length);
-        Check(frames.Pixels, high.Length);
-        (int from, int count) = frames.Used.GetOffsetAndLength(frames.Values.Length);
-        for (int i = from; i < from + count; i++)
-            Add(frames.Values[i], ref low[frames.Columns[i]], ref high[frames.Columns[i]]);
     }
 
     /// <summary>Adds one value.</summary>

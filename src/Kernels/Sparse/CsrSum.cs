@@ -29,6 +29,22 @@ public static unsafe class CsrSum
                 sum[columns[i]] += TSum.CreateTruncating(values[i]);
     }
 
+    /// <summary>Adds every frame of integers to the lower and upper halves of the sums of its pixels (<see cref="SplitSum"/>), which do not wrap.</summary>
+    /// <typeparam name="T">An integer type.</typeparam>
+    /// <param name="frames">The frames.</param>
+    /// <param name="low">Lower halves, one per pixel.</param>
+    /// <param name="high">Upper halves, one per pixel.</param>
+    /// <exception cref="ArgumentException">There are not as many sums as pixels.</exception>
+    public static void AddPixels<T>(in CsrFrames<T> frames, Span<ulong> low, Span<long> high)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        if (low.Length != frames.Pixels || high.Length != frames.Pixels)
+            throw new ArgumentException($"{frames.Pixels} pixels but {low.Length} and {high.Length} halves of sums.", nameof(high));
+        (int from, int count) = frames.Used.GetOffsetAndLength(frames.Values.Length);
+        for (int i = from; i < from + count; i++)
+            SplitSum.Add(frames.Values[i], ref low[frames.Columns[i]], ref high[frames.Columns[i]]);
+    }
+
     /// <summary>Adds the total of every frame.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats.</typeparam>
