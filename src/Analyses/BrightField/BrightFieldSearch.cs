@@ -69,11 +69,11 @@ public static class BrightFieldSearch
         reason = WhyNot(image, evidence);
         if (reason.Length > 0)
             return null;
-        if (image.BrightestRegion(image.Medians) is { } region && evidence.PerPixel(region) >= DistinctEdge)
+        if (image.BrightestRegion(image.Medians) is { } region)
         {
             // From a poor start the radius of the median profile is the better guess; from a good one the circle is.
             var sharp = Settled(image, region with { Radius = DiskEdge.MedianRadius(image, region) });
-            if (evidence.Of(sharp) >= DiskEvidence.Enough)
+            if (evidence.PerPixel(sharp) >= DistinctEdge && evidence.Of(sharp) >= DiskEvidence.Enough)
                 return sharp with { Quality = evidence.Contrast(sharp) };
         }
 
