@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Xunit;
 
@@ -21,12 +22,28 @@ public sealed class ResidentTests(DemoScan demo) : IClassFixture<DemoScan>
         var program = RonchiProgram.Run(demo.Folder, [.. run, "--resident", .. form, "--memory", name == "partial" ? "100MB" : "600MB", "--json", "-o", $"{name}.npz"]);
 
         Assert.Equal(0, program.ExitCode);
-        Assert.Equal(File.ReadAllBytes(demo.File("file.npz")), File.ReadAllBytes(demo.File($"{name}.npz")));
+        Assert.Equal(Entries(demo.File("file.npz")), Entries(demo.File($"{name}.npz")));
         using var said = JsonDocument.Parse(program.Output);
         var resident = said.RootElement.GetProperty("resident");
         Assert.Equal(form.Length == 0 ? "blocks" : name, resident.GetProperty("form").GetString());
         Assert.InRange(resident.GetProperty("bytes_used").GetInt64(), 1, 600_000_000);
         Assert.Contains($"in memory as {resident.GetProperty("form").GetString()}", program.Errors, StringComparison.Ordinal);
+    }
+
+    // All but the options, of which one says where the data were.
+    private static List<(string Name, string Bytes)> Entries(string archive)
+    {
+        using var zip = ZipFile.OpenRead(archive);
+        var entries = new List<(string Name, string Bytes)>();
+        foreach (var entry in zip.Entries.Where(static entry => entry.FullName != "parameters.npy"))
+        {
+            using var bytes = new MemoryStream();
+            using (var stream = entry.Open())
+                stream.CopyTo(bytes);
+            entries.Add((entry.FullName, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes.ToArray()))));
+        }
+
+        return entries;
     }
 
     [Fact]

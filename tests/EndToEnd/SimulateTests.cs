@@ -127,5 +127,5 @@ public sealed class SimulateTests : IDisposable
     }
 
     private static double[] Numbers(string output, string name) =>
-        [.. output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(',').Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
+        [.. output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(" px")[0].Split(',').Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
 }
