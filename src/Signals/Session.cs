@@ -148,6 +148,9 @@ public sealed class Session : IAsyncDisposable, IDisposable
 
         try
         {
+            var beside = Path.GetFullPath(Calibration.FileFor(path));
+            if (MayRead is not null && File.Exists(beside) && !MayRead(beside))
+                throw new SourceException(path, $"its calibration lies in {beside}, which leads to where nothing may be read here.");
             return Calibration.Beside(path) is { HasLengths: true } known
                 ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"lengths as kept in {Path.GetFileName(Calibration.FileFor(path))}.")
                 : source;

@@ -35,7 +35,7 @@ public sealed class NpySource : IFrameSource
             Storage = place.Storage,
             Facts = place.Name is { } name ? [new("dataset", name)] : [],
             Notes = recorded < Shape.FrameCount
-                ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the file is cut off: {recorded:N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid.")]
+                ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid; the file is cut off.")]
                 : [.. options.Remarks],
         };
         var (carried, whyNot) = place.Name is null ? Sidecar.Beside(place.Path, Shape, ElementType, options) : default;

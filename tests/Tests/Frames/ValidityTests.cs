@@ -35,6 +35,7 @@ public sealed class ValidityTests
             foreach (var run in validity.Recorded(Frames))
                 listed.AsSpan((int)run.Start, run.Count).Fill(true);
             Assert.Equal(there, listed);
+            Assert.Equal(there, Enumerable.Range(0, Frames).Select(frame => Validity.Everything.WithRecorded(validity.Recorded(Frames), Frames).IsRecorded(frame)));
             var scan = new Extent(5, 8);
             var selected = Enumerable.Range(0, Frames).Select(_ => random.Next(3) > 0).ToArray();
             Assert.Equal(there.Zip(selected, static (one, other) => one && other), ScanSelection.FromMask(scan, selected).Recorded(validity).ToMask());

@@ -54,6 +54,27 @@ public sealed class ScanConversionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("x_master.h5", 1)]
+    [InlineData("x.h5", 1)]
+    [InlineData("x.npy", 1)]
+    [InlineData("x.raw", 1)]
+    [InlineData("x.h5", 2)]
+    public async Task ScanWithHoles_KeepsThem(string file, int scanBin)
+    {
+        var holes = Validity.Everything.WithRecorded([new(2, 5), new(9, 10), new(20, 13)], Shape.FrameCount);
+        var values = Enumerable.Range(0, (int)Shape.Full.Count).Select(static i => (ushort)((i % 251) + 1)).ToArray();
+        using var scan = new Scan(new ReadPath { ScanBin = scanBin }.From(new ArraySource<ushort>(values, Shape, holes)));
+        await ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: Cancellation);
+
+        using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
+        var frames = copy.Shape.FrameCount;
+        Assert.Equal(scan.Source.Validity.Recorded(frames), copy.Source.Validity.Recorded(frames));
+        Assert.True(scanBin > 1 || copy.Source.Validity.RecordedCount(frames) == 28);
+        foreach (var udf in (Udf[])[new Sum(), new Envelope(isMaximum: false)])
+            Assert.Equal(await ResultOf(scan, udf), await ResultOf(copy, udf));
+    }
+
+    [Theory]
     [InlineData("x_master.h5")]
     [InlineData("x.h5")]
     [InlineData("x.npy")]
