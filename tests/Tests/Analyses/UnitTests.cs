@@ -61,6 +61,6 @@ public sealed class UnitTests
             _ => [],
         };
         var texts = given.Select(static text => text.Split('=')).ToDictionary(static pair => pair[0], static pair => (IReadOnlyList<string>)[pair[1]]);
-        return new(texts, _ => (new float[data.Shape.FrameElements], data.Shape.Detector), () => (8, 8, 4)) { Selection = ScanSelection.All(data.Shape.Scan), ReadComplex = _ => null };
+        return new(texts, _ => (new double[data.Shape.FrameElements], data.Shape.Detector), () => (8, 8, 4)) { Selection = ScanSelection.All(data.Shape.Scan), ReadComplex = _ => null };
     }
 }
