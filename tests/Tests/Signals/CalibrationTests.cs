@@ -3,6 +3,7 @@ using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Signals;
+using Ronchi.Sources;
 using Ronchi.Tests.Oracles;
 using Xunit;
 
@@ -30,6 +31,19 @@ public sealed class CalibrationTests
         Assert.Equal(["member", "scan row", "scan column", "detector row", "detector column"], calibrated.Select(static axis => axis.Name));
         Assert.Equal(new Axis("scan column", 0.2, 0, "nm"), calibrated[2]);
         Assert.Equal(new Axis("detector column"), calibrated[4]);
+    }
+
+    [Fact]
+    public async Task CalibrationThatMayNotBeRead_IsNotRead()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("a.raw"), new byte[4 * 6]);
+        File.WriteAllText(folder.File("a.raw.ronchi.json"), "{\"scanStep\":2,\"scanUnit\":\"nm\"}");
+        var raw = new OpenOptions { Raw = new(new Extent(2, 3), ElementType.U8) };
+        await using var open = new Session { MayRead = static _ => true };
+        Assert.Equal(2, (await open.OpenAsync(folder.File("a.raw"), raw)).Info.Axes[0].Scale);
+        await using var closed = new Session { MayRead = static path => !path.EndsWith(".json", StringComparison.Ordinal) };
+        Assert.Contains("a.raw.ronchi.json", (await Assert.ThrowsAsync<SourceException>(() => closed.OpenAsync(folder.File("a.raw"), raw))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
