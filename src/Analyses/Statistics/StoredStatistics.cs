@@ -5,9 +5,9 @@ using Ronchi.Frames;
 namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Exact facts about the values as they are stored, masked pixels and "no data" included: what two readers compare.</summary>
-/// <param name="Sum">Sum of all values: exact for integers, in f64 for floats (NaN left out).</param>
-/// <param name="Minimum">Smallest value; NaN without values.</param>
-/// <param name="Maximum">Largest value; NaN without values.</param>
+/// <param name="Sum">Sum of all values: exact for integers, in f64 for floats; NaN when one of them is.</param>
+/// <param name="Minimum">Smallest value that is a number; NaN without one.</param>
+/// <param name="Maximum">Largest value that is a number; NaN without one.</param>
 /// <param name="MaximumIndex">Flat index of the first largest value.</param>
 /// <param name="NanCount">Values that are not a number.</param>
 /// <param name="Sha256">SHA-256 of all values in C order, little-endian, in hexadecimal.</param>
@@ -88,7 +88,7 @@ public sealed record StoredStatistics(StoredNumber Sum, StoredNumber Minimum, St
             var isFloat = typeof(T) == typeof(float) || typeof(T) == typeof(double);
             var any = seen > nan;
             return new(
-                isFloat ? StoredNumber.Of(floats) : StoredNumber.Of(integers),
+                isFloat ? StoredNumber.Of(nan > 0 ? double.NaN : floats) : StoredNumber.Of(integers),
                 any ? StoredNumber.Of(minimum) : StoredNumber.Of(double.NaN),
                 any ? StoredNumber.Of(maximum) : StoredNumber.Of(double.NaN),
                 at,

@@ -73,7 +73,7 @@ internal sealed class FrameBoxReader : ITileReader
         }
         catch (Hdf5Exception e)
         {
-            throw Hdf5Opening.Translate(e);
+            throw Hdf5Opening.Damage(e);
         }
 
         return length;

@@ -66,7 +66,7 @@ internal sealed class Hdf5FrameStack : IDisposable
     /// <summary>Bytes that the values take in the files.</summary>
     public long StoredBytes { get; }
 
-    public long StoredFrameBytes => StoredBytes / FrameCount;
+    public long StoredFrameBytes => Math.Max(StoredBytes / FrameCount, 1);
 
     /// <summary>Frames that chunks hold together along each scan axis. Null: each is stored by itself, or there are several datasets.</summary>
     public Extent? ScanBlock => _blocked is [var only] ? only.Grid.Block : null;

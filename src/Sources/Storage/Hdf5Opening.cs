@@ -34,4 +34,8 @@ internal static class Hdf5Opening
 
     public static SourceException Translate(Hdf5Exception fault) =>
         new(fault.FilePath, fault.Problem + ".", fault.Offset >= 0 ? fault.Offset : null, fault);
+
+    /// <summary>A fault in the values of frames, with what can be done about it.</summary>
+    public static SourceException Damage(Hdf5Exception fault) =>
+        new(fault.FilePath, fault.Problem + ". The file is damaged there; copy it again, or leave its frames out with --roi.", fault.Offset >= 0 ? fault.Offset : null, fault);
 }

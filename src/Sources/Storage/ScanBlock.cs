@@ -80,7 +80,7 @@ internal sealed class ScanBlock
         }
 
         if (_fault is Hdf5Exception fault)
-            throw Hdf5Opening.Translate(fault);
+            throw Hdf5Opening.Damage(fault);
         if (_fault is not null)
             ExceptionDispatchInfo.Throw(_fault);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Frames;
 using Ronchi.Sources;
 using Ronchi.Store;
@@ -69,6 +70,14 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
         }
 
         Assert.Equal(28, lines.Length);
+    }
+
+    [Fact]
+    public void SumOfStoredValues_IsNaN_WhereOneIs()
+    {
+        using var source = SourceOpener.Open(files.File("fill-contiguous-3.h5"));
+        var statistics = StoredStatistics.Of(source, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((double.NaN, source.Shape.Full.Count), (statistics.Sum.Value, statistics.NanCount));
     }
 
     private static void CheckForms(IFrameSource source, byte[] values, string name)

@@ -86,6 +86,7 @@ public sealed class DecodedBlocksTests : IDisposable
                 reader.Seek(new(8, 1));
                 var fault = Assert.Throws<SourceException>(() => reader.TryRead(out Tile _));
                 Assert.Contains("chunk 2 of '/x' cannot be decoded", fault.Message, StringComparison.Ordinal);
+                Assert.Contains("leave its frames out with --roi", fault.Message, StringComparison.Ordinal);
             }
 
             Check(reader, new(0, 8));
