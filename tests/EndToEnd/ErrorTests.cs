@@ -122,6 +122,8 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["complex numbers as a picture"] = ["run", "radial-fourier", Scan, "--center", "47,47", "--result", "raw", "-o", "new.tif"],
         ["no such result"] = ["run", "sum", Scan, "-o", "new.npy", "--result", "banana"],
         ["conversion to an unknown kind"] = ["convert", Scan, "new.jpg"],
+        ["masked pixels as something else"] = ["convert", Scan, "new.npy", "--masked", "hidden"],
+        ["masked pixels as a number that does not fit"] = ["convert", Scan, "new.npy", "--masked", "fill=70000"],
         ["conversion onto files"] = ["convert", Scan, Scan],
         ["demo into a file"] = ["demo", "--no-view", "-o", "exists.npy"],
         ["unknown simulation"] = ["simulate", "gold", "new.npy"],

@@ -78,6 +78,29 @@ public sealed class ScanConversionTests : IDisposable
     [InlineData("x_master.h5")]
     [InlineData("x.h5")]
     [InlineData("x.npy")]
+    [InlineData("x.raw")]
+    public async Task ScanWithHoles_KeepsThem(string file)
+    {
+        var twenty = Twenty();
+        using var scan = new Scan(new Incomplete(twenty, twenty.Validity with { FirstRecorded = 2, Missing = [new(5, 3), new(11, 1)] }));
+        var report = await ScanConversion.ConvertAsync(scan, _folder.File(file), new() { Masked = MaskedValues.Keep }, cancellationToken: Cancellation);
+
+        Assert.Equal(14, report.RecordedFrames);
+        using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
+        Assert.Equal(scan.Source.Validity.Recorded(36), copy.Source.Validity.Recorded(36));
+        foreach (var udf in (Udf[])[new Sum(), new Envelope(isMaximum: false), new StandardDeviation()])
+            Assert.Equal(await ResultOf(scan, udf), await ResultOf(copy, udf));
+        // Programs that know nothing of it see no data there.
+        using var reader = copy.Source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
+        reader.Seek(new(6, 1));
+        Assert.True(reader.TryRead(out var tile));
+        Assert.Equal(Enumerable.Repeat(ushort.MaxValue, 20), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(tile.Pixels<byte>()).ToArray());
+    }
+
+    [Theory]
+    [InlineData("x_master.h5")]
+    [InlineData("x.h5")]
+    [InlineData("x.npy")]
     public async Task PartOfAnAbortedScan_KnowsWhatOfItWasRecorded(string file)
     {
         using var scan = new Scan(Twenty());
@@ -187,6 +210,13 @@ public sealed class ScanConversionTests : IDisposable
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: soon.Token));
             Assert.Empty(Directory.GetFiles(_folder.Path));
         }
+    }
+
+    private sealed class Incomplete(IFrameSource inner, Validity validity) : SourceStage(inner)
+    {
+        public override Validity Validity => validity;
+
+        public override ITileReader OpenReader(TileRequest request) => Inner.OpenReader(request);
     }
 
     private static ArraySource<ushort> Twenty()
