@@ -79,7 +79,7 @@ public sealed class ScanConversionTests : IDisposable
     [InlineData("x.h5")]
     [InlineData("x.npy")]
     [InlineData("x.raw")]
-    public async Task ScanWithHoles_KeepsThem(string file)
+    public async Task ScanWithMissingRuns_KeepsThem(string file)
     {
         var twenty = Twenty();
         using var scan = new Scan(new Incomplete(twenty, twenty.Validity with { FirstRecorded = 2, Missing = [new(5, 3), new(11, 1)] }));
