@@ -108,7 +108,8 @@ internal sealed class Hdf5Target : IFuzzTarget
             return;
         }
 
-        var total = count.Aggregate((long)dataset.Type.Size, static (product, length) => product * length);
+        // A null dataspace has no element, whatever its axes say.
+        var total = dataset.ElementCount == 0 ? 0 : count.Aggregate((long)dataset.Type.Size, static (product, length) => product * length);
         var whole = new byte[total];
         dataset.ReadRaw(start, count, whole);
         if (dataset.ChunkShape.Length > 0 && total > 0)
