@@ -11,7 +11,7 @@ namespace Ronchi.Tests.Analyses;
 public sealed class UnitTests
 {
     // Numbers without unit.
-    private static readonly string[] Numbers = ["components", "explained_variance_ratio", "dominant", "flip", "labels", "position", "logsum", "ratio"];
+    private static readonly string[] Numbers = ["components", "explained_variance_ratio", "quality", "dominant", "flip", "labels", "position", "logsum", "ratio"];
 
     public static TheoryData<string> Names() => [.. KnownAnalyses.All.Select(static analysis => analysis.Name).Where(static name => name != "record")];
 
