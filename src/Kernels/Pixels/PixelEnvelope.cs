@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
@@ -45,30 +46,26 @@ public static unsafe class PixelEnvelope
             {
                 T* group = first + ((long)f * pixels);
                 int some = Math.Min(FramesPerTouch, count - f);
-                for (int i = 0; i < pixels; i += FramesAhead.Block)
-                {
-                    int length = Math.Min(FramesAhead.Block, pixels - i);
-                    FramesAhead.Fetch(group + ((long)FramesPerTouch * pixels) + i, some, pixels, length);
-                    if (Vector512.IsHardwareAccelerated && typeof(T) != typeof(float) && typeof(T) != typeof(double))
-                        Integers<T, TChoice>(group + i, some, pixels, length, entries + i, noData, neutral);
-                    else
-                        Group<T, TChoice>(group + i, some, pixels, length, entries + i, noData ?? neutral, neutral);
-                }
+                if (Vector512.IsHardwareAccelerated && typeof(T) != typeof(float) && typeof(T) != typeof(double) && pixels >= Vector512<T>.Count)
+                    Integers<T, TChoice>(group, some, pixels, entries, noData, neutral);
+                else
+                    Group<T, TChoice>(group, some, pixels, entries, noData ?? neutral, neutral);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Group<T, TChoice>(T* frames, int count, int pixels, int length, T* chosen, T noData, T neutral)
+    private static void Group<T, TChoice>(T* frames, int count, int pixels, T* chosen, T noData, T neutral)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TChoice : struct, IChoice
     {
         Vector<T> excluded = new(noData), instead = new(neutral);
         int i = 0;
-        for (; i + Vector<T>.Count <= length; i += Vector<T>.Count)
+        for (; i + Vector<T>.Count <= pixels; i += Vector<T>.Count)
         {
             Vector<T> entry = Vector.Load(chosen + i);
             T* p = frames + i;
+            FramesAhead.Line(p, count, pixels, Vector<byte>.Count);
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector<T> value = Vector.Load(p);
@@ -76,7 +73,7 @@ public static unsafe class PixelEnvelope
             }
             entry.Store(chosen + i);
         }
-        for (; i < length; i++)
+        for (; i < pixels; i++)
         {
             T* p = frames + i;
             for (int f = 0; f < count; f++, p += pixels)
@@ -84,36 +81,62 @@ public static unsafe class PixelEnvelope
         }
     }
 
-    // Without NaN a comparison is one instruction, and without "no data" there is nothing else to do.
+    // Without NaN a comparison is one instruction, and without "no data" there is nothing else to do. Vectors begin with a line of memory; the first and the last may do pixels a second time, which changes nothing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Integers<T, TChoice>(T* frames, int count, int pixels, int length, T* chosen, T? noData, T neutral)
+    private static void Integers<T, TChoice>(T* frames, int count, int pixels, T* chosen, T? noData, T neutral)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TChoice : struct, IChoice
     {
-        Vector512<T> excluded = Vector512.Create(noData ?? neutral), instead = Vector512.Create(neutral);
-        bool isClean = noData is null;
-        int i = 0;
-        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
+        int lanes = Vector512<T>.Count, i = VectorStart.Of(frames, pixels);
+        if (i > 0)
+            One<T, TChoice>(frames, count, pixels, chosen, noData, neutral);
+        if (noData is null)
         {
-            Vector512<T> entry = Vector512.Load(chosen + i);
-            T* p = frames + i;
-            if (isClean)
+            for (; i + (2 * lanes) <= pixels; i += 2 * lanes)
             {
-                for (int f = 0; f < count; f++, p += pixels)
-                    entry = TChoice.Of(entry, Vector512.Load(p));
-            }
-            else
-            {
+                Vector512<T> entry = Vector512.Load(chosen + i), next = Vector512.Load(chosen + i + lanes);
+                T* p = frames + i;
                 for (int f = 0; f < count; f++, p += pixels)
                 {
-                    Vector512<T> value = Vector512.Load(p);
-                    entry = TChoice.Of(entry, Vector512.ConditionalSelect(Vector512.Equals(value, excluded), instead, value));
+                    Fetch(p);
+                    entry = TChoice.Of(entry, Vector512.Load(p));
+                    next = TChoice.Of(next, Vector512.Load(p + lanes));
                 }
+
+                entry.Store(chosen + i);
+                next.Store(chosen + i + lanes);
             }
-            entry.Store(chosen + i);
         }
-        if (i < length)
-            Group<T, TChoice>(frames + i, count, pixels, length - i, chosen + i, noData ?? neutral, neutral);
+
+        for (; i < pixels; i += lanes)
+        {
+            int from = Math.Min(i, pixels - lanes);
+            FramesAhead.Line(frames + from, count, pixels, Vector512<byte>.Count);
+            One<T, TChoice>(frames + from, count, pixels, chosen + from, noData, neutral);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void One<T, TChoice>(T* frames, int count, int pixels, T* chosen, T? noData, T neutral)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TChoice : struct, IChoice
+    {
+        Vector512<T> excluded = Vector512.Create(noData ?? neutral), instead = Vector512.Create(neutral), entry = Vector512.Load(chosen);
+        for (int f = 0; f < count; f++, frames += pixels)
+        {
+            Vector512<T> value = Vector512.Load(frames);
+            entry = TChoice.Of(entry, Vector512.ConditionalSelect(Vector512.Equals(value, excluded), instead, value));
+        }
+
+        entry.Store(chosen);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<T>(T* frame)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0((byte*)frame + FramesAhead.Bytes);
     }
 
     private interface IChoice

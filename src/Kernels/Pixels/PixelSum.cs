@@ -65,25 +65,16 @@ public static unsafe class PixelSum
         where TExclusion : struct, IExclusion
     {
         int done = 0;
-        while (done < (pixels & -32))
-        {
-            int length = Math.Min(FramesAhead.Block, pixels - done);
-            T* from = frames + done;
-            TSum* to = sums + done;
-            FramesAhead.Fetch(from + ((long)FramesPerTouch * pixels), count, pixels, length);
-            if (Avx2.IsSupported && typeof(T) == typeof(byte))
-                done += PixelSumAvx2.U8<TExclusion>((byte*)from, count, pixels, length, (ulong*)to, (byte)(object)noData, ref excluded);
-            else if (Avx512BW.IsSupported && typeof(T) == typeof(ushort))
-                done += PixelSumAvx512.U16<TExclusion>((ushort*)from, count, pixels, length, (ulong*)to, (ushort)(object)noData, ref excluded);
-            else if (Avx2.IsSupported && typeof(T) == typeof(ushort))
-                done += PixelSumAvx2.U16<TExclusion>((ushort*)from, count, pixels, length, (ulong*)to, (ushort)(object)noData, ref excluded);
-            else if (Avx2.IsSupported && typeof(T) == typeof(uint))
-                done += PixelSumAvx2.U32<TExclusion>((uint*)from, count, pixels, length, (ulong*)to, (uint)(object)noData, ref excluded);
-            else if (Avx2.IsSupported && typeof(T) == typeof(float))
-                done += PixelSumAvx2.F32<TExclusion>((float*)from, count, pixels, length, (double*)to, (float)(object)noData, ref excluded);
-            else
-                break;
-        }
+        if (Avx2.IsSupported && typeof(T) == typeof(byte))
+            done = PixelSumAvx2.U8<TExclusion>((byte*)frames, count, pixels, (ulong*)sums, (byte)(object)noData, ref excluded);
+        else if (Avx512BW.IsSupported && typeof(T) == typeof(ushort))
+            done = PixelSumAvx512.U16<TExclusion>((ushort*)frames, count, pixels, (ulong*)sums, (ushort)(object)noData, ref excluded);
+        else if (Avx2.IsSupported && typeof(T) == typeof(ushort))
+            done = PixelSumAvx2.U16<TExclusion>((ushort*)frames, count, pixels, (ulong*)sums, (ushort)(object)noData, ref excluded);
+        else if (Avx2.IsSupported && typeof(T) == typeof(uint))
+            done = PixelSumAvx2.U32<TExclusion>((uint*)frames, count, pixels, (ulong*)sums, (uint)(object)noData, ref excluded);
+        else if (Avx2.IsSupported && typeof(T) == typeof(float))
+            done = PixelSumAvx2.F32<TExclusion>((float*)frames, count, pixels, (double*)sums, (float)(object)noData, ref excluded);
         if (done < pixels)
             PixelSumScalar.Add<T, TSum, TExclusion>(frames, count, pixels, done, sums, noData, ref excluded);
     }

@@ -9,14 +9,15 @@ namespace Ronchi.Kernels.Pixels;
 internal static unsafe class PixelSumAvx2
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U8<TExclusion>(byte* frames, int count, int pixels, int length, ulong* sums, byte noData, ref long excluded)
+    public static int U8<TExclusion>(byte* frames, int count, int pixels, ulong* sums, byte noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 32 <= length; i += 32)
+        for (; i + 32 <= pixels; i += 32)
         {
             Vector256<ushort> lower = default, upper = default;
             byte* p = frames + i;
+            FramesAhead.Line(p, count, pixels, Vector256<byte>.Count);
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector256<byte> value = Vector256.Load(p);
@@ -34,14 +35,15 @@ internal static unsafe class PixelSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U16<TExclusion>(ushort* frames, int count, int pixels, int length, ulong* sums, ushort noData, ref long excluded)
+    public static int U16<TExclusion>(ushort* frames, int count, int pixels, ulong* sums, ushort noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 16 <= length; i += 16)
+        for (; i + 16 <= pixels; i += 16)
         {
             Vector256<uint> lower = default, upper = default;
             ushort* p = frames + i;
+            FramesAhead.Line(p, count, pixels, Vector256<byte>.Count);
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector256<ushort> value = Vector256.Load(p);
@@ -57,14 +59,15 @@ internal static unsafe class PixelSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int U32<TExclusion>(uint* frames, int count, int pixels, int length, ulong* sums, uint noData, ref long excluded)
+    public static int U32<TExclusion>(uint* frames, int count, int pixels, ulong* sums, uint noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 8 <= length; i += 8)
+        for (; i + 8 <= pixels; i += 8)
         {
             Vector256<ulong> lower = Vector256.Load(sums + i), upper = Vector256.Load(sums + i + 4);
             uint* p = frames + i;
+            FramesAhead.Line(p, count, pixels, Vector256<byte>.Count);
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector256<uint> value = Vector256.Load(p);
@@ -80,14 +83,15 @@ internal static unsafe class PixelSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int F32<TExclusion>(float* frames, int count, int pixels, int length, double* sums, float noData, ref long excluded)
+    public static int F32<TExclusion>(float* frames, int count, int pixels, double* sums, float noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         int i = 0;
-        for (; i + 8 <= length; i += 8)
+        for (; i + 8 <= pixels; i += 8)
         {
             Vector256<double> lower = Vector256.Load(sums + i), upper = Vector256.Load(sums + i + 4);
             float* p = frames + i;
+            FramesAhead.Line(p, count, pixels, Vector256<byte>.Count);
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector256<float> value = Vector256.Load(p);

@@ -21,6 +21,20 @@ public sealed class PixelSumTests
         Check<double, double>();
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(64)]
+    [InlineData(96)]
+    [InlineData(100)]
+    [InlineData(160)]
+    public void FramesThatBeginAnywhereInALine_GiveTheSameSums(int pixels)
+    {
+        StartsAnywhere<byte>(pixels);
+        StartsAnywhere<ushort>(pixels);
+        StartsAnywhere<uint>(pixels);
+    }
+
     [Fact]
     public void WrongArguments_Throw()
     {
@@ -66,6 +80,37 @@ public sealed class PixelSumTests
                 MaskedSumTests.AssertSum(expectedValid, valid[i], frames + 1, failure);
             }
             Assert.True(hits == excluded, failure);
+        }
+    }
+
+    private static void StartsAnywhere<T>(int pixels)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        for (int frames = 1; frames < 19; frames += 3)
+        {
+            T[] values = RandomPixels.Of<T>(new Random(frames), (pixels * frames) + 64);
+            foreach (T noData in new[] { T.MaxValue, T.Zero, values[40] })
+            {
+                for (int start = 0; start < 64; start++)
+                {
+                    var own = values.AsSpan(start, pixels * frames);
+                    ulong[] sums = new ulong[pixels + 2], valid = new ulong[pixels + 2];
+                    PixelSum.Add<T, ulong>(own, sums.AsSpan(1, pixels));
+                    long excluded = PixelSum.AddValid(own, valid.AsSpan(1, pixels), noData);
+                    ulong[] expected = new ulong[pixels + 2], expectedValid = new ulong[pixels + 2];
+                    long hits = 0;
+                    for (int i = 0; i < own.Length; i++)
+                    {
+                        expected[1 + (i % pixels)] += ulong.CreateTruncating(own[i]);
+                        hits += own[i] == noData ? 1 : 0;
+                        expectedValid[1 + (i % pixels)] += own[i] == noData ? 0 : ulong.CreateTruncating(own[i]);
+                    }
+
+                    Assert.Equal(expected, sums);
+                    Assert.Equal(expectedValid, valid);
+                    Assert.Equal(hits, excluded);
+                }
+            }
         }
     }
 }
