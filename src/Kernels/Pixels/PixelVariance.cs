@@ -41,14 +41,10 @@ public static unsafe class PixelVariance
                 int some = Math.Min(FramesPerTouch, count - from);
                 T* group = first + ((long)from * pixels);
                 int done = 0;
-                while (Avx2.IsSupported && done < (pixels & -32))
-                {
-                    int length = Math.Min(FramesAhead.Block, pixels - done);
-                    FramesAhead.Fetch(group + ((long)FramesPerTouch * pixels) + done, some, pixels, length);
-                    done += Avx512BW.IsSupported
-                        ? PixelVarianceAvx512.Add(group + done, some, pixels, length, sum + done, square + done)
-                        : PixelVarianceAvx2.Add(group + done, some, pixels, length, sum + done, square + done);
-                }
+                if (Avx512BW.IsSupported)
+                    done = PixelVarianceAvx512.Add(group, some, pixels, sum, square);
+                else if (Avx2.IsSupported)
+                    done = PixelVarianceAvx2.Add(group, some, pixels, sum, square);
                 PixelVarianceScalar.AddExact(group, some, pixels, done, sum, square);
             }
         }

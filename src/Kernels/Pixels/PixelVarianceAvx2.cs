@@ -8,11 +8,11 @@ namespace Ronchi.Kernels.Pixels;
 internal static unsafe class PixelVarianceAvx2
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Add<T>(T* frames, int count, int pixels, int length, ulong* sums, ulong* squares)
+    public static int Add<T>(T* frames, int count, int pixels, ulong* sums, ulong* squares)
         where T : unmanaged
     {
         int i = 0;
-        for (; i + 8 <= length; i += 8)
+        for (; i + 8 <= pixels; i += 8)
         {
             Vector256<uint> sum = default;
             Vector256<ulong> even = default, odd = default;

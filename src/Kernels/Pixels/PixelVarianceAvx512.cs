@@ -11,7 +11,7 @@ internal static unsafe class PixelVarianceAvx512
     private const ushort Narrow = 16383;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Add<T>(T* frames, int count, int pixels, int length, ulong* sums, ulong* squares)
+    public static int Add<T>(T* frames, int count, int pixels, ulong* sums, ulong* squares)
         where T : unmanaged
     {
         Vector512<uint> low16 = Vector512.Create(0xFFFFu);
@@ -19,11 +19,12 @@ internal static unsafe class PixelVarianceAvx512
         Vector512<uint> secondHalf = firstHalf + Vector512.Create(8u);
         Vector512<ushort> wide = Vector512.Create((ushort)(ushort.MaxValue - Narrow));
         int i = 0;
-        for (; i + 32 <= length; i += 32)
+        for (; i + 32 <= pixels; i += 32)
         {
             Vector512<uint> even = default, odd = default, evenSquares = default, oddSquares = default;
             Vector512<ushort> any = default;
             T* p = frames + i;
+            FramesAhead.Line(p, count, pixels, 32 * sizeof(T));
             for (int f = 0; f < count; f++, p += pixels)
             {
                 Vector512<ushort> value = Load(p);
@@ -47,29 +48,29 @@ internal static unsafe class PixelVarianceAvx512
         return i;
     }
 
-    /// <summary>32 pixels whose squares need 64 bits.</summary>
+    /// <summary>32 pixels whose squares need 64 bits: the lower and the upper halves of their 32-bit squares are added apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWideSquares(ushort* p, int count, int pixels, ulong* squares)
     {
-        Vector512<ulong> a = Vector512.Load(squares), b = Vector512.Load(squares + 8), c = Vector512.Load(squares + 16), d = Vector512.Load(squares + 24);
+        Vector512<uint> low16 = Vector512.Create(0xFFFFu);
+        Vector512<uint> evenLower = default, oddLower = default, evenUpper = default, oddUpper = default;
         for (int f = 0; f < count; f++, p += pixels)
         {
-            a += Square(p);
-            b += Square(p + 8);
-            c += Square(p + 16);
-            d += Square(p + 24);
+            Vector512<ushort> value = Vector512.Load(p);
+            Vector512<uint> lower = Avx512BW.MultiplyLow(value, value).AsUInt32(), upper = Avx512BW.MultiplyHigh(value, value).AsUInt32();
+            evenLower += lower & low16;
+            oddLower += lower >>> 16;
+            evenUpper += upper & low16;
+            oddUpper += upper >>> 16;
         }
-        a.Store(squares);
-        b.Store(squares + 8);
-        c.Store(squares + 16);
-        d.Store(squares + 24);
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Square(ushort* p)
-    {
-        Vector512<uint> value = Avx512F.ConvertToVector512UInt64(Vector128.Load(p)).AsUInt32();
-        return Avx512F.Multiply(value, value);
+        for (int half = 0; half < 2; half++, squares += 16)
+        {
+            Vector512<uint> order = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23) + Vector512.Create(8u * (uint)half);
+            Vector512<uint> lower = Avx512F.PermuteVar16x32x2(evenLower, order, oddLower), upper = Avx512F.PermuteVar16x32x2(evenUpper, order, oddUpper);
+            (Vector512.Load(squares) + Vector512.WidenLower(lower) + (Vector512.WidenLower(upper) << 16)).Store(squares);
+            (Vector512.Load(squares + 8) + Vector512.WidenUpper(lower) + (Vector512.WidenUpper(upper) << 16)).Store(squares + 8);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
