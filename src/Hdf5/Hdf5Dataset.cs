@@ -10,7 +10,7 @@ namespace Ronchi.Hdf5;
 /// <summary>A dataset: what it is, where its chunks are, and its elements.</summary>
 public sealed partial class Hdf5Dataset : Hdf5Object
 {
-    private readonly Dataspace _dataspace;
+    private readonly Dataspace _dataspace;   // what can be read; of a file that was cut off, less than what was written
     private readonly DataLayout _layout;
     private readonly FilterPipeline _pipeline;
     private readonly byte[]? _fill;
@@ -29,16 +29,20 @@ public sealed partial class Hdf5Dataset : Hdf5Object
         _pipeline = new FilterPipeline(FilterMessage.Read(header), file.Options.Filters);
         _fill = Headers.FillValue.Read(header, Type.Size);
         ToValues(_fill);
+        if (_layout.Kind == StorageLayout.Chunked)
+        {
+            if (_layout.ChunkShape.Length != _dataspace.Shape.Length || _layout.ElementSize != Type.Size)
+                throw space.Fault(header.Address, $"chunks of '{path}' have {_layout.ChunkShape.Length} axes and {_layout.ElementSize} bytes an element, the dataset {_dataspace.Shape.Length} and {Type.Size}");
+            ChunkShape = [.. _layout.ChunkShape];
+            ChunkBytes = Type.Size;
+            foreach (long length in ChunkShape)
+                ChunkBytes *= (int)length;
+        }
+        WrittenShape = [.. _dataspace.Shape];
+        if (_dataspace.Shape.Length > 0 && space.Truncation is not null)
+            _dataspace = _dataspace.WithRows(RowsInFile());
         Shape = [.. _dataspace.Shape];
         MaxShape = [.. _dataspace.MaxShape];
-        if (_layout.Kind != StorageLayout.Chunked)
-            return;
-        if (_layout.ChunkShape.Length != Shape.Length || _layout.ElementSize != Type.Size)
-            throw space.Fault(header.Address, $"chunks of '{path}' have {_layout.ChunkShape.Length} axes and {_layout.ElementSize} bytes an element, the dataset {Shape.Length} and {Type.Size}");
-        ChunkShape = [.. _layout.ChunkShape];
-        ChunkBytes = Type.Size;
-        foreach (long length in ChunkShape)
-            ChunkBytes *= (int)length;
     }
 
     /// <summary>Lengths of the axes, slowest first; empty for a scalar.</summary>

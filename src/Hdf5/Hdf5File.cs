@@ -16,7 +16,7 @@ public sealed class Hdf5File : IDisposable
     {
         Bytes = source;
         Options = options;
-        Superblock = Superblock.Read(source, options.VerifyChecksums);
+        Superblock = Superblock.Read(source, options);
         _family = family ?? new LinkedFiles(this);
         Root = Hdf5Object.Open(this, Superblock.RootHeader, "/") as Hdf5Group
             ?? throw Space.Fault(Superblock.RootHeader, "the root object is not a group");
@@ -30,6 +30,9 @@ public sealed class Hdf5File : IDisposable
 
     /// <summary>The root group.</summary>
     public Hdf5Group Root { get; }
+
+    /// <summary>What a file that was cut off lacks, to stand behind its name; null when it is whole. Such files are opened where <see cref="Hdf5OpenOptions.AllowsTruncated"/> says so.</summary>
+    public string? Truncation => Space.Truncation;
 
     internal Hdf5OpenOptions Options { get; }
 

@@ -17,6 +17,9 @@ public sealed record Hdf5OpenOptions
     /// <summary>Folders in which they are looked for before the folder of the linking file, as libhdf5 does with the environment variable HDF5_EXT_PREFIX.</summary>
     public IReadOnlyList<string> ExternalPrefixes { get; init; } = [];
 
+    /// <summary>True to open a file that was cut off: a dataset then ends before the first row that is not in the file (<see cref="Hdf5Dataset.WrittenShape"/>).</summary>
+    public bool AllowsTruncated { get; init; }
+
     /// <summary>False to read metadata whose checksums do not match.</summary>
     public bool VerifyChecksums { get; init; } = true;
 }

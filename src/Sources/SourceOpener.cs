@@ -53,7 +53,7 @@ public static class SourceOpener
             _ when unused.HasFlag(SourceOptions.Dataset) => "--dataset names a dataset in an HDF5 file or an array in an .npz file",
             _ when unused.HasFlag(SourceOptions.Map) => "--map maps uncompressed files (.npy, raw)",
             _ when unused.HasFlag(SourceOptions.SeriesValues) => "--series-values belongs to a series, a folder or a pattern",
-            _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out belongs to a series, to a scan in several files and to truncated .npy files",
+            _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out belongs to a series, to HDF5 and to .npy files",
             _ when unused.HasFlag(SourceOptions.DataFolder) => "--data-folder says where files lie to which an HDF5 file links",
             _ => null,
         };

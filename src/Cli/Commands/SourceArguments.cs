@@ -22,7 +22,7 @@ internal sealed class SourceArguments
     private readonly Option<long> _offset = new("--offset") { HelpName = "N", Description = "Bytes before the first frame of a headerless file" };
     private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
     private readonly Option<string?> _seriesValues = new("--series-values") { HelpName = "FILE.csv", Description = "Time, tilt or focus of each member of a series: lines of VALUE or FILE,VALUE" };
-    private readonly Option<bool> _leaveOut = new("--leave-out") { Description = "Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames behind the end of a cut-off .npy file" };
+    private readonly Option<bool> _leaveOut = new("--leave-out") { Description = "Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames beyond the end of a truncated HDF5 or .npy file" };
     private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file meanwhile" };
     private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
     private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };

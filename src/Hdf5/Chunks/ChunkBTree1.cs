@@ -21,6 +21,21 @@ internal sealed class ChunkBTree1(AddressSpace space, long[] chunkShape, int nod
             Walk(root, -1);
     }
 
+    // Chunks stand in the tree in the order of their numbers: where a file was cut off, all from the first key of a lost node on are lost.
+    private void WalkLeft(ReadOnlySpan<byte> key, long address, int level)
+    {
+        try
+        {
+            Walk(address, level);
+        }
+        catch (Hdf5Exception) when (space.Truncation is not null)
+        {
+            long row = (long)(BinaryPrimitives.ReadUInt64LittleEndian(key[8..]) / (ulong)chunkShape[0]);
+            if (row < builder.Grid.Shape[0])
+                builder.Lose(row * builder.Grid.Strides[0]);
+        }
+    }
+
     private void Walk(long address, int level)
     {
         if (!_seen.Add(address))
@@ -45,14 +60,13 @@ internal sealed class ChunkBTree1(AddressSpace space, long[] chunkShape, int nod
             if (found == 0)
                 AddChunk(entry, address);
             else
-                Walk(new Cursor(space, address, entry[_key..], What).Offset(), found - 1);
+                WalkLeft(entry, new Cursor(space, address, entry[_key..], What).Offset(), found - 1);
         }
     }
 
-    private void AddChunk(ReadOnlySpan<byte> entry, long node)
+    // The chunk's number, or -1 for one beyond the shape: such remain in the index when a dataset is shrunk.
+    private long NumberOf(ReadOnlySpan<byte> entry, long node)
     {
-        uint size = BinaryPrimitives.ReadUInt32LittleEndian(entry);
-        uint mask = BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]);
         var grid = builder.Grid;
         long number = 0;
         for (int axis = 0; axis < chunkShape.Length; axis++)
@@ -62,11 +76,19 @@ internal sealed class ChunkBTree1(AddressSpace space, long[] chunkShape, int nod
             ulong chunk = length == 1 ? element : element / length;
             if (chunk * length != element)
                 throw space.Fault(node, $"{What} lists a chunk at element {element} on axis {axis}, where chunks have {length} elements");
-            // Chunks beyond the shape remain in the index when a dataset is shrunk.
             if (chunk >= (ulong)grid.Shape[axis])
-                return;
+                return -1;
             number += (long)chunk * grid.Strides[axis];
         }
+        return number;
+    }
+
+    private void AddChunk(ReadOnlySpan<byte> entry, long node)
+    {
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(entry);
+        uint mask = BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]);
+        if (NumberOf(entry, node) is not (>= 0 and var number))
+            return;
         long address = space.OffsetSize == 8
             ? BinaryPrimitives.ReadInt64LittleEndian(entry[_key..])
             : new Cursor(space, node, entry[_key..], What).Offset();

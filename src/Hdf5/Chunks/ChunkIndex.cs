@@ -32,6 +32,9 @@ public sealed class ChunkIndex
     /// <summary>Bytes that they take there.</summary>
     public long StoredBytes { get; }
 
+    /// <summary>Number of the first chunk that is lost because the file was cut off; larger than all when none is.</summary>
+    internal long FirstLost { get; init; } = long.MaxValue;
+
     /// <summary>Where chunk <paramref name="number"/> is; a hole when it was never written.</summary>
     /// <param name="number">0 to <see cref="Count"/> - 1.</param>
     public ChunkEntry this[long number]

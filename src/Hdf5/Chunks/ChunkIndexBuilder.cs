@@ -33,6 +33,12 @@ internal sealed class ChunkIndexBuilder
 
     public ChunkGrid Grid { get; }
 
+    /// <summary>Number of the first chunk that a file which was cut off lacks, or of which it is not known whether it was ever written.</summary>
+    public long FirstLost { get; private set; } = long.MaxValue;
+
+    /// <summary>Notes that this chunk, and all behind it in the index, are lost.</summary>
+    public void Lose(long number) => FirstLost = Math.Min(FirstLost, number);
+
     /// <summary>Adds a chunk that is in the file.</summary>
     /// <param name="number">Chunk number in the grid.</param>
     /// <param name="address">Address of the chunk.</param>
@@ -40,6 +46,11 @@ internal sealed class ChunkIndexBuilder
     /// <param name="mask">Filters that were not applied.</param>
     public void Add(long number, long address, long size, uint mask)
     {
+        if (_space.Truncation is not null && size is >= 0 and <= int.MaxValue && address >= 0 && address > _space.Length - size)
+        {
+            Lose(number);
+            return;
+        }
         if (size > int.MaxValue || size < 0 || address < 0 || address > _space.Length - size)
             throw _space.Fault(address, $"chunk {number} of {size} bytes lies outside the file, which has {_space.Source.Length} bytes");
         if (++_stored > _most)
@@ -65,7 +76,7 @@ internal sealed class ChunkIndexBuilder
     public ChunkIndex Build()
     {
         if (_isDense)
-            return new ChunkIndex(Grid, null, _offsets, _sizes, _masks, _stored, _bytes);
+            return new ChunkIndex(Grid, null, _offsets, _sizes, _masks, _stored, _bytes) { FirstLost = FirstLost };
         _list.Sort((a, b) => a.Number.CompareTo(b.Number));
         for (int i = 1; i < _list.Count; i++)
         {
@@ -74,6 +85,6 @@ internal sealed class ChunkIndexBuilder
         }
         return new ChunkIndex(
             Grid, [.. _list.Select(chunk => chunk.Number)], [.. _list.Select(chunk => chunk.Offset)], [.. _list.Select(chunk => chunk.Size)],
-            [.. _list.Select(chunk => chunk.Mask)], _stored, _bytes);
+            [.. _list.Select(chunk => chunk.Mask)], _stored, _bytes) { FirstLost = FirstLost };
     }
 }

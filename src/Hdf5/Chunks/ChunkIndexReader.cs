@@ -21,6 +21,19 @@ internal static class ChunkIndexReader
         var builder = new ChunkIndexBuilder(space, grid);
         if (layout.Address == AddressSpace.Undefined || grid.Count == 0)
             return builder.Build();
+        try
+        {
+            Walk(space, layout, dataspace, grid, chunkBytes, isFiltered, nodeRank, builder);
+        }
+        catch (Hdf5Exception) when (space.Truncation is not null)
+        {
+            builder.Lose(0);   // the index itself was cut off
+        }
+        return builder.Build();
+    }
+
+    private static void Walk(AddressSpace space, DataLayout layout, Dataspace dataspace, ChunkGrid grid, int chunkBytes, bool isFiltered, int nodeRank, ChunkIndexBuilder builder)
+    {
         switch (layout.IndexKind)
         {
             case ChunkIndexKind.BTree1:
@@ -44,16 +57,18 @@ internal static class ChunkIndexReader
                 ReadBTree2(space, layout, grid, chunkBytes, isFiltered, builder);
                 break;
         }
-        return builder.Build();
 
         ChunkArrayOrder OrderOf() => new(grid, dataspace.MaxShape, layout.ChunkShape, layout.IndexKind == ChunkIndexKind.ExtensibleArray);
     }
 
     private static void ReadImplicit(AddressSpace space, DataLayout layout, ChunkArrayOrder order, int chunkBytes, ChunkIndexBuilder builder)
     {
-        long end = order.End();
-        if (end > (space.Length - layout.Address) / chunkBytes)
+        long end = order.End(), there = Math.Max(space.Length - layout.Address, 0) / chunkBytes;
+        if (end > there && space.Truncation is null)
             throw space.Fault(layout.Address, $"{end} chunks of {chunkBytes} bytes lie outside the file, which has {space.Source.Length} bytes");
+        if (end > there)
+            builder.Lose(Math.Max(order.NumberAt(there), 0));
+        end = Math.Min(end, there);
         for (long position = 0; position < end; position++)
         {
             long number = order.NumberAt(position);

@@ -23,6 +23,9 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
         }
     }
 
+    /// <summary>The same with another length of the first axis, no longer than it is.</summary>
+    public Dataspace WithRows(long rows) => rows == Shape[0] ? this : this with { Shape = [rows, .. Shape[1..]] };
+
     public static Dataspace Read(Cursor cursor)
     {
         int version = cursor.U8();

@@ -21,6 +21,9 @@ internal sealed class AddressSpace(ByteSource source, long baseOffset, int offse
 
     public bool VerifyChecksums => verifyChecksums;
 
+    /// <summary>What is known to be wrong with a file that was cut off and is read all the same; else null.</summary>
+    public string? Truncation { get; set; }
+
     /// <summary>Bytes that can be addressed.</summary>
     public long Length => source.Length - baseOffset;
 

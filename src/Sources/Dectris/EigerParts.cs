@@ -9,7 +9,7 @@ namespace Ronchi.Sources.Dectris;
 /// <summary>The datasets of a scan, one for each data file, and where their frames stand among all that were recorded.</summary>
 /// <param name="Datasets">Those that can be read, in order.</param>
 /// <param name="Starts">Number of the first frame of each.</param>
-/// <param name="LeftOut">Why others were left out, a sentence each.</param>
+/// <param name="LeftOut">Why others, or frames of these, were left out, a sentence each.</param>
 /// <param name="EndsEarly">Whether the last ones are among those.</param>
 internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnlyList<long> Starts, IReadOnlyList<string> LeftOut, bool EndsEarly)
 {
@@ -17,13 +17,13 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
     private const long MostFrames = 1L << 40;
 
     /// <summary>Number behind the last frame.</summary>
-    public long End => Starts[^1] + Datasets[^1].Shape[0];
+    public long End => Starts[^1] + Datasets[^1].WrittenShape[0];
 
     /// <summary>Whether frames are missing before others that are there.</summary>
-    public bool HasGaps => Datasets.Sum(static dataset => dataset.Shape[0]) != End;
+    public bool HasGaps => Datasets.Sum(static dataset => dataset.Shape[0]) != Starts[^1] + Datasets[^1].Shape[0];
 
     /// <summary>The runs of frames that are there, ascending.</summary>
-    public IEnumerable<FrameRange> Runs() => Datasets.Select((dataset, i) => new FrameRange(Starts[i], checked((int)dataset.Shape[0])));
+    public IEnumerable<FrameRange> Runs() => Datasets.Select((dataset, i) => new FrameRange(Starts[i], checked((int)dataset.Shape[0]))).Where(static run => run.Count > 0);
 
     /// <summary>Finds the datasets.</summary>
     /// <param name="file">A master file, or a data file alone.</param>
@@ -44,6 +44,8 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
                     leftOut.Add($"left out {links[i]}: it holds frames of {Frame(dataset)}, not {Frame(first)}");
                 else
                     found[i] = dataset;
+                if (dataset.File.Truncation is { } truncation && dataset.Shape[0] < dataset.WrittenShape[0])
+                    leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"left out {dataset.WrittenShape[0] - dataset.Shape[0]:N0} of the {dataset.WrittenShape[0]:N0} frames of {links[i]}: {dataset.File.Path}: {truncation}"));
             }
             catch (Hdf5Exception e) when (leavesOut)
             {
@@ -51,13 +53,15 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
             }
             catch (Hdf5Exception e)
             {
+                if (e.IsTruncation)
+                    throw;
                 var moved = e.Problem.Contains("does not exist", StringComparison.Ordinal) ? "Say where the data files are with --data-folder, or read" : "Read";
                 throw new SourceException(e.FilePath, $"{e.Problem}. {(links.Count > 1 ? $"{moved} the frames of the others with --leave-out." : moved == "Read" ? "" : "Say where it is with --data-folder.")}".TrimEnd(), e.Offset >= 0 ? e.Offset : null, e);
             }
         }
 
         var datasets = found.OfType<Hdf5Dataset>().ToList();
-        return datasets.Count == 0
+        return datasets.Sum(static dataset => dataset.Shape[0]) == 0 && leftOut.Count > 0
             ? throw new SourceException(file.Path, $"none of the {links.Count} data files can be read: {string.Join("; ", leftOut.Take(3))}.")
             : new(datasets, Place(file, found), leftOut, found[^1] is null);
     }
@@ -73,7 +77,7 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
             foreach (var dataset in found.OfType<Hdf5Dataset>())
             {
                 starts.Add(next);
-                next += dataset.Shape[0];
+                next += dataset.WrittenShape[0];
             }
 
             return starts;
@@ -99,7 +103,7 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
             if (start < end || (i > 0 && found[i - 1] is not null && start != end))
                 return null;
             starts.Add(start);
-            end = start + dataset.Shape[0];
+            end = start + dataset.WrittenShape[0];
         }
 
         return starts;
@@ -112,7 +116,7 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
 
     private static List<long>? ByLength(Hdf5Dataset?[] found)
     {
-        var lengths = found[..^1].OfType<Hdf5Dataset>().Select(static dataset => dataset.Shape[0]).Distinct().ToList();
+        var lengths = found[..^1].OfType<Hdf5Dataset>().Select(static dataset => dataset.WrittenShape[0]).Distinct().ToList();
         if (lengths is not [> 0 and < int.MaxValue and var length])
             return null;
         return [.. Enumerable.Range(0, found.Length).Where(i => found[i] is not null).Select(i => i * length)];

@@ -36,7 +36,7 @@ internal static class DatasetSearch
         if (best.Count > 1)
             throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
         var chosen = best[0];
-        if (chosen.Dataset.Shape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16 && last < Math.Min(first, second))
+        if (chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16 && last < Math.Min(first, second))
             throw new SourceException(file.Path, $"'{chosen.Path}' has shape {chosen.Shape}: it is not clear whether its last axis counts images or detector columns. If it is {first} frames of {second}×{last}, name it with --dataset {chosen.Path}; images along the last axis are not read.");
         var notes = walk.Broken.Select(fault => $"{fault}; what lies behind it was not considered.").ToList();
         if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
@@ -47,7 +47,7 @@ internal static class DatasetSearch
     private static string WhyNone(DatasetWalk walk)
     {
         if (walk.Others is [var other, ..])
-            return other.Dataset.ElementCount == 0
+            return other.Dataset.WrittenShape.Contains(0)
                 ? $"'{other.Path}' has shape {other.Shape}: it holds no frame."
                 : $"'{other.Path}' ({other.Shape}) {FrameDatasets.WhyNot(other.Dataset) ?? "holds no numbers"}.";
         if (walk.Broken is [var broken, ..])

@@ -72,7 +72,7 @@ internal sealed class DatasetWalk
         switch (found)
         {
             case Hdf5Dataset { Shape.Length: >= 3 } dataset:
-                (dataset.Type.IsNumeric && dataset.ElementCount > 0 ? Frames : Others).Add(new(dataset, path));
+                (dataset.Type.IsNumeric && !dataset.WrittenShape.Contains(0) ? Frames : Others).Add(new(dataset, path));
                 break;
             case Hdf5Dataset { Shape.Length: 2, Type.IsNumeric: true, ElementCount: > 0 } image:
                 Images.Add(new(image, path));

@@ -8,11 +8,11 @@ namespace Ronchi.Sources.NeXus;
 /// <param name="Path">Path in the opened file.</param>
 internal sealed record FoundDataset(Hdf5Dataset Dataset, string Path)
 {
-    /// <summary>Lengths of its axes.</summary>
-    public Extent Shape => new(Dataset.Shape.AsSpan());
+    /// <summary>Lengths of its axes, as it was written.</summary>
+    public Extent Shape => new(Dataset.WrittenShape.AsSpan());
 
-    /// <summary>Bytes of its elements.</summary>
-    public Int128 Bytes => (Int128)Dataset.ElementCount * Dataset.Type.Size;
+    /// <summary>Bytes of its elements, as it was written.</summary>
+    public Int128 Bytes => (Int128)Shape.Count * Dataset.Type.Size;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path} ({Shape} {Dataset.Type})";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Sources.Carrying;
@@ -21,11 +22,13 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var stored = StoredAxes.Of(dataset);
         if (options.Dataset is null && stored.SignalAxes is { } signal and not DetectorRank)
             throw new SourceException(file.Path, $"'{found.Path}' holds {(signal == 1 ? "spectra" : $"signals of {signal} axes")}, not frames: {stored.Kind} says so; reading these is not built yet.");
+        if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
+            throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
         _stack = new([dataset], DetectorRank, options.MemoryBytes);
-        var written = new Extent(dataset.Shape.AsSpan()[..^DetectorRank]);
+        var written = new Extent(dataset.WrittenShape.AsSpan()[..^DetectorRank]);
         var scan = options.ScanShape is { } asked ? ScanShape.Decide(written.Count, asked, told: null, triggered: null) : new(written);
         Shape = new(scan.Scan, _stack.Detector);
-        _hasOwnShape = scan.Scan == written;
+        _hasOwnShape = scan.Scan == written && _stack.FrameCount == Shape.FrameCount;
         StoredFrameBytes = _stack.StoredFrameBytes;
         Info = new SourceInfo("HDF5", file.Path)
         {
@@ -34,12 +37,12 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             StoredBytes = _stack.StoredBytes,
             Axes = stored.On(Shape, written),
             Facts = [new("dataset", found.Path), .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[], .. stored.Facts],
-            Notes = [.. options.Remarks, .. notes],
+            Notes = [.. options.Remarks, .. notes, .. CutOff(file)],
         };
-        Validity = Validity.Everything;
+        Validity = _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
             return;
-        Validity = carried.ValidityOf(new Validity { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = ElementType.IsUnsigned() && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
+        Validity = carried.ValidityOf(Validity with { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = ElementType.IsUnsigned() && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
         Info = carried.InfoOf(Info, Shape, Validity);
     }
 
@@ -97,6 +100,12 @@ public sealed class Hdf5DatasetSource : ICompressedSource
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
+
+    private IEnumerable<string> CutOff(Hdf5File file)
+    {
+        if (_stack.FrameCount < Shape.FrameCount)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{file.Truncation}. The scan of {Shape.Scan} is not complete: {_stack.FrameCount:N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
+    }
 
     private static PixelSet? MaskIn(Hdf5File file, Extent detector)
     {

@@ -16,11 +16,12 @@ internal static class Hdf5Codecs
     public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter()) };
 
     /// <summary>For a look at what a file says of itself: links to other files are not followed.</summary>
-    public static Hdf5OpenOptions Probing { get; } = Options with { ExternalFiles = static (_, _) => false };
+    public static Hdf5OpenOptions Probing { get; } = Options with { ExternalFiles = static (_, _) => false, AllowsTruncated = true };
 
     /// <summary>The same filters, only those further files that may be read, and the folders in which they are looked for.</summary>
     public static Hdf5OpenOptions For(OpenOptions options) => Options with
     {
+        AllowsTruncated = options.LeavesOutMisfits,
         ExternalFiles = options.MayRead is { } mayRead ? (_, candidate) => mayRead(candidate) : null,
         ExternalFolders = options.DataFolder is { } folder ? [folder] : [],
         ExternalPrefixes = Environment.GetEnvironmentVariable("HDF5_EXT_PREFIX")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],

@@ -22,7 +22,7 @@ internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? 
     {
         var slash = dataset.Path.LastIndexOf('/');
         var group = slash <= 0 ? dataset.File.Root : dataset.File.TryOpen(dataset.Path[..slash]) as Hdf5Group;
-        return group is null ? Unknown : HyperSpyAxes.Read(group, dataset.Shape) ?? EmdAxes.Read(group, dataset.Shape) ?? Unknown;
+        return group is null ? Unknown : HyperSpyAxes.Read(group, dataset.WrittenShape) ?? EmdAxes.Read(group, dataset.WrittenShape) ?? Unknown;
     }
 
     /// <summary>The axes of the data as they are opened; empty when none is calibrated.</summary>

@@ -22,7 +22,7 @@ internal sealed class Hdf5Target : IFuzzTarget
     {
         try
         {
-            using var file = Hdf5File.Open(new MemoryByteSource(input.ToArray(), "fuzz.h5"), s_options with { VerifyChecksums = random.OneIn(4) });
+            using var file = Hdf5File.Open(new MemoryByteSource(input.ToArray(), "fuzz.h5"), s_options with { VerifyChecksums = random.OneIn(4), AllowsTruncated = random.OneIn(2) });
             var left = MostObjects;
             Walk(file.Root, 0, ref left);
         }

@@ -60,13 +60,30 @@ public sealed class EigerPartsTests : IDisposable
         await CheckAsync(name, lost);
     }
 
-    [Fact]
-    public async Task TruncatedDataFile_IsLeftOut()
+    [Theory]
+    [InlineData("numbered", 0)]
+    [InlineData("numbered", 1)]
+    [InlineData("plain", 2)]
+    [InlineData("chunked", 1)]
+    public async Task TruncatedDataFile_GivesTheFramesThatAreInIt(string name, int part)
     {
-        using (var file = new FileStream(Data("numbered", 1), FileMode.Open))
-            file.SetLength(file.Length / 2);
-        Assert.Contains("truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(Master("numbered"))).Message, StringComparison.Ordinal);
-        await CheckAsync("numbered", [1]);
+        var file = Data(name, part);
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, bytes[..^1], TestContext.Current.CancellationToken);
+        Assert.Contains("truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
+        Assert.Contains("Read the frames that are there with --leave-out", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
+        var left = new HashSet<long>();
+        for (var length = bytes.Length - 1; length > 0; length -= 53)
+        {
+            await File.WriteAllBytesAsync(file, bytes[..length], TestContext.Current.CancellationToken);
+            using var source = SourceOpener.Open(Master(name), new OpenOptions { LeavesOutMisfits = true, ScanShape = new Extent(Scan, Scan) });
+            var there = source.Validity.RecordedCount(Scan * Scan) - ((Parts - 1) * PerFile);
+            if (left.Add(there))
+                await CheckAsync(name, frame => frame / PerFile != part || frame % PerFile < there, [part]);
+        }
+
+        Assert.Contains(0, left);
+        Assert.True(left.Count > 2, $"only {string.Join(", ", left)} of {PerFile} frames were ever left");
     }
 
     [Fact]
@@ -135,18 +152,20 @@ public sealed class EigerPartsTests : IDisposable
         Assert.Equal(12, asked.Validity.RecordedCount(36));
     }
 
-    private async Task CheckAsync(string name, int[] lost)
+    private Task CheckAsync(string name, int[] lost) => CheckAsync(name, frame => !lost.Contains((int)(frame / PerFile)), lost);
+
+    private async Task CheckAsync(string name, Func<long, bool> isThere, int[] damaged)
     {
-        bool IsThere(long frame) => !lost.Contains((int)(frame / PerFile));
+        bool IsThere(long frame) => isThere(frame);
         var expected = Enumerable.Range(0, Scan * Scan).Select(frame => IsThere(frame) ? (ulong)((frame * 100 * Pixels) + (Pixels * (Pixels - 1) / 2)) : 0).ToArray();
         var options = new OpenOptions { LeavesOutMisfits = true };
         using var source = SourceOpener.Open(Master(name), options);
         Assert.Equal(new Extent(Scan, Scan), source.Shape.Scan);
         Assert.Equal(Enumerable.Range(0, 36).Select(frame => IsThere(frame)), Enumerable.Range(0, 36).Select(frame => source.Validity.IsRecorded(frame)));
-        Assert.Equal(36 - (PerFile * lost.Length), source.Validity.RecordedCount(36));
+        Assert.Equal(Enumerable.Range(0, 36).Count(frame => IsThere(frame)), source.Validity.RecordedCount(36));
         Assert.False(source.Validity.IsComplete(36));
-        foreach (var part in lost)
-            Assert.Contains(source.Info.Notes, note => note.StartsWith($"left out data_00000{part + 1}: ", StringComparison.Ordinal));
+        foreach (var part in damaged)
+            Assert.Contains(source.Info.Notes, note => note.StartsWith("left out ", StringComparison.Ordinal) && note.Contains($"data_00000{part + 1}: ", StringComparison.Ordinal));
 
         var whole = VirtualDetector.Rectangle(0, 0, 7, 8).On(source.Shape.Detector);
         var image = await RunAsync(source, new VirtualImage(whole));
