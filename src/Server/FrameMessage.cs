@@ -14,9 +14,9 @@ namespace Ronchi.Server;
 /// <param name="Type">Type of the values: u8, u16, u32, i8, i16, i32 or f32.</param>
 /// <param name="Flags">What is to be known of them.</param>
 /// <param name="Position">Flat scan position of a frame, positions of a pattern; else 0.</param>
-/// <param name="Minimum">Smallest value.</param>
-/// <param name="Maximum">Largest value.</param>
-/// <param name="Mean">Mean of all values.</param>
+/// <param name="Minimum">Smallest finite value; NaN when no value is finite.</param>
+/// <param name="Maximum">Largest finite value, or NaN.</param>
+/// <param name="Mean">Mean of the finite values, or NaN.</param>
 public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int Rows, int Columns, ElementType Type, FrameFlags Flags, long Position, float Minimum, float Maximum, float Mean)
 {
     /// <summary>Bytes before the values.</summary>
@@ -113,7 +113,7 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
 
     private static float[] Floats(Array values, ElementType type) => type.Dispatch<Conversion, float[]>(new(values));
 
-    // What cannot be a number is left out of all three.
+    // Over the values that are finite; NaN when none is.
     private static (float Minimum, float Maximum, float Mean) Statistics(Array values, ElementType type)
     {
         double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity, sum = 0;
@@ -128,7 +128,7 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
             count++;
         }
 
-        return count == 0 ? (0, 0, 0) : ((float)minimum, (float)maximum, (float)(sum / count));
+        return count == 0 ? (float.NaN, float.NaN, float.NaN) : ((float)minimum, (float)maximum, (float)(sum / count));
     }
 
     private static byte[] Bytes(Array values, ElementType type)

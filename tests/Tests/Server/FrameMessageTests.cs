@@ -32,6 +32,13 @@ public sealed class FrameMessageTests
     }
 
     [Fact]
+    public void ImageWithoutAFiniteValue_HasNoExtremesAndNoMean()
+    {
+        var decoded = FrameMessage.Decode(FrameMessage.Encode(Result(new[] { float.NaN, float.NaN, float.PositiveInfinity, float.NaN, float.NegativeInfinity, float.NaN }, ElementType.F32), FrameKind.Image, 1, 1, FrameFlags.Final))!;
+        Assert.Equal((float.NaN, float.NaN, float.NaN), (decoded.Minimum, decoded.Maximum, decoded.Mean));
+    }
+
+    [Fact]
     public void DamagedMessages_AreNone()
     {
         var message = FrameMessage.Encode(Result(new ushort[] { 1, 2, 3, 4, 5, 6 }, ElementType.U16), FrameKind.Image, 3, 4, FrameFlags.Partial);
