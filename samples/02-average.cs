@@ -53,7 +53,7 @@ internal sealed class Average : Udf, IFrameUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
         new("sum", ResultKind.Detector, ElementType.F64),
-        new("num_frames", ResultKind.Single, ElementType.U64),
+        new("num_frames", ResultKind.Detector, ElementType.U64),
         new("average", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly),
     ];
 
@@ -61,20 +61,21 @@ internal sealed class Average : Udf, IFrameUdf
     {
         var sum = task.View<double>(0);
         var pixels = frame.Pixels<double>();
-        var masked = task.Data.Validity.MaskedPixels;
+        var frames = task.View<ulong>(1);
+        var measured = task.Measured();   // false where a pixel is masked or holds "no data"; it comes as 0 then
         for (var i = 0; i < pixels.Length; i++)
         {
-            if (masked is null || !masked[i])
-                sum[i] += pixels[i];
+            sum[i] += pixels[i];
+            frames[i] += measured[i] ? 1ul : 0;
         }
-
-        task.View<ulong>(1)[0]++;
     }
 
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
-        var frames = Math.Max(merged["num_frames"].Span<ulong>()[0], 1);
-        var average = Array.ConvertAll((double[])merged["sum"].Values, sum => sum / frames);
+        var frames = merged["num_frames"].Span<ulong>();
+        var average = merged["sum"].Span<double>().ToArray();
+        for (var i = 0; i < average.Length; i++)
+            average[i] /= frames[i];   // NaN where nothing was measured
         return [new("average", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, average)];   // sum and num_frames pass unchanged
     }
 }

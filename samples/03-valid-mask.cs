@@ -41,16 +41,15 @@ internal sealed class MaskedSums : Udf, IFrameUdf
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
         var pixels = frame.Pixels<double>();
-        var masked = task.Data.Validity.MaskedPixels;   // what they hold is no measurement
         var sum = 0.0;
-        for (var pixel = 0; pixel < pixels.Length; pixel++)
-            sum += masked?[pixel] == true ? 0 : pixels[pixel];
+        foreach (var value in pixels)
+            sum += value;   // 0 where nothing was measured
         task.View<double>(0)[(int)task.Frames.Start] = sum;   // single buffers of several cores are added; here each entry is set by one
     }
 
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var sums = ResultArray.Of(merged["sums"], merged.Data.Shape);
-        return [merged.ValidScan.IsEmpty ? sums : sums.WithMask(merged.ValidScan, merged.Data.Shape.Scan)];   // empty: all went in
+        return [sums.WithMask(merged.ValidScan, merged.Data.Shape.Scan)];   // the positions that went in so far
     }
 }

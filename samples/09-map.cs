@@ -18,24 +18,25 @@ if (args.Length == 0)
 await using var session = new Session();
 var scan = await session.OpenAsync(args[0]);
 
-var masked = scan.Source.Validity.MaskedPixels;
-
 // A number for each frame: the largest value.
 var largest = await scan.MapAsync<double, double>(frame =>
 {
     var max = double.NegativeInfinity;
     for (var pixel = 0; pixel < frame.Length; pixel++)
-        max = masked?[pixel] == true ? max : Math.Max(max, frame[pixel]);
+        max = frame.Measured[pixel] ? Math.Max(max, frame[pixel]) : max;
     return max;
 });
 
 // Several numbers for each frame: sums over the last detector axis.
-var columns = (int)scan.Shape.Detector[scan.Shape.Detector.Rank - 1];
 var profiles = await scan.MapAsync<double, double[]>(frame =>
 {
-    var sums = new double[frame.Length / columns];
-    for (var i = 0; i < frame.Length; i++)
-        sums[i / columns] += masked?[i] == true ? 0 : frame[i];
+    var sums = new double[frame.Shape[0]];
+    for (var row = 0; row < frame.Shape[0]; row++)
+    {
+        for (var column = 0; column < frame.Shape[1]; column++)
+            sums[row] += frame[row, column];   // 0 where nothing was measured
+    }
+
     return sums;
 });
 Console.WriteLine($"largest values: {largest.Shape}, up to {largest.Span<double>().ToArray().Max()}");

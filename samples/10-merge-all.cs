@@ -38,10 +38,9 @@ internal sealed class RunningSum : Udf, IFrameUdf, IMergeAllUdf
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
         var pixels = frame.Pixels<double>();
-        var masked = task.Data.Validity.MaskedPixels;   // what they hold is no measurement
         var sum = 0.0;
-        for (var pixel = 0; pixel < pixels.Length; pixel++)
-            sum += masked?[pixel] == true ? 0 : pixels[pixel];
+        foreach (var value in pixels)
+            sum += value;   // 0 where nothing was measured
         task.View<double>(0)[0] = sum;
         task.View<double>(1)[0] += sum;
     }

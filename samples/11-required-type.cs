@@ -49,10 +49,9 @@ internal sealed class Parity : Udf, IFrameUdf
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
         var pixels = frame.Pixels<uint>();
-        var masked = task.Data.Validity.MaskedPixels;   // what they hold is no measurement
         var odd = 0u;
-        for (var pixel = 0; pixel < pixels.Length; pixel++)
-            odd ^= masked?[pixel] == true ? 0 : pixels[pixel];
+        foreach (var value in pixels)
+            odd ^= value;   // 0 where nothing was measured
         task.View<byte>(0)[0] = (byte)(odd & 1);
     }
 }

@@ -82,7 +82,7 @@ internal sealed class SparseCorrelation((double Row, double Column)[] peaks, dou
 
     public void ProcessTile(in Tile tile, UdfTask task)
     {
-        var masks = _masks!.For(task.Region, masked: task.Data.Validity.MaskedPixels);   // the part of the stack that matches the tile
+        var masks = _masks!.For(task.Region);   // the part of the stack that matches the tile
         var scaled = ((float[])task.TaskData!).AsSpan(0, task.Region.Pixels);
         var sums = task.View<float>(Correlations);
         var count = peaks.Length * Places;

@@ -49,7 +49,7 @@ public sealed class AuxData<T>
     {
         ArgumentNullException.ThrowIfNull(task);
         if (Kind == ResultKind.Scan)
-            return At(task.Frames);
+            return task.HasGaps ? Gathered(task.Runs) : At(task.Frames);
         if (task.Region.IsWhole)
             return _values.Span;
         return _regions.GetOrAdd(task.Region, static (region, values) =>
@@ -59,6 +59,14 @@ public sealed class AuxData<T>
             region.Gather(values.Span, width, part);
             return part;
         }, _values);
+    }
+
+    private T[] Gathered(IReadOnlyList<FrameRange> runs)
+    {
+        var values = new List<T>();
+        foreach (var run in runs)
+            values.AddRange(At(run));
+        return [.. values];
     }
 
     /// <summary>The values of some frames: one of <see cref="UdfTask.Runs"/>, before and after a partition.</summary>

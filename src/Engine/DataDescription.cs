@@ -13,6 +13,9 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 
+    /// <summary>The scan positions that a run visits: those selected that were recorded. Null: outside a run.</summary>
+    public ScanSelection? Roi { get; init; }
+
     /// <summary>Acceleration voltage in kV; null: the data do not say.</summary>
     public double? Kilovolts { get; init; }
 
@@ -26,6 +29,15 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
 
     /// <summary>Describes a source.</summary>
     public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes, Kilovolts = source.Info.Kilovolts, ValueUnit = source.Info.ValueUnit };
+
+    /// <summary>Describes a source as a run over some of its positions sees it.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="selection">The positions that were selected.</param>
+    public static DataDescription Of(IFrameSource source, ScanSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return Of(source) with { Roi = selection.Recorded(source.Validity) };
+    }
 
     /// <summary>A detector axis with its calibration; null: nothing is known of it, or there is none.</summary>
     /// <param name="number">0: the detector's first axis.</param>

@@ -40,7 +40,12 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the values.</exception>
     public ReadOnlySpan<T> Span<T>()
         where T : unmanaged
-        => (T[])Values;
+        => Typed<T>();
+
+    // Arrays of int and uint are one to a cast, but not here.
+    private T[] Typed<T>() => Values.GetType() == typeof(T[])
+        ? (T[])Values
+        : throw new InvalidCastException($"Result '{Name}' holds {ElementType.Name()}, not {typeof(T).Name}.");
 
     /// <summary>The flat values as f64, of any real type; integers above 2⁵³ lose their last digits.</summary>
     public double[] ToDoubles() => ElementType.Dispatch<Converting, double[]>(new(Values));
@@ -78,7 +83,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the values.</exception>
     public T[] Raw<T>()
     {
-        var values = (T[])Values;
+        var values = Typed<T>();
         if (Kind != ResultKind.Scan || Roi is null)
             return values;
         var width = Roi.Scan.Count == 0 ? 0 : (int)(values.Length / Roi.Scan.Count);

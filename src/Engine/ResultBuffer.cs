@@ -27,7 +27,9 @@ public sealed class ResultBuffer
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
     public Span<T> Span<T>()
         where T : unmanaged
-        => ((T[])_values).AsSpan();
+        => _values is T[] values && _values.GetType() == typeof(T[])
+            ? values.AsSpan()
+            : throw new InvalidCastException($"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {typeof(T).Name}.");
 
     /// <summary>The entries of some frames in a scan buffer, each with its extra axes.</summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
@@ -50,6 +52,8 @@ public sealed class ResultBuffer
         ArgumentNullException.ThrowIfNull(task);
         switch (Declaration.Kind)
         {
+            case ResultKind.Scan when task.HasGaps:
+                return task.EntriesOf<T>(this);
             case ResultKind.Scan:
                 return Span<T>(task.Frames);
             case ResultKind.Detector when !task.Region.IsWhole:

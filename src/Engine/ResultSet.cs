@@ -60,7 +60,7 @@ public sealed class ResultSet : IReadOnlyList<ResultArray>
     {
         var udfs = (UdfResults[])_udfs.Clone();
         for (var i = 0; i < numbers.Count; i++)
-            udfs[numbers[i]] = later._udfs[i];
+            udfs[numbers[i]] = later._udfs[i].After(_udfs[numbers[i]]);
         return new(udfs, IsComplete);
     }
 

@@ -26,6 +26,10 @@ public abstract class Udf
     /// <remarks>A preference, not a promise: a UDF that requires a type checks <see cref="DataDescription.ElementType"/> in <see cref="Declare"/>.</remarks>
     public virtual ElementType? PreferredType => null;
 
+    /// <summary>What it gets in place of values that are no measurement: 0 unless it says otherwise.</summary>
+    /// <remarks>Where <see cref="TileForm.BitPlanes"/> hold such values they are read by UDFs only that leave them out by themselves; others get pixels.</remarks>
+    public virtual UnmeasuredValues Unmeasured => UnmeasuredValues.Zero;
+
     /// <summary>How large tiles should be.</summary>
     public virtual TilePreference Tiles => TilePreference.Default;
 
@@ -36,6 +40,7 @@ public abstract class Udf
     public virtual UdfMethod? Method(DataDescription data) => null;
 
     /// <summary>Declares the results.</summary>
+    /// <param name="data">The data as the UDF will see them; <see cref="DataDescription.Roi"/> tells which positions the run visits.</param>
     /// <exception cref="ArgumentException">The UDF cannot run on such data; the message says why and what to do.</exception>
     public abstract IReadOnlyList<BufferDeclaration> Declare(DataDescription data);
 

@@ -7,6 +7,7 @@ namespace Ronchi.Engine;
 public sealed class UdfTask
 {
     private readonly ResultBuffer[] _buffers;
+    private readonly Dictionary<ResultBuffer, EntryCopy> _entries = [];
     private long[]? _coordinates;
     private PlacedBuffer?[]? _placed;
 
@@ -49,7 +50,7 @@ public sealed class UdfTask
     /// <summary>Scan positions of the current partition, or of all that is selected on the merging side: ascending runs of flat indices.</summary>
     public IReadOnlyList<FrameRange> Runs { get; internal set; }
 
-    /// <summary>Flat scan indices of the current tile's frames, in the whole data set.</summary>
+    /// <summary>Flat scan indices of the current tile's frames, in the whole data set. Of a partition that has gaps: the first one, and how many frames there are; <see cref="Runs"/> has all.</summary>
     public FrameRange Frames { get; internal set; }
 
     /// <summary>The detector region of the current tile.</summary>
@@ -58,8 +59,22 @@ public sealed class UdfTask
     /// <summary>The current tile's frames numbered among the selected ones, without gaps.</summary>
     public FrameRange Slice => new(Roi.NumberOf(Frames.Start), Frames.Count);
 
-    /// <summary>In merging and in <see cref="Udf.GetResults"/>: the scan positions that went in before, flat; empty: all.</summary>
+    /// <summary>The scan positions that went in, flat: in merging those before, in <see cref="Udf.GetResults"/> all so far. Empty while frames are processed.</summary>
     public ReadOnlySpan<bool> ValidScan => MergedScan;
+
+    /// <summary>In <see cref="Udf.GetResults"/>: the positions that went in and whose frames hold a measurement, flat. A frame of nothing but masked pixels and "no data" values holds none.</summary>
+    public ReadOnlySpan<bool> MeasuredScan => MeasuredPositions ?? MergedScan;
+
+    /// <summary>Which values of a frame are measurements: one flag for each pixel of <see cref="Region"/>; false for masked pixels and "no data" values, which come as 0.</summary>
+    /// <param name="frame">Number within the tile.</param>
+    /// <returns>Valid until the next call.</returns>
+    /// <exception cref="InvalidOperationException">The UDF gets stored values (<see cref="Udf.Unmeasured"/>), or no tile is being processed.</exception>
+    public ReadOnlySpan<bool> Measured(int frame = 0) => RequirePlaces().Measured(Row + frame, Region);
+
+    /// <summary>How many values of a frame are measurements: what a mean divides by.</summary>
+    /// <inheritdoc cref="Measured"/>
+    /// <returns>At most the pixels of <see cref="Region"/>.</returns>
+    public int MeasuredCount(int frame = 0) => RequirePlaces().MeasuredCount(Row + frame, Region);
 
     /// <summary>A buffer, by its number in the UDF's declarations.</summary>
     public ResultBuffer this[int buffer] => _buffers[buffer];
@@ -73,6 +88,43 @@ public sealed class UdfTask
     internal ReadOnlySpan<ResultBuffer> Buffers => _buffers;
 
     internal bool[]? MergedScan { get; set; }
+
+    internal bool[]? MeasuredPositions { get; set; }
+
+    /// <summary>Positions whose frames hold no measurement, marked by all workers; null: no value of these data means "no data".</summary>
+    internal bool[]? UnmeasuredScan { get; set; }
+
+    /// <summary>"No data" values that were left out since the buffers were fresh.</summary>
+    internal long NoData { get; set; }
+
+    /// <summary>The current tile's first frame among those that were read together.</summary>
+    internal int Row { get; set; }
+
+    internal UnmeasuredPlaces? Places { get; set; }
+
+    /// <summary>Whether the frames at hand are a partition with gaps.</summary>
+    internal bool HasGaps => Method == UdfMethod.Partition && Runs.Count > 1;
+
+    /// <summary>The frame at hand holds no measurement.</summary>
+    internal void MarkUnmeasured(int frame) => UnmeasuredScan![Position(frame)] = true;
+
+    // Flat scan index of a frame of the tile.
+    private long Position(int frame)
+    {
+        if (!HasGaps)
+            return Frames.Start + frame;
+        foreach (var run in Runs)
+        {
+            if (frame < run.Count)
+                return run.Start + frame;
+            frame -= run.Count;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(frame));
+    }
+
+    private UnmeasuredPlaces RequirePlaces() => Places
+        ?? throw new InvalidOperationException($"Which values are measured is known while a tile is processed, to UDFs that do not override {nameof(Udf.Unmeasured)}.");
 
     /// <summary>The part of a buffer that belongs to the current tile; see <see cref="ResultBuffer.View{T}"/>.</summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the buffer.</exception>
@@ -94,7 +146,7 @@ public sealed class UdfTask
             _coordinates = new long[count];
         for (var i = 0; i < Frames.Count; i++)
         {
-            var rest = Frames.Start + i;
+            var rest = Position(i);
             for (var axis = scan.Rank - 1; axis >= 0; axis--)
             {
                 _coordinates[(i * scan.Rank) + axis] = rest % scan[axis];
@@ -113,6 +165,8 @@ public sealed class UdfTask
             if (!buffer.Declaration.IsShared)
                 buffer.Restart();
         }
+
+        NoData = 0;
     }
 
     /// <summary>Takes buffers to the accelerator.</summary>
@@ -139,8 +193,20 @@ public sealed class UdfTask
             placed?.Dispose();
     }
 
+    /// <summary>A scan buffer's entries for the frames at hand, which have gaps: in one piece, written back by <see cref="Flush"/>.</summary>
+    internal Span<T> EntriesOf<T>(ResultBuffer buffer)
+        where T : unmanaged
+    {
+        if (!_entries.TryGetValue(buffer, out var copy))
+            _entries[buffer] = copy = EntryCopy.Of<T>(buffer, Runs);
+        return copy is EntryCopy<T> typed ? typed.Values : buffer.Span<T>();
+    }
+
     internal void Flush()
     {
+        foreach (var copy in _entries.Values)
+            copy.Flush();
+        _entries.Clear();
         foreach (var buffer in _buffers)
             buffer.Flush();
     }
@@ -148,6 +214,7 @@ public sealed class UdfTask
     internal UdfTask Copy() => new(Data, Form, Roi, Array.ConvertAll(_buffers, static buffer => buffer.Copy()), taskData: null, Method)
     {
         MergedScan = (bool[]?)MergedScan?.Clone(),
+        MeasuredPositions = (bool[]?)MeasuredPositions?.Clone(),
         ThreadsPerWorker = ThreadsPerWorker,
     };
 }

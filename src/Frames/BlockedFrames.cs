@@ -38,7 +38,11 @@ public readonly ref struct BlockedFrames
 
     /// <summary>The values of the whole block.</summary>
     /// <typeparam name="T">The .NET type of <see cref="Type"/>.</typeparam>
+    /// <exception cref="InvalidCastException">The values are of another type; the message names both.</exception>
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged
-        => MemoryMarshal.Cast<byte, T>(_values);
+    {
+        ElementTypes.Require<T>(Type);
+        return MemoryMarshal.Cast<byte, T>(_values);
+    }
 }

@@ -9,6 +9,41 @@ public static class ElementTypes
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ElementType Of<T>() => Of(typeof(T));
 
+    /// <summary>Refuses to take values of one type for those of another.</summary>
+    /// <typeparam name="T">What they are to be taken for.</typeparam>
+    /// <param name="actual">What they are; null: not known, and nothing is refused.</param>
+    internal static void Require<T>(ElementType? actual)
+    {
+        if (actual is { } type && Known<T>.Type != type)
+            throw new InvalidCastException($"The values are {type.Name()}, not {(Known<T>.Type is { } wanted ? wanted.Name() : typeof(T).Name)}: take them as {Word(type)}, or ask for another type with PreferredType.");
+    }
+
+    // What C# calls it.
+    private static string Word(ElementType type) => type switch
+    {
+        ElementType.U8 => "byte",
+        ElementType.I8 => "sbyte",
+        ElementType.U16 => "ushort",
+        ElementType.I16 => "short",
+        ElementType.U32 => "uint",
+        ElementType.I32 => "int",
+        ElementType.U64 => "ulong",
+        ElementType.I64 => "long",
+        ElementType.F32 => "float",
+        ElementType.F64 => "double",
+        ElementType.C64 => nameof(Complex64),
+        ElementType.C128 => nameof(Complex),
+        _ => type.Name(),
+    };
+
+    private static class Known<T>
+    {
+        public static readonly ElementType? Type = IsKnown(typeof(T)) ? Of(typeof(T)) : null;
+    }
+
+    private static bool IsKnown(Type type) =>
+        System.Type.GetTypeCode(type) is (>= TypeCode.SByte and <= TypeCode.Double) or TypeCode.Boolean || type == typeof(Complex64) || type == typeof(Complex);
+
     /// <summary>The element type whose .NET type is <paramref name="type"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ElementType Of(Type type) => Type.GetTypeCode(type) switch

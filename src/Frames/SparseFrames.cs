@@ -29,11 +29,21 @@ public readonly ref struct SparseFrames
     /// <summary>Pixel of each stored value.</summary>
     public ReadOnlySpan<int> Columns { get; }
 
+    /// <summary>Type of the values; null: whoever made the tile did not say.</summary>
+    public ElementType? Type { get; init; }
+
     /// <summary>Stored values.</summary>
     /// <typeparam name="T">The .NET type of the source's element type.</typeparam>
+    /// <exception cref="InvalidCastException">The values are of another type; the message names both.</exception>
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged
-        => MemoryMarshal.Cast<byte, T>(_values);
+    {
+        ElementTypes.Require<T>(Type);
+        return MemoryMarshal.Cast<byte, T>(_values);
+    }
+
+    /// <summary>Stored values as bytes, in native byte order.</summary>
+    public ReadOnlySpan<byte> Bytes => _values;
 
     /// <summary>Stored values of one frame among all.</summary>
     public Range Row(int frame) => (int)RowStarts[frame]..(int)RowStarts[frame + 1];

@@ -93,18 +93,40 @@ public readonly ref struct Tile
     /// <summary>Bytes of one frame as dense values.</summary>
     public int FrameBytes { get; }
 
+    /// <summary>Type of the values, as a UDF gets them; null: whoever made the tile did not say.</summary>
+    public ElementType? ElementType { get; init; }
+
     /// <summary>All values of a dense tile, frame after frame, each detector row-major.</summary>
+    /// <typeparam name="T">The .NET type of the values.</typeparam>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    /// <exception cref="InvalidCastException">The values are of another type; the message names both.</exception>
     public ReadOnlySpan<T> Pixels<T>()
         where T : unmanaged
-        => MemoryMarshal.Cast<byte, T>(RequirePixels());
+    {
+        ElementTypes.Require<T>(ElementType);
+        return MemoryMarshal.Cast<byte, T>(RequirePixels());
+    }
 
     /// <summary>The values of one frame of a dense tile.</summary>
+    /// <typeparam name="T">The .NET type of the values.</typeparam>
     /// <param name="frame">Number within the tile.</param>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    /// <exception cref="InvalidCastException">The values are of another type; the message names both.</exception>
     public ReadOnlySpan<T> Frame<T>(int frame)
         where T : unmanaged
-        => MemoryMarshal.Cast<byte, T>(RequirePixels().Slice(frame * FrameBytes, FrameBytes));
+    {
+        ElementTypes.Require<T>(ElementType);
+        return MemoryMarshal.Cast<byte, T>(RequirePixels().Slice(frame * FrameBytes, FrameBytes));
+    }
+
+    /// <summary>All values of a dense tile as bytes, in native byte order.</summary>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public ReadOnlySpan<byte> Bytes() => RequirePixels();
+
+    /// <summary>The values of one frame of a dense tile as bytes, in native byte order.</summary>
+    /// <param name="frame">Number within the tile.</param>
+    /// <exception cref="InvalidOperationException">The tile has another form.</exception>
+    public ReadOnlySpan<byte> Bytes(int frame) => RequirePixels().Slice(frame * FrameBytes, FrameBytes);
 
     /// <summary>The same values at another place of the scan.</summary>
     /// <param name="start">Flat scan index of the first frame there.</param>
@@ -119,7 +141,7 @@ public readonly ref struct Tile
 
     /// <summary>The stored pixels.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>
-    public SparseFrames Sparse => Form == TileForm.Sparse ? _sparse : throw WrongForm(TileForm.Sparse);
+    public SparseFrames Sparse => Form == TileForm.Sparse ? _sparse with { Type = ElementType } : throw WrongForm(TileForm.Sparse);
 
     /// <summary>The block of which the frames are part.</summary>
     /// <exception cref="InvalidOperationException">The tile has another form.</exception>

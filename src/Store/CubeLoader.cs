@@ -12,6 +12,9 @@ internal sealed class CubeLoader(ScanBlockedCube cube) : Udf, IStackUdf, IPostpr
     public override string Name => "load";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
         data.ElementType.IsComplex() || data.Shape.FrameElements * BlockLayout.Frames > Array.MaxLength
             ? throw new ArgumentException($"Frames of {data.Shape.Detector} {data.ElementType.Name()} are not kept in memory: real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels are.")

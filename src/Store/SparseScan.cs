@@ -117,6 +117,8 @@ public sealed class SparseScan : IResidentScan
     {
         public override string Name => "load";
 
+        public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
+
         public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
 
         public override object CreateTaskData(DataDescription data, TileForm form) => data.ElementType.Dispatch<Making, SparseStaging>(new(scan));

@@ -50,7 +50,7 @@ public abstract class ExecutorContract
         var udf = new Map<ushort, int>(static frame => frame.Length == 4 && frame[0] == 0 ? throw new InvalidDataException("broken") : 1);
         var e = await Assert.ThrowsAsync<RunException>(() => Create(2).RunAsync(RunPlan.Create(source, [udf])));
         Assert.Equal("map", e.Udf);
-        Assert.Equal(1, e.Frames.Count);
+        Assert.Equal(1, e.Frames!.Value.Count);
         Assert.Contains("broken", e.Message, StringComparison.Ordinal);
     }
 

@@ -47,8 +47,8 @@ public sealed class PortionUdf<T>(UdfMethod method) : Udf, ITileUdf, IStackUdf, 
     /// <inheritdoc/>
     public void ProcessPartition(in Tile partition, UdfTask task)
     {
-        if (task.Runs.Count != 1 || task.Runs[0] != partition.Frames)
-            throw new InvalidOperationException("A partition that is no run.");
+        if (task.Runs.Sum(static run => run.Count) != partition.Frames.Count || task.Runs[0].Start != partition.Frames.Start)
+            throw new InvalidOperationException("A partition that is not its runs.");
         Add(partition, task);
     }
 

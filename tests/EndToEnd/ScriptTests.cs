@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using System.Text.Json;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Tests.Oracles;
@@ -101,6 +102,49 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(Frames(frame => (double)(float)(disk.Sum(pixel => frame[pixel]) / 5)), Read("mean"));
         Assert.Equal(Frames(frame => disk.Count(pixel => frame[pixel] > 50)), Read("bright"));
         Assert.Equal(Enumerable.Range(0, 30).Select(pixel => Frames(frame => frame[pixel]).Sum() / 12), Read("average"));
+    }
+
+    [Theory]
+    [InlineData("pixels[1000]", "IndexOutOfRangeException")]
+    [InlineData("frame.Pixels<byte>()[0]", "The values are float64, not uint8")]
+    [InlineData("(new double[int.MaxValue])[0]", "there is not enough memory")]
+    public void Failure_NamesUdfPositionTypeAndLine(string fault, string cause)
+    {
+        File.WriteAllText(_folder.File("failing.cs"), Sum.Replace("var sum = 0.0;", $"var sum = task.Frames.Start == 7 ? {fault} : 0.0;", StringComparison.Ordinal));
+        var line = File.ReadLines(_folder.File("failing.cs")).TakeWhile(line => !line.Contains("task.Frames.Start == 7", StringComparison.Ordinal)).Count() + 1;
+        var program = RonchiProgram.Run(_folder.Path, "run", "failing.cs", "scan.npy", "--factor", "1");
+
+        Assert.Equal(1, program.ExitCode);
+        foreach (var part in (string[])["'scaled' failed at scan position 1,3 (frame 7)", "on values of float64", $", line {line} of failing.cs: ", cause])
+            Assert.Contains(part, program.Errors, StringComparison.Ordinal);
+        Assert.Single(program.Errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void NoDataValues_AreLeftOut()
+    {
+        // Pixel 3 is masked, and 65535 means "no data", as in a detector's file.
+        var counts = Enumerable.Range(0, 12 * 30).Select(static i => i % 30 == 3 ? 9.0 : i % 7 == 0 ? ushort.MaxValue : i % 11).ToArray();
+        ArrayFile.Save(_folder.File("counts.npy"), [new("counts", ElementType.U16, [3, 4, 5, 6], Array.ConvertAll(counts, static value => (ushort)value))]);
+        File.WriteAllText(_folder.File("counts.npy.ronchi.json"), """{"carried": {"scanShape": [3, 4], "detectorShape": [5, 6], "dtype": "uint16", "maximumIsNoData": true, "maskedPixelRuns": [3, 4]}}""");
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "new", "udf", "bright-disk").ExitCode);
+        var program = RonchiProgram.Run(_folder.Path, "run", "bright-disk.cs", "counts.npy", "--radius", "100", "--threshold", "5", "-o", "out.npz");
+        Assert.True(program.ExitCode == 0, program.Errors);
+        var left = Enumerable.Range(0, counts.Length).Count(i => i % 30 != 3 && counts[i] == ushort.MaxValue);
+        Assert.Contains($"no data values left out: {left}", program.Output, StringComparison.Ordinal);
+        Assert.Contains("given to the UDF as 0: 1 masked pixels", program.Output, StringComparison.Ordinal);
+
+        bool IsMeasured(int i) => i % 30 != 3 && counts[i] != ushort.MaxValue;
+        Assert.Equal(Enumerable.Range(0, 12).Select(frame => (double)(float)Enumerable.Range(frame * 30, 30).Where(IsMeasured).Average(i => counts[i])), Read("mean"));
+        Assert.Equal(Enumerable.Range(0, 12).Select(frame => (double)Enumerable.Range(frame * 30, 30).Count(i => IsMeasured(i) && counts[i] > 5)), Read("bright"));
+        Assert.Equal(Enumerable.Range(0, 30).Select(pixel => pixel == 3 ? double.NaN : Enumerable.Range(0, 12).Select(frame => (frame * 30) + pixel).Where(IsMeasured).Average(i => counts[i])), Read("average"));
+
+        using var json = JsonDocument.Parse(RonchiProgram.Run(_folder.Path, "run", "bright-disk.cs", "counts.npy", "--json").Output);
+        Assert.Equal(left, json.RootElement.GetProperty("no_data_values_left_out").GetInt32());
+        Assert.Equal("zero", json.RootElement.GetProperty("unmeasured_values").GetString());
+        var pick = RonchiProgram.Run(_folder.Path, "run", "pick", "counts.npy").Output;
+        Assert.Contains("kept as stored: 1 masked pixels of every frame", pick, StringComparison.Ordinal);
+        Assert.DoesNotContain("left out", pick, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ public sealed class AutoCenter : Udf, IStackUdf
     public override string Name => "auto-center";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => _sum.Forms;
 
     /// <inheritdoc/>

@@ -41,6 +41,12 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     public override string Name => _clusters > 0 ? "cluster" : "feature-vector";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
+    public bool MergesEachPartition => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => _deviation?.Forms ?? [TileForm.Pixels];
 
     /// <inheritdoc/>
@@ -193,7 +199,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         }
 
         var values = merged[0].Span<double>();
-        var valid = merged.ValidScan;
+        var valid = merged.MeasuredScan;
         for (var peak = 0; peak < _peaks.Length; peak++)
         {
             double sum = 0;
@@ -228,7 +234,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         {
             var selected = new bool[labels.Length];
             for (var position = 0; position < selected.Length; position++)
-                selected[position] = IsIn(valid, position);
+                selected[position] = IsIn(merged.MeasuredScan, position);
             labels = WardClustering.Labels(Array.ConvertAll(features, static value => (float)value), count, scan, selected, _clusters);
         }
 

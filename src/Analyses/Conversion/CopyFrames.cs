@@ -14,6 +14,9 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection, FrameRe
     public override string Name => "record";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
+
+    /// <inheritdoc/>
     public override ElementType? PreferredType => rewriting?.ElementType;
 
     /// <inheritdoc/>
@@ -36,7 +39,7 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection, FrameRe
         var first = selection.NumberOf(tile.Frames.Start);
         for (var frame = 0; frame < tile.Frames.Count; frame++)
         {
-            var values = tile.Frame<byte>(frame);
+            var values = tile.Bytes(frame);
             sink.Write(first + frame, rewriting is null ? values : rewriting.Rewrite(values, (byte[])task.TaskData!));
         }
     }

@@ -19,6 +19,9 @@ internal sealed class CentredFrames(double[] mean, DataDescription data)
     /// <summary>Frames of the last tile that are left out.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>Frames of the tile without any measurement: they are zeros here and count as no frame.</summary>
+    public int Unmeasured { get; private set; }
+
     /// <summary>Whether a frame of the last tile is left out.</summary>
     public bool IsLeftOut(int frame) => _isLeftOut[frame];
 
@@ -40,7 +43,7 @@ internal sealed class CentredFrames(double[] mean, DataDescription data)
             _values = new double[_count];
         if (_isLeftOut.Length < tile.Frames.Count)
             _isLeftOut = new bool[tile.Frames.Count];
-        LeftOut = 0;
+        LeftOut = Unmeasured = 0;
         data.ElementType.Dispatch<Reading, bool>(new(this, tile));
     }
 
@@ -77,11 +80,16 @@ internal sealed class CentredFrames(double[] mean, DataDescription data)
                 values[i] = double.CreateTruncating(pixels[i]) - mean[i];
             if (!hasNoData && masked is null)
                 continue;
+            var isMeasured = false;
             for (var i = 0; i < values.Length; i++)
             {
                 if (masked?[i] == true || (hasNoData && pixels[i] == T.MaxValue))
                     values[i] = 0;
+                else
+                    isMeasured = true;
             }
+
+            Unmeasured += isMeasured ? 0 : 1;
         }
     }
 }

@@ -32,6 +32,9 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
     public override string Name => "covariance";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -65,7 +68,7 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         var centred = (CentredFrames)task.TaskData!;
         centred.Read(tile);
         FrameProjection.Accumulate(centred.Values, _mean.Length, centred.Values, task[0].Span<double>());
-        task[1].Span<long>()[0] += tile.Frames.Count - centred.LeftOut;
+        task[1].Span<long>()[0] += tile.Frames.Count - centred.LeftOut - centred.Unmeasured;
         if (centred.LeftOut > 0)
             task[FiniteFrames.LeftOutResult].Span<ulong>()[0] += (ulong)centred.LeftOut;
     }

@@ -49,6 +49,9 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     /// <inheritdoc/>
     public override string Name => "pca";
 
+    /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
     private bool IsLast => _mean is not null && _iterationsLeft == 0;
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ public sealed class CenterOfMass : Udf, IStackUdf
     public override string Name => "com";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 
     /// <inheritdoc/>
@@ -100,7 +103,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var field = new CenterOfMassField(_settings, Reference(merged.Data), merged.Data.Shape.Scan);
-        var results = field.Compute(merged[Centers].Span<double>(), merged.ValidScan, TypeOf(merged.Data.ElementType));
+        var results = field.Compute(merged[Centers].Span<double>(), merged.MeasuredScan, TypeOf(merged.Data.ElementType));
         if (merged.Data.Validity.MaximumIsNoData)
             results.Add(ResultArray.Of(merged[NoDataResult], merged.Data.Shape));
         return results;

@@ -14,6 +14,9 @@ public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : U
     public override string Name => "com-guess";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => _centers.Forms;
 
     /// <inheritdoc/>
@@ -48,7 +51,7 @@ public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : U
         for (var i = 0; i < rows.Length; i++)
             (rows[i], columns[i]) = (centers[2 * i], centers[(2 * i) + 1]);
         var scan = merged.Data.Shape.Scan;
-        var guess = DeflectionGuess.Of(rows, columns, (int)scan[0], (int)scan[1], merged.ValidScan);
+        var guess = DeflectionGuess.Of(rows, columns, (int)scan[0], (int)scan[1], merged.MeasuredScan);
         return
         [
             new("rotation", ResultKind.Single, ElementType.F64, default, new[] { guess.ScanRotation }),

@@ -41,6 +41,9 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     public override string Name { get; }
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => _centers?.Forms ?? [TileForm.Sparse, TileForm.Pixels];
 
     /// <summary>Integrates the signal of a segmented detector (iDPC): four quadrants between the settings' radii around the disk.</summary>
@@ -102,7 +105,7 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         var (reference, centers) = _centers is not null
             ? (_centers.Reference(merged.Data), merged[CenterOfMass.Centers].Span<double>().ToArray())
             : (_quadrants!.Center, _quadrants.Positions(merged[0].Span<double>()));
-        var (y, x, _) = new CenterOfMassField(_settings, reference, scan).Field(centers, merged.ValidScan);
+        var (y, x, _) = new CenterOfMassField(_settings, reference, scan).Field(centers, merged.MeasuredScan);
         int rows = (int)scan[scan.Rank - 2], columns = (int)scan[scan.Rank - 1];
         var phase = new double[y.Length];
         var scale = Radians(merged.Data) ?? 1;

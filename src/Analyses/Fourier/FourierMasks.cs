@@ -31,6 +31,9 @@ public sealed class FourierMasks : Udf, IStackUdf
     /// <inheritdoc/>
     public override string Name { get; }
 
+    /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
     /// <summary>Crystallinity: the magnitudes of the half spectrum between two radii, both included, in steps of the discrete frequency.</summary>
     /// <param name="innerRadius">Inner radius: lower frequencies are what amorphous specimens show, too.</param>
     /// <param name="outerRadius">Outer radius.</param>

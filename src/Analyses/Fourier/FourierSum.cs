@@ -19,6 +19,9 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
     public override string Name => "fft-sum";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

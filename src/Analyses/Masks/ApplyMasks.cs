@@ -59,6 +59,9 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     public override string Name => "masks";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => IsShifted ? [TileForm.Pixels] : [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>

@@ -22,6 +22,12 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
     public override string Name => "partition-monitor";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
+    public bool MergesEachPartition => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -16,6 +16,12 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
     public override string Name => "signal-monitor";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
+
+    /// <inheritdoc/>
+    public bool MergesEachPartition => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -17,6 +17,9 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
     public override string Name => "pick";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         var shape = Shape(data);

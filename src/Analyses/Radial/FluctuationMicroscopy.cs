@@ -28,6 +28,9 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
     public override string Name => "fem";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace Ronchi.Analyses.Radial;
 /// cₖ = Σ ring · x · exp(i·k·φ) with φ = atan2(row − centre, column − centre), for k from 0; rings have edges of one pixel that overlap so that they add to 1
 /// (<see cref="MaskShapes.RadialBins"/>). Results with the scan's axes: <c>raw</c>, c64 [rings, orders]; <c>absolute</c>, |c₀| and |cₖ|∕max(1, |c₀|), and <c>phase</c> = arg cₖ, both f32
 /// [rings, orders] (c128 and f64 where f32 does not hold the data); <c>dominant</c>, i32 [rings], the order k ≥ 1 with the largest |cₖ|, 0 where that is below a fifth of the largest of its ring in the scan.
-/// A ring without pixels has no coefficients: they are NaN; a ring that is not finite has the dominant order 0. Products are added as <see cref="ApplyMasks"/> adds them. Masked pixels and "no data" values weigh nothing.
+/// A ring without pixels has no coefficients: they are NaN, and its dominant order is −1 and not valid (<see cref="ResultArray.OwnMask"/>), as that of a ring that is not finite. Products are added as <see cref="ApplyMasks"/> adds them. Masked pixels and "no data" values weigh nothing.
 /// LiberTEM's radial Fourier analysis computes the same.
 /// </remarks>
 public sealed class RadialFourier : Udf, ITileUdf
@@ -51,6 +51,9 @@ public sealed class RadialFourier : Udf, ITileUdf
 
     /// <inheritdoc/>
     public override string Name => "radial-fourier";
+
+    /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => _masks.Forms;
@@ -111,8 +114,39 @@ public sealed class RadialFourier : Udf, ITileUdf
             raw with { Name = "raw", Shape = each },
             ResultArray.OfReals("absolute", ResultKind.Scan, type, each, absolute),
             ResultArray.OfReals("phase", ResultKind.Scan, type, each, phase),
-            new("dominant", ResultKind.Scan, ElementType.I32, scan.Append(new Extent(_rings)), Dominant(coefficients, isEmpty)),
+            DominantOrders(merged, coefficients, isEmpty),
         ];
+    }
+
+    // −1 where there is none to name, and not valid.
+    private ResultArray DominantOrders(UdfTask merged, Complex[] coefficients, bool[] isEmpty)
+    {
+        var shape = merged.Data.Shape.Scan.Append(new Extent(_rings));
+        var dominant = Dominant(coefficients, isEmpty);
+        var result = new ResultArray("dominant", ResultKind.Scan, ElementType.I32, shape, dominant);
+        if (_libertemRules)
+            return result;
+        var mask = new bool[dominant.Length];
+        for (var i = 0; i < mask.Length; i++)
+        {
+            var isMeasured = merged.MeasuredScan[i / _rings];
+            var isFinite = !isEmpty[i % _rings] && AreFinite(coefficients.AsSpan(i * _orders, _orders));
+            mask[i] = isMeasured && isFinite;
+            dominant[i] = isFinite || !isMeasured ? dominant[i] : -1;
+        }
+
+        return Array.TrueForAll(mask, static isValid => isValid) ? result : result.WithMask(mask, shape);
+    }
+
+    private static bool AreFinite(ReadOnlySpan<Complex> values)
+    {
+        foreach (var value in values)
+        {
+            if (!Complex.IsFinite(value))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool HasNoPixel(double[] ring, PixelSet? masked)

@@ -31,6 +31,9 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
     public override string Name => "radial";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>

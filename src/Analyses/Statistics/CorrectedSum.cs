@@ -10,6 +10,8 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
 
     public override string Name => _sum.Name;
 
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         return
@@ -34,7 +36,7 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
         corrections.Apply(sums, merged["frames"].Span<long>()[0]);
         // A masked pixel that is repaired holds what its neighbours measured.
         var raw = MeasuredPixels.Of(merged);
-        var hasFrames = merged.ValidScan.IsEmpty || merged.ValidScan.Contains(true);
+        var hasFrames = merged.MeasuredScan.IsEmpty || merged.MeasuredScan.Contains(true);
         bool[]? measured = raw is null ? null : [.. raw.Select((isMeasured, pixel) => isMeasured || (hasFrames && corrections.Excluded is { } excluded && excluded[pixel]))];
         return [ResultArray.OfReals(Sum.Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with { Valid = measured }];
     }

@@ -21,6 +21,12 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf, IMergeUdf
     public override string Name => isMaximum ? "max" : "min";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
+    public bool MergesEachPartition => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
         new(Name, ResultKind.Detector, data.ElementType, Merge: MergeRule.Custom) { Unit = data.ValueUnit },

@@ -43,9 +43,9 @@ internal static class FiniteFrames
     {
         var frames = new FrameRange(tile.Frames.Start + first, count);
         if (tile.Form != TileForm.Sparse)
-            return new(frames, tile.Pixels<byte>().Slice(first * tile.FrameBytes, count * tile.FrameBytes), tile.FrameBytes);
+            return new(frames, tile.Bytes().Slice(first * tile.FrameBytes, count * tile.FrameBytes), tile.FrameBytes) { ElementType = tile.ElementType };
         var sparse = tile.Sparse;
-        return new(frames, new SparseFrames(sparse.Pixels, sparse.RowStarts.Slice(first, count + 1), sparse.Columns, sparse.Values<byte>()), tile.FrameBytes);
+        return new(frames, new SparseFrames(sparse.Pixels, sparse.RowStarts.Slice(first, count + 1), sparse.Columns, sparse.Bytes), tile.FrameBytes) { ElementType = tile.ElementType };
     }
 
     /// <summary>Values as they are to be shown: among floats "no data" is NaN, which the other types have not.</summary>

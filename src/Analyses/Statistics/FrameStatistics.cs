@@ -19,6 +19,9 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     public override string Name => "frame-statistics";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

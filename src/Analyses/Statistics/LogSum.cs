@@ -19,6 +19,9 @@ public sealed class LogSum : Udf, IStackUdf
     public override string Name => "log-sum";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
         new("sums", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),

@@ -21,7 +21,7 @@ internal sealed class MeasuredPixels(DataDescription data)
     /// <param name="isMeasured">Whether a pixel that is not masked held a measurement. Null: all did.</param>
     public static bool[]? Of(UdfTask merged, Func<int, bool>? isMeasured = null)
     {
-        var hasFrames = merged.ValidScan.IsEmpty || merged.ValidScan.Contains(true);
+        var hasFrames = merged.MeasuredScan.IsEmpty || merged.MeasuredScan.Contains(true);
         var masked = merged.Data.Validity.MaskedPixels;
         var measured = new bool[merged.Data.Shape.FrameElements];
         for (var pixel = 0; pixel < measured.Length; pixel++)

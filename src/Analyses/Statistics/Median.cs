@@ -39,6 +39,12 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf, IMergeUdf
     /// <inheritdoc/>
     public override string Name => "median";
 
+    /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
+    public bool MergesEachPartition => false;
+
     /// <summary>Memory that it takes at most besides the results; by default a sixteenth of what the process may use, between 64 MiB and 1 GiB.</summary>
     public long MemoryBytes { get; init; } = MedianLimits.UsualBytes;
 

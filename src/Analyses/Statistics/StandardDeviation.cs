@@ -28,6 +28,12 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
     public override string Name => "stddev";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
+    public bool MergesEachPartition => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => [TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
     public override string Name => "sum";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms => [TileForm.Blocked, TileForm.Sparse, TileForm.Pixels];
 
     /// <inheritdoc/>

@@ -52,6 +52,9 @@ public sealed class VirtualImage : Udf, IStackUdf
     public override string Name => "virtual-image";
 
     /// <inheritdoc/>
+    public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms =>
         Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Blocked, TileForm.Sparse, TileForm.Pixels] : [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 

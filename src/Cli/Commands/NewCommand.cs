@@ -21,6 +21,11 @@ internal static class NewCommand
             if (!path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
                 path += ".cs";
             var file = Path.GetFileName(path);
+            var folder = Path.GetDirectoryName(path);
+            if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder))
+                throw new IOException($"{path}: there is no folder {folder}: create it first, or give a name alone.");
+            if (Directory.Exists(path))
+                throw new IOException($"{path}: this is a folder: choose another name.");
             var text = UdfTemplate.Text(ClassName(Path.GetFileNameWithoutExtension(file)), file);
             if (!parsed.GetValue(force) && File.Exists(path))
                 throw new IOException($"{path}: exists already; --force replaces it.");

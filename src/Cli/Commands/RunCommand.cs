@@ -89,9 +89,10 @@ internal static class RunCommand
                 BeginRecording = (path, masked) => sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
             };
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
-            RequireScanShape(scan, udf);
+            var declared = udf.Declare(DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
+            RequireScanShape(scan, declared);
             foreach (var file in files)
-                file.Check(udf.Declare(DataDescription.Of(scan.Source)), scan.Shape);
+                file.Check(declared, scan.Shape);
             if (executor.Explains(parsed))
             {
                 foreach (var line in RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)).Explain())
@@ -99,7 +100,7 @@ internal static class RunCommand
             }
 
             var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = found.Numbers };
-            var summary = new RunSummary(record, scan, selection) { IsOfTheUser = analysis is ScriptAnalysis, Resident = resident, Notes = arguments.Notes };
+            var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = arguments.Notes };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
@@ -154,10 +155,13 @@ internal static class RunCommand
         Arity = parameter.IsSwitch ? ArgumentArity.Zero : ArgumentArity.OneOrMore,
     };
 
+    // The type that the UDF will see.
+    private static ElementType TypeFor(Udf udf, Scan scan) => udf.PreferredType is { } preferred ? Promotion.Of(scan.ElementType, preferred) : scan.ElementType;
+
     // Results that follow the scan are pictures only when the scan's shape is known.
-    private static void RequireScanShape(Scan scan, Udf udf)
+    private static void RequireScanShape(Scan scan, IReadOnlyList<BufferDeclaration> declared)
     {
-        if (scan.Info.UnknownScanShape is { } what && udf.Declare(DataDescription.Of(scan.Source)).Any(static buffer => buffer.Kind == ResultKind.Scan))
+        if (scan.Info.UnknownScanShape is { } what && declared.Any(static buffer => buffer.Kind == ResultKind.Scan))
             throw new ArgumentException($"{scan.Info.Path}: {what}");
     }
 }

@@ -22,8 +22,8 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
     private ResultSet? _results;
     private double _seconds;
 
-    /// <summary>Whether a UDF of the user ran, which decides itself about masked pixels.</summary>
-    public bool IsOfTheUser { get; init; }
+    /// <summary>What the UDF gets in place of values that are no measurement.</summary>
+    public UnmeasuredValues Unmeasured { get; init; }
 
     /// <summary>The data in memory; null: they were read.</summary>
     public ResidentScan? Resident { get; init; }
@@ -53,7 +53,9 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             Console.Error.WriteLine($"note: {note}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Analysis}: {Frames:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(IsOfTheUser ? "masked, for the UDF to leave out" : "left out")}: {masked.Count:N0} {(IsOfTheUser ? "" : "masked ")}pixels of every frame"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {MaskedWord}: {masked.Count:N0} masked pixels of every frame"));
+        if (Unmeasured == UnmeasuredValues.Kept && scan.Source.Validity.MaximumIsNoData && scan.ElementType.IsUnsigned())
+            Console.Out.WriteLine($"  kept as stored: no-data values, which are {scan.ElementType.Maximum()}");
         if (run.Found.Count > 0)
             Console.Out.WriteLine($"  bright-field disk found: {UnitText.Disk(run.Found, scan)}");
         foreach (var result in _results!)
@@ -84,6 +86,13 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         if (_files.Count == 0 && NextStep() is { } next)
             Console.Out.WriteLine($"  next: {next}");
     }
+
+    private string MaskedWord => Unmeasured switch
+    {
+        UnmeasuredValues.Kept => "kept as stored",
+        UnmeasuredValues.Zero => "given to the UDF as 0",
+        _ => "left out",
+    };
 
     // Somebody who wrote nothing may not know how.
     private string? NextStep()
@@ -124,6 +133,8 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         writer.WriteNumber("frames", Frames);
         writer.WriteNumber("seconds", _seconds);
         writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
+        writer.WriteString("unmeasured_values", Unmeasured switch { UnmeasuredValues.Kept => "kept", UnmeasuredValues.Zero => "zero", _ => "left_out" });
+        writer.WriteNumber("no_data_values_left_out", NoDataLeftOut);
         if (Resident is { } resident)
         {
             writer.WriteStartObject("resident");
@@ -193,6 +204,9 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
     }
 
     private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
+
+    // Of several virtual detectors the sum, each with its own.
+    private double NoDataLeftOut => _results!.Where(static result => result.Use == BufferUse.Report && result.Name.StartsWith("no_data_values_left_out", StringComparison.Ordinal)).Sum(static result => ResultRange.Of(result).Sum);
 
     // Selected, and there.
     private long Frames => selection.Recorded(scan.Source.Validity).FrameCount;

@@ -38,9 +38,13 @@ internal static class UdfTemplate
                 new("mean", ResultKind.Scan, ElementType.F32) { Unit = data.ValueUnit },
                 new("bright", ResultKind.Scan, ElementType.I32),
                 new("total", ResultKind.Detector, ElementType.F64, Use: BufferUse.Private),
-                new("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
+                new("frames", ResultKind.Detector, ElementType.I64, Use: BufferUse.Private),
                 new("average", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
             ];
+
+            // Masked pixels and values that mean "no data" come as 0, and task.Measured() tells which pixels of a frame count. The line
+            //     public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
+            // gives all values as they are stored instead.
 
             // Made once for each core, before the first frame: tables and scratch memory. Here: which pixels lie in the disk.
             public override object CreateTaskData(DataDescription data, TileForm form)
@@ -54,7 +58,7 @@ internal static class UdfTemplate
                     {
                         var (y, x) = (row - center.Row, column - center.Column);
                         var pixel = (int)((row * columns) + column);
-                        if ((y * y) + (x * x) <= parameters.Radius * parameters.Radius && data.Validity.MaskedPixels?[pixel] != true)
+                        if ((y * y) + (x * x) <= parameters.Radius * parameters.Radius)
                             inside.Add(pixel);
                     }
                 }
@@ -67,31 +71,35 @@ internal static class UdfTemplate
             {
                 var pixels = frame.Pixels<double>();
                 var inside = (int[])task.TaskData!;
-                var (sum, bright) = (0.0, 0);
+                var measured = task.Measured();   // a mean is over the pixels that were measured
+                var (sum, count, bright) = (0.0, 0, 0);
                 foreach (var pixel in inside)
                 {
                     sum += pixels[pixel];
+                    count += measured[pixel] ? 1 : 0;
                     if (pixels[pixel] > parameters.Threshold)
                         bright++;
                 }
 
-                task.View<float>(0)[0] = (float)(sum / Math.Max(inside.Length, 1));
+                task.View<float>(0)[0] = (float)(sum / count);   // NaN where nothing was measured
                 task.View<int>(1)[0] = bright;
 
                 var total = task.View<double>(2);
+                var frames = task.View<long>(3);
                 for (var i = 0; i < pixels.Length; i++)
+                {
                     total[i] += pixels[i];
-                task.View<long>(3)[0]++;
+                    frames[i] += measured[i] ? 1 : 0;
+                }
             }
 
             // From the merged buffers to the results; called whenever somebody looks, also while frames are still coming.
             public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
             {
-                var frames = Math.Max(merged["frames"].Span<long>()[0], 1);
-                var masked = merged.Data.Validity.MaskedPixels;   // dead and hot pixels: what they hold is no measurement
+                var frames = merged["frames"].Span<long>();
                 var average = merged["total"].Span<double>().ToArray();
                 for (var pixel = 0; pixel < average.Length; pixel++)
-                    average[pixel] = masked?[pixel] == true ? 0 : average[pixel] / frames;
+                    average[pixel] /= frames[pixel];   // NaN for masked pixels
                 return [new("average", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, average)];   // mean and bright pass as they are
             }
         }

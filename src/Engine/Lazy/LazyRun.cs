@@ -12,7 +12,7 @@ public sealed class LazyRun : LazyNode
         Source = source;
         Udf = udf;
         Selection = selection;
-        Declarations = [.. new UdfPlan(udf, DataDescription.Of(source.Source)).Declarations];
+        Declarations = [.. new UdfPlan(udf, DataDescription.Of(source.Source), selection.Recorded(source.Source.Validity)).Declarations];
     }
 
     /// <summary>The UDF.</summary>

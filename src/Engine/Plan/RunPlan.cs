@@ -27,7 +27,7 @@ public sealed class RunPlan
         Devices = [.. Enum.GetValues<DeviceClass>().Where(device => options.Devices?.Contains(device) != false && udfs.All(udf => udf.Devices.Contains(device)))];
         if (Devices.IsEmpty)
             throw new ArgumentException($"No kind of device suits all UDFs of this run ({string.Join("; ", udfs.Select(static udf => $"'{udf.Name}': {string.Join(", ", udf.Devices)}"))}{(options.Devices is { } allowed ? $"; allowed: {string.Join(", ", allowed)}" : "")}): run them one after the other.");
-        Udfs = [.. udfs.Select(udf => new UdfPlan(udf, Data))];
+        Udfs = [.. udfs.Select(udf => new UdfPlan(udf, Data, selection))];
         Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());
         Regions = CutDetector();
@@ -109,18 +109,42 @@ public sealed class RunPlan
     private TileForm ChooseForm()
     {
         var allowed = Source.Forms.Where(form => Options.Forms is null || Options.Forms.Contains(form)).ToList();
+        TileForm? converted = null;
         foreach (var form in allowed.OrderBy(static form => form == TileForm.Pixels))
         {
             var own = Udfs.Select(udf => OwnForm(udf, form)).ToList();
-            if (!own.TrueForAll(static one => one is not null) || !own.Contains(form))
+            if (!own.TrueForAll(static one => one is not null))
                 continue;
-            for (var i = 0; i < Udfs.Length; i++)
-                Udfs[i].Form = own[i]!.Value;
-            return form;
+            if (!own.Contains(form))
+            {
+                converted ??= form;
+                continue;
+            }
+
+            return Serve(form);
         }
 
+        // Nobody takes what the source gives as it is, but all can have it converted.
+        if (converted is { } read)
+            return Serve(read);
+
         var misfit = Udfs.FirstOrDefault(udf => !allowed.Exists(form => OwnForm(udf, form) is not null)) ?? Udfs[0];
-        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {(allowed.Count == 0 ? $"of {Source.Info.Format}'s {string.Join(", ", Source.Forms)} none is allowed" : $"{Source.Info.Format} gives {string.Join(", ", allowed)} here")}: add {nameof(TileForm.Pixels)} to its forms.");
+        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {(allowed.Count == 0 ? $"of {Source.Info.Format}'s {string.Join(", ", Source.Forms)} none is allowed" : $"{Source.Info.Format} gives {string.Join(", ", allowed)} here")}: {Cure(misfit)}.");
+    }
+
+    private TileForm Serve(TileForm read)
+    {
+        foreach (var udf in Udfs)
+            udf.Form = OwnForm(udf, read)!.Value;
+        return read;
+    }
+
+    private string Cure(UdfPlan misfit)
+    {
+        if (!misfit.Udf.Forms.Contains(TileForm.Pixels))
+            return $"add {nameof(TileForm.Pixels)} to its forms";
+        var dense = misfit.Method == UdfMethod.Stack ? "" : $", which processing by {misfit.Method.ToString().ToLowerInvariant()} needs";
+        return $"allow {nameof(TileForm.Pixels)}{dense}";
     }
 
     // What a UDF gets when the source is read in a form; null: it understands neither the form nor what it can be converted to.
@@ -128,12 +152,15 @@ public sealed class RunPlan
     {
         // A converted type, parts of a frame, single frames, and a partition put together from several reads need dense values.
         var isDense = plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
-        bool Understands(TileForm form) => (plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense)) || (form == TileForm.Pixels && plan.TakesDevice && !plan.Udf.Devices.Contains(DeviceClass.Cpu));
+        // What of bit planes is no measurement only the UDF itself can leave out.
+        var hasUnmeasured = plan.Udf.Unmeasured == UnmeasuredValues.Zero && (Data.Validity.MaximumIsNoData || Data.Validity.MaskedPixels is { Count: > 0 });
+        bool Understands(TileForm form) => (plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense) && (form != TileForm.BitPlanes || !hasUnmeasured)) || (form == TileForm.Pixels && plan.TakesDevice && !plan.Udf.Devices.Contains(DeviceClass.Cpu));
         if (Understands(read))
             return read;
         foreach (var form in plan.Udf.Forms)
         {
-            if (Understands(form) && Source.ConvertsTo(read).Contains(form) && Options.Forms?.Contains(form) != false)
+            var isMade = Source.ConvertsTo(read).Contains(form) || (read == TileForm.Sparse && form == TileForm.Pixels);
+            if (Understands(form) && isMade && Options.Forms?.Contains(form) != false)
                 return form;
         }
 
@@ -145,7 +172,7 @@ public sealed class RunPlan
         PixelSet? union = null;
         foreach (var udf in Udfs)
         {
-            if (udf.Udf.Support(udf.Data) is not { } support)
+            if (udf.Support is not { } support)
                 return null;
             union = union?.Union(support) ?? support;
         }
@@ -191,8 +218,8 @@ public sealed class RunPlan
 
     private IEnumerable<WorkItem> Cut()
     {
-        // A UDF that wants whole partitions gets frames that follow one another.
-        var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
+        // A UDF that wants whole partitions gets frames that follow one another among those selected.
+        var inOrder = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
         var frames = ItemFrames();
         // What is merged in scan order is cut in scan order.
         var stored = Options.IsOrdered || Source.ScanBlock is not { } block || block.Rank != Selection.Scan.Rank || block.Rank == 0 ? (Extent?)null : block;
@@ -214,7 +241,7 @@ public sealed class RunPlan
             yield break;
         }
 
-        if (stored is not null && !oneRun)
+        if (stored is not null && !inOrder)
         {
             foreach (var item in ScanBlockItems.Cut(Selection, stored.Value, frames))
                 yield return item;
@@ -230,7 +257,7 @@ public sealed class RunPlan
                 runs.Add(taken);
                 rest = new(taken.End, rest.Count - taken.Count);
                 room -= taken.Count;
-                if (room > 0 && !oneRun)
+                if (room > 0)
                     continue;
                 yield return new(number++, runs);
                 runs = [];
@@ -244,8 +271,6 @@ public sealed class RunPlan
 
     private IEnumerable<WorkItem> CutAtMultiples(int frames)
     {
-        // A UDF that wants whole partitions gets frames that follow one another.
-        var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
         var number = 0;
         var runs = new List<FrameRange>();
         foreach (var run in Selection.Runs)
@@ -253,7 +278,7 @@ public sealed class RunPlan
             for (var rest = run; rest.Count > 0;)
             {
                 var taken = rest with { Count = (int)Math.Min(rest.Count, frames - (rest.Start % frames)) };
-                if (runs.Count > 0 && (oneRun || runs[^1].Start / frames != taken.Start / frames))
+                if (runs.Count > 0 && runs[^1].Start / frames != taken.Start / frames)
                 {
                     yield return new(number++, runs);
                     runs = [];
@@ -271,21 +296,12 @@ public sealed class RunPlan
     // Equal parts of the whole scan; those in which nothing is selected cost nothing.
     private IEnumerable<WorkItem> CutInto(int count)
     {
-        var oneRun = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
         var number = 0;
         foreach (var range in Partitioning.Split(Data.Shape.FrameCount, count))
         {
             var part = Selection.Between(range.Start, range.End);
-            if (part.FrameCount == 0)
-                continue;
-            if (!oneRun)
-            {
+            if (part.FrameCount > 0)
                 yield return new(number++, part.Runs);
-                continue;
-            }
-
-            foreach (var run in part.Runs)
-                yield return new(number++, [run]);
         }
     }
 }

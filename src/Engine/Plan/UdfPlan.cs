@@ -6,14 +6,19 @@ namespace Ronchi.Engine.Plan;
 /// <summary>How one UDF of a run is served, decided before the first frame is read.</summary>
 public sealed class UdfPlan
 {
-    internal UdfPlan(Udf udf, DataDescription stored)
+    internal UdfPlan(Udf udf, DataDescription stored, ScanSelection selection)
     {
         Udf = udf;
-        Data = stored with { ElementType = udf.PreferredType is { } preferred ? Promotion.Of(stored.ElementType, preferred) : stored.ElementType };
+        Data = stored with { Roi = selection, ElementType = udf.PreferredType is { } preferred ? Promotion.Of(stored.ElementType, preferred) : stored.ElementType };
         Method = MethodOf(udf, Data);
         Declarations = [.. udf.Declare(Data)];
         foreach (var declaration in Declarations)
             declaration.CheckMergeable(udf);
+        Support = udf.Support(Data);
+        (FirstMeasuredPixel, MeasuredPixels) = Measured(Support, stored);
+        ReportsNoData = udf.Unmeasured != UnmeasuredValues.Kept && stored.Validity.MaximumIsNoData && !Declarations.Any(static declared => declared.Use == BufferUse.Report && declared.Name.StartsWith(UdfResults.NoDataResult, StringComparison.Ordinal));
+        if (udf.Unmeasured == UnmeasuredValues.LeftOut && stored.Validity.MaximumIsNoData && Data.ElementType.IsComplex())
+            throw new ArgumentException($"'{udf.Name}' asks for {Data.ElementType.Name()}, in which \"no data\" values cannot be told from others: let it prefer a real type, or leave out its {nameof(Udf.Unmeasured)}.");
         if (udf.Devices.Contains(DeviceClass.Cpu) && udf.Forms.All(static form => form == TileForm.Device))
             throw new ArgumentException($"'{udf.Name}' is to run on processor cores too, but reads tiles on an accelerator only: add {nameof(TileForm.Pixels)} to its forms.");
         if (Declarations.GroupBy(static declared => declared.Name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
@@ -29,6 +34,18 @@ public sealed class UdfPlan
     /// <summary>The form of its tiles: that in which the source is read, or one into which it is converted.</summary>
     public TileForm Form { get; internal set; }
 
+    /// <summary>What it reads; null: every pixel.</summary>
+    internal PixelSet? Support { get; }
+
+    /// <summary>Pixels that it reads and that are not masked.</summary>
+    internal int MeasuredPixels { get; }
+
+    /// <summary>The first of them.</summary>
+    internal int FirstMeasuredPixel { get; }
+
+    /// <summary>Whether the engine counts "no data" values for it: it does not do so by itself.</summary>
+    internal bool ReportsNoData { get; }
+
     /// <summary>Whether dense tiles are taken to the accelerator for it, on workers that have one.</summary>
     internal bool TakesDevice => Udf.Forms.Contains(TileForm.Device) && Udf.Devices.Contains(DeviceClass.Accelerator);
 
@@ -42,7 +59,19 @@ public sealed class UdfPlan
     public ImmutableArray<BufferDeclaration> Declarations { get; }
 
     /// <summary>Whether its buffers are merged and start again after each partition, instead of once in a while.</summary>
-    internal bool ByPartition => Udf is IPreprocessUdf or IPostprocessUdf or ICleanupUdf || Method == UdfMethod.Partition;
+    internal bool ByPartition => Udf is IPreprocessUdf or IPostprocessUdf or ICleanupUdf or IMergeUdf { MergesEachPartition: true } || Method == UdfMethod.Partition;
+
+    private static (int First, int Count) Measured(PixelSet? support, DataDescription stored)
+    {
+        var (first, count) = (0, 0);
+        for (var pixel = (int)stored.Shape.FrameElements - 1; pixel >= 0; pixel--)
+        {
+            if (support?[pixel] != false && stored.Validity.MaskedPixels?[pixel] != true)
+                (first, count) = (pixel, count + 1);
+        }
+
+        return (first, count);
+    }
 
     private static UdfMethod MethodOf(Udf udf, DataDescription data)
     {

@@ -11,6 +11,8 @@ internal sealed class MergeSide
     private readonly Lock _gate = new();
     private readonly UdfTask[] _tasks;
     private readonly bool[][] _valid;
+    private readonly bool[]?[] _unmeasured;
+    private readonly long[] _noData;
     private readonly int[]?[] _versions;
     private readonly (int First, int Last)[] _ranges;
     private readonly Dictionary<int, Action> _waiting = [];
@@ -28,6 +30,8 @@ internal sealed class MergeSide
             udf.Data, udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
         { ThreadsPerWorker = threadsPerWorker })];
         _valid = [.. plan.Udfs.Select(_ => new bool[plan.Data.Shape.FrameCount])];
+        _unmeasured = [.. plan.Udfs.Select(udf => plan.Data.Validity.MaximumIsNoData && udf.Udf.Unmeasured != UnmeasuredValues.Kept ? new bool[plan.Data.Shape.FrameCount] : null)];
+        _noData = new long[_tasks.Length];
         _versions = new int[]?[_tasks.Length];
         _ranges = new (int, int)[_tasks.Length];
         Preprocess();
@@ -44,7 +48,7 @@ internal sealed class MergeSide
         [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
         taskData ?? udf.Udf.CreateTaskData(udf.Data, udf.FormOn(accelerator)),
         udf.Method)
-    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator };
+    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, UnmeasuredScan = _unmeasured[index] };
 
     /// <summary>Asks workers to merge what they hold at the next border of a partition.</summary>
     public void RequestMerge() => Interlocked.Increment(ref _generation);
@@ -67,6 +71,7 @@ internal sealed class MergeSide
                 if (_collected is null || !_collected.Add(index, udf, from))
                     MergeBuffers(udf, into, from);
                 Mark(index, visited, state.Version);
+                _noData[index] += from.NoData;
             }
 
             from.Restart();
@@ -101,6 +106,7 @@ internal sealed class MergeSide
             foreach (var valid in _valid)
                 Array.Clear(valid);
             Array.Clear(_ranges);
+            Array.Clear(_noData);
             _collected?.Clear();
             _epoch = _control.Current.Epoch;
             Preprocess();
@@ -122,18 +128,31 @@ internal sealed class MergeSide
                 var index = i;
                 if (isLast)
                     _collected?.MergeInto(i, udfs[i].Udf, _tasks[i]);
-                var all = _plan.Selection.FrameCount == _plan.Data.Shape.FrameCount && isComplete;
-                _tasks[i].MergedScan = all ? null : _valid[i];
+                var measured = Measured(i);
+                var all = !measured.AsSpan().Contains(false);
+                _tasks[i].MergedScan = _valid[i];
+                _tasks[i].MeasuredPositions = measured;
                 var task = isLast ? _tasks[i] : _tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
-                sets.Add(new(udfs[index].Udf, task, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
-                    ? result with { Valid = Both(task.MergedScan, result.Valid), Roi = _plan.Selection, Versions = versions, VersionRange = range }
+                sets.Add(new(udfs[index].Udf, task, udfs[index].ReportsNoData ? _noData[i] : null, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
+                    ? result with { Valid = Both(all ? null : task.MeasuredPositions, result.Valid), Roi = _plan.Selection, Versions = versions, VersionRange = range }
                     : result with { VersionRange = range }).Blanked())]));
             }
         }
 
         return new ResultSet(sets, isComplete);
+    }
+
+    // Positions that went in and whose frames hold a measurement.
+    private bool[] Measured(int index)
+    {
+        if (_unmeasured[index] is not { } unmeasured || !unmeasured.AsSpan().Contains(true))
+            return _valid[index];
+        var valid = (bool[])_valid[index].Clone();
+        for (var i = 0; i < valid.Length; i++)
+            valid[i] &= !unmeasured[i];
+        return valid;
     }
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
@@ -144,7 +163,7 @@ internal sealed class MergeSide
     {
         if (udf is IMergeUdf custom)
         {
-            custom.Merge(into, from);
+            Guard(udf, nameof(IMergeUdf.Merge), () => custom.Merge(into, from));
             return;
         }
 
@@ -174,7 +193,19 @@ internal sealed class MergeSide
         {
             _tasks[i].Runs = _plan.Selection.Runs;
             if (_control.Current.Udfs[i].Udf is IPreprocessUdf preparing)
-                preparing.Preprocess(_tasks[i]);
+                Guard(_control.Current.Udfs[i].Udf, nameof(IPreprocessUdf.Preprocess), () => preparing.Preprocess(_tasks[i]));
+        }
+    }
+
+    private static void Guard(Udf udf, string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is not SourceException)
+        {
+            throw RunException.During(udf, what, e);
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
             reader.Seek(run);
             while (reader.TryRead(out var tile))
             {
-                var bytes = tile.Pixels<byte>();
+                var bytes = tile.Bytes();
                 var copy = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
                 bytes.CopyTo(copy);
                 tiles.Add(new(tile.Frames, copy, tile.FrameBytes));
@@ -118,8 +118,6 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
                     worker.Stop();
                     return false;
                 }
-
-                worker.EndRun(range, block.Item);
             }
 
             worker.End(block.Item);

@@ -9,7 +9,7 @@ internal static class ResultCheck
     /// <exception cref="InvalidOperationException">A result is undeclared, private, missing, or of another kind, type or shape than declared.</exception>
     public static IReadOnlyList<ResultArray> Complete(Udf udf, UdfTask merged)
     {
-        var made = udf.GetResults(merged).ToDictionary(static result => result.Name, StringComparer.Ordinal);
+        var made = Made(udf, merged).ToDictionary(static result => result.Name, StringComparer.Ordinal);
         var results = new List<ResultArray>();
         foreach (var buffer in merged.Buffers)
         {
@@ -33,6 +33,19 @@ internal static class ResultCheck
         }
 
         return made.Count == 0 ? results : throw new InvalidOperationException($"'{udf.Name}' returns '{made.Keys.First()}', which it does not declare.");
+    }
+
+    // What cannot be computed from such data is said by the UDF in its own words.
+    private static IReadOnlyList<ResultArray> Made(Udf udf, UdfTask merged)
+    {
+        try
+        {
+            return udf.GetResults(merged);
+        }
+        catch (Exception e) when (e is not SourceException && e.GetType() != typeof(ArgumentException))
+        {
+            throw RunException.During(udf, nameof(Udf.GetResults), e);
+        }
     }
 
     // The width of a number may differ, its kind may not; but whole numbers that pass 64 bits are returned as f64.

@@ -33,7 +33,7 @@ public sealed class RunControl
             for (var i = 0; i < changes.Count; i++)
             {
                 var before = _state.Udfs[i];
-                var after = changes[i] is { } change ? new UdfPlan(change(before.Udf), _plan.Data) { Form = before.Form } : before;
+                var after = changes[i] is { } change ? new UdfPlan(change(before.Udf), _plan.Data, _plan.Selection) { Form = before.Form } : before;
                 if (!after.Declarations.SequenceEqual(before.Declarations) || after.Method != before.Method || after.Data.ElementType != before.Data.ElementType)
                     throw new ArgumentException($"'{before.Udf.Name}' would declare other buffers with the new parameters: start a new run.", nameof(changes));
                 udfs.Add(after);

@@ -1,21 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>A UDF failed: says which, and on which frames.</summary>
-/// <param name="udf">Name of the UDF.</param>
-/// <param name="partition">Number of the partition.</param>
-/// <param name="frames">Frames that it was given.</param>
-/// <param name="innerException">What it threw.</param>
-public sealed class RunException(string udf, int partition, FrameRange frames, Exception innerException)
-    : Exception($"'{udf}' failed on {(frames.Count == 1 ? $"frame {frames.Start}" : $"frames {frames.Start} to {frames.End - 1}")} of partition {partition}: {innerException.Message}", innerException)
+/// <summary>A UDF failed: says which, at which frames, on values of which type, and in which line of its source.</summary>
+public sealed class RunException : Exception
 {
+    private RunException(string udf, string message, int? partition, FrameRange? frames, Exception innerException)
+        : base(message, innerException)
+    {
+        Udf = udf;
+        Partition = partition;
+        Frames = frames;
+    }
+
     /// <summary>Name of the UDF.</summary>
-    public string Udf { get; } = udf;
+    public string Udf { get; }
 
-    /// <summary>Number of the partition, in scan order.</summary>
-    public int Partition { get; } = partition;
+    /// <summary>Number of the partition, in scan order; null: it failed outside the partitions, while results were merged or made.</summary>
+    public int? Partition { get; }
 
-    /// <summary>Frames that it was given: those of the tile, or the frame.</summary>
-    public FrameRange Frames { get; } = frames;
+    /// <summary>Frames that it was given: those of the tile, or the frame; null: none.</summary>
+    public FrameRange? Frames { get; }
+
+    /// <summary>A UDF failed while it processed frames.</summary>
+    internal static RunException In(Udf udf, UdfTask task, int partition, FrameRange frames, Exception exception)
+    {
+        var scan = task.Data.Shape.Scan;
+        var where = frames.Count == 1 ? $"at scan position {Position(frames.Start, scan)} (frame {frames.Start})" : $"at frames {frames.Start} to {frames.End - 1} (from scan position {Position(frames.Start, scan)})";
+        return new(udf.Name, $"'{udf.Name}' failed {where} of partition {partition}, on values of {task.Data.ElementType.Name()}{Cause(udf, exception)}", partition, frames, exception);
+    }
+
+    /// <summary>A UDF failed while something else was done.</summary>
+    /// <param name="udf">The UDF.</param>
+    /// <param name="what">The method that failed.</param>
+    /// <param name="exception">What it threw.</param>
+    internal static RunException During(Udf udf, string what, Exception exception) =>
+        new(udf.Name, $"'{udf.Name}' failed in {what}{Cause(udf, exception)}", partition: null, frames: null, exception);
+
+    private static string Position(long frame, Extent scan)
+    {
+        var position = new long[scan.Rank];
+        for (var axis = scan.Rank - 1; axis >= 0; axis--)
+            (frame, position[axis]) = (frame / scan[axis], frame % scan[axis]);
+        return string.Join(',', position.Select(static index => index.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static string Cause(Udf udf, Exception exception)
+    {
+        var message = exception is OutOfMemoryException ? "there is not enough memory for what it allocates" : exception.Message;
+        return $"{Line(udf, exception)}: {exception.GetType().Name}: {message}";
+    }
+
+    // The innermost line of the UDF's own assembly; without symbols none is known.
+    private static string Line(Udf udf, Exception exception)
+    {
+        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0 && DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName == udf.GetType().Assembly.FullName)
+                return string.Create(CultureInfo.InvariantCulture, $", line {frame.GetFileLineNumber()} of {Path.GetFileName(file)}");
+        }
+
+        return "";
+    }
 }

@@ -7,7 +7,10 @@ namespace Ronchi.Engine.Run;
 /// <summary>Hands the tiles of one worker to its UDFs, each in the portions and the type that it wants; what several want is made once.</summary>
 internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDisposable
 {
-    private readonly Dictionary<ElementType, Converted> _converted = [];
+    private readonly Dictionary<(ElementType, UnmeasuredValues), Converted> _converted = [];
+    private readonly UnmeasuredPlaces _places = new(plan.Data);
+    private readonly Converted _dense = new();
+    private byte[] _sparse = [];
     private byte[] _region = [];
     private byte[] _partition = [];
     private int _partitionBytes;
@@ -18,23 +21,25 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
     {
         foreach (var converted in _converted.Values)
             converted.IsFresh = false;
+        _dense.IsFresh = false;
+        _places.Begin();
     }
 
     /// <summary>Gives a tile of whole frames to one UDF.</summary>
     public void Feed(in Tile tile, UdfPlan udf, Udf worker, UdfTask task)
     {
         task.Frames = tile.Frames;
-        var own = tile.As(udf.Form);
-        if (udf.Data.ElementType == plan.Data.ElementType)
-            Portion(own, worker, task);
-        else
-            Portion(Convert(own, udf.Data.ElementType), worker, task);
+        task.Row = 0;
+        var own = As(tile, udf.Form);
+        Look(own, udf, task);
+        Portion(Prepared(own, udf) with { ElementType = udf.Data.ElementType }, worker, task);
+        task.Places = null;
     }
 
     /// <summary>Keeps a tile's frames for UDFs that want the whole partition.</summary>
     public void Keep(in Tile tile)
     {
-        var bytes = tile.As(TileForm.Pixels).Pixels<byte>();
+        var bytes = As(tile, TileForm.Pixels).Bytes();
         if (_partition.Length < _partitionBytes + bytes.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_partitionBytes + bytes.Length, 2 * _partition.Length));
@@ -48,11 +53,13 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
     }
 
     /// <summary>All frames kept since the last call.</summary>
-    public Tile Kept(FrameRange run)
+    /// <param name="runs">Where they stand.</param>
+    public Tile Kept(IReadOnlyList<FrameRange> runs)
     {
-        var frameBytes = run.Count == 0 ? 0 : _partitionBytes / run.Count;
+        var frames = new FrameRange(runs[0].Start, runs.Sum(static run => run.Count));
+        var frameBytes = frames.Count == 0 ? 0 : _partitionBytes / frames.Count;
         _partitionBytes = 0;
-        return new(run, _partition, frameBytes);
+        return new(frames, _partition, frameBytes);
     }
 
     /// <inheritdoc/>
@@ -60,6 +67,8 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
     {
         Return(ref _region);
         Return(ref _partition);
+        Return(ref _sparse);
+        Return(ref _dense.Bytes);
         _device?.Dispose();
         foreach (var converted in _converted.Values)
             Return(ref converted.Bytes);
@@ -83,11 +92,11 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
 
     private void Frames(in Tile tile, IFrameUdf udf, UdfTask task)
     {
-        var bytes = tile.Pixels<byte>();
         for (var frame = 0; frame < tile.Frames.Count; frame++)
         {
             task.Frames = new(tile.Frames.Start + frame, 1);
-            udf.ProcessFrame(Placed(new Tile(task.Frames, bytes.Slice(frame * tile.FrameBytes, tile.FrameBytes), tile.FrameBytes), task), task);
+            task.Row = frame;
+            udf.ProcessFrame(Placed(new Tile(task.Frames, tile.Bytes(frame), tile.FrameBytes) { ElementType = tile.ElementType }, task), task);
         }
     }
 
@@ -118,7 +127,6 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
             return;
         }
 
-        var bytes = tile.Pixels<byte>();
         var item = task.Data.ElementType.Size();
         var whole = task.Region;
         foreach (var region in plan.Regions)
@@ -126,9 +134,9 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
             var size = region.Pixels * item;
             Ensure(ref _region, size * tile.Frames.Count);
             for (var frame = 0; frame < tile.Frames.Count; frame++)
-                region.Gather(bytes.Slice(frame * tile.FrameBytes, tile.FrameBytes), item, _region.AsSpan(frame * size, size));
+                region.Gather(tile.Bytes(frame), item, _region.AsSpan(frame * size, size));
             task.Region = region;
-            udf.ProcessTile(Placed(new Tile(tile.Frames, _region, size), task), task);
+            udf.ProcessTile(Placed(new Tile(tile.Frames, _region, size) { ElementType = tile.ElementType }, task), task);
         }
 
         task.Region = whole;
@@ -139,7 +147,7 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
     {
         if (task.Form != TileForm.Device)
             return tile;
-        var bytes = tile.Pixels<byte>();
+        var bytes = tile.Bytes();
         if (_device is null || _device.ByteCount < bytes.Length)
         {
             _device?.Dispose();
@@ -150,15 +158,105 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
         return new(tile.Frames, _device, tile.FrameBytes);
     }
 
-    private Tile Convert(in Tile tile, ElementType type)
+    // The source's own way into another form, or dense values of sparse rows.
+    private Tile As(in Tile tile, TileForm form)
     {
-        if (!_converted.TryGetValue(type, out var converted))
-            _converted[type] = converted = new();
+        if (tile.Form != TileForm.Sparse || form != TileForm.Pixels || plan.Source.ConvertsTo(TileForm.Sparse).Contains(TileForm.Pixels))
+            return tile.As(form);
+        if (!_dense.IsFresh || tile.Frames != _dense.Frames)
+        {
+            var bytes = tile.Frames.Count * tile.FrameBytes;
+            Ensure(ref _dense.Bytes, Math.Max(bytes, 1));
+            Spread(tile, plan.Data.ElementType.Size(), _dense.Bytes.AsSpan(0, bytes));
+            _dense.Frames = tile.Frames;
+            _dense.IsFresh = true;
+        }
+
+        return new(tile.Frames, _dense.Bytes, tile.FrameBytes);
+    }
+
+    private static void Spread(in Tile tile, int size, Span<byte> dense)
+    {
+        dense.Clear();
+        var sparse = tile.Sparse;
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            for (var i = (int)sparse.RowStarts[frame]; i < sparse.RowStarts[frame + 1]; i++)
+                sparse.Bytes.Slice(i * size, size).CopyTo(dense[((frame * tile.FrameBytes) + (sparse.Columns[i] * size))..]);
+        }
+    }
+
+    // Counts values that are no measurement, and notes frames that hold nothing else.
+    private void Look(in Tile tile, UdfPlan udf, UdfTask task)
+    {
+        if (udf.Udf.Unmeasured == UnmeasuredValues.Kept)
+            return;
+        if (udf.Udf.Unmeasured == UnmeasuredValues.Zero || udf.Data.ElementType != plan.Data.ElementType)
+            _places.Find(tile);
+        task.Places = udf.Udf.Unmeasured == UnmeasuredValues.Zero ? _places : null;
+
+        if (!_places.HasRule || udf.MeasuredPixels == 0 || (!udf.ReportsNoData && !_places.IsMissingSomewhere(tile, udf.FirstMeasuredPixel)))
+            return;
+        _places.Find(tile);
+        if (_places.NoData.IsEmpty)
+            return;
+        var pixels = (int)plan.Data.Shape.FrameElements;
+        for (var frame = 0; frame < tile.Frames.Count; frame++)
+        {
+            var missing = 0;
+            foreach (var place in _places.NoDataOf(frame))
+                missing += udf.Support?[place - (frame * pixels)] != false ? 1 : 0;
+            task.NoData += missing;
+            if (missing == udf.MeasuredPixels)
+                task.MarkUnmeasured(frame);
+        }
+    }
+
+    // The values as the UDF wants them: of its type, and what is no measurement as it says.
+    private Tile Prepared(in Tile tile, UdfPlan udf)
+    {
+        var type = udf.Data.ElementType;
+        var unmeasured = udf.Udf.Unmeasured;
+        var changes = unmeasured switch
+        {
+            UnmeasuredValues.Zero => _places.Masked.Length > 0 || !_places.NoData.IsEmpty,
+            UnmeasuredValues.LeftOut => type != plan.Data.ElementType && _places.HasRule,
+            _ => false,
+        };
+        if (!changes && type == plan.Data.ElementType)
+            return tile;
+        return tile.Form switch
+        {
+            TileForm.Blocked => tile,   // they hold 0 there
+            TileForm.Sparse => ClearedRows(tile),
+            _ => Convert(tile, type, changes ? unmeasured : UnmeasuredValues.Kept),
+        };
+    }
+
+    private Tile ClearedRows(in Tile tile)
+    {
+        var sparse = tile.Sparse;
+        Ensure(ref _sparse, Math.Max(sparse.Bytes.Length, 1));
+        var values = _sparse.AsSpan(0, sparse.Bytes.Length);
+        sparse.Bytes.CopyTo(values);
+        _places.ClearSparse(sparse, values, plan.Data.ElementType.Size());
+        return new(tile.Frames, new SparseFrames(sparse.Pixels, sparse.RowStarts, sparse.Columns, values), tile.FrameBytes);
+    }
+
+    private Tile Convert(in Tile tile, ElementType type, UnmeasuredValues unmeasured)
+    {
+        if (!_converted.TryGetValue((type, unmeasured), out var converted))
+            _converted[(type, unmeasured)] = converted = new();
         var elements = tile.Frames.Count * (int)plan.Data.Shape.FrameElements;
         if (!converted.IsFresh || tile.Frames != converted.Frames)
         {
             Ensure(ref converted.Bytes, Math.Max(elements * type.Size(), 1));
-            TypeConversion.Convert(tile.Pixels<byte>(), plan.Data.ElementType, converted.Bytes.AsSpan(0, elements * type.Size()), type);
+            var values = converted.Bytes.AsSpan(0, elements * type.Size());
+            TypeConversion.Convert(tile.Bytes(), plan.Data.ElementType, values, type);
+            if (unmeasured == UnmeasuredValues.Zero)
+                _places.Clear(values, type.Size());
+            else if (unmeasured == UnmeasuredValues.LeftOut)
+                _places.Mark(values, type);
             converted.Frames = tile.Frames;
             converted.IsFresh = true;
         }

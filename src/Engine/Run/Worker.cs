@@ -76,8 +76,6 @@ internal sealed class Worker : IDisposable
                 Stop();
                 return false;
             }
-
-            EndRun(run, item);
         }
 
         End(item);
@@ -116,9 +114,9 @@ internal sealed class Worker : IDisposable
             {
                 _feed.Feed(tile, Udfs[i], _udfs[i], _tasks[i]);
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e) when (e is not SourceException)
             {
-                throw new RunException(_udfs[i].Name, item.Number, _tasks[i].Frames, e);
+                throw RunException.In(_udfs[i], _tasks[i], item.Number, _tasks[i].Frames, e);
             }
         }
 
@@ -129,33 +127,11 @@ internal sealed class Worker : IDisposable
         Volatile.Write(ref _frames, _frames + tile.Frames.Count);
     }
 
-    /// <summary>All frames of a run have come.</summary>
-    public void EndRun(FrameRange run, WorkItem item)
-    {
-        if (!Array.Exists(_tasks, static task => task.Method == UdfMethod.Partition))
-            return;
-        _feed.Begin();
-        var partition = _feed.Kept(run);
-        for (var i = 0; i < _tasks.Length; i++)
-        {
-            if (_tasks[i].Method != UdfMethod.Partition)
-                continue;
-            try
-            {
-                _feed.Feed(partition, Udfs[i], _udfs[i], _tasks[i]);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                throw new RunException(_udfs[i].Name, item.Number, run, e);
-            }
-        }
-
-        Visit(run);
-    }
-
     /// <summary>Ends a partition: what is merged by partition is merged now.</summary>
     public void End(WorkItem item)
     {
+        if (Array.Exists(_tasks, static task => task.Method == UdfMethod.Partition))
+            ProcessPartition(item);
         for (var i = 0; i < _tasks.Length; i++)
         {
             Guard(i, item, _tasks[i].Fetch);
@@ -164,6 +140,7 @@ internal sealed class Worker : IDisposable
                 Guard(i, item, () => post.Postprocess(_tasks[i]));
             if (_udfs[i] is ICleanupUdf cleaning)
                 Guard(i, item, () => cleaning.Cleanup(_tasks[i]));
+            _tasks[i].Flush();
         }
 
         if (_plan.Options.IsOrdered)
@@ -217,6 +194,29 @@ internal sealed class Worker : IDisposable
         }
     }
 
+    // All frames of a partition have come.
+    private void ProcessPartition(WorkItem item)
+    {
+        _feed.Begin();
+        var partition = _feed.Kept(item.Runs);
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            if (_tasks[i].Method != UdfMethod.Partition)
+                continue;
+            try
+            {
+                _feed.Feed(partition, Udfs[i], _udfs[i], _tasks[i]);
+            }
+            catch (Exception e) when (e is not SourceException)
+            {
+                throw RunException.In(_udfs[i], _tasks[i], item.Number, partition.Frames, e);
+            }
+        }
+
+        foreach (var run in item.Runs)
+            Visit(run);
+    }
+
     private void MergeInOrder(WorkItem item)
     {
         var (tasks, udfs, state) = ((UdfTask[])_tasks.Clone(), (Udf[])_udfs.Clone(), _state);
@@ -260,10 +260,10 @@ internal sealed class Worker : IDisposable
         {
             action();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not SourceException)
         {
             var last = item.Runs[^1];
-            throw new RunException(_udfs[udf].Name, item.Number, new(item.Runs[0].Start, (int)Math.Min(last.End - item.Runs[0].Start, int.MaxValue)), e);
+            throw RunException.In(_udfs[udf], _tasks[udf], item.Number, new(item.Runs[0].Start, (int)Math.Min(last.End - item.Runs[0].Start, int.MaxValue)), e);
         }
     }
 

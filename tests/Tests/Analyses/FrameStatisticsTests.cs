@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ronchi.Analyses.Statistics;
+using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -26,7 +27,8 @@ public sealed class FrameStatisticsTests
         Assert.Equal([0, 6], results["max"].Span<byte>().ToArray());
         Assert.Equal([float.NaN, 5], results["mean"].Span<float>().ToArray());
         Assert.Equal([float.NaN, 1], results["std"].Span<float>().ToArray());
-        Assert.All(results, static result => Assert.Equal([false, true], result.Valid!));
+        Assert.All(results.Where(static result => result.Kind == ResultKind.Scan), static result => Assert.Equal([false, true], result.Valid!));
+        Assert.Equal(4ul, results["no_data_values_left_out"].Span<ulong>()[0]);
         var complex = new ArraySource<Complex>(new Complex[8], shape);
         Assert.Throws<ArgumentException>(() => RunPlan.Create(complex, [new FrameStatistics()]));
     }

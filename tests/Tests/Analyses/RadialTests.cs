@@ -174,7 +174,8 @@ public sealed class RadialTests
                 Assert.False(double.IsNaN(results["absolute"].ToDoubles()[outer]));
             }
 
-            Assert.Equal(0, results["dominant"].Span<int>()[2 * frame]);
+            Assert.Equal(-1, results["dominant"].Span<int>()[2 * frame]);
+            Assert.Equal(0, compared["dominant"].Span<int>()[2 * frame]);
         }
     }
 

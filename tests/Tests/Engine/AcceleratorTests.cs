@@ -187,7 +187,7 @@ public sealed class AcceleratorTests
                 Seen.Add(task.Device == DeviceClass.Accelerator ? task.Accelerator!.Name : $"core {Environment.CurrentManagedThreadId}");
             Assert.Equal(task.Device == DeviceClass.Accelerator && TakesDeviceTiles ? TileForm.Device : TileForm.Pixels, tile.Form);
             Assert.Equal(tile.Form, task.Form);
-            var pixels = MemoryMarshal.Cast<byte, ushort>(tile.Form == TileForm.Device ? HostAccelerator.See(tile.Device)[..(tile.Frames.Count * tile.FrameBytes)] : tile.Pixels<byte>());
+            var pixels = MemoryMarshal.Cast<byte, ushort>(tile.Form == TileForm.Device ? HostAccelerator.See(tile.Device)[..(tile.Frames.Count * tile.FrameBytes)] : tile.Bytes());
             var counts = On(task, 0);
             var pattern = On(task, 1);
             var frameElements = tile.FrameBytes / sizeof(ushort);

@@ -98,7 +98,7 @@ public sealed class CpuExecutorTests
         var udf = new CountingUdf { OnTile = static frames => { if (frames.Start >= 20) throw new InvalidDataException("broken"); } };
         var e = await Assert.ThrowsAsync<RunException>(() => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf])));
         Assert.Equal("counting", e.Udf);
-        Assert.True(e.Frames.Start >= 20);
+        Assert.True(e.Frames!.Value.Start >= 20);
         Assert.Contains("broken", e.Message, StringComparison.Ordinal);
     }
 

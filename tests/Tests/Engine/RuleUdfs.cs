@@ -22,6 +22,101 @@ internal sealed class Product : Udf, IFrameUdf, IPreprocessUdf, IMergeUdf
     public void Merge(UdfTask into, UdfTask from) => into[0].Span<double>()[0] *= from[0].Span<double>()[0];
 }
 
+internal sealed class Failing(string where) : Udf, IFrameUdf, IMergeUdf, IPreprocessUdf
+{
+    public override string Name => "failing";
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("sum", ResultKind.Scan, ElementType.F64), new("all", ResultKind.Single, ElementType.F64)];
+
+    public void Preprocess(UdfTask task) => Fail("preprocess");
+
+    public void ProcessFrame(in Tile frame, UdfTask task)
+    {
+        if (frame.Frames.Start != 7)
+            return;
+        task.View<double>(0)[0] = where switch
+        {
+            "frame" => frame.Pixels<ushort>()[frame.Pixels<ushort>().Length],
+            "memory" => (new double[int.MaxValue])[0],
+            "type" => frame.Pixels<double>()[0],
+            "buffer" => task.View<float>(0)[0],
+            _ => 0,
+        };
+    }
+
+    public void Merge(UdfTask into, UdfTask from) => Fail("merge");
+
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        Fail("results");
+        return [];
+    }
+
+    private void Fail(string here)
+    {
+        if (where == here)
+            throw new InvalidDataException("nothing there");
+    }
+}
+
+internal sealed class Partitions(AuxData<long> aux) : Udf, IPartitionUdf
+{
+    public override string Name => "partitions";
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+    [
+        new("sums", ResultKind.Scan, ElementType.F64),
+        new("coordinates", ResultKind.Scan, ElementType.I64, new Extent(2)),
+        new("aux", ResultKind.Scan, ElementType.I64),
+        new("calls", ResultKind.Single, ElementType.I32),
+    ];
+
+    public void ProcessPartition(in Tile partition, UdfTask task)
+    {
+        Assert.Equal(task.Runs.Sum(static run => run.Count), partition.Frames.Count);
+        Assert.Equal(task.Roi.NumberOf(task.Runs[0].Start), task.Slice.Start);
+        var sums = task.View<double>(0);
+        for (var frame = 0; frame < partition.Frames.Count; frame++)
+        {
+            foreach (var value in partition.Frame<ushort>(frame))
+                sums[frame] += value;
+        }
+
+        task.Coordinates().CopyTo(task.View<long>(1));
+        aux.View(task).CopyTo(task.View<long>(2));
+        task.View<int>(3)[0]++;
+    }
+}
+
+internal sealed class Counter : Udf, IFrameUdf, IMergeUdf
+{
+    public override string Name => "counter";
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+        [new("count", ResultKind.Single, ElementType.I64, Use: BufferUse.Private), new("merges", ResultKind.Single, ElementType.I64), new("before", ResultKind.Scan, ElementType.I64)];
+
+    public void ProcessFrame(in Tile frame, UdfTask task) => task.View<long>(2)[0] = task.View<long>(0)[0]++;
+
+    public void Merge(UdfTask into, UdfTask from) => into[1].Span<long>()[0]++;
+}
+
+internal sealed class OfTheRegion : Udf, IFrameUdf
+{
+    public override string Name => "of-the-region";
+
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+        [new("each", ResultKind.Single, ElementType.F64, new Extent(data.Roi!.FrameCount)), new("valid", ResultKind.Single, ElementType.I64, new Extent(data.Roi.FrameCount), Use: BufferUse.ResultOnly)];
+
+    public void ProcessFrame(in Tile frame, UdfTask task) => task.View<double>(0)[(int)task.Slice.Start]++;
+
+    public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
+    {
+        var valid = merged.ValidScan.ToArray();
+        long[] positions = [.. Enumerable.Range(0, valid.Length).Where(position => valid[position]).Select(static position => (long)position)];
+        return [new("valid", ResultKind.Single, ElementType.I64, new Extent(merged.Roi.FrameCount), positions)];
+    }
+}
+
 internal sealed class TaskLog
 {
     public int Made;

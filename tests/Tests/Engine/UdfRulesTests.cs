@@ -15,6 +15,134 @@ public sealed class UdfRulesTests
     private static readonly DataShape Shape = new(new Extent(4, 5), new Extent(2, 3));
     private static readonly ushort[] Values = [.. Enumerable.Range(0, 120).Select(static i => (ushort)((i * 37 % 101) + 1))];
 
+    [Theory]
+    [InlineData("frame", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "IndexOutOfRangeException")]
+    [InlineData("memory", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "OutOfMemoryException: there is not enough memory")]
+    [InlineData("type", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "The values are uint16, not float64")]
+    [InlineData("buffer", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "Buffer 'sum' holds float64, not Single")]
+    [InlineData("merge", "'failing' failed in Merge", "", "InvalidDataException: nothing there")]
+    [InlineData("results", "'failing' failed in GetResults", "", "InvalidDataException: nothing there")]
+    [InlineData("preprocess", "'failing' failed in Preprocess", "", "InvalidDataException: nothing there")]
+    public async Task Failure_NamesUdfPositionTypeAndLine(string where, string what, string type, string cause)
+    {
+        using var source = new ArraySource<ushort>(new ushort[4 * 5 * 6], new DataShape(new Extent(4, 5), new Extent(2, 3)));
+        var e = await Assert.ThrowsAsync<RunException>(() => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Failing(where)]), cancellationToken: TestContext.Current.CancellationToken));
+        foreach (var part in (string[])[what, type, cause, " of RuleUdfs.cs: "])
+            Assert.Contains(part, e.Message, StringComparison.Ordinal);
+        Assert.Matches(", line [1-9][0-9]* of RuleUdfs.cs", e.Message);
+        Assert.Equal(where is "merge" or "results" or "preprocess" ? null : new FrameRange(7, 1), e.Frames);
+    }
+
+    [Fact]
+    public async Task PartitionWithGaps_IsOne()
+    {
+        var random = new Random(2);
+        var values = Enumerable.Range(0, 24 * 3).Select(_ => (ushort)random.Next(100)).ToArray();
+        using var source = new ArraySource<ushort>(values, new DataShape(new Extent(4, 6), new Extent(3)));
+        long[] positions = [0, 2, 3, 5, 8, 9, 13, 17, 18, 21, 22, 23];
+        var udf = new Partitions(AuxData<long>.PerFrame(Enumerable.Range(0, 24).Select(static i => 100L + i).ToArray()));
+        var roi = ScanSelection.FromIndices(source.Shape.Scan, positions);
+        foreach (var executor in (Executor[])[new CpuExecutor(2), new InlineExecutor(), new PipelinedExecutor(2), new DelayedExecutor(2)])
+        {
+            var results = await executor.RunAsync(RunPlan.Create(source, [udf, new Product()], roi, new RunOptions { Partitions = 2 }), cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(2, results["calls"].Span<int>()[0]);
+            Assert.Equal(positions.Select(position => (double)values.AsSpan((int)position * 3, 3).ToArray().Sum(static value => value)), results["sums"].Raw<double>());
+            Assert.Equal(positions.SelectMany(static position => (long[])[position / 6, position % 6]), results["coordinates"].Raw<long>());
+            Assert.Equal(positions.Select(static position => position + 100), results["aux"].Raw<long>());
+        }
+    }
+
+    [Fact]
+    public async Task OwnMerge_GetsEachPartitionWithFreshBuffers()
+    {
+        using var source = new ArraySource<ushort>(new ushort[64 * 2], new DataShape(new Extent(64), new Extent(2)));
+        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Counter()], options: new RunOptions { Partitions = 4 }), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(4, results["merges"].Span<long>()[0]);
+        Assert.Equal(Enumerable.Range(0, 64).Select(static i => (long)(i % 16)), results["before"].Span<long>().ToArray());
+    }
+
+    [Fact]
+    public async Task Declare_SeesTheRegion_AndValidScanIsCompleteAtTheEnd()
+    {
+        using var source = new ArraySource<ushort>(new ushort[40], new DataShape(new Extent(4, 5), new Extent(2)), new Validity { RecordedFrames = 18 });
+        var udf = new OfTheRegion();
+        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf], ScanSelection.Rectangle(source.Shape.Scan, 2, 1, 3, 4)), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(new Extent(6), results["each"].Shape);
+        Assert.Equal([11L, 12, 13, 14, 16, 17], results["valid"].Span<long>().ToArray());
+        results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, 18).Select(static i => (long)i), results["valid"].Span<long>().ToArray());
+    }
+
+    [Fact]
+    public async Task SourceOfSparseRowsAlone_ServesEveryUdf()
+    {
+        var random = new Random(4);
+        var values = Enumerable.Range(0, 20 * 6).Select(_ => (ushort)Math.Max(0, random.Next(30) - 20)).ToArray();
+        var shape = new DataShape(new Extent(4, 5), new Extent(2, 3));
+        using var dense = new ArraySource<ushort>(values, shape);
+        using var sparse = new ArraySource<ushort>(values, shape) { Forms = [TileForm.Sparse] };
+        foreach (var method in Enum.GetValues<UdfMethod>())
+        {
+            foreach (var beside in (Udf[][])[[], [new Ronchi.Analyses.Statistics.Sum()]])
+            {
+                var expected = await new CpuExecutor(2).RunAsync(RunPlan.Create(dense, [new Ronchi.Contracts.PortionUdf<double>(method)]), cancellationToken: TestContext.Current.CancellationToken);
+                var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(sparse, [new Ronchi.Contracts.PortionUdf<double>(method), .. beside]), cancellationToken: TestContext.Current.CancellationToken);
+                Assert.Equal(expected["frame_sum"].Values, results.Of(0)[0].Values);
+                Assert.Equal(expected["pattern"].Values, results.Of(0)[1].Values);
+            }
+        }
+
+        var refused = Assert.Throws<ArgumentException>(() => RunPlan.Create(dense, [new Ronchi.Contracts.PortionUdf<double>(UdfMethod.Frame)], options: new RunOptions { Forms = [TileForm.Sparse] }));
+        Assert.DoesNotContain("add Pixels", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ElementType.U16)]
+    [InlineData(ElementType.I16)]
+    [InlineData(ElementType.F32)]
+    [InlineData(ElementType.F64)]
+    public void PixelsOfAnotherType_AreRefused(ElementType actual)
+    {
+        var bytes = new byte[64];
+        foreach (var form in (TileForm[])[TileForm.Pixels, TileForm.Sparse, TileForm.Blocked])
+        {
+            Assert.Equal(actual == ElementType.U16, Takes<ushort>());
+            Assert.Equal(actual == ElementType.I16, Takes<short>());
+            Assert.Equal(actual == ElementType.F32, Takes<float>());
+            Assert.Equal(actual == ElementType.F64, Takes<double>());
+            Assert.False(Takes<byte>());
+            Assert.False(Takes<char>());
+
+            bool Takes<T>()
+                where T : unmanaged
+            {
+                var tile = form switch
+                {
+                    TileForm.Pixels => new Tile(new(0, 1), bytes, 64),
+                    TileForm.Sparse => new Tile(new(0, 1), new SparseFrames(64, [0, 0], [], []), 64),
+                    _ => new Tile(new(0, 1), new BlockedFrames(actual, 0, bytes, []), 64),
+                } with
+                { ElementType = actual };
+                try
+                {
+                    _ = form switch
+                    {
+                        TileForm.Pixels => tile.Pixels<T>().Length + tile.Frame<T>(0).Length,
+                        TileForm.Sparse => tile.Sparse.Values<T>().Length,
+                        _ => tile.Blocked.Values<T>().Length,
+                    };
+                    return true;
+                }
+                catch (InvalidCastException e)
+                {
+                    Assert.Contains(actual.Name(), e.Message, StringComparison.Ordinal);
+                    Assert.Contains(typeof(T) == typeof(char) ? "Char" : ElementTypes.Of<T>().Name(), e.Message, StringComparison.Ordinal);
+                    return false;
+                }
+            }
+        }
+    }
+
     [Fact]
     public async Task Preprocess_SetsTheNeutralElementOfWorkersAndOfTheMergedBuffers()
     {

@@ -23,7 +23,7 @@ internal sealed class MedianSampling(MedianLimits limits, DetectorStrip strip) :
         var start = task.Slice.Start;
         var size = task.Data.ElementType.Size();
         var rowBytes = Strip.Pixels * size;
-        var bytes = tile.Pixels<byte>();
+        var bytes = tile.Bytes();
         var rows = task[Sample].Span<byte>();
         for (var i = sample.FirstFrom(start); i < sample.Count && sample.NumberOf(i) < start + tile.Frames.Count; i++)
         {

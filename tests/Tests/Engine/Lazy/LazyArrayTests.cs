@@ -160,7 +160,7 @@ public sealed class LazyArrayTests
     public async Task FailedPass_IsTriedAgain()
     {
         var fails = true;
-        var sums = _lazy.Run(new Map<ushort, double>(frame => Volatile.Read(ref fails) && frame.ContainsAnyExcept((ushort)1) ?   // not in the probe call
+        var sums = _lazy.Run(new Map<ushort, double>(frame => Volatile.Read(ref fails) && frame.Pixels.ContainsAnyExcept((ushort)1) ?   // not in the probe call
              throw new InvalidDataException("now") : 1)).Array<double>(Map<ushort, double>.Result);
         var doubled = sums * 2;
 
