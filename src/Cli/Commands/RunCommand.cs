@@ -4,6 +4,7 @@ using Ronchi.Analyses.BrightField;
 using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Signals;
@@ -104,9 +105,16 @@ internal static class RunCommand
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
-                results = page is not null
-                    ? await page.RunAsync(analysis.Name, executor.Executor(parsed), RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)), cancellationToken)
-                    : await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
+                try
+                {
+                    results = page is not null
+                        ? await page.RunAsync(analysis.Name, executor.Executor(parsed), RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)), cancellationToken)
+                        : await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
+                }
+                catch (RunException e) when (analysis is ScriptAnalysis && e.Frames is not null)
+                {
+                    throw await FailedLine.FindAsync(e, (ScriptAnalysis)analysis, arguments, scan.Source, selection);
+                }
             }
 
             summary.Ran(results);

@@ -11,8 +11,11 @@ internal sealed class ScriptAnalysis : Analysis
     private readonly Type? _record;
     private readonly IReadOnlyList<ScriptParameter> _parameters;
 
-    private ScriptAnalysis(string name, Type udf, ScriptComments comments)
+    private readonly string _path;
+
+    private ScriptAnalysis(string path, string name, Type udf, ScriptComments comments)
     {
+        _path = path;
         Name = name;
         Summary = comments.Summary(udf.Name) ?? $"The UDF {udf.Name}";
         _constructor = ConstructorOf(udf);
@@ -42,16 +45,23 @@ internal sealed class ScriptAnalysis : Analysis
     /// <param name="name">What the analysis is called.</param>
     /// <param name="udf">The UDF's class when there are several; null: there is one.</param>
     /// <exception cref="ScriptException">It does not compile, or does not hold one UDF.</exception>
-    public static ScriptAnalysis Load(string path, string name, string? udf)
+    public static ScriptAnalysis Load(string path, string name, string? udf) => Load(path, name, udf, optimises: true);
+
+    /// <summary>The same, compiled so that a failure tells its line exactly.</summary>
+    /// <exception cref="IOException">The file is gone.</exception>
+    /// <exception cref="ScriptException">The file was changed, and does not compile.</exception>
+    public ScriptAnalysis ForDiagnosis() => Load(_path, Name, _constructor.DeclaringType!.Name, optimises: false);
+
+    private static ScriptAnalysis Load(string path, string name, string? udf, bool optimises)
     {
-        var (assembly, comments) = ScriptCompiler.Compile(path);
+        var (assembly, comments) = ScriptCompiler.Compile(path, optimises);
         var types = assembly.GetTypes().Where(static type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && type.IsSubclassOf(typeof(Udf))).ToList();
         if (types.Count == 0)
             throw new ScriptException($"{path}: no class derives from {nameof(Udf)}. 'ronchi new udf NAME' writes a template to start with.");
         if (udf is not null)
             types = types.Where(type => type.Name == udf).ToList() is { Count: > 0 } named ? named : throw new ScriptException($"{path}: there is no UDF '{udf}', only {List(types)}.");
         return types.Count == 1
-            ? new(name, types[0], comments)
+            ? new(path, name, types[0], comments)
             : throw new ScriptException($"{path}: several UDFs ({List(types)}): choose one with --udf NAME.");
     }
 

@@ -31,10 +31,12 @@ internal static class ScriptCompiler
         """;
 
     /// <summary>Compiles a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="optimises">False: every line can be told from its neighbours when it fails.</param>
     /// <returns>The loaded assembly, and what its comments say.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ScriptException">It does not compile.</exception>
-    public static (Assembly Assembly, ScriptComments Comments) Compile(string path)
+    public static (Assembly Assembly, ScriptComments Comments) Compile(string path, bool optimises = true)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file. 'ronchi new udf NAME' writes a template to start with.");
@@ -53,7 +55,7 @@ internal static class ScriptCompiler
             [tree, CSharpSyntaxTree.ParseText(Usings, options)],
             References(),
             new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)
-                .WithOptimizationLevel(OptimizationLevel.Release)
+                .WithOptimizationLevel(optimises ? OptimizationLevel.Release : OptimizationLevel.Debug)
                 .WithAllowUnsafe(true)
                 .WithNullableContextOptions(NullableContextOptions.Annotations));
         using var image = new MemoryStream();

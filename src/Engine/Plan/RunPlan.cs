@@ -144,7 +144,7 @@ public sealed class RunPlan
         if (!misfit.Udf.Forms.Contains(TileForm.Pixels))
             return $"add {nameof(TileForm.Pixels)} to its forms";
         var dense = misfit.Method == UdfMethod.Stack ? "" : $", which processing by {misfit.Method.ToString().ToLowerInvariant()} needs";
-        return $"allow {nameof(TileForm.Pixels)}{dense}";
+        return $"allow {nameof(TileForm.Pixels)} (--forms pixels){dense}";
     }
 
     // What a UDF gets when the source is read in a form; null: it understands neither the form nor what it can be converted to.

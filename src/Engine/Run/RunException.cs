@@ -7,10 +7,11 @@ namespace Ronchi.Engine.Run;
 /// <summary>A UDF failed: says which, at which frames, on values of which type, and in which line of its source.</summary>
 public sealed class RunException : Exception
 {
-    private RunException(string udf, string message, int? partition, FrameRange? frames, Exception innerException)
+    private RunException(string udf, string message, string? line, int? partition, FrameRange? frames, Exception innerException)
         : base(message, innerException)
     {
         Udf = udf;
+        SourceLine = line;
         Partition = partition;
         Frames = frames;
     }
@@ -18,26 +19,43 @@ public sealed class RunException : Exception
     /// <summary>Name of the UDF.</summary>
     public string Udf { get; }
 
+    /// <summary>The line of the UDF's source, as <c>line 12 of my-udf.cs</c>; null: there are no symbols. In code that was compiled with optimisation it may be a line beside it.</summary>
+    public string? SourceLine { get; }
+
     /// <summary>Number of the partition, in scan order; null: it failed outside the partitions, while results were merged or made.</summary>
     public int? Partition { get; }
 
     /// <summary>Frames that it was given: those of the tile, or the frame; null: none.</summary>
     public FrameRange? Frames { get; }
 
+    /// <summary>The same, with the line that another run of the same UDF over the same frames found: one without optimisation, which knows it exactly.</summary>
+    /// <param name="other">What the other run ended with.</param>
+    public RunException WithLineOf(RunException other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return SourceLine is null || other.SourceLine is null || InnerException!.GetType() != other.InnerException!.GetType()
+            ? this
+            : new(Udf, Message.Replace($", {SourceLine}: ", $", {other.SourceLine}: ", StringComparison.Ordinal), other.SourceLine, Partition, Frames, InnerException);
+    }
+
     /// <summary>A UDF failed while it processed frames.</summary>
     internal static RunException In(Udf udf, UdfTask task, int partition, FrameRange frames, Exception exception)
     {
         var scan = task.Data.Shape.Scan;
         var where = frames.Count == 1 ? $"at scan position {Position(frames.Start, scan)} (frame {frames.Start})" : $"at frames {frames.Start} to {frames.End - 1} (from scan position {Position(frames.Start, scan)})";
-        return new(udf.Name, $"'{udf.Name}' failed {where} of partition {partition}, on values of {task.Data.ElementType.Name()}{Cause(udf, exception)}", partition, frames, exception);
+        var line = Line(udf, exception);
+        return new(udf.Name, $"'{udf.Name}' failed {where} of partition {partition}, on values of {task.Data.ElementType.Name()}{Cause(line, exception)}", line, partition, frames, exception);
     }
 
     /// <summary>A UDF failed while something else was done.</summary>
     /// <param name="udf">The UDF.</param>
     /// <param name="what">The method that failed.</param>
     /// <param name="exception">What it threw.</param>
-    internal static RunException During(Udf udf, string what, Exception exception) =>
-        new(udf.Name, $"'{udf.Name}' failed in {what}{Cause(udf, exception)}", partition: null, frames: null, exception);
+    internal static RunException During(Udf udf, string what, Exception exception)
+    {
+        var line = Line(udf, exception);
+        return new(udf.Name, $"'{udf.Name}' failed in {what}{Cause(line, exception)}", line, partition: null, frames: null, exception);
+    }
 
     private static string Position(long frame, Extent scan)
     {
@@ -47,21 +65,21 @@ public sealed class RunException : Exception
         return string.Join(',', position.Select(static index => index.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static string Cause(Udf udf, Exception exception)
+    private static string Cause(string? line, Exception exception)
     {
         var message = exception is OutOfMemoryException ? "there is not enough memory for what it allocates" : exception.Message;
-        return $"{Line(udf, exception)}: {exception.GetType().Name}: {message}";
+        return $"{(line is null ? "" : $", {line}")}: {exception.GetType().Name}: {message}";
     }
 
     // The innermost line of the UDF's own assembly; without symbols none is known.
-    private static string Line(Udf udf, Exception exception)
+    private static string? Line(Udf udf, Exception exception)
     {
         foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
             if (frame.GetFileName() is { } file && frame.GetFileLineNumber() > 0 && DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName == udf.GetType().Assembly.FullName)
-                return string.Create(CultureInfo.InvariantCulture, $", line {frame.GetFileLineNumber()} of {Path.GetFileName(file)}");
+                return string.Create(CultureInfo.InvariantCulture, $"line {frame.GetFileLineNumber()} of {Path.GetFileName(file)}");
         }
 
-        return "";
+        return null;
     }
 }

@@ -1,0 +1,37 @@
+using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+
+namespace Ronchi.Cli.Scripts;
+
+/// <summary>The line at which a user's UDF failed. Optimised code knows it only about: the frames are given to the UDF once more, compiled without optimisation.</summary>
+internal static class FailedLine
+{
+    /// <summary>Makes the same failure happen again.</summary>
+    /// <param name="failure">What the run ended with.</param>
+    /// <param name="script">The UDF's file.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="selection">The positions of the run.</param>
+    /// <returns>The failure with the line that was found; as it was when it does not happen again.</returns>
+    public static async Task<RunException> FindAsync(RunException failure, ScriptAnalysis script, AnalysisArguments arguments, IFrameSource source, ScanSelection selection)
+    {
+        if (failure is not { SourceLine: not null, Frames: { } frames })
+            return failure;
+        try
+        {
+            var udf = script.ForDiagnosis().Create(DataDescription.Of(source), arguments);
+            await new InlineExecutor().RunAsync(RunPlan.Create(source, [udf], selection.Between(frames.Start, frames.End)));
+            return failure;
+        }
+        catch (RunException again)
+        {
+            return failure.WithLineOf(again);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or ScriptException or SourceException)
+        {
+            return failure;
+        }
+    }
+}
