@@ -81,15 +81,15 @@ internal static class Failure
         switch (exception)
         {
             case UnauthorizedAccessException when exception.Message.Contains("denied.", StringComparison.Ordinal) && !exception.Message.Contains('\'', StringComparison.Ordinal):
-                return "standard output cannot be written to: it is closed.";
+                return "cannot write to standard output: it is closed.";
             case UnauthorizedAccessException:
-                return $"{Named(exception.Message)}: no permission to read or write there.";
+                return $"{Named(exception.Message)}: no permission to read or write it.";
             case OutOfMemoryException:
-                return "there is not enough memory; give less with --roi, --crop, --det-bin or --memory.";
+                return "there is not enough memory; use --roi, --crop, --det-bin or a smaller --memory.";
             case IOException { HResult: BrokenPipe }:
                 return "standard output was closed by the program that reads it.";
             case NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or OverflowException or AccessViolationException:
-                return $"an error inside the program ({exception.GetType().Name}): it is a fault of Ronchi, not of the data; --verbose shows where, please report it.";
+                return $"internal error ({exception.GetType().Name}): this is a bug in Ronchi, not in the data. Please report it with the output of --verbose.";
         }
 
         var message = exception.Message;

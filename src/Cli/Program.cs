@@ -17,7 +17,7 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
         DemoCommand.Create(),
         BenchCommand.Create(),
         MemorySize.ForAll,
-        new Option<bool>("--verbose") { Description = "Show where an error came from", Recursive = true },
+        new Option<bool>("--verbose") { Description = "Show where in the program an error occurred", Recursive = true },
     };
     var parsed = root.Parse(script?.Arguments ?? args);
     return parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction

@@ -13,10 +13,10 @@ internal static class Suggestion
         {
             var names = command.Subcommands.Select(static sub => sub.Name).ToList();
             var what = command is RootCommand ? "command" : command.Name == "run" ? "analysis" : $"'{command.Name}' command";
-            var list = $"there are {string.Join(", ", names)}{(command.Name == "run" ? ", or a UDF of your own: my-udf.cs" : "")}.";
+            var list = $"{string.Join(", ", names)}{(command.Name == "run" ? ", or your own UDF: my-udf.cs" : "")}.";
             return Nearest(name, names) is { } nearest
-                ? $"there is no {what} '{name}'. Did you mean '{nearest}'? Otherwise: {list}"
-                : $"there is no {what} '{name}'; {list}";
+                ? $"there is no {what} '{name}'. Did you mean '{nearest}'? Available: {list}"
+                : $"there is no {what} '{name}'. Available: {list}";
         }
 
         if (parsed.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith("--", StringComparison.Ordinal)) is { } option)

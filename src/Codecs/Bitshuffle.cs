@@ -47,7 +47,7 @@ public static unsafe class Bitshuffle
         if (source.Length != destination.Length)
             throw new ArgumentException($"{source.Length} bytes cannot be shuffled into {destination.Length}.", nameof(destination));
         if (source.Length % elementBytes != 0)
-            throw new ArgumentException($"{source.Length} bytes are no whole number of elements of {elementBytes} bytes.", nameof(source));
+            throw new ArgumentException($"{source.Length} bytes do not make a whole number of elements of {elementBytes} bytes.", nameof(source));
         return source.Length / elementBytes / 8;
     }
 

@@ -30,7 +30,7 @@ public abstract class Accelerator(string name)
         foreach (var text in variable.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= accelerators.Count)
-                throw new ArgumentException($"{VisibleVariable}: '{text}' is no device: there are {accelerators.Count}, numbered from 0.");
+                throw new ArgumentException($"{VisibleVariable}: '{text}' is not a device: there are {accelerators.Count}, numbered from 0.");
             if (!chosen.Contains(accelerators[number]))
                 chosen.Add(accelerators[number]);
         }

@@ -12,7 +12,7 @@ public static class Promotion
     public static ElementType Of(ElementType first, ElementType second)
     {
         if (first == ElementType.Object || second == ElementType.Object)
-            throw new ArgumentException("Objects are no numbers: they have no common type with others.", nameof(first));
+            throw new ArgumentException("Objects are not numbers and have no common type with other values.", nameof(first));
         if (first == second || second == ElementType.Bool)
             return first;
         if (first == ElementType.Bool)

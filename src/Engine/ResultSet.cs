@@ -35,7 +35,7 @@ public sealed class ResultSet : IReadOnlyList<ResultArray>
             return found.Count switch
             {
                 1 => found[0],
-                0 => throw new ArgumentException($"There is no result '{name}', only {string.Join(", ", this.Select(static result => $"'{result.Name}'"))}.", nameof(name)),
+                0 => throw new ArgumentException($"No result '{name}', only {string.Join(", ", this.Select(static result => $"'{result.Name}'"))}.", nameof(name)),
                 _ => throw new ArgumentException($"Several UDFs have a result '{name}': take it from {nameof(Of)}(number of the UDF).", nameof(name)),
             };
         }

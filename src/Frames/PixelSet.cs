@@ -55,7 +55,7 @@ public sealed class PixelSet
     public static PixelSet Of(int pixels, ReadOnlySpan<int> members)
     {
         if (members.ContainsAnyExceptInRange(0, pixels - 1))
-            throw new ArgumentException($"A pixel leaves the frame of {pixels}.", nameof(members));
+            throw new ArgumentException($"A pixel lies outside the frame of {pixels}.", nameof(members));
         var bits = new byte[(pixels + 7) / 8];
         foreach (var pixel in members)
             bits[pixel >> 3] |= (byte)(1 << (pixel & 7));

@@ -66,6 +66,6 @@ public sealed partial class Hdf5Dataset
         if (_pipeline.Missing(mask) is { } missing)
             throw Fault(Filtered(missing));
         if (!_pipeline.CanExpand(chunk.Size, ChunkBytes, mask))
-            throw new Hdf5Exception(File.Path, chunk.Offset, $"chunk {number} of '{Path}' declares {ChunkBytes} bytes, more than its {chunk.Size} stored bytes can stand for");
+            throw new Hdf5Exception(File.Path, chunk.Offset, $"chunk {number} of '{Path}' declares {ChunkBytes} bytes, more than its {chunk.Size} stored bytes can decode to");
     }
 }

@@ -77,7 +77,7 @@ internal static class LinkReader
             cursor.Skip(1);
         long length = cursor.Number(1 << (flags & 3));
         if (length is 0 || length > cursor.Remaining)
-            throw cursor.Fault($"a name of {length} bytes is absurd");
+            throw cursor.Fault($"a name of {length} bytes is not plausible");
         string name = Encoding.UTF8.GetString(cursor.Take((int)length));
         switch (type)
         {

@@ -46,7 +46,7 @@ internal static class LinkWalk
                 return Resolve(file.Root, link.Target!, ref hops)
                     ?? throw new Hdf5Exception(group.File.Path, -1, $"the external link '{path}' leads to '{link.Target}' in {file.Path}, which does not exist there");
             default:
-                throw new Hdf5Exception(group.File.Path, -1, $"the link '{path}' is of a kind that only the program that wrote it understands");
+                throw new Hdf5Exception(group.File.Path, -1, $"the link '{path}' is user-defined, which is not supported");
         }
     }
 

@@ -20,7 +20,7 @@ public static class ArrayFile
         ArgumentNullException.ThrowIfNull(names);
         var extension = Extension(path);
         if (!Extensions.Contains(extension, StringComparer.Ordinal))
-            throw new ArgumentException($"{path}: the extension says what is written, one of {string.Join(", ", Extensions)}.", nameof(path));
+            throw new ArgumentException($"{path}: unknown extension; use one of {string.Join(", ", Extensions)}.", nameof(path));
         if (names.Count != 1 && extension != ".npz")
             throw new ArgumentException($"{path}: {extension} holds one result, and there are {names.Count} ({string.Join(", ", names)}): choose one with --result NAME, or write .npz.", nameof(names));
         AtomicFile.Refuse(path, overwrite);
@@ -41,7 +41,7 @@ public static class ArrayFile
         if (type.IsComplex())
             throw new ArgumentException($"'{name}' is complex, and {extension} holds real numbers: write .npy or .npz.", nameof(type));
         if (extension == ".png" && ImagePlanes.Of(name, shape, vectorAxes) is { Pages: not 1 and var pages })
-            throw new ArgumentException($"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, a page for each, or .npy.", nameof(shape));
+            throw new ArgumentException($"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, with one page for each, or .npy.", nameof(shape));
     }
 
     /// <summary>Saves arrays; the file appears when it is complete.</summary>

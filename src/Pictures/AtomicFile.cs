@@ -41,7 +41,7 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IOException($"{path}: no file can be made in its folder; choose another, or ask for permission to write there.", e);
+            throw new IOException($"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
         catch (IOException e)
         {
@@ -58,12 +58,12 @@ public sealed class AtomicFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
-            throw new IOException($"{path}: a folder; name a file.");
+            throw new IOException($"{path}: this is a folder; give a file name.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
         if (!overwrite && Path.Exists(path))
-            throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
+            throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
     }
 
     /// <summary>Says in a sentence why a file could not be written.</summary>

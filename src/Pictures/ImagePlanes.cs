@@ -17,7 +17,7 @@ internal readonly record struct ImagePlanes(int Pages, int Rows, int Columns)
     public static ImagePlanes Of(string name, Extent shape, int vectorAxes)
     {
         if (shape.Count is 0 or > int.MaxValue)
-            throw new ArgumentException($"'{name}' of shape {shape} is no picture: write .npy.", nameof(shape));
+            throw new ArgumentException($"'{name}' of shape {shape} is not a picture: write .npy.", nameof(shape));
         var rank = shape.Rank - vectorAxes;
         var rows = rank < 2 ? 1 : (int)shape[rank - 2];
         var columns = rank < 1 ? 1 : (int)shape[rank - 1];

@@ -42,9 +42,9 @@ public static class NpyReader
         var bytes = header.Count * header.Type.Size();
         var available = stream.Length - begin - header.DataOffset;
         if (bytes > available)
-            throw new InvalidDataException($"cut off: the header announces {bytes} bytes of values, the file holds {Math.Max(available, 0)}.");
+            throw new InvalidDataException($"truncated: the header declares {bytes} bytes of values, but the file holds {Math.Max(available, 0)}.");
         if (bytes > Array.MaxLength)
-            throw new InvalidDataException($"{bytes} bytes of values are more than one array holds.");
+            throw new InvalidDataException($"{bytes} bytes of values are more than one array can hold.");
 
         var values = NpyType.NewArray(header.Type, (int)header.Count);
         Fill(stream, values, header);
@@ -85,7 +85,7 @@ public static class NpyReader
         {
             var slice = bytes.Slice(done, Math.Min(SliceBytes, bytes.Length - done));
             if (stream.ReadAtLeast(slice, slice.Length, throwOnEndOfStream: false) < slice.Length)
-                throw new InvalidDataException("the file became shorter while it was read.");
+                throw new InvalidDataException("the file was shortened while it was read.");
             done += slice.Length;
         }
 

@@ -22,7 +22,7 @@ internal sealed class Admission(IPAddress address, int port, AccessToken token)
     public string? WhyNot(string? host, string? origin, string? given)
     {
         if (host is null || !IsOwn(host))
-            return "this server is called by its address, not by another name: use the link that it printed.";
+            return "this server answers only under its own address: use the link that it printed.";
         if (origin is not null && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || !IsOwn(uri.Authority)))
             return "requests from other pages are not answered.";
         return token.Is(given) ? null : "the token is missing or wrong: use the link that the server printed.";

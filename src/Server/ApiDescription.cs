@@ -7,9 +7,9 @@ internal static class ApiDescription
 {
     private static readonly (string Name, string Help, bool IsRequired)[] HowToRead =
     [
-        ("scanShape", "Rows and columns of the scan, where the data do not say", false),
+        ("scanShape", "Rows and columns of the scan, if the file does not give them", false),
         ("dataset", "The dataset in an HDF5 file", false),
-        ("frameShape", "Rows and columns of a frame, of a file without a header", false),
+        ("frameShape", "Rows and columns of a frame in a headerless file", false),
         ("dtype", "Type of its values", false),
         ("offset", "Bytes before its first frame", false),
         ("gap", "Bytes between its frames", false),
@@ -17,35 +17,35 @@ internal static class ApiDescription
 
     private static readonly (string Name, string Help, bool IsRequired)[] Turning =
     [
-        ("rotation", "Degrees by which directions are turned from the detector to the scan, clockwise", false),
-        ("flip", "true: the detector's rows run against the scan's", false),
+        ("rotation", "Rotation from detector to scan in degrees, clockwise", false),
+        ("flip", "true: the detector rows run against the scan rows", false),
     ];
 
     private static readonly Operation[] Operations =
     [
-        new("get", "/api/state", "The session: the scan that is open, and how it is looked at", [], [], "The state"),
-        new("get", "/api/files", "What a folder below the roots holds", [("path", "The folder; without it the first root", false)], [], "Entries, folders first"),
-        new("get", "/api/inspect", "What data hold, without reading frames", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Format, shapes, type, and what they would take in memory; or {\"refusal\"}: why they cannot be opened"),
-        new("get", "/api/preview", "The frame in the middle of data: whether they are read as they should be", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Values: 64 bytes that describe them, then one for each pixel"),
-        new("post", "/api/open", "Opens a scan in place of the one before", [], [("path", "A file or folder below the roots"), .. HowToRead.Select(static parameter => (parameter.Name, parameter.Help + ": optional")), ("detectorBinning", "Squares of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are left out: optional")], "The state"),
-        new("post", "/api/patch", "Changes how the scan is looked at", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
-        new("post", "/api/calibrate", "Keeps lengths beside the data, and uses them", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation, flip")], "The state"),
-        new("get", "/api/jobs", "What is going on", [], [], "Jobs, each with how far it is"),
-        new("post", "/api/cancel", "Ends a job", [], [("job", "Its number")], "Whether it was running"),
-        new("get", "/api/image", "The image of a virtual detector, or of two together", [("detector", "As in commands: disk:96,96,30, bf, …", true), ("with", "A second detector", false), ("as", "mean, difference or ratio of the two", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
-        new("get", "/api/com", "Where the intensity of each frame lies, against its mean over the scan", [("detector", "The region that counts; without it the whole frame", false), .. Turning, ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
-        new("get", "/api/dpc", "What a detector of four quadrants measures: differences of opposite ones by the sum", [("ring", "Row, column, inner and outer radius", true), .. Turning, ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then two images: towards the rows, towards the columns"),
-        new("get", "/api/map", "A number for each frame", [("name", "sum, max or std", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position"),
-        new("get", "/api/result", "A result of the analysis that runs, as far as it is", [("name", "Which; the state lists them", true), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each scan position or pixel"),
-        new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], [], "Values: 64 bytes that describe them, then one for each pixel"),
-        new("get", "/api/pattern", "The pattern of a scan region", [("region", "Its positions, as in rect:0,0,31,31, disk:…, polygon:… or line:…", true), ("reduce", "mean, sum or max", false), ("member", "Which of a series", false)], [], "Values: 64 bytes that describe them, then one for each pixel"),
-        new("get", "/api/disk", "The bright-field disk near a place, to a fraction of a pixel", [("near", "Its row, column and radius, about, as in 95,97,30", true)], [], "row, column and radius"),
-        new("get", "/api/rotation", "How the detector lies against the scan, guessed from the centres of mass: a field of forces has no curl", [("detector", "The region that counts; without it the whole frame", false)], [], "rotation in degrees, and flip"),
+        new("get", "/api/state", "The session: the open scan and how it is displayed", [], [], "The state"),
+        new("get", "/api/files", "The contents of a folder below the roots", [("path", "The folder; without it the first root", false)], [], "Entries, folders first"),
+        new("get", "/api/inspect", "What is in a file, without reading frames", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Format, shapes, type and size in memory; or {\"refusal\"}: why it cannot be opened"),
+        new("get", "/api/preview", "The frame in the middle of the scan, to check that the file is read correctly", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Values: a header of 64 bytes, then one for each pixel"),
+        new("post", "/api/open", "Opens a scan in place of the current one", [], [("path", "A file or folder below the roots"), .. HowToRead.Select(static parameter => (parameter.Name, parameter.Help + ": optional")), ("detectorBinning", "Blocks of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are masked: optional")], "The state"),
+        new("post", "/api/patch", "Changes how the scan is displayed", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
+        new("post", "/api/calibrate", "Saves a calibration next to the data and applies it", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation, flip")], "The state"),
+        new("get", "/api/jobs", "The jobs that are running", [], [], "Jobs, each with its progress"),
+        new("post", "/api/cancel", "Cancels a job", [], [("job", "Its number")], "Whether it was running"),
+        new("get", "/api/image", "The image of a virtual detector, or of two together", [("detector", "As in commands: disk:96,96,30, bf, …", true), ("with", "A second detector", false), ("as", "mean, difference or ratio of the two", false), ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then one for each scan position"),
+        new("get", "/api/com", "The centre of mass of each frame, relative to the mean over the scan", [("detector", "The region to use (default: the whole frame)", false), .. Turning, ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then two images: towards the rows, towards the columns"),
+        new("get", "/api/dpc", "The signal of a four-quadrant detector: differences of opposite quadrants divided by the sum", [("ring", "Row, column, inner and outer radius", true), .. Turning, ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then two images: towards the rows, towards the columns"),
+        new("get", "/api/map", "A number for each frame", [("name", "sum, max or std", false), ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then one for each scan position"),
+        new("get", "/api/result", "A result of the running analysis, so far", [("name", "Which; the state lists them", true), ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then one for each scan position or pixel"),
+        new("get", "/api/frame", "One frame", [("position", "Its scan position, as in 12,34", true)], [], "Values: a header of 64 bytes, then one for each pixel"),
+        new("get", "/api/pattern", "The pattern of a scan region", [("region", "Its positions, as in rect:0,0,31,31, disk:…, polygon:… or line:…", true), ("reduce", "mean, sum or max", false), ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then one for each pixel"),
+        new("get", "/api/disk", "The bright-field disk near a point, to a fraction of a pixel", [("near", "Its approximate row, column and radius, as in 95,97,30", true)], [], "row, column and radius"),
+        new("get", "/api/rotation", "Rotation and flip between detector and scan, estimated from the centres of mass: a field of forces has no curl", [("detector", "The region to use (default: the whole frame)", false)], [], "rotation in degrees, and flip"),
         new("get", "/api/color-maps", "The colour maps", [], [], "For each its name, kind and 256 colours: red, green and blue, base64"),
-        new("get", "/api/memory", "Memory in bytes, and times", [], [], "used by the scan, kept of what was computed, of the process, available for data; seconds of one core in stages, and of the load"),
+        new("get", "/api/memory", "Memory in bytes, and times", [], [], "Memory used by the scan, by cached results and by the process, and available for data; core seconds of each stage, and of loading"),
         new("get", "/ws", "The WebSocket of docs/protocol.md", [], [], "Texts and values"),
         new("get", "/api/openapi.json", "This description", [], [], "An OpenAPI document"),
-        new("get", "/api", "This description, for people", [], [], "A page"),
+        new("get", "/api", "This description as a page", [], [], "A page"),
     ];
 
     /// <summary>Paths that are described.</summary>
@@ -73,7 +73,7 @@ internal static class ApiDescription
             described["responses"] = new JsonObject
             {
                 ["200"] = new JsonObject { ["description"] = operation.Answer },
-                ["400"] = new JsonObject { ["description"] = "It cannot be done; {\"error\"} says why" },
+                ["400"] = new JsonObject { ["description"] = "The request cannot be carried out; {\"error\"} says why" },
                 ["403"] = new JsonObject { ["description"] = "The token is missing or wrong, or the request comes from elsewhere" },
             };
             paths[operation.Path] = new JsonObject { [operation.Method] = described };
@@ -94,7 +94,7 @@ internal static class ApiDescription
         var rows = string.Concat(Operations.Select(static operation => $"<tr><td>{operation.Method.ToUpperInvariant()}</td><td><code>{Escape(operation.Path)}</code></td><td>{Escape(operation.Summary)}{(operation.Parameters.Length == 0 ? "" : "<br>" + string.Join("<br>", operation.Parameters.Select(static parameter => $"<code>{Escape(parameter.Name)}</code> {Escape(parameter.Help)}")))}{string.Concat(operation.Body.Select(static member => $"<br>body: <code>{Escape(member.Name)}</code> {Escape(member.Help)}"))}</td><td>{Escape(operation.Answer)}</td></tr>"));
         return $$$"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Ronchi: what this server answers</title>
+            <html lang="en"><head><meta charset="utf-8"><title>Ronchi: requests to this server</title>
             <style>body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;border-bottom:1px solid #ddd}
             @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}td,th{border-color:#333}}</style></head>
             <body><h1>What this server answers</h1><p>Every request carries the token of the link, as <code>?token=…</code>, as cookie, or as <code>Authorization: Bearer …</code>. The same for programs: <a href="/api/openapi.json">openapi.json</a>.</p>

@@ -11,7 +11,7 @@ internal static class OpenRequest
     /// <summary>Reads a request.</summary>
     /// <param name="text">Gives its parameters as texts; null: not there.</param>
     /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
-    public static ScanRequest Parse(Func<string, string?> text) => new(text("path") ?? throw new FormatException("\"path\" says what to open."))
+    public static ScanRequest Parse(Func<string, string?> text) => new(text("path") ?? throw new FormatException("\"path\" is missing: it says what to open."))
     {
         ScanShape = Shape(text, "scanShape"),
         FrameShape = Shape(text, "frameShape"),

@@ -60,7 +60,7 @@ internal sealed class ResultChannels
     public ResultArray Newest(string name)
     {
         lock (_gate)
-            return _channels.TryGetValue(name, out var result) ? result : throw new ArgumentException($"There is no result '{name}': {(_channels.Count == 0 ? "no analysis runs" : string.Join(", ", _channels.Keys))}.");
+            return _channels.TryGetValue(name, out var result) ? result : throw new ArgumentException($"No result '{name}': {(_channels.Count == 0 ? "no analysis runs" : string.Join(", ", _channels.Keys))}.");
     }
 
     public JsonArray Describe()

@@ -59,7 +59,7 @@ internal sealed record ViewRequest(string Type)
         "result" => new(type) { Name = Needed(text, "name", "which result of the analysis"), Member = Number(text, "member") },
         "frame" => new(type) { Position = Numbers(Needed(text, "position", "which frame, as in 12,40"), "position") },
         "pattern" => new(type) { Region = Needed(text, "region", "which scan positions, as in rect:0,0,31,31"), Reduce = Choice(text, "reduce", PatternReduction.Mean), Member = Number(text, "member") },
-        _ => throw new FormatException($"'{type}' gives no values: expected {string.Join(", ", Types)}."),
+        _ => throw new FormatException($"'{type}' is not a request for values: expected {string.Join(", ", Types)}."),
     };
 
     private static string Needed(Func<string, string?> text, string name, string says) => text(name) ?? throw new FormatException($"\"{name}\" says {says}.");

@@ -172,7 +172,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 break;
             default:
                 if (!ViewRequest.Types.Contains(command.Type))
-                    throw new FormatException($"'{command.Type}' is no request: expected open, demo, cancel, calibrate, state, {string.Join(", ", ViewRequest.Types)}, seen, forget or patch.");
+                    throw new FormatException($"'{command.Type}' is not a request: expected open, demo, cancel, calibrate, state, {string.Join(", ", ViewRequest.Types)}, seen, forget or patch.");
                 var request = ViewRequest.Parse(command.Type, command.Parameter);
                 Answer(command, async token => await _values.ComputeAsync(request, command.View, command.Sequence, part => _outbox.Put(command.View, part), token).ConfigureAwait(false), cancellationToken);
                 break;

@@ -50,26 +50,26 @@ public sealed record Calibration
         var file = FileFor(path);
         if (!File.Exists(file) && !Directory.Exists(file))
             return null;
-        const string Cure = "mend it or remove it";
+        const string Cure = "correct it or remove it";
         try
         {
             using var stream = RegularFile.OpenRead(file);
             if (stream.Length > MostBytes)
-                throw new SourceException(file, $"{stream.Length} bytes are no calibration of a scan: {Cure}.");
+                throw new SourceException(file, $"{stream.Length} bytes are too many for a calibration: {Cure}.");
             using var reader = new StreamReader(stream, Encoding.UTF8);
             var text = reader.ReadToEnd();
             if (JsonNode.Parse(text) is not JsonObject members)
-                throw new SourceException(file, $"the calibration is no JSON object: {Cure}.");
+                throw new SourceException(file, $"the calibration is not a JSON object: {Cure}.");
             if (members.FirstOrDefault(static member => !Known.Contains(member.Key, StringComparer.OrdinalIgnoreCase)).Key is { } unknown)
-                throw new SourceException(file, $"the calibration has a member '{unknown}', which is not known ({string.Join(", ", Known.SkipLast(1))} are): {Cure}.");
+                throw new SourceException(file, $"the calibration has an unknown member '{unknown}' (known: {string.Join(", ", Known.SkipLast(1))}): {Cure}.");
             return Read(text)
-                ?? throw new SourceException(file, $"the calibration makes no sense: lengths and voltage are positive numbers, units are nm, Å, µm, mrad, 1/nm, 1/Å or px; {Cure}.");
+                ?? throw new SourceException(file, $"the calibration is not valid: lengths and voltage must be positive numbers, units one of nm, Å, µm, mrad, 1/nm, 1/Å or px; {Cure}.");
         }
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $" at line {line + 1}" : "";
             var member = e.Path is { Length: > 2 } at && at.StartsWith("$.", StringComparison.Ordinal) ? $" ('{at[2..]}')" : "";
-            throw new SourceException(file, $"the calibration is no JSON that makes sense{place}{member}: {Cure}.", innerException: e);
+            throw new SourceException(file, $"the calibration cannot be understood{place}{member}: {Cure}.", innerException: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -75,9 +75,9 @@ public sealed class LiveDetector
         var parsed = VirtualDetectorText.ParseAll(
             [shape],
             static file => throw new FormatException($"'{file}' is a file; write the shape of a detector here."),
-            () => _scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk that stands out from noise: write the detector with its centre and radii."),
+            () => _scan.Disk ?? throw new ArgumentException("No bright-field disk stands out from the noise in this scan: give the detector's centre and radii."),
             PlaneAxes.OfDetector(DataDescription.Of(_scan.Scan.Source)));
-        return parsed.Count == 1 ? MoveAsync(parsed[0], partial, cancellationToken) : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; one is moved here.");
+        return parsed.Count == 1 ? MoveAsync(parsed[0], partial, cancellationToken) : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; only one can be moved.");
     }
 
     internal Task EndAsync() => _requests.EndAsync();

@@ -267,5 +267,5 @@ public sealed class ResidentScan : IDisposable
     }
 
     private static ArgumentException NotCompressed(IFrameSource source) =>
-        new($"{source.Info.Path}: frames are not stored one by one, compressed, and cannot be held that way: choose another form.");
+        new($"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be held compressed: choose another form.");
 }

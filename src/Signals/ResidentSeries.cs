@@ -81,7 +81,7 @@ public sealed class ResidentSeries : IAsyncDisposable
         using (var all = await Task.Run(() => SourceOpener.Open(path, open), cancellationToken).ConfigureAwait(false))
         {
             if (all is not SeriesSource source)
-                throw new SourceException(path, "one scan is no series: open it by itself, or name the folder of several.");
+                throw new SourceException(path, "one scan is not a series: open it on its own, or give the folder of several.");
             using var staged = readPath.From(new Borrowed(source));
             long budget = options.MemoryBytes ?? MemoryBudget.ForData();
             var estimate = ResidenceEstimate.Of(staged);

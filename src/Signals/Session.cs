@@ -96,7 +96,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
             using var source = (request with { FixesHotPixels = false }).ReadPath.From(Open(request.Path, request.Options));
             var shape = source.Shape;
             if (shape.FrameCount == 0 || source.ElementType.IsComplex() || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
-                throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} have no preview.");
+                throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");
             // The middle of the scan, not of its list of frames, which lies at its edge.
             long position = shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
             return (source.ElementType.Dispatch<FrameReading, ResultArray>(new(source, position)), position);
@@ -150,9 +150,9 @@ public sealed class Session : IAsyncDisposable, IDisposable
         {
             var beside = Path.GetFullPath(Calibration.FileFor(path));
             if (MayRead is not null && File.Exists(beside) && !MayRead(beside))
-                throw new SourceException(path, $"its calibration lies in {beside}, which leads to where nothing may be read here.");
+                throw new SourceException(path, $"its calibration lies in {beside}, which leads outside the folders that may be read here.");
             return Calibration.Beside(path) is { HasLengths: true } known
-                ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"lengths as kept in {Path.GetFileName(Calibration.FileFor(path))}.")
+                ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"calibration from {Path.GetFileName(Calibration.FileFor(path))}.")
                 : source;
         }
         catch

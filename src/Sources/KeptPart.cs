@@ -26,7 +26,7 @@ public sealed record KeptPart(ScanPart Part, Keeping Keeping, string Where)
         ScanPart.MaskedPixels => "masked pixels",
         ScanPart.NoData => "no-data values",
         ScanPart.Axes => "axes with units",
-        ScanPart.Facts => "facts of the experiment",
+        ScanPart.Facts => "metadata of the experiment",
         ScanPart.SourceObjects => "other objects of an HDF5 source",
         ScanPart.Recorded => "positions that were recorded",
         _ => "notes",

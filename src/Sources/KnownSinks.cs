@@ -27,7 +27,7 @@ public static class KnownSinks
     {
         var name = Path.GetFileName(path);
         return All.FirstOrDefault(kind => kind.Takes(name))
-            ?? throw new ArgumentException($"{path}: the name says what is written, one of {Names}.", nameof(path));
+            ?? throw new ArgumentException($"{path}: unknown output format; use one of {Names}.", nameof(path));
     }
 
     /// <summary>Begins a file.</summary>
@@ -42,7 +42,7 @@ public static class KnownSinks
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
         if (!overwrite && File.Exists(path))
-            throw new IOException($"{path}: exists already; choose another name, or replace it with --force.");
+            throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
         return KindOf(path).Begin(path, data, overwrite);
     }
 }

@@ -14,7 +14,7 @@ public static class RegularFile
         if (Directory.Exists(path))
             throw new SourceException(path, "this is a folder; give a file in it.");
         if (FileKind.NotAFile(path) is { } kind)
-            throw new SourceException(path, $"this is {kind}, not a file; save what it gives to a file and open that.");
+            throw new SourceException(path, $"this is {kind}, not a file; save its output to a file and open that.");
         if (!File.Exists(path))
             throw new SourceException(path, "there is no such file.");
     }

@@ -27,7 +27,7 @@ public static class SourceOpener
         {
             Require(asked, head, options);
             var known = KnownFormats.All.FirstOrDefault(format => head.Length > 0 && format.Recognizes(head))?.Name ?? KnownUnreadFiles.NameOf(head);
-            return asked.Open(head.Path, known is null ? options : options with { Remark = $"this is a file of {known}, header and all read as plain values because --frame-shape and --dtype say so." });
+            return asked.Open(head.Path, known is null ? options : options with { Remark = $"the file is recognised as {known}, but read as plain values, header included, because --frame-shape and --dtype were given." });
         }
 
         if (head.Length == 0)
@@ -40,7 +40,7 @@ public static class SourceOpener
         // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
         var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None) ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
         Require(format, head, options);
-        return format.Open(head.Path, format == fitting[0] ? options : options with { Remark = $"this is a file of {fitting[0].Name}, read as plain {format.Name} because --dataset names what to read: its own scan shape, pixel mask and \"no data\" values do not count." });
+        return format.Open(head.Path, format == fitting[0] ? options : options with { Remark = $"this is a {fitting[0].Name} file, read as plain {format.Name} because --dataset was given: its scan shape, pixel mask and \"no data\" rule are not used." });
     }
 
     private static SourceException Unread(string path, string kind) => new(path, $"this is {kind}; reading it is not built yet.");
@@ -52,12 +52,12 @@ public static class SourceOpener
         {
             _ when unused.HasFlag(SourceOptions.Dataset) => "--dataset names a dataset in an HDF5 file or an array in an .npz file",
             _ when unused.HasFlag(SourceOptions.Map) => "--map maps uncompressed files (.npy, raw)",
-            _ when unused.HasFlag(SourceOptions.SeriesValues) => "--series-values belongs to a series, a folder or a pattern",
-            _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out belongs to a series, to HDF5 and to .npy files",
-            _ when unused.HasFlag(SourceOptions.DataFolder) => "--data-folder says where files lie to which an HDF5 file links",
+            _ when unused.HasFlag(SourceOptions.SeriesValues) => "--series-values is for a series (a folder or a pattern)",
+            _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out is for series, HDF5 and .npy files",
+            _ when unused.HasFlag(SourceOptions.DataFolder) => "--data-folder gives the folder of the files that an HDF5 file links to",
             _ => null,
         };
         if (why is not null)
-            throw new ArgumentException($"{why}, but {head.Path} is one file of {format.Name}, which does not use it: leave the option out.");
+            throw new ArgumentException($"{why}, but {head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
     }
 }

@@ -50,13 +50,13 @@ public sealed class CompressedScan : IResidentScan
     /// <param name="source">Owned by the result, and disposed with it.</param>
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked every few thousand frames; what was read is given back.</param>
-    /// <exception cref="ArgumentException">The frames are not stored one by one, compressed.</exception>
+    /// <exception cref="ArgumentException">The frames are not stored as one compressed chunk each.</exception>
     /// <exception cref="SourceException">They cannot be read.</exception>
     /// <exception cref="OutOfMemoryException">There is not as much memory.</exception>
     public static async Task<CompressedScan> LoadAsync(ICompressedSource source, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        long bytes = source.CompressedBytes ?? throw new ArgumentException($"{source.Info.Path}: frames are not stored one by one, compressed, and cannot be held that way.", nameof(source));
+        long bytes = source.CompressedBytes ?? throw new ArgumentException($"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be held compressed.", nameof(source));
         var scan = new CompressedScan(source, bytes);
         try
         {

@@ -17,7 +17,7 @@ internal sealed class CubeLoader(ScanBlockedCube cube) : Udf, IStackUdf, IPostpr
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
         data.ElementType.IsComplex() || data.Shape.FrameElements * BlockLayout.Frames > Array.MaxLength
-            ? throw new ArgumentException($"Frames of {data.Shape.Detector} {data.ElementType.Name()} are not kept in memory: real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels are.")
+            ? throw new ArgumentException($"Frames of {data.Shape.Detector} {data.ElementType.Name()} cannot be kept in memory: only real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels can.")
             : [];
 
     /// <inheritdoc/>

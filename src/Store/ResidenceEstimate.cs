@@ -34,13 +34,13 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
     public (ResidenceForm Form, string Reason) Choose(long budget)
     {
         if (Dense <= budget || Narrowed <= budget / Caution)
-            return (ResidenceForm.ScanBlocked, $"{(Narrowed < Dense ? $"about {Size(Narrowed)}, " : "")}at most {Size(Dense)} of the {Size(budget)} that it may take");
+            return (ResidenceForm.ScanBlocked, $"{(Narrowed < Dense ? $"about {Size(Narrowed)}, " : "")}at most {Size(Dense)} of the {Size(budget)} limit");
         // What does not fit as blocks is held in the smaller of the two other forms.
         if (Sparse <= budget && Sparse <= (Compressed ?? long.MaxValue))
-            return (ResidenceForm.Sparse, $"{Size(Narrowed)} as blocks are more than the {Size(budget)} that it may take; few pixels count anything: sparse about {Size(Sparse)}");
+            return (ResidenceForm.Sparse, $"{Size(Narrowed)} as blocks exceed the {Size(budget)} limit; few pixels have counts: sparse about {Size(Sparse)}");
         if (Compressed <= budget)
-            return (ResidenceForm.Compressed, $"{Size(Narrowed)} as blocks are more than the {Size(budget)} that it may take; compressed {Size(Compressed.Value)}");
-        return (ResidenceForm.Partial, $"{Size(Dense)} are more than the {Size(budget)} that it may take: a part is kept, the rest read when it is needed");
+            return (ResidenceForm.Compressed, $"{Size(Narrowed)} as blocks exceed the {Size(budget)} limit; compressed {Size(Compressed.Value)}");
+        return (ResidenceForm.Partial, $"{Size(Dense)} exceed the {Size(budget)} limit: part of the data is kept, the rest is read when needed");
     }
 
     /// <summary>The smallest of the factors 1, 2, 4 and 8 by which the detector must be binned to fit; the largest when none is enough.</summary>
@@ -54,7 +54,7 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
         {
             long bytes = BytesBinned(shape, factor, 1, binnedType(factor));
             if (bytes <= budget || factor == 8)
-                return (factor, $"{Size(bytes)} of the {Size(budget)} that it may take{(bytes > budget ? ", still too much" : "")}");
+                return (factor, $"{Size(bytes)} of the {Size(budget)} limit{(bytes > budget ? ", still too much" : "")}");
         }
 
         throw new InvalidOperationException("The last factor is always taken.");

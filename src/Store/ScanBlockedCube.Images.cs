@@ -23,7 +23,7 @@ public sealed partial class ScanBlockedCube
     public Task CenterRingsAsync((double Row, double Column) center, CancellationToken cancellationToken = default)
     {
         if (LoadedFrames != Shape.FrameCount)
-            throw new InvalidOperationException("The rings are centred anew when the scan is loaded; wait for that.");
+            throw new InvalidOperationException("The rings are re-centred once the scan is loaded; wait for that.");
         return Task.Run(() =>
         {
             using var lease = _lease.Take();

@@ -30,7 +30,7 @@ public sealed partial class ScanBlockedCube : IResidentScan
         Validity = source.Validity;
         _blocks = new CubeBlock[(Shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames];
         if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements * BlockLayout.Frames > Array.MaxLength)
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} are not kept in memory as blocks: real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels are.", nameof(source));
+            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory as blocks: only real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels can.", nameof(source));
         _rings = options.RingCenter is { } center ? CubeRings.For(this, center) : null;
         _facts = ElementType.Dispatch<MakingFacts, CubeFacts>(new(this, options.RingCenter is not null));
     }

@@ -25,7 +25,7 @@ public sealed class SparseScan : IResidentScan
         ElementType = source.ElementType;
         Validity = source.Validity;
         if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements > Array.MaxLength / PieceFrames)
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} are not kept sparse: real values of up to {Array.MaxLength / PieceFrames:N0} pixels are.", nameof(source));
+            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept sparse: only real values of up to {Array.MaxLength / PieceFrames:N0} pixels can.", nameof(source));
         _pieces = new SparsePiece?[(Shape.FrameCount + PieceFrames - 1) / PieceFrames];
     }
 

@@ -147,7 +147,7 @@ public sealed class ConvertTests : IDisposable
 
         var program = RonchiProgram.Run(_folder.Path, "convert", "a.npy", "b.npy");
         Assert.Equal(1, program.ExitCode);
-        Assert.Contains("b.npy.ronchi.json: exists already", program.Errors, StringComparison.Ordinal);
+        Assert.Contains("b.npy.ronchi.json: already exists", program.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("not written", program.Errors, StringComparison.Ordinal);
         Assert.Equal("{}", File.ReadAllText(_folder.File("b.npy.ronchi.json")));
         Assert.False(File.Exists(_folder.File("b.npy")));

@@ -65,7 +65,7 @@ public sealed class ResidentTests(DemoScan demo) : IClassFixture<DemoScan>
         var memory = said.RootElement.GetProperty("memory").EnumerateArray().ToList();
         Assert.Equal(8, memory.Count);
         Assert.Equal(2 * shape.Aggregate(1L, static (a, b) => a * b), memory[0].GetProperty("bytes").GetInt64());
-        Assert.Contains("may be taken", RonchiProgram.Run(demo.Folder, "info", "scan_master.h5").Output, StringComparison.Ordinal);
+        Assert.Contains("memory limit for data", RonchiProgram.Run(demo.Folder, "info", "scan_master.h5").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class SimulateTests : IDisposable
         var program = RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy");
 
         Assert.Equal(1, program.ExitCode);
-        Assert.Contains("s_truth.json: exists already", program.Errors, StringComparison.Ordinal);
+        Assert.Contains("s_truth.json: already exists", program.Errors, StringComparison.Ordinal);
         Assert.Equal(["s_truth.json"], Directory.EnumerateFiles(_folder.Path).Select(static path => Path.GetFileName(path)));
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy", "--force").ExitCode);
     }

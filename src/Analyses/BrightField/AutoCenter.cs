@@ -28,7 +28,7 @@ public sealed class AutoCenter : Udf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         if (data.Shape.Detector.Rank != 2)
-            throw new ArgumentException($"A bright-field disk needs frames of rows and columns; these have {data.Shape.Detector}.");
+            throw new ArgumentException($"A bright-field disk needs 2D frames; these have {data.Shape.Detector}.");
         return
         [
             .. Sum.Buffers(_sum.Declare(data)),
@@ -53,7 +53,7 @@ public sealed class AutoCenter : Udf, IStackUdf
         var detector = merged.Data.Shape.Detector;
         var masked = merged.Data.Validity.MaskedPixels;
         if (pattern.Length > 0 && Array.TrueForAll(pattern, static value => !double.IsFinite(value)))
-            throw new ArgumentException("No pixel has a finite sum over the frames, so that no bright-field disk can be found: --nan ignore leaves values that are not finite out.");
+            throw new ArgumentException("No pixel has a finite sum over the frames, so no bright-field disk can be found: --nan ignore leaves out values that are not finite.");
         if (Array.Exists(pattern, static value => !double.IsFinite(value)))
             masked = PixelSet.From(pattern.Length, pixel => !double.IsFinite(pattern[pixel]) || merged.Data.Validity.MaskedPixels?[pixel] == true);
         var byThreshold = BrightFieldDisk.ByThreshold(pattern, detector, masked);

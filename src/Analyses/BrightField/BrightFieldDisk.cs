@@ -59,6 +59,6 @@ public readonly record struct BrightFieldDisk(double Row, double Column, double 
     internal static void RequirePattern(int pixels, Extent detector)
     {
         if (detector.Rank != 2 || pixels != detector.Count)
-            throw new ArgumentException($"{pixels} values are no pattern of {detector}: a bright-field disk needs frames of rows and columns.");
+            throw new ArgumentException($"{pixels} values are not a pattern of {detector}: a bright-field disk needs 2D frames.");
     }
 }

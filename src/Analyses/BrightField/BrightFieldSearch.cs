@@ -111,13 +111,13 @@ public static class BrightFieldSearch
 
     /// <summary>The sentence that says that there is no disk.</summary>
     /// <param name="reason">Why.</param>
-    public static string NoDisk(string reason) => $"There is no bright-field disk: {reason}. Give --center ROW,COL and --radius R.";
+    public static string NoDisk(string reason) => $"No bright-field disk was found: {reason}. Give --center ROW,COL and --radius R.";
 
     // Patterns in which nothing needs to be looked for.
     private static string WhyNot(DiskPattern image, DiskEvidence evidence) => evidence.Lit switch
     {
         0 when image.Values.IndexOfAnyExcept(0.0) < 0 => "all pixels are 0",
-        0 => "all pixels hold the same",
+        0 => "all pixels have the same value",
         < FewestPixels => $"only {evidence.Lit} of {image.Values.Length} pixels {(evidence.Lit == 1 ? "is" : "are")} brighter than the rest",
         _ => "",
     };
@@ -127,7 +127,7 @@ public static class BrightFieldSearch
         var height = evidence.Of(disk);
         reason = height >= DiskEvidence.Enough && disk.Radius > 0 && evidence.Holds(disk) ? "" : string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"nothing stands out from the noise (the brightest round region by {height:0.0} standard deviations; {DiskEvidence.Enough} are needed)");
+            $"nothing stands out from the noise (the brightest round region is {height:0.0} standard deviations above it; {DiskEvidence.Enough} are needed)");
         return reason.Length > 0 ? null : disk with { Quality = evidence.Contrast(disk) };
     }
 

@@ -30,7 +30,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Peaks is < 1 or > 4096 || clusters < 0 || !(settings.InnerRadius >= 0) || !(settings.InnerRadius < (settings.OuterRadius ?? double.PositiveInfinity)) || !(settings.MinDistance >= 0))
-            throw new ArgumentException($"{settings.Peaks} features between the radii {settings.InnerRadius} and {settings.OuterRadius}, {settings.MinDistance} apart, in {clusters} clusters cannot be.", nameof(settings));
+            throw new ArgumentException($"{settings.Peaks} features between the radii {settings.InnerRadius} and {settings.OuterRadius}, {settings.MinDistance} apart, in {clusters} clusters are not possible.", nameof(settings));
         (_settings, _clusters) = (settings, clusters);
     }
 
@@ -62,7 +62,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.Detector.Rank != 2 || data.ElementType.IsComplex())
-            throw new ArgumentException($"Features need frames of rows and columns of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
+            throw new ArgumentException($"Features need 2D frames of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
         var own = _deviation is not null
             ? _deviation.Declare(data).Where(static buffer => buffer.Use is not (BufferUse.ResultOnly or BufferUse.Report)).Select(static buffer => buffer with { Use = BufferUse.Private })
             : [new("values", ResultKind.Scan, ElementType.F64, new Extent(_peaks.Length), Use: BufferUse.Private)];

@@ -12,18 +12,18 @@ public sealed class FeatureVectorsAnalysis(bool isCluster) : Analysis
 
     /// <inheritdoc/>
     public override string Summary => isCluster
-        ? "Divides the scan into clusters of neighbouring positions with like frames."
-        : "Takes the values of each frame at the spots that vary most over the scan.";
+        ? "Divides the scan into clusters of neighbouring positions with similar frames."
+        : "Extracts the values of each frame at the spots that vary most over the scan.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         RingArguments.Center,
-        RingArguments.InnerRadius with { Help = "Spots lie at least so far from the centre. Without it: outside the bright-field disk" },
-        RingArguments.OuterRadius with { Help = "Spots lie at most so far from the centre" },
-        new("peaks", "N", "Number of spots at most; without it 32"),
-        new("min-distance", "PIXELS", "Spots lie further apart; without it 1"),
-        .. isCluster ? [new("clusters", "N", "Number of clusters; without it 8")] : Array.Empty<Parameter>(),
+        RingArguments.InnerRadius with { Help = "Minimum distance of spots from the centre (default: outside the bright-field disk)" },
+        RingArguments.OuterRadius with { Help = "Maximum distance of spots from the centre" },
+        new("peaks", "N", "Maximum number of spots (default: 32)"),
+        new("min-distance", "PIXELS", "Spots are further apart than this (default: 1)"),
+        .. isCluster ? [new("clusters", "N", "Number of clusters (default: 8)")] : Array.Empty<Parameter>(),
     ];
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection, FrameRe
         if (data.ElementType.IsFloat() && data.Validity.MaximumIsNoData)
             throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.");
         if (rewriting is not null && data.ElementType != rewriting.ElementType)
-            throw new ArgumentException($"Values of {data.ElementType.Name()} are not written as {rewriting.ElementType.Name()}.");
+            throw new ArgumentException($"Values of {data.ElementType.Name()} cannot be written as {rewriting.ElementType.Name()}.");
         return [];
     }
 

@@ -121,7 +121,7 @@ public abstract class FrameRewriting
         private static T Number(string text, ElementType type) =>
             T.TryParse(text, type.IsFloat() ? NumberStyles.Float : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new FormatException($"--masked fill={text}: {text} is no {type.Name()}{(type.IsFloat() ? "" : $", whose values are whole numbers from {T.MinValue} to {T.MaxValue}")}; choose another value.");
+                : throw new FormatException($"--masked fill={text}: {text} is not a value of {type.Name()}{(type.IsFloat() ? "" : $", which are whole numbers from {T.MinValue} to {T.MaxValue}")}; choose another value.");
 
         private void Watch(ReadOnlySpan<T> values)
         {
@@ -131,7 +131,7 @@ public abstract class FrameRewriting
             foreach (var pixel in _masked)
                 found -= values[pixel] == T.MaxValue ? 1 : 0;
             if (found > 0)
-                throw new MaximumFoundException($"a measured value is {T.MaxValue}, the largest of {ElementType.Name()}, which such a file means as \"no data\": 'ronchi convert' writes a wider type, and .h5 and .npy hold the value as it is.");
+                throw new MaximumFoundException($"a measured value is {T.MaxValue}, the largest of {ElementType.Name()}, which this format reserves for \"no data\": use 'ronchi convert', which writes a wider type, or write .h5 or .npy.");
         }
     }
 }

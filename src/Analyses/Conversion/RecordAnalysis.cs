@@ -9,13 +9,13 @@ public sealed class RecordAnalysis : Analysis
     public override string Name => "record";
 
     /// <inheritdoc/>
-    public override string Summary => "Writes the frames while they pass: to a DECTRIS master file, HDF5, NumPy or raw.";
+    public override string Summary => "Writes the frames to a file while they are read: DECTRIS master file, HDF5, NumPy or raw.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } = 
     [
-        new("file", "FILE", "The file to write; its name says its kind", IsRequired: true),
-        new("masked", "zero|keep|fill=V", "What is written for masked pixels, no-data values and positions that were not recorded. Default: keep where the file says which they are, else zero"),
+        new("file", "FILE", "The file to write; its name selects the format", IsRequired: true),
+        new("masked", "zero|keep|fill=V", "What to write for masked pixels, no-data values and positions that were not recorded (default: keep in formats that mark them, else zero)"),
     ];
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class CovarianceAnalysis : Analysis
     public override string Name => "covariance";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds how detector pixels vary together over the scan.";
+    public override string Summary => "Computes how detector pixels vary together over the scan.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Covariance();

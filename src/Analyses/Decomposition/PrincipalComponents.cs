@@ -32,7 +32,7 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Components < 1 || settings.Oversampling < 0 || settings.PowerIterations is < 1 or > 100 || settings.Components + (long)settings.Oversampling > 4096)
-            throw new ArgumentException($"{settings.Components} components with {settings.Oversampling} more and {settings.PowerIterations} iterations cannot be: 1 to 4096 together, and 1 to 100 iterations.", nameof(settings));
+            throw new ArgumentException($"{settings.Components} components, {settings.Oversampling} oversampling vectors and {settings.PowerIterations} power iterations are out of range: components and oversampling together 1 to 4096, iterations 1 to 100.", nameof(settings));
         _settings = settings;
     }
 
@@ -62,7 +62,7 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
             throw new ArgumentException($"Principal components of complex values are not computed; these are {data.ElementType.Name()}.");
         var pixels = data.Shape.FrameElements;
         if (pixels * (_settings.Components + _settings.Oversampling) > MostValues)
-            throw new ArgumentException($"{_settings.Components} components of frames of {data.Shape.Detector} are more than memory should hold: ask for fewer, or bin the detector (--det-bin).");
+            throw new ArgumentException($"{_settings.Components} components of frames of {data.Shape.Detector} need too much memory: ask for fewer, or bin the detector (--det-bin).");
         var count = new Extent(_settings.Components);
         var vectors = new Extent(pixels == 0 ? 0 : _basis.Length / pixels);
         return

@@ -9,15 +9,15 @@ public sealed class PrincipalComponentsAnalysis : Analysis
     public override string Name => "pca";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds the principal components of the frames: a few patterns that make up all of them.";
+    public override string Summary => "Computes the principal components of the frames: a few patterns that approximate all of them.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("components", "N", "Number of components; without it 8"),
-        new("oversampling", "N", "Further vectors that make the first ones exact; without it 8"),
-        new("power-iterations", "N", "Passes over the data that turn random vectors towards the components; without it 2"),
-        new("seed", "N", "Start value of the random numbers; without it 1"),
+        new("components", "N", "Number of components (default: 8)"),
+        new("oversampling", "N", "Additional vectors that make the components more accurate (default: 8)"),
+        new("power-iterations", "N", "Passes over the data that turn random vectors into the components (default: 2)"),
+        new("seed", "N", "Start value of the random numbers (default: 1)"),
     ];
 
     /// <inheritdoc/>

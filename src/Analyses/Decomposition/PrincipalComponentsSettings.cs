@@ -6,7 +6,7 @@ public sealed record PrincipalComponentsSettings
     /// <summary>Number of components.</summary>
     public int Components { get; init; } = 8;
 
-    /// <summary>Further vectors that make the first ones exact.</summary>
+    /// <summary>Additional vectors that make the components more accurate.</summary>
     public int Oversampling { get; init; } = 8;
 
     /// <summary>Passes over the data that turn the random vectors towards the components, at least one: more where variances fall slowly.</summary>

@@ -34,7 +34,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
     {
         _settings = settings ?? new();
         if (_settings.InnerRadius < 0 || _settings.Radius < 0 || !(_settings.InnerRadius < (_settings.Radius ?? double.PositiveInfinity)))
-            throw new ArgumentException($"The inner radius of a region, here {_settings.InnerRadius}, is at least 0 and smaller than the radius, here {_settings.Radius}.", nameof(settings));
+            throw new ArgumentException($"The inner radius, here {_settings.InnerRadius}, must be at least 0 and smaller than the radius, here {_settings.Radius}.", nameof(settings));
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
-            throw new ArgumentException($"A centre of mass needs frames of rows and columns over a scan of rows and columns; these are {data.Shape}.");
+            throw new ArgumentException($"A centre of mass needs 2D frames over a 2D scan; these are {data.Shape}.");
         if (Region(data) is { Count: 0 })
             throw new ArgumentException($"No pixel of a {data.Shape.Detector} detector lies in the region: check --center, --radius and --inner-radius.");
         List<BufferDeclaration> declarations =

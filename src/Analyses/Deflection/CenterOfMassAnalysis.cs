@@ -10,18 +10,18 @@ public sealed class CenterOfMassAnalysis : Analysis
     public override string Name => "com";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds the centre of mass of each frame and the field that its shifts show: divergence, curl, magnitude.";
+    public override string Summary => "Computes the centre of mass of each frame and the deflection field: divergence, curl, magnitude.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("center", "ROW,COL|auto", "Where shifts count from, in pixels; auto: the found bright-field disk. Without it: the middle of the detector"),
-        new("radius", "R", "Only pixels up to this distance from the centre count"),
-        new("inner-radius", "R", "Only pixels from this distance on count"),
-        new("scan-rotation", "DEGREES", "Turns shifts, clockwise on screen, to point along the scan's axes"),
-        new("flip-y", "", "The detector's rows run against the scan's"),
-        new("regression", "none|mean|linear|FILE.npy", "What is taken off the shifts: nothing, their mean, a plane, or the 3×2 plane of a file"),
-        new("compat", "libertem", "Follow LiberTEM's rules for the default centre, the inner radius, and the regression, which it takes off behind rotation and flip"),
+        new("center", "ROW,COL|auto", "Reference point of the shifts, in pixels; auto: centre of the bright-field disk (default: middle of the detector)"),
+        new("radius", "R", "Use only pixels up to this distance from the centre"),
+        new("inner-radius", "R", "Use only pixels at least this far from the centre"),
+        new("scan-rotation", "DEGREES", "Rotate the shifts, clockwise on screen, to point along the scan axes"),
+        new("flip-y", "", "Flip the shifts: the detector rows run against the scan rows"),
+        new("regression", "none|mean|linear|FILE.npy", "What to subtract from the shifts: nothing, their mean, a fitted plane, or the 3×2 plane in a file"),
+        new("compat", "libertem", "Follow LiberTEM's rules for the default centre, the inner radius, and the regression, which it subtracts after rotation and flip"),
     ];
 
     /// <inheritdoc/>

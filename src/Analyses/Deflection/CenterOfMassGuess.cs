@@ -27,7 +27,7 @@ public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : U
     {
         var declared = _centers.Declare(data);
         if (data.Shape.Scan.Rank != 2 || data.Shape.Scan[0] < 3 || data.Shape.Scan[1] < 3)
-            throw new ArgumentException($"A scan of {data.Shape.Scan} shows no rotation: it needs three rows and columns.");
+            throw new ArgumentException($"A scan of {data.Shape.Scan} is too small to find the rotation: at least three rows and columns are needed.");
         return
         [
             .. declared.Where(static buffer => buffer.Use is BufferUse.Private or BufferUse.Report),

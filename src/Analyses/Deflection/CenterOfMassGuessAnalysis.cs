@@ -9,14 +9,14 @@ public sealed class CenterOfMassGuessAnalysis : Analysis
     public override string Name => "com-guess";
 
     /// <inheritdoc/>
-    public override string Summary => "Guesses rotation and flip of the detector against the scan, for com: the field of a potential has no curl.";
+    public override string Summary => "Estimates rotation and flip between detector and scan, for com: the field of a potential has no curl.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("center", "ROW,COL", "Middle of the region, in pixels"),
-        new("radius", "R", "Only pixels up to this distance from the centre count"),
-        new("inner-radius", "R", "Only pixels from this distance on count"),
+        new("center", "ROW,COL", "Centre of the region, in pixels"),
+        new("radius", "R", "Use only pixels up to this distance from the centre"),
+        new("inner-radius", "R", "Use only pixels at least this far from the centre"),
     ];
 
     /// <inheritdoc/>

@@ -6,10 +6,10 @@ public sealed record CenterOfMassSettings
     /// <summary>The reference (row, column) in pixels from which shifts count, and the middle of the region. Null: the middle of the detector.</summary>
     public (double Row, double Column)? Center { get; init; }
 
-    /// <summary>Only pixels up to this distance from the centre count, in pixels, d² ≤ r². Null: all.</summary>
+    /// <summary>Use only pixels up to this distance from the centre, in pixels, d² ≤ r². Null: all.</summary>
     public double? Radius { get; init; }
 
-    /// <summary>Only pixels from this distance on count, in pixels, d² ≥ r².</summary>
+    /// <summary>Use only pixels at least this far from the centre, in pixels, d² ≥ r².</summary>
     public double InnerRadius { get; init; }
 
     /// <summary>Angle in degrees by which shifts are turned, clockwise on screen (rows down, columns to the right), to point along the scan's axes.</summary>

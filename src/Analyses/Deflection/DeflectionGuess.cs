@@ -26,12 +26,12 @@ public readonly record struct DeflectionGuess(double ScanRotation, bool FlipY, d
     public static DeflectionGuess Of(ReadOnlySpan<double> rows, ReadOnlySpan<double> columns, int scanRows, int scanColumns, ReadOnlySpan<bool> valid = default)
     {
         if (scanRows < 3 || scanColumns < 3 || rows.Length != (long)scanRows * scanColumns || columns.Length != rows.Length)
-            throw new ArgumentException($"A scan of {scanRows} × {scanColumns} with {rows.Length} shifts shows no rotation: it needs three rows and columns.", nameof(rows));
+            throw new ArgumentException($"A scan of {scanRows} × {scanColumns} with {rows.Length} shifts is too small to find the rotation: at least three rows and columns are needed.", nameof(rows));
         valid = Finite(rows, columns, valid);
         var straight = new Derivatives(rows, columns, scanRows, scanColumns, valid, 1);
         var flipped = new Derivatives(rows, columns, scanRows, scanColumns, valid, -1);
         if (straight.Count == 0)
-            throw new ArgumentException("No position of the region of interest has all its neighbours and finite values there: choose a larger one.", nameof(valid));
+            throw new ArgumentException("No position in the region of interest has all its neighbours with finite values: choose a larger region.", nameof(valid));
         // Shifts that are a pure saddle have no curl whichever way they are turned: then the flip that leaves them a divergence is meant.
         var isTie = Math.Abs(flipped.SmallestCurl - straight.SmallestCurl) <= 1e-9 * Math.Max(flipped.Total, straight.Total);
         var isFlipped = isTie ? flipped.Total > straight.Total * (1 + 1e-9) : flipped.SmallestCurl < straight.SmallestCurl;

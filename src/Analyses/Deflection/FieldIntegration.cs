@@ -22,9 +22,9 @@ public static class FieldIntegration
     public static double[] Integrate(ReadOnlySpan<double> rowComponent, ReadOnlySpan<double> columnComponent, int rows, int columns, FieldBoundary boundary, double regularization = 0)
     {
         if (rowComponent.Length != rows * columns || columnComponent.Length != rowComponent.Length)
-            throw new ArgumentException($"{rowComponent.Length} and {columnComponent.Length} components are no field over {rows} × {columns} positions.", nameof(rowComponent));
+            throw new ArgumentException($"{rowComponent.Length} and {columnComponent.Length} components do not make a field over {rows} × {columns} positions.", nameof(rowComponent));
         if (!(regularization >= 0) || !double.IsFinite(regularization))
-            throw new ArgumentException($"The regularization cannot be {regularization}: it is a frequency from 0.", nameof(regularization));
+            throw new ArgumentException($"The regularization must be a frequency of at least 0, not {regularization}.", nameof(regularization));
         if (rowComponent.IsEmpty)
             return [];
         var isMissing = FieldFilling.Missing(rowComponent, columnComponent);

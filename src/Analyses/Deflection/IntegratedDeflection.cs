@@ -30,7 +30,7 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     private IntegratedDeflection(string name, CenterOfMassSettings settings, FieldBoundary boundary, double regularization)
     {
         if (!(regularization >= 0) || !double.IsFinite(regularization))
-            throw new ArgumentException($"The regularization cannot be {regularization}: it is a frequency from 0.", nameof(regularization));
+            throw new ArgumentException($"The regularization must be a frequency of at least 0, not {regularization}.", nameof(regularization));
         (Name, _settings, _boundary, _regularization) = (name, settings, boundary, regularization);
     }
 
@@ -58,7 +58,7 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (!(radius > 0) || !double.IsFinite(row) || !double.IsFinite(column) || settings.InnerRadius < 0 || !(settings.InnerRadius < (settings.Radius ?? double.PositiveInfinity)))
-            throw new ArgumentException($"Quadrants between {settings.InnerRadius} and {settings.Radius} around a disk of radius {radius} at {row},{column} cannot be.", nameof(radius));
+            throw new ArgumentException($"Quadrants between {settings.InnerRadius} and {settings.Radius} around a disk of radius {radius} at {row},{column} are not possible.", nameof(radius));
         return new(new QuadrantDetector(row, column, radius, settings.InnerRadius, settings.Radius), settings, boundary, regularization);
     }
 
@@ -70,7 +70,7 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
-            throw new ArgumentException($"A phase needs frames of rows and columns over a scan of rows and columns; these are {data.Shape}.");
+            throw new ArgumentException($"A phase needs 2D frames over a 2D scan; these are {data.Shape}.");
         if (data.Shape.Scan.Lengths[^2] * data.Shape.Scan.Lengths[^1] > 1 << 22)
             throw new ArgumentException($"A scan of {data.Shape.Scan} is too large to integrate at once: bin it (--scan-bin).");
         if (_quadrants is not null)

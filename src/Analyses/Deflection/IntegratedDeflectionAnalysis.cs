@@ -17,14 +17,14 @@ public sealed class IntegratedDeflectionAnalysis(bool isQuadrants) : Analysis
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("center", "ROW,COL|auto", isQuadrants ? "Where the quadrants meet, in pixels. Without it, or auto: the centre of the found bright-field disk" : "Where shifts count from, in pixels; auto: the found bright-field disk. Without it: the middle of the detector"),
-        new("radius", "R", "Only pixels up to this distance from the centre count"),
-        new("inner-radius", "R", "Only pixels from this distance on count"),
-        new("scan-rotation", "DEGREES", "Turns shifts, clockwise on screen, to point along the scan's axes"),
-        new("flip-y", "", "The detector's rows run against the scan's"),
-        new("regression", "none|mean|linear|FILE.npy", "What is taken off the shifts: nothing, their mean (without the option), a plane, or the 3×2 plane of a file"),
-        new("boundary", "mirrored|periodic", "How the field goes on beyond the scan: mirrored without the option; periodic for whole unit cells"),
-        new("regularization", "F", "Damps what varies over more than 1/F scan positions, where noise grows most"),
+        new("center", "ROW,COL|auto", isQuadrants ? "Where the quadrants meet, in pixels (default, auto: centre of the bright-field disk)" : "Reference point of the shifts, in pixels; auto: centre of the bright-field disk (default: middle of the detector)"),
+        new("radius", "R", "Use only pixels up to this distance from the centre"),
+        new("inner-radius", "R", "Use only pixels at least this far from the centre"),
+        new("scan-rotation", "DEGREES", "Rotate the shifts, clockwise on screen, to point along the scan axes"),
+        new("flip-y", "", "Flip the shifts: the detector rows run against the scan rows"),
+        new("regression", "none|mean|linear|FILE.npy", "What to subtract from the shifts: nothing, their mean (default), a fitted plane, or the 3×2 plane in a file"),
+        new("boundary", "mirrored|periodic", "How the field continues beyond the scan: mirrored (default), or periodic for whole unit cells"),
+        new("regularization", "F", "Damp variations longer than 1/F scan positions, where noise is amplified most"),
     ];
 
     /// <inheritdoc/>

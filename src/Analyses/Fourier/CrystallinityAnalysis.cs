@@ -9,13 +9,13 @@ public sealed class CrystallinityAnalysis : Analysis
     public override string Name => "crystallinity";
 
     /// <inheritdoc/>
-    public override string Summary => "Adds up a ring of each frame's Fourier transform: high where the pattern repeats itself.";
+    public override string Summary => "Sums a ring of each frame's Fourier transform: high where the pattern is periodic.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("inner-radius", "R", "Inner radius of the ring, in steps of frequency", IsRequired: true),
-        new("outer-radius", "R", "Outer radius of the ring, in steps of frequency", IsRequired: true),
+        new("inner-radius", "R", "Inner radius of the ring, in frequency steps", IsRequired: true),
+        new("outer-radius", "R", "Outer radius of the ring, in frequency steps", IsRequired: true),
         FourierArguments.RealCenter,
         FourierArguments.RealRadius,
         new("compat", "libertem", "Follow LiberTEM's rules for the middle of the ring and its inner edge"),

@@ -5,9 +5,9 @@ namespace Ronchi.Analyses.Fourier;
 /// <summary>The arguments that all analyses in Fourier space share.</summary>
 internal static class FourierArguments
 {
-    public static Parameter RealCenter { get; } = new("real-center", "ROW,COL", "Centre of a disk of the frame that is left out. Without it that of the found bright-field disk");
+    public static Parameter RealCenter { get; } = new("real-center", "ROW,COL", "Centre of a disk to leave out of each frame (default: centre of the bright-field disk)");
 
-    public static Parameter RealRadius { get; } = new("real-radius", "R", "Its radius; without it nothing is left out");
+    public static Parameter RealRadius { get; } = new("real-radius", "R", "Radius of that disk (default: nothing is left out)");
 
     public static RealSpaceMask LeftOut(AnalysisArguments arguments, DataDescription data)
     {
@@ -15,7 +15,7 @@ internal static class FourierArguments
         if (arguments.Length("real-radius", data) is not { } radius)
         {
             return arguments.Has("real-center")
-                ? throw new FormatException("--real-center says where a disk is left out: give its --real-radius, too.")
+                ? throw new FormatException("--real-center needs the radius of the disk: give --real-radius too.")
                 : new();
         }
 

@@ -43,7 +43,7 @@ public sealed class FourierMasks : Udf, IStackUdf
     public static FourierMasks Crystallinity(double innerRadius, double outerRadius, RealSpaceMask? leftOut = null, bool libertemRules = false)
     {
         if (!(innerRadius >= 0) || !(outerRadius >= innerRadius))
-            throw new ArgumentException($"Between the radii {innerRadius} and {outerRadius} there is no ring.", nameof(outerRadius));
+            throw new ArgumentException($"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at least 0 and smaller than the outer.", nameof(outerRadius));
         return new("crystallinity", leftOut, null, detector => [Half(detector, (row, column) =>
         {
             var (u, v) = libertemRules ? Shifted(detector, row, column) : (Signed(row, detector[0]), column);

@@ -10,12 +10,12 @@ public sealed class FourierMasksAnalysis : Analysis
     public override string Name => "fft-mask";
 
     /// <inheritdoc/>
-    public override string Summary => "Multiplies the magnitudes of each frame's Fourier transform with masks, and adds up.";
+    public override string Summary => "Multiplies the magnitude of each frame's Fourier transform by masks, and sums.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("mask", "FILE.npy", "Weights of the shape of a frame, frequency 0 in the middle, or a stack of them", IsRequired: true, IsRepeatable: true),
+        new("mask", "FILE.npy", "Weights with the shape of a frame, frequency 0 in the middle, or a stack of them", IsRequired: true, IsRepeatable: true),
         FourierArguments.RealCenter,
         FourierArguments.RealRadius,
     ];
@@ -31,7 +31,7 @@ public sealed class FourierMasksAnalysis : Analysis
         {
             var (values, shape) = arguments.ReadWeights(path);
             if (shape != detector && !(shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector)))
-                throw new ArgumentException($"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one axis more in front.");
+                throw new ArgumentException($"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one more axis in front.");
             masks.AddRange(Array.ConvertAll(values, static value => (float)value).Chunk((int)Math.Max(detector.Count, 1)));
         }
 

@@ -31,7 +31,7 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
         var shape = selection.Shape.Append(data.Shape.Detector);
         return shape.Count <= MostValues
             ? [new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared) { Unit = data.ValueUnit }, new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
-            : throw new ArgumentException($"The spectra of {selection.FrameCount:N0} frames of {data.Shape.Detector} are more than memory should hold: choose some with --roi.");
+            : throw new ArgumentException($"The spectra of {selection.FrameCount:N0} frames of {data.Shape.Detector} need too much memory: choose fewer frames with --roi.");
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class PickFourierAnalysis : Analysis
     public override string Name => "pick-fft";
 
     /// <inheritdoc/>
-    public override string Summary => "Takes the Fourier transforms of the frames of the region of interest.";
+    public override string Summary => "Computes the Fourier transforms of the frames in the region of interest.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } = [FourierArguments.RealCenter, FourierArguments.RealRadius];

@@ -46,7 +46,7 @@ public static class HotPixelSearch
         where T : INumber<T>
     {
         if (detector.Rank != 2 || sums.Length != detector.Count)
-            throw new ArgumentException($"{sums.Length} sums are no pattern of {detector}.", nameof(sums));
+            throw new ArgumentException($"{sums.Length} sums are not a pattern of {detector}.", nameof(sums));
         var hot = new HashSet<int>();
         int rows = (int)detector[0], columns = (int)detector[1];
         for (var pixel = 0; pixel < sums.Length; pixel++)

@@ -76,7 +76,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     {
         _shifts?.Check(data);
         if (IsShifted && data.Shape.Detector.Rank != 2)
-            throw new ArgumentException($"Shifts need frames of rows and columns; these have {data.Shape.Detector}.");
+            throw new ArgumentException($"Shifts need 2D frames; these have {data.Shape.Detector}.");
         _ = _masks.For(DetectorRegion.Whole(data.Shape.Detector), masked: data.Validity.MaskedPixels);
         return
         [

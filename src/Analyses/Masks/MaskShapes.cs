@@ -49,7 +49,7 @@ public static class MaskShapes
         var outer = radius ?? BoundingRadius(detector, row, column);
         var bins = count ?? (int)Math.Round(outer - innerRadius, MidpointRounding.ToEven);
         if (!(outer > innerRadius) || innerRadius < 0 || bins < 1)
-            throw new ArgumentException($"Between the radii {innerRadius} and {outer} there are no {bins} rings.", nameof(radius));
+            throw new ArgumentException($"{bins} rings do not fit between the radii {innerRadius} and {outer}.", nameof(radius));
         var width = (outer - innerRadius) / bins;
         var rings = new double[bins][];
         for (var k = 0; k < bins; k++)
@@ -159,6 +159,6 @@ public static class MaskShapes
     private static void Require(Extent detector)
     {
         if (detector.Rank != 2)
-            throw new ArgumentException($"Masks have rows and columns; a detector of {detector} has not.", nameof(detector));
+            throw new ArgumentException($"Masks need a detector with rows and columns; this one is {detector}.", nameof(detector));
     }
 }

@@ -100,7 +100,7 @@ public sealed class MaskStack
         var masks = factories.Select(static make => make()).ToArray();
         return Array.TrueForAll(masks, mask => mask.Length == masks[0].Length)
             ? [.. masks.SelectMany(static mask => mask)]
-            : throw new ArgumentException($"Masks of {string.Join(", ", masks.Select(static mask => mask.Length).Distinct())} pixels make no stack.");
+            : throw new ArgumentException($"Masks of {string.Join(", ", masks.Select(static mask => mask.Length).Distinct())} pixels do not make a stack.");
     }
 
     private TWeight[] Layout<TWeight>(DetectorRegion region, bool isTransposed, PixelSet? masked)

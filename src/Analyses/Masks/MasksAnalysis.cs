@@ -12,13 +12,13 @@ public sealed class MasksAnalysis : Analysis
     public override string Name => "masks";
 
     /// <inheritdoc/>
-    public override string Summary => "Multiplies each frame with masks of weights, real or complex, and adds up.";
+    public override string Summary => "Multiplies each frame by masks of weights, real or complex, and sums.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("mask", "FILE.npy", "Weights of the shape of a frame, or a stack of them", IsRequired: true, IsRepeatable: true),
-        new("shift", "ROW,COL|FILE.npy", "Whole pixels by which masks move down and to the right: constant, or a pair for each frame"),
+        new("mask", "FILE.npy", "Weights with the shape of a frame, or a stack of them", IsRequired: true, IsRepeatable: true),
+        new("shift", "ROW,COL|FILE.npy", "Whole pixels by which to move the masks down and right: one pair for all frames, or a pair for each"),
     ];
 
     /// <inheritdoc/>
@@ -33,13 +33,13 @@ public sealed class MasksAnalysis : Analysis
         {
             var (values, shape) = arguments.ReadWeights(shift);
             if (shape != data.Shape.Scan.Append(new Extent(2)))
-                throw new ArgumentException($"--shift: {shift} has shape {shape}, but a pair for each frame is {data.Shape.Scan.Append(new Extent(2))}.");
+                throw new ArgumentException($"--shift: {shift} has shape {shape}, but a pair for each frame needs {data.Shape.Scan.Append(new Extent(2))}.");
             return new ApplyMasks(masks, AuxData<int>.PerFrame(Array.ConvertAll(values, static value => (int)value), new Extent(2)));
         }
 
         return shift.Split(',') is [var row, var column] && int.TryParse(row, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rows) && int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var columns)
             ? new ApplyMasks(masks, rows, columns)
-            : throw new FormatException($"--shift: '{shift}' is no shift: expected whole pixels ROW,COL, as in 2,-1, or the name of an .npy file.");
+            : throw new FormatException($"--shift: '{shift}' is not a shift: expected whole pixels ROW,COL, as in 2,-1, or the name of an .npy file.");
     }
 
     private static MaskStack Read(DataDescription data, AnalysisArguments arguments)
@@ -65,7 +65,7 @@ public sealed class MasksAnalysis : Analysis
     {
         var isStack = shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector);
         if (shape != detector && !isStack)
-            throw new ArgumentException($"--mask: {path} has shape {shape}, but frames have {detector}; a stack has one axis more in front.");
+            throw new ArgumentException($"--mask: {path} has shape {shape}, but frames have {detector}; a stack has one more axis in front.");
         for (var at = 0; at < values.Length; at += pixels)
         {
             var from = at;

@@ -9,7 +9,7 @@ public sealed class PartitionMonitorAnalysis : Analysis
     public override string Name => "partition-monitor";
 
     /// <inheritdoc/>
-    public override string Summary => "Sums the frames of the last partition that went in.";
+    public override string Summary => "Sums the frames of the last partition that was processed.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new PartitionMonitor();

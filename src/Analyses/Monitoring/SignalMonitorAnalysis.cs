@@ -9,7 +9,7 @@ public sealed class SignalMonitorAnalysis : Analysis
     public override string Name => "signal-monitor";
 
     /// <inheritdoc/>
-    public override string Summary => "Shows the last frame that went in.";
+    public override string Summary => "Shows the last frame that was processed.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new SignalMonitor();

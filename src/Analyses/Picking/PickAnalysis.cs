@@ -9,7 +9,7 @@ public sealed class PickAnalysis : Analysis
     public override string Name => "pick";
 
     /// <inheritdoc/>
-    public override string Summary => "Takes the frames of the region of interest as they are stored.";
+    public override string Summary => "Extracts the frames in the region of interest, as stored.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)

@@ -72,9 +72,9 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
     {
         var detector = data.Shape.Detector;
         if (detector.Rank != 2)
-            throw new ArgumentException($"A ring needs frames of rows and columns; these have {detector}.");
+            throw new ArgumentException($"A ring needs 2D frames; these have {detector}.");
         if (!(innerRadius >= 0) || !(outerRadius > innerRadius))
-            throw new ArgumentException($"Between the radii {innerRadius} and {outerRadius} there is no ring.");
+            throw new ArgumentException($"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at least 0 and smaller than the outer.");
         var mask = libertemRules ? MaskShapes.Ring(detector, row, column, outerRadius, innerRadius) : null;
         var masked = data.Validity.MaskedPixels;
         var columns = (int)detector[1];

@@ -35,11 +35,11 @@ public sealed class RadialFourier : Udf, ITileUdf
     public RadialFourier(Extent detector, (double Row, double Column) center, double? outerRadius = null, double innerRadius = 0, int rings = 1, int maxOrder = 24, bool libertemRules = false)
     {
         if (detector.Rank != 2)
-            throw new ArgumentException($"Rings need frames of rows and columns; these have {detector}.", nameof(detector));
+            throw new ArgumentException($"Rings need 2D frames; these have {detector}.", nameof(detector));
         if (maxOrder < 0 || rings < 1 || 2L * rings * (maxOrder + 1) * detector.Count > 1 << 29)
-            throw new ArgumentException($"{rings} rings of orders up to {maxOrder} cannot be on frames of {detector}.", nameof(maxOrder));
+            throw new ArgumentException($"{rings} rings of orders up to {maxOrder} are not possible on frames of {detector}.", nameof(maxOrder));
         if (!double.IsFinite(center.Row) || !double.IsFinite(center.Column))
-            throw new ArgumentException($"The centre cannot be {center.Row},{center.Column}.", nameof(center));
+            throw new ArgumentException($"The centre must be finite, not {center.Row},{center.Column}.", nameof(center));
         var shapes = _shapes = new(() => MaskShapes.RadialBinsInDoubles(detector, center.Row, center.Column, outerRadius, innerRadius, rings));
         _ = shapes.Value;
         _libertemRules = libertemRules;

@@ -9,7 +9,7 @@ public sealed class RadialFourierAnalysis : Analysis
     public override string Name => "radial-fourier";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds the symmetry of each frame: Fourier coefficients along the angle, ring by ring, and the dominant order.";
+    public override string Summary => "Computes the azimuthal Fourier coefficients of each frame, ring by ring, and the dominant order, its symmetry.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
@@ -17,9 +17,9 @@ public sealed class RadialFourierAnalysis : Analysis
         RingArguments.Center,
         RingArguments.InnerRadius,
         RingArguments.OuterRadius,
-        new("bins", "N", "Number of rings; without it 1"),
-        new("max-order", "N", "Highest order; without it 24"),
-        new("compat", "libertem", "Follow LiberTEM's rule that a ring without pixels has coefficients of 0, instead of none (NaN)"),
+        new("bins", "N", "Number of rings (default: 1)"),
+        new("max-order", "N", "Highest order (default: 24)"),
+        new("compat", "libertem", "Follow LiberTEM's rule that a ring without pixels has coefficients of 0 instead of NaN"),
     ];
 
     /// <inheritdoc/>

@@ -47,18 +47,18 @@ public sealed record RadialGeometry
     public double[] Edges(Extent detector)
     {
         if (detector.Rank != 2)
-            throw new ArgumentException($"Rings need frames of rows and columns; these have {detector}.");
+            throw new ArgumentException($"Rings need 2D frames; these have {detector}.");
         if (!(EllipseRatio > 0) || !double.IsFinite(EllipseRatio) || !double.IsFinite(EllipseAngle))
-            throw new ArgumentException($"An ellipse with axes of ratio {EllipseRatio} at {EllipseAngle}° cannot be.");
+            throw new ArgumentException($"An ellipse with axis ratio {EllipseRatio} at {EllipseAngle}° is not possible: the ratio must be positive, and both finite.");
         if (!double.IsFinite(Center.Row) || !double.IsFinite(Center.Column))
-            throw new ArgumentException($"The centre cannot be {Center.Row},{Center.Column}.");
+            throw new ArgumentException($"The centre must be finite, not {Center.Row},{Center.Column}.");
         var outer = OuterRadius ?? Furthest(detector);
         if (!(InnerRadius >= 0) || !(outer > InnerRadius) || !double.IsFinite(outer))
-            throw new ArgumentException($"Between the radii {InnerRadius} and {outer} there is no ring.");
+            throw new ArgumentException($"No ring fits between the radii {InnerRadius} and {outer}: the inner must be at least 0 and smaller than the outer.");
         var most = Math.Max(detector.Count, 1);
         var count = Bins ?? Math.Clamp(Math.Ceiling(outer - InnerRadius), 1, most);
         if (count < 1 || count > most)
-            throw new ArgumentException($"{count} rings cannot be: 1 to {most} can, as many as there are pixels.");
+            throw new ArgumentException($"{count} rings are not possible: choose 1 to {most}, at most one per pixel.");
         return [.. Enumerable.Range(0, (int)count + 1).Select(edge => InnerRadius + (edge * (outer - InnerRadius) / count))];
     }
 

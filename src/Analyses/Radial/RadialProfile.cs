@@ -48,7 +48,7 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.ElementType.IsComplex())
-            throw new ArgumentException($"Rings of complex values are not averaged; these are {data.ElementType.Name()}.");
+            throw new ArgumentException($"Radial averages need real values; these are {data.ElementType.Name()}.");
         var rings = new Extent(geometry.Edges(data.Shape.Detector).Length - 1);
         List<BufferDeclaration> declarations =
         [

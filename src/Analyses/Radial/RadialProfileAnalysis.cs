@@ -9,7 +9,7 @@ public sealed class RadialProfileAnalysis : Analysis
     public override string Name => "radial";
 
     /// <inheritdoc/>
-    public override string Summary => "Averages each frame over the angle: mean, variance and sum of each ring.";
+    public override string Summary => "Averages each frame over the azimuth: mean, variance and sum of each ring.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
@@ -17,8 +17,8 @@ public sealed class RadialProfileAnalysis : Analysis
         RingArguments.Center,
         RingArguments.InnerRadius,
         RingArguments.OuterRadius,
-        new("bins", "N", "Number of rings; without it one for each pixel of radius"),
-        new("ellipse", "RATIO,DEGREES", "Rings are ellipses: long over short axis, and the direction of the long one, clockwise from the direction of columns"),
+        new("bins", "N", "Number of rings (default: one per pixel of radius)"),
+        new("ellipse", "RATIO,DEGREES", "Elliptical rings: long over short axis, and the direction of the long axis, clockwise from the column axis"),
     ];
 
     /// <inheritdoc/>

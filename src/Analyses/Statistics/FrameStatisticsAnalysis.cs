@@ -9,7 +9,7 @@ public sealed class FrameStatisticsAnalysis : Analysis
     public override string Name => "frame-statistics";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds smallest and largest value, mean and standard deviation of the pixels of each frame.";
+    public override string Summary => "Computes minimum, maximum, mean and standard deviation of each frame.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new FrameStatistics();

@@ -9,7 +9,7 @@ public sealed class LogSumAnalysis : Analysis
     public override string Name => "log-sum";
 
     /// <inheritdoc/>
-    public override string Summary => "Sums the logarithms of all frames pixel by pixel: faint reflections beside bright ones.";
+    public override string Summary => "Sums the logarithms of all frames pixel by pixel: shows faint reflections next to bright ones.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new LogSum();

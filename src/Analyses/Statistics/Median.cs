@@ -66,7 +66,7 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf, IMergeUdf
         if (data.ElementType.IsComplex())
             throw new ArgumentException($"Complex numbers have no order and no median; these frames hold {data.ElementType.Name()}.");
         if (data.Shape.FrameCount > uint.MaxValue)
-            throw new ArgumentException($"Medians over {data.Shape.FrameCount} frames are more than can be counted: choose a region of interest.");
+            throw new ArgumentException($"{data.Shape.FrameCount} frames are too many for a median: choose a region of interest.");
         return
         [
             new(Result, ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },

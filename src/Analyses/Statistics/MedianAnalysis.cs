@@ -9,7 +9,7 @@ public sealed class MedianAnalysis : Analysis
     public override string Name => "median";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds the median of each pixel over all frames, exactly; reads a sample of the frames, then all of them once or twice.";
+    public override string Summary => "Computes the exact median of each pixel over all frames; reads a sample of the frames, then all of them once or twice.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Median();

@@ -9,7 +9,7 @@ public sealed class StandardDeviationAnalysis : Analysis
     public override string Name => "stddev";
 
     /// <inheritdoc/>
-    public override string Summary => "Finds sum, mean, variance and standard deviation of each pixel over all frames.";
+    public override string Summary => "Computes sum, mean, variance and standard deviation of each pixel over all frames.";
 
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments) => new StandardDeviation();

@@ -205,7 +205,7 @@ public sealed class VirtualDetector
 
         var pixels = PixelsOn(detector);
         if (pixels.Count == 0)
-            throw new ArgumentException($"Detector '{Name}' ({_description}) holds no pixel of a frame of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}).");
+            throw new ArgumentException($"Detector '{Name}' ({_description}) covers no pixel of a frame of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}).");
         return new(Name, pixels);
     }
 
@@ -260,7 +260,7 @@ public sealed class VirtualDetector
         foreach (var number in numbers)
         {
             if (!double.IsFinite(number) || Math.Abs(number) > 1e9)
-                throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} is no position or length on a detector.");
+                throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} is not a valid position or length on a detector.");
         }
     }
 

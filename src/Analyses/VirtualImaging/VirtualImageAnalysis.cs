@@ -16,8 +16,8 @@ public sealed class VirtualImageAnalysis : Analysis
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new("detector", "[NAME=]SHAPE", $"A virtual detector, in pixels or in a unit of the detector axes (disk:64,62,4.6mrad): {VirtualDetectorText.Grammar}", IsRequired: true, IsRepeatable: true),
-        new("combine", "mean|difference|ratio", "One image more, made of those of the first two detectors"),
-        new("center", "ROW,COL", "Centre of bf, abf, adf and haadf, in pixels; without it the bright-field disk is looked for"),
+        new("combine", "mean|difference|ratio", "One more image, computed from those of the first two detectors"),
+        new("center", "ROW,COL", "Centre of bf, abf, adf and haadf, in pixels (default: found automatically)"),
         new("radius", "R", "Radius of the bright-field disk, for bf, abf, adf and haadf"),
         new("compat", "libertem", "Follow LiberTEM's rule that pixels exactly at the inner radius of a ring are outside"),
     ];

@@ -19,9 +19,9 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measures how fast this machine shows a scan in memory: virtual images, a drag, frames, patterns");
-        var path = new Argument<string?>("PATH") { Description = "The scan; without it random u16 values", Arity = ArgumentArity.ZeroOrOne };
-        var shape = new Option<string?>("--shape") { HelpName = "RxCxRxC", Description = "Scan and detector of the random values; 256x256x96x96 when nothing is said" };
+        var command = new Command("bench", "Measures how fast this machine shows a scan from memory: virtual images, dragging a detector, frames, patterns");
+        var path = new Argument<string?>("PATH") { Description = "The scan (default: random u16 values)", Arity = ArgumentArity.ZeroOrOne };
+        var shape = new Option<string?>("--shape") { HelpName = "RxCxRxC", Description = "Scan and detector shape of the random values (default: 256x256x96x96)" };
         command.Add(path);
         command.Add(shape);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -43,7 +43,7 @@ internal static class BenchCommand
     {
         var data = scan.Scan;
         if (data.Shape.Detector.Rank != 2 || data.Shape.FrameCount == 0)
-            throw new ArgumentException($"{data.Info.Path}: frames of rows and columns are measured; these are {data.Shape}.");
+            throw new ArgumentException($"{data.Info.Path}: 2D frames are needed; these are {data.Shape}.");
         var (row, column, radius) = scan.Disk is { } disk ? (disk.Row, disk.Column, disk.Radius) : (data.Shape.Detector[0] / 2.0, data.Shape.Detector[1] / 2.0, Math.Min(data.Shape.Detector[0], data.Shape.Detector[1]) / 9.6);
         Line("scan", $"{data.Shape}, {data.ElementType.Name()}");
         Line("held as", string.Create(CultureInfo.InvariantCulture, $"{ResidenceArguments.NameOf(scan.Form)}, {scan.Memory.Used / 1e9:0.00} GB ({scan.Reason})"));
@@ -93,7 +93,7 @@ internal static class BenchCommand
     {
         var lengths = DefaultShape.Select(static length => (long)length).ToArray();
         if (text is not null && (!Extent.TryParse(text, out var extent) || (lengths = [.. extent.Lengths]) is not { Length: 4 }))
-            throw new FormatException($"--shape: '{text}' is no shape: expected RxCxRxC, as in 256x256x96x96.");
+            throw new FormatException($"--shape: '{text}' is not a shape: expected RxCxRxC, as in 256x256x96x96.");
         var shape = new DataShape(new(lengths[0], lengths[1]), new(lengths[2], lengths[3]));
         if (shape.Full.Count > Array.MaxLength)
             throw new ArgumentException($"--shape {text}: random values of up to {Array.MaxLength:N0} in all are made; give a file for more.");

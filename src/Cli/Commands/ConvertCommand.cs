@@ -12,13 +12,13 @@ internal static class ConvertCommand
 {
     public static Command Create()
     {
-        var command = new Command("convert", "Writes a scan to another kind of file, with all that the file can hold of what belongs to it");
+        var command = new Command("convert", "Writes a scan to another file format, with as much of its metadata as the format can hold");
         var source = new SourceArguments();
         source.AddTo(command);
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {RegionText.Grammar}" };
-        var masked = new Option<string?>("--masked") { HelpName = "zero|keep|fill=V", Description = "What is written for masked pixels, no-data values and positions that were not recorded. Default: keep where the file says which they are (.h5, X_master.h5), else zero" };
-        var force = new Option<bool>("--force") { Description = "Replace files that exist" };
+        var masked = new Option<string?>("--masked") { HelpName = "zero|keep|fill=V", Description = "What to write for masked pixels, no-data values and positions that were not recorded (default: keep in formats that mark them: .h5, X_master.h5; else zero)" };
+        var force = new Option<bool>("--force") { Description = "Replace existing files" };
         var json = new Option<bool>("--json") { Description = "Print what was written, kept and dropped as JSON to stdout" };
         command.Add(output);
         foreach (var option in new Option[] { roi, masked, force, json })

@@ -121,7 +121,7 @@ internal sealed class ConvertSummary(Scan scan, string path, ConversionReport re
             return null;
         return report.Masked.Fill is { } fill
             ? $"{string.Join(", ", what)}: written as {fill} (--masked {report.Masked})."
-            : $"{string.Join(", ", what)}: {(report.Kind.TellsNoData ? "the file says which they are" : "stored as they were, which other programs take for counts")} (--masked keep).";
+            : $"{string.Join(", ", what)}: {(report.Kind.TellsNoData ? "marked in the file" : "stored unchanged; other programs read them as counts")} (--masked keep).";
     }
 
     private static string Size(long bytes)

@@ -20,9 +20,9 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "Simulates a small scan and shows what it holds, beside the truth");
-        var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Where everything goes", DefaultValueFactory = static _ => "ronchi-demo" };
-        var noView = new Option<bool>("--no-view") { Description = "End when everything is written, instead of showing the scan in the browser" };
+        var command = new Command("demo", "Simulates a small scan, analyses it, and shows the results next to the truth");
+        var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Output folder", DefaultValueFactory = static _ => "ronchi-demo" };
+        var noView = new Option<bool>("--no-view") { Description = "Stop after writing, without opening the viewer" };
         command.Add(folder);
         command.Add(noView);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -40,7 +40,7 @@ internal static class DemoCommand
     private static async Task<string> RunAsync(string folder, CancellationToken cancellationToken)
     {
         if (File.Exists(folder))
-            throw new IOException($"{folder}: a file; name a folder.");
+            throw new IOException($"{folder}: this is a file; give a folder.");
         var master = DemoScan.PathIn(folder);
         var clock = Stopwatch.StartNew();
         Simulation simulation;
@@ -52,11 +52,11 @@ internal static class DemoCommand
         await using var session = new Session();
         var scan = await session.OpenAsync(master, cancellationToken: cancellationToken);
         Step(clock, $"opened it: {scan.Info.Format}, {scan.Info.Storage}, {scan.Info.Files.Length} files");
-        Detail($"{scan.Source.Validity.MaskedPixels?.Count ?? 0} bad pixels are left out of everything");
+        Detail($"{scan.Source.Validity.MaskedPixels?.Count ?? 0} bad pixels are masked");
 
         var disk = await BrightFieldSearch.FindAsync(scan.Source, cancellationToken);
         Step(clock, string.Create(CultureInfo.InvariantCulture, $"found the bright-field disk: centre {disk.Row:0.00}, {disk.Column:0.00}, radius {disk.Radius:0.00}"));
-        Detail(string.Create(CultureInfo.InvariantCulture, $"the truth: {Settings.CentreRow:0.00}, {Settings.CentreColumn:0.00}, {Settings.DiskRadius:0.00}"));
+        Detail(string.Create(CultureInfo.InvariantCulture, $"truth: {Settings.CentreRow:0.00}, {Settings.CentreColumn:0.00}, {Settings.DiskRadius:0.00}"));
 
         var detector = scan.Shape.Detector;
         var results = await scan.RunAsync(
@@ -81,7 +81,7 @@ internal static class DemoCommand
             overview.Complete();
         }
 
-        Step(clock, $"wrote bf, adf, sum and field as .npy, pictures, and overview.png, into {folder}");
+        Step(clock, $"wrote bf, adf, sum and field as .npy files and pictures, and overview.png, to {folder}");
         Console.Out.WriteLine($"look at: {Path.Combine(folder, "overview.png")}");
         return master;
     }

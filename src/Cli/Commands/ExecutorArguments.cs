@@ -9,10 +9,10 @@ namespace Ronchi.Cli.Commands;
 internal sealed class ExecutorArguments
 {
     private readonly Option<string> _executor = new("--executor") { HelpName = "NAME", Description = "threads, inline, delayed or pipelined", DefaultValueFactory = static _ => "threads" };
-    private readonly Option<int> _workers = new("--workers") { HelpName = "N", Description = "Worker threads; 0: one for each core", DefaultValueFactory = static _ => 0 };
+    private readonly Option<int> _workers = new("--workers") { HelpName = "N", Description = "Worker threads; 0: one per core", DefaultValueFactory = static _ => 0 };
     private readonly Option<string?> _forms = new("--forms") { HelpName = "LIST", Description = "Tile forms that may be used: pixels, bitplanes, sparse" };
-    private readonly Option<bool> _ordered = new("--ordered") { Description = "Merge in scan order: sums of floats come out the same every time" };
-    private readonly Option<bool> _explain = new("--explain") { Description = "Say how the run is planned" };
+    private readonly Option<bool> _ordered = new("--ordered") { Description = "Merge in scan order: floating-point sums are identical in every run" };
+    private readonly Option<bool> _explain = new("--explain") { Description = "Print how the run is planned" };
 
     public void AddTo(Command command)
     {
@@ -32,7 +32,7 @@ internal sealed class ExecutorArguments
     {
         var workers = parsed.GetValue(_workers);
         if (workers is < 0 or > 4096)
-            throw new ArgumentException($"--workers must be between 0 and 4096 (0: one for each core); {workers} was given.");
+            throw new ArgumentException($"--workers must be between 0 and 4096 (0: one per core); {workers} was given.");
         return parsed.GetValue(_executor) switch
         {
             "threads" => new CpuExecutor(workers),
@@ -49,6 +49,6 @@ internal sealed class ExecutorArguments
         "bitplanes" => TileForm.BitPlanes,
         "sparse" => TileForm.Sparse,
         "blocked" => TileForm.Blocked,
-        _ => throw new FormatException($"--forms: '{text}' is no tile form: expected pixels, bitplanes, sparse or blocked, several with commas between."),
+        _ => throw new FormatException($"--forms: '{text}' is not a tile form: expected pixels, bitplanes, sparse or blocked, separated by commas."),
     };
 }

@@ -11,11 +11,11 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        var command = new Command("info", "Shows what a file holds");
+        var command = new Command("info", "Shows what is in a file");
         var source = new SourceArguments();
         source.AddTo(command);
         var stats = new Option<bool>("--stats") { Description = "Read everything: sum, minimum, maximum and SHA-256 of the stored values" };
-        var probe = new Option<string[]>("--probe") { HelpName = "INDEX", Description = "Show one stored value: all its indices, as in 0,3,96,96; may be given several times" };
+        var probe = new Option<string[]>("--probe") { HelpName = "INDEX", Description = "Show one stored value by its indices, as in 0,3,96,96; may be given several times" };
         var json = new Option<bool>("--json") { Description = "Print JSON to stdout" };
         command.Add(stats);
         command.Add(probe);
@@ -60,7 +60,7 @@ internal static class InfoCommand
         for (var i = 0; i < parts.Length; i++)
         {
             if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out index[i]))
-                throw new FormatException($"--probe: '{text}' is no index: expected {full.Rank} whole numbers with commas between them, as in {string.Join(',', new int[full.Rank])}.");
+                throw new FormatException($"--probe: '{text}' is not an index: expected {full.Rank} whole numbers separated by commas, as in {string.Join(',', new int[full.Rank])}.");
         }
 
         return full.IndexOf(index);

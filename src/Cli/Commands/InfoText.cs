@@ -67,7 +67,7 @@ internal static class InfoText
             Line(name.Length == 0 ? "in memory" : "", $"{name}{string.Join(", ", sizes.Select(size => size.Bin == 1 ? Bytes(size.Bytes) : $"det-bin {size.Bin} {Bytes(size.Bytes)}"))}");
         }
 
-        Line("", $"{Bytes(budget)} may be taken");
+        Line("", $"{Bytes(budget)} memory limit for data");
     }
 
     // Below the working folder people write paths from there.

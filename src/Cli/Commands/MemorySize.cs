@@ -7,7 +7,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary>The option <c>--memory</c>: how much data may take.</summary>
 internal static class MemorySize
 {
-    private static readonly Option<string?> Option = new("--memory") { HelpName = "SIZE", Description = "Memory that data may take, as in 4GB, 800MB or 2GiB; without it 60 % of what is free", Recursive = true };
+    private static readonly Option<string?> Option = new("--memory") { HelpName = "SIZE", Description = "Memory limit for data, as in 4GB, 800MB or 2GiB (default: 60 % of free memory)", Recursive = true };
 
     // The longer before those that they end with; bare numbers are bytes.
     private static readonly (string Unit, double Factor)[] Units =

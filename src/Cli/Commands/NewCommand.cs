@@ -9,10 +9,10 @@ internal static class NewCommand
 {
     public static Command Create()
     {
-        var command = new Command("new", "Writes a file to start from");
-        var udf = new Command("udf", "Writes NAME.cs: a UDF of your own, to change and to run with 'ronchi run NAME.cs PATH'");
-        var name = new Argument<string>("NAME") { Description = "What to call it: bright-disk" };
-        var force = new Option<bool>("--force") { Description = "Replace a file that exists" };
+        var command = new Command("new", "Writes a template to start from");
+        var udf = new Command("udf", "Writes NAME.cs, a UDF to edit and to run with 'ronchi run NAME.cs PATH'");
+        var name = new Argument<string>("NAME") { Description = "Name of the UDF, as in bright-disk" };
+        var force = new Option<bool>("--force") { Description = "Replace an existing file" };
         udf.Add(name);
         udf.Add(force);
         udf.SetAction(parsed =>
@@ -28,7 +28,7 @@ internal static class NewCommand
                 throw new IOException($"{path}: this is a folder: choose another name.");
             var text = UdfTemplate.Text(ClassName(Path.GetFileNameWithoutExtension(file)), file);
             if (!parsed.GetValue(force) && File.Exists(path))
-                throw new IOException($"{path}: exists already; --force replaces it.");
+                throw new IOException($"{path}: already exists; --force replaces it.");
             var temporary = $"{path}.{Path.GetRandomFileName()}.part";
             try
             {
@@ -62,6 +62,6 @@ internal static class NewCommand
 
         return letters.Length > 0 && char.IsLetter(letters[0])
             ? letters.ToString()
-            : throw new FormatException($"NAME: '{name}' is no name: it must begin with a letter, as in bright-disk.");
+            : throw new FormatException($"NAME: '{name}' is not a name: it must begin with a letter, as in bright-disk.");
     }
 }

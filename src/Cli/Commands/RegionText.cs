@@ -66,7 +66,7 @@ internal static class RegionText
             if (text.IsEmpty || text[0] == '#')
                 continue;
             if (Numbers(text.ToString()) is not { } position || position.Length != scan.Rank)
-                throw new SourceException(path, $"line {number} is no position in a scan of {scan}: expected {scan.Rank} whole numbers with commas between them, as in 12,40.");
+                throw new SourceException(path, $"line {number} is not a position in a scan of {scan}: expected {scan.Rank} whole numbers separated by commas, as in 12,40.");
             indices.Add(scan.IndexOf(position));
         }
 

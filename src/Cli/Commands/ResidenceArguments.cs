@@ -20,7 +20,7 @@ internal sealed class ResidenceArguments
     private readonly Option<string?> _resident = new("--resident")
     {
         HelpName = "FORM",
-        Description = "Bring the data into memory first, in the form that fits best, or in one of: blocks, compressed, sparse, partial",
+        Description = "Load the data into memory first, in the form that fits best or in one of: blocks, compressed, sparse, partial",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -36,7 +36,7 @@ internal sealed class ResidenceArguments
             return null;
         var form = parsed.GetValue(_resident);
         if (form is not (null or "auto") && !Array.Exists(Forms, known => known.Name == form))
-            throw new FormatException($"--resident: '{form}' is no form: expected {string.Join(", ", Forms.Select(static known => known.Name))} or auto.");
+            throw new FormatException($"--resident: '{form}' is not a form: expected {string.Join(", ", Forms.Select(static known => known.Name))} or auto.");
         return new() { MemoryBytes = MemorySize.Of(parsed), Form = form is null or "auto" ? null : Forms.First(known => known.Name == form).Form };
     }
 

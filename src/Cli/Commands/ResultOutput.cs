@@ -22,7 +22,7 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         var results = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).ToList();
         var names = results.ConvertAll(static buffer => buffer.Name);
         if (Result is not null && !names.Contains(Result))
-            throw new ArgumentException($"--result: there is no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
+            throw new ArgumentException($"--result: no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
         if (!IsStandardOutput)
         {
             ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);

@@ -17,7 +17,7 @@ internal static class RunCommand
     /// <param name="script">An analysis of the user's own; null: the known ones.</param>
     public static Command Create(Analysis? script)
     {
-        var command = new Command("run", "Runs an analysis on a scan, or a UDF of your own: ronchi run my-udf.cs PATH");
+        var command = new Command("run", "Runs an analysis on a scan, or your own UDF: ronchi run my-udf.cs PATH");
         if (script is not null)
         {
             command.Add(ForAnalysis(script));
@@ -37,14 +37,14 @@ internal static class RunCommand
             command.Add(option);
         var source = new SourceArguments();
         source.AddTo(command);
-        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to visit: {RegionText.Grammar}" };
-        var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Where to write: .npy (one result), .npz (all), .png, .tif; - for .npy on standard output; may be given several times", AllowMultipleArgumentsPerToken = false };
-        var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, when there are several and the file holds one" };
-        var force = new Option<bool>("--force") { Description = "Replace files that exist" };
-        var plain = new Option<bool>("--plain-picture") { Description = "A .png is the bare image, without colour bar and scale bar" };
+        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {RegionText.Grammar}" };
+        var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Output file: .npy (one result), .npz (all), .png or .tif; - writes .npy to standard output; may be given several times", AllowMultipleArgumentsPerToken = false };
+        var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, if there are several and the file holds one" };
+        var force = new Option<bool>("--force") { Description = "Replace existing files" };
+        var plain = new Option<bool>("--plain-picture") { Description = "Write a .png without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
-        var show = new Option<bool>("--show") { Description = "Bring the data into memory and show the results in the browser while they grow; Ctrl-C ends it" };
-        var nan = new Option<string>("--nan") { HelpName = "keep|ignore", Description = "What becomes of NaN and infinities among the values: keep them, so that results are NaN where they have a part; ignore: they count as not there", DefaultValueFactory = static _ => "keep" };
+        var show = new Option<bool>("--show") { Description = "Load the data into memory and show the results in the browser as they grow; Ctrl-C ends it" };
+        var nan = new Option<string>("--nan") { HelpName = "keep|ignore", Description = "NaN and infinite values: keep them, so that results that include them are NaN, or ignore them", DefaultValueFactory = static _ => "keep" };
         var residence = new ResidenceArguments();
         residence.AddTo(command);
         var executor = new ExecutorArguments();
@@ -57,7 +57,7 @@ internal static class RunCommand
             if (files.Exists(static file => file.IsStandardOutput))
             {
                 if (parsed.GetValue(json) || files.Count(static file => file.IsStandardOutput) > 1)
-                    throw new ArgumentException("-o - takes standard output for itself: leave --json out, and write other results to files.");
+                    throw new ArgumentException("-o - uses standard output: leave --json out, and write other results to files.");
                 Console.SetOut(Console.Error);   // the summary must not be in the way
             }
 
@@ -145,7 +145,7 @@ internal static class RunCommand
         if (parameter.IsSwitch)
             return parsed.GetResult(option) is { Implicit: false } ? [parameter.Name] : [];
         var texts = parsed.GetValue(option) ?? [];
-        return texts.Length <= 1 || parameter.IsRepeatable ? texts : throw new FormatException($"--{parameter.Name} was given {texts.Length} times; once is enough.");
+        return texts.Length <= 1 || parameter.IsRepeatable ? texts : throw new FormatException($"--{parameter.Name} was given {texts.Length} times; give it once.");
     }
 
     private static (double Row, double Column, double Radius) Disk(IFrameSource source)

@@ -78,9 +78,9 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         }
 
         if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
-            Console.Out.WriteLine("  results that are not finite come from such values in the data, as a rule: --nan ignore leaves these out");
+            Console.Out.WriteLine("  results that are not finite usually come from NaN or infinite values in the data: --nan ignore leaves those out");
         if (HotPixels() is { Count: > 0 } hot)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): leave them out with --hot-pixels fix"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): mask them with --hot-pixels fix"));
         foreach (var file in _files)
             Console.Out.WriteLine($"  wrote {file}");
         if (_files.Count == 0 && NextStep() is { } next)

@@ -12,16 +12,16 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var command = new Command("simulate", "Makes a scan with known truth");
+        var command = new Command("simulate", "Simulates a scan whose true values are known");
         var preset = new Argument<string>("PRESET") { Description = $"What to simulate: {string.Join(", ", SimulationPresets.Names)}" };
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var scanShape = new Option<string?>("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan" };
-        var frameShape = new Option<string?>("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame; the pattern grows with the shorter" };
-        var series = new Option<int?>("--series") { HelpName = "N", Description = "Scans of the same place, one after the other, with drift" };
-        var dose = new Option<double?>("--dose") { HelpName = "E", Description = "Mean electrons of a frame" };
-        var seed = new Option<long?>("--seed") { HelpName = "N", Description = "Start value of the random numbers" };
+        var frameShape = new Option<string?>("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame; the pattern scales with the shorter side" };
+        var series = new Option<int?>("--series") { HelpName = "N", Description = "Number of scans of the same area, one after the other, with drift" };
+        var dose = new Option<double?>("--dose") { HelpName = "E", Description = "Mean number of electrons per frame" };
+        var seed = new Option<long?>("--seed") { HelpName = "N", Description = "Seed of the random numbers" };
         var dtype = new Option<string?>("--dtype") { HelpName = "TYPE", Description = "Type of the counts: u8, u16 or u32" };
-        var force = new Option<bool>("--force") { Description = "Replace files that exist" };
+        var force = new Option<bool>("--force") { Description = "Replace existing files" };
         command.Add(preset);
         command.Add(output);
         foreach (var option in new Option[] { scanShape, frameShape, series, dose, seed, dtype, force })
@@ -60,7 +60,7 @@ internal static class SimulateCommand
     {
         null => null,
         var text when Extent.TryParse(text, out var extent) && extent.Rank == 2 && extent.Lengths.Max() <= int.MaxValue => ((int)extent[0], (int)extent[1]),
-        var text => throw new FormatException($"{option.Name}: '{text}' is no shape: expected RxC with whole numbers from 1, as in 256x256."),
+        var text => throw new FormatException($"{option.Name}: '{text}' is not a shape: expected RxC with whole numbers from 1, as in 256x256."),
     };
 
     private static ElementType? Type(string? text) => text switch
@@ -69,6 +69,6 @@ internal static class SimulateCommand
         "u8" or "uint8" => ElementType.U8,
         "u16" or "uint16" => ElementType.U16,
         "u32" or "uint32" => ElementType.U32,
-        _ => throw new FormatException($"--dtype: '{text}' is no type of counts: expected u8, u16 or u32."),
+        _ => throw new FormatException($"--dtype: '{text}' is not a count type: expected u8, u16 or u32."),
     };
 }

@@ -13,26 +13,26 @@ namespace Ronchi.Cli.Commands;
 /// <summary>The file and the options that every command that opens data has.</summary>
 internal sealed class SourceArguments
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "The data: for DECTRIS scans the master file; a folder or a pattern in quotes is a series" };
-    private readonly Option<string?> _scanShape = new("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan, when the data do not say" };
-    private readonly Option<string?> _dataset = new("--dataset") { HelpName = "PATH", Description = "The dataset inside an HDF5 file, or the array inside an .npz file, when there are several" };
-    private readonly Option<string?> _dataFolder = new("--data-folder") { HelpName = "FOLDER", Description = "Where the data files of a master file lie, when they are not beside it" };
-    private readonly Option<string?> _frameShape = new("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame: opens a file without a header, with --dtype" };
-    private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; little-endian, with > in front big-endian" };
+    private readonly Argument<string> _path = new("PATH") { Description = "The data file (for DECTRIS scans the master file); a folder or a quoted pattern opens a series" };
+    private readonly Option<string?> _scanShape = new("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan, if the file does not give them" };
+    private readonly Option<string?> _dataset = new("--dataset") { HelpName = "PATH", Description = "The dataset inside an HDF5 file, or the array inside an .npz file, if there are several" };
+    private readonly Option<string?> _dataFolder = new("--data-folder") { HelpName = "FOLDER", Description = "Folder of the data files of a master file, if they are not next to it" };
+    private readonly Option<string?> _frameShape = new("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame in a headerless file; needs --dtype" };
+    private readonly Option<string?> _dtype = new("--dtype") { HelpName = "TYPE", Description = "Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; little-endian unless prefixed with >" };
     private readonly Option<long> _offset = new("--offset") { HelpName = "N", Description = "Bytes before the first frame of a headerless file" };
     private readonly Option<long> _gap = new("--gap") { HelpName = "N", Description = "Bytes between frames of a headerless file" };
     private readonly Option<string?> _seriesValues = new("--series-values") { HelpName = "FILE.csv", Description = "Time, tilt or focus of each member of a series: lines of VALUE or FILE,VALUE" };
     private readonly Option<bool> _leaveOut = new("--leave-out") { Description = "Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames beyond the end of a truncated HDF5 or .npy file" };
-    private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file meanwhile" };
-    private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to put before them" };
-    private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "Further bad pixels: those that are not 0 are left out of everything" };
-    private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix|quantem", Description = "fix: look for pixels that are hot in a thousand frames, and leave them out of everything; quantem: those that quantem.widget's loader takes for hot, for comparison" };
-    private readonly Option<string?> _dark = new("--dark") { HelpName = "FILE", Description = "Dark frame to subtract: an .npy array, or the mean of the frames of a file" };
-    private readonly Option<string?> _gain = new("--gain") { HelpName = "FILE", Description = "Gain of each pixel to multiply with, after --dark" };
-    private readonly Option<string?> _repair = new("--repair") { HelpName = "FILE.npy|masked", Description = "Pixels that take the mean of their neighbours: those that are not 0, or those that the detector masks" };
+    private readonly Option<bool> _map = new("--map") { Description = "Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file while it is open" };
+    private readonly Option<long> _syncOffset = new("--sync-offset") { HelpName = "N", Description = "Frames to skip at the start; negative: blank positions to insert there" };
+    private readonly Option<string?> _pixelMask = new("--pixel-mask") { HelpName = "FILE.npy", Description = "More bad pixels: non-zero pixels are masked" };
+    private readonly Option<string?> _hotPixels = new("--hot-pixels") { HelpName = "fix|quantem", Description = "fix: look for hot pixels in a thousand frames and mask them; quantem: mask those that quantem.widget's loader would, for comparison" };
+    private readonly Option<string?> _dark = new("--dark") { HelpName = "FILE", Description = "Dark frame to subtract: an .npy array, or a scan whose frames are averaged" };
+    private readonly Option<string?> _gain = new("--gain") { HelpName = "FILE", Description = "Gain map: every pixel is multiplied by its gain, after --dark" };
+    private readonly Option<string?> _repair = new("--repair") { HelpName = "FILE.npy|masked", Description = "Pixels to replace by the mean of their neighbours: the non-zero pixels of a file, or those that the detector masks" };
     private readonly Option<string?> _crop = new("--crop") { HelpName = "ROW0,COL0,ROW1,COL1", Description = "Detector rectangle to keep, corners included" };
-    private readonly Option<string> _detectorBin = new("--det-bin") { HelpName = "N|auto", Description = "Sum squares of N×N detector pixels; auto: the smallest of 1, 2, 4 and 8 with which the data fit into memory", DefaultValueFactory = static _ => "1" };
-    private readonly Option<int> _scanBin = new("--scan-bin") { HelpName = "N", Description = "Sum the frames of squares of N×N scan positions", DefaultValueFactory = static _ => 1 };
+    private readonly Option<string> _detectorBin = new("--det-bin") { HelpName = "N|auto", Description = "Sum blocks of N×N detector pixels; auto: the smallest of 1, 2, 4 and 8 at which the data fit in memory", DefaultValueFactory = static _ => "1" };
+    private readonly Option<int> _scanBin = new("--scan-bin") { HelpName = "N", Description = "Sum the frames of blocks of N×N scan positions", DefaultValueFactory = static _ => 1 };
 
     public void AddTo(Command command)
     {
@@ -70,7 +70,7 @@ internal sealed class SourceArguments
     {
         null => null,
         var text when Extent.TryParse(text, out var extent) => extent,
-        var text => throw new FormatException($"{option.Name}: '{text}' is no shape: expected RxC with whole numbers from 1, as in 256x256."),
+        var text => throw new FormatException($"{option.Name}: '{text}' is not a shape: expected RxC with whole numbers from 1, as in 256x256."),
     };
 
     private static (int Row0, int Column0, int Row1, int Column1)? Crop(string? text)
@@ -82,7 +82,7 @@ internal sealed class SourceArguments
         for (var i = 0; i < parts.Length; i++)
         {
             if (parts.Length != 4 || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-                throw new FormatException($"--crop: '{text}' is no rectangle: expected ROW0,COL0,ROW1,COL1 with whole numbers from 0, as in 32,32,159,159.");
+                throw new FormatException($"--crop: '{text}' is not a rectangle: expected ROW0,COL0,ROW1,COL1 with whole numbers from 0, as in 32,32,159,159.");
         }
 
         return (numbers[0], numbers[1], numbers[2], numbers[3]);
@@ -93,7 +93,7 @@ internal sealed class SourceArguments
     {
         "auto" => null,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var factor) => factor,
-        var text => throw new FormatException($"--det-bin: '{text}' is no factor: expected a whole number from 1, or auto."),
+        var text => throw new FormatException($"--det-bin: '{text}' is not a binning factor: expected a whole number from 1, or auto."),
     };
 
     private Func<IFrameSource, int> ChooseBin(ParseResult parsed) => source =>

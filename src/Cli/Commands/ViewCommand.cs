@@ -13,12 +13,12 @@ internal static class ViewCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string?>("PATH") { Description = "The data: for DECTRIS scans the master file; a folder of scans is a series. Without it the page asks", Arity = ArgumentArity.ZeroOrOne };
-        var listen = new Option<string?>("--listen") { HelpName = "ADDRESS", Description = "Address to listen on, so that other machines reach it; they need the link with its token. Without it only this machine does" };
-        var port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0: one that is free" };
-        var roots = new Option<string[]>("--root") { HelpName = "FOLDER", Description = "Folders below which files may be opened: the file's and the working folder when none is given", AllowMultipleArgumentsPerToken = false };
-        var isQuiet = new Option<bool>("--no-browser") { Description = "Print the link, open no browser" };
-        var isNewLink = new Option<bool>("--new-link") { Description = "Use a new port and token: links and pages of earlier sessions stop working" };
+        var path = new Argument<string?>("PATH") { Description = "The data file (for DECTRIS scans the master file); a folder of scans opens a series. Without it, choose in the page", Arity = ArgumentArity.ZeroOrOne };
+        var listen = new Option<string?>("--listen") { HelpName = "ADDRESS", Description = "Address to listen on, for access from other machines, which need the link with its token (default: this machine only)" };
+        var port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0: any free port" };
+        var roots = new Option<string[]>("--root") { HelpName = "FOLDER", Description = "Folder whose files may be opened, with its subfolders; may be given several times (default: the file's folder and the working folder)", AllowMultipleArgumentsPerToken = false };
+        var isQuiet = new Option<bool>("--no-browser") { Description = "Print the link without opening a browser" };
+        var isNewLink = new Option<bool>("--new-link") { Description = "Use a new port and token; links and pages of earlier sessions stop working" };
         var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image") { path, listen, port, roots, isQuiet, isNewLink };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -62,7 +62,7 @@ internal static class ViewCommand
         foreach (var link in ViewLinks.Of(server.Link, options.Address))
             Console.Out.WriteLine($"view: {link}");
         if (!IPAddress.IsLoopback(options.Address))
-            Console.Out.WriteLine("The page travels unencrypted: on a network that others listen to, leave --listen out and use an SSH tunnel.");
+            Console.Out.WriteLine("The connection is not encrypted: on an untrusted network, leave --listen out and use an SSH tunnel.");
         Console.Out.WriteLine("Ctrl-C ends it.");
         var opening = OpenAsync(server, path, cancellationToken);
         if (opensBrowser)
@@ -126,7 +126,7 @@ internal static class ViewCommand
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or PlatformNotSupportedException)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"No browser could be opened ({e.Message}): follow the link."));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"No browser could be opened ({e.Message}): open the link yourself."));
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class ScriptAnalysis : Analysis
             types = types.Where(type => type.Name == udf).ToList() is { Count: > 0 } named ? named : throw new ScriptException($"{path}: there is no UDF '{udf}', only {List(types)}.");
         return types.Count == 1
             ? new(path, name, types[0], comments)
-            : throw new ScriptException($"{path}: several UDFs ({List(types)}): choose one with --udf NAME.");
+            : throw new ScriptException($"{path}: the file has several UDFs ({List(types)}): choose one with --udf NAME.");
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal static class ScriptCompiler
             throw new FileNotFoundException($"{path}: no such file. 'ronchi new udf NAME' writes a template to start with.");
         RegularFile.Require(path);
         if (new FileInfo(path).Length > LargestFile)
-            throw new ScriptException($"{path}: {new FileInfo(path).Length:N0} bytes are no C# file of a UDF.");
+            throw new ScriptException($"{path}: {new FileInfo(path).Length:N0} bytes are too many for the C# file of a UDF.");
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse).WithFeatures([new("FileBasedProgram", "true")]);
         SourceText text;
         using (var stream = File.OpenRead(path))

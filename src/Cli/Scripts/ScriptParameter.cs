@@ -52,7 +52,7 @@ internal sealed class ScriptParameter
         {
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && (_type == typeof(long) || whole == (int)whole)
                 ? Convert.ChangeType(whole, _type, CultureInfo.InvariantCulture)
-                : throw new FormatException($"--{Face.Name}: '{text}' is no whole number.");
+                : throw new FormatException($"--{Face.Name}: '{text}' is not a whole number.");
         }
 
         return Convert.ChangeType(arguments.Number(Face.Name)!.Value, _type, CultureInfo.InvariantCulture);

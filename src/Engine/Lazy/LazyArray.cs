@@ -162,5 +162,5 @@ public sealed class LazyArray<T> : LazyValue<T[]>
 
     private static T[] Numbers(T[] values) => Array.FindAll(values, static value => !T.IsNaN(value)) is { Length: > 0 } numbers
         ? numbers
-        : throw new InvalidOperationException("No value is a number.");
+        : throw new InvalidOperationException("All values are NaN.");
 }

@@ -98,7 +98,7 @@ public sealed class RunPlan
         foreach (var udf in Udfs)
         {
             var region = udf.Method == UdfMethod.Tile && Regions.Length > 1 ? $" of {Regions[0].Shape} pixels, {Regions.Length} to a frame" : "";
-            lines.Add($"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, {udf.Form} of {udf.Data.ElementType.Name()}, merged {(udf.ByPartition ? "after each partition" : "when somebody looks")}{(Options.IsOrdered ? ", in scan order" : "")}");
+            lines.Add($"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, {udf.Form} of {udf.Data.ElementType.Name()}, merged {(udf.ByPartition ? "after each partition" : "when results are asked for")}{(Options.IsOrdered ? ", in scan order" : "")}");
         }
 
         return lines;

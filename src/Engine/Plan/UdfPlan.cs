@@ -92,7 +92,7 @@ public sealed class UdfPlan
             UdfMethod.Stack => udf is IStackUdf,
             UdfMethod.Frame => udf is IFrameUdf,
             UdfMethod.Partition => udf is IPartitionUdf,
-            _ => throw new ArgumentException($"'{udf.Name}' chose {chosen}, which is no way to process data: return one of {string.Join(", ", Enum.GetNames<UdfMethod>())}."),
+            _ => throw new ArgumentException($"'{udf.Name}' chose {chosen}, which is not a processing method: return one of {string.Join(", ", Enum.GetNames<UdfMethod>())}."),
         };
         return isThere ? chosen : throw new ArgumentException($"'{udf.Name}' chose to process by {chosen.ToString().ToLowerInvariant()}, but does not implement I{chosen}Udf.");
     }

@@ -49,7 +49,7 @@ internal sealed class PartitionCollection
         var arrays = all.MergeAll([.. _partitions[index].OrderBy(static partition => partition.Slice.Start)]);
         var unknown = arrays.Keys.FirstOrDefault(name => !merged.Buffers.ToArray().Any(buffer => buffer.Declaration.Name == name && buffer.Declaration.Use != BufferUse.ResultOnly));
         if (unknown is not null)
-            throw new InvalidOperationException($"'{udf.Name}' merges '{unknown}', which is no buffer that it declares.");
+            throw new InvalidOperationException($"'{udf.Name}' merges '{unknown}', which it does not declare.");
         foreach (var buffer in merged.Buffers)
         {
             if (buffer.Declaration.Use == BufferUse.ResultOnly)

@@ -26,7 +26,7 @@ public sealed class BinDetector : PixelStage, IBinned
     {
         var detector = inner.Shape.Detector;
         if (detector.Rank != 2)
-            throw new ArgumentException($"Frames of {detector} cannot be binned: that needs two axes.", nameof(inner));
+            throw new ArgumentException($"Frames of {detector} cannot be binned: they need two axes.", nameof(inner));
         if (factor < 1 || factor > Math.Min(detector[0], detector[1]))
             throw new ArgumentException($"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to {Math.Min(detector[0], detector[1])}.", nameof(factor));
         _factor = factor;
@@ -39,7 +39,7 @@ public sealed class BinDetector : PixelStage, IBinned
         var binned = _masked is null ? null : PixelSet.From((int)Shape.FrameElements, IsAllMasked);
         Validity = inner.Validity with { MaximumIsNoData = false, MaskedPixels = binned is { Count: > 0 } ? binned : null };
         var (rows, columns) = (detector[0] % factor, detector[1] % factor);
-        Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns fill no square and are left out" : "")}.").OfBinnedDetector(factor) with
+        Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns do not fill a block and are left out" : "")}.").OfBinnedDetector(factor) with
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank ? axis : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
         };

@@ -24,7 +24,7 @@ public sealed class BinScan : SourceStage, IBinned
     {
         var scan = inner.Shape.Scan;
         if (scan.Rank < 2)
-            throw new ArgumentException($"A scan of {scan} cannot be binned: that needs rows and columns; give --scan-shape RxC.", nameof(inner));
+            throw new ArgumentException($"A scan of {scan} cannot be binned: it needs rows and columns; give --scan-shape RxC.", nameof(inner));
         var (rows, columns) = (scan[scan.Rank - 2], scan[scan.Rank - 1]);
         if (factor < 1 || factor > Math.Min(rows, columns))
             throw new ArgumentException($"--scan-bin {factor} does not fit a scan of {scan}: choose a whole number from 1 to {Math.Min(rows, columns)}.", nameof(factor));
@@ -33,7 +33,7 @@ public sealed class BinScan : SourceStage, IBinned
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
         Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. BrokenSquares()] };
         var (restRows, restColumns) = (rows % factor, columns % factor);
-        Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns fill no square and are left out" : "")}.").OfBinnedScan(factor) with
+        Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out" : "")}.").OfBinnedScan(factor) with
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) } : axis)],
         };

@@ -40,5 +40,5 @@ public sealed class CalibrateAxes : SourceStage, ICompressedSource
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => Compressed.OpenReader(request, memory);
 
-    private ICompressedSource Compressed => Inner as ICompressedSource ?? throw new InvalidOperationException($"{Info.Path}: frames are not stored one by one, compressed.");
+    private ICompressedSource Compressed => Inner as ICompressedSource ?? throw new InvalidOperationException($"{Info.Path}: frames are not stored as one compressed chunk each.");
 }

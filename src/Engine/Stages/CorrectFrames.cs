@@ -45,7 +45,7 @@ public sealed class CorrectFrames : PixelStage
     public override Validity Validity { get; }
 
     /// <inheritdoc/>
-    public override SourceInfo Info => Noting("frames are corrected: dark, gain and repaired pixels as given.").OfCorrectedFrames() with { ValueUnit = Inner.Info.ValueUnit ?? ResultUnit.Of(Inner.ElementType) };
+    public override SourceInfo Info => Noting("frames are corrected with the given dark frame, gain and repaired pixels.").OfCorrectedFrames() with { ValueUnit = Inner.Info.ValueUnit ?? ResultUnit.Of(Inner.ElementType) };
 
     /// <summary>The source before the corrections.</summary>
     internal IFrameSource Uncorrected => Inner;

@@ -21,7 +21,7 @@ public sealed class CropDetector : PixelStage
     {
         var detector = inner.Shape.Detector;
         if (detector.Rank != 2)
-            throw new ArgumentException($"Frames of {detector} cannot be cropped: that needs two axes.", nameof(inner));
+            throw new ArgumentException($"Frames of {detector} cannot be cropped: they need two axes.", nameof(inner));
         if (row0 < 0 || column0 < 0 || row1 < row0 || column1 < column0 || row1 >= detector[0] || column1 >= detector[1])
             throw new ArgumentException($"--crop {row0},{column0},{row1},{column1} does not lie in frames of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}, first corner first).", nameof(row0));
         (_row0, _column0, _columnsBefore) = (row0, column0, (int)detector[1]);

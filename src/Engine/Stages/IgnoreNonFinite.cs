@@ -26,7 +26,7 @@ public sealed class IgnoreNonFinite : PixelStage
     public override Validity Validity { get; }
 
     /// <inheritdoc/>
-    public override SourceInfo Info => Noting("values that are not finite count as not there.");
+    public override SourceInfo Info => Noting("values that are not finite are left out.");
 
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result) =>

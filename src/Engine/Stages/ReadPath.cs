@@ -8,7 +8,7 @@ public sealed record ReadPath
     /// <summary>Frames as they are stored.</summary>
     public static ReadPath Direct { get; } = new();
 
-    /// <summary>Frames to skip at the start; negative: blank positions to put before them. See <see cref="Stages.SyncOffset"/>.</summary>
+    /// <summary>Frames to skip at the start; negative: blank positions to insert there. See <see cref="Stages.SyncOffset"/>.</summary>
     public long SyncOffset { get; init; }
 
     /// <summary>Makes the set of further bad pixels from the source; null: none. See <see cref="Stages.MaskPixels"/>.</summary>

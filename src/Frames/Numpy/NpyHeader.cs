@@ -30,12 +30,12 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
 
         var version = prefix[6];
         if (version is < 1 or > 3)
-            throw new InvalidDataException($"NPY version {version}.{prefix[7]} is not known: 1, 2 and 3 are.");
+            throw new InvalidDataException($"NPY version {version}.{prefix[7]} is not supported: only 1, 2 and 3 are.");
         var lengthBytes = version == 1 ? 2 : 4;
         Fill(stream, prefix.Slice(8, lengthBytes));
         var length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         if (length > MaximumBytes)
-            throw new InvalidDataException($"the NPY header claims {length} bytes: more than {MaximumBytes} are refused.");
+            throw new InvalidDataException($"the NPY header declares {length} bytes; at most {MaximumBytes} are accepted.");
 
         var text = new byte[length];
         Fill(stream, text);
@@ -45,7 +45,7 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
     private static void Fill(Stream stream, Span<byte> bytes)
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new InvalidDataException("not an NPY file, or cut off in its header.");
+            throw new InvalidDataException("not an NPY file, or truncated in its header.");
     }
 
     private static NpyHeader Parse(string text, long dataOffset)
@@ -62,7 +62,7 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
             switch (key)
             {
                 case "descr" when literal.Next == '[':
-                    throw new InvalidDataException("an array of records: only arrays of numbers are read.");
+                    throw new InvalidDataException("an array of records; only arrays of numbers can be read.");
                 case "descr":
                     descr = literal.Text();
                     break;
@@ -84,9 +84,9 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
         }
 
         if (descr is null || fortran is null || shape is null)
-            throw new InvalidDataException("the NPY header lacks descr, fortran_order or shape.");
+            throw new InvalidDataException("descr, fortran_order or shape is missing from the NPY header.");
         if (!NpyType.TryParse(descr, out var type, out var bigEndian))
-            throw new InvalidDataException($"values of NumPy type '{descr}' are not read: integers, float32, float64, complex and bool are.");
+            throw new InvalidDataException($"NumPy type '{descr}' is not supported: only integers, float32, float64, complex and bool are.");
         if (!FitsInMemory(shape.Value))
             throw new InvalidDataException($"({string.Join(", ", shape.Value)}) is not the shape of an array.");
         return new(type, bigEndian, fortran.Value, shape.Value, dataOffset);

@@ -113,6 +113,6 @@ public static class NpyType
                 return (type, isBigEndian);
         }
 
-        throw new FormatException($"'{text}' is no type: expected uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 or float64, or short u16, f32 …; with > in front for big-endian values.");
+        throw new FormatException($"'{text}' is not a type: expected uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 or float64, or short u16, f32 …; prefix > for big-endian values.");
     }
 }

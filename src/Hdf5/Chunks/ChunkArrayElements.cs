@@ -24,7 +24,7 @@ internal sealed class ChunkArrayElements(
     public void CheckElementSize(Cursor header)
     {
         if (isFiltered ? _sizeWidth is < 1 or > 8 : elementSize != space.OffsetSize)
-            throw header.Fault($"elements of {elementSize} bytes are absurd");
+            throw header.Fault($"elements of {elementSize} bytes are not plausible");
     }
 
     /// <summary>Adds the chunks of a run of elements.</summary>

@@ -41,7 +41,7 @@ internal static class ChunkIndexReader
                 break;
             case ChunkIndexKind.Single:
                 if (grid.Count != 1)
-                    throw space.Fault(layout.Address, $"the layout says that there is a single chunk, the shape needs {grid.Count}");
+                    throw space.Fault(layout.Address, $"the layout declares a single chunk, but the shape needs {grid.Count}");
                 builder.Add(0, layout.Address, layout.SingleSize < 0 ? chunkBytes : layout.SingleSize, layout.SingleFilterMask);
                 break;
             case ChunkIndexKind.Implicit:

@@ -41,7 +41,7 @@ internal sealed class ExtensibleArray
         _elements.CheckElementSize(header);
         if (maxBits is 0 or > 62 || pageBits > 30 || !BitOperations.IsPow2(_leastElements) || !BitOperations.IsPow2(_leastPointers)
             || _leastPointers < 2 || maxBits < BitOperations.Log2((uint)_leastElements))
-            throw header.Fault($"an array of 2^{maxBits} elements in blocks from {_leastElements} elements and {_leastPointers} pointers is absurd");
+            throw header.Fault($"an array of 2^{maxBits} elements in blocks from {_leastElements} elements and {_leastPointers} pointers is not plausible");
         _offsetWidth = (maxBits + 7) / 8;
         _pageLength = 1L << pageBits;
         _superBlocks = 1 + (maxBits - BitOperations.Log2((uint)_leastElements));

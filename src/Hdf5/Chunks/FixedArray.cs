@@ -23,7 +23,7 @@ internal static class FixedArray
         var elements = new ChunkArrayElements(space, isFiltered, elementSize, chunkBytes, order, builder);
         elements.CheckElementSize(header);
         if (pageBits > 30 || count > space.Length / elementSize * (long)(1 + (8 << Math.Min(pageBits, 30))))
-            throw header.Fault($"{count} elements on pages of 2^{pageBits} are absurd");
+            throw header.Fault($"{count} elements on pages of 2^{pageBits} are not plausible");
         if (data != AddressSpace.Undefined)
             ReadData(elements, data, count, 1L << pageBits);
     }

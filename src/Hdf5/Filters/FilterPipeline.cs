@@ -34,7 +34,7 @@ internal sealed class FilterPipeline
         return null;
     }
 
-    /// <summary>True when so few stored bytes can stand for so many; small chunks always can.</summary>
+    /// <summary>True when so few stored bytes can decode to so many; small chunks always can.</summary>
     public bool CanExpand(int stored, int decoded, uint mask)
     {
         if (decoded <= Unsuspicious)

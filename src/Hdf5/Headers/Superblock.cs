@@ -101,7 +101,7 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         // The field counts from the superblock in files with a user block written by the library; tools that prepend one later leave it as it was.
         if (end == AddressSpace.Undefined || end <= space.Length || end <= space.Source.Length)
             return;
-        space.Truncation = $"the file is truncated: the superblock says that it has {end} bytes, it has {space.Length}";
+        space.Truncation = $"the file is truncated: the superblock declares {end} bytes, but the file has {space.Length}";
         if (!options.AllowsTruncated)
             throw new Hdf5Exception(space.Source.Name, space.BaseOffset + fieldAddress, space.Truncation) { IsTruncation = true };
     }

@@ -39,7 +39,7 @@ internal sealed class BTree2
         _rootCount = cursor.U16();
         Count = cursor.Length();
         if (nodeSize > space.Length || nodeSize > Array.MaxLength || _recordSize == 0 || nodeSize < Overhead + _recordSize || _depth > 16)
-            throw cursor.Fault($"nodes of {nodeSize} bytes, records of {_recordSize} bytes and a depth of {_depth} are absurd");
+            throw cursor.Fault($"nodes of {nodeSize} bytes, records of {_recordSize} bytes and a depth of {_depth} are not plausible");
         _nodeSize = (int)nodeSize;
         if (Count > space.Length / _recordSize)
             throw cursor.Fault($"it declares {Count} records, more than the file can hold");

@@ -52,7 +52,7 @@ internal sealed class FractalHeap
         _rootRows = cursor.U16();
         if (_width == 0 || _startSize <= 0 || _maxDirectSize < _startSize || _maxDirectSize > 1 << 30
             || !BitOperations.IsPow2(_startSize) || !BitOperations.IsPow2(_maxDirectSize) || !BitOperations.IsPow2(_width) || heapBits is 0 or > 64)
-            throw cursor.Fault($"a doubling table of width {_width} with blocks from {_startSize} to {_maxDirectSize} bytes is absurd");
+            throw cursor.Fault($"a doubling table of width {_width} with blocks from {_startSize} to {_maxDirectSize} bytes is not plausible");
         _offsetWidth = (heapBits + 7) / 8;
         _lengthWidth = Math.Min((BitOperations.Log2((ulong)_maxDirectSize) + 7) / 8, (BitOperations.Log2((ulong)Math.Max(maxManaged, 1)) / 8) + 1);
         _directRows = BitOperations.Log2((ulong)_maxDirectSize) - BitOperations.Log2((ulong)_startSize) + 2;
@@ -163,7 +163,7 @@ internal sealed class FractalHeap
         {
             var (row, column, childStart, childSize) = Cell(offset, start, indirect);
             if (row >= rows)
-                throw _space.Fault(indirect, $"the heap offset {offset} lies behind the last row of its indirect block");
+                throw _space.Fault(indirect, $"the heap offset {offset} lies beyond the last row of its indirect block");
             int head = 5 + _space.OffsetSize + _offsetWidth;
             var signature = new Cursor(_space, indirect, _space.ReadBlock(indirect, head, "a fractal heap indirect block"), "a fractal heap indirect block");
             signature.Expect("FHIB"u8);
@@ -197,6 +197,6 @@ internal sealed class FractalHeap
             }
             rowStart += rowLength;
         }
-        throw _space.Fault(indirect, $"the heap offset {offset} is absurd");
+        throw _space.Fault(indirect, $"the heap offset {offset} is not plausible");
     }
 }

@@ -48,7 +48,7 @@ internal ref struct Cursor
         for (int i = width - 1; i >= 0; i--)
             value = (value << 8) | field[i];
         if (value > long.MaxValue)
-            throw Fault($"the number {value} is absurd");
+            throw Fault($"the number {value} is not plausible");
         return (long)value;
     }
 

@@ -19,7 +19,7 @@ internal static class TypeReader
         if (version is < 1 or > 4)
             throw cursor.Fault($"the datatype has version {version}, only 1 to 4 are known");
         if (size is 0 or > int.MaxValue)
-            throw cursor.Fault($"an element of {size} bytes is absurd");
+            throw cursor.Fault($"an element of {size} bytes is not plausible");
         return typeClass switch
         {
             Hdf5TypeClass.Integer or Hdf5TypeClass.BitField => ReadInteger(ref cursor, typeClass, bits, (int)size),

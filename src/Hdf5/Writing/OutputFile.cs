@@ -14,7 +14,7 @@ internal sealed class OutputFile : IDisposable
         _path = System.IO.Path.GetFullPath(path);
         _overwrite = overwrite;
         if (!overwrite && File.Exists(_path))
-            throw new IOException($"{path} exists already.");
+            throw new IOException($"{path} already exists.");
         string folder = System.IO.Path.GetDirectoryName(_path) ?? throw new ArgumentException($"'{path}' is not the path of a file.", nameof(path));
         _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
         _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);

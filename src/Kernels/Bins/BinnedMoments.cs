@@ -137,7 +137,7 @@ public static unsafe class BinnedMoments
         ArgumentNullException.ThrowIfNull(bins);
         int count = bins.Pixels == 0 ? 0 : values / bins.Pixels;
         if ((long)count * bins.Pixels != values)
-            throw new ArgumentException($"{values} values are no whole number of frames of {bins.Pixels} pixels.", nameof(values));
+            throw new ArgumentException($"{values} values do not make a whole number of frames of {bins.Pixels} pixels.", nameof(values));
         return (long)count * bins.Count == sums ? count : throw new ArgumentException($"{count} frames and {bins.Count} bins need {(long)count * bins.Count} sums, not {sums}.", nameof(sums));
     }
 }

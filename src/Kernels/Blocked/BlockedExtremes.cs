@@ -19,7 +19,7 @@ public static unsafe class BlockedExtremes
     {
         int count = minima.Length, pixels = block.Length / BlockLayout.Frames;
         if (maxima.Length != count || count > BlockLayout.Lanes || first < 0 || first > BlockLayout.Frames - count || block.Length % BlockLayout.Frames != 0)
-            throw new ArgumentException($"{count} frames from {first} are no part of a block of {BlockLayout.Frames}.", nameof(first));
+            throw new ArgumentException($"{count} frames from {first} are not part of a block of {BlockLayout.Frames}.", nameof(first));
         minima.Fill(T.MaxValue);
         maxima.Fill(T.MinValue);
         fixed (T* values = block)

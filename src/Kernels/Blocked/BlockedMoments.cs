@@ -29,7 +29,7 @@ public static unsafe class BlockedMoments
         SumType.Check<T, TSum>();
         int count = totals.Length;
         if (count > Lanes || rowMoments.Length != count || columnMoments.Length != count || first < 0 || first > BlockLayout.Frames - count || block.Length % BlockLayout.Frames != 0)
-            throw new ArgumentException($"{count} frames from {first} are no part of a block of {BlockLayout.Frames}.", nameof(first));
+            throw new ArgumentException($"{count} frames from {first} are not part of a block of {BlockLayout.Frames}.", nameof(first));
         PixelRun.Check(runs, block.Length / BlockLayout.Frames);
         foreach (var run in runs)
         {

@@ -152,8 +152,8 @@ public static unsafe class BlockedRings
         }
 
         if (count < 0 || count > Lanes || first < 0 || first > BlockLayout.Frames - count || length % BlockLayout.Frames != 0)
-            throw new ArgumentException($"{count} frames from {first} are no part of a block of {BlockLayout.Frames}.", nameof(first));
+            throw new ArgumentException($"{count} frames from {first} are not part of a block of {BlockLayout.Frames}.", nameof(first));
         if (pixels.ContainsAnyExceptInRange(0, (length / BlockLayout.Frames) - 1))
-            throw new ArgumentException($"A pixel leaves the block of {length / BlockLayout.Frames}.", nameof(pixels));
+            throw new ArgumentException($"A pixel lies outside the block of {length / BlockLayout.Frames}.", nameof(pixels));
     }
 }

@@ -19,7 +19,7 @@ public static unsafe class BlockedWeights
         if (sums.Length != BlockLayout.Frames || weights.Length != pixels.Length || block.Length % BlockLayout.Frames != 0)
             throw new ArgumentException($"{pixels.Length} pixels have as many weights, not {weights.Length}, and a block {BlockLayout.Frames} sums, not {sums.Length}.", nameof(weights));
         if (pixels.ContainsAnyExceptInRange(0, (block.Length / BlockLayout.Frames) - 1))
-            throw new ArgumentException($"A pixel leaves the block of {block.Length / BlockLayout.Frames}.", nameof(pixels));
+            throw new ArgumentException($"A pixel lies outside the block of {block.Length / BlockLayout.Frames}.", nameof(pixels));
         fixed (T* values = block)
         fixed (int* pixel = pixels)
         fixed (double* weight = weights)

@@ -22,7 +22,7 @@ public static unsafe class DarkGain
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);
         if (pixels == 0 ? !frames.IsEmpty : frames.Length % pixels != 0)
-            throw new ArgumentException($"{frames.Length} values are no whole number of frames of {pixels} pixels.", nameof(frames));
+            throw new ArgumentException($"{frames.Length} values do not make a whole number of frames of {pixels} pixels.", nameof(frames));
         if (frames.Length != corrected.Length)
             throw new ArgumentException($"{frames.Length} values do not become {corrected.Length}.", nameof(corrected));
         if ((!dark.IsEmpty && dark.Length != pixels) || (!gain.IsEmpty && gain.Length != pixels))

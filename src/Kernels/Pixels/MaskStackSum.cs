@@ -125,7 +125,7 @@ public static unsafe class MaskStackSum
         ArgumentOutOfRangeException.ThrowIfNegative(masks);
         ArgumentOutOfRangeException.ThrowIfNegative(weightStride);
         if (pixels == 0 ? values != 0 : values % pixels != 0)
-            throw new ArgumentException($"{values} values are no whole number of frames of {pixels} pixels.", nameof(values));
+            throw new ArgumentException($"{values} values do not make a whole number of frames of {pixels} pixels.", nameof(values));
         if (masks > 0 && ((long)(masks - 1) * weightStride) + pixels > weights)
             throw new ArgumentException($"{masks} masks {weightStride} weights apart, for {pixels} pixels each, do not fit into {weights} weights.", nameof(weights));
         int count = pixels == 0 ? 0 : values / pixels;

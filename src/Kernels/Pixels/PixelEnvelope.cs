@@ -35,7 +35,7 @@ public static unsafe class PixelEnvelope
         where TChoice : struct, IChoice
     {
         if (chosen.IsEmpty ? !frames.IsEmpty : frames.Length % chosen.Length != 0)
-            throw new ArgumentException($"{frames.Length} values are no whole number of frames of {chosen.Length} pixels.", nameof(frames));
+            throw new ArgumentException($"{frames.Length} values do not make a whole number of frames of {chosen.Length} pixels.", nameof(frames));
         if (frames.IsEmpty)
             return;
         int pixels = chosen.Length, count = frames.Length / pixels;

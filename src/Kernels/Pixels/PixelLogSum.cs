@@ -24,7 +24,7 @@ public static unsafe class PixelLogSum
     {
         int pixels = sums.Length;
         if (pixels == 0 ? frames.Length != 0 : frames.Length % pixels != 0)
-            throw new ArgumentException($"{frames.Length} values are no whole number of frames of {pixels} pixels.", nameof(frames));
+            throw new ArgumentException($"{frames.Length} values do not make a whole number of frames of {pixels} pixels.", nameof(frames));
         Span<T> minima = stackalloc T[FramesPerTouch];
         while (!frames.IsEmpty)
         {

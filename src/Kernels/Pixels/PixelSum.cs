@@ -46,7 +46,7 @@ public static unsafe class PixelSum
         SumType.Check<T, TSum>();
         int pixels = sums.Length;
         if (pixels == 0 ? frames.Length != 0 : frames.Length % pixels != 0)
-            throw new ArgumentException($"{frames.Length} values are no whole number of frames of {pixels} pixels.", nameof(frames));
+            throw new ArgumentException($"{frames.Length} values do not make a whole number of frames of {pixels} pixels.", nameof(frames));
         fixed (T* first = frames)
         fixed (TSum* to = sums)
         {

@@ -175,7 +175,7 @@ public static unsafe class PixelVariance
         if (pixels != others)
             throw new ArgumentException($"{pixels} sums but {others} sums of squares.", nameof(pixels));
         if (pixels == 0 ? values != 0 : values % pixels != 0)
-            throw new ArgumentException($"{values} values are no whole number of frames of {pixels} pixels.", nameof(values));
+            throw new ArgumentException($"{values} values do not make a whole number of frames of {pixels} pixels.", nameof(values));
         return pixels == 0 ? 0 : values / pixels;
     }
 }

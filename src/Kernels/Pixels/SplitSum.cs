@@ -30,7 +30,7 @@ public static class SplitSum
         int pixels = low.Length;
         Check(pixels, high.Length);
         if (pixels == 0 ? frames.Length != 0 : frames.Length % pixels != 0)
-            throw new ArgumentException($"{frames.Length} values are no whole number of frames of {pixels} pixels.", nameof(frames));
+            throw new ArgumentException($"{frames.Length} values do not make a whole number of frames of {pixels} pixels.", nameof(frames));
         long excluded = 0;
         for (; !frames.IsEmpty; frames = frames[pixels..])
         {

@@ -18,7 +18,7 @@ public static unsafe class ColumnSort
         where TKey : unmanaged, IBinaryInteger<TKey>
     {
         if (columns == 0 ? !rows.IsEmpty : rows.Length % columns != 0)
-            throw new ArgumentException($"{rows.Length} values are no whole number of rows of {columns}.", nameof(rows));
+            throw new ArgumentException($"{rows.Length} values do not make a whole number of rows of {columns}.", nameof(rows));
         if (rows.IsEmpty)
             return;
         int count = rows.Length / columns, lanes = LaneBytes / sizeof(TKey);

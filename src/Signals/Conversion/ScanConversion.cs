@@ -34,7 +34,7 @@ public sealed class ScanConversion : IDisposable
         var validity = SelectedScan.ValidityOf(scan.Source, Selection);
         var (axes, isGrid) = SelectedScan.AxesOf(scan.Info, scan.Shape, Selection);
         if (wider is { } widened)
-            _notes.Add($"values of {scan.ElementType.Maximum()} are measurements, which the {Kind.Name} layout would take for no data: values are written as {widened.Name()}.");
+            _notes.Add($"values of {scan.ElementType.Maximum()} are measurements, which the {Kind.Name} layout reserves for no data: values are written as {widened.Name()}.");
         _notes.AddRange(scan.Info.FactChanges.Select(static change => $"{change}."));
         _data = new SinkDescription(
             scan.Shape with { Scan = Selection.Shape },
@@ -48,7 +48,7 @@ public sealed class ScanConversion : IDisposable
             throw new ArgumentException($"{scan.Info.Path}: none of the selected positions was recorded: there is nothing to write.");
         _rewriting = FrameRewriting.Create(type, checked((int)scan.Shape.FrameElements), validity, _masked.Fill, Kind.MaximumIsNoData && !validity.MaximumIsNoData, Blank());
         if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
-            throw new IOException($"{Calibration.FileFor(path)}: exists already and tells of other data; choose another name, or replace it with --force.");
+            throw new IOException($"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
         _sink = KnownSinks.Create(path, _data, options.Overwrite);
         Udf = new CopyFrames(_sink, Selection, _rewriting);
     }
@@ -82,7 +82,7 @@ public sealed class ScanConversion : IDisposable
         Files = [.. _sink.Files.Append(Path.GetFullPath(Calibration.FileFor(_path))).Distinct(StringComparer.Ordinal).Where(File.Exists).Select(static file => (file, new FileInfo(file).Length))],
     };
 
-    private const string NoGrid = "steps and units of the scan axes: the selected positions form no grid";
+    private const string NoGrid = "steps and units of the scan axes: the selected positions do not form a grid";
 
     /// <summary>Begins the file.</summary>
     /// <param name="scan">What is written.</param>
@@ -123,7 +123,7 @@ public sealed class ScanConversion : IDisposable
                 _ => null,
             };
             if (wider is null)
-                throw new ArgumentException($"{path}: a measured value is {scan.ElementType.Maximum()}, which the DECTRIS layout means as \"no data\", and it has no wider type: write .h5 or .npy.", e);
+                throw new ArgumentException($"{path}: a measured value is {scan.ElementType.Maximum()}, which the DECTRIS layout reserves for \"no data\", and it has no wider type: write .h5 or .npy.", e);
             return await OnceAsync(wider).ConfigureAwait(false);
         }
 
@@ -186,7 +186,7 @@ public sealed class ScanConversion : IDisposable
         if (_sourceObjects > 0 && Kind[ScanPart.SourceObjects].Keeping == Keeping.Dropped)
             yield return $"{_sourceObjects:N0} objects of the HDF5 source";
         if (_masked.Fill is not null && validity.MaximumIsNoData)
-            yield return "which values are no data";
+            yield return "which values mean no data";
         if (!isGrid && _scan.Info.Axes.Take(_scan.Shape.Scan.Rank).Any(static axis => axis.IsCalibrated))
             yield return NoGrid;
     }
@@ -215,7 +215,7 @@ public sealed class ScanConversion : IDisposable
 
     private string Why(ScanPart part) => part switch
     {
-        ScanPart.NoData => FormattableString.Invariant($"{_rewriting?.NoDataValues ?? 0:N0} no-data {((_rewriting?.NoDataValues ?? 0) == 1 ? "value is" : "values are")} written as {_masked.Fill} and can no longer be told from counts"),
+        ScanPart.NoData => FormattableString.Invariant($"{_rewriting?.NoDataValues ?? 0:N0} no-data {((_rewriting?.NoDataValues ?? 0) == 1 ? "value is" : "values are")} written as {_masked.Fill} and can no longer be distinguished from counts"),
         ScanPart.SourceObjects => FormattableString.Invariant($"{_sourceObjects:N0} objects of the HDF5 source (metadata, tables): {Place(Kind[part].Where)}"),
         _ => $"{Kind[part].Name}: {Place(Kind[part].Where)}",
     };

@@ -21,7 +21,7 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
         var scan = cache.Scan;
         var (data, shape) = (scan.Scan, scan.Scan.Shape);
         if (shape.Detector.Rank != 2)
-            throw new ArgumentException($"A centre of mass needs frames of rows and columns; these have {shape.Detector}.");
+            throw new ArgumentException($"A centre of mass needs 2D frames; these have {shape.Detector}.");
         var region = Detector is null ? PixelSet.All((int)shape.FrameElements) : RegionOf(Detector, scan, shape.Detector).Pixels;
         double[] rows, columns;
         if (scan.Data is ScanBlockedCube cube && ReferenceEquals(cube, data.Source) && MomentsFit(cube))

@@ -15,7 +15,7 @@ public sealed record RotationNode(string? Detector) : SignalNode
         ArgumentNullException.ThrowIfNull(cache);
         var shape = cache.Scan.Scan.Shape.Scan;
         if (shape.Rank < 2)
-            throw new ArgumentException($"A scan of {shape} shows no rotation: it needs three rows and columns.");
+            throw new ArgumentException($"A scan of {shape} is too small to find the rotation: at least three rows and columns are needed.");
         var field = (await cache.GetAsync(new DeflectionNode(Detector), cancellationToken).ConfigureAwait(false)).ToDoubles();
         int rows = (int)shape[shape.Rank - 2], columns = (int)shape[shape.Rank - 1], length = rows * columns;
         var towardsRows = field[..length];

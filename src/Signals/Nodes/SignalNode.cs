@@ -30,8 +30,8 @@ public abstract record SignalNode
         var parsed = VirtualDetectorText.ParseAll(
             [text],
             static file => throw new FormatException($"'{file}' is a file; write the shape here."),
-            () => scan.Disk ?? throw new ArgumentException("This scan has no bright-field disk that stands out from noise: write the detector with its centre and radii."),
+            () => scan.Disk ?? throw new ArgumentException("No bright-field disk stands out from the noise in this scan: give the detector's centre and radii."),
             PlaneAxes.Pixels);
-        return parsed is [var one] ? one : throw new FormatException($"'{text}' makes {parsed.Count} regions; one is taken here.");
+        return parsed is [var one] ? one : throw new FormatException($"'{text}' makes {parsed.Count} regions; only one can be used here.");
     }
 }

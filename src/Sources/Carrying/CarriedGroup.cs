@@ -61,7 +61,7 @@ internal static class CarriedGroup
             Losses = Texts(group, "not_kept"),
             Recorded = Recorded(group),
         };
-        return carried.IsPlausible ? carried : throw new SourceException(file.Path, $"'{Path}' contradicts itself: the shape of the scan, its axes or the frames recorded make no sense.");
+        return carried.IsPlausible ? carried : throw new SourceException(file.Path, $"'{Path}' is inconsistent: its scan shape, axes and recorded frames do not match.");
     }
 
     private static double[] Numbers(Hdf5Group group, string name) =>

@@ -122,5 +122,5 @@ internal sealed record CarriedScan
         note.StartsWith("the scan of ", StringComparison.Ordinal) && (note.Contains(" was aborted: ", StringComparison.Ordinal) || note.Contains(" is not complete: ", StringComparison.Ordinal));
 
     private static string Incomplete(Validity validity, DataShape shape) =>
-        FormattableString.Invariant($"the scan of {shape.Scan} is not complete: {validity.RecordedCount(shape.FrameCount):N0} of {shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
+        FormattableString.Invariant($"the scan of {shape.Scan} is not complete: {validity.RecordedCount(shape.FrameCount):N0} of {shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
 }

@@ -33,7 +33,7 @@ internal sealed class FlatFileSink : IFrameSink
         var carried = CarriedScan.Of(data);
         if (carried.MaskedPixels is { } masked && !Sidecar.Holds(masked))
         {
-            Losses = [$"which {masked.Count} pixels are masked (they lie too scattered to be listed)"];
+            Losses = [$"which {masked.Count} pixels are masked (too scattered to list)"];
             carried = carried with { MaskedPixels = null, Losses = [.. carried.Losses, .. Losses] };
         }
 
@@ -43,7 +43,7 @@ internal sealed class FlatFileSink : IFrameSink
         foreach (var file in Files)
         {
             if (!overwrite && File.Exists(file))
-                throw new IOException($"{file}: exists already; choose another name, or replace it with --force.");
+                throw new IOException($"{file}: already exists; choose another name, or replace it with --force.");
         }
 
         _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");

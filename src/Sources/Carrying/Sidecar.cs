@@ -101,9 +101,9 @@ internal static class Sidecar
                 MaximumIsNoData = json["maximumIsNoData"]?.GetValue<bool>() == true,
             };
             if (!carried.IsPlausible)
-                throw Damaged(file.FullName, "its numbers make no sense");
+                throw Damaged(file.FullName, "its numbers are inconsistent");
             if ((string?)json["dtype"] != elementType.Name() || !carried.Detector.AsSpan().SequenceEqual(shape.Detector.Lengths.AsSpan()) || new Extent(carried.Scan.AsSpan()).Count != shape.FrameCount)
-                return (null, $"{file.Name} tells of other data ({new Extent([.. carried.Scan, .. carried.Detector])} {(string?)json["dtype"]}) and is not used.");
+                return (null, $"{file.Name} describes other data ({new Extent([.. carried.Scan, .. carried.Detector])} {(string?)json["dtype"]}) and is not used.");
             return (carried with { MaskedPixels = json["maskedPixelRuns"] is JsonArray ? Mask(Numbers(json, "maskedPixelRuns"), (int)shape.FrameElements, file.FullName) : null }, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
@@ -140,7 +140,7 @@ internal static class Sidecar
     /// <summary>Whether a mask has few enough runs to be written down.</summary>
     public static bool Holds(PixelSet masked) => Runs(masked).Length / 2 <= MostMaskRuns;
 
-    private static SourceException Damaged(string path, string why) => new(path, $"the file is damaged: {why}; mend it, or move it away to read the data without it.");
+    private static SourceException Damaged(string path, string why) => new(path, $"the file is damaged: {why}; repair it, or move it away to read the data without it.");
 
     private static ImmutableArray<long> Runs(PixelSet masked)
     {
@@ -165,7 +165,7 @@ internal static class Sidecar
         foreach (var (start, end) in Pairs(runs))
         {
             if (start < 0 || end < start || end > pixels)
-                throw Damaged(file, $"masked pixels {start} to {end} leave a frame of {pixels}");
+                throw Damaged(file, $"masked pixels {start} to {end} lie outside a frame of {pixels} pixels");
             members.AsSpan((int)start, (int)(end - start)).Fill(true);
         }
 

@@ -129,7 +129,7 @@ public sealed class EigerFile : ICompressedSource
     private IEnumerable<string> Unusual(EigerParts parts, ScanShape scan)
     {
         if (parts.LeftOut.Count > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {Validity.RecordedCount(Shape.FrameCount):N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {Validity.RecordedCount(Shape.FrameCount):N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
         else if (scan.Note is { } note)
             yield return note;
     }

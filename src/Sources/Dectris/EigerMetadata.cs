@@ -91,8 +91,8 @@ internal sealed class EigerMetadata
     {
         "NumPixelsX" or "NumPixelsY" => !isWhole,
         "IsPixelSizeCalibrated" => !isStepKept,
-        "Pixel Size" => !isStepKept && (isStepKnown || Lose("'Pixel Size' of the scan software is of the scan before it was binned")),
-        "ScanIncrement" => !(isWhole && isStepKept) && Lose("'ScanIncrement' of the scan software is of the scan before it was cut or binned"),
+        "Pixel Size" => !isStepKept && (isStepKnown || Lose("'Pixel Size' of the scan software describes the scan before binning")),
+        "ScanIncrement" => !(isWhole && isStepKept) && Lose("'ScanIncrement' of the scan software describes the scan before cutting or binning"),
         _ => Array.Find(ScanCompanion.Known, known => known.Attribute == attribute).Name is { } name
             && ScanCompanion.Number(group, attribute) is { } said && Fact(name) is { } fact && fact.Value != said.ToString("R", CultureInfo.InvariantCulture),
     };
@@ -146,9 +146,9 @@ internal sealed class EigerMetadata
     private bool IsVoid(string path, Hdf5Object? item, Extent before, Extent grid)
     {
         if (before != grid && (PixelCounts.Contains(path) || OfTheGrid.Contains(path) || item is Hdf5Dataset { Shape: [.., var rows, var columns] } && new Extent(rows, columns) == before))
-            return PixelCounts.Contains(path) || Lose($"'{path}' is of the detector before it was cropped or binned");
+            return PixelCounts.Contains(path) || Lose($"'{path}' describes the detector before cropping or binning");
         return path.Contains("/countrate_correction_", StringComparison.Ordinal) && !path.EndsWith("_applied", StringComparison.Ordinal)
-            && _data.Info.FactChanges.Any(static change => change.StartsWith("saturation_value ", StringComparison.Ordinal)) && Lose($"'{path}' is of single stored values, not of sums");
+            && _data.Info.FactChanges.Any(static change => change.StartsWith("saturation_value ", StringComparison.Ordinal)) && Lose($"'{path}' applies to single stored values, not to sums");
     }
 
     private bool Lose(string phrase)

@@ -55,8 +55,8 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
             {
                 if (e.IsTruncation)
                     throw;
-                var moved = e.Problem.Contains("does not exist", StringComparison.Ordinal) ? "Say where the data files are with --data-folder, or read" : "Read";
-                throw new SourceException(e.FilePath, $"{e.Problem}. {(links.Count > 1 ? $"{moved} the frames of the others with --leave-out." : moved == "Read" ? "" : "Say where it is with --data-folder.")}".TrimEnd(), e.Offset >= 0 ? e.Offset : null, e);
+                var moved = e.Problem.Contains("does not exist", StringComparison.Ordinal) ? "Give the folder of the data files with --data-folder, or read" : "Read";
+                throw new SourceException(e.FilePath, $"{e.Problem}. {(links.Count > 1 ? $"{moved} the frames of the other files with --leave-out." : moved == "Read" ? "" : "Give its folder with --data-folder.")}".TrimEnd(), e.Offset >= 0 ? e.Offset : null, e);
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
         }
 
         return ByNumbers(found) ?? ByLength(found)
-            ?? throw new SourceException(file.Path, "it cannot be told how many frames are missing before the data files that are there: they carry no image numbers and have different lengths. Read them one by one.");
+            ?? throw new SourceException(file.Path, "the number of frames missing before the remaining data files is unknown: these carry no image numbers and differ in length. Read them one by one.");
     }
 
     private static List<long>? ByNumbers(Hdf5Dataset?[] found)

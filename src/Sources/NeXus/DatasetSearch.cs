@@ -37,10 +37,10 @@ internal static class DatasetSearch
             throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
         var chosen = best[0];
         if (chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16 && last < Math.Min(first, second))
-            throw new SourceException(file.Path, $"'{chosen.Path}' has shape {chosen.Shape}: it is not clear whether its last axis counts images or detector columns. If it is {first} frames of {second}×{last}, name it with --dataset {chosen.Path}; images along the last axis are not read.");
-        var notes = walk.Broken.Select(fault => $"{fault}; what lies behind it was not considered.").ToList();
+            throw new SourceException(file.Path, $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of {second}×{last}, choose it with --dataset {chosen.Path}; files with images along the last axis cannot be read.");
+        var notes = walk.Broken.Select(fault => $"{fault}; it was not searched.").ToList();
         if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
-            notes.Add($"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen.Path}', but holds no numbers that are read.");
+            notes.Add($"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen.Path}', but its type cannot be read.");
         return (chosen, notes);
     }
 
@@ -53,11 +53,11 @@ internal static class DatasetSearch
         if (walk.Broken is [var broken, ..])
             return $"{broken}, and nothing else in this file holds frames.";
         return walk.Images.Count > 0
-            ? $"no dataset with three or more axes is in this file, only single images: read one with --dataset PATH; {Listed(walk.Images)}."
-            : "no dataset of numbers with three or more axes is in this file.";
+            ? $"this file has no dataset with three or more axes, only single images: read one with --dataset PATH; {Listed(walk.Images)}."
+            : "this file has no dataset of numbers with three or more axes.";
     }
 
     private static string Listed(IReadOnlyList<FoundDataset> datasets) => datasets.Count == 0
-        ? "there is none with three or more axes"
+        ? "the file has none with three or more axes"
         : $"there are {string.Join(", ", datasets.Take(ListedCandidates))}{(datasets.Count > ListedCandidates ? ", …" : "")}";
 }

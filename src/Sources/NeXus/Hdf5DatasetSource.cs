@@ -21,7 +21,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var dataset = found.Dataset;
         var stored = StoredAxes.Of(dataset);
         if (options.Dataset is null && stored.SignalAxes is { } signal and not DetectorRank)
-            throw new SourceException(file.Path, $"'{found.Path}' holds {(signal == 1 ? "spectra" : $"signals of {signal} axes")}, not frames: {stored.Kind} says so; reading these is not built yet.");
+            throw new SourceException(file.Path, $"'{found.Path}' holds {(signal == 1 ? "spectra" : $"signals of {signal} axes")}, not frames, according to {stored.Kind}; reading them is not built yet.");
         if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
         _stack = new([dataset], DetectorRank, options.MemoryBytes);
@@ -104,7 +104,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     private IEnumerable<string> CutOff(Hdf5File file)
     {
         if (_stack.FrameCount < Shape.FrameCount)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{file.Truncation}. The scan of {Shape.Scan} is not complete: {_stack.FrameCount:N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{file.Truncation}. The scan of {Shape.Scan} is not complete: {_stack.FrameCount:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
     }
 
     private static PixelSet? MaskIn(Hdf5File file, Extent detector)

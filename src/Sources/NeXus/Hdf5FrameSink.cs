@@ -76,10 +76,10 @@ public sealed class Hdf5FrameSink : IFrameSink
             new(ScanPart.Shape, Keeping.InFile, "shape of `/entry/data/data`, any number of axes"),
             new(ScanPart.MaskedPixels, Keeping.InFile, "`/entry/instrument/detector/pixel_mask` (NXdetector)"),
             new(ScanPart.NoData, Keeping.InFile, "attribute `missing_value` of the frames (netCDF)"),
-            new(ScanPart.Axes, Keeping.InFile, "NXdata axes beside the frames; `/entry/ronchi`"),
+            new(ScanPart.Axes, Keeping.InFile, "NXdata axes next to the frames; `/entry/ronchi`"),
             new(ScanPart.Facts, Keeping.InFile, "`/entry/ronchi/facts`: name, value, unit"),
             new(ScanPart.SourceObjects, Keeping.InFile, "`/entry/origin`, as they were"),
-            new(ScanPart.Recorded, Keeping.InFile, "`/entry/ronchi/recorded`: first and behind the last of each range"),
+            new(ScanPart.Recorded, Keeping.InFile, "`/entry/ronchi/recorded`: first and one past the last of each range"),
             new(ScanPart.Notes, Keeping.InFile, "`/entry/ronchi/notes`, `/entry/ronchi/not_kept`"),
         ],
     };

@@ -27,7 +27,7 @@ public sealed class NpySource : IFrameSource
         ElementType = header.Type == ElementType.Bool ? ElementType.U8 : header.Type;
         var frameBytes = Shape.FrameElements * ElementType.Size();
         if (frameBytes is 0 or > 1 << 30)
-            throw new SourceException(place.Path, $"frames of {Shape.Detector} {ElementType.Name()}: frames of 1 byte to 1 GiB are read.");
+            throw new SourceException(place.Path, $"frames of {Shape.Detector} {ElementType.Name()}: a frame must have 1 byte to 1 GiB.");
         _layout = new(place.Offset + header.DataOffset, (int)frameBytes, frameBytes, ElementType.Size(), header.BigEndian);
         Info = new SourceInfo(place.Format, place.Path)
         {
@@ -35,7 +35,7 @@ public sealed class NpySource : IFrameSource
             Storage = place.Storage,
             Facts = place.Name is { } name ? [new("dataset", name)] : [],
             Notes = recorded < Shape.FrameCount
-                ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are there, the other positions are blank and invalid; the file is cut off.")]
+                ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid; the file is truncated.")]
                 : [.. options.Remarks],
         };
         var (carried, whyNot) = place.Name is null ? Sidecar.Beside(place.Path, Shape, ElementType, options) : default;
@@ -51,7 +51,7 @@ public sealed class NpySource : IFrameSource
         if (header.FortranOrder)
         {
             _fortran = new MappedFile(place.File);
-            Info = Info with { Storage = $"{place.Storage}, Fortran order", Notes = [.. Info.Notes, "the array is in Fortran order, in which frames are gathered slowly: 'ronchi convert' writes them one after the other."] };
+            Info = Info with { Storage = $"{place.Storage}, Fortran order", Notes = [.. Info.Notes, "the array is in Fortran order, which is slow to read: 'ronchi convert' writes the frames one after the other."] };
         }
         else
         {
@@ -105,7 +105,7 @@ public sealed class NpySource : IFrameSource
         if (header.Shape.Length < DetectorRank)
             throw new SourceException(place.Path, $"an array of {header.Shape.Length} axes; frames need two, and a scan one more.");
         if (header.Type.IsComplex())
-            throw new SourceException(place.Path, $"the values are {header.Type.Name()}; real numbers are read.");
+            throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.");
         var values = header.Count * header.Type.Size();
         var frames = new Extent(header.Shape.AsSpan()[..^DetectorRank]).Count;
         if (place.Length - header.DataOffset >= values)
@@ -113,7 +113,7 @@ public sealed class NpySource : IFrameSource
         var left = header.FortranOrder || !options.LeavesOutMisfits ? 0 : Math.Max(place.Length - header.DataOffset, 0) / Math.Max(values / Math.Max(frames, 1), 1);
         return left > 0
             ? new(place, header, left, options)
-            : throw new SourceException(place.Path, $"the file is cut off: its header announces {header.DataOffset + values} bytes, it holds {place.Length}.{(header.FortranOrder || options.LeavesOutMisfits ? "" : " Read the frames that are there with --leave-out.")}");
+            : throw new SourceException(place.Path, $"the file is truncated: its header declares {header.DataOffset + values} bytes, but it holds {place.Length}.{(header.FortranOrder || options.LeavesOutMisfits ? "" : " Use --leave-out to read the frames that are present.")}");
     }
 
     /// <inheritdoc/>

@@ -95,8 +95,8 @@ internal static class NpzArchive
         {
             (1, _) => scans[0],
             (0, 1) => frames[0],
-            (0, 0) => throw new SourceException(path, $"no array in this NumPy archive can be frames: that takes real numbers and two axes or more; {Listed(arrays)}."),
-            _ => throw new SourceException(path, $"several arrays in this NumPy archive can be frames: choose one with --dataset NAME; {Listed(scans.Count > 0 ? scans : frames)}."),
+            (0, 0) => throw new SourceException(path, $"no array in this NumPy archive can hold frames, which need real numbers and at least two axes; {Listed(arrays)}."),
+            _ => throw new SourceException(path, $"several arrays in this NumPy archive could hold the frames: choose one with --dataset NAME; {Listed(scans.Count > 0 ? scans : frames)}."),
         };
     }
 
@@ -111,7 +111,7 @@ internal static class NpzArchive
         if (bytes > MostUnpackedBytes)
             throw new SourceException(path, $"the array {array.Name} of {bytes} bytes is compressed in the archive; unpack it with 'unzip' and open {entry.Name}.");
         if (bytes / HighestRatio > entry.StoredBytes)
-            throw new SourceException(path, $"the array {array.Name} is cut off: {entry.StoredBytes} stored bytes cannot hold the {bytes} that it announces.");
+            throw new SourceException(path, $"the array {array.Name} is truncated: {entry.StoredBytes} stored bytes cannot hold the {bytes} that its header declares.");
         var unpacked = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
@@ -134,7 +134,7 @@ internal static class NpzArchive
         {
             var read = from.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, count)));
             if (read == 0)
-                throw new InvalidDataException($"an array is cut off, {count} bytes too early.");
+                throw new InvalidDataException($"an array is truncated, {count} bytes short.");
             to.Write(buffer.AsSpan(0, read));
             count -= read;
         }
@@ -149,7 +149,7 @@ internal static class NpzArchive
         {
             Stored => stored,
             Deflated => new DeflateStream(stored, CompressionMode.Decompress),
-            _ => throw new InvalidDataException($"{entry.Name} is packed by method {entry.Method}; stored and deflated arrays are read."),
+            _ => throw new InvalidDataException($"{entry.Name} is compressed with ZIP method {entry.Method}; only stored and deflated arrays can be read."),
         };
     }
 

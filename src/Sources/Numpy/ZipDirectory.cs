@@ -31,12 +31,12 @@ internal static class ZipDirectory
         var tail = Bytes(file, Math.Max(0, length - EndBytes - LongestComment), (int)Math.Min(length, EndBytes + LongestComment), length);
         var end = tail.AsSpan().LastIndexOf("PK\x05\x06"u8);
         if (end < 0 || end > tail.Length - EndBytes)
-            throw new InvalidDataException("the archive is cut off: it has no directory at its end.");
+            throw new InvalidDataException("the archive is truncated: it has no directory at its end.");
         long size = U32(tail, end + 12), offset = U32(tail, end + 16);
         if (offset == uint.MaxValue || size == uint.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10)) == ushort.MaxValue)
             (size, offset) = Long(file, tail.AsSpan(0, end), length);
         if (size > LongestDirectory)
-            throw new InvalidDataException($"the archive's directory claims {size} bytes: more than {LongestDirectory} are refused.");
+            throw new InvalidDataException($"the archive's directory declares {size} bytes; at most {LongestDirectory} are accepted.");
         var directory = Bytes(file, offset, (int)size, length);
         var entries = new List<Entry>();
         for (var at = 0; at < directory.Length;)

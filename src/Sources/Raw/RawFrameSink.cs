@@ -32,7 +32,7 @@ public sealed class RawFrameSink : IFrameSink
             new(ScanPart.NoData, Keeping.Beside, $"{Beside}, with `--masked keep`"),
             new(ScanPart.Axes, Keeping.Beside, Beside),
             new(ScanPart.Facts, Keeping.Beside, Beside),
-            new(ScanPart.SourceObjects, Keeping.Dropped, "there is no place for them: keep the original file"),
+            new(ScanPart.SourceObjects, Keeping.Dropped, "no place for them: keep the original file"),
             new(ScanPart.Recorded, Keeping.Beside, Beside),
             new(ScanPart.Notes, Keeping.Beside, Beside),
         ],

@@ -18,7 +18,7 @@ public sealed class RawSource : IFrameSource
         var room = length - layout.Offset;
         var frames = room < layout.FrameBytes ? 0 : 1 + ((room - layout.FrameBytes) / layout.Stride);
         if (frames == 0)
-            throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} bytes) behind {layout.Offset}: check --frame-shape, --dtype and --offset."));
+            throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} bytes) after offset {layout.Offset}: check --frame-shape, --dtype and --offset."));
         var (carried, whyNot) = Sidecar.Beside(path, new DataShape(new Extent(frames), raw.Frame), raw.ElementType, options);
         var scan = ScanShape.Decide(frames, options.ScanShape, carried?.ScanOf(frames), triggered: null);
         var rest = room - layout.FrameBytes - ((frames - 1) * layout.Stride);
@@ -28,7 +28,7 @@ public sealed class RawSource : IFrameSource
         {
             Files = [path],
             UnknownScanShape = scan.Unknown,
-            Notes = [.. options.Remarks, .. rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end are no whole frame and are left out.")] : (string[])[]],
+            Notes = [.. options.Remarks, .. rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end do not make a whole frame and are left out.")] : (string[])[]],
         };
         if (whyNot is not null)
             Info = Info with { Notes = [.. Info.Notes, whyNot] };
@@ -68,11 +68,11 @@ public sealed class RawSource : IFrameSource
         ArgumentNullException.ThrowIfNull(options);
         RegularFile.Require(path);
         if (raw.ElementType.IsComplex() || raw.ElementType == ElementType.Bool)
-            throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not read; integers of 8 to 64 bits and floats of 32 or 64 bits are.");
+            throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not supported; use integers of 8 to 64 bits or floats of 32 or 64 bits.");
         ArgumentOutOfRangeException.ThrowIfNegative(raw.Offset);
         ArgumentOutOfRangeException.ThrowIfNegative(raw.Gap);
         if (raw.Frame.Count is 0 or > 1 << 30 || raw.Frame.Count * raw.ElementType.Size() > 1 << 30 || raw.Gap > 1 << 30)
-            throw new ArgumentException($"--frame-shape {raw.Frame}: frames (and gaps) of 1 byte to 1 GiB are read.");
+            throw new ArgumentException($"--frame-shape {raw.Frame}: a frame must have 1 byte to 1 GiB, and a gap at most 1 GiB.");
         var bytes = (int)raw.Frame.Count * raw.ElementType.Size();
         var layout = new FlatLayout(raw.Offset, bytes, bytes + raw.Gap, raw.ElementType.Size(), raw.IsBigEndian);
         var file = new FlatFrames(path, layout, options.Map);

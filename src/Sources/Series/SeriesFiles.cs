@@ -44,7 +44,7 @@ public static class SeriesFiles
         string[] kinds = [.. files.Select(static file => Path.GetExtension(file).ToLowerInvariant()).Distinct()];
         return kinds.Length == 1
             ? files
-            : throw new SourceException(folder, $"the folder holds files of several kinds ({string.Join(", ", kinds.Take(6).Select(static kind => kind.Length == 0 ? "none" : kind))}): say which belong to the series, as in '{Path.Combine(folder, "*" + kinds.FirstOrDefault(static kind => kind.Length > 0))}'.");
+            : throw new SourceException(folder, $"the folder holds files of several kinds ({string.Join(", ", kinds.Take(6).Select(static kind => kind.Length == 0 ? "none" : kind))}): choose those of the series with a pattern, as in '{Path.Combine(folder, "*" + kinds.FirstOrDefault(static kind => kind.Length > 0))}'.");
     }
 
     private static List<string> ByPattern(string pattern)

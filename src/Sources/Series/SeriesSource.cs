@@ -95,7 +95,7 @@ public sealed class SeriesSource : ICompressedSource
             }
 
             if (misfits.Count > 0 && (!options.LeavesOutMisfits || members.Count == 0))
-                throw new SourceException(path, $"{misfits.Count} of {files.Count} files are no members of one series: {string.Join("; ", misfits.Take(5))}{(misfits.Count > 5 ? "; …" : "")}. Leave them out with --leave-out, or name the files that belong together.");
+                throw new SourceException(path, $"{misfits.Count} of {files.Count} files do not fit the series: {string.Join("; ", misfits.Take(5))}{(misfits.Count > 5 ? "; …" : "")}. Leave them out with --leave-out, or name the files that belong together.");
             var values = options.SeriesValues is { } table ? SeriesValues.FromTable(table, kept) : SeriesValues.FromFacts([.. members.Select(static member => member.Info)]);
             return new SeriesSource(path, members, kept, values, [.. misfits.Select(static misfit => $"left out {misfit}")]);
         }
@@ -162,7 +162,7 @@ public sealed class SeriesSource : ICompressedSource
         string? why = member.Shape != (first ?? member).Shape ? $"{member.Shape} instead of {first!.Shape}"
             : member.ElementType != (first ?? member).ElementType ? $"{member.ElementType.Name()} instead of {first!.ElementType.Name()}"
             : !member.Validity.IsComplete(member.Shape.FrameCount) ? $"only {member.Validity.RecordedCount(member.Shape.FrameCount):N0} of {member.Shape.FrameCount:N0} frames were recorded"
-            : member.Validity.MaximumIsNoData != (first ?? member).Validity.MaximumIsNoData ? "another kind of detector data"
+            : member.Validity.MaximumIsNoData != (first ?? member).Validity.MaximumIsNoData ? "a different kind of detector data"
             : null;
         if (why is null)
             return (member, null);

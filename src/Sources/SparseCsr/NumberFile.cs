@@ -32,7 +32,7 @@ internal sealed class NumberFile : IDisposable
         if (length % type.Size() != 0)
         {
             _file.Dispose();
-            throw new SourceException(path, $"{length} bytes are no whole number of {type.Name()} values.");
+            throw new SourceException(path, $"{length} bytes do not make a whole number of {type.Name()} values.");
         }
 
         Count = length / type.Size();
@@ -62,7 +62,7 @@ internal sealed class NumberFile : IDisposable
             }
 
             if (read == 0)
-                throw new SourceException(Path, $"the file ends here, {rest.Length} bytes too early.", offset);
+                throw new SourceException(Path, $"the file ends here, {rest.Length} bytes short.", offset);
             rest = rest[read..];
             offset += read;
         }

@@ -23,7 +23,7 @@ internal sealed class SparseCsrHeader
     {
         RegularFile.Require(path);
         if (new FileInfo(path).Length > LongestFile)
-            throw new SourceException(path, $"a description of more than {LongestFile} bytes is none of a sparse data set.");
+            throw new SourceException(path, $"more than {LongestFile} bytes: not the header of a sparse dataset.");
         var header = new SparseCsrHeader(path);
         var table = "";
         var number = 0;
@@ -41,7 +41,7 @@ internal sealed class SparseCsrHeader
 
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1 || !header._values.TryAdd($"{table}.{line[..equals].Trim()}", line[(equals + 1)..].Trim()))
-                throw new SourceException(path, $"line {number} is no 'name = value' that is given once: {Shortened(line)}");
+                throw new SourceException(path, $"line {number} is not 'name = value', or repeats a name: {Shortened(line)}");
         }
 
         return header;
@@ -53,14 +53,14 @@ internal sealed class SparseCsrHeader
     {
         var file = Text($"raw_csr.{name}_file");
         if (Path.GetFileName(file) != file || file is "." or "..")
-            throw new SourceException(_path, $"'{file}' is no name of a file beside this one; only such are opened.");
+            throw new SourceException(_path, $"'{file}' is not the name of a file in the same folder; only such files are opened.");
         var full = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_path))!, file);
         if (!File.Exists(full))
-            throw new SourceException(_path, $"the file {file} with its {name} is missing.");
+            throw new SourceException(_path, $"its {name} file {file} is missing.");
         var dtype = Text($"raw_csr.{name}_dtype");
         return TypeOf(dtype) is var (type, isBigEndian)
             ? (full, type, isBigEndian)
-            : throw new SourceException(_path, $"{name}_dtype '{Shortened(dtype)}' is not read; integers and floats of 8 to 64 bits are.");
+            : throw new SourceException(_path, $"{name}_dtype '{Shortened(dtype)}' is not supported; use integers or floats of 8 to 64 bits.");
     }
 
     private static (ElementType Type, bool IsBigEndian)? TypeOf(string dtype) =>
@@ -87,7 +87,7 @@ internal sealed class SparseCsrHeader
         var value = Value(name);
         return value.Length >= 2 && (value[0], value[^1]) is ('"', '"') or ('\'', '\'')
             ? value[1..^1]
-            : throw new SourceException(_path, $"{name} is {Shortened(value)}, but must be a text in quotes.");
+            : throw new SourceException(_path, $"{name} is {Shortened(value)}, but must be a quoted string.");
     }
 
     private Extent Shape(string name)

@@ -115,7 +115,7 @@ internal sealed class SparseCsrReader : ITileReader
         foreach (var place in places)
         {
             if ((uint)place >= _pixels)
-                throw new SourceException(_columns.Path, $"frame {frame} has a value at place {place}; frames have {_pixels} pixels.");
+                throw new SourceException(_columns.Path, $"frame {frame} has a value at pixel {place}, but frames have {_pixels} pixels.");
             isAscending &= place > before;
             before = place;
         }

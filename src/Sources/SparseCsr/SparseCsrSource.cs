@@ -57,7 +57,7 @@ public sealed class SparseCsrSource : IFrameSource
         var header = SparseCsrHeader.Read(path);
         var shape = new DataShape(header.Scan, header.Detector);
         if (shape.FrameElements * 8 > 1 << 30)
-            throw new SourceException(path, $"frames of {shape.Detector}: frames of up to 1 GiB are read.");
+            throw new SourceException(path, $"frames of {shape.Detector}: a frame can have at most 1 GiB.");
         var opened = new List<NumberFile>();
         try
         {
@@ -65,7 +65,7 @@ public sealed class SparseCsrSource : IFrameSource
             {
                 var (file, type, isBigEndian) = header.Named(name);
                 if (name != "data" && type.IsFloat())
-                    throw new SourceException(path, $"{name}_dtype is {type.Name()}; places are whole numbers.");
+                    throw new SourceException(path, $"{name}_dtype is {type.Name()}; positions must be whole numbers.");
                 opened.Add(new(file, type, isBigEndian));
             }
 
@@ -73,7 +73,7 @@ public sealed class SparseCsrSource : IFrameSource
             if (rowStarts.Count != shape.FrameCount + 1)
                 throw new SourceException(rowStarts.Path, $"{rowStarts.Count} numbers; {shape.FrameCount} frames need {shape.FrameCount + 1}.");
             if (columns.Count != values.Count)
-                throw new SourceException(columns.Path, $"{columns.Count} places for {values.Count} values in {Path.GetFileName(values.Path)}.");
+                throw new SourceException(columns.Path, $"{columns.Count} positions for {values.Count} values in {Path.GetFileName(values.Path)}.");
             if (options.ScanShape is { } asked)
                 shape = shape with { Scan = ScanShape.Decide(shape.FrameCount, asked, told: null, triggered: null).Scan };
             return new(path, shape, rowStarts, columns, values);

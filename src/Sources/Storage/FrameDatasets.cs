@@ -19,9 +19,9 @@ internal static class FrameDatasets
     public static string? WhyNot(Hdf5Dataset dataset)
     {
         if (IsComplex(dataset.Type))
-            return $"holds complex numbers ({dataset.Type}); frames of real numbers are read: store their absolute value, or real and imaginary part, in datasets of their own";
+            return $"holds complex numbers ({dataset.Type}), which are not supported: store the absolute value, or the real and imaginary parts, as separate datasets";
         if (!dataset.Type.IsNumeric)
-            return $"holds {dataset.Type}, which is no number; frames of integers of 8 to 64 bits and of floats of 16, 32 or 64 bits are read";
+            return $"holds {dataset.Type}, which is not a number; frames can be integers of 8 to 64 bits or floats of 16, 32 or 64 bits";
         return dataset.Obstacle;
     }
 

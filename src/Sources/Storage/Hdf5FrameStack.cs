@@ -35,14 +35,14 @@ internal sealed class Hdf5FrameStack : IDisposable
         foreach (var dataset in datasets)
         {
             if (!dataset.Shape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan()) || FrameDatasets.TypeOf(dataset.Type) != ElementType || dataset.Type.IsHalf != _isHalf)
-                throw new SourceException(dataset.File.Path, $"'{dataset.Path}' holds frames of {new Extent(dataset.Shape.AsSpan())} {dataset.Type}, but '{first.Path}' in {first.File.Path} holds {Detector} {first.Type}: they are no parts of one scan.");
+                throw new SourceException(dataset.File.Path, $"'{dataset.Path}' has frames of {new Extent(dataset.Shape.AsSpan())} {dataset.Type}, but '{first.Path}' in {first.File.Path} holds {Detector} {first.Type}: they do not belong to one scan.");
             FrameCount += new Extent(dataset.Shape.AsSpan()[..^detectorRank]).Count;
         }
 
         if (FrameCount == 0)
             throw new SourceException(first.File.Path, $"'{first.Path}' of shape {new Extent(first.Shape.AsSpan())} holds no frames.");
         if (Detector.Count * ElementType.Size() is 0 or > MostFrameBytes)
-            throw new SourceException(first.File.Path, $"'{first.Path}' has frames of {Detector}; frames of 1 byte to 1 GiB are read.");
+            throw new SourceException(first.File.Path, $"'{first.Path}' has frames of {Detector}; a frame must have 1 byte to 1 GiB.");
         Storage = Describe(first);
         StoredBytes = datasets.Sum(static dataset => dataset.StoredBytes);
         _sequence = new(datasets, detectorRank, (int)Detector.Count * first.Type.Size);

@@ -24,7 +24,7 @@ internal static class Hdf5Opening
         }
         catch (Hdf5Exception e)
         {
-            throw e.IsTruncation ? new SourceException(e.FilePath, $"{e.Problem}. Read the frames that are there with --leave-out.", e.Offset, e) : Translate(e);
+            throw e.IsTruncation ? new SourceException(e.FilePath, $"{e.Problem}. Use --leave-out to read the frames that are present.", e.Offset, e) : Translate(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -33,12 +33,12 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
         if (triggered is { } armed && Square(armed) is { } square)
             return Fit(frames, square);
         if (lacksEnd)
-            return new(new Extent(frames), Unknown: $"frames behind the {Number(frames)} that are there were left out, and no file says the scan's shape: give --scan-shape RxC.");
+            return new(new Extent(frames), Unknown: $"frames after the first {Number(frames)} were left out, and no file gives the scan shape: set it with --scan-shape RxC.");
         if (Square(frames) is { } guessed)
             return new(guessed);
         return new(
             new Extent(frames),
-            Unknown: $"{Number(frames)} frames make no square scan and no file says its shape: give --scan-shape RxC, one of {FactorPairs(frames)}.");
+            Unknown: $"{Number(frames)} frames do not make a square scan, and the file does not give the scan shape: set --scan-shape RxC to one of {FactorPairs(frames)}.");
     }
 
     /// <summary>The shapes of two axes that hold so many frames: <c>4x5, 5x4, …</c>, the squarest first.</summary>
@@ -60,9 +60,9 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
     private static ScanShape Fit(long frames, Extent scan)
     {
         if (scan.Count > frames)
-            return new(scan, frames, $"the scan of {scan} was aborted: {Number(frames)} of {Number(scan.Count)} frames are there, the other positions are blank and invalid.");
+            return new(scan, frames, $"the scan of {scan} was aborted: {Number(frames)} of {Number(scan.Count)} frames are present; the other positions are blank and invalid.");
         return scan.Count < frames
-            ? new(scan, Note: $"{Number(frames - scan.Count)} frames behind the scan of {scan} are left out.")
+            ? new(scan, Note: $"{Number(frames - scan.Count)} frames after the scan of {scan} are left out.")
             : new(scan);
     }
 

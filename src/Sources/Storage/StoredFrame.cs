@@ -48,7 +48,7 @@ internal static class StoredFrame
 
     private static string Words(DecodeStatus status) => status switch
     {
-        DecodeStatus.Truncated => "cut off",
+        DecodeStatus.Truncated => "truncated",
         DecodeStatus.DestinationTooSmall => "larger than a frame",
         DecodeStatus.Mismatch => "those of another frame size",
         _ => "corrupt",

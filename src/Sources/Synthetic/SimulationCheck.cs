@@ -23,7 +23,7 @@ internal static class SimulationCheck
             throw Wrong($"Frames of {s.DetectorRows}×{s.DetectorColumns} are too large to simulate: at most 2^26 pixels.");
         if (s.ElementType is not (ElementType.U8 or ElementType.U16 or ElementType.U32))
             throw Wrong($"Counts are simulated as u8, u16 or u32, not {s.ElementType.Name()}.");
-        Within(s.ElectronsPerFrame, 0, MostElectrons, "electrons a frame");
+        Within(s.ElectronsPerFrame, 0, MostElectrons, "electrons per frame");
         Within(s.HotPixelCounts, 0, MostElectrons, "counts of a hot pixel");
         Within(s.DiskRadius, 0.1, 1e5, "pixels of disk radius");
         Within(s.EdgeSoftness, 1e-3, s.DiskRadius, "pixels of edge softness");
@@ -51,7 +51,7 @@ internal static class SimulationCheck
     private static void Within(double value, double smallest, double largest, string what)
     {
         if (!(value >= smallest && value <= largest))
-            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{value} {what} cannot be simulated: {smallest} to {largest} can."));
+            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{value} {what}: the allowed range is {smallest} to {largest}."));
     }
 
     private static ArgumentException Wrong(string sentence) => new(sentence);

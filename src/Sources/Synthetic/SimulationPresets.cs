@@ -152,6 +152,6 @@ public static class SimulationPresets
                 return preset.Settings;
         }
 
-        throw new ArgumentException($"'{name}' is no simulation: choose from {string.Join(", ", Names)}.", nameof(name));
+        throw new ArgumentException($"'{name}' is not a simulation preset: choose from {string.Join(", ", Names)}.", nameof(name));
     }
 }

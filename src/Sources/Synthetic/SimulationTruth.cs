@@ -31,7 +31,7 @@ public static class SimulationTruth
     {
         ArgumentNullException.ThrowIfNull(simulation);
         var of = s_quantities.FirstOrDefault(quantity => quantity.Name == name).Of
-            ?? throw new ArgumentException($"'{name}' is no quantity of a simulation: choose from {string.Join(", ", Names)}.", nameof(name));
+            ?? throw new ArgumentException($"'{name}' is not a simulated quantity: choose from {string.Join(", ", Names)}.", nameof(name));
         var settings = simulation.Settings;
         var map = new float[checked((int)settings.FrameCount)];
         Parallel.For(0, settings.SeriesLength * settings.ScanRows, line =>

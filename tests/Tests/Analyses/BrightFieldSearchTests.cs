@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Ronchi.Tests.Analyses;
 
-/// <summary>Disks whose place is known, as 500 electrons a frame over a small scan would show them.</summary>
+/// <summary>Disks whose place is known, as 500 electrons per frame over a small scan would show them.</summary>
 public sealed class BrightFieldSearchTests
 {
     private const int Side = 128;

@@ -85,7 +85,7 @@ public sealed class DiskThresholdTests
         var pattern = new double[Side * Side];
         Assert.Contains("all pixels are 0", Reason(pattern), StringComparison.Ordinal);
         Array.Fill(pattern, 7);
-        Assert.Contains("all pixels hold the same", Reason(pattern), StringComparison.Ordinal);
+        Assert.Contains("all pixels have the same value", Reason(pattern), StringComparison.Ordinal);
         pattern[5000] = 1e9;
         Assert.Contains("only 1 of 16384 pixels is brighter", Reason(pattern), StringComparison.Ordinal);
         pattern[9000] = 12;
@@ -116,7 +116,7 @@ public sealed class DiskThresholdTests
     {
         var random = new Random(1);
         double[] noise = [.. Enumerable.Range(0, Side * Side).Select(_ => (double)Poisson(random, 3))];
-        Assert.Contains("There is no bright-field disk: nothing stands out", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(noise, Detector, new(60, 60, 20))).Message, StringComparison.Ordinal);
+        Assert.Contains("No bright-field disk was found: nothing stands out", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(noise, Detector, new(60, 60, 20))).Message, StringComparison.Ordinal);
     }
 
     private static (double[] Pattern, BrightFieldDisk Disk) Pattern(int seed, int electrons, double bragg, bool hasStop, double offset)

@@ -59,7 +59,7 @@ public sealed class UdfRulesTests
     }
 
     [Theory]
-    [InlineData("undeclared", "no buffer")]
+    [InlineData("undeclared", "does not declare")]
     [InlineData("length", "declared")]
     [InlineData("type", "declared")]
     public async Task MergeAll_IsHeldAgainstTheDeclaration(string fault, string part)
@@ -101,7 +101,7 @@ public sealed class UdfRulesTests
         using var source = Open();
         Assert.Contains("processes nothing", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Idle()])).Message, StringComparison.Ordinal);
         Assert.Contains("does not implement", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = UdfMethod.Tile }])).Message, StringComparison.Ordinal);
-        Assert.Contains("no way", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = (UdfMethod)99 }])).Message, StringComparison.Ordinal);
+        Assert.Contains("not a processing method", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = (UdfMethod)99 }])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RunPlan.Create(source, []));
     }
 

@@ -47,13 +47,13 @@ public sealed class CalibrationTests
     }
 
     [Theory]
-    [InlineData("{\"scanStep\":", "no JSON")]
-    [InlineData("[]", "no JSON")]
-    [InlineData("", "no JSON")]
+    [InlineData("{\"scanStep\":", "cannot be understood")]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("", "cannot be understood")]
     [InlineData("{\"scanStp\":1}", "'scanStp'")]
     [InlineData("{\"scanStep\":\"wide\"}", "'scanStep'")]
-    [InlineData("{\"scanStep\":-1}", "makes no sense")]
-    [InlineData("{\"scanUnit\":\"mile\"}", "makes no sense")]
+    [InlineData("{\"scanStep\":-1}", "not valid: ")]
+    [InlineData("{\"scanUnit\":\"mile\"}", "not valid: ")]
     public void BrokenCalibrationBesideTheData_IsNamed(string json, string reason)
     {
         using var folder = new Oracles.TemporaryFolder();
@@ -61,7 +61,7 @@ public sealed class CalibrationTests
         var refused = Assert.Throws<SourceException>(() => Calibration.Beside(folder.File("a.npy"))).Message;
         Assert.StartsWith(folder.File("a.npy.ronchi.json"), refused, StringComparison.Ordinal);
         Assert.Contains(reason, refused, StringComparison.Ordinal);
-        Assert.Contains("mend it or remove it", refused, StringComparison.Ordinal);
+        Assert.Contains("correct it or remove it", refused, StringComparison.Ordinal);
         Assert.Null(Calibration.Beside(folder.File("b.npy")));
     }
 

@@ -82,7 +82,7 @@ public sealed class NpySourceTests : SourceContract
     }
 
     [Theory]
-    [InlineData("<u2", "2, 3, 4", 47, "cut off")]
+    [InlineData("<u2", "2, 3, 4", 47, "truncated")]
     [InlineData("<c8", "1, 2, 2", 32, "complex64")]
     [InlineData("<u2", "4,", 8, "axes")]
     [InlineData("<u2", "3, 0, 4", 0, "frames of")]
@@ -117,7 +117,7 @@ public sealed class NpySourceTests : SourceContract
         using var source = SourceOpener.Open(_path, new OpenOptions { LeavesOutMisfits = true });
         Assert.Equal(new Extent(2, 3), source.Shape.Scan);
         Assert.Equal(4, source.Validity.RecordedFrames);
-        Assert.Contains("4 of 6 frames are there", Assert.Single(source.Info.Notes), StringComparison.Ordinal);
+        Assert.Contains("4 of 6 frames are present", Assert.Single(source.Info.Notes), StringComparison.Ordinal);
         using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 9));
         reader.Seek(new(0, 4));
         Assert.True(reader.TryRead(out var tile));

@@ -61,7 +61,7 @@ public sealed class SourceOptionsTests : IDisposable
 
             var refused = Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File(file), options with { Raw = raw })).Message;
             Assert.StartsWith(text, refused, StringComparison.Ordinal);
-            Assert.Contains($"one file of {format},", refused, StringComparison.Ordinal);
+            Assert.Contains($"a single {format} file,", refused, StringComparison.Ordinal);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class SourceOptionsTests : IDisposable
     public void FileWithAHeaderReadAsRaw_SaysSo()
     {
         using var source = SourceOpener.Open(_folder.File("a.npy"), new OpenOptions { Raw = new(new Extent(2, 4), ElementType.U8) });
-        Assert.Contains(source.Info.Notes, static note => note.Contains("NumPy", StringComparison.Ordinal) && note.Contains("header and all", StringComparison.Ordinal));
+        Assert.Contains(source.Info.Notes, static note => note.Contains("NumPy", StringComparison.Ordinal) && note.Contains("header included", StringComparison.Ordinal));
         using var plain = SourceOpener.Open(_folder.File("a.bin"), new OpenOptions { Raw = new(new Extent(5, 6), ElementType.U16) });
         Assert.Empty(plain.Info.Notes);
     }

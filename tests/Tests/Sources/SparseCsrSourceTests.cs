@@ -90,12 +90,12 @@ public sealed class SparseCsrSourceTests : SourceContract
     [InlineData("nav_shape = [5, 7]", "", "missing")]
     [InlineData("nav_shape = [5, 7]", "nav_shape = [99999999999, 99999999999]", "elements")]
     [InlineData("sig_shape = [6, 9]", "sig_shape = [99999, 99999]", "GiB")]
-    [InlineData("\"a.indptr\"", "\"../a.indptr\"", "beside")]
+    [InlineData("\"a.indptr\"", "\"../a.indptr\"", "same folder")]
     [InlineData("\"a.indptr\"", "\"b.indptr\"", "missing")]
-    [InlineData("\"a.indptr\"", "a.indptr", "quotes")]
+    [InlineData("\"a.indptr\"", "a.indptr", "quoted")]
     [InlineData("\"<u2\"", "\"<c8\"", "data_dtype")]
     [InlineData("\"<i4\"", "\"<f4\"", "whole numbers")]
-    [InlineData("\"<u2\"", "\"|u1\"", "places for")]
+    [InlineData("\"<u2\"", "\"|u1\"", "positions for")]
     [InlineData("[raw_csr]", "nonsense", "line 6")]
     public void DamagedDescriptions_SayWhy(string from, string to, string part)
     {

@@ -78,5 +78,5 @@ internal sealed class SortedValues<TKey>
     }
 
     private static InvalidOperationException Changed() =>
-        new("The frames hold other values than in the pass before: the data are still being written, or a correction gives random values.");
+        new("The frames changed between two passes: the data are still being written, or a correction is not reproducible.");
 }

@@ -31,7 +31,7 @@ public sealed class SidecarTests : IDisposable
 
         using var source = SourceOpener.Open(path);
         Assert.Null(source.Validity.MaskedPixels);
-        Assert.Contains(source.Info.Notes, static note => note.Contains("a.npy.ronchi.json tells of other data", StringComparison.Ordinal));
+        Assert.Contains(source.Info.Notes, static note => note.Contains("a.npy.ronchi.json describes other data", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class DatasetSearchTests : IDisposable
     [InlineData("broken", "the external link '/b' leads to 'gone.h5', which does not exist")]
     [InlineData("images", "only single images: read one with --dataset PATH; there are /i (4×5 u16), /j")]
     [InlineData("nothing", "no dataset of numbers with three or more axes")]
-    [InlineData("stack", "whether its last axis counts images or detector columns")]
+    [InlineData("stack", "its last axis could be images or detector columns")]
     public void NothingToTake_TellsTheOneReason(string file, string reason) =>
         Assert.Contains(reason, Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file + ".h5"))).Message, StringComparison.Ordinal);
 

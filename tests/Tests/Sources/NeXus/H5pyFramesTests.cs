@@ -46,12 +46,12 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
     [Theory]
     [InlineData("virtual", "'/d' is a virtual dataset")]
     [InlineData("complex", "'/d' holds complex numbers (compound {r: f32, i: f32})")]
-    [InlineData("compound", "'/d' holds compound {a: u16, b: f32}, which is no number")]
-    [InlineData("text", "'/d' holds text(5), which is no number")]
+    [InlineData("compound", "'/d' holds compound {a: u16, b: f32}, which is not a number")]
+    [InlineData("text", "'/d' holds text(5), which is not a number")]
     [InlineData("empty", "'/d' of shape 0×4×5×6 holds no frames")]
     [InlineData("szip", "'/d' is filtered with szip (4), which is not supported: h5repack -f NONE makes a copy without it")]
     [InlineData("raw", "'/d' keeps its elements in external raw files")]
-    [InlineData("bfloat", "mantissa bits, which is no number")]
+    [InlineData("bfloat", "mantissa bits, which is not a number")]
     public void WhatCannotBeRead_IsRefusedWhenOpened(string name, string reason)
     {
         var fault = Assert.Throws<SourceException>(() => SourceOpener.Open(files.File($"refused-{name}.h5"), new OpenOptions { Dataset = "/d" }));
