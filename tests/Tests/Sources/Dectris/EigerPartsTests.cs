@@ -71,7 +71,7 @@ public sealed class EigerPartsTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(file, bytes[..^1], TestContext.Current.CancellationToken);
         Assert.Contains("truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
-        Assert.Contains("Read the frames that are there with --leave-out", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
+        Assert.Contains("Use --leave-out to read the frames that are present", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
         var left = new HashSet<long>();
         for (var length = bytes.Length - 1; length > 0; length -= 53)
         {
