@@ -80,7 +80,7 @@ const places: [string, () => Promise<void>][] = [
   ['the commands', async () => void (await viewer.page.keyboard.press('Control+k'))],
   ['the keys', async () => void (await viewer.page.keyboard.press('?'))],
   ['files', async () => void (await viewer.page.keyboard.press('o'))],
-  ['the monitor', async () => void (await viewer.page.getByRole('button', { name: 'Memory, times and jobs' }).click())],
+  ['the monitor', async () => void (await viewer.page.getByRole('button', { name: 'Memory, timing and jobs' }).click())],
 ];
 
 describe.each(['dark', 'light'])('in %s', theme => {

@@ -321,9 +321,9 @@ describe('several images', () => {
     await page.locator('.status .value', { hasText: `BF ${bright.data[index]}   ADF ${dark.data[index]}` }).waitFor();
 
     await viewer.image('image2').focus();
-    await page.getByRole('group', { name: 'In common with the other images' }).getByLabel('Contrast').check();
+    await page.getByRole('group', { name: 'Linked with the other images' }).getByLabel('Contrast').check();
     await viewer.image('navigator').focus();
-    await page.getByRole('group', { name: 'In common with the other images' }).getByLabel('Contrast').check();
+    await page.getByRole('group', { name: 'Linked with the other images' }).getByLabel('Contrast').check();
     expect(await viewer.limits('navigator')).toEqual(await viewer.limits('image2'));
     await page.getByLabel('Low', { exact: true }).fill('100');
     await page.keyboard.press('Enter');

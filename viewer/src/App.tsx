@@ -108,7 +108,7 @@ function TopBar() {
       />
       <IconButton
         icon="redo"
-        label="Do again (Ctrl+Y)"
+        label="Redo (Ctrl+Y)"
         onClick={viewer.redo}
         disabled={viewer.historyVersion() >= 0 && viewer.history.next.redo === null}
       />
@@ -135,7 +135,7 @@ function TopBar() {
       </button>
       <IconButton
         icon="gauge"
-        label="Memory, times and jobs"
+        label="Memory, timing and jobs"
         pressed={page.isMonitor()}
         onClick={() => page.setIsMonitor(!page.isMonitor())}
       />
@@ -193,7 +193,7 @@ function Notices() {
       </For>
       <Show when={viewer.status() === 'lost'}>
         <div class="notice error" role="alert">
-          The server does not answer. This page goes on as soon as it is back; start it again with <code>ronchi view</code>.
+          The server does not answer. This page reconnects when the server is back; restart it with <code>ronchi view</code>.
         </div>
       </Show>
     </div>
@@ -205,9 +205,9 @@ function Failure(props: { error: unknown; reset: () => void }) {
     <div class="app" data-theme={page.theme()}>
       <main class="start">
         <div class="card">
-          <h1>This page met an error</h1>
+          <h1>This page has an error</h1>
           <p>{String(props.error instanceof Error ? props.error.message : props.error)}</p>
-          <p>The session is safe: it is kept by the server.</p>
+          <p>The session is safe: the server keeps it.</p>
           <div class="actions">
             <button type="button" class="primary" onClick={props.reset}>
               Go on

@@ -68,8 +68,8 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('File', 'demo', 'Open the demo scan', [], () => viewer.connection.send({ type: 'demo' }));
 
   add('Edit', 'undo', 'Undo', ['Ctrl+z'], viewer.undo);
-  add('Edit', 'redo', 'Do again', ['Ctrl+y', 'Ctrl+Shift+z'], viewer.redo);
-  add('Edit', 'reset', 'Start again with this scan', [], viewer.reset);
+  add('Edit', 'redo', 'Redo', ['Ctrl+y', 'Ctrl+Shift+z'], viewer.redo);
+  add('Edit', 'reset', 'Reset the view of this scan', [], viewer.reset);
 
   const step = (rows: number, columns: number) => {
     const selector = viewer.activeSelector();
@@ -118,7 +118,7 @@ export function commandsOf(viewer: Viewer): Command[] {
   const presetKeys: Partial<Record<PresetName, string>> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
   for (const name of presetNames)
     add('Detector', `preset-${name.toLowerCase()}`, name, [presetKeys[name] ?? []].flat(), () => usePreset(viewer, name));
-  add('Detector', 'preset-keep', 'Keep the active detector as a preset', [], () => {
+  add('Detector', 'preset-keep', 'Save the active detector as a preset', [], () => {
     const [detector, scan] = [viewer.activeDetector(), viewer.scan()];
     if (!detector || !scan) return;
     presets.add({ name: detector.name, shape: relative(JSON.parse(JSON.stringify(detector.shape)), diskOf(scan, viewer.document)) });
@@ -162,7 +162,7 @@ export function commandsOf(viewer: Viewer): Command[] {
   ];
   for (const [kind, name, keys] of shapes)
     add('Detector', `detector-${kind}`, `New detector: ${name}`, keys, () => addDetector(viewer, firstShape(viewer, 'pattern', kind)));
-  add('Detector', 'disk-find', 'Bright-field disk: as it was found', [], () => foundDisk(viewer));
+  add('Detector', 'disk-find', 'Bright-field disk: reset to the detected one', [], () => foundDisk(viewer));
   add('Detector', 'disk-refine', 'Bright-field disk: refine', [], () => void refineDisk(viewer));
   add('Detector', 'detector-duplicate', 'Duplicate detector', ['Ctrl+d'], () => duplicateDetector(viewer, viewer.document.activeDetector));
   add('Detector', 'detector-delete', 'Delete detector', ['Delete', 'Backspace'], () =>
@@ -209,17 +209,17 @@ export function commandsOf(viewer: Viewer): Command[] {
       () => {
         const two = pair();
         if (two) showImage(viewer, { of, ...two });
-        else viewer.notify('This takes two detectors: add another first.', true);
+        else viewer.notify('This needs two detectors: add another first.', true);
       },
     );
   }
-  add('Image', 'image-overlay', 'Overlay of the shown detectors in their colours', [], () => {
+  add('Image', 'image-overlay', 'Overlay of the visible detectors in their colours', [], () => {
     const ids = viewer.document.detectors
       .filter(d => d.isShown)
       .slice(0, mostOverlaid)
       .map(d => d.id);
     if (ids.length > 1) showImage(viewer, { of: 'overlay', list: ids });
-    else viewer.notify('An overlay takes two shown detectors or more.', true);
+    else viewer.notify('An overlay needs at least two visible detectors.', true);
   });
 
   const display = () => viewer.displayOf(pane());
@@ -241,10 +241,10 @@ export function commandsOf(viewer: Viewer): Command[] {
       viewer.setDisplay(pane(), 'colour map', { map: map.name, isCentered: map.kind === 'diverging' }),
     );
   add('Display', 'smooth', 'Smooth pixels', [], () => viewer.setDisplay(pane(), 'smooth', { isSmooth: !display().isSmooth }));
-  add('Display', 'outside', 'Mark values outside the limits', [], () =>
+  add('Display', 'outside', 'Mark values out of range', [], () =>
     viewer.setDisplay(pane(), 'mark', { marksOutside: !display().marksOutside }),
   );
-  add('Display', 'center-zero', 'Zero in the middle', [], () => viewer.setDisplay(pane(), 'zero', { isCentered: !display().isCentered }));
+  add('Display', 'center-zero', 'Symmetric about zero', [], () => viewer.setDisplay(pane(), 'zero', { isCentered: !display().isCentered }));
   add(
     'Display',
     'limits',
@@ -274,7 +274,7 @@ export function commandsOf(viewer: Viewer): Command[] {
   );
   add('View', 'zoom-in', 'Zoom in', ['+', '='], () => zoom(1.25));
   add('View', 'zoom-out', 'Zoom out', ['-'], () => zoom(0.8));
-  add('View', 'turn', 'Turn by 90° (display only)', [], () => {
+  add('View', 'turn', 'Rotate by 90° (display only)', [], () => {
     viewer.begin('turn');
     viewer.setCamera(pane(), { ...camera(), turns: (camera().turns + 1) % 4 });
     viewer.fitImage(pane());
@@ -283,18 +283,14 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
   add('View', 'swap', 'Swap panes', ['x'], page.swap);
   add('View', 'other-pane', 'Other pane', ['Tab'], () => viewer.focus(pane() === 'navigator' ? 'pattern' : 'navigator'));
-  add('View', 'image-add', 'Another image beside', ['j'], () => addImage(viewer));
+  add('View', 'image-add', 'Add an image', ['j'], () => addImage(viewer));
   add('View', 'image-close', 'Close this image', ['Shift+J'], () => closeImage(viewer, viewer.activeImage()));
   for (const kind of linkKinds)
-    add(
-      'View',
-      `link-${kind}`,
-      `${{ zoom: 'Zoom', cursor: 'Cursor', contrast: 'Contrast' }[kind]} in common with the other images`,
-      [],
-      () => viewer.setLink(pane(), kind, !viewer.isLinked(pane(), kind)),
+    add('View', `link-${kind}`, `${{ zoom: 'Zoom', cursor: 'Cursor', contrast: 'Contrast' }[kind]} linked with the other images`, [], () =>
+      viewer.setLink(pane(), kind, !viewer.isLinked(pane(), kind)),
     );
   add('View', 'histogram', 'Histogram', ['h'], page.toggleHistogram);
-  add('View', 'theme', 'Dark or light', [], page.toggleTheme);
+  add('View', 'theme', 'Dark or light theme', [], page.toggleTheme);
   add('View', 'present', 'Presentation: images only', ['.', 'F11'], page.togglePresentation);
   add('View', 'mask', 'Show masked and suggested pixels', [], () =>
     viewer.change('mask', d => {
@@ -302,8 +298,8 @@ export function commandsOf(viewer: Viewer): Command[] {
     }),
   );
   for (const slot of [1, 2, 3]) {
-    add('View', `store-${slot}`, `Keep view ${slot}`, [`Shift+${slot}`], () => page.storeView(viewer, slot));
-    add('View', `recall-${slot}`, `Go back to view ${slot}`, [`Alt+${slot}`], () => page.recallView(viewer, slot));
+    add('View', `store-${slot}`, `Store view ${slot}`, [`Shift+${slot}`], () => page.storeView(viewer, slot));
+    add('View', `recall-${slot}`, `Recall view ${slot}`, [`Alt+${slot}`], () => page.recallView(viewer, slot));
   }
 
   const member = (to: (at: number, length: number) => number) => {

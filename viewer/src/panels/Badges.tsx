@@ -8,14 +8,14 @@ export function Badges(props: { pane: Pane }) {
     const values = viewer.shown()[props.pane]?.received[0];
     if (!values) return [];
     const list: [string, string][] = [];
-    if (values.isPartial || viewer.scan()?.isComplete === false) list.push(['partial', 'Not all of the scan is there yet']);
-    if (values.isCached) list.push(['cached', 'Kept from an earlier time; it is being checked']);
+    if (values.isPartial || viewer.scan()?.isComplete === false) list.push(['partial', 'The scan is not fully loaded yet']);
+    if (values.isCached) list.push(['cached', 'From the cache of an earlier session; being verified']);
     if (values.isPreview) list.push(['preview', 'Reduced for display']);
-    if (values.isLive) list.push(['live', 'Still being measured']);
+    if (values.isLive) list.push(['live', 'Still being computed']);
     if (viewer.displayOf(props.pane).isFollowing === false && viewer.displayOf(props.pane).low !== null)
-      list.push(['held', 'The contrast is held: A sets it anew']);
+      list.push(['held', 'Contrast is held: A resets it']);
     const { turns, isFlipped } = viewer.panes[props.pane].camera;
-    if (turns !== 0 || isFlipped) list.push(['turned', 'Turned or mirrored for the display only']);
+    if (turns !== 0 || isFlipped) list.push(['turned', 'Rotated or mirrored, for display only']);
     return list;
   };
   return (

@@ -71,7 +71,7 @@ export function Detectors() {
       title="Detectors"
       tools={
         <>
-          <IconButton icon="save" label="Keep the active detector as a preset" disabled={!viewer.activeDetector()} onClick={keep} />
+          <IconButton icon="save" label="Save the active detector as a preset" disabled={!viewer.activeDetector()} onClick={keep} />
           <IconButton
             icon="add"
             label="New detector: a copy of the active one"
@@ -105,7 +105,7 @@ export function Detectors() {
                 <button type="button" class="chip" onClick={() => addOwn(preset)}>
                   {preset.name}
                 </button>
-                <IconButton icon="close" label={`Forget the preset ${preset.name}`} onClick={() => presets.remove(preset.name)} />
+                <IconButton icon="close" label={`Delete the preset ${preset.name}`} onClick={() => presets.remove(preset.name)} />
               </span>
             )}
           </For>
@@ -221,7 +221,7 @@ function Disk() {
           <button
             type="button"
             class="link"
-            title={`Go back to what was found: ${number(scan()?.disk?.row ?? 0, 5)}, ${number(scan()?.disk?.column ?? 0, 5)}`}
+            title={`Go back to the detected disk: ${number(scan()?.disk?.row ?? 0, 5)}, ${number(scan()?.disk?.column ?? 0, 5)}`}
             onClick={() => foundDisk(viewer)}
           >
             Find
@@ -230,7 +230,7 @@ function Disk() {
         <button
           type="button"
           class="link"
-          title="Follow the edge of the disk near this place, to a fraction of a pixel"
+          title="Refine the disk from its edge, to a fraction of a pixel"
           onClick={() => void refineDisk(viewer)}
         >
           Refine
@@ -238,8 +238,8 @@ function Disk() {
         <button
           type="button"
           class="icon-button"
-          aria-label="Take the disk with the pointer"
-          title="Show it on the pattern: drag its middle or its edge"
+          aria-label="Edit the disk with the pointer"
+          title="Show the disk on the pattern: drag its centre or its edge"
           aria-pressed={viewer.tool()?.kind === 'centre'}
           onClick={() => viewer.setTool(viewer.tool()?.kind === 'centre' ? null : { pane: 'navigator', kind: 'centre' })}
         >

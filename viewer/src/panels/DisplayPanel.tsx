@@ -107,21 +107,21 @@ export function DisplayPanel() {
       <div class="row toggles">
         <Toggle label="Invert" value={display().isInverted} onChange={isInverted => viewer.setDisplay(pane(), 'invert', { isInverted })} />
         <Toggle
-          label="Zero in the middle"
+          label="Symmetric about zero"
           value={display().isCentered}
           onChange={isCentered => viewer.setDisplay(pane(), 'zero', { isCentered })}
         />
         <Toggle label="Smooth" value={display().isSmooth} onChange={isSmooth => viewer.setDisplay(pane(), 'smooth', { isSmooth })} />
         <Toggle
-          label="Mark outside"
+          label="Mark out of range"
           value={display().marksOutside}
           onChange={marksOutside => viewer.setDisplay(pane(), 'mark', { marksOutside })}
         />
         <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
       </div>
       <Show when={pane() !== 'pattern' && viewer.document.images.length > 1}>
-        <div class="row toggles" role="group" aria-label="In common with the other images">
-          <span class="hint">In common:</span>
+        <div class="row toggles" role="group" aria-label="Linked with the other images">
+          <span class="hint">Linked:</span>
           <For each={linkKinds}>
             {kind => (
               <Toggle label={linkNames[kind]} value={viewer.isLinked(pane(), kind)} onChange={isIn => viewer.setLink(pane(), kind, isIn)} />

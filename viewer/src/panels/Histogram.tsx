@@ -99,7 +99,7 @@ export function HistogramView(props: { pane: Pane }) {
       aria-label={`Histogram, limits ${number(limits()[0])} to ${number(limits()[1])}`}
       onPointerDown={take}
       onDblClick={() => viewer.autoContrast(props.pane)}
-      title="Drag the limits, or what lies between; double click: automatic"
+      title="Drag the limits or the range between them; double click: automatic"
     >
       <canvas ref={canvas} style={{ width: `${width()}px`, height: `${height}px` }} />
       <i class="limit" style={{ left: `${toX(limits()[0])}px` }} />

@@ -50,7 +50,7 @@ export function ImageChooser(props: { pane: ImagePane }) {
         'Results',
         (viewer.session()?.results ?? []).filter(result => result.kind === 'scan').map(({ name }) => [{ of: 'result', name }, name]),
       ],
-      ['Over each frame', mapNames.map(([name, title]) => [{ of: 'map', name }, title])],
+      ['Of each frame', mapNames.map(([name, title]) => [{ of: 'map', name }, title])],
     ];
   };
   const isListed = () => options().some(([, list]) => list.some(([of]) => key(of) === key(image())));

@@ -10,7 +10,7 @@ export function KeySheet(props: { commands: Command[] }) {
   const withKeys = (group: string) => props.commands.filter(command => command.group === group && (command.keys?.length ?? 0) > 0);
   const pointer = [
     ['Wheel', 'zoom at the cursor'],
-    ['Drag beside shapes', 'pan'],
+    ['Drag outside shapes', 'pan'],
     ['Double click', 'whole image'],
     ['Click on the image', 'move the point'],
     ['Drag a shape, its edge, its hole', 'move, resize'],

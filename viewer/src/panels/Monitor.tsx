@@ -39,7 +39,7 @@ export function Monitor() {
     }));
   };
   return (
-    <aside class="monitor" aria-label="Memory, times and jobs">
+    <aside class="monitor" aria-label="Memory, timing and jobs">
       <h2>
         Monitor
         <span class="grow" />
@@ -53,11 +53,11 @@ export function Monitor() {
               <dd>{bytes(now().used)}</dd>
             </div>
             <div>
-              <dt>images kept</dt>
+              <dt>cached images</dt>
               <dd>{bytes(now().kept)}</dd>
             </div>
             <div>
-              <dt>server in all</dt>
+              <dt>server process</dt>
               <dd>{bytes(now().process)}</dd>
             </div>
             <div>
@@ -75,7 +75,7 @@ export function Monitor() {
               )}
             </Show>
             <Show when={now().stages.decode > 0}>
-              <div title="Seconds of one core since the server started; several cores work side by side">
+              <div title="Core seconds since the server started, summed over all cores">
                 <dt>read, decode</dt>
                 <dd>
                   {number(now().stages.read, 3)} s, {number(now().stages.decode, 3)} s

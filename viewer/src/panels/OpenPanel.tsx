@@ -134,8 +134,8 @@ export function OpenPanel() {
         <button
           type="button"
           class="icon-button"
-          aria-label="Folder above"
-          title="Folder above"
+          aria-label="Parent folder"
+          title="Parent folder"
           onClick={() => {
             setFolder(parent(folder()));
             setAt(0);
@@ -198,17 +198,19 @@ export function OpenPanel() {
               </For>
             </div>
             <Show when={shown().length === 0 && !entries.loading}>
-              <p class="hint">{filter() ? 'No file here is called that.' : 'This folder is empty.'}</p>
+              <p class="hint">{filter() ? 'No file here has this name.' : 'This folder is empty.'}</p>
             </Show>
           </Show>
         </div>
         <div class="look">
           <Show
             when={settled()}
-            fallback={<p class="hint">Choose a scan: for DECTRIS detectors its master file. A folder of scans opens as a series.</p>}
+            fallback={
+              <p class="hint">Choose a scan (for DECTRIS detectors, the master file) or a folder of scans, which opens as a series.</p>
+            }
           >
             <Show when={!inspection.error} fallback={<p class="hint error">{String(inspection.error?.message ?? '')}</p>}>
-              <Show when={inspection()} fallback={<p class="hint">Looking at it…</p>}>
+              <Show when={inspection()} fallback={<p class="hint">Reading the file…</p>}>
                 {look => (
                   <>
                     <dl class="facts">
@@ -227,7 +229,7 @@ export function OpenPanel() {
                         </dd>
                       </div>
                       <div>
-                        <dt>as numbers</dt>
+                        <dt>uncompressed</dt>
                         <dd>{bytes(look().bytes)}</dd>
                       </div>
                     </dl>
@@ -245,7 +247,7 @@ export function OpenPanel() {
                     <label class="select-field">
                       <span>Detector</span>
                       <select value={binning()} onChange={event => setBinning(event.currentTarget.value)}>
-                        <option value="auto">as it is</option>
+                        <option value="auto">not binned</option>
                         <For each={look().forms.filter(form => form.binning > 1)}>
                           {form => (
                             <option value={String(form.binning)}>{`binned ${form.binning} × ${form.binning}: ${bytes(form.bytes)}`}</option>
@@ -275,7 +277,7 @@ export function OpenPanel() {
               </datalist>
             </label>
             <Show when={isHdf5()}>
-              <TextField label="Dataset" value={dataset()} placeholder="the one that holds the scan" onInput={setDataset} />
+              <TextField label="Dataset" value={dataset()} placeholder="chosen automatically" onInput={setDataset} />
             </Show>
             <Show when={isHeaderless() || inspection.error}>
               <div class="row">
@@ -283,7 +285,7 @@ export function OpenPanel() {
                 <label class="select-field">
                   <span>Type</span>
                   <select value={dtype()} onChange={event => setDtype(event.currentTarget.value)}>
-                    <For each={['u8', 'u16', 'u32', 'i16', 'i32', 'f32', 'f64', '>u2', '>u4', '>f4']}>
+                    <For each={['uint8', 'u16', 'u32', 'i16', 'i32', 'f32', 'f64', '>u2', '>u4', '>f4']}>
                       {type => (
                         <option value={type} selected={type === dtype()}>
                           {type}
@@ -294,8 +296,8 @@ export function OpenPanel() {
                 </label>
               </div>
               <div class="row">
-                <TextField label="Bytes before" value={offset()} placeholder="0" onInput={setOffset} />
-                <TextField label="Bytes between" value={gap()} placeholder="0" onInput={setGap} />
+                <TextField label="Header bytes" value={offset()} placeholder="0" onInput={setOffset} />
+                <TextField label="Gap bytes" value={gap()} placeholder="0" onInput={setGap} />
               </div>
             </Show>
           </Show>

@@ -32,11 +32,11 @@ export function Palette(props: { commands: Command[] }) {
       <input
         type="text"
         role="combobox"
-        aria-label="Part of a command, and numbers behind it"
+        aria-label="Part of a command, then its numbers"
         aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={`palette-${at()}`}
-        placeholder="A few letters of a command, and numbers behind it"
+        placeholder="A few letters of a command, then its numbers"
         value={query()}
         onInput={event => {
           setQuery(event.currentTarget.value);
@@ -52,7 +52,7 @@ export function Palette(props: { commands: Command[] }) {
         }}
       />
       <div id="palette-list" role="listbox" aria-label="Commands" class="palette-list">
-        <For each={found()} fallback={<p class="hint">No command is called that.</p>}>
+        <For each={found()} fallback={<p class="hint">No such command.</p>}>
           {(entry, i) => (
             <div
               id={`palette-${i()}`}

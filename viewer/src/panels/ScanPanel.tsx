@@ -32,13 +32,13 @@ export function ScanPanel() {
                 )}
               </For>
             </dl>
-            <p class="hint" title="Why it is held so">
+            <p class="hint" title="Why this form was chosen">
               {scan().heldBecause}
             </p>
             <Show when={scan().scanShapes}>
               {shapes => (
                 <div class="choice" role="group" aria-label="Rows and columns of the scan">
-                  <p class="hint">The data do not say how many rows and columns the scan has:</p>
+                  <p class="hint">The file does not give the scan shape. Choose rows and columns:</p>
                   <For each={shapes().slice(0, 8)}>
                     {([rows, columns]) => (
                       <button
@@ -57,7 +57,7 @@ export function ScanPanel() {
             <Show when={scan().hotPixels.length + scan().masked.length > 0}>
               <Toggle
                 label={`Show ${[
-                  scan().masked.length > 0 ? `${scan().masked.length} pixels that are left out` : '',
+                  scan().masked.length > 0 ? `${scan().masked.length} masked pixels` : '',
                   scan().hotPixels.length > 0 ? `${scan().hotPixels.length} that look hot` : '',
                 ]
                   .filter(text => text !== '')
@@ -76,17 +76,17 @@ export function ScanPanel() {
                 class="chip"
                 onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: true })}
               >
-                Leave out those that look hot
+                Mask the pixels that look hot
               </button>
             </Show>
             <Show when={scan().request.fixHotPixels}>
               <button
                 type="button"
                 class="chip"
-                title="Read the scan again with the pixels that were suggested as hot"
+                title="Reload the scan without masking the suggested hot pixels"
                 onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: false })}
               >
-                Take hot pixels in again
+                Include the hot pixels again
               </button>
             </Show>
           </Section>
@@ -187,7 +187,7 @@ function CalibrationPanel() {
           type="button"
           class="chip"
           disabled={isGuessing()}
-          title="Rotation and flip of the detector against the scan, from the centre of mass: a field of forces has no curl"
+          title="Rotation and flip between detector and scan, estimated from the centre of mass: a field of forces has no curl"
           onClick={() => void guess()}
         >
           Guess
@@ -197,7 +197,7 @@ function CalibrationPanel() {
           type="button"
           class="chip"
           disabled={Object.keys(edited()).length === 0}
-          title="Written beside the data, as a small JSON file"
+          title="Saved next to the data, as a small JSON file"
           onClick={save}
         >
           Save

@@ -45,7 +45,7 @@ export function StatusBar() {
       </Show>
       <Show when={viewer.scan()}>
         <span>{Math.round(zoom() * 100)} %</span>
-        <span title="From the request to its values, and the part of the server">
+        <span title="Time from the request to its values, and the server's share">
           {number(trip().roundTrip, 3)} ms{trip().server > 0 ? `, server ${number(trip().server, 2)} ms` : ''} {trip().path}
         </span>
       </Show>

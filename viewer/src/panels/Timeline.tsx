@@ -78,7 +78,7 @@ export function Timeline() {
         onClick={() => page.play.setIsBackward(!page.play.isBackward())}
       />
       <NumberField label="fps" value={page.play.fps()} digits={1} onChange={fps => page.play.setFps(Math.min(Math.max(fps, 0.1), 120))} />
-      <span class="fps" title="Frames a second that are drawn">
+      <span class="fps" title="Frames drawn per second">
         {page.play.isPlaying() ? `${page.play.drawnFps().toFixed(0)} shown` : ''}
       </span>
     </section>

@@ -57,7 +57,10 @@ export function ImagePane(props: Props) {
     renderer.onRestored = schedule;
     probe.renderers[props.pane] = renderer;
     if (!renderer.isAvailable)
-      viewer.notify('This browser has no WebGL2, which images are drawn with: enable hardware acceleration, or use another browser.', true);
+      viewer.notify(
+        'This browser has no WebGL2, which is needed to draw images: enable hardware acceleration, or use another browser.',
+        true,
+      );
     const watcher = new ResizeObserver(() => {
       const { width, height } = frame.getBoundingClientRect(); // also parts of a pixel: what lies below the pointer is exact
       viewer.resize(props.pane, { width, height });

@@ -15,7 +15,7 @@ export function PaneTools(props: { pane: Pane }) {
       <Show when={props.pane === 'navigator'}>
         <IconButton
           icon="add"
-          label="Another image beside this one (J)"
+          label="Add an image beside this one (J)"
           disabled={viewer.document.images.length === imagePanes.length}
           onClick={() => addImage(viewer)}
         />

@@ -49,7 +49,7 @@ function Thumbnail(props: { id: string }) {
       type="button"
       class="thumbnail"
       style={{ '--item': selector()?.color }}
-      aria-label={`Show the pattern of the ${selector()?.shape.kind ?? ''} large`}
+      aria-label={`Enlarge the pattern of the ${selector()?.shape.kind ?? ''}`}
       onClick={() =>
         viewer.change('choose selector', d => {
           d.activeSelector = props.id;

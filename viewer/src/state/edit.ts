@@ -150,7 +150,7 @@ export function foundDisk(viewer: Viewer): void {
     viewer.change('found disk', d => {
       d.disk = null;
     });
-  else viewer.notify('No bright-field disk was found in this scan: draw it, or type where it is.', true);
+  else viewer.notify('No bright-field disk was found in this scan: draw it, or type its position.', true);
 }
 
 /** A shape of a kind where one would be wanted: on the detector about the disk, on the scan in the middle. */

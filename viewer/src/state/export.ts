@@ -16,7 +16,7 @@ async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     viewer.notify(`${what} copied`);
   } catch {
-    viewer.notify(`This browser lets nothing be copied from here: ${text}`, true);
+    viewer.notify(`This browser does not allow copying from here: ${text}`, true);
   }
 }
 
@@ -35,9 +35,8 @@ export function copyLink(viewer: Viewer): void {
 export function copyScript(viewer: Viewer, kind: 'shell' | 'csharp', pane: Pane): void {
   const text = kind === 'shell' ? commandLine(viewer, pane) : program(viewer, pane);
   if (text) void copy(viewer, text, kind === 'shell' ? 'Command' : 'Program');
-  else if (kind === 'shell' && program(viewer, pane))
-    viewer.notify('No command line computes this by itself: copy it as a C# program.', true);
-  else viewer.notify('An analysis gives this while it runs: its own command is the one that was given.', true);
+  else if (kind === 'shell' && program(viewer, pane)) viewer.notify('No single command line computes this: copy it as a C# program.', true);
+  else viewer.notify('This is the result of a running analysis: use the command that started it.', true);
 }
 
 const nameOf = (viewer: Viewer, pane: Pane) => {
@@ -175,7 +174,7 @@ export async function copyImage(viewer: Viewer, pane: Pane): Promise<void> {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     viewer.notify('Picture copied');
   } catch {
-    viewer.notify('This browser lets no picture be copied from here: save it instead.', true);
+    viewer.notify('This browser does not allow copying pictures from here: save the picture instead.', true);
   }
 }
 

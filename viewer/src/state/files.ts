@@ -38,7 +38,8 @@ export function takePaths(viewer: Viewer): void {
     const file = data?.files[0];
     if (path) open(viewer, path);
     else if (file?.name.endsWith('.ronchi-view.json')) void restoreSession(viewer, file);
-    else if (file) viewer.notify(`A browser does not say where ${file.name} lies: paste its path, or choose it with Open.`, true);
+    else if (file)
+      viewer.notify(`The browser does not reveal the path of ${file.name}: paste the path, or choose the file with Open.`, true);
   });
 }
 
@@ -75,7 +76,7 @@ export async function restoreSession(viewer: Viewer, file: Blob): Promise<void> 
     if (kept?.program !== 'Ronchi' || typeof kept.open?.path !== 'string' || typeof kept.document !== 'object') throw new Error();
     viewer.openLinked({ path: kept.open.path, request: kept.open, document: kept.document, cameras: kept.cameras ?? {} });
   } catch {
-    viewer.notify('This file is no session of this program: expected one that "Save session" wrote.', true);
+    viewer.notify('This file is not a Ronchi session: expected one written by "Save session".', true);
   }
 }
 

@@ -76,12 +76,12 @@ function createPage() {
         document: JSON.parse(JSON.stringify(unwrap(viewer.document))),
         cameras: viewer.keptCameras(),
       });
-      viewer.notify(`View ${slot} kept: Alt+${slot} goes back to it`);
+      viewer.notify(`View ${slot} stored: Alt+${slot} recalls it`);
     },
     recallView(viewer: Viewer, slot: number) {
       const view = views.get(slot);
       if (!view || view.document.scan !== viewer.document.scan) {
-        viewer.notify(`No view ${slot} of this scan: Shift+${slot} keeps one`);
+        viewer.notify(`No view ${slot} stored for this scan: Shift+${slot} stores one`);
         return;
       }
       viewer.begin(`view ${slot}`);

@@ -201,7 +201,7 @@ export function createViewer() {
   function redo(): void {
     const step = history.redo();
     apply(step);
-    notify(step ? `Done again: ${step.label}` : 'Nothing to do again');
+    notify(step ? `Redone: ${step.label}` : 'Nothing to redo');
   }
 
   /** The member of a series that both panes show; −1: they wait. */
