@@ -1,4 +1,4 @@
-// A user-defined function: the average of all frames, on all cores, with a result that is made only after merging.
+// A user-defined function: the average of all frames, on all cores, with a result that is computed after merging.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/02-average.cs ronchi-demo/scan_master.h5
@@ -42,12 +42,12 @@ await foreach (var results in scan.RunPartsAsync([new Average()]))
 
 return 0;
 
-/// <summary>Average of all frames; pixels that are masked or hold no data count 0.</summary>
+/// <summary>Average of all frames; masked pixels and "no data" values count as 0.</summary>
 internal sealed class Average : Udf, IFrameUdf
 {
     public override string Name => "average";
 
-    // Whatever is stored comes as f64.
+    // Values arrive as f64, whatever type is stored.
     public override ElementType? PreferredType => ElementType.F64;
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
@@ -62,7 +62,7 @@ internal sealed class Average : Udf, IFrameUdf
         var sum = task.View<double>(0);
         var pixels = frame.Pixels<double>();
         var frames = task.View<ulong>(1);
-        var measured = task.Measured();   // false where a pixel is masked or holds "no data"; it comes as 0 then
+        var measured = task.Measured();   // false for masked pixels and "no data" values, which arrive as 0
         for (var i = 0; i < pixels.Length; i++)
         {
             sum[i] += pixels[i];
@@ -76,6 +76,6 @@ internal sealed class Average : Udf, IFrameUdf
         var average = merged["sum"].Span<double>().ToArray();
         for (var i = 0; i < average.Length; i++)
             average[i] /= frames[i];   // NaN where nothing was measured
-        return [new("average", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, average)];   // sum and num_frames pass unchanged
+        return [new("average", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, average)];   // sum and num_frames are returned unchanged
     }
 }

@@ -1,5 +1,5 @@
-// A valid mask of one's own: while frames are still coming, a result says which of its values mean something already.
-// The sums of frames lie in one single buffer, as a reconstruction in Fourier space would have it, and follow the scan all the same.
+// A custom valid mask: while frames are still being processed, a result says which of its values are valid already.
+// The frame sums are in one single buffer, as in a reconstruction in Fourier space, but the mask follows the scan.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/03-valid-mask.cs ronchi-demo/scan_master.h5
@@ -50,6 +50,6 @@ internal sealed class MaskedSums : Udf, IFrameUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var sums = ResultArray.Of(merged["sums"], merged.Data.Shape);
-        return [sums.WithMask(merged.ValidScan, merged.Data.Shape.Scan)];   // the positions that went in so far
+        return [sums.WithMask(merged.ValidScan, merged.Data.Shape.Scan)];   // the positions processed so far
     }
 }

@@ -1,4 +1,4 @@
-// The sum of each frame in two ways: as a scan result, and by the number of the frame among the selected ones.
+// The sum of each frame in two ways: as a scan result, and by the index of the frame among the selected ones.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/04-pixel-sum.cs ronchi-demo/scan_master.h5
@@ -50,6 +50,6 @@ internal sealed class PixelSums(long frames) : Udf, IFrameUdf
         foreach (var value in pixels)
             sum += value;   // 0 where nothing was measured
         task.View<double>(0)[0] = sum;
-        task.View<double>(1)[(int)task.Slice.Start] = sum;   // Slice numbers the selected frames; Frames has their true place
+        task.View<double>(1)[(int)task.Slice.Start] = sum;   // Slice is the index among the selected frames; Frames is the position in the scan
     }
 }

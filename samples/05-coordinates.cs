@@ -27,7 +27,7 @@ var coordinates = results["coordinates"].Raw<long>();
 Console.WriteLine(string.Join("; ", coordinates.Chunk(2).Select(static position => $"row {position[0]}, column {position[1]}")));
 return coordinates.SequenceEqual([7, 13, 11, 3]) ? 0 : 1;
 
-/// <summary>Writes down where each frame was recorded.</summary>
+/// <summary>Records the scan coordinates of each frame.</summary>
 internal sealed class Coordinates : Udf, ITileUdf
 {
     public override string Name => "coordinates";

@@ -1,5 +1,5 @@
-// Sums of sparse frames that never become dense: the UDF takes both forms, and the engine chooses the cheaper one that the source gives.
-// The first frames of the scan are put into memory and offered in both forms.
+// Sums of sparse frames that never become dense: the UDF accepts both forms, and the engine chooses the cheaper one that the source provides.
+// The first frames of the scan are loaded into memory and provided in both forms.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/06-sparse-sum.cs ronchi-demo/scan_master.h5
@@ -29,7 +29,7 @@ if (scan.ElementType != ElementType.U16)
 }
 
 var frames = new List<ushort>();
-// Masked pixels are made 0, and so are not stored in the sparse form.
+// Masked pixels are set to 0, so they are not stored in the sparse form.
 var masked = scan.Source.Validity.MaskedPixels;
 await foreach (var (position, frame) in scan.Frames<ushort>())
 {

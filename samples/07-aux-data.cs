@@ -1,4 +1,4 @@
-// AUX data: a value for each frame (here the beam current) and a weight for each pixel, handed to the UDF in step with the tiles.
+// AUX data: a value for each frame (here the beam current) and a weight for each pixel, passed to the UDF together with the tiles.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/07-aux-data.cs ronchi-demo/scan_master.h5
@@ -19,7 +19,7 @@ if (args.Length == 0)
 await using var session = new Session();
 var scan = await session.OpenAsync(args[0]);
 
-// The current drifts by a tenth during the scan; the left half of the detector counts.
+// The current drifts by a tenth during the scan; only the left half of the detector counts.
 var current = Enumerable.Range(0, (int)scan.Shape.FrameCount).Select(frame => 1 + (0.1 * frame / scan.Shape.FrameCount)).ToArray();
 var columns = (int)scan.Shape.Detector[1];
 var leftHalf = Enumerable.Range(0, (int)scan.Shape.FrameElements).Select(pixel => pixel % columns < columns / 2 ? 1f : 0f).ToArray();
@@ -38,7 +38,7 @@ internal sealed class Normalised(AuxData<double> current, AuxData<float> weights
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
-        current.Check(data);   // before the run: as many values as frames
+        current.Check(data);   // checked before the run: one value per frame
         weights.Check(data);
         return [new("normalised", ResultKind.Scan, ElementType.F64)];
     }
@@ -54,7 +54,7 @@ internal sealed class Normalised(AuxData<double> current, AuxData<float> weights
             var pixels = tile.Frame<double>(frame);
             for (var pixel = 0; pixel < pixels.Length; pixel++)
                 sum += pixels[pixel] * pixelWeights[pixel];
-            image[frame] += sum / currents[frame];   // a frame may come in several tiles: add
+            image[frame] += sum / currents[frame];   // a frame may arrive in several tiles: add
         }
     }
 }

@@ -1,4 +1,4 @@
-// Parameters that change while the UDF runs: each result knows with which version of the parameters it was computed.
+// Parameters that change while the UDF runs: each result says which version of the parameters it was computed with.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/08-live-parameters.cs ronchi-demo/scan_master.h5
@@ -21,7 +21,7 @@ if (args.Length == 0)
 await using var session = new Session();
 var scan = await session.OpenAsync(args[0]);
 
-// The inline executor gives a partial result after each partition; on a detector's stream the loop would look the same.
+// The inline executor gives a partial result after each partition; with a live detector stream the loop would be the same.
 var control = new RunControl();
 var plan = RunPlan.Create(scan.Source, [new Bright(threshold: 5)], options: new RunOptions { Partitions = 6 });
 var parts = 0;

@@ -1,5 +1,5 @@
-// Map: a function over frames without declaring a class; the shape of its result is learned from a call with a frame of ones.
-// Pixels that the detector masks hold no measurement, and are left out here.
+// Map: a function over frames without declaring a class; the shape of its result is determined by calling it with a frame of ones.
+// Pixels that the detector masks are not measurements; they are left out here.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/09-map.cs ronchi-demo/scan_master.h5

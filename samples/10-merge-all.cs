@@ -1,4 +1,4 @@
-// One-step merge: the delayed executor hands over the buffers of all partitions at once, in scan order.
+// One-step merge: the delayed executor passes the buffers of all partitions at once, in scan order.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/10-merge-all.cs ronchi-demo/scan_master.h5
@@ -25,7 +25,7 @@ var (one, other) = (oneStep["total"].Span<double>()[0], stepByStep["total"].Span
 Console.WriteLine($"total of the scan: {one} merged in one step, {other} merged as partitions came");
 return one == other ? 0 : 1;
 
-/// <summary>The sum of each frame, and of all.</summary>
+/// <summary>The sum of each frame, and of all frames.</summary>
 internal sealed class RunningSum : Udf, IFrameUdf, IMergeAllUdf
 {
     public override string Name => "running-sum";

@@ -1,4 +1,4 @@
-// A UDF that requires a type: what it prefers is a wish, what it requires it checks before the run.
+// A UDF that requires a type: a preferred type is only a request, so the UDF checks a required type before the run.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/11-required-type.cs ronchi-demo/scan_master.h5
@@ -39,7 +39,7 @@ internal sealed class Parity : Udf, IFrameUdf
 {
     public override string Name => "parity";
 
-    // Small unsigned integers come as u32; a wider type stays as it is.
+    // Small unsigned integers arrive as u32; wider types are not converted.
     public override ElementType? PreferredType => ElementType.U32;
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => data.ElementType == ElementType.U32

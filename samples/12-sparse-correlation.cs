@@ -1,5 +1,5 @@
-// Sparse correlation: how well Bragg disks are seen where they are expected, and where exactly they lie. Tiles are taken to a log scale and multiplied
-// with a stack of disk masks, one for each small shift of each expected peak; Postprocess finds the best shift when a partition is complete.
+// Sparse correlation: how strong Bragg disks are near their expected positions, and where exactly they are. Tiles are log-scaled and multiplied
+// with a stack of disk masks, one for each small shift of each expected peak; Postprocess finds the best shift once a partition is complete.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/12-sparse-correlation.cs ronchi-demo/scan_master.h5
@@ -22,7 +22,7 @@ if (args.Length == 0)
 await using var session = new Session();
 var scan = await session.OpenAsync(args[0]);
 
-// The brightest pixel of the average marks the central disk; four places around it are asked for besides.
+// The brightest pixel of the average marks the central disk; four more positions around it are searched.
 var (rows, columns) = (scan.Shape.Detector[0], scan.Shape.Detector[1]);
 var center = ((rows - 1) / 2.0, (columns - 1) / 2.0);
 (double Row, double Column)[] peaks = [center, (center.Item1 - (rows / 4.0), center.Item2), (center.Item1, center.Item2 + (columns / 4.0))];
@@ -45,7 +45,7 @@ for (var peak = 0; peak < peaks.Length; peak++)
 
 return 0;
 
-/// <summary>Correlation of log-scaled frames with disks at and around expected places.</summary>
+/// <summary>Correlation of log-scaled frames with disks at and around the expected positions.</summary>
 /// <param name="peaks">Where disks are expected, in pixels.</param>
 /// <param name="radius">Their radius in pixels.</param>
 /// <param name="steps">How far around to look, in pixels.</param>
@@ -67,7 +67,7 @@ internal sealed class SparseCorrelation((double Row, double Column)[] peaks, dou
         if (data.ElementType != ElementType.F32)
             throw new ArgumentException($"'{Name}' works on single precision; these values are {data.ElementType.Name()}.");
 
-        // Made once for all cores: the factories are called when the first tile comes, and each layout is kept.
+        // Created once for all cores: the factories are called with the first tile, and each layout is cached.
         _masks ??= MaskStack.Of([.. Disks(data.Shape.Detector)]);
         return
         [
@@ -96,7 +96,7 @@ internal sealed class SparseCorrelation((double Row, double Column)[] peaks, dou
         }
     }
 
-    // The partition is complete: find the best place of each peak in each of its frames.
+    // The partition is complete: find the best position of each peak in each of its frames.
     public void Postprocess(UdfTask task)
     {
         foreach (var run in task.Runs)

@@ -1,4 +1,4 @@
-// Results that compose before they are computed: what is awaited together comes from one pass over the frames.
+// Lazy results that can be combined before they are computed: results that are awaited together take one pass over the frames.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/13-lazy-results.cs ronchi-demo/scan_master.h5
@@ -26,7 +26,7 @@ var inner = lazy.Run(new VirtualImage(VirtualDetector.Disk(row, column, detector
 var outer = lazy.Run(new VirtualImage(VirtualDetector.Annulus(row, column, detector[0] / 8.0, detector[0] / 3.0).On(detector))).Array<double>("annulus");
 var pattern = lazy.Run(new Sum()).Array<double>("intensity");
 
-// Nothing has been read so far. Shapes are known all the same.
+// Nothing has been read yet, but shapes are already known.
 var ratio = outer / inner;
 var firstRow = ratio.At(0);
 var rowMeans = ratio.Sum(1) / scan.Shape.Scan[1];

@@ -1,4 +1,4 @@
-// A scan in memory, and a virtual detector that is dragged over it: each image takes a fraction of a millisecond.
+// A scan in memory, and a virtual detector that is dragged across the pattern: each image takes a fraction of a millisecond.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/14-in-memory.cs ronchi-demo/scan_master.h5
@@ -23,7 +23,7 @@ var scan = await session.OpenResidentAsync(args[0]);
 var disk = scan.Disk ?? throw new InvalidOperationException("This scan has no bright-field disk.");
 Say($"held as {scan.Form}, {scan.Memory.Used / 1e6:0} MB; bright-field disk at {disk.Row:0.0},{disk.Column:0.0}, radius {disk.Radius:0.0}");
 
-// Three detectors with images of their own; what one shows follows from its last place where that is cheaper.
+// Three detectors, each with its own image, which is updated from the previous position where that is cheaper.
 await using var detectors = new LiveDetectors(scan);
 var bright = detectors.Add("bright field");
 for (var step = 0; step < 5; step++)

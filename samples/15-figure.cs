@@ -1,4 +1,4 @@
-// Draws a page of panels from formulas: images with colour bars, a pattern, fields of vectors. No data are needed.
+// Draws a page of panels from formulas: images with colour bars, a pattern, vector fields. No data are needed.
 //
 //   dotnet run samples/15-figure.cs - docs/images
 #:project ../src/Signals/Ronchi.Signals.csproj
