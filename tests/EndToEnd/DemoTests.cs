@@ -9,7 +9,7 @@ public sealed class DemoTests(DemoScan demo) : IClassFixture<DemoScan>
     public void Demo_SaysWhatItFoundAndHowLongItTook()
     {
         Assert.Equal((0, ""), (demo.Program.ExitCode, demo.Program.Errors));
-        foreach (var part in (string[])["made a scan of 128 × 128", "5 bad pixels", "bright-field disk: centre 64.", "frames/s", "centre of mass", " s  wrote"])
+        foreach (var part in (string[])["simulated a scan of 128 × 128", "5 bad pixels", "bright-field disk: centre 64.", "frames/s", "centre of mass", " s  wrote"])
             Assert.Contains(part, demo.Program.Output, StringComparison.Ordinal);
     }
 

@@ -46,12 +46,12 @@ internal static class DemoCommand
         Simulation simulation;
         using (var bar = RunProgressBar.Start("simulate"))
             simulation = await Task.Run(() => DemoScan.Write(folder, bar, cancellationToken), cancellationToken);
-        Step(clock, $"made a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: a bent crystal with particles", Rate(clock));
+        Step(clock, $"simulated a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: a bent crystal with particles", Rate(clock));
         Detail($"{master}, {Megabytes(Settings.FrameCount * Settings.DetectorRows * Settings.DetectorColumns * sizeof(ushort))}, {Megabytes(StoredBytes(folder))} on disk; the truth is in scan_truth.npz");
 
         await using var session = new Session();
         var scan = await session.OpenAsync(master, cancellationToken: cancellationToken);
-        Step(clock, $"opened it: {scan.Info.Format}, {scan.Info.Storage}, {scan.Info.Files.Length} files");
+        Step(clock, $"opened the file: {scan.Info.Format}, {scan.Info.Storage}, {scan.Info.Files.Length} files");
         Detail($"{scan.Source.Validity.MaskedPixels?.Count ?? 0} bad pixels are masked");
 
         var disk = await BrightFieldSearch.FindAsync(scan.Source, cancellationToken);
