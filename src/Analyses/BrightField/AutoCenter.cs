@@ -85,8 +85,8 @@ public sealed class AutoCenter : Udf, IStackUdf
     private static bool IsComplete(UdfTask merged)
     {
         var valid = merged.ValidScan;
-        if (valid.IsEmpty || merged.Data.Shape.FrameCount == 0)
-            return merged.Data.Shape.FrameCount > 0;
+        if (valid.IsEmpty || merged.Roi.FrameCount == 0)
+            return merged.Roi.FrameCount > 0;
         foreach (var run in merged.Roi.Runs)
         {
             for (var position = run.Start; position < run.End; position++)

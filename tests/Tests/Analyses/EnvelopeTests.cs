@@ -10,12 +10,12 @@ using Xunit;
 
 namespace Ronchi.Tests.Analyses;
 
-public sealed class MaximumContractTests : RandomFramesContract
+public sealed class MaximumContractTests : UdfContract
 {
     protected override Udf Create(DataDescription data) => new Envelope(isMaximum: true);
 }
 
-public sealed class MinimumContractTests : RandomFramesContract
+public sealed class MinimumContractTests : UdfContract
 {
     protected override Udf Create(DataDescription data) => new Envelope(isMaximum: false);
 }
