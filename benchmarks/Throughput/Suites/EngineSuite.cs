@@ -70,7 +70,7 @@ internal static class EngineSuite
 
     private static void InMemory(SuiteRun suite, DataShape shape)
     {
-        string[] names = ["memory-sum", "memory-mask-1", "memory-mask-4", "memory-mask-16", "memory-stddev", "sum-dark-gain", "empty-frame-udf"];
+        string[] names = ["memory-sum", "memory-mask-1", "memory-mask-4", "memory-mask-16", "memory-stddev", "sum-dark-gain", "empty-frame-udf", "unmeasured-rule", "unmeasured-present", "unmeasured-loop"];
         if (!names.Any(suite.Wants))
             return;
         // An array holds at most 2 G elements: half of the file's frames.
@@ -95,6 +95,7 @@ internal static class EngineSuite
         }
 
         suite.Time("empty-frame-udf", Unit.MicrosecondsPer("frame"), half.FrameCount, Runner(source, new InlineExecutor(), new Nothing()), 0.15, Peer.FromPublication("LiberTEM", 6.2));
+        UnmeasuredMetrics.Measure(suite, values, half);
     }
 
     private static void Overheads(SuiteRun suite, IFrameSource file, string path, DataShape shape)
