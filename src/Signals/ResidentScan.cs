@@ -109,6 +109,9 @@ public sealed class ResidentScan : IDisposable
                     }
 
                     break;
+                case ResidenceForm.Frames:
+                    scan = Of(await FrameScan.LoadAsync(source, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
+                    break;
                 case ResidenceForm.Sparse:
                     scan = Of(await SparseScan.LoadAsync(source, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
                     break;
@@ -137,7 +140,7 @@ public sealed class ResidentScan : IDisposable
                     options.Previews?.Keep(scan.Scan.Source, preview, variant);
             }
 
-            if (form is ResidenceForm.ScanBlocked or ResidenceForm.Sparse)
+            if (form is ResidenceForm.ScanBlocked or ResidenceForm.Frames or ResidenceForm.Sparse)
                 source.Dispose();   // everything is in memory
             return scan;
         }

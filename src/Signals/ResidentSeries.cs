@@ -87,11 +87,11 @@ public sealed class ResidentSeries : IAsyncDisposable
             var estimate = ResidenceEstimate.Of(staged);
             var (form, reason) = options.Form is { } asked ? (asked, "as was asked for") : ((ResidenceForm?)estimate.Choose(budget).Form, estimate.Choose(budget).Reason);
             int most = source.Members.Length;
-            if (form is ResidenceForm.Partial || (form is ResidenceForm.ScanBlocked && estimate.Dense > budget))
+            if (form is ResidenceForm.Partial || (form is ResidenceForm.ScanBlocked or ResidenceForm.Frames && estimate.Dense > budget))
             {
                 long one = Math.Max(estimate.Dense / most, 1);
                 most = (int)Math.Clamp(budget / one, 1, most);
-                (form, reason) = (one <= budget ? ResidenceForm.ScanBlocked : null, $"{most} of {source.Members.Length} members fit at a time: {reason}");
+                (form, reason) = (one > budget ? null : estimate.Blocks is null ? ResidenceForm.Frames : ResidenceForm.ScanBlocked, $"{most} of {source.Members.Length} members fit at a time: {reason}");
             }
 
             var disk = options.Disk ?? (await ResidentScan.LookAsync(staged, cancellationToken).ConfigureAwait(false)).Disk;

@@ -15,10 +15,7 @@ internal sealed class CubeLoader(ScanBlockedCube cube) : Udf, IStackUdf, IPostpr
     public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-        data.ElementType.IsComplex() || data.Shape.FrameElements * BlockLayout.Frames > Array.MaxLength
-            ? throw new ArgumentException($"Frames of {data.Shape.Detector} {data.ElementType.Name()} cannot be kept in memory: only real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels can.")
-            : [];
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
 
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form) => data.ElementType.Dispatch<Making, object>(new(cube));

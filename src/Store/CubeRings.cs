@@ -63,11 +63,14 @@ internal sealed unsafe class CubeRings
     }
 
     /// <summary>Nothing was recorded in a block.</summary>
-    public void Clear(long number)
+    public void Clear(long number) => Clear(number, 0, BlockLayout.Frames);
+
+    /// <summary>Nothing was recorded in some frames of a block.</summary>
+    public void Clear(long number, int first, int count)
     {
         int bytes = _isShort ? sizeof(uint) : sizeof(ulong);
         for (int ring = 0; ring < Geometry.Ends.Length; ring++)
-            new Span<byte>((byte*)_sums + (((ring * _stride) + (number * BlockLayout.Frames)) * bytes), BlockLayout.Frames * bytes).Clear();
+            new Span<byte>((byte*)_sums + (((ring * _stride) + (number * BlockLayout.Frames) + first) * bytes), count * bytes).Clear();
     }
 
     /// <summary>The sums over some rings, for each frame of a block.</summary>

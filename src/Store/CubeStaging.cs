@@ -54,16 +54,15 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
     {
         if (_number < 0)
             return;
-        for (int frame = 0; frame < Frames; frame++)
-        {
-            for (int pixel = 0; pixel < _pixels && !_filled[frame]; pixel++)
-                Block[(pixel * Frames) + frame] = T.Zero;
-        }
-
+        ClearMissing();
         for (int first = 0; first < Frames; first += Lanes)
         {
-            if ((_finished >> (first / Lanes) & 1) == 0)
+            if ((_finished >> (first / Lanes) & 1) != 0)
+                continue;
+            if (_filled.AsSpan(first, Lanes).Contains(true))
                 Finish(first);
+            else
+                cube.DescribeMissing(_number, first);
         }
 
         int[]? noData = _noData.Count == 0 ? null : [.. _noData];
@@ -76,6 +75,26 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
         else
             cube.Put(_number, new(Keep(), cube.ElementType, noData));
         _number = -1;
+    }
+
+    // Frames that were not recorded, or do not exist behind the last of the scan: one pass over the block, in stretches.
+    private void ClearMissing()
+    {
+        List<(int First, int Count)> stretches = [];
+        for (int first = 0, end; first < Frames; first = end)
+        {
+            for (end = first + 1; end < Frames && _filled[end] == _filled[first];)
+                end++;
+            if (!_filled[first])
+                stretches.Add((first, end - first));
+        }
+
+        var block = Block;
+        for (int pixel = 0; pixel < _pixels && stretches.Count > 0; pixel++)
+        {
+            foreach (var (first, count) in stretches)
+                block.Slice((pixel * Frames) + first, count).Clear();
+        }
     }
 
     private void Begin(long number)

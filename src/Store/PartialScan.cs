@@ -2,7 +2,6 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Kernels.Blocked;
 
 namespace Ronchi.Store;
 
@@ -11,6 +10,7 @@ namespace Ronchi.Store;
 public sealed class PartialScan : IResidentScan
 {
     private readonly IFrameSource _source;
+    private readonly IHeldPieces _held;
     private readonly LinkedList<int> _recent = [];
     private readonly LinkedListNode<int>?[] _nodes;
     private readonly int _most;
@@ -19,13 +19,13 @@ public sealed class PartialScan : IResidentScan
     private PartialScan(IFrameSource source, long budget)
     {
         _source = source;
-        Resident = ScanBlockedCube.Empty(source);
-        _nodes = new LinkedListNode<int>[Resident.BlockCount];
-        _most = (int)Math.Clamp(budget / Math.Max(Resident.StoredFrameBytes * BlockLayout.Frames, 1), 1, Math.Max(Resident.BlockCount, 1));
+        _held = ScanBlockedCube.Takes(source.Shape, source.ElementType) ? ScanBlockedCube.Empty(source) : FrameScan.Empty(source);
+        _nodes = new LinkedListNode<int>[_held.PieceCount];
+        _most = (int)Math.Clamp(budget / Math.Max(_held.StoredFrameBytes * _held.PieceFrames, 1), 1, Math.Max(_held.PieceCount, 1));
     }
 
     /// <summary>The part that is in memory; it counts the rest as 0.</summary>
-    public ScanBlockedCube Resident { get; }
+    public IHeldPieces Resident => _held;
 
     /// <inheritdoc/>
     public ResidenceForm Form => ResidenceForm.Partial;
@@ -57,10 +57,10 @@ public sealed class PartialScan : IResidentScan
 
     /// <summary>Loads the beginning of a scan, as much as may be.</summary>
     /// <param name="source">Owned by the result, and disposed with it.</param>
-    /// <param name="budget">Bytes that the data may take; one block of 128 frames they always take.</param>
+    /// <param name="budget">Bytes that the data may take; one piece, a block of 128 frames or, of frames above 2 MiB, one of 16 MB or a frame, they always take.</param>
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked once a tile; what was loaded is given back.</param>
-    /// <exception cref="ArgumentException">The values are complex or bool, or frames are too large.</exception>
+    /// <exception cref="ArgumentException">A frame takes more than 2 GiB, or values are objects.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
     public static async Task<PartialScan> LoadAsync(IFrameSource source, long budget, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -68,7 +68,7 @@ public sealed class PartialScan : IResidentScan
         var scan = new PartialScan(source, budget);
         try
         {
-            await scan.BringAsync([.. Enumerable.Range(0, Math.Min(scan._most, scan.Resident.BlockCount))], progress, cancellationToken).ConfigureAwait(false);
+            await scan.BringAsync([.. Enumerable.Range(0, Math.Min(scan._most, scan.Resident.PieceCount))], progress, cancellationToken).ConfigureAwait(false);
             return scan;
         }
         catch
@@ -92,7 +92,7 @@ public sealed class PartialScan : IResidentScan
     public async Task<bool> BringAsync(ScanSelection positions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(positions);
-        int[] blocks = [.. positions.Runs.SelectMany(static run => Enumerable.Range((int)(run.Start / BlockLayout.Frames), (int)(((run.End - 1) / BlockLayout.Frames) - (run.Start / BlockLayout.Frames)) + 1)).Distinct()];
+        int[] blocks = [.. positions.Runs.SelectMany(run => Enumerable.Range((int)(run.Start / Resident.PieceFrames), (int)(((run.End - 1) / Resident.PieceFrames) - (run.Start / Resident.PieceFrames)) + 1)).Distinct()];
         if (blocks.Length > _most)
             return false;
         await BringAsync(blocks, progress: null, cancellationToken).ConfigureAwait(false);
@@ -103,7 +103,7 @@ public sealed class PartialScan : IResidentScan
     public ITileReader OpenReader(TileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Form == TileForm.Pixels ? Resident.OpenReader(request, _source.OpenReader(request)) : _source.OpenReader(request);
+        return request.Form == TileForm.Pixels ? _held.OpenReader(request, _source.OpenReader(request)) : _source.OpenReader(request);
     }
 
     /// <inheritdoc/>
@@ -119,11 +119,11 @@ public sealed class PartialScan : IResidentScan
     private ScanSelection Where(Func<bool, bool> isWanted)
     {
         var mask = new bool[Shape.FrameCount];
-        for (int number = 0; number < Resident.BlockCount; number++)
+        for (int number = 0; number < Resident.PieceCount; number++)
         {
-            long first = (long)number * BlockLayout.Frames;
-            if (isWanted(Resident.Block(number) is not null))
-                mask.AsSpan((int)first, (int)Math.Min(BlockLayout.Frames, mask.Length - first)).Fill(true);
+            long first = (long)number * Resident.PieceFrames;
+            if (isWanted(_held.Holds(number)))
+                mask.AsSpan((int)first, (int)Math.Min(Resident.PieceFrames, mask.Length - first)).Fill(true);
         }
 
         return ScanSelection.FromMask(Shape.Scan, mask);
@@ -150,15 +150,15 @@ public sealed class PartialScan : IResidentScan
                 int oldest = _recent.Last!.Value;
                 _recent.RemoveLast();
                 _nodes[oldest] = null;
-                Resident.Drop(oldest);
+                _held.Drop(oldest);
             }
 
-            await Resident.LoadBlocksAsync(_source, missing, progress, cancellationToken).ConfigureAwait(false);
+            await _held.LoadPiecesAsync(_source, missing, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             // Also after a failure: what was loaded counts.
-            foreach (int number in blocks.Where(number => _nodes[number] is null && Resident.Block(number) is not null))
+            foreach (int number in blocks.Where(number => _nodes[number] is null && _held.Holds(number)))
                 _nodes[number] = _recent.AddFirst(number);
             _gate.Release();
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Ronchi.Frames;
+using Ronchi.Kernels.Blocked;
 
 namespace Ronchi.Store;
 
@@ -11,6 +12,9 @@ namespace Ronchi.Store;
 /// <param name="Compressed">Bytes as a <see cref="CompressedScan"/>; null: it is not stored compressed, frame by frame.</param>
 public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, long? Compressed)
 {
+    /// <summary>Bytes as a <see cref="ScanBlockedCube"/> with its incomplete last block; null: frames are too large, or of a type that blocks do not hold.</summary>
+    public long? Blocks { get; init; } = Dense;
+
     private const int SampledFrames = 32;
     private const int Caution = 2;   // a few frames may be dimmer than the rest
 
@@ -22,10 +26,13 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
         var shape = source.Shape;
         long dense = shape.FrameCount * shape.FrameElements * source.ElementType.Size();
         if (source.ElementType.IsComplex() || source.ElementType is ElementType.Bool or ElementType.Object)
-            return new(dense, dense, dense, null);
+            return new(dense, dense, dense, null) { Blocks = null };
         var (values, size) = source.ElementType.Dispatch<Sampling, (double Values, int Size)>(new(source));
         double narrowed = shape.FrameCount * shape.FrameElements * (double)size, sparse = shape.FrameCount * values * SparseScan.BytesOfValue(source.ElementType);
-        return new(dense, (long)narrowed, (long)sparse, (source as ICompressedSource)?.CompressedBytes);
+        return new(dense, (long)narrowed, (long)sparse, (source as ICompressedSource)?.CompressedBytes)
+        {
+            Blocks = ScanBlockedCube.Takes(shape, source.ElementType) ? Math.Max(dense, (shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames * BlockLayout.Frames * shape.FrameElements * source.ElementType.Size()) : null,
+        };
     }
 
     /// <summary>Chooses the form that answers fastest of those that fit.</summary>
@@ -33,13 +40,15 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
     /// <returns>The form, and why.</returns>
     public (ResidenceForm Form, string Reason) Choose(long budget)
     {
-        if (Dense <= budget || Narrowed <= budget / Caution)
+        if (Dense <= budget && !(Blocks <= budget))
+            return (ResidenceForm.Frames, $"{Size(Dense)} of the {Size(budget)} limit; {(Blocks is { } blocks ? $"blocks would take {Size(blocks)}" : "frames are too large for blocks")}");
+        if (Blocks is not null && (Dense <= budget || Narrowed <= budget / Caution))
             return (ResidenceForm.ScanBlocked, $"{(Narrowed < Dense ? $"about {Size(Narrowed)}, " : "")}at most {Size(Dense)} of the {Size(budget)} limit");
         // What does not fit as blocks is held in the smaller of the two other forms.
         if (Sparse <= budget && Sparse <= (Compressed ?? long.MaxValue))
-            return (ResidenceForm.Sparse, $"{Size(Narrowed)} as blocks exceed the {Size(budget)} limit; few pixels have counts: sparse about {Size(Sparse)}");
+            return (ResidenceForm.Sparse, $"{Size(Narrowed)} uncompressed exceed the {Size(budget)} limit; few pixels have counts: sparse about {Size(Sparse)}");
         if (Compressed <= budget)
-            return (ResidenceForm.Compressed, $"{Size(Narrowed)} as blocks exceed the {Size(budget)} limit; compressed {Size(Compressed.Value)}");
+            return (ResidenceForm.Compressed, $"{Size(Narrowed)} uncompressed exceed the {Size(budget)} limit; compressed {Size(Compressed.Value)}");
         return (ResidenceForm.Partial, $"{Size(Dense)} exceed the {Size(budget)} limit: part of the data is kept, the rest is read when needed");
     }
 
@@ -85,6 +94,7 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
             long frames = 0, values = 0;
             T largest = T.Zero;
             var masked = source.Validity.MaskedPixels;
+            bool maximumIsNoData = source.Validity.MaximumIsNoData;
             using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
             for (int sample = 0; sample < Math.Min(SampledFrames, recorded); sample++)
             {
@@ -101,7 +111,7 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
                         if (T.IsZero(pixels[pixel]) || masked?[pixel] == true)
                             continue;
                         values++;
-                        if (!(source.Validity.MaximumIsNoData && pixels[pixel] == T.MaxValue) && pixels[pixel] > largest)
+                        if (!(maximumIsNoData && pixels[pixel] == T.MaxValue) && pixels[pixel] > largest)
                             largest = pixels[pixel];
                     }
                 }

@@ -6,6 +6,9 @@ public enum ResidenceForm
     /// <summary>Pixel by pixel in blocks of scan positions: <see cref="ScanBlockedCube"/>. Virtual images in milliseconds.</summary>
     ScanBlocked,
 
+    /// <summary>Frame after frame, where blocks of so large frames would take too much: <see cref="FrameScan"/>.</summary>
+    Frames,
+
     /// <summary>Frames as they were stored, compressed.</summary>
     Compressed,
 

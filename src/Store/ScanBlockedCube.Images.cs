@@ -217,6 +217,9 @@ public sealed partial class ScanBlockedCube
         _rings?.Put(block, number, first, BlockLayout.Lanes);
     }
 
+    /// <summary>None of some frames of a block was recorded.</summary>
+    internal void DescribeMissing(long number, int first) => _rings?.Clear(number, first, BlockLayout.Lanes);
+
     private CubeFacts<T> Facts<T>()
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         => _facts as CubeFacts<T> ?? throw new ArgumentException($"The values are {ElementType.Name()}, not {ElementTypes.Of<T>().Name()}.");

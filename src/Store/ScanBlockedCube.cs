@@ -13,8 +13,10 @@ namespace Ronchi.Store;
 /// The memory lies outside the garbage collector's heap and goes back to the operating system when the cube is disposed, at once.</para>
 /// <para>The cube is again a source, so that every UDF runs on it. Any number of threads may read. While it is loading, blocks that are not there yet count as 0.</para>
 /// </remarks>
-public sealed partial class ScanBlockedCube : IResidentScan
+public sealed partial class ScanBlockedCube : IHeldPieces
 {
+    private const long MostFrameBytes = 2 << 20;   // each worker fills a block, which takes that times 128
+
     private readonly NativeSlabs _memory = new();
     private readonly ResidentLease _lease;
     private readonly CubeBlock?[] _blocks;
@@ -29,8 +31,8 @@ public sealed partial class ScanBlockedCube : IResidentScan
         ElementType = source.ElementType;
         Validity = source.Validity;
         _blocks = new CubeBlock[(Shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames];
-        if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements * BlockLayout.Frames > Array.MaxLength)
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory as blocks: only real values of up to {Array.MaxLength / BlockLayout.Frames:N0} pixels can.", nameof(source));
+        if (!Takes(Shape, ElementType))
+            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory as blocks: only real values of up to 2 MB a frame can. Keep larger frames as frames.", nameof(source));
         _rings = options.RingCenter is { } center ? CubeRings.For(this, center) : null;
         _facts = ElementType.Dispatch<MakingFacts, CubeFacts>(new(this, options.RingCenter is not null));
     }
@@ -70,6 +72,12 @@ public sealed partial class ScanBlockedCube : IResidentScan
 
     /// <summary>Blocks of the scan.</summary>
     public int BlockCount => _blocks.Length;
+
+    /// <inheritdoc/>
+    public int PieceFrames => BlockLayout.Frames;
+
+    /// <inheritdoc/>
+    public int PieceCount => _blocks.Length;
 
     internal int Pixels => (int)Shape.FrameElements;
 
@@ -148,8 +156,13 @@ public sealed partial class ScanBlockedCube : IResidentScan
         };
     }
 
-    /// <summary>Opens a reader that takes blocks which are not there from elsewhere.</summary>
-    internal ITileReader OpenReader(TileRequest request, ITileReader? stored) => new LeasedReader(new CubeReader(this, request.MaxFrames, stored), _lease.Take());
+    /// <summary>Whether frames are kept as blocks: real values, and a block of 128 frames of at most 256 MiB.</summary>
+    public static bool Takes(DataShape shape, ElementType type) =>
+        !type.IsComplex() && type is not (ElementType.Bool or ElementType.Object) && shape.FrameElements * type.Size() <= MostFrameBytes;
+
+    ITileReader IHeldPieces.OpenReader(TileRequest request, ITileReader? stored) => OpenReader(request, stored);
+
+    private LeasedReader OpenReader(TileRequest request, ITileReader? stored) => new(new CubeReader(this, request.MaxFrames, stored), _lease.Take());
 
     /// <summary>Ends loading and gives the memory back: at once, or when the last one who reads has ended.</summary>
     public void Dispose()
@@ -163,8 +176,9 @@ public sealed partial class ScanBlockedCube : IResidentScan
     /// <summary>A cube without data.</summary>
     internal static ScanBlockedCube Empty(IFrameSource source) => new(source, CubeOptions.Plain);
 
-    /// <summary>Loads some blocks.</summary>
-    internal Task LoadBlocksAsync(IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    bool IHeldPieces.Holds(int number) => _blocks[number] is not null;
+
+    Task IHeldPieces.LoadPiecesAsync(IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var mask = new bool[Shape.FrameCount];
         foreach (int number in numbers)
@@ -173,8 +187,7 @@ public sealed partial class ScanBlockedCube : IResidentScan
         return new CpuExecutor().RunAsync(plan, progress, cancellationToken);
     }
 
-    /// <summary>Takes a block out; its memory is used again when nobody reads it any more.</summary>
-    internal void Drop(int number)
+    void IHeldPieces.Drop(int number)
     {
         if (_blocks[number] is not { } block)
             return;

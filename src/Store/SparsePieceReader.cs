@@ -9,7 +9,7 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
 {
     private readonly int _pixels = (int)scan.Shape.FrameElements;
     private readonly int _frameBytes = (int)scan.Shape.FrameElements * scan.ElementType.Size();
-    private readonly long[] _rowStarts = new long[SparseScan.PieceFrames + 1];
+    private readonly long[] _rowStarts = new long[scan.PieceFrames + 1];
     private byte[] _dense = [];
     private FrameRange _rest;
 
@@ -25,9 +25,9 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
         tile = default;
         if (_rest.Count == 0)
             return false;
-        var (number, inPiece) = Math.DivRem(_rest.Start, SparseScan.PieceFrames);
-        int first = (int)inPiece, most = request.Form == TileForm.Pixels ? Math.Max(1, (1 << 20) / Math.Max(_frameBytes, 1)) : SparseScan.PieceFrames;
-        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, SparseScan.PieceFrames - first), Math.Clamp(request.MaxFrames, 1, most)) };
+        var (number, inPiece) = Math.DivRem(_rest.Start, scan.PieceFrames);
+        int first = (int)inPiece, most = request.Form == TileForm.Pixels ? Math.Max(1, (1 << 20) / Math.Max(_frameBytes, 1)) : scan.PieceFrames;
+        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, scan.PieceFrames - first), Math.Clamp(request.MaxFrames, 1, most)) };
         _rest = new(frames.End, _rest.Count - frames.Count);
         var piece = scan.Piece(number);
         int start = Start(piece, first), end = Start(piece, first + frames.Count);

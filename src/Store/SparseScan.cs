@@ -10,7 +10,8 @@ namespace Ronchi.Store;
 /// <remarks>Values are exact; masked pixels hold no measurement and read as 0. Any number of threads may read.</remarks>
 public sealed class SparseScan : IResidentScan
 {
-    internal const int PieceFrames = 256;
+    private const int MostPieceFrames = 256;
+    private const long MostPieceBytes = 256 << 20;   // that a worker gathers, should no value be 0
 
     private readonly NativeSlabs _memory = new();
     private readonly ResidentLease _lease;
@@ -24,8 +25,9 @@ public sealed class SparseScan : IResidentScan
         Shape = source.Shape;
         ElementType = source.ElementType;
         Validity = source.Validity;
-        if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements > Array.MaxLength / PieceFrames)
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept sparse: only real values of up to {Array.MaxLength / PieceFrames:N0} pixels can.", nameof(source));
+        if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements > MostPieceBytes)
+            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept sparse: only real values of up to {MostPieceBytes:N0} pixels can.", nameof(source));
+        PieceFrames = (int)Math.Clamp(MostPieceBytes / Math.Max(Shape.FrameElements * BytesOfValue(ElementType), 1), 1, MostPieceFrames);
         _pieces = new SparsePiece?[(Shape.FrameCount + PieceFrames - 1) / PieceFrames];
     }
 
@@ -55,6 +57,8 @@ public sealed class SparseScan : IResidentScan
     /// <inheritdoc/>
     public long StoredFrameBytes => Shape.FrameCount == 0 ? 0 : Math.Max(_memory.Used / Shape.FrameCount, 1);
 
+    internal int PieceFrames { get; }
+
     /// <summary>Values that are kept.</summary>
     public long StoredValues => _pieces.Sum(static piece => piece is null ? 0L : piece.RowStarts[^1]);
 
@@ -75,7 +79,7 @@ public sealed class SparseScan : IResidentScan
         var scan = new SparseScan(source);
         try
         {
-            var plan = RunPlan.Create(source, [new SparseLoader(scan)], options: new RunOptions { PartitionFrames = PieceFrames });
+            var plan = RunPlan.Create(source, [new SparseLoader(scan)], options: new RunOptions { PartitionFrames = scan.PieceFrames });
             await (executor ?? new CpuExecutor()).RunAsync(plan, progress, cancellationToken).ConfigureAwait(false);
             scan.Validity = scan.Validity with { MaximumIsNoData = scan.Validity.MaximumIsNoData && scan._hasNoData };
             return scan;

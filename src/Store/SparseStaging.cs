@@ -26,7 +26,7 @@ internal sealed class SparseStaging<T>(SparseScan scan) : SparseStaging
     {
         for (int i = 0; i < tile.Frames.Count; i++)
         {
-            long position = tile.Frames.Start + i, first = position / SparseScan.PieceFrames * SparseScan.PieceFrames;
+            long position = tile.Frames.Start + i, first = position / scan.PieceFrames * scan.PieceFrames;
             if (first != _first)
             {
                 End();
@@ -52,7 +52,7 @@ internal sealed class SparseStaging<T>(SparseScan scan) : SparseStaging
     {
         if (_columns.Length - _count < _pixels)
         {
-            int room = Math.Max(2 * _columns.Length, _count + _pixels);
+            int room = Math.Max((int)Math.Min(2L * _columns.Length, Array.MaxLength), _count + _pixels);
             Array.Resize(ref _columns, room);
             Array.Resize(ref _values, room);
         }

@@ -77,16 +77,7 @@ public static class BrightFieldSearch
                 return sharp with { Quality = evidence.Contrast(sharp) };
         }
 
-        var best = default(BrightFieldDisk);
-        var height = 0.0;
-        foreach (var start in DiskLikelihood.Starts(image, evidence))
-        {
-            var disk = DiskLikelihood.Climb(evidence, start);
-            if (evidence.OfAll(disk) is var reached && reached > height)
-                (best, height) = (disk, reached);
-        }
-
-        return Accepted(evidence, best, out reason);
+        return Accepted(evidence, DiskLikelihood.Best(image, evidence), out reason);
     }
 
     /// <summary>Follows the edge of a disk from about where it is.</summary>

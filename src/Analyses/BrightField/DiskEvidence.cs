@@ -1,3 +1,5 @@
+using Ronchi.Kernels.Ranks;
+
 namespace Ronchi.Analyses.BrightField;
 
 /// <summary>How sure it is that there is a disk: a circle's inside against the ring around it, measured by the noise of the pattern.</summary>
@@ -28,8 +30,8 @@ internal sealed class DiskEvidence
         Lit = _counts.Count(static count => count > 0);
         _all = (_counts.Sum(), Enumerable.Range(0, _counts.Length).LongCount(pixel => !image.IsBad(pixel)));
         _scatter = Scatter();
-        double[] levels = [.. image.Medians.ToArray().Order()];
-        _darkest = levels.Length == 0 ? 0 : levels[levels.Length / 100];
+        var levels = image.Medians.ToArray();
+        _darkest = levels.Length == 0 ? 0 : RankSelection.Select<double>(levels, levels.Length / 100);
     }
 
     /// <summary>Pixels that are brighter than the darkest.</summary>
@@ -126,13 +128,16 @@ internal sealed class DiskEvidence
         var counts = new double[values.Length];
         for (var pixel = 0; pixel < counts.Length; pixel++)
             counts[pixel] = image.IsBad(pixel) ? 0 : values[pixel] - darkest;
-        double[] lit = [.. counts.Where(static count => count > 0).Order()];
-        var usual = lit.Length == 0 ? 0 : lit[lit.Length / 2];
+        double[] lit = [.. counts.Where(static count => count > 0)];
+        var usual = lit.Length == 0 ? 0 : RankSelection.Select<double>(lit, lit.Length / 2);
         var tamed = (double[])counts.Clone();
         for (var row = 0; row < image.Rows; row++)
         {
             for (var column = 0; column < image.Columns; column++)
             {
+                var pixel = (row * image.Columns) + column;
+                if (counts[pixel] <= 2 * usual)
+                    continue;
                 double largest = 0, second = 0;
                 for (var r = Math.Max(row - 1, 0); r <= Math.Min(row + 1, image.Rows - 1); r++)
                 {
@@ -145,7 +150,6 @@ internal sealed class DiskEvidence
                     }
                 }
 
-                var pixel = (row * image.Columns) + column;
                 tamed[pixel] = Math.Min(counts[pixel], 2 * Math.Max(second, usual));
             }
         }
@@ -172,8 +176,8 @@ internal sealed class DiskEvidence
 
         if (ratios.Count == 0)
             return 0;
-        ratios.Sort();
-        return Math.Min(squares / sums, 2 * ratios[ratios.Count / 2] / MedianOfSquares);
+        var middle = RankSelection.Select(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ratios), ratios.Count / 2);
+        return Math.Min(squares / sums, 2 * middle / MedianOfSquares);
 
         void Compare(int first, int second)
         {

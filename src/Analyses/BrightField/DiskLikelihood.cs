@@ -5,10 +5,35 @@ internal static class DiskLikelihood
 {
     private const double LargestRadius = 64;   // larger ones are followed in coarser steps
     private const double Finest = 0.05;        // pixels
+    private const int LargestSide = 512;       // pixels
+    private const int SmallestSide = 64;
+    private const double FirstStep = 2;        // from what was found in squares of 2 × 2
     private const int MostRounds = 24;
 
+    /// <summary>The most likely disk; of radius 0 where nothing is brighter than the rest. Large patterns are searched in sums over squares of pixels first, and followed from there.</summary>
+    public static BrightFieldDisk Best(DiskPattern image, DiskEvidence evidence)
+    {
+        if (Math.Max(image.Rows, image.Columns) > LargestSide && Math.Min(image.Rows, image.Columns) > SmallestSide)
+        {
+            var coarse = image.Halved();
+            var found = Best(coarse, new DiskEvidence(coarse));
+            return found.Radius > 0 ? Climb(evidence, new((2 * found.Row) + 0.5, (2 * found.Column) + 0.5, 2 * found.Radius), FirstStep) : found;
+        }
+
+        var best = default(BrightFieldDisk);
+        var height = 0.0;
+        foreach (var start in Starts(image, evidence))
+        {
+            var disk = Climb(evidence, start, Math.Max(start.Radius / 3, 1));
+            if (evidence.OfAll(disk) is var reached && reached > height)
+                (best, height) = (disk, reached);
+        }
+
+        return best;
+    }
+
     /// <summary>Places to begin: the brightest regions of the pattern, averaged over ever larger squares.</summary>
-    public static IEnumerable<BrightFieldDisk> Starts(DiskPattern image, DiskEvidence evidence)
+    private static IEnumerable<BrightFieldDisk> Starts(DiskPattern image, DiskEvidence evidence)
     {
         if (image.BrightestRegion(image.Medians) is { } sharp)
             yield return sharp;
@@ -20,10 +45,12 @@ internal static class DiskLikelihood
     }
 
     /// <summary>Moves and scales a circle as long as the likelihood grows.</summary>
-    public static BrightFieldDisk Climb(DiskEvidence evidence, BrightFieldDisk start)
+    public static BrightFieldDisk Climb(DiskEvidence evidence, BrightFieldDisk start) => Climb(evidence, start, Math.Max(start.Radius / 3, 1));
+
+    private static BrightFieldDisk Climb(DiskEvidence evidence, BrightFieldDisk start, double firstStep)
     {
         var (disk, height) = (start, evidence.OfAll(start));
-        for (var step = Math.Max(start.Radius / 3, 1); step >= Finest; step /= start.Radius > LargestRadius ? 3 : 2)
+        for (var step = firstStep; step >= Finest; step /= start.Radius > LargestRadius ? 3 : 2)
         {
             for (var round = 0; round < MostRounds; round++)
             {

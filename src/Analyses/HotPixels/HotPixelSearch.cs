@@ -54,6 +54,10 @@ public static class HotPixelSearch
             if (masked is not null && masked[pixel])
                 continue;
             var value = double.CreateTruncating(sums[pixel]);
+            // Two neighbours that are bright enough settle it.
+            if (pixel > 0 && pixel + 1 < sums.Length && pixel % columns != 0 && (pixel + 1) % columns != 0 && masked is null
+                && value <= Ratio * double.CreateTruncating(sums[pixel - 1]) && value <= Ratio * double.CreateTruncating(sums[pixel + 1]))
+                continue;
             if (Second(sums, rows, columns, pixel, masked) is { } second && value > Ratio * second && value - second > Deviations * Math.Sqrt(value + second))
                 hot.Add(pixel);
         }

@@ -12,6 +12,7 @@ internal sealed class ResidenceArguments
     private static readonly (string Name, ResidenceForm Form)[] Forms =
     [
         ("blocks", ResidenceForm.ScanBlocked),
+        ("frames", ResidenceForm.Frames),
         ("compressed", ResidenceForm.Compressed),
         ("sparse", ResidenceForm.Sparse),
         ("partial", ResidenceForm.Partial),
@@ -20,7 +21,7 @@ internal sealed class ResidenceArguments
     private readonly Option<string?> _resident = new("--resident")
     {
         HelpName = "FORM",
-        Description = "Load the data into memory first, in the form that fits best or in one of: blocks, compressed, sparse, partial",
+        Description = "Load the data into memory first, in the form that fits best or in one of: blocks, frames, compressed, sparse, partial",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

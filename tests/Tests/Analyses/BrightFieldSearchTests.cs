@@ -37,6 +37,25 @@ public sealed class BrightFieldSearchTests
     }
 
     [Fact]
+    public void AFaintDiskOnALargeDetector_IsFound()
+    {
+        // So few counts that no ray shows the edge; an odd number of columns, so that halving leaves one out.
+        const int Rows = 1024, Columns = 1031;
+        var random = new Random(5);
+        var pattern = new double[Rows * Columns];
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            double row = (i / Columns) - 400.3, column = (i % Columns) - 610.7;
+            pattern[i] = random.NextDouble() < ((row * row) + (column * column) <= 200 * 200 ? 0.06 : 0.02) ? 1 : 0;
+        }
+
+        var disk = BrightFieldSearch.Find(pattern, new Extent(Rows, Columns));
+        Assert.InRange(disk.Row, 399.3, 401.3);
+        Assert.InRange(disk.Column, 609.7, 611.7);
+        Assert.InRange(disk.Radius, 198, 202);
+    }
+
+    [Fact]
     public void ARefinedDisk_IsTheOneThatWasMeant()
     {
         for (var seed = 0; seed < 20; seed++)

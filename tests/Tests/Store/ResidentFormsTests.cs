@@ -171,6 +171,7 @@ public sealed class ResidentFormsTests
         IResidentScan[] forms =
         [
             await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken),
+            await FrameScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken),
             await SparseScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken),
             await PartialScan.LoadAsync(new ArraySource<T>(values, shape, validity), 1, cancellationToken: TestContext.Current.CancellationToken),
         ];

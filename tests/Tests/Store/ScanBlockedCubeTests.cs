@@ -24,6 +24,7 @@ public sealed class ScanBlockedCubeContractTests : SourceContract
     }
 }
 
+[Collection(typeof(MeasuredAlone))]
 public sealed class ScanBlockedCubeTests
 {
     [Fact]
