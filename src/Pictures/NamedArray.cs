@@ -20,7 +20,7 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
         var values = result.Values switch
         {
             Complex64[] pairs => MemoryMarshal.Cast<Complex64, float>(pairs).ToArray(),
-            object?[] => throw new ArgumentException($"'{result.Name}' holds objects, which no file of numbers can: take it in a script."),
+            object?[] => throw new ArgumentException($"'{result.Name}' holds objects, which are no array of numbers: {nameof(RaggedArray)} makes two arrays of them, which an .npz keeps."),
             var numbers => numbers,
         };
         return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid, Unit = result.Unit };

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Xunit;
 
@@ -137,6 +139,46 @@ public abstract class SourceContract : IDisposable
     }
 
     [Fact]
+    public void Blocks_SpellThePixels()
+    {
+        var (source, values) = OpenTracked();
+        if (!source.Forms.Contains(TileForm.Blocked))
+            return;
+        var (frameBytes, size) = (FrameBytes(source), source.ElementType.Size());
+        var masked = source.Validity.MaskedPixels;
+        foreach (var maxFrames in new[] { 3, BlockedFrames.Frames })
+        {
+            using var reader = source.OpenReader(new(TileForm.Blocked, Support: null, maxFrames));
+            reader.Seek(new(0, Frames(source, values)));
+            while (reader.TryRead(out var tile))
+            {
+                var block = tile.Blocked;
+                for (var frame = 0; frame < tile.Frames.Count; frame++)
+                {
+                    for (var pixel = 0; pixel < source.Shape.FrameElements; pixel++)
+                    {
+                        var place = (pixel * BlockedFrames.Frames) + block.First + frame;
+                        var stored = values.AsSpan((int)((tile.Frames.Start + frame) * frameBytes) + (pixel * size), size);
+                        var isNoData = source.Validity.MaximumIsNoData && IsLargest(stored, source.ElementType) && masked?[pixel] != true;
+                        Assert.Equal(isNoData, block.NoData.Contains(place));
+                        Assert.Equal(isNoData || masked?[pixel] == true ? 0 : Number(stored, source.ElementType), BlockValue(block, place));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Readers_GiveTheSameTwice()
+    {
+        var (source, values) = OpenTracked();
+        var range = new FrameRange(0, Frames(source, values));
+        using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 2));
+        for (var twice = 0; twice < 2; twice++)
+            Assert.Equal(values, ReadPixels(reader, range, FrameBytes(source)));
+    }
+
+    [Fact]
     public void Forms_IncludePixels()
     {
         var (source, _) = OpenTracked();
@@ -210,6 +252,30 @@ public abstract class SourceContract : IDisposable
         }
 
         return value;
+    }
+
+    private static double BlockValue(in BlockedFrames block, int place) => block.IsEmpty ? 0 : block.Type.Dispatch<Reading, double>(new(block, place));
+
+    private static double Number(ReadOnlySpan<byte> bytes, ElementType type) => type.Dispatch<Reading, double>(new(new BlockedFrames(type, 0, bytes, []), 0));
+
+    private static bool IsLargest(ReadOnlySpan<byte> bytes, ElementType type) => type.Dispatch<Comparing, bool>(new(bytes));
+
+    private readonly ref struct Reading(BlockedFrames block, int place) : IElementTypeAction<double>
+    {
+        private readonly BlockedFrames _block = block;
+
+        public double Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => double.CreateTruncating(_block.Values<T>()[place]);
+    }
+
+    private readonly ref struct Comparing(ReadOnlySpan<byte> bytes) : IElementTypeAction<bool>
+    {
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => MemoryMarshal.Read<T>(_bytes) == T.MaxValue;
     }
 
     private static uint Value(ReadOnlySpan<byte> bytes) => bytes.Length switch

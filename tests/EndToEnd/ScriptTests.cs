@@ -148,6 +148,46 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public void ResultsOfDifferentLengths_AreKept()
+    {
+        File.WriteAllText(_folder.File("peaks.cs"), """
+            class Peaks : Udf, IFrameUdf
+            {
+                public override string Name => "peaks";
+
+                public override ElementType? PreferredType => ElementType.F64;
+
+                public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("peaks", ResultKind.Scan, ElementType.Object)];
+
+                public void ProcessFrame(in Tile frame, UdfTask task) => task[0].Objects()[(int)task.Frames.Start] = frame.Pixels<double>().ToArray().Where(static value => value > 80).ToArray();
+            }
+            """);
+        var program = RonchiProgram.Run(_folder.Path, "run", "peaks.cs", "scan.npy", "-o", "out.npz");
+        Assert.True(program.ExitCode == 0, program.Errors);
+        double[] values = Read("peaks_values"), offsets = Read("peaks_offsets");
+        for (var frame = 0; frame < 12; frame++)
+            Assert.Equal(_values[(frame * 30)..((frame + 1) * 30)].Where(static value => value > 80), values[(int)offsets[frame]..(int)offsets[frame + 1]]);
+
+        var refused = RonchiProgram.Run(_folder.Path, "run", "peaks.cs", "scan.npy", "-o", "out.npy");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("only an .npz keeps", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_WritesWhereItSays_OrNowhere()
+    {
+        var said = RonchiProgram.Run(_folder.Path, "new", "udf", "no-such-folder/mine");
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains("there is no folder no-such-folder", said.Errors, StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder.File("mine"));
+        said = RonchiProgram.Run(_folder.Path, "new", "udf", "mine/first");
+        Assert.Equal(0, said.ExitCode);
+        Assert.Contains("wrote mine/first.cs", said.Output, StringComparison.Ordinal);
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", "mine/first.cs", "scan.npy").ExitCode);
+        Assert.Equal(1, RonchiProgram.Run(_folder.Path, "new", "udf", "mine/first").ExitCode);
+    }
+
+    [Fact]
     public void ProgramWithAUdf_RunsToo()
     {
         // A file for `dotnet run` has statements and #: lines besides.

@@ -23,6 +23,8 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         var names = results.ConvertAll(static buffer => buffer.Name);
         if (Result is not null && !names.Contains(Result))
             throw new ArgumentException($"--result: no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
+        if (results.Find(result => result.ElementType == ElementType.Object && (Result is null || Result == result.Name)) is { } objects && !Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"{Path}: '{objects.Name}' holds entries of different lengths, which only an .npz keeps.");
         if (!IsStandardOutput)
         {
             ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
@@ -45,7 +47,10 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         {
             if (result.Use != BufferUse.Result || (Result is not null && result.Name != Result))
                 continue;
-            arrays.Add(NamedArray.Of(result, data));
+            if (result.ElementType == ElementType.Object)
+                arrays.AddRange(RaggedArray.Of(result));
+            else
+                arrays.Add(NamedArray.Of(result, data));
             isDetector = result.Kind == ResultKind.Detector;
         }
 
