@@ -16,7 +16,7 @@ public sealed class Hdf5File : IDisposable
     {
         Bytes = source;
         Options = options;
-        Superblock = Superblock.Read(source, options);
+        Superblock = Superblock.Read(source, options.VerifyChecksums, options.AllowsTruncated);
         _family = family ?? new LinkedFiles(this);
         Root = Hdf5Object.Open(this, Superblock.RootHeader, "/") as Hdf5Group
             ?? throw Space.Fault(Superblock.RootHeader, "the root object is not a group");

@@ -25,7 +25,7 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         return -1;
     }
 
-    public static Superblock Read(ByteSource source, Hdf5OpenOptions options)
+    public static Superblock Read(ByteSource source, bool verifyChecksums, bool allowsTruncated)
     {
         long offset = Find(source);
         if (offset < 0)
@@ -35,8 +35,8 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         int version = start[8];
         return version switch
         {
-            0 or 1 => ReadOld(source, offset, start[13], start[14], version, options),
-            2 or 3 => ReadNew(source, offset, start[9], start[10], version, options),
+            0 or 1 => ReadOld(source, offset, start[13], start[14], version, verifyChecksums, allowsTruncated),
+            2 or 3 => ReadNew(source, offset, start[9], start[10], version, verifyChecksums, allowsTruncated),
             _ => throw new Hdf5Exception(source.Name, offset + 8, $"the superblock has version {version}, only 0 to 3 are known"),
         };
     }
@@ -48,9 +48,9 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         return new AddressSpace(source, offset, offsetSize, lengthSize, verifyChecksums);
     }
 
-    private static Superblock ReadOld(ByteSource source, long offset, int offsetSize, int lengthSize, int version, Hdf5OpenOptions options)
+    private static Superblock ReadOld(ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
     {
-        var space = SpaceOf(source, offset, offsetSize, lengthSize, options.VerifyChecksums);
+        var space = SpaceOf(source, offset, offsetSize, lengthSize, verifyChecksums);
         int fixedPart = version == 0 ? 24 : 28;
         var block = space.ReadBlock(0, fixedPart + (6 * offsetSize) + 24, "the superblock");
         var cursor = new Cursor(space, 0, block, "the superblock");
@@ -63,22 +63,22 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         }
         cursor.Offset();
         cursor.Offset();
-        CheckEnd(space, cursor.Offset(), cursor.Address, options);
+        CheckEnd(space, cursor.Offset(), cursor.Address, allowsTruncated);
         cursor.Offset();
         cursor.Offset();
         return new Superblock(space, version, cursor.Offset(), rank);
     }
 
-    private static Superblock ReadNew(ByteSource source, long offset, int offsetSize, int lengthSize, int version, Hdf5OpenOptions options)
+    private static Superblock ReadNew(ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
     {
-        var space = SpaceOf(source, offset, offsetSize, lengthSize, options.VerifyChecksums);
+        var space = SpaceOf(source, offset, offsetSize, lengthSize, verifyChecksums);
         var block = space.ReadBlock(0, 12 + (4 * offsetSize) + 4, "the superblock");
         space.CheckChecksum(block, 0, "the superblock");
         var cursor = new Cursor(space, 0, block, "the superblock");
         cursor.Skip(12);
         cursor.Offset();
         long extension = cursor.Offset();
-        CheckEnd(space, cursor.Offset(), cursor.Address, options);
+        CheckEnd(space, cursor.Offset(), cursor.Address, allowsTruncated);
         long root = cursor.Offset();
         return new Superblock(space, version, root, RankOf(space, extension));
     }
@@ -96,13 +96,13 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         return DefaultChunkNodeRank;
     }
 
-    private static void CheckEnd(AddressSpace space, long end, long fieldAddress, Hdf5OpenOptions options)
+    private static void CheckEnd(AddressSpace space, long end, long fieldAddress, bool allowsTruncated)
     {
         // The field counts from the superblock in files with a user block written by the library; tools that prepend one later leave it as it was.
         if (end == AddressSpace.Undefined || end <= space.Length || end <= space.Source.Length)
             return;
         space.Truncation = $"the file is truncated: the superblock declares {end} bytes, but the file has {space.Length}";
-        if (!options.AllowsTruncated)
+        if (!allowsTruncated)
             throw new Hdf5Exception(space.Source.Name, space.BaseOffset + fieldAddress, space.Truncation) { IsTruncation = true };
     }
 }
