@@ -15,6 +15,8 @@ internal abstract class CubeFacts
 internal sealed class CubeFacts<T> : CubeFacts
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
+    private const int Strip = 1024;
+
     private readonly PixelRun[] _rows = [];
     private readonly int _columns;
     private readonly CubeMoments<ulong>? _unsigned;
@@ -43,6 +45,19 @@ internal sealed class CubeFacts<T> : CubeFacts
 
     public override object? Moments => (object?)_unsigned ?? (object?)_signed ?? _real;
 
+    /// <summary>Pixels that are worked on at a time while they are in the cache: whole rows of the detector.</summary>
+    public int StripPixels => Math.Max(Strip / Math.Max(_columns, 1), 1) * Math.Max(_columns, 1);
+
+    /// <summary>Takes a strip of some frames of a block; sums of floats are taken from the whole block, in the order in which an analysis adds them.</summary>
+    public void PutStrip(ReadOnlySpan<T> strip, long number, int first, int firstPixel)
+    {
+        if (_rows.Length == 0)
+            return;
+        var runs = _rows.AsSpan(0, strip.Length / BlockLayout.Frames / _columns);
+        _unsigned?.PutRows(strip, number, first, runs, _columns, firstPixel / _columns);
+        _signed?.PutRows(strip, number, first, runs, _columns, firstPixel / _columns);
+    }
+
     public void Put(ReadOnlySpan<T> block, long number, int first, ReadOnlySpan<T> minima, ReadOnlySpan<T> maxima)
     {
         long position = (number * BlockLayout.Frames) + first;
@@ -51,8 +66,6 @@ internal sealed class CubeFacts<T> : CubeFacts
             return;
         minima[..count].CopyTo(Minima.AsSpan((int)position));
         maxima[..count].CopyTo(Maxima.AsSpan((int)position));
-        _unsigned?.Put(block, number, first, _rows, _columns);
-        _signed?.Put(block, number, first, _rows, _columns);
         _real?.Put(block, number, first, _rows, _columns);
     }
 }

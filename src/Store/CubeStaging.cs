@@ -41,10 +41,12 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
             int first = (int)inBlock, count = Math.Min(Lanes - (first % Lanes), tile.Frames.Count - frame);
             if (number != _number)
                 Begin(number);
-            BlockTranspose.ToBlock(tile.Pixels<T>().Slice(frame * _pixels, count * _pixels), count, Block, first);
+            var frames = tile.Pixels<T>().Slice(frame * _pixels, count * _pixels);
             _filled.AsSpan(first, count).Fill(true);
             if (count == Lanes)
-                Finish(first);
+                Finish(first, frames);
+            else
+                BlockTranspose.ToBlock(frames, count, Block, first);
             frame += count;
         }
     }
@@ -60,7 +62,7 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
             if ((_finished >> (first / Lanes) & 1) != 0)
                 continue;
             if (_filled.AsSpan(first, Lanes).Contains(true))
-                Finish(first);
+                Finish(first, []);
             else
                 cube.DescribeMissing(_number, first);
         }
@@ -109,18 +111,36 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
             _spare = (nint)cube.Slabs.Allocate((long)_pixels * Frames * sizeof(T));
     }
 
-    // Some frames are complete, and still in the cache: everything that is known of them is computed now.
-    private void Finish(int first)
+    // Strip by strip, everything that is known of some frames is computed while their pixels are in the cache.
+    private void Finish(int first, ReadOnlySpan<T> frames)
     {
         _finished |= 1 << (first / Lanes);
-        foreach (int pixel in _masked)
-            Block.Slice((pixel * Frames) + first, Lanes).Clear();   // a masked pixel holds no measurement
-        Span<T> minima = stackalloc T[Lanes], maxima = stackalloc T[Lanes];
-        BlockedExtremes.Of(Block, first, minima, maxima);
-        if (cube.Validity.MaximumIsNoData && maxima.Contains(T.MaxValue))
+        Span<T> minima = stackalloc T[Lanes], maxima = stackalloc T[Lanes], smallest = stackalloc T[Lanes], largest = stackalloc T[Lanes];
+        minima.Fill(T.MaxValue);
+        maxima.Fill(T.MinValue);
+        int masked = 0, strip = cube.StripPixels<T>();
+        for (int from = 0; from < _pixels; from += strip)
         {
-            TakeNoData(first);
-            BlockedExtremes.Of(Block, first, minima, maxima);
+            int count = Math.Min(strip, _pixels - from);
+            var values = Block.Slice(from * Frames, count * Frames);
+            if (!frames.IsEmpty)
+                BlockTranspose.ToBlock(frames, Lanes, _pixels, from, values, first);
+            for (; masked < _masked.Length && _masked[masked] < from + count; masked++)
+                values.Slice(((_masked[masked] - from) * Frames) + first, Lanes).Clear();   // a masked pixel holds no measurement
+            BlockedExtremes.Of(values, first, smallest, largest);
+            if (cube.Validity.MaximumIsNoData && largest.Contains(T.MaxValue))
+            {
+                TakeNoData(values, first, from);
+                BlockedExtremes.Of(values, first, smallest, largest);
+            }
+
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                minima[lane] = smallest[lane] < minima[lane] ? smallest[lane] : minima[lane];
+                maxima[lane] = largest[lane] > maxima[lane] ? largest[lane] : maxima[lane];
+            }
+
+            cube.DescribeStrip<T>(values, _number, first, from);
         }
 
         foreach (var maximum in maxima)
@@ -128,15 +148,15 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
         cube.Describe<T>(Block, _number, first, minima, maxima);
     }
 
-    private void TakeNoData(int first)
+    private void TakeNoData(Span<T> values, int first, int firstPixel)
     {
-        for (int pixel = 0; pixel < _pixels; pixel++)
+        for (int pixel = 0; pixel < values.Length / Frames; pixel++)
         {
-            var lanes = Block.Slice((pixel * Frames) + first, Lanes);
+            var lanes = values.Slice((pixel * Frames) + first, Lanes);
             for (int lane; (lane = lanes.IndexOf(T.MaxValue)) >= 0;)
             {
                 lanes[lane] = T.Zero;
-                _noData.Add((pixel * Frames) + first + lane);
+                _noData.Add(((firstPixel + pixel) * Frames) + first + lane);
             }
         }
     }

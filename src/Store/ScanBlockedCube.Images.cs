@@ -209,6 +209,15 @@ public sealed partial class ScanBlockedCube
         });
     }
 
+    internal int StripPixels<T>()
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        => Facts<T>().StripPixels;
+
+    /// <summary>Some pixels of some frames of a block are complete.</summary>
+    internal void DescribeStrip<T>(ReadOnlySpan<T> strip, long number, int first, int firstPixel)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        => Facts<T>().PutStrip(strip, number, first, firstPixel);
+
     /// <summary>Some frames of a block are complete: what is known of each is kept.</summary>
     internal void Describe<T>(ReadOnlySpan<T> block, long number, int first, ReadOnlySpan<T> minima, ReadOnlySpan<T> maxima)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -22,26 +22,44 @@ public static unsafe class BlockTranspose
         where T : unmanaged
     {
         int pixels = block.Length / Frames;
-        if (first < 0 || count < 0 || first > Frames - count || block.Length % Frames != 0 || frames.Length != (long)count * pixels)
+        if (block.Length % Frames != 0 || frames.Length != (long)count * pixels)
             throw new ArgumentException($"{frames.Length} values are not {count} frames of {pixels} pixels for the places from {first} of a block of {Frames}.", nameof(frames));
-        fixed (T* from = frames)
-        fixed (T* to = block)
+        ToBlock(frames, count, pixels, 0, block, first);
+    }
+
+    /// <summary>Puts some pixels of frames into their part of a block.</summary>
+    /// <param name="frames">Whole frames, one after another.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="framePixels">Pixels of a frame.</param>
+    /// <param name="firstPixel">The first of the pixels.</param>
+    /// <param name="strip"><see cref="BlockLayout.Frames"/> values for each of the pixels.</param>
+    /// <param name="first">Place of the first frame in the block.</param>
+    /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
+    public static void ToBlock<T>(ReadOnlySpan<T> frames, int count, int framePixels, int firstPixel, Span<T> strip, int first)
+        where T : unmanaged
+    {
+        int pixels = strip.Length / Frames;
+        if (first < 0 || count < 0 || first > Frames - count || strip.Length % Frames != 0 || firstPixel < 0 || firstPixel > framePixels - pixels || frames.Length != (long)count * framePixels)
+            throw new ArgumentException($"{frames.Length} values are not {count} frames of {framePixels} pixels, of which {pixels} from {firstPixel} on take the places from {first} of a block of {Frames}.", nameof(frames));
+        fixed (T* values = frames)
+        fixed (T* to = strip)
         {
+            T* from = values + firstPixel;
             int frame = 0;
             for (; frame + Lanes <= count; frame += Lanes)
             {
-                T* some = from + ((nint)frame * pixels), lanes = to + first + frame;
+                T* some = from + ((nint)frame * framePixels), lanes = to + first + frame;
                 int done = !Avx512BW.IsSupported ? 0 : sizeof(T) switch
                 {
-                    1 => Bytes((byte*)some, pixels, (byte*)lanes),
-                    2 => Shorts((ushort*)some, pixels, (ushort*)lanes),
-                    4 => Words((uint*)some, pixels, (uint*)lanes),
+                    1 => Bytes((byte*)some, framePixels, pixels, (byte*)lanes),
+                    2 => Shorts((ushort*)some, framePixels, pixels, (ushort*)lanes),
+                    4 => Words((uint*)some, framePixels, pixels, (uint*)lanes),
                     _ => 0,
                 };
-                Rest(some, Lanes, pixels, done, lanes);
+                Rest(some, Lanes, framePixels, pixels, done, lanes);
             }
 
-            Rest(from + ((nint)frame * pixels), count - frame, pixels, 0, to + first + frame);
+            Rest(from + ((nint)frame * framePixels), count - frame, framePixels, pixels, 0, to + first + frame);
         }
     }
 
@@ -81,7 +99,7 @@ public static unsafe class BlockTranspose
     }
 
     // Sixteen pixels at a time, so that what is read of the frames stays in the cache while it is written line by line.
-    private static void Rest<T>(T* frames, int count, int pixels, int done, T* lanes)
+    private static void Rest<T>(T* frames, int count, int framePixels, int pixels, int done, T* lanes)
         where T : unmanaged
     {
         for (; done < pixels; done += Some)
@@ -89,7 +107,7 @@ public static unsafe class BlockTranspose
             int end = Math.Min(done + Some, pixels);
             for (int frame = 0; frame < count; frame++)
             {
-                T* values = frames + ((nint)frame * pixels);
+                T* values = frames + ((nint)frame * framePixels);
                 for (int pixel = done; pixel < end; pixel++)
                     lanes[((nint)pixel * Frames) + frame] = values[pixel];
             }
@@ -97,13 +115,13 @@ public static unsafe class BlockTranspose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Shorts(ushort* frames, int pixels, ushort* lanes)
+    private static int Shorts(ushort* frames, int framePixels, int pixels, ushort* lanes)
     {
         Vector512<ushort>* square = stackalloc Vector512<ushort>[32];
         int done = 0;
         for (; done + 32 <= pixels; done += 32)
         {
-            Square(frames + done, pixels, square);
+            Square(frames + done, framePixels, square);
             for (int pixel = 0; pixel < 32; pixel++)
                 square[pixel].Store(lanes + ((nint)(done + pixel) * Frames));
         }
@@ -145,15 +163,15 @@ public static unsafe class BlockTranspose
 
     // Pairs of pixels as 16-bit numbers, taken apart at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Bytes(byte* frames, int pixels, byte* lanes)
+    private static int Bytes(byte* frames, int framePixels, int pixels, byte* lanes)
     {
-        if ((pixels & 1) != 0)
+        if ((framePixels & 1) != 0)
             return 0;
         Vector512<ushort>* square = stackalloc Vector512<ushort>[32];
         int done = 0;
         for (; done + 64 <= pixels; done += 64)
         {
-            Square((ushort*)(frames + done), pixels / 2, square);
+            Square((ushort*)(frames + done), framePixels / 2, square);
             for (int pair = 0; pair < 32; pair++)
             {
                 byte* line = lanes + ((nint)(done + (2 * pair)) * Frames);
@@ -166,7 +184,7 @@ public static unsafe class BlockTranspose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Words(uint* frames, int pixels, uint* lanes)
+    private static int Words(uint* frames, int framePixels, int pixels, uint* lanes)
     {
         uint* columns = stackalloc uint[256];
         int done = 0;
@@ -174,7 +192,7 @@ public static unsafe class BlockTranspose
         {
             for (int half = 0; half < 2; half++)
             {
-                Pairs((ushort*)(frames + done + ((nint)half * 16 * pixels)), 2 * (nint)pixels, columns);
+                Pairs((ushort*)(frames + done + ((nint)half * 16 * framePixels)), 2 * (nint)framePixels, columns);
                 for (int pixel = 0; pixel < 16; pixel++)
                     Vector512.Load(columns + (16 * pixel)).Store(lanes + ((nint)(done + pixel) * Frames) + (16 * half));
             }

@@ -87,6 +87,7 @@ public sealed class ScanBlockedCubeTests
     public async Task Disposed_GivesMemoryBackAndRefuses()
     {
         using var source = new ArraySource<byte>(new byte[64 * 64 * 4096], new DataShape(new Extent(64, 64), new Extent(64, 64)));
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // what earlier tests left is given back now, not meanwhile
         var before = Resident();
         var cube = await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
         var loaded = Resident();

@@ -116,6 +116,7 @@ public sealed class BlockedTests
         Assert.Throws<ArgumentException>(() => BlockedSum.Add<byte, ulong>(new byte[2 * Frames], [new(-1, 2)], new ulong[Frames]));
         Assert.Throws<ArgumentException>(() => BlockedSum.Add<byte, ulong>(new byte[2 * Frames], [], new ulong[Frames - 1]));
         Assert.Throws<ArgumentException>(() => BlockedSum.Add<byte, long>(new byte[2 * Frames], [], new long[Frames]));
+        Assert.Throws<ArgumentException>(() => BlockTranspose.ToBlock<byte>(new byte[2 * 8], 8, 2, 1, new byte[2 * Frames], 0));
         Assert.Throws<ArgumentException>(() => BlockTranspose.ToBlock<byte>(new byte[2 * 65], 65, new byte[2 * Frames], 64));
         Assert.Throws<ArgumentException>(() => BlockTranspose.FromBlock<byte, ushort>(new byte[2 * Frames], Frames, 1, new ushort[2]));
         Assert.Throws<ArgumentException>(() => BlockedExtremes.Of<byte>(new byte[2 * Frames], 120, new byte[9], new byte[9]));
@@ -141,6 +142,15 @@ public sealed class BlockedTests
         Array.Fill(block, T.One);
         BlockTranspose.ToBlock<T>(frames, count, block, first);
         string where = $"{typeof(T).Name}, {pixels} pixels, seed {seed}";
+        var strips = new T[block.Length];
+        Array.Fill(strips, T.One);
+        for (int from = 0, some; from < pixels; from += some)
+        {
+            some = Math.Min(random.Next(1, 100), pixels - from);
+            BlockTranspose.ToBlock<T>(frames, count, pixels, from, strips.AsSpan(from * Frames, some * Frames), first);
+        }
+
+        Assert.True(block.AsSpan().SequenceEqual(strips), where);
         var one = new T[pixels];
         for (int frame = 0; frame < Frames; frame++)
         {
