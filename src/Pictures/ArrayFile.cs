@@ -2,13 +2,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Pictures;
 
-/// <summary>Saves arrays to a file whose kind its extension names: <c>.npy</c>, <c>.npz</c>, <c>.png</c>, <c>.tif</c>.</summary>
+/// <summary>Saves arrays to a file whose format is chosen by its extension: <c>.npy</c>, <c>.npz</c>, <c>.png</c>, <c>.tif</c>.</summary>
 public static class ArrayFile
 {
     /// <summary>The extensions that are written.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".npy", ".npz", ".png", ".tif", ".tiff"];
 
-    /// <summary>Checks, before a long run, that the arrays that it will give can be saved.</summary>
+    /// <summary>Checks, before a long run, that its arrays can be saved.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">Names of the arrays.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>

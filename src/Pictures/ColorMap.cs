@@ -100,7 +100,7 @@ public sealed class ColorMap
     /// <summary>What the order of its colours stands for.</summary>
     public ColorMapKind Kind { get; }
 
-    /// <summary>The colour of what is no number: one that the map does not have. Teal or red beside maps that have white, dark gray beside maps with a pale middle or begin, else white.</summary>
+    /// <summary>The colour of NaN: one that does not occur in the map. Teal or red beside maps that have white, dark gray beside maps with a pale middle or begin, else white.</summary>
     public ReadOnlySpan<byte> NotANumber =>
         this == Gray || this == Hot ? [0, 128, 128]
         : this == Bone || this == Cubehelix ? [255, 0, 0]

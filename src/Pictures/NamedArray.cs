@@ -53,7 +53,7 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     /// <summary>How many axes lie behind the rows and columns of an image: components, rings, masks. A stack of pictures runs over them.</summary>
     public int VectorAxes { get; init; }
 
-    /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as no numbers. Null: all.</summary>
+    /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as missing. Null: all.</summary>
     public IReadOnlyList<bool>? Valid { get; init; }
 
     /// <summary>The axes along which the rows and columns of the image run; null: not known, or there are not two.</summary>

@@ -60,7 +60,7 @@ public sealed class NpyWriter
         writer.Complete();
     }
 
-    /// <summary>Writes a text as NumPy keeps one: a single value of type <c>&lt;U</c>, UTF-32. <c>str(numpy.load(…))</c> is the text.</summary>
+    /// <summary>Writes a text as NumPy stores it: a single value of type <c>&lt;U</c>, UTF-32. <c>str(numpy.load(…))</c> is the text.</summary>
     /// <param name="stream">Where to write; stays open.</param>
     /// <param name="text">The text.</param>
     public static void WriteText(Stream stream, string text)

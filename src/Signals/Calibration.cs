@@ -8,7 +8,7 @@ using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>What a person knows of the lengths in a scan, kept beside the data: <c>scan_master.h5</c> has <c>scan_master.h5.ronchi.json</c>. It goes before what the data say.</summary>
+/// <summary>A user's calibration of a scan, stored next to the data: <c>scan_master.h5</c> has <c>scan_master.h5.ronchi.json</c>. It goes before what the data say.</summary>
 public sealed record Calibration
 {
     private const long MostBytes = 16 << 20;
@@ -31,17 +31,17 @@ public sealed record Calibration
     /// <summary>Acceleration voltage in kV.</summary>
     public double? Voltage { get; init; }
 
-    /// <summary>Rotation of the detector against the scan, in degrees, as <see cref="Nodes.TurnedNode"/> takes it.</summary>
+    /// <summary>Rotation between detector and scan, in degrees, as <see cref="Nodes.TurnedNode"/> takes it.</summary>
     public double? Rotation { get; init; }
 
-    /// <summary>Whether the detector's rows run against the scan's. Null: they do not.</summary>
+    /// <summary>Whether the detector rows run against the scan rows. Null: they do not.</summary>
     public bool? Flip { get; init; }
 
-    /// <summary>The file beside the data.</summary>
+    /// <summary>The file next to the data.</summary>
     /// <param name="path">The scan's file or folder.</param>
     public static string FileFor(string path) => Path.TrimEndingDirectorySeparator(path) + SidecarName.Suffix;
 
-    /// <summary>Reads what is kept beside a scan.</summary>
+    /// <summary>Reads the calibration stored next to a scan.</summary>
     /// <param name="path">The scan's file or folder.</param>
     /// <returns>Null: nothing is kept.</returns>
     /// <exception cref="SourceException">What is kept is no file, cannot be read, or makes no sense.</exception>
@@ -77,7 +77,7 @@ public sealed record Calibration
         }
     }
 
-    /// <summary>Keeps it beside a scan; what is there is replaced when the new file is complete.</summary>
+    /// <summary>Saves it next to a scan; an existing file is replaced when the new one is complete.</summary>
     /// <param name="path">The scan's file or folder.</param>
     /// <exception cref="ArgumentException">A length is not positive, or a unit is unknown.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
@@ -90,7 +90,7 @@ public sealed record Calibration
         file.Complete();
     }
 
-    /// <summary>Whether it says a length of the scan's or the detector's steps.</summary>
+    /// <summary>Whether it contains a scan step or a detector step.</summary>
     internal bool HasLengths => ScanStep is not null || DetectorStep is not null;
 
     /// <summary>The axes of a scan with this calibration.</summary>

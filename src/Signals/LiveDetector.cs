@@ -6,7 +6,7 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>A virtual detector that somebody moves about, and its image.</summary>
+/// <summary>A virtual detector that is moved interactively, and its image.</summary>
 public sealed class LiveDetector
 {
     private readonly ResidentScan _scan;
@@ -24,16 +24,16 @@ public sealed class LiveDetector
     /// <summary>What it is called.</summary>
     public string Name { get; }
 
-    /// <summary>Its colour in every face, 0xRRGGBB.</summary>
+    /// <summary>Its colour in every user interface, 0xRRGGBB.</summary>
     public uint Color { get; set; }
 
     /// <summary>Whether its image is wanted now.</summary>
     public bool IsShown { get; set; } = true;
 
-    /// <summary>Where it is; null: it was not placed yet.</summary>
+    /// <summary>Its shape and position; null: not placed yet.</summary>
     public VirtualDetector? Shape { get; private set; }
 
-    /// <summary>Its image; null: none yet. Overwritten by later moves: copy what is kept.</summary>
+    /// <summary>Its image; null: none yet. Later moves overwrite it: copy it to keep it.</summary>
     public ResultArray? Image { get; private set; }
 
     /// <summary>How the image was computed.</summary>

@@ -3,7 +3,7 @@ using Ronchi.Engine;
 
 namespace Ronchi.Signals;
 
-/// <summary>Up to sixteen virtual detectors on one scan, each with a name, a colour and an image of its own.</summary>
+/// <summary>Up to sixteen virtual detectors on one scan, each with its own name, colour and image.</summary>
 public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
 {
     /// <summary>How many there may be.</summary>
@@ -18,7 +18,7 @@ public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
 
     private readonly List<LiveDetector> _detectors = [];
 
-    /// <summary>The detectors, in the order in which they came.</summary>
+    /// <summary>The detectors, in the order in which they were added.</summary>
     public IReadOnlyList<LiveDetector> All
     {
         get
@@ -28,7 +28,7 @@ public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a detector; it has no image before it is moved somewhere.</summary>
+    /// <summary>Adds a detector; it has no image until it is moved.</summary>
     /// <param name="name">What it is called; null: the next free number.</param>
     /// <param name="color">0xRRGGBB; null: the next free one.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
@@ -63,7 +63,7 @@ public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
         return images;
     }
 
-    /// <summary>Takes a detector away; its running request is cancelled.</summary>
+    /// <summary>Removes a detector; its running request is cancelled.</summary>
     /// <returns>Whether it was there.</returns>
     public async Task<bool> RemoveAsync(LiveDetector detector)
     {
@@ -75,7 +75,7 @@ public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
         return wasThere;
     }
 
-    /// <summary>Cancels all requests and waits until they have ended.</summary>
+    /// <summary>Cancels all requests and waits for them to end.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var detector in All)

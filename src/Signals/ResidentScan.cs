@@ -12,7 +12,7 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>A scan in memory, for looking at: virtual images, frames and patterns of scan regions, in whatever form it is held.</summary>
+/// <summary>A scan in memory, for interactive use: virtual images, frames and patterns of scan regions, whatever form it is held in.</summary>
 public sealed class ResidentScan : IDisposable
 {
     private const int SampledFrames = 1000;   // the same that are looked at when the data are not in memory
@@ -48,22 +48,22 @@ public sealed class ResidentScan : IDisposable
     /// <summary>Whether all of it is there: false while it is being loaded (<see cref="ResidentOptions.OnStarted"/>).</summary>
     public bool IsComplete => Data is not ScanBlockedCube cube || cube.LoadedFrames == cube.Shape.FrameCount;
 
-    /// <summary>Why it is held so, in words.</summary>
+    /// <summary>The reason for this form, in words.</summary>
     public string Reason { get; }
 
-    /// <summary>Memory that it takes.</summary>
+    /// <summary>Memory used.</summary>
     public MemoryUse Memory => Data.Memory;
 
     /// <summary>The bright-field disk in about a thousand frames; null: there is none.</summary>
     public BrightFieldDisk? Disk { get; private set; }
 
-    /// <summary>Pixels that look hot in those frames: a suggestion, nothing is left out.</summary>
+    /// <summary>Pixels that look hot in those frames: a suggestion; they are not masked.</summary>
     public PixelSet? HotPixels { get; private set; }
 
-    /// <summary>Time that loading took, and the part of it that went into looking for the disk and hot pixels.</summary>
+    /// <summary>Loading time, and the part of it spent on finding the disk and hot pixels.</summary>
     public (TimeSpan Total, TimeSpan Looking) LoadTime { get; private set; }
 
-    /// <summary>Brings a scan into memory.</summary>
+    /// <summary>Loads a scan into memory.</summary>
     /// <param name="open">Opens the data.</param>
     /// <param name="readPath">What happens to frames on their way. Null: nothing.</param>
     /// <param name="options">How it is held. Null: as fits best.</param>
@@ -151,7 +151,7 @@ public sealed class ResidentScan : IDisposable
         }
     }
 
-    /// <summary>Images of virtual detectors, by the shortest way that the form has.</summary>
+    /// <summary>Images of virtual detectors, by the fastest method of the form.</summary>
     /// <param name="detectors">Placed on the frames.</param>
     /// <param name="partial">Told about every 50 ms what is there. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
@@ -239,7 +239,7 @@ public sealed class ResidentScan : IDisposable
         return ResultArray.OfReals("mean", sum.Kind, Promotion.ForResults(Scan.ElementType), sum.Shape, means) with { Use = sum.Use, Valid = sum.Valid, Roi = sum.Roi, VersionRange = sum.VersionRange };
     }
 
-    /// <summary>Gives the memory back, at once.</summary>
+    /// <summary>Releases the memory at once.</summary>
     public void Dispose() => Scan.Dispose();
 
     private static ResidentScan Of(IResidentScan data, string reason) => new(data, data, reason);

@@ -8,7 +8,7 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>A series of scans in memory: all members when they fit, else those that are looked at and their neighbours.</summary>
+/// <summary>A series of scans in memory: all members if they fit, otherwise those in use and their neighbours.</summary>
 /// <remarks>All members are held alike and share one centre, so that going from one to the other changes nothing but the data.</remarks>
 public sealed class ResidentSeries : IAsyncDisposable
 {
@@ -55,14 +55,14 @@ public sealed class ResidentSeries : IAsyncDisposable
     /// <summary>Whether all members stay in memory.</summary>
     public bool HoldsAll => _most >= _files.Length;
 
-    /// <summary>Memory that the members take which are there now.</summary>
+    /// <summary>Memory used by the members that are loaded now.</summary>
     public MemoryUse Memory => _members.Aggregate(default(MemoryUse), static (sum, member) => member is null ? sum : new(sum.Used + member.Memory.Used, sum.Reserved + member.Memory.Reserved));
 
-    /// <summary>A member that is in memory; null: it is not there now. Costs nothing.</summary>
+    /// <summary>A member that is in memory; null: it is not loaded. Costs nothing.</summary>
     /// <param name="member">Its number, from 0.</param>
     public ResidentScan? this[int member] => Volatile.Read(ref _members[member]);
 
-    /// <summary>Opens a series and brings it into memory: all members, or when these do not fit, the first.</summary>
+    /// <summary>Opens a series and loads it into memory: all members, or only the first if they do not fit.</summary>
     /// <param name="path">A folder or a pattern; see <see cref="SeriesFiles.Find"/>.</param>
     /// <param name="open">What the data do not say themselves. Null: nothing.</param>
     /// <param name="readPath">What happens to frames on their way. Null: nothing.</param>
@@ -111,7 +111,7 @@ public sealed class ResidentSeries : IAsyncDisposable
         }
     }
 
-    /// <summary>A member; it is read when it is not in memory, in place of the one that was looked at longest ago. Its neighbours follow in the background.</summary>
+    /// <summary>A member; if it is not in memory, it is read and replaces the one that was not used for the longest time. Its neighbours are loaded in the background.</summary>
     /// <param name="member">Its number, from 0.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>The member; it stays readable while somebody reads, even when others take its place.</returns>
@@ -130,7 +130,7 @@ public sealed class ResidentSeries : IAsyncDisposable
         return scan;
     }
 
-    /// <summary>Gives the memory of all members back.</summary>
+    /// <summary>Releases the memory of all members.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);

@@ -16,7 +16,7 @@ public sealed class Scan : IDisposable
     /// <summary>Where frames come from.</summary>
     public IFrameSource Source { get; }
 
-    /// <summary>What holds the data in memory; null: they are read when they are needed.</summary>
+    /// <summary>The data in memory; null: they are read on demand.</summary>
     public IResidentScan? Resident { get; init; }
 
     /// <summary>What is known of the data and the experiment.</summary>
@@ -44,7 +44,7 @@ public sealed class Scan : IDisposable
         CancellationToken cancellationToken = default)
         => new CpuExecutor().RunAsync(RunPlan.Create(Source, udfs, selection), progress, cancellationToken);
 
-    /// <summary>Runs UDFs as an executor of choice does it.</summary>
+    /// <summary>Runs UDFs with the given executor.</summary>
     /// <param name="executor">Carries out the run.</param>
     /// <param name="udfs">What to compute.</param>
     /// <param name="selection">Scan positions to visit. Null: all.</param>
@@ -95,7 +95,7 @@ public sealed class Scan : IDisposable
     public Task<ResultSet> RunAsync(Udf udf, CancellationToken cancellationToken = default) =>
         RunAsync([udf], cancellationToken: cancellationToken);
 
-    /// <summary>Results that compose, and are computed when somebody awaits them: <c>scan.Lazy().Run(new Sum()).Array&lt;double&gt;("intensity")</c>.</summary>
+    /// <summary>Lazy results that can be combined and are computed when they are awaited: <c>scan.Lazy().Run(new Sum()).Array&lt;double&gt;("intensity")</c>.</summary>
     /// <param name="executor">Carries out the passes. Null: on all cores, partitions merged in scan order.</param>
     public LazySource Lazy(Executor? executor = null) => new(Source, executor);
 

@@ -5,7 +5,7 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>What a scan holds, told without reading its frames.</summary>
+/// <summary>Description of a scan, obtained without reading its frames.</summary>
 /// <param name="Info">Format, axes, facts and notes.</param>
 /// <param name="Shape">Scan and detector axes.</param>
 /// <param name="ElementType">Type of the values.</param>
@@ -13,13 +13,13 @@ public sealed record ScanOutline(SourceInfo Info, DataShape Shape, ElementType E
 {
     private const int MostSuggestions = 12;
 
-    /// <summary>Bytes as plain numbers, unbinned.</summary>
+    /// <summary>Uncompressed size in bytes, without binning.</summary>
     public long Bytes => Shape.FrameCount * Shape.FrameElements * ElementType.Size();
 
-    /// <summary>Bytes that data may take in memory now.</summary>
+    /// <summary>Memory limit for data in bytes, at present.</summary>
     public static long Budget => MemoryBudget.ForData();
 
-    /// <summary>Bytes in memory for detectors that are binned by 1, 2, 4 and 8.</summary>
+    /// <summary>Size in memory in bytes for detectors binned by 1, 2, 4 and 8.</summary>
     public IReadOnlyList<(int Binning, long Bytes)> Binned() =>
         ElementType.IsComplex() || Shape.Detector.Rank != 2
             ? [(1, Bytes)]

@@ -10,7 +10,7 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>What one wants to see of a scan first: sum pattern, bright and annular dark field, centre of mass, and sums by radius from which any disk or annulus about the centre follows.</summary>
+/// <summary>First results of a scan: sum pattern, bright and annular dark field, centre of mass, and sums by radius from which any disk or annulus about the centre follows.</summary>
 public sealed record ScanPreview
 {
     /// <summary>Names of the results, in the order of <see cref="Results"/> as far as they are there.</summary>
@@ -20,10 +20,10 @@ public sealed record ScanPreview
     /// <see cref="Radial"/> (radius, scan): Σ over the pixels up to each whole radius from 0 on. Without a bright-field disk the sum alone.</summary>
     public required IReadOnlyList<ResultArray> Results { get; init; }
 
-    /// <summary>The disk about which everything lies; null: there is none.</summary>
+    /// <summary>The bright-field disk that everything is centred on; null: there is none.</summary>
     public BrightFieldDisk? Disk { get; init; }
 
-    /// <summary>Whether it was computed from the data just now. False: it was kept from an earlier time, for files that looked the same.</summary>
+    /// <summary>Whether it was computed from the data just now. False: it comes from the cache, for files that appear unchanged.</summary>
     public bool IsVerified { get; init; }
 
     /// <summary>The result of a name; null: it is not there.</summary>

@@ -6,11 +6,11 @@ using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>What is opened and how it is read, as a face asks for it: everything that the data say themselves may be left out.</summary>
+/// <summary>What to open and how to read it, as requested by a user interface; everything that the data contain themselves is optional.</summary>
 /// <param name="Path">A file, a folder of scans, or a pattern.</param>
 public sealed record ScanRequest(string Path)
 {
-    /// <summary>Shape of the scan, slow axis first. Null: as the data say.</summary>
+    /// <summary>Shape of the scan, slow axis first. Null: as stored in the data.</summary>
     public Extent? ScanShape { get; init; }
 
     /// <summary>The dataset inside an HDF5 file. Null: the one that holds the scan.</summary>
@@ -28,10 +28,10 @@ public sealed record ScanRequest(string Path)
     /// <summary>Bytes between its frames.</summary>
     public long Gap { get; init; }
 
-    /// <summary>Squares of so many detector pixels a side are summed.</summary>
+    /// <summary>Detector binning: blocks of this many pixels a side are summed.</summary>
     public int DetectorBinning { get; init; } = 1;
 
-    /// <summary>Whether pixels that look hot in a thousand frames are left out of everything.</summary>
+    /// <summary>Whether pixels that look hot in a thousand frames are masked.</summary>
     public bool FixesHotPixels { get; init; }
 
     internal OpenOptions Options => new() { ScanShape = ScanShape, Dataset = Dataset, Raw = Raw };

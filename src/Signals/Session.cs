@@ -7,17 +7,17 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>The front door: opens data and keeps what is open until it is disposed.</summary>
+/// <summary>The entry point: opens data and keeps it open until the session is disposed.</summary>
 public sealed class Session : IAsyncDisposable, IDisposable
 {
     private const long MostPreviewBytes = 256 << 20;
 
     private readonly List<Scan> _scans = [];
 
-    /// <summary>Says of the full path of each file, also of those that a file links to, whether its frames may be read. Null: all may.</summary>
+    /// <summary>Decides by full path whether the frames of a file may be read; also called for linked files. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
 
-    /// <summary>Opens a file of any known format, told by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
+    /// <summary>Opens a file of any known format, recognised by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
     /// <param name="options">What the data do not say themselves.</param>
     /// <param name="readPath">What happens to frames before UDFs see them: offsets, masks, binning. Null: nothing.</param>
@@ -32,7 +32,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return scan;
     }
 
-    /// <summary>Opens data and brings them into memory, in the form that fits best.</summary>
+    /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file. A series becomes one scan with an axis more; <see cref="ResidentSeries"/> holds members by themselves.</param>
     /// <param name="options">What the data do not say themselves.</param>
     /// <param name="readPath">What happens to frames on their way: offsets, masks, binning. Null: nothing.</param>
@@ -50,13 +50,13 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return scan;
     }
 
-    /// <summary>Opens data as they are and brings them into memory, in the form that fits best.</summary>
+    /// <summary>Opens data unchanged and loads them into memory, in the form that fits best.</summary>
     /// <inheritdoc cref="OpenResidentAsync" path="/param"/>
     /// <inheritdoc cref="OpenResidentAsync" path="/exception"/>
     public Task<ResidentScan> HoldAsync(string path, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
         OpenResidentAsync(path, progress: progress, cancellationToken: cancellationToken);
 
-    /// <summary>Opens data as a face asks for them and brings them into memory, in the form that fits best.</summary>
+    /// <summary>Opens data as requested by a user interface and loads them into memory, in the form that fits best.</summary>
     /// <param name="request">What, and how it is read.</param>
     /// <param name="residence">How they are held. Null: decided from the data and the memory that there is.</param>
     /// <param name="progress">Told about every 50 ms.</param>
@@ -68,7 +68,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return OpenResidentAsync(request.Path, request.Options, request.ReadPath, residence, progress, cancellationToken);
     }
 
-    /// <summary>Says what data hold, without reading frames.</summary>
+    /// <summary>Describes the data without reading frames.</summary>
     /// <param name="request">What, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting for the file.</param>
     /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened; the message says why and what to do.</exception>
@@ -82,7 +82,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         }, cancellationToken);
     }
 
-    /// <summary>Reads the frame in the middle of data: a look tells whether they are read as they should be.</summary>
+    /// <summary>Reads the frame in the middle of the data, to check that they are read correctly.</summary>
     /// <param name="request">What, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting for the file.</param>
     /// <returns>The frame, and its flat scan index.</returns>
@@ -103,7 +103,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         }, cancellationToken);
     }
 
-    /// <summary>Closes a scan of this session and gives its memory back to the operating system, at once.</summary>
+    /// <summary>Closes a scan of this session and returns its memory to the operating system at once.</summary>
     /// <param name="scan">A scan that this session opened.</param>
     /// <returns>Whether it was open.</returns>
     public bool Free(Scan scan)

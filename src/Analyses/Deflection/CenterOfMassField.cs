@@ -46,7 +46,7 @@ internal sealed class CenterOfMassField(CenterOfMassSettings settings, (double R
         ResultArray Image(string name, double[] values) => ResultArray.OfReals(name, ResultKind.Scan, type, scan, values);
     }
 
-    /// <summary>The field, row and column component apart, and the plane that was taken off; NaN where a position does not count.</summary>
+    /// <summary>The field, row and column component apart, and the plane that was subtracted; NaN at positions that are left out.</summary>
     /// <inheritdoc cref="Compute"/>
     public (double[] Row, double[] Column, double[] Plane) Field(ReadOnlySpan<double> centers, ReadOnlySpan<bool> valid)
     {

@@ -3,7 +3,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>Guesses from the centres of mass how the detector lies against the scan: see <see cref="DeflectionGuess"/>.</summary>
+/// <summary>Estimates rotation and flip between detector and scan from the centres of mass: see <see cref="DeflectionGuess"/>.</summary>
 /// <remarks>Results: <c>rotation</c> in degrees, <c>flip</c> (0 or 1), and <c>center</c>, the mean centre of mass (row, column) in pixels: what <c>com</c> takes as --scan-rotation, --flip-y and --center.</remarks>
 /// <param name="settings">The region that counts. Null: whole frames.</param>
 public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : Udf, IStackUdf

@@ -18,7 +18,7 @@ public sealed record CenterOfMassSettings
     /// <summary>Whether the detector's rows run against the scan's: the row of a shift changes sign, before the rotation.</summary>
     public bool FlipY { get; init; }
 
-    /// <summary>What is taken off the shifts first.</summary>
+    /// <summary>What is subtracted from the shifts first.</summary>
     public FieldRegression Regression { get; init; } = FieldRegression.None;
 
     /// <summary>LiberTEM's rules where they differ: the middle of the detector is shape ∕∕ 2, a pixel exactly at the inner radius does not count, and the regression is taken off the field, behind rotation and flip.</summary>

@@ -1,6 +1,6 @@
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>How the detector lies against the scan, guessed from the shifts of the centre of mass.</summary>
+/// <summary>Rotation and flip between detector and scan, estimated from the shifts of the centre of mass.</summary>
 /// <param name="ScanRotation">Degrees in (−180, 180] for <see cref="CenterOfMassSettings.ScanRotation"/>.</param>
 /// <param name="FlipY">For <see cref="CenterOfMassSettings.FlipY"/>.</param>
 /// <param name="Row">Mean row of the shifts.</param>

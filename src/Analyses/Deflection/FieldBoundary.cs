@@ -1,11 +1,11 @@
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>How a field goes on beyond the border of the scan, for integration.</summary>
+/// <summary>How a field continues beyond the border of the scan, for integration.</summary>
 public enum FieldBoundary
 {
-    /// <summary>Its potential is mirrored: nothing is assumed of the other side.</summary>
+    /// <summary>The potential is mirrored: nothing is assumed about the opposite side.</summary>
     Mirrored,
 
-    /// <summary>It begins again at the other side: for scans of whole unit cells.</summary>
+    /// <summary>The field is periodic: for scans of whole unit cells.</summary>
     Periodic,
 }

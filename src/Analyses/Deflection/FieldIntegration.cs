@@ -3,7 +3,7 @@ using Ronchi.Kernels.Fourier;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>The potential of which a field over the scan is the gradient, as nearly as there is one.</summary>
+/// <summary>The potential whose gradient is closest to a field over the scan.</summary>
 /// <remarks>
 /// In Fourier space P(k) = k · F(k) ∕ (2πi·(k² + f²)) with P(0) = 0: the least-squares solution, which drops whatever curl the field has (Lazić, Bosch, Lazar,
 /// Ultramicroscopy 160 (2016) 265). Positions without a field take no part: they are filled smoothly from those around them (<see cref="FieldFilling"/>), and have no potential. f is a frequency in cycles per scan position: what varies over distances longer than 1∕f, where noise of the field grows most, is damped.

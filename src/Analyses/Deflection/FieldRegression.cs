@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>What is taken off the shifts of the centre of mass before they are a field: the part that comes from descan.</summary>
+/// <summary>What is subtracted from the shifts of the centre of mass to obtain the field: the contribution of descan.</summary>
 /// <remarks>Coefficients are six numbers, [[row₀, column₀], [row per scan row, column per scan row], [row per scan column, column per scan column]].</remarks>
 public sealed record FieldRegression
 {

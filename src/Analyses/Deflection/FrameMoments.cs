@@ -7,7 +7,7 @@ using Ronchi.Kernels.Planes;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>One worker's way from a frame to its total and first moments, for one tile form.</summary>
+/// <summary>One worker's computation of the total and first moments of a frame, for one tile form.</summary>
 internal abstract partial class FrameMoments
 {
     private long _excluded;

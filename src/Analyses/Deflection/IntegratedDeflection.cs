@@ -4,7 +4,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>The phase of a thin specimen from how it deflects the beam: the integral over the scan of centres of mass (iCoM) or of the signal of four quadrants (iDPC).</summary>
+/// <summary>The phase of a thin specimen from its deflection of the beam: the integral over the scan of centres of mass (iCoM) or of the signal of four quadrants (iDPC).</summary>
 /// <remarks>
 /// Results, f32, or f64 where f32 does not hold the data, with the scan's axes: <c>phase</c>, mean 0; <c>field_y</c> and <c>field_x</c>, the row and column component that was integrated, after <see cref="CenterOfMassSettings"/>.
 /// The phase is in radians where the scan has a unit and the detector its inverse (nm and 1∕nm): 2π · step · pixel size · Σ; else in detector pixels times scan positions.

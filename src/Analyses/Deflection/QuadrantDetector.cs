@@ -3,7 +3,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>Four quadrants between two radii: what a segmented detector sees of a deflection.</summary>
+/// <summary>Four quadrants between two radii: the signal of a segmented detector for a deflection.</summary>
 /// <remarks>
 /// A disk of radius R that moves by d changes the difference between two halves by 4·d∕(π·R) of the whole, so that d ≈ π·R∕4 · (S₊ − S₋)∕ΣS: the signal of differential phase contrast, scaled to
 /// pixels (Dekkers, de Lang, Optik 41 (1974) 452). Pixels on the line between two halves belong to neither of them.

@@ -35,7 +35,7 @@ public sealed class VirtualDetector
     /// <summary>Name of the image that it makes.</summary>
     public string Name { get; private init; }
 
-    /// <summary>The same detector under another name.</summary>
+    /// <summary>The same detector with another name.</summary>
     public VirtualDetector Named(string name) =>
         _contains is { } contains ? new(name, _description, contains, _isOnInnerEdge) : new(name, _description, _weights!, _weightsShape);
 
@@ -93,7 +93,7 @@ public sealed class VirtualDetector
             ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width), ring._isOnInnerEdge);
     }
 
-    /// <summary>All pixels inside a polygon or on its border; where it crosses itself, the even-odd rule counts.</summary>
+    /// <summary>All pixels inside a polygon or on its border; where it crosses itself, the even-odd rule applies.</summary>
     /// <param name="corners">Rows and columns of at least three corners, in order; the last is joined with the first.</param>
     /// <exception cref="ArgumentException">A value is not finite, or there are fewer than three corners or more than 4096.</exception>
     public static VirtualDetector Polygon(IReadOnlyList<(double Row, double Column)> corners)
@@ -172,7 +172,7 @@ public sealed class VirtualDetector
     public static VirtualDetector Point(int row, int column) =>
         new("point", Describe("point", row, column), (r, c) => r == row && c == column);
 
-    /// <summary>A weight for each pixel. Weights of 0 and 1 only make an exact integer image, others a float image.</summary>
+    /// <summary>A weight for each pixel. Weights of only 0 and 1 give an exact integer image, others a float image.</summary>
     /// <param name="name">Name of the image.</param>
     /// <param name="weights">Weights, row-major.</param>
     /// <param name="shape">Their shape: that of the detector.</param>

@@ -7,7 +7,7 @@ namespace Ronchi.Analyses.VirtualImaging;
 /// <summary>The text form of virtual detectors: <c>[NAME=]disk:ROW,COL,R</c> and its kin.</summary>
 public static class VirtualDetectorText
 {
-    /// <summary>What may be written, for help texts and messages.</summary>
+    /// <summary>The accepted syntax, for help texts and messages.</summary>
     public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | segments:ROW,COL,R0,R1,RINGS,SECTORS | FILE.npy";
 
     private const string SegmentsPrefix = "segments:";
