@@ -41,7 +41,7 @@ export class Viewer {
   static async fresh(browser: Browser, link: string): Promise<Viewer> {
     const viewer = await Viewer.open(browser, link);
     await viewer.settle();
-    await viewer.command('start again');
+    await viewer.command('reset the view');
     return viewer;
   }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   viewer = await Viewer.open(browser, link);
   await viewer.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await viewer.settle();
-  await command('start again');
+  await command('reset the view');
   await command('ADF');
   await command('new detector annulus');
 });

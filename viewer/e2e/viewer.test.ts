@@ -85,7 +85,7 @@ describe('what is seen is what the library computes', () => {
       'new detector sector',
       'new detector rectangle',
       'new detector square',
-      'overlay of the shown',
+      'overlay of the visible',
     ])
       await viewer.command(text);
     const { planes, limits, colors, columns } = await viewer.page.evaluate(() => {
