@@ -9,7 +9,7 @@ namespace Ronchi.Kernels.Pixels;
 /// <remarks>
 /// <para>Frames are [F × P], weights [M × P], sums [F × M], all row by row. Sums are added to, so that the parts of a frame can come one after another.</para>
 /// <para>
-/// With f32 weights, pixels that f32 holds exactly (u8, i8, u16, i16, f32) are multiplied and added in f32 for at most 1024 pixels at a time, then in f64:
+/// With f32 weights, pixels that f32 holds exactly (u8, i8, u16, i16, f32) are multiplied and added in f32 for at most 512 pixels at a time, then in f64:
 /// expect 1e-6 of Σ|weight · pixel|, never more than 2e-6, and the exact sum for integer pixels under weights of 0 and ±1. Wider pixels, and all pixels under f64 weights, take f64 throughout: 1e-13.
 /// A NaN pixel spoils the sum even under weight 0.
 /// </para>
