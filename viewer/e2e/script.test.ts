@@ -111,8 +111,8 @@ describe('what is copied computes what is seen', () => {
         .replace('../src/Signals', join(root, 'src/Signals'))
         .replace(/var values = .*/, `${saves.join('\n')}\nvar values = ${expressions[0]};`),
     );
-    execFileSync('dotnet', ['run', file], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], timeout: 240_000 });
+    execFileSync('dotnet', ['run', file], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], timeout: 1_200_000 });
     for (const [i, values] of expected.entries()) close(readNpy(join(folder, `values-${i}.npy`)).data, values);
     close(readNpy(join(folder, 'values.npy')).data, expected[0] as number[]);
-  }, 300_000);
+  }, 1_260_000);
 });
