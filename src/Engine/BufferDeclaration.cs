@@ -24,6 +24,9 @@ public sealed record BufferDeclaration(
     /// <summary>What runs along each axis of <see cref="Extra"/>: <c>ring</c>, <c>row, column</c>, …; may be shorter than these.</summary>
     public ImmutableArray<string> ExtraNames { get; init; } = [];
 
+    /// <summary>Detector pixels that the entries of a scan result are made of, where that is fewer than <see cref="Udf.Support"/>: a position at which none of them is measured is not valid in this result. Null: all that the UDF reads.</summary>
+    public PixelSet? Support { get; init; }
+
     /// <summary>Where it lies while a partition is processed: on workers with an accelerator it goes there before the first tile and comes back after the last, see <see cref="UdfTask.DeviceView"/>. On processor cores both are the same memory.</summary>
     public DeviceClass Placement { get; init; }
 

@@ -65,6 +65,10 @@ public sealed class UdfTask
     /// <summary>In <see cref="Udf.GetResults"/>: the positions that went in and whose frames hold a measurement, flat. A frame of nothing but masked pixels and "no data" values holds none.</summary>
     public ReadOnlySpan<bool> MeasuredScan => MeasuredPositions ?? MergedScan;
 
+    /// <summary>In <see cref="Udf.GetResults"/>: the same for a result that is made of fewer pixels than the UDF reads (<see cref="BufferDeclaration.Support"/>).</summary>
+    /// <param name="result">Name of the result.</param>
+    public ReadOnlySpan<bool> MeasuredIn(string result) => MeasuredResults.TryGetValue(result, out var measured) ? measured : MeasuredScan;
+
     /// <summary>Which values of a frame are measurements: one flag for each pixel of <see cref="Region"/>; false for masked pixels and "no data" values, which come as 0.</summary>
     /// <param name="frame">Number within the tile.</param>
     /// <returns>Valid until the next call.</returns>
@@ -91,8 +95,13 @@ public sealed class UdfTask
 
     internal bool[]? MeasuredPositions { get; set; }
 
+    internal IReadOnlyDictionary<string, bool[]> MeasuredResults { get; set; } = new Dictionary<string, bool[]>();
+
     /// <summary>Positions whose frames hold no measurement, marked by all workers; null: no value of these data means "no data".</summary>
     internal bool[]? UnmeasuredScan { get; set; }
+
+    /// <summary>The same for results that are made of fewer pixels, in the order of <see cref="Plan.UdfPlan.Parts"/>.</summary>
+    internal bool[][] UnmeasuredParts { get; set; } = [];
 
     /// <summary>"No data" values that were left out since the buffers were fresh.</summary>
     internal long NoData { get; set; }
@@ -107,6 +116,9 @@ public sealed class UdfTask
 
     /// <summary>The frame at hand holds no measurement.</summary>
     internal void MarkUnmeasured(int frame) => UnmeasuredScan![Position(frame)] = true;
+
+    /// <summary>The frame at hand holds no measurement for one of the results.</summary>
+    internal void MarkUnmeasured(int frame, int part) => UnmeasuredParts[part][Position(frame)] = true;
 
     // Flat scan index of a frame of the tile.
     private long Position(int frame)
@@ -215,6 +227,7 @@ public sealed class UdfTask
     {
         MergedScan = (bool[]?)MergedScan?.Clone(),
         MeasuredPositions = (bool[]?)MeasuredPositions?.Clone(),
+        MeasuredResults = MeasuredResults,   // made anew for each look
         ThreadsPerWorker = ThreadsPerWorker,
     };
 }

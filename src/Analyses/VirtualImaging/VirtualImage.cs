@@ -76,7 +76,7 @@ public sealed class VirtualImage : Udf, IStackUdf
         foreach (var detector in _detectors)
         {
             var isFloat = detector.Weights is not null || data.ElementType.IsFloat();
-            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? Promotion.ForResults(data.ElementType) : data.ElementType.Accumulator()) { Unit = data.ValueUnit });
+            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? Promotion.ForResults(data.ElementType) : data.ElementType.Accumulator()) { Unit = data.ValueUnit, Support = detector.Pixels });
         }
 
         if (data.Validity.MaximumIsNoData)
@@ -131,7 +131,19 @@ public sealed class VirtualImage : Udf, IStackUdf
 
         return results;
 
-        double[] Image(int detector) => (results.Find(result => result.Name == _detectors[detector].Name) ?? ResultArray.Of(merged[detector], merged.Data.Shape)).ToDoubles();
+        double[] Image(int detector)
+        {
+            var name = _detectors[detector].Name;
+            var image = (results.Find(result => result.Name == name) ?? ResultArray.Of(merged[detector], merged.Data.Shape)).ToDoubles();
+            var measured = merged.MeasuredIn(name);
+            for (var i = 0; i < measured.Length; i++)
+            {
+                if (!measured[i])
+                    image[i] = double.NaN;
+            }
+
+            return image;
+        }
     }
 
     /// <summary>Name of the buffer beside an image of 64-bit integers (<see cref="WideIntegers"/>).</summary>

@@ -7,7 +7,10 @@ namespace Ronchi.Cli.Commands;
 /// <summary>The masks that an .npz carries beside the results, where something was not measured: true is no measurement, as in NumPy's masked arrays.</summary>
 internal static class MeasurementMasks
 {
-    /// <summary><c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's; each only if something is masked.</summary>
+    /// <summary>
+    /// <c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's, for what is measured in no result; <c>NAME.mask</c> where
+    /// a result lacks more. Each only if something is masked.
+    /// </summary>
     public static IEnumerable<NamedArray> Of(IEnumerable<ResultArray> results, DataDescription data)
     {
         var pixels = new bool[data.Shape.FrameElements];
@@ -16,16 +19,30 @@ internal static class MeasurementMasks
             pixels[pixel] = data.Validity.MaskedPixels?[pixel] == true;
         for (var position = 0; position < positions.Length; position++)
             positions[position] = !data.Validity.IsRecorded(position);
-        foreach (var result in results.Where(static result => result.Valid is not null))
-        {
-            var mask = result.Kind == ResultKind.Detector ? pixels : positions;
-            for (var entry = 0; entry < mask.Length; entry++)
-                mask[entry] |= !result.IsMeasured(entry);
-        }
+        var kinds = results.Where(static result => result.Kind is ResultKind.Detector or ResultKind.Scan).ToLookup(static result => result.Kind);
+        AddCommon(pixels, kinds[ResultKind.Detector]);
+        AddCommon(positions, kinds[ResultKind.Scan]);
 
         if (pixels.Contains(true))
             yield return new("detector_mask", ElementType.Bool, data.Shape.Detector.Lengths, pixels);
         if (positions.Contains(true))
             yield return new("scan_mask", ElementType.Bool, data.Shape.Scan.Lengths, positions);
+        foreach (var result in kinds.SelectMany(static kind => kind))
+        {
+            var common = result.Kind == ResultKind.Detector ? pixels : positions;
+            var own = (bool[])common.Clone();
+            for (var entry = 0; entry < own.Length; entry++)
+                own[entry] |= !result.IsMeasured(entry);
+            if (!own.AsSpan().SequenceEqual(common))
+                yield return new($"{result.Name}.mask", ElementType.Bool, (result.Kind == ResultKind.Detector ? data.Shape.Detector : data.Shape.Scan).Lengths, own);
+        }
+    }
+
+    // What is measured in none of the results.
+    private static void AddCommon(bool[] mask, IEnumerable<ResultArray> results)
+    {
+        var all = results.ToList();
+        for (var entry = 0; entry < mask.Length; entry++)
+            mask[entry] |= all.Count > 0 && all.TrueForAll(result => !result.IsMeasured(entry));
     }
 }

@@ -16,6 +16,8 @@ public sealed class UdfPlan
             declaration.CheckMergeable(udf);
         Support = udf.Support(Data);
         (FirstMeasuredPixel, MeasuredPixels) = Measured(Support, stored);
+        LooksForMissing = udf.Unmeasured != UnmeasuredValues.Kept;
+        Parts = [.. Declarations.Where(declared => LooksForMissing && declared is { Support: not null, Kind: ResultKind.Scan }).Select(declared => new ResultPart(declared.Name, declared.Support!, Measured(declared.Support, stored)))];
         ReportsNoData = udf.Unmeasured != UnmeasuredValues.Kept && stored.Validity.MaximumIsNoData && !Declarations.Any(static declared => declared.Use == BufferUse.Report && declared.Name.StartsWith(UdfResults.NoDataResult, StringComparison.Ordinal));
         if (udf.Unmeasured == UnmeasuredValues.LeftOut && stored.Validity.MaximumIsNoData && Data.ElementType.IsComplex())
             throw new ArgumentException($"'{udf.Name}' asks for {Data.ElementType.Name()}, in which \"no data\" values cannot be told from others: let it prefer a real type, or leave out its {nameof(Udf.Unmeasured)}.");
@@ -36,6 +38,12 @@ public sealed class UdfPlan
 
     /// <summary>What it reads; null: every pixel.</summary>
     internal PixelSet? Support { get; }
+
+    /// <summary>Results that are made of fewer pixels than it reads.</summary>
+    internal ImmutableArray<ResultPart> Parts { get; }
+
+    /// <summary>Whether positions without a measurement are not valid in its results.</summary>
+    internal bool LooksForMissing { get; }
 
     /// <summary>Pixels that it reads and that are not masked.</summary>
     internal int MeasuredPixels { get; }

@@ -12,6 +12,7 @@ internal sealed class MergeSide
     private readonly UdfTask[] _tasks;
     private readonly bool[][] _valid;
     private readonly bool[]?[] _unmeasured;
+    private readonly bool[][][] _unmeasuredParts;
     private readonly long[] _noData;
     private readonly int[]?[] _versions;
     private readonly (int First, int Last)[] _ranges;
@@ -30,7 +31,9 @@ internal sealed class MergeSide
             udf.Data, udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
         { ThreadsPerWorker = threadsPerWorker })];
         _valid = [.. plan.Udfs.Select(_ => new bool[plan.Data.Shape.FrameCount])];
-        _unmeasured = [.. plan.Udfs.Select(udf => plan.Data.Validity.MaximumIsNoData && udf.Udf.Unmeasured != UnmeasuredValues.Kept ? new bool[plan.Data.Shape.FrameCount] : null)];
+        _unmeasured = [.. plan.Udfs.Select(udf => udf.LooksForMissing && (plan.Data.Validity.MaximumIsNoData || plan.Data.Validity.MaskedPixels is not null) ? new bool[plan.Data.Shape.FrameCount] : null)];
+        _unmeasuredParts = [.. plan.Udfs.Select(udf => (bool[][])[.. udf.Parts.Select(_ => new bool[plan.Data.Shape.FrameCount])])];
+        MarkMasked();
         _noData = new long[_tasks.Length];
         _versions = new int[]?[_tasks.Length];
         _ranges = new (int, int)[_tasks.Length];
@@ -48,7 +51,7 @@ internal sealed class MergeSide
         [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
         taskData ?? udf.Udf.CreateTaskData(udf.Data, udf.FormOn(accelerator)),
         udf.Method)
-    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, UnmeasuredScan = _unmeasured[index] };
+    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, UnmeasuredScan = _unmeasured[index], UnmeasuredParts = _unmeasuredParts[index] };
 
     /// <summary>Asks workers to merge what they hold at the next border of a partition.</summary>
     public void RequestMerge() => Interlocked.Increment(ref _generation);
@@ -132,11 +135,12 @@ internal sealed class MergeSide
                 var all = !measured.AsSpan().Contains(false);
                 _tasks[i].MergedScan = _valid[i];
                 _tasks[i].MeasuredPositions = measured;
+                _tasks[i].MeasuredResults = MeasuredResults(i, measured);
                 var task = isLast ? _tasks[i] : _tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
                 sets.Add(new(udfs[index].Udf, task, udfs[index].ReportsNoData ? _noData[i] : null, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
-                    ? result with { Valid = Both(all ? null : task.MeasuredPositions, result.Valid), Roi = _plan.Selection, Versions = versions, VersionRange = range }
+                    ? result with { Valid = Both(all ? null : task.MeasuredPositions, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = _plan.Selection, Versions = versions, VersionRange = range }
                     : result with { VersionRange = range }).Blanked())]));
             }
         }
@@ -153,6 +157,38 @@ internal sealed class MergeSide
         for (var i = 0; i < valid.Length; i++)
             valid[i] &= !unmeasured[i];
         return valid;
+    }
+
+    // For results of fewer pixels: the positions that went in and at which one of them is measured; none where that is all the UDF's.
+    private Dictionary<string, bool[]> MeasuredResults(int index, bool[] measured)
+    {
+        var results = new Dictionary<string, bool[]>();
+        for (var part = 0; part < _unmeasuredParts[index].Length; part++)
+        {
+            var unmeasured = _unmeasuredParts[index][part];
+            if (unmeasured.AsSpan().Contains(true))
+                results[_plan.Udfs[index].Parts[part].Name] = [.. measured.Zip(unmeasured, static (isMeasured, isUnmeasured) => isMeasured && !isUnmeasured)];
+        }
+
+        return results;
+    }
+
+    // Where every pixel is masked, no frame holds a measurement.
+    private void MarkMasked()
+    {
+        for (var i = 0; i < _unmeasured.Length; i++)
+        {
+            var udf = _plan.Udfs[i];
+            if (_unmeasured[i] is not { } unmeasured || _plan.Data.Validity.MaskedPixels is null)
+                continue;
+            if (udf.MeasuredPixels == 0)
+                Array.Fill(unmeasured, true);
+            for (var part = 0; part < udf.Parts.Length; part++)
+            {
+                if (udf.Parts[part].Measured.Count == 0)
+                    Array.Fill(_unmeasuredParts[i][part], true);
+            }
+        }
     }
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.

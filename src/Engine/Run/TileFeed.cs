@@ -195,7 +195,7 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
             _places.Find(tile);
         task.Places = udf.Udf.Unmeasured == UnmeasuredValues.Zero ? _places : null;
 
-        if (!_places.HasRule || udf.MeasuredPixels == 0 || (!udf.ReportsNoData && !_places.IsMissingSomewhere(tile, udf.FirstMeasuredPixel)))
+        if (!_places.HasRule || udf.MeasuredPixels == 0 || (!udf.ReportsNoData && !MayMissFrames(tile, udf)))
             return;
         _places.Find(tile);
         if (_places.NoData.IsEmpty)
@@ -209,7 +209,33 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
             task.NoData += missing;
             if (missing == udf.MeasuredPixels)
                 task.MarkUnmeasured(frame);
+            for (var part = 0; part < udf.Parts.Length; part++)
+            {
+                if (Misses(udf.Parts[part], frame))
+                    task.MarkUnmeasured(frame, part);
+            }
         }
+    }
+
+    private bool MayMissFrames(in Tile tile, UdfPlan udf)
+    {
+        if (_places.IsMissingSomewhere(tile, udf.FirstMeasuredPixel))
+            return true;
+        foreach (var part in udf.Parts)
+        {
+            if (part.Measured.Count > 0 && _places.IsMissingSomewhere(tile, part.Measured.First))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool Misses(ResultPart part, int frame)
+    {
+        var missing = 0;
+        foreach (var place in _places.NoDataOf(frame))
+            missing += part.Pixels[place - (frame * (int)plan.Data.Shape.FrameElements)] ? 1 : 0;
+        return missing > 0 && missing == part.Measured.Count;
     }
 
     // The values as the UDF wants them: of its type, and what is no measurement as it says.

@@ -8,7 +8,8 @@ namespace Ronchi.Engine.Stages;
 /// <summary>Sums squares of detector pixels: exact, in the narrowest type that cannot overflow.</summary>
 /// <remarks>
 /// Rows and columns at the end that fill no square are left out. Masked pixels and "no data" values add nothing; a
-/// square of masked pixels only is masked. A partly masked square holds the sum of what is left, not scaled. Sums of 64-bit integers that
+/// square of masked pixels only is masked, and one in which nothing was measured in this frame is "no data". A square of which
+/// a part was measured holds the sum of that part, not scaled. Sums of 64-bit integers that
 /// pass 64 bits end the reading with a <see cref="SourceException"/>.
 /// </remarks>
 public sealed class BinDetector : PixelStage, IBinned
@@ -37,7 +38,7 @@ public sealed class BinDetector : PixelStage, IBinned
         if (_masked is not null && inner.ElementType == ElementType.U16)
             _keep = Array.ConvertAll(_masked, static isMasked => isMasked ? (ushort)0 : ushort.MaxValue);
         var binned = _masked is null ? null : PixelSet.From((int)Shape.FrameElements, IsAllMasked);
-        Validity = inner.Validity with { MaximumIsNoData = false, MaskedPixels = binned is { Count: > 0 } ? binned : null };
+        Validity = inner.Validity with { MaskedPixels = binned is { Count: > 0 } ? binned : null };
         var (rows, columns) = (detector[0] % factor, detector[1] % factor);
         Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns do not fill a block and are left out" : "")}.").OfBinnedDetector(factor) with
         {
@@ -73,17 +74,56 @@ public sealed class BinDetector : PixelStage, IBinned
         if (typeof(TIn) == typeof(ushort) && typeof(TOut) == typeof(uint) && _factor <= 256)
         {
             PixelBinning.Sum(MemoryMarshal.Cast<TIn, ushort>(frame), columnsBefore, _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
+            if (noData)
+                MarkUnmeasured(frame, result);
             return;
         }
 
         try
         {
             Sum(frame, result, columnsBefore, columns, noData);
+            if (noData)
+                MarkUnmeasured(frame, result);
         }
         catch (OverflowException)
         {
             throw WiderType.Overflow(Info.Path, ElementType, $"the values of {_factor}×{_factor} pixels of a frame");
         }
+    }
+
+    // A square without any measured value is no sum of 0. Only squares with a "no data" value are looked at: there are few.
+    private void MarkUnmeasured<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+        where TOut : unmanaged, INumber<TOut>, IMinMaxValue<TOut>
+    {
+        int columnsBefore = (int)Inner.Shape.Detector[1], rows = (int)Shape.Detector[0], columns = (int)Shape.Detector[1];
+        for (var at = 0; frame[at..].IndexOf(TIn.MaxValue) is >= 0 and var further; at++)
+        {
+            at += further;
+            var (row, column) = (at / columnsBefore / _factor, at % columnsBefore / _factor);
+            if (row >= rows || column >= columns)
+                continue;
+            ref var sum = ref result[(row * columns) + column];
+            if (sum == TOut.Zero && Validity.MaskedPixels?[(row * columns) + column] != true && !HasMeasured(frame, row, column))
+                sum = TOut.MaxValue;
+        }
+    }
+
+    private bool HasMeasured<TIn>(ReadOnlySpan<TIn> frame, int row, int column)
+        where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
+    {
+        var columnsBefore = (int)Inner.Shape.Detector[1];
+        for (var r = row * _factor; r < (row + 1) * _factor; r++)
+        {
+            for (var c = column * _factor; c < (column + 1) * _factor; c++)
+            {
+                var pixel = (r * columnsBefore) + c;
+                if (frame[pixel] != TIn.MaxValue && _masked?[pixel] != true)
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private void Sum<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result, int columnsBefore, int columns, bool noData)

@@ -8,7 +8,8 @@ namespace Ronchi.Engine.Stages;
 /// <summary>Sums the frames of squares of scan positions: exact, in the narrowest type that cannot overflow, together with a <see cref="BinDetector"/> before it.</summary>
 /// <remarks>
 /// Bins the two fastest scan axes. Positions at the end of a line or column that fill no square are left out; a square
-/// with a missing frame is blank. Masked pixels stay masked; a "no data" value adds nothing. Sums of 64-bit integers that
+/// with a missing frame is blank. Masked pixels stay masked; a "no data" value adds nothing, and a pixel that
+/// holds nothing else in a square is "no data". Sums of 64-bit integers that
 /// pass 64 bits end the reading with a <see cref="SourceException"/>.
 /// </remarks>
 public sealed class BinScan : SourceStage, IBinned
@@ -31,7 +32,7 @@ public sealed class BinScan : SourceStage, IBinned
         _factor = factor;
         Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
-        Validity = inner.Validity with { MaximumIsNoData = false, FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. BrokenSquares()] };
+        Validity = inner.Validity with { FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. BrokenSquares()] };
         var (restRows, restColumns) = (rows % factor, columns % factor);
         Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out" : "")}.").OfBinnedScan(factor) with
         {
@@ -163,6 +164,7 @@ public sealed class BinScan : SourceStage, IBinned
         private readonly ITileReader _inner;
         private readonly int _elements;
         private readonly byte[] _buffer;
+        private readonly bool[] _measured;   // pixels of which some frame of the square holds a value; empty where every value is one
         private FrameRange _rest;
 
         public Reader(BinScan stage)
@@ -171,6 +173,7 @@ public sealed class BinScan : SourceStage, IBinned
             _inner = stage.Inner.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: stage._factor));
             _elements = checked((int)stage.Shape.FrameElements);
             _buffer = ArrayPool<byte>.Shared.Rent(checked(_elements * Marshal.SizeOf<TOut>()));
+            _measured = stage.Inner.Validity.MaximumIsNoData ? new bool[_elements] : [];
         }
 
         public void Seek(FrameRange frames)
@@ -187,6 +190,7 @@ public sealed class BinScan : SourceStage, IBinned
                 return false;
             var sums = MemoryMarshal.Cast<byte, TOut>(_buffer.AsSpan())[.._elements];
             sums.Clear();
+            _measured.AsSpan().Clear();
             var scan = _stage.Inner.Shape.Scan;
             var corner = _stage.Corner(_rest.Start);
             for (var row = 0; row < _stage._factor; row++)
@@ -194,6 +198,12 @@ public sealed class BinScan : SourceStage, IBinned
                 _inner.Seek(new(corner + (row * scan[scan.Rank - 1]), _stage._factor));
                 while (_inner.TryRead(out var before))
                     AddFrames(before.Pixels<TIn>(), sums);
+            }
+
+            for (var i = 0; i < _measured.Length; i++)
+            {
+                if (!_measured[i])
+                    sums[i] = TOut.MaxValue;
             }
 
             tile = new(new FrameRange(_rest.Start, 1), _buffer, _elements * Marshal.SizeOf<TOut>());
@@ -221,13 +231,19 @@ public sealed class BinScan : SourceStage, IBinned
 
         private void Add(ReadOnlySpan<TIn> frames, Span<TOut> sums)
         {
-            var noData = _stage.Inner.Validity.MaximumIsNoData;
             for (; !frames.IsEmpty; frames = frames[sums.Length..])
             {
                 for (var i = 0; i < sums.Length; i++)
                 {
-                    if (!noData || frames[i] != TIn.MaxValue)
+                    if (_measured.Length == 0)
+                    {
                         sums[i] = WiderType.Add(sums[i], frames[i]);
+                    }
+                    else if (frames[i] != TIn.MaxValue)
+                    {
+                        sums[i] = WiderType.Add(sums[i], frames[i]);
+                        _measured[i] = true;
+                    }
                 }
             }
         }

@@ -1,4 +1,7 @@
+using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources.Memory;
@@ -90,6 +93,27 @@ public sealed class UnmeasuredFramesTests
         var last = await RunAsync("sum-sig", source, ScanSelection.Rectangle(Shape.Scan, 1, 1, 3, 4));
         Assert.Equal(11, last["intensity"].Valid!.Count(static isValid => isValid));
         Assert.Equal((ulong)(Pixels - 1), last["no_data_values_left_out"].Span<ulong>()[0]);
+    }
+
+    [Theory]
+    [InlineData("u16")]
+    [InlineData("u16 blocks")]
+    [InlineData("f32 ignoring")]
+    public async Task EachVirtualDetector_IsNotValidWhereItsOwnPixelsHoldNothing(string form)
+    {
+        var values = Values();
+        int[] first = [1, 2, 3], second = [4, 5, Masked];
+        foreach (var pixel in first)
+            values[(Blank * Pixels) + pixel] = double.NaN;
+        using var source = await OpenAsync(form, values);
+        VirtualImage Images(params (string Name, int[] Pixels)[] detectors) =>
+            new(detectors.Length > 1 ? ImageCombination.Difference : null, detectors.Select(static detector => new DetectorWeights(detector.Name, PixelSet.Of(Pixels, detector.Pixels))));
+        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [Images(("a", first), ("b", second), ("c", [Masked]))]));
+        Assert.Equal(Enumerable.Range(0, FrameCount).Select(static frame => frame != Blank), results["a"].Valid!);
+        Assert.True(results["b"].Valid?.All(static isValid => isValid) ?? true);
+        Assert.All(results["c"].Valid!, Assert.False);   // every pixel of it is masked
+        Assert.Equal(Enumerable.Range(0, FrameCount).Select(static frame => frame == Blank), results["difference"].ToDoubles().Select(double.IsNaN));
+        Assert.All((await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [Images(("c", [Masked]))])))["c"].Valid!, Assert.False);
     }
 
     private static ScanSelection Others => ScanSelection.FromIndices(Shape.Scan, [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != Blank).Select(static frame => (long)frame)]);

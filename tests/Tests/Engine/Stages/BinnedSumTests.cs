@@ -43,6 +43,14 @@ public sealed class BinnedSumTests
         }
     }
 
+    [Theory]
+    [InlineData(ElementType.U8)]
+    [InlineData(ElementType.U16)]
+    [InlineData(ElementType.U32)]
+    [InlineData(ElementType.F32)]
+    [InlineData(ElementType.F64)]
+    public void SquareWithoutAMeasurement_IsNoData_AndNeverASumOfZero(ElementType type) => type.Dispatch<Missing, bool>(default);
+
     private static T[] Read<T>(IFrameSource source)
         where T : unmanaged
     {
@@ -81,6 +89,67 @@ public sealed class BinnedSumTests
                 Assert.Equal(expected, wider.Dispatch<Reading, Int128[]>(new(source)));
             return true;
         }
+    }
+
+    private readonly struct Missing : IElementTypeAction<bool>
+    {
+        public bool Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            for (var seed = 0; seed < 40; seed++)
+            {
+                var random = new Random(seed);
+                var (rows, columns, factor) = (random.Next(2, 12), random.Next(2, 12), random.Next(1, 4));
+                factor = Math.Min(factor, Math.Min(rows, columns));
+                var shape = new DataShape(new Extent(4, 6), new Extent(rows, columns));
+                var pixels = rows * columns;
+                var masked = seed % 2 == 0 ? PixelSet.From(pixels, _ => random.Next(4) == 0) : null;
+                var values = Enumerable.Range(0, 24 * pixels).Select(_ => random.Next(3) switch { 0 => T.Zero, 1 => T.MaxValue, _ => T.CreateTruncating(random.Next(5)) }).ToArray();
+                ArraySource<T> Open() => new(values, shape, new Validity { MaximumIsNoData = true, MaskedPixels = masked });
+                bool Counts(int frame, int pixel) => masked?[pixel] != true && values[(frame * pixels) + pixel] != T.MaxValue;
+
+                using var detector = new BinDetector(Open(), factor);
+                Check(detector, seed, (frame, pixel) =>
+                {
+                    var width = columns / factor;
+                    return Enumerable.Range(0, factor * factor).Select(i => (frame, ((((pixel / width) * factor) + (i / factor)) * columns) + ((pixel % width) * factor) + (i % factor)));
+                });
+                using var scan = new BinScan(Open(), 2);
+                Check(scan, seed, static (frame, pixel) => Enumerable.Range(0, 4).Select(i => (((((frame / 3) * 2) + (i / 2)) * 6) + ((frame % 3) * 2) + (i % 2), pixel)));
+
+                void Check(IFrameSource binned, int run, Func<int, int, IEnumerable<(int Frame, int Pixel)>> square)
+                {
+                    Assert.True(binned.Validity.MaximumIsNoData);
+                    var found = binned.ElementType.Dispatch<ReadingDoubles, double[]>(new(binned));
+                    var noData = binned.ElementType.Dispatch<Largest, double>(default);
+                    for (var i = 0; i < found.Length; i++)
+                    {
+                        var (frame, pixel) = Math.DivRem(i, (int)binned.Shape.FrameElements);
+                        if (binned.Validity.MaskedPixels?[pixel] == true)
+                            continue;
+                        var counted = square(frame, pixel).Where(place => Counts(place.Frame, place.Pixel)).ToList();
+                        var expected = counted.Count == 0 ? noData : counted.Sum(place => double.CreateTruncating(values[(place.Frame * pixels) + place.Pixel]));
+                        Assert.True(expected.Equals(found[i]), $"seed {run}, {binned.GetType().Name}, frame {frame}, pixel {pixel}: {found[i]} for {expected}");
+                    }
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private readonly struct Largest : IElementTypeAction<double>
+    {
+        public double Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => double.CreateTruncating(T.MaxValue);
+    }
+
+    private readonly struct ReadingDoubles(IFrameSource source) : IElementTypeAction<double[]>
+    {
+        public double[] Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => Array.ConvertAll(Read<T>(source), double.CreateTruncating);
     }
 
     private readonly struct Reading(IFrameSource source) : IElementTypeAction<Int128[]>
