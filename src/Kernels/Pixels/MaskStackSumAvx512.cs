@@ -24,8 +24,9 @@ internal static unsafe class MaskStackSumAvx512
         where T : unmanaged
     {
         int whole = pixels & -Lanes;
-        float* room = stackalloc float[Packed + Lanes];
+        float* room = stackalloc float[Packed + (4 * Chunk) + Lanes];
         float* packed = (float*)(((nuint)room + 63) & ~(nuint)63);
+        float* singles = packed + Packed;
         for (int mask = 0; mask < masks; mask += MostMasks)
         {
             int group = Math.Min(MostMasks, masks - mask);
@@ -49,6 +50,12 @@ internal static unsafe class MaskStackSumAvx512
                     int some = Math.Min(4, count - f);
                     T* first = frames + ((long)f * pixels) + from;
                     double* to = sums + ((long)f * masks) + mask;
+                    if (!few && some == 4)
+                    {
+                        T* next = f + 4 < count ? first + (4L * pixels) : frames + from + length;
+                        AddMany(first, pixels, weight, stride, group, length, to, masks, next, singles);
+                        continue;
+                    }
                     for (int i = 0; i < length; i += Chunk)
                         AddChunk(first + i, some, pixels, weight + i, stride, group, Math.Min(Chunk, length - i), to, masks);
                 }
@@ -57,19 +64,39 @@ internal static unsafe class MaskStackSumAvx512
         return whole;
     }
 
-    /// <summary>One to four frames.</summary>
-    private static void AddChunk<T>(T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+    /// <summary>Four frames under more masks than go into registers at once: the pixels are converted once, not once for every four masks.</summary>
+    private static void AddMany<T>(T* frames, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride, T* next, float* singles)
         where T : unmanaged
     {
+        Convert(frames, pixels, length, singles);
         int fetched = 0;
         for (int k = 0; k < masks; k += 4)
         {
             // Spread over the groups of masks, so that the queue of loads never fills.
-            int until = Math.Min(k + 4, masks) * count / masks;
-            FramesAhead.Fetch(frames + ((long)(fetched + 4) * pixels), until - fetched, pixels, length);
+            int until = Math.Min(k + 4, masks) * 4 / masks;
+            FramesAhead.Fetch(next + ((long)fetched * pixels), until - fetched, pixels, Chunk);
             fetched = until;
-            AddFour(frames, count, pixels, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, sumStride);
+            FourFramesFourMasks(singles, Chunk, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, sumStride, ahead: false);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Convert<T>(T* frames, int pixels, int length, float* singles)
+        where T : unmanaged
+    {
+        for (int f = 0; f < 4; f++)
+        {
+            for (int i = 0; i < length; i += Lanes)
+                PixelSingles.Load512(frames + ((long)f * pixels) + i).Store(singles + (f * Chunk) + i);
+        }
+    }
+
+    /// <summary>One to four frames.</summary>
+    private static void AddChunk<T>(T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+        where T : unmanaged
+    {
+        for (int k = 0; k < masks; k += 4)
+            AddFour(frames, count, pixels, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, sumStride);
     }
 
     private static void AddFour<T>(T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
@@ -85,11 +112,11 @@ internal static unsafe class MaskStackSumAvx512
         else if (masks == 2)
             FourFramesTwoMasks(frames, pixels, weights, weightStride, length, sums, sumStride);
         else
-            FourFramesFourMasks(frames, pixels, weights, weightStride, masks, length, sums, sumStride);
+            FourFramesFourMasks(frames, pixels, weights, weightStride, masks, length, sums, sumStride, ahead: true);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourFramesFourMasks<T>(T* frame0, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+    private static void FourFramesFourMasks<T>(T* frame0, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride, bool ahead)
         where T : unmanaged
     {
         T* frame1 = frame0 + pixels, frame2 = frame1 + pixels, frame3 = frame2 + pixels;
@@ -98,6 +125,8 @@ internal static unsafe class MaskStackSumAvx512
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         for (int i = 0; i < length; i += Lanes)
         {
+            if (ahead)
+                FramesAhead.Line(frame0 + i, 4, pixels, Lanes * sizeof(T));
             Vector512<float> a = PixelSingles.Load512(frame0 + i), b = PixelSingles.Load512(frame1 + i), c = PixelSingles.Load512(frame2 + i), d = PixelSingles.Load512(frame3 + i);
             Vector512<float> w = Vector512.Load(weight0 + i);
             a0 = Avx512F.FusedMultiplyAdd(a, w, a0);
@@ -134,6 +163,7 @@ internal static unsafe class MaskStackSumAvx512
         Vector512<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         for (int i = 0; i < length; i += Lanes)
         {
+            FramesAhead.Line(frame0 + i, 4, pixels, Lanes * sizeof(T));
             Vector512<float> w0 = Vector512.Load(weights + i), w1 = Vector512.Load(weights + weightStride + i);
             Vector512<float> x = PixelSingles.Load512(frame0 + i);
             a0 = Avx512F.FusedMultiplyAdd(x, w0, a0);
@@ -163,6 +193,7 @@ internal static unsafe class MaskStackSumAvx512
         Vector512<float> a = default, b = default, c = default, d = default;
         for (int i = 0; i < length; i += Lanes)
         {
+            FramesAhead.Line(frame0 + i, 4, pixels, Lanes * sizeof(T));
             Vector512<float> w = Vector512.Load(weights + i);
             a = Avx512F.FusedMultiplyAdd(PixelSingles.Load512(frame0 + i), w, a);
             b = Avx512F.FusedMultiplyAdd(PixelSingles.Load512(frame1 + i), w, b);

@@ -75,6 +75,37 @@ public sealed unsafe class MaskStackSumTests
     }
 
     [Fact]
+    public void ManyMasks_GiveTheBitsOfAFewAtATime()
+    {
+        Same<ushort>();
+        Same<byte>();
+        Same<short>();
+        Same<float>();
+
+        static void Same<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            for (int seed = 0; seed < 20; seed++)
+            {
+                var random = new Random(seed);
+                int pixels = random.Next(1, 1800), count = random.Next(4, 14), masks = random.Next(5, 36);
+                T[] frames = RandomPixels.Of<T>(random, count * pixels);
+                float[] weights = [.. Enumerable.Range(0, masks * pixels).Select(_ => random.NextSingle() - 0.5f)];
+                double[] sums = new double[count * masks];
+                MaskStackSum.Add<T>(frames, pixels, weights, pixels, masks, sums);
+                for (int k = 0; k < masks; k += 4)
+                {
+                    int some = Math.Min(4, masks - k);
+                    double[] few = new double[count * some];
+                    MaskStackSum.Add<T>(frames, pixels, weights.AsSpan(k * pixels, some * pixels), pixels, some, few);
+                    for (int i = 0; i < few.Length; i++)
+                        Assert.True(BitConverter.DoubleToInt64Bits(few[i]) == BitConverter.DoubleToInt64Bits(sums[(i / some * masks) + k + (i % some)]), $"{typeof(T)}, seed {seed}, mask {k + (i % some)}, frame {i / some}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void ComplexMasks_SplitInTwo_GiveComplexSums()
     {
         const int pixels = 77, masks = 3, count = 6;
