@@ -31,7 +31,9 @@ public sealed class RunPlan
         Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());
         Regions = CutDetector();
-        Items = [.. Cut()];
+        var partitionBytes = PartitionMemory.FrameBytes(Udfs, Data);
+        Items = [.. Cut(partitionBytes)];
+        PartitionMemory.Check(Items, Udfs, partitionBytes);
     }
 
     /// <summary>Where frames come from.</summary>
@@ -69,7 +71,7 @@ public sealed class RunPlan
     /// <param name="udfs">What to compute in one pass.</param>
     /// <param name="selection">Scan positions to visit. Null: all.</param>
     /// <param name="options">What the user decides instead of the engine. Null: nothing.</param>
-    /// <exception cref="ArgumentException">A UDF cannot run on these data or cannot be merged, or the selection belongs to another scan.</exception>
+    /// <exception cref="ArgumentException">A UDF cannot run on these data or cannot be merged, a partition that a UDF takes as a whole exceeds 2 GiB, or the selection belongs to another scan.</exception>
     public static RunPlan Create(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection? selection = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -216,11 +218,11 @@ public sealed class RunPlan
         return (int)Math.Clamp(Math.Min(bySize, byCount), 1, 1 << 16);
     }
 
-    private IEnumerable<WorkItem> Cut()
+    private IEnumerable<WorkItem> Cut(long partitionBytes)
     {
         // A UDF that wants whole partitions gets frames that follow one another among those selected.
         var inOrder = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
-        var frames = ItemFrames();
+        var frames = PartitionMemory.Fit(ItemFrames(), partitionBytes);
         // What is merged in scan order is cut in scan order.
         var stored = Options.IsOrdered || Source.ScanBlock is not { } block || block.Rank != Selection.Scan.Rank || block.Rank == 0 ? (Extent?)null : block;
         var number = 0;
@@ -233,7 +235,7 @@ public sealed class RunPlan
             yield break;
         }
 
-        if ((Options.PartitionFrames ?? (Form == TileForm.Blocked ? BlockedItemFrames : null)) is { } each)
+        if ((Options.PartitionFrames ?? (Form == TileForm.Blocked ? PartitionMemory.Fit(BlockedItemFrames, partitionBytes) : null)) is { } each)
         {
             var items = CutAtMultiples(Math.Max(each, 1));
             foreach (var item in stored is null ? items : ScanBlockItems.InOrder(items, Selection.Scan, stored.Value))

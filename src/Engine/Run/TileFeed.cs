@@ -42,7 +42,7 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
         var bytes = As(tile, TileForm.Pixels).Bytes();
         if (_partition.Length < _partitionBytes + bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_partitionBytes + bytes.Length, 2 * _partition.Length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_partitionBytes + bytes.Length, (int)Math.Min(2L * _partition.Length, Array.MaxLength)));
             _partition.AsSpan(0, _partitionBytes).CopyTo(larger);
             Return(ref _partition);
             _partition = larger;

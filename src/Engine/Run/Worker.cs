@@ -121,7 +121,7 @@ internal sealed class Worker : IDisposable
         }
 
         if (keeps)
-            _feed.Keep(tile);
+            Keep(tile, item);
         else
             Visit(tile.Frames);
         Volatile.Write(ref _frames, _frames + tile.Frames.Count);
@@ -191,6 +191,19 @@ internal sealed class Worker : IDisposable
         {
             task.Release();
             (task.TaskData as IDisposable)?.Dispose();
+        }
+    }
+
+    private void Keep(in Tile tile, WorkItem item)
+    {
+        try
+        {
+            _feed.Keep(tile);
+        }
+        catch (OutOfMemoryException e)
+        {
+            var first = Array.FindIndex(_tasks, static task => task.Method == UdfMethod.Partition);
+            throw RunException.In(_udfs[first], _tasks[first], item.Number, tile.Frames, e);
         }
     }
 
