@@ -8,7 +8,7 @@ namespace Ronchi.Kernels.Planes;
 /// <see cref="PlaneSum"/> in 512 bits. Eight vectors of a plane and the seven carries of the plane below go through seven full adders
 /// (two ternary logic instructions each): one vector of the plane's weight is left to count, seven carries of twice the weight go up.
 /// </summary>
-/// <remarks>Fifteen vectors cost one bit count instead of eight; planes that are not a multiple of 512 bytes finish vector by vector.</remarks>
+/// <remarks>Fifteen vectors cost one bit count instead of eight, and the counts of four planes one sum over bytes; planes that are not a multiple of 512 bytes finish vector by vector.</remarks>
 internal static unsafe class PlaneSumAvx512
 {
     private const int Step = 64;
@@ -56,6 +56,8 @@ internal static unsafe class PlaneSumAvx512
                 return default;
         }
         Vector512<ulong> sums = default;
+        // Four planes with the weights 1, 2, 4, 8 are added as bytes, up to 8 · 15 = 120, before the bytes are.
+        Vector512<byte> table = Table, bytes = default;
         Vector512<byte> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default;
         for (int p = 0; p < livePlanes; p++, plane += planeBytes)
         {
@@ -67,14 +69,22 @@ internal static unsafe class PlaneSumAvx512
             Add(ref w, s, t, out c4);
             Add(ref x, u, v, out c5);
             Add(ref y, w, x, out c6);
-            sums += Count(y) << p;
+            bytes += CountBytes(y, table);
+            table += table;
+            if ((p & 3) != 3)
+                continue;
+            sums += Avx512BW.SumAbsoluteDifferences(bytes, Vector512<byte>.Zero).AsUInt64() << (p - 3);
+            (table, bytes) = (Table, default);
         }
+        sums += Avx512BW.SumAbsoluteDifferences(bytes, Vector512<byte>.Zero).AsUInt64() << (livePlanes & ~3);
         Add(ref c0, c1, c2, out c1);
         Add(ref c3, c4, c5, out c2);
         Add(ref c0, c3, c6, out c4);
-        sums += Count(c0) << livePlanes;
         Add(ref c1, c2, c4, out c2);
-        return sums + (Count(c1) << (livePlanes + 1)) + (Count(c2) << (livePlanes + 2));
+        // What is carried out of the last plane: 8 · 7 at most in a byte.
+        table = Table;
+        bytes = CountBytes(c0, table) + CountBytes(c1, table + table) + CountBytes(c2, table + table + (table + table));
+        return sums + (Avx512BW.SumAbsoluteDifferences(bytes, Vector512<byte>.Zero).AsUInt64() << livePlanes);
     }
 
     /// <summary>Full adder on 512 bit columns at once: <paramref name="a"/> becomes the sum bit, <paramref name="carry"/> has twice the weight.</summary>
@@ -86,17 +96,26 @@ internal static unsafe class PlaneSumAvx512
         carry = Avx512F.TernaryLogic(before, b, c, Majority);
     }
 
-    /// <summary>Set bits of each 64-bit lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Count(Vector512<byte> v)
+    private static Vector512<byte> Table
     {
-        Vector512<byte> table = Vector512.Create(
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
             (byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
             0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
             0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
             0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    }
+
+    /// <summary>Set bits of each 64-bit lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Count(Vector512<byte> v) =>
+        Avx512BW.SumAbsoluteDifferences(CountBytes(v, Table), Vector512<byte>.Zero).AsUInt64();
+
+    /// <summary>Set bits of each byte, times the weight of a table that counts those of half a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> CountBytes(Vector512<byte> v, Vector512<byte> table)
+    {
         Vector512<byte> nibble = Vector512.Create((byte)0x0F);
-        Vector512<byte> bytes = Avx512BW.Shuffle(table, v & nibble) + Avx512BW.Shuffle(table, (v.AsUInt16() >>> 4).AsByte() & nibble);
-        return Avx512BW.SumAbsoluteDifferences(bytes, Vector512<byte>.Zero).AsUInt64();
+        return Avx512BW.Shuffle(table, v & nibble) + Avx512BW.Shuffle(table, (v.AsUInt16() >>> 4).AsByte() & nibble);
     }
 }
