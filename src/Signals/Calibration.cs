@@ -125,7 +125,7 @@ public sealed record Calibration
     // What a conversion keeps in the same file stays.
     private string Merged(string path)
     {
-        var file = new FileInfo(FileFor(path));
+        var file = RegularFile.Behind(FileFor(path));
         if (file is not { Exists: true, Length: <= MostBytes })
             return ToJson();
         try

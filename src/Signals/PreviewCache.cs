@@ -6,6 +6,7 @@ using Ronchi.Analyses.BrightField;
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Pictures;
+using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
@@ -123,7 +124,7 @@ public sealed class PreviewCache
         var key = new StringBuilder(Version).Append('\n').Append(variant).Append('\n').Append(source.Shape.Full).Append('\n');
         foreach (string name in source.Info.Files)
         {
-            var file = new FileInfo(name);
+            var file = RegularFile.Behind(name);
             if (!file.Exists)
                 return null;
             key.Append(CultureInfo.InvariantCulture, $"{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n");

@@ -19,6 +19,13 @@ public static class RegularFile
             throw new SourceException(path, "there is no such file.");
     }
 
+    /// <summary>The file itself, to which symbolic links lead: a link has a length and a time of its own.</summary>
+    public static FileInfo Behind(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+    }
+
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="SourceException">There is no such file, it is none, or it may not be read.</exception>
     public static FileStream OpenRead(string path)

@@ -14,10 +14,20 @@ public static class SourceOpener
         if (options.DataFolder is { } folder && !Directory.Exists(folder))
             throw new ArgumentException($"--data-folder: there is no folder {folder}.");
         if (!KnownFormats.IsSeries(path))
-            return OpenFile(path, options);
+            return Bounded(OpenFile(path, options));
         if (KnownUnreadFiles.NameOfFolder(path) is { } kind)
             throw Unread(path, kind);
-        return KnownFormats.OpenSeries(path, options, OpenFile);
+        return Bounded(KnownFormats.OpenSeries(path, options, OpenFile));
+    }
+
+    // A scan image is one array, whatever a header promises.
+    private static IFrameSource Bounded(IFrameSource source)
+    {
+        if (source.Shape.FrameCount <= Array.MaxLength)
+            return source;
+        var (file, scan) = (source.Info.Path, source.Shape.Scan);
+        source.Dispose();
+        throw new SourceException(file, $"a scan of {scan} positions is declared; up to {Array.MaxLength:N0} positions are read. Choose another dataset with --dataset, or cut the file into parts.");
     }
 
     private static IFrameSource OpenFile(string path, OpenOptions options)

@@ -55,7 +55,7 @@ internal static class RegionText
     private static ScanSelection List(string path, Extent scan)
     {
         RegularFile.Require(path);
-        if (new FileInfo(path).Length > MaximumListBytes)
+        if (RegularFile.Behind(path).Length > MaximumListBytes)
             throw new SourceException(path, "a list of positions cannot be larger than 1 GiB; use mask:FILE.npy.");
         var indices = new List<long>();
         var number = 0;

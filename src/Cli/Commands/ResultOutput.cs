@@ -1,6 +1,8 @@
 using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Pictures;
+using Ronchi.Signals;
+using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
@@ -15,10 +17,11 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
     public bool IsStandardOutput => Path is "-" or "/dev/stdout";
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
-    /// <exception cref="ArgumentException">There is no such result, or the kind of file cannot hold the results.</exception>
+    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
-    public void Check(IEnumerable<BufferDeclaration> declared, DataShape data)
+    public void Check(IEnumerable<BufferDeclaration> declared, Scan scan)
     {
+        var data = scan.Shape;
         var results = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).ToList();
         var names = results.ConvertAll(static buffer => buffer.Name);
         if (Result is not null && !names.Contains(Result))
@@ -27,6 +30,7 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
             throw new ArgumentException($"{Path}: '{objects.Name}' holds entries of different lengths, which only an .npz keeps.");
         if (!IsStandardOutput)
         {
+            OwnFiles.Refuse(Path, scan.Info);
             ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
             foreach (var result in results.Where(result => Result is null || result.Name == Result))
                 ArrayFile.CheckPicture(Path, result.Name, result.ElementType, result.Shape(data), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
@@ -66,6 +70,9 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
 
         var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
         ArrayFile.Save(Path, arrays, Overwrite, picture, run);
+        // What lay beside a file that was replaced describes that file, not this one.
+        if (Overwrite && Calibration.FileFor(Path) is var described && File.Exists(described))
+            File.Delete(described);
     }
 
     private static Axis? ColumnAxis(DataDescription data, bool isDetector)

@@ -93,7 +93,7 @@ internal static class RunCommand
             var declared = udf.Declare(DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
             RequireScanShape(scan, declared);
             foreach (var file in files)
-                file.Check(declared, scan.Shape);
+                file.Check(declared, scan);
             if (executor.Explains(parsed))
             {
                 foreach (var line in RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)).Explain())

@@ -41,8 +41,8 @@ internal static class ScriptCompiler
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file. 'ronchi new udf NAME' writes a template to start with.");
         RegularFile.Require(path);
-        if (new FileInfo(path).Length > LargestFile)
-            throw new ScriptException($"{path}: {new FileInfo(path).Length:N0} bytes are too many for the C# file of a UDF.");
+        if (RegularFile.Behind(path).Length > LargestFile)
+            throw new ScriptException($"{path}: {RegularFile.Behind(path).Length:N0} bytes are too many for the C# file of a UDF.");
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse).WithFeatures([new("FileBasedProgram", "true")]);
         SourceText text;
         using (var stream = File.OpenRead(path))

@@ -17,7 +17,14 @@ internal sealed class OutputFile : IDisposable
             throw new IOException($"{path} already exists.");
         string folder = System.IO.Path.GetDirectoryName(_path) ?? throw new ArgumentException($"'{path}' is not the path of a file.", nameof(path));
         _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
-        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
+        try
+        {
+            _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+        }
     }
 
     /// <summary>Bytes written so far; the address of what is appended next.</summary>

@@ -49,7 +49,19 @@ public sealed class ScanConversion : IDisposable
         _rewriting = FrameRewriting.Create(type, checked((int)scan.Shape.FrameElements), validity, _masked.Fill, Kind.MaximumIsNoData && !validity.MaximumIsNoData, Blank());
         if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
             throw new IOException($"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
+        OwnFiles.Refuse(path, scan.Info);
         _sink = KnownSinks.Create(path, _data, options.Overwrite);
+        try
+        {
+            foreach (var file in _sink.Files)
+                OwnFiles.Refuse(file, scan.Info);
+        }
+        catch
+        {
+            _sink.Dispose();
+            throw;
+        }
+
         Udf = new CopyFrames(_sink, Selection, _rewriting);
     }
 

@@ -47,7 +47,15 @@ internal sealed class FlatFileSink : IFrameSink
         }
 
         _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
-        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+        }
+
         try
         {
             RandomAccess.Write(_file, header, 0);

@@ -87,7 +87,7 @@ internal static class Sidecar
         RegularFile.Require(file.FullName);
         try
         {
-            if (file.Length > MostBytes || JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject all || all[Member] is not JsonObject json)
+            if (RegularFile.Behind(file.FullName).Length > MostBytes || JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject all || all[Member] is not JsonObject json)
                 return default;
             var carried = new CarriedScan
             {

@@ -84,7 +84,7 @@ public sealed class NpySource : IFrameSource
     public static NpySource Open(string path, OpenOptions options)
     {
         RegularFile.Require(path);
-        return Open(new NpyPlace(path, 0, new FileInfo(path).Length, path, "NumPy", "uncompressed"), options);
+        return Open(new NpyPlace(path, 0, RegularFile.Behind(path).Length, path, "NumPy", "uncompressed"), options);
     }
 
     /// <summary>Opens an array that may be a part of a file.</summary>

@@ -78,7 +78,7 @@ public sealed class RawSource : IFrameSource
         var file = new FlatFrames(path, layout, options.Map);
         try
         {
-            return new(path, file, raw, new FileInfo(path).Length, options);
+            return new(path, file, raw, RegularFile.Behind(path).Length, options);
         }
         catch
         {

@@ -94,7 +94,7 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
         RegularFile.Require(path);
         try
         {
-            return new FileInfo(path).Length > 1 << 24 ? throw new SourceException(path, "more than 16 MB: not a table of values.") : File.ReadAllLines(path);
+            return RegularFile.Behind(path).Length > 1 << 24 ? throw new SourceException(path, "more than 16 MB: not a table of values.") : File.ReadAllLines(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

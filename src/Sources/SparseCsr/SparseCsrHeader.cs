@@ -22,7 +22,7 @@ internal sealed class SparseCsrHeader
     public static SparseCsrHeader Read(string path)
     {
         RegularFile.Require(path);
-        if (new FileInfo(path).Length > LongestFile)
+        if (RegularFile.Behind(path).Length > LongestFile)
             throw new SourceException(path, $"more than {LongestFile} bytes: not the header of a sparse dataset.");
         var header = new SparseCsrHeader(path);
         var table = "";

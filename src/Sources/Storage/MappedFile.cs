@@ -26,7 +26,7 @@ internal sealed class MappedFile : IDisposable
         _path = path;
         try
         {
-            _length = new FileInfo(path).Length;
+            _length = RegularFile.Behind(path).Length;
             _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
             _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         }

@@ -44,6 +44,53 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains("this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("link.npy")).Dispose()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.npy", false)]
+    [InlineData("a.npy", true)]
+    [InlineData("a.npz", false)]
+    [InlineData("a.raw", false)]
+    [InlineData("a.raw", true)]
+    [InlineData("a.h5", false)]
+    public void LinkToAFile_IsReadAsTheFile(string name, bool maps)
+    {
+        DebianPython.Require("h5py", "numpy");
+        DebianPython.Run("""
+            import h5py, numpy as np, os, sys
+            os.chdir(sys.argv[1])
+            a = np.arange(2 * 3 * 4 * 5, dtype='u2').reshape(2, 3, 4, 5)
+            np.save('a.npy', a); np.savez('a.npz', a=a); a.tofile('a.raw'); h5py.File('a.h5', 'w')['a'] = a
+            """, _folder.Path);
+        Directory.CreateDirectory(_folder.File("links"));
+        var (first, second) = (_folder.File($"links/one.{name[2..]}"), _folder.File($"links/two.{name[2..]}"));
+        File.CreateSymbolicLink(second, $"../{name}");
+        File.CreateSymbolicLink(first, second);
+        var raw = name == "a.raw" ? new RawLayout(new Extent(4, 5), ElementType.U16) : null;
+        foreach (var path in (string[])[second, first])
+        {
+            using var source = SourceOpener.Open(path, new OpenOptions { Map = maps, Raw = raw });
+            Assert.Equal(6, source.Shape.FrameCount);
+            using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 6));
+            reader.Seek(new(5, 1));
+            Assert.True(reader.TryRead(out var tile));
+            Assert.Equal(Enumerable.Range(100, 20).Select(static value => (ushort)value), tile.Pixels<ushort>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void TargetOfAnOutput_IsNeverAFileThatIsRead()
+    {
+        DebianPython.Require("numpy");
+        DebianPython.Run("import numpy as np, sys, os; os.chdir(sys.argv[1]); np.save('a.npy', np.ones((2, 2, 3, 3), 'u2')); os.mkdir('d'); os.symlink('..', 'd/up'); os.symlink('a.npy', 'l.npy')", _folder.Path);
+        foreach (var opened in (string[])["a.npy", "l.npy", "d/up/a.npy"])
+        {
+            using var source = SourceOpener.Open(_folder.File(opened));
+            foreach (var target in (string[])["a.npy", "l.npy", "d/up/a.npy", "d/up/l.npy", "d/../a.npy"])
+                Assert.Contains("the data are read from this file", Assert.Throws<ArgumentException>(() => OwnFiles.Refuse(_folder.File(target), source.Info)).Message, StringComparison.Ordinal);
+            OwnFiles.Refuse(_folder.File("b.npy"), source.Info);
+            OwnFiles.Refuse(_folder.File("d/a.npy"), source.Info);
+        }
+    }
+
     [Fact]
     public async Task PipeAsDataFileCompanionOrTable_IsRefused()
     {
