@@ -11,7 +11,7 @@ public sealed record Validity
     /// <summary>Pixels that the detector's pixel mask marks as bad, in every frame. Null: none.</summary>
     public PixelSet? MaskedPixels { get; init; }
 
-    /// <summary>Whether the maximum of the unsigned element type means "no data", as counting detectors store it.</summary>
+    /// <summary>Whether the maximum of the element type, unsigned or float, means "no data", as counting detectors store it.</summary>
     public bool MaximumIsNoData { get; init; }
 
     /// <summary>Flat scan index of the first frame that was recorded; those before it are blank and invalid.</summary>

@@ -17,7 +17,7 @@ public sealed record SinkDescription(DataShape Shape, ElementType ElementType, S
     public PixelSet? MaskedPixels => Validity?.MaskedPixels;
 
     /// <summary>Whether the largest value of the type means "no data".</summary>
-    public bool MaximumIsNoData => Validity?.MaximumIsNoData == true && ElementType.IsUnsigned();
+    public bool MaximumIsNoData => Validity?.MaximumIsNoData == true && (ElementType.IsUnsigned() || ElementType.IsFloat());
 
     /// <summary>The frames that were recorded: ascending ranges of flat scan indices, first and behind the last.</summary>
     public ImmutableArray<(long Start, long End)> Recorded

@@ -23,8 +23,6 @@ public sealed class CopyFrames(IFrameSink sink, ScanSelection selection, FrameRe
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.ElementType.IsFloat() && data.Validity.MaximumIsNoData)
-            throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.");
         if (rewriting is not null && data.ElementType != rewriting.ElementType)
             throw new ArgumentException($"Values of {data.ElementType.Name()} cannot be written as {rewriting.ElementType.Name()}.");
         return [];

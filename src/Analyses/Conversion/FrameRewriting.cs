@@ -81,7 +81,7 @@ public abstract class FrameRewriting
             if (validity.MaskedPixels is { } masked)
                 _masked = [.. Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel])];
             _fill = fill is null ? null : Number(fill, elementType);
-            _maximumIsNoData = validity.MaximumIsNoData && elementType.IsUnsigned();
+            _maximumIsNoData = validity.MaximumIsNoData && (elementType.IsUnsigned() || elementType.IsFloat());
             _refusesMaximum = refusesMaximum && elementType.IsUnsigned();
             _blank = new T[frameElements];
             Array.Fill(_blank, _fill ?? (_maximumIsNoData || _refusesMaximum ? T.MaxValue : elementType.IsFloat() ? T.Zero / T.Zero : T.Zero));

@@ -22,7 +22,7 @@ internal static class InfoText
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Line("masked", Invariant($"{masked.Count:N0} of {masked.Pixels:N0} pixels"));
         if (scan.Source.Validity.MaximumIsNoData)
-            Line("no data", Invariant($"values of {scan.ElementType.Maximum()} are left out of every sum"));
+            Line("no data", Invariant($"values of {LargestOf(scan.ElementType)} are left out of every sum"));
         foreach (var axis in scan.Info.Axes)
         {
             if (axis.IsCalibrated)
@@ -83,6 +83,13 @@ internal static class InfoText
         : value;
 
     private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-33} {value}");
+
+    private static string LargestOf(ElementType type) => type switch
+    {
+        ElementType.F32 => Invariant($"{float.MaxValue}"),
+        ElementType.F64 => Invariant($"{double.MaxValue}"),
+        _ => Invariant($"{type.Maximum()}"),
+    };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -87,7 +87,9 @@ internal static class RunCommand
             {
                 Selection = selection,
                 ReadComplex = WeightsFile.ReadComplex,
-                BeginRecording = (path, masked) => sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
+                BeginRecording = (path, masked) => readPath.IgnoresNonFinite && scan.ElementType.IsFloat()
+                    ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
+                    : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
             };
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
             var declared = udf.Declare(DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });

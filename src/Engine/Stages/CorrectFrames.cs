@@ -9,7 +9,7 @@ namespace Ronchi.Engine.Stages;
 /// <summary>Dark, gain and repair of every frame: see <see cref="Corrections"/>.</summary>
 /// <remarks>
 /// Values become f32, or f64 where f32 does not hold the stored ones. A "no data" value is repaired like an excluded pixel, in its frame, and is no good
-/// neighbour there; without any it becomes 0. Masked pixels stay masked.
+/// neighbour there; without any good neighbour it stays "no data", now the largest value of the new type. Masked pixels stay masked.
 /// </remarks>
 public sealed class CorrectFrames : PixelStage
 {
@@ -29,7 +29,6 @@ public sealed class CorrectFrames : PixelStage
         var masked = inner.Validity.MaskedPixels;
         Validity = inner.Validity with
         {
-            MaximumIsNoData = false,
             MaskedPixels = masked is not null && corrections.Excluded is { } excluded ? masked.Except(excluded) : masked,
         };
         _watched = Watched(_pixels, Validity.MaskedPixels, Corrections);
@@ -113,10 +112,10 @@ public sealed class CorrectFrames : PixelStage
 
     private bool IsNeverGood(int pixel) => Validity.MaskedPixels is { } masked && masked[pixel] || (Corrections.Excluded is { } excluded && excluded[pixel]);
 
-    // 0 without a good one.
+    // "No data" without a good one.
     private static TOut MeanOfGood<TIn, TOut>(ReadOnlySpan<TIn> frame, ReadOnlySpan<TOut> result, int[] neighbours)
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
-        where TOut : unmanaged, INumber<TOut>
+        where TOut : unmanaged, INumber<TOut>, IMinMaxValue<TOut>
     {
         var (sum, good) = (0.0, 0);
         foreach (var neighbour in neighbours)
@@ -127,7 +126,7 @@ public sealed class CorrectFrames : PixelStage
             good++;
         }
 
-        return TOut.CreateTruncating(good == 0 ? 0 : sum / good);
+        return good == 0 ? TOut.MaxValue : TOut.CreateTruncating(sum / good);
     }
 
     // Runs of pixels whose "no data" values need a repair of their own: neither masked nor repaired in every frame.

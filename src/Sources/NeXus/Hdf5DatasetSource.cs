@@ -42,7 +42,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         Validity = _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
             return;
-        Validity = carried.ValidityOf(Validity with { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = ElementType.IsUnsigned() && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
+        Validity = carried.ValidityOf(Validity with { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = (ElementType.IsUnsigned() || ElementType.IsFloat()) && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
         Info = carried.InfoOf(Info, Shape, Validity);
     }
 

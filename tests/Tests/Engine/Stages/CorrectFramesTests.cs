@@ -100,6 +100,44 @@ public sealed class CorrectFramesTests
         Assert.Null(repaired.Validity.MaskedPixels is { Count: > 0 } left ? left : null);
     }
 
+    [Theory]
+    [InlineData("dark")]
+    [InlineData("gain")]
+    [InlineData("repair")]
+    public async Task NoDataWithoutAGoodNeighbour_StaysNoData(string correction)
+    {
+        // Frame 1 was not measured at all; of frame 2 the left half, from which pixel 0 of each row has no good neighbour.
+        const int side = 8, size = side * side;
+        var detector = new Extent(side, side);
+        var values = new ushort[4 * size];
+        Array.Fill(values, (ushort)10);
+        values.AsSpan(size, size).Fill(ushort.MaxValue);
+        for (var row = 0; row < side; row++)
+            values.AsSpan((2 * size) + (row * side), side / 2).Fill(ushort.MaxValue);
+        var corrections = correction switch
+        {
+            "dark" => new Corrections(detector, dark: new float[size]),
+            "gain" => new Corrections(detector, gain: [.. Enumerable.Repeat(1f, size)]),
+            _ => new Corrections(detector, excluded: PixelSet.Of(size, [0])),
+        };
+        using var source = new CorrectFrames(new ArraySource<ushort>(values, new DataShape(new Extent(2, 2), detector), new Validity { MaximumIsNoData = true }), corrections);
+        Assert.True(source.Validity.MaximumIsNoData);
+
+        // The three columns without a good neighbour are no data; the fourth is repaired from the fifth.
+        var statistics = await RunAsync(source, new FrameStatistics());
+        foreach (var name in (string[])["mean", "min", "max"])
+        {
+            Assert.Equal([10, double.NaN, 10, 10], statistics[name].ToDoubles());
+            Assert.Equal([true, false, true, true], Enumerable.Range(0, 4).Select(frame => statistics[name].IsMeasured(frame)));
+        }
+
+        Assert.Equal([0, double.NaN, 0, 0], statistics["std"].ToDoubles());
+        var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].ToDoubles();
+        Assert.Equal([640, double.NaN, 400, 640], sums);
+        var pattern = (await RunAsync(source, new Sum()))["intensity"].ToDoubles();
+        Assert.Equal(Enumerable.Range(0, size).Select(static pixel => pixel % side < 3 ? 20.0 : 30.0), pattern);
+    }
+
     [Fact]
     public async Task DeadPixelsInAGradient_AreRestored()
     {
@@ -138,10 +176,11 @@ public sealed class CorrectFramesTests
         var random = new Random(seed);
         var shape = new DataShape(new Extent(random.Next(1, 9)), new Extent(random.Next(2, 9), random.Next(2, 9)));
         int frames = (int)shape.FrameCount, rows = (int)shape.Detector[0], columns = (int)shape.Detector[1], pixels = rows * columns;
-        var noData = seed % 2 == 0 && T.IsZero(T.MinValue);
+        var noData = seed % 2 == 0 && (T.IsZero(T.MinValue) || typeof(T) == typeof(float) || typeof(T) == typeof(double));
+        var noDataOneIn = seed % 8 < 4 ? 12 : 2;
         var values = new T[frames * pixels];
         for (var i = 0; i < values.Length; i++)
-            values[i] = noData && random.Next(12) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(100));
+            values[i] = noData && random.Next(noDataOneIn) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(100));
         var dark = Enumerable.Range(0, pixels).Select(_ => random.NextSingle() * 5).ToArray();
         var gain = Enumerable.Range(0, pixels).Select(_ => 0.5f + random.NextSingle()).ToArray();
         var excluded = PixelSet.From(pixels, _ => random.Next(9) == 0);
@@ -157,6 +196,7 @@ public sealed class CorrectFramesTests
         var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].ToDoubles();
         var pattern = (await RunAsync(source, new Sum()))["intensity"].ToDoubles();
         var expected = new double[pixels];
+        var measured = new bool[pixels];
         for (var frame = 0; frame < frames; frame++)
         {
             bool IsNoData(int pixel) => noData && values[(frame * pixels) + pixel] == T.MaxValue;
@@ -167,23 +207,32 @@ public sealed class CorrectFramesTests
                 return around.Length == 0 ? otherwise : around.Average();
             }
 
-            // An excluded pixel stays only if none of its neighbours is good in any frame.
+            // An excluded pixel stays only if none of its neighbours is good in any frame; one without a good neighbour in this frame is "no data" in it.
             bool IsNeverGood(int pixel) => excluded[pixel] || IsMasked(pixel);
             bool IsBad(int pixel) => IsNeverGood(pixel) || IsNoData(pixel);
             bool Stays(int pixel) => excluded[pixel] && !IsNoData(pixel) && double.IsNaN(Mean(pixel, IsNeverGood, Plain, double.NaN));
-            var total = 0.0;
+            double? total = null;
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                var value = IsMasked(pixel) ? 0 : IsBad(pixel) ? Mean(pixel, IsBad, Plain, Stays(pixel) ? Plain(pixel) : 0) : Plain(pixel);
+                var value = IsMasked(pixel) ? double.NaN : IsBad(pixel) ? Mean(pixel, IsBad, Plain, Stays(pixel) ? Plain(pixel) : double.NaN) : Plain(pixel);
+                if (double.IsNaN(value))
+                    continue;
+                measured[pixel] = true;
                 expected[pixel] += value;
-                total += value;
+                total = (total ?? 0) + value;
             }
 
-            Assert.True(Math.Abs(total - sums[frame]) <= 1e-4 * Math.Max(1000, Math.Abs(total)), $"seed {seed}, {typeof(T).Name}: {total}, got {sums[frame]}");
+            if (total is null)
+            {
+                Assert.True(double.IsNaN(sums[frame]), $"seed {seed}, {typeof(T).Name}: nothing measured, got {sums[frame]}");
+                continue;
+            }
+
+            Assert.True(Math.Abs(total.Value - sums[frame]) <= 1e-4 * Math.Max(1000, Math.Abs(total.Value)), $"seed {seed}, {typeof(T).Name}: {total}, got {sums[frame]}");
         }
 
         for (var pixel = 0; pixel < pixels; pixel++)
-            Assert.True(IsMasked(pixel) && !excluded[pixel] ? double.IsNaN(pattern[pixel]) : Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])), $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
+            Assert.True(!measured[pixel] ? double.IsNaN(pattern[pixel]) : Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])), $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
     }
 
     private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]));

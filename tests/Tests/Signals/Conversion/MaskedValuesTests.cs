@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Engine;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Signals.Conversion;
@@ -64,6 +67,27 @@ public sealed class MaskedValuesTests : IDisposable
 
         using var copy = SourceOpener.Open(_folder.File("x.npy"));
         Assert.Equal([1, 2, float.NaN, 4], Read<float>(copy, 1));
+    }
+
+    [Theory]
+    [InlineData("x.h5", null, true)]
+    [InlineData("x.npy", "keep", true)]
+    [InlineData("x.npy", null, false)]
+    [InlineData("x.h5", "zero", false)]
+    public async Task NoDataInCorrectedFrames_IsMarkedOrSaid(string name, string? masked, bool isKept)
+    {
+        var corrected = new CorrectFrames(
+            new ArraySource<ushort>(new ushort[] { 1, 2, 3, 4, NoData, NoData, NoData, NoData }, new(new Extent(1, 2), new Extent(2, 2)), new Validity { MaximumIsNoData = true }),
+            new Corrections(new Extent(2, 2), gain: [2, 2, 2, 2]));
+        using var scan = new Scan(corrected);
+        var report = await ScanConversion.ConvertAsync(scan, _folder.File(name), new() { Masked = masked is null ? null : MaskedValues.Parse(masked) }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(isKept ? 0 : 4, report.NoDataValues);
+        Assert.Equal(!isKept, report.Dropped.Any(static dropped => dropped.Part == ScanPart.NoData));
+        using var copy = new Scan(SourceOpener.Open(_folder.File(name)));
+        Assert.Equal(isKept, copy.Source.Validity.MaximumIsNoData);
+        var means = (await copy.RunAsync(new FrameStatistics(), TestContext.Current.CancellationToken))["mean"].ToDoubles();
+        Assert.Equal([5, isKept ? double.NaN : 0], means);
     }
 
     [Theory]
