@@ -190,7 +190,7 @@ public sealed class ScanConversionTests : IDisposable
         var scan = await session.OpenAsync(path, cancellationToken: Cancellation);
         Assert.Equal(20, scan.Source.Validity.RecordedFrames);   // what the conversion kept there is still there
 
-        foreach (var file in (string[])["b.h5", "b.npy", "b_master.h5"])
+        foreach (var file in (string[])["b.h5", "b.npy", "c_master.h5"])
         {
             await ScanConversion.ConvertAsync(scan, _folder.File(file), new() { Overwrite = true }, cancellationToken: Cancellation);
             var kept = Calibration.Beside(_folder.File(file));
