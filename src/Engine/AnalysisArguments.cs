@@ -26,6 +26,12 @@ public sealed class AnalysisArguments(
     /// <summary>Sentences on arguments that were taken as they are but look wrong, for the face to show.</summary>
     public IReadOnlyCollection<string> Notes => _notes;
 
+    /// <summary>The bright-field disk as the analysis took it: found in the data, with the centre or radius that was given in place of the one found. Null: nothing was looked for.</summary>
+    public (double Row, double Column, double Radius)? UsedDisk { get; private set; }
+
+    /// <summary>Whether the centre or the radius of <see cref="UsedDisk"/> was given.</summary>
+    public bool IsDiskPartlyGiven { get; private set; }
+
     /// <summary>All texts given for a parameter, in order.</summary>
     public IReadOnlyList<string> All(string parameter) => values.TryGetValue(parameter, out var texts) ? texts : [];
 
@@ -92,6 +98,22 @@ public sealed class AnalysisArguments(
     /// <summary>Centre and radius of the bright-field disk, found in the data, in pixels.</summary>
     /// <exception cref="ArgumentException">There is none, or the face cannot look for it.</exception>
     public (double Row, double Column, double Radius) FindDisk() =>
+        FindDisk(center: null, radius: null);
+
+    /// <summary>The bright-field disk, with what is not given found in the data.</summary>
+    /// <param name="center">Its centre, in pixels; null: found.</param>
+    /// <param name="radius">Its radius, in pixels; null: found.</param>
+    /// <exception cref="ArgumentException">There is none, or the face cannot look for it.</exception>
+    public (double Row, double Column, double Radius) FindDisk((double Row, double Column)? center, double? radius)
+    {
+        var found = Found();
+        var disk = (center?.Row ?? found.Row, center?.Column ?? found.Column, radius ?? found.Radius);
+        UsedDisk = disk;
+        IsDiskPartlyGiven = center is not null || radius is not null;
+        return disk;
+    }
+
+    private (double Row, double Column, double Radius) Found() =>
         findDisk?.Invoke() ?? throw new ArgumentException("The bright-field disk is not known here: give its centre and radius.");
 
     // Off the detector is possible, and nearly always a slip.

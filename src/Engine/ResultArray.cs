@@ -45,7 +45,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     // Arrays of int and uint are one to a cast, but not here.
     private T[] Typed<T>() => Values.GetType() == typeof(T[])
         ? (T[])Values
-        : throw new InvalidCastException($"Result '{Name}' holds {ElementType.Name()}, not {typeof(T).Name}.");
+        : throw new InvalidCastException($"Result '{Name}' holds {ElementType.Name()}, not {ElementTypes.NameOf(typeof(T))}.");
 
     /// <summary>The flat values as f64, of any real type; integers above 2⁵³ lose their last digits.</summary>
     public double[] ToDoubles() => ElementType.Dispatch<Converting, double[]>(new(Values));

@@ -29,7 +29,7 @@ public sealed class ResultBuffer
         where T : unmanaged
         => _values is T[] values && _values.GetType() == typeof(T[])
             ? values.AsSpan()
-            : throw new InvalidCastException($"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {typeof(T).Name}.");
+            : throw Holding(typeof(T));
 
     /// <summary>The entries of some frames in a scan buffer, each with its extra axes.</summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
@@ -42,7 +42,7 @@ public sealed class ResultBuffer
 
     /// <summary>The objects of a buffer of <see cref="ElementType.Object"/>, by flat index.</summary>
     /// <exception cref="InvalidCastException">The buffer holds numbers.</exception>
-    public Span<object?> Objects() => (object?[])_values;
+    public Span<object?> Objects() => _values as object?[] ?? throw Holding(typeof(object));
 
     /// <summary>What belongs to the portion of data that <paramref name="task"/> is at: entries of its frames, of its detector region (contiguous, kept between tiles and written back at the end of the partition), or all of a single buffer.</summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
@@ -60,7 +60,7 @@ public sealed class ResultBuffer
                 _regions ??= [];
                 if (!_regions.TryGetValue(task.Region, out var copy))
                     _regions[task.Region] = copy = new RegionCopy<T>(this, task.Region);
-                return ((RegionCopy<T>)copy).Values;
+                return copy is RegionCopy<T> typed ? typed.Values : throw Holding(typeof(T));
             default:
                 return Span<T>();
         }
@@ -185,6 +185,8 @@ public sealed class ResultBuffer
 
     /// <summary>A copy that later runs do not change.</summary>
     internal ResultBuffer Copy() => new(Declaration, (Array)_values.Clone());
+
+    private InvalidCastException Holding(Type wanted) => new($"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {ElementTypes.NameOf(wanted)}.");
 
     private static void Add<T>(Span<T> into, ReadOnlySpan<T> from)
         where T : INumber<T>

@@ -15,7 +15,14 @@ public static class ElementTypes
     internal static void Require<T>(ElementType? actual)
     {
         if (actual is { } type && Known<T>.Type != type)
-            throw new InvalidCastException($"The values are {type.Name()}, not {(Known<T>.Type is { } wanted ? wanted.Name() : typeof(T).Name)}: take them as {Word(type)}, or ask for another type with PreferredType.");
+            throw new InvalidCastException($"The values are {type.Name()}, not {NameOf(typeof(T))}: take them as {Word(type)}, or ask for another type with PreferredType.");
+    }
+
+    /// <summary>What the project calls a .NET type: the name of its element type (<c>float64</c>), or its own name if it has none.</summary>
+    public static string NameOf(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return IsKnown(type) ? Of(type).Name() : type == typeof(object) ? ElementType.Object.Name() : type.Name;
     }
 
     // What C# calls it.

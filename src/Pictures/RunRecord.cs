@@ -8,7 +8,7 @@ public sealed record RunRecord(string Analysis, string Source)
     /// <summary>Parameters as they were given, by name without dashes; those that were left out are not there.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>What the run had to find for itself, in detector pixels: <c>center_row</c>, <c>center_column</c>, <c>radius</c> of the bright-field disk.</summary>
+    /// <summary>What the run had to find for itself, in detector pixels: <c>center_row</c>, <c>center_column</c>, <c>radius</c> of the bright-field disk as it was used; if one of them was given, it is that one. Empty: nothing had to be found.</summary>
     public IReadOnlyDictionary<string, double> Found { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The program that wrote the file, and its version.</summary>

@@ -39,6 +39,35 @@ public sealed class ResultFileTests : IDisposable
     }
 
     [Fact]
+    public void DiskThatIsPartlyGiven_IsToldAsItWasUsed()
+    {
+        var text = RonchiProgram.Run(_folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center", "11,9", "-o", "partly.npy");
+        Assert.Matches("bright-field disk used: centre 11,9 px, radius [0-9.]+ px", text.Output);
+
+        var given = Found("--center", "11,9");
+        var searched = Found();
+        Assert.Equal((11, 9), (given.Row, given.Column));
+        Assert.Equal(searched.Radius, given.Radius);
+        var radius = Found("--radius", "2.5");
+        Assert.Equal((searched.Row, searched.Column, 2.5), radius);
+    }
+
+    private (double Row, double Column, double Radius) Found(params string[] options)
+    {
+        using var summary = JsonDocument.Parse(RonchiProgram.Run(_folder.Path, ["run", "virtual-image", "s.npy", "--detector", "bf", .. options, "--json"]).Output);
+        var disk = summary.RootElement.GetProperty("found");
+        return (disk.GetProperty("center_row").GetDouble(), disk.GetProperty("center_column").GetDouble(), disk.GetProperty("radius").GetDouble());
+    }
+
+    [Fact]
+    public void OneFrame_IsCountedAsOne()
+    {
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "dpc", "one.npy", "--scan-shape", "1x1").ExitCode);
+        Assert.Contains("(1 frame)", RonchiProgram.Run(_folder.Path, "info", "one.npy").Output, StringComparison.Ordinal);
+        Assert.Contains("convert: 1 frame of", RonchiProgram.Run(_folder.Path, "convert", "one.npy", "one.h5").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Summary_HasUnits()
     {
         var com = RonchiProgram.Run(_folder.Path, "run", "com", "s.npy", "--center", "auto");

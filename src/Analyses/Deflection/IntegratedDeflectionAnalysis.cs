@@ -41,8 +41,7 @@ public sealed class IntegratedDeflectionAnalysis(bool isQuadrants) : Analysis
         var regularization = arguments.Number("regularization") ?? 0;
         if (!isQuadrants)
             return new IntegratedDeflection(settings, boundary, regularization);
-        var disk = arguments.FindDisk();
-        var (row, column) = settings.Center ?? (disk.Row, disk.Column);
-        return IntegratedDeflection.OfQuadrants(row, column, disk.Radius, settings, boundary, regularization);
+        var (row, column, radius) = arguments.FindDisk(settings.Center, radius: null);
+        return IntegratedDeflection.OfQuadrants(row, column, radius, settings, boundary, regularization);
     }
 }

@@ -21,7 +21,7 @@ internal static class FourierArguments
 
         if (arguments.Position("real-center", data) is var (row, column))
             return new(row, column, radius);
-        var found = arguments.FindDisk();
-        return new(found.Row, found.Column, radius);
+        var used = arguments.FindDisk(center: null, radius);
+        return new(used.Row, used.Column, used.Radius);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ronchi.Engine;
 
 namespace Ronchi.Analyses.Radial;
@@ -25,7 +26,7 @@ public sealed class RadialProfileAnalysis : Analysis
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var (ratio, angle) = arguments.Position("ellipse") ?? (1, 0);
+        var (ratio, angle) = arguments.Has("ellipse") ? Ellipse(arguments.Text("ellipse")!) : (1, 0);
         return new RadialProfile(new()
         {
             Center = RingArguments.CenterOf(arguments, data),
@@ -36,4 +37,12 @@ public sealed class RadialProfileAnalysis : Analysis
             EllipseAngle = angle,
         });
     }
+
+    private static (double Ratio, double Angle) Ellipse(string text) =>
+        text.Split(',') is [var first, var second] && Number(first) is { } ratio && Number(second) is { } angle
+            ? (ratio, angle)
+            : throw new FormatException($"--ellipse: '{text}' is not an ellipse: expected RATIO,DEGREES, as in 1.1,30.");
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 }

@@ -260,7 +260,7 @@ public sealed class VirtualDetector
         foreach (var number in numbers)
         {
             if (!double.IsFinite(number) || Math.Abs(number) > 1e9)
-                throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} is not a valid position or length on a detector.");
+                throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} is not a valid position or length: numbers must be finite and at most 1e9.");
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class VirtualImageAnalysis : Analysis
         var radius = arguments.Length("radius", data);
         if (center is (double row, double column) && radius is { } given)
             return new(row, column, given);
-        var found = arguments.FindDisk();
-        return new(center?.Row ?? found.Row, center?.Column ?? found.Column, radius ?? found.Radius);
+        var used = arguments.FindDisk(center, radius);
+        return new(used.Row, used.Column, used.Radius);
     }
 }

@@ -39,6 +39,8 @@ internal static class DemoCommand
 
     private static async Task<string> RunAsync(string folder, CancellationToken cancellationToken)
     {
+        if (folder.Length == 0)
+            throw new ArgumentException("-o: the name of the folder is empty.");
         if (File.Exists(folder))
             throw new IOException($"{folder}: this is a file; give a folder.");
         var master = DemoScan.PathIn(folder);

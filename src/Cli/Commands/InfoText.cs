@@ -16,9 +16,9 @@ internal static class InfoText
         var raw = shape.FrameCount * shape.FrameElements * scan.ElementType.Size();
         Console.Out.WriteLine(AsGiven(scan.Info.Path));
         Line("format", $"{scan.Info.Format}, {scan.Info.Storage}");
-        Line("scan", Invariant($"{shape.Scan} ({shape.FrameCount:N0} frames)"));
+        Line("scan", $"{shape.Scan} ({Counted.Of(shape.FrameCount, "frame")})");
         Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
-        Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, {scan.Info.Files.Length} file{(scan.Info.Files.Length == 1 ? "" : "s")}");
+        Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, {Counted.Of(scan.Info.Files.Length, "file")}");
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Line("masked", Invariant($"{masked.Count:N0} of {masked.Pixels:N0} pixels"));
         if (scan.Source.Validity.MaximumIsNoData)

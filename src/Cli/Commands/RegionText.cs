@@ -47,6 +47,10 @@ internal static class RegionText
         {
             throw new FormatException($"--roi: {e.Message.Replace("is not a detector", "is not a region", StringComparison.Ordinal).Replace(VirtualDetectorText.Grammar, Grammar, StringComparison.Ordinal)}", e);
         }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"--roi: '{text}': {e.Message}", e);
+        }
 
         // An empty region is told with the others.
         return ScanSelection.FromPlane(scan, detector.PixelsOn(ScanSelection.PlaneOf(scan)));

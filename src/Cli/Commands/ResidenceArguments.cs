@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ronchi.Engine.Stages;
+using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Store;
 
@@ -51,7 +52,7 @@ internal sealed class ResidenceArguments
             CultureInfo.InvariantCulture,
             $"in memory as {NameOf(scan.Form)}: {scan.Memory.Used / 1e9:0.00} GB used, {scan.Memory.Reserved / 1e9:0.00} GB reserved, loaded in {scan.LoadTime.Total.TotalSeconds:0.00} s ({scan.Reason})"));
         if (scan.Disk is { } disk)
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bright-field disk: centre {disk.Row:0.0},{disk.Column:0.0}, radius {disk.Radius:0.0}{(scan.HotPixels is { Count: > 0 } hot ? $"; {hot.Count} pixels look hot" : "")}"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bright-field disk: centre {disk.Row:0.0},{disk.Column:0.0}, radius {disk.Radius:0.0}{(scan.HotPixels is { Count: > 0 } hot ? $"; {Counted.Of(hot.Count, "pixel")} look{(hot.Count == 1 ? "s" : "")} hot" : "")}"));
         return scan;
     }
 }

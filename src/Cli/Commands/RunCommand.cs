@@ -54,6 +54,8 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
+            if (files.Exists(static file => file.Path.Length == 0))
+                throw new ArgumentException("-o: the name of the file is empty.");
             if (files.Exists(static file => file.IsStandardOutput))
             {
                 if (parsed.GetValue(json) || files.Count(static file => file.IsStandardOutput) > 1)
@@ -79,11 +81,10 @@ internal static class RunCommand
             var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), readPath, cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
-            var found = new FoundDisk();
             var arguments = new AnalysisArguments(
                 analysis.Parameters.ToDictionary(static parameter => parameter.Name, parameter => Texts(parsed, parameter, parameters[parameter.Name])),
                 WeightsFile.Read,
-                () => found.Keep(resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source)))
+                () => resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source))
             {
                 Selection = selection,
                 ReadComplex = WeightsFile.ReadComplex,
@@ -92,7 +93,7 @@ internal static class RunCommand
                     : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
             };
             var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
-            var declared = udf.Declare(DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
+            var declared = UdfPlan.Declared(udf, DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
             RequireScanShape(scan, declared);
             foreach (var file in files)
                 file.Check(declared, scan);
@@ -102,8 +103,8 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = found.Numbers };
-            var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = arguments.Notes };
+            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(arguments.UsedDisk) };
+            var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = arguments.Notes, IsDiskPartlyGiven = arguments.IsDiskPartlyGiven };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
             {

@@ -28,6 +28,9 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
     /// <summary>The data in memory; null: they were read.</summary>
     public ResidentScan? Resident { get; init; }
 
+    /// <summary>Whether the centre or the radius of the disk was given, not found.</summary>
+    public bool IsDiskPartlyGiven { get; init; }
+
     /// <summary>Sentences on the arguments of the run.</summary>
     public IReadOnlyCollection<string> Notes { get; init; } = [];
 
@@ -53,11 +56,11 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             Console.Error.WriteLine($"note: {note}");
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Analysis}: {Frames:N0} of {scan.Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {MaskedWord}: {masked.Count:N0} masked pixels of every frame"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {MaskedWord}: {Counted.Of(masked.Count, "masked pixel")} of every frame"));
         if (Unmeasured == UnmeasuredValues.Kept && scan.Source.Validity.MaximumIsNoData && scan.ElementType.IsUnsigned())
             Console.Out.WriteLine($"  kept as stored: no-data values, which are {scan.ElementType.Maximum()}");
         if (run.Found.Count > 0)
-            Console.Out.WriteLine($"  bright-field disk found: {UnitText.Disk(run.Found, scan)}");
+            Console.Out.WriteLine($"  bright-field disk {(IsDiskPartlyGiven ? "used" : "found")}: {UnitText.Disk(run.Found, scan)}");
         foreach (var result in _results!)
         {
             if (result.Use == BufferUse.Report)
@@ -80,7 +83,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
             Console.Out.WriteLine("  results that are not finite usually come from NaN or infinite values in the data: --nan ignore leaves those out");
         if (HotPixels() is { Count: > 0 } hot)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {hot.Count:N0} pixels look hot ({Positions(hot)}): mask them with --hot-pixels fix"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Counted.Of(hot.Count, "pixel")} look{(hot.Count == 1 ? "s" : "")} hot ({Positions(hot)}): mask {(hot.Count == 1 ? "it" : "them")} with --hot-pixels fix"));
         foreach (var file in _files)
             Console.Out.WriteLine($"  wrote {file}");
         if (_files.Count == 0 && NextStep() is { } next)

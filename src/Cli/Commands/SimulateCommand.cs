@@ -46,7 +46,7 @@ internal static class SimulateCommand
                 await Task.Run(() => files.Write(bar, cancellationToken), cancellationToken);
 
             var seconds = clock.Elapsed.TotalSeconds;
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"simulate: {settings.FrameCount:N0} frames of {settings.DetectorRows}×{settings.DetectorColumns} {settings.ElementType.Name()} in {seconds:0.00} s ({settings.FrameCount / seconds:N0} frames/s)"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"simulate: {Counted.Of(settings.FrameCount, "frame")} of {settings.DetectorRows}×{settings.DetectorColumns} {settings.ElementType.Name()} in {seconds:0.00} s ({settings.FrameCount / seconds:N0} frames/s)"));
             foreach (var path in files.Paths)
                 Console.Out.WriteLine($"  wrote {path}");
             if (files.Paths[0].EndsWith(".raw", StringComparison.OrdinalIgnoreCase))

@@ -10,7 +10,7 @@ internal static class LazyConversion
     public static void Check<T>(BufferDeclaration declaration)
     {
         if (declaration.ElementType == ElementType.Object || (declaration.ElementType.IsComplex() && typeof(T) != typeof(Complex)))
-            throw new ArgumentException($"'{declaration.Name}' of {declaration.ElementType.Name()} does not fit an array of {typeof(T).Name}.", nameof(declaration));
+            throw new ArgumentException($"'{declaration.Name}' of {declaration.ElementType.Name()} does not fit an array of {ElementTypes.NameOf(typeof(T))}.", nameof(declaration));
     }
 
     /// <summary>The values; those that are not valid are NaN, or 0.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Lazy;
 
@@ -54,7 +55,7 @@ internal static class LazySum<T>
         }
         catch (OverflowException e)
         {
-            throw new OverflowException($"The sum {sum} is beyond {typeof(T).Name}: take an array of a wider type, as in Array<double>.", e);
+            throw new OverflowException($"The sum {sum} is beyond {ElementTypes.NameOf(typeof(T))}: take an array of a wider type, as in Array<double>.", e);
         }
     }
 }

@@ -92,8 +92,8 @@ public sealed class RunPlan
     {
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"{Selection.FrameCount:N0} of {Data.Shape.FrameCount:N0} frames of {Data.Shape.Detector} {Data.ElementType.Name()}, read as {Form}, up to {Request.MaxFrames} frames at a time"),
-            string.Create(CultureInfo.InvariantCulture, $"{Items.Length:N0} partitions of about {(Items.Length == 0 ? 0 : Selection.FrameCount / Items.Length):N0} frames"),
+            string.Create(CultureInfo.InvariantCulture, $"{Selection.FrameCount:N0} of {Data.Shape.FrameCount:N0} frames of {Data.Shape.Detector} {Data.ElementType.Name()}, read as {Form}, up to {Counted.Of(Request.MaxFrames, "frame")} at a time"),
+            string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(Items.Length, "partition")} of about {Counted.Of(Items.Length == 0 ? 0 : Selection.FrameCount / Items.Length, "frame")}"),
         };
         if (Request.Support is { } support)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{support.Count:N0} of {support.Pixels:N0} pixels are needed; the others may stay compressed"));

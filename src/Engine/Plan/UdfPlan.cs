@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;
@@ -11,7 +12,7 @@ public sealed class UdfPlan
         Udf = udf;
         Data = stored with { Roi = selection, ElementType = udf.PreferredType is { } preferred ? Promotion.Of(stored.ElementType, preferred) : stored.ElementType };
         Method = MethodOf(udf, Data);
-        Declarations = [.. udf.Declare(Data)];
+        Declarations = [.. Declared(udf, Data)];
         foreach (var declaration in Declarations)
             declaration.CheckMergeable(udf);
         Support = udf.Support(Data);
@@ -68,6 +69,26 @@ public sealed class UdfPlan
 
     /// <summary>Whether its buffers are merged and start again after each partition, instead of once in a while.</summary>
     internal bool ByPartition => Udf is IPreprocessUdf or IPostprocessUdf or ICleanupUdf or IMergeUdf { MergesEachPartition: true } || Method == UdfMethod.Partition;
+
+    /// <summary>What a UDF declares for such data.</summary>
+    /// <param name="udf">The UDF.</param>
+    /// <param name="data">The data as it sees them.</param>
+    /// <exception cref="RunException">It failed, or declares null.</exception>
+    /// <exception cref="ArgumentException">The UDF cannot work on such data.</exception>
+    public static IReadOnlyList<BufferDeclaration> Declared(Udf udf, DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(udf);
+        try
+        {
+            return udf.Declare(data) is { } declared && !declared.Any(static declaration => declaration is null)
+                ? declared
+                : throw new InvalidOperationException("it returns null: return a list of buffers, or an empty one.");
+        }
+        catch (Exception e) when (!RunException.IsOwnWords(e))
+        {
+            throw RunException.During(udf, nameof(Udf.Declare), e);
+        }
+    }
 
     private static (int First, int Count) Measured(PixelSet? support, DataDescription stored)
     {

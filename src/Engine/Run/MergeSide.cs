@@ -49,9 +49,23 @@ internal sealed class MergeSide
         udf.FormOn(accelerator),
         _plan.Selection,
         [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
-        taskData ?? udf.Udf.CreateTaskData(udf.Data, udf.FormOn(accelerator)),
+        taskData ?? TaskDataOf(udf.Udf, udf, accelerator),
         udf.Method)
     { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, UnmeasuredScan = _unmeasured[index], UnmeasuredParts = _unmeasuredParts[index] };
+
+    /// <summary>What a UDF makes for itself to process such tiles.</summary>
+    /// <exception cref="RunException">It failed.</exception>
+    public static object? TaskDataOf(Udf udf, UdfPlan plan, Accelerator? accelerator)
+    {
+        try
+        {
+            return udf.CreateTaskData(plan.Data, plan.FormOn(accelerator));
+        }
+        catch (Exception e) when (!RunException.IsOwnWords(e))
+        {
+            throw RunException.During(udf, nameof(Udf.CreateTaskData), e);
+        }
+    }
 
     /// <summary>Asks workers to merge what they hold at the next border of a partition.</summary>
     public void RequestMerge() => Interlocked.Increment(ref _generation);

@@ -27,6 +27,8 @@ internal static class ResultCheck
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}', which it declares as private.");
             if (result.Kind != declared.Kind || !Fits(result.ElementType, declared.ElementType))
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares {declared.Kind} of {declared.ElementType.Name()}.");
+            if (!Holds(result.Values, result.ElementType))
+                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.ElementType.Name()}, but its values are {ElementTypes.NameOf(result.Values.GetType().GetElementType()!)}: make an array of the type that it says.");
             if (result.Shape != declared.Shape(merged.Data.Shape) || result.Values.Length != result.Shape.Count)
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' with {result.Values.Length} values of {result.Shape}, but declares {declared.Shape(merged.Data.Shape)}.");
             results.Add(result with { Unit = result.Unit ?? declared.Unit, ExtraNames = result.ExtraNames.IsDefaultOrEmpty ? declared.ExtraNames : result.ExtraNames });
@@ -40,13 +42,22 @@ internal static class ResultCheck
     {
         try
         {
-            return udf.GetResults(merged);
+            var made = udf.GetResults(merged);
+            if (made is null || made.Any(static result => result is null || result.Name is null || result.Values is null))
+                throw new InvalidOperationException("it returns null: return a list of results, or an empty one.");
+            return made.CountBy(static result => result.Name).FirstOrDefault(static named => named.Value > 1).Key is { } twice
+                ? throw new InvalidOperationException($"it returns '{twice}' more than once.")
+                : made;
         }
-        catch (Exception e) when (e is not SourceException && e.GetType() != typeof(ArgumentException))
+        catch (Exception e) when (!RunException.IsOwnWords(e))
         {
             throw RunException.During(udf, nameof(Udf.GetResults), e);
         }
     }
+
+    // Exactly: to a cast, arrays of int and uint are one. Objects may be of any class.
+    private static bool Holds(Array values, ElementType type) =>
+        type == ElementType.Object ? values is object[] : values.GetType() == ResultBuffer.Allocate(type, 0).GetType();
 
     // The width of a number may differ, its kind may not; but whole numbers that pass 64 bits are returned as f64.
     private static bool Fits(ElementType returned, ElementType declared) =>

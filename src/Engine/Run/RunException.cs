@@ -57,6 +57,10 @@ public sealed class RunException : Exception
         return new(udf.Name, $"'{udf.Name}' failed in {what}{Cause(line, exception)}", line, partition: null, frames: null, exception);
     }
 
+    /// <summary>Whether a UDF says in its own words what cannot be computed from such data, or the run was stopped or could not read: these go on as they are.</summary>
+    internal static bool IsOwnWords(Exception exception) =>
+        exception is SourceException or RunException or OperationCanceledException || exception.GetType() == typeof(ArgumentException);
+
     private static string Position(long frame, Extent scan)
     {
         var position = new long[scan.Rank];

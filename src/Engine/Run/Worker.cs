@@ -263,7 +263,7 @@ internal sealed class Worker : IDisposable
                 continue;
             _udfs[i] = state.Udfs[i].Udf.ForWorker();
             (_tasks[i].TaskData as IDisposable)?.Dispose();
-            _tasks[i].TaskData = _udfs[i].CreateTaskData(state.Udfs[i].Data, state.Udfs[i].FormOn(_accelerator));
+            _tasks[i].TaskData = MergeSide.TaskDataOf(_udfs[i], state.Udfs[i], _accelerator);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class SyncOffset : SourceStage
     {
         var frames = inner.Shape.FrameCount;
         if (offset <= -frames || offset >= frames)
-            throw new ArgumentException($"--sync-offset {offset} leaves none of the {frames} frames: choose one from {1 - frames} to {frames - 1}.", nameof(offset));
+            throw new ArgumentException($"--sync-offset {offset} leaves none of the {Counted.Of(frames, "frame")}: choose one from {1 - frames} to {frames - 1}.", nameof(offset));
         _offset = offset;
         var before = inner.Validity;
         var end = Math.Clamp((before.RecordedFrames ?? frames) - offset, 0, frames);
@@ -31,9 +31,11 @@ public sealed class SyncOffset : SourceStage
                 .Select(static gap => new FrameRange(gap.Start, (int)(gap.End - gap.Start)))],
         };
         Info = Noting(offset > 0
-            ? $"sync offset {offset}: the first {offset} frames are skipped, the last {offset} positions are blank."
-            : $"sync offset {offset}: the first {-offset} positions are blank, the last {-offset} frames are left out.");
+            ? $"sync offset {offset}: {Ends(offset, "first", "frame")} skipped, {Ends(offset, "last", "position")} blank."
+            : $"sync offset {offset}: {Ends(-offset, "first", "position")} blank, {Ends(-offset, "last", "frame")} left out.");
     }
+
+    private static string Ends(long count, string end, string thing) => $"the {end} {Counted.Of(count, thing)} {(count == 1 ? "is" : "are")}";
 
     /// <inheritdoc/>
     public override Validity Validity { get; }

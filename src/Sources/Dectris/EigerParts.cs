@@ -45,7 +45,7 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
                 else
                     found[i] = dataset;
                 if (dataset.File.Truncation is { } truncation && dataset.Shape[0] < dataset.WrittenShape[0])
-                    leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"left out {dataset.WrittenShape[0] - dataset.Shape[0]:N0} of the {dataset.WrittenShape[0]:N0} frames of {links[i]}: {dataset.File.Path}: {truncation}"));
+                    leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"left out {dataset.WrittenShape[0] - dataset.Shape[0]:N0} of the {Counted.Of(dataset.WrittenShape[0], "frame")} of {links[i]}: {dataset.File.Path}: {truncation}"));
             }
             catch (Hdf5Exception e) when (leavesOut)
             {

@@ -25,7 +25,7 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
         {
             return wanted.Count == frames || wanted.Count == triggered || (lacksEnd && wanted.Count > frames)
                 ? Fit(frames, wanted)
-                : throw new ArgumentException($"--scan-shape {wanted} makes {Number(wanted.Count)} positions, but the file holds {Number(frames)} frames: choose from {FactorPairs(frames)}.");
+                : throw new ArgumentException($"--scan-shape {wanted} makes {Counted.Of(wanted.Count, "position")}, but the file holds {Counted.Of(frames, "frame")}: choose from {FactorPairs(frames)}.");
         }
 
         if (told is { } written)
@@ -62,7 +62,7 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
         if (scan.Count > frames)
             return new(scan, frames, $"the scan of {scan} was aborted: {Number(frames)} of {Number(scan.Count)} frames are present; the other positions are blank and invalid.");
         return scan.Count < frames
-            ? new(scan, Note: $"{Number(frames - scan.Count)} frames after the scan of {scan} are left out.")
+            ? new(scan, Note: $"{Counted.Of(frames - scan.Count, "frame")} after the scan of {scan} {(frames - scan.Count == 1 ? "is" : "are")} left out.")
             : new(scan);
     }
 
