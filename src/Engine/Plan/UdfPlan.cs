@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Ronchi.Engine.Run;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Run;
+namespace Ronchi.Engine;
 
 /// <summary>A UDF failed: says which, at which frames, on values of which type, and in which line of its source.</summary>
 public sealed class RunException : Exception
