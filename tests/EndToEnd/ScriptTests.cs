@@ -132,7 +132,7 @@ public sealed class ScriptTests : IDisposable
         Assert.True(program.ExitCode == 0, program.Errors);
         var left = Enumerable.Range(0, counts.Length).Count(i => i % 30 != 3 && counts[i] == ushort.MaxValue);
         Assert.Contains($"no data values left out: {left}", program.Output, StringComparison.Ordinal);
-        Assert.Contains("given to the UDF as 0: 1 masked pixels", program.Output, StringComparison.Ordinal);
+        Assert.Contains("given to the UDF as 0: 1 masked pixel of every frame", program.Output, StringComparison.Ordinal);
 
         bool IsMeasured(int i) => i % 30 != 3 && counts[i] != ushort.MaxValue;
         Assert.Equal(Enumerable.Range(0, 12).Select(frame => (double)(float)Enumerable.Range(frame * 30, 30).Where(IsMeasured).Average(i => counts[i])), Read("mean"));
