@@ -143,7 +143,7 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(left, json.RootElement.GetProperty("no_data_values_left_out").GetInt32());
         Assert.Equal("zero", json.RootElement.GetProperty("unmeasured_values").GetString());
         var pick = RonchiProgram.Run(_folder.Path, "run", "pick", "counts.npy").Output;
-        Assert.Contains("kept as stored: 1 masked pixels of every frame", pick, StringComparison.Ordinal);
+        Assert.Contains("kept as stored: 1 masked pixel of every frame", pick, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", pick, StringComparison.Ordinal);
     }
 
