@@ -16,7 +16,7 @@ public static class OwnFiles
         if (target.Length == 0 || !File.Exists(target))
             return;
         var place = Place(target);
-        if (data.Files.Append(data.Path).Any(own => own.Length > 0 && Place(own) == place))
+        if (data.Files.Append(data.Path).Any(own => File.Exists(own) && Place(own) == place))
             throw new ArgumentException($"{target}: the data are read from this file; choose another name.");
     }
 

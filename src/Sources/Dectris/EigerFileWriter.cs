@@ -43,8 +43,6 @@ public sealed class EigerFileWriter : IFrameSink
             throw new ArgumentException($"The name of a master file ends in {MasterSuffix}.", nameof(masterPath));
         _recording = recording;
         _prefix = Path.GetFullPath(masterPath)[..^MasterSuffix.Length];
-        if (overwrite && File.Exists(CompanionPath) && !ScanCompanion.Is(CompanionPath))
-            throw new IOException($"{CompanionPath}: a scan in the DECTRIS layout has a file of this name, and the one that is there holds other data; choose another name.");
         _encoder = new(recording.ElementType, FrameElements * recording.ElementType.Size());
         try
         {

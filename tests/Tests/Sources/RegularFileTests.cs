@@ -87,6 +87,7 @@ public sealed class RegularFileTests : IDisposable
             foreach (var target in (string[])["a.npy", "l.npy", "d/up/a.npy", "d/up/l.npy", "d/../a.npy"])
                 Assert.Contains("the data are read from this file", Assert.Throws<ArgumentException>(() => OwnFiles.Refuse(_folder.File(target), source.Info)).Message, StringComparison.Ordinal);
             OwnFiles.Refuse(_folder.File("b.npy"), source.Info);
+            OwnFiles.Refuse(_folder.File("a.npy"), source.Info with { Path = _folder.File("?.npy"), Files = [_folder.File("gone.npy")] });   // a pattern is no file
             OwnFiles.Refuse(_folder.File("d/a.npy"), source.Info);
         }
     }

@@ -1,5 +1,4 @@
 using Ronchi.Frames;
-using Ronchi.Hdf5.Writing;
 using Ronchi.Sources;
 using Ronchi.Sources.Dectris;
 using Ronchi.Tests.Oracles;
@@ -61,23 +60,6 @@ public sealed class EigerFileWriterTests : IDisposable
 
         Assert.Throws<IOException>(() => new EigerFileWriter(_folder.File("x_master.h5"), Recording));
         Assert.Single(Directory.GetFiles(_folder.Path));
-    }
-
-    [Fact]
-    public void OtherDataInThePlaceOfTheScanSoftwaresFile_AreNeverReplaced()
-    {
-        using (var other = new Hdf5Writer(_folder.File("x.h5")))
-            other.Complete();
-        Assert.Contains("holds other data", Assert.Throws<IOException>(() => new EigerFileWriter(_folder.File("x_master.h5"), Recording, overwrite: true)).Message, StringComparison.Ordinal);
-        Assert.Single(Directory.GetFiles(_folder.Path));
-        File.Delete(_folder.File("x.h5"));
-        foreach (var overwrite in (bool[])[false, true])
-        {
-            using var writer = new EigerFileWriter(_folder.File("x_master.h5"), Recording, overwrite);
-            for (var frame = 0; frame < Recording.FrameCount; frame++)
-                writer.Write(frame, new ushort[13 * 17]);
-            writer.Complete();
-        }
     }
 
     [Fact]
