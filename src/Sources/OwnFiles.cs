@@ -23,8 +23,7 @@ public static class OwnFiles
     // With every link on the way followed.
     private static string Place(string path)
     {
-        var full = Path.GetFullPath(path);
-        var file = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        var file = RegularFile.Behind(Path.GetFullPath(path)).FullName;
         var (rest, folder) = (Path.GetFileName(file), Path.GetDirectoryName(file));
         while (folder is not null)
         {

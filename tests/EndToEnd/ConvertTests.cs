@@ -140,6 +140,18 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void ResultInThePlaceOfAScan_IsNotDescribedByWhatLayBesideIt()
+    {
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "data.npy", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
+        File.Copy(_folder.File("data.npy"), _folder.File("scan.npy"));
+        File.WriteAllText(_folder.File("scan.npy.ronchi.json"), """{"voltage":200}""");
+        var program = RonchiProgram.Run(_folder.Path, "run", "pick", "data.npy", "-o", "scan.npy", "--force");
+        Assert.Equal(0, program.ExitCode);
+        Assert.Contains("removed scan.npy.ronchi.json", program.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("scan.npy.ronchi.json")));
+    }
+
+    [Fact]
     public void FileThatIsThere_IsNotReplaced()
     {
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "a.npy", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);

@@ -15,8 +15,8 @@ public sealed class CenterOfMassGuessAnalysis : Analysis
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new("center", "ROW,COL", "Centre of the region, in pixels"),
-        new("radius", "R", "Use only pixels up to this distance from the centre"),
-        new("inner-radius", "R", "Use only pixels at least this far from the centre"),
+        DeflectionArguments.Radius,
+        DeflectionArguments.InnerRadius,
     ];
 
     /// <inheritdoc/>

@@ -17,12 +17,12 @@ public sealed class IntegratedDeflectionAnalysis(bool isQuadrants) : Analysis
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new("center", "ROW,COL|auto", isQuadrants ? "Where the quadrants meet, in pixels (default, auto: centre of the bright-field disk)" : "Reference point of the shifts, in pixels; auto: centre of the bright-field disk (default: middle of the detector)"),
-        new("radius", "R", "Use only pixels up to this distance from the centre"),
-        new("inner-radius", "R", "Use only pixels at least this far from the centre"),
-        new("scan-rotation", "DEGREES", "Rotate the shifts, clockwise on screen, to point along the scan axes"),
-        new("flip-y", "", "Flip the shifts: the detector rows run against the scan rows"),
-        new("regression", "none|mean|linear|FILE.npy", "What to subtract from the shifts: nothing, their mean (default), a fitted plane, or the 3×2 plane in a file"),
+        isQuadrants ? DeflectionArguments.Center with { Help = "Where the quadrants meet, in pixels (default, auto: centre of the bright-field disk)" } : DeflectionArguments.Center,
+        DeflectionArguments.Radius,
+        DeflectionArguments.InnerRadius,
+        DeflectionArguments.ScanRotation,
+        DeflectionArguments.FlipY,
+        DeflectionArguments.Regression,
         new("boundary", "mirrored|periodic", "How the field continues beyond the scan: mirrored (default), or periodic for whole unit cells"),
         new("regularization", "F", "Damp variations longer than 1/F scan positions, where noise is amplified most"),
     ];
@@ -31,7 +31,7 @@ public sealed class IntegratedDeflectionAnalysis(bool isQuadrants) : Analysis
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var settings = CenterOfMassAnalysis.Settings(data, arguments, FieldRegression.Mean);
+        var settings = DeflectionArguments.Settings(data, arguments, FieldRegression.Mean);
         var boundary = arguments.Text("boundary") switch
         {
             null or "mirrored" => FieldBoundary.Mirrored,

@@ -71,8 +71,10 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
         ArrayFile.Save(Path, arrays, Overwrite, picture, run);
         // What lay beside a file that was replaced describes that file, not this one.
-        if (Overwrite && Calibration.FileFor(Path) is var described && File.Exists(described))
-            File.Delete(described);
+        if (!Overwrite || Calibration.FileFor(Path) is not { } described || !File.Exists(described))
+            return;
+        File.Delete(described);
+        Console.Error.WriteLine($"note: removed {described}, which described the file that was replaced.");
     }
 
     private static Axis? ColumnAxis(DataDescription data, bool isDetector)

@@ -10,6 +10,7 @@ namespace Ronchi.Sources.Dectris;
 /// <summary>Writes frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's <c>X.h5</c>.</summary>
 /// <remarks>
 /// One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before <see cref="Complete"/>.
+/// A file <c>X.h5</c> that is not the scan software's stays, and the shape of the scan is in the master file alone.
 /// Frames behind the last that was recorded are not there: whoever opens the files sees from the number of triggers that the scan was aborted.
 /// </remarks>
 public sealed class EigerFileWriter : IFrameSink
@@ -21,7 +22,7 @@ public sealed class EigerFileWriter : IFrameSink
     private readonly int _recorded;
     private readonly string _prefix;
     private readonly Hdf5Writer _master;
-    private readonly Hdf5Writer _companion;
+    private readonly Hdf5Writer? _companion;   // null: other data have its name, and stay
     private readonly List<(Hdf5Writer File, ChunkedWriter Frames)> _data = [];
     private readonly FrameEncoder _encoder;
     private readonly List<string> _losses = [];
@@ -31,7 +32,7 @@ public sealed class EigerFileWriter : IFrameSink
     /// <param name="recording">What is recorded.</param>
     /// <param name="overwrite">Whether files of these names are replaced.</param>
     /// <exception cref="ArgumentException">The name does not end so, or a length is smaller than 1.</exception>
-    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written; or other data have the name of the scan software's file, and nothing else keeps the shape of the scan.</exception>
     public EigerFileWriter(string masterPath, EigerRecording recording, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(masterPath);
@@ -48,10 +49,13 @@ public sealed class EigerFileWriter : IFrameSink
         {
             for (var first = 0; first < _recorded; first += recording.FramesPerFile)
                 _data.Add(BeginData(first, Math.Min(recording.FramesPerFile, _recorded - first), overwrite));
-            _companion = new Hdf5Writer(CompanionPath, overwrite);
-            _master = new Hdf5Writer(_prefix + MasterSuffix, overwrite);
+            _companion = IsTaken(CompanionPath, recording) ? null : new Hdf5Writer(CompanionPath, overwrite);
+            _master = new Hdf5Writer(MasterPath, overwrite);
             var metadata = recording.Data is { } data ? EigerMetadata.Of(data) : null;
-            FillCompanion(metadata);
+            if (_companion is not null)
+                FillCompanion(_companion, metadata);
+            else
+                _losses.Add($"the scan software's file: {Path.GetFileName(CompanionPath)} holds other data and stays as it is; the shape of the scan is in the master file");
             FillMaster(metadata);
         }
         catch
@@ -83,12 +87,16 @@ public sealed class EigerFileWriter : IFrameSink
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Files => [_prefix + MasterSuffix, .. Enumerable.Range(0, _data.Count).Select(DataPath), CompanionPath];
+    public IReadOnlyList<string> Files => _companion is null ? [MasterPath, .. DataPaths] : [MasterPath, .. DataPaths, CompanionPath];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Losses => _losses;
 
     private int FrameElements => checked(_recording.DetectorRows * _recording.DetectorColumns);
+
+    private string MasterPath => _prefix + MasterSuffix;
+
+    private IEnumerable<string> DataPaths => Enumerable.Range(0, _data.Count).Select(DataPath);
 
     private string CompanionPath => _prefix + ".h5";
 
@@ -121,19 +129,18 @@ public sealed class EigerFileWriter : IFrameSink
     /// <exception cref="IOException">The disk is full, or a file of such a name has appeared meanwhile; none of the files is left.</exception>
     public void Complete()
     {
-        Hdf5Writer[] files = [.. _data.Select(static data => data.File), _companion, _master];
+        List<Hdf5Writer> files = [.. _data.Select(static data => data.File), .. Optional(_companion), _master];
         foreach (var file in files)
             file.Close();
         var named = 0;
         try
         {
-            for (; named < files.Length; named++)
+            for (; named < files.Count; named++)
                 files[named].Complete();
         }
         catch
         {
-            string[] paths = [.. Enumerable.Range(0, _data.Count).Select(DataPath), CompanionPath];
-            foreach (var path in paths[..Math.Min(named, paths.Length)])
+            foreach (var path in Files.Skip(1).Take(named))
                 File.Delete(path);
             throw;
         }
@@ -155,6 +162,18 @@ public sealed class EigerFileWriter : IFrameSink
             }
         }
     }
+
+    // A file of that name which is not the scan software's is never replaced. Without it only the master file can tell the shape of the scan.
+    private static bool IsTaken(string companion, EigerRecording recording)
+    {
+        if (!File.Exists(companion) || ScanCompanion.Is(companion))
+            return false;
+        if (recording.Data is null)
+            throw new IOException($"{companion}: a scan in the DECTRIS layout keeps its shape in a file of this name, and the one that is there holds other data; choose another name.");
+        return true;
+    }
+
+    private static IEnumerable<Hdf5Writer> Optional(Hdf5Writer? file) => file is null ? [] : [file];
 
     private static string Number(int file) => (file + 1).ToString("D6", CultureInfo.InvariantCulture);
 
@@ -184,10 +203,10 @@ public sealed class EigerFileWriter : IFrameSink
         return (file, frames);
     }
 
-    private void FillCompanion(EigerMetadata? metadata)
+    private void FillCompanion(Hdf5Writer companion, EigerMetadata? metadata)
     {
-        metadata?.CopyCompanion(_companion.Root, _recording.StepNanometres);
-        var scan = _companion.Root.Group("STEM Metadata");
+        metadata?.CopyCompanion(companion.Root, _recording.StepNanometres);
+        var scan = companion.Root.Group("STEM Metadata");
         Say("NumPixelsX", (long)_recording.ScanColumns);
         Say("NumPixelsY", (long)_recording.ScanRows);
         if (_recording.StepNanometres is { } step)

@@ -35,6 +35,20 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, doub
     public static ScanCompanion? Beside(Hdf5File master, OpenOptions options) =>
         Find(master.Path, options) is { } path ? Hdf5Opening.Guard(path, () => Read(path)) : null;
 
+    /// <summary>Whether a file is what scan software writes beside a master file, so that another may take its place.</summary>
+    internal static bool Is(string path)
+    {
+        try
+        {
+            using var file = Hdf5File.Open(path, Hdf5Codecs.Probing);
+            return file.TryOpen(Group) is Hdf5Group;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Path of the companion of a master file; null: there is none, or it may not be opened.</summary>
     internal static string? Find(string master, OpenOptions options)
     {

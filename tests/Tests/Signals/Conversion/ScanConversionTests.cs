@@ -190,14 +190,30 @@ public sealed class ScanConversionTests : IDisposable
         var scan = await session.OpenAsync(path, cancellationToken: Cancellation);
         Assert.Equal(20, scan.Source.Validity.RecordedFrames);   // what the conversion kept there is still there
 
-        foreach (var file in (string[])["b.h5", "b.npy", "c_master.h5"])
+        foreach (var file in (string[])["b.h5", "b.npy", "b_master.h5"])
         {
             await ScanConversion.ConvertAsync(scan, _folder.File(file), new() { Overwrite = true }, cancellationToken: Cancellation);
             var kept = Calibration.Beside(_folder.File(file));
             Assert.Equal((200, 12.5, true), (kept!.Voltage, kept.Rotation, kept.Flip));
             var copy = await session.OpenAsync(_folder.File(file), cancellationToken: Cancellation);
             Assert.Equal(new Axis("scan row", 0.2, 0, "nm"), copy.Info.Axes[0]);
+            Assert.Equal(scan.Shape, copy.Shape);
         }
+    }
+
+    [Fact]
+    public async Task OtherDataBesideAMasterFile_StayAndAreNamed()
+    {
+        var values = Enumerable.Range(0, (int)Shape.Full.Count).Select(static i => (ushort)(i % 999)).ToArray();
+        using var scan = new Scan(new ArraySource<ushort>(values, Shape));
+        await ScanConversion.ConvertAsync(scan, _folder.File("b.h5"), cancellationToken: Cancellation);
+        var before = await File.ReadAllBytesAsync(_folder.File("b.h5"), Cancellation);
+        var report = await ScanConversion.ConvertAsync(scan, _folder.File("b_master.h5"), new() { Overwrite = true }, cancellationToken: Cancellation);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_folder.File("b.h5"), Cancellation));
+        Assert.Contains(report.Dropped, static dropped => dropped.ToString()!.Contains("b.h5 holds other data", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Files, static file => file.Path.EndsWith("b.h5", StringComparison.Ordinal));
+        await using var session = new Session();
+        Assert.Equal(Shape, (await session.OpenAsync(_folder.File("b_master.h5"), cancellationToken: Cancellation)).Shape);
     }
 
     [Fact]

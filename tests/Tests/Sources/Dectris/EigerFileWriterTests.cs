@@ -62,6 +62,16 @@ public sealed class EigerFileWriterTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OtherDataUnderTheNameOfTheScanSoftwaresFile_AreNeverReplaced(bool overwrite)
+    {
+        File.WriteAllText(_folder.File("x.h5"), "mine");
+        Assert.Contains("holds other data", Assert.Throws<IOException>(() => new EigerFileWriter(_folder.File("x_master.h5"), Recording, overwrite)).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.Path))));
+    }
+
     [Fact]
     public void Arguments_OutOfRange_AreRefused()
     {
