@@ -95,13 +95,10 @@ public sealed class UdfTask
 
     internal bool[]? MeasuredPositions { get; set; }
 
-    internal IReadOnlyDictionary<string, bool[]> MeasuredResults { get; set; } = new Dictionary<string, bool[]>();
+    internal Dictionary<string, bool[]> MeasuredResults { get; set; } = [];
 
-    /// <summary>Positions whose frames hold no measurement, marked by all workers; null: no value of these data means "no data".</summary>
-    internal bool[]? UnmeasuredScan { get; set; }
-
-    /// <summary>The same for results that are made of fewer pixels, in the order of <see cref="Plan.UdfPlan.Parts"/>.</summary>
-    internal bool[][] UnmeasuredParts { get; set; } = [];
+    /// <summary>Positions whose frames hold no measurement; null: such data have none.</summary>
+    internal UnmeasuredPositions? Unmeasured { get; init; }
 
     /// <summary>"No data" values that were left out since the buffers were fresh.</summary>
     internal long NoData { get; set; }
@@ -114,11 +111,11 @@ public sealed class UdfTask
     /// <summary>Whether the frames at hand are a partition with gaps.</summary>
     internal bool HasGaps => Method == UdfMethod.Partition && Runs.Count > 1;
 
-    /// <summary>The frame at hand holds no measurement.</summary>
-    internal void MarkUnmeasured(int frame) => UnmeasuredScan![Position(frame)] = true;
+    /// <summary>A frame of the tile holds no measurement.</summary>
+    internal void MarkUnmeasured(int frame) => Unmeasured!.Mark(Position(frame));
 
-    /// <summary>The frame at hand holds no measurement for one of the results.</summary>
-    internal void MarkUnmeasured(int frame, int part) => UnmeasuredParts[part][Position(frame)] = true;
+    /// <summary>A frame of the tile holds no measurement for one of the results that are made of fewer pixels.</summary>
+    internal void MarkUnmeasured(int frame, int part) => Unmeasured!.Mark(Position(frame), part);
 
     // Flat scan index of a frame of the tile.
     private long Position(int frame)

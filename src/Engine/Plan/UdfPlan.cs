@@ -16,8 +16,7 @@ public sealed class UdfPlan
             declaration.CheckMergeable(udf);
         Support = udf.Support(Data);
         (FirstMeasuredPixel, MeasuredPixels) = Measured(Support, stored);
-        LooksForMissing = udf.Unmeasured != UnmeasuredValues.Kept;
-        Parts = [.. Declarations.Where(declared => LooksForMissing && declared is { Support: not null, Kind: ResultKind.Scan }).Select(declared => new ResultPart(declared.Name, declared.Support!, Measured(declared.Support, stored)))];
+        Parts = [.. Declarations.Where(static declared => declared is { Support: not null, Kind: ResultKind.Scan }).Select(declared => new ResultPart(declared.Name, declared.Support!, Measured(declared.Support, stored)))];
         ReportsNoData = udf.Unmeasured != UnmeasuredValues.Kept && stored.Validity.MaximumIsNoData && !Declarations.Any(static declared => declared.Use == BufferUse.Report && declared.Name.StartsWith(UdfResults.NoDataResult, StringComparison.Ordinal));
         if (udf.Unmeasured == UnmeasuredValues.LeftOut && stored.Validity.MaximumIsNoData && Data.ElementType.IsComplex())
             throw new ArgumentException($"'{udf.Name}' asks for {Data.ElementType.Name()}, in which \"no data\" values cannot be told from others: let it prefer a real type, or leave out its {nameof(Udf.Unmeasured)}.");
@@ -41,9 +40,6 @@ public sealed class UdfPlan
 
     /// <summary>Results that are made of fewer pixels than it reads.</summary>
     internal ImmutableArray<ResultPart> Parts { get; }
-
-    /// <summary>Whether positions without a measurement are not valid in its results.</summary>
-    internal bool LooksForMissing { get; }
 
     /// <summary>Pixels that it reads and that are not masked.</summary>
     internal int MeasuredPixels { get; }
@@ -87,6 +83,15 @@ public sealed class UdfPlan
         {
             throw RunException.During(udf, nameof(Udf.Declare), e);
         }
+    }
+
+    /// <summary>Where positions without a measurement are noted; null: these data have none, or the UDF gets them as they are stored.</summary>
+    internal UnmeasuredPositions? UnmeasuredPositions(DataDescription stored)
+    {
+        var isMasked = stored.Validity.MaskedPixels is not null;
+        return Udf.Unmeasured != UnmeasuredValues.Kept && (stored.Validity.MaximumIsNoData || isMasked)
+            ? new(stored.Shape.FrameCount, isMasked && MeasuredPixels == 0, Parts.Select(part => (part.Name, isMasked && part.Measured.Count == 0)))
+            : null;
     }
 
     private static (int First, int Count) Measured(PixelSet? support, DataDescription stored)

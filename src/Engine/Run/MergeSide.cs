@@ -11,8 +11,7 @@ internal sealed class MergeSide
     private readonly Lock _gate = new();
     private readonly UdfTask[] _tasks;
     private readonly bool[][] _valid;
-    private readonly bool[]?[] _unmeasured;
-    private readonly bool[][][] _unmeasuredParts;
+    private readonly UnmeasuredPositions?[] _unmeasured;
     private readonly long[] _noData;
     private readonly int[]?[] _versions;
     private readonly (int First, int Last)[] _ranges;
@@ -31,9 +30,7 @@ internal sealed class MergeSide
             udf.Data, udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
         { ThreadsPerWorker = threadsPerWorker })];
         _valid = [.. plan.Udfs.Select(_ => new bool[plan.Data.Shape.FrameCount])];
-        _unmeasured = [.. plan.Udfs.Select(udf => udf.LooksForMissing && (plan.Data.Validity.MaximumIsNoData || plan.Data.Validity.MaskedPixels is not null) ? new bool[plan.Data.Shape.FrameCount] : null)];
-        _unmeasuredParts = [.. plan.Udfs.Select(udf => (bool[][])[.. udf.Parts.Select(_ => new bool[plan.Data.Shape.FrameCount])])];
-        MarkMasked();
+        _unmeasured = [.. plan.Udfs.Select(udf => udf.UnmeasuredPositions(plan.Data))];
         _noData = new long[_tasks.Length];
         _versions = new int[]?[_tasks.Length];
         _ranges = new (int, int)[_tasks.Length];
@@ -51,7 +48,7 @@ internal sealed class MergeSide
         [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
         taskData ?? TaskDataOf(udf.Udf, udf, accelerator),
         udf.Method)
-    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, UnmeasuredScan = _unmeasured[index], UnmeasuredParts = _unmeasuredParts[index] };
+    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, Unmeasured = _unmeasured[index] };
 
     /// <summary>What a UDF makes for itself to process such tiles.</summary>
     /// <exception cref="RunException">It failed.</exception>
@@ -145,11 +142,11 @@ internal sealed class MergeSide
                 var index = i;
                 if (isLast)
                     _collected?.MergeInto(i, udfs[i].Udf, _tasks[i]);
-                var measured = Measured(i);
+                var measured = _unmeasured[i]?.Measured(_valid[i]) ?? _valid[i];
                 var all = !measured.AsSpan().Contains(false);
                 _tasks[i].MergedScan = _valid[i];
                 _tasks[i].MeasuredPositions = measured;
-                _tasks[i].MeasuredResults = MeasuredResults(i, measured);
+                _tasks[i].MeasuredResults = _unmeasured[i]?.MeasuredResults(_valid[i]) ?? [];
                 var task = isLast ? _tasks[i] : _tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
@@ -160,49 +157,6 @@ internal sealed class MergeSide
         }
 
         return new ResultSet(sets, isComplete);
-    }
-
-    // Positions that went in and whose frames hold a measurement.
-    private bool[] Measured(int index)
-    {
-        if (_unmeasured[index] is not { } unmeasured || !unmeasured.AsSpan().Contains(true))
-            return _valid[index];
-        var valid = (bool[])_valid[index].Clone();
-        for (var i = 0; i < valid.Length; i++)
-            valid[i] &= !unmeasured[i];
-        return valid;
-    }
-
-    // For results of fewer pixels: the positions that went in and at which one of them is measured; none where that is all the UDF's.
-    private Dictionary<string, bool[]> MeasuredResults(int index, bool[] measured)
-    {
-        var results = new Dictionary<string, bool[]>();
-        for (var part = 0; part < _unmeasuredParts[index].Length; part++)
-        {
-            var unmeasured = _unmeasuredParts[index][part];
-            if (unmeasured.AsSpan().Contains(true))
-                results[_plan.Udfs[index].Parts[part].Name] = [.. measured.Zip(unmeasured, static (isMeasured, isUnmeasured) => isMeasured && !isUnmeasured)];
-        }
-
-        return results;
-    }
-
-    // Where every pixel is masked, no frame holds a measurement.
-    private void MarkMasked()
-    {
-        for (var i = 0; i < _unmeasured.Length; i++)
-        {
-            var udf = _plan.Udfs[i];
-            if (_unmeasured[i] is not { } unmeasured || _plan.Data.Validity.MaskedPixels is null)
-                continue;
-            if (udf.MeasuredPixels == 0)
-                Array.Fill(unmeasured, true);
-            for (var part = 0; part < udf.Parts.Length; part++)
-            {
-                if (udf.Parts[part].Measured.Count == 0)
-                    Array.Fill(_unmeasuredParts[i][part], true);
-            }
-        }
     }
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
