@@ -39,8 +39,8 @@ internal sealed class SuiteRun(string name, SuiteSize size, string? only)
         Anchor? anchor = peer switch
         {
             null => null,
-            { Call: null } => new Anchor(peer.Name, peer.Published, "published"),
-            _ => new Anchor(peer.Name, Tidy(unit.Figure(rounds[1].Best, peer.Items ?? items)), "same run"),
+            { Call: null } => new Anchor(peer.Name, Tidy(peer.Figure), peer.Measured),
+            _ => new Anchor(peer.Name, Tidy(unit.Figure(rounds[1].Best, peer.Items ?? items)), peer.Measured),
         };
         return Keep(new Metric(metric, Tidy(value), Tidy(unit.Figure(rounds[0].Median, items)), unit.Name, unit.Better, target, anchor, Ratio(value, anchor, unit.Better)));
     }
