@@ -48,7 +48,7 @@ public static unsafe class PlaneSum
             for (int k = 0; k < sums.Length; k++)
             {
                 byte* mask = bits + ((long)k * maskStride);
-                if (Avx512BW.IsSupported || BitMask.Any(new ReadOnlySpan<byte>(mask, block.PlaneBytes)))
+                if (Avx2.IsSupported || BitMask.Any(new ReadOnlySpan<byte>(mask, block.PlaneBytes)))
                     sums[k] += Sum(planes, block.PlaneBytes, block.LivePlanes, mask);
             }
         }
