@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Fourier;
 
 /// <summary>The Fourier transform of images of one size, any size; immutable, to be shared by threads. One row is the transform of a line.</summary>
 /// <remarks>
 /// F[u, v] = Σ f[y, x] · exp(−2πi·(u·y∕rows + v·x∕columns)). The inverse has exp(+…) and the factor 1∕(rows · columns). Complex values are pairs of real
-/// and imaginary part. As many rows, then columns, as a vector of 512 bits has lanes are transformed at once (<see cref="LanePlan{T}"/>); errors grow like the
+/// and imaginary part. As many rows, then columns, as the machine's widest vector has lanes are transformed at once (<see cref="LanePlan{T}"/>); errors grow like the
 /// logarithm of the size: expect 1e-6 of the root mean square in single, 1e-14 in double precision.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
@@ -49,7 +48,7 @@ public sealed unsafe class Fourier2D<T>
     /// <summary>Values of scratch memory that a transform needs.</summary>
     public int ScratchLength => checked((int)((2L * _paddedRows * _paddedColumns) + (6L * Lanes * Longest) + ((long)Lanes * Math.Max(_along.ScratchVectors, _across.ScratchVectors)) + (Alignment / sizeof(T))));
 
-    private static int Lanes => Vector512<T>.Count;
+    private static int Lanes => LaneWidth.Of<T>();
 
     private int Longest => Math.Max(Math.Max(_paddedColumns, Rows), 1);
 
@@ -203,23 +202,41 @@ public sealed unsafe class Fourier2D<T>
 
     private void ColumnsToLanes(in Memory m, int column)
     {
+        if (LaneWidth.Is512)
+            ColumnsToLanes<Lanes512<T>>(m, column);
+        else
+            ColumnsToLanes<Lanes256<T>>(m, column);
+    }
+
+    private void ColumnsToLanes<TLanes>(in Memory m, int column)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
         T* real = m.PlaneReal + column, imaginary = m.PlaneImaginary + column;
         for (int row = 0; row < Rows; row++, real += _paddedColumns, imaginary += _paddedColumns)
         {
-            Vector512.Load(real).Store(m.Real + (row * Lanes));
-            Vector512.Load(imaginary).Store(m.Imaginary + (row * Lanes));
+            TLanes.Load(real).Store(m.Real + (row * Lanes));
+            TLanes.Load(imaginary).Store(m.Imaginary + (row * Lanes));
         }
     }
 
     // Z = A + iB of two real rows: A[k] = (Z[k] + Z̄[−k])∕2, B[k] = (Z[k] − Z̄[−k])∕2i.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Unpack(in Memory m, int from, int to)
     {
-        Vector512<T> half = Vector512.Create(T.CreateTruncating(0.5));
+        if (LaneWidth.Is512)
+            Unpack<Lanes512<T>>(m, from, to);
+        else
+            Unpack<Lanes256<T>>(m, from, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Unpack<TLanes>(in Memory m, int from, int to)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        TLanes half = TLanes.Create(T.CreateTruncating(0.5));
         for (int k = from; k < to; k++)
         {
             nint at = (nint)k * Lanes, mirrored = (nint)((Columns - k) % Columns) * Lanes;
-            Vector512<T> zr = Vector512.Load(m.Real + at) * half, zi = Vector512.Load(m.Imaginary + at) * half, mr = Vector512.Load(m.Real + mirrored) * half, mi = Vector512.Load(m.Imaginary + mirrored) * half;
+            TLanes zr = TLanes.Load(m.Real + at) * half, zi = TLanes.Load(m.Imaginary + at) * half, mr = TLanes.Load(m.Real + mirrored) * half, mi = TLanes.Load(m.Imaginary + mirrored) * half;
             (zr + mr).Store(m.First + at);
             (zi - mi).Store(m.Second + at);
             (zi + mi).Store(m.Third + at);

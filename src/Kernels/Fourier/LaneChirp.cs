@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Fourier;
 
@@ -23,7 +23,7 @@ internal sealed unsafe class LaneChirp<T>
             LaneStage<T>.Root(j * j % (2L * length), 2L * length, _chirp.AsSpan((int)(2 * j)));
 
         // Transformed with every lane the same; one of them is kept.
-        int lanes = Vector512<T>.Count;
+        int lanes = LaneWidth.Of<T>();
         T[] real = new T[_padded * lanes], imaginary = new T[_padded * lanes], scratch = new T[_plan.ScratchVectors * lanes];
         for (int j = 0; j < length; j++)
         {
@@ -48,28 +48,40 @@ internal sealed unsafe class LaneChirp<T>
 
     public void Forward(T* real, T* imaginary, T* scratch)
     {
-        nint lanes = Vector512<T>.Count;
+        if (LaneWidth.Is512)
+            Forward<Lanes512<T>>(real, imaginary, scratch);
+        else
+            Forward<Lanes256<T>>(real, imaginary, scratch);
+    }
+
+    private void Forward<TLanes>(T* real, T* imaginary, T* scratch)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        nint lanes = TLanes.Count;
         T* re = scratch, im = scratch + (_padded * lanes), rest = scratch + (2 * _padded * lanes);
         fixed (T* chirp = _chirp)
         fixed (T* filter = _filter)
         {
-            for (int j = 0; j < _length; j++)
-                Multiply(real + (j * lanes), imaginary + (j * lanes), chirp + (2 * j), re + (j * lanes), im + (j * lanes));
+            Multiply<TLanes>(real, imaginary, chirp, re, im, _length);
             new Span<T>(re + (_length * lanes), (int)((_padded - _length) * lanes)).Clear();
             new Span<T>(im + (_length * lanes), (int)((_padded - _length) * lanes)).Clear();
             _plan.Forward(re, im, rest);
-            for (int j = 0; j < _padded; j++)
-                Multiply(re + (j * lanes), im + (j * lanes), filter + (2 * j), re + (j * lanes), im + (j * lanes));
+            Multiply<TLanes>(re, im, filter, re, im, _padded);
             _plan.Inverse(re, im, rest);
-            for (int j = 0; j < _length; j++)
-                Multiply(re + (j * lanes), im + (j * lanes), chirp + (2 * j), real + (j * lanes), imaginary + (j * lanes));
+            Multiply<TLanes>(re, im, chirp, real, imaginary, _length);
         }
     }
 
-    private static void Multiply(T* real, T* imaginary, T* factor, T* toReal, T* toImaginary)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<TLanes>(T* real, T* imaginary, T* factor, T* toReal, T* toImaginary, int count)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        Vector512<T> r = Vector512.Load(real), i = Vector512.Load(imaginary), wr = Vector512.Create(factor[0]), wi = Vector512.Create(factor[1]);
-        ((r * wr) - (i * wi)).Store(toReal);
-        ((r * wi) + (i * wr)).Store(toImaginary);
+        nint lanes = TLanes.Count;
+        for (nint at = 0; at < count * lanes; at += lanes, factor += 2)
+        {
+            TLanes r = TLanes.Load(real + at), i = TLanes.Load(imaginary + at), wr = TLanes.Create(factor[0]), wi = TLanes.Create(factor[1]);
+            ((r * wr) - (i * wi)).Store(toReal + at);
+            ((r * wi) + (i * wr)).Store(toImaginary + at);
+        }
     }
 }

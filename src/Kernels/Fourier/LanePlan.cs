@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>Transforms of one length, as many at once as a vector of 512 bits has lanes; immutable, to be shared by threads.</summary>
+/// <summary>Transforms of one length, as many at once as the machine's widest vector has lanes (<see cref="LaneWidth"/>); immutable, to be shared by threads.</summary>
 /// <remarks>
 /// Xₖ = Σ xⱼ · exp(−2πi·j·k∕n). Value j of all lanes is one vector of real and one of imaginary parts. Stockham's self-sorting form for the factors 4, 2, 3, 5
 /// and other primes up to 31 (C. Temperton, J. Comput. Phys. 52 (1983) 1); lengths with a larger prime factor as a convolution with a chirp
@@ -58,7 +58,7 @@ internal sealed unsafe class LanePlan<T>
             return;
         }
 
-        int lanes = System.Runtime.Intrinsics.Vector512<T>.Count;
+        int lanes = LaneWidth.Of<T>();
         T* fromReal = real, fromImaginary = imaginary, toReal = scratch, toImaginary = scratch + ((nint)Length * lanes);
         foreach (var stage in _stages)
         {

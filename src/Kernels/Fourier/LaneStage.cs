@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Fourier;
 
@@ -33,16 +32,10 @@ internal sealed unsafe class LaneStage<T>
 
     public void Run(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary)
     {
-        fixed (T* twiddles = _twiddles)
-        {
-            switch (_radix)
-            {
-                case 2: Two(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
-                case 3: Three(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
-                case 4: Four(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
-                default: Any(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
-            }
-        }
+        if (LaneWidth.Is512)
+            Run<Lanes512<T>>(fromReal, fromImaginary, toReal, toImaginary);
+        else
+            Run<Lanes256<T>>(fromReal, fromImaginary, toReal, toImaginary);
     }
 
     /// <summary>exp(−2πi·k∕n), from the nearest octant: as exact as f64 has it.</summary>
@@ -52,18 +45,34 @@ internal sealed unsafe class LaneStage<T>
         (root[0], root[1]) = (T.CreateTruncating(cos), T.CreateTruncating(sin));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Two(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+    private void Run<TLanes>(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        nint lanes = Vector512<T>.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
+        fixed (T* twiddles = _twiddles)
+        {
+            switch (_radix)
+            {
+                case 2: Two<TLanes>(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
+                case 3: Three<TLanes>(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
+                case 4: Four<TLanes>(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
+                default: Any<TLanes>(fromReal, fromImaginary, toReal, toImaginary, twiddles); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Two<TLanes>(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        nint lanes = TLanes.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
         for (int p = 0; p < _groups; p++, twiddle += 2)
         {
-            Vector512<T> wr = Vector512.Create(twiddle[0]), wi = Vector512.Create(twiddle[1]);
+            TLanes wr = TLanes.Create(twiddle[0]), wi = TLanes.Create(twiddle[1]);
             for (nint q = 0; q < step; q += lanes)
             {
                 T* xr = fromReal + (p * step) + q, xi = fromImaginary + (p * step) + q;
                 T* yr = toReal + (2 * p * step) + q, yi = toImaginary + (2 * p * step) + q;
-                Vector512<T> ar = Vector512.Load(xr), ai = Vector512.Load(xi), br = Vector512.Load(xr + far), bi = Vector512.Load(xi + far);
+                TLanes ar = TLanes.Load(xr), ai = TLanes.Load(xi), br = TLanes.Load(xr + far), bi = TLanes.Load(xi + far);
                 (ar + br).Store(yr);
                 (ai + bi).Store(yi);
                 StoreProduct(ar - br, ai - bi, wr, wi, yr + step, yi + step);
@@ -72,20 +81,21 @@ internal sealed unsafe class LaneStage<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Three(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+    private void Three<TLanes>(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        nint lanes = Vector512<T>.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
-        Vector512<T> half = Vector512.Create(T.CreateTruncating(-0.5)), sin = Vector512.Create(T.CreateTruncating(Math.Sqrt(3) / 2));
+        nint lanes = TLanes.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
+        TLanes half = TLanes.Create(T.CreateTruncating(-0.5)), sin = TLanes.Create(T.CreateTruncating(Math.Sqrt(3) / 2));
         for (int p = 0; p < _groups; p++, twiddle += 4)
         {
-            Vector512<T> w1r = Vector512.Create(twiddle[0]), w1i = Vector512.Create(twiddle[1]), w2r = Vector512.Create(twiddle[2]), w2i = Vector512.Create(twiddle[3]);
+            TLanes w1r = TLanes.Create(twiddle[0]), w1i = TLanes.Create(twiddle[1]), w2r = TLanes.Create(twiddle[2]), w2i = TLanes.Create(twiddle[3]);
             for (nint q = 0; q < step; q += lanes)
             {
                 T* xr = fromReal + (p * step) + q, xi = fromImaginary + (p * step) + q;
                 T* yr = toReal + (3 * p * step) + q, yi = toImaginary + (3 * p * step) + q;
-                Vector512<T> ar = Vector512.Load(xr), ai = Vector512.Load(xi), br = Vector512.Load(xr + far), bi = Vector512.Load(xi + far), cr = Vector512.Load(xr + (2 * far)), ci = Vector512.Load(xi + (2 * far));
-                Vector512<T> sr = br + cr, si = bi + ci, dr = (br - cr) * sin, di = (bi - ci) * sin;
-                Vector512<T> mr = ar + (half * sr), mi = ai + (half * si);
+                TLanes ar = TLanes.Load(xr), ai = TLanes.Load(xi), br = TLanes.Load(xr + far), bi = TLanes.Load(xi + far), cr = TLanes.Load(xr + (2 * far)), ci = TLanes.Load(xi + (2 * far));
+                TLanes sr = br + cr, si = bi + ci, dr = (br - cr) * sin, di = (bi - ci) * sin;
+                TLanes mr = ar + (half * sr), mi = ai + (half * si);
                 (ar + sr).Store(yr);
                 (ai + si).Store(yi);
                 StoreProduct(mr + di, mi - dr, w1r, w1i, yr + step, yi + step);
@@ -95,19 +105,20 @@ internal sealed unsafe class LaneStage<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Four(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+    private void Four<TLanes>(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        nint lanes = Vector512<T>.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
+        nint lanes = TLanes.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
         for (int p = 0; p < _groups; p++, twiddle += 6)
         {
-            Vector512<T> w1r = Vector512.Create(twiddle[0]), w1i = Vector512.Create(twiddle[1]), w2r = Vector512.Create(twiddle[2]), w2i = Vector512.Create(twiddle[3]), w3r = Vector512.Create(twiddle[4]), w3i = Vector512.Create(twiddle[5]);
+            TLanes w1r = TLanes.Create(twiddle[0]), w1i = TLanes.Create(twiddle[1]), w2r = TLanes.Create(twiddle[2]), w2i = TLanes.Create(twiddle[3]), w3r = TLanes.Create(twiddle[4]), w3i = TLanes.Create(twiddle[5]);
             for (nint q = 0; q < step; q += lanes)
             {
                 T* xr = fromReal + (p * step) + q, xi = fromImaginary + (p * step) + q;
                 T* yr = toReal + (4 * p * step) + q, yi = toImaginary + (4 * p * step) + q;
-                Vector512<T> ar = Vector512.Load(xr), ai = Vector512.Load(xi), br = Vector512.Load(xr + far), bi = Vector512.Load(xi + far);
-                Vector512<T> cr = Vector512.Load(xr + (2 * far)), ci = Vector512.Load(xi + (2 * far)), dr = Vector512.Load(xr + (3 * far)), di = Vector512.Load(xi + (3 * far));
-                Vector512<T> acr = ar + cr, aci = ai + ci, amr = ar - cr, ami = ai - ci, bdr = br + dr, bdi = bi + di, bmr = br - dr, bmi = bi - di;
+                TLanes ar = TLanes.Load(xr), ai = TLanes.Load(xi), br = TLanes.Load(xr + far), bi = TLanes.Load(xi + far);
+                TLanes cr = TLanes.Load(xr + (2 * far)), ci = TLanes.Load(xi + (2 * far)), dr = TLanes.Load(xr + (3 * far)), di = TLanes.Load(xi + (3 * far));
+                TLanes acr = ar + cr, aci = ai + ci, amr = ar - cr, ami = ai - ci, bdr = br + dr, bdi = bi + di, bmr = br - dr, bmi = bi - di;
                 (acr + bdr).Store(yr);
                 (aci + bdi).Store(yi);
                 StoreProduct(amr + bmi, ami - bmr, w1r, w1i, yr + step, yi + step);
@@ -119,9 +130,10 @@ internal sealed unsafe class LaneStage<T>
 
     // By definition: as many products as the square of the factor.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Any(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+    private void Any<TLanes>(T* fromReal, T* fromImaginary, T* toReal, T* toImaginary, T* twiddle)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        nint lanes = Vector512<T>.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
+        nint lanes = TLanes.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
         fixed (T* roots = _roots)
         {
             for (int p = 0; p < _groups; p++, twiddle += 2 * (_radix - 1))
@@ -132,10 +144,10 @@ internal sealed unsafe class LaneStage<T>
                     T* yr = toReal + (_radix * p * step) + q, yi = toImaginary + (_radix * p * step) + q;
                     for (int j = 0; j < _radix; j++)
                     {
-                        Vector512<T> sr = Vector512.Load(xr), si = Vector512.Load(xi);
+                        TLanes sr = TLanes.Load(xr), si = TLanes.Load(xi);
                         for (int k = 1, root = j; k < _radix; k++, root = (root + j) % _radix)
                         {
-                            Vector512<T> vr = Vector512.Load(xr + (k * far)), vi = Vector512.Load(xi + (k * far)), wr = Vector512.Create(roots[2 * root]), wi = Vector512.Create(roots[(2 * root) + 1]);
+                            TLanes vr = TLanes.Load(xr + (k * far)), vi = TLanes.Load(xi + (k * far)), wr = TLanes.Create(roots[2 * root]), wi = TLanes.Create(roots[(2 * root) + 1]);
                             sr += (vr * wr) - (vi * wi);
                             si += (vr * wi) + (vi * wr);
                         }
@@ -147,7 +159,7 @@ internal sealed unsafe class LaneStage<T>
                         }
                         else
                         {
-                            StoreProduct(sr, si, Vector512.Create(twiddle[2 * (j - 1)]), Vector512.Create(twiddle[(2 * (j - 1)) + 1]), yr + (j * step), yi + (j * step));
+                            StoreProduct(sr, si, TLanes.Create(twiddle[2 * (j - 1)]), TLanes.Create(twiddle[(2 * (j - 1)) + 1]), yr + (j * step), yi + (j * step));
                         }
                     }
                 }
@@ -156,14 +168,10 @@ internal sealed unsafe class LaneStage<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreProduct(Vector512<T> real, Vector512<T> imaginary, Vector512<T> wr, Vector512<T> wi, T* toReal, T* toImaginary)
+    private static void StoreProduct<TLanes>(TLanes real, TLanes imaginary, TLanes wr, TLanes wi, T* toReal, T* toImaginary)
+        where TLanes : struct, ILanes<TLanes, T>
     {
-        Fused(imaginary, -wi, real * wr).Store(toReal);
-        Fused(imaginary, wr, real * wi).Store(toImaginary);
+        TLanes.FusedMultiplyAdd(imaginary, -wi, real * wr).Store(toReal);
+        TLanes.FusedMultiplyAdd(imaginary, wr, real * wi).Store(toImaginary);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Fused(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
-        ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-        : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 }

@@ -23,6 +23,16 @@ internal static unsafe class Pairs<T>
                 Avx512F.PermuteVar16x32x2(a, odd, b).Store((float*)imaginary + i);
             }
         }
+        else if (typeof(T) == typeof(float) && Avx2.IsSupported)
+        {
+            for (; i + 8 <= count; i += 8)
+            {
+                // Shuffled within 128-bit lanes; then the middle quarters change places.
+                Vector256<float> a = Vector256.Load((float*)pairs + (2 * i)), b = Vector256.Load((float*)pairs + (2 * i) + 8);
+                Avx2.Permute4x64(Avx.Shuffle(a, b, 0x88).AsDouble(), 0xD8).AsSingle().Store((float*)real + i);
+                Avx2.Permute4x64(Avx.Shuffle(a, b, 0xDD).AsDouble(), 0xD8).AsSingle().Store((float*)imaginary + i);
+            }
+        }
 
         for (; i < count; i++)
             (real[i], imaginary[i]) = (pairs[2 * i], pairs[(2 * i) + 1]);
@@ -41,6 +51,17 @@ internal static unsafe class Pairs<T>
                 Vector512<float> re = Vector512.Load((float*)real + i) * factor, im = Vector512.Load((float*)imaginary + i) * factor;
                 Avx512F.PermuteVar16x32x2(re, low, im).Store((float*)pairs + (2 * i));
                 Avx512F.PermuteVar16x32x2(re, high, im).Store((float*)pairs + (2 * i) + 16);
+            }
+        }
+        else if (typeof(T) == typeof(float) && Avx.IsSupported)
+        {
+            Vector256<float> factor = Vector256.Create(*(float*)&scale);
+            for (; i + 8 <= count; i += 8)
+            {
+                Vector256<float> re = Vector256.Load((float*)real + i) * factor, im = Vector256.Load((float*)imaginary + i) * factor;
+                Vector256<float> low = Avx.UnpackLow(re, im), high = Avx.UnpackHigh(re, im);
+                Avx.Permute2x128(low, high, 0x20).Store((float*)pairs + (2 * i));
+                Avx.Permute2x128(low, high, 0x31).Store((float*)pairs + (2 * i) + 8);
             }
         }
 

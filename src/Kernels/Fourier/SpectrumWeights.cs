@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Fourier;
 
@@ -55,7 +54,7 @@ public sealed unsafe class SpectrumWeights
         (_weights, _rows, _blockStarts) = ([.. weights], [.. rows], [.. starts]);
     }
 
-    private static int Lanes => Vector512<float>.Count;
+    private static int Lanes => LaneWidth.Of<float>();
 
     /// <summary>Computes the sums of one image: to 1e-6 of each.</summary>
     /// <param name="image">Row-major.</param>
@@ -85,26 +84,30 @@ public sealed unsafe class SpectrumWeights
             fixed (int* rows = owner._rows)
             {
                 for (int mask = 0; mask < owner._masks; mask++)
-                    _sums[mask] += Sum(re, im, rows + from, to - from, weights + ((((long)from * owner._masks) + mask) * Lanes), (nint)owner._masks * Lanes);
+                {
+                    float* first = weights + ((((long)from * owner._masks) + mask) * Lanes);
+                    nint step = (nint)owner._masks * Lanes;
+                    _sums[mask] += LaneWidth.Is512
+                        ? Sum<Lanes512<float>>(re, im, rows + from, to - from, first, step)
+                        : Sum<Lanes256<float>>(re, im, rows + from, to - from, first, step);
+                }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static double Sum(float* real, float* imaginary, int* rows, int count, float* weights, nint step)
+        private static double Sum<TLanes>(float* real, float* imaginary, int* rows, int count, float* weights, nint step)
+            where TLanes : struct, ILanes<TLanes, float>
         {
-            Vector512<float> zero = default, sum = default;
+            TLanes sum = default;
             for (int i = 0; i < count; i++, weights += step)
             {
-                nint at = (nint)rows[i] * Lanes;
-                Vector512<float> re = Vector512.Load(real + at), im = Vector512.Load(imaginary + at), weight = Vector512.Load(weights);
+                nint at = (nint)rows[i] * TLanes.Count;
+                TLanes re = TLanes.Load(real + at), im = TLanes.Load(imaginary + at), weight = TLanes.Load(weights);
                 // Lanes behind the last column hold anything.
-                sum += Vector512.ConditionalSelect(Vector512.Equals(weight, zero), zero, Vector512.Sqrt((re * re) + (im * im)) * weight);
+                sum += TLanes.WhereNotZero(weight, TLanes.Sqrt((re * re) + (im * im)) * weight);
             }
 
-            double total = 0;
-            for (int lane = 0; lane < Lanes; lane++)
-                total += sum[lane];
-            return total;
+            return sum.Sum();
         }
     }
 }
