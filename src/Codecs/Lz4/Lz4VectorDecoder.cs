@@ -3,10 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Codecs.Lz4;
 
-/// <summary>LZ4 block decoder with 16-byte copies; short distances are one byte shuffle repeated.</summary>
+/// <summary>LZ4 block decoder with 16-byte copies; short distances are one byte shuffle repeated. With AVX2, common sequences go another way (<see cref="Lz4ShortSequences"/>).</summary>
 internal static unsafe class Lz4VectorDecoder
 {
     public static bool IsSupported { get; } = Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+
+    // Wide stores left bytes that are not zero at most so far behind the output: 32 by a short sequence.
+    private const int Overshoot = 32;
 
     // Row d: lane k takes byte k mod d.
     private static ReadOnlySpan<byte> Repeats =>
@@ -40,8 +43,16 @@ internal static unsafe class Lz4VectorDecoder
         byte* dirtyEnd = destination + dirty;
         byte* runStart = null;
         byte* runEnd = null;
+        nint inputFast = (nint)sourceEnd - Lz4ShortSequences.InputMargin;
+        nint outputFast = (nint)destinationEnd - Lz4ShortSequences.OutputMargin;
         while (true)
         {
+            if (Lz4ShortSequences.IsSupported && (nint)input <= inputFast && (nint)output <= outputFast)
+            {
+                byte* reached = output;
+                input = Lz4ShortSequences.Decode(input, inputFast, &reached, outputFast, destination);
+                output = reached;
+            }
             if (input >= sourceEnd)
                 return Lz4Failure.Truncated;
             long token = *input++;
@@ -111,7 +122,7 @@ internal static unsafe class Lz4VectorDecoder
                 {
                     runStart = output;
                     runEnd = matchEnd;
-                    end = Lz4HighWater.ClearTo(output, matchEnd, dirtyEnd, 16);
+                    end = Lz4HighWater.ClearTo(output, matchEnd, dirtyEnd, Overshoot);
                     step = 16;
                 }
                 for (byte* to = output; to < end; to += step)

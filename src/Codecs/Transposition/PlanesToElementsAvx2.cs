@@ -23,6 +23,12 @@ internal static unsafe class PlanesToElementsAvx2
         for (int i = 0; i < whole; i += ChunkBytes)
         {
             byte* to = elements + ((long)i * 8 * elementBytes);
+            if (elementBytes == 2 && livePlanes <= 8)
+            {
+                Stream(planes + i, planeBytes, livePlanes, streams);
+                Widen(streams, to);
+                continue;
+            }
             for (int b = 0; b < elementBytes; b++)
                 Stream(planes + ((long)b * 8 * planeBytes) + i, planeBytes, livePlanes - (b * 8), elementBytes == 1 ? to : streams + (b * StreamBytes));
             switch (elementBytes)
@@ -89,6 +95,14 @@ internal static unsafe class PlanesToElementsAvx2
         var b = BitMatrix.Transpose(second.AsUInt64());
         Avx2.Permute2x128(a, b, 0x20).AsByte().Store(to);
         Avx2.Permute2x128(a, b, 0x31).AsByte().Store(to + 128);
+    }
+
+    // Low bytes whose high bytes are zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Widen(byte* stream, byte* to)
+    {
+        for (int i = 0; i < StreamBytes; i += 16)
+            Avx2.ConvertToVector256Int16(stream + i).AsByte().Store(to + (2 * i));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
