@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Blocked;
 
@@ -37,11 +38,29 @@ public static unsafe class BlockNarrowing
                 for (; i + 64 <= from.Length; i += 64)
                     Vector512.Narrow(Words((uint*)source + i), Words((uint*)source + i + 32)).Store((byte*)target + i);
             }
+            else if (Avx2.IsSupported && typeof(TFrom) == typeof(ushort) && typeof(TTo) == typeof(byte))
+            {
+                for (; i + 32 <= from.Length; i += 32)
+                    Vector256.Narrow(Vector256.Load((ushort*)source + i), Vector256.Load((ushort*)source + i + 16)).Store((byte*)target + i);
+            }
+            else if (Avx2.IsSupported && typeof(TFrom) == typeof(uint) && typeof(TTo) == typeof(ushort))
+            {
+                for (; i + 16 <= from.Length; i += 16)
+                    HalfWords((uint*)source + i).Store((ushort*)target + i);
+            }
+            else if (Avx2.IsSupported && typeof(TFrom) == typeof(uint) && typeof(TTo) == typeof(byte))
+            {
+                for (; i + 32 <= from.Length; i += 32)
+                    Vector256.Narrow(HalfWords((uint*)source + i), HalfWords((uint*)source + i + 16)).Store((byte*)target + i);
+            }
+
 
             for (; i < from.Length; i++)
                 target[i] = TTo.CreateTruncating(source[i]);
         }
     }
+
+    private static Vector256<ushort> HalfWords(uint* values) => Vector256.Narrow(Vector256.Load(values), Vector256.Load(values + 8));
 
     private static Vector512<ushort> Words(uint* values) => Vector512.Narrow(Vector512.Load(values), Vector512.Load(values + 16));
 }

@@ -49,7 +49,7 @@ public static unsafe class BlockTranspose
             for (; frame + Lanes <= count; frame += Lanes)
             {
                 T* some = from + ((nint)frame * framePixels), lanes = to + first + frame;
-                int done = !Avx512BW.IsSupported ? 0 : sizeof(T) switch
+                int done = !Avx512BW.IsSupported ? Narrow(some, framePixels, pixels, lanes) : sizeof(T) switch
                 {
                     1 => Bytes((byte*)some, framePixels, pixels, (byte*)lanes),
                     2 => Shorts((ushort*)some, framePixels, pixels, (ushort*)lanes),
@@ -82,8 +82,13 @@ public static unsafe class BlockTranspose
         fixed (T* to = frames)
         {
             int done = count == 1 ? OneFrame(from + first, pixels, to) : 0;
-            if (count == Lanes && typeof(TBlock) == typeof(ushort) && typeof(T) == typeof(ushort) && Avx512BW.IsSupported)
-                done = ShortFrames((ushort*)from + first, pixels, (ushort*)to);
+            if (count == Lanes && typeof(TBlock) == typeof(ushort) && typeof(T) == typeof(ushort) && Avx2.IsSupported)
+            {
+                done = Avx512BW.IsSupported
+                    ? ShortFrames((ushort*)from + first, pixels, (ushort*)to)
+                    : BlockTransposeAvx2.ShortFrames((ushort*)from + first, pixels, (ushort*)to);
+            }
+
             for (; done < pixels; done += Some)
             {
                 int end = Math.Min(done + Some, pixels);
@@ -97,6 +102,16 @@ public static unsafe class BlockTranspose
             }
         }
     }
+
+    private static int Narrow<T>(T* frames, int framePixels, int pixels, T* lanes)
+        where T : unmanaged
+        => !Avx2.IsSupported ? 0 : sizeof(T) switch
+        {
+            1 => BlockTransposeAvx2.Bytes((byte*)frames, framePixels, pixels, (byte*)lanes),
+            2 => BlockTransposeAvx2.Shorts((ushort*)frames, framePixels, pixels, (ushort*)lanes),
+            4 => BlockTransposeAvx2.Words((uint*)frames, framePixels, pixels, (uint*)lanes),
+            _ => 0,
+        };
 
     // Sixteen pixels at a time, so that what is read of the frames stays in the cache while it is written line by line.
     private static void Rest<T>(T* frames, int count, int framePixels, int pixels, int done, T* lanes)

@@ -45,6 +45,23 @@ public static unsafe class BlockedExtremes
                     b.Store(high + lane);
                 }
             }
+            else if (Vector256.IsHardwareAccelerated && typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            {
+                for (; lane + Vector256<T>.Count <= count; lane += Vector256<T>.Count)
+                {
+                    Vector256<T> a = Vector256.Load(low + lane), b = Vector256.Load(high + lane);
+                    T* from = lanes + lane;
+                    for (int pixel = 0; pixel < pixels; pixel++, from += BlockLayout.Frames)
+                    {
+                        var v = Vector256.Load(from);
+                        a = Vector256.Min(a, v);
+                        b = Vector256.Max(b, v);
+                    }
+
+                    a.Store(low + lane);
+                    b.Store(high + lane);
+                }
+            }
 
             for (int pixel = 0; pixel < pixels && lane < count; pixel++, lanes += BlockLayout.Frames)
             {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Kernels.Blocked;
@@ -9,7 +10,7 @@ namespace Ronchi.Kernels.Blocked;
 public static unsafe class BlockedMoments
 {
     private const int Lanes = BlockLayout.Lanes;
-    private const int RunPixels = 256;   // Σ (k+1)·v over as many 16-bit values fits into 32 bits
+    internal const int RunPixels = 256;   // Σ (k+1)·v over as many 16-bit values fits into 32 bits
 
     /// <summary>Adds the moments of some frames.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -51,6 +52,10 @@ public static unsafe class BlockedMoments
                 Wide<uint, ulong, WideUInts>((uint*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
             else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(int))
                 Wide<int, long, WideInts>((int*)(values + first), run, runs.Length, columns, (long*)total, (long*)row, (long*)column);
+            else if (Avx2.IsSupported && count == Lanes && typeof(T) == typeof(ushort))
+                BlockedMomentsAvx2.Add((ushort*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
+            else if (Avx2.IsSupported && count == Lanes && typeof(T) == typeof(byte))
+                BlockedMomentsAvx2.Add((byte*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
             else
                 AddScalar(values + first, count, run, runs.Length, columns, total, row, column);
         }

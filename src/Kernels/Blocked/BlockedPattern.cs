@@ -11,7 +11,7 @@ public static unsafe class BlockedPattern
 {
     private const int Frames = BlockLayout.Frames;
     private const int Lanes = BlockLayout.Lanes;
-    private const int PixelsAhead = 40;
+    internal const int PixelsAhead = 40;
 
     /// <summary>Adds some frames to a pattern, and subtracts others.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -37,6 +37,10 @@ public static unsafe class BlockedPattern
                 AddLanes<ushort, ShortLanes>((ushort*)values, sign, (ulong*)sums, pattern.Length);
             else if (Vector512.IsHardwareAccelerated && typeof(T) == typeof(byte))
                 AddLanes<byte, ByteLanes>((byte*)values, sign, (ulong*)sums, pattern.Length);
+            else if (Avx2.IsSupported && typeof(T) == typeof(ushort))
+                BlockedPatternAvx2.Add((ushort*)values, sign, (ulong*)sums, pattern.Length);
+            else if (Avx2.IsSupported && typeof(T) == typeof(byte))
+                BlockedPatternAvx2.Add((byte*)values, sign, (ulong*)sums, pattern.Length);
             else
                 AddScalar(values, sign, sums, pattern.Length);
         }

@@ -10,6 +10,7 @@ namespace Ronchi.Kernels.Blocked;
 public static unsafe class BlockedRings
 {
     private const int Lanes = BlockLayout.Lanes;
+    private const int PixelsAhead = 24;
 
     /// <summary>Pixels up to which sums of 16-bit values fit into 32 bits.</summary>
     public const int ShortPixels = 65537;
@@ -34,7 +35,9 @@ public static unsafe class BlockedRings
         fixed (int* end = ringEnds)
         {
             T* lanes = values + first;
-            if (!Avx512F.IsSupported)
+            if (!Avx512F.IsSupported && Avx2.IsSupported && first <= BlockLayout.Frames - Lanes)
+                BlockedRingsAvx2.Prefix(lanes, count, pixel, end, ringEnds.Length, prefix, stride);
+            else if (!Avx512F.IsSupported)
                 PrefixScalar(lanes, count, pixel, end, ringEnds.Length, prefix, stride);
             else if (typeof(T) == typeof(ushort))
                 Short<ushort, ShortLanes>((ushort*)lanes, count, pixel, end, ringEnds.Length, prefix, stride);
@@ -94,11 +97,12 @@ public static unsafe class BlockedRings
         Vector512<uint> low = Vector512.Create(0xFFFFu), even = default, odd = default;
         Vector512<uint> firstHalf = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), lastHalf = firstHalf + Vector512.Create(8u);
         uint* part = stackalloc uint[Lanes];
-        int i = 0;
+        int i = 0, all = rings == 0 ? 0 : ringEnds[rings - 1];
         for (int ring = 0; ring < rings; ring++)
         {
             for (int end = ringEnds[ring]; i < end; i++)
             {
+                Fetch(lanes, pixels, i, all);
                 var v = TLoad.Load(lanes + ((nint)pixels[i] * BlockLayout.Frames)).AsUInt32();
                 even += v & low;
                 odd += v >>> 16;
@@ -139,6 +143,15 @@ public static unsafe class BlockedRings
             s2.Store(to + 16);
             s3.Store(to + 24);
         }
+    }
+
+    /// <summary>Fetches a pixel that comes later: along a ring they lie where the processor does not look.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Fetch<T>(T* lanes, int* pixels, int at, int count)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported && at + PixelsAhead < count)
+            Sse.Prefetch0(lanes + ((nint)pixels[at + PixelsAhead] * BlockLayout.Frames));
     }
 
     private static void Check(int length, int first, int count, ReadOnlySpan<int> pixels, ReadOnlySpan<int> ringEnds)

@@ -14,9 +14,8 @@ namespace Ronchi.Kernels.Blocked;
 public static unsafe class BlockedSum
 {
     private const int Frames = BlockLayout.Frames;
-    private const int PixelsAhead = 40;
-    private const int BytePixels = 256;      // 16-bit sums of that many bytes cannot overflow
-    private const int ShortPixels = 65536;   // nor 32-bit sums of that many shorts
+    internal const int BytePixels = 256;      // 16-bit sums of that many bytes cannot overflow
+    internal const int ShortPixels = 65536;   // nor 32-bit sums of that many shorts
 
     /// <summary>Adds the pixels of some runs, for each frame of a block.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -43,7 +42,7 @@ public static unsafe class BlockedSum
         {
             T* following = next.Length == block.Length ? ahead : values;
             if (!Vector512.IsHardwareAccelerated)
-                AddScalar(values, run, runs.Length, sum);
+                AddNarrow(values, following, run, runs.Length, sum);
             else if (typeof(T) == typeof(ushort))
                 AddShorts((ushort*)values, (ushort*)following, run, runs.Length, (ulong*)sum);
             else if (typeof(T) == typeof(byte))
@@ -61,6 +60,20 @@ public static unsafe class BlockedSum
             else
                 AddScalar(values, run, runs.Length, sum);
         }
+    }
+
+    private static void AddNarrow<T, TSum>(T* block, T* next, PixelRun* runs, int count, TSum* sums)
+        where T : unmanaged, INumber<T>
+        where TSum : unmanaged, INumber<TSum>
+    {
+        if (Avx2.IsSupported && typeof(T) == typeof(ushort))
+            BlockedSumAvx2.AddShorts((ushort*)block, (ushort*)next, runs, count, (ulong*)sums);
+        else if (Avx2.IsSupported && typeof(T) == typeof(byte))
+            BlockedSumAvx2.AddBytes((byte*)block, (byte*)next, runs, count, (ulong*)sums);
+        else if (Avx2.IsSupported && BlockedSumAvx2.Takes<T>())
+            BlockedSumAvx2.AddWide(block, runs, count, sums);
+        else
+            AddScalar(block, runs, count, sums);
     }
 
     internal static void AddScalar<T, TSum>(T* block, PixelRun* runs, int count, TSum* sums)
@@ -85,7 +98,7 @@ public static unsafe class BlockedSum
         Vector512<uint> low = Vector512.Create(0xFFFFu);
         Vector512<uint> even0 = default, odd0 = default, even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default;
         int room = ShortPixels;
-        var fetched = new Ahead<ushort>(block, next, runs, count);
+        var fetched = new PixelsAhead<ushort>(block, next, runs, count);
         for (int r = 0; r < count; r++)
         {
             ushort* values = block + ((nint)runs[r].Start * Frames);
@@ -135,7 +148,7 @@ public static unsafe class BlockedSum
     {
         Vector512<ushort> low = Vector512.Create((ushort)0xFF), even0 = default, odd0 = default, even1 = default, odd1 = default;
         int room = BytePixels;
-        var fetched = new Ahead<byte>(block, next, runs, count);
+        var fetched = new PixelsAhead<byte>(block, next, runs, count);
         for (int r = 0; r < count; r++)
         {
             byte* values = block + ((nint)runs[r].Start * Frames);
@@ -199,56 +212,6 @@ public static unsafe class BlockedSum
             s2.Store(sums + first + 16);
             s3.Store(sums + first + 24);
         }
-    }
-
-    // The pixels in the order in which they are added, some of them ahead; behind the last come those of the next block. The processor does not look so far by itself.
-    private ref struct Ahead<T>
-        where T : unmanaged
-    {
-        private readonly T* _next;
-        private readonly PixelRun* _runs;
-        private readonly int _count;
-        private T* _block;
-        private int _run;
-        private int _done;
-
-        public Ahead(T* block, T* next, PixelRun* runs, int count)
-        {
-            _block = block;
-            _next = next;
-            _runs = runs;
-            _count = count;
-            for (int skip = PixelsAhead; skip > 0 && count > 0;)
-            {
-                int some = Math.Min(skip, Left());
-                Take(some);
-                skip -= some;
-            }
-        }
-
-        /// <summary>The next pixel to fetch, and how many follow it.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly T* Next(out int left)
-        {
-            left = Left();
-            return _block + ((nint)(_runs[_run].Start + _done) * Frames);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Take(int pixels)
-        {
-            _done += pixels;
-            if (_done < _runs[_run].Count)
-                return;
-            _done = 0;
-            if (++_run < _count)
-                return;
-            _run = 0;
-            _block = _next;
-        }
-
-        // Runs without pixels are passed over one by one.
-        private readonly int Left() => Math.Max(_runs[_run].Count - _done, 1);
     }
 
     // An address that is not there does no harm.
