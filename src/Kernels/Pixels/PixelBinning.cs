@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
@@ -7,7 +8,9 @@ namespace Ronchi.Kernels.Pixels;
 public static unsafe class PixelBinning
 {
     private const int PairsAtATime = 4096;
-    private const int Lanes = 32;   // pixels of a vector; sums of two neighbours in one 32-bit lane
+
+    // Pixels of a vector; sums of two neighbours in one 32-bit lane.
+    private static int Lanes => Vector512.IsHardwareAccelerated ? 32 : 16;
 
     /// <summary>Sums squares of a frame; rows and columns at the end that fill no square are left out.</summary>
     /// <param name="frame">Pixels, row-major.</param>
@@ -25,7 +28,7 @@ public static unsafe class PixelBinning
             throw new ArgumentException($"{sums.Length} sums are not those of squares of {factor} in {frame.Length} pixels, {columns} a row.", nameof(sums));
         int bins = columns / factor, used = bins * factor;
         // Two neighbours in a lane never straddle squares when these are even.
-        bool isPaired = Vector512.IsHardwareAccelerated && factor % 2 == 0 && used >= Lanes;
+        bool isPaired = Vector256.IsHardwareAccelerated && factor % 2 == 0 && used >= Lanes;
         int stretch = PairsAtATime * 2 / Least(factor) * Least(factor);   // whole squares and whole vectors
         int paired = isPaired ? used / Lanes * Lanes : 0;
         uint* pairs = stackalloc uint[PairsAtATime];
@@ -43,7 +46,14 @@ public static unsafe class PixelBinning
                 {
                     int end = Math.Min(start + stretch, paired);
                     for (int i = start; i < end; i += Lanes)
-                        Pairs(first + i, mask is null ? null : mask + i, columns, factor, leavesOutMaximum).Store(pairs + ((i - start) / 2));
+                    {
+                        uint* pair = pairs + ((i - start) / 2);
+                        if (Vector512.IsHardwareAccelerated)
+                            Pairs(first + i, mask is null ? null : mask + i, columns, factor, leavesOutMaximum).Store(pair);
+                        else
+                            NarrowPairs(first + i, mask is null ? null : mask + i, columns, factor, leavesOutMaximum).Store(pair);
+                    }
+
                     Gather(pairs, (end - start) / 2, factor / 2, line + (start / factor));
                 }
 
@@ -80,6 +90,23 @@ public static unsafe class PixelBinning
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> NarrowPairs(ushort* pixels, ushort* mask, int columns, int factor, bool leavesOutMaximum)
+    {
+        Vector256<uint> sum = default, low = Vector256.Create(0xFFFFu);
+        for (int row = 0; row < factor; row++, pixels += columns)
+        {
+            var v = Vector256.Load(pixels);
+            if (leavesOutMaximum)
+                v &= ~Vector256.Equals(v, Vector256<ushort>.AllBitsSet);
+            if (mask is not null)
+                v &= Vector256.Load(mask + ((nint)row * columns));
+            sum += (v.AsUInt32() & low) + (v.AsUInt32() >>> 16);
+        }
+
+        return sum;
+    }
+
     // The last square of the vectors may go on in the pixels behind them.
     private static void Gather(uint* pairs, int count, int pairsOfASquare, uint* line)
     {
@@ -90,12 +117,21 @@ public static unsafe class PixelBinning
         }
 
         int i = 0;
-        if (pairsOfASquare == 2)
+        if (pairsOfASquare == 2 && Vector512.IsHardwareAccelerated)
         {
             for (; i + 16 <= count; i += 16)
             {
                 var two = Vector512.Load((ulong*)(pairs + i));
                 Vector512.Narrow((two & Vector512.Create(0xFFFFFFFFUL)) + (two >>> 32), Vector512<ulong>.Zero).GetLower().Store(line + (i / 2));
+            }
+        }
+        else if (pairsOfASquare == 2 && Avx2.IsSupported)
+        {
+            for (; i + 16 <= count; i += 16)
+            {
+                // Neighbours are added within 128 bits; then the middle quarters change places.
+                var four = Avx2.HorizontalAdd(Vector256.Load((int*)(pairs + i)), Vector256.Load((int*)(pairs + i + 8)));
+                Avx2.Permute4x64(four.AsUInt64(), 0xD8).AsUInt32().Store(line + (i / 2));
             }
         }
 
