@@ -14,21 +14,22 @@ public static class OrderedKey
     /// <param name="values">Values.</param>
     /// <param name="keys">As many keys; may be the same memory.</param>
     /// <exception cref="ArgumentException">The lengths or the widths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Of<T, TKey>(ReadOnlySpan<T> values, Span<TKey> keys)
         where T : unmanaged, INumber<T>
         where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
     {
         if (sizeof(T) != sizeof(TKey) || values.Length != keys.Length)
             throw new ArgumentException($"{keys.Length} keys of {sizeof(TKey)} bytes do not fit {values.Length} values of {sizeof(T)} bytes.", nameof(keys));
-        int i = 0;
-        if (Vector.IsHardwareAccelerated)
+        fixed (T* from = values)
+        fixed (TKey* to = keys)
         {
-            for (; i + Vector<T>.Count <= values.Length; i += Vector<T>.Count)
-                Lanes<T, TKey>(new Vector<T>(values[i..])).CopyTo(keys[i..]);
+            int i = 0;
+            for (; Vector.IsHardwareAccelerated && i + Vector<T>.Count <= values.Length; i += Vector<T>.Count)
+                Lanes<T, TKey>(Vector.Load(from + i)).Store(to + i);
+            for (; i < values.Length; i++)
+                to[i] = Of<T, TKey>(from[i]);
         }
-
-        for (; i < values.Length; i++)
-            keys[i] = Of<T, TKey>(values[i]);
     }
 
     /// <summary>The key of a value.</summary>

@@ -16,8 +16,8 @@ public static unsafe class ThresholdCounts
     /// <summary>Thresholds of a pixel.</summary>
     public const int Thresholds = 16;
 
-    private const int FramesPerTouch = 64;   // no more than a lane of 8 bits counts
-    private const int StripBytes = 512;
+    private const int FramesPerTouch = 128;   // no more than a lane of 8 bits counts
+    private const int StripBytes = 256;
     private const int AtATime = 8;
 
     /// <summary>Adds frames to the counts.</summary>
@@ -66,8 +66,15 @@ public static unsafe class ThresholdCounts
         where TKey : unmanaged, IBinaryInteger<TKey>
     {
         int i = 0;
-        for (; i + Vector512<TKey>.Count <= length; i += Vector512<TKey>.Count)
+        for (; Vector512.IsHardwareAccelerated && i + Vector512<TKey>.Count <= length; i += Vector512<TKey>.Count)
             Eight(keys + i, count, stride, thresholds + i, pixels, below + i);
+        for (; !Vector512.IsHardwareAccelerated && i + Vector256<TKey>.Count <= length; i += Vector256<TKey>.Count)
+        {
+            // Half as many registers.
+            for (int t = 0; t < AtATime; t += AtATime / 2)
+                Four(keys + i, count, stride, thresholds + (t * pixels) + i, pixels, below + (t * pixels) + i);
+        }
+
         for (; i < length; i++)
         {
             for (int t = 0; t < AtATime; t++)
@@ -111,6 +118,27 @@ public static unsafe class ThresholdCounts
         AddTo(below + (7 * pixels), c7);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Four<TKey>(TKey* keys, int count, int stride, TKey* thresholds, nint pixels, uint* below)
+        where TKey : unmanaged
+    {
+        Vector256<TKey> t0 = Vector256.Load(thresholds), t1 = Vector256.Load(thresholds + pixels), t2 = Vector256.Load(thresholds + (2 * pixels)), t3 = Vector256.Load(thresholds + (3 * pixels));
+        Vector256<TKey> c0 = default, c1 = default, c2 = default, c3 = default;
+        for (int f = 0; f < count; f++, keys += stride)
+        {
+            Vector256<TKey> key = Vector256.Load(keys);
+            c0 -= Vector256.LessThan(key, t0);
+            c1 -= Vector256.LessThan(key, t1);
+            c2 -= Vector256.LessThan(key, t2);
+            c3 -= Vector256.LessThan(key, t3);
+        }
+
+        AddTo(below, c0);
+        AddTo(below + pixels, c1);
+        AddTo(below + (2 * pixels), c2);
+        AddTo(below + (3 * pixels), c3);
+    }
+
     // With 512 bits a comparison gives a mask register: added under the mask, the ones take one instruction less than taken off as a vector of -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<TKey> Counted<TKey>(Vector512<TKey> counts, Vector512<TKey> key, Vector512<TKey> threshold)
@@ -137,5 +165,25 @@ public static unsafe class ThresholdCounts
             (Vector512.Load(below) + counts.AsUInt32()).Store(below);
         else
             (Vector256.Load(below) + Vector256.Narrow(counts.AsUInt64().GetLower(), counts.AsUInt64().GetUpper())).Store(below);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo<TKey>(uint* below, Vector256<TKey> counts)
+        where TKey : unmanaged
+    {
+        if (sizeof(TKey) == 1)
+        {
+            AddTo(below, Vector256.WidenLower(counts.AsByte()));
+            AddTo(below + 16, Vector256.WidenUpper(counts.AsByte()));
+        }
+        else if (sizeof(TKey) == 2)
+        {
+            (Vector256.Load(below) + Vector256.WidenLower(counts.AsUInt16())).Store(below);
+            (Vector256.Load(below + 8) + Vector256.WidenUpper(counts.AsUInt16())).Store(below + 8);
+        }
+        else if (sizeof(TKey) == 4)
+            (Vector256.Load(below) + counts.AsUInt32()).Store(below);
+        else
+            (Vector128.Load(below) + Vector128.Narrow(counts.AsUInt64().GetLower(), counts.AsUInt64().GetUpper())).Store(below);
     }
 }

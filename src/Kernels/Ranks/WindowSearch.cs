@@ -47,10 +47,18 @@ public static unsafe class WindowSearch
         where TKey : unmanaged, IBinaryInteger<TKey>
     {
         int i = 0;
-        for (; i + Vector512<TKey>.Count <= length; i += Vector512<TKey>.Count)
+        for (; Vector512.IsHardwareAccelerated && i + Vector512<TKey>.Count <= length; i += Vector512<TKey>.Count)
         {
             Vector512<TKey> key = Vector512.Load(keys + i);
             ulong inside = Vector512.ExtractMostSignificantBits(Vector512.GreaterThanOrEqual(key, Vector512.Load(low + i)) & Vector512.LessThanOrEqual(key, Vector512.Load(high + i)));
+            for (; inside != 0; inside &= inside - 1)
+                found[count++] = first + i + BitOperations.TrailingZeroCount(inside);
+        }
+
+        for (; !Vector512.IsHardwareAccelerated && i + Vector256<TKey>.Count <= length; i += Vector256<TKey>.Count)
+        {
+            Vector256<TKey> key = Vector256.Load(keys + i);
+            uint inside = Vector256.ExtractMostSignificantBits(Vector256.GreaterThanOrEqual(key, Vector256.Load(low + i)) & Vector256.LessThanOrEqual(key, Vector256.Load(high + i)));
             for (; inside != 0; inside &= inside - 1)
                 found[count++] = first + i + BitOperations.TrailingZeroCount(inside);
         }
