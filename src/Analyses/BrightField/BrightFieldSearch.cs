@@ -23,6 +23,8 @@ public static class BrightFieldSearch
     private const double Rest = 0.002;
     private const int FewestPixels = 5;
     private const double DistinctEdge = 4.5;   // standard deviations of a pixel
+    private const int LargestSide = 512;       // of a pattern that is searched as it is
+    private const double SmallestInSquares = 8;
 
     /// <summary>Searches the sum of about a thousand frames, evenly spread over the scan.</summary>
     /// <param name="source">The data: frames of rows and columns.</param>
@@ -65,6 +67,9 @@ public static class BrightFieldSearch
     {
         BrightFieldDisk.RequirePattern(pattern.Length, detector);
         var image = new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked);
+        reason = "";
+        if (DistinctInSquares(image) is { } distinct)
+            return distinct;
         var evidence = new DiskEvidence(image);
         reason = WhyNot(image, evidence);
         if (reason.Length > 0)
@@ -120,6 +125,29 @@ public static class BrightFieldSearch
             System.Globalization.CultureInfo.InvariantCulture,
             $"nothing stands out from the noise (the brightest round region is {height:0.0} standard deviations above it; {DiskEvidence.Enough} are needed)");
         return reason.Length > 0 ? null : disk with { Quality = evidence.Contrast(disk) };
+    }
+
+    // Large patterns: a disk that is distinct in sums over squares of pixels, followed in the sharp pattern. Null: it takes a closer look.
+    private static BrightFieldDisk? DistinctInSquares(DiskPattern image)
+    {
+        var coarse = image;
+        var side = 1;
+        for (; Math.Max(coarse.Rows, coarse.Columns) > LargestSide && Math.Min(coarse.Rows, coarse.Columns) > LargestSide / 2; side *= 2)
+            coarse = coarse.Halved();
+        if (side == 1)
+            return null;
+        var evidence = new DiskEvidence(coarse);
+        if (WhyNot(coarse, evidence).Length > 0 || coarse.BrightestRegion(coarse.Medians) is not { } region)
+            return null;
+        var found = Settled(coarse, region with { Radius = DiskEdge.MedianRadius(coarse, region) });
+        // Squares differ by `side` times as many standard deviations as their pixels.
+        if (found.Radius < SmallestInSquares || evidence.PerPixel(found) < side * DistinctEdge || evidence.Of(found) < DiskEvidence.Enough)
+            return null;
+        var near = new BrightFieldDisk((side * found.Row) + ((side - 1) / 2.0), (side * found.Column) + ((side - 1) / 2.0), side * found.Radius);
+        var sharp = Settled(image, near);
+        return Math.Abs(sharp.Row - near.Row) < side && Math.Abs(sharp.Column - near.Column) < side && Math.Abs(sharp.Radius - near.Radius) < side
+            ? sharp with { Quality = evidence.Contrast(sharp, image, side) }
+            : null;
     }
 
     private static BrightFieldDisk Settled(DiskPattern image, BrightFieldDisk disk)

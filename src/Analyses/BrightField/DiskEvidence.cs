@@ -83,32 +83,36 @@ internal sealed class DiskEvidence
     }
 
     /// <summary>See <see cref="BrightFieldDisk.Quality"/>.</summary>
-    public double Contrast(BrightFieldDisk disk)
+    public double Contrast(BrightFieldDisk disk) => Contrast(disk, _image, side: 1);
+
+    /// <summary>The same in the sharp pattern of which this one holds sums over squares.</summary>
+    /// <param name="disk">The disk in the sharp pattern.</param>
+    /// <param name="sharp">The pattern.</param>
+    /// <param name="side">Pixels along a side of a square.</param>
+    public double Contrast(BrightFieldDisk disk, DiskPattern sharp, int side)
     {
         var width = Math.Max(2, disk.Radius / 4);
-        var (inside, outside) = (Level(disk, disk.Radius - width, disk.Radius - 0.5), Level(disk, disk.Radius + 0.5, disk.Radius + width));
-        var contrast = (inside - outside) / (inside + outside - (2 * _darkest));
+        double inside = Sum(sharp, sharp.Values, disk, disk.Radius - width, disk.Radius - 0.5).Mean, outside = Sum(sharp, sharp.Values, disk, disk.Radius + 0.5, disk.Radius + width).Mean;
+        var contrast = (inside - outside) / (inside + outside - (2 * _darkest / ((double)side * side)));
         return double.IsFinite(contrast) ? Math.Clamp(contrast, 0, 1) : 0;
     }
 
     // Of counts, more than `from` and up to `to` pixels from the centre; bad pixels do not count.
-    private (double Counts, long Pixels, double Mean) Ring(BrightFieldDisk disk, double from, double to) => Sum(_counts, disk, from, to);
+    private (double Counts, long Pixels, double Mean) Ring(BrightFieldDisk disk, double from, double to) => Sum(_image, _counts, disk, from, to);
 
-    private double Level(BrightFieldDisk disk, double from, double to) => Sum(_image.Values, disk, from, to).Mean;
-
-    private (double Counts, long Pixels, double Mean) Sum(ReadOnlySpan<double> values, BrightFieldDisk disk, double from, double to)
+    private static (double Counts, long Pixels, double Mean) Sum(DiskPattern image, ReadOnlySpan<double> values, BrightFieldDisk disk, double from, double to)
     {
         double sum = 0, inner = from < 0 ? -1 : from * from, outer = to * to;
         long pixels = 0;
-        int first = Math.Max((int)Math.Ceiling(disk.Row - to), 0), last = Math.Min((int)Math.Floor(disk.Row + to), _image.Rows - 1);
-        int left = Math.Max((int)Math.Ceiling(disk.Column - to), 0), right = Math.Min((int)Math.Floor(disk.Column + to), _image.Columns - 1);
+        int first = Math.Max((int)Math.Ceiling(disk.Row - to), 0), last = Math.Min((int)Math.Floor(disk.Row + to), image.Rows - 1);
+        int left = Math.Max((int)Math.Ceiling(disk.Column - to), 0), right = Math.Min((int)Math.Floor(disk.Column + to), image.Columns - 1);
         for (var row = first; row <= last; row++)
         {
             for (var column = left; column <= right; column++)
             {
                 double dr = row - disk.Row, dc = column - disk.Column, distance = (dr * dr) + (dc * dc);
-                var pixel = (row * _image.Columns) + column;
-                if (distance > outer || distance <= inner || _image.IsBad(pixel))
+                var pixel = (row * image.Columns) + column;
+                if (distance > outer || distance <= inner || image.IsBad(pixel))
                     continue;
                 sum += values[pixel];
                 pixels++;

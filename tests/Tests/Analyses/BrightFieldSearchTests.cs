@@ -55,6 +55,41 @@ public sealed class BrightFieldSearchTests
         Assert.InRange(disk.Radius, 198, 202);
     }
 
+    [Theory]
+    [InlineData(1200, 1031, 120.4)]
+    [InlineData(700, 1300, 210.9)]
+    [InlineData(1030, 1065, 24.3)]
+    public void ADistinctDiskOnALargeDetector_IsTheOneOfTheWholePattern(int rows, int columns, double radius)
+    {
+        // It is looked for in sums over squares first; hot and bad pixels stand on its edge, and a Bragg disk beside it.
+        var random = new Random(7);
+        var disk = new BrightFieldDisk((0.44 * rows) + 0.37, (0.53 * columns) + 0.81, radius);
+        var pattern = new double[rows * columns];
+        for (var pixel = 0; pixel < pattern.Length; pixel++)
+        {
+            double row = (pixel / columns) - disk.Row, column = (pixel % columns) - disk.Column, beside = column - (1.9 * radius);
+            var mean = 2 + (400 / (1 + Math.Exp((Math.Sqrt((row * row) + (column * column)) - radius) / 0.4))) + (150 / (1 + Math.Exp((Math.Sqrt((row * row) + (beside * beside)) - radius) / 0.4)));
+            pattern[pixel] = Math.Max(0, Math.Round(mean + (Math.Sqrt(mean) * Normal(random))));
+        }
+
+        var masked = new bool[pattern.Length];
+        var defects = (int)(radius / 4);
+        for (var i = 0; i < defects; i++)
+        {
+            var (sine, cosine) = Math.SinCos(Math.Tau * i / defects);
+            var pixel = ((int)(disk.Row + (radius * sine)) * columns) + (int)(disk.Column + (radius * cosine));
+            masked[pixel] = i % 2 == 0;
+            pattern[pixel] = i % 4 == 0 ? double.NaN : 1e7;
+        }
+
+        var set = PixelSet.From(pattern.Length, pixel => masked[pixel]);
+        var found = BrightFieldSearch.Find(pattern, new Extent(rows, columns), set);
+        var whole = BrightFieldSearch.Refine(pattern, new Extent(rows, columns), disk, set);
+        Assert.True(Misses(found, disk) is (< 0.1, < 0.005), $"{disk} found at {found}");
+        Assert.True(Misses(found, whole) is (< 0.01, < 0.001), $"{whole} found at {found}");
+        Assert.Equal(whole.Quality, found.Quality, 0.02);
+    }
+
     [Fact]
     public void ARefinedDisk_IsTheOneThatWasMeant()
     {
