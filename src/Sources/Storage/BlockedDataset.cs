@@ -10,8 +10,13 @@ internal sealed class BlockedDataset
     // Chunks of this size are decoded one after the other, so that their memory is not needed several times.
     private const int LargeChunk = 64 << 20;
 
+    // Chunks with narrow rows share lines of memory with their neighbours: as many are decoded together as this holds.
+    private const int TogetherBytes = 16 << 20;
+    private const int NarrowRow = 256;   // bytes
+
     private readonly Hdf5Dataset _dataset;
     private readonly ChunkIndex? _index;
+    private readonly int _together = 1;
     private readonly Lock _large = new();
     private readonly int _frameBytes;
     private readonly int _scanRank;
@@ -33,6 +38,7 @@ internal sealed class BlockedDataset
         {
             _index = dataset.ReadChunkIndex();
             dataset.ChunkShape.AsSpan()[.._scanRank].CopyTo(chunk);
+            _together = Together(dataset, _scanRank);
         }
 
         // Two blocks are in use when readers go from one to the next. What a chunk takes anyway may be kept.
@@ -54,21 +60,21 @@ internal sealed class BlockedDataset
     /// <summary>Bytes of so many frames.</summary>
     public int BytesOf(long frames) => checked((int)(frames * _frameBytes));
 
-    /// <summary>How many chunks hold parts of a block.</summary>
-    public long ChunksOf(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    /// <summary>In how many parts a block is decoded: chunks, or a few of them side by side.</summary>
+    public long PartsOf(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
     {
-        var chunks = 1L;
+        var parts = 1L;
         for (var axis = 0; axis < _dataset.Shape.Length && _index is not null; axis++)
-            chunks *= Range(axis, start, count).Count;
-        return chunks;
+            parts *= Parts(axis, start, count).Count;
+        return parts;
     }
 
-    /// <summary>Decodes what one chunk holds of a block.</summary>
-    /// <param name="chunk">Number of the chunk among those of the block.</param>
+    /// <summary>Decodes a part of a block.</summary>
+    /// <param name="part">Its number.</param>
     /// <param name="start">First frame of the block along each scan axis.</param>
     /// <param name="count">Frames along each scan axis.</param>
     /// <param name="pixels">The whole block.</param>
-    public void Decode(long chunk, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> pixels)
+    public void Decode(long part, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> pixels)
     {
         var rank = _dataset.Shape.Length;
         Span<long> boxStart = stackalloc long[rank], boxCount = stackalloc long[rank], place = stackalloc long[rank];
@@ -88,20 +94,53 @@ internal sealed class BlockedDataset
 
         for (var axis = rank - 1; axis >= 0; axis--)
         {
-            var (first, chunks) = Range(axis, start, count);
-            (chunk, var step) = Math.DivRem(chunk, chunks);
-            place[axis] = first + step;
+            (part, var step) = Math.DivRem(part, Parts(axis, start, count).Count);
+            place[axis] = Range(axis, start, count).First + (axis == rank - 1 ? step * _together : step);
         }
 
-        var number = _index.NumberOf(place);
+        var (firstAlong, along) = Range(rank - 1, start, count);
+        Span<long> numbers = stackalloc long[(int)Math.Min(_together, firstAlong + along - place[^1])];
+        foreach (ref var number in numbers)
+        {
+            number = _index.NumberOf(place);
+            place[^1]++;
+        }
+
         if (_dataset.ChunkBytes < LargeChunk)
         {
-            _dataset.ReadRawOfChunk(number, boxStart, boxCount, box);
+            Read(numbers, boxStart, boxCount, box);
             return;
         }
 
         lock (_large)
-            _dataset.ReadRawOfChunk(number, boxStart, boxCount, box);
+            Read(numbers, boxStart, boxCount, box);
+    }
+
+    private void Read(ReadOnlySpan<long> numbers, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> box)
+    {
+        if (numbers.Length == 1)
+            _dataset.ReadRawOfChunk(numbers[0], start, count, box);
+        else
+            _dataset.ReadRawOfChunks(numbers, start, count, box);
+    }
+
+    // Chunks along the last axis that are decoded together, as far as enough parts are left for all cores.
+    private static int Together(Hdf5Dataset dataset, int scanRank)
+    {
+        var last = dataset.Shape.Length - 1;
+        if (last < scanRank || dataset.ChunkShape[last] * dataset.Type.Size >= NarrowRow)
+            return 1;
+        var chunks = 1L;
+        for (var axis = scanRank; axis <= last; axis++)
+            chunks *= (dataset.Shape[axis] + dataset.ChunkShape[axis] - 1) / dataset.ChunkShape[axis];
+        var along = (dataset.Shape[last] + dataset.ChunkShape[last] - 1) / dataset.ChunkShape[last];
+        return (int)Math.Clamp(Math.Min(TogetherBytes / dataset.ChunkBytes, chunks / (2 * Environment.ProcessorCount)), 1, Math.Min(along, 64));
+    }
+
+    private (long First, long Count) Parts(int axis, ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    {
+        var (first, chunks) = Range(axis, start, count);
+        return axis == _dataset.Shape.Length - 1 ? (first, (chunks + _together - 1) / _together) : (first, chunks);
     }
 
     // Chunks along an axis that hold parts of a block.

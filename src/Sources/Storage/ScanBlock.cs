@@ -8,7 +8,7 @@ internal sealed class ScanBlock
 {
     private readonly long[] _start;
     private readonly long[] _count;
-    private readonly long _chunks;
+    private readonly long _parts;
     private readonly ManualResetEventSlim _isDecoded = new();
     private long _next;
     private long _left;
@@ -31,7 +31,7 @@ internal sealed class ScanBlock
         Frames = 1;
         foreach (var length in count)
             Frames *= length;
-        _left = _chunks = dataset.ChunksOf(_start, _count);
+        _left = _parts = dataset.PartsOf(_start, _count);
     }
 
     /// <summary>What it is a block of.</summary>
@@ -67,15 +67,15 @@ internal sealed class ScanBlock
     /// <summary>Notes that frames were handed out.</summary>
     public void Give(int frames) => Interlocked.Add(ref _given, frames);
 
-    /// <summary>Decodes chunks until none is left, and waits for those that others decode.</summary>
+    /// <summary>Decodes parts until none is left, and waits for those that others decode.</summary>
     /// <exception cref="Frames.SourceException">One of them cannot be read.</exception>
     public void Decode()
     {
         if (!_isDecoded.IsSet)
         {
-            long chunk;
-            while ((chunk = Interlocked.Increment(ref _next) - 1) < _chunks)
-                DecodeOne(chunk);
+            long part;
+            while ((part = Interlocked.Increment(ref _next) - 1) < _parts)
+                DecodeOne(part);
             _isDecoded.Wait();
         }
 
@@ -85,13 +85,13 @@ internal sealed class ScanBlock
             ExceptionDispatchInfo.Throw(_fault);
     }
 
-    private void DecodeOne(long chunk)
+    private void DecodeOne(long part)
     {
         try
         {
             // After a fault nobody wants the rest.
             if (!IsFaulty)
-                Dataset.Decode(chunk, _start, _count, Pixels);
+                Dataset.Decode(part, _start, _count, Pixels);
         }
         catch (Exception e)
         {
