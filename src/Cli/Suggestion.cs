@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ronchi.Cli.Commands;
 
 namespace Ronchi.Cli;
 
@@ -19,6 +20,9 @@ internal static class Suggestion
                 : $"there is no {what} '{name}'. Available: {list}";
         }
 
+        if (SwallowedPath(parsed) is { } path)
+            return $"--resident takes the name of a form, and '{path}' stands there: write the file in front of it, as in 'ronchi {string.Join(' ', Failure.CommandNames(parsed))} {path} --resident'.";
+
         if (parsed.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith("--", StringComparison.Ordinal)) is { } option)
         {
             var text = option.Split('=')[0];
@@ -37,6 +41,12 @@ internal static class Suggestion
         return best.Distance <= Math.Max(1, Math.Min(text.Length, best.Name.Length) / 3) || (text.Length >= 3 && best.Name.Contains(text, StringComparison.OrdinalIgnoreCase)) ? best.Name
             : text.Length >= 3 ? names.FirstOrDefault(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
     }
+
+    // The only option whose text may be missing: what follows it is its own, and the file is missing then.
+    private static string? SwallowedPath(ParseResult parsed) =>
+        parsed.CommandResult.Command.Arguments.Any(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
+        && parsed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>().FirstOrDefault(static result => result.Option.Name == ResidenceArguments.Name) is { Tokens: [{ Value: var text }] }
+        && !ResidenceArguments.IsForm(text) ? text : null;
 
     private static IEnumerable<string> Options(ParseResult parsed)
     {

@@ -12,6 +12,7 @@ public sealed class AnalysisArguments(
     Func<string, (double[] Values, Extent Shape)> readWeights,
     Func<(double Row, double Column, double Radius)>? findDisk = null)
 {
+    private const double Furthest = 1e9;
     private readonly HashSet<string> _notes = [];
 
     /// <summary>The region of interest; null: the whole scan.</summary>
@@ -68,7 +69,12 @@ public sealed class AnalysisArguments(
         if (Text(parameter) is not { } text)
             return null;
         var pixels = Named(parameter, () => AxisLength.Pixels(text, data.DetectorAxis(data.Shape.Detector.Rank - 1), data.Kilovolts));
-        return pixels >= 0 ? pixels : throw new FormatException($"--{parameter}: '{text}' is negative; lengths are at least 0.");
+        return pixels switch
+        {
+            < 0 => throw new FormatException($"--{parameter}: '{text}' is negative; lengths are at least 0."),
+            > Furthest => throw new FormatException($"--{parameter}: '{text}' is too long; lengths are at most 1e9 pixels."),
+            _ => pixels,
+        };
     }
 
     /// <summary>The whole number given for a parameter; null: none.</summary>
@@ -119,6 +125,8 @@ public sealed class AnalysisArguments(
     // Off the detector is possible, and nearly always a slip.
     private (double Row, double Column) Inside(string parameter, DataDescription? data, (double Row, double Column) position)
     {
+        if (Math.Max(Math.Abs(position.Row), Math.Abs(position.Column)) > Furthest)
+            throw new FormatException($"--{parameter}: '{Text(parameter)}' is too far away; positions are at most 1e9 pixels.");
         if (data is { Shape.Detector: { Rank: 2 } detector } && !(position.Row >= -0.5 && position.Row <= detector[0] - 0.5 && position.Column >= -0.5 && position.Column <= detector[1] - 0.5))
             _notes.Add($"--{parameter} {Text(parameter)} lies outside the detector of {detector} pixels");
         return position;

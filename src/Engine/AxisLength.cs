@@ -58,6 +58,8 @@ public static class AxisLength
         var unit = trimmed[end..].Trim().ToString();
         if (unit is "" or "px")
             return number;
+        if (!char.IsLetterOrDigit(unit[0]) && unit[0] is not '°')
+            throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");
         if (axis is not { IsCalibrated: true } || !(Math.Abs(axis.Scale) > 0))
             throw new FormatException($"'{text}' has a unit, but {axis?.Name ?? "the axis"} is not calibrated in these data: write pixels, or calibrate them first");
         return ((number * Factor(text, unit, axis, kilovolts)) - offset) / axis.Scale;

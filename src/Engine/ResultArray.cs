@@ -24,7 +24,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <summary>Which entries hold a measurement: of scan results the positions that were computed, of detector results the pixels that are neither masked nor "no data" in every frame. Null: all.</summary>
     public bool[]? Valid { get; init; }
 
-    /// <summary>A mask of the UDF's own over <see cref="Shape"/>, made by <see cref="WithMask"/>; wins over <see cref="Valid"/>. Null: none.</summary>
+    /// <summary>A mask over <see cref="Shape"/>: the UDF's own, made by <see cref="WithMask"/>, and what single entries lack (<see cref="BufferDeclaration.EntrySupports"/>); wins over <see cref="Valid"/>. Null: none.</summary>
     public bool[]? OwnMask { get; private init; }
 
     /// <summary>Selected positions; null: all. Tells what <see cref="Raw"/> holds.</summary>
@@ -178,6 +178,46 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return Array.Exists(last, static index => index < 0)
             ? ([.. new long[Shape.Rank]], new Extent(new long[Shape.Rank]))
             : ([.. first], new Extent([.. first.Zip(last, static (from, to) => to - from + 1)]));
+    }
+
+    /// <summary>The result without a measurement in some entries along its first axis behind the scan's: NaN or 0 there, and not valid (<see cref="OwnMask"/>).</summary>
+    /// <param name="entries">Entries, each with the flat scan positions at which it lacks one.</param>
+    internal ResultArray WithoutEntries(IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries) => entries.Count == 0 || Values.Length == 0 ? this : Values switch
+    {
+        float[] values => WithoutEntries(entries, values, float.NaN),
+        double[] values => WithoutEntries(entries, values, double.NaN),
+        Complex64[] values => WithoutEntries(entries, values, new(float.NaN, float.NaN)),
+        Complex[] values => WithoutEntries(entries, values, new(double.NaN, double.NaN)),
+        _ when ElementType is ElementType.Bool => WithoutEntries(entries, (bool[])Values, false),
+        _ when ElementType is ElementType.Object => WithoutEntries(entries, (object?[])Values, null),
+        _ => ElementType.Dispatch<Zeroing, ResultArray>(new(this, entries)),
+    };
+
+    private ResultArray WithoutEntries<T>(IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries, T[] values, T blank)
+    {
+        // Copied: a later pass may go on with the buffer.
+        (var mask, values) = (ValidMask(), (T[])values.Clone());
+        var positions = (int)Roi!.Scan.Count;
+        var (width, length) = (values.Length / positions, values.Length / positions / (int)Shape[Roi.Scan.Rank]);
+        foreach (var (entry, unmeasured) in entries)
+        {
+            for (var position = 0; position < positions; position++)
+            {
+                if (!unmeasured[position])
+                    continue;
+                mask.AsSpan((position * width) + (entry * length), length).Clear();
+                values.AsSpan((position * width) + (entry * length), length).Fill(blank);
+            }
+        }
+
+        return this with { OwnMask = mask, Values = values };
+    }
+
+    private readonly struct Zeroing(ResultArray result, IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries) : IElementTypeAction<ResultArray>
+    {
+        public ResultArray Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => result.WithoutEntries(entries, (T[])result.Values, T.Zero);
     }
 
     /// <summary>The result as a face shows it: entries without a measurement hold NaN, 0, false or null.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine;
@@ -57,9 +58,15 @@ public sealed class RunException : Exception
         return new(udf.Name, $"'{udf.Name}' failed in {what}{Cause(line, exception)}", line, partition: null, frames: null, exception);
     }
 
-    /// <summary>Whether a UDF says in its own words what cannot be computed from such data, or the run was stopped or could not read: these go on as they are.</summary>
-    internal static bool IsOwnWords(Exception exception) =>
-        exception is SourceException or RunException or OperationCanceledException || exception.GetType() == typeof(ArgumentException);
+    /// <summary>Whether one of the program's own UDFs says in a sentence what cannot be computed from such data, or the run was stopped or could not read: these go on as they are.</summary>
+    /// <remarks>An <see cref="ArgumentException"/> of somebody else's UDF may come from anywhere in it: it is told with the UDF's name and the line, as any other.</remarks>
+    internal static bool IsOwnWords(Udf udf, Exception exception) =>
+        exception is SourceException or RunException or OperationCanceledException || (exception.GetType() == typeof(ArgumentException) && IsOfTheProgram(udf.GetType().Assembly));
+
+    // Its rooms have the first word of their names in common.
+    private static bool IsOfTheProgram(Assembly assembly) => FirstWord(assembly) == FirstWord(typeof(Udf).Assembly);
+
+    private static string? FirstWord(Assembly assembly) => assembly.GetName().Name?.Split('.')[0];
 
     private static string Position(long frame, Extent scan)
     {

@@ -69,6 +69,11 @@ public sealed class UdfTask
     /// <param name="result">Name of the result.</param>
     public ReadOnlySpan<bool> MeasuredIn(string result) => MeasuredResults.TryGetValue(result, out var measured) ? measured : MeasuredScan;
 
+    /// <summary>In <see cref="Udf.GetResults"/>: the same for one entry of a result (<see cref="BufferDeclaration.EntrySupports"/>).</summary>
+    /// <param name="result">Name of the result.</param>
+    /// <param name="entry">The entry along its first axis behind the scan's.</param>
+    public ReadOnlySpan<bool> MeasuredIn(string result, int entry) => MeasuredEntry?.Invoke(result, entry) ?? MeasuredIn(result);
+
     /// <summary>Which values of a frame are measurements: one flag for each pixel of <see cref="Region"/>; false for masked pixels and "no data" values, which come as 0.</summary>
     /// <param name="frame">Number within the tile.</param>
     /// <returns>Valid until the next call.</returns>
@@ -96,6 +101,9 @@ public sealed class UdfTask
     internal bool[]? MeasuredPositions { get; set; }
 
     internal Dictionary<string, bool[]> MeasuredResults { get; set; } = [];
+
+    /// <summary>Positions at which an entry of a result is measured; null where it lacks no more than the result.</summary>
+    internal Func<string, int, bool[]?>? MeasuredEntry { get; set; }
 
     /// <summary>Positions whose frames hold no measurement; null: such data have none.</summary>
     internal UnmeasuredPositions? Unmeasured { get; init; }
@@ -225,6 +233,7 @@ public sealed class UdfTask
         MergedScan = (bool[]?)MergedScan?.Clone(),
         MeasuredPositions = (bool[]?)MeasuredPositions?.Clone(),
         MeasuredResults = MeasuredResults,   // made anew for each look
+        MeasuredEntry = MeasuredEntry,
         ThreadsPerWorker = ThreadsPerWorker,
     };
 }

@@ -27,9 +27,7 @@ public sealed class AtomicFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Refuse(path, overwrite);
-        var full = Path.GetFullPath(path);
-        var file = new FileInfo(full);
-        _target = file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;   // a link stays one
+        _target = Target(path);   // a link stays one
         _overwrite = overwrite;
         _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.part");
         try
@@ -62,8 +60,23 @@ public sealed class AtomicFile : IDisposable
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
+        _ = Target(path);
         if (!overwrite && Path.Exists(path))
             throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
+    }
+
+    // Where a link leads.
+    private static string Target(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        try
+        {
+            return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path}: this is a symbolic link that leads back to itself; choose another name.", e);
+        }
     }
 
     /// <summary>Says in a sentence why a file could not be written.</summary>

@@ -32,7 +32,7 @@ public sealed record FileHead(string Path, ReadOnlyMemory<byte> Bytes, long Leng
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new SourceException(path, $"the file cannot be read: {e.Message}", innerException: e);
+            throw new SourceException(path, $"the file cannot be read: {RegularFile.Reason(e)}.", innerException: e);
         }
     }
 

@@ -13,7 +13,7 @@ public static class OwnFiles
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(data);
-        if (target.Length == 0 || !File.Exists(target))
+        if (target.Length == 0 || !File.Exists(target) || RegularFile.IsLoop(target))
             return;
         var place = Place(target);
         if (data.Files.Append(data.Path).Any(own => File.Exists(own) && Place(own) == place))

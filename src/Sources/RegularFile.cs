@@ -11,6 +11,10 @@ public static class RegularFile
     public static void Require(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+            throw new ArgumentException("The name of a file is empty: give a name.", nameof(path));
+        if (IsLoop(path))
+            throw new SourceException(path, "this is a symbolic link that leads back to itself; replace it by one that leads to the file.");
         if (Directory.Exists(path))
             throw new SourceException(path, "this is a folder; give a file in it.");
         if (FileKind.NotAFile(path) is { } kind)
@@ -19,11 +23,32 @@ public static class RegularFile
             throw new SourceException(path, "there is no such file.");
     }
 
+    /// <summary>Whether a symbolic link leads to no end: the system gives up after some dozens.</summary>
+    public static bool IsLoop(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The file itself, to which symbolic links lead: a link has a length and a time of its own.</summary>
     public static FileInfo Behind(string path)
     {
         var file = new FileInfo(path);
         return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+    }
+
+    /// <summary>Why a file cannot be read, in the system's words without its repetition of the path.</summary>
+    internal static string Reason(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception is UnauthorizedAccessException ? "you have no permission" : exception.Message.Split(" : '")[0].TrimEnd('.');
     }
 
     /// <summary>Opens a file for reading.</summary>
@@ -37,7 +62,7 @@ public static class RegularFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(path, $"the file cannot be read: {e.Message}", offset: null, e);
+            throw new SourceException(path, $"the file cannot be read: {Reason(e)}.", offset: null, e);
         }
     }
 }

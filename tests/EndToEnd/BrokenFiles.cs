@@ -25,12 +25,14 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllBytes(_folder.File("other.dm4"), [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 0, 1]);
         Npy("marked.npy", "<u2", "(2, 2, 4, 4)", 2 * 64);
         File.WriteAllText(_folder.File("marked.npy.ronchi.json"), "{\n  \"scanStp\": 0.2\n}\n");
-        Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);
+        Npy("long.npy", "<f16", "(4, 4, 8, 8)", 16 * 1024);
+        Npy("no-frames.npy", "<u2", "(0, 4, 8, 8)", 0);
         Npy("cut.npy", "<u2", "(4, 4, 8, 8)", 100);
         Npy("float.npy", "<f4", "(2, 2, 4, 4)", 4 * 64);
         Npy("small.npy", "<f4", "(5, 5)", 100);
         Npy("complex.npy", "<c8", "(128, 128)", 8 * 128 * 128);
         Npy("nan.npy", "<f4", "(128, 128)", 4 * 128 * 128, [0, 0, 0xC0, 0x7F]);
+        Npy("nan-shifts.npy", "<f4", "(128, 128, 2)", 8 * 128 * 128, [0, 0, 0xC0, 0x7F]);
         Npy("nowhere.npy", "|b1", "(128, 128)", 128 * 128);
         Npy("exists.npy", "|b1", "(1,)", 1);
         Npy("two-frames.npy", "<f4", "(2, 5, 5)", 200);
@@ -53,6 +55,11 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(_folder.File("constructors.cs"), Udf("Odd", "public Odd() { } public Odd(int count) { }"));
         File.WriteAllText(_folder.File("parameters.cs"), Udf("Counted(int count = 3, Way way = Way.Up)") + "enum Way { Up, DownLeft }\n");
         File.WriteAllText(_folder.File("throws.cs"), Udf("Thrower", process: "throw new InvalidOperationException(\"on purpose\");"));
+        File.WriteAllText(_folder.File("shadowed.cs"), Udf("Shadowed(int workers = 3)"));
+        File.WriteAllText(_folder.File("refuses.cs"), Udf("Refuses").Replace("=> [new", "=> data.Shape.Scan.Rank > 1 ? throw new ArgumentException(\"on purpose\") : [new", StringComparison.Ordinal));
+        File.WriteAllText(_folder.File("unmade.cs"), Udf("Unmade", "public Unmade(int count = 3) => throw new ArgumentException(\"on purpose\");"));
+        File.CreateSymbolicLink(_folder.File("loop.npy"), "pool.npy");
+        File.CreateSymbolicLink(_folder.File("pool.npy"), "loop.npy");
         Hdf5("none.h5");
         Hdf5("two.h5", ("a", [4, 4, 8, 8]), ("b", [4, 4, 8, 8]));
     }

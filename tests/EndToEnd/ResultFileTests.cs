@@ -39,6 +39,38 @@ public sealed class ResultFileTests : IDisposable
     }
 
     [Fact]
+    public void RingAndMaskOfMaskedPixels_AreMaskedInTheFile()
+    {
+        DebianPython.Require("numpy");
+        DebianPython.Run(
+            """
+            import sys, numpy as np
+            shape = np.load(f'{sys.argv[1]}/s.npy', mmap_mode='r').shape[2:]
+            r = np.hypot(*np.indices(shape))
+            np.save(f'{sys.argv[1]}/near.npy', r < 4)
+            np.save(f'{sys.argv[1]}/weights.npy', np.stack([r < 3, r < 6]).astype(float))
+            """,
+            _folder.Path);
+        var rings = RonchiProgram.Run(_folder.Path, "run", "radial", "s.npy", "--pixel-mask", "near.npy", "--center", "0,0", "--outer-radius", "9", "--bins", "3", "-o", "rings.npz");
+        Assert.True(rings.ExitCode == 0, rings.Errors);
+        Assert.DoesNotContain("NaN", rings.Output, StringComparison.Ordinal);
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", "masks", "s.npy", "--pixel-mask", "near.npy", "--mask", "weights.npy", "-o", "masks.npz").ExitCode);
+        DebianPython.Run(
+            """
+            import sys, numpy as np
+            rings, masks = (np.load(f'{sys.argv[1]}/{name}.npz') for name in ('rings', 'masks'))
+            first = np.zeros((9, 14, 3), bool)
+            first[..., 0] = True
+            for name in ('mean', 'variance', 'sum'):
+                assert np.array_equal(rings[name + '.mask'], first), name
+            assert np.array_equal(np.isnan(rings['mean']), first) and (rings['sum'][first] == 0).all()
+            assert np.array_equal(masks['intensity.mask'], first[..., :2]) and np.array_equal(np.isnan(masks['intensity']), first[..., :2])
+            assert 'scan_mask' not in rings.files and 'scan_mask' not in masks.files
+            """,
+            _folder.Path);
+    }
+
+    [Fact]
     public void DiskThatIsPartlyGiven_IsToldAsItWasUsed()
     {
         var text = RonchiProgram.Run(_folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center", "11,9", "-o", "partly.npy");

@@ -120,6 +120,53 @@ public sealed class ScriptTests : IDisposable
         Assert.Single(program.Errors.Trim().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("Declare", "public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => FAULT [new(\"mine\", ResultKind.Scan, ElementType.F64)];")]
+    [InlineData("CreateTaskData", "public override object? CreateTaskData(DataDescription data, TileForm form) => FAULT null;")]
+    [InlineData("GetResults", "public override IReadOnlyList<ResultArray> GetResults(UdfTask merged) => FAULT [];")]
+    public void ArgumentExceptionOfAUdf_IsToldAsAnyOther(string method, string members)
+    {
+        var declare = method == "Declare" ? "" : "public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new(\"mine\", ResultKind.Scan, ElementType.F64)];";
+        File.WriteAllText(_folder.File("refusing.cs"), $$"""
+            class Refusing : Udf, IFrameUdf
+            {
+                public override string Name => "refusing";
+
+                {{declare}}
+
+                {{members.Replace("FAULT", "Environment.TickCount64 > 0 ? throw new ArgumentException(\"on purpose\") :", StringComparison.Ordinal)}}
+
+                public void ProcessFrame(in Tile frame, UdfTask task)
+                {
+                }
+            }
+            """);
+        var line = File.ReadLines(_folder.File("refusing.cs")).TakeWhile(line => !line.Contains("on purpose", StringComparison.Ordinal)).Count() + 1;
+        var program = RonchiProgram.Run(_folder.Path, "run", "refusing.cs", "scan.npy");
+
+        Assert.Equal(1, program.ExitCode);
+        Assert.Equal($"ronchi: 'refusing' failed in {method}, line {line} of refusing.cs: ArgumentException: on purpose", program.Errors.Trim());
+    }
+
+    [Theory]
+    [InlineData("output", "--output")]
+    [InlineData("workers", "--workers")]
+    [InlineData("roi", "--roi")]
+    [InlineData("scanShape", "--scan-shape")]
+    [InlineData("resident", "--resident")]
+    [InlineData("memory", "--memory")]
+    [InlineData("verbose", "--verbose")]
+    [InlineData("help", "--help")]
+    [InlineData("udf", "--udf")]
+    public void ParameterNamedAsAnOption_IsRefused(string name, string option)
+    {
+        File.WriteAllText(_folder.File("shadowing.cs"), Sum.Replace("int Add = 0", $"int {name} = 0, int Add = 0", StringComparison.Ordinal));
+        var program = RonchiProgram.Run(_folder.Path, "run", "shadowing.cs", "scan.npy", "--factor", "1");
+
+        Assert.Equal(1, program.ExitCode);
+        Assert.Equal($"ronchi: shadowing.cs: a parameter would be {option}, which is an option of 'ronchi run' already: rename the parameter.", program.Errors.Trim());
+    }
+
     [Fact]
     public void NoDataValues_AreLeftOut()
     {

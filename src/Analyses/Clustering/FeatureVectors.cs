@@ -14,6 +14,7 @@ namespace Ronchi.Analyses.Clustering;
 /// </remarks>
 public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
 {
+    private const int MostPeaks = 4096;
     private const string LeftOut = "left_out_frames";
     private readonly FeatureSettings _settings;
     private readonly int _clusters;
@@ -29,8 +30,12 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     public FeatureVectors(FeatureSettings settings, int clusters = 0)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Peaks is < 1 or > 4096 || clusters < 0 || !(settings.InnerRadius >= 0) || !(settings.InnerRadius < (settings.OuterRadius ?? double.PositiveInfinity)) || !(settings.MinDistance >= 0))
-            throw new ArgumentException($"{settings.Peaks} features between the radii {settings.InnerRadius} and {settings.OuterRadius}, {settings.MinDistance} apart, in {clusters} clusters are not possible.", nameof(settings));
+        if (settings.Peaks is < 1 or > MostPeaks)
+            throw new ArgumentException($"{settings.Peaks} spots are not possible: choose 1 to {MostPeaks} (--peaks).", nameof(settings));
+        if (!(settings.InnerRadius >= 0) || !(settings.InnerRadius < (settings.OuterRadius ?? double.PositiveInfinity)))
+            throw new ArgumentException($"No spot fits between the radii {settings.InnerRadius} and {settings.OuterRadius}: the inner must be at least 0 and smaller than the outer.", nameof(settings));
+        if (clusters < 0 || !(settings.MinDistance >= 0))
+            throw new ArgumentException($"{clusters} clusters of spots that are {settings.MinDistance} pixels apart are not possible: both numbers are at least 0.", nameof(settings));
         (_settings, _clusters) = (settings, clusters);
     }
 
@@ -63,6 +68,9 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.Detector.Rank != 2 || data.ElementType.IsComplex())
             throw new ArgumentException($"Features need 2D frames of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
+        var frames = data.Roi?.FrameCount ?? data.Shape.FrameCount;
+        if (frames > 0 && _clusters > frames)
+            throw new ArgumentException($"{_clusters} clusters cannot be made of {Counted.Of(frames, "position")}: ask for at most {frames} (--clusters).");
         var own = _deviation is not null
             ? _deviation.Declare(data).Where(static buffer => buffer.Use is not (BufferUse.ResultOnly or BufferUse.Report)).Select(static buffer => buffer with { Use = BufferUse.Private })
             : [new("values", ResultKind.Scan, ElementType.F64, new Extent(_peaks.Length), Use: BufferUse.Private)];

@@ -29,17 +29,19 @@ public sealed class FeatureVectorsAnalysis(bool isCluster) : Analysis
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(arguments);
         var defaults = new FeatureSettings { Center = default };
-        return new FeatureVectors(
-            new()
-            {
-                Center = RingArguments.CenterOf(arguments, data),
-                InnerRadius = arguments.Length("inner-radius", data) ?? arguments.FindDisk().Radius,
-                OuterRadius = arguments.Length("outer-radius", data),
-                Peaks = arguments.Count("peaks") ?? defaults.Peaks,
-                MinDistance = arguments.Length("min-distance", data) ?? defaults.MinDistance,
-            },
-            isCluster ? arguments.Count("clusters") ?? 8 : 0);
+        var frames = (arguments.Selection ?? ScanSelection.All(data.Shape.Scan)).Recorded(data.Validity).FrameCount;
+        var clusters = isCluster ? arguments.Count("clusters") ?? (int)Math.Clamp(frames, 1, 8) : 0;   // a small scan has fewer
+        var settings = defaults with
+        {
+            OuterRadius = arguments.Length("outer-radius", data),
+            Peaks = arguments.Count("peaks") ?? defaults.Peaks,
+            MinDistance = arguments.Length("min-distance", data) ?? defaults.MinDistance,
+        };
+        var inner = arguments.Length("inner-radius", data);
+        // The data are looked at last, when the rest is in order.
+        return new FeatureVectors(settings with { Center = RingArguments.CenterOf(arguments, data), InnerRadius = inner ?? arguments.FindDisk().Radius }, clusters);
     }
 }

@@ -61,6 +61,9 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         if (data.ElementType.IsComplex())
             throw new ArgumentException($"Principal components of complex values are not computed; these are {data.ElementType.Name()}.");
         var pixels = data.Shape.FrameElements;
+        var frames = data.Roi?.FrameCount ?? data.Shape.FrameCount;
+        if (frames > 0 && _settings.Components > Math.Min(frames, pixels))
+            throw new ArgumentException($"{_settings.Components} components cannot be had from {Counted.Of(frames, "frame")} of {Counted.Of(pixels, "pixel")}: ask for at most {Math.Min(frames, pixels)} (--components).");
         if (pixels * (_settings.Components + _settings.Oversampling) > MostValues)
             throw new ArgumentException($"{_settings.Components} components of frames of {data.Shape.Detector} need too much memory: ask for fewer, or bin the detector (--det-bin).");
         var count = new Extent(_settings.Components);

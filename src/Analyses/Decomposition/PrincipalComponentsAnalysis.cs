@@ -23,10 +23,14 @@ public sealed class PrincipalComponentsAnalysis : Analysis
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(arguments);
         var defaults = new PrincipalComponentsSettings();
+        // A small scan has fewer.
+        var most = Math.Clamp(Math.Min((arguments.Selection ?? ScanSelection.All(data.Shape.Scan)).Recorded(data.Validity).FrameCount, data.Shape.FrameElements), 1, defaults.Components);
         return new PrincipalComponents(new()
         {
-            Components = arguments.Count("components") ?? defaults.Components,
+            Components = arguments.Count("components") ?? (int)most,
             Oversampling = arguments.Count("oversampling", smallest: 0) ?? defaults.Oversampling,
             PowerIterations = arguments.Count("power-iterations") ?? defaults.PowerIterations,
             Seed = arguments.Count("seed", smallest: 0) ?? defaults.Seed,

@@ -23,6 +23,8 @@ public sealed class CenterOfMassGuessAnalysis : Analysis
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         System.ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Has("center") && !arguments.Has("radius") && !arguments.Has("inner-radius"))
+            throw new System.FormatException("--center is that of the region, which needs a radius: give --radius or --inner-radius too.");
         return new CenterOfMassGuess(new()
         {
             Center = arguments.Position("center", data),

@@ -33,10 +33,18 @@ internal static class DeflectionArguments
         Center = CenterOf(data, arguments),
         Radius = arguments.Length(Radius.Name, data),
         InnerRadius = arguments.Length(InnerRadius.Name, data) ?? 0,
-        ScanRotation = arguments.Number(ScanRotation.Name) ?? 0,
+        ScanRotation = RotationOf(arguments),
         FlipY = arguments.Has(FlipY.Name),
         Regression = arguments.Has(Regression.Name) ? RegressionOf(arguments) : regression,
         LibertemRules = arguments.IsLibertem(),
+    };
+
+    // Of more turns than a few nothing is left in the digits.
+    private static double RotationOf(AnalysisArguments arguments) => arguments.Number(ScanRotation.Name) switch
+    {
+        null => 0,
+        >= -3600 and <= 3600 and var degrees => degrees,
+        var degrees => throw new FormatException(FormattableString.Invariant($"--{ScanRotation.Name}: {degrees} degrees are too many: choose -3600 to 3600.")),
     };
 
     private static (double Row, double Column)? CenterOf(DataDescription data, AnalysisArguments arguments)

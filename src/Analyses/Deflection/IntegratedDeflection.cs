@@ -29,8 +29,8 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
 
     private IntegratedDeflection(string name, CenterOfMassSettings settings, FieldBoundary boundary, double regularization)
     {
-        if (!(regularization >= 0) || !double.IsFinite(regularization))
-            throw new ArgumentException($"The regularization must be a frequency of at least 0, not {regularization}.", nameof(regularization));
+        if (regularization is not (>= 0 and <= 0.5))
+            throw new ArgumentException($"The regularization must be a frequency from 0 to 0.5 per scan position, the highest that a scan has, not {regularization}.", nameof(regularization));
         (Name, _settings, _boundary, _regularization) = (name, settings, boundary, regularization);
     }
 

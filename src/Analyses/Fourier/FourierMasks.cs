@@ -65,10 +65,16 @@ public sealed class FourierMasks : Udf, IStackUdf
     }
 
     /// <inheritdoc/>
+    public override PixelSet? Support(DataDescription data) => _leftOut.PixelsOn(data);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
         _ = _leftOut.WeightsOn(data);
+        var detector = data.Shape.Detector;
+        if (_count is null && !_halfWeights(detector)[0].AsSpan().ContainsAnyExcept(0f))
+            throw new ArgumentException($"No frequency of frames of {detector} lies in the ring: frequencies go up to {detector[0] / 2} along rows and {detector[1] / 2} along columns (--inner-radius, --outer-radius).");
         return [new(Result, ResultKind.Scan, ElementType.F32, _count is { } count ? new Extent(count) : default) { Unit = data.ValueUnit, ExtraNames = ["mask"] }];
     }
 

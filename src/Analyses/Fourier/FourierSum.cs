@@ -22,6 +22,9 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
     public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
 
     /// <inheritdoc/>
+    public override PixelSet? Support(DataDescription data) => _leftOut.PixelsOn(data);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -64,7 +67,9 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
             }
         }
 
-        return [new(Result, ResultKind.Detector, ElementType.F32, detector, sums)];
+        // Frequencies are no pixels: all are measured, or none.
+        var isMeasured = merged.MeasuredScan.IsEmpty || merged.MeasuredScan.Contains(true);
+        return [new(Result, ResultKind.Detector, ElementType.F32, detector, sums) { Valid = isMeasured ? null : new bool[sums.Length] }];
     }
 
     private sealed record Worker(Fourier2D<float> Plan, float[] RealWeights, float[] Image, float[] Half, float[] Scratch);

@@ -24,6 +24,9 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
     public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
 
     /// <inheritdoc/>
+    public override PixelSet? Support(DataDescription data) => _leftOut.PixelsOn(data);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -22,17 +22,30 @@ public sealed record RealSpaceMask(double Row = 0, double Column = 0, double? Ra
             throw new ArgumentException($"Frames of {detector} are too large to transform: bin them (--det-bin).");
         if (Radius is { } given && (!(given >= 0) || !double.IsFinite(Row) || !double.IsFinite(Column)))
             throw new ArgumentException($"A disk of radius {given} around {Row},{Column} cannot be left out: the numbers must be finite and the radius positive.");
+        if (Radius is not null && !Enumerable.Range(0, (int)detector.Count).Any(pixel => !IsInDisk(pixel, (int)detector[1])))
+            throw new ArgumentException($"The disk of radius {Radius} around {Row},{Column} leaves nothing of frames of {detector} to transform: choose a smaller --real-radius.");
         var masked = data.Validity.MaskedPixels;
         var columns = (int)detector[1];
         var weights = new float[detector.Count];
         for (var pixel = 0; pixel < weights.Length; pixel++)
         {
-            var (dr, dc) = ((pixel / columns) - Row, (pixel % columns) - Column);
-            var isInDisk = Radius is { } radius && (dr * dr) + (dc * dc) <= radius * radius;
-            weights[pixel] = isInDisk || masked?[pixel] == true ? 0 : 1;
+            weights[pixel] = IsInDisk(pixel, columns) || masked?[pixel] == true ? 0 : 1;
         }
 
         return weights;
+    }
+
+    /// <summary>The pixels of weight 1.</summary>
+    internal PixelSet PixelsOn(DataDescription data)
+    {
+        var weights = WeightsOn(data);
+        return PixelSet.From(weights.Length, pixel => weights[pixel] != 0);
+    }
+
+    private bool IsInDisk(int pixel, int columns)
+    {
+        var (dr, dc) = ((pixel / columns) - Row, (pixel % columns) - Column);
+        return Radius is { } radius && (dr * dr) + (dc * dc) <= radius * radius;
     }
 
     /// <summary>A frame of any type in single precision, weighted; "no data" values count 0.</summary>

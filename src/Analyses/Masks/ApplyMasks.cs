@@ -14,7 +14,7 @@ namespace Ronchi.Analyses.Masks;
 /// (<see cref="Promotion.ForResults"/>). Products are added in f32 for some hundred pixels at a time and in f64 from there (1e-6 of Σ|weight · pixel|);
 /// where the result is f64, weights, products and sums are f64 throughout (1e-13). With shifts, a mask
 /// moves down and to the right by whole pixels, and what it loses at the edge counts nothing: for a pattern that descan moves.
-/// Masked pixels and "no data" values weigh nothing. NaN and the infinities under the weight 0 do no harm.
+/// Masked pixels and "no data" values weigh nothing; a mask that covers nothing else has no measurement: NaN. NaN and the infinities under the weight 0 do no harm.
 /// </remarks>
 public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 {
@@ -81,7 +81,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         return
         [
             new("sums", ResultKind.Scan, ElementType.F64, new Extent(_masks.RealCount), Use: BufferUse.Private),
-            new(Result, ResultKind.Scan, TypeOf(data.ElementType), new Extent(_masks.Count), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["mask"] },
+            new(Result, ResultKind.Scan, TypeOf(data.ElementType), new Extent(_masks.Count), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["mask"], EntrySupports = IsShifted ? [] : _masks.Supports },
         ];
     }
 
@@ -144,6 +144,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         }
 
         var values = tile.Pixels<T>();
+        var stored = values;
         if (task.Data.Validity.MaximumIsNoData && values.Contains(T.MaxValue))
         {
             // Copied only where there is something to leave out.
@@ -171,8 +172,10 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             var end = _shifts is null ? tile.Frames.Count : frame + 1;
             while (end < tile.Frames.Count && (shifts[2 * end], shifts[(2 * end) + 1]) == shift)
                 end++;
-            AddDense(values[(frame * pixels)..(end * pixels)], pixels, Shifted<TWeight>(shift, task), sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
-            frame = end;
+            var weights = Shifted<TWeight>(shift, task);
+            AddDense(values[(frame * pixels)..(end * pixels)], pixels, weights.Measured, sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
+            for (; frame < end; frame++)
+                weights.BlankUnmeasured(stored.Slice(frame * pixels, pixels), task.Data.Validity.MaximumIsNoData, sums.Slice(frame * _masks.RealCount, _masks.RealCount));
         }
     }
 
@@ -187,7 +190,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     }
 
     // Sums of floats before something is added, to begin anew from; empty for integers, which are always finite.
-    private static ReadOnlySpan<double> Kept<T, TWeight>(UdfTask task, ReadOnlySpan<double> sums) =>
+    private static ReadOnlySpan<double> Kept<T, TWeight>(UdfTask task, ReadOnlySpan<double> sums)
+        where TWeight : unmanaged, INumber<TWeight> =>
         typeof(T) == typeof(float) || typeof(T) == typeof(double) ? ((WorkerMasks<TWeight>)task.TaskData!).Keep(sums) : [];
 
     // Masks of a few pixels: only these are looked at.
@@ -208,7 +212,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         }
     }
 
-    private TWeight[] Shifted<TWeight>((int Rows, int Columns) shift, UdfTask task)
+    private ShiftedMasks<TWeight> Shifted<TWeight>((int Rows, int Columns) shift, UdfTask task)
         where TWeight : unmanaged, INumber<TWeight>
     {
         var remembered = ((WorkerMasks<TWeight>)task.TaskData!).Shifted;
@@ -216,22 +220,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             return shifted;
         if (remembered.Count == RememberedShifts)
             remembered.Clear();
-        int rows = (int)task.Data.Shape.Detector[0], columns = (int)task.Data.Shape.Detector[1], pixels = rows * columns;
-        var weights = _masks.For<TWeight>(task.Region, isTransposed: false, masked: null);
-        shifted = new TWeight[weights.Length];
-        for (var mask = 0; mask < _masks.RealCount; mask++)
-        {
-            for (var row = Math.Max(0L, shift.Rows); row < Math.Min(rows, (long)rows + shift.Rows); row++)
-            {
-                for (var column = Math.Max(0L, shift.Columns); column < Math.Min(columns, (long)columns + shift.Columns); column++)
-                {
-                    if (task.Data.Validity.MaskedPixels is not { } masked || !masked[(int)((row * columns) + column)])
-                        shifted[(mask * pixels) + (row * columns) + column] = weights[(mask * pixels) + ((row - shift.Rows) * columns) + column - shift.Columns];
-                }
-            }
-        }
-
-        return remembered[shift] = shifted;
+        return remembered[shift] = new(_masks.For<TWeight>(task.Region, isTransposed: false, masked: null), _masks.IsComplex, task.Data, shift);
     }
 
     // The layout for the region at hand: looked up in the stack once, not once a tile.
@@ -249,10 +238,11 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     }
 
     private sealed class WorkerMasks<TWeight>
+        where TWeight : unmanaged, INumber<TWeight>
     {
         private double[] _kept = [];
 
-        public Dictionary<(int Rows, int Columns), TWeight[]> Shifted { get; } = [];
+        public Dictionary<(int Rows, int Columns), ShiftedMasks<TWeight>> Shifted { get; } = [];
 
         public Dictionary<DetectorRegion, (TWeight[]? Dense, (int[], int[], TWeight[]) Sparse)> Regions { get; } = new(ReferenceEqualityComparer.Instance);
 

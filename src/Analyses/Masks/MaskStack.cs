@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Numerics;
 using Ronchi.Engine;
 using Ronchi.Frames;
@@ -9,6 +10,7 @@ namespace Ronchi.Analyses.Masks;
 public sealed class MaskStack
 {
     private readonly Lazy<(double[]? Real, Complex[]? Complex)> _weights;
+    private readonly Lazy<ImmutableArray<PixelSet>> _supports;
     private readonly Layouts<float> _singles = new();
     private readonly Layouts<double> _doubles = new();
 
@@ -16,6 +18,7 @@ public sealed class MaskStack
     {
         Count = count;
         _weights = new(make, LazyThreadSafetyMode.ExecutionAndPublication);
+        _supports = new(() => [.. Enumerable.Range(0, count).Select(SupportOf)]);
     }
 
     /// <summary>How many masks.</summary>
@@ -58,6 +61,9 @@ public sealed class MaskStack
     public double Density(DetectorRegion region, PixelSet? masked = null) =>
         (double)Sparse(region, masked: masked).Weights.Length / Math.Max((long)RealCount * region.Pixels, 1);
 
+    /// <summary>For each mask the pixels that have a weight.</summary>
+    internal ImmutableArray<PixelSet> Supports => _supports.Value;
+
     /// <summary>As <see cref="For(DetectorRegion, bool, PixelSet?)"/>, with weights of either precision.</summary>
     internal TWeight[] For<TWeight>(DetectorRegion region, bool isTransposed, PixelSet? masked)
         where TWeight : unmanaged, INumber<TWeight>
@@ -69,6 +75,13 @@ public sealed class MaskStack
         => Kept<TWeight>().Sparse.GetOrAdd((region, isTransposed, masked), key => Compress(For<TWeight>(key.Region, key.IsTransposed, key.Masked), key.IsTransposed ? key.Region.Pixels : RealCount));
 
     private Layouts<TWeight> Kept<TWeight>() => (Layouts<TWeight>)(typeof(TWeight) == typeof(float) ? (object)_singles : _doubles);
+
+    private PixelSet SupportOf(int mask)
+    {
+        var (real, complex) = _weights.Value;
+        var pixels = (real?.Length ?? complex!.Length) / Count;
+        return PixelSet.From(pixels, pixel => real is not null ? real[(mask * pixels) + pixel] != 0 : complex![(mask * pixels) + pixel] != Complex.Zero);
+    }
 
     private static (int[], int[], TWeight[]) Compress<TWeight>(TWeight[] weights, int rows)
         where TWeight : unmanaged, INumber<TWeight>

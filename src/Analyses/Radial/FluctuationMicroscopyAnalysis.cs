@@ -23,7 +23,8 @@ public sealed class FluctuationMicroscopyAnalysis : Analysis
     /// <inheritdoc/>
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
+        var (inner, outer, isLibertem) = (arguments.Length("inner-radius", data)!.Value, arguments.Length("outer-radius", data)!.Value, arguments.IsLibertem());
         var (row, column) = RingArguments.CenterOf(arguments, data);
-        return new FluctuationMicroscopy(row, column, arguments.Length("inner-radius", data)!.Value, arguments.Length("outer-radius", data)!.Value, arguments.IsLibertem());
+        return new FluctuationMicroscopy(row, column, inner, outer, isLibertem);
     }
 }

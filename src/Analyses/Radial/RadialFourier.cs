@@ -17,6 +17,7 @@ namespace Ronchi.Analyses.Radial;
 public sealed class RadialFourier : Udf, ITileUdf
 {
     private const double Threshold = 0.2;
+    private const long MostWeights = 1 << 29;
     private readonly ApplyMasks _masks;
     private readonly Lazy<double[][]> _shapes;
     private readonly bool _libertemRules;
@@ -36,12 +37,19 @@ public sealed class RadialFourier : Udf, ITileUdf
     {
         if (detector.Rank != 2)
             throw new ArgumentException($"Rings need 2D frames; these have {detector}.", nameof(detector));
-        if (maxOrder < 0 || rings < 1 || 2L * rings * (maxOrder + 1) * detector.Count > 1 << 29)
-            throw new ArgumentException($"{rings} rings of orders up to {maxOrder} are not possible on frames of {detector}.", nameof(maxOrder));
+        if (maxOrder < 0 || rings < 1 || rings > detector.Count)
+            throw new ArgumentException($"{rings} rings of orders up to {maxOrder} are not possible: choose 1 to {detector.Count} rings, at most one per pixel, and orders from 0.", nameof(maxOrder));
+        if (2L * rings * (maxOrder + 1L) * detector.Count > MostWeights)
+            throw new ArgumentException($"{rings} rings of orders up to {maxOrder} on frames of {detector} need too much memory: rings × (orders + 1) may be at most {MostWeights / 2 / detector.Count}.", nameof(maxOrder));
         if (!double.IsFinite(center.Row) || !double.IsFinite(center.Column))
             throw new ArgumentException($"The centre must be finite, not {center.Row},{center.Column}.", nameof(center));
         var shapes = _shapes = new(() => MaskShapes.RadialBinsInDoubles(detector, center.Row, center.Column, outerRadius, innerRadius, rings));
-        _ = shapes.Value;
+        // A ring of n pixels has no more than n coefficients that tell anything of it.
+        var pixels = shapes.Value.Max(static ring => ring.Count(static weight => weight != 0));
+        if (pixels == 0 && !libertemRules)
+            throw new ArgumentException($"No pixel of {detector} lies in a ring around {center.Row},{center.Column}, from radius {innerRadius}: check --center, --inner-radius and --outer-radius.", nameof(innerRadius));
+        if (maxOrder > pixels && !libertemRules)
+            throw new ArgumentException($"Orders up to {maxOrder} are more than a ring of {Counted.Of(pixels, "pixel")} can have: choose at most {pixels} (--max-order).", nameof(maxOrder));
         _libertemRules = libertemRules;
         var columns = (int)detector[1];
         _rings = rings;
@@ -68,12 +76,13 @@ public sealed class RadialFourier : Udf, ITileUdf
         var real = Promotion.ForResults(data.ElementType);
         var each = new Extent(_rings, _orders);
         ImmutableArray<string> axes = ["ring", "order"];
+        ImmutableArray<PixelSet> pixels = _libertemRules ? [] : [.. _shapes.Value.Select(static ring => PixelSet.From(ring.Length, pixel => ring[pixel] != 0))];
         return
         [
             .. sums.Where(static buffer => buffer.Use != BufferUse.ResultOnly),
-            new("raw", ResultKind.Scan, sums.First(static buffer => buffer.Name == ApplyMasks.Result).ElementType, each, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = axes },
-            new("absolute", ResultKind.Scan, real, each, Use: BufferUse.ResultOnly) { Unit = $"{data.ValueUnit} in order 0, others relative to it", ExtraNames = axes },
-            new("phase", ResultKind.Scan, real, each, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Radians, ExtraNames = axes },
+            new("raw", ResultKind.Scan, sums.First(static buffer => buffer.Name == ApplyMasks.Result).ElementType, each, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = axes, EntrySupports = pixels },
+            new("absolute", ResultKind.Scan, real, each, Use: BufferUse.ResultOnly) { Unit = $"{data.ValueUnit} in order 0, others relative to it", ExtraNames = axes, EntrySupports = pixels },
+            new("phase", ResultKind.Scan, real, each, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Radians, ExtraNames = axes, EntrySupports = pixels },
             new("dominant", ResultKind.Scan, ElementType.I32, new Extent(_rings), Use: BufferUse.ResultOnly) { ExtraNames = ["ring"] },
         ];
     }
@@ -90,11 +99,11 @@ public sealed class RadialFourier : Udf, ITileUdf
         ArgumentNullException.ThrowIfNull(merged);
         var raw = _masks.GetResults(merged)[0];
         var coefficients = raw.Values is Complex64[] singles ? Array.ConvertAll(singles, static value => (Complex)value) : (Complex[])raw.Values;
-        var isEmpty = Array.ConvertAll(_shapes.Value, ring => !_libertemRules && HasNoPixel(ring, merged.Data.Validity.MaskedPixels));
+        var isEmpty = WithoutMeasurement(merged, coefficients.Length / _orders);
         double[] absolute = new double[coefficients.Length], phase = new double[coefficients.Length];
         for (var i = 0; i < coefficients.Length; i++)
         {
-            if (isEmpty[i / _orders % _rings])
+            if (isEmpty[i / _orders])
             {
                 (absolute[i], phase[i]) = (double.NaN, double.NaN);
                 Blank(raw.Values, i);
@@ -130,7 +139,7 @@ public sealed class RadialFourier : Udf, ITileUdf
         for (var i = 0; i < mask.Length; i++)
         {
             var isMeasured = merged.MeasuredScan[i / _rings];
-            var isFinite = !isEmpty[i % _rings] && AreFinite(coefficients.AsSpan(i * _orders, _orders));
+            var isFinite = !isEmpty[i] && AreFinite(coefficients.AsSpan(i * _orders, _orders));
             mask[i] = isMeasured && isFinite;
             dominant[i] = isFinite || !isMeasured ? dominant[i] : -1;
         }
@@ -149,15 +158,19 @@ public sealed class RadialFourier : Udf, ITileUdf
         return true;
     }
 
-    private static bool HasNoPixel(double[] ring, PixelSet? masked)
+    // Rings without pixels, and those of which nothing was measured in a frame; ring after ring of each position.
+    private bool[] WithoutMeasurement(UdfTask merged, int count)
     {
-        for (var pixel = 0; pixel < ring.Length; pixel++)
+        var unmeasured = new bool[count];
+        for (var ring = 0; ring < _rings && !_libertemRules; ring++)
         {
-            if (ring[pixel] != 0 && masked?[pixel] != true)
-                return false;
+            var hasPixel = Array.Exists(_shapes.Value[ring], static weight => weight != 0);
+            var measured = merged.MeasuredIn("raw", ring);
+            for (var position = 0; position < count / _rings; position++)
+                unmeasured[(position * _rings) + ring] = !hasPixel || (!measured.IsEmpty && merged.MeasuredScan[position] && !measured[position]);
         }
 
-        return true;
+        return unmeasured;
     }
 
     private static void Blank(Array values, int at)
@@ -184,7 +197,7 @@ public sealed class RadialFourier : Udf, ITileUdf
         var largest = new double[_rings];
         for (var i = 0; i < dominant.Length; i++)
         {
-            for (var order = 1; order < _orders && !isEmpty[i % _rings]; order++)
+            for (var order = 1; order < _orders && !isEmpty[i]; order++)
             {
                 if (coefficients[(i * _orders) + order].Magnitude is var height && double.IsFinite(height) && height > heights[i])
                     (heights[i], dominant[i]) = (height, order);

@@ -26,13 +26,9 @@ public sealed class RadialFourierAnalysis : Analysis
     public override Udf Create(DataDescription data, AnalysisArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new RadialFourier(
-            data.Shape.Detector,
-            RingArguments.CenterOf(arguments, data),
-            arguments.Length("outer-radius", data),
-            arguments.Length("inner-radius", data) ?? 0,
-            arguments.Count("bins") ?? 1,
-            arguments.Count("max-order", smallest: 0) ?? 24,
-            arguments.IsLibertem());
+        ArgumentNullException.ThrowIfNull(arguments);
+        var (outer, inner) = (arguments.Length("outer-radius", data), arguments.Length("inner-radius", data) ?? 0);
+        var (bins, order, isLibertem) = (arguments.Count("bins") ?? 1, arguments.Count("max-order", smallest: 0) ?? 24, arguments.IsLibertem());
+        return new RadialFourier(data.Shape.Detector, RingArguments.CenterOf(arguments, data), outer, inner, bins, order, isLibertem);
     }
 }

@@ -48,8 +48,8 @@ public sealed record RadialGeometry
     {
         if (detector.Rank != 2)
             throw new ArgumentException($"Rings need 2D frames; these have {detector}.");
-        if (!(EllipseRatio > 0) || !double.IsFinite(EllipseRatio) || !double.IsFinite(EllipseAngle))
-            throw new ArgumentException($"An ellipse with axis ratio {EllipseRatio} at {EllipseAngle}° is not possible: the ratio must be positive, and both finite.");
+        if (EllipseRatio is not (>= 0.01 and <= 100) || !double.IsFinite(EllipseAngle))
+            throw new ArgumentException($"An ellipse with axis ratio {EllipseRatio} at {EllipseAngle}° is not possible: the ratio must lie between 0.01 and 100, and the angle be finite.");
         if (!double.IsFinite(Center.Row) || !double.IsFinite(Center.Column))
             throw new ArgumentException($"The centre must be finite, not {Center.Row},{Center.Column}.");
         var outer = OuterRadius ?? Furthest(detector);

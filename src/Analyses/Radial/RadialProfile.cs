@@ -9,7 +9,7 @@ namespace Ronchi.Analyses.Radial;
 /// <remarks>
 /// Results with the scan's axes and one for the rings: <c>mean</c> and <c>variance</c> (of the population: Σ(x − mean)²∕n) in f32, or f64 where f32 does not hold the data, <c>sum</c> in 64 bits, exact for
 /// integers (f64, and reported, where sums of 64-bit integers pass 64 bits); with the rings alone: <c>radius</c>, their middles in pixels, and <c>pixels</c>, how many each holds. Pixels belong to a ring whole (<see cref="RadialGeometry"/>).
-/// Masked pixels lie in no ring; "no data" values are left out of theirs, and counted. A ring without pixels has the sum 0, and neither mean nor variance: they are NaN.
+/// Masked pixels lie in no ring; "no data" values are left out of theirs, and counted. A ring of which no pixel was measured has neither mean nor variance nor sum: they are NaN, of integers 0, and not valid (<see cref="ResultArray.OwnMask"/>).
 /// The variance of rings shows speckle and sharp spots that the mean does not: Treacy, Gibson, Fan, Paterson, McNulty, Rep. Prog. Phys. 68 (2005) 2899.
 /// </remarks>
 /// <param name="geometry">Centre and rings.</param>
@@ -49,7 +49,10 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
         ArgumentNullException.ThrowIfNull(data);
         if (data.ElementType.IsComplex())
             throw new ArgumentException($"Radial averages need real values; these are {data.ElementType.Name()}.");
-        var rings = new Extent(geometry.Edges(data.Shape.Detector).Length - 1);
+        var edges = geometry.Edges(data.Shape.Detector);
+        if (RadialGeometry.Members(geometry.RingsOn(data.Shape.Detector, masked: null)).Count == 0)
+            throw new ArgumentException($"No pixel of {data.Shape.Detector} lies between the radii {edges[0]} and {edges[^1]} around {geometry.Center.Row},{geometry.Center.Column}.");
+        var rings = new Extent(edges.Length - 1);
         List<BufferDeclaration> declarations =
         [
             new("mean", ResultKind.Scan, Promotion.ForResults(data.ElementType), rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
@@ -101,20 +104,43 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
         ArgumentNullException.ThrowIfNull(merged);
         var edges = geometry.Edges(merged.Data.Shape.Detector);
         var shape = new Extent(edges.Length - 1);
-        List<ResultArray> wide = [];
+        var sum = ResultArray.Of(merged[Sum], merged.Data.Shape);
+        List<ResultArray> reports = [];
         if (WideIntegers.Are(merged.Data.ElementType))
         {
             if (WideIntegers.Widened(merged[Sum], merged[Beyond], merged.Data.Shape, out var beyond) is { } widened)
-                wide.Add(widened);
-            wide.Add(WideIntegers.Reported(BeyondResult, beyond));
+                sum = widened;
+            reports.Add(WideIntegers.Reported(BeyondResult, beyond));
         }
 
         return
         [
-            .. wide,
+            .. OfMeasuredRings([ResultArray.Of(merged[Mean], merged.Data.Shape), ResultArray.Of(merged[Variance], merged.Data.Shape), sum], merged.MeasuredScan),
+            .. reports,
             new("radius", ResultKind.Single, ElementType.F64, shape, Enumerable.Range(0, edges.Length - 1).Select(ring => (edges[ring] + edges[ring + 1]) / 2).ToArray()),
             new("pixels", ResultKind.Single, ElementType.I64, shape, Rings(merged.Data).Sizes.ToArray()),
         ];
+    }
+
+    // Of nothing the mean is NaN, and the sum is 0: a value that is not finite would be in both.
+    private static ResultArray[] OfMeasuredRings(ResultArray[] results, ReadOnlySpan<bool> measuredScan)
+    {
+        double[] means = results[Mean].ToDoubles(), sums = results[Sum].ToDoubles();
+        var mask = new bool[means.Length];
+        var rings = measuredScan.IsEmpty ? 1 : means.Length / measuredScan.Length;
+        var lacks = false;
+        for (var i = 0; i < mask.Length; i++)
+        {
+            var isVisited = measuredScan.IsEmpty || measuredScan[i / rings];
+            mask[i] = isVisited && !(double.IsNaN(means[i]) && sums[i] == 0);
+            lacks |= isVisited && !mask[i];
+        }
+
+        if (!lacks)
+            return results;
+        if (results[Sum].ElementType == ElementType.F64)
+            results[Sum] = results[Sum] with { Values = sums.Select((value, i) => mask[i] ? value : double.NaN).ToArray() };
+        return Array.ConvertAll(results, result => result.WithMask(mask, result.Shape));
     }
 
     private DetectorBins Rings(DataDescription data) => geometry.RingsOn(data.Shape.Detector, data.Validity.MaskedPixels);

@@ -27,15 +27,16 @@ public sealed class RadialProfileAnalysis : Analysis
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var (ratio, angle) = arguments.Has("ellipse") ? Ellipse(arguments.Text("ellipse")!) : (1, 0);
-        return new RadialProfile(new()
+        var geometry = new RadialGeometry
         {
-            Center = RingArguments.CenterOf(arguments, data),
+            Center = default,
             InnerRadius = arguments.Length("inner-radius", data) ?? 0,
             OuterRadius = arguments.Length("outer-radius", data),
             Bins = arguments.Count("bins"),
             EllipseRatio = ratio,
             EllipseAngle = angle,
-        });
+        };
+        return new RadialProfile(geometry with { Center = RingArguments.CenterOf(arguments, data) });
     }
 
     private static (double Ratio, double Angle) Ellipse(string text) =>

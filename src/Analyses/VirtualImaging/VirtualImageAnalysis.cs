@@ -31,6 +31,8 @@ public sealed class VirtualImageAnalysis : Analysis
             var (weights, shape) = arguments.ReadWeights(path);
             return VirtualDetector.FromWeights(Path.GetFileNameWithoutExtension(path), weights, shape);
         }, () => disk ??= Disk(data, arguments), PlaneAxes.OfDetector(data));
+        if (disk is null && (arguments.Has("center") || arguments.Has("radius")))
+            throw new ArgumentException("--center and --radius are those of bf, abf, adf and haadf, and no --detector is one of these: leave them out, or write them into the detector, as in disk:96,96,30.");
         var isLibertem = arguments.IsLibertem();
         return new VirtualImage(Combination(arguments.Text("combine")), detectors.Select(detector => (isLibertem ? detector.WithoutInnerEdge() : detector).On(data.Shape.Detector)));
     }

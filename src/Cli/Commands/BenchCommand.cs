@@ -27,6 +27,10 @@ internal static class BenchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var file = parsed.GetValue(path);
+            if (file is { Length: 0 })
+                throw new ArgumentException("PATH: the name of the file is empty.");
+            if (file is not null && parsed.GetValue(shape) is not null)
+                throw new ArgumentException("--shape is for random values, and PATH is a scan that has a shape: leave one of them out.");
             var noise = file is null ? Noise(parsed.GetValue(shape)) : null;
             var side = noise is null ? 0 : Math.Min(noise.Shape.Detector[0], noise.Shape.Detector[1]);
             ResidentScan scan;

@@ -25,7 +25,7 @@ internal static class ConvertCommand
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var path = parsed.GetValue(output)!;
+            var path = parsed.GetValue(output) is { Length: > 0 } given ? given : throw new ArgumentException("OUT: the name of the file is empty.");
             var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
             await using var session = new Session();
             var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);

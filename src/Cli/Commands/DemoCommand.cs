@@ -27,6 +27,8 @@ internal static class DemoCommand
         command.Add(noView);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(noView))
+                MemorySize.Refuse(parsed, "demo --no-view");
             string master = await RunAsync(parsed.GetValue(folder)!, cancellationToken);
             if (parsed.GetValue(noView))
                 Console.Out.WriteLine($"next: ./ronchi view {master}");

@@ -36,6 +36,7 @@ internal sealed class ExecutorArguments
         return parsed.GetValue(_executor) switch
         {
             "threads" => new CpuExecutor(workers),
+            "inline" when workers > 1 => throw new ArgumentException($"--executor inline works in one thread: leave --workers {workers} out, or choose threads."),
             "inline" => new InlineExecutor(),
             "delayed" => new DelayedExecutor(workers),
             "pipelined" => new PipelinedExecutor(workers),

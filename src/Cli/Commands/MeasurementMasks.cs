@@ -9,7 +9,7 @@ internal static class MeasurementMasks
 {
     /// <summary>
     /// <c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's, for what is measured in no result; <c>NAME.mask</c> where
-    /// a result lacks more. Each only if something is masked.
+    /// a result lacks more, or, with all its axes, single entries of it. Each only if something is masked.
     /// </summary>
     public static IEnumerable<NamedArray> Of(IEnumerable<ResultArray> results, DataDescription data)
     {
@@ -30,12 +30,28 @@ internal static class MeasurementMasks
         foreach (var result in kinds.SelectMany(static kind => kind))
         {
             var common = result.Kind == ResultKind.Detector ? pixels : positions;
+            if (EntriesOf(result, common) is { } entries)
+            {
+                yield return entries;
+                continue;
+            }
+
             var own = (bool[])common.Clone();
             for (var entry = 0; entry < own.Length; entry++)
                 own[entry] |= !result.IsMeasured(entry);
             if (!own.AsSpan().SequenceEqual(common))
                 yield return new($"{result.Name}.mask", ElementType.Bool, (result.Kind == ResultKind.Detector ? data.Shape.Detector : data.Shape.Scan).Lengths, own);
         }
+    }
+
+    // Null: entries that are measured have all their values.
+    private static NamedArray? EntriesOf(ResultArray result, bool[] common)
+    {
+        if (result.OwnMask is not { } own || common.Length == 0)
+            return null;
+        var mask = Array.ConvertAll(own, static isValid => !isValid);
+        var width = mask.Length / common.Length;
+        return Enumerable.Range(0, mask.Length).Any(i => mask[i] != common[i / width]) ? new($"{result.Name}.mask", ElementType.Bool, result.Shape.Lengths, mask) : null;
     }
 
     // What is measured in none of the results.

@@ -35,6 +35,16 @@ internal static class MemorySize
         throw new FormatException($"--memory: '{text}' is not a size: expected a number of bytes, or one with KB, MB, GB, TB, KiB, MiB, GiB or TiB, as in 4GB.");
     }
 
+    /// <summary>Refuses a limit where no data are kept.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="command">The command.</param>
+    /// <exception cref="ArgumentException">One was given.</exception>
+    public static void Refuse(ParseResult parsed, string command)
+    {
+        if (parsed.GetValue(Option) is not null)
+            throw new ArgumentException($"--memory: '{command}' keeps no data in memory; leave it out.");
+    }
+
     /// <summary>Bytes that data may take.</summary>
     public static long Budget(ParseResult parsed) => Of(parsed) ?? MemoryBudget.ForData();
 }

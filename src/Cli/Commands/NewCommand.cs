@@ -17,6 +17,7 @@ internal static class NewCommand
         udf.Add(force);
         udf.SetAction(parsed =>
         {
+            MemorySize.Refuse(parsed, "new");
             var path = parsed.GetValue(name)!;
             if (!path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
                 path += ".cs";

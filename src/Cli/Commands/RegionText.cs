@@ -79,10 +79,10 @@ internal static class RegionText
 
     private static ScanSelection Mask(string path, Extent scan)
     {
-        var (values, shape) = WeightsFile.Read(path);
+        var (marked, shape) = WeightsFile.ReadMask(path);
         if (shape != scan)
             throw new ArgumentException($"--roi: the mask {path} has shape {shape}, but the scan is {scan}.");
-        return ScanSelection.FromMask(scan, Array.ConvertAll(values, static value => value != 0));
+        return ScanSelection.FromMask(scan, marked);
     }
 
     private static long[]? Numbers(string text)

@@ -19,7 +19,10 @@ internal sealed class ResidenceArguments
         ("partial", ResidenceForm.Partial),
     ];
 
-    private readonly Option<string?> _resident = new("--resident")
+    /// <summary>Name of the option.</summary>
+    public const string Name = "--resident";
+
+    private readonly Option<string?> _resident = new(Name)
     {
         HelpName = "FORM",
         Description = "Load the data into memory first, in the form that fits best or in one of: blocks, frames, compressed, sparse, partial",
@@ -27,6 +30,9 @@ internal sealed class ResidenceArguments
     };
 
     public void AddTo(Command command) => command.Add(_resident);
+
+    /// <summary>Whether a text is what the option takes.</summary>
+    public static bool IsForm(string text) => text == "auto" || Array.Exists(Forms, known => known.Name == text);
 
     /// <summary>The name of a form in commands.</summary>
     public static string NameOf(ResidenceForm form) => Forms.First(known => known.Form == form).Name;
@@ -37,7 +43,7 @@ internal sealed class ResidenceArguments
         if (parsed.GetResult(_resident) is not { Implicit: false })
             return null;
         var form = parsed.GetValue(_resident);
-        if (form is not (null or "auto") && !Array.Exists(Forms, known => known.Name == form))
+        if (form is not null && !IsForm(form))
             throw new FormatException($"--resident: '{form}' is not a form: expected {string.Join(", ", Forms.Select(static known => known.Name))} or auto.");
         return new() { MemoryBytes = MemorySize.Of(parsed), Form = form is null or "auto" ? null : Forms.First(known => known.Name == form).Form };
     }

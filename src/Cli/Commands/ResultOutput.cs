@@ -16,6 +16,23 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
     /// <summary>Whether it goes to standard output, for another program to read.</summary>
     public bool IsStandardOutput => Path is "-" or "/dev/stdout";
 
+    /// <summary>Refuses options that would say something of files that are not there, and one file for two outputs.</summary>
+    /// <param name="files">All that are to be written.</param>
+    /// <param name="result">The result that was chosen; null: none.</param>
+    /// <param name="isPlainPicture">Whether pictures are to be bare.</param>
+    /// <exception cref="ArgumentException">An option has nothing to act on, or a file is named twice or not at all.</exception>
+    public static void CheckTogether(IReadOnlyList<ResultOutput> files, string? result, bool isPlainPicture)
+    {
+        if (files.Any(static file => file.Path.Length == 0))
+            throw new ArgumentException("-o: the name of the file is empty.");
+        if (result is not null && files.Count == 0)
+            throw new ArgumentException("--result chooses what a file holds: name the file with -o, or leave --result out.");
+        if (isPlainPicture && !files.Any(static file => file.Path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
+            throw new ArgumentException("--plain-picture is for .png files: write one with -o NAME.png, or leave --plain-picture out.");
+        if (files.Where(static file => !file.IsStandardOutput).GroupBy(static file => System.IO.Path.GetFullPath(file.Path), StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.First().Path}: the file was named {twice.Count()} times with -o; name it once.");
+    }
+
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
     /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>

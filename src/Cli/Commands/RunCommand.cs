@@ -51,11 +51,11 @@ internal static class RunCommand
         executor.AddTo(command);
         foreach (var option in new Option[] { roi, outputs, result, force, plain, json, show, nan })
             command.Add(option);
+        RefuseShadowed(analysis, command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
-            if (files.Exists(static file => file.Path.Length == 0))
-                throw new ArgumentException("-o: the name of the file is empty.");
+            ResultOutput.CheckTogether(files, parsed.GetValue(result), parsed.GetValue(plain));
             if (files.Exists(static file => file.IsStandardOutput))
             {
                 if (parsed.GetValue(json) || files.Count(static file => file.IsStandardOutput) > 1)
@@ -141,6 +141,14 @@ internal static class RunCommand
             return 0;
         });
         return command;
+    }
+
+    // The parser takes the first of two options of one name, and never says that there is another.
+    private static void RefuseShadowed(Analysis analysis, Command command)
+    {
+        List<string> taken = [.. command.Options.Skip(analysis.Parameters.Count).Concat([MemorySize.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
+        if (analysis.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.Name}")) is { } shadowed)
+            throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.Name}, which is an option of 'ronchi run' already: rename the parameter.");
     }
 
     private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option)

@@ -28,6 +28,8 @@ internal static class SimulateCommand
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            MemorySize.Refuse(parsed, "simulate");
+            var path = parsed.GetValue(output) is { Length: > 0 } given ? given : throw new ArgumentException("OUT: the name of the file is empty.");
             var settings = SimulationPresets.Named(parsed.GetValue(preset)!);
             if (Shape(frameShape, parsed) is { } frame)
                 settings = settings.OnDetector(frame.First, frame.Second);
@@ -41,14 +43,14 @@ internal static class SimulateCommand
                 ElementType = Type(parsed.GetValue(dtype)) ?? settings.ElementType,
             };
             var clock = Stopwatch.StartNew();
-            var files = new SimulationFiles(new Simulation(settings), parsed.GetValue(output)!, parsed.GetValue(force));
+            var files = new SimulationFiles(new Simulation(settings), path, parsed.GetValue(force));
             using (var bar = RunProgressBar.Start("simulate"))
                 await Task.Run(() => files.Write(bar, cancellationToken), cancellationToken);
 
             var seconds = clock.Elapsed.TotalSeconds;
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"simulate: {Counted.Of(settings.FrameCount, "frame")} of {settings.DetectorRows}×{settings.DetectorColumns} {settings.ElementType.Name()} in {seconds:0.00} s ({settings.FrameCount / seconds:N0} frames/s)"));
-            foreach (var path in files.Paths)
-                Console.Out.WriteLine($"  wrote {path}");
+            foreach (var file in files.Paths)
+                Console.Out.WriteLine($"  wrote {file}");
             if (files.Paths[0].EndsWith(".raw", StringComparison.OrdinalIgnoreCase))
                 Console.Out.WriteLine($"  open it with --scan-shape {string.Join('x', files.Shape.Scan.Lengths)} --frame-shape {string.Join('x', files.Shape.Detector.Lengths)} --dtype {settings.ElementType.Name()}");
             return 0;

@@ -41,7 +41,8 @@ internal sealed class SourceArguments
             command.Add(option);
     }
 
-    public string Path(ParseResult parsed) => parsed.GetValue(_path)!;
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string Path(ParseResult parsed) => parsed.GetValue(_path) is { Length: > 0 } path ? path : throw new ArgumentException("PATH: the name of the file is empty.");
 
     public OpenOptions Options(ParseResult parsed) => new()
     {
@@ -140,9 +141,9 @@ internal sealed class SourceArguments
 
     private static PixelSet FromFile(string file, IFrameSource source, string option)
     {
-        var (values, shape) = WeightsFile.Read(file);
+        var (marked, shape) = WeightsFile.ReadMask(file);
         return shape == source.Shape.Detector
-            ? PixelSet.From(values.Length, pixel => values[pixel] != 0)
+            ? PixelSet.From(marked.Length, pixel => marked[pixel])
             : throw new ArgumentException($"{option}: {file} has shape {shape}, but frames have {source.Shape.Detector}.");
     }
 

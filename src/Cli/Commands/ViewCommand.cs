@@ -25,6 +25,8 @@ internal static class ViewCommand
             var address = parsed.GetValue(listen) is { } text
                 ? IPAddress.TryParse(text, out var given) ? given : throw new FormatException($"--listen: '{text}' is not an address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
                 : IPAddress.Loopback;
+            if (parsed.GetValue(path) is { Length: 0 })
+                throw new ArgumentException("PATH: the name of the file is empty.");
             int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is not a port: expected 0 to 65535.");
             if (parsed.GetValue(isNewLink))
                 File.Delete(AddressFile());

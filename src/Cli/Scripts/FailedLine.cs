@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
 using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
@@ -8,6 +11,12 @@ namespace Ronchi.Cli.Scripts;
 /// <summary>The line at which a user's UDF failed. Optimised code knows it only about: the frames are given to the UDF once more, compiled without optimisation.</summary>
 internal static class FailedLine
 {
+    /// <summary>The innermost line of a file's own code that a failure came from, as <c>line 12 of my-udf.cs</c>; null: none is known.</summary>
+    public static string? Of(Assembly assembly, Exception failure) => new StackTrace(failure, fNeedFileInfo: true).GetFrames()
+        .Where(frame => frame.GetFileName() is not null && frame.GetFileLineNumber() > 0 && DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName == assembly.FullName)
+        .Select(static frame => string.Create(CultureInfo.InvariantCulture, $"line {frame.GetFileLineNumber()} of {Path.GetFileName(frame.GetFileName())}"))
+        .FirstOrDefault();
+
     /// <summary>Makes the same failure happen again.</summary>
     /// <param name="failure">What the run ended with.</param>
     /// <param name="script">The UDF's file.</param>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Ronchi.Engine;
 
 namespace Ronchi.Cli.Scripts;
@@ -72,7 +71,8 @@ internal sealed class ScriptAnalysis : Analysis
         return (Udf)(_record is null ? Invoke(_constructor, values) : Invoke(_constructor, [Invoke(ConstructorOf(_record), values)]));
     }
 
-    private static object Invoke(ConstructorInfo constructor, object?[] values)
+    // What is wrong with its values a UDF says in its constructor.
+    private object Invoke(ConstructorInfo constructor, object?[] values)
     {
         try
         {
@@ -80,8 +80,8 @@ internal sealed class ScriptAnalysis : Analysis
         }
         catch (TargetInvocationException e) when (e.InnerException is { } inner)
         {
-            ExceptionDispatchInfo.Throw(inner);
-            throw;
+            var line = FailedLine.Of(constructor.DeclaringType!.Assembly, inner) is { } known ? $", {known}" : "";
+            throw new ScriptException($"{_path}: {constructor.DeclaringType.Name} failed in its constructor{line}: {inner.GetType().Name}: {inner.Message}");
         }
     }
 

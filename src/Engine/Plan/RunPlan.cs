@@ -130,8 +130,10 @@ public sealed class RunPlan
         if (converted is { } read)
             return Serve(read);
 
+        if (allowed.Count == 0)
+            throw new ArgumentException($"None of the tile forms that may be used ({string.Join(", ", Options.Forms!)}) is there: {Source.Info.Format} gives {string.Join(", ", Source.Forms)}. Choose from these with --forms, or leave it out.");
         var misfit = Udfs.FirstOrDefault(udf => !allowed.Exists(form => OwnForm(udf, form) is not null)) ?? Udfs[0];
-        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {(allowed.Count == 0 ? $"of {Source.Info.Format}'s {string.Join(", ", Source.Forms)} none is allowed" : $"{Source.Info.Format} gives {string.Join(", ", allowed)} here")}: {Cure(misfit)}.");
+        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {Source.Info.Format} gives {string.Join(", ", allowed)} here: {Cure(misfit)}.");
     }
 
     private TileForm Serve(TileForm read)

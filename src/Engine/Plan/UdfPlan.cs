@@ -16,7 +16,7 @@ public sealed class UdfPlan
             declaration.CheckMergeable(udf);
         Support = udf.Support(Data);
         (FirstMeasuredPixel, MeasuredPixels) = Measured(Support, stored);
-        Parts = [.. Declarations.Where(static declared => declared is { Support: not null, Kind: ResultKind.Scan }).Select(declared => new ResultPart(declared.Name, declared.Support!, Measured(declared.Support, stored)))];
+        Parts = [.. Declarations.Where(static declared => declared.Kind == ResultKind.Scan).SelectMany(declared => PartsOf(declared, stored))];
         ReportsNoData = udf.Unmeasured != UnmeasuredValues.Kept && stored.Validity.MaximumIsNoData && !Declarations.Any(static declared => declared.Use == BufferUse.Report && declared.Name.StartsWith(UdfResults.NoDataResult, StringComparison.Ordinal));
         if (udf.Unmeasured == UnmeasuredValues.LeftOut && stored.Validity.MaximumIsNoData && Data.ElementType.IsComplex())
             throw new ArgumentException($"'{udf.Name}' asks for {Data.ElementType.Name()}, in which \"no data\" values cannot be told from others: let it prefer a real type, or leave out its {nameof(Udf.Unmeasured)}.");
@@ -38,7 +38,7 @@ public sealed class UdfPlan
     /// <summary>What it reads; null: every pixel.</summary>
     internal PixelSet? Support { get; }
 
-    /// <summary>Results that are made of fewer pixels than it reads.</summary>
+    /// <summary>Results, and entries of results, that are made of fewer pixels than it reads.</summary>
     internal ImmutableArray<ResultPart> Parts { get; }
 
     /// <summary>Pixels that it reads and that are not masked.</summary>
@@ -79,7 +79,7 @@ public sealed class UdfPlan
                 ? declared
                 : throw new InvalidOperationException("it returns null: return a list of buffers, or an empty one.");
         }
-        catch (Exception e) when (!RunException.IsOwnWords(e))
+        catch (Exception e) when (!RunException.IsOwnWords(udf, e))
         {
             throw RunException.During(udf, nameof(Udf.Declare), e);
         }
@@ -90,8 +90,20 @@ public sealed class UdfPlan
     {
         var isMasked = stored.Validity.MaskedPixels is not null;
         return Udf.Unmeasured != UnmeasuredValues.Kept && (stored.Validity.MaximumIsNoData || isMasked)
-            ? new(stored.Shape.FrameCount, isMasked && MeasuredPixels == 0, Parts.Select(part => (part.Name, isMasked && part.Measured.Count == 0)))
+            ? new(stored.Shape.FrameCount, isMasked && MeasuredPixels == 0, Parts, isMasked)
             : null;
+    }
+
+    private static IEnumerable<ResultPart> PartsOf(BufferDeclaration declared, DataDescription stored)
+    {
+        if (declared.Support is { } own)
+            yield return new(declared.Name, Entry: null, own, Measured(own, stored));
+        for (var entry = 0; entry < declared.EntrySupports.Length; entry++)
+        {
+            // What has no pixel at all lacks none.
+            if (declared.EntrySupports[entry] is { Count: > 0 } pixels)
+                yield return new(declared.Name, entry, pixels, Measured(pixels, stored));
+        }
     }
 
     private static (int First, int Count) Measured(PixelSet? support, DataDescription stored)

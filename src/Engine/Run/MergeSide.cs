@@ -58,7 +58,7 @@ internal sealed class MergeSide
         {
             return udf.CreateTaskData(plan.Data, plan.FormOn(accelerator));
         }
-        catch (Exception e) when (!RunException.IsOwnWords(e))
+        catch (Exception e) when (!RunException.IsOwnWords(udf, e))
         {
             throw RunException.During(udf, nameof(Udf.CreateTaskData), e);
         }
@@ -147,16 +147,23 @@ internal sealed class MergeSide
                 _tasks[i].MergedScan = _valid[i];
                 _tasks[i].MeasuredPositions = measured;
                 _tasks[i].MeasuredResults = _unmeasured[i]?.MeasuredResults(_valid[i]) ?? [];
+                _tasks[i].MeasuredEntry = (result, entry) => _unmeasured[index]?.MeasuredEntry(_valid[index], result, entry);
                 var task = isLast ? _tasks[i] : _tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
                 sets.Add(new(udfs[index].Udf, task, udfs[index].ReportsNoData ? _noData[i] : null, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
-                    ? result with { Valid = Both(all ? null : task.MeasuredPositions, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = _plan.Selection, Versions = versions, VersionRange = range }
+                    ? OfPositions(index, result, task, all ? null : task.MeasuredPositions) with { Versions = versions, VersionRange = range }
                     : result with { VersionRange = range }).Blanked())]));
             }
         }
 
         return new ResultSet(sets, isComplete);
+    }
+
+    private ResultArray OfPositions(int index, ResultArray result, UdfTask task, bool[]? measured)
+    {
+        var placed = result with { Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = _plan.Selection };
+        return _unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.

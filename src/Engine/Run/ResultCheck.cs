@@ -49,7 +49,7 @@ internal static class ResultCheck
                 ? throw new InvalidOperationException($"it returns '{twice}' more than once.")
                 : made;
         }
-        catch (Exception e) when (!RunException.IsOwnWords(e))
+        catch (Exception e) when (!RunException.IsOwnWords(udf, e))
         {
             throw RunException.During(udf, nameof(Udf.GetResults), e);
         }

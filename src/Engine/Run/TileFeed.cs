@@ -232,10 +232,13 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
 
     private bool Misses(ResultPart part, int frame)
     {
+        // Ascending: the first pixel is soon found, and is there nearly always.
+        if (part.Measured.Count == 0 || _places.NoDataOf(frame).BinarySearch((frame * (int)plan.Data.Shape.FrameElements) + part.Measured.First) < 0)
+            return false;
         var missing = 0;
         foreach (var place in _places.NoDataOf(frame))
             missing += part.Pixels[place - (frame * (int)plan.Data.Shape.FrameElements)] ? 1 : 0;
-        return missing > 0 && missing == part.Measured.Count;
+        return missing == part.Measured.Count;
     }
 
     // The values as the UDF wants them: of its type, and what is no measurement as it says.

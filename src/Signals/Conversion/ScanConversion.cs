@@ -47,6 +47,9 @@ public sealed class ScanConversion : IDisposable
         if (_data.Recorded.IsEmpty)
             throw new ArgumentException($"{scan.Info.Path}: none of the selected positions was recorded: there is nothing to write.");
         _rewriting = FrameRewriting.Create(type, checked((int)scan.Shape.FrameElements), validity, _masked.Fill, Kind.MaximumIsNoData && !validity.MaximumIsNoData, Blank());
+        // Said, not kept in the file: it is about the command.
+        if (options.Masked is { } asked && !IsAnythingUnmeasured(validity))
+            _notes.Add($"--masked {asked} changes nothing: no pixel is masked, no value means no data, and every position was recorded{(type.IsFloat() ? "; NaN is a value like others, and --pixel-mask masks pixels" : "")}.");
         if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
             throw new IOException($"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
         OwnFiles.Refuse(path, scan.Info);
@@ -188,9 +191,11 @@ public sealed class ScanConversion : IDisposable
 
     private IEnumerable<string> FillNote(Validity validity)
     {
-        if (_masked.Fill is { } fill && (validity.MaskedPixels is not null || validity.MaximumIsNoData || !validity.IsComplete(Selection.FrameCount)))
+        if (_masked.Fill is { } fill && IsAnythingUnmeasured(validity))
             yield return $"masked pixels, no-data values and positions that were not recorded are written as {fill}.";
     }
+
+    private bool IsAnythingUnmeasured(Validity validity) => validity.MaskedPixels is not null || validity.MaximumIsNoData || !validity.IsComplete(Selection.FrameCount);
 
     // What is known before the first frame is written, so that the file can say it.
     private IEnumerable<string> Losses(Validity validity, bool isGrid)

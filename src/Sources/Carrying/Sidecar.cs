@@ -112,7 +112,7 @@ internal static class Sidecar
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(file.FullName, $"the file cannot be read: {e.Message}", innerException: e);
+            throw new SourceException(file.FullName, $"the file cannot be read: {RegularFile.Reason(e)}.", innerException: e);
         }
     }
 

@@ -28,7 +28,7 @@ public static class SeriesFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(path, $"the folder cannot be read: {e.Message}", offset: null, e);
+            throw new SourceException(path, $"the folder cannot be read: {RegularFile.Reason(e)}.", offset: null, e);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(path, $"the values of the series cannot be read: {e.Message}", offset: null, e);
+            throw new SourceException(path, $"the values of the series cannot be read: {RegularFile.Reason(e)}.", offset: null, e);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class NumberFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(path, $"the file cannot be read: {e.Message}", innerException: e);
+            throw new SourceException(path, $"the file cannot be read: {RegularFile.Reason(e)}.", innerException: e);
         }
 
         var length = RandomAccess.GetLength(_file);
@@ -58,7 +58,7 @@ internal sealed class NumberFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new SourceException(Path, $"the file cannot be read: {e.Message}", offset, e);
+                throw new SourceException(Path, $"the file cannot be read: {RegularFile.Reason(e)}.", offset, e);
             }
 
             if (read == 0)

@@ -111,7 +111,7 @@ internal sealed class FlatFrameReader : ITileReader
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new SourceException(_path, $"the file cannot be read: {e.Message}", offset, e);
+                throw new SourceException(_path, $"the file cannot be read: {RegularFile.Reason(e)}.", offset, e);
             }
 
             if (read == 0)

@@ -28,7 +28,7 @@ internal static class Hdf5Opening
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException(path, $"the file cannot be read: {e.Message}", innerException: e);
+            throw new SourceException(path, $"the file cannot be read: {RegularFile.Reason(e)}.", innerException: e);
         }
     }
 

@@ -36,6 +36,19 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains("this is a device", await Refused(() => SourceOpener.Open("/dev/zero").Dispose()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.h5")]
+    [InlineData("a")]
+    public async Task LinksThatLeadToEachOther_AreNoFile(string name)
+    {
+        File.CreateSymbolicLink(_folder.File(name), "b" + name);
+        File.CreateSymbolicLink(_folder.File("b" + name), name);
+        const string Said = "this is a symbolic link that leads back to itself; replace it by one that leads to the file.";
+        Assert.Equal($"{_folder.File(name)}: {Said}", await Refused(() => SourceOpener.Open(_folder.File(name)).Dispose()));
+        Assert.Equal($"{_folder.File(name)}: {Said}", await Refused(() => RegularFile.OpenRead(_folder.File(name)).Dispose()));
+    }
+
     [Fact]
     public async Task LinkToAPipe_IsAPipe()
     {
