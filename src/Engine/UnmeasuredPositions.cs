@@ -1,5 +1,3 @@
-using Ronchi.Engine.Plan;
-
 namespace Ronchi.Engine;
 
 /// <summary>Scan positions whose frames hold no measurement for a UDF, for single results of it, or for single entries of these; marked by all workers.</summary>

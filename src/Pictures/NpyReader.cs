@@ -39,7 +39,7 @@ public static class NpyReader
         ArgumentNullException.ThrowIfNull(stream);
         var begin = stream.Position;
         var header = NpyHeader.Read(stream);
-        var bytes = header.Count * header.ValueBytes;
+        var bytes = header.Count * header.Type.Size();
         var available = stream.Length - begin - header.DataOffset;
         if (bytes > available)
             throw new InvalidDataException($"truncated: the header declares {bytes} bytes of values, but the file holds {Math.Max(available, 0)}.");
@@ -47,20 +47,10 @@ public static class NpyReader
             throw new InvalidDataException($"{bytes} bytes of values are more than one array can hold.");
 
         var values = NpyType.NewArray(header.Type, (int)header.Count);
-        if (header.IsHalf)
-            values = Widened(stream, header);
-        else
-            Fill(stream, values, header);
+        Fill(stream, values, header);
         if (header.FortranOrder && header.Shape.Length > 1)
             values = RowMajor(header, values);
         return new(name, header.Type, header.Shape, values);
-    }
-
-    private static float[] Widened(Stream stream, NpyHeader header)
-    {
-        var halves = new Half[header.Count];
-        Swap16(Fill<Half>(stream, halves), header);
-        return Array.ConvertAll(halves, static value => (float)value);
     }
 
     private static void Fill(Stream stream, Array values, NpyHeader header)

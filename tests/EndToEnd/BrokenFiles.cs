@@ -25,7 +25,7 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllBytes(_folder.File("other.dm4"), [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 0, 1]);
         Npy("marked.npy", "<u2", "(2, 2, 4, 4)", 2 * 64);
         File.WriteAllText(_folder.File("marked.npy.ronchi.json"), "{\n  \"scanStp\": 0.2\n}\n");
-        Npy("long.npy", "<f16", "(4, 4, 8, 8)", 16 * 1024);
+        Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);
         Npy("no-frames.npy", "<u2", "(0, 4, 8, 8)", 0);
         Npy("cut.npy", "<u2", "(4, 4, 8, 8)", 100);
         Npy("float.npy", "<f4", "(2, 2, 4, 4)", 4 * 64);

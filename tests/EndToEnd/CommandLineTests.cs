@@ -27,6 +27,18 @@ public sealed class CommandLineTests(BrokenFiles files) : IClassFixture<BrokenFi
     }
 
     [Theory]
+    [InlineData("run sum other.npy --repair masked", "note: --repair masked changes nothing: no pixel is masked.")]
+    [InlineData("convert other.npy kept.npy --masked zero --force", "note: --masked zero changes nothing: no pixel is masked, no value means no data, and every position was recorded.")]
+    [InlineData("convert float.npy kept.npy --masked fill=2 --force", "note: --masked fill=2 changes nothing: no pixel is masked, no value means no data, and every position was recorded; NaN is a value like others, and --pixel-mask masks pixels.")]
+    public void OptionThatFindsNothingToDo_IsTold(string line, string note)
+    {
+        var program = RonchiProgram.Run(files.Folder, line.Split(' '));
+        Assert.Equal(0, program.ExitCode);
+        Assert.Equal(note, program.Errors.Trim());
+        Assert.DoesNotContain("float32", line.StartsWith("run", StringComparison.Ordinal) ? program.Output : "", StringComparison.Ordinal);   // the values stay what they are
+    }
+
+    [Theory]
     [InlineData("500KB")]
     [InlineData("512 KiB")]
     [InlineData("0.5gib")]

@@ -41,6 +41,8 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         var data = scan.Shape;
         var results = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).ToList();
         var names = results.ConvertAll(static buffer => buffer.Name);
+        if (names.Count == 0)
+            throw new ArgumentException($"{Path}: this analysis gives no result that could be written; leave -o out.");
         if (Result is not null && !names.Contains(Result))
             throw new ArgumentException($"--result: no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
         if (results.Find(result => result.ElementType == ElementType.Object && (Result is null || Result == result.Name)) is { } objects && !Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))

@@ -132,6 +132,13 @@ internal sealed class SourceArguments
             "masked" => source.Validity.MaskedPixels,
             _ => FromFile(repair, source, "--repair"),
         };
+        if (repair == "masked" && excluded is null)
+        {
+            Console.Error.WriteLine("note: --repair masked changes nothing: no pixel is masked.");
+            if (dark is null && gain is null)
+                return null;
+        }
+
         return Engine.Corrections.OfDoubles(
             detector,
             dark is null ? null : FrameFile.Read("--dark", dark, detector),

@@ -6,7 +6,7 @@ using System.Text;
 namespace Ronchi.Frames.Numpy;
 
 /// <summary>The head of an NPY file: element type, byte order, memory order, shape.</summary>
-/// <param name="Type">Type of the values; that of <see cref="IsHalf"/> as they are read.</param>
+/// <param name="Type">Type of the values.</param>
 /// <param name="BigEndian">Whether the values' bytes are in big-endian order.</param>
 /// <param name="FortranOrder">Whether the first axis is the fastest.</param>
 /// <param name="Shape">Length of each axis.</param>
@@ -15,12 +15,6 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
 {
     private const int MaximumBytes = 1 << 20;
     private const int MaximumRank = 64;
-
-    /// <summary>Whether the file holds float16, which is read as <see cref="ElementType.F32"/>.</summary>
-    public bool IsHalf { get; init; }
-
-    /// <summary>Bytes of a value in the file.</summary>
-    public int ValueBytes => IsHalf ? 2 : Type.Size();
 
     /// <summary>Number of values.</summary>
     public long Count => new Extent(Shape.AsSpan()).Count;
@@ -91,12 +85,11 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
 
         if (descr is null || fortran is null || shape is null)
             throw new InvalidDataException("descr, fortran_order or shape is missing from the NPY header.");
-        var isHalf = descr is "<f2" or ">f2" or "=f2" or "f2";
-        if (!NpyType.TryParse(isHalf ? descr.Replace("f2", "f4", StringComparison.Ordinal) : descr, out var type, out var bigEndian))
-            throw new InvalidDataException($"NumPy type '{descr}' is not supported: only integers, floats of 16, 32 and 64 bits, complex and bool are.");
+        if (!NpyType.TryParse(descr, out var type, out var bigEndian))
+            throw new InvalidDataException($"NumPy type '{descr}' is not supported: save the array as integers, float32, float64 or bool, as in array.astype('float32').");
         if (!FitsInMemory(shape.Value))
             throw new InvalidDataException($"({string.Join(", ", shape.Value)}) is not the shape of an array.");
-        return new(type, bigEndian, fortran.Value, shape.Value, dataOffset) { IsHalf = isHalf };
+        return new(type, bigEndian, fortran.Value, shape.Value, dataOffset);
     }
 
     // Lengths that are not negative, whose product in bytes of the largest type fits in 63 bits.

@@ -6,7 +6,7 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector, those before it the scan. Either byte order, C and Fortran order; float16 is read as f32.</summary>
+/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector, those before it the scan. Either byte order, C and Fortran order.</summary>
 /// <remarks>In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a note.</remarks>
 public sealed class NpySource : IFrameSource
 {
@@ -16,7 +16,6 @@ public sealed class NpySource : IFrameSource
     private readonly FlatFrames? _frames;
     private readonly MappedFile? _fortran;
     private readonly Extent _stored;
-    private readonly bool _isHalf;
 
     private NpySource(NpyPlace place, NpyHeader header, long recorded, OpenOptions options)
     {
@@ -26,15 +25,14 @@ public sealed class NpySource : IFrameSource
         if (options.ScanShape is { } asked)
             Shape = Shape with { Scan = ScanShape.Decide(Shape.FrameCount, asked, told: null, triggered: null).Scan };
         ElementType = header.Type == ElementType.Bool ? ElementType.U8 : header.Type;
-        _isHalf = header.IsHalf;
-        var frameBytes = Shape.FrameElements * header.ValueBytes;
+        var frameBytes = Shape.FrameElements * ElementType.Size();
         if (frameBytes is 0 or > 1 << 30)
             throw new SourceException(place.Path, $"frames of {Shape.Detector} {ElementType.Name()}: a frame must have 1 byte to 1 GiB.");
-        _layout = new(place.Offset + header.DataOffset, (int)frameBytes, frameBytes, header.ValueBytes, header.BigEndian);
+        _layout = new(place.Offset + header.DataOffset, (int)frameBytes, frameBytes, ElementType.Size(), header.BigEndian);
         Info = new SourceInfo(place.Format, place.Path)
         {
             Files = [place.Path],
-            Storage = header.IsHalf ? $"{place.Storage}, float16" : place.Storage,
+            Storage = place.Storage,
             Facts = place.Name is { } name ? [new("dataset", name)] : [],
             Notes = recorded < Shape.FrameCount
                 ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid; the file is truncated.")]
@@ -108,9 +106,7 @@ public sealed class NpySource : IFrameSource
             throw new SourceException(place.Path, $"an array of {header.Shape.Length} axes; frames need two, and a scan one more.");
         if (header.Type.IsComplex())
             throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.");
-        if (header is { IsHalf: true, FortranOrder: true })
-            throw new SourceException(place.Path, "the values are float16 in Fortran order, which is not read: save them in C order, as numpy.ascontiguousarray makes it.");
-        var values = header.Count * header.ValueBytes;
+        var values = header.Count * header.Type.Size();
         var frames = new Extent(header.Shape.AsSpan()[..^DetectorRank]).Count;
         if (frames == 0)
             throw new SourceException(place.Path, $"an array of {new Extent(header.Shape.AsSpan())} values has no frames.");
@@ -123,13 +119,13 @@ public sealed class NpySource : IFrameSource
     }
 
     /// <inheritdoc/>
-    public bool GivesViews => _frames is { IsMapped: true } && !_isHalf;
+    public bool GivesViews => _frames is { IsMapped: true };
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request)
     {
-        if (_frames?.OpenReader(request, Shape.FrameCount) is { } reader)
-            return _isHalf ? new HalfReader(reader) : reader;
+        if (_frames is not null)
+            return _frames.OpenReader(request, Shape.FrameCount);
         return request.Form == TileForm.Pixels
             ? new FortranFrameReader(_fortran!, _layout, Shape, _stored, request.MaxFrames)
             : throw new ArgumentException($"NumPy files are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));

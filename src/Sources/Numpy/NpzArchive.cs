@@ -107,7 +107,7 @@ internal static class NpzArchive
             return NpySource.Open(new NpyPlace(path, ZipDirectory.DataOffset(file, entry), entry.StoredBytes, path, "NumPy archive", "uncompressed", array.Name), options);
         if (options.Map)
             throw new ArgumentException($"--map maps uncompressed files, but the array {array.Name} in {path} is compressed: leave the option out.");
-        var bytes = array.Header.DataOffset + (array.Header.Count * array.Header.ValueBytes);
+        var bytes = array.Header.DataOffset + (array.Header.Count * array.Header.Type.Size());
         if (bytes > MostUnpackedBytes)
             throw new SourceException(path, $"the array {array.Name} of {bytes} bytes is compressed in the archive; unpack it with 'unzip' and open {entry.Name}.");
         if (bytes / HighestRatio > entry.StoredBytes)

@@ -31,8 +31,7 @@ public sealed class NpyReaderTests
     [InlineData("{'descr': '<u2', 'fortran_order': False, 'shape': (2,), 'more': 1}", "unknown field")]
     [InlineData("{'descr': [('a', '<u2')], 'fortran_order': False, 'shape': (2,), }", "records")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", "not supported")]
-    [InlineData("{'descr': '<f16', 'fortran_order': False, 'shape': (2,), }", "not supported")]
-    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (7,), }", "truncated")]
+    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (2,), }", "not supported")]
     [InlineData("{'descr': '<u2', 'fortran_order': False, 'shape': (7,), }", "truncated")]
     [InlineData("{'descr': '<u2', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", "shape")]
     [InlineData("{'descr': '<c16', 'fortran_order': False, 'shape': (999999999999999999,), }", "shape")]
@@ -99,7 +98,7 @@ public sealed class NpyReaderTests
             folder = sys.argv[1]
             values = np.arange(24).reshape(2, 3, 4) * 5 % 7
             n = 0
-            for kind in ['u1','u2','u4','u8','i1','i2','i4','i8','f2','f4','f8','c8','c16','b1']:
+            for kind in ['u1','u2','u4','u8','i1','i2','i4','i8','f4','f8','c8','c16','b1']:
                 for endian in '<>':
                     for order in 'CF':
                         for version in [(1, 0), (2, 0), (3, 0)]:
@@ -111,7 +110,7 @@ public sealed class NpyReaderTests
             folder.Path);
 
         var files = Directory.GetFiles(folder.Path, "*.npy");
-        Assert.Equal(14 * 2 * 2 * 3, files.Length);
+        Assert.Equal(13 * 2 * 2 * 3, files.Length);
         foreach (var file in files)
         {
             var read = NpyReader.Read(file);

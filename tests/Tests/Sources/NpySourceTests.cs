@@ -89,7 +89,7 @@ public sealed class NpySourceTests : SourceContract
     [InlineData("<U8", "2, 2, 2", 256, "type")]
     [InlineData("<u2", "0, 4, 3, 4", 0, "an array of 0×4×3×4 values has no frames")]
     [InlineData("<u2", "0, 3, 4", 0, "has no frames")]
-    [InlineData("<f2", "2, 3, 4", 47, "truncated: its header declares")]
+    [InlineData("<f2", "2, 3, 4", 48, "array.astype('float32')")]
     public void ArrayThatHoldsNoFrames_SaysWhy(string descr, string shape, int bytes, string part)
     {
         Write(descr, shape, new byte[bytes]);
@@ -109,41 +109,6 @@ public sealed class NpySourceTests : SourceContract
         using var source = SourceOpener.Open(_path);
         Assert.Equal(ElementType.I16, source.ElementType);
         Assert.Equal(Enumerable.Range(0, 24).Select(static i => unchecked((ushort)(i * 977))), Pixels(source, 2));
-    }
-
-    [Theory]
-    [InlineData("<f2", false)]
-    [InlineData(">f2", false)]
-    [InlineData("<f2", true)]
-    public void HalfFloats_AreReadAsSingle(string descr, bool isMapped)
-    {
-        Half[] values = [.. Enumerable.Range(0, 2 * 3 * 11 * 7).Select(static i => (Half)((i * 0.37) - 60)), Half.NaN, Half.NegativeInfinity, Half.Epsilon, Half.MaxValue, (Half)0, (Half)(-0.0)];
-        values = values[^(2 * 3 * 11 * 7)..];
-        var bits = Array.ConvertAll(values, static value => BitConverter.HalfToUInt16Bits(value));
-        if (descr[0] == '>')
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-        Write(descr, "2, 3, 11, 7", MemoryMarshal.AsBytes(bits.AsSpan()).ToArray());
-        using var source = SourceOpener.Open(_path, new OpenOptions { Map = isMapped });
-        Assert.Equal(ElementType.F32, source.ElementType);
-        Assert.Contains("float16", source.Info.Storage, StringComparison.Ordinal);
-        Assert.False(source.GivesViews);
-        foreach (var maxFrames in (int[])[1, 4, 100])
-        {
-            var read = new List<float>();
-            using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, maxFrames));
-            reader.Seek(new(0, 6));
-            while (reader.TryRead(out var tile))
-                read.AddRange(tile.Pixels<float>());
-            Assert.Equal(values.Select(static value => BitConverter.SingleToUInt32Bits((float)value)), read.Select(static value => BitConverter.SingleToUInt32Bits(value)));
-        }
-    }
-
-    [Fact]
-    public void HalfFloatsInFortranOrder_AreRefused()
-    {
-        var header = "{'descr': '<f2', 'fortran_order': True, 'shape': (2, 3, 4), }\n"u8;
-        File.WriteAllBytes(_path, [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. new byte[48]]);
-        Assert.Contains("save them in C order", Assert.Throws<SourceException>(() => SourceOpener.Open(_path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

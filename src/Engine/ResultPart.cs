@@ -1,6 +1,6 @@
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Plan;
+namespace Ronchi.Engine;
 
 /// <summary>A scan result, or one entry of it, that is made of some of the pixels that its UDF reads.</summary>
 /// <param name="Name">Name of the result.</param>
