@@ -10,7 +10,7 @@ using Ronchi.Analyses.Picking;
 using Ronchi.Analyses.Radial;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
-using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses;
 
@@ -32,8 +32,8 @@ public static class KnownAnalyses
         new MasksAnalysis(),
         new CenterOfMassAnalysis(),
         new CenterOfMassGuessAnalysis(),
-        new IntegratedDeflectionAnalysis(isQuadrants: false),
-        new IntegratedDeflectionAnalysis(isQuadrants: true),
+        new IntegratedDeflectionAnalysis(),
+        new IntegratedQuadrantsAnalysis(),
         new AutoCenterAnalysis(),
         new RadialProfileAnalysis(),
         new RadialFourierAnalysis(),
@@ -46,8 +46,8 @@ public static class KnownAnalyses
         new PrincipalComponentsAnalysis(),
         new SignalMonitorAnalysis(),
         new PartitionMonitorAnalysis(),
-        new FeatureVectorsAnalysis(isCluster: false),
-        new FeatureVectorsAnalysis(isCluster: true),
+        new FeatureVectorsAnalysis(),
+        new ClusterAnalysis(),
         new PickAnalysis(),
         new RecordAnalysis(),
     ];

@@ -49,14 +49,33 @@ public static class AxisLength
         return planckTimesLight / Math.Sqrt(energy * (twiceRestEnergy + energy));
     }
 
-    private static double Read(string text, Axis? axis, double? kilovolts, double offset)
+    /// <summary>Number and unit of a length or a place, without what they mean on an axis.</summary>
+    /// <param name="text">What was written.</param>
+    /// <returns>The number, finite, and its unit; empty for pixels.</returns>
+    /// <exception cref="FormatException">It does not begin with a finite number.</exception>
+    public static (double Number, string Unit) Split(string text)
     {
         var trimmed = text.AsSpan().Trim();
         var end = NumberLength(trimmed);
         if (end == 0 || !double.TryParse(trimmed[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");
-        var unit = trimmed[end..].Trim().ToString();
-        if (unit is "" or "px")
+        var unit = trimmed[end..].Trim();
+        return (number, unit is "px" ? "" : unit.ToString());
+    }
+
+    /// <summary>A number with its unit, as <see cref="Split"/> reads it.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="unit">Its unit; empty for pixels.</param>
+    public static string Text(double number, string unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return string.Create(CultureInfo.InvariantCulture, $"{number:R}{(unit.Length > 0 && char.IsAsciiDigit(unit[0]) ? " " : "")}{unit}");   // 4.5 1/nm, not 4.51/nm
+    }
+
+    private static double Read(string text, Axis? axis, double? kilovolts, double offset)
+    {
+        var (number, unit) = Split(text);
+        if (unit.Length == 0)
             return number;
         if (!char.IsLetterOrDigit(unit[0]) && unit[0] is not '°')
             throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");

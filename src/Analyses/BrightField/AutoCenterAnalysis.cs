@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.BrightField;
 
@@ -12,5 +13,5 @@ public sealed class AutoCenterAnalysis : Analysis
     public override string Summary => "Finds centre and radius of the bright-field disk in the sum of all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new AutoCenter();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new AutoCenter();
 }

@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Decomposition;
 
@@ -12,5 +13,5 @@ public sealed class CovarianceAnalysis : Analysis
     public override string Summary => "Computes how detector pixels vary together over the scan.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Covariance();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new Covariance();
 }

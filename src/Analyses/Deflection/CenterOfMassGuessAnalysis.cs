@@ -1,9 +1,10 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Deflection;
 
 /// <summary>Offers <see cref="CenterOfMassGuess"/> by name.</summary>
-public sealed class CenterOfMassGuessAnalysis : Analysis
+public sealed class CenterOfMassGuessAnalysis : AnalysisWith<CenterOfMassGuessParameters>
 {
     /// <inheritdoc/>
     public override string Name => "com-guess";
@@ -12,24 +13,15 @@ public sealed class CenterOfMassGuessAnalysis : Analysis
     public override string Summary => "Estimates rotation and flip between detector and scan, for com: the field of a potential has no curl.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; } =
-    [
-        new("center", "ROW,COL", "Centre of the region, in pixels"),
-        DeflectionArguments.Radius,
-        DeflectionArguments.InnerRadius,
-    ];
-
-    /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    public override Udf Create(AnalysisContext context, CenterOfMassGuessParameters parameters)
     {
-        System.ArgumentNullException.ThrowIfNull(arguments);
-        if (arguments.Has("center") && !arguments.Has("radius") && !arguments.Has("inner-radius"))
-            throw new System.FormatException("--center is that of the region, which needs a radius: give --radius or --inner-radius too.");
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(parameters);
         return new CenterOfMassGuess(new()
         {
-            Center = arguments.Position("center", data),
-            Radius = arguments.Length("radius", data),
-            InnerRadius = arguments.Length("inner-radius", data) ?? 0,
+            Center = parameters.Center is { } center ? context.Center(center) : null,
+            Radius = parameters.Radius?.Pixels,
+            InnerRadius = parameters.InnerRadius.Pixels,
         });
     }
 }

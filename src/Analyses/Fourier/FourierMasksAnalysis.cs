@@ -1,10 +1,11 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Fourier;
 
 /// <summary>Offers <see cref="FourierMasks.Of"/> by name.</summary>
-public sealed class FourierMasksAnalysis : Analysis
+public sealed class FourierMasksAnalysis : AnalysisWith<FourierMasksParameters>
 {
     /// <inheritdoc/>
     public override string Name => "fft-mask";
@@ -13,23 +14,15 @@ public sealed class FourierMasksAnalysis : Analysis
     public override string Summary => "Multiplies the magnitude of each frame's Fourier transform by masks, and sums.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; } =
-    [
-        new("mask", "FILE.npy", "Weights with the shape of a frame, frequency 0 in the middle, or a stack of them", IsRequired: true, IsRepeatable: true),
-        FourierArguments.RealCenter,
-        FourierArguments.RealRadius,
-    ];
-
-    /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    public override Udf Create(AnalysisContext context, FourierMasksParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(arguments);
-        var detector = data.Shape.Detector;
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var detector = context.Data.Shape.Detector;
         var masks = new List<float[]>();
-        foreach (var path in arguments.All("mask"))
+        foreach (var path in parameters.Mask)
         {
-            var (values, shape) = arguments.ReadWeights(path);
+            var (values, shape) = context.ReadWeights(path);
             if (shape != detector && !(shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector)))
                 throw new ArgumentException($"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one more axis in front.");
             if (!Array.TrueForAll(values, static value => float.IsFinite((float)value)))
@@ -37,6 +30,6 @@ public sealed class FourierMasksAnalysis : Analysis
             masks.AddRange(Array.ConvertAll(values, static value => (float)value).Chunk((int)Math.Max(detector.Count, 1)));
         }
 
-        return FourierMasks.Of(detector, masks, FourierArguments.LeftOut(arguments, data));
+        return FourierMasks.Of(detector, masks, parameters.LeftOut(context));
     }
 }

@@ -1,9 +1,10 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Fourier;
 
 /// <summary>Offers <see cref="FourierSum"/> by name.</summary>
-public sealed class FourierSumAnalysis : Analysis
+public sealed class FourierSumAnalysis : AnalysisWith<FourierParameters>
 {
     /// <inheritdoc/>
     public override string Name => "fft-sum";
@@ -12,8 +13,9 @@ public sealed class FourierSumAnalysis : Analysis
     public override string Summary => "Sums the magnitudes of the Fourier transforms of all frames.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; } = [FourierArguments.RealCenter, FourierArguments.RealRadius];
-
-    /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new FourierSum(FourierArguments.LeftOut(arguments, data));
+    public override Udf Create(AnalysisContext context, FourierParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new FourierSum(parameters.LeftOut(context));
+    }
 }

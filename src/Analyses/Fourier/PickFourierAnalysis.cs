@@ -1,9 +1,10 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Fourier;
 
 /// <summary>Offers <see cref="PickFourier"/> by name.</summary>
-public sealed class PickFourierAnalysis : Analysis
+public sealed class PickFourierAnalysis : AnalysisWith<FourierParameters>
 {
     /// <inheritdoc/>
     public override string Name => "pick-fft";
@@ -12,13 +13,10 @@ public sealed class PickFourierAnalysis : Analysis
     public override string Summary => "Computes the Fourier transforms of the frames in the region of interest.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; } = [FourierArguments.RealCenter, FourierArguments.RealRadius];
-
-    /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    public override Udf Create(AnalysisContext context, FourierParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(arguments);
-        return new PickFourier(arguments.Selection ?? ScanSelection.All(data.Shape.Scan), FourierArguments.LeftOut(arguments, data));
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new PickFourier(context.Selection, parameters.LeftOut(context));
     }
 }

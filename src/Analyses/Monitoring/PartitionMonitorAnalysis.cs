@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Monitoring;
 
@@ -12,5 +13,5 @@ public sealed class PartitionMonitorAnalysis : Analysis
     public override string Summary => "Sums the frames of the last partition that was processed.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new PartitionMonitor();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new PartitionMonitor();
 }

@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Monitoring;
 
@@ -12,5 +13,5 @@ public sealed class SignalMonitorAnalysis : Analysis
     public override string Summary => "Shows the last frame that was processed.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new SignalMonitor();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new SignalMonitor();
 }

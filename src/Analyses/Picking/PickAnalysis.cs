@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Picking;
 
@@ -12,9 +13,9 @@ public sealed class PickAnalysis : Analysis
     public override string Summary => "Extracts the frames in the region of interest, as stored.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    public override Udf Create(AnalysisContext context, Arguments arguments)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        return new Pick(arguments.Selection ?? ScanSelection.All(data.Shape.Scan));
+        ArgumentNullException.ThrowIfNull(context);
+        return new Pick(context.Selection);
     }
 }

@@ -1,9 +1,10 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Radial;
 
 /// <summary>Offers <see cref="FluctuationMicroscopy"/> by name.</summary>
-public sealed class FluctuationMicroscopyAnalysis : Analysis
+public sealed class FluctuationMicroscopyAnalysis : AnalysisWith<FluctuationMicroscopyParameters>
 {
     /// <inheritdoc/>
     public override string Name => "fem";
@@ -12,19 +13,11 @@ public sealed class FluctuationMicroscopyAnalysis : Analysis
     public override string Summary => "Fluctuation electron microscopy: the standard deviation of each frame within a ring.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters { get; } =
-    [
-        RingArguments.Center,
-        RingArguments.InnerRadius with { IsRequired = true },
-        RingArguments.OuterRadius with { IsRequired = true },
-        new("compat", "libertem", "Follow LiberTEM's rule that pixels at the inner radius are outside"),
-    ];
-
-    /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments)
+    public override Udf Create(AnalysisContext context, FluctuationMicroscopyParameters parameters)
     {
-        var (inner, outer, isLibertem) = (arguments.Length("inner-radius", data)!.Value, arguments.Length("outer-radius", data)!.Value, arguments.IsLibertem());
-        var (row, column) = RingArguments.CenterOf(arguments, data);
-        return new FluctuationMicroscopy(row, column, inner, outer, isLibertem);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var (row, column) = context.Center(parameters.Center);
+        return new FluctuationMicroscopy(row, column, parameters.InnerRadius.Pixels, parameters.OuterRadius.Pixels, parameters.Compat == FollowedRules.Libertem);
     }
 }

@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -13,5 +14,5 @@ public sealed class EnvelopeAnalysis(bool isMaximum) : Analysis
     public override string Summary => $"Finds the {(isMaximum ? "largest" : "smallest")} value of each pixel over all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Envelope(isMaximum);
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new Envelope(isMaximum);
 }

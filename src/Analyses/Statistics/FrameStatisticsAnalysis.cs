@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -12,5 +13,5 @@ public sealed class FrameStatisticsAnalysis : Analysis
     public override string Summary => "Computes minimum, maximum, mean and standard deviation of each frame.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new FrameStatistics();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new FrameStatistics();
 }

@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -12,5 +13,5 @@ public sealed class LogSumAnalysis : Analysis
     public override string Summary => "Sums the logarithms of all frames pixel by pixel: shows faint reflections next to bright ones.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new LogSum();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new LogSum();
 }

@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -12,5 +13,5 @@ public sealed class MedianAnalysis : Analysis
     public override string Summary => "Computes the exact median of each pixel over all frames; reads a sample of the frames, then all of them once or twice.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Median();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new Median();
 }

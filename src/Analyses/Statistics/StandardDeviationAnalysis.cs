@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -12,5 +13,5 @@ public sealed class StandardDeviationAnalysis : Analysis
     public override string Summary => "Computes sum, mean, variance and standard deviation of each pixel over all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new StandardDeviation();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new StandardDeviation();
 }

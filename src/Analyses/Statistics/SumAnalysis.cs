@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Statistics;
 
@@ -12,5 +13,5 @@ public sealed class SumAnalysis : Analysis
     public override string Summary => "Sums all frames pixel by pixel: the sum pattern.";
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => new Sum();
+    public override Udf Create(AnalysisContext context, Arguments arguments) => new Sum();
 }

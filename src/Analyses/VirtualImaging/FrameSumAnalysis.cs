@@ -1,4 +1,5 @@
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.VirtualImaging;
@@ -20,5 +21,5 @@ public sealed class FrameSumAnalysis : Analysis
     }
 
     /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments) => Of(data);
+    public override Udf Create(AnalysisContext context, Arguments arguments) => Of(context.Data);
 }

@@ -3,6 +3,7 @@ using Ronchi.Analyses;
 using Ronchi.Analyses.BrightField;
 using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -32,7 +33,7 @@ internal static class RunCommand
     private static Command ForAnalysis(Analysis analysis)
     {
         var command = new Command(analysis.Name, analysis.Summary);
-        var parameters = analysis.Parameters.ToDictionary(static parameter => parameter.Name, OptionFor);
+        var parameters = analysis.Schema.Parameters.ToDictionary(static parameter => parameter, OptionFor);
         foreach (var option in parameters.Values)
             command.Add(option);
         var source = new SourceArguments();
@@ -72,6 +73,7 @@ internal static class RunCommand
                     var given => throw new FormatException($"--nan: '{given}' is not known: expected keep or ignore."),
                 },
             };
+            var arguments = Arguments.Parse(analysis.Schema, parameter => Texts(parsed, parameter, parameters[parameter]));
             await using var session = new Session();
             await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(source.Path(parsed), cancellationToken) : null;
             var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
@@ -81,18 +83,17 @@ internal static class RunCommand
             var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), readPath, cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
-            var arguments = new AnalysisArguments(
-                analysis.Parameters.ToDictionary(static parameter => parameter.Name, parameter => Texts(parsed, parameter, parameters[parameter.Name])),
-                WeightsFile.Read,
-                () => resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source))
+            var context = new AnalysisContext(DataDescription.Of(scan.Source))
             {
                 Selection = selection,
-                ReadComplex = WeightsFile.ReadComplex,
+                Search = () => resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source),
+                Weights = WeightsFile.Read,
+                ComplexWeights = WeightsFile.ReadComplex,
                 BeginRecording = (path, masked) => readPath.IgnoresNonFinite && scan.ElementType.IsFloat()
                     ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
                     : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
             };
-            var udf = analysis.Create(DataDescription.Of(scan.Source), arguments);
+            var udf = analysis.Create(context, arguments);
             var declared = UdfPlan.Declared(udf, DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
             RequireScanShape(scan, declared);
             foreach (var file in files)
@@ -103,8 +104,8 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(arguments.UsedDisk) };
-            var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = arguments.Notes, IsDiskPartlyGiven = arguments.IsDiskPartlyGiven };
+            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk) };
+            var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = context.Notes, IsDiskPartlyGiven = context.IsDiskPartlyGiven };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
@@ -116,7 +117,7 @@ internal static class RunCommand
                 }
                 catch (RunException e) when (analysis is ScriptAnalysis && e.Frames is not null)
                 {
-                    throw await FailedLine.FindAsync(e, (ScriptAnalysis)analysis, arguments, scan.Source, selection);
+                    throw await FailedLine.FindAsync(e, (ScriptAnalysis)analysis, (context, arguments), scan.Source, selection);
                 }
             }
 
@@ -146,18 +147,17 @@ internal static class RunCommand
     // The parser takes the first of two options of one name, and never says that there is another.
     private static void RefuseShadowed(Analysis analysis, Command command)
     {
-        List<string> taken = [.. command.Options.Skip(analysis.Parameters.Count).Concat([MemorySize.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
-        if (analysis.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.Name}")) is { } shadowed)
-            throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.Name}, which is an option of 'ronchi run' already: rename the parameter.");
+        List<string> taken = [.. command.Options.Skip(analysis.Schema.Parameters.Count).Concat([MemorySize.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
+        if (analysis.Schema.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.OptionName}")) is { } shadowed)
+            throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.OptionName}, which is an option of 'ronchi run' already: rename the parameter.");
     }
 
-    private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option)
+    private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option) => parsed.GetResult(option) switch
     {
-        if (parameter.IsSwitch)
-            return parsed.GetResult(option) is { Implicit: false } ? [parameter.Name] : [];
-        var texts = parsed.GetValue(option) ?? [];
-        return texts.Length <= 1 || parameter.IsRepeatable ? texts : throw new FormatException($"--{parameter.Name} was given {texts.Length} times; give it once.");
-    }
+        null or { Implicit: true } => [],
+        _ when parameter.IsSwitch => [parameter.Default is true ? "false" : ""],
+        _ => parsed.GetValue(option) ?? [],
+    };
 
     private static (double Row, double Column, double Radius) Disk(IFrameSource source)
     {
@@ -165,7 +165,7 @@ internal static class RunCommand
         return (disk.Row, disk.Column, disk.Radius);
     }
 
-    private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.Name}")
+    private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.OptionName}")
     {
         HelpName = parameter.IsSwitch ? null : parameter.Form,
         Description = parameter.Help + (parameter.IsRepeatable ? "; may be given several times" : ""),

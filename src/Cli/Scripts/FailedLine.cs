@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -20,25 +22,27 @@ internal static class FailedLine
     /// <summary>Makes the same failure happen again.</summary>
     /// <param name="failure">What the run ended with.</param>
     /// <param name="script">The UDF's file.</param>
-    /// <param name="arguments">Its arguments.</param>
+    /// <param name="made">What its UDF was made from.</param>
     /// <param name="source">The data.</param>
     /// <param name="selection">The positions of the run.</param>
     /// <returns>The failure with the line that was found; as it was when it does not happen again.</returns>
-    public static async Task<RunException> FindAsync(RunException failure, ScriptAnalysis script, AnalysisArguments arguments, IFrameSource source, ScanSelection selection)
+    public static async Task<RunException> FindAsync(RunException failure, ScriptAnalysis script, (AnalysisContext Context, Arguments Arguments) made, IFrameSource source, ScanSelection selection)
     {
         if (failure is not { SourceLine: not null, Frames: { } frames })
             return failure;
         try
         {
-            var udf = script.ForDiagnosis().Create(DataDescription.Of(source), arguments);
+            var again = script.ForDiagnosis();   // other types of the same shape
+            using var parameters = JsonDocument.Parse(made.Arguments.ToJson().ToJsonString());
+            var udf = again.Create(made.Context, Arguments.Read(again.Schema, parameters.RootElement));
             await new InlineExecutor().RunAsync(RunPlan.Create(source, [udf], selection.Between(frames.Start, frames.End)));
             return failure;
         }
-        catch (RunException again)
+        catch (RunException repeated)
         {
-            return failure.WithLineOf(again);
+            return failure.WithLineOf(repeated);
         }
-        catch (Exception e) when (e is ArgumentException or IOException or ScriptException or SourceException)
+        catch (Exception e) when (e is ArgumentException or FormatException or IOException or ScriptException or SourceException)
         {
             return failure;
         }

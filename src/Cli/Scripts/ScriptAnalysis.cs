@@ -1,5 +1,6 @@
 using System.Reflection;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Cli.Scripts;
 
@@ -7,9 +8,7 @@ namespace Ronchi.Cli.Scripts;
 internal sealed class ScriptAnalysis : Analysis
 {
     private readonly ConstructorInfo _constructor;
-    private readonly Type? _record;
-    private readonly IReadOnlyList<ScriptParameter> _parameters;
-
+    private readonly bool _takesRecord;
     private readonly string _path;
 
     private ScriptAnalysis(string path, string name, Type udf, ScriptComments comments)
@@ -18,16 +17,18 @@ internal sealed class ScriptAnalysis : Analysis
         Name = name;
         Summary = comments.Summary(udf.Name) ?? $"The UDF {udf.Name}";
         _constructor = ConstructorOf(udf);
-        var own = _constructor.GetParameters();
-        if (own is [{ ParameterType: var only }] && !ScriptParameter.IsValue(only) && only.Assembly == udf.Assembly)
+        _takesRecord = _constructor.GetParameters() is [{ ParameterType: var only }] && !ParameterSchema.CanHold(only) && only.Assembly == udf.Assembly;
+        var (constructor, owner) = _takesRecord ? (ConstructorOf(_constructor.GetParameters()[0].ParameterType), _constructor.GetParameters()[0].ParameterType) : (_constructor, udf);
+        try
         {
-            _record = only;
-            own = ConstructorOf(only).GetParameters();
+            Schema = constructor.GetParameters().Length == 0 && _takesRecord
+                ? ParameterSchema.Of(owner)
+                : ParameterSchema.OfPositions(owner, constructor, parameter => comments.Parameter(owner.Name, parameter) ?? $"{parameter} of the UDF");
         }
-
-        _parameters = [.. own.Select(parameter => new ScriptParameter(parameter, comments.Parameter((_record ?? udf).Name, parameter.Name!)))];
-        if (_parameters.GroupBy(static parameter => parameter.Face.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new ScriptException($"{udf.Name} has two parameters that would both be --{twice.Key}: rename one.");
+        catch (ArgumentException e)
+        {
+            throw new ScriptException(e.Message);
+        }
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,7 @@ internal sealed class ScriptAnalysis : Analysis
     public override string Summary { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [.. _parameters.Select(static parameter => parameter.Face)];
+    public override ParameterSchema Schema { get; }
 
     /// <summary>Compiles a file and finds its UDF.</summary>
     /// <param name="path">The file.</param>
@@ -51,6 +52,13 @@ internal sealed class ScriptAnalysis : Analysis
     /// <exception cref="ScriptException">The file was changed, and does not compile.</exception>
     public ScriptAnalysis ForDiagnosis() => Load(_path, Name, _constructor.DeclaringType!.Name, optimises: false);
 
+    /// <inheritdoc/>
+    public override Udf Create(AnalysisContext context, Arguments arguments)
+    {
+        var made = arguments.Make(context);
+        return (Udf)(_takesRecord ? _constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [made], culture: null) : made);
+    }
+
     private static ScriptAnalysis Load(string path, string name, string? udf, bool optimises)
     {
         var (assembly, comments) = ScriptCompiler.Compile(path, optimises);
@@ -62,27 +70,6 @@ internal sealed class ScriptAnalysis : Analysis
         return types.Count == 1
             ? new(path, name, types[0], comments)
             : throw new ScriptException($"{path}: the file has several UDFs ({List(types)}): choose one with --udf NAME.");
-    }
-
-    /// <inheritdoc/>
-    public override Udf Create(DataDescription data, AnalysisArguments arguments)
-    {
-        object?[] values = [.. _parameters.Select(parameter => parameter.Read(arguments))];
-        return (Udf)(_record is null ? Invoke(_constructor, values) : Invoke(_constructor, [Invoke(ConstructorOf(_record), values)]));
-    }
-
-    // What is wrong with its values a UDF says in its constructor.
-    private object Invoke(ConstructorInfo constructor, object?[] values)
-    {
-        try
-        {
-            return constructor.Invoke(values);
-        }
-        catch (TargetInvocationException e) when (e.InnerException is { } inner)
-        {
-            var line = FailedLine.Of(constructor.DeclaringType!.Assembly, inner) is { } known ? $", {known}" : "";
-            throw new ScriptException($"{_path}: {constructor.DeclaringType.Name} failed in its constructor{line}: {inner.GetType().Name}: {inner.Message}");
-        }
     }
 
     private static ConstructorInfo ConstructorOf(Type type)

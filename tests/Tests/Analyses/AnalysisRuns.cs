@@ -1,6 +1,7 @@
 using Ronchi.Analyses;
 using Ronchi.Analyses.Conversion;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -41,8 +42,7 @@ internal static class AnalysisRuns
     public static async Task<ResultSet> RunAsync(string name, IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null)
     {
         var analysis = KnownAnalyses.All.First(known => known.Name == name);
-        var arguments = new AnalysisArguments(Arguments(name), ReadWeights, static () => (2.5, 3.0, 2.0)) { Selection = selection, BeginRecording = sink is null ? null : (file, _) => new CopyFrames(sink(file), selection ?? ScanSelection.All(source.Shape.Scan)) };
-        var udf = analysis.Create(DataDescription.Of(source), arguments);
+        var udf = analysis.Create(Context(source, selection, sink), ArgumentsOf(analysis));
         return await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4 }));
     }
 
@@ -55,9 +55,10 @@ internal static class AnalysisRuns
         _ => result.ToDoubles(),
     };
 
-    private static Dictionary<string, IReadOnlyList<string>> Arguments(string name)
+    /// <summary>Parameters with which an analysis runs on the scan.</summary>
+    public static Arguments ArgumentsOf(Analysis analysis)
     {
-        var given = name switch
+        var given = analysis.Name switch
         {
             "virtual-image" => "detector=all=rect:0,0,5,6;detector=weighted.npy",
             "masks" or "fft-mask" => "mask=weighted.npy",
@@ -71,9 +72,18 @@ internal static class AnalysisRuns
             "record" => "file=frames",
             _ => "",
         };
-        return given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2)).GroupBy(static pair => pair[0])
-            .ToDictionary(static group => group.Key, static group => (IReadOnlyList<string>)[.. group.Select(static pair => pair[1])], StringComparer.Ordinal);
+        var pairs = given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2)).ToLookup(static pair => pair[0], static pair => pair[1]);
+        return Arguments.Parse(analysis.Schema, parameter => [.. pairs[parameter.Name]]);
     }
+
+    /// <summary>What analyses know of the scan.</summary>
+    public static AnalysisContext Context(IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null) => new(DataDescription.Of(source))
+    {
+        Selection = selection ?? ScanSelection.All(source.Shape.Scan),
+        Weights = ReadWeights,
+        Search = static () => (2.5, 3.0, 2.0),
+        BeginRecording = sink is null ? null : (file, _) => new CopyFrames(sink(file), selection ?? ScanSelection.All(source.Shape.Scan)),
+    };
 
     // Nothing weighs 0 but the first row.
     private static (double[], Extent) ReadWeights(string path) =>

@@ -1,5 +1,6 @@
 using Ronchi.Analyses;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -20,7 +21,7 @@ public sealed class UnitTests
     public void EveryResult_StatesItsUnit(string name)
     {
         var data = new DataDescription(new DataShape(new Extent(8, 8), new Extent(16, 16)), ElementType.U16, new Validity());
-        var udf = KnownAnalyses.All.First(analysis => analysis.Name == name).Create(data, Arguments(name, data));
+        var udf = Made(name, data);
 
         foreach (var buffer in udf.Declare(data).Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly))
             Assert.True(buffer.Unit is { Length: > 0 } != Numbers.Contains(buffer.Name, StringComparer.Ordinal), $"'{buffer.Name}' of {name} has the unit '{buffer.Unit}'.");
@@ -43,14 +44,14 @@ public sealed class UnitTests
     {
         var source = new ArraySource<ushort>(new ushort[4 * 5 * 6 * 7], new DataShape(new Extent(4, 5), new Extent(6, 7)));
         var data = DataDescription.Of(source);
-        var udfs = new[] { "com", "sum" }.Select(name => KnownAnalyses.All.First(analysis => analysis.Name == name).Create(data, Arguments(name, data)));
+        var udfs = new[] { "com", "sum" }.Select(name => Made(name, data));
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [.. udfs]), progress: null, TestContext.Current.CancellationToken);
 
         Assert.Equal(("px", "px/position", "counts"), (results["raw_com"].Unit, results["curl"].Unit, results["intensity"].Unit));
         Assert.Equal(["row, column"], results["raw_com"].ExtraNames);
     }
 
-    private static AnalysisArguments Arguments(string name, DataDescription data)
+    private static Udf Made(string name, DataDescription data)
     {
         string[] given = name switch
         {
@@ -60,7 +61,9 @@ public sealed class UnitTests
             "crystallinity" => ["inner-radius=2", "outer-radius=5"],
             _ => [],
         };
-        var texts = given.Select(static text => text.Split('=')).ToDictionary(static pair => pair[0], static pair => (IReadOnlyList<string>)[pair[1]]);
-        return new(texts, _ => (new double[data.Shape.FrameElements], data.Shape.Detector), () => (8, 8, 4)) { Selection = ScanSelection.All(data.Shape.Scan), ReadComplex = _ => null };
+        var texts = given.Select(static text => text.Split('=')).ToLookup(static pair => pair[0], static pair => pair[1]);
+        var analysis = KnownAnalyses.All.First(analysis => analysis.Name == name);
+        var context = new AnalysisContext(data) { Weights = _ => (new double[data.Shape.FrameElements], data.Shape.Detector), Search = static () => (8, 8, 4) };
+        return analysis.Create(context, Arguments.Parse(analysis.Schema, parameter => [.. texts[parameter.Name]]));
     }
 }

@@ -1,0 +1,21 @@
+using Ronchi.Engine;
+using Ronchi.Engine.Operations;
+
+namespace Ronchi.Analyses.Clustering;
+
+/// <summary>Offers clusters of <see cref="FeatureVectors"/> by name.</summary>
+public sealed class ClusterAnalysis : AnalysisWith<ClusterParameters>
+{
+    /// <inheritdoc/>
+    public override string Name => "cluster";
+
+    /// <inheritdoc/>
+    public override string Summary => "Divides the scan into clusters of neighbouring positions with similar frames.";
+
+    /// <inheritdoc/>
+    public override Udf Create(AnalysisContext context, ClusterParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new FeatureVectors(parameters.Settings(context), parameters.Clusters);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Ronchi.Engine.Operations;
+
+/// <summary>A UDF that every face can offer by name.</summary>
+/// <remarks>One without parameters derives from this class, one with parameters from <see cref="AnalysisWith{TParameters}"/>.</remarks>
+public abstract class Analysis : Operation
+{
+    /// <summary>Makes the UDF.</summary>
+    /// <param name="context">The data that it will run on, and what the face can do for it.</param>
+    /// <param name="arguments">Values of its parameters.</param>
+    /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
+    /// <exception cref="ArgumentException">The values do not fit the data or one another.</exception>
+    public abstract Udf Create(AnalysisContext context, Arguments arguments);
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ronchi.Engine.Operations;
+
+/// <summary>Values for the parameters of an operation: read from a command line, from JSON or from a record, and written as each of them. Equal by content.</summary>
+public sealed class Arguments : IEquatable<Arguments>
+{
+    // Null: not given, or the default.
+    private readonly object?[] _values;
+
+    private Arguments(ParameterSchema schema, object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { } value && schema.Parameters[i].Default is { } usual && value.Equals(usual))
+                values[i] = null;
+        }
+
+        (Schema, _values) = (schema, values);
+    }
+
+    /// <summary>The parameters.</summary>
+    public ParameterSchema Schema { get; }
+
+    /// <summary>The value of a parameter; its default where none was given, null where there is none.</summary>
+    /// <param name="name">Its name, as in <c>inner-radius</c>.</param>
+    /// <exception cref="ParameterException">There is none of that name.</exception>
+    public object? this[string name] => Schema.NumberOf(name) is var number ? _values[number] ?? Schema.Parameters[number].Default : null;
+
+    /// <summary>Nothing is given.</summary>
+    public static Arguments None(ParameterSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new(schema, new object?[schema.Parameters.Count]);
+    }
+
+    /// <summary>Reads texts, as a command line has them.</summary>
+    /// <param name="schema">The parameters.</param>
+    /// <param name="texts">The texts of a parameter, in order; of a switch that is given, one empty text; of what is not given, none.</param>
+    /// <exception cref="ParameterException">A text does not follow the form of its parameter, or a value is out of range.</exception>
+    public static Arguments Parse(ParameterSchema schema, Func<Parameter, IReadOnlyList<string>> texts)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(texts);
+        return new(schema, [.. schema.Parameters.Select(parameter => texts(parameter) is { Count: > 0 } given ? parameter.Parse(given) : null)]);
+    }
+
+    /// <summary>Reads JSON.</summary>
+    /// <param name="schema">The parameters.</param>
+    /// <param name="json">An object with a member for each parameter that is given; null counts as not given.</param>
+    /// <exception cref="ParameterException">A member is no parameter, does not follow its form, or is out of range.</exception>
+    /// <exception cref="FormatException">It is no object.</exception>
+    public static Arguments Read(ParameterSchema schema, JsonElement json)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new FormatException("parameters are an object with a member for each: {\"radius\": 12}.");
+        var values = new object?[schema.Parameters.Count];
+        foreach (var member in json.EnumerateObject())
+        {
+            var number = schema.NumberOf(member.Name);
+            values[number] = member.Value.ValueKind == JsonValueKind.Null ? null : schema.Parameters[number].Read(member.Value);
+        }
+
+        return new(schema, values);
+    }
+
+    /// <summary>The values of a record.</summary>
+    /// <typeparam name="T">Its type, of which the schema is made.</typeparam>
+    /// <param name="record">The record.</param>
+    public static Arguments Of<[DynamicallyAccessedMembers(ParameterSchema.Read)] T>(T record)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var schema = ParameterSchema.Of(typeof(T));
+        return new(schema, schema.ValuesOf(record));
+    }
+
+    /// <summary>The record, as the operation takes it: lengths and positions in pixels.</summary>
+    /// <param name="context">The data.</param>
+    /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
+    public object Make(AnalysisContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var values = new object?[_values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = Schema.Parameters[i];
+            if (_values[i] is null && parameter.IsRequired)
+                throw new ParameterException(parameter.Name, $"is required: {parameter.Help}");
+            values[i] = _values[i] is { } value ? parameter.Bind(value, context) : null;
+        }
+
+        return Schema.Make(values);
+    }
+
+    /// <summary>The values that differ from the defaults, as JSON; <see cref="Read"/> reads it.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] is { } value)
+                json[Schema.Parameters[i].Name] = Schema.Parameters[i].Type.ToJson(value);
+        }
+
+        return json;
+    }
+
+    /// <summary>The values that differ from the defaults, as options of a command line.</summary>
+    public IReadOnlyList<string> ToOptions()
+    {
+        var options = new List<string>();
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] is not { } value)
+                continue;
+            var parameter = Schema.Parameters[i];
+            if (parameter.IsSwitch)
+                options.Add($"--{parameter.OptionName}");
+            else
+                options.AddRange(parameter.Type.WriteAll(value).SelectMany(text => text.StartsWith('-') ? (string[])[$"--{parameter.Name}={text}"] : [$"--{parameter.Name}", text]));
+        }
+
+        return options;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Arguments? other) => other is not null && Schema == other.Schema && _values.SequenceEqual(other._values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Arguments);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _values.Aggregate(Schema.GetHashCode(), static (hash, value) => HashCode.Combine(hash, value));
+
+    /// <inheritdoc/>
+    public override string ToString() => ToJson().ToJsonString();
+}

@@ -1,0 +1,17 @@
+namespace Ronchi.Engine.Operations;
+
+/// <summary>A type that says itself how it is written.</summary>
+/// <typeparam name="T">The type.</typeparam>
+internal sealed class OwnType<T> : ParameterType
+    where T : notnull, IParameterValue<T>
+{
+    public override ParameterKind Kind => T.Kind;
+
+    public override string Form => T.Form;
+
+    public override object Parse(string text) => T.Parse(text);
+
+    public override string Write(object value) => value.ToString()!;
+
+    public override object Bind(object value, AnalysisContext context, string parameter) => ((T)value).On(context, parameter);
+}

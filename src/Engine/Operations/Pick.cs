@@ -1,0 +1,17 @@
+namespace Ronchi.Engine.Operations;
+
+/// <summary>What a person points at to give a parameter.</summary>
+public enum Pick
+{
+    /// <summary>Nothing: it is typed.</summary>
+    None,
+
+    /// <summary>A position on the detector.</summary>
+    DetectorPosition,
+
+    /// <summary>A distance from the centre on the detector.</summary>
+    DetectorRadius,
+
+    /// <summary>A shape on the detector.</summary>
+    DetectorShape,
+}
