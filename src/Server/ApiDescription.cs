@@ -30,6 +30,8 @@ internal static class ApiDescription
         new("post", "/api/open", "Opens a scan in place of the current one", [], [("path", "A file or folder below the roots"), .. HowToRead.Select(static parameter => (parameter.Name, parameter.Help + ": optional")), ("detectorBinning", "Blocks of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are masked: optional")], "The state"),
         new("post", "/api/patch", "Changes how the scan is displayed", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
         new("post", "/api/calibrate", "Saves a calibration next to the data and applies it", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation, flip")], "The state"),
+        new("get", "/api/operations", "The analyses that can run on the open scan", [], [], "For each its name, sentence, version, and the JSON Schema of its parameters"),
+        new("get", "/api/results/{name}", "A result of the last analysis, whole: NAME.npy", [], [], "A NumPy array, with the type and the axes of the result"),
         new("get", "/api/jobs", "The jobs that are running", [], [], "Jobs, each with its progress"),
         new("post", "/api/cancel", "Cancels a job", [], [("job", "Its number")], "Whether it was running"),
         new("get", "/api/image", "The image of a virtual detector, or of two together", [("detector", "As in commands: disk:96,96,30, bf, …", true), ("with", "A second detector", false), ("as", "mean, difference or ratio of the two", false), ("member", "Which of a series", false)], [], "Values: a header of 64 bytes, then one for each scan position"),
@@ -51,17 +53,23 @@ internal static class ApiDescription
     /// <summary>Paths that are described.</summary>
     public static IEnumerable<string> Paths => Operations.Select(static operation => operation.Path);
 
-    public static string Json()
+    /// <summary>The description as an OpenAPI document.</summary>
+    /// <param name="analyses">The analyses, as <c>/api/operations</c> gives them.</param>
+    public static string Json(JsonArray analyses)
     {
         var paths = new JsonObject();
-        foreach (var operation in Operations)
+        foreach (var operation in Operations.Concat(Runs(analyses)))
         {
             var parameters = new JsonArray([.. operation.Parameters.Select(static parameter => (JsonNode)new JsonObject
             {
                 ["name"] = parameter.Name, ["in"] = "query", ["required"] = parameter.IsRequired, ["description"] = parameter.Help, ["schema"] = new JsonObject { ["type"] = "string" },
             })]);
             var described = new JsonObject { ["summary"] = operation.Summary, ["parameters"] = parameters };
-            if (operation.Body.Length > 0)
+            if (operation.Schema is { } schema)
+            {
+                described["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema.DeepClone() } } };
+            }
+            else if (operation.Body.Length > 0)
             {
                 described["requestBody"] = new JsonObject
                 {
@@ -89,9 +97,11 @@ internal static class ApiDescription
         }.ToJsonString(new() { WriteIndented = true });
     }
 
-    public static string Page()
+    /// <summary>The description as a page.</summary>
+    /// <param name="analyses">The analyses, as <c>/api/operations</c> gives them.</param>
+    public static string Page(JsonArray analyses)
     {
-        var rows = string.Concat(Operations.Select(static operation => $"<tr><td>{operation.Method.ToUpperInvariant()}</td><td><code>{Escape(operation.Path)}</code></td><td>{Escape(operation.Summary)}{(operation.Parameters.Length == 0 ? "" : "<br>" + string.Join("<br>", operation.Parameters.Select(static parameter => $"<code>{Escape(parameter.Name)}</code> {Escape(parameter.Help)}")))}{string.Concat(operation.Body.Select(static member => $"<br>body: <code>{Escape(member.Name)}</code> {Escape(member.Help)}"))}</td><td>{Escape(operation.Answer)}</td></tr>"));
+        var rows = string.Concat(Operations.Concat(Runs(analyses)).Select(static operation => $"<tr><td>{operation.Method.ToUpperInvariant()}</td><td><code>{Escape(operation.Path)}</code></td><td>{Escape(operation.Summary)}{(operation.Parameters.Length == 0 ? "" : "<br>" + string.Join("<br>", operation.Parameters.Select(static parameter => $"<code>{Escape(parameter.Name)}</code> {Escape(parameter.Help)}")))}{string.Concat(operation.Body.Select(static member => $"<br>body: <code>{Escape(member.Name)}</code> {Escape(member.Help)}"))}</td><td>{Escape(operation.Answer)}</td></tr>"));
         return $$$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Ronchi: requests to this server</title>
@@ -102,7 +112,20 @@ internal static class ApiDescription
             """;
     }
 
+    // Each analysis is a request of its own, with its parameters as the body.
+    private static IEnumerable<Operation> Runs(JsonArray analyses) => analyses.Select(static analysis => new Operation(
+        "post",
+        $"/api/operations/{(string)analysis!["name"]!}",
+        (string)analysis["summary"]!,
+        [("region", "Scan positions to use, as in rect:0,0,31,31 (default: all)", false)],
+        [.. ((JsonObject)analysis["parameters"]!["properties"]!).Select(static parameter => (parameter.Key, (string)parameter.Value!["description"]!))],
+        "What ran, what it found, and its results: name, kind, shape, type and unit; /api/result gives their values")
+        { Schema = (JsonObject)analysis["parameters"]! });
+
     private static string Escape(string text) => System.Net.WebUtility.HtmlEncode(text);
 
-    private sealed record Operation(string Method, string Path, string Summary, (string Name, string Help, bool IsRequired)[] Parameters, (string Name, string Help)[] Body, string Answer);
+    private sealed record Operation(string Method, string Path, string Summary, (string Name, string Help, bool IsRequired)[] Parameters, (string Name, string Help)[] Body, string Answer)
+    {
+        public JsonObject? Schema { get; init; }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Ronchi.Engine;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 
 namespace Ronchi.Server;
 
@@ -10,6 +11,7 @@ internal sealed class ResultChannels
     private const int MostComponents = 16;
     private readonly Lock _gate = new();
     private Dictionary<string, ResultArray> _channels = new(StringComparer.Ordinal);
+    private ResultSet? _results;
     private bool _isComplete = true;
 
     /// <summary>Whether the run has ended.</summary>
@@ -44,7 +46,7 @@ internal sealed class ResultChannels
         lock (_gate)
         {
             bool isOther = !next.Keys.SequenceEqual(_channels.Keys);
-            (_channels, _isComplete) = (next, isComplete);
+            (_channels, _results, _isComplete) = (next, results, isComplete);
             return isOther;
         }
     }
@@ -52,7 +54,7 @@ internal sealed class ResultChannels
     public void Clear()
     {
         lock (_gate)
-            (_channels, _isComplete) = (new(StringComparer.Ordinal), true);
+            (_channels, _results, _isComplete) = (new(StringComparer.Ordinal), null, true);
     }
 
     /// <summary>The newest values of a channel.</summary>
@@ -61,6 +63,18 @@ internal sealed class ResultChannels
     {
         lock (_gate)
             return _channels.TryGetValue(name, out var result) ? result : throw new ArgumentException($"No result '{name}': {(_channels.Count == 0 ? "no analysis runs" : string.Join(", ", _channels.Keys))}.");
+    }
+
+    /// <summary>A result as it is, whatever its axes.</summary>
+    /// <exception cref="ArgumentException">There is none of that name, or it is no array of numbers.</exception>
+    public NamedArray Whole(string name)
+    {
+        lock (_gate)
+        {
+            var result = _results?.FirstOrDefault(result => result.Name == name && result.Use != BufferUse.Report)
+                ?? throw new ArgumentException($"No result '{name}': {(_results is null ? "no analysis ran" : string.Join(", ", _results.Where(static result => result.Use != BufferUse.Report).Select(static result => result.Name)))}.");
+            return NamedArray.Of(result);
+        }
     }
 
     public JsonArray Describe()

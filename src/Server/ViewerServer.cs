@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Hosting;
+using Ronchi.Engine;
 using Ronchi.Frames;
+using Ronchi.Pictures;
 using Ronchi.Signals;
 using Ronchi.Signals.Nodes;
 
@@ -30,7 +32,7 @@ public sealed class ViewerServer : IAsyncDisposable
     {
         (_options, _token) = (options, token);
         Roots = new FileRoots(options.Roots);
-        Session = new ViewerSession(Roots, options.SessionFile, options.MemoryBytes);
+        Session = new ViewerSession(Roots, options.SessionFile, options.MemoryBytes, options.Analyses);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -152,7 +154,11 @@ public sealed class ViewerServer : IAsyncDisposable
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SourceException or ArgumentException or FormatException or InvalidOperationException or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await RefuseAsync(context, StatusCodes.Status409Conflict, "it was cancelled, or another request took its place.").ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SourceException or RunException or ArgumentException or FormatException or InvalidOperationException or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, ErrorSentence.Of(e)).ConfigureAwait(false);
         }
@@ -185,8 +191,8 @@ public sealed class ViewerServer : IAsyncDisposable
         });
         _app.MapGet("/api/color-maps", static context => AnswerAsync(context, "application/json", ServerFacts.ColorMaps()));
         _app.MapGet("/api/memory", context => AnswerAsync(context, "application/json", ServerFacts.Memory(Session, _stages)));
-        _app.MapGet("/api/openapi.json", static context => AnswerAsync(context, "application/json", ApiDescription.Json()));
-        _app.MapGet("/api", static context => AnswerAsync(context, "text/html; charset=utf-8", ApiDescription.Page()));
+        _app.MapGet("/api/openapi.json", context => AnswerAsync(context, "application/json", ApiDescription.Json(Session.Operations())));
+        _app.MapGet("/api", context => AnswerAsync(context, "text/html; charset=utf-8", ApiDescription.Page(Session.Operations())));
         _app.Map("/ws", async context =>
         {
             if (!context.WebSockets.IsWebSocketRequest)
@@ -240,6 +246,25 @@ public sealed class ViewerServer : IAsyncDisposable
             var body = await BodyAsync(context).ConfigureAwait(false);
             bool isThere = Session.Jobs.Cancel(long.Parse(body.Parameter("job") ?? throw new FormatException("\"job\" is the number of a job."), CultureInfo.InvariantCulture));
             await AnswerAsync(context, "application/json", isThere ? "true" : "false").ConfigureAwait(false);
+        });
+        _app.MapGet("/api/operations", context => AnswerAsync(context, "application/json", Session.Operations().ToJsonString()));
+        _app.MapPost("/api/operations/{name}", async context =>
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            using var call = JsonDocument.Parse(new JsonObject { ["operation"] = (string)context.Request.RouteValues["name"]!, ["parameters"] = JsonNode.Parse(document.RootElement.GetRawText()) }.ToJsonString());
+            var results = await Session.AnalyseAsync(call.RootElement, context.Request.Query["region"].FirstOrDefault(), context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", results.ToJsonString()).ConfigureAwait(false);
+        });
+        _app.MapGet("/api/results/{name}", async context =>
+        {
+            var values = Session.Results.Whole(Path.GetFileNameWithoutExtension((string)context.Request.RouteValues["name"]!));
+            context.Response.ContentType = "application/octet-stream";
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"{values.Name}.npy\"";
+            await using var memory = new MemoryStream();
+            NpyWriter.Write(memory, values);
+            context.Response.ContentLength = memory.Length;
+            memory.Position = 0;
+            await memory.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
         });
         _app.MapGet("/api/jobs", context => AnswerAsync(context, "application/json", new JsonArray([.. Session.Jobs.Running.Select(static job => (JsonNode)job.ToJson())]).ToJsonString()));
     }

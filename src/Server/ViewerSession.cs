@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
@@ -32,14 +33,16 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <param name="roots">What may be opened.</param>
     /// <param name="file">Where the session is kept from one start to the next; null: nowhere.</param>
     /// <param name="memoryBytes">Memory that the data may take; null: most of what is free.</param>
-    public ViewerSession(FileRoots roots, string? file = null, long? memoryBytes = null)
+    /// <param name="analyses">The analyses that are offered; null: the known ones.</param>
+    public ViewerSession(FileRoots roots, string? file = null, long? memoryBytes = null, IReadOnlyList<Analysis>? analyses = null)
     {
         (_roots, _file, _memoryBytes) = (roots, file, memoryBytes);
         _kept = file is null ? null : SessionFile.Read(file);
         _document = _kept?.Document ?? [];
         _recent = [.. _kept?.Recent ?? []];
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
-        _session = new Session { MayRead = path => roots.Resolve(path) is not null };
+        _session = new Session { MayRead = path => roots.Resolve(path) is not null, Resolve = roots.Resolve };
+        _analyses = [.. (analyses ?? _session.Analyses).Where(static analysis => !analysis.WritesFiles)];   // files are written where the user is
     }
 
     /// <summary>Raised when the scan or the document has changed.</summary>
@@ -100,12 +103,18 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <param name="cancellationToken">Cancels it; so does a browser.</param>
     /// <returns>The results.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<ResultSet> ShowRunAsync(string title, DataShape shape, Func<IProgress<RunProgress>, CancellationToken, IAsyncEnumerable<ResultSet>> run, CancellationToken cancellationToken)
+    public Task<ResultSet> ShowRunAsync(string title, DataShape shape, Func<IProgress<RunProgress>, CancellationToken, IAsyncEnumerable<ResultSet>> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
+        return ShowRunAsync(title, shape, run, began: null, cancellationToken);
+    }
+
+    private async Task<ResultSet> ShowRunAsync(string title, DataShape shape, Func<IProgress<RunProgress>, CancellationToken, IAsyncEnumerable<ResultSet>> run, Action<ServerJob>? began, CancellationToken cancellationToken)
+    {
         ResultSet? last = null;
         await Jobs.RunAsync(title, async job =>
         {
+            began?.Invoke(job);
             var tell = Jobs.Teller(job);
             var progress = new Telling(now => tell(now.TotalFrames > 0 ? (double)now.Frames / now.TotalFrames : null, $"{now.FramesPerSecond:N0} frames/s"));
             await foreach (var results in run(progress, job.Token).ConfigureAwait(false))
@@ -171,7 +180,12 @@ public sealed partial class ViewerSession : IAsyncDisposable
         }
 
         if (before is not null)
+        {
+            Volatile.Read(ref _analysis)?.Cancel();
+            Results.Clear();   // they are of the scan before
             _session.Free(before.Scan.Scan);
+        }
+
         Tell(by: null);
         return open;
     }

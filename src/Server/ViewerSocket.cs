@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Signals;
 
@@ -220,7 +221,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
             {
                 // A later request came, or another scan: the browser asks again.
             }
-            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or SourceException or OverflowException)
+            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or SourceException or RunException or OverflowException or IOException or UnauthorizedAccessException)
             {
                 Refuse(command.View, command.Sequence, ErrorSentence.Of(e));
             }

@@ -1,4 +1,7 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.BrightField;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
@@ -16,6 +19,12 @@ public sealed class Session : IAsyncDisposable, IDisposable
 
     /// <summary>Decides by full path whether the frames of a file may be read; also called for linked files. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
+
+    /// <summary>Full path of a file that a parameter names; null: there is none that may be read. Without it, paths are taken as they are.</summary>
+    public Func<string, string?>? Resolve { get; init; }
+
+    /// <summary>The analyses that are offered by name; further ones are added to <see cref="KnownAnalyses.All"/>.</summary>
+    public IReadOnlyList<Analysis> Analyses { get; init; } = KnownAnalyses.All;
 
     /// <summary>Opens a file of any known format, recognised by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
@@ -101,6 +110,28 @@ public sealed class Session : IAsyncDisposable, IDisposable
             long position = shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
             return (source.ElementType.Dispatch<FrameReading, ResultArray>(new(source, position)), position);
         }, cancellationToken);
+    }
+
+    /// <summary>What analyses know of a scan when they are made, and can ask for.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="selection">The region of interest; null: all positions.</param>
+    /// <param name="disk">The bright-field disk, if it is known already; null: it is looked for when an analysis needs it.</param>
+    /// <param name="beginRecording">See <see cref="AnalysisContext.BeginRecording"/>; null: no frames are written.</param>
+    public AnalysisContext ContextOf(Scan scan, ScanSelection? selection = null, BrightFieldDisk? disk = null, Func<string, string?, Udf>? beginRecording = null)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        return new(DataDescription.Of(scan.Source))
+        {
+            Selection = selection ?? ScanSelection.All(scan.Shape.Scan),
+            Search = () => Numbers(disk ?? BrightFieldSearch.FindAsync(scan.Source).GetAwaiter().GetResult()),
+            Weights = path => WeightsFile.Read(Readable(path)),
+            ComplexWeights = path => WeightsFile.ReadComplex(Readable(path)),
+            BeginRecording = beginRecording,
+        };
+
+        string Readable(string path) => Resolve is null ? path : Resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that may be read here.");
+
+        static (double Row, double Column, double Radius) Numbers(BrightFieldDisk found) => (found.Row, found.Column, found.Radius);
     }
 
     /// <summary>Closes a scan of this session and returns its memory to the operating system at once.</summary>

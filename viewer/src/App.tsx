@@ -1,6 +1,7 @@
 import { createMemo, ErrorBoundary, For, Show } from 'solid-js';
 import { commandsOf } from './commands/commands';
 import { findCommand, keyName } from './commands/keys';
+import { AnalysisPanel } from './panels/AnalysisPanel';
 import { Detectors } from './panels/Detectors';
 import { DisplayPanel } from './panels/DisplayPanel';
 import { Icon, IconButton } from './panels/Icon';
@@ -33,7 +34,7 @@ export function App() {
     }
     const isTyping = element.matches('input:not([type=checkbox],[type=range],[type=color]), select, textarea');
     const isPressing = (event.key === ' ' || event.key === 'Enter') && element.matches('button, summary, input');
-    if (isTyping || isPressing || page.isPalette() || page.isOpening()) return;
+    if (isTyping || isPressing || page.isPalette() || page.isOpening() || page.isAnalysing()) return;
     const isImage = element.closest('.image') !== null;
     if (event.key === 'Tab' && !isImage) return;
     const command = findCommand(commands(), keyName(event));
@@ -72,6 +73,9 @@ export function App() {
         <Notices />
         <Show when={page.isOpening()}>
           <OpenPanel />
+        </Show>
+        <Show when={page.isAnalysing() && viewer.scan()}>
+          <AnalysisPanel />
         </Show>
         <Show when={page.isPalette()}>
           <Palette commands={commands()} />
@@ -130,6 +134,11 @@ function TopBar() {
           </span>
         )}
       </For>
+      <Show when={viewer.scan()}>
+        <button type="button" class="command-button" onClick={() => page.setIsAnalysing(true)} title="Run an analysis on this scan">
+          <Icon name="play" /> Analyse
+        </button>
+      </Show>
       <button type="button" class="command-button" onClick={() => page.setIsPalette(true)}>
         <Icon name="search" /> Commands <kbd>Ctrl K</kbd>
       </button>

@@ -13,6 +13,9 @@ public sealed class RecordAnalysis : AnalysisWith<RecordParameters>
     public override string Summary => "Writes the frames to a file while they are read: DECTRIS master file, HDF5, NumPy or raw.";
 
     /// <inheritdoc/>
+    public override bool WritesFiles => true;
+
+    /// <inheritdoc/>
     public override Udf Create(AnalysisContext context, RecordParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -5,6 +5,7 @@ using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Pictures;
+using Ronchi.Signals;
 using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;

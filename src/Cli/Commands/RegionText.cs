@@ -3,6 +3,7 @@ using Ronchi.Engine;
 using System.Globalization;
 using Ronchi.Engine.Plan;
 using Ronchi.Frames;
+using Ronchi.Signals;
 using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;

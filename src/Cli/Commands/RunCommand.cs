@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ronchi.Analyses;
-using Ronchi.Analyses.BrightField;
 using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
@@ -83,16 +82,9 @@ internal static class RunCommand
             var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), readPath, cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
-            var context = new AnalysisContext(DataDescription.Of(scan.Source))
-            {
-                Selection = selection,
-                Search = () => resident?.Disk is { } known ? (known.Row, known.Column, known.Radius) : Disk(scan.Source),
-                Weights = WeightsFile.Read,
-                ComplexWeights = WeightsFile.ReadComplex,
-                BeginRecording = (path, masked) => readPath.IgnoresNonFinite && scan.ElementType.IsFloat()
-                    ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
-                    : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)),
-            };
+            var context = session.ContextOf(scan, selection, resident?.Disk, (path, masked) => readPath.IgnoresNonFinite && scan.ElementType.IsFloat()
+                ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
+                : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)));
             var udf = analysis.Create(context, arguments);
             var declared = UdfPlan.Declared(udf, DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
             RequireScanShape(scan, declared);
@@ -158,12 +150,6 @@ internal static class RunCommand
         _ when parameter.IsSwitch => [parameter.Default is true ? "false" : ""],
         _ => parsed.GetValue(option) ?? [],
     };
-
-    private static (double Row, double Column, double Radius) Disk(IFrameSource source)
-    {
-        var disk = BrightFieldSearch.FindAsync(source).GetAwaiter().GetResult();
-        return (disk.Row, disk.Column, disk.Radius);
-    }
 
     private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.OptionName}")
     {

@@ -5,6 +5,7 @@ using Ronchi.Engine;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
+using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Store;
 

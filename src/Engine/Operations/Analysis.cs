@@ -4,6 +4,9 @@ namespace Ronchi.Engine.Operations;
 /// <remarks>One without parameters derives from this class, one with parameters from <see cref="AnalysisWith{TParameters}"/>.</remarks>
 public abstract class Analysis : Operation
 {
+    /// <summary>Whether it writes frames to files, so that only a face on the user's own machine can offer it.</summary>
+    public virtual bool WritesFiles => false;
+
     /// <summary>Makes the UDF.</summary>
     /// <param name="context">The data that it will run on, and what the face can do for it.</param>
     /// <param name="arguments">Values of its parameters.</param>

@@ -77,11 +77,12 @@ internal static class AnalysisRuns
     }
 
     /// <summary>What analyses know of the scan.</summary>
-    public static AnalysisContext Context(IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null) => new(DataDescription.Of(source))
+    public static AnalysisContext Context(
+        IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null, double[]? disk = null, Func<string, (double[], Extent)>? weights = null) => new(DataDescription.Of(source))
     {
         Selection = selection ?? ScanSelection.All(source.Shape.Scan),
-        Weights = ReadWeights,
-        Search = static () => (2.5, 3.0, 2.0),
+        Weights = weights ?? ReadWeights,
+        Search = () => disk is [var row, var column, var radius] ? (row, column, radius) : (2.5, 3.0, 2.0),
         BeginRecording = sink is null ? null : (file, _) => new CopyFrames(sink(file), selection ?? ScanSelection.All(source.Shape.Scan)),
     };
 

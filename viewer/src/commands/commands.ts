@@ -4,6 +4,7 @@ import { colorMaps } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
 import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
+import { analyses } from '../state/analyses';
 import {
   comParts,
   diskOf,
@@ -66,6 +67,14 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('File', 'save-session', 'Save session to a file', [], () => saveSession(viewer));
   add('File', 'restore-session', 'Restore session from a file…', [], () => chooseSession(viewer));
   add('File', 'demo', 'Open the demo scan', [], () => viewer.connection.send({ type: 'demo' }));
+
+  add('Analysis', 'analyse', 'Run an analysis…', [], () => page.setIsAnalysing(true));
+  for (const { name, summary } of analyses.list()) {
+    add('Analysis', `analyse-${name}`, `${name}: ${summary.replace(/\.$/, '')}`, [], () => {
+      analyses.choose(name);
+      page.setIsAnalysing(true);
+    });
+  }
 
   add('Edit', 'undo', 'Undo', ['Ctrl+z'], viewer.undo);
   add('Edit', 'redo', 'Redo', ['Ctrl+y', 'Ctrl+Shift+z'], viewer.redo);

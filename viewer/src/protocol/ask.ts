@@ -11,8 +11,15 @@ export async function askBytes(address: string): Promise<ArrayBuffer> {
   return (await answered(address)).arrayBuffer();
 }
 
-async function answered(address: string): Promise<Response> {
-  const answer = await fetch(address).catch(() => {
+/** What a request with a body is answered. */
+export async function post<T>(address: string, body: unknown): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await answered(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await answer.json()) as T;
+}
+
+async function answered(address: string, request?: RequestInit): Promise<Response> {
+  const answer = await fetch(address, request).catch(() => {
     throw new Error('The server does not answer.');
   });
   if (answer.ok) return answer;

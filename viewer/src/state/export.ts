@@ -11,7 +11,8 @@ import { imageName, imageRequests, patternRequest } from './requests';
 import { commandLine, program } from './script';
 import type { Viewer } from './viewer';
 
-async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
+/** Puts a text on the clipboard, and says so. */
+export async function copy(viewer: Viewer, text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
     viewer.notify(`${what} copied`);

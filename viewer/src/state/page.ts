@@ -30,6 +30,7 @@ interface KeptView {
 function createPage() {
   const [isOpening, setIsOpening] = createSignal(false);
   const [isPalette, setIsPalette] = createSignal(false);
+  const [isAnalysing, setIsAnalysing] = createSignal(false);
   const [isKeySheet, setIsKeySheet] = createSignal(false);
   const [isMonitor, setIsMonitor] = createSignal(false);
   const [isPresenting, setIsPresenting] = createSignal(false);
@@ -45,6 +46,8 @@ function createPage() {
     setIsOpening,
     isPalette,
     setIsPalette,
+    isAnalysing,
+    setIsAnalysing,
     isKeySheet,
     setIsKeySheet,
     isMonitor,

@@ -17,7 +17,7 @@ function quoted(text: string): string {
 }
 
 // How the file is read, where it does not say itself.
-function reading(request: OpenRequest): string {
+export function reading(request: OpenRequest): string {
   const lengths = (name: string) => (request[name] as number[] | undefined)?.join('x');
   const options: [string, string | number | undefined | null][] = [
     ['--scan-shape', lengths('scanShape')],

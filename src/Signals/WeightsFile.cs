@@ -4,11 +4,13 @@ using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Sources;
 
-namespace Ronchi.Cli.Commands;
+namespace Ronchi.Signals;
 
 /// <summary>Reads an array file that an option names: weights of a detector, a mask.</summary>
-internal static class WeightsFile
+public static class WeightsFile
 {
+    /// <summary>The values of an array of real numbers, as f64, and its shape.</summary>
+    /// <param name="path">An <c>.npy</c> file.</param>
     /// <exception cref="SourceException">There is no such file, or it holds no array of real numbers.</exception>
     public static (double[] Values, Extent Shape) Read(string path)
     {
@@ -39,6 +41,7 @@ internal static class WeightsFile
     }
 
     /// <summary>The values of a complex array; null when it is real.</summary>
+    /// <param name="path">An <c>.npy</c> file.</param>
     /// <exception cref="SourceException">There is no such file, or it holds no array of numbers.</exception>
     public static (Complex[] Values, Extent Shape)? ReadComplex(string path)
     {

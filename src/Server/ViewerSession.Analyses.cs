@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ronchi.Engine;
+using Ronchi.Engine.Operations;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Signals;
+using Ronchi.Signals.Nodes;
+
+namespace Ronchi.Server;
+
+/// <content>Analyses that run on the open scan.</content>
+public sealed partial class ViewerSession
+{
+    private const int MostValues = 16;   // more are a picture, or a file
+
+    private readonly SemaphoreSlim _analysing = new(1);
+    private readonly IReadOnlyList<Analysis> _analyses;
+    private ServerJob? _analysis;
+
+    /// <summary>The analyses: name, sentence, version, and the schema of their parameters.</summary>
+    public JsonArray Operations() => new([.. _analyses.Select(static analysis => (JsonNode)new JsonObject
+    {
+        ["name"] = analysis.Name,
+        ["summary"] = analysis.Summary,
+        ["version"] = analysis.Version,
+        ["parameters"] = ParameterSchemaJson.Of(analysis.Schema),
+    })]);
+
+    /// <summary>Runs an analysis on the open scan as a job, and shows its results as they grow. A later call ends this one.</summary>
+    /// <param name="call">The analysis and its parameters: <c>{"operation": NAME, "parameters": {…}}</c>.</param>
+    /// <param name="region">Scan positions to use, as in <c>rect:0,0,31,31</c>; null: all.</param>
+    /// <param name="cancellationToken">Cancels it; so does a browser.</param>
+    /// <returns>What ran, what it found, and its results: name, kind, shape, type and unit.</returns>
+    /// <exception cref="InvalidOperationException">No scan is open, or it is still being read.</exception>
+    /// <exception cref="FormatException">The call makes no sense, or does not fit the data.</exception>
+    /// <exception cref="ArgumentException">The analysis cannot run on these data.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or another analysis or scan came.</exception>
+    public async Task<JsonObject> AnalyseAsync(JsonElement call, string? region, CancellationToken cancellationToken = default)
+    {
+        var read = OperationCall<Analysis>.Read(call, _analyses);
+        var scan = Opened().Scan;
+        if (!scan.IsComplete)
+            throw new InvalidOperationException("the scan is still being read: wait until all of it is there.");
+        Volatile.Read(ref _analysis)?.Cancel();
+        await _analysing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var run = await AnalysisRun.PrepareAsync(_session, scan, read, region is null ? null : SignalNode.RegionOfScan(region, scan), cancellationToken).ConfigureAwait(false);
+            var results = await ShowRunAsync(read.Operation.Name, scan.Scan.Shape, (progress, token) => run.RunPartsAsync(progress, token), job => Volatile.Write(ref _analysis, job), cancellationToken).ConfigureAwait(false);
+            return Describe(run, results, region);
+        }
+        finally
+        {
+            Volatile.Write(ref _analysis, null);
+            _analysing.Release();
+        }
+    }
+
+    private JsonObject Describe(AnalysisRun run, ResultSet results, string? region)
+    {
+        var json = run.Call.ToJson();
+        json["options"] = new JsonArray([.. run.Call.Arguments.ToOptions().Select(static option => (JsonNode)option)]);
+        json["region"] = region;
+        if (run.Context.UsedDisk is var (row, column, radius))
+            json["found"] = new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius };
+        json["notes"] = new JsonArray([.. run.Context.Notes.Select(static note => (JsonNode)note)]);
+        json["results"] = new JsonArray([.. results.Where(static result => result.Use != BufferUse.Report).Select(static result => (JsonNode)new JsonObject
+        {
+            ["name"] = result.Name,
+            ["kind"] = result.Kind.ToString().ToLowerInvariant(),
+            ["shape"] = new JsonArray([.. result.Shape.Lengths.Select(static length => (JsonNode)length)]),
+            ["dtype"] = result.ElementType.Name(),
+            ["unit"] = result.Unit,
+            ["values"] = result.Kind == ResultKind.Single && result.Values.Length <= MostValues && !result.ElementType.IsComplex() && result.ElementType is not (ElementType.Object or ElementType.Bool) ? Values(result) : null,
+        })]);
+        json["channels"] = Results.Describe();
+        return json;
+    }
+
+    // JSON has no NaN and no infinity: null stands for them.
+    private static JsonArray Values(ResultArray result) => new([.. result.ToDoubles().Select(static value => double.IsFinite(value) ? (JsonNode)value : null)]);
+}

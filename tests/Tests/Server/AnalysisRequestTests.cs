@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Ronchi.Analyses;
+using Ronchi.Engine;
+using Ronchi.Engine.Operations;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Pictures;
+using Ronchi.Server;
+using Ronchi.Sources;
+using Ronchi.Tests.Analyses;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Server;
+
+/// <summary>Analyses over HTTP and the WebSocket: the server knows none of them by name.</summary>
+public sealed class AnalysisRequestTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private ViewerServer _server = null!;
+    private HttpClient _client = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Names() => [.. KnownAnalyses.All.Where(static analysis => !analysis.WritesFiles).Select(static analysis => analysis.Name)];
+
+    public async ValueTask InitializeAsync()
+    {
+        Write("scan.npy", AnalysisRuns.Shape.Full, Array.ConvertAll(AnalysisRuns.Values(), static value => (float)value));
+        Write("weighted.npy", AnalysisRuns.Shape.Detector, [.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25f))]);
+        Write("other.npy", new Extent(3, 3, 6, 7), new float[9 * 42]);
+        _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Analyses = [.. KnownAnalyses.All, new CountAbove()] });
+        _client = new HttpClient { BaseAddress = _server.Address };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task EveryAnalysis_GivesTheValuesOfARun(string name)
+    {
+        await _server.Session.OpenAsync("scan.npy", Cancellation);
+        var analysis = KnownAnalyses.All.First(known => known.Name == name);
+        var answer = await PostAsync($"/api/operations/{name}", AnalysisRuns.ArgumentsOf(analysis).ToJson());
+
+        using var source = SourceOpener.Open(_folder.File("scan.npy"));
+        var context = AnalysisRuns.Context(source, disk: _server.Session.Scan!.DiskNumbers, weights: path => WeightsAt(path));
+        var expected = await new CpuExecutor().RunAsync(RunPlan.Create(source, [analysis.Create(context, AnalysisRuns.ArgumentsOf(analysis))]), cancellationToken: Cancellation);
+        var results = expected.Where(static result => result.Use != BufferUse.Report).ToList();
+        Assert.Equal(results.Select(static result => $"{result.Name} {result.Kind} {string.Join('×', result.Shape.Lengths.ToArray())} {result.ElementType.Name()} {result.Unit}".ToLowerInvariant()), answer["results"]!.AsArray().Select(static told =>
+            $"{(string?)told!["name"]} {(string?)told["kind"]} {string.Join('×', told["shape"]!.AsArray().Select(static length => (long)length!))} {(string?)told["dtype"]} {(string?)told["unit"]}".ToLowerInvariant()));
+        foreach (var result in results.Where(static result => result.ElementType is not ElementType.Object))
+        {
+            await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/results/{result.Name}.npy", Cancellation), Cancellation);
+            var saved = NpyReader.Read(_folder.File("result.npy"));
+            Assert.Equal((result.ElementType, string.Join('×', result.Shape.Lengths.ToArray())), (saved.Type, string.Join('×', saved.Shape)));
+        }
+
+        foreach (var channel in _server.Session.State()["results"]!.AsArray().Select(static channel => (string)channel!["name"]!))
+        {
+            var bytes = await _client.GetByteArrayAsync($"/api/result?name={Uri.EscapeDataString(channel)}", Cancellation);
+            var values = results.Find(result => result.Name == channel);
+            if (values is { Values: float[] or double[] } && name is not ("cluster" or "pca" or "signal-monitor" or "partition-monitor"))   // those follow the order in which partitions end
+                AssertNear(values.ToDoubles(), FrameMessage.Decode(bytes)!.Type == ElementType.F32 ? Array.ConvertAll(MemoryMarshal.Cast<byte, float>(bytes.AsSpan(FrameMessage.HeaderBytes)).ToArray(), static value => (double)value) : MemoryMarshal.Cast<byte, double>(bytes.AsSpan(FrameMessage.HeaderBytes)).ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task AnalysisOfAnotherAssembly_IsInEveryAnswer()
+    {
+        var listed = JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!.AsArray().Single(static operation => (string?)operation!["name"] == "count-above")!;
+        Assert.Equal("Counts the pixels of each frame that are brighter than a threshold.", (string?)listed["summary"]);
+        Assert.Equal(("number", 3.5, "Values above this count (default: 3.5)"), ((string?)listed["parameters"]!["properties"]!["threshold"]!["type"], (double)listed["parameters"]!["properties"]!["threshold"]!["default"]!, (string?)listed["parameters"]!["properties"]!["threshold"]!["description"]));
+
+        var described = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!["/api/operations/count-above"]!["post"]!;
+        Assert.NotNull(described["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["threshold"]);
+        Assert.Contains("count-above", await _client.GetStringAsync("/api", Cancellation), StringComparison.Ordinal);
+
+        await _server.Session.OpenAsync("scan.npy", Cancellation);
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+        var ran = await PostAsync("/api/operations/count-above?region=rect:0,0,0,1", new() { ["threshold"] = 10 });
+        Assert.Equal(("rect:0,0,0,1", """{"threshold":10}""", """["--threshold","10"]"""), ((string?)ran["region"], ran["parameters"]!.ToJsonString(), ran["options"]!.ToJsonString()));
+        await browser.SendAsync("""{"type":"result","view":1,"name":"bright"}""");
+        var counts = MemoryMarshal.Cast<byte, int>((await browser.ValuesAsync()).Payload).ToArray();
+        Assert.Equal(AnalysisRuns.Values().Take(AnalysisRuns.Pixels).Count(static value => (float)value > 10), counts[0]);
+        Assert.Equal(0, counts[2]);
+    }
+
+    [Theory]
+    [InlineData("radail", "{}", "there is no operation 'radail'. Did you mean 'radial'?")]
+    [InlineData("radial", """{"bins": 0}""", "--bins: '0' is not a whole number from 1.")]
+    [InlineData("radial", """{"rings": 2}""", "--rings: there is no such parameter, only center, inner-radius, outer-radius, bins, ellipse.")]
+    [InlineData("radial", "[]", """parameters are an object with a member for each: {"radius": 12}.""")]
+    [InlineData("virtual-image", "{}", "--detector: is required")]
+    [InlineData("masks", """{"mask": "../outside.npy"}""", "there is no such file below the folders that may be read here")]
+    [InlineData("record", """{"file": "x.npy"}""", "there is no operation 'record'.")]
+    public async Task WrongRequest_IsRefusedWithTheCure(string name, string parameters, string message)
+    {
+        await _server.Session.OpenAsync("scan.npy", Cancellation);
+        using var content = new StringContent(parameters, System.Text.Encoding.UTF8, "application/json");
+        var answer = await _client.PostAsync(new Uri($"/api/operations/{name}", UriKind.Relative), content, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(message, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutAScan_NothingRuns()
+    {
+        var answer = await _client.PostAsJsonAsync("/api/operations/sum", new { }, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("no scan is open", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResultsOfAScan_GoWithIt()
+    {
+        await _server.Session.OpenAsync("scan.npy", Cancellation);
+        await PostAsync("/api/operations/sum", []);
+        Assert.NotEmpty(_server.Session.State()["results"]!.AsArray());
+        await _server.Session.OpenAsync("other.npy", Cancellation);
+
+        Assert.Empty(_server.Session.State()["results"]!.AsArray());
+    }
+
+    private static (double[] Values, Extent Shape) WeightsAt(string path) => ([.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25))], AnalysisRuns.Shape.Detector);
+
+    private static void AssertNear(double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"{i}: {expected[i]} and {actual[i]}");
+    }
+
+    private async Task<JsonNode> PostAsync(string address, JsonObject body)
+    {
+        using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        var answer = await _client.PostAsync(new Uri(address, UriKind.Relative), content, Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    private void Write(string name, Extent shape, float[] values)
+    {
+        using var stream = File.Create(_folder.File(name));
+        NpyWriter.Write<float>(stream, values, [.. shape.Lengths]);
+    }
+
+    private sealed record CountParameters
+    {
+        [Parameter("Values above this count")]
+        public double Threshold { get; init; } = 3.5;
+    }
+
+    private sealed class CountAbove : AnalysisWith<CountParameters>
+    {
+        public override string Name => "count-above";
+
+        public override string Summary => "Counts the pixels of each frame that are brighter than a threshold.";
+
+        public override Udf Create(AnalysisContext context, CountParameters parameters) => new Counting(parameters.Threshold);
+    }
+
+    private sealed class Counting(double threshold) : Udf, IFrameUdf
+    {
+        public override string Name => "count-above";
+
+        public override ElementType? PreferredType => ElementType.F64;
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("bright", ResultKind.Scan, ElementType.I32) { Unit = "pixels" }];
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+            var count = 0;
+            foreach (var value in frame.Pixels<double>())
+                count += value > threshold ? 1 : 0;
+            task.View<int>(0)[0] = count;
+        }
+    }
+}
