@@ -2,7 +2,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js';
 import './analysis.css';
 import { match } from '../commands/keys';
 import { number } from '../display/units';
-import { type AnalysisResult, analyses, commandOf, regionOf } from '../state/analyses';
+import { type AnalysisResult, analyses, commandOf, regionOf, showChannel } from '../state/analyses';
 import { copy } from '../state/export';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
@@ -80,7 +80,7 @@ export function AnalysisPanel() {
                 )}
               </Show>
               <p class="analysis-actions">
-                <button type="submit" class="primary" disabled={analyses.isRunning()}>
+                <button type="submit" class="primary" aria-busy={analyses.isRunning()}>
                   {analyses.isRunning() ? 'Running…' : 'Run'}
                 </button>
                 <Show when={analyses.problem()}>
@@ -124,7 +124,7 @@ function Outcome() {
           <tr>
             <th>result</th>
             <th>axes</th>
-            <th>value</th>
+            <th>value, unit</th>
             <th />
           </tr>
         </thead>
@@ -132,7 +132,15 @@ function Outcome() {
           <For each={finished()?.results ?? []}>
             {result => (
               <tr>
-                <th>{result.name}</th>
+                <th>
+                  <Show when={channelOf(result)} fallback={result.name}>
+                    {channel => (
+                      <button type="button" class="link" title="Show it in its pane" onClick={() => showChannel(viewer, channel())}>
+                        {result.name}
+                      </button>
+                    )}
+                  </Show>
+                </th>
                 <td>
                   {result.kind === 'single' ? '' : `${result.kind}, `}
                   {result.shape.join(' × ')} {result.dtype}
@@ -155,6 +163,10 @@ function Outcome() {
     </section>
   );
 }
+
+// The picture of a result, of a vector its first component; null: it is none.
+const channelOf = (result: AnalysisResult) =>
+  analyses.finished()?.channels.find(({ name }) => name === result.name || name === `${result.name}[0]`) ?? null;
 
 function valuesOf(result: AnalysisResult): string {
   const unit = result.unit ? ` ${result.unit}` : '';

@@ -160,13 +160,19 @@ async function showResults(viewer: Viewer, finished: Finished): Promise<void> {
   const { channels } = finished;
   const isKnown = () => channels.every(({ name }) => viewer.session()?.results?.some(result => result.name === name));
   for (let tries = 0; tries < 100 && !isKnown(); tries++) await new Promise(done => setTimeout(done, 20));
-  const image = channels.find(channel => channel.kind === 'scan');
-  const pattern = channels.find(channel => channel.kind === 'detector');
   viewer.begin(finished.operation);
-  if (image) showImage(viewer, { of: 'result', name: image.name });
-  if (pattern)
-    viewer.change(finished.operation, d => {
-      d.patternResult = pattern.name;
-    });
+  for (const kind of ['scan', 'detector'] as const) {
+    const first = channels.find(channel => channel.kind === kind);
+    if (first) showChannel(viewer, first);
+  }
   viewer.end();
+}
+
+/** Shows a result: over the scan in the active image, over the detector in place of the pattern. */
+export function showChannel(viewer: Viewer, { name, kind }: Finished['channels'][number]): void {
+  if (kind === 'scan') showImage(viewer, { of: 'result', name });
+  else
+    viewer.change('choose pattern', d => {
+      d.patternResult = name;
+    });
 }

@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launch, readNpy, Viewer } from './browser';
+import { ronchi } from './server';
+
+const link = inject('link');
+const folder = join(inject('folder'), 'scan');
+let browser: Browser;
+let viewer: Viewer;
+
+// What has to be filled in, and what keeps the long ones short.
+const filled: Record<string, Record<string, string>> = {
+  'virtual-image': { detector: 'disk:64,64,12' },
+  masks: { mask: 'weights.npy' },
+  'fft-mask': { mask: 'weights.npy' },
+  radial: { bins: '3' },
+  fem: { 'inner-radius': '20', 'outer-radius': '40' },
+  crystallinity: { 'inner-radius': '5', 'outer-radius': '30' },
+  pca: { components: '2' },
+};
+interface Shown {
+  images: { image: { of: string; name: string } }[];
+  patternResult: string;
+}
+// Which frame came last is decided by chance.
+const byChance = ['signal-monitor', 'partition-monitor'];
+
+beforeAll(async () => {
+  browser = await launch();
+  writeWeights(join(folder, 'weights.npy'));
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  viewer = await Viewer.fresh(browser, link);
+});
+afterEach(async () => {
+  expect(viewer.errors).toEqual([]);
+  await viewer.page.context().close();
+});
+
+const form = (name: string) => viewer.page.getByRole('form', { name, exact: true });
+
+async function choose(name: string): Promise<void> {
+  await viewer.page.getByRole('button', { name: 'Analyse' }).click();
+  await viewer.page
+    .getByRole('option')
+    .filter({ has: viewer.page.getByText(name, { exact: true }) })
+    .click();
+  await form(name).waitFor();
+}
+
+async function run(name: string, parameters: Record<string, string>): Promise<void> {
+  for (const [parameter, text] of Object.entries(parameters)) await form(name).locator(`#parameter-${parameter}`).fill(text);
+  await form(name).getByRole('button', { name: 'Run' }).click();
+  await form(name).locator('.outcome, .problem').first().waitFor({ timeout: 240_000 });
+}
+
+describe('analyses', () => {
+  it('all that the server offers run from their form, and give what the command line gives', { timeout: 1_200_000 }, async () => {
+    const names = (await viewer.page.evaluate(async () =>
+      ((await (await fetch('api/operations')).json()) as { name: string }[]).map(({ name }) => name),
+    )) as string[];
+    expect(names.length).toBeGreaterThanOrEqual(29);
+    for (const name of names) {
+      await choose(name);
+      await run(name, filled[name] ?? {});
+      expect(await form(name).locator('.problem').count(), await form(name).textContent().then(String)).toBe(0);
+      const line = (await form(name).locator('.command-line code').textContent()) ?? '';
+      const result = (await form(name).locator('.outcome tbody th').first().textContent()) ?? '';
+      await viewer.page.keyboard.press('Escape');
+      await viewer.settle();
+      const shown = (await viewer.document()) as unknown as Shown;
+      const image = shown.images[0]?.image;
+      const file = join(folder, 'result.npy');
+      execFileSync(
+        'bash',
+        ['-c', `${line.replace(/^ronchi/, `'${ronchi}'`)} --result ${channel(image, shown, result)} -o '${file}' --force`],
+        {
+          cwd: folder,
+          stdio: ['ignore', 'ignore', 'pipe'],
+        },
+      );
+      const expected = readNpy(file);
+      const pane = image?.of === 'result' && !shown.patternResult ? 'navigator' : shown.patternResult ? 'pattern' : null;
+      if (!pane || byChance.includes(name)) continue;
+      const values = (await viewer.values(pane)).data;
+      const components = expected.data.length / values.length;
+      expect(Number.isInteger(components), `${name}: ${expected.data.length} values, ${values.length} shown`).toBe(true);
+      for (let i = 0; i < values.length; i += 97) {
+        const [a, b] = [values[i] ?? Number.NaN, expected.data[i * components] ?? Number.NaN];
+        if (Number.isNaN(a) && Number.isNaN(b)) continue;
+        expect(Math.abs(a - b), `${name} at ${i}: ${a} shown, ${b} computed`).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(b)));
+      }
+      await viewer.command('reset the view');
+    }
+  });
+
+  it('say what is wrong with a parameter beside the form', async () => {
+    await choose('radial');
+    await run('radial', { bins: '0' });
+    expect(await form('radial').locator('.problem').textContent()).toBe("--bins: '0' is not a whole number from 1.");
+  });
+
+  it('take positions, radii and shapes from the active detector', async () => {
+    await viewer.page.keyboard.press('1');
+    await choose('com');
+    const row = form('com').locator('.parameter', { has: viewer.page.locator('#parameter-center') });
+    await row.getByRole('button').click();
+    expect(await form('com').locator('#parameter-center').inputValue()).toMatch(/^[\d.]+,[\d.]+$/);
+  });
+
+  it('are commands of the palette', async () => {
+    await viewer.page.keyboard.press('Control+k');
+    await viewer.page.keyboard.type('centre of mass of each frame');
+    await viewer.page.keyboard.press('Enter');
+    await form('com').waitFor();
+  });
+});
+
+function channel(image: { of: string; name: string } | undefined, shown: Shown, first: string): string {
+  const name = shown.patternResult || (image?.of === 'result' ? image.name : first);
+  return name.replace(/\[\d+\]$/, '');
+}
+
+// A disk of weights, 128 × 128.
+function writeWeights(file: string): void {
+  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (128, 128), }".padEnd(117, ' ');
+  const values = Float32Array.from({ length: 128 * 128 }, (_, i) => Math.max(0, 20 - Math.hypot(Math.floor(i / 128) - 64, (i % 128) - 64)));
+  const head = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0, 118, 0]), Buffer.from(`${header}\n`)]);
+  writeFileSync(file, Buffer.concat([head, Buffer.from(values.buffer)]));
+}
