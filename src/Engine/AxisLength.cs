@@ -57,9 +57,9 @@ public static class AxisLength
     {
         var trimmed = text.AsSpan().Trim();
         var end = NumberLength(trimmed);
-        if (end == 0 || !double.TryParse(trimmed[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
-            throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");
         var unit = trimmed[end..].Trim();
+        if (end == 0 || !double.TryParse(trimmed[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || !(unit.IsEmpty || char.IsLetterOrDigit(unit[0]) || unit[0] == '°'))
+            throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");
         return (number, unit is "px" ? "" : unit.ToString());
     }
 
@@ -77,8 +77,6 @@ public static class AxisLength
         var (number, unit) = Split(text);
         if (unit.Length == 0)
             return number;
-        if (!char.IsLetterOrDigit(unit[0]) && unit[0] is not '°')
-            throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");
         if (axis is not { IsCalibrated: true } || !(Math.Abs(axis.Scale) > 0))
             throw new FormatException($"'{text}' has a unit, but {axis?.Name ?? "the axis"} is not calibrated in these data: write pixels, or calibrate them first");
         return ((number * Factor(text, unit, axis, kilovolts)) - offset) / axis.Scale;

@@ -15,7 +15,9 @@ public sealed class ClusterAnalysis : AnalysisWith<ClusterParameters>
     /// <inheritdoc/>
     public override Udf Create(AnalysisContext context, ClusterParameters parameters)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
-        return new FeatureVectors(parameters.Settings(context), parameters.Clusters);
+        var clusters = parameters.Clusters ?? (int)Math.Clamp(context.RecordedFrames, 1, 8);   // a small scan has fewer
+        return new FeatureVectors(parameters.Settings(context), clusters);
     }
 }

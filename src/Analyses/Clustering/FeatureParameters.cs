@@ -19,7 +19,7 @@ public record FeatureParameters
     public DetectorLength? OuterRadius { get; init; }
 
     /// <summary>Number of spots at most.</summary>
-    [Parameter("Maximum number of spots", Minimum = 1)]
+    [Parameter("Maximum number of spots", Minimum = 1, Maximum = FeatureVectors.MostPeaks)]
     public int Peaks { get; init; } = 32;
 
     /// <summary>Spots lie further apart than this.</summary>

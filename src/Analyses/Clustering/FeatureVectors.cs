@@ -14,7 +14,9 @@ namespace Ronchi.Analyses.Clustering;
 /// </remarks>
 public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
 {
-    private const int MostPeaks = 4096;
+    /// <summary>How many spots there are at most.</summary>
+    internal const int MostPeaks = 4096;
+
     private const string LeftOut = "left_out_frames";
     private readonly FeatureSettings _settings;
     private readonly int _clusters;

@@ -4,7 +4,7 @@ using Ronchi.Engine.Operations;
 namespace Ronchi.Analyses.Decomposition;
 
 /// <summary>Offers <see cref="PrincipalComponents"/> by name.</summary>
-public sealed class PrincipalComponentsAnalysis : AnalysisWith<PrincipalComponentsSettings>
+public sealed class PrincipalComponentsAnalysis : AnalysisWith<PrincipalComponentsParameters>
 {
     /// <inheritdoc/>
     public override string Name => "pca";
@@ -13,5 +13,10 @@ public sealed class PrincipalComponentsAnalysis : AnalysisWith<PrincipalComponen
     public override string Summary => "Computes the principal components of the frames: a few patterns that approximate all of them.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, PrincipalComponentsSettings parameters) => new PrincipalComponents(parameters);
+    public override Udf Create(AnalysisContext context, PrincipalComponentsParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new PrincipalComponents(parameters.Settings(Math.Min(context.RecordedFrames, context.Data.Shape.FrameElements)));
+    }
 }

@@ -17,11 +17,13 @@ public sealed class CenterOfMassGuessAnalysis : AnalysisWith<CenterOfMassGuessPa
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters is { Center: not null, Radius: null, InnerRadius: null })
+            throw new ParameterException("center", "it is that of the region, which needs a radius: give --radius or --inner-radius, too");
         return new CenterOfMassGuess(new()
         {
             Center = parameters.Center is { } center ? context.Center(center) : null,
             Radius = parameters.Radius?.Pixels,
-            InnerRadius = parameters.InnerRadius.Pixels,
+            InnerRadius = parameters.InnerRadius?.Pixels ?? 0,
         });
     }
 }

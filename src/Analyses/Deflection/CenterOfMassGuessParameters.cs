@@ -14,6 +14,6 @@ public sealed record CenterOfMassGuessParameters
     public DetectorLength? Radius { get; init; }
 
     /// <summary>Only pixels from this distance on count.</summary>
-    [Parameter("Use only pixels at least this far from the centre")]
-    public DetectorLength InnerRadius { get; init; }
+    [Parameter("Use only pixels at least this far from the centre", Default = "0")]
+    public DetectorLength? InnerRadius { get; init; }
 }

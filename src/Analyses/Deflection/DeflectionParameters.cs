@@ -14,7 +14,7 @@ public abstract record DeflectionParameters
     public DetectorLength InnerRadius { get; init; }
 
     /// <summary>Direction of the detector against the scan, in degrees, clockwise on screen.</summary>
-    [Parameter("Rotate the shifts, clockwise on screen, to point along the scan axes", Form = "DEGREES", Unit = "°")]
+    [Parameter("Rotate the shifts, clockwise on screen, to point along the scan axes", Form = "DEGREES", Unit = "°", Minimum = -3600, Maximum = 3600)]
     public double ScanRotation { get; init; }
 
     /// <summary>Whether the detector's rows run against those of the scan.</summary>

@@ -24,6 +24,8 @@ public sealed class VirtualImageAnalysis : AnalysisWith<VirtualImageParameters>
             var (weights, shape) = context.ReadWeights(path);
             return VirtualDetector.FromWeights(Path.GetFileNameWithoutExtension(path), weights, shape);
         }, () => disk ??= Disk(context, parameters), PlaneAxes.OfDetector(context.Data));
+        if (disk is null && (parameters.Center is not null || parameters.Radius is not null))
+            throw new ArgumentException("--center and --radius are those of bf, abf, adf and haadf, and no --detector is one of these: leave them out, or write them into the detector, as in disk:96,96,30.");
         var isLibertem = parameters.Compat == FollowedRules.Libertem;
         return new VirtualImage(parameters.Combine, detectors.Select(detector => (isLibertem ? detector.WithoutInnerEdge() : detector).On(context.Data.Shape.Detector)));
     }

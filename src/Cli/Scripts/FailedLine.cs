@@ -19,6 +19,10 @@ internal static class FailedLine
         .Select(static frame => string.Create(CultureInfo.InvariantCulture, $"line {frame.GetFileLineNumber()} of {Path.GetFileName(frame.GetFileName())}"))
         .FirstOrDefault();
 
+    /// <summary>Whether a failure came from a file's own code, or from what that called.</summary>
+    public static bool IsFrom(Assembly assembly, Exception failure) =>
+        new StackTrace(failure).GetFrames().Any(frame => DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName == assembly.FullName);
+
     /// <summary>Makes the same failure happen again.</summary>
     /// <param name="failure">What the run ended with.</param>
     /// <param name="script">The UDF's file.</param>

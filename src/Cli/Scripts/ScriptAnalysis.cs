@@ -55,8 +55,17 @@ internal sealed class ScriptAnalysis : Analysis
     /// <inheritdoc/>
     public override Udf Create(AnalysisContext context, Arguments arguments)
     {
-        var made = arguments.Make(context);
-        return (Udf)(_takesRecord ? _constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [made], culture: null) : made);
+        try
+        {
+            var made = arguments.Make(context);
+            return (Udf)(_takesRecord ? _constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [made], culture: null) : made);
+        }
+        catch (Exception e) when (FailedLine.IsFrom(_constructor.DeclaringType!.Assembly, e))
+        {
+            // What is wrong with its values a UDF says in its constructor.
+            var line = FailedLine.Of(_constructor.DeclaringType.Assembly, e) is { } known ? $", {known}" : "";
+            throw new ScriptException($"{_path}: {_constructor.DeclaringType.Name} failed in its constructor{line}: {e.GetType().Name}: {e.Message}");
+        }
     }
 
     private static ScriptAnalysis Load(string path, string name, string? udf, bool optimises)

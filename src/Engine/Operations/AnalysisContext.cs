@@ -15,6 +15,9 @@ public sealed class AnalysisContext(DataDescription data)
     /// <summary>The region of interest.</summary>
     public ScanSelection Selection { get => field ??= ScanSelection.All(Data.Shape.Scan); init; }
 
+    /// <summary>How many positions of the region of interest were recorded.</summary>
+    public long RecordedFrames => Selection.Recorded(Data.Validity).FrameCount;
+
     /// <summary>Finds the bright-field disk in the data: row and column of its centre, and its radius, in pixels. Called only for an analysis that needs it. Null: the face cannot.</summary>
     public Func<(double Row, double Column, double Radius)>? Search { get; init; }
 

@@ -4,6 +4,9 @@ namespace Ronchi.Engine.Operations;
 [ParameterValue<DetectorLength>]
 public readonly record struct DetectorLength : IParameterValue<DetectorLength>
 {
+    /// <summary>Lengths are at most so many pixels: beyond, differences of neighbouring pixels are lost in the digits.</summary>
+    internal const double Longest = 1e9;
+
     private readonly string? _unit;   // null: pixels, also in a value that nobody made
 
     /// <summary>A number with a unit.</summary>
@@ -42,8 +45,11 @@ public readonly record struct DetectorLength : IParameterValue<DetectorLength>
 
     /// <inheritdoc/>
     /// <remarks>Lengths are measured along the detector's last axis.</remarks>
-    public DetectorLength On(AnalysisContext context, string parameter) =>
-        Unit.Length == 0 ? this : AxisLength.Pixels(ToString(), context.Data.DetectorAxis(context.Data.Shape.Detector.Rank - 1), context.Data.Kilovolts);
+    public DetectorLength On(AnalysisContext context, string parameter)
+    {
+        var pixels = Unit.Length == 0 ? Value : AxisLength.Pixels(ToString(), context.Data.DetectorAxis(context.Data.Shape.Detector.Rank - 1), context.Data.Kilovolts);
+        return pixels <= Longest ? pixels : throw new FormatException($"'{this}' is too long; lengths are at most 1e9 pixels.");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => AxisLength.Text(Value, Unit);

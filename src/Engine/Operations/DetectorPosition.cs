@@ -49,6 +49,8 @@ public readonly record struct DetectorPosition : IParameterValue<DetectorPositio
         var (data, row, column) = (context.Data, _row.Value, _column.Value);
         if (!IsInPixels)
             (row, column) = (AxisLength.Place(Text(_row), data.DetectorAxis(0), data.Kilovolts), AxisLength.Place(Text(_column), data.DetectorAxis(1), data.Kilovolts));
+        if (Math.Max(Math.Abs(row), Math.Abs(column)) > DetectorLength.Longest)
+            throw new FormatException($"'{this}' is too far away; positions are at most 1e9 pixels.");
         if (data.Shape.Detector is { Rank: 2 } detector && !(row >= -0.5 && row <= detector[0] - 0.5 && column >= -0.5 && column <= detector[1] - 0.5))
             context.Note($"--{parameter} {this} lies outside the detector of {detector} pixels");
         return new(row, column);
