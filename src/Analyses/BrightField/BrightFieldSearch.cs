@@ -107,7 +107,7 @@ public static class BrightFieldSearch
 
     /// <summary>The sentence that says that there is no disk.</summary>
     /// <param name="reason">Why.</param>
-    public static string NoDisk(string reason) => $"No bright-field disk was found: {reason}. Give --center ROW,COL and --radius R.";
+    public static string NoDisk(string reason) => $"No bright-field disk was found: {reason}. Give its centre and radius (--help lists the options).";
 
     // Patterns in which nothing needs to be looked for.
     private static string WhyNot(DiskPattern image, DiskEvidence evidence) => evidence.Lit switch

@@ -9,6 +9,10 @@ public sealed record QuadrantParameters : DeflectionParameters
     [Parameter("Where the quadrants meet, in pixels", Default = "auto, the centre of the bright-field disk")]
     public DetectorPosition? Center { get; init; }
 
+    /// <summary>Radius of the bright-field disk, which turns the signal into a deflection; null: found.</summary>
+    [Parameter("Radius of the bright-field disk, which turns the signal into a deflection", Default = "found automatically")]
+    public DetectorLength? DiskRadius { get; init; }
+
     /// <summary>What is subtracted from the deflections.</summary>
     [Parameter(RegressionChoice.Help)]
     public RegressionChoice Regression { get; init; } = RegressionChoice.Mean;

@@ -89,7 +89,7 @@ public sealed class Arguments : IEquatable<Arguments>
         {
             var parameter = Schema.Parameters[i];
             if (_values[i] is null && parameter.IsRequired)
-                throw new ParameterException(parameter.Name, $"is required: {parameter.Help}");
+                throw new ParameterException(parameter.Name, $"it is required: {parameter.Help}");
             values[i] = _values[i] is { } value ? parameter.Bind(value, context) : null;
         }
 

@@ -70,7 +70,7 @@ public sealed class Parameter
     internal object Parse(IReadOnlyList<string> texts)
     {
         if (!IsRepeatable && texts.Count > 1)
-            throw new ParameterException(Name, $"was given {texts.Count} times; give it once");
+            throw new ParameterException(Name, $"it was given {texts.Count} times; give it once");
         return Named(() => Type.Parse(texts));
     }
 

@@ -128,7 +128,7 @@ public sealed class ParameterSchemaTests
 
     [Fact]
     public void MissingRequired_IsNamed() => Assert.Equal(
-        "--mask: is required: Files.",
+        "--mask: it is required: Files.",
         Assert.Throws<ParameterException>(() => Arguments.None(ParameterSchema.Of(typeof(EveryKind))).Make(new AnalysisContext(new DataDescription(new DataShape(new Extent(1), new Extent(1, 1)), ElementType.U8, new Validity())))).Message);
 
     [Fact]
