@@ -168,6 +168,7 @@ export function readNpy(file: string): { shape: number[]; data: number[] } {
     u2: at => view.getUint16(at, true),
     u4: at => view.getUint32(at, true),
     u8: at => Number(view.getBigUint64(at, true)),
+    i4: at => view.getInt32(at, true),
     i8: at => Number(view.getBigInt64(at, true)),
     f4: at => view.getFloat32(at, true),
     f8: at => view.getFloat64(at, true),

@@ -34,6 +34,15 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await viewer.settle();
     await viewer.page.waitForTimeout(400);
     await picture('com');
+    await viewer.page.getByRole('button', { name: 'Analyse' }).click();
+    await viewer.page.locator('.analysis-list').getByRole('option', { name: 'com Computes' }).click();
+    await viewer.page.locator('.analysis-form').getByRole('button', { name: 'Run' }).click();
+    await viewer.page.locator('.outcome tbody tr').nth(6).waitFor();
+    await viewer.page.locator('.command-line').scrollIntoViewIfNeeded();
+    await viewer.page.waitForTimeout(400);
+    await picture('analysis');
+    await viewer.page.keyboard.press('Escape');
+    await viewer.command('reset the view');
     await viewer.page.keyboard.press('Control+k');
     await viewer.page.keyboard.type('det');
     await viewer.page.waitForTimeout(300);
