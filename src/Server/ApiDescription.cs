@@ -1,19 +1,12 @@
 using System.Text.Json.Nodes;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Server;
 
 /// <summary>What the server answers, as an OpenAPI 3.1 document (spec.openapis.org/oas/v3.1) and as a page for people.</summary>
 internal static class ApiDescription
 {
-    private static readonly (string Name, string Help, bool IsRequired)[] HowToRead =
-    [
-        ("scanShape", "Rows and columns of the scan, if the file does not give them", false),
-        ("dataset", "The dataset in an HDF5 file", false),
-        ("frameShape", "Rows and columns of a frame in a headerless file", false),
-        ("dtype", "Type of its values", false),
-        ("offset", "Bytes before its first frame", false),
-        ("gap", "Bytes between its frames", false),
-    ];
+    private static readonly (string Name, string Help, bool IsRequired)[] HowToRead = [.. OpenRequest.Schema.Parameters.Select(static parameter => (parameter.Name, parameter.Help, parameter.IsRequired))];
 
     private static readonly (string Name, string Help, bool IsRequired)[] Turning =
     [
@@ -25,9 +18,9 @@ internal static class ApiDescription
     [
         new("get", "/api/state", "The session: the open scan and how it is displayed", [], [], "The state"),
         new("get", "/api/files", "The contents of a folder below the roots", [("path", "The folder; without it the first root", false)], [], "Entries, folders first"),
-        new("get", "/api/inspect", "What is in a file, without reading frames", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Format, shapes, type and size in memory; or {\"refusal\"}: why it cannot be opened"),
-        new("get", "/api/preview", "The frame in the middle of the scan, to check that the file is read correctly", [("path", "A file or folder below the roots", true), .. HowToRead], [], "Values: a header of 64 bytes, then one for each pixel"),
-        new("post", "/api/open", "Opens a scan in place of the current one", [], [("path", "A file or folder below the roots"), .. HowToRead.Select(static parameter => (parameter.Name, parameter.Help + ": optional")), ("detectorBinning", "Blocks of so many pixels a side are summed: optional"), ("fixHotPixels", "true: suggested hot pixels are masked: optional")], "The state"),
+        new("get", "/api/inspect", "What is in a file, without reading frames", [.. HowToRead], [], "Format, shapes, type and size in memory; or {\"refusal\"}: why it cannot be opened"),
+        new("get", "/api/preview", "The frame in the middle of the scan, to check that the file is read correctly", [.. HowToRead], [], "Values: a header of 64 bytes, then one for each pixel"),
+        new("post", "/api/open", "Opens a scan in place of the current one", [], [.. HowToRead.Select(static parameter => (parameter.Name, parameter.Help))], "The state") { Schema = ParameterSchemaJson.Of(OpenRequest.Schema) },
         new("post", "/api/patch", "Changes how the scan is displayed", [], [("document", "Members that replace those of the same name; null removes one")], "The state"),
         new("post", "/api/calibrate", "Saves a calibration next to the data and applies it", [], [("calibration", "scanStep, scanUnit, detectorStep, detectorUnit, voltage, rotation, flip")], "The state"),
         new("get", "/api/operations", "The analyses that can run on the open scan", [], [], "For each its name, sentence, version, and the JSON Schema of its parameters"),

@@ -1,48 +1,36 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ronchi.Frames;
+using Ronchi.Engine.Operations;
 using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
-/// <summary>What is to be opened, as browsers and programs say it.</summary>
+/// <summary>What is to be opened, as browsers and programs say it: the parameters of a <see cref="ScanRequest"/>.</summary>
 internal static class OpenRequest
 {
-    /// <summary>Reads a request.</summary>
+    /// <summary>The parameters.</summary>
+    public static ParameterSchema Schema { get; } = ParameterSchema.Of(typeof(ScanRequest));
+
+    /// <summary>Reads a request from an address.</summary>
     /// <param name="text">Gives its parameters as texts; null: not there.</param>
     /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
-    public static ScanRequest Parse(Func<string, string?> text) => new(text("path") ?? throw new FormatException("\"path\" is missing: it says what to open."))
-    {
-        ScanShape = Shape(text, "scanShape"),
-        FrameShape = Shape(text, "frameShape"),
-        DataType = text("dtype"),
-        Offset = Bytes(text, "offset"),
-        Gap = Bytes(text, "gap"),
-        Dataset = text("dataset"),
-        DetectorBinning = text("detectorBinning") is { } binning ? Binning(binning) : 1,
-        FixesHotPixels = text("fixHotPixels") is "true",
-    };
+    public static ScanRequest Parse(Func<string, string?> text) =>
+        Made(Arguments.Parse(Schema, parameter => text(parameter.Name) is { } given ? [given] : []));
 
-    /// <summary>The request with its parameters, as <see cref="Parse"/> reads them: what opens the same again.</summary>
-    public static JsonObject ToJson(ScanRequest request)
+    /// <summary>Reads a request from an object.</summary>
+    /// <param name="body">Its members are parameters; <c>type</c>, <c>view</c> and <c>seq</c> are the message's own.</param>
+    /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
+    public static ScanRequest Parse(JsonElement body)
     {
-        var json = new JsonObject { ["path"] = request.Path };
-        Add("scanShape", Lengths(request.ScanShape), request.ScanShape is not null);
-        Add("frameShape", Lengths(request.FrameShape), request.FrameShape is not null);
-        Add("dtype", request.DataType, request.DataType is not null);
-        Add("offset", request.Offset, request.Offset != 0);
-        Add("gap", request.Gap, request.Gap != 0);
-        Add("dataset", request.Dataset, request.Dataset is not null);
-        Add("detectorBinning", request.DetectorBinning, request.DetectorBinning != 1);
-        Add("fixHotPixels", request.FixesHotPixels, request.FixesHotPixels);
-        return json;
-
-        void Add(string name, JsonNode? value, bool isSaid)
-        {
-            if (isSaid)
-                json[name] = value;
-        }
+        var parameters = JsonObject.Create(body) ?? throw new FormatException("a request is a JSON object.");
+        foreach (string own in new[] { "type", "view", "seq" })
+            parameters.Remove(own);
+        using var document = JsonDocument.Parse(parameters.ToJsonString());
+        return Made(Arguments.Read(Schema, document.RootElement));
     }
+
+    /// <summary>The request with its parameters, as <see cref="Parse(JsonElement)"/> reads them: what opens the same again.</summary>
+    public static JsonObject ToJson(ScanRequest request) => request.Arguments.ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <returns>Null: it makes no sense.</returns>
@@ -52,8 +40,8 @@ internal static class OpenRequest
         {
             if (json is not JsonObject)
                 return null;
-            using var document = System.Text.Json.JsonDocument.Parse(json.ToJsonString());
-            return Parse(new ViewCommand("", 0, 0, document.RootElement.Clone()).Parameter);
+            using var document = JsonDocument.Parse(json.ToJsonString());
+            return Parse(document.RootElement);
         }
         catch (FormatException)
         {
@@ -61,14 +49,7 @@ internal static class OpenRequest
         }
     }
 
-    private static JsonArray? Lengths(Extent? shape) => shape is null ? null : new JsonArray([.. shape.Value.Lengths.Select(static length => (JsonNode)length)]);
-
-    private static Extent? Shape(Func<string, string?> text, string name) =>
-        text(name) is not { } given ? null : Extent.TryParse(given.Replace(',', 'x'), out var shape) ? shape : throw new FormatException($"\"{name}\" is rows and columns, as in 256,256; '{given}' is not.");
-
-    private static long Bytes(Func<string, string?> text, string name) =>
-        text(name) is not { } given ? 0 : long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : throw new FormatException($"\"{name}\" is a number of bytes from 0; '{given}' is not.");
-
-    private static int Binning(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int factor) && factor is >= 1 and <= 1024 ? factor : throw new FormatException($"\"detectorBinning\" is a whole number from 1; '{text}' is not.");
+    private static ScanRequest Made(Arguments arguments) => arguments["path"] is null
+        ? throw new FormatException("\"path\" is missing: it says what to open.")
+        : (ScanRequest)arguments.Make();
 }

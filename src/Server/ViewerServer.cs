@@ -226,7 +226,7 @@ public sealed class ViewerServer : IAsyncDisposable
         _app.MapPost("/api/open", async context =>
         {
             var body = await BodyAsync(context).ConfigureAwait(false);
-            await Session.OpenAsync(OpenRequest.Parse(body.Parameter), context.RequestAborted).ConfigureAwait(false);
+            await Session.OpenAsync(OpenRequest.Parse(body.Body), context.RequestAborted).ConfigureAwait(false);
             await AnswerAsync(context, "application/json", Session.State().ToJsonString()).ConfigureAwait(false);
         });
         _app.MapPost("/api/patch", async context =>

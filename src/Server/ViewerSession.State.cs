@@ -32,11 +32,13 @@ public sealed partial class ViewerSession
     private static JsonObject Describe(Opening open)
     {
         var (scan, info) = (open.Scan, open.Scan.Scan.Info);
-        var axes = open.Calibration?.Of(info, scan.Scan.Shape, open.Request.DetectorBinning) ?? info.Axes;
+        var axes = open.Calibration?.Of(info, scan.Scan.Shape, open.Request.DetectorBinning.Factor) ?? info.Axes;
         return new JsonObject
         {
             ["path"] = open.Request.Path,
             ["request"] = OpenRequest.ToJson(open.Request),
+            ["options"] = new JsonArray([.. open.Request.Arguments.ToOptions(leftOut: "path").Select(static option => (JsonNode)option)]),
+            ["program"] = open.Request.Arguments.ToInitializer(),
             ["format"] = info.Format,
             ["scanShape"] = Lengths(scan.Scan.Shape.Scan),
             ["detectorShape"] = Lengths(scan.Scan.Shape.Detector),
@@ -44,7 +46,7 @@ public sealed partial class ViewerSession
             ["heldAs"] = scan.FormName,
             ["heldBecause"] = scan.Reason,
             ["bytes"] = scan.BytesUsed,
-            ["binning"] = open.Request.DetectorBinning,
+            ["binning"] = open.Request.DetectorBinning.Factor,
             ["isComplete"] = scan.IsComplete,
             ["axes"] = new JsonArray([.. axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]),
             ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,

@@ -143,6 +143,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
         try
         {
             Volatile.Write(ref _loading, job);
+            if (request.DetectorBinning.IsAuto)
+                request = request with { DetectorBinning = (await _session.OutlineAsync(request, job.Token).ConfigureAwait(false)).FittingBinning(_memoryBytes ?? ScanOutline.Budget) };   // what is open says what it is
             var tell = Jobs.Teller(job);
             var progress = new Telling(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
             var residence = new ResidentOptions { MemoryBytes = _memoryBytes, OnStarted = scan => shown = Publish(scan, request) };
@@ -287,7 +289,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     private ScanRequest BelowRoots(ScanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request with { Path = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.") };
+        return request.Resolved(_roots.Resolve) with { Path = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.") };
     }
 
     /// <summary>The entries of a folder below the roots, folders first, in the order in which people number them.</summary>

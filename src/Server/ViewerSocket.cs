@@ -160,7 +160,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 PutState();
                 break;
             case "open":
-                Answer(command, token => OpenAsync(OpenRequest.Parse(command.Parameter), token), cancellationToken);
+                Answer(command, token => OpenAsync(OpenRequest.Parse(command.Body), token), cancellationToken);
                 break;
             case "demo":
                 Answer(command, DemoAsync, cancellationToken);

@@ -25,6 +25,20 @@ public sealed record ScanOutline(SourceInfo Info, DataShape Shape, ElementType E
             ? [(1, Bytes)]
             : [.. new[] { 1, 2, 4, 8 }.Where(bin => bin <= Math.Min(Shape.Detector[0], Shape.Detector[1])).Select(bin => (bin, ResidenceEstimate.BytesBinned(Shape, bin, 1, BinDetector.TypeOf(ElementType, bin))))];
 
+    /// <summary>The smallest binning at which the data fit; the largest when none does.</summary>
+    /// <param name="budget">Bytes that they may take.</param>
+    public int FittingBinning(long budget)
+    {
+        var forms = Binned();
+        foreach (var (binning, bytes) in forms)
+        {
+            if (bytes <= budget)
+                return binning;
+        }
+
+        return forms[^1].Binning;
+    }
+
     /// <summary>Shapes of rows and columns that the frames fill, the squarest first.</summary>
     public ImmutableArray<(long Rows, long Columns)> ScanShapes()
     {

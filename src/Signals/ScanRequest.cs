@@ -1,57 +1,164 @@
-using Ronchi.Analyses.HotPixels;
+using System.Diagnostics.CodeAnalysis;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
-using Ronchi.Frames.Numpy;
 using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>What to open and how to read it, as requested by a user interface; everything that the data contain themselves is optional.</summary>
-/// <param name="Path">A file, a folder of scans, or a pattern.</param>
-public sealed record ScanRequest(string Path)
+/// <summary>What is opened and how it is read: the one description for the library, the command line, HTTP and the page. Everything that the data contain themselves is optional.</summary>
+public sealed record ScanRequest
 {
-    /// <summary>Shape of the scan, slow axis first. Null: as stored in the data.</summary>
-    public Extent? ScanShape { get; init; }
+    /// <summary>Nothing is said yet; <see cref="Path"/> is required.</summary>
+    public ScanRequest()
+    {
+    }
 
-    /// <summary>The dataset inside an HDF5 file. Null: the one that holds the scan.</summary>
+    /// <summary>A file, read as it says itself.</summary>
+    /// <param name="path">A file, a folder of scans, or a pattern.</param>
+    [SetsRequiredMembers]
+    public ScanRequest(string path) => Path = path;
+
+    /// <summary>A file, a folder of scans, or a pattern.</summary>
+    [Parameter("The data file (for DECTRIS scans the master file); a folder or a quoted pattern opens a series", Form = "PATH")]
+    public required string Path { get; init; }
+
+    /// <summary>Shape of the scan, slow axis first. Null: as stored in the data.</summary>
+    [Parameter("Rows and columns of the scan, if the file does not give them")]
+    public AxisLengths? ScanShape { get; init; }
+
+    /// <summary>The dataset inside an HDF5 file, or the array inside an <c>.npz</c> file. Null: the one that holds the scan.</summary>
+    [Parameter("The dataset inside an HDF5 file, or the array inside an .npz file, if there are several", Form = "PATH")]
     public string? Dataset { get; init; }
 
-    /// <summary>Shape of a frame of a file without a header. Null: the file says it.</summary>
-    public Extent? FrameShape { get; init; }
+    /// <summary>Folder of the data files of a master file that was moved. Null: they lie beside it.</summary>
+    [Parameter("Folder of the data files of a master file, if they are not next to it", Form = "FOLDER")]
+    public FilePath? DataFolder { get; init; }
 
-    /// <summary>Type of the values of a file without a header: u8, u16, f32, …, >u2 for big-endian. Null: the file says it.</summary>
-    public string? DataType { get; init; }
+    /// <summary>For a series: a table with the time, tilt or focus of each member. Null: what the files say.</summary>
+    [Parameter("Time, tilt or focus of each member of a series: lines of VALUE or FILE,VALUE", Form = "FILE.csv")]
+    public FilePath? SeriesValues { get; init; }
+
+    /// <summary>Whether what is missing or damaged is left out, with a note, instead of being an error.</summary>
+    [Parameter("Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames beyond the end of a truncated HDF5 or .npy file")]
+    public bool LeaveOut { get; init; }
+
+    /// <summary>Shape of a frame of a file without a header. Null: the file says it.</summary>
+    [Parameter("Rows and columns of a frame in a headerless file; needs --dtype")]
+    public AxisLengths? FrameShape { get; init; }
+
+    /// <summary>Type of the values of a file without a header. Null: the file says it.</summary>
+    [Parameter("Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; little-endian unless prefixed with >")]
+    public StoredType? Dtype { get; init; }
 
     /// <summary>Bytes before the first frame of a file without a header.</summary>
+    [Parameter("Bytes before the first frame of a headerless file", Minimum = 0)]
     public long Offset { get; init; }
 
     /// <summary>Bytes between its frames.</summary>
+    [Parameter("Bytes between frames of a headerless file", Minimum = 0)]
     public long Gap { get; init; }
 
-    /// <summary>Detector binning: blocks of this many pixels a side are summed.</summary>
-    public int DetectorBinning { get; init; } = 1;
+    /// <summary>Whether uncompressed frames are mapped into memory instead of read.</summary>
+    [Parameter("Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file while it is open")]
+    public bool Map { get; init; }
 
-    /// <summary>Whether pixels that look hot in a thousand frames are masked.</summary>
-    public bool FixesHotPixels { get; init; }
+    /// <summary>Frames to skip at the start; negative: blank positions to insert there.</summary>
+    [Parameter("Frames to skip at the start; negative: blank positions to insert there")]
+    public long SyncOffset { get; init; }
 
-    internal OpenOptions Options => new() { ScanShape = ScanShape, Dataset = Dataset, Raw = Raw };
+    /// <summary>An array whose non-zero pixels are masked. Null: none.</summary>
+    [Parameter("More bad pixels: non-zero pixels are masked", Form = "FILE.npy")]
+    public FilePath? PixelMask { get; init; }
+
+    /// <summary>What is done about hot pixels. Null: nothing.</summary>
+    [Parameter("fix: look for hot pixels in a thousand frames and mask them; quantem: mask those that quantem.widget's loader would, for comparison")]
+    public HotPixelRule? HotPixels { get; init; }
+
+    /// <summary>The dark frame that is subtracted. Null: none.</summary>
+    [Parameter("Dark frame to subtract: an .npy array, or a scan whose frames are averaged")]
+    public FilePath? Dark { get; init; }
+
+    /// <summary>The gain by which each pixel is multiplied, after the dark frame. Null: none.</summary>
+    [Parameter("Gain map: every pixel is multiplied by its gain, after --dark")]
+    public FilePath? Gain { get; init; }
+
+    /// <summary>An array whose non-zero pixels are replaced by the mean of their neighbours, or <c>masked</c>: those that the detector masks. Null: none.</summary>
+    [Parameter("Pixels to replace by the mean of their neighbours: the non-zero pixels of a file, or those that the detector masks", Form = "FILE.npy|masked")]
+    public FilePath? Repair { get; init; }
+
+    /// <summary>Rectangle of the detector to keep. Null: all of it.</summary>
+    [Parameter("Detector rectangle to keep, corners included")]
+    public DetectorRectangle? Crop { get; init; }
+
+    /// <summary>How many detector pixels a side are summed to one.</summary>
+    [Parameter("Sum blocks of N×N detector pixels; auto: the smallest of 1, 2, 4 and 8 at which the data fit in memory", Name = "det-bin")]
+    public BinningFactor DetectorBinning { get; init; } = 1;
+
+    /// <summary>How many scan positions a side are summed to one.</summary>
+    [Parameter("Sum the frames of blocks of N×N scan positions", Name = "scan-bin")]
+    public int ScanBinning { get; init; } = 1;
+
+    /// <summary>Memory that data may take; null: most of what is free.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Takes sentences on what was decided while the data were opened. Null: nobody listens.</summary>
+    public Action<string>? Note { get; init; }
+
+    /// <summary>The request as values of its parameters.</summary>
+    public Arguments Arguments => Arguments.Of(this);
+
+    /// <summary>What the format is told.</summary>
+    /// <exception cref="ArgumentException">Half of the layout of a file without a header is given.</exception>
+    public OpenOptions Options => new()
+    {
+        ScanShape = ScanShape?.Extent,
+        Dataset = Dataset,
+        DataFolder = DataFolder?.Path,
+        Raw = Raw,
+        Map = Map,
+        SeriesValues = SeriesValues?.Path,
+        LeavesOutMisfits = LeaveOut,
+        MemoryBytes = MemoryBytes,
+    };
+
+    /// <summary>What happens to frames on their way.</summary>
+    public ReadPath ReadPath => ReadPathOfRequest.Of(this, Note ?? (static _ => { }));
 
     private RawLayout? Raw
     {
         get
         {
-            if (FrameShape is null && DataType is null && Offset == 0 && Gap == 0)
+            if (FrameShape is null && Dtype is null && Offset == 0 && Gap == 0)
                 return null;
-            if (FrameShape is not { } frame || DataType is null || Offset < 0 || Gap < 0)
-                throw new ArgumentException("A file without a header needs the shape of a frame and the type of its values; offset and gap count bytes from 0.");
-            var (type, isBigEndian) = NpyType.Named(DataType);
-            return new(frame, type, isBigEndian, Offset, Gap);
+            return FrameShape is { } frame && Dtype is { } type
+                ? new(frame.Extent, type.Type, type.IsBigEndian, Offset, Gap)
+                : throw new ArgumentException("A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
         }
     }
 
-    internal ReadPath ReadPath => new()
+    /// <summary>The request with the full paths of the files that it names beside the data.</summary>
+    /// <param name="resolve">Gives the full path of a file; null: it may not be read.</param>
+    /// <exception cref="SourceException">One of them may not be read.</exception>
+    public ScanRequest Resolved(Func<string, string?> resolve)
     {
-        DetectorBin = DetectorBinning >= 1 ? DetectorBinning : throw new ArgumentException($"A detector is binned by 1, 2, 3, …; {DetectorBinning} was asked for."),
-        BadPixels = FixesHotPixels ? static source => HotPixelSearch.FindAsync(source).GetAwaiter().GetResult() : null,
-    };
+        ArgumentNullException.ThrowIfNull(resolve);
+        return this with
+        {
+            DataFolder = Full(DataFolder),
+            SeriesValues = Full(SeriesValues),
+            PixelMask = Full(PixelMask),
+            Dark = Full(Dark),
+            Gain = Full(Gain),
+            Repair = Repair?.Path == "masked" ? Repair : Full(Repair),
+        };
+
+        FilePath? Full(FilePath? file)
+        {
+            if (file is not { } given)
+                return null;
+            string full = resolve(given.Path) ?? throw new SourceException(given.Path, "there is no such file below the folders that may be read here.");
+            return new FilePath(full);
+        }
+    }
 }

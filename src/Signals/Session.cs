@@ -41,6 +41,17 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return scan;
     }
 
+    /// <summary>Opens data as a request says.</summary>
+    /// <param name="request">What, and how it is read.</param>
+    /// <param name="cancellationToken">Stops waiting for the file.</param>
+    /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened; the message says why and what to do.</exception>
+    /// <exception cref="ArgumentException">The request does not fit the data.</exception>
+    public Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return OpenAsync(request.Path, request.Options, request.ReadPath, cancellationToken);
+    }
+
     /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file. A series becomes one scan with an axis more; <see cref="ResidentSeries"/> holds members by themselves.</param>
     /// <param name="options">What the data do not say themselves.</param>
@@ -102,7 +113,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() =>
         {
-            using var source = (request with { FixesHotPixels = false }).ReadPath.From(Open(request.Path, request.Options));
+            using var source = (request with { HotPixels = null }).ReadPath.From(Open(request.Path, request.Options));
             var shape = source.Shape;
             if (shape.FrameCount == 0 || source.ElementType.IsComplex() || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
                 throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");

@@ -113,7 +113,7 @@ describe('link', () => {
   it('there and back', () => {
     const linked = {
       path: '/data/Ä ö_master.h5',
-      request: { path: '/data/Ä ö_master.h5', detectorBinning: 2 },
+      request: { path: '/data/Ä ö_master.h5', 'det-bin': 2 },
       document: { detectors: [{ name: 'BF µ', shape: { kind: 'disk', row: 1.5 } }], member: 3 },
     };
     expect(toFragment(linked)).toMatch(/^#view=[\w-]+$/);

@@ -28,7 +28,7 @@ internal static class ConvertCommand
             var path = parsed.GetValue(output) is { Length: > 0 } given ? given : throw new ArgumentException("OUT: the name of the file is empty.");
             var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
             await using var session = new Session();
-            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
+            var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
             var options = new ConversionOptions
             {
                 Selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : null,

@@ -23,7 +23,7 @@ internal static class InfoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var session = new Session();
-            var scan = await session.OpenAsync(source.Path(parsed), source.Options(parsed), source.ReadPath(parsed), cancellationToken);
+            var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
             var values = parsed.GetValue(stats) ? await StatisticsAsync(scan.Source, cancellationToken) : null;
             var probes = Probes(scan.Source, parsed.GetValue(probe) ?? [], values);
             if (parsed.GetValue(json))

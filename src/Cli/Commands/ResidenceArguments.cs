@@ -49,11 +49,11 @@ internal sealed class ResidenceArguments
     }
 
     /// <summary>Loads, and says on stderr what came of it.</summary>
-    public async Task<ResidentScan> LoadAsync(Session session, SourceArguments source, ReadPath readPath, ResidentOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    public async Task<ResidentScan> LoadAsync(Session session, ScanRequest request, ReadPath readPath, ResidentOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         ResidentScan scan;
         using (var bar = RunProgressBar.Start("load"))
-            scan = await session.OpenResidentAsync(source.Path(parsed), source.Options(parsed), readPath, options, bar, cancellationToken);
+            scan = await session.OpenResidentAsync(request.Path, request.Options, readPath, options, bar, cancellationToken);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"in memory as {NameOf(scan.Form)}: {scan.Memory.Used / 1e9:0.00} GB used, {scan.Memory.Reserved / 1e9:0.00} GB reserved, loaded in {scan.LoadTime.Total.TotalSeconds:0.00} s ({scan.Reason})"));

@@ -32,9 +32,8 @@ internal static class RunCommand
     private static Command ForAnalysis(Analysis analysis)
     {
         var command = new Command(analysis.Name, analysis.Summary);
-        var parameters = analysis.Schema.Parameters.ToDictionary(static parameter => parameter, OptionFor);
-        foreach (var option in parameters.Values)
-            command.Add(option);
+        var parameters = new ParameterOptions(analysis.Schema);
+        parameters.AddTo(command);
         var source = new SourceArguments();
         source.AddTo(command);
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {RegionText.Grammar}" };
@@ -63,7 +62,8 @@ internal static class RunCommand
                 Console.SetOut(Console.Error);   // the summary must not be in the way
             }
 
-            var readPath = source.ReadPath(parsed) with
+            var request = source.Request(parsed);
+            var readPath = request.ReadPath with
             {
                 IgnoresNonFinite = parsed.GetValue(nan) switch
                 {
@@ -72,14 +72,14 @@ internal static class RunCommand
                     var given => throw new FormatException($"--nan: '{given}' is not known: expected keep or ignore."),
                 },
             };
-            var arguments = Arguments.Parse(analysis.Schema, parameter => Texts(parsed, parameter, parameters[parameter]));
+            var arguments = parameters.Of(parsed);
             await using var session = new Session();
-            await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(source.Path(parsed), cancellationToken) : null;
+            await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(request.Path, cancellationToken) : null;
             var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
-            var resident = held is null ? null : await residence.LoadAsync(session, source, readPath, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
+            var resident = held is null ? null : await residence.LoadAsync(session, request, readPath, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
             if (resident is not null)
                 page?.Show(resident);
-            var scan = resident?.Scan ?? await session.OpenAsync(source.Path(parsed), source.Options(parsed), readPath, cancellationToken);
+            var scan = resident?.Scan ?? await session.OpenAsync(request.Path, request.Options, readPath, cancellationToken);
             var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
             var context = session.ContextOf(scan, selection, resident?.Disk, (path, masked) => readPath.IgnoresNonFinite && scan.ElementType.IsFloat()
@@ -143,22 +143,6 @@ internal static class RunCommand
         if (analysis.Schema.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.OptionName}")) is { } shadowed)
             throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.OptionName}, which is an option of 'ronchi run' already: rename the parameter.");
     }
-
-    private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option) => parsed.GetResult(option) switch
-    {
-        null or { Implicit: true } => [],
-        _ when parameter.IsSwitch => [parameter.Default is true ? "false" : ""],
-        _ => parsed.GetValue(option) ?? [],
-    };
-
-    private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.OptionName}")
-    {
-        HelpName = parameter.IsSwitch ? null : parameter.Form,
-        Description = parameter.Help + (parameter.IsRepeatable ? "; may be given several times" : ""),
-        Required = parameter.IsRequired,
-        AllowMultipleArgumentsPerToken = false,
-        Arity = parameter.IsSwitch ? ArgumentArity.Zero : ArgumentArity.OneOrMore,
-    };
 
     // The type that the UDF will see.
     private static ElementType TypeFor(Udf udf, Scan scan) => udf.PreferredType is { } preferred ? Promotion.Of(scan.ElementType, preferred) : scan.ElementType;

@@ -79,18 +79,17 @@ public sealed class Arguments : IEquatable<Arguments>
     }
 
     /// <summary>The record, as the operation takes it: lengths and positions in pixels.</summary>
-    /// <param name="context">The data.</param>
+    /// <param name="context">The data; null: there are none yet, and values are taken as they were given.</param>
     /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
-    public object Make(AnalysisContext context)
+    public object Make(AnalysisContext? context = null)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var values = new object?[_values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = Schema.Parameters[i];
             if (_values[i] is null && parameter.IsRequired)
                 throw new ParameterException(parameter.Name, $"it is required: {parameter.Help}");
-            values[i] = _values[i] is { } value ? parameter.Bind(value, context) : null;
+            values[i] = _values[i] is { } value && context is not null ? parameter.Bind(value, context) : _values[i];
         }
 
         return Schema.Make(values);
@@ -110,14 +109,15 @@ public sealed class Arguments : IEquatable<Arguments>
     }
 
     /// <summary>The values that differ from the defaults, as options of a command line.</summary>
-    public IReadOnlyList<string> ToOptions()
+    /// <param name="leftOut">A parameter that is no option there; null: none.</param>
+    public IReadOnlyList<string> ToOptions(string? leftOut = null)
     {
         var options = new List<string>();
         for (var i = 0; i < _values.Length; i++)
         {
-            if (_values[i] is not { } value)
-                continue;
             var parameter = Schema.Parameters[i];
+            if (_values[i] is not { } value || parameter.Name == leftOut)
+                continue;
             if (parameter.IsSwitch)
                 options.Add($"--{parameter.OptionName}");
             else
@@ -125,6 +125,19 @@ public sealed class Arguments : IEquatable<Arguments>
         }
 
         return options;
+    }
+
+    /// <summary>The values that differ from the defaults, as members of a C# initializer: <c>Bins = 3, Center = DetectorPosition.Parse("95.5,96")</c>.</summary>
+    public string ToInitializer()
+    {
+        var members = new List<string>();
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] is { } value)
+                members.Add($"{Schema.Parameters[i].Member} = {Schema.Parameters[i].Type.ToCSharp(value)}");
+        }
+
+        return string.Join(", ", members);
     }
 
     /// <inheritdoc/>

@@ -28,5 +28,7 @@ internal sealed class ChoiceType : ParameterType
         ? Enum.Parse(_type, _names[at])
         : throw new FormatException($"'{text}' is not known: expected {Words.Or(_words)}.");
 
+    public override string ToCSharp(object value) => $"{_type.Name}.{value}";
+
     public override string Write(object value) => Words.Kebab(value.ToString()!);
 }

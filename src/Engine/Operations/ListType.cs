@@ -26,6 +26,8 @@ internal abstract class ListType(ParameterType element) : ParameterType
 
     public override IEnumerable<string> WriteAll(object value) => Values(value).Select(element.Write);
 
+    public override string ToCSharp(object value) => $"[{string.Join(", ", Values(value).Select(element.ToCSharp))}]";
+
     public override JsonNode ToJson(object value) => new JsonArray([.. Values(value).Select(element.ToJson)]);
 
     public override object Read(JsonElement json) => List(json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(element.Read) : [element.Read(json)]);

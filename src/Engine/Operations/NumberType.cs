@@ -36,6 +36,8 @@ internal sealed class NumberType(Type type, double? minimum = null, double? maxi
 
     public override string Write(object value) => value is float or double ? ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
+    public override string ToCSharp(object value) => Write(value) + (value is float ? "f" : "");
+
     public override JsonNode ToJson(object value) => JsonNode.Parse(Write(value))!;
 
     public override object Read(JsonElement json) => json.ValueKind is JsonValueKind.Number or JsonValueKind.String ? base.Read(json) : throw new FormatException($"{json.GetRawText()} is not {Expected}.");

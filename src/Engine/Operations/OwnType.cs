@@ -13,5 +13,7 @@ internal sealed class OwnType<T> : ParameterType
 
     public override string Write(object value) => value.ToString()!;
 
+    public override string ToCSharp(object value) => $"{typeof(T).Name}.Parse({Literal(Write(value))})";
+
     public override object Bind(object value, AnalysisContext context, string parameter) => ((T)value).On(context, parameter);
 }

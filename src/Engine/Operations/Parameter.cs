@@ -11,7 +11,7 @@ public sealed class Parameter
     internal Parameter(string member, ParameterType type, bool isRequired, object? @default, ParameterAttribute? attribute, string? help)
     {
         (Member, IsRequired, Default, _attribute) = (member, isRequired, @default, attribute);
-        Name = Words.Kebab(member);
+        Name = attribute?.Name ?? Words.Kebab(member);
         Minimum = Limit(attribute?.Minimum);
         Maximum = Limit(attribute?.Maximum);
         Type = type.Within(Minimum, Maximum);

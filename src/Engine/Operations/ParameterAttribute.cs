@@ -8,6 +8,9 @@ public sealed class ParameterAttribute(string help) : Attribute
     /// <summary>What it is.</summary>
     public string Help { get; } = help;
 
+    /// <summary>Its name in every face; null: that of the member, in lower case with hyphens.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What happens where nothing is given, in words; null: the member's own value tells, or nothing has to be told.</summary>
     public string? Default { get; init; }
 

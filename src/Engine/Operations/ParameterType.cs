@@ -38,12 +38,18 @@ internal abstract class ParameterType
 
     public virtual JsonNode ToJson(object value) => JsonValue.Create(Write(value));
 
+    /// <summary>The value as a C# expression.</summary>
+    public virtual string ToCSharp(object value) => Literal(Write(value));
+
     /// <summary>The same with limits.</summary>
     public virtual ParameterType Within(double? least, double? most) => this;
 
     /// <summary>The value as the record's member takes it.</summary>
     /// <exception cref="FormatException">It does not fit the data.</exception>
     public virtual object Bind(object value, AnalysisContext context, string parameter) => value;
+
+    /// <summary>A text as a C# literal.</summary>
+    protected static string Literal(string text) => $"@\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <exception cref="FormatException">It is an object, or an array.</exception>
     protected string Text(JsonElement json) => json.ValueKind switch

@@ -22,6 +22,8 @@ internal sealed class SwitchType : ParameterType
 
     public override string Write(object value) => (bool)value ? "true" : "false";
 
+    public override string ToCSharp(object value) => Write(value);
+
     public override JsonNode ToJson(object value) => JsonValue.Create((bool)value);
 
     public override object Read(JsonElement json) => json.ValueKind switch

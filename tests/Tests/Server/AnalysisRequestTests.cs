@@ -115,6 +115,23 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DataAreOpenedAsOnTheCommandLine()
+    {
+        var opened = await PostAsync("/api/open", new() { ["path"] = "scan.npy", ["crop"] = "1,1,4,5", ["det-bin"] = "auto", ["dark"] = "weighted.npy", ["scan-bin"] = 2 });
+        var scan = opened["scan"]!;
+
+        Assert.Equal(("[2,3]", "[4,5]", 1), (scan["scanShape"]!.ToJsonString(), scan["detectorShape"]!.ToJsonString(), (int)scan["binning"]!));
+        Assert.Equal($"--dark {_folder.File("weighted.npy")} --crop 1,1,4,5 --scan-bin 2", string.Join(' ', scan["options"]!.AsArray().Select(static option => (string)option!)));
+        foreach (var (name, value, message) in new[] { ("dark", "../outside.npy", "no such file below"), ("crop", "1,2", "is not a rectangle"), ("scanShape", "2,2", "Did you mean 'scan-shape'?"), ("offset", "-1", "is not a whole number from 0") })
+        {
+            using var content = new StringContent(new JsonObject { ["path"] = "scan.npy", [name] = value }.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+            var answer = await _client.PostAsync(new Uri("/api/open", UriKind.Relative), content, Cancellation);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains(message, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task WithoutAScan_NothingRuns()
     {
         var answer = await _client.PostAsJsonAsync("/api/operations/sum", new { }, Cancellation);

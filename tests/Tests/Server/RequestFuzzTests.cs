@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ronchi.Frames;
 using Ronchi.Server;
 using Ronchi.Signals;
 using Ronchi.Tests.Oracles;
@@ -25,13 +26,13 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         """{"type":"pattern","view":9,"seq":1,"region":"polygon:0,0,0,3,3,3","reduce":"max"}""",
         """{"type":"patch","document":{"images":[{"pane":"navigator"}],"member":0,"gone":null}}""",
         """{"type":"calibrate","calibration":{"scanStep":0.25,"scanUnit":"nm","flip":true}}""",
-        """{"type":"open","path":"frames.raw","scanShape":[3,4],"frameShape":[16,16],"dtype":"u16","offset":0,"gap":0,"detectorBinning":2}""",
+        """{"type":"open","path":"frames.raw","scan-shape":[3,4],"frame-shape":[16,16],"dtype":"u16","offset":0,"gap":0,"det-bin":2}""",
         """{"type":"cancel","job":1}""",
         """{"type":"seen","view":3}""",
         """{"type":"forget","view":3}""",
     ];
 
-    private static readonly ScanRequest Request = new("frames.raw") { ScanShape = new(3, 4), FrameShape = new(16, 16), DataType = "u16" };
+    private static readonly ScanRequest Request = new("frames.raw") { ScanShape = new Extent(3, 4), FrameShape = new Extent(16, 16), Dtype = ElementType.U16 };
 
     private readonly TemporaryFolder _folder = new();
     private ViewerServer _server = null!;

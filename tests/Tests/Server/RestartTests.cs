@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ronchi.Frames;
 using Ronchi.Server;
 using Ronchi.Signals;
 using Ronchi.Tests.Oracles;
@@ -20,7 +21,7 @@ public sealed class RestartTests : IDisposable
         await using (var before = await ViewerServer.StartAsync(options, Cancellation))
         {
             Assert.False(await before.Session.RestoreAsync(Cancellation));
-            await before.Session.OpenAsync(new ScanRequest("frames.raw") { ScanShape = new(3, 4), FrameShape = new(5, 2), DataType = "u16", Offset = 7 }, Cancellation);
+            await before.Session.OpenAsync(new ScanRequest("frames.raw") { ScanShape = new Extent(3, 4), FrameShape = new Extent(5, 2), Dtype = ElementType.U16, Offset = 7 }, Cancellation);
             before.Session.Patch(new JsonObject { ["probe"] = new JsonArray(3, 4) });
         }
 

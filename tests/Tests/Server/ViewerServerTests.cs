@@ -117,7 +117,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     {
         await using var browser = await TestBrowser.ConnectAsync(_server);
         await browser.TextAsync();
-        await browser.SendAsync("""{"type":"open","view":9,"path":"a_master.h5","detectorBinning":2}""");
+        await browser.SendAsync("""{"type":"open","view":9,"path":"a_master.h5","det-bin":2}""");
         var job = await browser.TextAsync("job");
         Assert.Equal(("Reading a_master.h5", "running"), ((string?)job["title"], (string?)job["state"]));
         while ((string?)(await browser.TextAsync("job"))["state"] != "done")
@@ -231,7 +231,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal(straight[42..], turned[..42], (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(straight[..42], turned[42..], (a, b) => Math.Abs(a - b) < 1e-5);
         static float[] Field(byte[] message) => MemoryMarshal.Cast<byte, float>(message.AsSpan(64)).ToArray();
-        foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?region=rect:1", "/api/pattern?region=rect:0,0,1,1&reduce=most", "/api/map?name=median", "/api/image?detector=bf&member=1", "/api/inspect", "/api/com?detector=disk:1", "/api/com?rotation=a", "/api/dpc?ring=1,2,3", "/api/disk", "/api/disk?near=1,2", "/api/disk?near=99,99,5", "/api/preview", "/api/preview?path=../outside_master.h5", "/api/preview?path=a_master.h5&scanShape=5,5", "/api/rotation?detector=disk:1", "/ws" })
+        foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?region=rect:1", "/api/pattern?region=rect:0,0,1,1&reduce=most", "/api/map?name=median", "/api/image?detector=bf&member=1", "/api/inspect", "/api/com?detector=disk:1", "/api/com?rotation=a", "/api/dpc?ring=1,2,3", "/api/disk", "/api/disk?near=1,2", "/api/disk?near=99,99,5", "/api/preview", "/api/preview?path=../outside_master.h5", "/api/preview?path=a_master.h5&scan-shape=5,5", "/api/rotation?detector=disk:1", "/ws" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(request, Cancellation)).StatusCode);
 
         await client.GetByteArrayAsync("/api/com", Cancellation);

@@ -51,9 +51,9 @@ export function OpenPanel() {
       .filter(n => n > 0);
   // What the data do not say themselves.
   const said = () => ({
-    ...(shapeOf(scanShape()).length > 0 ? { scanShape: shapeOf(scanShape()) } : {}),
+    ...(shapeOf(scanShape()).length > 0 ? { 'scan-shape': shapeOf(scanShape()) } : {}),
     ...(dataset().trim() !== '' && isHdf5() ? { dataset: dataset().trim() } : {}),
-    ...(isHeaderless() && shapeOf(frameShape()).length > 1 ? { frameShape: shapeOf(frameShape()), dtype: dtype() } : {}),
+    ...(isHeaderless() && shapeOf(frameShape()).length > 1 ? { 'frame-shape': shapeOf(frameShape()), dtype: dtype() } : {}),
     ...(isHeaderless() && offset() !== '' ? { offset: Number(offset()) } : {}),
     ...(isHeaderless() && gap() !== '' ? { gap: Number(gap()) } : {}),
   });
@@ -101,7 +101,7 @@ export function OpenPanel() {
       type: 'open',
       path: file,
       ...said(),
-      ...(binning() !== 'auto' ? { detectorBinning: Number(binning()) } : {}),
+      ...(binning() !== 'auto' ? { 'det-bin': Number(binning()) } : {}),
     });
     close();
   };

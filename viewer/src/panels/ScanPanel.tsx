@@ -44,7 +44,7 @@ export function ScanPanel() {
                       <button
                         type="button"
                         class="chip"
-                        onClick={() => viewer.connection.send({ type: 'open', ...scan().request, scanShape: [rows, columns] })}
+                        onClick={() => viewer.connection.send({ type: 'open', ...scan().request, 'scan-shape': [rows, columns] })}
                       >
                         {rows} × {columns}
                       </button>
@@ -74,17 +74,17 @@ export function ScanPanel() {
               <button
                 type="button"
                 class="chip"
-                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: true })}
+                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, 'hot-pixels': 'fix' })}
               >
                 Mask the pixels that look hot
               </button>
             </Show>
-            <Show when={scan().request.fixHotPixels}>
+            <Show when={scan().request['hot-pixels']}>
               <button
                 type="button"
                 class="chip"
                 title="Reload the scan without masking the suggested hot pixels"
-                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, fixHotPixels: false })}
+                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, 'hot-pixels': null })}
               >
                 Include the hot pixels again
               </button>

@@ -26,6 +26,10 @@ export interface Calibration {
 export interface ScanInfo {
   readonly path: string;
   readonly request: OpenRequest;
+  /** The request as options of a command line. */
+  readonly options: string[];
+  /** The request as members of a C# initializer. */
+  readonly program: string;
   readonly format: string;
   readonly scanShape: number[];
   readonly detectorShape: number[];

@@ -152,7 +152,7 @@ export function commandOf(viewer: Viewer, finished: Finished): string {
   const scan = viewer.scan();
   const quoted = (text: string) => (/[^\w./:,=-]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text);
   const region = finished.region ? ['--roi', finished.region] : [];
-  return ['ronchi run', finished.operation, scan ? reading(scan.request) : '', ...[...finished.options, ...region].map(quoted)].join(' ');
+  return ['ronchi run', finished.operation, scan ? reading(scan) : '', ...[...finished.options, ...region].map(quoted)].join(' ');
 }
 
 // The first image goes to the active pane, the first pattern to the pattern pane, once the session knows of them.

@@ -1,7 +1,7 @@
 // What is seen, as a command line or as a program.
 
 import { type Shape, toText } from '../geometry/shapes';
-import type { OpenRequest } from '../protocol/session';
+import type { ScanInfo } from '../protocol/session';
 import { type Document, type ImageOf, type Pane, seriesLength, viewOf } from './document';
 import { ring } from './requests';
 import type { Viewer } from './viewer';
@@ -16,21 +16,9 @@ function quoted(text: string): string {
   return /[^\w./:,=-]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
 }
 
-// How the file is read, where it does not say itself.
-export function reading(request: OpenRequest): string {
-  const lengths = (name: string) => (request[name] as number[] | undefined)?.join('x');
-  const options: [string, string | number | undefined | null][] = [
-    ['--scan-shape', lengths('scanShape')],
-    ['--dataset', request.dataset as string],
-    ['--frame-shape', lengths('frameShape')],
-    ['--dtype', request.dtype as string],
-    ['--offset', request.offset as number],
-    ['--gap', request.gap as number],
-    ['--det-bin', request.detectorBinning as number],
-    ['--hot-pixels', request.fixHotPixels ? 'fix' : null],
-  ];
-  const given = options.filter(([, value]) => value !== undefined && value !== null);
-  return [quoted(request.path), ...given.map(([name, value]) => `${name} ${quoted(String(value))}`)].join(' ');
+/** The file, and how it is read where it does not say so itself. */
+export function reading(scan: ScanInfo): string {
+  return [scan.path, ...scan.options].map(quoted).join(' ');
 }
 
 /** The command line that computes what a pane shows; null: it has none of its own. */
@@ -38,7 +26,7 @@ export function commandLine(viewer: Viewer, pane: Pane): string | null {
   const scan = viewer.scan();
   if (!scan) return null;
   const { document } = viewer;
-  const source = reading(scan.request);
+  const source = reading(scan);
   if (pane === 'pattern') return patternCommand(viewer, source, seriesLength(scan));
   return imageCommand(viewer, viewOf(document, pane).image, source);
 }
@@ -113,8 +101,6 @@ function imageCommand(viewer: Viewer, image: ImageOf, source: string): string | 
   }
 }
 
-const text = (value: string) => `@"${value.replaceAll('"', '""')}"`;
-
 /** A C# program that computes what a pane shows; null: an analysis that is running gives it. */
 export function program(viewer: Viewer, pane: Pane): string | null {
   const scan = viewer.scan();
@@ -132,28 +118,14 @@ using Ronchi.Signals;
 using Ronchi.Signals.Nodes;
 
 await using var session = new Session();
-using var scan = await session.HoldAsync(${requestOf(scan.request)});
+using var scan = await session.HoldAsync(${requestOf(scan)});
 var values = ${value};
 ArrayFile.Save("values.npy", [NamedArray.Of(values)], overwrite: true);
 Console.WriteLine($"{values.Name}: {values.Shape} {values.ElementType}");
 `;
 }
 
-function requestOf(request: OpenRequest): string {
-  const lengths = (name: string) => (request[name] ? `new Extent(${(request[name] as number[]).join(', ')})` : null);
-  const members: [string, string | number | null | undefined][] = [
-    ['ScanShape', lengths('scanShape')],
-    ['FrameShape', lengths('frameShape')],
-    ['DataType', request.dtype ? text(String(request.dtype)) : null],
-    ['Offset', request.offset as number],
-    ['Gap', request.gap as number],
-    ['Dataset', request.dataset ? text(String(request.dataset)) : null],
-    ['DetectorBinning', request.detectorBinning as number],
-    ['FixesHotPixels', request.fixHotPixels ? 'true' : null],
-  ];
-  const given = members.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => `${name} = ${value}`);
-  return `new ScanRequest(${text(request.path)})${given.length > 0 ? ` { ${given.join(', ')} }` : ''}`;
-}
+const requestOf = (scan: ScanInfo) => `new ScanRequest { ${scan.program} }`;
 
 function expressionOf(viewer: Viewer, pane: Pane): string | null {
   const { document } = viewer;

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using CsCheck;
+using Ronchi.Engine.Operations;
+using Ronchi.Frames;
+using Ronchi.Signals;
+using Xunit;
+
+namespace Ronchi.Tests.Signals;
+
+public sealed class ScanRequestTests
+{
+    private static readonly Gen<ScanRequest> Requests =
+        from shape in Gen.Int[0, 9]
+        from isHeaderless in Gen.Bool
+        from type in Gen.Int[0, 2].Select(static i => new[] { ElementType.U16, ElementType.F64, ElementType.I32 }[i])
+        from isBigEndian in Gen.Bool
+        from offset in Gen.Long[0, 1L << 40]
+        from sync in Gen.Long[-1000, 1000]
+        from rule in Gen.Int[0, 2].Select(static i => new HotPixelRule?[] { null, HotPixelRule.Fix, HotPixelRule.Quantem }[i])
+        from binning in Gen.Int[0, 8]
+        from file in Gen.String[Gen.Char.AlphaNumeric, 1, 8].Select(static name => $"a b/{name}.npy")
+        select new ScanRequest($"scan {shape}.h5")
+        {
+            ScanShape = shape == 0 ? null : new Extent(shape, 2 * shape),
+            FrameShape = isHeaderless ? new Extent(16, 8) : null,
+            Dtype = isHeaderless ? new StoredType(type, isBigEndian) : null,
+            Offset = offset,
+            SyncOffset = sync,
+            HotPixels = rule,
+            DetectorBinning = binning == 0 ? BinningFactor.Auto : binning,
+            Dark = shape % 2 == 0 ? file : (FilePath?)null,
+            Repair = shape % 3 == 0 ? "masked" : file,
+            Crop = shape > 4 ? new DetectorRectangle(0, 1, 2, 3) : null,
+            LeaveOut = isBigEndian,
+        };
+
+    [Fact]
+    public void Json_GivesTheSameRequest() => Requests.Sample(static request =>
+    {
+        using var json = JsonDocument.Parse(request.Arguments.ToJson().ToJsonString());
+
+        Assert.Equal(request, Arguments.Read(request.Arguments.Schema, json.RootElement).Make());
+    });
+
+    [Fact]
+    public void Options_AreThoseOfACommandLine() => Assert.Equal(
+        ["--scan-shape", "3x4", "--sync-offset=-2", "--hot-pixels", "fix", "--crop", "1,2,3,4", "--det-bin", "auto"],
+        new ScanRequest("a.h5") { ScanShape = new Extent(3, 4), SyncOffset = -2, HotPixels = HotPixelRule.Fix, Crop = new(1, 2, 3, 4), DetectorBinning = BinningFactor.Auto }.Arguments.ToOptions(leftOut: "path"));
+
+    [Fact]
+    public void Initializer_IsCSharp() => Assert.Equal(
+        """Path = @"a ""b"".h5", ScanShape = AxisLengths.Parse(@"3x4"), LeaveOut = true, Dtype = StoredType.Parse(@">uint16"), Offset = 7, HotPixels = HotPixelRule.Quantem, DetectorBinning = BinningFactor.Parse(@"2")""",
+        new ScanRequest("a \"b\".h5") { ScanShape = new Extent(3, 4), LeaveOut = true, Dtype = new StoredType(ElementType.U16, IsBigEndian: true), Offset = 7, HotPixels = HotPixelRule.Quantem, DetectorBinning = 2 }.Arguments.ToInitializer());
+
+    [Fact]
+    public void HalfALayout_IsRefused() => Assert.Contains("--frame-shape and --dtype", Assert.Throws<ArgumentException>(static () => new ScanRequest("a.raw") { Dtype = ElementType.U8 }.Options).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void FilesOfARequest_AreResolved_OrRefused()
+    {
+        var request = new ScanRequest("a.h5") { Dark = "dark.npy", Repair = "masked", DataFolder = "data" };
+
+        var resolved = request.Resolved(static path => $"/root/{path}");
+
+        Assert.Equal(("/root/dark.npy", "masked", "/root/data", (FilePath?)null), (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
+        Assert.Throws<SourceException>(() => request.Resolved(static _ => null));
+    }
+}
