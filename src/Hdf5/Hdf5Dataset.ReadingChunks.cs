@@ -7,6 +7,7 @@ namespace Ronchi.Hdf5;
 public sealed partial class Hdf5Dataset
 {
     private const int CacheBytes = 256 << 10;
+    private const long MostTogether = 64 << 20;
 
     /// <summary>Reads the part of a box that one chunk holds; the other elements of the destination stay as they are. Several chunks of one box may be read at once.</summary>
     /// <param name="number">Number of the chunk, from the index.</param>
@@ -35,7 +36,7 @@ public sealed partial class Hdf5Dataset
     }
 
     /// <summary>As <see cref="ReadRawOfChunk"/> for chunks that lie side by side in the box: stretches of it are put together from all of them, so that a line of memory that several share is written once.</summary>
-    /// <param name="numbers">Numbers of the chunks, from the index. All are decoded before they are copied.</param>
+    /// <param name="numbers">Numbers of the chunks, from the index. All are decoded before they are copied; those that take more than 64 MiB together are read one after another.</param>
     /// <param name="start">First element of the box along each axis.</param>
     /// <param name="count">Elements of the box along each axis.</param>
     /// <param name="destination">Exactly the bytes of the whole box.</param>
@@ -52,7 +53,14 @@ public sealed partial class Hdf5Dataset
         long boxStep = Type.Size, longest = 0;
         for (int axis = 1; axis < rank; axis++)
             boxStep *= count[axis];
-        using var decoded = new Scratch(checked(numbers.Length * ChunkBytes));
+        if ((long)numbers.Length * ChunkBytes > MostTogether)
+        {
+            foreach (long number in numbers)
+                ReadRawOfChunk(number, start, count, destination);
+            return;
+        }
+
+        using var decoded = new Scratch(numbers.Length * ChunkBytes);
         for (int i = 0; i < numbers.Length; i++)
         {
             index.CoordinatesOf(numbers[i], chunk);

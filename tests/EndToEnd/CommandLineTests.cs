@@ -97,7 +97,7 @@ public sealed class CommandLineTests(BrokenFiles files) : IClassFixture<BrokenFi
     {
         var program = RonchiProgram.Run(files.Folder, "run", "com", Scan, "--center", "1e9,1e9", "--json");
         Assert.Equal(0, program.ExitCode);
-        Assert.Contains("--center 1e9,1e9 lies outside the detector of ", program.Output, StringComparison.Ordinal);
+        Assert.Contains("--center 1000000000,1000000000 lies outside the detector of ", program.Output, StringComparison.Ordinal);
     }
 
     [Fact]

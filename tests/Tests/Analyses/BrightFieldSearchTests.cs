@@ -161,7 +161,7 @@ public sealed class BrightFieldSearchTests
             }
             catch (ArgumentException e)
             {
-                Assert.Contains("--center", e.Message, StringComparison.Ordinal);
+                Assert.Contains("Give its centre and radius", e.Message, StringComparison.Ordinal);
             }
         }
     }

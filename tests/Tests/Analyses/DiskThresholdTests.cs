@@ -90,7 +90,7 @@ public sealed class DiskThresholdTests
         Assert.Contains("only 1 of 16384 pixels is brighter", Reason(pattern), StringComparison.Ordinal);
         pattern[9000] = 12;
         Assert.Contains("only 2 of 16384 pixels are brighter", Reason(pattern), StringComparison.Ordinal);
-        Assert.Contains("--center ROW,COL", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Find(pattern, Detector)).Message, StringComparison.Ordinal);
+        Assert.Contains("Give its centre and radius", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Find(pattern, Detector)).Message, StringComparison.Ordinal);
 
         static string Reason(double[] pattern)
         {
