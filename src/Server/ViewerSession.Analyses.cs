@@ -39,13 +39,14 @@ public sealed partial class ViewerSession
     public async Task<JsonObject> AnalyseAsync(JsonElement call, string? region, CancellationToken cancellationToken = default)
     {
         var read = OperationCall<Analysis>.Read(call, _analyses);
-        var scan = Opened().Scan;
-        if (!scan.IsComplete)
-            throw new InvalidOperationException("the scan is still being read: wait until all of it is there.");
         Volatile.Read(ref _analysis)?.Cancel();
         await _analysing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ResidentScan? scan = null;
         try
         {
+            scan = Opened().Scan;
+            if (!scan.IsComplete)
+                throw new InvalidOperationException("the scan is still being read: wait until all of it is there.");
             var run = await AnalysisRun.PrepareAsync(_session, scan, read, region is null ? null : SignalNode.RegionOfScan(region, scan), cancellationToken).ConfigureAwait(false);
             var results = await ShowRunAsync(read.Operation.Name, scan.Scan.Shape, (progress, token) => run.RunPartsAsync(progress, token), job => Volatile.Write(ref _analysis, job), cancellationToken).ConfigureAwait(false);
             return Describe(run, results, region);
@@ -53,6 +54,8 @@ public sealed partial class ViewerSession
         finally
         {
             Volatile.Write(ref _analysis, null);
+            if (scan is not null && Scan != scan)
+                Results.Clear();   // another scan was opened meanwhile
             _analysing.Release();
         }
     }

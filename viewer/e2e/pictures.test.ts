@@ -38,7 +38,7 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await viewer.page.locator('.analysis-list').getByRole('option', { name: 'com Computes' }).click();
     await viewer.page.locator('.analysis-form').getByRole('button', { name: 'Run' }).click();
     await viewer.page.locator('.outcome tbody tr').nth(6).waitFor();
-    await viewer.page.locator('.command-line').scrollIntoViewIfNeeded();
+    await viewer.page.locator('.outcome tbody tr').nth(3).scrollIntoViewIfNeeded();
     await viewer.page.waitForTimeout(400);
     await picture('analysis');
     await viewer.page.keyboard.press('Escape');

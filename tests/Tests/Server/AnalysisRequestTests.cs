@@ -151,6 +151,25 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         Assert.Empty(_server.Session.State()["results"]!.AsArray());
     }
 
+    [Fact]
+    public async Task ManyAtOnce_EndWithTheLast_OrAreToldSo()
+    {
+        await _server.Session.OpenAsync("scan.npy", Cancellation);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
+        {
+            if (number == 6)
+                await _server.Session.OpenAsync(number % 4 == 0 ? "scan.npy" : "other.npy", Cancellation);
+            using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            return await _client.PostAsync(new Uri($"/api/operations/{(number % 2 == 0 ? "sum" : "com")}", UriKind.Relative), content, Cancellation);
+        }));
+
+        // Done, replaced by a later one, or of a scan that is gone: nothing else, and nothing is left over.
+        Assert.All(answers, static answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.BadRequest }));
+        Assert.Empty(_server.Session.Jobs.Running);
+        await PostAsync("/api/operations/sum", []);
+        Assert.Equal(["intensity"], _server.Session.State()["results"]!.AsArray().Select(static result => (string?)result!["name"]));
+    }
+
     private static (double[] Values, Extent Shape) WeightsAt(string path) => ([.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25))], AnalysisRuns.Shape.Detector);
 
     private static void AssertNear(double[] expected, double[] actual)
