@@ -28,9 +28,9 @@ try
     await floats.RunAsync(new Parity());
     return 1;
 }
-catch (ArgumentException e)
+catch (RunException e)
 {
-    Console.WriteLine($"{floats.ElementType.Name()}: refused before the first frame was read: {e.Message}");
+    Console.WriteLine($"{floats.ElementType.Name()}: refused before the first frame was read: {e.InnerException?.Message}");
     return 0;
 }
 
