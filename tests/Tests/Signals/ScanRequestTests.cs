@@ -60,9 +60,9 @@ public sealed class ScanRequestTests
     {
         var request = new ScanRequest("a.h5") { Dark = "dark.npy", Repair = "masked", DataFolder = "data" };
 
-        var resolved = request.Resolved(static path => $"/root/{path}");
+        var resolved = request.Resolved(static path => $"roots/{path}");
 
-        Assert.Equal(("/root/dark.npy", "masked", "/root/data", (FilePath?)null), (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
+        Assert.Equal(("roots/dark.npy", "masked", "roots/data", (FilePath?)null), (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
         Assert.Throws<SourceException>(() => request.Resolved(static _ => null));
     }
 }
