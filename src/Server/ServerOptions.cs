@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using Ronchi.Engine.Operations;
+using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
@@ -19,8 +19,8 @@ public sealed record ServerOptions
     /// <summary>Memory in bytes that data may take. Null: most of what is free.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary>The analyses that are offered. Null: the known ones.</summary>
-    public IReadOnlyList<Analysis>? Analyses { get; init; }
+    /// <summary>The formats that are read and the analyses that are offered.</summary>
+    public Repertoire Repertoire { get; init; } = Repertoire.Known;
 
     /// <summary>Makes the demo scan, unless it is there, and says where it is: below the roots. It tells how far it is, from 0 to 1. Null: there is none.</summary>
     public Func<IProgress<double>, CancellationToken, Task<string>>? MakeDemo { get; init; }

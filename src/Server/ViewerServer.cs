@@ -32,7 +32,7 @@ public sealed class ViewerServer : IAsyncDisposable
     {
         (_options, _token) = (options, token);
         Roots = new FileRoots(options.Roots);
-        Session = new ViewerSession(Roots, options.SessionFile, options.MemoryBytes, options.Analyses);
+        Session = new ViewerSession(Roots, options.SessionFile, options.MemoryBytes, options.Repertoire);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

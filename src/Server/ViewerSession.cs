@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Ronchi.Engine;
-using Ronchi.Engine.Operations;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
@@ -33,16 +32,16 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <param name="roots">What may be opened.</param>
     /// <param name="file">Where the session is kept from one start to the next; null: nowhere.</param>
     /// <param name="memoryBytes">Memory that the data may take; null: most of what is free.</param>
-    /// <param name="analyses">The analyses that are offered; null: the known ones.</param>
-    public ViewerSession(FileRoots roots, string? file = null, long? memoryBytes = null, IReadOnlyList<Analysis>? analyses = null)
+    /// <param name="repertoire">The formats that are read and the analyses that are offered; null: the known ones.</param>
+    public ViewerSession(FileRoots roots, string? file = null, long? memoryBytes = null, Repertoire? repertoire = null)
     {
         (_roots, _file, _memoryBytes) = (roots, file, memoryBytes);
         _kept = file is null ? null : SessionFile.Read(file);
         _document = _kept?.Document ?? [];
         _recent = [.. _kept?.Recent ?? []];
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
-        _session = new Session { MayRead = path => roots.Resolve(path) is not null, Resolve = roots.Resolve };
-        _analyses = [.. (analyses ?? _session.Analyses).Where(static analysis => !analysis.WritesFiles)];   // files are written where the user is
+        _session = new Session(repertoire) { MayRead = path => roots.Resolve(path) is not null, Resolve = roots.Resolve };
+        _analyses = [.. _session.Analyses.Where(static analysis => !analysis.WritesFiles)];   // files are written where the user is
     }
 
     /// <summary>Raised when the scan or the document has changed.</summary>

@@ -70,8 +70,8 @@ internal static class ReadPathOfRequest
 
         return Engine.Corrections.OfDoubles(
             detector,
-            request.Dark is { } dark ? Frame("--dark", dark.Path, detector, note) : null,
-            request.Gain is { } gain ? Frame("--gain", gain.Path, detector, note) : null,
+            request.Dark is { } dark ? Frame("--dark", dark.Path, detector, request.Formats, note) : null,
+            request.Gain is { } gain ? Frame("--gain", gain.Path, detector, request.Formats, note) : null,
             excluded);
     };
 
@@ -84,7 +84,7 @@ internal static class ReadPathOfRequest
     }
 
     // An array, or the mean of the frames of any file that opens.
-    private static double[] Frame(string option, string path, Extent detector, Action<string> note)
+    private static double[] Frame(string option, string path, Extent detector, IReadOnlyList<SourceFormat> formats, Action<string> note)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
@@ -93,7 +93,7 @@ internal static class ReadPathOfRequest
                 return values;
         }
 
-        using var source = SourceOpener.Open(path);
+        using var source = SourceOpener.Open(path, new OpenOptions { Formats = formats });
         if (source.Shape.Detector != detector)
             throw new ArgumentException($"{option}: {path} has frames of {source.Shape.Detector}, but the data have {detector}.");
         var sum = NamedArray.Of(new CpuExecutor().RunAsync(RunPlan.Create(source, [new Sum()])).GetAwaiter().GetResult()[Sum.Result]).ToDoubles();

@@ -102,6 +102,9 @@ public sealed record ScanRequest
     /// <summary>Memory that data may take; null: most of what is free.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>The formats that are tried, also for the files of <see cref="Dark"/> and <see cref="Gain"/>. A session puts its own in their place.</summary>
+    public IReadOnlyList<SourceFormat> Formats { get; init; } = KnownFormats.All;
+
     /// <summary>Takes sentences on what was decided while the data were opened. Null: nobody listens.</summary>
     public Action<string>? Note { get; init; }
 
@@ -120,6 +123,7 @@ public sealed record ScanRequest
         SeriesValues = SeriesValues?.Path,
         LeavesOutMisfits = LeaveOut,
         MemoryBytes = MemoryBytes,
+        Formats = Formats,
     };
 
     /// <summary>What happens to frames on their way.</summary>

@@ -17,6 +17,14 @@ public sealed class Session : IAsyncDisposable, IDisposable
 
     private readonly List<Scan> _scans = [];
 
+    /// <summary>A session in which nothing is open.</summary>
+    /// <param name="repertoire">What it can do. Null: what is known.</param>
+    public Session(Repertoire? repertoire = null)
+    {
+        repertoire ??= Repertoire.Known;
+        (Formats, Analyses) = (repertoire.Formats, repertoire.Analyses);
+    }
+
     /// <summary>Decides by full path whether the frames of a file may be read; also called for linked files. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
 
@@ -24,9 +32,12 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Func<string, string?>? Resolve { get; init; }
 
     /// <summary>The analyses that are offered by name; further ones are added to <see cref="KnownAnalyses.All"/>.</summary>
-    public IReadOnlyList<Analysis> Analyses { get; init; } = KnownAnalyses.All;
+    public IReadOnlyList<Analysis> Analyses { get; init; }
 
-    /// <summary>Opens a file of any known format, recognised by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
+    /// <summary>The formats of files that are opened, in the order in which a file is offered to them; further ones are put before <see cref="KnownFormats.All"/>.</summary>
+    public IReadOnlyList<SourceFormat> Formats { get; init; }
+
+    /// <summary>Opens a file of any of the <see cref="Formats"/>, recognised by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
     /// <param name="options">What the data do not say themselves.</param>
     /// <param name="readPath">What happens to frames before UDFs see them: offsets, masks, binning. Null: nothing.</param>
@@ -49,7 +60,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return OpenAsync(request.Path, request.Options, request.ReadPath, cancellationToken);
+        return OpenAsync(request.Path, request.Options, ReadPathOf(request), cancellationToken);
     }
 
     /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>
@@ -85,7 +96,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Task<ResidentScan> HoldAsync(ScanRequest request, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return OpenResidentAsync(request.Path, request.Options, request.ReadPath, residence, progress, cancellationToken);
+        return OpenResidentAsync(request.Path, request.Options, ReadPathOf(request), residence, progress, cancellationToken);
     }
 
     /// <summary>Describes the data without reading frames.</summary>
@@ -113,7 +124,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() =>
         {
-            using var source = (request with { HotPixels = null }).ReadPath.From(Open(request.Path, request.Options));
+            using var source = ReadPathOf(request with { HotPixels = null }).From(Open(request.Path, request.Options));
             var shape = source.Shape;
             if (shape.FrameCount == 0 || source.ElementType.IsComplex() || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
                 throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");
@@ -179,9 +190,12 @@ public sealed class Session : IAsyncDisposable, IDisposable
         }
     }
 
+    // A dark frame may be a scan of any of the formats.
+    private ReadPath ReadPathOf(ScanRequest request) => (request with { Formats = Formats }).ReadPath;
+
     private IFrameSource Open(string path, OpenOptions? options)
     {
-        var source = SourceOpener.Open(path, (options ?? OpenOptions.None) with { MayRead = MayRead });
+        var source = SourceOpener.Open(path, (options ?? OpenOptions.None) with { MayRead = MayRead, Formats = Formats });
         if (MayRead is not null && source.Info.Files.FirstOrDefault(file => !MayRead(Path.GetFullPath(file))) is { } outside)
         {
             source.Dispose();

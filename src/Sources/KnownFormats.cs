@@ -8,7 +8,7 @@ using Ronchi.Sources.SparseCsr;
 
 namespace Ronchi.Sources;
 
-/// <summary>Every file format, the more particular before the more general: one line each.</summary>
+/// <summary>Every file format of this assembly, the more particular before the more general: one line each.</summary>
 public static class KnownFormats
 {
     /// <summary>All formats in the order in which files are tried.</summary>
@@ -21,9 +21,6 @@ public static class KnownFormats
         new SparseCsrFormat(),
         new RawFormat(),
     ];
-
-    /// <summary>What is read, for help texts and messages.</summary>
-    public const string Names = "DECTRIS HDF5, HDF5, NumPy (.npy, .npz), raw CSR";
 
     /// <summary>Whether a path names several files: a folder, or a pattern.</summary>
     public static bool IsSeries(string path) => SeriesFiles.Is(path);

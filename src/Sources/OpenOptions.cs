@@ -35,6 +35,9 @@ public sealed record OpenOptions
     /// <summary>Says of the full path of each further file that a file leads to (HDF5's external links, a companion) whether it may be opened. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
 
+    /// <summary>The formats that are tried, in this order.</summary>
+    public IReadOnlyList<SourceFormat> Formats { get; init; } = KnownFormats.All;
+
     /// <summary>Which of the options that only some formats use are given.</summary>
     public SourceOptions Given =>
         (Dataset is null ? SourceOptions.None : SourceOptions.Dataset)

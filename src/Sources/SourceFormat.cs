@@ -2,7 +2,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources;
 
-/// <summary>One way in which frames are stored in files. A new one is a folder and a line in <see cref="KnownFormats"/>.</summary>
+/// <summary>One way in which frames are stored in files. A new one is a folder and a line in <see cref="KnownFormats"/>, or lives in an assembly of its own.</summary>
 public abstract class SourceFormat
 {
     /// <summary>What users call it.</summary>

@@ -2,7 +2,7 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources;
 
-/// <summary>Opens any file of a known format, told by its content, and series of such files.</summary>
+/// <summary>Opens any file of one of the <see cref="OpenOptions.Formats"/>, told by its content, and series of such files.</summary>
 public static class SourceOpener
 {
     /// <summary>Opens a file with the first format that recognizes it and uses all options that are given; a folder or a pattern as a series.</summary>
@@ -33,20 +33,21 @@ public static class SourceOpener
     private static IFrameSource OpenFile(string path, OpenOptions options)
     {
         var head = FileHead.Read(path);
-        if (KnownFormats.All.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
+        if (options.Formats.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
         {
             Require(asked, head, options);
-            var known = KnownFormats.All.FirstOrDefault(format => head.Length > 0 && format.Recognizes(head))?.Name ?? KnownUnreadFiles.NameOf(head);
+            var known = options.Formats.FirstOrDefault(format => head.Length > 0 && format.Recognizes(head))?.Name ?? KnownUnreadFiles.NameOf(head);
             return asked.Open(head.Path, known is null ? options : options with { Remark = $"the file is recognised as {known}, but read as plain values, header included, because --frame-shape and --dtype were given." });
         }
 
         if (head.Length == 0)
             throw new SourceException(path, "the file is empty.");
-        if (KnownUnreadFiles.NameOf(head) is { } unread)
+        var fitting = options.Formats.Where(format => format.Recognizes(head)).ToList();
+        // A format from elsewhere may read what those of this assembly only recognise.
+        if (fitting.TrueForAll(KnownFormats.All.Contains) && KnownUnreadFiles.NameOf(head) is { } unread)
             throw Unread(path, unread);
-        var fitting = KnownFormats.All.Where(format => format.Recognizes(head)).ToList();
         if (fitting.Count == 0)
-            throw new SourceException(path, $"unsupported file format. Supported: {KnownFormats.Names}; for raw binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
+            throw new SourceException(path, $"unsupported file format. Supported: {string.Join(", ", options.Formats.Select(static format => format.Name))}; for raw binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
         // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
         var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None) ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
         Require(format, head, options);

@@ -10,6 +10,7 @@ using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Server;
+using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Tests.Analyses;
 using Ronchi.Tests.Oracles;
@@ -33,7 +34,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         Write("scan.npy", AnalysisRuns.Shape.Full, Array.ConvertAll(AnalysisRuns.Values(), static value => (float)value));
         Write("weighted.npy", AnalysisRuns.Shape.Detector, [.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25f))]);
         Write("other.npy", new Extent(3, 3, 6, 7), new float[9 * 42]);
-        _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Analyses = [.. KnownAnalyses.All, new CountAbove()] });
+        _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = Repertoire.Known with { Analyses = [.. KnownAnalyses.All, new CountAbove()] } });
         _client = new HttpClient { BaseAddress = _server.Address };
         _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
     }
