@@ -123,7 +123,11 @@ public sealed class ResultBuffer
     {
         var all = _values switch
         {
-            byte[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            byte[] values => values.AsSpan(),
+            sbyte[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            short[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            int[] values => MemoryMarshal.AsBytes(values.AsSpan()),
+            long[] values => MemoryMarshal.AsBytes(values.AsSpan()),
             ushort[] values => MemoryMarshal.AsBytes(values.AsSpan()),
             uint[] values => MemoryMarshal.AsBytes(values.AsSpan()),
             ulong[] values => MemoryMarshal.AsBytes(values.AsSpan()),

@@ -8,11 +8,18 @@ namespace Ronchi.Engine;
 /// <summary>A UDF failed: says which, at which frames, on values of which type, and in which line of its source.</summary>
 public sealed class RunException : Exception
 {
-    private RunException(string udf, string message, string? line, int? partition, FrameRange? frames, Exception innerException)
+    /// <summary>A failure that was told by somebody else: where partitions are carried out in another process, its properties travel.</summary>
+    /// <param name="udf">Name of the UDF.</param>
+    /// <param name="message">The whole sentence.</param>
+    /// <param name="sourceLine">The line of its source; null: not known.</param>
+    /// <param name="partition">Number of the partition; null: none.</param>
+    /// <param name="frames">Frames that it was given; null: none.</param>
+    /// <param name="innerException">What it threw; null: it stayed elsewhere.</param>
+    public RunException(string udf, string message, string? sourceLine = null, int? partition = null, FrameRange? frames = null, Exception? innerException = null)
         : base(message, innerException)
     {
         Udf = udf;
-        SourceLine = line;
+        SourceLine = sourceLine;
         Partition = partition;
         Frames = frames;
     }
@@ -34,7 +41,7 @@ public sealed class RunException : Exception
     public RunException WithLineOf(RunException other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return SourceLine is null || other.SourceLine is null || InnerException!.GetType() != other.InnerException!.GetType()
+        return SourceLine is null || other.SourceLine is null || InnerException?.GetType() != other.InnerException?.GetType()
             ? this
             : new(Udf, Message.Replace($", {SourceLine}: ", $", {other.SourceLine}: ", StringComparison.Ordinal), other.SourceLine, Partition, Frames, InnerException);
     }

@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Engine;
 
 /// <summary>Scan positions whose frames hold no measurement for a UDF, for single results of it, or for single entries of these; marked by all workers.</summary>
@@ -24,6 +26,24 @@ internal sealed class UnmeasuredPositions
 
     /// <summary>Marks a position for one of the parts.</summary>
     public void Mark(long position, int part) => LazyInitializer.EnsureInitialized(ref _marks[part], () => new bool[_scan.Length])[position] = true;
+
+    /// <summary>Kinds of marks: for all results, and for each part.</summary>
+    public int Kinds => 1 + _parts.Count;
+
+    /// <summary>The marked positions of some frames: for all results, then for each part.</summary>
+    public long[][] Marked(IReadOnlyList<FrameRange> runs) => [.. _marks.Prepend(_scan).Select(marks => marks is null ? [] : runs.SelectMany(run => Places(marks, run)).ToArray())];
+
+    /// <summary>Marks what <see cref="Marked"/> gave elsewhere.</summary>
+    public void Mark(long[][] marked)
+    {
+        foreach (var position in marked[0])
+            Mark(position);
+        for (var part = 0; part < _parts.Count; part++)
+        {
+            foreach (var position in marked[part + 1])
+                Mark(position, part);
+        }
+    }
 
     /// <summary>Of the positions that went in, those whose frames hold a measurement.</summary>
     public bool[] Measured(bool[] merged) => Except(merged, _scan);
@@ -71,6 +91,8 @@ internal sealed class UnmeasuredPositions
             rest[i] &= !marked[i];
         return rest;
     }
+
+    private static IEnumerable<long> Places(bool[] marks, FrameRange run) => Enumerable.Range(0, run.Count).Where(i => marks[run.Start + i]).Select(i => run.Start + i);
 
     private static bool[] Filled(long positions, bool isMarked)
     {

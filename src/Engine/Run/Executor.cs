@@ -127,6 +127,7 @@ public abstract class Executor
         private readonly Activity? _activity;
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly List<Worker> _workers = [];
+        private long _frames;   // of partitions that were carried out elsewhere
 
         public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, bool mergesAll = false, IReadOnlyList<Accelerator>? accelerators = null)
         {
@@ -141,9 +142,9 @@ public abstract class Executor
             try
             {
                 foreach (var accelerator in accelerators ?? [])
-                    _workers.Add(new(plan, Side, threadsPerWorker, accelerator));
+                    _workers.Add(new(plan, Side, accelerator));
                 for (var i = 0; i < workers; i++)
-                    _workers.Add(new(plan, Side, threadsPerWorker));
+                    _workers.Add(new(plan, Side));
             }
             catch
             {
@@ -168,10 +169,13 @@ public abstract class Executor
         {
             get
             {
-                var frames = _workers.Sum(static worker => worker.Frames);
+                var frames = Volatile.Read(ref _frames) + _workers.Sum(static worker => worker.Frames);
                 return new(Math.Min(frames, _plan.Selection.FrameCount), _plan.Selection.FrameCount, frames * _plan.Source.StoredFrameBytes, _clock.Elapsed);
             }
         }
+
+        /// <summary>A partition that was carried out elsewhere has come.</summary>
+        public void Arrived(long frames) => Interlocked.Add(ref _frames, frames);
 
         /// <summary>Has workers merge what they hold, and waits a moment for it.</summary>
         public async Task GatherAsync(TimeSpan longest)

@@ -4,14 +4,12 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Run;
 
 /// <summary>The merged buffers of a run.</summary>
-internal sealed class MergeSide
+internal sealed class MergeSide : BufferSide
 {
     private readonly RunPlan _plan;
     private readonly RunControl _control;
     private readonly Lock _gate = new();
-    private readonly UdfTask[] _tasks;
     private readonly bool[][] _valid;
-    private readonly UnmeasuredPositions?[] _unmeasured;
     private readonly long[] _noData;
     private readonly int[]?[] _versions;
     private readonly (int First, int Last)[] _ranges;
@@ -22,64 +20,33 @@ internal sealed class MergeSide
     private int _epoch;
 
     public MergeSide(RunPlan plan, RunControl control, int threadsPerWorker, bool mergesAll)
+        : base(plan, threadsPerWorker)
     {
         _plan = plan;
         _control = control;
         _collected = mergesAll ? new(plan) : null;
-        _tasks = [.. plan.Udfs.Select(udf => new UdfTask(
-            udf.Data, udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
-        { ThreadsPerWorker = threadsPerWorker })];
         _valid = [.. plan.Udfs.Select(_ => new bool[plan.Data.Shape.FrameCount])];
-        _unmeasured = [.. plan.Udfs.Select(udf => udf.UnmeasuredPositions(plan.Data))];
-        _noData = new long[_tasks.Length];
-        _versions = new int[]?[_tasks.Length];
-        _ranges = new (int, int)[_tasks.Length];
+        _noData = new long[Tasks.Length];
+        _versions = new int[]?[Tasks.Length];
+        _ranges = new (int, int)[Tasks.Length];
         Preprocess();
     }
 
-    /// <summary>Counts requests to merge what workers hold.</summary>
-    public int Generation => Volatile.Read(ref _generation);
-
-    /// <summary>A worker's buffers for one UDF: scan buffers are the merged ones, the others its own.</summary>
-    public UdfTask TaskFor(int index, UdfPlan udf, int threadsPerWorker, Accelerator? accelerator, object? taskData = null) => new(
-        udf.Data,
-        udf.FormOn(accelerator),
-        _plan.Selection,
-        [.. udf.Declarations.Select((declared, b) => declared.IsShared ? _tasks[index][b] : ResultBuffer.For(declared, _plan.Data.Shape))],
-        taskData ?? TaskDataOf(udf.Udf, udf, accelerator),
-        udf.Method)
-    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, Unmeasured = _unmeasured[index] };
-
-    /// <summary>What a UDF makes for itself to process such tiles.</summary>
-    /// <exception cref="RunException">It failed.</exception>
-    public static object? TaskDataOf(Udf udf, UdfPlan plan, Accelerator? accelerator)
-    {
-        try
-        {
-            return udf.CreateTaskData(plan.Data, plan.FormOn(accelerator));
-        }
-        catch (Exception e) when (!RunException.IsOwnWords(udf, e))
-        {
-            throw RunException.During(udf, nameof(Udf.CreateTaskData), e);
-        }
-    }
+    /// <inheritdoc/>
+    public override int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Asks workers to merge what they hold at the next border of a partition.</summary>
     public void RequestMerge() => Interlocked.Increment(ref _generation);
 
-    /// <summary>Adds what a worker holds for one UDF.</summary>
-    /// <param name="index">Number of the UDF.</param>
-    /// <param name="udf">The UDF with the parameters that it ran with.</param>
-    /// <param name="from">The worker's buffers; they start again.</param>
-    /// <param name="visited">The positions that they hold.</param>
-    /// <param name="state">The parameters; what was found before a restart is dropped.</param>
-    public void Merge(int index, Udf udf, UdfTask from, IReadOnlyList<FrameRange> visited, RunControl.State state)
+    /// <inheritdoc/>
+    /// <remarks>What was found before a restart is dropped.</remarks>
+    public override void Merge(int index, Udf udf, UdfTask from, IReadOnlyList<FrameRange> visited, RunControl.State state)
     {
         lock (_gate)
         {
             if (visited.Count > 0 && state.Epoch == _epoch)
             {
-                var into = _tasks[index];
+                var into = Tasks[index];
                 into.MergedScan = _valid[index];
                 from.Runs = visited;
                 if (_collected is null || !_collected.Add(index, udf, from))
@@ -92,8 +59,8 @@ internal sealed class MergeSide
         }
     }
 
-    /// <summary>Runs <paramref name="merge"/> when all partitions before <paramref name="number"/> are merged.</summary>
-    public void InOrder(int number, Action merge)
+    /// <inheritdoc/>
+    public override void InOrder(int number, Action merge)
     {
         lock (_waiting)
         {
@@ -111,7 +78,7 @@ internal sealed class MergeSide
     {
         lock (_gate)
         {
-            foreach (var task in _tasks)
+            foreach (var task in Tasks)
             {
                 foreach (var buffer in task.Buffers)
                     buffer.Restart();
@@ -137,18 +104,18 @@ internal sealed class MergeSide
         var sets = new List<UdfResults>();
         lock (_gate)
         {
-            for (var i = 0; i < _tasks.Length; i++)
+            for (var i = 0; i < Tasks.Length; i++)
             {
                 var index = i;
                 if (isLast)
-                    _collected?.MergeInto(i, udfs[i].Udf, _tasks[i]);
-                var measured = _unmeasured[i]?.Measured(_valid[i]) ?? _valid[i];
+                    _collected?.MergeInto(i, udfs[i].Udf, Tasks[i]);
+                var measured = Unmeasured[i]?.Measured(_valid[i]) ?? _valid[i];
                 var all = !measured.AsSpan().Contains(false);
-                _tasks[i].MergedScan = _valid[i];
-                _tasks[i].MeasuredPositions = measured;
-                _tasks[i].MeasuredResults = _unmeasured[i]?.MeasuredResults(_valid[i]) ?? [];
-                _tasks[i].MeasuredEntry = (result, entry) => _unmeasured[index]?.MeasuredEntry(_valid[index], result, entry);
-                var task = isLast ? _tasks[i] : _tasks[i].Copy();
+                Tasks[i].MergedScan = _valid[i];
+                Tasks[i].MeasuredPositions = measured;
+                Tasks[i].MeasuredResults = Unmeasured[i]?.MeasuredResults(_valid[i]) ?? [];
+                Tasks[i].MeasuredEntry = (result, entry) => Unmeasured[index]?.MeasuredEntry(_valid[index], result, entry);
+                var task = isLast ? Tasks[i] : Tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
                 sets.Add(new(udfs[index].Udf, task, udfs[index].ReportsNoData ? _noData[i] : null, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
@@ -163,7 +130,7 @@ internal sealed class MergeSide
     private ResultArray OfPositions(int index, ResultArray result, UdfTask task, bool[]? measured)
     {
         var placed = result with { Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = _plan.Selection };
-        return _unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
+        return Unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
@@ -200,11 +167,11 @@ internal sealed class MergeSide
 
     private void Preprocess()
     {
-        for (var i = 0; i < _tasks.Length; i++)
+        for (var i = 0; i < Tasks.Length; i++)
         {
-            _tasks[i].Runs = _plan.Selection.Runs;
+            Tasks[i].Runs = _plan.Selection.Runs;
             if (_control.Current.Udfs[i].Udf is IPreprocessUdf preparing)
-                Guard(_control.Current.Udfs[i].Udf, nameof(IPreprocessUdf.Preprocess), () => preparing.Preprocess(_tasks[i]));
+                Guard(_control.Current.Udfs[i].Udf, nameof(IPreprocessUdf.Preprocess), () => preparing.Preprocess(Tasks[i]));
         }
     }
 

@@ -8,8 +8,7 @@ namespace Ronchi.Engine.Run;
 internal sealed class Worker : IDisposable
 {
     private readonly RunPlan _plan;
-    private readonly MergeSide _side;
-    private readonly int _threadsPerWorker;
+    private readonly BufferSide _side;
     private readonly Accelerator? _accelerator;
     private readonly TileFeed _feed;
     private readonly Udf[] _udfs;
@@ -19,16 +18,15 @@ internal sealed class Worker : IDisposable
     private int _generation;
     private long _frames;
 
-    public Worker(RunPlan plan, MergeSide side, int threadsPerWorker, Accelerator? accelerator = null)
+    public Worker(RunPlan plan, BufferSide side, Accelerator? accelerator = null)
     {
         _plan = plan;
         _side = side;
-        _threadsPerWorker = threadsPerWorker;
         _accelerator = accelerator;
         _feed = new(plan, accelerator);
         _state = new(0, 0, plan.Udfs);
         _udfs = [.. plan.Udfs.Select(static udf => udf.Udf.ForWorker())];
-        _tasks = [.. plan.Udfs.Select((udf, i) => side.TaskFor(i, udf, threadsPerWorker, accelerator))];
+        _tasks = [.. plan.Udfs.Select((udf, i) => side.TaskFor(i, udf, BufferSide.TaskDataOf(udf.Udf, udf, accelerator), accelerator))];
     }
 
     /// <summary>Frames processed so far.</summary>
@@ -143,7 +141,7 @@ internal sealed class Worker : IDisposable
             _tasks[i].Flush();
         }
 
-        if (_plan.Options.IsOrdered)
+        if (_plan.Options.IsOrdered && !_side.TakesPartitions)
         {
             MergeInOrder(item);
             return;
@@ -151,7 +149,7 @@ internal sealed class Worker : IDisposable
 
         for (var i = 0; i < _tasks.Length; i++)
         {
-            if (Udfs[i].ByPartition)
+            if (Udfs[i].ByPartition || _side.TakesPartitions)
                 _side.Merge(i, _udfs[i], _tasks[i], item.Runs, _state);
         }
 
@@ -165,7 +163,7 @@ internal sealed class Worker : IDisposable
         _generation = _side.Generation;
         for (var i = 0; i < _tasks.Length; i++)
         {
-            if (!Udfs[i].ByPartition && !_plan.Options.IsOrdered)
+            if (!Udfs[i].ByPartition && !_plan.Options.IsOrdered && !_side.TakesPartitions)
                 _side.Merge(i, _udfs[i], _tasks[i], [.. _visited], _state);
         }
 
@@ -235,7 +233,7 @@ internal sealed class Worker : IDisposable
         var (tasks, udfs, state) = ((UdfTask[])_tasks.Clone(), (Udf[])_udfs.Clone(), _state);
         for (var i = 0; i < _tasks.Length; i++)
         {
-            _tasks[i] = _side.TaskFor(i, Udfs[i], _threadsPerWorker, _accelerator, tasks[i].TaskData);
+            _tasks[i] = _side.TaskFor(i, Udfs[i], tasks[i].TaskData, _accelerator);
             tasks[i].Release();
             tasks[i].TaskData = null;
         }
@@ -263,7 +261,7 @@ internal sealed class Worker : IDisposable
                 continue;
             _udfs[i] = state.Udfs[i].Udf.ForWorker();
             (_tasks[i].TaskData as IDisposable)?.Dispose();
-            _tasks[i].TaskData = MergeSide.TaskDataOf(_udfs[i], state.Udfs[i], _accelerator);
+            _tasks[i].TaskData = BufferSide.TaskDataOf(_udfs[i], state.Udfs[i], _accelerator);
         }
     }
 

@@ -1,0 +1,99 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>What one buffer holds of a partition.</summary>
+/// <param name="Runs">Which of its values, by flat index.</param>
+/// <param name="Bytes">These values one after the other, in the byte order of the machine.</param>
+/// <param name="Objects">The values of a buffer of objects instead.</param>
+internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, byte[] Bytes, object?[]? Objects)
+{
+    /// <summary>Nothing.</summary>
+    public static BufferPart None { get; } = new([], [], null);
+
+    /// <summary>Copies values out of a buffer.</summary>
+    public static BufferPart Of(ResultBuffer buffer, IReadOnlyList<(int Start, int Count)> runs)
+    {
+        var count = runs.Sum(static run => run.Count);
+        if (buffer.Values is object?[] objects)
+        {
+            var taken = new List<object?>(count);
+            foreach (var (start, length) in runs)
+                taken.AddRange(objects[start..(start + length)]);
+            return new(runs, [], [.. taken]);
+        }
+
+        var size = buffer.Declaration.ElementType.Size();
+        var bytes = new byte[count * size];
+        var at = 0;
+        foreach (var (start, length) in runs)
+        {
+            buffer.Bytes((long)start * size, length * size).CopyTo(bytes.AsSpan(at));
+            at += length * size;
+        }
+
+        return new(runs, bytes, null);
+    }
+
+    /// <summary>The values that differ from what a buffer that all workers share began with, which is 0.</summary>
+    public static BufferPart WrittenIn(ResultBuffer buffer)
+    {
+        var runs = new List<(int Start, int Count)>();
+        if (buffer.Values is object?[] objects)
+        {
+            for (var i = 0; i < objects.Length; i++)
+                Add(i, objects[i] is not null);
+            return Of(buffer, runs);
+        }
+
+        var size = buffer.Declaration.ElementType.Size();
+        ReadOnlySpan<byte> bytes = buffer.Bytes(0, buffer.Values.Length * size);
+        for (var at = 0; bytes[at..].IndexOfAnyExcept((byte)0) is >= 0 and var zeros;)
+        {
+            var element = (at + zeros) / size;
+            Add(element, isWritten: true);
+            at = (element + 1) * size;
+        }
+
+        return Of(buffer, runs);
+
+        void Add(int element, bool isWritten)
+        {
+            if (!isWritten)
+                return;
+            if (runs.Count > 0 && runs[^1].Start + runs[^1].Count == element)
+                runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
+            else
+                runs.Add((element, 1));
+        }
+    }
+
+    /// <summary>Whether the part fits a buffer.</summary>
+    public bool Fits(ResultBuffer buffer)
+    {
+        var count = 0L;
+        foreach (var (start, length) in Runs)
+        {
+            if (start < 0 || length < 0 || start > buffer.Values.Length - length)
+                return false;
+            count += length;
+        }
+
+        return buffer.Values is object?[] ? Objects?.Length == count : Objects is null && (Runs.Count == 0 ? Bytes.Length == 0 : Bytes.Length == count * buffer.Declaration.ElementType.Size());
+    }
+
+    /// <summary>Copies the values into a buffer that they fit.</summary>
+    public void CopyTo(ResultBuffer buffer)
+    {
+        var size = Objects is null ? Math.Max(buffer.Declaration.ElementType.Size(), 1) : 1;
+        var at = 0;
+        foreach (var (start, length) in Runs)
+        {
+            if (Objects is not null)
+                Array.Copy(Objects, at, buffer.Values, start, length);
+            else
+                Bytes.AsSpan(at, length * size).CopyTo(buffer.Bytes((long)start * size, length * size));
+            at += length * size;
+        }
+    }
+}

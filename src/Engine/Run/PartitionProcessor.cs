@@ -1,0 +1,73 @@
+using Ronchi.Engine.Plan;
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Run;
+
+/// <summary>Carries out partitions of a plan one by one, without a run: in another process, where the same plan was made from the same data and UDFs.</summary>
+/// <remarks>
+/// It belongs to one thread at a time and keeps a reader, buffers and the UDFs' task data of its own between partitions. Once it failed or was cancelled
+/// it is not used again. Buffers over the scan are whole: they take what they take in the run.
+/// </remarks>
+public sealed class PartitionProcessor : IDisposable
+{
+    private readonly PartitionSide _side;
+    private readonly Worker _worker;
+    private readonly ITileReader _reader;
+    private bool _isSpoilt;
+
+    /// <summary>Prepares for the partitions of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <exception cref="RunException">A UDF threw.</exception>
+    /// <exception cref="SourceException">The data cannot be read.</exception>
+    public PartitionProcessor(RunPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _side = new(plan);
+        _worker = new(plan, _side);
+        try
+        {
+            _reader = plan.Source.OpenReader(plan.Request);
+        }
+        catch
+        {
+            _worker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Carries out a partition.</summary>
+    /// <param name="work">The partition.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="RunException">A UDF threw.</exception>
+    /// <exception cref="SourceException">The data cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the partition does not count.</exception>
+    /// <exception cref="InvalidOperationException">It failed or was cancelled before.</exception>
+    public FinishedPartition Run(PartitionWork work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (_isSpoilt)
+            throw new InvalidOperationException("A partition failed or was cancelled here, and its buffers are still there: make another processor.");
+        _isSpoilt = true;
+        _worker.Begin(work.Item, work.State);
+        foreach (var run in work.Item.Runs)
+        {
+            _reader.Seek(run);
+            while (_reader.TryRead(out var tile))
+            {
+                _worker.Process(tile, work.Item);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        _worker.End(work.Item);
+        _isSpoilt = false;
+        return new(work.Number, work.Version, _side.Take());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _worker.Dispose();
+    }
+}
