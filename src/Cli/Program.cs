@@ -2,21 +2,24 @@ using System.CommandLine;
 using Ronchi.Cli;
 using Ronchi.Cli.Commands;
 using Ronchi.Cli.Scripts;
+using Ronchi.Signals.Plugins;
 
 return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationToken =>
 {
+    var repertoire = PluginArguments.Repertoire(args, Environment.GetEnvironmentVariable(PluginFolder.Variable));
     var script = ScriptArguments.Find(args);
     var root = new RootCommand("Ronchi: virtual images and numbers from 4D-STEM scans and image sequences")
     {
-        InfoCommand.Create(),
-        RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf)),
-        ConvertCommand.Create(),
+        InfoCommand.Create(repertoire),
+        RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf), repertoire),
+        ConvertCommand.Create(repertoire),
         SimulateCommand.Create(),
         NewCommand.Create(),
-        ViewCommand.Create(),
+        ViewCommand.Create(repertoire),
         DemoCommand.Create(),
-        BenchCommand.Create(),
+        BenchCommand.Create(repertoire),
         MemorySize.ForAll,
+        PluginArguments.ForAll,
         new Option<bool>("--verbose") { Description = "Show where in the program an error occurred", Recursive = true },
     };
     var parsed = root.Parse(script?.Arguments ?? args);

@@ -1,10 +1,12 @@
 using Ronchi.Analyses;
 using Ronchi.Engine.Operations;
+using Ronchi.Engine.Run;
+using Ronchi.Signals.Plugins;
 using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>What there is to work with: the formats that are read and the analyses that are offered by name.</summary>
+/// <summary>What there is to work with: the formats that are read, and the analyses and executors that are offered by name.</summary>
 public sealed record Repertoire
 {
     /// <summary>What Ronchi brings itself.</summary>
@@ -15,4 +17,50 @@ public sealed record Repertoire
 
     /// <summary>The analyses.</summary>
     public IReadOnlyList<Analysis> Analyses { get; init; } = KnownAnalyses.All;
+
+    /// <summary>The executors; the first is used unless another is asked for.</summary>
+    public IReadOnlyList<ExecutorKind> Executors { get; init; } = KnownExecutors.All;
+
+    /// <summary>The plug-ins that some of these come from.</summary>
+    public IReadOnlyList<Plugin> Plugins { get; init; } = [];
+
+    /// <summary>This, and what plug-ins add.</summary>
+    /// <param name="plugins">The plug-ins.</param>
+    /// <exception cref="PluginException">Two have one name, or add something of a name that there is already.</exception>
+    public Repertoire With(params IReadOnlyList<Plugin> plugins)
+    {
+        ArgumentNullException.ThrowIfNull(plugins);
+        var all = this;
+        foreach (var plugin in plugins)
+            all = all.With(plugin);
+        return all;
+    }
+
+    /// <summary>Name of the plug-in that an analysis, a format or an executor comes from; null: it is Ronchi's own.</summary>
+    public string? PluginOf(object part) => Plugins.FirstOrDefault(plugin => plugin.Formats.Contains(part) || plugin.Analyses.Contains(part) || plugin.Executors.Contains(part))?.Name;
+
+    private Repertoire With(Plugin plugin)
+    {
+        if (Plugins.FirstOrDefault(other => other.Name == plugin.Name) is { } twin)
+            throw new PluginException(plugin.Path, $"there is another plug-in of this name, {twin.Path}: remove one.");
+        return this with
+        {
+            Formats = [.. Unique("a format", plugin, plugin.Formats, Formats, static format => format.Name), .. Formats],
+            Analyses = [.. Analyses, .. Unique("an analysis", plugin, plugin.Analyses, Analyses, static analysis => analysis.Name)],
+            Executors = [.. Executors, .. Unique("an executor", plugin, plugin.Executors, Executors, static executor => executor.Name)],
+            Plugins = [.. Plugins, plugin],
+        };
+    }
+
+    private IReadOnlyList<T> Unique<T>(string what, Plugin plugin, IReadOnlyList<T> added, IReadOnlyList<T> there, Func<T, string> nameOf)
+        where T : notnull
+    {
+        foreach (var part in added)
+        {
+            if (added.Concat(there).FirstOrDefault(other => !ReferenceEquals(other, part) && nameOf(other) == nameOf(part)) is { } twin)
+                throw new PluginException(plugin.Path, $"it brings {what} '{nameOf(part)}', which there is already ({(added.Contains(twin) ? "twice in it" : PluginOf(twin) is { } other ? $"in the plug-in {other}" : "in Ronchi")}): rename one, or leave the plug-in out.");
+        }
+
+        return added;
+    }
 }

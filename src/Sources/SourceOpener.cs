@@ -36,13 +36,13 @@ public static class SourceOpener
         if (options.Formats.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
         {
             Require(asked, head, options);
-            var known = options.Formats.FirstOrDefault(format => head.Length > 0 && format.Recognizes(head))?.Name ?? KnownUnreadFiles.NameOf(head);
-            return asked.Open(head.Path, known is null ? options : options with { Remark = $"the file is recognised as {known}, but read as plain values, header included, because --frame-shape and --dtype were given." });
+            var known = options.Formats.FirstOrDefault(format => head.Length > 0 && Recognizes(format, head))?.Name ?? KnownUnreadFiles.NameOf(head);
+            return Open(asked, head.Path, known is null ? options : options with { Remark = $"the file is recognised as {known}, but read as plain values, header included, because --frame-shape and --dtype were given." });
         }
 
         if (head.Length == 0)
             throw new SourceException(path, "the file is empty.");
-        var fitting = options.Formats.Where(format => format.Recognizes(head)).ToList();
+        var fitting = options.Formats.Where(format => Recognizes(format, head)).ToList();
         // A format from elsewhere may read what those of this assembly only recognise.
         if (fitting.TrueForAll(KnownFormats.All.Contains) && KnownUnreadFiles.NameOf(head) is { } unread)
             throw Unread(path, unread);
@@ -51,7 +51,24 @@ public static class SourceOpener
         // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
         var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None) ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
         Require(format, head, options);
-        return format.Open(head.Path, format == fitting[0] ? options : options with { Remark = $"this is a {fitting[0].Name} file, read as plain {format.Name} because --dataset was given: its scan shape, pixel mask and \"no data\" rule are not used." });
+        return Open(format, head.Path, format == fitting[0] ? options : options with { Remark = $"this is a {fitting[0].Name} file, read as plain {format.Name} because --dataset was given: its scan shape, pixel mask and \"no data\" rule are not used." });
+    }
+
+    private static bool Recognizes(SourceFormat format, FileHead head) => Guarded(format, head.Path, () => format.Recognizes(head));
+
+    private static IFrameSource Open(SourceFormat format, string path, OpenOptions options) => Guarded(format, path, () => format.Open(path, options));
+
+    // A format from elsewhere may fail in ways of its own.
+    private static T Guarded<T>(SourceFormat format, string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (!KnownFormats.All.Contains(format) && e is not (SourceException or OperationCanceledException or OutOfMemoryException) && e.GetType() != typeof(ArgumentException))
+        {
+            throw new SourceException(path, $"the format '{format.Name}' failed on this file: {e.GetType().Name}: {e.Message.TrimEnd('.')}. Leave its plug-in out, or tell its author.", innerException: e);
+        }
     }
 
     private static SourceException Unread(string path, string kind) => new(path, $"this is {kind}; reading it is not built yet.");

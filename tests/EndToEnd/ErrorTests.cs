@@ -199,6 +199,16 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["UDF: not one of an enum"] = ["run", "parameters.cs", Scan, "--way", "DownLeft"],
         ["template: not a name"] = ["new", "udf", "7"],
         ["template: exists"] = ["new", "udf", "two"],
+        ["no folder of plug-ins"] = ["info", Scan, "--plugins", "nowhere"],
+        ["folder of plug-ins without a name"] = ["info", Scan, "--plugins="],
+        ["plug-in: no assembly"] = ["info", Scan, "--plugins", "plugins-words"],
+        ["plug-in: something else"] = ["info", Scan, "--plugins", "plugins-else"],
+        ["plug-in: no class"] = ["info", Scan, "--plugins", "plugins-room"],
+        ["plug-in: other version"] = ["info", Scan, "--plugins", "plugins-late"],
+        ["plug-in: folder of another name"] = ["info", Scan, "--plugins", "plugins-named"],
+        ["plug-in: parts that are missing"] = ["info", Scan, "--plugins", "plugins-alone"],
+        ["plug-in: twice"] = ["info", Scan, "--plugins", "plugins-twice"],
+        ["plug-in: what there is already"] = ["info", Scan, "--plugins", "plugins-twins"],
         ["simulation onto files"] = ["simulate", "quick", "exists.npy"],
     };
 

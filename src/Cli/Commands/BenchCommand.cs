@@ -17,7 +17,7 @@ internal static class BenchCommand
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.7);
     private static readonly int[] DefaultShape = [256, 256, 96, 96];
 
-    public static Command Create()
+    public static Command Create(Repertoire repertoire)
     {
         var command = new Command("bench", "Measures how fast this machine shows a scan from memory: virtual images, dragging a detector, frames, patterns");
         var path = new Argument<string?>("PATH") { Description = "The scan (default: random u16 values)", Arity = ArgumentArity.ZeroOrOne };
@@ -35,7 +35,7 @@ internal static class BenchCommand
             var side = noise is null ? 0 : Math.Min(noise.Shape.Detector[0], noise.Shape.Detector[1]);
             ResidentScan scan;
             using (var bar = RunProgressBar.Start("load"))
-                scan = await ResidentScan.LoadAsync(() => noise ?? SourceOpener.Open(file!), options: new() { MemoryBytes = MemorySize.Of(parsed), Disk = noise is null ? null : new((side - 1) / 2.0, (side - 1) / 2.0, side / 9.6) }, progress: bar, cancellationToken: cancellationToken);
+                scan = await ResidentScan.LoadAsync(() => noise ?? SourceOpener.Open(file!, new OpenOptions { Formats = repertoire.Formats }), options: new() { MemoryBytes = MemorySize.Of(parsed), Disk = noise is null ? null : new((side - 1) / 2.0, (side - 1) / 2.0, side / 9.6) }, progress: bar, cancellationToken: cancellationToken);
             using (scan)
                 await MeasureAsync(scan, cancellationToken);
             return 0;

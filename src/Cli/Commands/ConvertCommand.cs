@@ -10,7 +10,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary><c>ronchi convert PATH OUT</c>: any source to another kind of file, cropped, binned, or a part of the scan.</summary>
 internal static class ConvertCommand
 {
-    public static Command Create()
+    public static Command Create(Repertoire repertoire)
     {
         var command = new Command("convert", "Writes a scan to another file format, with as much of its metadata as the format can hold");
         var source = new SourceArguments();
@@ -27,7 +27,7 @@ internal static class ConvertCommand
         {
             var path = parsed.GetValue(output) is { Length: > 0 } given ? given : throw new ArgumentException("OUT: the name of the file is empty.");
             var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
-            await using var session = new Session();
+            await using var session = new Session(repertoire);
             var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
             var options = new ConversionOptions
             {

@@ -6,9 +6,10 @@ using Ronchi.Frames;
 namespace Ronchi.Cli.Commands;
 
 /// <summary>The options that say how a run is carried out.</summary>
-internal sealed class ExecutorArguments
+/// <param name="kinds">The executors that there are; the first is used unless another is named.</param>
+internal sealed class ExecutorArguments(IReadOnlyList<ExecutorKind> kinds)
 {
-    private readonly Option<string> _executor = new("--executor") { HelpName = "NAME", Description = "threads, inline, delayed or pipelined", DefaultValueFactory = static _ => "threads" };
+    private readonly Option<string> _executor = new("--executor") { HelpName = "NAME", Description = Names(kinds), DefaultValueFactory = _ => kinds[0].Name };
     private readonly Option<int> _workers = new("--workers") { HelpName = "N", Description = "Worker threads; 0: one per core", DefaultValueFactory = static _ => 0 };
     private readonly Option<string?> _forms = new("--forms") { HelpName = "LIST", Description = "Tile forms that may be used: pixels, bitplanes, sparse" };
     private readonly Option<bool> _ordered = new("--ordered") { Description = "Merge in scan order: floating-point sums are identical in every run" };
@@ -33,16 +34,15 @@ internal sealed class ExecutorArguments
         var workers = parsed.GetValue(_workers);
         if (workers is < 0 or > 4096)
             throw new ArgumentException($"--workers must be between 0 and 4096 (0: one per core); {workers} was given.");
-        return parsed.GetValue(_executor) switch
-        {
-            "threads" => new CpuExecutor(workers),
-            "inline" when workers > 1 => throw new ArgumentException($"--executor inline works in one thread: leave --workers {workers} out, or choose threads."),
-            "inline" => new InlineExecutor(),
-            "delayed" => new DelayedExecutor(workers),
-            "pipelined" => new PipelinedExecutor(workers),
-            var name => throw new ArgumentException($"--executor: '{name}' is not known: expected threads, inline, delayed or pipelined."),
-        };
+        var name = parsed.GetValue(_executor);
+        var kind = kinds.FirstOrDefault(kind => kind.Name == name)
+            ?? throw new ArgumentException($"--executor: '{name}' is not known: expected {Names(kinds)}.");
+        return kind.HasOneThread && workers > 1
+            ? throw new ArgumentException($"--executor {kind.Name} works in one thread: leave --workers {workers} out, or choose {kinds[0].Name}.")
+            : kind.Create(workers);
     }
+
+    private static string Names(IReadOnlyList<ExecutorKind> kinds) => $"{string.Join(", ", kinds.SkipLast(1).Select(static kind => kind.Name))} or {kinds[^1].Name}";
 
     private static TileForm Form(string text) => text.Trim().ToLowerInvariant() switch
     {

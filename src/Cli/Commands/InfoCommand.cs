@@ -9,7 +9,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary><c>ronchi info PATH</c>: what a file holds, and with <c>--stats</c> what its values add up to.</summary>
 internal static class InfoCommand
 {
-    public static Command Create()
+    public static Command Create(Repertoire repertoire)
     {
         var command = new Command("info", "Shows what is in a file");
         var source = new SourceArguments();
@@ -22,7 +22,7 @@ internal static class InfoCommand
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = new Session();
+            await using var session = new Session(repertoire);
             var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
             var values = parsed.GetValue(stats) ? await StatisticsAsync(scan.Source, cancellationToken) : null;
             var probes = Probes(scan.Source, parsed.GetValue(probe) ?? [], values);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ronchi.Analyses;
 using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
@@ -14,24 +13,25 @@ namespace Ronchi.Cli.Commands;
 /// <summary><c>ronchi run ANALYSIS PATH [parameters] -o OUT</c>: a subcommand for each known analysis.</summary>
 internal static class RunCommand
 {
-    /// <param name="script">An analysis of the user's own; null: the known ones.</param>
-    public static Command Create(Analysis? script)
+    /// <param name="script">An analysis of the user's own; null: those of the repertoire.</param>
+    /// <param name="repertoire">What there is.</param>
+    public static Command Create(Analysis? script, Repertoire repertoire)
     {
         var command = new Command("run", "Runs an analysis on a scan, or your own UDF: ronchi run my-udf.cs PATH");
         if (script is not null)
         {
-            command.Add(ForAnalysis(script));
+            command.Add(ForAnalysis(script, repertoire));
             return command;
         }
 
-        foreach (var analysis in KnownAnalyses.All)
-            command.Add(ForAnalysis(analysis));
+        foreach (var analysis in repertoire.Analyses)
+            command.Add(ForAnalysis(analysis, repertoire));
         return command;
     }
 
-    private static Command ForAnalysis(Analysis analysis)
+    private static Command ForAnalysis(Analysis analysis, Repertoire repertoire)
     {
-        var command = new Command(analysis.Name, analysis.Summary);
+        var command = new Command(analysis.Name, repertoire.PluginOf(analysis) is { } plugin ? $"{analysis.Summary} [plug-in {plugin}]" : analysis.Summary);
         var parameters = new ParameterOptions(analysis.Schema);
         parameters.AddTo(command);
         var source = new SourceArguments();
@@ -46,7 +46,7 @@ internal static class RunCommand
         var nan = new Option<string>("--nan") { HelpName = "keep|ignore", Description = "NaN and infinite values: keep them, so that results that include them are NaN, or ignore them", DefaultValueFactory = static _ => "keep" };
         var residence = new ResidenceArguments();
         residence.AddTo(command);
-        var executor = new ExecutorArguments();
+        var executor = new ExecutorArguments(repertoire.Executors);
         executor.AddTo(command);
         foreach (var option in new Option[] { roi, outputs, result, force, plain, json, show, nan })
             command.Add(option);
@@ -73,8 +73,8 @@ internal static class RunCommand
                 },
             };
             var arguments = parameters.Of(parsed);
-            await using var session = new Session();
-            await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(request.Path, cancellationToken) : null;
+            await using var session = new Session(repertoire);
+            await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(request.Path, repertoire, cancellationToken) : null;
             var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
             var resident = held is null ? null : await residence.LoadAsync(session, request, readPath, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
             if (resident is not null)
@@ -139,7 +139,7 @@ internal static class RunCommand
     // The parser takes the first of two options of one name, and never says that there is another.
     private static void RefuseShadowed(Analysis analysis, Command command)
     {
-        List<string> taken = [.. command.Options.Skip(analysis.Schema.Parameters.Count).Concat([MemorySize.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
+        List<string> taken = [.. command.Options.Skip(analysis.Schema.Parameters.Count).Concat([MemorySize.ForAll, PluginArguments.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
         if (analysis.Schema.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.OptionName}")) is { } shadowed)
             throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.OptionName}, which is an option of 'ronchi run' already: rename the parameter.");
     }

@@ -15,13 +15,13 @@ internal sealed class ShownRun : IAsyncDisposable
     private ShownRun(ViewerServer server, string path) => (_server, _path) = (server, path);
 
     /// <summary>Starts a server for a scan, and says where it is.</summary>
-    public static async Task<ShownRun> StartAsync(string path, CancellationToken cancellationToken)
+    public static async Task<ShownRun> StartAsync(string path, Repertoire repertoire, CancellationToken cancellationToken)
     {
         string full = Path.GetFullPath(path);
         string folder = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
         if (!Directory.Exists(folder))
             throw new Frames.SourceException(path, "there is no such file.");
-        var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [folder, Environment.CurrentDirectory] }, cancellationToken);
+        var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [folder, Environment.CurrentDirectory], Repertoire = repertoire }, cancellationToken);
         Console.Error.WriteLine($"show: {server.Link}");
         return new(server, full);
     }

@@ -11,7 +11,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary><c>ronchi view</c>: serves the page on which scans are looked at.</summary>
 internal static class ViewCommand
 {
-    public static Command Create()
+    public static Command Create(Repertoire repertoire)
     {
         var path = new Argument<string?>("PATH") { Description = "The data file (for DECTRIS scans the master file); a folder of scans opens a series. Without it, choose in the page", Arity = ArgumentArity.ZeroOrOne };
         var listen = new Option<string?>("--listen") { HelpName = "ADDRESS", Description = "Address to listen on, for access from other machines, which need the link with its token (default: this machine only)" };
@@ -30,7 +30,7 @@ internal static class ViewCommand
             int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is not a port: expected 0 to 65535.");
             if (parsed.GetValue(isNewLink))
                 File.Delete(AddressFile());
-            await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []], MemoryBytes = MemorySize.Of(parsed) }, !parsed.GetValue(isQuiet), cancellationToken);
+            await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []], MemoryBytes = MemorySize.Of(parsed), Repertoire = repertoire }, !parsed.GetValue(isQuiet), cancellationToken);
             return 0;
         });
         return command;
@@ -45,7 +45,7 @@ internal static class ViewCommand
     {
         if (path is not null)
         {
-            await using var session = new Session();
+            await using var session = new Session(options.Repertoire);
             await session.OutlineAsync(new ScanRequest(path), cancellationToken);   // what cannot be opened is said at once
         }
 

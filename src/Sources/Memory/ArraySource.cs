@@ -27,7 +27,7 @@ public sealed class ArraySource<T> : IFrameSource
     }
 
     /// <inheritdoc/>
-    public SourceInfo Info { get; }
+    public SourceInfo Info { get; init; }
 
     /// <inheritdoc/>
     public DataShape Shape { get; }

@@ -73,6 +73,18 @@ public sealed class RepertoireTests : IDisposable
         Assert.Equal(Shape, server.Session.Scan!.Scan.Shape);
     }
 
+    [Fact]
+    public async Task FormatFromElsewhereThatFails_IsNamed()
+    {
+        FitsFormat.Write(_folder.File("a.fits"), Shape, _values);
+        File.WriteAllBytes(_folder.File("a.fits"), File.ReadAllBytes(_folder.File("a.fits"))[..20]);
+        await using var session = new Session(WithFits);
+
+        var failed = await Assert.ThrowsAsync<SourceException>(() => session.OpenAsync(_folder.File("a.fits"), cancellationToken: Cancellation));
+
+        Assert.Equal($"{_folder.File("a.fits")}: the format 'small FITS' failed on this file: ArgumentOutOfRangeException: {failed.InnerException!.Message.TrimEnd('.')}. Leave its plug-in out, or tell its author.", failed.Message);
+    }
+
     private static double Sums<T>(T[] values) => values.Sum(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture));
 
     private string Words()

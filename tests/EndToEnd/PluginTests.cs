@@ -1,0 +1,56 @@
+using System.Runtime.Versioning;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+/// <summary>The program with the sample of a plug-in.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class PluginTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public PluginTests() => File.WriteAllText(_folder.File("scan.txt"), "frames-as-text\n2 3 2 2\n" + string.Join(' ', Enumerable.Range(1, 24)));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Plugin_IsUsedByEveryCommand()
+    {
+        var info = Run("info", "scan.txt", "--plugins", BrokenPlugins.Built);
+        var help = Run("run", "--help", "--plugins", BrokenPlugins.Built);
+        var run = Run("run", "bright-pixels", "scan.txt", "--threshold", "10", "--executor", "background", $"--plugins={BrokenPlugins.Built}");
+        var converted = Run("convert", "scan.txt", "scan.npy", "--plugins", BrokenPlugins.Built);
+
+        Assert.Contains("frames as text", info.Output, StringComparison.Ordinal);
+        Assert.Contains("Counts the bright pixels of each frame. [plug-in SamplePlugin]", help.Output, StringComparison.Ordinal);
+        Assert.Contains("bright: 2×3 int32, min 0, max 4, mean 2.5", run.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 0, 0), (info.ExitCode, help.ExitCode, run.ExitCode, converted.ExitCode));
+        Assert.Contains("2×3 (6 frames)", Run("info", "scan.npy").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variable_NamesFolders_AndTheOptionTakesItsPlace()
+    {
+        string[] command = ["/usr/bin/env", $"RONCHI_PLUGINS=:{BrokenPlugins.Built}:"];
+        var found = RonchiProgram.RunBelow(command, _folder.Path, "info", "scan.txt");
+        Directory.CreateDirectory(_folder.File("none"));
+        var none = RonchiProgram.RunBelow(command, _folder.Path, "info", "scan.txt", "--plugins", "none");
+
+        Assert.Contains("frames as text", found.Output, StringComparison.Ordinal);
+        Assert.Contains("unsupported file format", none.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WorkingFolder_IsNotSearched()
+    {
+        Directory.CreateDirectory(_folder.File("plugins/SamplePlugin"));
+        foreach (var place in (string[])["SamplePlugin.dll", "plugins/SamplePlugin/SamplePlugin.dll"])
+            File.Copy(Path.Combine(BrokenPlugins.Built, "SamplePlugin", "SamplePlugin.dll"), _folder.File(place));
+
+        Assert.Contains("unsupported file format", Run("info", "scan.txt").Errors, StringComparison.Ordinal);
+        Assert.Contains("unsupported file format", RonchiProgram.RunBelow(["/usr/bin/env", "RONCHI_PLUGINS="], _folder.Path, "info", "scan.txt").Errors, StringComparison.Ordinal);
+    }
+
+    private RonchiProgram Run(params string[] arguments) => RonchiProgram.Run(_folder.Path, arguments);
+}
