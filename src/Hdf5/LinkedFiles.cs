@@ -36,9 +36,9 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
         }
 
         if (forbidden is not null)
-            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{forbidden}', which may not be opened");
+            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{forbidden}', which may not be opened") { IsOutOfReach = true };
         string where = looked.Count == 0 ? "the name is not a path" : $"looked for {string.Join(" and ", looked)}";
-        throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', which does not exist ({where})");
+        throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', which does not exist ({where})") { IsOutOfReach = true };
     }
 
     public void Dispose()

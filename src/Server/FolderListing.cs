@@ -1,20 +1,22 @@
 using System.IO.Enumeration;
 using System.Text;
+using Ronchi.Frames;
+using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
 /// <summary>What a folder holds, for choosing a scan.</summary>
 internal static class FolderListing
 {
-    private const int MostLooks = 64;   // master files that are opened to see whether they are whole
+    private const int MostLooks = 64;   // files that are opened to see whether the scan is whole
 
     /// <summary>Lists a folder: folders first, numbers in the order in which people count.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="whyNot">Says what keeps a master file from being opened; null: nothing.</param>
-    public static IReadOnlyList<FileEntry> Of(string folder, Func<string, string?> whyNot)
+    /// <param name="session">Whose formats know the files.</param>
+    public static IReadOnlyList<FileEntry> Of(string folder, Session session)
     {
         int looks = 0;
-        var found = new Entries(folder) { ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.') }.ToArray();
+        var found = new Entries(folder, session) { ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.') }.ToArray();
         var text = new StringBuilder();
         var order = Array.ConvertAll(found, entry => Counted(entry, text));
         Array.Sort(order, found, StringComparer.Ordinal);
@@ -23,16 +25,13 @@ internal static class FolderListing
             if (found[i].Kind != "scan")
                 continue;
             looks++;
-            found[i] = found[i] with { Kind = whyNot(Path.Combine(folder, found[i].Name)) switch { null => "ready", var why when why.Contains("data_", StringComparison.Ordinal) => "incomplete", _ => "bad" } };
+            found[i] = found[i] with { Kind = session.StateOf(Path.Combine(folder, found[i].Name)) switch { FileSetState.Complete => "ready", FileSetState.Incomplete => "incomplete", _ => "bad" } };
         }
 
         return found;
     }
 
-    private static string Kind(string name) =>
-        name.EndsWith("_master.h5", StringComparison.OrdinalIgnoreCase) ? "scan"
-        : name.Contains("_data_", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) ? "part"
-        : "file";
+    private static string Kind(FileRole role) => role switch { FileRole.Scan => "scan", FileRole.Part => "part", _ => "file" };
 
     // As it is compared: scan_2 before scan_10, capital or small. A number is its digits without leading zeros, behind their count; folders go first.
     private static string Counted(FileEntry entry, StringBuilder text)
@@ -59,14 +58,14 @@ internal static class FolderListing
     }
 
     // Read in one go, without an object for each entry on the way.
-    private sealed class Entries(string folder) : FileSystemEnumerable<FileEntry>(folder, Transform, new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
+    private sealed class Entries(string folder, Session session) : FileSystemEnumerable<FileEntry>(folder, (ref FileSystemEntry entry) => Transform(ref entry, session), new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
     {
-        private static FileEntry Transform(ref FileSystemEntry entry)
+        private static FileEntry Transform(ref FileSystemEntry entry, Session session)
         {
             string name = entry.FileName.ToString();
             return entry.IsDirectory
                 ? new(name, IsFolder: true, 0, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), "folder")
-                : new(name, IsFolder: false, entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), FolderListing.Kind(name));
+                : new(name, IsFolder: false, entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), FolderListing.Kind(session.RoleOf(name)));
         }
     }
 }

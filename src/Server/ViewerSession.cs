@@ -297,18 +297,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     public IReadOnlyList<FileEntry> List(string? path)
     {
         string folder = _roots.Resolve(path ?? _roots.Folders[0]) is { } real && Directory.Exists(real) ? real : throw new SourceException(path ?? "", "there is no such folder below those that this server reads.");
-        return FolderListing.Of(folder, master =>
-        {
-            try
-            {
-                _ = _session.OutlineAsync(new(master)).GetAwaiter().GetResult();
-                return null;
-            }
-            catch (SourceException e)
-            {
-                return e.Message;
-            }
-        });
+        return FolderListing.Of(folder, _session);
     }
 
     internal (ResidentScan Scan, SignalCache Cache) Opened() => Volatile.Read(ref _open) is { } open ? (open.Scan, open.Cache) : throw NothingOpen();

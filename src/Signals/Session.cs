@@ -99,6 +99,12 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return OpenResidentAsync(request.Path, request.Options, ReadPathOf(request), residence, progress, cancellationToken);
     }
 
+    /// <summary>What the name of a file, without its folder, says about it.</summary>
+    public FileRole RoleOf(string name) => SourceOpener.RoleOf(name, Formats);
+
+    /// <summary>Whether all files are there of the scan that is opened with a file.</summary>
+    public FileSetState StateOf(string path) => SourceOpener.StateOf(path, new OpenOptions { MayRead = MayRead, Formats = Formats });
+
     /// <summary>Describes the data without reading frames.</summary>
     /// <param name="request">What, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting for the file.</param>

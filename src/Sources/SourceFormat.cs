@@ -14,6 +14,25 @@ public abstract class SourceFormat
     /// <summary>Whether a file is of this format, by its content, not its name. What is damaged behind its beginning does not matter here: opening it says so.</summary>
     public abstract bool Recognizes(FileHead file);
 
+    /// <summary>What the name of a file, without its folder, says about it. Asked for each file of a folder: by the name alone, at once.</summary>
+    public virtual FileRole RoleOf(string name) => FileRole.Unknown;
+
+    /// <summary>Whether all files are there of a scan that is opened with a file that the format recognizes. By default it is opened, and a fault in another file leaves it incomplete.</summary>
+    /// <param name="path">Full path of the file.</param>
+    /// <param name="options">What it would be opened with.</param>
+    public virtual FileSetState StateOf(string path, OpenOptions options)
+    {
+        try
+        {
+            Open(path, options).Dispose();
+            return FileSetState.Complete;
+        }
+        catch (SourceException e)
+        {
+            return e.Path == path ? FileSetState.Unreadable : FileSetState.Incomplete;
+        }
+    }
+
     /// <summary>Whether the options say that the file is of this format, whatever its content.</summary>
     public virtual bool IsAskedFor(OpenOptions options) => false;
 

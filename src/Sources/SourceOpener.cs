@@ -20,6 +20,40 @@ public static class SourceOpener
         return Bounded(KnownFormats.OpenSeries(path, options, OpenFile));
     }
 
+    /// <summary>What the name of a file says about it: the word of the first format that has one.</summary>
+    /// <param name="name">The name, without its folder.</param>
+    /// <param name="formats">The formats.</param>
+    public static FileRole RoleOf(string name, IReadOnlyList<SourceFormat> formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        foreach (var format in formats)
+        {
+            if (format.RoleOf(name) is not FileRole.Unknown and var role)
+                return role;
+        }
+
+        return FileRole.Unknown;
+    }
+
+    /// <summary>Whether all files are there of the scan that is opened with a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What it would be opened with. Null: nothing.</param>
+    public static FileSetState StateOf(string path, OpenOptions? options = null)
+    {
+        options ??= OpenOptions.None;
+        try
+        {
+            var head = FileHead.Read(path);
+            return head.Length > 0 && options.Formats.FirstOrDefault(format => Recognizes(format, head)) is { } format
+                ? Guarded(format, head.Path, () => format.StateOf(head.Path, options))
+                : FileSetState.Unreadable;
+        }
+        catch (SourceException)
+        {
+            return FileSetState.Unreadable;
+        }
+    }
+
     // A scan image is one array, whatever a header promises.
     private static IFrameSource Bounded(IFrameSource source)
     {

@@ -47,6 +47,17 @@ public sealed class SourceFileTests
     }
 
     [Fact]
+    public void Server_KnowsNoFormat()
+    {
+        string[] names = [".h5", ".hdf5", "_master", "_data_", ".hspy", ".emd", ".mib", ".dm4", ".mrc"];
+        foreach (var file in Repository.CSharp("src/Server"))
+        {
+            foreach (var name in names)
+                Assert.False(file.Text.Contains(name, StringComparison.OrdinalIgnoreCase), $"{file.RelativePath} speaks of '{name}': formats know names, and a session has formats.");
+        }
+    }
+
+    [Fact]
     public void Code_IsFinishedAndThrowsNothingBare()
     {
         // Written in two pieces, so that this file does not find itself.

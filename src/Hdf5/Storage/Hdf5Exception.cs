@@ -27,6 +27,9 @@ public sealed class Hdf5Exception : IOException
     /// <summary>Whether the file was cut off and is otherwise in order, as far as is known (<c>Hdf5OpenOptions.AllowsTruncated</c>).</summary>
     public bool IsTruncation { get; init; }
 
+    /// <summary>Whether another file, to which an external link leads, is not there or may not be opened.</summary>
+    public bool IsOutOfReach { get; init; }
+
     /// <summary>The message without the place.</summary>
     public string Problem { get; }
 }

@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
@@ -27,6 +28,31 @@ public sealed class EigerFileFormat : SourceFormat
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><c>X_master.h5</c>, and <c>X_data_000001.h5</c> beside it.</remarks>
+    public override FileRole RoleOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.EndsWith("_master.h5", StringComparison.OrdinalIgnoreCase) ? FileRole.Scan
+            : name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) && name.Contains("_data_", StringComparison.OrdinalIgnoreCase) ? FileRole.Part
+            : FileRole.Unknown;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It is the master file that says which data files there should be.</remarks>
+    public override FileSetState StateOf(string path, OpenOptions options)
+    {
+        try
+        {
+            EigerFile.Open(path, options).Dispose();
+            return FileSetState.Complete;
+        }
+        catch (SourceException e)
+        {
+            return e.Path == path && e.InnerException is not Hdf5Exception { IsOutOfReach: true } ? FileSetState.Unreadable : FileSetState.Incomplete;
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
             {
                 if (e.IsTruncation)
                     throw;
-                var moved = e.Problem.Contains("does not exist", StringComparison.Ordinal) ? "Give the folder of the data files with --data-folder, or read" : "Read";
+                var moved = e.IsOutOfReach ? "Give the folder of the data files with --data-folder, or read" : "Read";
                 throw new SourceException(e.FilePath, $"{e.Problem}. {(links.Count > 1 ? $"{moved} the frames of the other files with --leave-out." : moved == "Read" ? "" : "Give its folder with --data-folder.")}".TrimEnd(), e.Offset >= 0 ? e.Offset : null, e);
             }
         }

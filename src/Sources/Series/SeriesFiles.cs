@@ -6,7 +6,6 @@ namespace Ronchi.Sources.Series;
 /// <summary>Finds the files of a series: scans of one place that differ in time, tilt, focus or anything else.</summary>
 public static class SeriesFiles
 {
-    private const string MasterFiles = "*_master.h5";
     private const int Most = 100_000;
 
     /// <summary>Whether a path names a series: a folder, or a pattern with <c>*</c> or <c>?</c>.</summary>
@@ -17,14 +16,15 @@ public static class SeriesFiles
     }
 
     /// <summary>The files, in the order in which people number them.</summary>
-    /// <param name="path">A folder: its DECTRIS master files, else those in its folders (<c>scan_*/…_master.h5</c>), else all its files when they have one extension. Or a pattern, with wildcards also in folder names.</param>
+    /// <param name="path">A folder: its files with which a scan is opened, as their names say (DECTRIS master files), else those in its folders (<c>scan_*/…_master.h5</c>), else all its files when they have one extension. Or a pattern, with wildcards also in folder names.</param>
+    /// <param name="formats">The formats that know the names. Null: the known ones.</param>
     /// <exception cref="SourceException">There are none, or a folder holds files of several kinds.</exception>
-    public static IReadOnlyList<string> Find(string path)
+    public static IReadOnlyList<string> Find(string path, IReadOnlyList<SourceFormat>? formats = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return Directory.Exists(path) ? InFolder(path) : ByPattern(path);
+            return Directory.Exists(path) ? InFolder(path, formats ?? KnownFormats.All) : ByPattern(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,11 +32,11 @@ public static class SeriesFiles
         }
     }
 
-    private static IReadOnlyList<string> InFolder(string folder)
+    private static IReadOnlyList<string> InFolder(string folder, IReadOnlyList<SourceFormat> formats)
     {
-        if (Sorted(Directory.EnumerateFiles(folder, MasterFiles)) is { Count: > 0 } masters)
+        if (Sorted(Scans(folder)) is { Count: > 0 } masters)
             return masters;
-        if (Sorted(Directory.EnumerateDirectories(folder).SelectMany(static inner => Directory.EnumerateFiles(inner, MasterFiles))) is { Count: > 0 } inFolders)
+        if (Sorted(Directory.EnumerateDirectories(folder).SelectMany(Scans)) is { Count: > 0 } inFolders)
             return inFolders;
         var files = Sorted(Directory.EnumerateFiles(folder).Where(static file => !Path.GetFileName(file).StartsWith('.') && !file.EndsWith(SidecarName.Suffix, StringComparison.Ordinal)));
         if (files.Count == 0)
@@ -45,6 +45,8 @@ public static class SeriesFiles
         return kinds.Length == 1
             ? files
             : throw new SourceException(folder, $"the folder holds files of several kinds ({string.Join(", ", kinds.Take(6).Select(static kind => kind.Length == 0 ? "none" : kind))}): choose those of the series with a pattern, as in '{Path.Combine(folder, "*" + kinds.FirstOrDefault(static kind => kind.Length > 0))}'.");
+
+        IEnumerable<string> Scans(string place) => Directory.EnumerateFiles(place).Where(file => SourceOpener.RoleOf(Path.GetFileName(file), formats) == FileRole.Scan);
     }
 
     private static List<string> ByPattern(string pattern)

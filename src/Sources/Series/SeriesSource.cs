@@ -71,7 +71,7 @@ public sealed class SeriesSource : ICompressedSource
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(open);
-        var files = SeriesFiles.Find(path);
+        var files = SeriesFiles.Find(path, options.Formats);
         if (files.Count == 1)
             return open(files[0], options);
         // What is missing in a member leaves out the member.

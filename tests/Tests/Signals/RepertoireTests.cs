@@ -74,6 +74,36 @@ public sealed class RepertoireTests : IDisposable
     }
 
     [Fact]
+    public async Task FormatFromElsewhere_SaysWhatAFolderHolds()
+    {
+        foreach (var name in (string[])["a.fits", "b.fits", "c.fits"])
+            FitsFormat.Write(_folder.File(name), Shape, _values);
+        File.WriteAllText(_folder.File("b.fits.list"), _folder.File("b.part"));
+        File.WriteAllText(_folder.File("c.fits"), "words");
+        foreach (var name in (string[])["a.part", "a.txt"])
+            File.WriteAllText(_folder.File(name), "");
+        await using var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
+
+        var kinds = server.Session.List(null).ToDictionary(static entry => entry.Name, static entry => entry.Kind);
+
+        Assert.Equal(["ready", "incomplete", "bad", "part", "file"], new[] { "a.fits", "b.fits", "c.fits", "a.part", "a.txt" }.Select(name => kinds[name]));
+    }
+
+    [Fact]
+    public async Task FolderOfScansAndTheirParts_IsASeriesOfTheScans()
+    {
+        foreach (var name in (string[])["a1.fits", "a2.fits"])
+        {
+            FitsFormat.Write(_folder.File(name), Shape, _values);
+            File.WriteAllText(_folder.File(Path.ChangeExtension(name, ".part")), "");
+        }
+
+        await using var session = new Session(WithFits);
+
+        Assert.Equal(new Extent(2, 3, 4), (await session.OpenAsync(_folder.Path, cancellationToken: Cancellation)).Shape.Scan);
+    }
+
+    [Fact]
     public async Task FormatFromElsewhereThatFails_IsNamed()
     {
         FitsFormat.Write(_folder.File("a.fits"), Shape, _values);

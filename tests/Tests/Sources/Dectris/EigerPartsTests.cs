@@ -51,8 +51,10 @@ public sealed class EigerPartsTests : IDisposable
     [MemberData(nameof(Losses))]
     public async Task LostDataFiles_LeaveTheRestInItsPlace(string name, int[] lost)
     {
+        Assert.Equal(FileSetState.Complete, SourceOpener.StateOf(Master(name)));
         foreach (var part in lost)
             File.Delete(Data(name, part));
+        Assert.Equal(FileSetState.Incomplete, SourceOpener.StateOf(Master(name)));
         var refused = Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message;
         Assert.Contains($"{name}_data_00000{lost[0] + 1}.h5", refused, StringComparison.Ordinal);
         Assert.Contains("--leave-out", refused, StringComparison.Ordinal);
@@ -70,6 +72,7 @@ public sealed class EigerPartsTests : IDisposable
         var file = Data(name, part);
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(file, bytes[..^1], TestContext.Current.CancellationToken);
+        Assert.Equal(FileSetState.Incomplete, SourceOpener.StateOf(Master(name)));
         Assert.Contains("truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
         Assert.Contains("Use --leave-out to read the frames that are present", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
         var left = new HashSet<long>();
