@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ronchi.Engine.Operations;
+using Ronchi.Server.Http;
 using Ronchi.Signals;
 
 namespace Ronchi.Server;
@@ -10,6 +11,9 @@ internal static class OpenRequest
 {
     /// <summary>The parameters.</summary>
     public static ParameterSchema Schema { get; } = ParameterSchema.Of(typeof(ScanRequest));
+
+    /// <summary>The parameters as they stand in an address.</summary>
+    public static IReadOnlyList<RequestParameter> Query { get; } = [.. Schema.Parameters.Select(static parameter => new RequestParameter(parameter.Name, parameter.Help, parameter.IsRequired))];
 
     /// <summary>Reads a request from an address.</summary>
     /// <param name="text">Gives its parameters as texts; null: not there.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Server.Http;
 using Ronchi.Signals.Nodes;
 
 namespace Ronchi.Server;
@@ -7,8 +8,25 @@ namespace Ronchi.Server;
 /// <param name="Type">image, frame, pattern, com, dpc, map or result.</param>
 internal sealed record ViewRequest(string Type)
 {
+    private const string OverScan = "one for each scan position", OverDetector = "one for each pixel", TwoImages = "two images: towards the rows, towards the columns";
+
+    private static readonly RequestParameter Series = new("member", "Which of a series");
+    private static readonly RequestParameter[] Turning = [new("rotation", "Rotation from detector to scan in degrees, clockwise"), new("flip", "true: the detector rows run against the scan rows")];
+
     /// <summary>What may be asked for.</summary>
     public static readonly string[] Types = ["image", "frame", "pattern", "com", "dpc", "map", "result"];
+
+    /// <summary>What one of them asks and how it is answered.</summary>
+    public static RequestDescription DescriptionOf(string type) => type switch
+    {
+        "image" => Values("The image of a virtual detector, or of two together", OverScan, new("detector", "As in commands: disk:96,96,30, bf, …", IsRequired: true), new("with", "A second detector"), new("as", "mean, difference or ratio of the two"), Series),
+        "com" => Values("The centre of mass of each frame, relative to the mean over the scan", TwoImages, [new("detector", "The region to use (default: the whole frame)"), .. Turning, Series]),
+        "dpc" => Values("The signal of a four-quadrant detector: differences of opposite quadrants divided by the sum", TwoImages, [new("ring", "Row, column, inner and outer radius", IsRequired: true), .. Turning, Series]),
+        "map" => Values("A number for each frame", OverScan, new("name", "sum, max or std"), Series),
+        "result" => Values("A result of the running analysis, so far", "one for each scan position or pixel", new("name", "Which; the state lists them", IsRequired: true), Series),
+        "frame" => Values("One frame", OverDetector, new RequestParameter("position", "Its scan position, as in 12,34", IsRequired: true)),
+        _ => Values("The pattern of a scan region", OverDetector, new("region", "Its positions, as in rect:0,0,31,31, disk:…, polygon:… or line:…", IsRequired: true), new("reduce", "mean, sum or max"), Series),
+    };
 
     /// <summary>The detector of an image, or the region of a centre of mass.</summary>
     public string? Detector { get; private init; }
@@ -61,6 +79,8 @@ internal sealed record ViewRequest(string Type)
         "pattern" => new(type) { Region = Needed(text, "region", "which scan positions, as in rect:0,0,31,31"), Reduce = Choice(text, "reduce", PatternReduction.Mean), Member = Number(text, "member") },
         _ => throw new FormatException($"'{type}' is not a request for values: expected {string.Join(", ", Types)}."),
     };
+
+    private static RequestDescription Values(string summary, string values, params RequestParameter[] query) => new(summary, $"Values: a header of 64 bytes, then {values}") { Parameters = query, IsJson = false };
 
     private static string Needed(Func<string, string?> text, string name, string says) => text(name) ?? throw new FormatException($"\"{name}\" says {says}.");
 

@@ -84,6 +84,15 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         Assert.Equal(("number", 3.5, "Values above this count (default: 3.5)"), ((string?)listed["parameters"]!["properties"]!["threshold"]!["type"], (double)listed["parameters"]!["properties"]!["threshold"]!["default"]!, (string?)listed["parameters"]!["properties"]!["threshold"]!["description"]));
 
         var described = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!["/api/operations/count-above"]!["post"]!;
+        var paths = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!;
+        foreach (var operation in JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!.AsArray())
+        {
+            // What a form is made from comes through unchanged.
+            var body = paths[$"/api/operations/{(string)operation!["name"]!}"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+            Assert.True(JsonNode.DeepEquals(operation["parameters"]!["properties"], body["properties"] ?? new JsonObject()), $"{operation["parameters"]!["properties"]}\n{body["properties"]}");
+        }
+
+        Assert.True(JsonNode.DeepEquals(ParameterSchemaJson.Of(ParameterSchema.Of(typeof(ScanRequest)))["properties"], paths["/api/open"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]));
         Assert.NotNull(described["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["threshold"]);
         Assert.Contains("count-above", await _client.GetStringAsync("/api", Cancellation), StringComparison.Ordinal);
 

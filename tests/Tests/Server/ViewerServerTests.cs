@@ -240,6 +240,10 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal(42, (long)memory["load"]!["frames"]!);
         Assert.True((double)memory["stages"]!["read"]! > 0 && (double)memory["stages"]!["decode"]! > 0, memory.ToJsonString());
         var described = JsonNode.Parse(await client.GetStringAsync("/api/openapi.json", Cancellation))!;
+        Assert.Equal(("3.1", "Ronchi"), (((string)described["openapi"]!)[..3], (string?)described["info"]!["title"]));
+        Assert.All((string[])["/api/state", "/api/files", "/api/image", "/api/open", "/api/operations/sum", "/api/results/{name}", "/ws"], path => Assert.Contains(path, described["paths"]!.AsObject().Select(static pair => pair.Key)));
+        Assert.Equal(["ring", "rotation", "flip", "member"], described["paths"]!["/api/dpc"]!["get"]!["parameters"]!.AsArray().Select(static parameter => (string?)parameter!["name"]));
+        Assert.Equal(("name", "path"), ((string?)described["paths"]!["/api/results/{name}"]!["get"]!["parameters"]![0]!["name"], (string?)described["paths"]!["/api/results/{name}"]!["get"]!["parameters"]![0]!["in"]));
         foreach (var (path, _) in described["paths"]!.AsObject())
             Assert.NotEqual(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(described["paths"]![path]!["post"] is null ? HttpMethod.Get : HttpMethod.Post, path) { Content = JsonContent.Create(new { }) }, Cancellation)).StatusCode);
         Assert.Contains("/api/openapi.json", await client.GetStringAsync("/api", Cancellation));
