@@ -7,14 +7,15 @@ namespace Ronchi.Signals;
 
 /// <summary>Reads one frame as it is stored.</summary>
 /// <param name="source">The data.</param>
+/// <param name="held">The same in memory, if nothing happens to frames on their way; null: they are read.</param>
 /// <param name="position">Flat scan index.</param>
-internal readonly struct FrameReading(IFrameSource source, long position) : IElementTypeAction<ResultArray>
+internal readonly struct FrameReading(IFrameSource source, IResidentScan? held, long position) : IElementTypeAction<ResultArray>
 {
     public ResultArray Run<T>()
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        if (source is ScanBlockedCube cube)
-            return Result(cube.Frame<T>(position));
+        if (held is not null)
+            return Result(held.Frame<T>(position));
         using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
         reader.Seek(new(position, 1));
         return Result(reader.TryRead(out var tile) ? tile.Pixels<T>().ToArray() : new T[source.Shape.FrameElements]);

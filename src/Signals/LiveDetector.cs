@@ -1,4 +1,3 @@
-using System.Numerics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Frames;
@@ -11,14 +10,13 @@ public sealed class LiveDetector
 {
     private readonly ResidentScan _scan;
     private readonly LatestRequest _requests = new();
-    private readonly Moving? _moving;
+    private readonly IMovingImage? _moving;
 
     internal LiveDetector(ResidentScan scan, string name, uint color)
     {
         _scan = scan;
         (Name, Color) = (name, color);
-        // Sums of 64-bit integers may pass 64 bits: the UDF looks out for that.
-        _moving = scan.Scan.Source is ScanBlockedCube { ElementType: not (ElementType.U64 or ElementType.I64) } cube ? cube.ElementType.Accumulator().Dispatch<Making, Moving>(new(cube)) : null;
+        _moving = scan.Direct?.TryFollowDetector();
     }
 
     /// <summary>What it is called.</summary>
@@ -53,7 +51,7 @@ public sealed class LiveDetector
         return _requests.RunAsync(async token =>
         {
             if (_moving is not null && placed.Weights is null)
-                (Image, Path) = _moving.To(Name, placed.Pixels, token);
+                (Image, Path) = Follow(_moving, placed.Pixels, token);
             else
                 (Image, Path) = ((await _scan.VirtualImagesAsync([placed], partial is null ? null : new First(partial), token).ConfigureAwait(false))[0], ImagePath.Full);
             Shape = shape;
@@ -82,31 +80,14 @@ public sealed class LiveDetector
 
     internal Task EndAsync() => _requests.EndAsync();
 
-    private abstract class Moving
+    private (ResultArray Image, ImagePath Path) Follow(IMovingImage moving, PixelSet pixels, CancellationToken cancellationToken)
     {
-        public abstract (ResultArray Image, ImagePath Path) To(string name, PixelSet pixels, CancellationToken cancellationToken);
-    }
-
-    private sealed class Moving<TSum>(ScanBlockedCube cube) : Moving
-        where TSum : unmanaged, INumber<TSum>
-    {
-        private readonly DetectorImage<TSum> _image = new(cube);
-
-        public override (ResultArray Image, ImagePath Path) To(string name, PixelSet pixels, CancellationToken cancellationToken)
-        {
-            _image.Update(pixels, cancellationToken);
-            // As the UDF gives it: f32 of f32.
-            return (_image.Values is double[] sums
-                ? ResultArray.OfReals(name, ResultKind.Scan, Promotion.ForResults(cube.ElementType), cube.Shape.Scan, sums)
-                : new(name, ResultKind.Scan, ElementTypes.Of<TSum>(), cube.Shape.Scan, _image.Values), _image.Path);
-        }
-    }
-
-    private readonly struct Making(ScanBlockedCube cube) : IElementTypeAction<Moving>
-    {
-        public Moving Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => new Moving<T>(cube);
+        moving.Update(pixels, cancellationToken);
+        // As the UDF gives it: f32 of f32.
+        var (type, scan) = (_scan.Scan.ElementType, _scan.Scan.Shape.Scan);
+        return (moving.Sums is double[] sums
+            ? ResultArray.OfReals(Name, ResultKind.Scan, Promotion.ForResults(type), scan, sums)
+            : new(Name, ResultKind.Scan, type.Accumulator(), scan, moving.Sums), moving.Path);
     }
 
     private sealed class First(IProgress<ResultArray> progress) : IProgress<IReadOnlyList<ResultArray>>

@@ -19,12 +19,12 @@ public sealed class ResidentScan : IDisposable
 
     private readonly IFrameSource _source;
 
-    private ResidentScan(IFrameSource source, IResidentScan data, string reason)
+    private ResidentScan(HeldScan held, string reason)
     {
-        _source = source;
-        Data = data;
+        _source = held.Frames;
+        Data = held.Data;
         Reason = reason;
-        Scan = new Scan(source) { Resident = data };
+        Scan = new Scan(_source) { Resident = Data };
     }
 
     /// <summary>The data as a scan: any UDF runs on it.</summary>
@@ -46,7 +46,10 @@ public sealed class ResidentScan : IDisposable
     public double[]? DiskNumbers => Disk is { } disk ? [disk.Row, disk.Column, disk.Radius] : null;
 
     /// <summary>Whether all of it is there: false while it is being loaded (<see cref="ResidentOptions.OnStarted"/>).</summary>
-    public bool IsComplete => Data is not ScanBlockedCube cube || cube.LoadedFrames == cube.Shape.FrameCount;
+    public bool IsComplete => !Data.IsLoading;
+
+    /// <summary>The data, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null: something happens.</summary>
+    internal IResidentScan? Direct => ReferenceEquals(_source, Data) ? Data : null;
 
     /// <summary>The reason for this form, in words.</summary>
     public string Reason { get; }
@@ -78,7 +81,7 @@ public sealed class ResidentScan : IDisposable
         readPath ??= ReadPath.Direct;
         options ??= ResidentOptions.Default;
         long start = Stopwatch.GetTimestamp();
-        var source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
+        IFrameSource? source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
         try
         {
             string variant = $"{readPath.SyncOffset} {readPath.Crop} {readPath.DetectorBin} {readPath.ScanBin} {source.Validity.MaskedPixels?.Count}";
@@ -89,48 +92,25 @@ public sealed class ResidentScan : IDisposable
             long looking = Stopwatch.GetTimestamp();
             var (disk, hot) = options.Disk is { } given ? (given, null) : await LookAsync(source, cancellationToken).ConfigureAwait(false);
             var look = Stopwatch.GetElapsedTime(looking);
-            var center = options.Center ?? (disk is { } found ? (found.Row, found.Column) : null);
-            ResidentScan scan;
-            switch (form)
+            ResidentScan? scan = null;
+            var loading = new ResidenceLoading
             {
-                case ResidenceForm.ScanBlocked:
-                    var cube = ScanBlockedCube.Start(source, new CubeOptions { RingCenter = center }, progress: progress, cancellationToken: cancellationToken);
-                    scan = Of(cube, reason);
-                    (scan.Disk, scan.HotPixels) = (disk, hot);
-                    try
-                    {
-                        options.OnStarted?.Invoke(scan);
-                        await cube.Loaded.ConfigureAwait(false);
-                    }
-                    catch
-                    {
-                        cube.Dispose();
-                        throw;
-                    }
-
-                    break;
-                case ResidenceForm.Frames:
-                    scan = Of(await FrameScan.LoadAsync(source, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
-                    break;
-                case ResidenceForm.Sparse:
-                    scan = Of(await SparseScan.LoadAsync(source, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false), reason);
-                    break;
-                case ResidenceForm.Compressed:
-                    source.Dispose();
-                    source = open();   // held before anything happens to its frames
-                    var held = await CompressedScan.LoadAsync(source as ICompressedSource ?? throw NotCompressed(source), progress, cancellationToken).ConfigureAwait(false);
-                    source = held;
-                    source = readPath.From(held);
-                    scan = new ResidentScan(source, held, reason);
-                    break;
-                default:
-                    var partial = await PartialScan.LoadAsync(source, options.MemoryBytes ?? MemoryBudget.ForData(), progress, cancellationToken).ConfigureAwait(false);
-                    scan = new ResidentScan(partial, partial, reason);
-                    break;
-            }
-
-            scan.Disk = disk;
-            scan.HotPixels = hot;
+                Open = open,
+                Stages = readPath.From,
+                MemoryBytes = options.MemoryBytes ?? MemoryBudget.ForData(),
+                Center = options.Center ?? (disk is { } found ? (found.Row, found.Column) : null),
+                OnStarted = started =>
+                {
+                    scan = Of(started);
+                    options.OnStarted?.Invoke(scan);
+                },
+                Progress = progress,
+            };
+            var staged = source;
+            source = null;   // it is closed by whoever loads it
+            var held = await Residence.LoadAsync(form, staged, loading, cancellationToken).ConfigureAwait(false);
+            source = held.Frames;
+            scan ??= Of(held);
             scan.LoadTime = (Stopwatch.GetElapsedTime(start), look);
             if (options.OnPreview is not null || options.Previews is not null)
             {
@@ -140,13 +120,13 @@ public sealed class ResidentScan : IDisposable
                     options.Previews?.Keep(scan.Scan.Source, preview, variant);
             }
 
-            if (form is ResidenceForm.ScanBlocked or ResidenceForm.Frames or ResidenceForm.Sparse)
-                source.Dispose();   // everything is in memory
             return scan;
+
+            ResidentScan Of(HeldScan held) => new(held, reason) { Disk = disk, HotPixels = hot };
         }
         catch
         {
-            source.Dispose();
+            source?.Dispose();
             throw;
         }
     }
@@ -158,8 +138,8 @@ public sealed class ResidentScan : IDisposable
     /// <returns>A result for each detector, as <see cref="VirtualImage"/> gives it.</returns>
     public async Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default)
     {
-        if (Data is PartialScan part && ReferenceEquals(_source, part))
-            return await FromPartAsync(part, detectors, partial, cancellationToken).ConfigureAwait(false);
+        if (Direct?.Parts is { Count: > 1 } parts)
+            return await FromPartsAsync(parts, detectors, partial, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ResultArray> images = [];
         await foreach (var set in Scan.RunPartsAsync([new VirtualImage(detectors)], cancellationToken: cancellationToken).ConfigureAwait(false))
         {
@@ -170,31 +150,35 @@ public sealed class ResidentScan : IDisposable
         return images;
     }
 
-    // What is in memory first, at once; then the rest, as it is read.
-    private static async Task<IReadOnlyList<ResultArray>> FromPartAsync(PartialScan part, IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
+    // What is at hand first, then the rest, as it is read.
+    private static async Task<IReadOnlyList<ResultArray>> FromPartsAsync(
+        IReadOnlyList<(IFrameSource Source, ScanSelection Positions)> parts, IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
     {
-        var (present, missing) = (part.Present(), part.Missing());
-        var images = Images(await new Scan(part.Resident).RunAsync([new VirtualImage(detectors)], present, cancellationToken: cancellationToken).ConfigureAwait(false));
-        partial?.Report(images);
-        if (missing.FrameCount == 0)
-            return images;
-        IReadOnlyList<ResultArray> all = images;
-        await foreach (var set in new Scan(part.Source).RunPartsAsync([new VirtualImage(detectors)], selection: missing, cancellationToken: cancellationToken).ConfigureAwait(false))
+        IReadOnlyList<ResultArray> all = [];
+        List<FrameRange> before = [];
+        foreach (var (source, positions) in parts)
         {
-            all = [.. Images(set).Zip(images, (read, held) => Union(read, held, present))];
-            partial?.Report(all);
+            if (all.Count > 0 && positions.FrameCount == 0)
+                continue;
+            var held = all;
+            await foreach (var set in new Scan(source).RunPartsAsync([new VirtualImage(detectors)], selection: positions, cancellationToken: cancellationToken).ConfigureAwait(false))
+            {
+                var images = set.Where(static result => result.Use != BufferUse.Report);
+                all = held.Count == 0 ? [.. images] : [.. images.Zip(held, (read, known) => Union(read, known, before))];
+                partial?.Report(all);
+            }
+
+            before.AddRange(positions.Runs);
         }
 
         return all;
-
-        static List<ResultArray> Images(ResultSet set) => [.. set.Where(static result => result.Use != BufferUse.Report)];
     }
 
-    private static ResultArray Union(ResultArray read, ResultArray held, ScanSelection present)
+    private static ResultArray Union(ResultArray read, ResultArray held, IEnumerable<FrameRange> present)
     {
         var values = (Array)read.Values.Clone();
         var valid = read.Valid is null ? null : (bool[])read.Valid.Clone();
-        foreach (var run in present.Runs)
+        foreach (var run in present)
         {
             Array.Copy(held.Values, run.Start, values, run.Start, run.Count);
             valid?.AsSpan((int)run.Start, run.Count).Fill(true);
@@ -210,7 +194,7 @@ public sealed class ResidentScan : IDisposable
     {
         if (position < 0 || position >= Scan.Shape.FrameCount)
             throw new ArgumentException($"Position {position} lies outside a scan of {Scan.Shape.Scan}.", nameof(position));
-        return Scan.ElementType.Dispatch<FrameReading, ResultArray>(new(_source, position));
+        return Scan.ElementType.Dispatch<FrameReading, ResultArray>(new(_source, Direct, position));
     }
 
     /// <summary>The pattern of a scan region: sums over its positions, for each pixel.</summary>
@@ -221,8 +205,8 @@ public sealed class ResidentScan : IDisposable
     public async Task<ResultArray> PatternSumAsync(ScanSelection region, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(region);
-        if (Data is PartialScan partial && ReferenceEquals(_source, partial))
-            await partial.BringAsync(region, cancellationToken).ConfigureAwait(false);
+        if (Direct is { } held)
+            await held.BringAsync(region, cancellationToken).ConfigureAwait(false);
         return (await Scan.RunAsync([new Sum()], region, cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
     }
 
@@ -241,8 +225,6 @@ public sealed class ResidentScan : IDisposable
 
     /// <summary>Releases the memory at once.</summary>
     public void Dispose() => Scan.Dispose();
-
-    private static ResidentScan Of(IResidentScan data, string reason) => new(data, data, reason);
 
     private static (ResidenceForm Form, string Reason) Choose(IFrameSource source, Func<IFrameSource> open, ReadPath readPath, ResidentOptions options)
     {
@@ -268,7 +250,4 @@ public sealed class ResidentScan : IDisposable
         var disk = BrightFieldSearch.TryFind(sum.ToDoubles(), source.Shape.Detector, source.Validity.MaskedPixels, out _);
         return (disk, sum.ElementType == ElementType.U64 ? HotPixelSearch.Find(sum.Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels) : null);
     }
-
-    private static ArgumentException NotCompressed(IFrameSource source) =>
-        new($"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be held compressed: choose another form.");
 }

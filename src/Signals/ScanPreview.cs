@@ -71,8 +71,8 @@ public sealed record ScanPreview
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, udfs), cancellationToken: cancellationToken).ConfigureAwait(false);
         var shifts = results.Of(2).First(static result => result.Name == "raw_com");
         List<ResultArray> kept = [results.Of(0)[0] with { Name = Sum }, .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)), Component(shifts, ComRow, 0), Component(shifts, ComColumn, 1)];
-        if (source is ScanBlockedCube { ElementType: not (ElementType.U64 or ElementType.I64) } cube && !source.ElementType.IsFloat())
-            kept.Add(await Task.Run(() => RadialSums(cube, disk, cancellationToken), cancellationToken).ConfigureAwait(false));
+        if (!source.ElementType.IsFloat() && scan.Direct?.TryFollowDetector() is { } image)
+            kept.Add(await Task.Run(() => RadialSums(image, source, disk, cancellationToken), cancellationToken).ConfigureAwait(false));
         return new() { Results = kept, Disk = disk, IsVerified = true };
     }
 
@@ -98,33 +98,33 @@ public sealed record ScanPreview
     }
 
     // In 32 bits while they fit: these are many images.
-    private static ResultArray RadialSums(ScanBlockedCube cube, BrightFieldDisk disk, CancellationToken cancellationToken)
+    private static ResultArray RadialSums(IMovingImage image, IFrameSource source, BrightFieldDisk disk, CancellationToken cancellationToken)
     {
-        int rows = (int)cube.Shape.Detector[0], columns = (int)cube.Shape.Detector[1], positions = (int)cube.Shape.FrameCount;
+        int rows = (int)source.Shape.Detector[0], columns = (int)source.Shape.Detector[1], positions = (int)source.Shape.FrameCount;
         int radii = 1 + (int)Math.Ceiling(Math.Max(Math.Max(disk.Row, rows - disk.Row), Math.Max(disk.Column, columns - disk.Column)) * Math.Sqrt(2));
-        return cube.ElementType.IsUnsigned() ? Fill(new DetectorImage<ulong>(cube)) : Fill(new DetectorImage<long>(cube));
-
-        ResultArray Fill<TSum>(DetectorImage<TSum> image)
-            where TSum : unmanaged, System.Numerics.INumber<TSum>
+        // The largest disk first: of counts it has the largest sums.
+        image.Update(Within(radii - 1), cancellationToken);
+        return image.Sums switch
         {
-            // The largest disk first: of counts it has the largest sums.
-            image.Update(Within(radii - 1), cancellationToken);
-            return cube.ElementType.IsUnsigned() && image.Values.All(static sum => sum <= TSum.CreateTruncating(uint.MaxValue))
-                ? Collect(ElementType.U32, uint.CreateTruncating)
-                : Collect(ElementTypes.Of<TSum>(), static sum => sum);
+            ulong[] sums when sums.All(static sum => sum <= uint.MaxValue) => Collect<ulong, uint>(ElementType.U32),
+            ulong[] => Collect<ulong, ulong>(ElementType.U64),
+            _ => Collect<long, long>(ElementType.I64),
+        };
 
-            ResultArray Collect<T>(ElementType type, Func<TSum, T> convert)
+        ResultArray Collect<TSum, T>(ElementType type)
+            where TSum : unmanaged, System.Numerics.INumber<TSum>
+            where T : unmanaged, System.Numerics.INumber<T>
+        {
+            var sums = new T[(long)radii * positions];
+            for (int radius = 0; radius < radii; radius++)
             {
-                var sums = new T[(long)radii * positions];
-                for (int radius = 0; radius < radii; radius++)
-                {
-                    image.Update(Within(radius), cancellationToken);
-                    for (int position = 0; position < positions; position++)
-                        sums[(radius * positions) + position] = convert(image.Values[position]);
-                }
-
-                return new(Radial, ResultKind.Scan, type, new Extent([radii, .. cube.Shape.Scan.Lengths]), sums);
+                image.Update(Within(radius), cancellationToken);
+                var values = (TSum[])image.Sums;
+                for (int position = 0; position < positions; position++)
+                    sums[(radius * positions) + position] = T.CreateTruncating(values[position]);
             }
+
+            return new(Radial, ResultKind.Scan, type, new Extent([radii, .. source.Shape.Scan.Lengths]), sums);
         }
 
         PixelSet Within(double radius) =>

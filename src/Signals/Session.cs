@@ -136,7 +136,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
                 throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");
             // The middle of the scan, not of its list of frames, which lies at its edge.
             long position = shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
-            return (source.ElementType.Dispatch<FrameReading, ResultArray>(new(source, position)), position);
+            return (source.ElementType.Dispatch<FrameReading, ResultArray>(new(source, held: null, position)), position);
         }, cancellationToken);
     }
 

@@ -6,7 +6,7 @@ namespace Ronchi.Store;
 /// <summary>The image of a detector that moves: each new one is computed from what is cheapest, the one before, cumulative sums by radius, or the data alone. All give the same sums, exactly in integers.</summary>
 /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats, whose differences would drift and are not taken.</typeparam>
 /// <remarks>Not thread-safe: one for each detector. A cancelled update leaves the image as it was.</remarks>
-public sealed class DetectorImage<TSum>(ScanBlockedCube cube)
+public sealed class DetectorImage<TSum>(ScanBlockedCube cube) : IMovingImage
     where TSum : unmanaged, INumber<TSum>
 {
     private TSum[] _spare = [];
@@ -23,6 +23,8 @@ public sealed class DetectorImage<TSum>(ScanBlockedCube cube)
 
     /// <summary>Whether all positions of the scan were loaded when it was computed.</summary>
     public bool IsComplete => _isComplete;
+
+    Array IMovingImage.Sums => Values;
 
     /// <summary>Computes the image of a detector.</summary>
     /// <param name="detector">Its pixels.</param>

@@ -78,17 +78,17 @@ public sealed class PartialScan : IResidentScan
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<(IFrameSource Source, ScanSelection Positions)> Parts => [(Resident, Present()), (Source, Missing())];
+
     /// <summary>The positions that are in memory now.</summary>
     public ScanSelection Present() => Where(static isPresent => isPresent);
 
     /// <summary>The positions that are not in memory now.</summary>
     public ScanSelection Missing() => Where(static isPresent => !isPresent);
 
-    /// <summary>Brings positions into memory, in place of those that were asked for longest ago.</summary>
-    /// <param name="positions">What is looked at.</param>
-    /// <param name="cancellationToken">Checked once a tile.</param>
-    /// <returns>Whether all of them are in memory now: more than fit are not brought.</returns>
-    /// <exception cref="SourceException">The data could not be read.</exception>
+    /// <inheritdoc/>
+    /// <remarks>They come in place of those that were asked for longest ago; more than fit are not brought.</remarks>
     public async Task<bool> BringAsync(ScanSelection positions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(positions);

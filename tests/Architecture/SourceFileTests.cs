@@ -58,6 +58,18 @@ public sealed class SourceFileTests
     }
 
     [Fact]
+    public void FormsInMemory_AreKnownToStoreAlone()
+    {
+        // Who needs something of data in memory asks IResidentScan for it.
+        string[] forms = ["ScanBlockedCube", "FrameScan", "CompressedScan", "SparseScan", "PartialScan", "IHeldPieces"];
+        foreach (var file in Repository.CSharp("src").Where(static file => !file.RelativePath.StartsWith("src/Store/", StringComparison.Ordinal)))
+        {
+            foreach (var form in forms)
+                Assert.False(file.Text.Contains(form, StringComparison.Ordinal), $"{file.RelativePath} names {form}: ask for what is needed, through IResidentScan.");
+        }
+    }
+
+    [Fact]
     public void Code_IsFinishedAndThrowsNothingBare()
     {
         // Written in two pieces, so that this file does not find itself.

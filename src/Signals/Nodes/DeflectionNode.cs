@@ -1,8 +1,6 @@
-using System.Numerics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Store;
 
 namespace Ronchi.Signals.Nodes;
 
@@ -23,25 +21,14 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
         if (shape.Detector.Rank != 2)
             throw new ArgumentException($"A centre of mass needs 2D frames; these have {shape.Detector}.");
         var region = Detector is null ? PixelSet.All((int)shape.FrameElements) : RegionOf(Detector, scan, shape.Detector).Pixels;
-        double[] rows, columns;
-        if (scan.Data is ScanBlockedCube cube && ReferenceEquals(cube, data.Source) && MomentsFit(cube))
-        {
-            (rows, columns) = await Task.Run(() => cube.ElementType.Accumulator().Dispatch<Moments, (double[], double[])>(new(cube, region, cancellationToken)), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            (rows, columns) = await FromImagesAsync(scan, region, cancellationToken).ConfigureAwait(false);
-        }
-
+        var (rows, columns) = await Task.Run(() => scan.Direct?.TryMoments(region, cancellationToken), cancellationToken).ConfigureAwait(false) is { } moments
+            ? (Divided(moments.Rows, moments.Totals), Divided(moments.Columns, moments.Totals))
+            : await FromImagesAsync(scan, region, cancellationToken).ConfigureAwait(false);
         var values = new double[2 * rows.Length];
         Against(rows, values.AsSpan(0, rows.Length));
         Against(columns, values.AsSpan(rows.Length));
         return ResultArray.OfReals("deflection", ResultKind.Scan, Promotion.ForResults(data.ElementType), new Extent([2, .. shape.Scan.Lengths]), values);
     }
-
-    // 64-bit integers, and large frames of 32-bit ones, have moments that could pass 64 bits.
-    private static bool MomentsFit(ScanBlockedCube cube) => cube.ElementType.IsFloat() || (cube.ElementType.Size() < sizeof(ulong)
-        && (UInt128)cube.Shape.FrameElements * (UInt128)Math.Max(cube.Shape.Detector[0], cube.Shape.Detector[1]) <= 1UL << (63 - (8 * cube.ElementType.Size())));
 
     // In other forms: three images, weighted with 1, row and column.
     private static async Task<(double[] Rows, double[] Columns)> FromImagesAsync(ResidentScan scan, PixelSet region, CancellationToken cancellationToken)
@@ -75,16 +62,5 @@ public sealed record DeflectionNode(string? Detector) : SignalNode
         double mean = sum / Math.Max(count, 1);
         for (int i = 0; i < shifts.Length; i++)
             shifts[i] = centers[i] - mean;
-    }
-
-    private readonly struct Moments(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken) : IElementTypeAction<(double[] Rows, double[] Columns)>
-    {
-        public (double[] Rows, double[] Columns) Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        {
-            var moments = cube.Moments<T>(region, cancellationToken);
-            double[] totals = Array.ConvertAll(moments.Totals, static value => double.CreateTruncating(value));
-            return (Divided(Array.ConvertAll(moments.Rows, static value => double.CreateTruncating(value)), totals), Divided(Array.ConvertAll(moments.Columns, static value => double.CreateTruncating(value)), totals));
-        }
     }
 }
