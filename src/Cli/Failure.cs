@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ronchi.Cli.Scripts;
+using Ronchi.Signals;
 
 namespace Ronchi.Cli;
 
@@ -92,10 +93,7 @@ internal static class Failure
                 return $"internal error ({exception.GetType().Name}): this is a bug in Ronchi, not in the data. Please report it with the output of --verbose.";
         }
 
-        var message = exception.Message;
-        if (exception is ArgumentException { ParamName: { } parameter })
-            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
-        return message.ReplaceLineEndings(" ");
+        return ErrorSentence.Of(exception).ReplaceLineEndings(" ");
     }
 
     // The parser names the .NET type that it expected.

@@ -11,10 +11,10 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
     var root = new RootCommand("Ronchi: virtual images and numbers from 4D-STEM scans and image sequences")
     {
         InfoCommand.Create(repertoire),
-        RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf), repertoire),
+        PipelineCommand.Is(args) ? PipelineCommand.Create(args[1], repertoire) : RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf), repertoire),
         ConvertCommand.Create(repertoire),
         SimulateCommand.Create(),
-        NewCommand.Create(),
+        NewCommand.Create(repertoire),
         ViewCommand.Create(repertoire),
         DemoCommand.Create(),
         BenchCommand.Create(repertoire),
@@ -22,7 +22,7 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
         PluginArguments.ForAll,
         new Option<bool>("--verbose") { Description = "Show where in the program an error occurred", Recursive = true },
     };
-    var parsed = root.Parse(script?.Arguments ?? args);
+    var parsed = root.Parse(script?.Arguments ?? (PipelineCommand.Is(args) ? PipelineCommand.Arguments(args) : args));
     return parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction
         ? Failure.ReportUsage(parsed)
         : await Failure.InvokeAsync(parsed, cancellationToken);

@@ -195,6 +195,28 @@ public sealed class ScanSelection
             : throw new ArgumentOutOfRangeException(nameof(position), position, "The position is not selected.");
     }
 
+    /// <summary>Where some of the selected positions lie in the scan.</summary>
+    /// <param name="numbers">Their numbers among the selected ones, as <see cref="NumberOf"/> gives them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public IEnumerable<FrameRange> RunsOf(FrameRange numbers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(numbers.Start, nameof(numbers));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.End, FrameCount, nameof(numbers));
+        return Runs();
+
+        IEnumerable<FrameRange> Runs()
+        {
+            var at = _numbers.BinarySearch(numbers.Start) is var found && found < 0 ? ~found - 1 : found;
+            for (var next = numbers.Start; next < numbers.End; at++)
+            {
+                var start = _runs[at].Start + (next - _numbers[at]);
+                var run = new FrameRange(start, (int)Math.Min(_runs[at].End - start, numbers.End - next));
+                next += run.Count;
+                yield return run;
+            }
+        }
+    }
+
     /// <summary>True for selected positions, flat.</summary>
     public bool[] ToMask()
     {

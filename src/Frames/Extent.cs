@@ -64,6 +64,18 @@ public readonly struct Extent : IEquatable<Extent>
         return index;
     }
 
+    /// <summary>The position of a flat row-major index.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside.</exception>
+    public long[] PositionOf(long index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        var position = new long[Rank];
+        for (var axis = Rank - 1; axis >= 0; axis--)
+            (index, position[axis]) = Math.DivRem(index, Lengths[axis]);
+        return position;
+    }
+
     /// <summary>Reads <c>RxC</c> (any number of axes, <c>x</c> or <c>,</c> between them).</summary>
     /// <returns>Whether <paramref name="text"/> is an extent of at least one axis with lengths of at least 1.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out Extent extent)

@@ -27,6 +27,8 @@ internal static class ResultMetadata
         if (run.Found.Count > 0)
             yield return (Free("found"), Found(run));
         yield return (Free("source"), run.Source);
+        if (run.Graph is { } graph)
+            yield return (Free("graph"), graph);
         yield return (Free("program"), RunRecord.Program);
 
         string Free(string name)
@@ -56,6 +58,8 @@ internal static class ResultMetadata
         texts["Description"] = $"{run.Analysis} {Parameters(run)}";
         if (run.Found.Count > 0)
             texts["Found"] = Found(run);
+        if (run.Graph is { } graph)
+            texts["Graph"] = graph;
         return texts;
     }
 

@@ -19,6 +19,7 @@ internal static class StackFile
             ValueUnit = array.Unit,
             Labels = Labels(array, planes.Pages, vector),
             Notes = run is null ? "" : $"{run.Analysis} of {run.Source}, {RunRecord.Program}",
+            Graph = run?.Graph ?? "",
         };
         switch (array.Type)
         {

@@ -20,6 +20,9 @@ public sealed record TiffCalibration
     /// <summary>Further words, one line; empty: none.</summary>
     public string Notes { get; init; } = "";
 
+    /// <summary>How the values can be computed again, in one line; empty: it is not said.</summary>
+    internal string Graph { get; init; } = "";
+
     /// <summary>Pixels along one unit of length (right, down); null: not calibrated, or with two units.</summary>
     internal (double X, double Y)? PixelsPerUnit =>
         Axes is var (row, column) && column is { IsCalibrated: true, Unit.Length: > 0 } && row.Unit == column.Unit && IsLength(row.Scale) && IsLength(column.Scale)
@@ -47,6 +50,7 @@ public sealed record TiffCalibration
 
         Line("pages", Labels);
         Line("info", Notes);
+        Line("graph", Graph);
         return text.ToString();
 
         void Line(string key, string value)

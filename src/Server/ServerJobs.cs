@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ronchi.Signals;
 
 namespace Ronchi.Server;
 

@@ -5,8 +5,8 @@ using Ronchi.Analyses.HotPixels;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Run;
-using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Store;
 
@@ -19,12 +19,12 @@ public sealed class ResidentScan : IDisposable
 
     private readonly IFrameSource _source;
 
-    private ResidentScan(HeldScan held, string reason)
+    private ResidentScan(HeldScan held, string reason, (Session Session, ScanRequest? Request)? origin)
     {
         _source = held.Frames;
         Data = held.Data;
         Reason = reason;
-        Scan = new Scan(_source) { Resident = Data };
+        Scan = new Scan(_source, origin?.Session ?? new Session(), origin?.Request) { Resident = Data, HasAllData = () => IsComplete };
     }
 
     /// <summary>The data as a scan: any UDF runs on it.</summary>
@@ -75,7 +75,12 @@ public sealed class ResidentScan : IDisposable
     /// <exception cref="SourceException">The data cannot be read.</exception>
     /// <exception cref="ArgumentException">The data cannot be held in the form that was asked for.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<ResidentScan> LoadAsync(Func<IFrameSource> open, ReadPath? readPath = null, ResidentOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<ResidentScan> LoadAsync(Func<IFrameSource> open, ReadPath? readPath = null, ResidentOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        LoadAsync(open, readPath, options, origin: null, progress, cancellationToken);
+
+    // Origin: the session that opens the data, and how they were asked for; null: a session of its own.
+    internal static async Task<ResidentScan> LoadAsync(
+        Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? options, (Session Session, ScanRequest? Request)? origin, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(open);
         readPath ??= ReadPath.Direct;
@@ -84,8 +89,8 @@ public sealed class ResidentScan : IDisposable
         IFrameSource? source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
         try
         {
-            string variant = $"{readPath.SyncOffset} {readPath.Crop} {readPath.DetectorBin} {readPath.ScanBin} {source.Validity.MaskedPixels?.Count}";
-            bool isPreviewable = readPath.Corrections is null;   // files of which the cache does not know
+            string variant = $"{readPath.ToJson().ToJsonString()} {source.Validity.MaskedPixels?.Count}";
+            bool isPreviewable = !readPath.TakesArrays;   // files of which the cache does not know
             if (isPreviewable && options.Previews?.Find(source, variant) is { } known)
                 options.OnPreview?.Invoke(known);
             var (form, reason) = await Task.Run(() => Choose(source, open, readPath, options), cancellationToken).ConfigureAwait(false);
@@ -122,7 +127,7 @@ public sealed class ResidentScan : IDisposable
 
             return scan;
 
-            ResidentScan Of(HeldScan held) => new(held, reason) { Disk = disk, HotPixels = hot };
+            ResidentScan Of(HeldScan held) => new(held, reason, origin) { Disk = disk, HotPixels = hot };
         }
         catch
         {
@@ -231,7 +236,7 @@ public sealed class ResidentScan : IDisposable
         if (options.Form is { } asked)
             return (asked, "as was asked for");
         var estimate = ResidenceEstimate.Of(source);
-        if (estimate.Compressed is null && readPath != ReadPath.Direct)
+        if (estimate.Compressed is null && !readPath.IsDirect)
         {
             using var stored = open();
             estimate = estimate with { Compressed = (stored as ICompressedSource)?.CompressedBytes };

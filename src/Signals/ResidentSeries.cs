@@ -1,5 +1,6 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Engine.Run;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;

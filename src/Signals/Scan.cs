@@ -1,5 +1,7 @@
+using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
 using Ronchi.Engine.Lazy;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
@@ -7,16 +9,59 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>An open data set on which UDFs run.</summary>
-public sealed class Scan : IDisposable
+/// <summary>Frames on which operations work: an open data set, or frames that are made from those of another scan when somebody looks at them.</summary>
+/// <remarks>A scan that was derived from another holds nothing of its own: it can be used as long as the data set is open.</remarks>
+public sealed class Scan : ISignal, IDisposable
 {
+    private readonly Lock _gate = new();
+    private readonly Dictionary<OperationCall<FrameOperation>, Scan> _derived = [];
+    private IFrameSource? _source;
+
     /// <summary>Takes over a source.</summary>
-    public Scan(IFrameSource source) => Source = source;
+    public Scan(IFrameSource source)
+        : this(source, new Session(), request: null)
+    {
+    }
+
+    internal Scan(IFrameSource source, Session session, ScanRequest? request) => (_source, Session, Request, Id) = (source, session, request, SignalId.OfData(request));
+
+    private Scan(Scan parent, OperationCall<FrameOperation> call)
+    {
+        (Parent, FrameCall, Session) = (parent, call, parent.Session);
+        Call = new(call.Operation, call.Arguments);
+        Id = SignalId.Of(parent, Call, region: null);
+    }
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <inheritdoc/>
+    public Scan? Parent { get; }
+
+    /// <inheritdoc/>
+    public OperationCall<Operation>? Call { get; }
+
+    ScanRegion? ISignal.Region => null;
+
+    /// <summary>How the data were opened; null: by the program itself, or the frames are derived.</summary>
+    public ScanRequest? Request { get; }
+
+    /// <summary>The session whose operations and cache are used.</summary>
+    public Session Session { get; }
 
     /// <summary>Where frames come from.</summary>
-    public IFrameSource Source { get; }
+    /// <remarks>Of derived frames the source is made when it is first asked for. An operation that takes another signal waits for it then: <see cref="PrepareAsync"/> does so without blocking.</remarks>
+    /// <exception cref="ArgumentException">The operation does not fit the frames before it.</exception>
+    public IFrameSource Source
+    {
+        get
+        {
+            lock (_gate)
+                return _source ??= FrameCall!.Operation.Derive(Parent!.Source, Session.ContextOf(Parent), FrameCall.Arguments);
+        }
+    }
 
-    /// <summary>The data in memory; null: they are read on demand.</summary>
+    /// <summary>The data in memory; null: they are read on demand, or made from others.</summary>
     public IResidentScan? Resident { get; init; }
 
     /// <summary>What is known of the data and the experiment.</summary>
@@ -28,6 +73,97 @@ public sealed class Scan : IDisposable
     /// <summary>Type of the stored values.</summary>
     public ElementType ElementType => Source.ElementType;
 
+    /// <summary>Whether all data are there; null: they always are. What follows from a part is not kept.</summary>
+    internal Func<bool>? HasAllData { get; init; }
+
+    /// <summary>The data set at the beginning: the scan itself, or that from which its frames are derived.</summary>
+    internal Scan Root => Parent?.Root ?? this;
+
+    private OperationCall<FrameOperation>? FrameCall { get; }
+
+    /// <summary>Frames that an operation makes from these: <c>scan.Derive(new CropParameters { … })</c>. Nothing is computed before somebody asks for a frame.</summary>
+    /// <param name="parameters">The parameter record of the operation.</param>
+    /// <exception cref="ArgumentException">It belongs to no frame operation of the session.</exception>
+    public Scan Derive(object parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (Session.Analyses.Any(analysis => analysis.Schema.Record == parameters.GetType()))
+            throw new ArgumentException($"{parameters.GetType().Name} holds the parameters of an analysis, which gives results, not frames: use {nameof(Analyse)}.", nameof(parameters));
+        return Derive(OperationCall<FrameOperation>.Of(parameters, Session.FrameOperations));
+    }
+
+    /// <summary>Frames that an operation makes from these.</summary>
+    /// <param name="call">The operation with its parameters. The same call gives the same scan.</param>
+    public Scan Derive(OperationCall<FrameOperation> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        lock (_gate)
+        {
+            if (!_derived.TryGetValue(call, out var derived))
+                _derived[call] = derived = new Scan(this, call);
+            return derived;
+        }
+    }
+
+    /// <summary>Results of an analysis, computed when somebody asks for them: <c>scan.Analyse(new VirtualImageParameters { … })</c>.</summary>
+    /// <param name="parameters">The parameter record of the analysis.</param>
+    /// <param name="region">The scan positions that go in. Null: all.</param>
+    /// <exception cref="ArgumentException">It belongs to no analysis of the session, or to several.</exception>
+    public ResultSignal Analyse(object parameters, ScanRegion? region = null)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (Session.FrameOperations.Any(operation => operation.Schema.Record == parameters.GetType()))
+            throw new ArgumentException($"{parameters.GetType().Name} holds the parameters of a frame operation, which gives frames, not results: use {nameof(Derive)}.", nameof(parameters));
+        return Analyse(OperationCall<Analysis>.Of(parameters, Session.Analyses), region);
+    }
+
+    /// <summary>Results of an analysis by its name, with its defaults.</summary>
+    /// <param name="analysis">Name of the analysis.</param>
+    /// <param name="region">The scan positions that go in. Null: all.</param>
+    /// <exception cref="FormatException">There is no analysis of that name.</exception>
+    public ResultSignal Analyse(string analysis, ScanRegion? region = null)
+    {
+        var found = OperationCall<Analysis>.Find(analysis, Session.Analyses);
+        return Analyse(new OperationCall<Analysis>(found, Arguments.None(found.Schema)), region);
+    }
+
+    /// <summary>Results of an analysis, computed when somebody asks for them.</summary>
+    /// <param name="call">The analysis with its parameters.</param>
+    /// <param name="region">The scan positions that go in. Null: all.</param>
+    public ResultSignal Analyse(OperationCall<Analysis> call, ScanRegion? region = null) => new(this, call, region);
+
+    /// <summary>Makes the source of derived frames, and computes first what their operations take from other signals.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">An operation does not fit the frames before it.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        if (_source is not null)
+            return;
+        await Parent!.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var input in FrameCall!.Arguments.Inputs)
+        {
+            if (input.Result is { } result)
+                await result.ComputeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.Run(() => Source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One frame, as a run over the scan sees it: values that are no measurement, and pixels that are masked, are not valid.</summary>
+    /// <param name="position">Its scan position, slow axis first.</param>
+    /// <exception cref="ArgumentException">There is no such position.</exception>
+    public Task<ResultArray> FrameAsync(params long[] position) => FrameAsync(position, CancellationToken.None);
+
+    /// <inheritdoc cref="FrameAsync(long[])"/>
+    public async Task<ResultArray> FrameAsync(long[] position, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var flat = Shape.Scan.IndexOf(position);
+        if (!Source.Validity.IsRecorded(flat))
+            throw new ArgumentException($"No frame was recorded at position {string.Join(',', position)}.", nameof(position));
+        return await Task.Run(() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, ReferenceEquals(Source, Resident) ? Resident : null, flat)), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs UDFs over the data in one pass, on all cores.</summary>
     /// <param name="udfs">What to compute.</param>
     /// <param name="selection">Scan positions to visit. Null: all.</param>
@@ -37,12 +173,15 @@ public sealed class Scan : IDisposable
     /// <exception cref="RunException">A UDF threw.</exception>
     /// <exception cref="RunCanceledException">The run was cancelled; partial results are inside.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
-    public Task<ResultSet> RunAsync(
+    public async Task<ResultSet> RunAsync(
         IReadOnlyList<Udf> udfs,
         ScanSelection? selection = null,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => new CpuExecutor().RunAsync(RunPlan.Create(Source, udfs, selection), progress, cancellationToken);
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await new CpuExecutor().RunAsync(RunPlan.Create(Source, udfs, selection), progress, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Runs UDFs with the given executor.</summary>
     /// <param name="executor">Carries out the run.</param>
@@ -99,6 +238,12 @@ public sealed class Scan : IDisposable
     /// <param name="executor">Carries out the passes. Null: on all cores, partitions merged in scan order.</param>
     public LazySource Lazy(Executor? executor = null) => new(Source, executor);
 
-    /// <summary>Closes the source.</summary>
-    public void Dispose() => Source.Dispose();
+    /// <summary>Closes the data set; derived frames cannot be read any longer.</summary>
+    public void Dispose()
+    {
+        if (Parent is not null)
+            return;
+        _source!.Dispose();
+        Session.Results.Forget(key => key is (Scan root, string) && root == this);
+    }
 }

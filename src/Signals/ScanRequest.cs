@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Ronchi.Analyses.Steps;
 using Ronchi.Engine.Operations;
-using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
 
@@ -127,7 +127,7 @@ public sealed record ScanRequest
     };
 
     /// <summary>What happens to frames on their way.</summary>
-    public ReadPath ReadPath => ReadPathOfRequest.Of(this, Note ?? (static _ => { }));
+    public ReadPath ReadPath => ReadPathOfRequest.Of(this);
 
     private RawLayout? Raw
     {

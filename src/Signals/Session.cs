@@ -22,7 +22,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Session(Repertoire? repertoire = null)
     {
         repertoire ??= Repertoire.Known;
-        (Formats, Analyses) = (repertoire.Formats, repertoire.Analyses);
+        (Formats, FrameOperations, Analyses) = (repertoire.Formats, repertoire.FrameOperations, repertoire.Analyses);
     }
 
     /// <summary>Decides by full path whether the frames of a file may be read; also called for linked files. Null: all may.</summary>
@@ -34,8 +34,14 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <summary>The analyses that are offered by name; further ones are added to <see cref="KnownAnalyses.All"/>.</summary>
     public IReadOnlyList<Analysis> Analyses { get; init; }
 
+    /// <summary>The frame operations that are offered by name; further ones are added to <see cref="KnownFrameOperations.All"/>.</summary>
+    public IReadOnlyList<FrameOperation> FrameOperations { get; init; }
+
     /// <summary>The formats of files that are opened, in the order in which a file is offered to them; further ones are put before <see cref="KnownFormats.All"/>.</summary>
     public IReadOnlyList<SourceFormat> Formats { get; init; }
+
+    /// <summary>Results that were computed, with one limit for all scans.</summary>
+    public ResultCache Results { get; init; } = new();
 
     /// <summary>Opens a file of any of the <see cref="Formats"/>, recognised by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
@@ -46,7 +52,12 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
     {
-        var scan = new Scan(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options)), cancellationToken).ConfigureAwait(false));
+        return Add(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options)), cancellationToken).ConfigureAwait(false), request: null);
+    }
+
+    private Scan Add(IFrameSource source, ScanRequest? request)
+    {
+        var scan = new Scan(source, this, request);
         lock (_scans)
             _scans.Add(scan);
         return scan;
@@ -57,10 +68,10 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Stops waiting for the file.</param>
     /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened; the message says why and what to do.</exception>
     /// <exception cref="ArgumentException">The request does not fit the data.</exception>
-    public Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    public async Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return OpenAsync(request.Path, request.Options, ReadPathOf(request), cancellationToken);
+        return Add(await Task.Run(() => ReadPathOf(request).From(Open(request.Path, request.Options)), cancellationToken).ConfigureAwait(false), request);
     }
 
     /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>
@@ -72,10 +83,13 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
     /// <exception cref="Ronchi.Frames.SourceException">The data cannot be read.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
-    public async Task<ResidentScan> OpenResidentAsync(
-        string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<ResidentScan> OpenResidentAsync(
+        string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        HoldAsync(() => Open(path, options), readPath, residence, request: null, progress, cancellationToken);
+
+    private async Task<ResidentScan> HoldAsync(Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? residence, ScanRequest? request, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        var scan = await ResidentScan.LoadAsync(() => Open(path, options), readPath, residence, progress, cancellationToken).ConfigureAwait(false);
+        var scan = await ResidentScan.LoadAsync(open, readPath, residence, (this, request), progress, cancellationToken).ConfigureAwait(false);
         lock (_scans)
             _scans.Add(scan.Scan);
         return scan;
@@ -96,7 +110,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Task<ResidentScan> HoldAsync(ScanRequest request, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return OpenResidentAsync(request.Path, request.Options, ReadPathOf(request), residence, progress, cancellationToken);
+        return HoldAsync(() => Open(request.Path, request.Options), ReadPathOf(request), residence, request, progress, cancellationToken);
     }
 
     /// <summary>What the name of a file, without its folder, says about it.</summary>
@@ -148,16 +162,18 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public AnalysisContext ContextOf(Scan scan, ScanSelection? selection = null, BrightFieldDisk? disk = null, Func<string, string?, Udf>? beginRecording = null)
     {
         ArgumentNullException.ThrowIfNull(scan);
-        return new(DataDescription.Of(scan.Source))
+        var files = new ArrayFiles(Resolve, Formats);
+        AnalysisContext? context = null;
+        return context = new(DataDescription.Of(scan.Source))
         {
             Selection = selection ?? ScanSelection.All(scan.Shape.Scan),
             Search = () => Numbers(disk ?? BrightFieldSearch.FindAsync(scan.Source).GetAwaiter().GetResult()),
-            Weights = path => WeightsFile.Read(Readable(path)),
-            ComplexWeights = path => WeightsFile.ReadComplex(Readable(path)),
+            Weights = files.Weights,
+            ComplexWeights = files.ComplexWeights,
+            Lines = files.Lines,
+            MeanFrame = path => files.MeanFrame(path, context!),
             BeginRecording = beginRecording,
         };
-
-        string Readable(string path) => Resolve is null ? path : Resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that may be read here.");
 
         static (double Row, double Column, double Radius) Numbers(BrightFieldDisk found) => (found.Row, found.Column, found.Radius);
     }

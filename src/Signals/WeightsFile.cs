@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Ronchi.Frames;
 using Ronchi.Pictures;
@@ -19,25 +18,6 @@ public static class WeightsFile
         if (array.Type.IsComplex())
             throw new SourceException(path, $"the array is {array.Type.Name()}; weights are real numbers.");
         return (array.ToDoubles(), new Extent(array.Shape.AsSpan()));
-    }
-
-    /// <summary>Which entries a mask marks: those that are not 0.</summary>
-    /// <exception cref="SourceException">There is no such file, it holds no array of real numbers, or a value is neither 0 nor another finite number.</exception>
-    public static (bool[] Marked, Extent Shape) ReadMask(string path)
-    {
-        var (values, shape) = Read(path);
-        var odd = Array.FindIndex(values, static value => !double.IsFinite(value));
-        return odd < 0
-            ? (Array.ConvertAll(values, static value => value != 0), shape)
-            : throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the value at {Position(odd, shape)} is {values[odd]}, which marks nothing and leaves nothing out: write 1 or 0 there."));
-    }
-
-    private static string Position(long flat, Extent shape)
-    {
-        var position = new long[shape.Rank];
-        for (var axis = shape.Rank - 1; axis >= 0; axis--)
-            (flat, position[axis]) = Math.DivRem(flat, shape[axis]);
-        return string.Join(',', position);
     }
 
     /// <summary>The values of a complex array; null when it is real.</summary>

@@ -48,6 +48,10 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(_folder.File("no-shape.toml"), Description);
         File.WriteAllText(_folder.File("no-file.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"nowhere\"\nindptr_dtype = \"<i8\"\n");
         File.WriteAllText(_folder.File("elsewhere.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"../secret\"\nindptr_dtype = \"<i8\"\n");
+        File.WriteAllText(_folder.File("words.json"), "words\n");
+        File.WriteAllText(_folder.File("unknown.json"), Pipeline("summ"));
+        File.WriteAllText(_folder.File("sum.json"), Pipeline("sum"));
+        File.WriteAllText(_folder.File("crop.json"), Pipeline("crop\", \"parameters\": {\"crop\": \"0,0,999,999\"}}, {\"name\": \"b\", \"of\": \"a\", \"operation\": \"sum"));
         File.WriteAllText(_folder.File("none.cs"), "class Nothing;\n");
         File.WriteAllText(_folder.File("two.cs"), Udf("A") + Udf("B"));
         File.WriteAllText(_folder.File("wrong.cs"), "class Wrong\n{\n    int Value() => nothing;\n    int Other() => \"text\";\n}\n");
@@ -72,6 +76,8 @@ public sealed class BrokenFiles : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>A UDF that computes nothing.</summary>
+    private static string Pipeline(string operation) => $"{{\"pipeline\": 1, \"signals\": [{{\"name\": \"a\", \"operation\": \"{operation}\"}}]}}";
+
     private static string Udf(string face, string members = "", string process = "") => $$"""
         class {{face}} : Udf, IFrameUdf
         {

@@ -209,6 +209,11 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["plug-in: parts that are missing"] = ["info", Scan, "--plugins", "plugins-alone"],
         ["plug-in: twice"] = ["info", Scan, "--plugins", "plugins-twice"],
         ["plug-in: what there is already"] = ["info", Scan, "--plugins", "plugins-twins"],
+        ["pipeline: not JSON"] = ["run", "words.json", Scan],
+        ["pipeline: unknown operation"] = ["run", "unknown.json", Scan],
+        ["pipeline: two data sets of one name"] = ["run", "sum.json", Scan, "missing/scan_master.h5"],
+        ["pipeline: does not fit the data"] = ["run", "crop.json", Scan, "-o", "."],
+        ["results that do not say how they were made"] = ["info", "exists.npy", "--pipeline"],
         ["simulation onto files"] = ["simulate", "quick", "exists.npy"],
     };
 

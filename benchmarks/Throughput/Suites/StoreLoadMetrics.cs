@@ -1,3 +1,6 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine.Operations;
 using System.Diagnostics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -48,7 +51,7 @@ internal static class StoreLoadMetrics
                 continue;
             double best = Rounds.Interleaved(TimeSpan.FromSeconds(1), () =>
             {
-                using var binned = new ReadPath { DetectorBin = bin }.From(SourceOpener.Open(path));
+                using var binned = KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin }).From(SourceOpener.Open(path));
                 ScanBlockedCube.LoadAsync(binned, new CubeOptions { RingCenter = (Side / 2.0 / bin, Side / 2.0 / bin) }).GetAwaiter().GetResult().Dispose();
             })[0].Best;
             suite.Record(metric, probe.Shape.FrameCount / best, "frames/s", Better.Higher, isFull && bin == 4 ? 150_000 : null, new Anchor("quantem.widget on an M5 GPU", 145_000, "published"));
@@ -59,7 +62,7 @@ internal static class StoreLoadMetrics
             double least = 1;
             for (int round = 0; round < 5; round++)
             {
-                using var scan = ResidentScan.LoadAsync(() => SourceOpener.Open(path), new ReadPath { DetectorBin = 4 }).GetAwaiter().GetResult();
+                using var scan = ResidentScan.LoadAsync(() => SourceOpener.Open(path), KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 4 })).GetAwaiter().GetResult();
                 least = Math.Min(least, scan.LoadTime.Looking / scan.LoadTime.Total);
             }
 
@@ -114,7 +117,7 @@ internal static class StoreLoadMetrics
             if (!suite.Wants($"series-bin{bin}") && !suite.Wants("series-switch"))
                 continue;
             long start = Stopwatch.GetTimestamp();
-            var resident = ResidentSeries.LoadAsync(series, readPath: new ReadPath { DetectorBin = bin }).GetAwaiter().GetResult();
+            var resident = ResidentSeries.LoadAsync(series, readPath: KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin })).GetAwaiter().GetResult();
             var image = resident.MemberAsync(0).GetAwaiter().GetResult().VirtualImagesAsync([VirtualDetector.Disk(96.0 / bin, 96.0 / bin, 30.0 / bin).On(resident[0]!.Scan.Shape.Detector)]).GetAwaiter().GetResult();
             suite.Record($"series-bin{bin}", Stopwatch.GetElapsedTime(start).TotalSeconds, "s", Better.Lower, isFull ? (bin == 8 ? 6 : 8) : null, new Anchor("quantem.widget on an M5", bin == 8 ? 11.0 : 16.3, "published"));
             GC.KeepAlive(image);

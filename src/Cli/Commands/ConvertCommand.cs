@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
 using Ronchi.Signals;
 using Ronchi.Signals.Conversion;
@@ -16,7 +17,7 @@ internal static class ConvertCommand
         var source = new SourceArguments();
         source.AddTo(command);
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
-        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {RegionText.Grammar}" };
+        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {ScanRegion.Grammar}" };
         var masked = new Option<string?>("--masked") { HelpName = "zero|keep|fill=V", Description = "What to write for masked pixels, no-data values and positions that were not recorded (default: keep in formats that mark them: .h5, X_master.h5; else zero)" };
         var force = new Option<bool>("--force") { Description = "Replace existing files" };
         var json = new Option<bool>("--json") { Description = "Print what was written, kept and dropped as JSON to stdout" };
@@ -31,7 +32,7 @@ internal static class ConvertCommand
             var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
             var options = new ConversionOptions
             {
-                Selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : null,
+                Selection = parsed.GetValue(roi) is { } text ? RegionOption.Select(session, scan, text) : null,
                 Masked = values,
                 Overwrite = parsed.GetValue(force),
             };

@@ -17,19 +17,40 @@ internal static class InfoCommand
         var stats = new Option<bool>("--stats") { Description = "Read everything: sum, minimum, maximum and SHA-256 of the stored values" };
         var probe = new Option<string[]>("--probe") { HelpName = "INDEX", Description = "Show one stored value by its indices, as in 0,3,96,96; may be given several times" };
         var json = new Option<bool>("--json") { Description = "Print JSON to stdout" };
+        var pipeline = new Option<bool>("--pipeline") { Description = "Print the pipeline that made these results, to run it again with 'ronchi run FILE.json PATH'" };
+        command.Add(pipeline);
         command.Add(stats);
         command.Add(probe);
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var request = source.Request(parsed);
+            var made = ResultOrigin.Find(request.Path);
+            if (parsed.GetValue(pipeline))
+            {
+                Console.Out.WriteLine((made ?? throw new SourceException(request.Path, "the file does not say how it was made: only .npz, .png and .tif files of results do, and the .pipeline.json beside them.")).Pipeline);
+                return 0;
+            }
+
             await using var session = new Session(repertoire);
-            var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
+            Scan scan;
+            try
+            {
+                scan = await session.OpenAsync(request, cancellationToken);
+            }
+            catch (SourceException) when (made is not null)
+            {
+                // Results that are no frames: what is known of them is how they were made.
+                made.Print(request.Path, parsed.GetValue(json));
+                return 0;
+            }
+
             var values = parsed.GetValue(stats) ? await StatisticsAsync(scan.Source, cancellationToken) : null;
             var probes = Probes(scan.Source, parsed.GetValue(probe) ?? [], values);
             if (parsed.GetValue(json))
-                InfoJson.Print(scan, values, probes);
+                InfoJson.Print(scan, values, probes, made);
             else
-                InfoText.Print(scan, values, probes);
+                InfoText.Print(scan, values, probes, made);
             return 0;
         });
         return command;
@@ -50,7 +71,7 @@ internal static class InfoCommand
         var indices = texts.Select(text => Parse(text, full)).ToList();
         if (statistics is not null && full.Count > 0 && source.Validity.IsComplete(source.Shape.FrameCount))
             indices.AddRange([0, full.Count - 1, statistics.MaximumIndex]);
-        return [.. indices.Distinct().Select(index => (Position(index, full), StoredStatistics.ValueAt(source, index)))];
+        return [.. indices.Distinct().Select(index => (full.PositionOf(index), StoredStatistics.ValueAt(source, index)))];
     }
 
     private static long Parse(string text, Extent full)
@@ -64,14 +85,6 @@ internal static class InfoCommand
         }
 
         return full.IndexOf(index);
-    }
-
-    private static long[] Position(long flat, Extent full)
-    {
-        var position = new long[full.Rank];
-        for (var axis = full.Rank - 1; axis >= 0; axis--)
-            (flat, position[axis]) = Math.DivRem(flat, full[axis]);
-        return position;
     }
 
     private sealed class FramesRead(Action<long> report) : IProgress<long>

@@ -10,7 +10,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary>What a file holds, for programs: JSON on stdout.</summary>
 internal static class InfoJson
 {
-    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes)
+    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes, ResultOrigin? made)
     {
         using var stdout = Console.OpenStandardOutput();
         using var json = new Utf8JsonWriter(stdout, CommandJson.Options);
@@ -32,6 +32,12 @@ internal static class InfoJson
         if (!scan.Source.Validity.IsComplete(scan.Shape.FrameCount))
             json.WriteNumber("recorded_frames", scan.Source.Validity.RecordedCount(scan.Shape.FrameCount));
         Calibration(json, scan);
+        if (made is not null)
+        {
+            json.WritePropertyName(ResultOrigin.Member);
+            made.WriteTo(json, scan.Info.Path);
+        }
+
         json.WriteStartObject("metadata");
         foreach (var fact in scan.Info.Facts)
             json.WriteString(fact.Unit is null ? fact.Name : $"{fact.Name} ({fact.Unit})", fact.Value);

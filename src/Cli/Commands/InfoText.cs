@@ -10,7 +10,7 @@ namespace Ronchi.Cli.Commands;
 /// <summary>What a file holds, for people.</summary>
 internal static class InfoText
 {
-    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes)
+    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes, ResultOrigin? made)
     {
         var shape = scan.Shape;
         var raw = shape.FrameCount * shape.FrameElements * scan.ElementType.Size();
@@ -47,6 +47,7 @@ internal static class InfoText
             Console.Out.WriteLine($"  note: {note}");
         if (scan.Info.UnknownScanShape is { } unknown)
             Console.Out.WriteLine($"  note: {unknown}");
+        made?.Print(scan.Info.Path);
     }
 
     // What the data would take in memory, before anything is loaded.

@@ -1,33 +1,40 @@
 using System.CommandLine;
 using System.Text;
 using Ronchi.Cli.Scripts;
+using Ronchi.Signals;
 
 namespace Ronchi.Cli.Commands;
 
-/// <summary><c>ronchi new udf NAME</c>: a file to start from.</summary>
+/// <summary><c>ronchi new udf NAME</c>, <c>ronchi new pipeline NAME</c>: a file to start from.</summary>
 internal static class NewCommand
 {
-    public static Command Create()
+    public static Command Create(Repertoire repertoire) => new("new", "Writes a template to start from")
     {
-        var command = new Command("new", "Writes a template to start from");
-        var udf = new Command("udf", "Writes NAME.cs, a UDF to edit and to run with 'ronchi run NAME.cs PATH'");
-        var name = new Argument<string>("NAME") { Description = "Name of the UDF, as in bright-disk" };
+        Template("udf", ".cs", "Writes NAME.cs, a UDF to edit and to run with 'ronchi run NAME.cs PATH'", "Name of the UDF, as in bright-disk", static (name, file) => UdfTemplate.Text(ClassName(name), file)),
+        Template("pipeline", ".json", "Writes NAME.json, a pipeline to edit and to run with 'ronchi run NAME.json PATH…'", "Name of the pipeline", (_, file) => PipelineTemplate.Text(file, repertoire.FrameOperations)),
+    };
+
+    // The text of a template is made from the name and the file.
+    private static Command Template(string kind, string extension, string summary, string help, Func<string, string, string> make)
+    {
+        var command = new Command(kind, summary);
+        var name = new Argument<string>("NAME") { Description = help };
         var force = new Option<bool>("--force") { Description = "Replace an existing file" };
-        udf.Add(name);
-        udf.Add(force);
-        udf.SetAction(parsed =>
+        command.Add(name);
+        command.Add(force);
+        command.SetAction(parsed =>
         {
             MemorySize.Refuse(parsed, "new");
             var path = parsed.GetValue(name)!;
-            if (!path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
-                path += ".cs";
+            if (!path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+                path += extension;
             var file = Path.GetFileName(path);
             var folder = Path.GetDirectoryName(path);
             if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder))
                 throw new IOException($"{path}: there is no folder {folder}: create it first, or give a name alone.");
             if (Directory.Exists(path))
                 throw new IOException($"{path}: this is a folder: choose another name.");
-            var text = UdfTemplate.Text(ClassName(Path.GetFileNameWithoutExtension(file)), file);
+            var text = make(Path.GetFileNameWithoutExtension(file), file);
             if (!parsed.GetValue(force) && File.Exists(path))
                 throw new IOException($"{path}: already exists; --force replaces it.");
             var temporary = $"{path}.{Path.GetRandomFileName()}.part";
@@ -42,10 +49,9 @@ internal static class NewCommand
             }
 
             Console.Out.WriteLine($"wrote {path}");
-            Console.Out.WriteLine($"run it: ronchi run {path} PATH -o result.npz");
+            Console.Out.WriteLine($"run it: ronchi run {path} PATH {(extension == ".cs" ? "-o result.npz" : "-o FOLDER")}");
             return 0;
         });
-        command.Add(udf);
         return command;
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Ronchi.Engine.Stages;
+using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Store;

@@ -1,8 +1,6 @@
 using Ronchi.Engine;
-using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
@@ -33,30 +31,22 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
             throw new ArgumentException($"{twice.First().Path}: the file was named {twice.Count()} times with -o; name it once.");
     }
 
+    private ResultFile File => new(Path, Result, Overwrite, IsPlainPicture);
+
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
     /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
     public void Check(IEnumerable<BufferDeclaration> declared, Scan scan)
     {
-        var data = scan.Shape;
-        var results = declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).ToList();
-        var names = results.ConvertAll(static buffer => buffer.Name);
-        if (names.Count == 0)
-            throw new ArgumentException($"{Path}: this analysis gives no result that could be written; leave -o out.");
-        if (Result is not null && !names.Contains(Result))
-            throw new ArgumentException($"--result: no result '{Result}', only {string.Join(", ", names.Select(static name => $"'{name}'"))}.");
-        if (results.Find(result => result.ElementType == ElementType.Object && (Result is null || Result == result.Name)) is { } objects && !Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"{Path}: '{objects.Name}' holds entries of different lengths, which only an .npz keeps.");
         if (!IsStandardOutput)
         {
-            OwnFiles.Refuse(Path, scan.Info);
-            ArrayFile.Check(Path, Result is null ? names : [Result], Overwrite);
-            foreach (var result in results.Where(result => Result is null || result.Name == Result))
-                ArrayFile.CheckPicture(Path, result.Name, result.ElementType, result.Shape(data), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
+            File.Check(declared, scan);
+            return;
         }
-        else if (Result is null && names.Count != 1)
-            throw new ArgumentException($"-o -: standard output takes one result, and there are {names.Count} ({string.Join(", ", names)}): choose one with --result NAME.");
-        else if (!Console.IsOutputRedirected)
+
+        if (ResultFile.Choose(declared, Path, Result) is { Count: not 1 } results)
+            throw new ArgumentException($"-o -: standard output takes one result, and there are {results.Count} ({string.Join(", ", results.Select(static result => result.Name))}): choose one with --result NAME.");
+        if (!Console.IsOutputRedirected)
             throw new ArgumentException("-o -: standard output is a terminal, and .npy is binary: redirect it, as in -o - > image.npy.");
     }
 
@@ -64,41 +54,14 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
     /// <exception cref="IOException">The disk is full or the folder is gone; nothing is left behind.</exception>
     public void Write(ResultSet results, DataDescription data, RunRecord run)
     {
-        var arrays = new List<NamedArray>();
-        var isDetector = false;
-        foreach (var result in results)
-        {
-            if (result.Use != BufferUse.Result || (Result is not null && result.Name != Result))
-                continue;
-            if (result.ElementType == ElementType.Object)
-                arrays.AddRange(RaggedArray.Of(result));
-            else
-                arrays.Add(NamedArray.Of(result, data));
-            isDetector = result.Kind == ResultKind.Detector;
-        }
-
         if (IsStandardOutput)
         {
             using var output = Console.OpenStandardOutput();
-            NpyWriter.Write(output, arrays[0]);
-            return;
+            NpyWriter.Write(output, ResultFile.Arrays(results, data, Result)[0]);
         }
-
-        if (Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            arrays.AddRange(MeasurementMasks.Of(results, data).Where(mask => !arrays.Exists(array => array.Name == mask.Name)));
-
-        var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
-        ArrayFile.Save(Path, arrays, Overwrite, picture, run);
-        // What lay beside a file that was replaced describes that file, not this one.
-        if (!Overwrite || Calibration.FileFor(Path) is not { } described || !File.Exists(described))
-            return;
-        File.Delete(described);
-        Console.Error.WriteLine($"note: removed {described}, which described the file that was replaced.");
-    }
-
-    private static Axis? ColumnAxis(DataDescription data, bool isDetector)
-    {
-        var rank = isDetector ? data.Shape.Full.Rank : data.Shape.Scan.Rank;
-        return data.Axes.Length == data.Shape.Full.Rank && rank > 0 ? data.Axes[rank - 1] : null;
+        else if (File.Write(results, data, run) is { } described)
+        {
+            Console.Error.WriteLine($"note: removed {described}, which described the file that was replaced.");
+        }
     }
 }

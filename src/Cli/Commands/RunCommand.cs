@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
 using Ronchi.Cli.Scripts;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
@@ -7,6 +9,7 @@ using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Signals;
+using Ronchi.Signals.Pipelines;
 
 namespace Ronchi.Cli.Commands;
 
@@ -36,7 +39,7 @@ internal static class RunCommand
         parameters.AddTo(command);
         var source = new SourceArguments();
         source.AddTo(command);
-        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {RegionText.Grammar}" };
+        var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {ScanRegion.Grammar}" };
         var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Output file: .npy (one result), .npz (all), .png or .tif; - writes .npy to standard output; may be given several times", AllowMultipleArgumentsPerToken = false };
         var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, if there are several and the file holds one" };
         var force = new Option<bool>("--force") { Description = "Replace existing files" };
@@ -63,15 +66,15 @@ internal static class RunCommand
             }
 
             var request = source.Request(parsed);
-            var readPath = request.ReadPath with
+            var ignoresNonFinite = parsed.GetValue(nan) switch
             {
-                IgnoresNonFinite = parsed.GetValue(nan) switch
-                {
-                    "keep" => false,
-                    "ignore" => true,
-                    var given => throw new FormatException($"--nan: '{given}' is not known: expected keep or ignore."),
-                },
+                "keep" => false,
+                "ignore" => true,
+                var given => throw new FormatException($"--nan: '{given}' is not known: expected keep or ignore."),
             };
+            var readPath = request.ReadPath;
+            if (ignoresNonFinite)
+                readPath = readPath with { Steps = readPath.Steps.Add(KnownFrameOperations.IgnoreNonFinite) };
             var arguments = parameters.Of(parsed);
             await using var session = new Session(repertoire);
             await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(request.Path, repertoire, cancellationToken) : null;
@@ -80,9 +83,9 @@ internal static class RunCommand
             if (resident is not null)
                 page?.Show(resident);
             var scan = resident?.Scan ?? await session.OpenAsync(request.Path, request.Options, readPath, cancellationToken);
-            var selection = parsed.GetValue(roi) is { } text ? RegionText.Parse(text, DataDescription.Of(scan.Source)) : ScanSelection.All(scan.Shape.Scan);
+            var selection = parsed.GetValue(roi) is { } text ? RegionOption.Select(session, scan, text) : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
-            var context = session.ContextOf(scan, selection, resident?.Disk, (path, masked) => readPath.IgnoresNonFinite && scan.ElementType.IsFloat()
+            var context = session.ContextOf(scan, selection, resident?.Disk, (path, masked) => ignoresNonFinite && scan.ElementType.IsFloat()
                 ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
                 : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)));
             var udf = analysis.Create(context, arguments);
@@ -96,7 +99,7 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk) };
+            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk), Graph = Provenance.Of(GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)), scan.Info) };
             var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = context.Notes, IsDiskPartlyGiven = context.IsDiskPartlyGiven };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
@@ -142,6 +145,18 @@ internal static class RunCommand
         List<string> taken = [.. command.Options.Skip(analysis.Schema.Parameters.Count).Concat([MemorySize.ForAll, PluginArguments.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
         if (analysis.Schema.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.OptionName}")) is { } shadowed)
             throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.OptionName}, which is an option of 'ronchi run' already: rename the parameter.");
+    }
+
+    // The same as a pipeline of one analysis.
+    private static Pipeline GraphOf(ScanRequest request, bool ignoresNonFinite, OperationCall<Operation> call, string? region)
+    {
+        var ignoring = KnownFrameOperations.IgnoreNonFinite;
+        var analysis = new PipelineSignal(call.Operation.Name, ignoresNonFinite ? ignoring.Operation.Name : Pipeline.Data, call, region is null ? null : ScanRegion.Parse(region));
+        return new()
+        {
+            Opening = request.Arguments,
+            Signals = ignoresNonFinite ? [new(ignoring.Operation.Name, Pipeline.Data, new(ignoring.Operation, ignoring.Arguments)), analysis] : [analysis],
+        };
     }
 
     // The type that the UDF will see.

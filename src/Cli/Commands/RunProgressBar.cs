@@ -19,12 +19,15 @@ internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
     /// <summary>A bar on a terminal, null elsewhere.</summary>
     public static RunProgressBar? Start(string title) => Console.IsErrorRedirected ? null : new(title);
 
-    public void Report(RunProgress value)
+    public void Report(RunProgress value) => Report(_title, value);
+
+    /// <summary>Shows how far something is that is called otherwise than the whole.</summary>
+    public void Report(string title, RunProgress value)
     {
         if (_clock.Elapsed < Patience)
             return;
         _shown = true;
-        Console.Error.Write($"\r{Line(_title, value)}\u001b[K");
+        Console.Error.Write($"\r{Line(title, value)}\u001b[K");
     }
 
     /// <summary>What is shown: title, pass when there are several, bar, part done, rates, time left.</summary>

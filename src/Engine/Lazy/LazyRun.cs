@@ -55,10 +55,10 @@ public sealed class LazyRun : LazyNode
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         var declaration = Declared(name);
-        LazyConversion.Check<T>(declaration);
+        ResultValues.Check<T>(declaration.Name, declaration.ElementType);
         IReadOnlyList<LazyNode> inputs = [Result(name)];
         var result = (LazyValue<ResultArray>)inputs[0];
-        return new(declaration.Shape(Source.Source.Shape), () => LazyConversion.Values<T>(result.Value), inputs);
+        return new(declaration.Shape(Source.Source.Shape), () => ResultValues.Of<T>(result.Value), inputs);
     }
 
     internal override void Begin()

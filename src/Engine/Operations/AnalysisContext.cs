@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Ronchi.Frames;
 
@@ -27,6 +28,15 @@ public sealed class AnalysisContext(DataDescription data)
     /// <summary>Reads an array file of complex numbers; gives null for one of real numbers. Null: the face cannot.</summary>
     public Func<string, (Complex[] Values, Extent Shape)?>? ComplexWeights { get; init; }
 
+    /// <summary>Reads a file as one frame: an array, or the mean of the frames of a scan. Null: the face cannot.</summary>
+    public Func<string, (double[] Values, Extent Shape)>? MeanFrame { get; init; }
+
+    /// <summary>Reads a text file line by line. Null: the face cannot.</summary>
+    public Func<string, IEnumerable<string>>? Lines { get; init; }
+
+    /// <summary>The smallest number of detector pixels a side that have to be summed for the data to fit in memory. Null: the face cannot tell.</summary>
+    public Func<int>? ChooseDetectorBin { get; init; }
+
     /// <summary>Begins a file for frames, by its name and by what is written for values that are no measurement (null: decided by the kind of file), and gives the UDF that fills it; null: the face cannot.</summary>
     public Func<string, string?, Udf>? BeginRecording { get; init; }
 
@@ -45,11 +55,55 @@ public sealed class AnalysisContext(DataDescription data)
     /// <summary>Reads an array file of real numbers.</summary>
     /// <exception cref="ArgumentException">The face reads no files.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public (double[] Values, Extent Shape) ReadWeights(FilePath path) => (Weights ?? throw NoFiles(path))(path.Path);
+    public (double[] Values, Extent Shape) ReadWeights(FilePath path) => (Weights ?? throw NoFiles(path.Path))(path.Path);
 
     /// <summary>Reads an array file of complex numbers; gives null for one of real numbers.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public (Complex[] Values, Extent Shape)? ReadComplex(FilePath path) => ComplexWeights?.Invoke(path.Path);
+
+    /// <summary>The values of an array that is a parameter, and its shape; a result is computed now, if it is not kept.</summary>
+    /// <param name="input">The array. Of a result, values that are not valid are NaN.</param>
+    /// <exception cref="ArgumentException">The face reads no files, or the result holds no real numbers.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public (double[] Values, Extent Shape) Read(SignalInput input) => Read(input, Weights);
+
+    /// <summary>The values of a frame that is a parameter: an array, or of the file of a scan the mean of its frames.</summary>
+    /// <inheritdoc cref="Read(SignalInput)"/>
+    public (double[] Values, Extent Shape) ReadFrame(SignalInput input) => Read(input, MeanFrame);
+
+    /// <summary>The entries that an array marks, those that are not 0, and its shape.</summary>
+    /// <inheritdoc cref="Read(SignalInput)"/>
+    /// <exception cref="SourceException">A value is neither 0 nor another finite number.</exception>
+    public (bool[] Marked, Extent Shape) ReadMask(SignalInput input)
+    {
+        var (values, shape) = Read(input);
+        var odd = Array.FindIndex(values, static value => !double.IsFinite(value));
+        return odd < 0
+            ? (Array.ConvertAll(values, static value => value != 0), shape)
+            : throw new SourceException(input.Text, string.Create(CultureInfo.InvariantCulture, $"the value at {string.Join(',', shape.PositionOf(odd))} is {values[odd]}, which marks nothing and leaves nothing out: write 1 or 0 there."));
+    }
+
+    private static (double[] Values, Extent Shape) Read(SignalInput input, Func<string, (double[] Values, Extent Shape)>? read)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Array is { } array)
+            return array;
+        if (input.Result is null)
+            return (read ?? throw NoFiles(input.Text))(input.Text);
+        // An operation is made on a thread of the pool, as files are read there.
+        var result = input.Result.ComputeAsync().GetAwaiter().GetResult();
+        if (result.ElementType == ElementType.Object || result.ElementType.IsComplex())
+            throw new ArgumentException($"'{result.Name}' holds no real numbers: it cannot be used here.");
+        var values = result.ToDoubles();
+        var valid = result.ValidMask();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!valid[i])
+                values[i] = double.NaN;
+        }
+
+        return (values, result.Shape);
+    }
 
     /// <summary>The bright-field disk, with what is not given found in the data, in pixels.</summary>
     /// <param name="center">Its centre; null or <see cref="DetectorPosition.Auto"/>: found.</param>
@@ -78,5 +132,5 @@ public sealed class AnalysisContext(DataDescription data)
         return (row, column);
     }
 
-    private static ArgumentException NoFiles(FilePath path) => new($"{path}: files cannot be read from here.");
+    private static ArgumentException NoFiles(string path) => new($"{path}: files cannot be read from here.");
 }

@@ -29,6 +29,13 @@ public sealed class Arguments : IEquatable<Arguments>
     /// <exception cref="ParameterException">There is none of that name.</exception>
     public object? this[string name] => Schema.NumberOf(name) is var number ? _values[number] ?? Schema.Parameters[number].Default : null;
 
+    /// <summary>The arrays among the values: files, results of other signals, arrays in memory.</summary>
+    public IEnumerable<SignalInput> Inputs => _values.OfType<SignalInput>();
+
+    /// <summary>The same values with other arrays.</summary>
+    /// <param name="replace">Gives what takes the place of an array, or the array itself.</param>
+    public Arguments WithInputs(Func<SignalInput, SignalInput> replace) => new(Schema, Array.ConvertAll(_values, value => value is SignalInput input ? replace(input) : value));
+
     /// <summary>Nothing is given.</summary>
     public static Arguments None(ParameterSchema schema)
     {
@@ -74,9 +81,55 @@ public sealed class Arguments : IEquatable<Arguments>
         where T : class
     {
         ArgumentNullException.ThrowIfNull(record);
-        var schema = ParameterSchema.Of(typeof(T));
+        return Of(ParameterSchema.Of(typeof(T)), record);
+    }
+
+    /// <summary>The values of a record.</summary>
+    /// <param name="schema">The schema of its type.</param>
+    /// <param name="record">The record.</param>
+    public static Arguments Of(ParameterSchema schema, object record)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(record);
         return new(schema, schema.ValuesOf(record));
     }
+
+    /// <summary>Whether a value differs from its default.</summary>
+    public bool IsAnyGiven => Array.Exists(_values, static value => value is not null);
+
+    /// <summary>The same values with that of one parameter.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="texts">What is written for it.</param>
+    /// <exception cref="ParameterException">There is none of that name, or a text does not follow its form.</exception>
+    public Arguments With(string name, params IReadOnlyList<string> texts)
+    {
+        var values = (object?[])_values.Clone();
+        var number = Schema.NumberOf(name);
+        values[number] = Schema.Parameters[number].Parse(texts);
+        return new(Schema, values);
+    }
+
+    /// <summary>These values, and others where none is given.</summary>
+    /// <param name="others">Values for the same parameters.</param>
+    public Arguments OrElse(Arguments others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new(Schema, [.. _values.Select((value, i) => value ?? others._values[i])]);
+    }
+
+    /// <summary>The values of parameters that another schema has too, by name.</summary>
+    /// <param name="schema">The other schema. Its types read what those of this one write.</param>
+    /// <exception cref="ParameterException">A value does not follow the form of the other parameter.</exception>
+    public Arguments Part(ParameterSchema schema) => Parse(schema, parameter =>
+    {
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (Schema.Parameters[i].Name == parameter.Name && _values[i] is { } value)
+                return [.. Schema.Parameters[i].Type.WriteAll(value)];
+        }
+
+        return [];
+    });
 
     /// <summary>The record, as the operation takes it: lengths and positions in pixels.</summary>
     /// <param name="context">The data; null: there are none yet, and values are taken as they were given.</param>
@@ -125,6 +178,19 @@ public sealed class Arguments : IEquatable<Arguments>
         }
 
         return options;
+    }
+
+    /// <summary>The values that differ from the defaults, as texts by name; a switch has the text <c>true</c> or <c>false</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ToTexts()
+    {
+        var texts = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] is { } value)
+                texts[Schema.Parameters[i].Name] = [.. Schema.Parameters[i].Type.WriteAll(value)];
+        }
+
+        return texts;
     }
 
     /// <summary>The values that differ from the defaults, as members of a C# initializer: <c>Bins = 3, Center = DetectorPosition.Parse("95.5,96")</c>.</summary>

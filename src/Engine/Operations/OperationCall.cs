@@ -37,6 +37,22 @@ public sealed record OperationCall<TOperation>(TOperation Operation, Arguments A
         return new(operation, Arguments.Read(operation.Schema, upgraded.RootElement));
     }
 
+    /// <summary>The operation that a parameter record belongs to, with its values.</summary>
+    /// <param name="parameters">The record.</param>
+    /// <param name="known">The operations that there are.</param>
+    /// <exception cref="ArgumentException">It belongs to none of them, or to several.</exception>
+    public static OperationCall<TOperation> Of(object parameters, IReadOnlyList<TOperation> known)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(known);
+        return known.Where(operation => operation.Schema.Record == parameters.GetType()).Take(2).ToList() switch
+        {
+            [var only] => new(only, Arguments.Of(only.Schema, parameters)),
+            [] => throw new ArgumentException($"{parameters.GetType().Name} holds the parameters of no operation that is known here.", nameof(parameters)),
+            _ => throw new ArgumentException($"Several operations take {parameters.GetType().Name}: name the one that is meant.", nameof(parameters)),
+        };
+    }
+
     /// <summary>The operation of a name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static TOperation Find(string name, IReadOnlyList<TOperation> known)

@@ -30,6 +30,15 @@ public enum ParameterKind
     /// <summary>A virtual detector.</summary>
     VirtualDetector,
 
+    /// <summary>A rectangle of the detector.</summary>
+    DetectorRectangle,
+
+    /// <summary>A region of the scan.</summary>
+    ScanRegion,
+
     /// <summary>A file.</summary>
     File,
+
+    /// <summary>An array: of a file, or a result of another signal.</summary>
+    Signal,
 }

@@ -23,15 +23,18 @@ public sealed class ParameterSchema
     private readonly Func<object?[], object> _make;
     private readonly Func<object, int, object?> _get;
 
-    private ParameterSchema(string owner, IReadOnlyList<Parameter> parameters, Func<object?[], object> make, Func<object, int, object?> get)
+    private ParameterSchema(Type? record, IReadOnlyList<Parameter> parameters, Func<object?[], object> make, Func<object, int, object?> get)
     {
-        (Parameters, _make, _get) = (parameters, make, get);
+        (Record, Parameters, _make, _get) = (record, parameters, make, get);
         if (parameters.GroupBy(static parameter => parameter.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"{owner} has two parameters that would both be --{twice.Key}: rename one.");
+            throw new ArgumentException($"{record?.Name} has two parameters that would both be --{twice.Key}: rename one.");
     }
 
     /// <summary>No parameters.</summary>
-    public static ParameterSchema Empty { get; } = new("", [], static _ => new object(), static (_, _) => null);
+    public static ParameterSchema Empty { get; } = new(record: null, [], static _ => new object(), static (_, _) => null);
+
+    /// <summary>The type of which the schema is made; null: there are no parameters.</summary>
+    public Type? Record { get; }
 
     /// <summary>The parameters, in the order in which they were declared.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -68,7 +71,7 @@ public sealed class ParameterSchema
             help?.Invoke(parameter.Name!)));
         // For null, a parameter of a value type gets the type's default.
         return new(
-            type.Name,
+            type,
             [.. parameters],
             values => constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [.. values.Select((value, i) => value ?? Usual(given[i]))], culture: null),
             (record, i) => members[i]?.GetValue(record));
@@ -121,7 +124,7 @@ public sealed class ParameterSchema
             member.GetCustomAttribute<ParameterAttribute>(),
             help: null));
         return new(
-            type.Name,
+            type,
             [.. parameters],
             values =>
             {

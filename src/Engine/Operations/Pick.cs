@@ -14,4 +14,10 @@ public enum Pick
 
     /// <summary>A shape on the detector.</summary>
     DetectorShape,
+
+    /// <summary>A rectangle on the detector.</summary>
+    DetectorRectangle,
+
+    /// <summary>A region of the scan.</summary>
+    ScanRegion,
 }

@@ -66,7 +66,7 @@ public sealed class BinDetector : PixelStage, IBinned
     public override SourceInfo Info { get; }
 
     /// <inheritdoc/>
-    protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+    protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)
     {
         var columnsBefore = (int)Inner.Shape.Detector[1];
         var columns = (int)Shape.Detector[1];

@@ -50,7 +50,7 @@ public sealed class CorrectFrames : PixelStage
     internal IFrameSource Uncorrected => Inner;
 
     /// <inheritdoc/>
-    protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+    protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)
     {
         if (typeof(TOut) == typeof(float))
         {

@@ -46,7 +46,7 @@ public sealed class CropDetector : PixelStage
     public override SourceInfo Info { get; }
 
     /// <inheritdoc/>
-    protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+    protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)
     {
         var columns = (int)Shape.Detector[1];
         var from = System.Runtime.InteropServices.MemoryMarshal.Cast<TIn, TOut>(frame);

@@ -29,6 +29,6 @@ public sealed class IgnoreNonFinite : PixelStage
     public override SourceInfo Info => Noting("values that are not finite are left out.");
 
     /// <inheritdoc/>
-    protected internal override void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result) =>
+    protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result) =>
         FinitePixels.Replace(MemoryMarshal.Cast<TIn, TOut>(frame), result, TOut.MaxValue);
 }

@@ -22,9 +22,10 @@ public abstract class PixelStage(IFrameSource inner) : SourceStage(inner)
     /// <summary>Makes one frame.</summary>
     /// <typeparam name="TIn">Element type of the source before.</typeparam>
     /// <typeparam name="TOut">Element type of the stage.</typeparam>
+    /// <param name="position">Its flat scan index.</param>
     /// <param name="frame">Values before, detector row-major.</param>
     /// <param name="result">Values of the stage; filled.</param>
-    protected internal abstract void Make<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result)
+    protected internal abstract void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
         where TOut : unmanaged, INumber<TOut>, IMinMaxValue<TOut>;
 
@@ -70,7 +71,7 @@ public abstract class PixelStage(IFrameSource inner) : SourceStage(inner)
                 return false;
             var results = MemoryMarshal.Cast<byte, TOut>(_buffer.AsSpan());
             for (var frame = 0; frame < before.Frames.Count; frame++)
-                _stage.Make<TIn, TOut>(before.Frame<TIn>(frame), results.Slice(frame * _elements, _elements));
+                _stage.Make<TIn, TOut>(before.Frames.Start + frame, before.Frame<TIn>(frame), results.Slice(frame * _elements, _elements));
             tile = new(before.Frames, _buffer, _elements * Marshal.SizeOf<TOut>());
             return true;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ronchi.Analyses.Conversion;
 using Ronchi.Engine;
+using Ronchi.Engine.Stages;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Pictures;

@@ -13,6 +13,9 @@ public interface IPlugin
     /// <summary>Analyses: commands of <c>ronchi run</c>, requests over HTTP, forms of the page.</summary>
     IReadOnlyList<Analysis> Analyses => [];
 
+    /// <summary>Frame operations, for pipelines and programs.</summary>
+    IReadOnlyList<FrameOperation> FrameOperations => [];
+
     /// <summary>Executors, for <c>--executor NAME</c>.</summary>
     IReadOnlyList<ExecutorKind> Executors => [];
 }

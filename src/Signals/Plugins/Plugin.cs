@@ -15,6 +15,9 @@ public sealed record Plugin(string Name, string Path)
     /// <summary>Its analyses.</summary>
     public IReadOnlyList<Analysis> Analyses { get; init; } = [];
 
+    /// <summary>Its frame operations.</summary>
+    public IReadOnlyList<FrameOperation> FrameOperations { get; init; } = [];
+
     /// <summary>Its executors.</summary>
     public IReadOnlyList<ExecutorKind> Executors { get; init; } = [];
 }

@@ -68,6 +68,7 @@ public static class PluginFolder
         {
             Formats = [.. parts.SelectMany(static part => part.Formats)],
             Analyses = [.. parts.SelectMany(static part => part.Analyses)],
+            FrameOperations = [.. parts.SelectMany(static part => part.FrameOperations)],
             Executors = [.. parts.SelectMany(static part => part.Executors)],
         };
     }

@@ -1,3 +1,6 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine.Operations;
 using System.Collections.Immutable;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
@@ -74,7 +77,7 @@ public sealed class CalibrationTests
             NpyWriter.Write<ushort>(file, new ushort[3 * 4 * 6 * 8], 3, 4, 6, 8);
         new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }.Keep(path);
         await using var session = new Session();
-        var scan = await session.OpenAsync(path, readPath: new ReadPath { DetectorBin = 2, ScanBin = 3 }, cancellationToken: TestContext.Current.CancellationToken);
+        var scan = await session.OpenAsync(path, readPath: KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 2 }, new BinScanParameters { ScanBinning = 3 }), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((0.6, "nm", 3.0, "mrad"), (scan.Info.Axes[1].Scale, scan.Info.Axes[1].Unit, scan.Info.Axes[3].Scale, scan.Info.Axes[3].Unit), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item3 - b.Item3) < 1e-12 && (a.Item2, a.Item4) == (b.Item2, b.Item4));
         Assert.Contains(scan.Info.Notes, static note => note.Contains("scan.npy.ronchi.json", StringComparison.Ordinal));
         using var held = await session.HoldAsync(path, cancellationToken: TestContext.Current.CancellationToken);

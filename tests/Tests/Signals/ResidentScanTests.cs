@@ -1,3 +1,6 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine.Operations;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
@@ -33,7 +36,10 @@ public sealed class ResidentScanTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var path = Write("x", (9, 11), seed: 1);
-        var readPath = new ReadPath { DetectorBin = bin, BadPixels = static source => PixelSet.Of((int)source.Shape.FrameElements, [7, 100]) };
+        using var stored = SourceOpener.Open(path);
+        var bad = new double[stored.Shape.FrameElements];
+        bad[7] = bad[100] = 1;
+        var readPath = KnownFrameOperations.Path(new MaskPixelsParameters { PixelMask = SignalInput.Of(bad, stored.Shape.Detector) }, new BinDetectorParameters { DetectorBinning = bin });
         using var file = readPath.From(SourceOpener.Open(path));
         await using var session = new Session();
         using var scan = await session.OpenResidentAsync(path, readPath: readPath, residence: new() { Form = form, MemoryBytes = 1 << 18 }, cancellationToken: cancellation);
@@ -42,6 +48,14 @@ public sealed class ResidentScanTests : IDisposable
         Assert.True(scan.Memory.Used > 0 && scan.Memory.Reserved >= scan.Memory.Used, $"{scan.Memory}");
         Assert.Equal(scan.Memory, Assert.Single(session.MemoryReport()).Memory);
         Assert.InRange(scan.Disk!.Value.Row * bin, 18, 22);
+        // The scan as a signal: its frames are those behind the read path, in whatever form it is held.
+        using (var read = new Scan(readPath.From(SourceOpener.Open(path))))
+        {
+            Assert.Equal((await read.FrameAsync([4, 7], cancellation)).Values, (await scan.Scan.FrameAsync([4, 7], cancellation)).Values);
+            var cropped = scan.Scan.Derive(new CropParameters { Crop = new(2, 3, 9, 9) });
+            Assert.Equal(await read.Derive(new CropParameters { Crop = new(2, 3, 9, 9) }).Analyse("sum").ToArrayAsync<double>(cancellationToken: cancellation), await cropped.Analyse("sum").ToArrayAsync<double>(cancellationToken: cancellation));
+        }
+
 
         var detectors = new LiveDetectors(scan);
         var live = detectors.Add("bright");
@@ -245,12 +259,12 @@ public sealed class ResidentScanTests : IDisposable
         foreach (var file in Directory.GetFiles(_folder.File("cache")))
             File.WriteAllText(file, "damaged");
         Assert.Single(await LoadAsync());
-        Assert.Single(await LoadAsync(new ReadPath { DetectorBin = 2 }));
+        Assert.Single(await LoadAsync(KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 2 })));
 
         // A small cache keeps only the newest.
         var small = new PreviewCache(_folder.File("small"), maxBytes: 1);
         foreach (var bin in new[] { 1, 2, 4 })
-            using (await ResidentScan.LoadAsync(() => SourceOpener.Open(path), new ReadPath { DetectorBin = bin }, new() { Previews = small }, cancellationToken: cancellation))
+            using (await ResidentScan.LoadAsync(() => SourceOpener.Open(path), KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin }), new() { Previews = small }, cancellationToken: cancellation))
                 Assert.Single(Directory.GetFiles(_folder.File("small")));
 
         async Task<List<ScanPreview>> LoadAsync(ReadPath? readPath = null)

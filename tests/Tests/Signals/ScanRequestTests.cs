@@ -1,3 +1,5 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
 using System.Text.Json;
 using CsCheck;
 using Ronchi.Engine.Operations;

@@ -1,3 +1,6 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine.Operations;
 using System.Numerics;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
@@ -72,7 +75,7 @@ public sealed class BinnedSumTests
             T[] values = [.. Enumerable.Range(0, 64 * 256).Select(i => i < 4096 ? T.CreateSaturating(1L << 40) : T.CreateSaturating(random.Next(-90, 90)))];
             if (typeof(T) == typeof(float))
                 values = Array.ConvertAll(values, value => value > T.CreateTruncating(100) ? T.One : value);
-            using var first = new ReadPath { DetectorBin = detector, ScanBin = scan }.From(new ArraySource<T>(values, shape));
+            using var first = KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = detector }, new BinScanParameters { ScanBinning = scan }).From(new ArraySource<T>(values, shape));
             IFrameSource turned = new ArraySource<T>(values, shape);
             turned = scan == 1 ? turned : new BinScan(turned, scan);
             using var second = detector == 1 ? turned : new BinDetector(turned, detector);

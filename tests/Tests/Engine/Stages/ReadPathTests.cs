@@ -1,3 +1,6 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine.Operations;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
@@ -20,7 +23,7 @@ public sealed class ReadPathTests
     [InlineData(-11)]
     public async Task SyncOffset_ShiftsFramesAndLeavesBlanksInvalid(int offset)
     {
-        using var source = new ReadPath { SyncOffset = offset }.From(Numbered());
+        using var source = KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }).From(Numbered());
         var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new CountingUdf()]));
         var sums = results["frame_sum"];
         for (var position = 0; position < 12; position++)
@@ -38,7 +41,7 @@ public sealed class ReadPathTests
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
     public void SyncOffsetThatLeavesNothing_IsRefused(long offset) =>
-        Assert.Contains("-11 to 11", Assert.Throws<ArgumentException>(() => new ReadPath { SyncOffset = offset }.From(Numbered())).Message, StringComparison.Ordinal);
+        Assert.Contains("-11 to 11", Assert.Throws<ArgumentException>(() => KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }).From(Numbered())).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(ElementType.U8, 1, ElementType.U8)]
@@ -61,7 +64,7 @@ public sealed class ReadPathTests
             MaximumIsNoData = true,
             MaskedPixels = PixelSet.From(16, static pixel => pixel is 0 or 10 or 11 or 14 or 15),
         });
-        using var source = new ReadPath { DetectorBin = 2 }.From(inner);
+        using var source = KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 2 }).From(inner);
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [new Sum()]));
         Assert.Equal([7, 22, 46, 0], results[Sum.Result].Span<ulong>().ToArray());
         Assert.True(source.Validity.MaximumIsNoData);
@@ -89,18 +92,18 @@ public sealed class ReadPathTests
     [Fact]
     public void StagesThatDoNotFit_SayWhatWouldFit()
     {
-        foreach (var (path, part) in new (ReadPath, string)[]
+        foreach (var (step, part) in new (object, string)[]
         {
-            (new() { DetectorBin = 0 }, "1 to 2"),
-            (new() { DetectorBin = 3 }, "1 to 2"),
-            (new() { ScanBin = -1 }, "1 to 3"),
-            (new() { ScanBin = 4 }, "1 to 3"),
-            (new() { Crop = (0, 0, 2, 1) }, "rows 0…1"),
-            (new() { Crop = (1, 0, 0, 1) }, "first corner first"),
-            (new() { BadPixels = static _ => PixelSet.All(5) }, "5 pixels"),
+            (new BinDetectorParameters { DetectorBinning = 0 }, "1 to 2"),
+            (new BinDetectorParameters { DetectorBinning = 3 }, "1 to 2"),
+            (new BinScanParameters { ScanBinning = -1 }, "1 to 3"),
+            (new BinScanParameters { ScanBinning = 4 }, "1 to 3"),
+            (new CropParameters { Crop = new(0, 0, 2, 1) }, "rows 0…1"),
+            (new CropParameters { Crop = new(1, 0, 0, 1) }, "first corner first"),
+            (new MaskPixelsParameters { PixelMask = SignalInput.Of([1, 1, 1, 1, 1], new Extent(5)) }, "shape 5"),
         })
         {
-            Assert.Contains(part, Assert.Throws<ArgumentException>(() => path.From(Numbered())).Message, StringComparison.Ordinal);
+            Assert.Contains(part, Assert.Throws<ArgumentException>(() => KnownFrameOperations.Path(step).From(Numbered())).Message, StringComparison.Ordinal);
         }
     }
 

@@ -1,3 +1,6 @@
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine.Operations;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
 using Ronchi.Engine.Run;
@@ -42,7 +45,7 @@ public sealed class ScanConversionTests : IDisposable
     [MemberData(nameof(Aborted))]
     public async Task AbortedScan_StaysOne(string file, long offset, int scanBin)
     {
-        using var scan = new Scan(new ReadPath { SyncOffset = offset, ScanBin = scanBin }.From(Twenty()));
+        using var scan = new Scan(KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }, new BinScanParameters { ScanBinning = scanBin }).From(Twenty()));
         await ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: Cancellation);
 
         using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
@@ -63,7 +66,7 @@ public sealed class ScanConversionTests : IDisposable
     {
         var holes = Validity.Everything.WithRecorded([new(2, 5), new(9, 10), new(20, 13)], Shape.FrameCount);
         var values = Enumerable.Range(0, (int)Shape.Full.Count).Select(static i => (ushort)((i % 251) + 1)).ToArray();
-        using var scan = new Scan(new ReadPath { ScanBin = scanBin }.From(new ArraySource<ushort>(values, Shape, holes)));
+        using var scan = new Scan(KnownFrameOperations.Path(new BinScanParameters { ScanBinning = scanBin }).From(new ArraySource<ushort>(values, Shape, holes)));
         await ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: Cancellation);
 
         using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
@@ -173,7 +176,7 @@ public sealed class ScanConversionTests : IDisposable
     [Fact]
     public async Task CroppedFrames_KeepTheirAngles()
     {
-        using var scan = new Scan(new ReadPath { Crop = (1, 2, 3, 4) }.From(Calibrated().Source));
+        using var scan = new Scan(KnownFrameOperations.Path(new CropParameters { Crop = new(1, 2, 3, 4) }).From(Calibrated().Source));
         await ScanConversion.ConvertAsync(scan, _folder.File("x.h5"), cancellationToken: Cancellation);
         using var copy = SourceOpener.Open(_folder.File("x.h5"));
         Assert.Equal([new Axis("detector row", 2, -1, "mrad"), new Axis("detector column", 2, 0, "mrad")], copy.Info.Axes[2..]);

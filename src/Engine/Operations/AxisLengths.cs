@@ -1,7 +1,6 @@
-using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 
-namespace Ronchi.Signals;
+namespace Ronchi.Engine.Operations;
 
 /// <summary>Lengths of the axes of a scan or of a frame, as they are asked for: <c>256x256</c>.</summary>
 /// <param name="Extent">The lengths, slow axis first.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Ronchi.Engine.Operations;
 
-namespace Ronchi.Signals;
+namespace Ronchi.Engine.Operations;
 
 /// <summary>How many pixels a side are summed to one: a number, or <c>auto</c>, the smallest of 1, 2, 4 and 8 at which the data fit in memory.</summary>
 [ParameterValue<BinningFactor>]

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Ronchi.Engine.Operations;
 
-namespace Ronchi.Signals;
+namespace Ronchi.Engine.Operations;
 
 /// <summary>A rectangle of detector pixels, corners included.</summary>
 /// <param name="Row0">First row.</param>
@@ -12,7 +11,7 @@ namespace Ronchi.Signals;
 public readonly record struct DetectorRectangle(int Row0, int Column0, int Row1, int Column1) : IParameterValue<DetectorRectangle>
 {
     /// <inheritdoc/>
-    public static ParameterKind Kind => ParameterKind.Text;
+    public static ParameterKind Kind => ParameterKind.DetectorRectangle;
 
     /// <inheritdoc/>
     public static string Form => "ROW0,COL0,ROW1,COL1";

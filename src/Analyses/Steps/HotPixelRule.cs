@@ -1,6 +1,6 @@
-namespace Ronchi.Signals;
+namespace Ronchi.Analyses.Steps;
 
-/// <summary>What is done about hot pixels when data are opened.</summary>
+/// <summary>What is done about hot pixels.</summary>
 public enum HotPixelRule
 {
     /// <summary>They are looked for in a thousand frames, and masked.</summary>

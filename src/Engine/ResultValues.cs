@@ -1,23 +1,28 @@
 using System.Numerics;
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Lazy;
+namespace Ronchi.Engine;
 
-/// <summary>Results of any type as arrays to calculate with.</summary>
-internal static class LazyConversion
+/// <summary>Results of any type as arrays of one type.</summary>
+public static class ResultValues
 {
     /// <exception cref="ArgumentException">The type does not hold the result's values.</exception>
-    public static void Check<T>(BufferDeclaration declaration)
+    internal static void Check<T>(string name, ElementType type)
     {
-        if (declaration.ElementType == ElementType.Object || (declaration.ElementType.IsComplex() && typeof(T) != typeof(Complex)))
-            throw new ArgumentException($"'{declaration.Name}' of {declaration.ElementType.Name()} does not fit an array of {ElementTypes.NameOf(typeof(T))}.", nameof(declaration));
+        if (type == ElementType.Object || (type.IsComplex() && typeof(T) != typeof(Complex)))
+            throw new ArgumentException($"'{name}' of {type.Name()} does not fit an array of {ElementTypes.NameOf(typeof(T))}.");
     }
 
-    /// <summary>The values; those that are not valid are NaN, or 0.</summary>
+    /// <summary>The values, row-major; those that are not valid are NaN, or 0 where the type has no NaN.</summary>
+    /// <typeparam name="T">A type that holds them: <see cref="double"/> holds all real ones, <see cref="Complex"/> all.</typeparam>
+    /// <param name="result">The result.</param>
+    /// <exception cref="ArgumentException">It holds objects, or complex numbers and the type does not.</exception>
     /// <exception cref="OverflowException">A value is out of the type's range.</exception>
-    public static T[] Values<T>(ResultArray result)
+    public static T[] Of<T>(ResultArray result)
         where T : unmanaged, INumberBase<T>
     {
+        ArgumentNullException.ThrowIfNull(result);
+        Check<T>(result.Name, result.ElementType);
         var values = result.Values switch
         {
             Complex[] complex => System.Array.ConvertAll(complex, static value => T.CreateChecked(value)),

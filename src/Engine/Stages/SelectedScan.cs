@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using Ronchi.Engine;
 using Ronchi.Frames;
 
-namespace Ronchi.Signals.Conversion;
+namespace Ronchi.Engine.Stages;
 
 /// <summary>A part of a scan as a scan of its own: its axes, and which of its positions were recorded.</summary>
-internal static class SelectedScan
+public static class SelectedScan
 {
     /// <summary>What is no measurement, in the numbers of the selected positions.</summary>
     public static Validity ValidityOf(IFrameSource source, ScanSelection selection)
@@ -33,7 +32,7 @@ internal static class SelectedScan
     {
         if (selection.Shape.Rank != scan.Rank || selection.FrameCount == 0)
             return null;
-        var (first, last) = (Indices(scan, selection.Runs[0].Start), Indices(scan, selection.Runs[^1].End - 1));
+        var (first, last) = (scan.PositionOf(selection.Runs[0].Start), scan.PositionOf(selection.Runs[^1].End - 1));
         var grid = new (long First, long Step)[scan.Rank];
         for (var axis = 0; axis < scan.Rank; axis++)
         {
@@ -48,8 +47,8 @@ internal static class SelectedScan
         {
             for (var position = run.Start; position < run.End; position++, number++)
             {
-                var inGrid = Indices(selection.Shape, number);
-                var inScan = Indices(scan, position);
+                var inGrid = selection.Shape.PositionOf(number);
+                var inScan = scan.PositionOf(position);
                 for (var axis = 0; axis < scan.Rank; axis++)
                 {
                     if (grid[axis].First + (inGrid[axis] * grid[axis].Step) != inScan[axis])
@@ -59,13 +58,5 @@ internal static class SelectedScan
         }
 
         return grid;
-    }
-
-    private static long[] Indices(Extent extent, long flat)
-    {
-        var indices = new long[extent.Rank];
-        for (var axis = extent.Rank - 1; axis >= 0; axis--)
-            (flat, indices[axis]) = Math.DivRem(flat, extent[axis]);
-        return indices;
     }
 }

@@ -1,11 +1,10 @@
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Ronchi.Pictures;
 
-namespace Ronchi.Cli.Commands;
+namespace Ronchi.Pictures;
 
 /// <summary>The masks that an .npz carries beside the results, where something was not measured: true is no measurement, as in NumPy's masked arrays.</summary>
-internal static class MeasurementMasks
+public static class MeasurementMasks
 {
     /// <summary>
     /// <c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's, for what is measured in no result; <c>NAME.mask</c> where

@@ -1,0 +1,30 @@
+using Ronchi.Engine.Operations;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Steps;
+
+/// <summary>An array over the detector that a step takes.</summary>
+internal static class DetectorArray
+{
+    /// <summary>The pixels that are not 0.</summary>
+    /// <exception cref="ArgumentException">It has another shape than frames.</exception>
+    public static PixelSet Mask(AnalysisContext context, string parameter, SignalInput input)
+    {
+        var (marked, shape) = context.ReadMask(input);
+        return shape == context.Data.Shape.Detector
+            ? PixelSet.From(marked.Length, pixel => marked[pixel])
+            : throw new ArgumentException($"--{parameter}: {input} has shape {shape}, but frames have {context.Data.Shape.Detector}.");
+    }
+
+    /// <summary>A value for each pixel: of an array, or the mean of the frames of a scan. Null: nothing is given.</summary>
+    /// <exception cref="ArgumentException">It has another shape than frames.</exception>
+    public static double[]? Frame(AnalysisContext context, string parameter, SignalInput? input)
+    {
+        if (input is null)
+            return null;
+        var (values, shape) = context.ReadFrame(input);
+        return shape == context.Data.Shape.Detector
+            ? values
+            : throw new ArgumentException($"--{parameter}: {input} has frames of {shape}, but the data have {context.Data.Shape.Detector}.");
+    }
+}

@@ -1,0 +1,26 @@
+using Ronchi.Analyses.HotPixels;
+using Ronchi.Engine.Operations;
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+
+namespace Ronchi.Analyses.Steps;
+
+/// <summary>Finds hot pixels, and masks them.</summary>
+internal sealed class MaskHotPixelsStep : FrameOperationWith<MaskHotPixelsParameters>
+{
+    /// <inheritdoc/>
+    public override string Name => "mask-hot-pixels";
+
+    /// <inheritdoc/>
+    public override string Summary => "Finds hot pixels and masks them";
+
+    /// <inheritdoc/>
+    public override Locality Locality => Locality.Sample;
+
+    /// <inheritdoc/>
+    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, MaskHotPixelsParameters parameters)
+    {
+        var hot = parameters.HotPixels == HotPixelRule.Fix ? HotPixelSearch.FindAsync(source) : QuantemHotPixels.FindAsync(source);
+        return hot.GetAwaiter().GetResult() is { Count: > 0 } found ? new MaskPixels(source, found) : source;
+    }
+}

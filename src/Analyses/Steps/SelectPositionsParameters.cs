@@ -1,0 +1,11 @@
+using Ronchi.Engine.Operations;
+
+namespace Ronchi.Analyses.Steps;
+
+/// <summary>Which scan positions stay.</summary>
+public sealed record SelectPositionsParameters
+{
+    /// <summary>The positions.</summary>
+    [Parameter($"Scan positions to keep: {ScanRegion.Grammar}")]
+    public required ScanRegion Region { get; init; }
+}

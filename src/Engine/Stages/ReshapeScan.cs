@@ -1,0 +1,37 @@
+using Ronchi.Frames;
+
+namespace Ronchi.Engine.Stages;
+
+/// <summary>Lays frames out along other scan axes: as many positions, in the same order.</summary>
+public sealed class ReshapeScan : SourceStage
+{
+    /// <summary>Reshapes the scan of a source.</summary>
+    /// <param name="inner">The source; disposed with the stage.</param>
+    /// <param name="scan">The new axes, slowest first.</param>
+    /// <exception cref="ArgumentException">There is another number of positions.</exception>
+    public ReshapeScan(IFrameSource inner, Extent scan)
+        : base(inner)
+    {
+        var before = inner.Shape.Scan;
+        if (scan.Count != before.Count)
+            throw new ArgumentException($"--scan-shape {scan} has {Counted.Of(scan.Count, "position")}, but the scan of {before} has {before.Count}.", nameof(scan));
+        Shape = inner.Shape with { Scan = scan };
+        // Steps along the old axes are none along the new ones.
+        Info = Noting($"scan of {before} laid out as {scan}.") with
+        {
+            Axes = inner.Info.Axes.Length != before.Rank + inner.Shape.Detector.Rank || scan == before ? inner.Info.Axes : [.. scan.Lengths.Select(static _ => new Axis("position")), .. inner.Info.Axes[before.Rank..]],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public override bool GivesViews => Inner.GivesViews;
+
+    /// <inheritdoc/>
+    public override ITileReader OpenReader(TileRequest request) => Inner.OpenReader(request);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Numerics;
+using Ronchi.Analyses.Statistics;
+using Ronchi.Engine;
+using Ronchi.Engine.Operations;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Pictures;
+using Ronchi.Sources;
+
+namespace Ronchi.Signals;
+
+/// <summary>Reads the files that parameters of operations name.</summary>
+/// <param name="resolve">Gives the full path of a file; null: it may not be read. Without it, paths are taken as they are.</param>
+/// <param name="formats">The formats of scans whose frames are averaged.</param>
+internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<SourceFormat> formats)
+{
+    private const long MostListBytes = 1 << 30;
+
+    /// <summary>What a frame operation on a source can ask for.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="chooseDetectorBin">See <see cref="AnalysisContext.ChooseDetectorBin"/>; null: the memory is not known.</param>
+    public AnalysisContext ContextOf(IFrameSource source, Func<int>? chooseDetectorBin = null)
+    {
+        AnalysisContext? context = null;
+        return context = new(DataDescription.Of(source))
+        {
+            Weights = Weights,
+            ComplexWeights = ComplexWeights,
+            Lines = Lines,
+            MeanFrame = path => MeanFrame(path, context!),
+            ChooseDetectorBin = chooseDetectorBin,
+        };
+    }
+
+    /// <inheritdoc cref="WeightsFile.Read"/>
+    public (double[] Values, Extent Shape) Weights(string path) => WeightsFile.Read(Readable(path));
+
+    /// <inheritdoc cref="WeightsFile.ReadComplex"/>
+    public (Complex[] Values, Extent Shape)? ComplexWeights(string path) => WeightsFile.ReadComplex(Readable(path));
+
+    /// <summary>The lines of a list of positions.</summary>
+    /// <exception cref="SourceException">There is no such file, or it is too large.</exception>
+    public IEnumerable<string> Lines(string path)
+    {
+        path = Readable(path);
+        RegularFile.Require(path);
+        if (RegularFile.Behind(path).Length > MostListBytes)
+            throw new SourceException(path, "a list of positions cannot be larger than 1 GiB; use mask:FILE.npy.");
+        return File.ReadLines(path);
+    }
+
+    /// <summary>An array, or the mean of the frames of any file that opens.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="context">Takes a note when frames are averaged.</param>
+    /// <exception cref="SourceException">It cannot be read.</exception>
+    public (double[] Values, Extent Shape) MeanFrame(string path, AnalysisContext context)
+    {
+        path = Readable(path);
+        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            var (values, shape) = WeightsFile.Read(path);
+            if (shape == context.Data.Shape.Detector)
+                return (values, shape);
+        }
+
+        using var source = SourceOpener.Open(path, new OpenOptions { Formats = formats });
+        if (source.Shape.Detector != context.Data.Shape.Detector)
+            return ([], source.Shape.Detector);   // whoever asked says what does not fit
+        var sum = NamedArray.Of(new CpuExecutor().RunAsync(RunPlan.Create(source, [new Sum()])).GetAwaiter().GetResult()[Sum.Result]).ToDoubles();
+        var frames = Math.Max(source.Validity.RecordedCount(source.Shape.FrameCount), 1);
+        if (frames > 1)
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"note: the mean of {frames:N0} frames of {path} is used."));
+        return (Array.ConvertAll(sum, value => value / frames), source.Shape.Detector);
+    }
+
+    private string Readable(string path) => resolve is null ? path : resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that may be read here.");
+}

@@ -1,0 +1,14 @@
+namespace Ronchi.Signals.Pipelines;
+
+/// <summary>What became of one data set in a pipeline.</summary>
+/// <param name="Path">The data.</param>
+/// <param name="Files">The files that were written, or were there.</param>
+/// <param name="Frames">Frames of the data.</param>
+/// <param name="Passes">How often frames were gone over.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="IsKept">Whether everything was there from an earlier run of the same pipeline on the same data.</param>
+public sealed record PipelineReport(string Path, IReadOnlyList<string> Files, long Frames, int Passes, TimeSpan Elapsed, bool IsKept)
+{
+    /// <summary>Sentences on what was decided or looks wrong.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using Ronchi.Engine;
+using Ronchi.Engine.Operations;
+using Ronchi.Engine.Run;
+using Ronchi.Pictures;
+using Ronchi.Signals.Conversion;
+
+namespace Ronchi.Signals.Pipelines;
+
+/// <summary>Runs a pipeline on one data set after another, and writes its outputs.</summary>
+/// <remarks>
+/// Results of the same frames and positions come from one pass over them; a result that another operation takes is computed before it, once. What an
+/// earlier run of the same pipeline wrote of the same data stays: a run that was interrupted goes on with the first output that is missing.
+/// </remarks>
+/// <param name="session">Opens the data, and knows the operations.</param>
+/// <param name="pipeline">What is computed and written.</param>
+/// <param name="folder">Folder for results; it is made where there is none.</param>
+/// <param name="overwrite">Whether files of other runs are replaced.</param>
+public sealed class PipelineRun(Session session, Pipeline pipeline, string folder, bool overwrite = false)
+{
+    private const string MasterSuffix = "_master";
+
+    private readonly IReadOnlyList<PipelineOutput> _outputs = pipeline.Outputs.Count > 0
+        ? pipeline.Outputs
+        : [.. pipeline.Signals.Where(static signal => signal.Call.Operation is Analysis).Select(static signal => new PipelineOutput(signal.Name, $"{PipelineOutput.NameOfData}-{signal.Name}.npz"))];
+
+    /// <summary>The name by which outputs are called: that of the file, without extension and without <c>_master</c>.</summary>
+    public static string NameOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
+        return name.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase) ? name[..^MasterSuffix.Length] : name;
+    }
+
+    /// <summary>Runs the pipeline on a data set.</summary>
+    /// <param name="request">The data, and how they are opened in place of what the pipeline says.</param>
+    /// <param name="progress">Told about every 50 ms what is computed, and how far it is. Null: nobody.</param>
+    /// <param name="cancellationToken">Checked once a tile; outputs that are complete stay.</param>
+    /// <exception cref="Frames.SourceException">The data cannot be read.</exception>
+    /// <exception cref="ArgumentException">The pipeline does not fit the data; the message names the signal.</exception>
+    /// <exception cref="RunException">An operation failed.</exception>
+    /// <exception cref="IOException">A file exists that this pipeline did not write of these data, or cannot be written.</exception>
+    public async Task<PipelineReport> RunAsync(ScanRequest request, IProgress<(string What, RunProgress How)>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_outputs.Count == 0)
+            throw new ArgumentException("The pipeline gives frames only, and writes none: name a file for them under \"outputs\".");
+        var clock = Stopwatch.StartNew();
+        var notes = new List<string>();
+        var scan = await session.OpenAsync(request with { Note = notes.Add }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var opened = pipeline with { Opening = request.Arguments };
+            var provenance = Provenance.Of(opened, scan.Info);
+            var name = NameOf(request.Path);
+            Directory.CreateDirectory(folder);
+            var record = new PipelineRecord(PipelineRecord.PathFor(folder, name), provenance);
+            var before = record.FilesOfBefore();
+            var done = _outputs.Select(output => FileOf(output, name)).Where(before.Contains).ToList();
+            var missing = _outputs.Where(output => !done.Contains(FileOf(output, name))).ToList();
+            if (missing.Count == 0)
+                return new(request.Path, Paths(done), scan.Shape.FrameCount, 0, clock.Elapsed, IsKept: true);
+            var signals = pipeline.On(scan);
+            var results = missing.Where(output => signals[output.Signal] is ResultSignal).ToList();
+            var frames = missing.Where(output => signals[output.Signal] is Scan).ToList();
+            foreach (var output in missing)
+                AtomicFile.Refuse(FileFor(output, name).Path, overwrite);
+            var passes = 0;
+            foreach (var input in InputsOf(missing))
+            {
+                // With what else is asked of the same frames.
+                var first = (ResultSignal)signals[input];
+                var beside = results.Select(output => (ResultSignal)signals[output.Signal]).Where(other => other.Parent == first.Parent && other.Region == first.Region);
+                passes += await ComputeAsync([.. beside.Prepend(first).Distinct()], progress, notes, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var output in results)
+                await CheckAsync((ResultSignal)signals[output.Signal], output, name, cancellationToken).ConfigureAwait(false);
+            foreach (var group in results.GroupBy(output => (signals[output.Signal].Parent, signals[output.Signal].Region)))
+            {
+                var wanted = group.Select(output => (ResultSignal)signals[output.Signal]).Distinct().ToList();
+                passes += await ComputeAsync(wanted, progress, notes, cancellationToken).ConfigureAwait(false);
+                foreach (var output in group)
+                {
+                    await WriteAsync((ResultSignal)signals[output.Signal], output, name, Provenance.Of(opened.For(output), scan.Info), notes, cancellationToken).ConfigureAwait(false);
+                    done.Add(FileOf(output, name));
+                    record.Write(done);
+                }
+            }
+
+            foreach (var output in frames)
+            {
+                await CommitAsync((Scan)signals[output.Signal], output, name, progress, notes, cancellationToken).ConfigureAwait(false);
+                passes++;
+                done.Add(FileOf(output, name));
+                record.Write(done);
+            }
+
+            return new(request.Path, Paths(done), scan.Shape.FrameCount, passes, clock.Elapsed, IsKept: false) { Notes = notes };
+        }
+        finally
+        {
+            session.Free(scan);
+        }
+    }
+
+    // Results that operations take, each behind those that it needs itself.
+    private IEnumerable<string> InputsOf(IReadOnlyList<PipelineOutput> outputs)
+    {
+        var names = outputs.SelectMany(output => pipeline.For(output).Signals).SelectMany(static signal => signal.Call.Arguments.Inputs).Select(static input => PipelineJson.Split(input.Text).Name).ToHashSet(StringComparer.Ordinal);
+        return pipeline.Signals.Select(static signal => signal.Name).Where(names.Contains);
+    }
+
+    private static string FileOf(PipelineOutput output, string name) => output.PathFor("", name);
+
+    private IReadOnlyList<string> Paths(IEnumerable<string> files) => [.. files.Select(file => Path.Combine(folder, file))];
+
+    private ResultFile FileFor(PipelineOutput output, string name)
+    {
+        var path = output.PathFor(folder, name);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } inner)
+            Directory.CreateDirectory(inner);
+        return new(path, output.Result, overwrite);
+    }
+
+    private async Task CheckAsync(ResultSignal signal, PipelineOutput output, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var declared = await signal.DeclareAsync(cancellationToken).ConfigureAwait(false);
+            if (signal.Parent.Info.UnknownScanShape is { } what && declared.Any(static buffer => buffer.Kind == ResultKind.Scan))
+                throw new ArgumentException(what);
+            FileFor(output, name).Check(declared, signal.Parent);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new ArgumentException($"signal '{output.Signal}': {ErrorSentence.Of(e)}", e);
+        }
+    }
+
+    // One pass for all that is not kept yet.
+    private async Task<int> ComputeAsync(List<ResultSignal> signals, IProgress<(string What, RunProgress How)>? progress, List<string> notes, CancellationToken cancellationToken)
+    {
+        signals.RemoveAll(signal => session.Results.Find(signal.Key) is not null);
+        if (signals.Count == 0)
+            return 0;
+        var pass = await SignalPass.PrepareAsync(signals, cancellationToken).ConfigureAwait(false);
+        notes.AddRange(pass.Contexts.SelectMany(static context => context.Notes));
+        var what = string.Join(", ", signals.Select(static signal => signal.Call.Operation.Name));
+        var results = await pass.RunAsync(progress is null ? null : new Named(what, progress), cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < signals.Count; i++)
+            session.Results.Keep(signals[i].Key, results[i]);
+        return 1;
+    }
+
+    private async Task WriteAsync(ResultSignal signal, PipelineOutput output, string name, string provenance, List<string> notes, CancellationToken cancellationToken)
+    {
+        var results = await signal.ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        var parameters = signal.Call.Arguments.ToTexts();
+        var run = new RunRecord(signal.Call.Operation.Name, signal.Parent.Info.Path) { Parameters = parameters, Graph = provenance };
+        if (FileFor(output, name).Write(results, DataDescription.Of(signal.Parent.Source), run) is { } described)
+            notes.Add($"note: removed {described}, which described the file that was replaced.");
+    }
+
+    private async Task CommitAsync(Scan frames, PipelineOutput output, string name, IProgress<(string What, RunProgress How)>? progress, List<string> notes, CancellationToken cancellationToken)
+    {
+        var file = FileFor(output, name);
+        try
+        {
+            var report = await ScanConversion.ConvertAsync(frames, file.Path, new() { Overwrite = file.Overwrite }, progress is null ? null : new Named(output.Signal, progress), cancellationToken).ConfigureAwait(false);
+            notes.AddRange(report.Notes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"signal '{output.Signal}': {ErrorSentence.Of(e)}", e);
+        }
+    }
+
+    private sealed class Named(string what, IProgress<(string What, RunProgress How)> progress) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => progress.Report((what, value));
+    }
+}

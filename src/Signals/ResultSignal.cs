@@ -1,0 +1,113 @@
+using System.Numerics;
+using Ronchi.Analyses.Steps;
+using Ronchi.Engine;
+using Ronchi.Engine.Lazy;
+using Ronchi.Engine.Operations;
+using Ronchi.Engine.Plan;
+using Ronchi.Engine.Run;
+
+namespace Ronchi.Signals;
+
+/// <summary>Results of an analysis over the frames of a scan: computed when somebody asks for them, and kept in the session.</summary>
+public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
+{
+    internal ResultSignal(Scan parent, OperationCall<Analysis> call, ScanRegion? region)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        (Parent, AnalysisCall, Region) = (parent, call, region);
+        Call = new(call.Operation, call.Arguments);
+        Id = SignalId.Of(parent, Call, region);
+    }
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <inheritdoc/>
+    public Scan Parent { get; }
+
+    /// <inheritdoc/>
+    public OperationCall<Operation> Call { get; }
+
+    /// <inheritdoc/>
+    public ScanRegion? Region { get; }
+
+    internal OperationCall<Analysis> AnalysisCall { get; }
+
+    // Of the data set that was opened: another opening of the same file may find other data in it.
+    internal (Scan Root, string Id) Key => (Parent.Root, Id);
+
+    /// <summary>One of the results as a parameter of another operation: it is computed first, once.</summary>
+    /// <param name="result">Name of the result; null: the only one.</param>
+    public SignalInput Input(string? result = null) => SignalInput.Of(new SignalResult(this, result));
+
+    /// <summary>What the analysis computes of these frames: names, kinds and shapes of the results.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">The analysis cannot run on these frames.</exception>
+    public async Task<IReadOnlyList<BufferDeclaration>> DeclareAsync(CancellationToken cancellationToken = default)
+    {
+        await Parent.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() =>
+        {
+            var (udf, context) = Make();
+            return (IReadOnlyList<BufferDeclaration>)[.. UdfPlan.Declared(udf, DataFor(udf, context))];
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes the results, or gives what is kept.</summary>
+    /// <param name="progress">Told about every 50 ms while a pass over the frames runs.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
+    /// <exception cref="ArgumentException">The analysis cannot run on these frames.</exception>
+    /// <exception cref="RunException">The analysis failed.</exception>
+    public Task<IReadOnlyList<ResultArray>> ComputeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Parent.Session.Results.GetAsync(Key, async cancel =>
+        {
+            var mayBeKept = Parent.Root.HasAllData?.Invoke() ?? true;
+            var pass = await SignalPass.PrepareAsync([this], cancel).ConfigureAwait(false);
+            return ((await pass.RunAsync(progress, cancel).ConfigureAwait(false))[0], mayBeKept);
+        }, cancellationToken);
+
+    /// <summary>Computes one result as an array, row-major; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>
+    /// <typeparam name="T">A type that holds the values: <see cref="double"/> holds all real ones, <see cref="Complex"/> all.</typeparam>
+    /// <param name="result">Name of the result; null: the only one.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="ArgumentException">There is no such result, or several and none was named.</exception>
+    /// <exception cref="OverflowException">A value is out of the type's range.</exception>
+    public async Task<T[]> ToArrayAsync<T>(string? result = null, CancellationToken cancellationToken = default)
+        where T : unmanaged, INumberBase<T>
+        => ResultValues.Of<T>(Find(await ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false), result));
+
+    /// <inheritdoc/>
+    public bool Equals(ResultSignal? other) => other is not null && Key == other.Key;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ResultSignal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The UDF, and what was found and noted while it was made.</summary>
+    internal (Udf Udf, AnalysisContext Context) Make()
+    {
+        var selection = Region?.Select(Parent.Session.ContextOf(Parent), "region");
+        var context = Parent.Session.ContextOf(Parent, selection);
+        return (AnalysisCall.Operation.Create(context, AnalysisCall.Arguments), context);
+    }
+
+    internal ResultArray Find(IReadOnlyList<ResultArray> results, string? name)
+    {
+        var shown = results.Where(static result => result.Use == BufferUse.Result).ToList();
+        return (name, shown) switch
+        {
+            (null, [var only]) => only,
+            (null, _) => throw new ArgumentException($"'{Call.Operation.Name}' has {shown.Count} results ({string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}): name one."),
+            _ => results.FirstOrDefault(result => result.Name == name) ?? throw new ArgumentException($"'{Call.Operation.Name}' has no result '{name}', only {string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}."),
+        };
+    }
+
+    // The data as the UDF will see them.
+    private DataDescription DataFor(Udf udf, AnalysisContext context) => DataDescription.Of(Parent.Source, context.Selection) with
+    {
+        ElementType = udf.PreferredType is { } preferred ? Promotion.Of(Parent.ElementType, preferred) : Parent.ElementType,
+    };
+}

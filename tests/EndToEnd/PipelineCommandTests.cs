@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Ronchi.Frames;
+using Ronchi.Pictures;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.EndToEnd;
+
+/// <summary><c>ronchi run PIPELINE.json PATH…</c>, over folders, and again.</summary>
+public sealed class PipelineCommandTests : IDisposable
+{
+    private const string Pipeline = """
+        // What a person writes may have comments,
+        {"pipeline": 1, "signals": [
+          {"name": "binned", "operation": "bin-detector", "parameters": {"det-bin": 2}},
+          {"name": "com", "of": "binned", "operation": "com"},
+          {"name": "centred", "of": "binned", "operation": "shift-frames", "parameters": {"by": "com/field", "back": true}},
+          {"name": "pattern", "of": "centred", "operation": "sum"},
+        ],
+        "outputs": [{"signal": "pattern", "file": "{name}-pattern.npz"}, {"signal": "centred", "file": "{name}-centred.npy"}]}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public PipelineCommandTests()
+    {
+        Directory.CreateDirectory(_folder.File("scans"));
+        for (var number = 1; number <= 3; number++)
+            Write($"scans/scan {number}.npy", number);
+        File.WriteAllText(_folder.File("my pipeline.json"), Pipeline);
+    }
+
+    [Fact]
+    public void FolderOfScans_IsDoneOneByOne_AndKept()
+    {
+        var first = Run("run", "my pipeline.json", "scans", "-o", "out");
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.Equal(["scan 1: 12 frames, 3 passes, ", "scan 2: 12 frames, 3 passes, ", "scan 3: 12 frames, 3 passes, "], Lines(first).Select(static line => line[..29]));
+        File.Delete(_folder.File("out/scan 2-pattern.npz"));
+
+        using var summary = JsonDocument.Parse(Run("run", "my pipeline.json", "scans", "-o", "out", "--json").Output);
+
+        Assert.Equal(["kept", "done", "kept"], summary.RootElement.EnumerateArray().Select(static one => one.GetProperty("state").GetString()));
+        Assert.Equal(2, summary.RootElement[1].GetProperty("passes").GetInt32());   // the centres, the pattern; the frames were there
+    }
+
+    [Fact]
+    public void ResultsOfAPipeline_AreThoseOfCommandsOneByOne()
+    {
+        Assert.Equal(0, Run("run", "my pipeline.json", "scans/scan 1.npy", "-o", "out", "--sync-offset", "1").ExitCode);
+        Assert.Equal(0, Run("run", "sum", "out/scan 1-centred.npy", "-o", "sum.npy").ExitCode);
+        Assert.Equal(0, Run("info", "out/scan 1-pattern.npz", "--pipeline").ExitCode);
+        File.WriteAllText(_folder.File("again.json"), Run("info", "out/scan 1-pattern.npz", "--pipeline").Output);
+
+        var again = Run("run", "again.json", "scans/scan 1.npy", "-o", "again");
+
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal(Values("out/scan 1-pattern.npz"), Values("again/scan 1-pattern.npz"));
+        Assert.Contains("opened as", Run("info", "again/scan 1-pattern.npz").Output, StringComparison.Ordinal);
+        Assert.Contains("\"sync-offset\"", Run("info", "again/scan 1-pattern.npz").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataThatFail_AreSaid_AndTheOthersAreDone()
+    {
+        File.WriteAllText(_folder.File("scans/scan 2.npy"), "broken");
+
+        var program = Run("run", "my pipeline.json", "scans", "-o", "out");
+
+        Assert.Equal(1, program.ExitCode);
+        Assert.Equal(2, Lines(program).Count);
+        Assert.Contains("ronchi: scan 2: ", program.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 data sets failed", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RunOfOneAnalysis_SaysHowItWasMade()
+    {
+        Assert.Equal(0, Run("run", "virtual-image", "scans/scan 1.npy", "--detector", "disk:3,3,2", "--roi", "rect:0,0,1,2", "--scan-bin", "1", "--crop", "0,0,5,6", "-o", "image.npz", "-o", "image.png").ExitCode);
+        File.WriteAllText(_folder.File("again.json"), Run("info", "image.png", "--pipeline").Output);
+
+        Assert.Equal(0, Run("run", "again.json", "scans/scan 1.npy", "-o", ".").ExitCode);
+
+        Assert.Equal(Values("image.npz"), Values("scan 1-virtual-image.npz"));
+    }
+
+    [Fact]
+    public void Template_RunsAsItIs()
+    {
+        Assert.Equal(0, Run("new", "pipeline", "first look").ExitCode);
+        Assert.Equal(1, Run("new", "pipeline", "first look").ExitCode);
+
+        var program = Run("run", "first look.json", "scans/scan 3.npy", "-o", "out");
+
+        Assert.True(program.ExitCode == 0, program.Errors);
+        Assert.NotEmpty(Directory.EnumerateFiles(_folder.File("out"), "*.png"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    private RonchiProgram Run(params string[] arguments) => RonchiProgram.Run(_folder.Path, arguments);
+
+    private static List<string> Lines(RonchiProgram program) => [.. program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    private byte[] Values(string file)
+    {
+        using var archive = System.IO.Compression.ZipFile.OpenRead(_folder.File(file));
+        using var values = new MemoryStream();
+        using (var entry = archive.Entries[0].Open())
+            entry.CopyTo(values);
+        return values.ToArray();
+    }
+
+    // 3 × 4 frames of 6 × 8 pixels with a disk that moves.
+    private void Write(string name, int seed)
+    {
+        var random = new Random(seed);
+        var values = new ushort[12 * 48 * 16];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (frame, pixel) = Math.DivRem(i, 48 * 16);
+            double row = (pixel / 32) - 11 - (frame % 3), column = (pixel % 32) - 15 - (frame % 4);
+            values[i] = (ushort)(random.Next(3) + ((row * row) + (column * column) < 36 ? 300 : 0));
+        }
+
+        using var file = File.Create(_folder.File(name));
+        NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [3, 4, 24, 32], values));
+    }
+}
