@@ -12,5 +12,7 @@ public sealed class Additions : IPlugin
 
     public IReadOnlyList<Analysis> Analyses { get; } = [new BrightPixelsAnalysis()];
 
+    public IReadOnlyList<FrameOperation> FrameOperations { get; } = [new LimitCountsStep()];
+
     public IReadOnlyList<ExecutorKind> Executors { get; } = [new("background", "on threads that give way to every other program", static workers => new BackgroundExecutor(workers))];
 }

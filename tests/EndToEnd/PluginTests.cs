@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Ronchi.Tests.Oracles;
 using Xunit;
@@ -27,6 +28,28 @@ public sealed class PluginTests : IDisposable
         Assert.Contains("bright: 2×3 int32, min 0, max 4, mean 2.5", run.Output, StringComparison.Ordinal);
         Assert.Equal((0, 0, 0, 0), (info.ExitCode, help.ExitCode, run.ExitCode, converted.ExitCode));
         Assert.Contains("2×3 (6 frames)", Run("info", "scan.npy").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FrameOperation_IsAStepOfPipelines()
+    {
+        File.WriteAllText(_folder.File("limited.json"), """
+            {
+              "pipeline": 1,
+              "signals": [
+                {"name": "limited", "operation": "limit-counts", "parameters": {"most": 12}},
+                {"name": "bright", "of": "limited", "operation": "bright-pixels", "parameters": {"threshold": 12}}
+              ],
+              "outputs": [{"signal": "limited", "file": "{name}-limited.npy"}, {"signal": "bright", "file": "{name}-bright.npy"}]
+            }
+            """);
+        var run = Run("run", "limited.json", "scan.txt", "-o", "out", "--plugins", BrokenPlugins.Built);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var values = MemoryMarshal.Cast<byte, ushort>(File.ReadAllBytes(_folder.File("out/scan-limited.npy")).AsSpan()[^(24 * sizeof(ushort))..]);
+        Assert.Equal(Enumerable.Range(1, 24).Select(static count => (ushort)Math.Min(count, 12)), values.ToArray());
+        var bright = MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(_folder.File("out/scan-bright.npy")).AsSpan()[^(6 * sizeof(int))..]);
+        Assert.Equal([0, 0, 1, 4, 4, 4], bright.ToArray());
     }
 
     [Fact]

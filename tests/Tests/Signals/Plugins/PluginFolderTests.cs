@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using Ronchi.Contracts;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Signals;
@@ -33,9 +34,13 @@ public sealed class PluginFolderTests : IDisposable
         var scan = await session.OpenAsync(_folder.File("a.txt"), cancellationToken: Cancellation);
         var analysis = repertoire.Analyses.First(static analysis => analysis.Name == "bright-pixels");
         var executor = repertoire.Executors.First(static kind => kind.Name == "background").Create(2);
-        var udf = analysis.Create(session.ContextOf(scan), Ronchi.Engine.Operations.Arguments.Parse(analysis.Schema, static _ => ["10"]));
+        var udf = analysis.Create(session.ContextOf(scan), Arguments.Parse(analysis.Schema, static _ => ["10"]));
         var results = await executor.RunAsync(RunPlan.Create(scan.Source, [udf]), cancellationToken: Cancellation);
 
+        var limit = repertoire.FrameOperations.First(static operation => operation.Name == "limit-counts");
+        var sums = (await scan.Derive(new OperationCall<FrameOperation>(limit, Arguments.None(limit.Schema))).RunAsync([new Ronchi.Analyses.Statistics.Sum()], cancellationToken: Cancellation))["intensity"].ToDoubles();
+
+        Assert.Equal(Enumerable.Range(0, 4).Select(static pixel => Enumerable.Range(0, 6).Sum(frame => Math.Min((4 * frame) + pixel + 1.0, 10))), sums);
         Assert.Equal("frames as text", scan.Info.Format);
         Assert.Equal([0, 0, 3, 4, 4, 4], results["bright"].Span<int>().ToArray());
         Assert.Equal((Sample, Sample, (string?)null), (repertoire.PluginOf(analysis), repertoire.PluginOf(repertoire.Formats[0]), repertoire.PluginOf(repertoire.Analyses[0])));
