@@ -51,7 +51,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     public ResidentScan? Scan => Volatile.Read(ref _open)?.Scan;
 
     /// <summary>Bytes of images and patterns that were computed and are kept.</summary>
-    internal long KeptBytes => Volatile.Read(ref _open)?.Cache.Bytes ?? 0;
+    internal long KeptBytes => Volatile.Read(ref _open)?.Scan.Scan.Session.Results.Bytes ?? 0;
 
     internal ServerJobs Jobs { get; } = new();
 

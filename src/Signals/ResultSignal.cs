@@ -33,8 +33,7 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
 
     internal OperationCall<Analysis> AnalysisCall { get; }
 
-    // Of the data set that was opened: another opening of the same file may find other data in it.
-    internal (Scan Root, string Id) Key => (Parent.Root, Id);
+    internal ResultKey Key => new(Parent.Root, Id);
 
     /// <summary>One of the results as a parameter of another operation: it is computed first, once.</summary>
     /// <param name="result">Name of the result; null: the only one.</param>

@@ -244,6 +244,6 @@ public sealed class Scan : ISignal, IDisposable
         if (Parent is not null)
             return;
         _source!.Dispose();
-        Session.Results.Forget(key => key is (Scan root, string) && root == this);
+        Session.Results.Forget(key => key is ResultKey { Root: var root } && root == this);
     }
 }

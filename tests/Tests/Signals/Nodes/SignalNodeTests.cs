@@ -155,17 +155,18 @@ public sealed class SignalNodeTests
     public async Task EqualNodes_AreComputedOnce_AndTheOldestGoFirst()
     {
         var values = Random(4, Rows * Columns);
-        using var scan = await HoldAsync(values, new Extent(Rows, Columns), ResidenceForm.ScanBlocked);
-        var cache = new SignalCache(scan, maxBytes: 3 * Rows * Columns * sizeof(ulong));
+        var kept = new ResultCache(maxBytes: 3 * Rows * Columns * sizeof(ulong));
+        using var scan = await HoldAsync(values, new Extent(Rows, Columns), ResidenceForm.ScanBlocked, new Session { Results = kept });
+        var cache = new SignalCache(scan);
         var images = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => cache.GetAsync(new VirtualImageNode("disk:4,4,2"), Cancellation))));
-        Assert.Equal(1, cache.Computed);
+        Assert.Equal(1, kept.Computed);
         Assert.All(images, image => Assert.Same(images[0].Values, image.Values));
         for (var radius = 1; radius <= 5; radius++)
             await cache.GetAsync(new VirtualImageNode($"disk:4,4,{radius.ToString(CultureInfo.InvariantCulture)}.5"), Cancellation);
-        Assert.InRange(cache.Bytes, 1, 3 * Rows * Columns * sizeof(ulong));
-        long before = cache.Computed;
+        Assert.InRange(kept.Bytes, 1, 3 * Rows * Columns * sizeof(ulong));
+        long before = kept.Computed;
         await cache.GetAsync(new VirtualImageNode("disk:4,4,2"), Cancellation);
-        Assert.Equal(before + 1, cache.Computed);
+        Assert.Equal(before + 1, kept.Computed);
 
         // Who waits for what another began and gave up, begins anew.
         using var giveUp = new CancellationTokenSource();
@@ -173,6 +174,8 @@ public sealed class SignalNodeTests
         var second = cache.GetAsync(new FrameStatisticNode(FrameStatistic.Std), Cancellation);
         await giveUp.CancelAsync();
         Assert.Equal(Rows * Columns, (await second).Values.Length);
+        scan.Dispose();
+        Assert.Equal(0, kept.Bytes);
         await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
@@ -181,8 +184,8 @@ public sealed class SignalNodeTests
     private static async Task<double[]> DoublesAsync(SignalCache cache, SignalNode node) =>
         [.. (await cache.GetAsync(node, Cancellation)).Values.Cast<object>().Select(static value => Convert.ToDouble(value, CultureInfo.InvariantCulture))];
 
-    private static Task<ResidentScan> HoldAsync(ushort[] values, Extent scan, ResidenceForm form) =>
-        ResidentScan.LoadAsync(() => new ArraySource<ushort>(values, new DataShape(scan, new Extent(Height, Width))), options: new() { Form = form }, cancellationToken: Cancellation);
+    private static Task<ResidentScan> HoldAsync(ushort[] values, Extent scan, ResidenceForm form, Session? session = null) =>
+        ResidentScan.LoadAsync(() => new ArraySource<ushort>(values, new DataShape(scan, new Extent(Height, Width))), readPath: null, new() { Form = form }, session is null ? null : (session, null), progress: null, Cancellation);
 
     private static ushort[] Random(int seed, int frames)
     {
