@@ -16,7 +16,7 @@ internal static class SourcesSuite
     public static void Run(SuiteRun suite)
     {
         PlainSourceMetrics.Measure(suite);
-        if (s_names.Any(suite.Wants))
+        if (s_names.Concat(SignalMetrics.Names).Any(suite.Wants))
             Arina(suite);
     }
 
@@ -24,6 +24,9 @@ internal static class SourcesSuite
     {
         int side = suite.Size == SuiteSize.Full ? 512 : 96;
         using var scan = new ArinaScan(side, Counts);
+        SignalMetrics.Measure(suite, scan, side);
+        if (!s_names.Any(suite.Wants))
+            return;
         string output = scan.Beside("out.npy");
         string[] image = ["run", "virtual-image", scan.Master, "--detector", Disk, "-o", output, "--force"];
         string[] sum = ["run", "sum", scan.Master, "-o", output, "--force"];
