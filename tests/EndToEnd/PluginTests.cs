@@ -21,11 +21,14 @@ public sealed class PluginTests : IDisposable
         var info = Run("info", "scan.txt", "--plugins", BrokenPlugins.Built);
         var help = Run("run", "--help", "--plugins", BrokenPlugins.Built);
         var run = Run("run", "bright-pixels", "scan.txt", "--threshold", "10", "--executor", "background", $"--plugins={BrokenPlugins.Built}");
+        File.WriteAllText(_folder.File("dark.txt"), "frames-as-text\n1 1 2 2\n1 1 1 1");
+        var dark = Run("run", "bright-pixels", "scan.txt", "--threshold", "10", "--dark", "dark.txt", "--plugins", BrokenPlugins.Built);
         var converted = Run("convert", "scan.txt", "scan.npy", "--plugins", BrokenPlugins.Built);
 
         Assert.Contains("frames as text", info.Output, StringComparison.Ordinal);
         Assert.Contains("Counts the bright pixels of each frame. [plug-in SamplePlugin]", help.Output, StringComparison.Ordinal);
         Assert.Contains("bright: 2×3 int32, min 0, max 4, mean 2.5", run.Output, StringComparison.Ordinal);
+        Assert.Contains("max 4, mean 2.333333", dark.Output, StringComparison.Ordinal);
         Assert.Equal((0, 0, 0, 0), (info.ExitCode, help.ExitCode, run.ExitCode, converted.ExitCode));
         Assert.Contains("2×3 (6 frames)", Run("info", "scan.npy").Output, StringComparison.Ordinal);
     }

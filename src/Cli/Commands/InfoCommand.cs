@@ -12,7 +12,7 @@ internal static class InfoCommand
     public static Command Create(Repertoire repertoire)
     {
         var command = new Command("info", "Shows what is in a file");
-        var source = new SourceArguments();
+        var source = new SourceArguments(repertoire.Formats);
         source.AddTo(command);
         var stats = new Option<bool>("--stats") { Description = "Read everything: sum, minimum, maximum and SHA-256 of the stored values" };
         var probe = new Option<string[]>("--probe") { HelpName = "INDEX", Description = "Show one stored value by its indices, as in 0,3,96,96; may be given several times" };

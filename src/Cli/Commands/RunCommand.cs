@@ -37,7 +37,7 @@ internal static class RunCommand
         var command = new Command(analysis.Name, repertoire.PluginOf(analysis) is { } plugin ? $"{analysis.Summary} [plug-in {plugin}]" : analysis.Summary);
         var parameters = new ParameterOptions(analysis.Schema);
         parameters.AddTo(command);
-        var source = new SourceArguments();
+        var source = new SourceArguments(repertoire.Formats);
         source.AddTo(command);
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {ScanRegion.Grammar}" };
         var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Output file: .npy (one result), .npz (all), .png or .tif; - writes .npy to standard output; may be given several times", AllowMultipleArgumentsPerToken = false };

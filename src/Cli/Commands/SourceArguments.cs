@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Ronchi.Engine.Operations;
 using Ronchi.Signals;
+using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
 /// <summary>The file and the options that every command that opens data has: a <see cref="ScanRequest"/>.</summary>
-internal sealed class SourceArguments
+/// <param name="formats">The formats that files may have.</param>
+internal sealed class SourceArguments(IReadOnlyList<SourceFormat> formats)
 {
     private const string PathName = "path";
     private static readonly ParameterSchema Schema = ParameterSchema.Of(typeof(ScanRequest));
@@ -26,5 +28,5 @@ internal sealed class SourceArguments
     /// <exception cref="ParameterException">A text does not follow the form of its parameter.</exception>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public ScanRequest Request(ParseResult parsed) =>
-        ((ScanRequest)_options.Of(parsed, Path(parsed)).Make()) with { MemoryBytes = MemorySize.Of(parsed), Note = Console.Error.WriteLine };
+        ((ScanRequest)_options.Of(parsed, Path(parsed)).Make()) with { MemoryBytes = MemorySize.Of(parsed), Formats = formats, Note = Console.Error.WriteLine };
 }
