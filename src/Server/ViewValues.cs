@@ -56,7 +56,7 @@ internal sealed class ViewValues(ViewerSession session)
                 var channel = session.Results.Newest(request.Name);
                 var isPart = session.Results.IsComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial | FrameFlags.Live;
                 return channel.Kind == ResultKind.Scan
-                    ? FrameMessage.Encode(Member(channel, scan, request.Member), FrameKind.Image, view, sequence, isPart, time: Stopwatch.GetElapsedTime(began))
+                    ? FrameMessage.Encode(Member(channel, channel.Shape, request.Member), FrameKind.Image, view, sequence, isPart, time: Stopwatch.GetElapsedTime(began))
                     : FrameMessage.Encode(channel, FrameKind.Pattern, view, sequence, isPart, time: Stopwatch.GetElapsedTime(began));
             }
 
@@ -120,9 +120,10 @@ internal sealed class ViewValues(ViewerSession session)
         request.Rotation == 0 && !request.IsFlipped ? field : new TurnedNode(field, request.Rotation, request.IsFlipped);
 
     // One member of a series; other scans have one.
-    private static ResultArray Member(ResultArray values, ResidentScan scan, long member, int planes = 1)
+    private static ResultArray Member(ResultArray values, ResidentScan scan, long member, int planes = 1) => Member(values, scan.Scan.Shape.Scan, member, planes);
+
+    private static ResultArray Member(ResultArray values, Extent shape, long member, int planes = 1)
     {
-        var shape = scan.Scan.Shape.Scan;
         if (shape.Rank < 2)
             return values with { Shape = new Extent(planes, values.Values.Length / planes) };
         var plane = new Extent(shape[shape.Rank - 2], shape[shape.Rank - 1]);

@@ -264,6 +264,14 @@ public sealed class ViewerServer : IAsyncDisposable
             var results = await Session.AnalyseAsync(call.RootElement, context.Request.Query["region"].FirstOrDefault(), context.RequestAborted).ConfigureAwait(false);
             await AnswerAsync(context, "application/json", results.ToJsonString()).ConfigureAwait(false);
         });
+        new RequestDescription("Runs one analysis of a pipeline on the open scan", "As an analysis by its name") { Body = RequestDescription.Members(("pipeline", "The pipeline (docs/pipelines.md); how it opens data and what it writes is not used"), ("signal", "Name of the signal whose results are wanted")) }.Of(_app.MapPost("/api/pipeline", async context =>
+        {
+            var body = await BodyAsync(context).ConfigureAwait(false);
+            if (!body.Body.TryGetProperty("pipeline", out var pipeline))
+                throw new FormatException("\"pipeline\" is missing: {\"pipeline\": {…}, \"signal\": NAME}.");
+            var results = await Session.AnalyseSignalAsync(pipeline, body.Parameter("signal") ?? throw new FormatException("\"signal\" names the signal whose results are wanted."), context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, "application/json", results.ToJsonString()).ConfigureAwait(false);
+        }));
         new RequestDescription("A result of the last analysis, whole: NAME.npy", "A NumPy array, with the type and the axes of the result") { Parameters = [new("name", "NAME.npy; the state lists the results", IsRequired: true) { IsInPath = true }], IsJson = false }.Of(_app.MapGet("/api/results/{name}", async context =>
         {
             var values = Session.Results.Whole(Path.GetFileNameWithoutExtension((string)context.Request.RouteValues["name"]!));

@@ -5,7 +5,7 @@ using Ronchi.Engine.Operations;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
-using Ronchi.Signals.Nodes;
+using Ronchi.Signals.Pipelines;
 
 namespace Ronchi.Server;
 
@@ -36,9 +36,34 @@ public sealed partial class ViewerSession
     /// <exception cref="FormatException">The call makes no sense, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The analysis cannot run on these data.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or another analysis or scan came.</exception>
-    public async Task<JsonObject> AnalyseAsync(JsonElement call, string? region, CancellationToken cancellationToken = default)
+    public Task<JsonObject> AnalyseAsync(JsonElement call, string? region, CancellationToken cancellationToken = default)
     {
-        var read = OperationCall<Analysis>.Read(call, _analyses);
+        // One analysis is a pipeline of one signal.
+        var name = OperationCall<Analysis>.Read(call, _analyses).Operation.Name;
+        var signal = JsonNode.Parse(call.GetRawText())!.AsObject();
+        (signal["name"], signal["region"]) = (name, region);
+        using var pipeline = JsonDocument.Parse(new JsonObject { ["pipeline"] = Pipeline.Version, ["signals"] = new JsonArray(signal) }.ToJsonString());
+        return AnalyseSignalAsync(pipeline.RootElement, name, cancellationToken);
+    }
+
+    /// <summary>Runs one of the analyses of a pipeline on the open scan, on the frames that the pipeline makes for it, and shows its results as they grow. A later call ends this one.</summary>
+    /// <param name="pipeline">The pipeline: what it says of opening data and of outputs is not used.</param>
+    /// <param name="signal">Name of the signal whose results are wanted.</param>
+    /// <param name="cancellationToken">Cancels it; so does a browser.</param>
+    /// <inheritdoc cref="AnalyseAsync(JsonElement, string?, CancellationToken)" path="/exception"/>
+    /// <returns>What ran, what it found, and its results: name, kind, shape, type and unit.</returns>
+    public Task<JsonObject> AnalyseSignalAsync(JsonElement pipeline, string signal, CancellationToken cancellationToken = default)
+    {
+        var read = PipelineJson.Read(pipeline, [.. _session.FrameOperations, .. _analyses]);
+        if (read.Signals.FirstOrDefault(known => known.Name == signal) is not { } wanted)
+            throw new FormatException($"there is no signal '{signal}', only {string.Join(", ", read.Signals.Select(static known => known.Name))}.");
+        if (wanted.Call.Operation is not Analysis)
+            throw new FormatException($"'{signal}' gives frames: name a signal that gives results.");
+        return AnalyseAsync(scan => (ResultSignal)read.On(scan)[signal], cancellationToken);
+    }
+
+    private async Task<JsonObject> AnalyseAsync(Func<Scan, ResultSignal> signalOf, CancellationToken cancellationToken)
+    {
         Volatile.Read(ref _analysis)?.Cancel();
         await _analysing.WaitAsync(cancellationToken).ConfigureAwait(false);
         ResidentScan? scan = null;
@@ -47,9 +72,10 @@ public sealed partial class ViewerSession
             scan = Opened().Scan;
             if (!scan.IsComplete)
                 throw new InvalidOperationException("the scan is still being read: wait until all of it is there.");
-            var run = await AnalysisRun.PrepareAsync(_session, scan, read, region is null ? null : SignalNode.RegionOfScan(region, scan), cancellationToken).ConfigureAwait(false);
-            var results = await ShowRunAsync(read.Operation.Name, scan.Scan.Shape, (progress, token) => run.RunPartsAsync(progress, token), job => Volatile.Write(ref _analysis, job), cancellationToken).ConfigureAwait(false);
-            return Describe(run, results, region);
+            var signal = signalOf(scan.Scan);
+            var pass = await SignalPass.PrepareAsync([signal], cancellationToken).ConfigureAwait(false);
+            var results = await ShowRunAsync(signal.Call.Operation.Name, signal.Parent.Shape, (progress, token) => pass.RunPartsAsync(progress, token), job => Volatile.Write(ref _analysis, job), cancellationToken).ConfigureAwait(false);
+            return Describe(signal, pass.Contexts[0], results);
         }
         finally
         {
@@ -60,14 +86,16 @@ public sealed partial class ViewerSession
         }
     }
 
-    private JsonObject Describe(AnalysisRun run, ResultSet results, string? region)
+    private JsonObject Describe(ResultSignal signal, AnalysisContext context, ResultSet results)
     {
-        var json = run.Call.ToJson();
-        json["options"] = new JsonArray([.. run.Call.Arguments.ToOptions().Select(static option => (JsonNode)option)]);
-        json["region"] = region;
-        if (run.Context.UsedDisk is var (row, column, radius))
+        var json = signal.Call.ToJson();
+        json["options"] = new JsonArray([.. signal.Call.Arguments.ToOptions().Select(static option => (JsonNode)option)]);
+        var pipeline = Pipeline.Of(signal).ToJson();
+        json["region"] = pipeline["signals"]!.AsArray()[^1]!["region"]?.DeepClone();
+        json["pipeline"] = pipeline;
+        if (context.UsedDisk is var (row, column, radius))
             json["found"] = new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius };
-        json["notes"] = new JsonArray([.. run.Context.Notes.Select(static note => (JsonNode)note)]);
+        json["notes"] = new JsonArray([.. context.Notes.Select(static note => (JsonNode)note)]);
         json["results"] = new JsonArray([.. results.Where(static result => result.Use != BufferUse.Report).Select(static result => (JsonNode)new JsonObject
         {
             ["name"] = result.Name,

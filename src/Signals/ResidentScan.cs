@@ -24,7 +24,7 @@ public sealed class ResidentScan : IDisposable
         _source = held.Frames;
         Data = held.Data;
         Reason = reason;
-        Scan = new Scan(_source, origin?.Session ?? new Session(), origin?.Request) { Resident = Data, HasAllData = () => IsComplete };
+        Scan = new Scan(_source, origin?.Session ?? new Session(), origin?.Request) { Resident = Data, HasAllData = () => IsComplete, KnownDisk = () => Disk };
     }
 
     /// <summary>The data as a scan: any UDF runs on it.</summary>

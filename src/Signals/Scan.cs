@@ -1,3 +1,4 @@
+using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
 using Ronchi.Engine.Lazy;
@@ -75,6 +76,9 @@ public sealed class Scan : ISignal, IDisposable
 
     /// <summary>Whether all data are there; null: they always are. What follows from a part is not kept.</summary>
     internal Func<bool>? HasAllData { get; init; }
+
+    /// <summary>The bright-field disk, if it is known already; null: it is looked for when an operation needs it.</summary>
+    internal Func<BrightFieldDisk?>? KnownDisk { get; init; }
 
     /// <summary>The data set at the beginning: the scan itself, or that from which its frames are derived.</summary>
     internal Scan Root => Parent?.Root ?? this;

@@ -167,7 +167,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return context = new(DataDescription.Of(scan.Source))
         {
             Selection = selection ?? ScanSelection.All(scan.Shape.Scan),
-            Search = () => Numbers(disk ?? BrightFieldSearch.FindAsync(scan.Source).GetAwaiter().GetResult()),
+            Search = () => Numbers(disk ?? scan.KnownDisk?.Invoke() ?? BrightFieldSearch.FindAsync(scan.Source).GetAwaiter().GetResult()),
             Weights = files.Weights,
             ComplexWeights = files.ComplexWeights,
             Lines = files.Lines,

@@ -41,6 +41,13 @@ public sealed class SignalPass
     /// <summary>How the engine goes over the frames, in lines for people.</summary>
     public IReadOnlyList<string> Explain() => [.. _plan.Explain()];
 
+    /// <summary>Goes over the frames on all cores, and gives results on the way.</summary>
+    /// <param name="progress">Told about every 50 ms.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Results so far, several times a second, UDF by UDF; the last are complete.</returns>
+    public IAsyncEnumerable<ResultSet> RunPartsAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new CpuExecutor().RunPartsAsync(_plan, period: null, progress, control: null, cancellationToken);
+
     /// <summary>Goes over the frames on all cores.</summary>
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>

@@ -20,18 +20,6 @@ public abstract record SignalNode
     /// <param name="shape">Rows and columns in which the region lies.</param>
     private protected static DetectorWeights RegionOf(string text, ResidentScan scan, Extent shape) => Parse(text, scan).On(shape);
 
-    /// <summary>A region of the scan, written as detectors are; of a series, of each member.</summary>
-    /// <exception cref="FormatException">The text is no region.</exception>
-    /// <exception cref="ArgumentException">No position lies in it.</exception>
-    /// <param name="text">See <see cref="VirtualDetectorText.Grammar"/>; files are not read.</param>
-    /// <param name="scan">The scan.</param>
-    public static ScanSelection RegionOfScan(string text, ResidentScan scan)
-    {
-        ArgumentNullException.ThrowIfNull(scan);
-        var shape = scan.Scan.Shape.Scan;
-        return ScanSelection.FromPlane(shape, PositionsOf(text, scan, ScanSelection.PlaneOf(shape)));
-    }
-
     private protected static PixelSet PositionsOf(string text, ResidentScan scan, Extent plane) =>
         Parse(text, scan).PixelsOn(plane) is { Count: > 0 } positions ? positions : throw new ArgumentException($"'{text}' selects no position of the scan of {plane}.");
 

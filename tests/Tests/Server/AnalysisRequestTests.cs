@@ -1,3 +1,4 @@
+using Ronchi.Analyses.Steps;
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
@@ -74,6 +75,32 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
             if (values is { Values: float[] or double[] } && name is not ("cluster" or "pca" or "signal-monitor" or "partition-monitor"))   // those follow the order in which partitions end
                 AssertNear(values.ToDoubles(), FrameMessage.Decode(bytes)!.Type == ElementType.F32 ? Array.ConvertAll(MemoryMarshal.Cast<byte, float>(bytes.AsSpan(FrameMessage.HeaderBytes)).ToArray(), static value => (double)value) : MemoryMarshal.Cast<byte, double>(bytes.AsSpan(FrameMessage.HeaderBytes)).ToArray());
         }
+    }
+
+    [Fact]
+    public async Task AnalysisOfDerivedFrames_RunsAsAPipeline()
+    {
+        await _server.Session.OpenAsync("scan.npy", Cancellation);
+        var pipeline = JsonNode.Parse("""
+            {"pipeline": 1, "signals": [
+              {"name": "com", "operation": "com"},
+              {"name": "centred", "operation": "shift-frames", "parameters": {"by": "com/field", "back": true}},
+              {"name": "halved", "of": "centred", "operation": "bin-scan", "parameters": {"scan-bin": 2}},
+              {"name": "sums", "of": "halved", "operation": "sum-sig"}]}
+            """)!;
+        var answer = await PostAsync("/api/pipeline", new() { ["pipeline"] = pipeline, ["signal"] = "sums" });
+
+        using var scan = new Scan(SourceOpener.Open(_folder.File("scan.npy")));
+        var halved = scan.Derive(new ShiftFramesParameters { By = scan.Analyse("com").Input("field"), Back = true }).Derive(new BinScanParameters { ScanBinning = 2 });
+        var sums = await halved.Analyse("sum-sig").ToArrayAsync<double>(cancellationToken: Cancellation);
+        await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/results/{(string?)answer["results"]![0]!["name"]}.npy", Cancellation), Cancellation);
+        Assert.Equal(sums, NpyReader.Read(_folder.File("result.npy")).ToDoubles());
+        var channel = FrameMessage.Decode(await _client.GetByteArrayAsync($"/api/result?name={(string?)answer["channels"]![0]!["name"]}", Cancellation))!;
+        Assert.Equal((2, 3), (channel.Rows, channel.Columns));
+        Assert.Equal(["com", "shift-frames", "bin-scan", "sum-sig"], answer["pipeline"]!["signals"]!.AsArray().Select(static signal => (string?)signal!["operation"]));
+
+        using var wrong = new StringContent(new JsonObject { ["pipeline"] = pipeline.DeepClone(), ["signal"] = "halved" }.ToJsonString());
+        Assert.Contains("gives frames", await (await _client.PostAsync(new Uri("/api/pipeline", UriKind.Relative), wrong, Cancellation)).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
