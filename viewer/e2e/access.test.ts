@@ -104,12 +104,12 @@ describe('the keyboard', () => {
     await page.locator('.notice').first().waitFor({ state: 'detached' });
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     const seen: { text: string; area: string; hasRing: boolean }[] = [];
-    for (let i = 0; i < 140; i++) {
+    for (let i = 0; i < 180; i++) {
       await page.keyboard.press('Tab');
       const at = await page.evaluate(() => {
         const element = document.activeElement as HTMLElement | null;
         if (!element || element === document.body) return null;
-        const area = element.closest('.top, .left, .stage, .right')?.classList[0] ?? 'elsewhere';
+        const area = element.closest('.top, .panel, .stage')?.classList[0] ?? 'elsewhere';
         const ringed = [element, element.closest('label'), element.closest('.pane')?.querySelector('header')].filter(
           other => other != null,
         );
@@ -123,7 +123,7 @@ describe('the keyboard', () => {
       seen.push(at);
     }
     const areas = seen.map(at => at.area).filter((area, i, all) => area !== all[i - 1]);
-    expect(areas).toEqual(['top', 'left', 'stage', 'right']);
+    expect(areas).toEqual(['top', 'panel', 'stage']);
     expect(seen.filter(at => !at.hasRing)).toEqual([]);
     expect(seen.length).toBeGreaterThan(40);
   });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, readNpy, Viewer } from './browser';
+import { launch, npy, readNpy, Viewer } from './browser';
 import { ronchi } from './server';
 
 const link = inject('link');
@@ -142,8 +142,6 @@ function channel(image: { of: string; name: string } | undefined, shown: Shown, 
 
 // A disk of weights, 128 × 128.
 function writeWeights(file: string): void {
-  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (128, 128), }".padEnd(117, ' ');
   const values = Float32Array.from({ length: 128 * 128 }, (_, i) => Math.max(0, 20 - Math.hypot(Math.floor(i / 128) - 64, (i % 128) - 64)));
-  const head = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0, 118, 0]), Buffer.from(`${header}\n`)]);
-  writeFileSync(file, Buffer.concat([head, Buffer.from(values.buffer)]));
+  writeFileSync(file, npy(values, [128, 128]));
 }

@@ -29,9 +29,16 @@ export class Viewer {
     page.on('pageerror', error => this.errors.push(error.message));
   }
 
-  static async open(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Viewer> {
+  /** Opens the page, once what stands between it and the server is prepared. */
+  static async open(
+    browser: Browser,
+    link: string,
+    size = { width: 1440, height: 900 },
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<Viewer> {
     const context = await browser.newContext({ viewport: size, acceptDownloads: true, colorScheme: 'dark' });
     const viewer = new Viewer(await context.newPage());
+    await prepare?.(viewer.page);
     await viewer.page.goto(link);
     await viewer.page.locator('.connection.open').waitFor();
     return viewer;
@@ -128,6 +135,14 @@ export class Viewer {
     );
   }
 
+  /** The share of the window that images fill. */
+  filled(): Promise<number> {
+    return this.page.evaluate(() => {
+      const boxes = [...document.querySelectorAll('.image canvas')].map(canvas => canvas.getBoundingClientRect());
+      return boxes.reduce((sum, box) => sum + box.width * box.height, 0) / (innerWidth * innerHeight);
+    });
+  }
+
   document(): Promise<Record<string, never>> {
     return this.page.evaluate(() =>
       JSON.parse(JSON.stringify((window as never as { ronchi: { viewer: { document: unknown } } }).ronchi.viewer.document)),
@@ -176,4 +191,12 @@ export function readNpy(file: string): { shape: number[]; data: number[] } {
   const take = read[type ?? ''];
   if (!take) throw new Error(`${file}: ${type}`);
   return { shape, data: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => take(i * size)) };
+}
+
+/** An NPY file. */
+export function npy(data: Float32Array | Uint16Array, shape: number[]): Buffer {
+  const type = data instanceof Float32Array ? 'f4' : 'u2';
+  const header = `{'descr': '<${type}', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117, ' ');
+  const head = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0, 118, 0]), Buffer.from(`${header}\n`)]);
+  return Buffer.concat([head, Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
 }

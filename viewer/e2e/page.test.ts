@@ -20,6 +20,7 @@ afterEach(async () => {
 
 describe('the page', () => {
   it.each([
+    [800, 600],
     [1024, 700],
     [1440, 900],
     [2560, 1440],
@@ -28,7 +29,7 @@ describe('the page', () => {
     await viewer.settle();
     const outside = await viewer.page.evaluate(() => {
       const list = [];
-      for (const element of document.querySelectorAll('.top button, .pane > header *, .status > *, .image')) {
+      for (const element of document.querySelectorAll('.top button, .pane-line > *, .status > *, .image, .scale-bar, .color-bar')) {
         const box = element.getBoundingClientRect();
         if (box.width > 0 && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1))
           list.push(element.outerHTML.slice(0, 90));

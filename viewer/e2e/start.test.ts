@@ -64,8 +64,9 @@ describe('without a scan', () => {
     const viewer = await Viewer.open(browser, link);
     await viewer.page.keyboard.press('o');
     await viewer.page.keyboard.type('frames');
-    await viewer.page.getByLabel('Frame').fill('16 x 24');
-    await viewer.page.getByLabel('Scan shape').fill('6 x 9');
+    await viewer.page.getByLabel('frame shape').fill('16 x 24');
+    await viewer.page.getByLabel('dtype').fill('u16');
+    await viewer.page.getByLabel('scan shape').fill('6 × 9');
     await viewer.page.locator('.look dl').waitFor();
     await viewer.page.getByRole('button', { name: 'Open', exact: true }).click();
     await viewer.settle();
@@ -133,7 +134,7 @@ describe('ronchi run --show', () => {
       run.on('exit', code => fail(new Error(`it ended with ${code}: ${text}`)));
     });
     const viewer = await Viewer.open(browser, link);
-    await viewer.page.getByRole('combobox', { name: 'Pattern' }).waitFor();
+    await viewer.page.getByRole('group', { name: 'What this pattern shows' }).getByRole('button', { name: 'intensity' }).waitFor();
     await viewer.settle();
     await expect.poll(async () => (await viewer.document()).patternResult).toBe('intensity');
     await expect

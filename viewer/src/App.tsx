@@ -1,21 +1,18 @@
-import { createMemo, ErrorBoundary, For, Show } from 'solid-js';
+import './App.css';
+import { createMemo, ErrorBoundary, onCleanup, Show } from 'solid-js';
 import { commandsOf } from './commands/commands';
 import { findCommand, keyName } from './commands/keys';
 import { AnalysisPanel } from './panels/AnalysisPanel';
-import { Detectors } from './panels/Detectors';
-import { DisplayPanel } from './panels/DisplayPanel';
-import { Icon, IconButton } from './panels/Icon';
 import { KeySheet } from './panels/KeySheet';
 import { Monitor } from './panels/Monitor';
+import { Notices } from './panels/Notices';
 import { OpenPanel } from './panels/OpenPanel';
 import { Palette } from './panels/Palette';
-import { ScanPanel } from './panels/ScanPanel';
-import { Selectors } from './panels/Selectors';
+import { Panel } from './panels/Panel';
+import { Start } from './panels/Start';
 import { StatusBar } from './panels/StatusBar';
-import { Timeline } from './panels/Timeline';
-import { NavigatorPanes } from './panes/NavigatorPane';
-import { PatternPane } from './panes/PatternPane';
-import { seriesLength } from './state/document';
+import { TopBar } from './panels/TopBar';
+import { Stage } from './panes/Stage';
 import { takePaths } from './state/files';
 import { startFlow } from './state/flow';
 import { page } from './state/page';
@@ -25,16 +22,23 @@ export function App() {
   startFlow(viewer);
   takePaths(viewer);
   const commands = createMemo(() => commandsOf(viewer));
-  document.addEventListener('keydown', event => {
-    const element = event.target as HTMLElement;
+  // The innermost thing that goes on ends first.
+  const endInnermost = () => {
+    if (viewer.cancel()) return;
+    if (viewer.draft()) viewer.setDraft(null);
+    if (viewer.tool()) viewer.setTool(null);
+    else if (page.isPresenting()) page.togglePresentation();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
-      if (page.isPresenting()) page.togglePresentation();
-      viewer.setTool(null);
-      return;
+      if (page.isCovered()) page.uncover();
+      else endInnermost();
     }
+    if (event.key === 'Escape' || page.isCovered()) return;
+    const element = event.target as HTMLElement;
     const isTyping = element.matches('input:not([type=checkbox],[type=range],[type=color]), select, textarea');
     const isPressing = (event.key === ' ' || event.key === 'Enter') && element.matches('button, summary, input');
-    if (isTyping || isPressing || page.isPalette() || page.isOpening() || page.isAnalysing()) return;
+    if (isTyping || isPressing) return;
     const isImage = element.closest('.image') !== null;
     if (event.key === 'Tab' && !isImage) return;
     const command = findCommand(commands(), keyName(event));
@@ -42,32 +46,31 @@ export function App() {
     if (command.id === 'other-pane') return; // Tab moves the focus, which chooses the pane
     event.preventDefault();
     command.run([]);
+  };
+  // A pointer that is let go elsewhere tells nobody: a gesture ends with the attention of the window.
+  const onLeave = () => viewer.finish();
+  document.addEventListener('keydown', onKeyDown);
+  window.addEventListener('blur', onLeave);
+  document.addEventListener('visibilitychange', onLeave);
+  onCleanup(() => {
+    document.removeEventListener('keydown', onKeyDown);
+    window.removeEventListener('blur', onLeave);
+    document.removeEventListener('visibilitychange', onLeave);
   });
 
   return (
     <ErrorBoundary fallback={(error, reset) => <Failure error={error} reset={reset} />}>
-      <div class="app" classList={{ presenting: page.isPresenting(), swapped: page.isSwapped() }} data-theme={page.theme()}>
-        <TopBar />
-        <Show when={viewer.scan()} fallback={<Empty />}>
-          {scan => (
-            <>
-              <aside class="left" aria-label="Detectors and scan positions">
-                <Detectors />
-                <Selectors />
-              </aside>
-              <main class="stage">
-                <NavigatorPanes />
-                <PatternPane />
-                <Show when={seriesLength(scan()) > 1}>
-                  <Timeline />
-                </Show>
-              </main>
-              <aside class="right" aria-label="Display and scan">
-                <DisplayPanel />
-                <ScanPanel />
-              </aside>
-            </>
-          )}
+      <div
+        class="app"
+        classList={{ presenting: page.isPresenting(), 'with-panel': page.hasPanel() && viewer.scan() !== undefined }}
+        data-theme={page.theme()}
+      >
+        <TopBar commands={commands()} />
+        <Show when={viewer.scan()} fallback={<Start />}>
+          <Show when={page.hasPanel()}>
+            <Panel />
+          </Show>
+          <Stage />
         </Show>
         <StatusBar />
         <Notices />
@@ -88,124 +91,6 @@ export function App() {
         </Show>
       </div>
     </ErrorBoundary>
-  );
-}
-
-function TopBar() {
-  const name = () => viewer.scan()?.path.split(/[\\/]/).at(-1);
-  const running = () => viewer.jobs().filter(job => job.state === 'running');
-  return (
-    <header class="top">
-      <span class="brand">
-        <img src="./icon.svg" alt="" width="22" height="22" />
-        Ronchi
-      </span>
-      <button type="button" class="dataset" onClick={() => page.setIsOpening(true)} title="Open another scan (O)">
-        <Icon name="open" />
-        <span>{name() ?? 'Open a scan'}</span>
-      </button>
-      <IconButton
-        icon="undo"
-        label={`Undo${viewer.historyVersion() >= 0 && viewer.history.next.undo ? ` ${viewer.history.next.undo}` : ''} (Ctrl+Z)`}
-        onClick={viewer.undo}
-        disabled={viewer.historyVersion() >= 0 && viewer.history.next.undo === null}
-      />
-      <IconButton
-        icon="redo"
-        label="Redo (Ctrl+Y)"
-        onClick={viewer.redo}
-        disabled={viewer.historyVersion() >= 0 && viewer.history.next.redo === null}
-      />
-      <span class="grow" />
-      <For each={running()}>
-        {job => (
-          <span class="job" role="status">
-            <Show when={job.part !== null} fallback={<progress aria-label={job.title} />}>
-              <progress max="1" value={job.part ?? 0} aria-label={job.title} />
-            </Show>
-            <span>
-              {job.title} {job.detail}
-            </span>
-            <IconButton
-              icon="close"
-              label={`Cancel: ${job.title}`}
-              onClick={() => viewer.connection.send({ type: 'cancel', job: job.id })}
-            />
-          </span>
-        )}
-      </For>
-      <Show when={viewer.scan()}>
-        <button type="button" class="command-button" onClick={() => page.setIsAnalysing(true)} title="Run an analysis on this scan">
-          <Icon name="play" /> Analyse
-        </button>
-      </Show>
-      <button type="button" class="command-button" onClick={() => page.setIsPalette(true)}>
-        <Icon name="search" /> Commands <kbd>Ctrl K</kbd>
-      </button>
-      <IconButton
-        icon="gauge"
-        label="Memory, timing and jobs"
-        pressed={page.isMonitor()}
-        onClick={() => page.setIsMonitor(!page.isMonitor())}
-      />
-      <IconButton icon="sun" label={page.theme() === 'dark' ? 'Light' : 'Dark'} onClick={page.toggleTheme} />
-      <IconButton icon="help" label="All keys (?)" onClick={() => page.setIsKeySheet(true)} />
-    </header>
-  );
-}
-
-function Empty() {
-  return (
-    <main class="start">
-      <div class="card">
-        <img src="./icon.svg" alt="" width="56" height="56" />
-        <h1>Open a scan</h1>
-        <p>4D-STEM data, diffraction series and image stacks. Drag a detector, see its image.</p>
-        <div class="actions">
-          <button type="button" class="primary" onClick={() => page.setIsOpening(true)}>
-            <Icon name="open" /> Open… <kbd>O</kbd>
-          </button>
-          <button type="button" onClick={() => viewer.connection.send({ type: 'demo' })}>
-            Demo scan
-          </button>
-        </div>
-        <Show when={(viewer.session()?.recent ?? []).length > 0}>
-          <h2>Recent</h2>
-          <ul class="recent">
-            <For each={viewer.session()?.recent.slice(0, 6)}>
-              {request => (
-                <li>
-                  <button type="button" onClick={() => viewer.connection.send({ type: 'open', ...request })}>
-                    <Icon name="file" /> <span>{request.path.split(/[\\/]/).at(-1)}</span>{' '}
-                    <small>{request.path.replace(/[^\\/]+$/, '')}</small>
-                  </button>
-                </li>
-              )}
-            </For>
-          </ul>
-        </Show>
-      </div>
-    </main>
-  );
-}
-
-function Notices() {
-  return (
-    <div class="notices" aria-live="polite">
-      <For each={viewer.notices()}>
-        {notice => (
-          <div class="notice" classList={{ error: notice.isError }} role={notice.isError ? 'alert' : 'status'}>
-            <span>{notice.text}</span>
-            <IconButton icon="close" label="Dismiss" onClick={() => viewer.dispose(notice.id)} />
-          </div>
-        )}
-      </For>
-      <Show when={viewer.status() === 'lost'}>
-        <div class="notice error" role="alert">
-          The server does not answer. This page reconnects when the server is back; restart it with <code>ronchi view</code>.
-        </div>
-      </Show>
-    </div>
   );
 }
 

@@ -1,3 +1,6 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
 import { createSignal, onMount, Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import { App } from './App';
@@ -5,7 +8,6 @@ import { loadColorMaps } from './display/colorMaps';
 import { probe } from './probe';
 import { page } from './state/page';
 import { viewer } from './state/viewer';
-import './theme.css';
 
 Object.assign(window, { ronchi: { viewer, probe, play: page.play } });
 

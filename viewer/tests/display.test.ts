@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { imageDisplay, part, scales, valueAt } from '../src/display/display';
+import { imageDisplay, part, scales } from '../src/display/display';
 import { histogramOf, percentile } from '../src/display/histogram';
+import { shownOf } from '../src/display/picture';
+import { ticks } from '../src/display/ticks';
 import { bytes, converted, number, scaleBar, wavelength, written } from '../src/display/units';
+import type { Values } from '../src/protocol/values';
+import { emptyDocument } from '../src/state/document';
 
 describe('scales', () => {
   it.each(scales)('%s goes from 0 at the low limit to 1 at the high one, without turning back', scale => {
@@ -19,7 +23,6 @@ describe('scales', () => {
         const t = part(low + ((high - low) * i) / 100, low, high, display);
         expect(t).toBeGreaterThanOrEqual(before);
         before = t;
-        expect(part(valueAt(t, low, high, display), low, high, display)).toBeCloseTo(t, 6);
       }
     }
   });
@@ -70,6 +73,52 @@ describe('histogram', () => {
     expect(histogramOf(new Uint8Array(0)).total).toBe(0);
     const seven = new Uint32Array([7, 7, 7]);
     expect(percentile(seven, histogramOf(seven), 50)).toBe(7);
+  });
+});
+
+describe('floats of any scale', () => {
+  it.each(scales)('%s of numbers that are not whole is the same in every unit', scale => {
+    const display = { ...imageDisplay, scale };
+    for (const unit of [1e-30, 1e-11, 1, 1e20])
+      for (const x of [0, 0.01, 0.3, 1])
+        expect(Math.fround(part(x * 7 * unit, 0, 7 * unit, display, false))).toBeCloseTo(part(x * 7, 0, 7, display, false), 6);
+  });
+});
+
+describe('what has not been read yet', () => {
+  const values = (kind: 'image' | 'frame' | 'pattern', data: number[], isPartial = true) =>
+    ({ kind, rows: 2, columns: 2, planes: 1, data: Uint16Array.from(data), isPartial }) as unknown as Values;
+  const data = (pane: 'navigator' | 'pattern', received: Values) => shownOf(pane, [received], emptyDocument);
+
+  it('is no number, and counts in no limit', () => {
+    const shown = data('navigator', values('image', [0, 5, 0, 9]));
+    expect([...(shown?.data ?? [])]).toEqual([Number.NaN, 5, Number.NaN, 9]);
+    expect(shown?.histogram).toMatchObject({ low: 5, high: 9, total: 2, mean: 7 });
+    expect(shown?.picture.isPartial).toBe(true);
+    expect(data('pattern', values('frame', [0, 0, 0, 0]))?.histogram.total).toBe(0);
+  });
+
+  it('is a number in a frame that is there, in a sum so far, and when all has been read', () => {
+    expect([...(data('pattern', values('frame', [0, 3, 0, 0]))?.data ?? [])]).toEqual([0, 3, 0, 0]);
+    expect([...(data('pattern', values('pattern', [0, 3, 0, 0]))?.data ?? [])]).toEqual([0, 3, 0, 0]);
+    expect([...(data('navigator', values('image', [0, 5, 0, 9], false))?.data ?? [])]).toEqual([0, 5, 0, 9]);
+  });
+});
+
+describe('ticks', () => {
+  it('are the limits, and round numbers that keep their distance', () => {
+    for (const scale of scales)
+      for (let i = 0; i < 60; i++) {
+        const low = (Math.random() - 0.5) * 10 ** (Math.random() * 12 - 6);
+        const high = low + 10 ** (Math.random() * 12 - 6);
+        const list = ticks(low, high, { ...imageDisplay, scale }, 0.15, false);
+        expect(list[0]).toEqual({ value: low, at: 0 });
+        expect(list.at(-1)).toEqual({ value: high, at: 1 });
+        for (const [k, tick] of list.entries()) if (k > 0) expect(tick.at - (list[k - 1]?.at ?? 0)).toBeGreaterThanOrEqual(0.15 - 1e-9);
+      }
+    expect(ticks(0, 2879, imageDisplay, 0.15).map(tick => tick.value)).toEqual([0, 500, 1000, 1500, 2000, 2879]);
+    expect(ticks(0, 2000, { ...imageDisplay, scale: 'log' }, 0.12).map(tick => tick.value)).toEqual([0, 10, 100, 500, 2000]);
+    expect(ticks(5, 5, imageDisplay, 0.1)).toEqual([]);
   });
 });
 

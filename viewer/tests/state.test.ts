@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findCommand, keyName, match, splitQuery } from '../src/commands/keys';
+import { findCommand, keyName, match, scoreOf, splitQuery, wholeScore } from '../src/commands/keys';
+import { synonyms } from '../src/commands/synonyms';
 import type { ScanInfo } from '../src/protocol/session';
 import { decode, headerBytes } from '../src/protocol/values';
 import { firstDocument, keyOf, readDocument } from '../src/state/document';
@@ -41,24 +42,16 @@ describe('history', () => {
     expect(history.redo()).toBeNull();
   });
 
-  it('turns of a wheel are one step, until something else is done or time has passed', () => {
+  it('what was zoomed with a step, and what the server did, go back and forth with it', () => {
     const history = new History();
     const at = (zoom: number) => ({ navigator: { row: 1, column: 2, zoom, turns: 0, isFlipped: false } });
-    history.look('zoom', { before: { navigator: null }, after: at(2) }, 0);
-    history.look('zoom', { before: at(2), after: at(3) }, 500);
-    history.look('zoom', { before: at(3), after: at(4) }, 1200);
-    history.look('zoom', { before: at(4), after: at(5) }, 5000);
-    history.push({ label: 'step', before: { a: 1 }, after: { a: 2 } });
-    history.look('zoom', { before: at(5), after: at(6) }, 5100);
-    expect(history.undo()).toMatchObject({ patch: {}, cameras: at(5) });
-    expect(history.undo()).toMatchObject({ patch: { a: 1 } });
-    expect(history.undo()).toMatchObject({ cameras: at(4) });
-    expect(history.undo()).toMatchObject({ cameras: { navigator: null } });
-    expect(history.undo()).toBeNull();
-    expect(history.redo()).toMatchObject({ cameras: at(4) });
-    history.look('zoom', { before: at(4), after: at(9) }, 5200);
-    expect(history.redo()).toBeNull();
-    expect(history.undo()).toMatchObject({ cameras: at(4) });
+    history.push({ label: 'view 1', before: { a: 1 }, after: { a: 2 }, looks: { before: at(1), after: at(3) } });
+    const [back, forth] = [{ type: 'calibrate' }, { type: 'calibrate', calibration: {} }];
+    history.push({ label: 'calibration', before: {}, after: {}, asks: { back, forth } });
+    expect(history.undo()).toMatchObject({ patch: {}, ask: back });
+    expect(history.undo()).toMatchObject({ patch: { a: 1 }, cameras: at(1) });
+    expect(history.redo()).toMatchObject({ patch: { a: 2 }, cameras: at(3) });
+    expect(history.redo()).toMatchObject({ ask: forth });
   });
 
   it('keeps so many', () => {
@@ -155,6 +148,23 @@ describe('keys', () => {
     expect(best('ann')).toBe('New detector: annulus');
     expect(best('gtr')).toBe('Go to row and column');
     expect(match('Undo', 'xyz')).toBe(0);
+    const sheet = Object.entries(synonyms).map(([id, words]) => ({ id, words, title: id, group: '', run: () => {} }));
+    const found = (query: string) =>
+      sheet
+        .map(command => [scoreOf(command, query, false), command.id] as const)
+        .filter(([score]) => score >= wholeScore)
+        .map(([, id]) => id);
+    for (const [query, id] of [
+      ['export', 'save-png'],
+      ['share', 'copy-link'],
+      ['calibrate', 'calibrate'],
+      ['fullscreen', 'present'],
+      ['line profile', 'selector-line'],
+      ['colormap', 'map-next'],
+      ['rotate', 'turn'],
+    ] as const)
+      expect(found(query), query).toContain(id);
+    expect(found('dpc')).toEqual(['dpc']);
     expect(splitQuery('goto 12 -3.5')).toEqual({ words: 'goto', numbers: [12, -3.5] });
     expect(splitQuery('scale')).toEqual({ words: 'scale', numbers: [] });
   });

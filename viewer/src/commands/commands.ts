@@ -5,6 +5,7 @@ import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
 import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
 import { analyses } from '../state/analyses';
+import { showPreset } from '../state/choices';
 import {
   comParts,
   diskOf,
@@ -29,7 +30,6 @@ import {
   refineDisk,
   removeDetector,
   removeSelector,
-  usePreset,
 } from '../state/edit';
 import { copyImage, copyLink, copyScript, saveNumbers, savePicture } from '../state/export';
 import { chooseSession, saveSession } from '../state/files';
@@ -37,6 +37,7 @@ import { addImage, closeImage, showImage } from '../state/images';
 import { page } from '../state/page';
 import { absolute, presets, relative } from '../state/presets';
 import type { Viewer } from '../state/viewer';
+import { synonyms } from './synonyms';
 
 export interface Command {
   readonly id: string;
@@ -44,6 +45,8 @@ export interface Command {
   readonly group: string;
   /** As in "Shift+ArrowLeft" or "a"; the first is shown. */
   readonly keys?: readonly string[];
+  /** Other words that people type for it. */
+  readonly words?: string;
   /** What may be written behind it in the palette, as in "goto 12 40". */
   readonly parameters?: string;
   run(numbers: number[]): void;
@@ -52,7 +55,7 @@ export interface Command {
 export function commandsOf(viewer: Viewer): Command[] {
   const list: Command[] = [];
   const add = (group: string, id: string, title: string, keys: string[], run: Command['run'], parameters?: string) =>
-    list.push({ group, id, title, keys, run, ...(parameters ? { parameters } : {}) });
+    list.push({ group, id, title, keys, run, ...(synonyms[id] ? { words: synonyms[id] } : {}), ...(parameters ? { parameters } : {}) });
   const pane = (): Pane => viewer.focused();
 
   add('File', 'open', 'Open…', ['o'], () => page.setIsOpening(true));
@@ -66,7 +69,7 @@ export function commandsOf(viewer: Viewer): Command[] {
 
   add('File', 'save-session', 'Save session to a file', [], () => saveSession(viewer));
   add('File', 'restore-session', 'Restore session from a file…', [], () => chooseSession(viewer));
-  add('File', 'demo', 'Open the demo scan', [], () => viewer.connection.send({ type: 'demo' }));
+  add('File', 'demo', 'Open the demo scan', [], () => viewer.tell({ type: 'demo' }));
 
   add('Analysis', 'analyse', 'Run an analysis…', [], () => page.setIsAnalysing(true));
   for (const { name, summary } of analyses.list()) {
@@ -126,7 +129,9 @@ export function commandsOf(viewer: Viewer): Command[] {
 
   const presetKeys: Partial<Record<PresetName, string>> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
   for (const name of presetNames)
-    add('Detector', `preset-${name.toLowerCase()}`, name, [presetKeys[name] ?? []].flat(), () => usePreset(viewer, name));
+    add('Detector', `preset-${name.toLowerCase()}`, name, [presetKeys[name] ?? []].flat(), () =>
+      showPreset(viewer, viewer.activeImage(), name),
+    );
   add('Detector', 'preset-keep', 'Save the active detector as a preset', [], () => {
     const [detector, scan] = [viewer.activeDetector(), viewer.scan()];
     if (!detector || !scan) return;
@@ -171,8 +176,9 @@ export function commandsOf(viewer: Viewer): Command[] {
   ];
   for (const [kind, name, keys] of shapes)
     add('Detector', `detector-${kind}`, `New detector: ${name}`, keys, () => addDetector(viewer, firstShape(viewer, 'pattern', kind)));
-  add('Detector', 'disk-find', 'Bright-field disk: reset to the detected one', [], () => foundDisk(viewer));
-  add('Detector', 'disk-refine', 'Bright-field disk: refine', [], () => void refineDisk(viewer));
+  add('Detector', 'disk-find', 'Direct beam: as it was found', [], () => foundDisk(viewer));
+  add('Detector', 'disk-refine', 'Direct beam: refine centre and radius', [], () => void refineDisk(viewer));
+  add('Detector', 'disk-drag', 'Direct beam: drag it on the pattern', [], () => viewer.setTool({ pane: 'pattern', kind: 'centre' }));
   add('Detector', 'detector-duplicate', 'Duplicate detector', ['Ctrl+d'], () => duplicateDetector(viewer, viewer.document.activeDetector));
   add('Detector', 'detector-delete', 'Delete detector', ['Delete', 'Backspace'], () =>
     removeDetector(viewer, viewer.document.activeDetector),
@@ -237,7 +243,7 @@ export function commandsOf(viewer: Viewer): Command[] {
     viewer.setDisplay(pane(), 'follow', { isFollowing: !display().isFollowing }),
   );
   add('Display', 'scale-next', 'Next scale', ['l'], () =>
-    viewer.setDisplay(pane(), 'scale', { scale: scales[(scales.indexOf(display().scale) + 1) % 3] as Scale }),
+    viewer.setDisplay(pane(), 'scale', { scale: scales[(scales.indexOf(display().scale) + 1) % scales.length] as Scale }),
   );
   for (const scale of scales) add('Display', `scale-${scale}`, `Scale: ${scale}`, [], () => viewer.setDisplay(pane(), 'scale', { scale }));
   add('Display', 'invert', 'Invert colours', ['i'], () => viewer.setDisplay(pane(), 'invert', { isInverted: !display().isInverted }));
@@ -284,10 +290,8 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('View', 'zoom-in', 'Zoom in', ['+', '='], () => zoom(1.25));
   add('View', 'zoom-out', 'Zoom out', ['-'], () => zoom(0.8));
   add('View', 'turn', 'Rotate by 90° (display only)', [], () => {
-    viewer.begin('turn');
     viewer.setCamera(pane(), { ...camera(), turns: (camera().turns + 1) % 4 });
     viewer.fitImage(pane());
-    viewer.end();
   });
   add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
   add('View', 'swap', 'Swap panes', ['x'], page.swap);
@@ -299,6 +303,12 @@ export function commandsOf(viewer: Viewer): Command[] {
       viewer.setLink(pane(), kind, !viewer.isLinked(pane(), kind)),
     );
   add('View', 'histogram', 'Histogram', ['h'], page.toggleHistogram);
+  add('View', 'panel', 'Panel: show or hide', ['\\'], page.togglePanel);
+  add('View', 'calibrate', 'Calibrate scan and detector', [], () => {
+    if (!page.hasPanel()) page.togglePanel();
+    if (!page.isOpen('calibration')) page.toggleSection('calibration');
+    queueMicrotask(() => document.querySelector('[data-section=calibration]')?.scrollIntoView());
+  });
   add('View', 'theme', 'Dark or light theme', [], page.toggleTheme);
   add('View', 'present', 'Presentation: images only', ['.', 'F11'], page.togglePresentation);
   add('View', 'mask', 'Show masked and suggested pixels', [], () =>

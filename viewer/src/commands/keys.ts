@@ -52,6 +52,23 @@ export function match(text: string, query: string): number {
   return score;
 }
 
+/** From here on a query is found whole, in the title or among the words of a command. */
+export const wholeScore = 400;
+
+/** How well a command suits a query: its title counts most, then the words that people type for it. */
+export function scoreOf(command: Command, query: string, hasNumbers: boolean): number {
+  const byTitle = Math.max(
+    match(command.title, query),
+    match(`${command.group} ${command.title}`, query) * 0.6,
+    match(command.id, query) * 0.9,
+  );
+  const typed = query.toLowerCase().trim().split(/\s+/);
+  const known = `${command.words ?? ''} ${command.title} ${command.group}`.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const isSaid = query.trim() !== '' && typed.every(word => word.length > 1 && known.some(other => other.startsWith(word)));
+  const score = Math.max(byTitle, isSaid ? 700 : 0);
+  return score > 0 && hasNumbers && command.parameters ? score + 300 : score;
+}
+
 /** Splits "goto 12 40" into words and numbers. */
 export function splitQuery(query: string): { words: string; numbers: number[] } {
   const parts = query.trim().split(/[\s,]+/);

@@ -51,12 +51,21 @@ export const wheelDisplay: Display = { ...imageDisplay, map: 'hue', low: 0 };
 
 export const scaleNumber = (scale: Scale) => scales.indexOf(scale);
 
-/** The part of the way from the lowest to the highest limit, after the scale; not cut at 0 and 1. */
-export function part(value: number, low: number, high: number, display: Pick<Display, 'scale' | 'gamma' | 'isCentered'>): number {
+/** Steps of the logarithm between the limits, where values are not whole: their unit says nothing. */
+export const logSteps = 1000;
+
+/** The part of the way from the lowest to the highest limit, after the scale; not cut at 0 and 1. Whole numbers are counts: their logarithm has the step of one. */
+export function part(
+  value: number,
+  low: number,
+  high: number,
+  display: Pick<Display, 'scale' | 'gamma' | 'isCentered'>,
+  isWhole = true,
+): number {
   if (!(high > low)) return value > high ? 1 : 0;
   if (display.isCentered) {
     const reach = Math.max(Math.abs(low), Math.abs(high));
-    const size = scaled(Math.abs(value) / reach, reach, display);
+    const size = scaled(Math.abs(value) / reach, isWhole ? reach : logSteps, display);
     return 0.5 + 0.5 * Math.sign(value) * size;
   }
   const x = (value - low) / (high - low);
@@ -65,7 +74,7 @@ export function part(value: number, low: number, high: number, display: Pick<Dis
     const bend = (v: number) => bent(v, Math.max(Math.abs(low), Math.abs(high)), display.scale);
     return (bend(value) - bend(low)) / (bend(high) - bend(low));
   }
-  return x <= 0 ? x : scaled(x, high - low, display);
+  return x <= 0 ? x : scaled(x, isWhole ? high - low : logSteps, display);
 }
 
 /** Values below this part of the largest limit are nearly in proportion on the symmetric scales. */
@@ -76,10 +85,10 @@ function bent(value: number, reach: number, scale: Scale): number {
   return scale === 'asinh' ? Math.asinh(x) : Math.sign(x) * Math.log1p(Math.abs(x));
 }
 
-function scaled(x: number, width: number, display: Pick<Display, 'scale' | 'gamma'>): number {
+function scaled(x: number, steps: number, display: Pick<Display, 'scale' | 'gamma'>): number {
   switch (display.scale) {
     case 'log':
-      return Math.log1p(x * width) / Math.log1p(width);
+      return Math.log1p(x * steps) / Math.log1p(steps);
     case 'sqrt':
       return Math.sqrt(x);
     case 'gamma':
@@ -91,19 +100,4 @@ function scaled(x: number, width: number, display: Pick<Display, 'scale' | 'gamm
     default:
       return x;
   }
-}
-
-/** The value at a part of the way: what a colour of the bar stands for. */
-export function valueAt(t: number, low: number, high: number, display: Pick<Display, 'scale' | 'gamma' | 'isCentered'>): number {
-  let [a, b] = [low, high];
-  if (display.isCentered) {
-    const reach = Math.max(Math.abs(low), Math.abs(high));
-    [a, b] = [-reach, reach];
-  }
-  for (let i = 0; i < 60; i++) {
-    const middle = (a + b) / 2;
-    if (part(middle, low, high, display) < t) a = middle;
-    else b = middle;
-  }
-  return (a + b) / 2;
 }

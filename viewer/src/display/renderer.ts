@@ -14,6 +14,10 @@ export interface Picture {
   readonly mode: 'scalar' | 'wheel' | 'overlay';
   /** Limits of each plane of an overlay. */
   readonly limits?: readonly [number, number][];
+  /** The numbers came as whole ones. */
+  readonly isWhole: boolean;
+  /** Some of it has not been read yet: there it is no number. */
+  readonly isPartial: boolean;
   /** Colours of an overlay, 0 to 1. */
   readonly colors?: readonly [number, number, number][];
 }
@@ -64,12 +68,16 @@ export class Renderer {
       event.preventDefault();
       this.counts.lost++;
       this.forget();
+      setTimeout(() => !this.isAvailable && this.onLost?.(), 2000);
     });
     canvas.addEventListener('webglcontextrestored', () => this.onRestored?.());
   }
 
   /** Called when a lost context is back: draw again. */
   onRestored: (() => void) | null = null;
+
+  /** Called when it does not come back. */
+  onLost: (() => void) | null = null;
 
   /** The colour around the image, red, green and blue from 0 to 1. */
   background: [number, number, number] = [0, 0, 0];
@@ -107,6 +115,8 @@ export class Renderer {
       planes: picture.planes.length,
       scale: scaleNumber(display.scale),
       isFloat: family === 'float',
+      isWhole: picture.isWhole,
+      hatches: picture.isPartial,
       isSmooth: display.isSmooth,
       isCentered: display.isCentered && isScalar,
       isInverted: display.isInverted && isScalar,
@@ -119,7 +129,7 @@ export class Renderer {
       turn: [(2 * xx) / w, (2 * xy) / w, (2 * yx) / h, (2 * yy) / h],
       shift: [(2 * (size.width / 2 - this.left)) / w - 1, (2 * (size.height / 2 - this.top)) / h - 1],
     };
-    if (zoom <= 1 || use.isSmooth || use.hasGrid)
+    if (zoom <= 1 || use.isSmooth || use.hasGrid || use.hatches)
       this.paint(gl, picture, use, display, [low, high], [camera.column, camera.row], toScreen, zoom);
     else {
       const what = JSON.stringify([this.number, use, display.map, display.gamma, low, high, picture.limits, picture.colors]);
@@ -233,6 +243,7 @@ export class Renderer {
     gl.uniform2fv(at('limits'), limits.flat());
     gl.uniform3fv(at('tints'), picture.colors?.flat() ?? new Float32Array(3 * picture.planes.length));
     gl.uniform3f(at('nan'), ...(colorMap(display.map).notANumber.map(v => v / 255) as [number, number, number]));
+    gl.uniform3f(at('ground'), ...this.background);
     gl.uniform1f(at('gamma'), display.gamma);
     gl.uniform1f(at('zoom'), zoom);
     for (const i of picture.planes.keys()) {

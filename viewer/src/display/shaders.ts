@@ -1,6 +1,6 @@
 // The programs that run on the graphics processor; display.ts is their plain twin.
 
-import { linearPart } from './display';
+import { linearPart, logSteps } from './display';
 
 /** What a drawing needs of the shader. */
 export interface Use {
@@ -9,6 +9,10 @@ export interface Use {
   readonly planes: number;
   readonly scale: number;
   readonly isFloat: boolean;
+  /** Numbers are counts: a logarithm has the step of one. */
+  readonly isWhole: boolean;
+  /** What is no number is hatched: it has not been read yet. */
+  readonly hatches: boolean;
   readonly isSmooth: boolean;
   readonly isCentered: boolean;
   readonly isInverted: boolean;
@@ -32,7 +36,7 @@ precision highp float; precision highp int; precision highp ${sampler};
 #define SCALE ${use.scale}
 in vec2 at; out vec4 color;
 ${each(use.planes, i => `uniform ${sampler} p${i};`)} uniform sampler2D lut;
-uniform vec2 size; uniform vec2 limits[${use.planes}]; uniform vec3 tints[${use.planes}]; uniform vec3 nan; uniform float gamma, zoom;
+uniform vec2 size; uniform vec2 limits[${use.planes}]; uniform vec3 tints[${use.planes}]; uniform vec3 nan, ground; uniform float gamma, zoom;
 float one(${sampler} p, vec2 q) { return float(texelFetch(p, ivec2(q), 0).r); }
 float value(${sampler} p) {
 ${
@@ -46,7 +50,8 @@ ${
 float bend(float v, float reach) { float x = v / (reach * ${linearPart}); return SCALE == 5 ? asinh(x) : sign(x) * log(1.0 + abs(x)); }
 float scaled(float x, float w) {
 #if SCALE == 1
-  return log(1.0 + x * w) / log(1.0 + w);
+  float steps = ${use.isWhole ? 'w' : logSteps.toFixed(1)};
+  return log(1.0 + x * steps) / log(1.0 + steps);
 #elif SCALE == 2
   return sqrt(x);
 #elif SCALE == 3
@@ -69,18 +74,19 @@ ${
 }
 bool bad(float v) { return ${use.isFloat ? 'isnan(v) || isinf(v)' : 'false'}; }
 vec3 look(float t) { return texelFetch(lut, ivec2(int(clamp(${use.isInverted ? '1.0 - t' : 't'}, 0.0, 1.0) * 255.0 + 0.5), 0), 0).rgb; }
+vec3 none() { return ${use.hatches ? 'mod(gl_FragCoord.x + gl_FragCoord.y, 9.0) < 2.0 ? mix(ground, vec3(0.5), 0.55) : ground' : 'nan'}; }
 void main() {
   vec3 rgb;
   float a = value(p0);
 #if MODE == 1
   float b = value(p1), t = clamp(part(length(vec2(a, b)), limits[0]), 0.0, 1.0);
   float turn = atan(a, b) / 6.283185307;
-  rgb = bad(a) || bad(b) ? nan : look(turn - floor(turn)) * t;
+  rgb = bad(a) || bad(b) ? none() : look(turn - floor(turn)) * t;
 #elif MODE == 2
   rgb = vec3(0);
   ${each(use.planes, i => `rgb += tints[${i}] * clamp(part(value(p${i}), limits[${i}]), 0.0, 1.0);`)}
 #else
-  rgb = bad(a) ? nan : look(part(a, limits[0]));
+  rgb = bad(a) ? none() : look(part(a, limits[0]));
   ${use.marksOutside ? 'if (!bad(a)) { if (a > limits[0].y) rgb = vec3(1.0, 0.15, 0.15); else if (a < limits[0].x) rgb = vec3(0.15, 0.35, 1.0); }' : ''}
 #endif
   ${use.hasGrid ? 'vec2 e = abs(fract(at + 0.5) - 0.5); if (max(e.x, e.y) > 0.5 - 0.5 / zoom) rgb = mix(rgb, vec3(0.5), 0.35);' : ''}

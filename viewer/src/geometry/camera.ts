@@ -44,13 +44,11 @@ export function toImage(camera: Camera, size: Size, x: number, y: number): [numb
   return [camera.row + (xx * dy - yx * dx) / determinant, camera.column + (yy * dx - xy * dy) / determinant];
 }
 
-const margin = 0.94;
-
-/** The whole image, in the middle. */
+/** The whole image, in the middle, as large as the pane allows. */
 export function fitted(camera: Camera, size: Size, rows: number, columns: number): Camera {
   const isAcross = ((camera.turns % 2) + 2) % 2 === 1;
   const [width, height] = isAcross ? [rows, columns] : [columns, rows];
-  const scale = Math.min(size.width / width, size.height / height) * margin;
+  const scale = Math.min(size.width / width, size.height / height);
   return { ...camera, row: (rows - 1) / 2, column: (columns - 1) / 2, scale: Number.isFinite(scale) && scale > 0 ? scale : 1 };
 }
 
@@ -68,4 +66,30 @@ export function panned(camera: Camera, dx: number, dy: number): Camera {
   const size = { width: 0, height: 0 };
   const [row, column] = toImage(camera, size, -dx, -dy);
   return { ...camera, row, column };
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Where the part of an image that is seen lies in the pane; null: none is. */
+export function seen(camera: Camera, size: Size, rows: number, columns: number): Box | null {
+  const [a, b] = [toScreen(camera, size, -0.5, -0.5), toScreen(camera, size, rows - 0.5, columns - 0.5)];
+  const box = {
+    left: Math.max(Math.min(a[0], b[0]), 0),
+    top: Math.max(Math.min(a[1], b[1]), 0),
+    right: Math.min(Math.max(a[0], b[0]), size.width),
+    bottom: Math.min(Math.max(a[1], b[1]), size.height),
+  };
+  return box.right > box.left && box.bottom > box.top ? box : null;
+}
+
+/** The camera held so that the middle of the pane lies on the image, and the image is no smaller than a quarter of the pane. */
+export function held(camera: Camera, size: Size, rows: number, columns: number): Camera {
+  const clamp = (value: number, length: number) => Math.min(Math.max(value, -0.5), length - 0.5);
+  const least = fitted(camera, size, rows, columns).scale / 4;
+  return { ...camera, row: clamp(camera.row, rows), column: clamp(camera.column, columns), scale: Math.max(camera.scale, least) };
 }

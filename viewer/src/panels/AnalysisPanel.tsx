@@ -1,8 +1,8 @@
+import './AnalysisPanel.css';
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import './analysis.css';
 import { match } from '../commands/keys';
 import { number } from '../display/units';
-import { type AnalysisResult, analyses, commandOf, regionOf, showChannel } from '../state/analyses';
+import { type AnalysisResult, analyses, commandOf, picked, regionOf, showChannel } from '../state/analyses';
 import { copy } from '../state/export';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
@@ -64,7 +64,14 @@ export function AnalysisPanel() {
               <p>{analysis().summary}</p>
               <For each={Object.entries(analysis().parameters.properties)}>
                 {([name, parameter]) => (
-                  <ParameterField name={name} parameter={parameter} isRequired={analysis().parameters.required.includes(name)} />
+                  <ParameterField
+                    name={name}
+                    parameter={parameter}
+                    isRequired={analysis().parameters.required.includes(name)}
+                    value={analyses.input(name)}
+                    onInput={text => analyses.setInput(name, text)}
+                    picked={pickOf(parameter['x-pick'])}
+                  />
                 )}
               </For>
               <Show when={regionOf(viewer)}>
@@ -98,6 +105,13 @@ export function AnalysisPanel() {
       </div>
     </Dialog>
   );
+}
+
+// What the active detector would give for a parameter.
+function pickOf(pick: string | undefined) {
+  const text = picked(viewer, pick);
+  const from = viewer.activeDetector()?.name;
+  return text !== null && from ? { text, from } : null;
 }
 
 // Results, values of those that are a few numbers, and the command that computes the same.

@@ -1,3 +1,4 @@
+import './Dialog.css';
 import { type JSX, onCleanup, onMount } from 'solid-js';
 
 const reachable = 'button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';

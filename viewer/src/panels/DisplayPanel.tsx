@@ -1,3 +1,4 @@
+import './DisplayPanel.css';
 import { For, Show } from 'solid-js';
 import { colorMap, colorMaps, gradient } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
@@ -26,36 +27,44 @@ export function DisplayPanel() {
   const pane = () => viewer.focused();
   const display = () => viewer.displayOf(pane());
   const limits = paced(() => viewer.limits(pane()));
-  const isHeld = () => display().low !== null || display().high !== null;
+  const name = () => (pane() === 'pattern' ? 'diffraction' : imageName(viewer.document, viewOf(viewer.document, pane()).image));
+  const isHeld = () => viewer.isContrastHeld(pane());
+  // A direction has its hue from the angle; its length is the brightness.
+  const isDirection = () => viewer.kindOf(pane()) === 'wheel';
+  const isOverlay = () => viewer.shown()[pane()]?.picture.mode === 'overlay';
+  // As many digits as count: 636, not 636.0007.
+  const digits = () => Math.max(4 - Math.floor(Math.log10(Math.max(...limits().map(Math.abs), 1))), 0);
   const statistics = paced(() => viewer.shown()[pane()]?.histogram);
   return (
-    <Section title={`Display: ${pane() === 'pattern' ? 'pattern' : imageName(viewer.document, viewOf(viewer.document, pane()).image)}`}>
-      <Show when={page.isHistogram()}>
-        <HistogramView pane={pane()} />
+    <Section name="display" title={`Display: ${name()}`} summary={`${display().map}, ${scaleNames[display().scale].toLowerCase()}`}>
+      <Show when={!isOverlay()} fallback={<p class="hint">Each image of an overlay has limits of its own, from the percentiles.</p>}>
+        <Show when={page.isHistogram()}>
+          <HistogramView pane={pane()} />
+        </Show>
+        <div class="row">
+          <NumberField
+            label="Low"
+            value={limits()[0]}
+            digits={digits()}
+            onChange={low => viewer.setDisplay(pane(), 'limits', { low, high: limits()[1] })}
+          />
+          <NumberField
+            label="High"
+            value={limits()[1]}
+            digits={digits()}
+            onChange={high => viewer.setDisplay(pane(), 'limits', { low: limits()[0], high })}
+          />
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={!isHeld()}
+            title="Limits from the percentiles (A)"
+            onClick={() => viewer.autoContrast(pane())}
+          >
+            Auto
+          </button>
+        </div>
       </Show>
-      <div class="row">
-        <NumberField
-          label="Low"
-          value={limits()[0]}
-          digits={4}
-          onChange={low => viewer.setDisplay(pane(), 'limits', { low, high: limits()[1] })}
-        />
-        <NumberField
-          label="High"
-          value={limits()[1]}
-          digits={4}
-          onChange={high => viewer.setDisplay(pane(), 'limits', { low: limits()[0], high })}
-        />
-        <button
-          type="button"
-          class="chip"
-          aria-pressed={!isHeld()}
-          title="Limits from the percentiles (A)"
-          onClick={() => viewer.autoContrast(pane())}
-        >
-          Auto
-        </button>
-      </div>
       <div class="row">
         <NumberField
           label="From"
@@ -74,9 +83,10 @@ export function DisplayPanel() {
           onChange={v => viewer.setDisplay(pane(), 'percentiles', { highPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })}
         />
         <Toggle
-          label="Follow"
-          value={display().isFollowing}
-          onChange={isFollowing => viewer.setDisplay(pane(), 'follow', { isFollowing })}
+          label="Re-fit"
+          help="Limits are found anew for each image (Shift+A); otherwise they stay while you look around"
+          value={display().isFollowing && !isHeld()}
+          onChange={isFollowing => viewer.setDisplay(pane(), 'follow', { isFollowing, ...(isFollowing ? { low: null, high: null } : {}) })}
         />
       </div>
       <div class="row">
@@ -95,22 +105,30 @@ export function DisplayPanel() {
           />
         </Show>
       </div>
-      <div class="maps">
-        <Select
-          label="Colours"
-          value={display().map}
-          options={colorMaps().map(map => [map.name, map.name] as const)}
-          onChange={map => viewer.setDisplay(pane(), 'colours', { map, isCentered: colorMap(map).kind === 'diverging' })}
-        />
-        <i class="ramp" style={{ background: gradient(colorMap(display().map), display().isInverted) }} />
-      </div>
+      <Show when={!isDirection()}>
+        <div class="maps">
+          <Select
+            label="Colours"
+            value={display().map}
+            options={colorMaps().map(map => [map.name, map.name] as const)}
+            onChange={map => viewer.setDisplay(pane(), 'colours', { map, isCentered: colorMap(map).kind === 'diverging' })}
+          />
+          <i class="ramp" style={{ background: gradient(colorMap(display().map), display().isInverted) }} />
+        </div>
+      </Show>
       <div class="row toggles">
-        <Toggle label="Invert" value={display().isInverted} onChange={isInverted => viewer.setDisplay(pane(), 'invert', { isInverted })} />
-        <Toggle
-          label="Symmetric about zero"
-          value={display().isCentered}
-          onChange={isCentered => viewer.setDisplay(pane(), 'zero', { isCentered })}
-        />
+        <Show when={!isDirection()}>
+          <Toggle
+            label="Invert"
+            value={display().isInverted}
+            onChange={isInverted => viewer.setDisplay(pane(), 'invert', { isInverted })}
+          />
+          <Toggle
+            label="Symmetric about zero"
+            value={display().isCentered}
+            onChange={isCentered => viewer.setDisplay(pane(), 'zero', { isCentered })}
+          />
+        </Show>
         <Toggle label="Smooth" value={display().isSmooth} onChange={isSmooth => viewer.setDisplay(pane(), 'smooth', { isSmooth })} />
         <Toggle
           label="Mark out of range"
@@ -138,7 +156,10 @@ export function DisplayPanel() {
           />
         </div>
       </Show>
-      <Show when={statistics()}>
+      <Show when={statistics()?.total === 0}>
+        <p class="hint">There is no value in this image.</p>
+      </Show>
+      <Show when={(statistics()?.total ?? 0) > 0 && statistics()}>
         {values => (
           <dl class="facts four">
             <For

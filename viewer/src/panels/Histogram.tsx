@@ -1,4 +1,5 @@
-import { createEffect, createSignal, onMount } from 'solid-js';
+import './Histogram.css';
+import { createEffect, createSignal, onCleanup, onMount } from 'solid-js';
 import { colorMap } from '../display/colorMaps';
 import { part } from '../display/display';
 import { number } from '../display/units';
@@ -32,12 +33,14 @@ export function HistogramView(props: { pane: Pane }) {
     canvas.height = height * ratio;
     const context = canvas.getContext('2d');
     const values = histogram();
-    if (!context || !values) return;
+    if (!context || !values || values.total === 0) return;
     context.scale(ratio, ratio);
     context.clearRect(0, 0, width(), height);
     const display = viewer.displayOf(props.pane);
     const [low, high] = limits();
-    const { table } = colorMap(display.map);
+    // Of a direction, lengths are counted, which are its brightness.
+    const { table } = colorMap(viewer.kindOf(props.pane) === 'wheel' ? 'gray' : display.map);
+    const isWhole = viewer.shown()[props.pane]?.picture.isWhole ?? true;
     const columns = new Float64Array(Math.ceil(width()));
     const step = (values.high - values.low || 1) / values.counts.length;
     for (let bin = 0; bin < values.counts.length; bin++) {
@@ -50,7 +53,7 @@ export function HistogramView(props: { pane: Pane }) {
     for (let x = 0; x < columns.length; x++) {
       const count = columns[x] as number;
       if (count === 0) continue;
-      const t = Math.min(Math.max(part(toValue(x + 0.5), low, high, display), 0), 1);
+      const t = Math.min(Math.max(part(toValue(x + 0.5), low, high, display, isWhole), 0), 1);
       const color = Math.round((display.isInverted ? 1 - t : t) * 255) * 3;
       context.fillStyle = `rgb(${table[color]},${table[color + 1]},${table[color + 2]})`;
       const bar = Math.max((size(count) / most) * (height - 4), 1.5);
@@ -60,6 +63,7 @@ export function HistogramView(props: { pane: Pane }) {
   onMount(() => {
     const watcher = new ResizeObserver(() => setWidth(Math.max(box.clientWidth, 40)));
     watcher.observe(box);
+    onCleanup(() => watcher.disconnect());
     createEffect(() => {
       JSON.stringify([limits(), viewer.displayOf(props.pane), page.hasLogCounts()]);
       histogram();
@@ -75,7 +79,7 @@ export function HistogramView(props: { pane: Pane }) {
     const from = toValue(at);
     const frozen = range();
     box.setPointerCapture(event.pointerId);
-    viewer.begin('contrast');
+    viewer.begin('contrast', stop);
     const move = (next: PointerEvent) => {
       const x = next.clientX - box.getBoundingClientRect().left;
       const value = frozen[0] + (x / width()) * (frozen[1] - frozen[0]);
@@ -84,11 +88,12 @@ export function HistogramView(props: { pane: Pane }) {
       else viewer.setDisplay(props.pane, 'contrast', { low, high: Math.max(value, low) });
     };
     box.onpointermove = move;
-    box.onpointerup = () => {
-      box.onpointermove = null;
-      box.onpointerup = null;
-      viewer.end();
-    };
+  };
+  const stop = () => {
+    box.onpointermove = null;
+  };
+  const letGo = () => {
+    if (box.onpointermove) viewer.finish();
   };
 
   return (
@@ -98,6 +103,9 @@ export function HistogramView(props: { pane: Pane }) {
       role="img"
       aria-label={`Histogram, limits ${number(limits()[0])} to ${number(limits()[1])}`}
       onPointerDown={take}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onLostPointerCapture={letGo}
       onDblClick={() => viewer.autoContrast(props.pane)}
       title="Drag the limits or the range between them; double click: automatic"
     >

@@ -23,6 +23,11 @@ const paths = {
   undo: 'M5 3 2 6l3 3M2 6h7a4 4 0 0 1 0 8H6',
   redo: 'M11 3l3 3-3 3M14 6H7a4 4 0 0 0 0 8h3',
   up: 'M8 13V3M4 7l4-4 4 4',
+  panel: 'M2 3h12v10H2zM6.500 3v10',
+  share: 'M8 10V2M5 5l3-3 3 3M4 8H3v6h10V8h-1',
+  script: 'M5.500 5 2.500 8l3 3M10.500 5l3 3-3 3',
+  down: 'M4 6l4 4 4-4',
+  right: 'M6 4l4 4-4 4',
   gauge: 'M2 12a6.500 6.500 0 1 1 12 0M8 10l3-4',
 } as const;
 

@@ -1,3 +1,4 @@
+import './KeySheet.css';
 import { For } from 'solid-js';
 import type { Command } from '../commands/commands';
 import { keyText } from '../commands/keys';

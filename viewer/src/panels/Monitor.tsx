@@ -1,3 +1,4 @@
+import './Monitor.css';
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { bytes, number } from '../display/units';
 import { probe } from '../probe';

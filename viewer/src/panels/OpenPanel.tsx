@@ -1,3 +1,4 @@
+import './OpenPanel.css';
 import { createEffect, createMemo, createResource, createSignal, For, onCleanup, Show } from 'solid-js';
 import { patternDisplay } from '../display/display';
 import { sketch } from '../display/sketch';
@@ -5,10 +6,13 @@ import { bytes } from '../display/units';
 import { ask, askBytes } from '../protocol/ask';
 import type { FileEntry } from '../protocol/session';
 import { decode } from '../protocol/values';
+import { opening } from '../state/opening';
 import { page } from '../state/page';
+import type { ParameterInfo } from '../state/parameters';
 import { viewer } from '../state/viewer';
 import { Dialog } from './Dialog';
 import { Icon } from './Icon';
+import { ParameterField, type Suggestion } from './ParameterField';
 
 interface Inspection {
   refusal?: string;
@@ -22,6 +26,8 @@ interface Inspection {
   suggestedShapes: number[][];
 }
 
+const binning = 'det-bin';
+
 const joined = (folder: string, name: string) => `${folder.replace(/[\\/]+$/, '')}/${name}`;
 const parent = (folder: string) => folder.replace(/[\\/][^\\/]+[\\/]*$/, '') || '/';
 
@@ -33,30 +39,8 @@ export function OpenPanel() {
   const [filter, setFilter] = createSignal('');
   const [at, setAt] = createSignal(0);
   const [scroll, setScroll] = createSignal(0);
-  const [scanShape, setScanShape] = createSignal('');
-  const [binning, setBinning] = createSignal('auto');
-  const [dataset, setDataset] = createSignal('');
-  const [frameShape, setFrameShape] = createSignal('');
-  const [dtype, setDtype] = createSignal('u16');
-  const [offset, setOffset] = createSignal('');
-  const [gap, setGap] = createSignal('');
-  const extension = () => (/\.(\w+)$/.exec(path() ?? '')?.[1] ?? '').toLowerCase();
-  const isHeaderless = () => frameShape() !== '' || ['raw', 'bin', 'dat', 'img'].includes(extension());
-  const isHdf5 = () => ['h5', 'hdf5', 'nxs', 'emd', 'hspy'].includes(extension());
-  const shapeOf = (text: string) =>
-    text
-      .trim()
-      .split(/[x×, ]+/)
-      .map(Number)
-      .filter(n => n > 0);
-  // What the data do not say themselves.
-  const said = () => ({
-    ...(shapeOf(scanShape()).length > 0 ? { 'scan-shape': shapeOf(scanShape()) } : {}),
-    ...(dataset().trim() !== '' && isHdf5() ? { dataset: dataset().trim() } : {}),
-    ...(isHeaderless() && shapeOf(frameShape()).length > 1 ? { 'frame-shape': shapeOf(frameShape()), dtype: dtype() } : {}),
-    ...(isHeaderless() && offset() !== '' ? { offset: Number(offset()) } : {}),
-    ...(isHeaderless() && gap() !== '' ? { gap: Number(gap()) } : {}),
-  });
+  opening.clear();
+  void opening.refetch();
   const [entries] = createResource(folder, path => ask<FileEntry[]>(`api/files?path=${encodeURIComponent(path)}`));
 
   const shown = createMemo(() => {
@@ -76,7 +60,8 @@ export function OpenPanel() {
     const file = path();
     const wanted =
       file &&
-      `path=${encodeURIComponent(file)}${Object.entries(said())
+      `path=${encodeURIComponent(file)}${Object.entries(opening.given())
+        .filter(([name]) => name !== binning) // sizes of all of them are listed
         .map(([name, value]) => `&${name}=${encodeURIComponent(String(value))}`)
         .join('')}`;
     const timer = setTimeout(() => setSettled(wanted), 120);
@@ -94,16 +79,12 @@ export function OpenPanel() {
     async file => decode(await askBytes(`api/preview?${file}`)),
   );
 
+  const folderAt = () => (chosen()?.isFolder && !filter().startsWith('/') ? joined(folder(), chosen()?.name ?? '') : null);
+  const read = () => (inspection.error ? undefined : inspection());
   const close = () => page.setIsOpening(false);
   const open = (file: string | null) => {
     if (!file) return;
-    viewer.connection.send({
-      type: 'open',
-      path: file,
-      ...said(),
-      ...(binning() !== 'auto' ? { 'det-bin': Number(binning()) } : {}),
-    });
-    close();
+    if (viewer.tell({ type: 'open', path: file, ...opening.given() })) close();
   };
   const enter = (entry: FileEntry | undefined) => {
     if (!entry) open(path());
@@ -244,72 +225,25 @@ export function OpenPanel() {
                       )}
                     </Show>
                     <For each={look().notes}>{note => <p class="hint">{note}</p>}</For>
-                    <label class="select-field">
-                      <span>Detector</span>
-                      <select value={binning()} onChange={event => setBinning(event.currentTarget.value)}>
-                        <option value="auto">not binned</option>
-                        <For each={look().forms.filter(form => form.binning > 1)}>
-                          {form => (
-                            <option value={String(form.binning)}>{`binned ${form.binning} × ${form.binning}: ${bytes(form.bytes)}`}</option>
-                          )}
-                        </For>
-                      </select>
-                    </label>
                   </>
                 )}
               </Show>
             </Show>
           </Show>
-          <Show when={path()}>
-            <label class="select-field">
-              <span>Scan shape</span>
-              <input
-                type="text"
-                list="shapes"
-                placeholder={inspection.error ? 'rows × columns' : (inspection()?.scanShape.join(' × ') ?? '')}
-                value={scanShape()}
-                onInput={event => setScanShape(event.currentTarget.value)}
-              />
-              <datalist id="shapes">
-                <For each={inspection.error ? [] : (inspection()?.suggestedShapes ?? [])}>
-                  {shape => <option value={shape.join(' × ')} />}
-                </For>
-              </datalist>
-            </label>
-            <Show when={isHdf5()}>
-              <TextField label="Dataset" value={dataset()} placeholder="chosen automatically" onInput={setDataset} />
-            </Show>
-            <Show when={isHeaderless() || inspection.error}>
-              <div class="row">
-                <TextField label="Frame" value={frameShape()} placeholder="rows × columns" onInput={setFrameShape} />
-                <label class="select-field">
-                  <span>Type</span>
-                  <select value={dtype()} onChange={event => setDtype(event.currentTarget.value)}>
-                    <For each={['uint8', 'u16', 'u32', 'i16', 'i32', 'f32', 'f64', '>u2', '>u4', '>f4']}>
-                      {type => (
-                        <option value={type} selected={type === dtype()}>
-                          {type}
-                        </option>
-                      )}
-                    </For>
-                  </select>
-                </label>
-              </div>
-              <div class="row">
-                <TextField label="Header bytes" value={offset()} placeholder="0" onInput={setOffset} />
-                <TextField label="Gap bytes" value={gap()} placeholder="0" onInput={setGap} />
-              </div>
-            </Show>
+          <Show when={path() ?? folderAt()}>
+            <Options options={opening.options(path(), inspection.error !== undefined)} look={read()} />
           </Show>
           <span class="grow" />
           <div class="actions">
             <button type="button" onClick={close}>
               Cancel
             </button>
-            <Show when={chosen()?.isFolder && !filter().startsWith('/')}>
-              <button type="button" onClick={() => open(joined(folder(), chosen()?.name ?? ''))}>
-                Open as series
-              </button>
+            <Show when={folderAt()}>
+              {series => (
+                <button type="button" onClick={() => open(series())}>
+                  Open as series
+                </button>
+              )}
             </Show>
             <button type="button" class="primary" disabled={!path() || inspection.error !== undefined} onClick={() => open(path())}>
               Open
@@ -321,11 +255,42 @@ export function OpenPanel() {
   );
 }
 
-function TextField(props: { label: string; value: string; placeholder: string; onInput: (value: string) => void }) {
+// The options that the server takes, those that this file needs first.
+function Options(props: { options: ReturnType<typeof opening.options>; look: Inspection | undefined }) {
+  const suggestions = (name: string): Suggestion[] | undefined => {
+    if (name === 'scan-shape') return props.look?.suggestedShapes.map(shape => ({ value: shape.join('x') }));
+    if (name !== binning) return undefined;
+    return props.look?.forms.map(form => ({
+      value: String(form.binning),
+      help: `${bytes(form.bytes)}${form.fits ? '' : ', more than fits'}`,
+    }));
+  };
+  const field = ([name, parameter]: [string, ParameterInfo], isBrief: boolean) => (
+    <ParameterField
+      name={name}
+      parameter={parameter}
+      isRequired={false}
+      isBrief={isBrief}
+      value={opening.input(name)}
+      onInput={text => opening.setInput(name, text)}
+      usual={name === 'scan-shape' ? props.look?.scanShape.join('x') : undefined}
+      {...(suggestions(name) ? { suggestions: suggestions(name) as Suggestion[] } : {})}
+    />
+  );
+  const filled = () => props.options.more.filter(([name]) => opening.input(name) !== '').length;
+  // One field for each name, so that typing never takes the focus away.
+  const names = (list: [string, ParameterInfo][]) => list.map(([name]) => name).join(' ');
+  const first = createMemo(() => props.options.first, undefined, { equals: (a, b) => names(a) === names(b) });
+  const more = createMemo(() => props.options.more, undefined, { equals: (a, b) => names(a) === names(b) });
   return (
-    <label class="select-field">
-      <span>{props.label}</span>
-      <input type="text" placeholder={props.placeholder} value={props.value} onInput={event => props.onInput(event.currentTarget.value)} />
-    </label>
+    <div class="open-options">
+      <For each={first()}>{option => field(option, true)}</For>
+      <details>
+        <summary>
+          More options <small>{filled() > 0 ? `${filled()} set` : ''}</small>
+        </summary>
+        <For each={more()}>{option => field(option, false)}</For>
+      </details>
+    </div>
   );
 }

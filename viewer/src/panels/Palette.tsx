@@ -1,6 +1,7 @@
+import './Palette.css';
 import { createMemo, createSignal, For } from 'solid-js';
 import type { Command } from '../commands/commands';
-import { keyText, match, splitQuery } from '../commands/keys';
+import { keyText, scoreOf, splitQuery, wholeScore } from '../commands/keys';
 import { page } from '../state/page';
 import { Dialog } from './Dialog';
 
@@ -10,14 +11,11 @@ export function Palette(props: { commands: Command[] }) {
   const [at, setAt] = createSignal(0);
   const found = createMemo(() => {
     const { words, numbers } = splitQuery(query());
-    return props.commands
-      .map(command => ({
-        command,
-        score:
-          Math.max(match(command.title, words), match(`${command.group} ${command.title}`, words) * 0.6, match(command.id, words) * 0.9) +
-          (numbers.length > 0 && command.parameters ? 300 : 0),
-      }))
-      .filter(entry => entry.score > 0)
+    const scored = props.commands.map(command => ({ command, score: scoreOf(command, words, numbers.length > 0) }));
+    // Where words are found whole, commands that only have their letters somewhere are noise.
+    const least = scored.some(entry => entry.score >= wholeScore) ? wholeScore : 1;
+    return scored
+      .filter(entry => entry.score >= least)
       .sort((a, b) => b.score - a.score)
       .slice(0, 60);
   });

@@ -1,233 +1,98 @@
-import { createSignal, For, Show } from 'solid-js';
-import { bytes, converted, written } from '../display/units';
-import { ask } from '../protocol/ask';
-import type { Calibration } from '../protocol/session';
+import './ScanPanel.css';
+import { For, Show } from 'solid-js';
+import { bytes } from '../display/units';
+import type { ScanInfo } from '../protocol/session';
 import { viewer } from '../state/viewer';
-import { NumberField, Section, Select, Toggle } from './fields';
+import { Section, Toggle } from './fields';
 
-/** What is open, and its calibration. */
+const typeWords = (type: string) => {
+  const [, kind, bits] = /^(uint|int|float)(\d+)$/.exec(type) ?? [];
+  const names: Record<string, string> = { uint: 'whole numbers', int: 'signed whole numbers', float: 'real numbers' };
+  return kind ? `${names[kind]}, ${bits} bit` : type;
+};
+
+// How fast it is to look at, in words.
+const memoryWords = (scan: ScanInfo) =>
+  scan.binning > 1
+    ? `All of it is in memory, ${scan.binning} × ${scan.binning} detector pixels summed to one.`
+    : 'All of it is in memory: every image and pattern comes at once.';
+
+/** What is open. */
 export function ScanPanel() {
   return (
     <Show when={viewer.scan()}>
       {scan => (
-        <>
-          <Section title="Scan">
-            <dl class="facts">
-              <For
-                each={
-                  [
-                    ['format', scan().format],
-                    ['scan', scan().scanShape.join(' × ')],
-                    ['detector', `${scan().detectorShape.join(' × ')} ${scan().dtype}`],
-                    ['in memory', `${scan().heldAs}, ${bytes(scan().bytes)}`],
-                    ['left out', `${scan().maskedPixels} pixels`],
-                  ] as const
-                }
-              >
-                {([name, value]) => (
-                  <div>
-                    <dt>{name}</dt>
-                    <dd>{value}</dd>
-                  </div>
-                )}
-              </For>
-            </dl>
-            <p class="hint" title="Why this form was chosen">
-              {scan().heldBecause}
-            </p>
-            <Show when={scan().scanShapes}>
-              {shapes => (
-                <div class="choice" role="group" aria-label="Rows and columns of the scan">
-                  <p class="hint">The file does not give the scan shape. Choose rows and columns:</p>
-                  <For each={shapes().slice(0, 8)}>
-                    {([rows, columns]) => (
-                      <button
-                        type="button"
-                        class="chip"
-                        onClick={() => viewer.connection.send({ type: 'open', ...scan().request, 'scan-shape': [rows, columns] })}
-                      >
-                        {rows} × {columns}
-                      </button>
-                    )}
-                  </For>
+        <Section name="scan" title="Scan" summary={`${scan().scanShape.join(' × ')}, ${scan().detectorShape.join(' × ')} ${scan().dtype}`}>
+          <dl class="facts">
+            <For
+              each={
+                [
+                  ['format', scan().format],
+                  ['scan', `${scan().scanShape.join(' × ')} positions`],
+                  ['detector', `${scan().detectorShape.join(' × ')} pixels`],
+                  ['values', typeWords(scan().dtype)],
+                  ['in memory', bytes(scan().bytes)],
+                  ['left out', `${scan().maskedPixels} masked pixels`],
+                ] as const
+              }
+            >
+              {([name, value]) => (
+                <div>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
                 </div>
               )}
-            </Show>
-            <For each={scan().notes}>{note => <p class="hint">{note}</p>}</For>
-            <Show when={scan().hotPixels.length + scan().masked.length > 0}>
-              <Toggle
-                label={`Show ${[
-                  scan().masked.length > 0 ? `${scan().masked.length} masked pixels` : '',
-                  scan().hotPixels.length > 0 ? `${scan().hotPixels.length} that look hot` : '',
-                ]
-                  .filter(text => text !== '')
-                  .join(', ')}`}
-                value={viewer.document.showsMask}
-                onChange={shows =>
-                  viewer.change('mask', d => {
-                    d.showsMask = shows;
-                  })
-                }
-              />
-            </Show>
-            <Show when={scan().hotPixels.length > 0}>
-              <button
-                type="button"
-                class="chip"
-                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, 'hot-pixels': 'fix' })}
-              >
-                Mask the pixels that look hot
-              </button>
-            </Show>
-            <Show when={scan().request['hot-pixels']}>
-              <button
-                type="button"
-                class="chip"
-                title="Reload the scan without masking the suggested hot pixels"
-                onClick={() => viewer.connection.send({ type: 'open', ...scan().request, 'hot-pixels': null })}
-              >
-                Include the hot pixels again
-              </button>
-            </Show>
-          </Section>
-          <CalibrationPanel />
-        </>
+            </For>
+          </dl>
+          <p class="hint">{memoryWords(scan())}</p>
+          <Show when={scan().scanShapes}>
+            {shapes => (
+              <div class="choice" role="group" aria-label="Rows and columns of the scan">
+                <p class="hint">The file does not give the scan shape. Choose rows and columns:</p>
+                <For each={shapes().slice(0, 8)}>
+                  {([rows, columns]) => (
+                    <button type="button" class="chip" onClick={() => viewer.reopen('scan shape', { 'scan-shape': [rows, columns] })}>
+                      {rows} × {columns}
+                    </button>
+                  )}
+                </For>
+              </div>
+            )}
+          </Show>
+          <For each={scan().notes}>{note => <p class="hint">{note}</p>}</For>
+          <Show when={scan().hotPixels.length + scan().masked.length > 0}>
+            <Toggle
+              label={`Show ${[
+                scan().masked.length > 0 ? `${scan().masked.length} masked pixels` : '',
+                scan().hotPixels.length > 0 ? `${scan().hotPixels.length} that look hot` : '',
+              ]
+                .filter(text => text !== '')
+                .join(', ')}`}
+              value={viewer.document.showsMask}
+              onChange={shows =>
+                viewer.change('mask', d => {
+                  d.showsMask = shows;
+                })
+              }
+            />
+          </Show>
+          <Show when={scan().hotPixels.length > 0}>
+            <button type="button" class="chip" onClick={() => viewer.reopen('mask hot pixels', { 'hot-pixels': 'fix' })}>
+              Mask the pixels that look hot
+            </button>
+          </Show>
+          <Show when={scan().request['hot-pixels']}>
+            <button
+              type="button"
+              class="chip"
+              title="Reload the scan without masking the suggested hot pixels"
+              onClick={() => viewer.reopen('include hot pixels', { 'hot-pixels': null })}
+            >
+              Include the hot pixels again
+            </button>
+          </Show>
+        </Section>
       )}
     </Show>
-  );
-}
-
-const scanUnits = [
-  ['nm', 'nm'],
-  ['Å', 'Å'],
-  ['µm', 'µm'],
-  ['px', 'px'],
-] as const;
-const detectorUnits = [
-  ['mrad', 'mrad'],
-  ['1/nm', 'nm⁻¹'],
-  ['1/Å', 'Å⁻¹'],
-  ['px', 'px'],
-] as const;
-
-function CalibrationPanel() {
-  const axes = () => viewer.scan()?.axes ?? [];
-  const [edited, setEdited] = createSignal<Calibration>({});
-  const said = <K extends keyof Calibration>(name: K): Calibration[K] | undefined => edited()[name] ?? viewer.scan()?.calibration?.[name];
-  const set = (changes: Calibration) => setEdited(all => ({ ...all, ...changes }));
-  const scanAxis = () => axes().at(-3);
-  const detectorAxis = () => axes().at(-1);
-  const isCalibrated = (scale: number | undefined, unit: string | undefined) => (unit && unit !== 'px' ? (scale ?? null) : null);
-  // As it was measured: a pixel of the detector itself, not one of those that binning makes.
-  const scanStep = () => said('scanStep') ?? isCalibrated(scanAxis()?.scale, scanAxis()?.unit);
-  const detectorStep = () =>
-    said('detectorStep') ?? isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.scan()?.binning ?? 1), detectorAxis()?.unit);
-  const scanUnit = () => said('scanUnit') ?? (scanAxis()?.unit || 'nm');
-  const detectorUnit = () => said('detectorUnit') ?? (detectorAxis()?.unit || 'mrad');
-  const voltage = () => said('voltage') ?? viewer.scan()?.kilovolts ?? null;
-  // In another unit the length stays the same where it can.
-  const inUnit = (step: number | null, from: string, to: string) => (step === null ? null : (converted(step, from, to, voltage()) ?? step));
-  const [isGuessing, setIsGuessing] = createSignal(false);
-  const guess = async () => {
-    setIsGuessing(true);
-    try {
-      const found = await ask<{ rotation: number; flip: boolean }>('api/rotation');
-      set({ rotation: Math.round(found.rotation * 100) / 100, flip: found.flip });
-    } catch (error) {
-      viewer.notify(error instanceof Error ? error.message : String(error), true);
-    } finally {
-      setIsGuessing(false);
-    }
-  };
-  const save = () => {
-    const calibration: Calibration = {
-      scanStep: scanStep(),
-      scanUnit: scanUnit(),
-      detectorStep: detectorStep(),
-      detectorUnit: detectorUnit(),
-      voltage: voltage(),
-      rotation: said('rotation') ?? null,
-      flip: said('flip') ?? null,
-    };
-    viewer.connection.send({ type: 'calibrate', calibration });
-    setEdited({});
-  };
-  return (
-    <Section title="Calibration">
-      <StepRow
-        label="Scan step"
-        step={scanStep()}
-        unit={scanUnit()}
-        units={scanUnits}
-        onStep={scanStep => set({ scanStep })}
-        onUnit={unit => set({ scanUnit: unit, scanStep: inUnit(scanStep(), scanUnit(), unit) })}
-      />
-      <StepRow
-        label="Detector pixel"
-        step={detectorStep()}
-        unit={detectorUnit()}
-        units={detectorUnits}
-        onStep={detectorStep => set({ detectorStep })}
-        onUnit={unit => set({ detectorUnit: unit, detectorStep: inUnit(detectorStep(), detectorUnit(), unit) })}
-      />
-      <div class="row">
-        <NumberField label="Voltage" value={voltage()} unit="kV" step={10} placeholder="?" onChange={v => set({ voltage: Math.abs(v) })} />
-        <NumberField
-          label="Rotation"
-          value={said('rotation') ?? null}
-          unit="°"
-          step={1}
-          placeholder="0"
-          onChange={rotation => set({ rotation })}
-        />
-      </div>
-      <div class="row">
-        <Toggle label="Rows flipped" value={said('flip') ?? false} onChange={flip => set({ flip })} />
-        <button
-          type="button"
-          class="chip"
-          disabled={isGuessing()}
-          title="Rotation and flip between detector and scan, estimated from the centre of mass: a field of forces has no curl"
-          onClick={() => void guess()}
-        >
-          Guess
-        </button>
-        <span class="grow" />
-        <button
-          type="button"
-          class="chip"
-          disabled={Object.keys(edited()).length === 0}
-          title="Saved next to the data, as a small JSON file"
-          onClick={save}
-        >
-          Save
-        </button>
-      </div>
-    </Section>
-  );
-}
-
-function StepRow(props: {
-  label: string;
-  step: number | null;
-  unit: string;
-  units: readonly (readonly [string, string])[];
-  onStep: (step: number) => void;
-  onUnit: (unit: string) => void;
-}) {
-  // Files write units in their own ways: 1/A for Å⁻¹.
-  const unit = () => props.units.find(([name]) => written(name) === written(props.unit))?.[0] ?? props.unit;
-  return (
-    <div class="row">
-      <NumberField
-        label={props.label}
-        value={props.step}
-        digits={5}
-        step={0.01}
-        placeholder="not known"
-        onChange={v => props.onStep(Math.abs(v))}
-      />
-      <Select label="Unit" value={unit()} options={props.units} onChange={props.onUnit} />
-    </div>
   );
 }

@@ -1,3 +1,4 @@
+import './Items.css';
 import { For, Show } from 'solid-js';
 import { calibrated } from '../display/units';
 import { center, count, type Shape } from '../geometry/shapes';
@@ -5,8 +6,7 @@ import { paced } from '../paced';
 import { scanColumns, scanRows } from '../state/document';
 import { editSelector, fitting, removeSelector } from '../state/edit';
 import { viewer } from '../state/viewer';
-import { lineTool, ShapeTools, shapeTools } from './Detectors';
-import { Section, Select } from './fields';
+import { Section } from './fields';
 import { IconButton } from './Icon';
 import { ShapeFields } from './ShapeFields';
 
@@ -21,6 +21,7 @@ const names: Record<Shape['kind'], string> = {
   sector: 'Sector',
 };
 
+/** Where patterns come from: positions and regions of the scan. */
 export function Selectors() {
   const positions = (shape: Shape) => {
     const scan = viewer.scan();
@@ -32,13 +33,12 @@ export function Selectors() {
     const [y, x] = [calibrated(axes.at(-4), row), calibrated(axes.at(-3), column)];
     return x && y ? `x ${x} · y ${y}` : `${Math.round(row)}, ${Math.round(column)}`;
   };
-  const tools = [
-    ...shapeTools.filter(([kind]) => kind === 'point' || kind === 'rectangle' || kind === 'disk' || kind === 'polygon'),
-    lineTool,
-  ];
+  const summary = paced(() => {
+    const active = viewer.activeSelector();
+    return active ? `${names[active.shape.kind].toLowerCase()} ${active.shape.kind === 'point' ? where(active.shape) : ''}` : '';
+  });
   return (
-    <Section title="Scan positions">
-      <ShapeTools pane="navigator" tools={tools} />
+    <Section name="positions" title="Scan positions" summary={summary()}>
       <ul class="items">
         <For each={viewer.document.selectors}>
           {selector => (
@@ -78,32 +78,15 @@ export function Selectors() {
       </ul>
       <Show when={viewer.activeSelector()}>
         {selector => (
-          <>
-            <ShapeFields
-              shape={selector().shape}
-              onChange={(label, shape) =>
-                editSelector(viewer, selector().id, label, s => {
-                  s.shape = fitting(viewer, 'navigator', shape);
-                })
-              }
-            />
-            <Show when={selector().shape.kind !== 'point'}>
-              <Select
-                label="Pattern"
-                value={selector().reduce}
-                options={[
-                  ['mean', 'Mean'],
-                  ['sum', 'Sum'],
-                  ['max', 'Maximum'],
-                ]}
-                onChange={reduce =>
-                  editSelector(viewer, selector().id, 'pattern', s => {
-                    s.reduce = reduce;
-                  })
-                }
-              />
-            </Show>
-          </>
+          <ShapeFields
+            label="Place in the scan, in positions"
+            shape={selector().shape}
+            onChange={(label, shape) =>
+              editSelector(viewer, selector().id, label, s => {
+                s.shape = fitting(viewer, 'navigator', shape);
+              })
+            }
+          />
         )}
       </Show>
     </Section>

@@ -19,7 +19,7 @@ const labels: Record<string, string> = {
 };
 
 /** The numbers of a shape, to be typed. */
-export function ShapeFields(props: { shape: Shape; onChange: (label: string, shape: Shape) => void }) {
+export function ShapeFields(props: { label: string; shape: Shape; onChange: (label: string, shape: Shape) => void }) {
   const shown = paced(() => ({ ...props.shape }) as Shape);
   const names = createMemo(() =>
     Object.keys(shown())
@@ -41,7 +41,7 @@ export function ShapeFields(props: { shape: Shape; onChange: (label: string, sha
       when={names() !== ''}
       fallback={<p class="hint">{props.shape.kind === 'polygon' ? `${props.shape.points.length} corners: drag them` : ''}</p>}
     >
-      <div class="row wrap">
+      <div class="row wrap" classList={{ two: names().split(' ').length === 4 }} role="group" aria-label={props.label}>
         <For each={names().split(' ')}>
           {name => (
             <NumberField

@@ -1,7 +1,9 @@
+import './StatusBar.css';
 import { Show } from 'solid-js';
-import { calibrated, number } from '../display/units';
+import { number } from '../display/units';
 import { paced } from '../paced';
-import { type Pane, seriesLength, viewOf } from '../state/document';
+import { diskOf, type Pane, seriesLength, viewOf } from '../state/document';
+import { noNumber, scanPosition, scattering, valueUnit } from '../state/readout';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 
@@ -14,21 +16,26 @@ export function StatusBar() {
     const { rows, columns } = shown.picture;
     const [row, column] = [Math.round(cursor.row), Math.round(cursor.column)];
     if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
-    const axes = viewer.scan()?.axes ?? [];
-    const [yAxis, xAxis] = cursor.pane === 'pattern' ? [axes.at(-2), axes.at(-1)] : [axes.at(-4), axes.at(-3)];
-    const [y, x] = [calibrated(yAxis, row), calibrated(xAxis, column)];
+    const scan = viewer.scan();
+    const axes = scan?.axes ?? [];
+    const isPattern = cursor.pane === 'pattern';
+    const place = isPattern
+      ? scan && scattering(axes, diskOf(scan, viewer.document), scan.calibration?.voltage ?? scan.kilovolts, row, column)
+      : scanPosition(axes, row, column);
     // Of images whose cursor is linked, all values.
     const values = viewer.linked(cursor.pane, 'cursor').map(pane => {
       const data = viewer.shown()[pane];
       const same = data?.picture.rows === rows && data.picture.columns === columns;
       return { pane, value: same ? (data.data[row * columns + column] as number) : Number.NaN };
     });
+    const words = (pane: Pane, value: number) =>
+      Number.isNaN(value) ? noNumber(pane === 'pattern') : `${number(value, 7)} ${valueUnit(viewer, pane)}`.trim();
     const name = (pane: Pane) => (values.length > 1 ? `${imageName(viewer.document, viewOf(viewer.document, pane).image)} ` : '');
     return {
       row,
       column,
-      units: x && y ? `x ${x}  y ${y}` : '',
-      value: values.map(({ pane, value }) => `${name(pane)}${number(value, 7)}`).join('   '),
+      units: place ?? '',
+      value: values.map(({ pane, value }) => `${name(pane)}${words(pane, value)}`).join('   '),
     };
   });
   const trip = paced(() => ({ ...viewer.trips[viewer.activeImage()] }));

@@ -1,29 +1,36 @@
+import './Timeline.css';
+import { createMemo, For } from 'solid-js';
 import { number, written } from '../display/units';
 import { paced } from '../paced';
 import { seriesLength } from '../state/document';
 import { page } from '../state/page';
 import type { Mode } from '../state/play';
+import { outerPosition } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { NumberField, Select } from './fields';
 import { IconButton } from './Icon';
 
-/** The first axis of a series: slider, and playing. */
+/** The outer axes of a series: a slider for each, and playing through all of it. */
 export function Timeline() {
   const member = paced(() => viewer.document.member);
   const length = () => {
     const scan = viewer.scan();
     return scan ? seriesLength(scan) : 1;
   };
-  const axis = () => viewer.scan()?.axes[0];
-  const go = (member: number) =>
+  const shape = () => viewer.scan()?.scanShape ?? [];
+  const lengths = createMemo(() => shape().slice(0, -2), undefined, { equals: (a, b) => String(a) === String(b) });
+  const place = () => outerPosition(shape(), member());
+  const go = (axis: number, index: number) =>
     viewer.change('series', d => {
-      d.member = Math.min(Math.max(Math.round(member), 0), length() - 1);
+      const next = outerPosition(shape(), d.member).map((at, i) => (i === axis ? index : at));
+      d.member = lengths().reduce((flat, count, i) => flat * count + (next[i] ?? 0), 0);
     });
   const range = () => page.play.range() ?? { first: 0, last: length() - 1 };
-  const label = () => {
-    const known = axis();
-    const at = member();
-    return known?.unit ? `${number(known.offset + at * known.scale)} ${written(known.unit)}` : '';
+  const label = (axis: number) => {
+    const known = viewer.scan()?.axes[axis];
+    const at = place()[axis] ?? 0;
+    const value = known?.unit ? ` ${number(known.offset + at * known.scale)} ${written(known.unit)}` : '';
+    return `${at + 1} ∕ ${lengths()[axis]}${value}`;
   };
   return (
     <section class="timeline" aria-label="Series">
@@ -32,20 +39,24 @@ export function Timeline() {
         label={page.play.isPlaying() ? 'Pause (Space)' : 'Play (Space)'}
         onClick={page.play.toggle}
       />
-      <input
-        type="range"
-        min="0"
-        max={length() - 1}
-        value={member()}
-        aria-label={axis()?.name || 'Member of the series'}
-        style={{ '--first': range().first / Math.max(length() - 1, 1), '--last': range().last / Math.max(length() - 1, 1) }}
-        onPointerDown={() => viewer.begin('series')}
-        onPointerUp={() => viewer.end()}
-        onInput={event => go(event.currentTarget.valueAsNumber)}
-      />
-      <span class="member">
-        {member() + 1} ∕ {length()} {label()}
-      </span>
+      <For each={lengths()}>
+        {(count, axis) => (
+          <>
+            <input
+              type="range"
+              min="0"
+              max={count - 1}
+              value={place()[axis()] ?? 0}
+              aria-label={viewer.scan()?.axes[axis()]?.name || `Axis ${axis() + 1} of the series`}
+              onPointerDown={() => viewer.begin('series')}
+              onPointerUp={() => viewer.finish()}
+              onPointerCancel={() => viewer.finish()}
+              onInput={event => go(axis(), event.currentTarget.valueAsNumber)}
+            />
+            <span class="member">{label(axis())}</span>
+          </>
+        )}
+      </For>
       <NumberField
         label="From"
         value={range().first + 1}

@@ -1,6 +1,14 @@
 // Small inputs.
 
-import { createEffect, For, type JSX } from 'solid-js';
+import { createEffect, For, type JSX, Show } from 'solid-js';
+import { page, type SectionName } from '../state/page';
+import { Icon } from './Icon';
+
+// Digits behind the point, and as many that count where the number is smaller than one: 1e-11 is not 0.
+function written(value: number, digits: number): string {
+  const size = Math.abs(value);
+  return String(Number(size >= 1 || size === 0 || digits === 0 ? value.toFixed(digits) : value.toPrecision(Math.max(digits, 3))));
+}
 
 /** A number that is taken when Enter is pressed or the field is left. */
 export function NumberField(props: {
@@ -13,17 +21,21 @@ export function NumberField(props: {
   placeholder?: string;
 }) {
   let input!: HTMLInputElement;
-  const text = () => (props.value === null || !Number.isFinite(props.value) ? '' : String(Number(props.value.toFixed(props.digits ?? 2))));
+  const text = () => (props.value === null || !Number.isFinite(props.value) ? '' : written(props.value, props.digits ?? 2));
+  // What is being typed stays; what only has the focus follows.
+  let last = '';
+  const show = () => {
+    last = text();
+    input.value = last;
+  };
   createEffect(() => {
-    const value = text();
-    if (document.activeElement !== input) input.value = value;
+    text();
+    if (document.activeElement !== input || input.value === last) show();
   });
   const take = () => {
     const value = Number(input.value.replace(',', '.').replace('−', '-'));
     if (input.value.trim() !== '' && Number.isFinite(value) && input.value !== text()) props.onChange(value);
-    setTimeout(() => {
-      input.value = text(); // what became of it, once it has come back
-    }, 300);
+    setTimeout(show, 300); // what became of it, once it has come back
   };
   return (
     <label class="number-field">
@@ -37,12 +49,15 @@ export function NumberField(props: {
         onKeyDown={event => {
           event.stopPropagation();
           if (event.key === 'Enter') take();
-          if (event.key === 'Escape') input.blur();
+          if (event.key === 'Escape') {
+            show(); // nothing of what was typed is taken
+            input.blur();
+          }
           const sign = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
           if (sign !== 0 && props.value !== null) {
             event.preventDefault();
             props.onChange(props.value + sign * (props.step ?? 1) * (event.shiftKey ? 10 : 1));
-            input.value = text();
+            show();
           }
         }}
       />
@@ -74,24 +89,30 @@ export function Select<T extends string>(props: {
   );
 }
 
-export function Toggle(props: { label: string; value: boolean; onChange: (value: boolean) => void }) {
+export function Toggle(props: { label: string; value: boolean; onChange: (value: boolean) => void; help?: string }) {
   return (
-    <label class="toggle">
+    <label class="toggle" title={props.help ?? ''}>
       <input type="checkbox" checked={props.value} onChange={event => props.onChange(event.currentTarget.checked)} />
       <span>{props.label}</span>
     </label>
   );
 }
 
-export function Section(props: { title: string; children: JSX.Element; tools?: JSX.Element }) {
+/** A part of the panel that opens and closes; closed, it says in a few words what is inside. */
+export function Section(props: { name: SectionName; title: string; summary?: string; children: JSX.Element; tools?: JSX.Element }) {
+  const isOpen = () => page.isOpen(props.name);
   return (
-    <section class="section">
+    <section class="section" data-section={props.name} classList={{ closed: !isOpen() }}>
       <h2>
-        {props.title}
+        <button type="button" class="section-title" aria-expanded={isOpen()} onClick={() => page.toggleSection(props.name)}>
+          <Icon name={isOpen() ? 'down' : 'right'} /> {props.title}
+        </button>
         <span class="grow" />
-        {props.tools}
+        <Show when={isOpen()} fallback={<small>{props.summary}</small>}>
+          {props.tools}
+        </Show>
       </h2>
-      {props.children}
+      <Show when={isOpen()}>{props.children}</Show>
     </section>
   );
 }

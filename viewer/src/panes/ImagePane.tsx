@@ -1,48 +1,63 @@
-import { createEffect, createMemo, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
-import { colorMap, gradient } from '../display/colorMaps';
+import './ImagePane.css';
+import { createEffect, createMemo, createSignal, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
 import { Renderer } from '../display/renderer';
-import { number, type ScaleBar, scaleBar } from '../display/units';
-import { paced } from '../paced';
+import { type Size, seen } from '../geometry/camera';
 import { probe } from '../probe';
 import type { AxisInfo } from '../protocol/session';
 import type { Pane } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
+import { ColorBar, ScaleBar } from './Bars';
 import { type Drawn, type Mark, Overlay } from './Overlay';
 import { type PointerTarget, pointerHandlers } from './pointer';
-import { Thumbnails } from './Thumbnails';
+import { framed } from './tiling';
 import { ValueLabels } from './ValueLabels';
 
 interface Props {
   pane: Pane;
+  /** The line above the image that says what it is. */
   title: JSX.Element;
   badges: JSX.Element;
   tools: JSX.Element;
+  /** The line below it: what else it may show, and what may be drawn on it. */
+  chips: JSX.Element;
   description: string;
   shapes: Drawn[];
   marks: Mark[];
   target: PointerTarget;
   axes: [AxisInfo | undefined, AxisInfo | undefined];
   empty: string;
+  /** Pixels of the screen below the image that are kept for something else. */
+  strip?: number;
+  children?: (strip: 'right' | 'below') => JSX.Element;
 }
 
-// As --image in theme.css.
+// As --image in tokens.css.
 const backgroundOf = (theme: string): [number, number, number] =>
   theme === 'light' ? [0xdf / 255, 0xe2 / 255, 0xe7 / 255] : [0x0a / 255, 0x0b / 255, 0x0e / 255];
 
-/** One image with everything that belongs to it: shapes, scale bar, colour bar. */
+/** One image with everything that belongs to it: its name, what it may show, shapes on it, and bars in its frame. */
 export function ImagePane(props: Props) {
   let canvas!: HTMLCanvasElement;
+  let image!: HTMLDivElement;
   let frame!: HTMLDivElement;
   let renderer: Renderer | undefined;
   let scheduled = 0;
+  let drawn = '';
+  const [room, setRoom] = createSignal<Size>({ width: 1, height: 1 });
   const state = () => viewer.panes[props.pane];
   const display = () => viewer.displayOf(props.pane);
   const shown = createMemo(() => viewer.shown()[props.pane]); // what comes for the other pane draws nothing here
 
+  // Everything that a drawing depends on, the numbers themselves excepted.
+  const looks = () => {
+    const { camera, size } = state();
+    return JSON.stringify([camera, size, display(), viewer.limits(props.pane), page.theme()]);
+  };
   const draw = () => {
     cancelAnimationFrame(scheduled);
     scheduled = 0;
+    drawn = looks();
     const [low, high] = viewer.limits(props.pane);
     if (renderer) renderer.background = backgroundOf(page.theme());
     renderer?.draw(state().camera, state().size, window.devicePixelRatio || 1, display(), low, high);
@@ -55,6 +70,7 @@ export function ImagePane(props: Props) {
   onMount(() => {
     renderer = new Renderer(canvas);
     renderer.onRestored = schedule;
+    renderer.onLost = () => viewer.notify('The graphics processor was lost: load the page again if the images do not come back.', true);
     probe.renderers[props.pane] = renderer;
     if (!renderer.isAvailable)
       viewer.notify(
@@ -62,117 +78,95 @@ export function ImagePane(props: Props) {
         true,
       );
     const watcher = new ResizeObserver(() => {
-      const { width, height } = frame.getBoundingClientRect(); // also parts of a pixel: what lies below the pointer is exact
+      setRoom({ width: frame.clientWidth, height: frame.clientHeight });
+      const { width, height } = image.getBoundingClientRect(); // also parts of a pixel: what lies below the pointer is exact
       viewer.resize(props.pane, { width, height });
     });
     watcher.observe(frame);
-    frame.addEventListener('wheel', handlers.onWheel, { passive: false });
+    watcher.observe(image);
+    image.addEventListener('wheel', handlers.onWheel, { passive: false });
     createEffect(() => {
       renderer?.show(shown()?.picture ?? null);
       untrack(draw); // at once: what has come need not wait for the next frame to begin
     });
     createEffect(() => {
-      const { camera, size } = state();
-      JSON.stringify([camera, size, display(), viewer.limits(props.pane), page.theme()]); // everything that a drawing depends on
-      schedule();
+      if (looks() !== drawn) schedule();
     });
-    onCleanup(() => watcher.disconnect());
+    onCleanup(() => {
+      watcher.disconnect();
+      handlers.stop();
+    });
   });
-  const handlers = pointerHandlers(viewer, props.target, () => frame);
+  const handlers = pointerHandlers(viewer, props.target, () => image);
   createEffect(() => {
-    if (viewer.tool() === null) handlers.finishPolygon();
+    if (viewer.tool() === null) handlers.stop();
   });
 
-  const bar = createMemo((): ScaleBar | null => {
-    const { camera, size } = state();
-    return shown()
-      ? scaleBar(props.axes[camera.turns % 2 === 0 ? 1 : 0], Math.min(Math.max(size.width * 0.22, 60), 160) / camera.scale)
-      : null;
+  const around = createMemo(() => {
+    const picture = shown()?.picture ?? { rows: 1, columns: 1 };
+    const isAcross = state().camera.turns % 2 !== 0;
+    const extent = isAcross ? { rows: picture.columns, columns: picture.rows } : { rows: picture.rows, columns: picture.columns };
+    return framed(room(), extent, props.strip);
+  });
+  // The part of the image that is seen, from the corner of the frame.
+  const box = createMemo(() => {
+    const picture = shown()?.picture;
+    const part = picture && seen(state().camera, state().size, picture.rows, picture.columns);
+    const { left, top } = around();
+    return part ? { left: part.left + left, top: part.top + top, right: part.right + left, bottom: part.bottom + top } : null;
   });
 
   return (
     <section class="pane" classList={{ focused: viewer.focused() === props.pane }} aria-label={props.description}>
       <header>
-        {props.title}
-        <span class="grow" />
-        {props.badges}
-        {props.tools}
+        <div class="pane-line">
+          {props.title}
+          <span class="grow" />
+          {props.badges}
+          {props.tools}
+        </div>
+        <div class="pane-line chips">{props.chips}</div>
       </header>
-      <div
-        ref={frame}
-        class="image"
-        data-pane={props.pane}
-        role="img"
-        tabindex="0"
-        aria-label={props.description}
-        onFocus={() => viewer.focus(props.pane)}
-        onPointerDown={handlers.onPointerDown}
-        onPointerMove={handlers.onPointerMove}
-        onPointerUp={handlers.onPointerUp}
-        onPointerCancel={handlers.onPointerUp}
-        onPointerLeave={handlers.onPointerLeave}
-        onDblClick={handlers.onDblClick}
-        onContextMenu={event => event.preventDefault()}
-      >
-        <canvas ref={canvas} />
-        <Show when={shown()} fallback={<p class="empty">{props.empty}</p>}>
-          {value => (
+      <div ref={frame} class="frame">
+        <div
+          ref={image}
+          class="image"
+          data-pane={props.pane}
+          role="img"
+          tabindex="0"
+          aria-label={props.description}
+          style={{ inset: `${around().top}px ${around().right}px ${around().bottom}px ${around().left}px` }}
+          onFocus={() => viewer.focus(props.pane)}
+          onPointerDown={handlers.onPointerDown}
+          onPointerMove={handlers.onPointerMove}
+          onPointerUp={handlers.onPointerUp}
+          onPointerCancel={handlers.onPointerUp}
+          onLostPointerCapture={handlers.onPointerUp}
+          onPointerLeave={handlers.onPointerLeave}
+          onDblClick={handlers.onDblClick}
+          onContextMenu={event => event.preventDefault()}
+        >
+          <canvas ref={canvas} />
+          <Show when={shown()} fallback={<p class="empty">{viewer.waiting[props.pane].refusal || props.empty}</p>}>
+            {value => (
+              <>
+                <ValueLabels pane={props.pane} shown={value()} />
+                <Overlay shapes={props.shapes} marks={props.marks} camera={state().camera} size={state().size} />
+              </>
+            )}
+          </Show>
+        </div>
+        <Show when={box()}>
+          {part => (
             <>
-              <ValueLabels pane={props.pane} shown={value()} />
-              <Overlay shapes={props.shapes} marks={props.marks} camera={state().camera} size={state().size} />
-              <Show when={bar()}>
-                {scale => (
-                  <div class="scale-bar">
-                    {scale().label}
-                    <i style={{ width: `${scale().pixels * state().camera.scale}px` }} />
-                  </div>
-                )}
-              </Show>
-              <ColorBar pane={props.pane} />
-              <Show when={props.pane === 'pattern'}>
-                <Thumbnails />
-              </Show>
+              <ScaleBar axis={props.axes[state().camera.turns % 2 === 0 ? 1 : 0]} scale={state().camera.scale} box={part()} />
+              <ColorBar pane={props.pane} box={part()} place={around().bars} />
             </>
           )}
         </Show>
+        <Show when={shown() && viewer.waiting[props.pane].refusal}>{text => <p class="refusal">{text()}</p>}</Show>
+        {props.children?.(around().strip)}
       </div>
     </section>
-  );
-}
-
-function ColorBar(props: { pane: Pane }) {
-  const display = () => viewer.displayOf(props.pane);
-  const kind = () => viewer.shown()[props.pane]?.picture.mode;
-  const limits = paced(() => viewer.limits(props.pane));
-  return (
-    <Show when={kind() === 'scalar'} fallback={<Show when={kind() === 'wheel'}>{<Wheel />}</Show>}>
-      <div class="color-bar" aria-hidden="true">
-        <span>{number(limits()[1])}</span>
-        <i style={{ background: gradient(colorMap(display().map), !display().isInverted).replace('90deg', '180deg') }} />
-        <span>{number(limits()[0])}</span>
-        <Show when={display().scale !== 'linear'}>
-          <em>{display().scale}</em>
-        </Show>
-      </div>
-    </Show>
-  );
-}
-
-// Which way each colour points: right is towards larger columns, down towards larger rows.
-function Wheel() {
-  const colors = () => {
-    const { table } = colorMap('hue');
-    const stops = Array.from({ length: 33 }, (_, i) => {
-      const at = (Math.round((i / 32) * 256) % 256) * 3;
-      return `rgb(${table[at]},${table[at + 1]},${table[at + 2]})`;
-    });
-    return `radial-gradient(#000,transparent 70%),conic-gradient(from 90deg,${stops.join(',')})`;
-  };
-  return (
-    <div
-      class="wheel"
-      style={{ background: colors() }}
-      title="Direction of the centre of mass: right is towards larger columns, down towards larger rows"
-    />
   );
 }

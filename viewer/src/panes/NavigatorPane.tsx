@@ -1,28 +1,20 @@
-import { createMemo, For } from 'solid-js';
+import { createMemo } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
-import { ImageChooser } from '../panels/ImageChooser';
+import { lineTool, ShapeTools, shapeTools } from '../panels/ShapeTools';
+import { kindsOf, partsOf } from '../state/choices';
 import { type ImagePane, scanColumns, scanRows, viewOf } from '../state/document';
 import { addSelector, editSelector, fitting } from '../state/edit';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
+import { Chips } from './Chips';
 import { ImagePane as ScanImage } from './ImagePane';
-import type { Drawn } from './Overlay';
+import { type Drawn, draftIn } from './Overlay';
 import { PaneTools } from './PaneTools';
 
-/** The images over the scan: one, or several that go together. */
-export function NavigatorPanes() {
-  const panes = createMemo(() => viewer.document.images.map(view => view.pane));
-  return (
-    <div class="images" data-count={panes().length}>
-      <For each={panes()}>{pane => <NavigatorPane pane={pane} />}</For>
-    </div>
-  );
-}
-
-// One of them, with the selectors.
-function NavigatorPane(props: { pane: ImagePane }) {
+/** A virtual image, or another over the scan, with the selectors. */
+export function NavigatorPane(props: { pane: ImagePane }) {
   const { pane } = props;
   const shapes = createMemo((): Drawn[] =>
     viewer.document.selectors
@@ -48,15 +40,30 @@ function NavigatorPane(props: { pane: ImagePane }) {
     const shape = { kind: 'point', row: Math.round(at.row), column: Math.round(at.column) } as const;
     return [{ id: 'cursor', shape, color: '#ffffff', isActive: false, isLocked: true }];
   });
+  const kinds = createMemo(() => kindsOf(viewer, pane));
+  const parts = createMemo(() => partsOf(viewer, pane));
   const name = createMemo(() => imageName(viewer.document, viewOf(viewer.document, pane).image));
   return (
     <ScanImage
       pane={pane}
-      title={<ImageChooser pane={pane} />}
+      title={
+        <>
+          <h2 class="pane-title" title={name()}>
+            {viewOf(viewer.document, pane).image.of === 'result' ? 'Result' : 'Virtual image'}
+          </h2>
+          <Chips label="Part of the picture" choices={parts()} />
+        </>
+      }
+      chips={<Chips label="What this image shows" choices={kinds()} />}
       badges={<Badges pane={pane} />}
-      tools={<PaneTools pane={pane} />}
-      description={`Image over the scan: ${name()}${position()}`}
-      shapes={[...shapes(), ...cursor()]}
+      tools={
+        <>
+          <ShapeTools pane={pane} tools={selectorTools} />
+          <PaneTools pane={pane} />
+        </>
+      }
+      description={`Virtual image: ${name()}${position()}`}
+      shapes={[...shapes(), ...cursor(), ...draftIn(pane)]}
       marks={[]}
       axes={[axes().at(-4), axes().at(-3)]}
       empty="Computing the image…"
@@ -86,3 +93,5 @@ function NavigatorPane(props: { pane: ImagePane }) {
     />
   );
 }
+
+const selectorTools = [...shapeTools.filter(([kind]) => ['point', 'rectangle', 'disk', 'polygon'].includes(kind)), lineTool];

@@ -1,7 +1,11 @@
+import './Overlay.css';
 import { createMemo, For, Index, Show } from 'solid-js';
 import { type Camera, matrix, type Size, toScreen } from '../geometry/camera';
 import { center, moved, type Shape } from '../geometry/shapes';
+import type { Pane } from '../state/document';
+import { viewer } from '../state/viewer';
 import { knobs, outline } from './outline';
+import { lineOf } from './tones';
 
 export interface Drawn {
   id: string;
@@ -22,7 +26,17 @@ export interface Mark {
 // So many are layers of their own; more would make a large layer that is blended with each frame.
 const fewMarks = 40;
 
+const largePixel = 40;
+
 const nothing: Size = { width: 0, height: 0 };
+
+/** The shape that is being drawn in a pane. */
+export function draftIn(pane: Pane): Drawn[] {
+  const draft = viewer.draft();
+  return draft?.pane === pane
+    ? [{ id: 'draft', shape: draft.shape, color: '#ffffff', isActive: true, isLocked: false, isDashed: true }]
+    : [];
+}
 
 /** Shapes above an image; they never touch its pixels. Each is a layer of its own: moving one paints nothing anew. */
 export function Overlay(props: { shapes: Drawn[]; camera: Camera; size: Size; marks: Mark[] }) {
@@ -87,6 +101,7 @@ function ShapeLayer(props: { drawn: Drawn; camera: Camera; size: Size }) {
   });
   const arms = createMemo(() => {
     if (props.drawn.shape.kind !== 'point') return null;
+    if (camera().scale > largePixel) return null; // the pixel itself is seen well enough
     const inner = Math.max(camera().scale * 0.7, 5);
     const outer = inner + 11;
     return `M${-outer} 0H${-inner}M${inner} 0H${outer}M0 ${-outer}V${-inner}M0 ${inner}V${outer}`;
@@ -101,7 +116,7 @@ function ShapeLayer(props: { drawn: Drawn; camera: Camera; size: Size }) {
       classList={{ active: props.drawn.isActive, dashed: props.drawn.isDashed ?? false }}
       width="1"
       height="1"
-      style={{ color: props.drawn.color, transform: place() }}
+      style={{ color: lineOf(props.drawn.color), transform: place() }}
     >
       <path class="halo" d={path()} />
       <path class="line" d={path()} fill-rule="evenodd" />

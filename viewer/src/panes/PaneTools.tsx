@@ -11,7 +11,7 @@ export function PaneTools(props: { pane: Pane }) {
   return (
     <>
       <IconButton icon="fit" label="Whole image (0)" onClick={() => viewer.fitImage(props.pane)} />
-      <IconButton icon="save" label="Save picture (Ctrl+S)" onClick={() => void savePicture(viewer, props.pane)} />
+      <IconButton icon="save" label="Save the picture (Ctrl+S)" onClick={() => void savePicture(viewer, props.pane)} />
       <Show when={props.pane === 'navigator'}>
         <IconButton
           icon="add"

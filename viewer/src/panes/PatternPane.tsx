@@ -1,12 +1,16 @@
-import { createMemo, For, Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
+import { ShapeTools, shapeTools } from '../panels/ShapeTools';
+import { type Choice, results } from '../state/choices';
 import { diskOf, viewOf } from '../state/document';
-import { activateDetector, addDetector, editDetector, fitting } from '../state/edit';
+import { activateDetector, addDetector, editDetector, editSelector, fitting, setBeam } from '../state/edit';
 import { viewer } from '../state/viewer';
+import { Chips } from './Chips';
 import { ImagePane } from './ImagePane';
-import type { Drawn, Mark } from './Overlay';
+import { type Drawn, draftIn, type Mark } from './Overlay';
 import { PaneTools } from './PaneTools';
+import { Thumbnails, thumbnailRoom } from './Thumbnails';
 
 /** The diffraction pattern, with its detectors. */
 export function PatternPane() {
@@ -38,22 +42,43 @@ export function PatternPane() {
     return [...scan.hotPixels.map(mark(false)), ...scan.masked.map(mark(true))];
   });
   const axes = () => viewer.scan()?.axes ?? [];
+  const hasOthers = createMemo(() => viewer.document.selectors.some(other => other.isShown && other.id !== viewer.document.activeSelector));
   const title = paced(() => {
     const selector = viewer.activeSelector();
-    if (!selector) return 'Pattern';
+    if (viewer.document.patternResult) return viewer.document.patternResult;
+    if (!selector) return '';
     const { shape } = selector;
-    if (shape.kind === 'point') return `Frame ${shape.row}, ${shape.column}`;
+    if (shape.kind === 'point') return `frame ${shape.row}, ${shape.column}`;
     const positions = viewer.shown().pattern?.received[0]?.position;
-    return `${{ mean: 'Mean', sum: 'Sum', max: 'Maximum' }[selector.reduce]} of ${positions ?? '…'} frames`;
+    return `${{ mean: 'mean', sum: 'sum', max: 'maximum' }[selector.reduce]} of ${positions ?? '…'} frames`;
   });
+  const choices = createMemo(() => patternChoices(title()));
   return (
     <ImagePane
       pane="pattern"
-      title={<PatternChooser title={title()} />}
+      title={
+        <h2 class="pane-title">
+          Diffraction <span>{title()}</span>
+        </h2>
+      }
+      chips={
+        <Show
+          when={choices().length > 1}
+          fallback={<span class="pane-hint">Drag the crosshair on the virtual image, or draw a region there for its mean</span>}
+        >
+          <Chips label="What this pattern shows" choices={choices()} />
+        </Show>
+      }
+      strip={hasOthers() ? thumbnailRoom : 0}
       badges={<Badges pane="pattern" />}
-      tools={<PaneTools pane="pattern" />}
+      tools={
+        <>
+          <ShapeTools pane="pattern" tools={shapeTools} />
+          <PaneTools pane="pattern" />
+        </>
+      }
       description={`Diffraction pattern: ${title()}`}
-      shapes={shapes()}
+      shapes={[...shapes(), ...draftIn('pattern')]}
       marks={marks()}
       axes={[axes().at(-2), axes().at(-1)]}
       empty="Reading the pattern…"
@@ -68,10 +93,7 @@ export function PatternPane() {
         },
         setShape(id, shape, label) {
           if (id === 'centre') {
-            if (shape.kind === 'disk')
-              viewer.change('centre', d => {
-                d.disk = { row: shape.row, column: shape.column, radius: shape.radius };
-              });
+            if (shape.kind === 'disk') setBeam(viewer, 'beam', { row: shape.row, column: shape.column, radius: shape.radius });
           } else
             editDetector(viewer, id, label, d => {
               d.shape = shape.kind === 'point' ? fitting(viewer, 'pattern', shape) : shape;
@@ -80,52 +102,45 @@ export function PatternPane() {
         add: shape => addDetector(viewer, fitting(viewer, 'pattern', shape)),
         click: () => {},
       }}
-    />
+    >
+      {strip => (
+        <Show when={hasOthers()}>
+          <Thumbnails place={strip} />
+        </Show>
+      )}
+    </ImagePane>
   );
 }
 
-// The pattern of the selector, or a result over the detector where an analysis gives one.
-function PatternChooser(props: { title: string }) {
-  const results = () => (viewer.session()?.results ?? []).filter(result => result.kind === 'detector');
-  const dot = () => (
-    <i class="dot" style={{ background: viewer.document.patternResult ? 'transparent' : viewer.activeSelector()?.color }} />
-  );
-  return (
-    <Show
-      when={results().length > 0}
-      fallback={
-        <h2 class="pane-title">
-          {dot()}
-          {props.title}
-        </h2>
-      }
-    >
-      <label class="image-chooser">
-        {dot()}
-        <span class="visually-hidden">Pattern</span>
-        <select
-          value={viewer.document.patternResult}
-          onChange={event => {
-            const { value } = event.currentTarget;
-            viewer.change('choose pattern', d => {
-              d.patternResult = value;
+/** The patterns that may be shown: of the selector, in which way its frames are taken together; and results over the detector. */
+function patternChoices(title: string): Choice[] {
+  const { document } = viewer;
+  const selector = viewer.activeSelector();
+  const show = (name: string) => () =>
+    viewer.change('choose pattern', d => {
+      d.patternResult = name;
+    });
+  const own: Choice[] =
+    !selector || selector.shape.kind === 'point'
+      ? [{ name: 'Frame', help: title, isOn: document.patternResult === '', choose: show('') }]
+      : (['mean', 'sum', 'max'] as const).map(reduce => ({
+          name: { mean: 'Mean', sum: 'Sum', max: 'Maximum' }[reduce],
+          help: `${{ mean: 'Mean', sum: 'Sum', max: 'Largest value' }[reduce]} of the frames of the selection`,
+          isOn: document.patternResult === '' && selector.reduce === reduce,
+          choose() {
+            viewer.begin('pattern');
+            show('')();
+            editSelector(viewer, selector.id, 'pattern', s => {
+              s.reduce = reduce;
             });
-          }}
-        >
-          <option value="" selected={viewer.document.patternResult === ''}>
-            {props.title}
-          </option>
-          <optgroup label="Results">
-            <For each={results()}>
-              {({ name }) => (
-                <option value={name} selected={name === viewer.document.patternResult}>
-                  {name}
-                </option>
-              )}
-            </For>
-          </optgroup>
-        </select>
-      </label>
-    </Show>
-  );
+            viewer.end();
+          },
+        }));
+  const given = results(viewer, 'detector').map(name => ({
+    name,
+    help: `${name}, of the last analysis`,
+    isOn: document.patternResult === name,
+    choose: show(name),
+  }));
+  return [...own, ...given];
 }

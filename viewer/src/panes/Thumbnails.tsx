@@ -1,4 +1,5 @@
-import { createEffect, createMemo, createSignal, For, onCleanup, Show, untrack } from 'solid-js';
+import './Thumbnails.css';
+import { createEffect, createMemo, createSignal, For, onCleanup, untrack } from 'solid-js';
 import { sketch } from '../display/sketch';
 import type { Values } from '../protocol/values';
 import type { Selector } from '../state/document';
@@ -7,19 +8,26 @@ import { viewer } from '../state/viewer';
 
 const firstView = 16;
 
+/** Pixels of the screen that they take below the pattern, or beside it. */
+export const thumbnailRoom = 72;
+
 /** The patterns of the other selectors, small; a click shows one large. */
-export function Thumbnails() {
+export function Thumbnails(props: { place: 'right' | 'below' }) {
   const others = createMemo(() =>
     viewer.document.selectors
       .filter(selector => selector.isShown && selector.id !== viewer.document.activeSelector)
       .map(selector => selector.id),
   );
   return (
-    <Show when={others().length > 0}>
-      <div class="thumbnails" onPointerDown={event => event.stopPropagation()} role="group" aria-label="Patterns of the other selectors">
-        <For each={others()}>{id => <Thumbnail id={id} />}</For>
-      </div>
-    </Show>
+    <div
+      class="thumbnails"
+      classList={{ [props.place]: true }}
+      style={{ [props.place === 'right' ? 'width' : 'height']: `${thumbnailRoom}px` }}
+      role="group"
+      aria-label="Patterns of the other selectors"
+    >
+      <For each={others()}>{id => <Thumbnail id={id} />}</For>
+    </div>
   );
 }
 
@@ -32,7 +40,7 @@ function Thumbnail(props: { id: string }) {
   let asked = '';
   createEffect(() => {
     const scan = viewer.scan();
-    const request = scan ? patternRequest({ ...viewer.document, patternResult: '' }, selector(), scan.scanShape.length - 2) : null;
+    const request = scan ? patternRequest({ ...viewer.document, patternResult: '' }, selector(), scan.scanShape) : null;
     const text = JSON.stringify(request);
     if (text === asked) return;
     asked = text;

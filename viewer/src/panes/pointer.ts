@@ -30,7 +30,7 @@ const grip = 7;
 export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: () => HTMLElement) {
   const { pane } = target;
   let drag: { move(to: [number, number], event: PointerEvent): void; end(event: PointerEvent): void } | null = null;
-  let polygon: { id: string; points: [number, number][] } | null = null;
+  let corners: [number, number][] = []; // of a polygon that is being drawn; the last one follows the pointer
   const touches = new Map<number, [number, number]>();
 
   const local = (event: { clientX: number; clientY: number }): [number, number] => {
@@ -72,7 +72,7 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
       return null;
     }
     let id: string | null = null;
-    viewer.begin(`draw ${kind}`);
+    viewer.begin(`draw ${kind}`, stop);
     return {
       move(to, event) {
         const shape = drawn(kind, from, to, { isConstrained: event.shiftKey });
@@ -87,37 +87,41 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
     };
   }
 
-  function addCorner(at: [number, number]): void {
-    if (!polygon) {
-      viewer.begin('draw polygon');
-      const points: [number, number][] = [at, at];
-      const id = target.add({ kind: 'polygon', points });
-      polygon = id === null ? null : { id, points };
-      return;
-    }
-    polygon.points = [...polygon.points.slice(0, -1), at, at];
-    target.setShape(polygon.id, { kind: 'polygon', points: polygon.points }, 'draw');
+  // It becomes part of the document when it is complete: nothing is computed for two corners.
+  function setCorners(points: [number, number][]): void {
+    corners = points;
+    viewer.setDraft(points.length > 0 ? { pane, shape: { kind: 'polygon', points } } : null);
   }
 
-  /** Ends a polygon that is being drawn. */
+  function addCorner(at: [number, number]): void {
+    setCorners([...corners.slice(0, -1), at, at]);
+  }
+
+  /** Ends a polygon that is being drawn; with fewer than three corners there is none. */
   function finishPolygon(): void {
-    if (!polygon) return;
-    const distinct = polygon.points.filter(
-      ([r, c], i, all) => i === 0 || Math.hypot(r - (all[i - 1] as [number, number])[0], c - (all[i - 1] as [number, number])[1]) > 1e-6,
-    );
-    target.setShape(polygon.id, { kind: 'polygon', points: distinct }, 'draw');
-    viewer.end();
+    if (corners.length === 0) return;
+    const isNear = (a: [number, number], b: [number, number] | undefined) => b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) < 1e-6;
+    const points = corners.filter((point, i) => !isNear(point, corners[i - 1]));
+    setCorners([]);
+    if (points.length > 2) target.add({ kind: 'polygon', points });
     viewer.setTool(null);
-    polygon = null;
+  }
+
+  /** Lets go of everything: the gesture was ended by something else. */
+  function stop(): void {
+    drag = null;
+    touches.clear();
+    setCorners([]);
   }
 
   return {
-    finishPolygon,
+    stop,
     onPointerDown(event: PointerEvent) {
       viewer.focus(pane);
       element().focus({ preventScroll: true });
       touches.set(event.pointerId, local(event));
       if (touches.size > 1) {
+        viewer.finish(); // two fingers zoom
         drag = null;
         return;
       }
@@ -128,7 +132,7 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
         drag = startPan(event);
         return;
       }
-      if (tool && tool.pane === pane) {
+      if (tool && tool.pane === pane && tool.kind !== 'centre') {
         drag = startTool(tool.kind as Shape['kind'], at);
         return;
       }
@@ -140,7 +144,7 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
       const { taken, handle } = found;
       target.activate(taken.id);
       const shape = structuredClone(JSON.parse(JSON.stringify(taken.shape)) as Shape);
-      viewer.begin(handle.part === 'body' ? 'move' : 'resize');
+      viewer.begin(handle.part === 'body' ? 'move' : 'resize', stop);
       drag = {
         move: (to, next) => target.setShape(taken.id, dragged(shape, handle, at, to, { isConstrained: next.shiftKey }), 'move'),
         end: () => viewer.end(),
@@ -163,14 +167,11 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
         drag.move(at, event);
         return;
       }
-      if (polygon) {
-        polygon.points = [...polygon.points.slice(0, -1), at];
-        target.setShape(polygon.id, { kind: 'polygon', points: polygon.points }, 'draw');
-      }
+      if (corners.length > 0) setCorners([...corners.slice(0, -1), at]);
       element().style.cursor = viewer.tool()?.pane === pane ? 'crosshair' : cursorOf(find(at)?.handle ?? null);
     },
     onPointerUp(event: PointerEvent) {
-      touches.delete(event.pointerId);
+      if (!touches.delete(event.pointerId)) return; // told twice: let go, and lost
       const ended = drag;
       drag = null;
       ended?.end(event);
@@ -185,7 +186,7 @@ export function pointerHandlers(viewer: Viewer, target: PointerTarget, element: 
       viewer.setCamera(pane, zoomed(state().camera, state().size, factor, ...local(event)));
     },
     onDblClick() {
-      if (polygon) finishPolygon();
+      if (corners.length > 0) finishPolygon();
       else viewer.fitImage(pane);
     },
   };

@@ -1,5 +1,6 @@
 // One WebSocket to the server: requests of each view go out at most once per frame of the screen, the newest only; it reconnects by itself.
 
+import type { Fate } from '../state/waiting';
 import type { Job, SessionState } from './session';
 import { decode, type Values, version } from './values';
 
@@ -10,7 +11,8 @@ export interface Listener {
   onStatus(status: Status): void;
   onState(state: SessionState): void;
   onJob(job: Job): void;
-  onError(message: string, view: number): void;
+  /** Of no view that is shown: those are told to whoever registered them. */
+  onError(message: string): void;
 }
 
 interface View {
@@ -21,6 +23,7 @@ interface View {
   answered: number;
   sentAt: number;
   take: (values: Values, roundTrip: number) => void;
+  watch: (fate: Fate) => void;
 }
 
 export class Connection {
@@ -52,9 +55,9 @@ export class Connection {
     };
   }
 
-  /** Says who takes the values of a view. */
-  register(view: number, take: View['take']): void {
-    this.views.set(view, { request: null, isDirty: false, sequence: 0, answered: 0, sentAt: 0, take });
+  /** Says who takes the values of a view, and who wants to know what becomes of its requests. */
+  register(view: number, take: View['take'], watch: View['watch'] = () => undefined): void {
+    this.views.set(view, { request: null, isDirty: false, sequence: 0, answered: 0, sentAt: 0, take, watch });
   }
 
   /** Asks for the values of a view; null: it shows nothing, and nothing is computed for it. */
@@ -63,12 +66,16 @@ export class Connection {
     if (!entry) return;
     entry.request = request;
     entry.isDirty = true;
+    entry.watch(request ? 'asked' : 'answered');
     this.schedule();
   }
 
   /** Asks again for all that is shown: the data have changed. */
   refresh(): void {
-    for (const view of this.views.values()) view.isDirty = view.request !== null;
+    for (const view of this.views.values()) {
+      view.isDirty = view.request !== null;
+      if (view.isDirty) view.watch('asked');
+    }
     this.schedule();
   }
 
@@ -120,6 +127,7 @@ export class Connection {
     this.send({ type: 'seen', view: values.view });
     const view = this.views.get(values.view);
     if (view && values.isFinal) view.answered = values.sequence;
+    view?.watch(values.isFinal && !view.isDirty && values.sequence === view.sequence ? 'answered' : 'meanwhile');
     // What was asked before the newest request may still be shown: it is newer than what is on the screen.
     if (view?.request) view.take(values, values.sequence === view.sequence ? performance.now() - view.sentAt : Number.NaN);
   }
@@ -139,8 +147,18 @@ export class Connection {
         this.listener.onJob(message as unknown as Job);
         break;
       case 'error':
-        this.listener.onError(String(message.message), Number(message.view));
+        this.refused(Number(message.view), Number(message.seq), String(message.message));
         break;
+    }
+  }
+
+  // A request that is no longer wanted may fail: it was for another scan, or for a shape that has moved on.
+  private refused(number: number, sequence: number, message: string): void {
+    const view = this.views.get(number);
+    if (!view) this.listener.onError(message);
+    else if (view.request && !view.isDirty && sequence === view.sequence) {
+      view.answered = sequence;
+      view.watch({ refusal: message });
     }
   }
 }

@@ -5,28 +5,14 @@ import { createStore } from 'solid-js/store';
 import { bounds, center, toText } from '../geometry/shapes';
 import { ask, post, said } from '../protocol/ask';
 import { showImage } from './images';
+import { type ParameterSchema, parametersOf } from './parameters';
 import { reading } from './script';
 import type { Viewer } from './viewer';
-
-/** A parameter as its JSON Schema tells it. */
-export interface ParameterInfo {
-  readonly type: string;
-  readonly description: string;
-  readonly default?: unknown;
-  readonly enum?: string[];
-  readonly items?: { readonly enum?: string[] };
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly 'x-kind': string;
-  readonly 'x-form': string;
-  readonly 'x-unit'?: string;
-  readonly 'x-pick'?: string;
-}
 
 export interface Analysis {
   readonly name: string;
   readonly summary: string;
-  readonly parameters: { readonly properties: Record<string, ParameterInfo>; readonly required: string[] };
+  readonly parameters: ParameterSchema;
 }
 
 export interface AnalysisResult {
@@ -89,7 +75,7 @@ function createAnalyses() {
       setProblem('');
       try {
         const query = region ? `?region=${encodeURIComponent(region)}` : '';
-        const answer = await post<Finished>(`api/operations/${analysis.name}${query}`, parametersOf(analysis, input));
+        const answer = await post<Finished>(`api/operations/${analysis.name}${query}`, parametersOf(analysis.parameters, input));
         setFinished(answer);
         await showResults(viewer, answer);
       } catch (error) {
@@ -102,23 +88,6 @@ function createAnalyses() {
 }
 
 export const analyses = createRoot(createAnalyses);
-
-/** What is sent: a parameter without a text is left to its default. */
-export function parametersOf(analysis: Analysis, input: (parameter: string) => string): Record<string, unknown> {
-  const given: Record<string, unknown> = {};
-  for (const [name, parameter] of Object.entries(analysis.parameters.properties)) {
-    const text = input(name).trim();
-    if (text === '') continue;
-    if (parameter.type === 'boolean') given[name] = text === 'true';
-    else if (parameter.type === 'array')
-      given[name] = text
-        .split('\n')
-        .map(line => line.trim())
-        .filter(line => line !== '');
-    else given[name] = text;
-  }
-  return given;
-}
 
 /** The region of the active selector; null: it is a single position. */
 export function regionOf(viewer: Viewer): string | null {

@@ -104,6 +104,9 @@ export const mostOverlaid = 8;
 
 const imageDisplays: Record<ImageKind, Display> = { image: imageDisplay, signed: signedDisplay, angle: angleDisplay, wheel: wheelDisplay };
 
+/** How a kind of picture is shown at first. */
+export const firstDisplay = (kind: DisplayKind): Display => ({ ...imageDisplays, ...emptyDocument.displays })[kind];
+
 /** A new image over the scan. */
 export const imageView = (pane: ImagePane, image: ImageOf): ImageView => ({ pane, image, displays: structuredClone(imageDisplays) });
 

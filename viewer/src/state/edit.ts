@@ -1,6 +1,6 @@
 // What is done to detectors and selectors, from wherever: chips, keys, menus, pointers.
 
-import type { Shape, ShapeKind } from '../geometry/shapes';
+import { type Shape, type ShapeKind, toText } from '../geometry/shapes';
 import { ask, said } from '../protocol/ask';
 import {
   type Detector,
@@ -102,31 +102,22 @@ export function duplicateDetector(viewer: Viewer, id: string): void {
   if (detector) addDetector(viewer, JSON.parse(JSON.stringify(detector.shape)) as Shape, detector.name);
 }
 
-/** The active detector takes the shape and name of a preset; without an active one that may move it is added. */
-export function usePreset(viewer: Viewer, name: PresetName): void {
+/** Whether a detector is one of the customary ones, and may become another of them. */
+export const keepsPreset = (detector: Detector) => !detector.isLocked && (presetNames as string[]).includes(detector.name);
+
+/** Sets the beam's centre and radius; customary detectors that lie about it go with it. Null: those that were found. */
+export function setBeam(viewer: Viewer, label: string, disk: Document['disk']): void {
   const scan = viewer.scan();
   if (!scan) return;
-  const shape = presetShape(name, diskOf(scan, viewer.document));
-  const known = viewer.document.detectors.find(detector => detector.name === name);
-  if (known) {
-    viewer.change(name, d => {
-      const detector = d.detectors.find(other => other.id === known.id) as Detector;
-      if (!detector.isLocked) detector.shape = shape;
-      d.activeDetector = known.id;
-      showDetector(viewer, d, known.id);
-    });
-    return;
-  }
-  const active = viewer.activeDetector();
-  if (active && !active.isLocked && (presetNames as string[]).includes(active.name)) {
-    // One gesture: shape, name and image together, so that no stale shape is ever shown.
-    viewer.change(name, d => {
-      const detector = d.detectors.find(other => other.id === active.id) as Detector;
-      detector.shape = shape;
-      detector.name = name;
-      showDetector(viewer, d, active.id);
-    });
-  } else addDetector(viewer, shape, name);
+  viewer.change(label, d => {
+    const before = diskOf(scan, d);
+    d.disk = disk;
+    const after = diskOf(scan, d);
+    for (const detector of d.detectors.filter(keepsPreset)) {
+      const name = detector.name as PresetName;
+      if (toText(detector.shape) === toText(presetShape(name, before))) detector.shape = presetShape(name, after);
+    }
+  });
 }
 
 /** The disk near where it is now, to a fraction of a pixel. */
@@ -136,9 +127,7 @@ export async function refineDisk(viewer: Viewer): Promise<void> {
   const { row, column, radius } = diskOf(scan, viewer.document);
   try {
     const disk = await ask<{ row: number; column: number; radius: number }>(`api/disk?near=${row},${column},${radius}`);
-    viewer.change('refine disk', d => {
-      d.disk = disk;
-    });
+    setBeam(viewer, 'refine the beam', disk);
   } catch (error) {
     viewer.notify(said(error), true);
   }
@@ -146,10 +135,7 @@ export async function refineDisk(viewer: Viewer): Promise<void> {
 
 /** The disk that was found when the scan was opened. */
 export function foundDisk(viewer: Viewer): void {
-  if (viewer.scan()?.disk)
-    viewer.change('found disk', d => {
-      d.disk = null;
-    });
+  if (viewer.scan()?.disk) setBeam(viewer, 'the beam as found', null);
   else viewer.notify('No bright-field disk was found in this scan: draw it, or type its position.', true);
 }
 

@@ -1,11 +1,9 @@
 // What leaves the page: pictures as they are seen, numbers as they are, links and scripts.
 
 import { unwrap } from 'solid-js/store';
-import { colorMap, gradient } from '../display/colorMaps';
-import { number, scaleBar } from '../display/units';
-import { toScreen } from '../geometry/camera';
-import { probe } from '../probe';
+import type { NumberArray } from '../protocol/values';
 import { type Pane, viewOf } from './document';
+import { figureOf } from './figure';
 import { toFragment } from './link';
 import { imageName, imageRequests, patternRequest } from './requests';
 import { commandLine, program } from './script';
@@ -81,7 +79,7 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
     what: pane === 'pattern' ? 'pattern' : imageName(document, viewOf(document, pane).image),
     request:
       pane === 'pattern'
-        ? patternRequest(document, selector, (scan?.scanShape.length ?? 2) - 2)
+        ? patternRequest(document, selector, scan?.scanShape ?? [1, 1])
         : imageRequests(document, viewOf(document, pane).image, scan?.calibration),
     display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
     command: commandLine(viewer, pane),
@@ -93,74 +91,8 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
 const sidecar = (viewer: Viewer, pane: Pane, extra: Record<string, unknown> = {}) =>
   new Blob([JSON.stringify({ ...provenance(viewer, pane), ...extra }, null, 2)], { type: 'application/json' });
 
-/** The image as it is seen, each pixel at least twice as large, with its scale bar and colour bar. */
-async function picture(viewer: Viewer, pane: Pane): Promise<Blob | null> {
-  const shown = viewer.shown()[pane];
-  const renderer = probe.renderers[pane];
-  if (!shown || !renderer) return null;
-  const { camera, size } = viewer.panes[pane];
-  const ratio = window.devicePixelRatio || 1;
-  const { rows, columns } = shown.picture;
-  const corners = [toScreen(camera, size, -0.5, -0.5), toScreen(camera, size, rows - 0.5, columns - 0.5)] as const;
-  const left = Math.max(Math.min(corners[0][0], corners[1][0]), 0);
-  const top = Math.max(Math.min(corners[0][1], corners[1][1]), 0);
-  const right = Math.min(Math.max(corners[0][0], corners[1][0]), size.width);
-  const bottom = Math.min(Math.max(corners[0][1], corners[1][1]), size.height);
-  const [width, height] = [Math.max(right - left, 1), Math.max(bottom - top, 1)];
-  const margin = 96;
-  const canvas = new OffscreenCanvas(Math.round((width + margin) * ratio), Math.round(height * ratio));
-  const context = canvas.getContext('2d');
-  if (!context) return null;
-  renderer.redraw();
-  context.scale(ratio, ratio);
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, width + margin, height);
-  context.drawImage(
-    renderer.canvas,
-    (left - renderer.left) * ratio,
-    (top - renderer.top) * ratio,
-    width * ratio,
-    height * ratio,
-    0,
-    0,
-    width,
-    height,
-  );
-  const [low, high] = viewer.limits(pane);
-  const display = viewer.displayOf(pane);
-  if (shown.picture.mode === 'scalar') {
-    const stops = gradient(colorMap(display.map), !display.isInverted)
-      .slice(22, -1)
-      .split('),')
-      .map(stop => (stop.endsWith(')') ? stop : `${stop})`));
-    const bar = context.createLinearGradient(0, 12, 0, height - 12);
-    for (const [i, stop] of stops.entries()) bar.addColorStop(i / (stops.length - 1), stop);
-    context.fillStyle = bar;
-    context.fillRect(width + 12, 12, 14, height - 24);
-    context.fillStyle = '#111';
-    context.font = '13px system-ui, sans-serif';
-    context.fillText(number(high), width + 32, 23);
-    context.fillText(number(low), width + 32, height - 13);
-    if (display.scale !== 'linear') context.fillText(display.scale, width + 32, height / 2);
-  }
-  const axes = viewer.scan()?.axes ?? [];
-  const axis = pane === 'pattern' ? axes.at(-1) : axes.at(-3);
-  const length = scaleBar(axis, Math.min(width * 0.25, 160) / camera.scale);
-  if (length) {
-    const pixels = length.pixels * camera.scale;
-    context.fillStyle = 'rgba(0,0,0,.55)';
-    context.fillRect(10, height - 36, pixels + 16, 28);
-    context.fillStyle = '#fff';
-    context.fillRect(18, height - 15, pixels, 3);
-    context.textAlign = 'center';
-    context.font = '600 13px system-ui, sans-serif';
-    context.fillText(length.label, 18 + pixels / 2, height - 20);
-  }
-  return canvas.convertToBlob({ type: 'image/png' });
-}
-
 export async function savePicture(viewer: Viewer, pane: Pane): Promise<void> {
-  const blob = await picture(viewer, pane);
+  const blob = await figureOf(viewer, pane);
   if (!blob) return;
   const name = nameOf(viewer, pane);
   download(blob, `${name}.png`);
@@ -170,7 +102,7 @@ export async function savePicture(viewer: Viewer, pane: Pane): Promise<void> {
 
 export async function copyImage(viewer: Viewer, pane: Pane): Promise<void> {
   try {
-    const blob = await picture(viewer, pane);
+    const blob = await figureOf(viewer, pane);
     if (!blob) return;
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     viewer.notify('Picture copied');
@@ -181,16 +113,38 @@ export async function copyImage(viewer: Viewer, pane: Pane): Promise<void> {
 
 /** The numbers behind the image, not how it is shown. */
 export function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'npy'): void {
-  const values = viewer.shown()[pane]?.received[0];
-  if (!values) return;
+  const shown = viewer.shown()[pane];
+  const first = shown?.received[0];
+  if (!shown || !first) return;
   const name = nameOf(viewer, pane);
-  const shape = values.planes > 1 ? [values.planes, values.rows, values.columns] : [values.rows, values.columns];
-  download(
-    format === 'npy' ? npy(values.data, shape) : tiff(Float32Array.from(values.data), values.rows * values.planes, values.columns),
-    `${name}.${format}`,
-  );
-  download(sidecar(viewer, pane, { shape, planes: values.planes > 1 ? ['towards rows', 'towards columns'] : undefined }), `${name}.json`);
+  const data = stacked(shown.received.map(values => values.data));
+  const planes = first.planes * shown.received.length;
+  const shape = planes > 1 ? [planes, first.rows, first.columns] : [first.rows, first.columns];
+  download(format === 'npy' ? npy(data, shape) : tiff(Float32Array.from(data), first.rows * planes, first.columns), `${name}.${format}`);
+  const { image } = viewOf(viewer.document, pane);
+  const names =
+    pane !== 'pattern' && image.of === 'overlay'
+      ? image.list.map(id => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '')
+      : first.planes > 1
+        ? ['towards rows', 'towards columns']
+        : undefined;
+  download(sidecar(viewer, pane, { shape, planes: names }), `${name}.json`);
   viewer.notify(`${name}.${format} and ${name}.json saved`);
+}
+
+// One behind the other; numbers of several types become real ones of 64 bits, which hold them all.
+function stacked(list: readonly NumberArray[]): NumberArray | Float64Array {
+  const [first] = list;
+  if (!first || list.length === 1) return first ?? new Uint8Array(0);
+  const isOne = list.every(data => data.constructor === first.constructor);
+  const Type = (isOne ? first.constructor : Float64Array) as new (length: number) => NumberArray;
+  const all = new Type(list.reduce((sum, data) => sum + data.length, 0));
+  let at = 0;
+  for (const data of list) {
+    all.set(data, at);
+    at += data.length;
+  }
+  return all;
 }
 
 /** NPY 1.0. */
@@ -199,7 +153,7 @@ export function npy(
   shape: number[],
 ): Blob {
   const letter =
-    data instanceof Float32Array
+    data instanceof Float32Array || data instanceof Float64Array
       ? 'f'
       : data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array
         ? 'u'

@@ -21,7 +21,7 @@ export function pathIn(text: string): string | null {
   return /^(\/|[A-Za-z]:[\\/])/.test(bare) ? bare : null;
 }
 
-const open = (viewer: Viewer, path: string) => viewer.connection.send({ type: 'open', path });
+const open = (viewer: Viewer, path: string) => viewer.tell({ type: 'open', path });
 
 /** Opens what is pasted or dropped on the page. */
 export function takePaths(viewer: Viewer): void {

@@ -21,10 +21,14 @@ const imageViews = (pane: ImagePane) =>
 export function startFlow(viewer: Viewer): void {
   for (const pane of imagePanes) showImage(viewer, pane);
   const show = asker(viewer);
-  viewer.connection.register(patternView, (values, roundTrip) => viewer.take('pattern', [values], roundTrip));
+  viewer.connection.register(
+    patternView,
+    (values, roundTrip) => viewer.take('pattern', [values], roundTrip),
+    fate => viewer.watch('pattern', patternView, fate),
+  );
   createEffect(() => {
     const scan = viewer.scan();
-    show(patternView, scan ? patternRequest(viewer.document, viewer.activeSelector(), scan.scanShape.length - 2) : null);
+    show(patternView, scan ? patternRequest(viewer.document, viewer.activeSelector(), scan.scanShape) : null);
   });
   play(viewer);
 }
@@ -46,7 +50,7 @@ function showImage(viewer: Viewer, pane: ImagePane): void {
   const planes = new Map<number, Values>();
   let wanted = 1;
   views.forEach((view, i) => {
-    viewer.connection.register(view, (values, roundTrip) => {
+    const take = (values: Values, roundTrip: number) => {
       if (i >= wanted) return; // of an overlay that was larger
       planes.set(i, values);
       if (planes.size === wanted)
@@ -55,7 +59,8 @@ function showImage(viewer: Viewer, pane: ImagePane): void {
           [...views.keys()].slice(0, wanted).map(at => planes.get(at) as Values),
           roundTrip,
         );
-    });
+    };
+    viewer.connection.register(view, take, fate => viewer.watch(pane, view, fate));
   });
   const image = () => viewer.document.images.find(view => view.pane === pane)?.image;
   createEffect(() => {
@@ -105,16 +110,13 @@ function play(viewer: Viewer): void {
       }
       step = next.step;
       probe.members.push(viewer.document.member);
-      viewer.change('play', d => {
-        d.member = next.at;
-      });
+      viewer.playTo(next.at);
       viewer.connection.flush(); // it comes while this frame is on its way to the screen
     };
     let timer = requestAnimationFrame(tick);
-    untrack(() => viewer.begin('play'));
     onCleanup(() => {
       cancelAnimationFrame(timer);
-      viewer.end();
+      viewer.endPlay();
     });
   });
 }

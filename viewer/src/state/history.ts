@@ -1,5 +1,6 @@
 // What was done, to be undone: one entry for each gesture, as the members of the document before and after.
 
+import type { Request } from '../protocol/connection';
 import type { KeptCameras } from './panes';
 
 /** The part of each image that was seen. */
@@ -12,8 +13,10 @@ export interface Entry {
   readonly label: string;
   readonly before: Record<string, unknown>;
   readonly after: Record<string, unknown>;
-  /** Absent: nothing was zoomed or moved. */
+  /** Absent: nothing was zoomed or moved with it. Zooming alone is no step. */
   readonly looks?: Looks;
+  /** What the server is asked to do besides; absent: nothing. */
+  readonly asks?: { readonly back: Request; readonly forth: Request };
 }
 
 /** What a step back or forth changes. */
@@ -21,15 +24,12 @@ export interface Step {
   readonly label: string;
   readonly patch: Record<string, unknown>;
   readonly cameras?: KeptCameras | undefined;
+  readonly ask?: Request | undefined;
 }
-
-// Turns of a wheel that follow one another so soon, in ms, are one step.
-const together = 800;
 
 export class History {
   private readonly done: Entry[] = [];
   private readonly undone: Entry[] = [];
-  private lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly most = 200) {}
 
@@ -37,16 +37,6 @@ export class History {
     this.done.push(entry);
     if (this.done.length > this.most) this.done.shift();
     this.undone.length = 0;
-    this.lookedAt = Number.NEGATIVE_INFINITY;
-  }
-
-  /** Another part of an image is seen; goes on with the step before if that was the same, a moment ago. */
-  look(label: string, looks: Looks, now: number): void {
-    const last = this.done.at(-1);
-    if (last?.looks && last.label === label && now - this.lookedAt < together)
-      this.done[this.done.length - 1] = { ...last, looks: { ...last.looks, after: looks.after } };
-    else this.push({ label, before: {}, after: {}, looks });
-    this.lookedAt = now;
   }
 
   /** What takes the last gesture back; null: there is none. */
@@ -54,15 +44,14 @@ export class History {
     const entry = this.done.pop();
     if (!entry) return null;
     this.undone.push(entry);
-    this.lookedAt = Number.NEGATIVE_INFINITY;
-    return { label: entry.label, patch: entry.before, cameras: entry.looks?.before };
+    return { label: entry.label, patch: entry.before, cameras: entry.looks?.before, ask: entry.asks?.back };
   }
 
   redo(): Step | null {
     const entry = this.undone.pop();
     if (!entry) return null;
     this.done.push(entry);
-    return { label: entry.label, patch: entry.after, cameras: entry.looks?.after };
+    return { label: entry.label, patch: entry.after, cameras: entry.looks?.after, ask: entry.asks?.forth };
   }
 
   clear(): void {

@@ -1,31 +1,24 @@
-// What belongs to this browser alone: theme, open panels, kept views, playing.
+// What belongs to this browser alone: theme, panels, kept views, playing. What is chosen here survives a reload.
 
 import { createRoot, createSignal } from 'solid-js';
-import { unwrap } from 'solid-js/store';
+import { createStore, unwrap } from 'solid-js/store';
 import type { Document } from './document';
 import type { KeptCameras } from './panes';
 import { createPlay } from './play';
+import { remember, remembered } from './remembered';
 import type { Viewer } from './viewer';
-
-const remembered = (name: string, fallback: string) => {
-  try {
-    return localStorage.getItem(`ronchi.${name}`) ?? fallback;
-  } catch {
-    return fallback;
-  }
-};
-const remember = (name: string, value: string) => {
-  try {
-    localStorage.setItem(`ronchi.${name}`, value);
-  } catch {
-    // A browser that keeps nothing works all the same.
-  }
-};
 
 interface KeptView {
   document: Document;
   cameras: KeptCameras;
 }
+
+/** Narrower windows belong to the images: the panel stays away until it is asked for. */
+const narrow = 1100;
+
+/** Sections of the panel, and whether they are open at first. */
+const sections = { detectors: true, positions: true, display: true, beam: false, scan: false, calibration: false };
+export type SectionName = keyof typeof sections;
 
 function createPage() {
   const [isOpening, setIsOpening] = createSignal(false);
@@ -34,12 +27,17 @@ function createPage() {
   const [isKeySheet, setIsKeySheet] = createSignal(false);
   const [isMonitor, setIsMonitor] = createSignal(false);
   const [isPresenting, setIsPresenting] = createSignal(false);
+  const [hasPanel, setHasPanel] = createSignal(remembered('panel', globalThis.innerWidth >= narrow ? 'yes' : 'no') === 'yes');
+  const [open, setOpen] = createStore<Record<SectionName, boolean>>({ ...sections, ...JSON.parse(remembered('sections', '{}')) });
   const [isHistogram, setIsHistogram] = createSignal(remembered('histogram', 'yes') === 'yes');
   const [hasLogCounts, setHasLogCounts] = createSignal(true);
   const [isSwapped, setIsSwapped] = createSignal(remembered('swapped', 'no') === 'yes');
-  const prefersLight = globalThis.matchMedia?.('(prefers-color-scheme: light)').matches ?? false;
-  const [theme, setTheme] = createSignal(remembered('theme', prefersLight ? 'light' : 'dark'));
-  const views = new Map<number, KeptView>();
+  const light = globalThis.matchMedia?.('(prefers-color-scheme: light)');
+  const systemTheme = () => (light?.matches ? 'light' : 'dark');
+  const [theme, setTheme] = createSignal(remembered('theme', systemTheme()));
+  light?.addEventListener('change', () => remembered('theme', '') === '' && setTheme(systemTheme()));
+
+  const views = (): Record<string, KeptView> => JSON.parse(remembered('views', '{}'));
 
   return {
     isOpening,
@@ -58,7 +56,21 @@ function createPage() {
     theme,
     hasLogCounts,
     setHasLogCounts,
+    hasPanel,
+    /** Whether something lies above the page: its keys do nothing meanwhile. */
+    isCovered: () => isOpening() || isPalette() || isAnalysing() || isKeySheet(),
+    uncover() {
+      for (const close of [setIsOpening, setIsPalette, setIsAnalysing, setIsKeySheet]) close(false);
+    },
     play: createPlay(),
+    togglePanel() {
+      remember('panel', setHasPanel(value => !value) ? 'yes' : 'no');
+    },
+    isOpen: (section: SectionName) => open[section],
+    toggleSection(section: SectionName) {
+      setOpen(section, value => !value);
+      remember('sections', JSON.stringify(unwrap(open)));
+    },
     swap() {
       remember('swapped', setIsSwapped(value => !value) ? 'yes' : 'no');
     },
@@ -75,20 +87,19 @@ function createPage() {
       setIsPresenting(value => !value);
     },
     storeView(viewer: Viewer, slot: number) {
-      views.set(slot, {
-        document: JSON.parse(JSON.stringify(unwrap(viewer.document))),
-        cameras: viewer.keptCameras(),
-      });
+      const kept = { document: unwrap(viewer.document), cameras: viewer.keptCameras() };
+      const others = Object.entries(views()).filter(([key]) => key !== `${slot} ${viewer.document.scan}`);
+      remember('views', JSON.stringify(Object.fromEntries([...others.slice(-29), [`${slot} ${viewer.document.scan}`, kept]])));
       viewer.notify(`View ${slot} stored: Alt+${slot} recalls it`);
     },
     recallView(viewer: Viewer, slot: number) {
-      const view = views.get(slot);
-      if (!view || view.document.scan !== viewer.document.scan) {
+      const view = views()[`${slot} ${viewer.document.scan}`];
+      if (!view) {
         viewer.notify(`No view ${slot} stored for this scan: Shift+${slot} stores one`);
         return;
       }
       viewer.begin(`view ${slot}`);
-      viewer.change(`view ${slot}`, d => Object.assign(d, JSON.parse(JSON.stringify(view.document))));
+      viewer.change(`view ${slot}`, d => Object.assign(d, view.document));
       viewer.restoreCameras(view.cameras);
       viewer.end();
     },

@@ -4,10 +4,10 @@ import { batch, createSignal } from 'solid-js';
 import { createStore, produce, reconcile } from 'solid-js/store';
 import type { Display } from '../display/display';
 import { percentile } from '../display/histogram';
-import { displayKind, type Shown, shownOf } from '../display/picture';
-import { type Camera, fitted, type Size } from '../geometry/camera';
+import { contrastKey, displayKind, type Shown, shownOf } from '../display/picture';
+import { type Camera, fitted, held, type Size } from '../geometry/camera';
 import type { Values } from '../protocol/values';
-import { allPanes, type Document, type ImagePane, type LinkKind, type Pane, viewOf } from './document';
+import { allPanes, type Document, firstDisplay, type ImagePane, type LinkKind, type Pane, viewOf } from './document';
 
 export interface PaneState {
   camera: Camera;
@@ -43,12 +43,15 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   const [focused, setFocused] = createSignal<Pane>('navigator');
   const [lastImage, setLastImage] = createSignal<ImagePane>('navigator');
   const [autoLimits, setAutoLimits] = createStore<Record<string, [number, number]>>({});
+  // Of what is on the screen, which need not yet be what the document asks for.
+  const [contrastKeys, setContrastKeys] = createStore<Record<Pane, string>>(eachPane(() => ''));
   const wasPartial = eachPane(() => false);
   let awaited: KeptCameras = {}; // for panes that show nothing yet
 
   /** Another scan: nothing of it is there yet. */
   function resetPanes(): void {
     setShown(eachPane(() => null));
+    setContrastKeys(eachPane(() => ''));
     setPanes(
       produce(all => {
         for (const pane of allPanes) all[pane].isFitted = true;
@@ -57,15 +60,21 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     setAutoLimits(reconcile({}));
   }
 
+  /** Shows values that came; the time they took is no number where newer ones are on their way. */
   function take(pane: Pane, received: readonly Values[], roundTrip: number): void {
+    show(pane, received, roundTrip, Number.isFinite(roundTrip) || contrastKeys[pane] === '');
+  }
+
+  function show(pane: Pane, received: readonly Values[], roundTrip: number, isCurrent: boolean): void {
     const next = shownOf(pane, received, document);
     const first = received[0];
     if (!next || !first) return;
     batch(() => {
       const before = shown()[pane]?.picture;
       setShown(all => ({ ...all, [pane]: next }));
+      if (isCurrent) setContrastKeys(pane, contrastKey(pane, document));
       if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
-      if (displayOf(pane).isFollowing || !autoLimits[autoKey(pane)] || first.isPartial || wasPartial[pane]) fitContrast(pane);
+      if (displayOf(pane).isFollowing || !autoLimits[contrastKeys[pane]] || first.isPartial || wasPartial[pane]) fitContrast(pane);
       wasPartial[pane] = first.isPartial;
       if (awaited[pane] !== undefined) {
         restoreCamera(pane, awaited[pane]);
@@ -77,7 +86,8 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   /** Shows another part of what came already. */
   function retake(pane: Pane): void {
     const before = shown()[pane];
-    if (before) take(pane, before.received, Number.NaN);
+    const isDerived = before?.received[0]?.kind === 'field' || before?.picture.mode === 'overlay';
+    if (before && isDerived) show(pane, before.received, Number.NaN, before.received[0]?.kind === 'field');
   }
 
   /** A pane that is closed shows nothing. */
@@ -90,7 +100,6 @@ export function createPanes(document: Document, change: (label: string, edit: (d
 
   const kindOf = (pane: Pane) => displayKind(pane, document);
   const displayOf = (pane: Pane): Display => displayIn(document, pane);
-  const autoKey = (pane: Pane) => `${pane} ${kindOf(pane)}`;
 
   function displayIn(of: Document, pane: Pane): Display {
     const kind = displayKind(pane, of);
@@ -127,7 +136,10 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     if (!now || now.histogram.total === 0) return;
     const { data, histogram } = now;
     const display = displayOf(pane);
-    setAutoLimits(autoKey(pane), [percentile(data, histogram, display.lowPercentile), percentile(data, histogram, display.highPercentile)]);
+    setAutoLimits(contrastKeys[pane], [
+      percentile(data, histogram, display.lowPercentile),
+      percentile(data, histogram, display.highPercentile),
+    ]);
   }
 
   /** The values of the darkest and the brightest colour, as they are used; panes of linked contrast have the widest of all. */
@@ -135,7 +147,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const other of linked(pane, 'contrast')) {
       const display = displayOf(other);
-      const [autoLow, autoHigh] = autoLimits[autoKey(other)] ?? [0, 1];
+      const [autoLow, autoHigh] = autoLimits[contrastKeys[other]] ?? [0, 1];
       [low, high] = [Math.min(low, display.low ?? autoLow), Math.max(high, display.high ?? autoHigh)];
     }
     if (!displayOf(pane).isCentered) return [low, high];
@@ -152,10 +164,23 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     if ('lowPercentile' in changes || 'highPercentile' in changes) for (const other of group) fitContrast(other);
   }
 
+  /** Whether limits were given: they stay whatever comes. */
+  function isContrastHeld(pane: Pane): boolean {
+    const [now, first] = [displayOf(pane), firstDisplay(kindOf(pane))];
+    return now.low !== first.low || now.high !== first.high;
+  }
+
+  /** Forgets the limits that were found: those of the next images are found anew. */
+  function refitContrast(): void {
+    setAutoLimits(reconcile({}));
+    for (const pane of allPanes) fitContrast(pane);
+  }
+
   /** Limits from the percentiles of what is shown, once. */
   function autoContrast(pane: Pane): void {
     for (const other of linked(pane, 'contrast')) fitContrast(other);
-    setDisplay(pane, 'automatic contrast', { low: null, high: null });
+    const { low, high } = firstDisplay(kindOf(pane));
+    setDisplay(pane, 'automatic contrast', { low, high });
   }
 
   function fitOne(pane: Pane): void {
@@ -170,8 +195,9 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   }
 
   /** Another part of the image; panes of linked zoom show the same part, each as large as it is. */
-  function setCamera(pane: Pane, camera: Camera): void {
+  function setCamera(pane: Pane, wished: Camera): void {
     const values = shown()[pane]?.picture;
+    const camera = values ? held(wished, panes[pane].size, values.rows, values.columns) : wished;
     const whole = (other: Pane) => (values ? fitted(camera, panes[other].size, values.rows, values.columns).scale : 1);
     batch(() => {
       for (const other of linked(pane, 'zoom'))
@@ -240,6 +266,8 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     limits,
     setDisplay,
     autoContrast,
+    isContrastHeld,
+    refitContrast,
     linked,
     isLinked,
     setLink,

@@ -54,15 +54,26 @@ export function imageRequests(document: Document, image: ImageOf, calibration: C
   }
 }
 
+/** The place of a member on each of the outer axes of a series, the last one fastest. */
+export function outerPosition(scanShape: readonly number[], member: number): number[] {
+  const place: number[] = [];
+  let rest = member;
+  for (const length of scanShape.slice(0, -2).toReversed()) {
+    place.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return place;
+}
+
 /** The request for the pattern of a selector. */
-export function patternRequest(document: Document, selector: Selector | undefined, leading: number): Request | null {
+export function patternRequest(document: Document, selector: Selector | undefined, scanShape: readonly number[]): Request | null {
   if (document.patternResult) return { type: 'result', name: document.patternResult };
   if (!selector) return null;
   const { shape } = selector;
   if (shape.kind === 'point') {
-    // A series has an index more, first; a line of frames one less, a single frame none.
-    const place = [...(leading > 0 ? [document.member] : []), Math.round(shape.row), Math.round(shape.column)];
-    return { type: 'frame', position: leading < 0 ? place.slice(-leading) : place };
+    // A series has indices more, first; a line of frames one less, a single frame none.
+    const place = [...outerPosition(scanShape, document.member), Math.round(shape.row), Math.round(shape.column)];
+    return { type: 'frame', position: place.slice(place.length - scanShape.length) };
   }
   return { type: 'pattern', region: toText(shape), reduce: selector.reduce, member: document.member };
 }

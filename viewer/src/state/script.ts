@@ -3,7 +3,7 @@
 import { type Shape, toText } from '../geometry/shapes';
 import type { ScanInfo } from '../protocol/session';
 import { type Document, type ImageOf, type Pane, seriesLength, viewOf } from './document';
-import { ring } from './requests';
+import { outerPosition, ring } from './requests';
 import type { Viewer } from './viewer';
 
 const cut = (value: number) => Number(value.toFixed(6));
@@ -137,9 +137,8 @@ function expressionOf(viewer: Viewer, pane: Pane): string | null {
   if (document.patternResult || !selector || !scan) return null;
   const { shape } = selector;
   if (shape.kind === 'point') {
-    const leading = scan.scanShape.length - 2;
-    const place = [...(leading > 0 ? [document.member] : []), Math.round(shape.row), Math.round(shape.column)];
-    return `scan.Frame(scan.Scan.Shape.Scan.IndexOf([${(leading < 0 ? place.slice(-leading) : place).join(', ')}]))`;
+    const place = [...outerPosition(scan.scanShape, document.member), Math.round(shape.row), Math.round(shape.column)];
+    return `scan.Frame(scan.Scan.Shape.Scan.IndexOf([${place.slice(place.length - scan.scanShape.length).join(', ')}]))`;
   }
   const reduction = { mean: 'Mean', sum: 'Sum', max: 'Max' }[selector.reduce];
   return `await new SignalCache(scan).GetAsync(new PatternNode("${toText(shape)}", PatternReduction.${reduction}, Member: ${document.member}))`;

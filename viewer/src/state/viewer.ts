@@ -1,10 +1,10 @@
-// The page's state: the session as the server tells it, what the panes hold, and the document with its gestures.
+// The page's state: the session as the server tells it, what the panes hold, and the document with its steps.
 
 import { batch, createRoot, createSignal } from 'solid-js';
-import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
-import type { Camera } from '../geometry/camera';
-import { Connection, type Status } from '../protocol/connection';
-import type { Job, ScanInfo, SessionState } from '../protocol/session';
+import { createStore, reconcile, unwrap } from 'solid-js/store';
+import type { Shape } from '../geometry/shapes';
+import { Connection, type Request, type Status } from '../protocol/connection';
+import type { Calibration, Job, ScanInfo, SessionState } from '../protocol/session';
 import {
   type Detector,
   type Document,
@@ -16,9 +16,10 @@ import {
   type Selector,
   viewOf,
 } from './document';
-import { difference, History, type Step } from './history';
 import { fromFragment, type Linked } from './link';
-import { createPanes, type KeptCameras } from './panes';
+import { createPanes } from './panes';
+import { createSteps } from './steps';
+import { createWaiting } from './waiting';
 
 export interface Notice {
   readonly id: number;
@@ -38,17 +39,28 @@ export function createViewer() {
   const [jobs, setJobs] = createSignal<Job[]>([]);
   const [notices, setNotices] = createSignal<Notice[]>([]);
   const [document, setDocument] = createStore<Document>(structuredClone(emptyDocument));
-  const view = createPanes(document, change);
   const [cursor, setCursor] = createSignal<Cursor | null>(null);
   const [tool, setTool] = createSignal<{ pane: Pane; kind: string } | null>(null);
+  /** A shape that is being drawn and is not part of the document yet. */
+  const [draft, setDraft] = createSignal<{ pane: Pane; shape: Shape } | null>(null);
+  const { waiting, watch } = createWaiting();
+  const view = createPanes(document, (label, edit) => steps.change(label, edit));
+  const steps = createSteps({
+    document,
+    setDocument,
+    cameras: { kept: view.keptCameras, restore: view.restoreCameras },
+    send,
+    tell,
+    openAgain,
+    notify,
+  });
   let sentPatches = 0;
-  const history = new History();
-  const [historyVersion, setHistoryVersion] = createSignal(0);
-  let gesture: { label: string; before: Document; cameras: KeptCameras } | null = null;
+  let unsent: { scan: string; changes: Record<string, unknown> } | null = null; // what was changed while the server was away
   let noticeNumber = 0;
   let shownScan = '';
-  let linked = fromFragment(location.hash);
+  let linked: Linked | null = fromFragment(location.hash);
   let isLinkOpened = false;
+  let again = ''; // the scan that is being opened again: the steps before are still good
 
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${location.pathname.replace(/[^/]*$/, '')}ws`;
   const connection = new Connection(address, {
@@ -76,6 +88,8 @@ export function createViewer() {
   const scan = (): ScanInfo | undefined => session()?.scan;
 
   function takeState(state: SessionState): void {
+    const isBack = resend(state);
+    if (isBack && state.scan) shownScan = keyOf(state.scan);
     // One that was written before it heard of what was done here: what is shown is newer.
     const isOld = state.patches < sentPatches;
     if (isOld) connection.send({ type: 'state' });
@@ -87,28 +101,15 @@ export function createViewer() {
       if (!state.scan) {
         shownScan = '';
         view.resetPanes();
-      } else if ((gesture === null && !isOld) || isNew) {
+      } else if (isNew || (!isOld && !steps.isBusy())) {
         if (isNew) {
           shownScan = keyOf(state.scan);
-          history.clear();
-          setHistoryVersion(v => v + 1);
+          steps.finish();
+          if (again !== state.scan.path) steps.forget();
+          again = '';
           view.resetPanes();
         }
-        const isKnown = state.document.scan === keyOf(state.scan);
-        setDocument(
-          reconcile(
-            readDocument(
-              state.document,
-              state.scan,
-              state.results?.map(result => result.name),
-            ),
-          ),
-        );
-        if (linked && linked.path === state.scan.path) {
-          patch(linked.document as Partial<Document>);
-          if (linked.cameras) view.restoreCameras(linked.cameras);
-          linked = null;
-        } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
+        takeDocument(state, state.scan);
       }
       if (state.scan && hasNewResults) showResults(state);
       if (state.scan && (isNew || (wasComplete === false && state.scan.isComplete))) connection.refresh();
@@ -116,92 +117,87 @@ export function createViewer() {
     if (linked && !isLinkOpened && state.scan?.path !== linked.path) openLinked(linked);
   }
 
+  function takeDocument(state: SessionState, info: ScanInfo): void {
+    const isKnown = state.document.scan === keyOf(info);
+    const results = state.results?.map(result => result.name);
+    setDocument(reconcile(readDocument(state.document, info, results)));
+    if (linked && linked.path === info.path && (linked.document.scan ?? keyOf(info)) === keyOf(info)) {
+      steps.patch(linked.document as Partial<Document>);
+      if (linked.cameras) view.restoreCameras(linked.cameras);
+      linked = null;
+    } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
+    cleanAddress();
+  }
+
+  // Token and link have done their work; left in the address, a reload would open the link again, and a look over the shoulder sees the token.
+  function cleanAddress(): void {
+    if (linked === null && (location.hash !== '' || location.search !== '')) globalThis.history.replaceState(null, '', location.pathname);
+  }
+
+  // What was done while the server was away goes to it once its scan is there again; true: it does.
+  function resend(state: SessionState): boolean {
+    if (!unsent || !state.scan) return false;
+    const { scan: key, changes } = unsent;
+    unsent = null;
+    const isSame = keyOf(state.scan) === key;
+    if (isSame) send(changes);
+    else notify('What was changed while the server was away belongs to another scan, and is lost.', true);
+    return isSame;
+  }
+
   /** Opens a scan, and looks at it as it says. */
   function openLinked(to: Linked): void {
     linked = to;
     isLinkOpened = true;
-    connection.send({ type: 'open', ...(to.request ?? { path: to.path }) });
+    tell({ type: 'open', ...(to.request ?? { path: to.path }) });
+  }
+
+  function openAgain(request: Request, looks: Record<string, unknown>): boolean {
+    if (!tell(request)) return false;
+    again = String(request.path);
+    if (Object.keys(looks).length > 0) linked = { path: again, document: looks };
+    return true;
+  }
+
+  /** Opens the scan that is open in another way; a step that can be taken back. */
+  function reopen(label: string, changes: Record<string, unknown>): void {
+    const info = scan();
+    if (!info) return;
+    const back = { type: 'open', ...info.request };
+    steps.ask(label, { ...back, ...changes }, back);
+  }
+
+  function calibrate(calibration: Calibration): void {
+    steps.ask('calibration', { type: 'calibrate', calibration }, { type: 'calibrate', calibration: scan()?.calibration ?? {} });
   }
 
   // An analysis begins to give results: they are what its user wants to see.
   function showResults(state: SessionState): void {
     const [image, pattern] = (['scan', 'detector'] as const).map(kind => state.results?.find(result => result.kind === kind)?.name);
-    change('results', d => {
+    steps.change('results', d => {
       if (image) viewOf(d, 'navigator').image = { of: 'result', name: image };
       if (pattern) d.patternResult = pattern;
     });
   }
 
   function send(changes: Record<string, unknown>): void {
-    if (connection.isOpen()) sentPatches++;
-    connection.send({ type: 'patch', document: changes });
+    if (connection.isOpen()) {
+      sentPatches++;
+      connection.send({ type: 'patch', document: changes });
+    } else if (shownScan !== '') unsent = { scan: shownScan, changes: { ...unsent?.changes, ...changes } };
+  }
+
+  /** Asks the server to do something; says so where it cannot. */
+  function tell(request: Request): boolean {
+    if (connection.isOpen()) connection.send(request);
+    else notify('The server does not answer: try again when it is back.', true);
+    return connection.isOpen();
   }
 
   function notify(text: string, isError = false): void {
     const id = ++noticeNumber;
     setNotices(list => [...list.filter(notice => notice.text !== text), { id, text, isError }].slice(-4));
     setTimeout(() => setNotices(list => list.filter(notice => notice.id !== id)), isError ? 12000 : 3500);
-  }
-
-  // A gesture: everything between begin and end is one step to undo, and one message to the others.
-  function begin(label: string): void {
-    gesture ??= { label, before: structuredClone(unwrap(document)), cameras: view.keptCameras() };
-  }
-
-  function end(): void {
-    if (!gesture) return;
-    const changes = difference(
-      gesture.before as unknown as Record<string, unknown>,
-      structuredClone(unwrap(document)) as unknown as Record<string, unknown>,
-    );
-    const looks = { before: gesture.cameras, after: view.keptCameras() };
-    const isSame = JSON.stringify(looks.before) === JSON.stringify(looks.after);
-    if (changes) history.push({ label: gesture.label, ...changes, ...(isSame ? {} : { looks }) });
-    else if (!isSame) history.look(gesture.label, looks, performance.now());
-    if (changes || !isSame) setHistoryVersion(v => v + 1);
-    if (changes) send(changes.after);
-    gesture = null;
-  }
-
-  /** Shows another part of an image, as a step to undo. */
-  function look(label: string, action: () => void): void {
-    const isOwn = gesture === null;
-    if (isOwn) begin(label);
-    action();
-    if (isOwn) end();
-  }
-
-  /** Changes the document in one step. */
-  function change(label: string, edit: (document: Document) => void): void {
-    const isOwn = gesture === null;
-    if (isOwn) begin(label);
-    batch(() => setDocument(produce(edit)));
-    if (isOwn) end();
-  }
-
-  function patch(members: Partial<Document>): void {
-    batch(() => {
-      for (const [name, value] of Object.entries(members)) setDocument(name as keyof Document, reconcile(structuredClone(value)) as never);
-    });
-    send(members as Record<string, unknown>);
-  }
-
-  function apply(step: Step | null): void {
-    setHistoryVersion(v => v + 1);
-    if (step && Object.keys(step.patch).length > 0) patch(step.patch as Partial<Document>);
-    if (step?.cameras) view.restoreCameras(step.cameras);
-  }
-
-  function undo(): void {
-    const step = history.undo();
-    apply(step);
-    notify(step ? `Undone: ${step.label}` : 'Nothing to undo');
-  }
-
-  function redo(): void {
-    const step = history.redo();
-    apply(step);
-    notify(step ? `Redone: ${step.label}` : 'Nothing to redo');
   }
 
   /** The member of a series that both panes show; −1: they wait. */
@@ -218,13 +214,14 @@ export function createViewer() {
 
   function reset(): void {
     const info = scan();
-    if (info) change('start again', d => Object.assign(d, firstDocument(info)));
+    if (!info) return;
+    steps.change('start again', d => Object.assign(d, firstDocument(info)));
+    view.refitContrast();
   }
 
   return {
     ...view,
-    setCamera: (pane: Pane, camera: Camera) => look('zoom', () => view.setCamera(pane, camera)),
-    fitImage: (pane: Pane) => look('whole image', () => view.fitImage(pane)),
+    ...steps,
     connection,
     session,
     status,
@@ -234,20 +231,19 @@ export function createViewer() {
     notify,
     scan,
     openLinked,
+    reopen,
+    calibrate,
+    tell,
     document,
-    change,
-    begin,
-    end,
-    undo,
-    redo,
-    history,
-    historyVersion,
-    patch,
     reset,
     cursor,
     setCursor,
     tool,
     setTool,
+    draft,
+    setDraft,
+    waiting,
+    watch,
     shownMember,
     activeDetector,
     activeSelector,

@@ -1,0 +1,21 @@
+import './Panel.css';
+import { Beam } from './Beam';
+import { CalibrationPanel } from './CalibrationPanel';
+import { Detectors } from './Detectors';
+import { DisplayPanel } from './DisplayPanel';
+import { ScanPanel } from './ScanPanel';
+import { Selectors } from './Selectors';
+
+/** Everything that can be set, in sections that open and close. */
+export function Panel() {
+  return (
+    <aside class="panel" aria-label="Settings">
+      <Detectors />
+      <Selectors />
+      <DisplayPanel />
+      <Beam />
+      <ScanPanel />
+      <CalibrationPanel />
+    </aside>
+  );
+}

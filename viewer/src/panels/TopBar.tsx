@@ -1,0 +1,99 @@
+import './TopBar.css';
+import { createEffect, For, Show } from 'solid-js';
+import type { Command } from '../commands/commands';
+import { page } from '../state/page';
+import { viewer } from '../state/viewer';
+import { Icon, IconButton } from './Icon';
+import { Menu } from './Menu';
+
+/** What is open, the way back, what leaves the page, and everything else. */
+export function TopBar(props: { commands: Command[] }) {
+  const name = () => viewer.scan()?.path.split(/[\\/]/).at(-1);
+  createEffect(() => {
+    document.title = name() ? `${name()} – Ronchi` : 'Ronchi';
+  });
+  const running = () => viewer.jobs().filter(job => job.state === 'running');
+  const next = () => (viewer.historyVersion() >= 0 ? viewer.history.next : { undo: null, redo: null });
+  const some = (...ids: string[]) => ids.flatMap(id => props.commands.filter(command => command.id === id));
+  return (
+    <header class="top">
+      <span class="brand">
+        <img src="./icon.svg" alt="" width="22" height="22" />
+        <span>Ronchi</span>
+      </span>
+      <Show when={viewer.scan()}>
+        <IconButton
+          icon="panel"
+          label={page.hasPanel() ? 'Hide the panel (\\)' : 'Show the panel (\\)'}
+          pressed={page.hasPanel()}
+          onClick={page.togglePanel}
+        />
+      </Show>
+      <button type="button" class="dataset" onClick={() => page.setIsOpening(true)} title="Open another scan (O)">
+        <Icon name="open" />
+        <span>{name() ?? 'Open a scan'}</span>
+      </button>
+      <IconButton
+        icon="undo"
+        label={`Undo${next().undo ? ` ${next().undo}` : ''} (Ctrl+Z)`}
+        onClick={viewer.undo}
+        disabled={next().undo === null}
+      />
+      <IconButton icon="redo" label="Redo (Ctrl+Y)" onClick={viewer.redo} disabled={next().redo === null} />
+      <span class="grow" />
+      <For each={running()}>
+        {job => (
+          <span class="job" role="status">
+            <Show when={job.part !== null} fallback={<progress aria-label={job.title} />}>
+              <progress max="1" value={job.part ?? 0} aria-label={job.title} />
+            </Show>
+            <span>
+              {job.title} {job.detail}
+            </span>
+            <IconButton icon="close" label={`Cancel: ${job.title}`} onClick={() => viewer.tell({ type: 'cancel', job: job.id })} />
+          </span>
+        )}
+      </For>
+      <Show when={viewer.scan()}>
+        <button
+          type="button"
+          class="command-button"
+          onClick={() => page.setIsAnalysing(true)}
+          title="Run an analysis on this scan"
+          aria-label="Analyse"
+        >
+          <Icon name="play" /> <span>Analyse</span>
+        </button>
+        <Menu
+          icon="save"
+          name="Export"
+          help="Save the picture with the focus, or its numbers"
+          commands={some('save-png', 'copy-image', 'save-npy', 'save-tiff')}
+        />
+        <Menu
+          icon="share"
+          name="Share"
+          help="What you see, for others or for later"
+          commands={some('copy-link', 'save-session', 'restore-session')}
+        />
+        <Menu
+          icon="script"
+          name="Script"
+          help="What computes the picture with the focus without this page"
+          commands={some('copy-script', 'copy-program')}
+        />
+      </Show>
+      <button type="button" class="command-button" aria-label="Commands (Ctrl+K)" onClick={() => page.setIsPalette(true)}>
+        <Icon name="search" /> <span>Commands</span> <kbd>Ctrl K</kbd>
+      </button>
+      <IconButton
+        icon="gauge"
+        label="Memory, timing and jobs"
+        pressed={page.isMonitor()}
+        onClick={() => page.setIsMonitor(!page.isMonitor())}
+      />
+      <IconButton icon="sun" label={page.theme() === 'dark' ? 'Light' : 'Dark'} onClick={page.toggleTheme} />
+      <IconButton icon="help" label="All keys (?)" onClick={() => page.setIsKeySheet(true)} />
+    </header>
+  );
+}

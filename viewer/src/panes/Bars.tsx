@@ -1,0 +1,134 @@
+import './Bars.css';
+import { createMemo, For, Show } from 'solid-js';
+import { colorMap, gradient } from '../display/colorMaps';
+import { ticks } from '../display/ticks';
+import { number, scaleBar } from '../display/units';
+import type { Box } from '../geometry/camera';
+import { paced } from '../paced';
+import type { AxisInfo } from '../protocol/session';
+import { type Pane, viewOf } from '../state/document';
+import { valueUnit } from '../state/readout';
+import { viewer } from '../state/viewer';
+
+/** A length, below the left edge of the image. */
+export function ScaleBar(props: { axis: AxisInfo | undefined; scale: number; box: Box }) {
+  const bar = createMemo(() => scaleBar(props.axis, Math.min(Math.max((props.box.right - props.box.left) * 0.2, 40), 130) / props.scale));
+  return (
+    <Show when={bar()}>
+      {length => (
+        <div class="scale-bar" style={{ transform: `translate(${Math.round(props.box.left)}px, ${Math.round(props.box.bottom) + 6}px)` }}>
+          <i style={{ width: `${length().pixels * props.scale}px` }} />
+          {length().label}
+        </div>
+      )}
+    </Show>
+  );
+}
+
+const shortest = 60;
+const longest = 260;
+
+/** Which colour stands for which value: beside the image, or below its right half. */
+export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below' }) {
+  const display = () => viewer.displayOf(props.pane);
+  const shown = () => viewer.shown()[props.pane];
+  const mode = createMemo(() => shown()?.picture.mode);
+  const limits = paced(() => viewer.limits(props.pane));
+  const isRight = () => props.place === 'right';
+  const length = () => {
+    const { left, top, right, bottom } = props.box;
+    return Math.min(Math.max(isRight() ? bottom - top : (right - left) * 0.5, shortest), isRight() ? 420 : longest);
+  };
+  const place = () => {
+    const { left, top, right, bottom } = props.box;
+    return isRight()
+      ? { transform: `translate(${Math.round(right) + 8}px, ${Math.round(top)}px)`, height: `${length()}px` }
+      : { transform: `translate(${Math.round(Math.max(right - length(), left))}px, ${Math.round(bottom) + 8}px)`, width: `${length()}px` };
+  };
+  const isWhole = createMemo(() => shown()?.picture.isWhole ?? true);
+  const hasValues = createMemo(() => (shown()?.histogram.total ?? 0) > 0);
+  const marks = createMemo(() => (!hasValues() ? [] : ticks(...limits(), display(), isRight() ? 22 / length() : 54 / length(), isWhole())));
+  const caption = () =>
+    [valueUnit(viewer, props.pane), display().scale === 'linear' ? '' : scaleWords[display().scale]].filter(text => text !== '').join(', ');
+  const none = createMemo(() => {
+    const value = shown();
+    return value !== undefined && value !== null && value.histogram.total < value.data.length && !value.picture.isPartial;
+  });
+  const rgb = () => `rgb(${colorMap(display().map).notANumber})`;
+  return (
+    <Show when={mode() !== 'overlay'} fallback={<Legend pane={props.pane} box={props.box} />}>
+      <div class="color-bar" classList={{ [props.place]: true }} style={place()} aria-hidden="true">
+        <Show when={mode() === 'wheel'}>
+          <Wheel />
+        </Show>
+        <Show when={mode() === 'scalar'}>
+          <i
+            style={{
+              background: isRight()
+                ? gradient(colorMap(display().map), !display().isInverted).replace('90deg', '180deg')
+                : gradient(colorMap(display().map), display().isInverted),
+            }}
+          />
+          <Show
+            when={marks().length > 0}
+            fallback={<span class="constant">{hasValues() ? `all values ${number(limits()[0])}` : 'no values'}</span>}
+          >
+            <For each={marks()}>{({ value, at }) => <span style={{ '--at': at }}>{number(value)}</span>}</For>
+          </Show>
+          <em>{caption()}</em>
+        </Show>
+        <Show when={none()}>
+          <b style={{ '--none': rgb() }} title="Pixels that are masked, or positions without a value">
+            no value
+          </b>
+        </Show>
+      </div>
+    </Show>
+  );
+}
+
+// Whose colour is which in an overlay.
+function Legend(props: { pane: Pane; box: Box }) {
+  const detectors = () => {
+    const { image } = viewOf(viewer.document, props.pane);
+    return image.of === 'overlay' ? viewer.document.detectors.filter(detector => image.list.includes(detector.id)) : [];
+  };
+  return (
+    <div
+      class="legend"
+      style={{
+        transform: `translate(${Math.round(props.box.right)}px, ${Math.round(props.box.bottom) + 6}px) translateX(-100%)`,
+        'max-width': `${(props.box.right - props.box.left) * 0.7}px`,
+      }}
+    >
+      <For each={detectors()}>
+        {({ name, color }) => (
+          <span>
+            <i class="dot" style={{ background: color }} /> {name}
+          </span>
+        )}
+      </For>
+    </div>
+  );
+}
+
+const scaleWords = { linear: '', log: 'log', sqrt: 'square root', gamma: 'power', symlog: 'sym. log', asinh: 'asinh' } as const;
+
+// Which way each colour points: right is towards larger columns, down towards larger rows.
+function Wheel() {
+  const colors = () => {
+    const { table } = colorMap('hue');
+    const stops = Array.from({ length: 33 }, (_, i) => {
+      const at = (Math.round((i / 32) * 256) % 256) * 3;
+      return `rgb(${table[at]},${table[at + 1]},${table[at + 2]})`;
+    });
+    return `radial-gradient(#000,transparent 70%),conic-gradient(from 90deg,${stops.join(',')})`;
+  };
+  return (
+    <div
+      class="wheel"
+      style={{ background: colors() }}
+      title="Direction of the centre of mass: right is towards larger columns, down towards larger rows"
+    />
+  );
+}

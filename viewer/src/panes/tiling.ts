@@ -1,0 +1,60 @@
+// How panes share the window, and what of a pane is left to its image: the arrangement that shows the most of the data.
+
+import type { Size } from '../geometry/camera';
+
+export interface Extent {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** What surrounds the image of a pane, in pixels of the screen. */
+export interface Frame {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+  /** Where the colour bar is: beside the image, or in the line of the scale bar below it. */
+  readonly bars: 'right' | 'below';
+  /** Where the strip is, if one is kept free. */
+  readonly strip: 'right' | 'below';
+}
+
+/** The two lines above an image: its name, and what it may show. */
+export const headerHeight = 65;
+/** Panes with a shorter side of their image than this are small: the page says so. */
+export const smallSide = 150;
+
+const edge = 8;
+const besideBar = 72;
+const scaleLine = 34;
+const barLine = 46;
+
+const scaleIn = (width: number, height: number, image: Extent) => Math.min(width / image.columns, height / image.rows);
+
+/** The place of the bars that leaves the image the most room; below it, or at its right, a strip of some width stays free. */
+export function framed(pane: Size, image: Extent, strip = 0): Frame {
+  const frames: Frame[] = [
+    { top: edge, left: edge, right: edge, bottom: barLine + strip, bars: 'below', strip: 'below' },
+    { top: edge, left: edge, right: besideBar, bottom: scaleLine + strip, bars: 'right', strip: 'below' },
+    { top: edge, left: edge, right: besideBar + strip, bottom: scaleLine, bars: 'right', strip: 'right' },
+  ];
+  const scale = ({ top, right, bottom, left }: Frame) => scaleIn(pane.width - left - right, pane.height - top - bottom, image);
+  return frames.reduce((best, frame) => (scale(frame) > scale(best) ? frame : best));
+}
+
+/** The number of columns at which images in panes of equal size are largest, and the shorter side of the smallest of them. */
+export function tiled(stage: Size, images: readonly Extent[]): { columns: number; side: number } {
+  let best = { columns: 1, side: 0, area: Number.NEGATIVE_INFINITY };
+  for (let columns = images.length; columns >= 1; columns--) {
+    const pane = { width: stage.width / columns, height: stage.height / Math.ceil(images.length / columns) - headerHeight };
+    let [area, side] = [0, Number.POSITIVE_INFINITY];
+    for (const image of images) {
+      const { top, right, bottom, left } = framed(pane, image);
+      const scale = Math.max(scaleIn(pane.width - left - right, pane.height - top - bottom, image), 0);
+      area += scale ** 2 * image.rows * image.columns;
+      side = Math.min(side, scale * Math.min(image.rows, image.columns));
+    }
+    if (area > best.area) best = { columns, side, area };
+  }
+  return { columns: best.columns, side: best.side };
+}

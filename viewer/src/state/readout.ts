@@ -1,0 +1,54 @@
+// Where a place is, in the words of the field: in the scan as a position, on the detector from the beam's centre.
+
+import { converted, isCalibrated, number, wavelength, written } from '../display/units';
+import type { AxisInfo } from '../protocol/session';
+import { type Pane, viewOf } from './document';
+import type { Viewer } from './viewer';
+
+/** A position in the scan: null where its axes have no unit. */
+export function scanPosition(axes: readonly AxisInfo[], row: number, column: number): string | null {
+  const [y, x] = [axes.at(-4), axes.at(-3)];
+  if (!isCalibrated(y) || !isCalibrated(x)) return null;
+  const text = (axis: AxisInfo, index: number) => `${number(axis.offset + index * axis.scale)} ${written(axis.unit)}`;
+  return `x ${text(x, column)}  y ${text(y, row)}`;
+}
+
+/** The distance of a detector pixel from the beam, its direction (from the columns towards the rows), and what lattice spacing would scatter there. */
+export function scattering(
+  axes: readonly AxisInfo[],
+  beam: { row: number; column: number },
+  kilovolts: number | null,
+  row: number,
+  column: number,
+): string {
+  const [y, x] = [axes.at(-2), axes.at(-1)];
+  const [rows, columns] = [row - beam.row, column - beam.column];
+  const angle = rows === 0 && columns === 0 ? '' : `  φ ${number((Math.atan2(rows, columns) * 180) / Math.PI, 3)}°`;
+  if (!isCalibrated(y) || !isCalibrated(x) || written(y.unit) !== written(x.unit))
+    return `r ${number(Math.hypot(rows, columns), 3)} px${angle}`;
+  const length = Math.hypot(rows * y.scale, columns * x.scale);
+  const unit = written(x.unit);
+  const isAngle = unit.endsWith('rad');
+  const perNanometre = isAngle && kilovolts ? frequency(length, unit, kilovolts) : converted(length, x.unit, '1/nm', null);
+  const spacing = perNanometre && length > 0 ? `  d ${number(10 / perNanometre, 3)} Å` : '';
+  return `${isAngle ? 'θ' : '|q|'} ${number(length, 3)} ${unit}${angle}${spacing}`;
+}
+
+// Bragg's law, without the approximation of small angles: 1 ∕ d = 2 sin(θ∕2) ∕ λ, θ between the beams.
+function frequency(angle: number, unit: string, kilovolts: number): number | null {
+  const radians = unit === 'mrad' ? angle * 1e-3 : unit === 'rad' ? angle : null;
+  return radians === null ? null : (2 * Math.sin(radians / 2)) / wavelength(kilovolts);
+}
+
+/** What it means that there is no number. */
+export const noNumber = (isPattern: boolean) =>
+  isPattern ? 'no value: this pixel is masked' : 'no value: no counts here, or not read yet';
+
+/** What the values of a pane count; empty: nothing that is known. */
+export function valueUnit(viewer: Viewer, pane: Pane): string {
+  const shown = viewer.shown()[pane];
+  const { image } = viewOf(viewer.document, pane);
+  if (pane !== 'pattern' && (image.of === 'com' || image.of === 'dpc'))
+    return image.part === 'angle' ? '°' : image.of === 'com' ? 'px' : '';
+  return shown?.picture.isWhole ? 'counts' : '';
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { fitted, held, seen } from '../src/geometry/camera';
+import { framed, headerHeight, tiled } from '../src/panes/tiling';
+import { lineOf } from '../src/panes/tones';
+import { detectorColors, selectorColors } from '../src/state/document';
+import { scanPosition, scattering } from '../src/state/readout';
+import { outerPosition } from '../src/state/requests';
+
+describe('panes', () => {
+  const square = { rows: 128, columns: 128 };
+  it('no other number of columns shows more of the images', () => {
+    const side = (width: number, height: number, count: number, columns: number) => {
+      const pane = { width: width / columns, height: height / Math.ceil(count / columns) - headerHeight };
+      const { top, right, bottom, left } = framed(pane, square);
+      return Math.min(pane.width - left - right, pane.height - top - bottom);
+    };
+    for (let i = 0; i < 300; i++) {
+      const [width, height, count] = [300 + Math.random() * 2000, 400 + Math.random() * 1000, 2 + (i % 4)];
+      const { columns, side: best } = tiled({ width, height }, Array(count).fill(square));
+      for (let other = 1; other <= count; other++)
+        expect(best).toBeGreaterThanOrEqual(Math.max(side(width, height, count, other), 0) - 1e-6);
+      expect(best).toBeCloseTo(Math.max(side(width, height, count, columns), 0), 6);
+    }
+  });
+
+  it('a wide window has them side by side, a high one has them one above the other', () => {
+    expect(tiled({ width: 1600, height: 900 }, [square, square]).columns).toBe(2);
+    expect(tiled({ width: 700, height: 1500 }, [square, square]).columns).toBe(1);
+    expect(
+      tiled({ width: 1600, height: 900 }, [
+        { rows: 20, columns: 400 },
+        { rows: 20, columns: 400 },
+      ]).columns,
+    ).toBe(1);
+  });
+
+  it('bars take the side where there is room', () => {
+    expect(framed({ width: 400, height: 700 }, square).bars).toBe('below');
+    expect(framed({ width: 700, height: 400 }, square).bars).toBe('right');
+  });
+
+  it('an image is never lost out of sight', () => {
+    const size = { width: 400, height: 300 };
+    const away = held({ row: 9000, column: -9000, scale: 1e-3, turns: 0, isFlipped: false }, size, 128, 128);
+    expect(seen(away, size, 128, 128)).not.toBeNull();
+    expect(away.scale).toBeCloseTo(fitted(away, size, 128, 128).scale / 4);
+  });
+});
+
+describe('outlines', () => {
+  const luminance = (color: string) => {
+    const [r, g, b] = [1, 3, 5]
+      .map(i => Number.parseInt(color.slice(i, i + 2), 16) / 255)
+      .map(c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * (r as number) + 0.7152 * (g as number) + 0.0722 * (b as number);
+  };
+  it.each([...detectorColors, ...selectorColors])('one tone of %s stands out from any colour below', color => {
+    const line = luminance(lineOf(color));
+    for (let below = 0; below <= 1; below += 0.01) {
+      const contrast = (tone: number) => (Math.max(tone, below) + 0.05) / (Math.min(tone, below) + 0.05);
+      expect(Math.max(contrast(0), contrast(line)), `on luminance ${below}`).toBeGreaterThanOrEqual(3);
+    }
+  });
+});
+
+describe('read-outs', () => {
+  const axis = (scale: number, unit: string) => ({ name: '', scale, offset: 0, unit });
+  const beam = { row: 64, column: 62 };
+  it('are from the beam: angle, direction, lattice spacing', () => {
+    const axes = [axis(0.2, 'nm'), axis(0.2, 'nm'), axis(1, 'mrad'), axis(1, 'mrad')];
+    // Au 111 at 200 kV: d 2.355 Å scatters by λ∕d = 10.65 mrad.
+    expect(scattering(axes, beam, 200, 64, 72)).toBe('θ 10 mrad  φ 0°  d 2.51 Å');
+    expect(scattering(axes, beam, 200, 72, 62)).toBe('θ 8 mrad  φ 90°  d 3.13 Å');
+    expect(scattering(axes, beam, null, 64, 72)).toBe('θ 10 mrad  φ 0°');
+    expect(scattering([axis(1, 'nm'), axis(1, 'nm'), axis(0.5, '1/nm'), axis(0.5, '1/nm')], beam, null, 60, 59)).toBe(
+      '|q| 2.5 nm⁻¹  φ −127°  d 4 Å',
+    );
+    expect(scattering([], beam, 200, 61, 66)).toBe('r 5 px  φ −36.9°');
+    expect(scattering(axes, beam, 200, 64, 62)).toBe('θ 0 mrad');
+    expect(scanPosition(axes, 10, 20)).toBe('x 4 nm  y 2 nm');
+    expect(scanPosition([], 10, 20)).toBeNull();
+  });
+});
+
+describe('a series of several axes', () => {
+  it('has a place for each member', () => {
+    expect([0, 1, 2, 5].map(member => outerPosition([3, 2, 4, 5], member))).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [2, 1],
+    ]);
+    expect(outerPosition([4, 5], 0)).toEqual([]);
+    expect(outerPosition([7, 4, 5], 6)).toEqual([6]);
+    expect(outerPosition([9], 0)).toEqual([]);
+  });
+});
