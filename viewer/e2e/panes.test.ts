@@ -176,6 +176,23 @@ describe('a pane', () => {
   });
 });
 
+describe('many settings at once', () => {
+  it('are asked for once in each pane', async () => {
+    const { page } = viewer;
+    for (const key of ['3', 'Shift+ArrowDown', 'Shift+ArrowRight', 'e', '5', 'l']) {
+      await page.keyboard.press(key);
+      await viewer.settle();
+    }
+    await page.keyboard.press('Shift+1');
+    const first = await viewer.requests();
+    await viewer.command('reset the view');
+    expect((await viewer.requests()) - first).toBe(2);
+    await page.keyboard.press('Alt+1');
+    await viewer.settle();
+    expect((await viewer.requests()) - first).toBe(4);
+  });
+});
+
 describe('a slow server', () => {
   it('is told of at the image after a moment, and not before', async () => {
     let delay = 0;

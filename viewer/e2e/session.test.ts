@@ -1,11 +1,11 @@
 // What goes beyond one scan: other scans after it, the way back from what the server did, and a server that is away.
 
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launch, npy, Viewer } from './browser';
 import { ronchi, serve, stop } from './server';
 
@@ -22,6 +22,17 @@ function scanOf(shape: [number, number, number, number]): Uint16Array {
     return (isBeam ? 40 : 1) + ((i * 7919) % 5) + (Math.floor(i / (width * height)) % 7);
   });
 }
+
+// Ended after each test, whatever became of it: the next one needs the same address.
+const running: ChildProcess[] = [];
+async function start(args: string[]): Promise<{ link: string; process: ChildProcess }> {
+  const server = await serve(folder, args);
+  running.push(server.process);
+  return server;
+}
+afterEach(async () => {
+  for (const server of running.splice(0)) if (server.exitCode === null && server.signalCode === null) await stop(server);
+});
 
 beforeAll(async () => {
   browser = await launch();
@@ -68,7 +79,7 @@ const scan = (viewer: Viewer) =>
 
 describe('one scan after another', () => {
   it('raises no error, and takes nothing that was typed for the one before', async () => {
-    const { link, process } = await serve(folder, [at('large.npy')]);
+    const { link } = await start([at('large.npy')]);
     const viewer = await Viewer.open(browser, link);
     await viewer.settle();
     await viewer.page.getByRole('button', { name: 'Calibration' }).click();
@@ -82,11 +93,10 @@ describe('one scan after another', () => {
     expect(await viewer.page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
     expect(existsSync(at('small.npy.ronchi.json'))).toBe(false);
     await viewer.page.context().close();
-    await stop(process);
   });
 
   it('shows floats of any scale alike', async () => {
-    const { link, process } = await serve(folder, [at('one.npy')]);
+    const { link } = await start([at('one.npy')]);
     const viewer = await Viewer.open(browser, link);
     await viewer.settle();
     const look = async () => {
@@ -109,11 +119,10 @@ describe('one scan after another', () => {
     await viewer.image('pattern').focus();
     expect(Number(await viewer.page.getByLabel('High', { exact: true }).inputValue())).toBeGreaterThan(0);
     await viewer.page.context().close();
-    await stop(process);
   });
 
   it('with several outer axes shows the patterns of each place, with a slider for each axis', async () => {
-    const { link, process } = await serve(folder, [at('six.npy')]);
+    const { link } = await start([at('six.npy')]);
     const viewer = await Viewer.open(browser, link);
     await viewer.settle();
     const frames = scanOf([24, 5, 16, 16]);
@@ -133,13 +142,12 @@ describe('one scan after another', () => {
     expect((await viewer.values('pattern')).data).toEqual(patternOf(2, 0));
     expect(viewer.errors).toEqual([]);
     await viewer.page.context().close();
-    await stop(process);
   });
 });
 
 describe('undo', () => {
   it('takes back what the server did: calibration, scan shape', async () => {
-    const { link, process } = await serve(folder, []);
+    const { link } = await start([]);
     const viewer = await Viewer.open(browser, link);
     await open(viewer, 'frames.raw', { 'frame-shape': '32x32', dtype: 'u16' });
     const { page } = viewer;
@@ -170,7 +178,6 @@ describe('undo', () => {
     await page.keyboard.press('Control+z');
     await page.getByText('Undone: ADF').waitFor();
     await viewer.page.context().close();
-    await stop(process);
   });
 
   it('has one step for all that was played, and one for each gesture meanwhile', async () => {
@@ -178,7 +185,7 @@ describe('undo', () => {
     execFileSync(ronchi, ['simulate', 'quick', file, '--series', '5', '--scan-shape', '12x16', '--frame-shape', '32x32'], {
       stdio: 'ignore',
     });
-    const { link, process } = await serve(folder, [file]);
+    const { link } = await start([file]);
     const viewer = await Viewer.open(browser, link);
     await viewer.settle();
     const { page } = viewer;
@@ -217,13 +224,12 @@ describe('undo', () => {
     await page.keyboard.press('Control+z');
     await page.getByRole('button', { name: 'Undo (Ctrl+Z)' }).waitFor();
     await viewer.page.context().close();
-    await stop(process);
   });
 });
 
 describe('a server that is away', () => {
   it('is given what was done meanwhile when it is back', async () => {
-    const first = await serve(folder, [at('small.npy')]);
+    const first = await start([at('small.npy')]);
     const viewer = await Viewer.open(browser, first.link);
     await viewer.settle();
     await viewer.page.waitForTimeout(1500); // the session is kept when it rests
@@ -232,7 +238,7 @@ describe('a server that is away', () => {
     await viewer.page.keyboard.press('3');
     await viewer.page.locator('.badge', { hasText: 'stale' }).first().waitFor();
     const done = await viewer.document();
-    const second = await serve(folder, [at('small.npy')]);
+    const second = await start([at('small.npy')]);
     await viewer.page.locator('.connection.open').waitFor();
     await viewer.settle();
     expect(await viewer.document()).toEqual(done);
@@ -242,6 +248,5 @@ describe('a server that is away', () => {
     await viewer.page.locator('.badge', { hasText: 'stale' }).waitFor({ state: 'detached' });
     await other.page.context().close();
     await viewer.page.context().close();
-    await stop(second.process);
   });
 });

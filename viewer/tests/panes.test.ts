@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fitted, held, seen } from '../src/geometry/camera';
 import { framed, headerHeight, tiled } from '../src/panes/tiling';
 import { lineOf } from '../src/panes/tones';
 import { detectorColors, selectorColors } from '../src/state/document';
 import { scanPosition, scattering } from '../src/state/readout';
 import { outerPosition } from '../src/state/requests';
+import { createWaiting } from '../src/state/waiting';
 
 describe('panes', () => {
   const square = { rows: 128, columns: 128 };
@@ -93,5 +94,47 @@ describe('a series of several axes', () => {
     expect(outerPosition([4, 5], 0)).toEqual([]);
     expect(outerPosition([7, 4, 5], 6)).toEqual([6]);
     expect(outerPosition([9], 0)).toEqual([]);
+  });
+});
+
+describe('a pane that waits', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is late when nothing has come for 150 ms, and no sooner', () => {
+    const { waiting, watch } = createWaiting();
+    watch('navigator', 32, 'asked');
+    vi.advanceTimersByTime(149);
+    expect(waiting.navigator.isLate).toBe(false);
+    vi.advanceTimersByTime(2);
+    expect(waiting.navigator.isLate).toBe(true);
+    expect(waiting.pattern.isLate).toBe(false);
+    watch('navigator', 32, 'answered');
+    expect(waiting.navigator.isLate).toBe(false);
+    vi.advanceTimersByTime(1000);
+    expect(waiting.navigator.isLate).toBe(false);
+  });
+
+  it('is not late while it is dragged and older values keep coming', () => {
+    const { waiting, watch } = createWaiting();
+    for (let i = 0; i < 20; i++) {
+      watch('navigator', 32, 'asked');
+      vi.advanceTimersByTime(100);
+      watch('navigator', 32, 'meanwhile');
+      expect(waiting.navigator.isLate).toBe(false);
+    }
+    vi.advanceTimersByTime(200);
+    expect(waiting.navigator.isLate).toBe(true);
+  });
+
+  it('says why it has nothing, until something comes', () => {
+    const { waiting, watch } = createWaiting();
+    watch('pattern', 1, 'asked');
+    watch('pattern', 1, { refusal: 'The detector holds no pixel.' });
+    vi.advanceTimersByTime(1000);
+    expect(waiting.pattern).toEqual({ isLate: false, refusal: 'The detector holds no pixel.' });
+    watch('pattern', 1, 'asked');
+    watch('pattern', 1, 'answered');
+    expect(waiting.pattern.refusal).toBe('');
   });
 });

@@ -10,7 +10,7 @@ import { viewer } from '../state/viewer';
 import { ColorBar, ScaleBar } from './Bars';
 import { type Drawn, type Mark, Overlay } from './Overlay';
 import { type PointerTarget, pointerHandlers } from './pointer';
-import { framed } from './tiling';
+import { type Frame, framed } from './tiling';
 import { ValueLabels } from './ValueLabels';
 
 interface Props {
@@ -102,11 +102,12 @@ export function ImagePane(props: Props) {
     if (viewer.tool() === null) handlers.stop();
   });
 
-  const around = createMemo(() => {
+  const around = createMemo<Frame>(previous => {
     const picture = shown()?.picture ?? { rows: 1, columns: 1 };
     const isAcross = state().camera.turns % 2 !== 0;
     const extent = isAcross ? { rows: picture.columns, columns: picture.rows } : { rows: picture.rows, columns: picture.columns };
-    return framed(room(), extent, props.strip);
+    const next = framed(room(), extent, props.strip);
+    return previous && JSON.stringify(previous) === JSON.stringify(next) ? previous : next; // while an image is moved its frame stays
   });
   // The part of the image that is seen, from the corner of the frame.
   const box = createMemo(() => {

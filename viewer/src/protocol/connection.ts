@@ -1,11 +1,12 @@
 // One WebSocket to the server: requests of each view go out at most once per frame of the screen, the newest only; it reconnects by itself.
 
-import type { Fate } from '../state/waiting';
 import type { Job, SessionState } from './session';
 import { decode, type Values, version } from './values';
 
 export type Status = 'connecting' | 'open' | 'lost';
 export type Request = Record<string, unknown> & { type: string };
+/** What became of a request: it was asked, older values came meanwhile, it was answered, or refused. */
+export type Fate = 'asked' | 'meanwhile' | 'answered' | { refusal: string };
 
 export interface Listener {
   onStatus(status: Status): void;

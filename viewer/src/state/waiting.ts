@@ -1,6 +1,7 @@
 // Which panes wait for what they should show, and why others have nothing: said only after a moment, so that nothing flickers.
 
 import { createStore } from 'solid-js/store';
+import type { Fate } from '../protocol/connection';
 import { allPanes, type Pane } from './document';
 
 export interface Waiting {
@@ -9,9 +10,6 @@ export interface Waiting {
   /** Why it cannot be computed; empty: it can. */
   refusal: string;
 }
-
-/** What became of a request: it was asked, older values came meanwhile, it was answered, or refused. */
-export type Fate = 'asked' | 'meanwhile' | 'answered' | { refusal: string };
 
 const patience = 150;
 
