@@ -12,6 +12,7 @@ import { Chips } from './Chips';
 import { ImagePane as ScanImage } from './ImagePane';
 import { type Drawn, draftIn } from './Overlay';
 import { PaneTools } from './PaneTools';
+import { thumbnailStrip } from './Thumbnails';
 
 /** A virtual image, or another over the scan, with the selectors. */
 export function NavigatorPane(props: { pane: ImagePane }) {
@@ -40,6 +41,7 @@ export function NavigatorPane(props: { pane: ImagePane }) {
     const shape = { kind: 'point', row: Math.round(at.row), column: Math.round(at.column) } as const;
     return [{ id: 'cursor', shape, color: '#ffffff', isActive: false, isLocked: true }];
   });
+  const strip = createMemo(thumbnailStrip);
   const kinds = createMemo(() => kindsOf(viewer, pane));
   const parts = createMemo(() => partsOf(viewer, pane));
   const name = createMemo(() => imageName(viewer.document, viewOf(viewer.document, pane).image));
@@ -55,6 +57,7 @@ export function NavigatorPane(props: { pane: ImagePane }) {
         </>
       }
       chips={<Chips label="What this image shows" choices={kinds()} />}
+      strip={strip()}
       badges={<Badges pane={pane} />}
       tools={
         <>

@@ -10,7 +10,7 @@ import { Chips } from './Chips';
 import { ImagePane } from './ImagePane';
 import { type Drawn, draftIn, type Mark } from './Overlay';
 import { PaneTools } from './PaneTools';
-import { Thumbnails, thumbnailRoom } from './Thumbnails';
+import { Thumbnails, thumbnailStrip } from './Thumbnails';
 
 /** The diffraction pattern, with its detectors. */
 export function PatternPane() {
@@ -42,7 +42,7 @@ export function PatternPane() {
     return [...scan.hotPixels.map(mark(false)), ...scan.masked.map(mark(true))];
   });
   const axes = () => viewer.scan()?.axes ?? [];
-  const hasOthers = createMemo(() => viewer.document.selectors.some(other => other.isShown && other.id !== viewer.document.activeSelector));
+  const strip = createMemo(thumbnailStrip);
   const title = paced(() => {
     const selector = viewer.activeSelector();
     if (viewer.document.patternResult) return viewer.document.patternResult;
@@ -69,7 +69,7 @@ export function PatternPane() {
           <Chips label="What this pattern shows" choices={choices()} />
         </Show>
       }
-      strip={hasOthers() ? thumbnailRoom : 0}
+      strip={strip()}
       badges={<Badges pane="pattern" />}
       tools={
         <>
@@ -103,9 +103,9 @@ export function PatternPane() {
         click: () => {},
       }}
     >
-      {strip => (
-        <Show when={hasOthers()}>
-          <Thumbnails place={strip} />
+      {place => (
+        <Show when={strip() > 0}>
+          <Thumbnails place={place} />
         </Show>
       )}
     </ImagePane>

@@ -8,25 +8,25 @@ import { viewer } from '../state/viewer';
 
 const firstView = 16;
 
-/** Pixels of the screen that they take below the pattern, or beside it. */
-export const thumbnailRoom = 72;
+const room = 72;
+
+const others = () => viewer.document.selectors.filter(selector => selector.isShown && selector.id !== viewer.document.activeSelector);
+
+/** Pixels of the screen that they take below the pattern, or beside it; kept free in all panes, so that images are of one size and in one line. */
+export const thumbnailStrip = () => (others().length > 0 ? room : 0);
 
 /** The patterns of the other selectors, small; a click shows one large. */
 export function Thumbnails(props: { place: 'right' | 'below' }) {
-  const others = createMemo(() =>
-    viewer.document.selectors
-      .filter(selector => selector.isShown && selector.id !== viewer.document.activeSelector)
-      .map(selector => selector.id),
-  );
+  const ids = createMemo(() => others().map(selector => selector.id));
   return (
     <div
       class="thumbnails"
       classList={{ [props.place]: true }}
-      style={{ [props.place === 'right' ? 'width' : 'height']: `${thumbnailRoom}px` }}
+      style={{ [props.place === 'right' ? 'width' : 'height']: `${room}px` }}
       role="group"
       aria-label="Patterns of the other selectors"
     >
-      <For each={others()}>{id => <Thumbnail id={id} />}</For>
+      <For each={ids()}>{id => <Thumbnail id={id} />}</For>
     </div>
   );
 }

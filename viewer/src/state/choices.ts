@@ -87,7 +87,12 @@ export function kindsOf(viewer: Viewer, pane: ImagePane): Choice[] {
   });
   if (a && b) {
     const isOn = ['mean', 'difference', 'ratio', 'overlay'].includes(image.of);
-    list.push({ name: 'A∘B', help: 'Two or more detectors together', isOn, choose: show({ of: 'difference', a: a.id, b: b.id }) });
+    list.push({
+      name: 'A−B',
+      help: 'Difference, mean, ratio and overlay of detectors',
+      isOn,
+      choose: show({ of: 'difference', a: a.id, b: b.id }),
+    });
   }
   const [first] = results(viewer, 'scan');
   if (first)
