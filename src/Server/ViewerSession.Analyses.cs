@@ -36,14 +36,14 @@ public sealed partial class ViewerSession
     /// <exception cref="FormatException">The call makes no sense, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The analysis cannot run on these data.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or another analysis or scan came.</exception>
-    public Task<JsonObject> AnalyseAsync(JsonElement call, string? region, CancellationToken cancellationToken = default)
+    public async Task<JsonObject> AnalyseAsync(JsonElement call, string? region, CancellationToken cancellationToken = default)
     {
         // One analysis is a pipeline of one signal.
         var name = OperationCall<Analysis>.Read(call, _analyses).Operation.Name;
         var signal = JsonNode.Parse(call.GetRawText())!.AsObject();
         (signal["name"], signal["region"]) = (name, region);
         using var pipeline = JsonDocument.Parse(new JsonObject { ["pipeline"] = Pipeline.Version, ["signals"] = new JsonArray(signal) }.ToJsonString());
-        return AnalyseSignalAsync(pipeline.RootElement, name, cancellationToken);
+        return await AnalyseSignalAsync(pipeline.RootElement, name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs one of the analyses of a pipeline on the open scan, on the frames that the pipeline makes for it, and shows its results as they grow. A later call ends this one.</summary>
