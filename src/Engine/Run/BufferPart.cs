@@ -39,33 +39,15 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
     public static BufferPart WrittenIn(ResultBuffer buffer)
     {
         var runs = new List<(int Start, int Count)>();
-        if (buffer.Values is object?[] objects)
+        foreach (var place in buffer.Values is object?[] objects ? Enumerable.Range(0, objects.Length).Where(i => objects[i] is not null) : NotZero(buffer))
         {
-            for (var i = 0; i < objects.Length; i++)
-                Add(i, objects[i] is not null);
-            return Of(buffer, runs);
-        }
-
-        var size = buffer.Declaration.ElementType.Size();
-        ReadOnlySpan<byte> bytes = buffer.Bytes(0, buffer.Values.Length * size);
-        for (var at = 0; bytes[at..].IndexOfAnyExcept((byte)0) is >= 0 and var zeros;)
-        {
-            var element = (at + zeros) / size;
-            Add(element, isWritten: true);
-            at = (element + 1) * size;
+            if (runs.Count > 0 && runs[^1].Start + runs[^1].Count == place)
+                runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
+            else
+                runs.Add((place, 1));
         }
 
         return Of(buffer, runs);
-
-        void Add(int element, bool isWritten)
-        {
-            if (!isWritten)
-                return;
-            if (runs.Count > 0 && runs[^1].Start + runs[^1].Count == element)
-                runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
-            else
-                runs.Add((element, 1));
-        }
     }
 
     /// <summary>Whether the part fits a buffer.</summary>
@@ -94,6 +76,19 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
             else
                 Bytes.AsSpan(at, length * size).CopyTo(buffer.Bytes((long)start * size, length * size));
             at += length * size;
+        }
+    }
+
+    private static IEnumerable<int> NotZero(ResultBuffer buffer)
+    {
+        var size = buffer.Declaration.ElementType.Size();
+        for (var at = 0; at < buffer.Values.Length; at++)
+        {
+            var zeros = buffer.Bytes((long)at * size, (buffer.Values.Length - at) * size).IndexOfAnyExcept((byte)0);
+            if (zeros < 0)
+                yield break;
+            at += zeros / size;
+            yield return at;
         }
     }
 }

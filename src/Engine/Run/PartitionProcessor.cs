@@ -17,11 +17,13 @@ public sealed class PartitionProcessor : IDisposable
 
     /// <summary>Prepares for the partitions of a plan.</summary>
     /// <param name="plan">The plan.</param>
+    /// <exception cref="ArgumentException">A buffer is larger than 2 GiB.</exception>
     /// <exception cref="RunException">A UDF threw.</exception>
     /// <exception cref="SourceException">The data cannot be read.</exception>
     public PartitionProcessor(RunPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        RequireRoom(plan);
         _side = new(plan);
         _worker = new(plan, _side);
         try
@@ -69,5 +71,18 @@ public sealed class PartitionProcessor : IDisposable
     {
         _reader.Dispose();
         _worker.Dispose();
+    }
+
+    // What a partition brings back is bytes in one array.
+    private static void RequireRoom(RunPlan plan)
+    {
+        foreach (var udf in plan.Udfs)
+        {
+            foreach (var declared in udf.Declarations)
+            {
+                if (declared.Use != BufferUse.ResultOnly && declared.Shape(plan.Data.Shape).Count > Array.MaxLength / Math.Max(declared.ElementType.Size(), 1))
+                    throw new ArgumentException($"'{declared.Name}' of '{udf.Udf.Name}' takes more than 2 GiB, which partitions that are carried out elsewhere cannot bring back: choose a region of interest, or run it on threads of this process.");
+            }
+        }
     }
 }

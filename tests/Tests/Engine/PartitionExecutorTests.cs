@@ -109,6 +109,15 @@ public sealed class PartitionExecutorTests : ExecutorContract
     }
 
     [Fact]
+    public void BufferThatCannotComeBack_IsRefusedBeforeAnythingIsAllocated()
+    {
+        using var source = new ArraySource<ushort>(new ushort[400], new DataShape(new Extent(100), new Extent(4)));
+        var plan = RunPlan.Create(source, [new Wide()]);
+
+        Assert.Contains("'wide' of 'wide' takes more than 2 GiB", Assert.Throws<ArgumentException>(() => new PartitionProcessor(plan)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void DamagedBytes_AreRefused()
     {
         using var source = new ArraySource<ushort>(new ushort[400], new DataShape(new Extent(100), new Extent(4)));
@@ -131,6 +140,17 @@ public sealed class PartitionExecutorTests : ExecutorContract
         var analysis = KnownAnalyses.All.First(known => known.Name == name);
         var udf = analysis.Create(AnalysisRuns.Context(source, selection), AnalysisRuns.ArgumentsOf(analysis));
         return await executor.RunAsync(RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4, IsOrdered = true }));
+    }
+
+    private sealed class Wide : Udf, IFrameUdf
+    {
+        public override string Name => "wide";
+
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("wide", ResultKind.Single, ElementType.F64, new Extent(1 << 29))];
+
+        public void ProcessFrame(in Tile frame, UdfTask task)
+        {
+        }
     }
 
     private sealed class Reports(List<RunProgress> reports) : IProgress<RunProgress>
