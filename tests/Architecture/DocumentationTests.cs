@@ -39,8 +39,24 @@ public sealed partial class DocumentationTests
         Assert.Contains("```\n./ronchi demo\n./test\n```", readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void EveryRoom_SaysOnAPageWhatItOwnsAndWhereANewThingGoes()
+    {
+        foreach (var room in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")))
+        {
+            var lines = File.ReadAllLines(Path.Combine(room, "README.md"));
+
+            Assert.Equal($"# {Path.GetFileName(room)}", lines[0]);
+            Assert.Contains("What always holds:", lines);
+            Assert.InRange(lines.Length, 8, 40);
+            Assert.All(lines, line => Assert.True(line.Length <= 220, $"{room}: {line}"));
+        }
+    }
+
     private static IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"));
+        Directory.EnumerateFiles(Repository.Root, "*.md")
+            .Concat(Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"))
+            .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(static room => Path.Combine(room, "README.md")).Where(File.Exists));
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
