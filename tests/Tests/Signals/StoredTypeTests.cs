@@ -1,24 +1,26 @@
 using System.Text.RegularExpressions;
+using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
+using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Tests.Oracles;
 using Xunit;
 
-namespace Ronchi.Tests.Server;
+namespace Ronchi.Tests.Signals;
 
-/// <summary>The types that the page offers for files without a header are those that the library reads.</summary>
-public sealed partial class PageTypesTests : IDisposable
+/// <summary>The types that help and forms name for files without a header are those that the library reads.</summary>
+public sealed partial class StoredTypeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void EveryTypeOfTheList_OpensAFile()
+    public void EveryTypeOfTheHelp_OpensAFile()
     {
         var offered = Offered();
-        Assert.True(offered.Count >= 8, $"{offered.Count} types were found in the page's source.");
+        Assert.True(offered.Count >= 20, $"{offered.Count} types are named in the help of --dtype.");
         Assert.Equal(offered.Distinct(), offered);
         foreach (var text in offered)
         {
@@ -38,24 +40,13 @@ public sealed partial class PageTypesTests : IDisposable
         }
     }
 
-    // The page's own list: <For each={['uint8', …]}> in the form for files without a header.
-    private static List<string> Offered()
-    {
-        var source = File.ReadAllText(Path.Combine(Root(), "viewer", "src", "panels", "OpenPanel.tsx"));
-        return [.. Type().Matches(List().Match(source).Value).Select(static match => match.Groups[1].Value)];
-    }
+    // Each as it is written, and big-endian.
+    private static List<string> Offered() =>
+    [
+        .. Type().Matches(ParameterSchema.Of(typeof(ScanRequest)).Parameters.Single(static parameter => parameter.Name == "dtype").Help)
+            .SelectMany(static match => (string[])[match.Value, $">{match.Value}"]),
+    ];
 
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Ronchi.slnx")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("Ronchi.slnx was not found above the tests.");
-    }
-
-    [GeneratedRegex(@"onChange=\{event => setDtype\(event\.currentTarget\.value\)\}>\s*<For each=\{\[[^\]]*\]\}>")]
-    private static partial Regex List();
-
-    [GeneratedRegex("'([^']+)'")]
+    [GeneratedRegex(@"\b(?:u?int|float|[uf])\d+\b")]
     private static partial Regex Type();
 }
