@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -106,6 +106,20 @@ describe('analyses', () => {
       await viewer.command('reset the view');
     }
     expect(refused).toEqual(['pick-fft', 'covariance']);
+  });
+
+  it('are saved as pipelines, which give the same', { timeout: 240_000 }, async () => {
+    await choose('virtual-image');
+    await run('virtual-image', { detector: 'disk:64,64,12' });
+    const saved = (await form('virtual-image').getByRole('link', { name: 'Save as a pipeline' }).getAttribute('href')) ?? '';
+    const pipeline = JSON.parse(decodeURIComponent(saved.slice(saved.indexOf(',') + 1)));
+    const file = join(folder, 'saved.json');
+    const outputs = [{ signal: 'virtual-image', file: '{name}-image.npy' }];
+    writeFileSync(file, JSON.stringify({ ...pipeline, outputs }));
+    const scan = join(folder, 'scan_master.h5');
+    execFileSync(ronchi, ['run', file, scan, '-o', join(folder, 'saved')], { stdio: 'ignore' });
+    execFileSync(ronchi, ['run', 'virtual-image', scan, '--detector', 'disk:64,64,12', '-o', join(folder, 'one.npy')], { stdio: 'ignore' });
+    expect(readFileSync(join(folder, 'saved/scan-image.npy')).equals(readFileSync(join(folder, 'one.npy')))).toBe(true);
   });
 
   it('say what is wrong with a parameter beside the form', async () => {

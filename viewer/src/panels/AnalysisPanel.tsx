@@ -2,7 +2,7 @@ import './AnalysisPanel.css';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { match } from '../commands/keys';
 import { number } from '../display/units';
-import { type AnalysisResult, analyses, commandOf, picked, regionOf, showChannel } from '../state/analyses';
+import { type AnalysisResult, analyses, commandOf, picked, pipelineFile, regionOf, showChannel } from '../state/analyses';
 import { copy } from '../state/export';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
@@ -173,6 +173,19 @@ function Outcome() {
       <p class="command-line">
         <code>{command()}</code>
         <IconButton icon="copy" label="Copy the command line" onClick={() => void copy(viewer, command(), 'Command')} />
+      </p>
+      <p class="hint">
+        <Show when={finished()}>
+          {answer => (
+            <a
+              href={`data:application/json,${encodeURIComponent(pipelineFile(answer()))}`}
+              download={`${answer().operation}.json`}
+              title="A file that runs this on other data: ronchi run FILE PATH…"
+            >
+              Save as a pipeline
+            </a>
+          )}
+        </Show>
       </p>
     </section>
   );

@@ -28,6 +28,8 @@ export interface Finished {
   readonly operation: string;
   readonly options: string[];
   readonly region: string | null;
+  /** The same as a pipeline, which runs on other data, too. */
+  readonly pipeline: { readonly data?: Readonly<Record<string, unknown>>; readonly [member: string]: unknown };
   readonly found?: { readonly center_row: number; readonly center_column: number; readonly radius: number };
   readonly notes: string[];
   readonly results: AnalysisResult[];
@@ -122,6 +124,12 @@ export function commandOf(viewer: Viewer, finished: Finished): string {
   const quoted = (text: string) => (/[^\w./:,=-]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text);
   const region = finished.region ? ['--roi', finished.region] : [];
   return ['ronchi run', finished.operation, scan ? reading(scan) : '', ...[...finished.options, ...region].map(quoted)].join(' ');
+}
+
+/** The pipeline as a file for any data: without the path of these. */
+export function pipelineFile({ pipeline }: Finished): string {
+  const { path: _, ...data } = pipeline.data ?? {};
+  return `${JSON.stringify({ ...pipeline, data: Object.keys(data).length > 0 ? data : undefined }, null, 2)}\n`;
 }
 
 // The first image goes to the active pane, the first pattern to the pattern pane, once the session knows of them.

@@ -111,7 +111,9 @@ export function program(viewer: Viewer, pane: Pane): string | null {
 #:property DisableTransitiveProjectReferences=false
 #:property PublishAot=false
 
+using Ronchi.Analyses.Steps;
 using Ronchi.Analyses.VirtualImaging;
+using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Signals;
