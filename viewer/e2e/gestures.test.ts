@@ -104,6 +104,16 @@ describe('a gesture', () => {
   });
 });
 
+describe('a shape', () => {
+  it('is drawn where the pointer is: nothing moves below it', async () => {
+    await selectorTools().getByRole('button', { name: 'Draw rectangle' }).click();
+    await viewer.drag('navigator', [30, 20], [99, 81]);
+    const { selectors } = (await viewer.document()) as never as { selectors: { shape: unknown }[] };
+    expect(selectors.at(-1)?.shape).toEqual({ kind: 'rectangle', row0: 30, column0: 20, row1: 99, column1: 81 });
+    await viewer.page.getByRole('group', { name: 'Patterns of the other selectors' }).waitFor();
+  });
+});
+
 describe('a polygon', () => {
   it('is computed when it has three corners, and Escape leaves none', async () => {
     const corners = [

@@ -69,6 +69,11 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await viewer.page.keyboard.press('o');
     await viewer.page.keyboard.type('scan_m');
     await viewer.page.locator('.look dl').waitFor();
+    await viewer.page.locator('.look canvas').waitFor();
+    // The folder is one of the test.
+    await viewer.page.locator('.folder').evaluate(folder => {
+      folder.textContent = 'scans';
+    });
     await picture('open');
     await viewer.page.keyboard.press('Escape');
   });

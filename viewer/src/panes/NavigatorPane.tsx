@@ -41,7 +41,7 @@ export function NavigatorPane(props: { pane: ImagePane }) {
     const shape = { kind: 'point', row: Math.round(at.row), column: Math.round(at.column) } as const;
     return [{ id: 'cursor', shape, color: '#ffffff', isActive: false, isLocked: true }];
   });
-  const strip = createMemo(thumbnailStrip);
+  const strip = createMemo<number>(thumbnailStrip, 0);
   const kinds = createMemo(() => kindsOf(viewer, pane));
   const parts = createMemo(() => partsOf(viewer, pane));
   const name = createMemo(() => imageName(viewer.document, viewOf(viewer.document, pane).image));

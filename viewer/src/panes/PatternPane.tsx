@@ -42,7 +42,7 @@ export function PatternPane() {
     return [...scan.hotPixels.map(mark(false)), ...scan.masked.map(mark(true))];
   });
   const axes = () => viewer.scan()?.axes ?? [];
-  const strip = createMemo(thumbnailStrip);
+  const strip = createMemo<number>(thumbnailStrip, 0);
   const title = paced(() => {
     const selector = viewer.activeSelector();
     if (viewer.document.patternResult) return viewer.document.patternResult;

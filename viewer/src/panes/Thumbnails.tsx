@@ -12,8 +12,8 @@ const room = 72;
 
 const others = () => viewer.document.selectors.filter(selector => selector.isShown && selector.id !== viewer.document.activeSelector);
 
-/** Pixels of the screen that they take below the pattern, or beside it; kept free in all panes, so that images are of one size and in one line. */
-export const thumbnailStrip = () => (others().length > 0 ? room : 0);
+/** Pixels of the screen that they take below the pattern, or beside it; kept free in all panes, so that images are of one size and in one line. While a pointer draws, nothing moves below it. */
+export const thumbnailStrip = (before = 0) => (viewer.isGesturing() ? before : others().length > 0 ? room : 0);
 
 /** The patterns of the other selectors, small; a click shows one large. */
 export function Thumbnails(props: { place: 'right' | 'below' }) {

@@ -26,6 +26,7 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
   const history = new History();
   const [historyVersion, setHistoryVersion] = createSignal(0);
   let gesture: { label: string; before: Document; cameras: KeptCameras; stop: () => void } | null = null;
+  const [isGesturing, setIsGesturing] = createSignal(false);
   let playedFrom: number | null = null;
   let missedState = false;
 
@@ -46,8 +47,10 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
   }
 
   /** Begins a gesture: everything until its end is one step to undo, and one message to the others. When something else ends it (Escape, the window that is left), stop is called. */
-  function begin(label: string, stop: () => void = () => undefined): void {
-    gesture ??= { label, before: structuredClone(unwrap(document)), cameras: cameras.kept(), stop };
+  function begin(label: string, stop?: () => void): void {
+    if (gesture) return;
+    gesture = { label, before: structuredClone(unwrap(document)), cameras: cameras.kept(), stop: stop ?? (() => undefined) };
+    if (stop) setIsGesturing(true);
   }
 
   function end(): void {
@@ -60,6 +63,7 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
       send(changes.after);
     }
     gesture = null;
+    setIsGesturing(false);
     catchUp();
   }
 
@@ -75,6 +79,7 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
     const { before, stop } = gesture;
     stop();
     gesture = null;
+    setIsGesturing(false);
     const { member } = document;
     setDocument(reconcile(playedFrom === null ? before : { ...before, member }));
     catchUp();
@@ -154,5 +159,22 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
     setHistoryVersion(v => v + 1);
   }
 
-  return { history, historyVersion, begin, end, finish, cancel, isBusy, change, patch, playTo, endPlay, ask, undo, redo, forget };
+  return {
+    history,
+    historyVersion,
+    isGesturing,
+    begin,
+    end,
+    finish,
+    cancel,
+    isBusy,
+    change,
+    patch,
+    playTo,
+    endPlay,
+    ask,
+    undo,
+    redo,
+    forget,
+  };
 }
