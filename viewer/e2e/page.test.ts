@@ -124,6 +124,8 @@ describe('the page', () => {
     await other.settle();
     await same(other);
     expect((await other.document()).images).toEqual((await viewer.document()).images);
+    expect(new URL(other.page.url()).pathname).toBe('/'); // neither token nor link stay in the address
+    expect(new URL(other.page.url()).search + new URL(other.page.url()).hash).toBe('');
     await other.page.keyboard.press('0');
     const [chooser] = await Promise.all([
       other.page.waitForEvent('filechooser'),

@@ -115,6 +115,7 @@ export function createViewer() {
       if (state.scan && (isNew || (wasComplete === false && state.scan.isComplete))) connection.refresh();
     });
     if (linked && !isLinkOpened && state.scan?.path !== linked.path) openLinked(linked);
+    cleanAddress();
   }
 
   function takeDocument(state: SessionState, info: ScanInfo): void {
@@ -126,7 +127,6 @@ export function createViewer() {
       if (linked.cameras) view.restoreCameras(linked.cameras);
       linked = null;
     } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
-    cleanAddress();
   }
 
   // Token and link have done their work; left in the address, a reload would open the link again, and a look over the shoulder sees the token.
