@@ -10,5 +10,5 @@ public sealed class BrightPixelsAnalysis : AnalysisWith<BrightPixelsParameters>
 
     public override string Summary => "Counts the bright pixels of each frame.";
 
-    public override Udf Create(AnalysisContext context, BrightPixelsParameters parameters) => new BrightPixels(parameters.Threshold);
+    public override Udf Create(OperationContext context, BrightPixelsParameters parameters) => new BrightPixels(parameters.Threshold);
 }

@@ -86,7 +86,7 @@ public sealed partial class ViewerSession
         }
     }
 
-    private JsonObject Describe(ResultSignal signal, AnalysisContext context, ResultSet results)
+    private JsonObject Describe(ResultSignal signal, OperationContext context, ResultSet results)
     {
         var json = signal.Call.ToJson();
         json["options"] = new JsonArray([.. signal.Call.Arguments.ToOptions().Select(static option => (JsonNode)option)]);

@@ -20,10 +20,10 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
 
     /// <summary>What a frame operation on a source can ask for.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="chooseDetectorBin">See <see cref="AnalysisContext.ChooseDetectorBin"/>; null: the memory is not known.</param>
-    public AnalysisContext ContextOf(IFrameSource source, Func<int>? chooseDetectorBin = null)
+    /// <param name="chooseDetectorBin">See <see cref="OperationContext.ChooseDetectorBin"/>; null: the memory is not known.</param>
+    public OperationContext ContextOf(IFrameSource source, Func<int>? chooseDetectorBin = null)
     {
-        AnalysisContext? context = null;
+        OperationContext? context = null;
         return context = new(DataDescription.Of(source))
         {
             Weights = Weights,
@@ -55,7 +55,7 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
     /// <param name="path">The file.</param>
     /// <param name="context">Takes a note when frames are averaged.</param>
     /// <exception cref="SourceException">It cannot be read.</exception>
-    public (double[] Values, Extent Shape) MeanFrame(string path, AnalysisContext context)
+    public (double[] Values, Extent Shape) MeanFrame(string path, OperationContext context)
     {
         path = Readable(path);
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))

@@ -20,13 +20,13 @@ internal static class ReadPathOfRequest
             Note = request.Note,
             ContextOf = source =>
             {
-                AnalysisContext? context = null;
+                OperationContext? context = null;
                 return context = new ArrayFiles(resolve: null, request.Formats).ContextOf(source, () => ChooseBin(request, source, context!));
             },
         };
     }
 
-    private static int ChooseBin(ScanRequest request, IFrameSource source, AnalysisContext context)
+    private static int ChooseBin(ScanRequest request, IFrameSource source, OperationContext context)
     {
         if (source.Shape.Detector.Rank != 2)
             return 1;

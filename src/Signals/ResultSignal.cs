@@ -86,7 +86,7 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The UDF, and what was found and noted while it was made.</summary>
-    internal (Udf Udf, AnalysisContext Context) Make()
+    internal (Udf Udf, OperationContext Context) Make()
     {
         var selection = Region?.Select(Parent.Session.ContextOf(Parent), "region");
         var context = Parent.Session.ContextOf(Parent, selection);
@@ -105,7 +105,7 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     }
 
     // The data as the UDF will see them.
-    private DataDescription DataFor(Udf udf, AnalysisContext context) => DataDescription.Of(Parent.Source, context.Selection) with
+    private DataDescription DataFor(Udf udf, OperationContext context) => DataDescription.Of(Parent.Source, context.Selection) with
     {
         ElementType = udf.PreferredType is { } preferred ? Promotion.Of(Parent.ElementType, preferred) : Parent.ElementType,
     };

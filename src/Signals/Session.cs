@@ -158,12 +158,12 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <param name="scan">The scan.</param>
     /// <param name="selection">The region of interest; null: all positions.</param>
     /// <param name="disk">The bright-field disk, if it is known already; null: it is looked for when an analysis needs it.</param>
-    /// <param name="beginRecording">See <see cref="AnalysisContext.BeginRecording"/>; null: no frames are written.</param>
-    public AnalysisContext ContextOf(Scan scan, ScanSelection? selection = null, BrightFieldDisk? disk = null, Func<string, string?, Udf>? beginRecording = null)
+    /// <param name="beginRecording">See <see cref="OperationContext.BeginRecording"/>; null: no frames are written.</param>
+    public OperationContext ContextOf(Scan scan, ScanSelection? selection = null, BrightFieldDisk? disk = null, Func<string, string?, Udf>? beginRecording = null)
     {
         ArgumentNullException.ThrowIfNull(scan);
         var files = new ArrayFiles(Resolve, Formats);
-        AnalysisContext? context = null;
+        OperationContext? context = null;
         return context = new(DataDescription.Of(scan.Source))
         {
             Selection = selection ?? ScanSelection.All(scan.Shape.Scan),

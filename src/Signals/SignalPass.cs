@@ -10,13 +10,13 @@ public sealed class SignalPass
 {
     private readonly RunPlan _plan;
 
-    private SignalPass(IReadOnlyList<ResultSignal> signals, IReadOnlyList<AnalysisContext> contexts, RunPlan plan) => (Signals, Contexts, _plan) = (signals, contexts, plan);
+    private SignalPass(IReadOnlyList<ResultSignal> signals, IReadOnlyList<OperationContext> contexts, RunPlan plan) => (Signals, Contexts, _plan) = (signals, contexts, plan);
 
     /// <summary>What is computed.</summary>
     public IReadOnlyList<ResultSignal> Signals { get; }
 
     /// <summary>What each analysis found and noted while it was made.</summary>
-    public IReadOnlyList<AnalysisContext> Contexts { get; }
+    public IReadOnlyList<OperationContext> Contexts { get; }
 
     /// <summary>Makes a pass ready. Results of other signals that its operations take are computed now.</summary>
     /// <param name="signals">Results over the same frames and positions.</param>

@@ -13,5 +13,5 @@ public sealed class AutoCenterAnalysis : Analysis
     public override string Summary => "Finds centre and radius of the bright-field disk in the sum of all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new AutoCenter();
+    public override Udf Create(OperationContext context, Arguments arguments) => new AutoCenter();
 }

@@ -13,7 +13,7 @@ public sealed class ClusterAnalysis : AnalysisWith<ClusterParameters>
     public override string Summary => "Divides the scan into clusters of neighbouring positions with similar frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, ClusterParameters parameters)
+    public override Udf Create(OperationContext context, ClusterParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

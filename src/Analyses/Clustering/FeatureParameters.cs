@@ -27,7 +27,7 @@ public record FeatureParameters
     public DetectorLength MinDistance { get; init; } = 1;
 
     /// <summary>These as settings, what is not given found in the data.</summary>
-    internal FeatureSettings Settings(AnalysisContext context) => new()
+    internal FeatureSettings Settings(OperationContext context) => new()
     {
         Center = context.Center(Center),
         InnerRadius = InnerRadius?.Pixels ?? context.Disk().Radius,

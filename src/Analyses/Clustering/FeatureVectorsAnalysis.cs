@@ -13,7 +13,7 @@ public sealed class FeatureVectorsAnalysis : AnalysisWith<FeatureParameters>
     public override string Summary => "Extracts the values of each frame at the spots that vary most over the scan.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, FeatureParameters parameters)
+    public override Udf Create(OperationContext context, FeatureParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return new FeatureVectors(parameters.Settings(context), clusters: 0);

@@ -16,7 +16,7 @@ public sealed class RecordAnalysis : AnalysisWith<RecordParameters>
     public override bool WritesFiles => true;
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, RecordParameters parameters)
+    public override Udf Create(OperationContext context, RecordParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -13,5 +13,5 @@ public sealed class CovarianceAnalysis : Analysis
     public override string Summary => "Computes how detector pixels vary together over the scan.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new Covariance();
+    public override Udf Create(OperationContext context, Arguments arguments) => new Covariance();
 }

@@ -13,7 +13,7 @@ public sealed class PrincipalComponentsAnalysis : AnalysisWith<PrincipalComponen
     public override string Summary => "Computes the principal components of the frames: a few patterns that approximate all of them.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, PrincipalComponentsParameters parameters)
+    public override Udf Create(OperationContext context, PrincipalComponentsParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

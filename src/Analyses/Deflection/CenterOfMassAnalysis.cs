@@ -13,7 +13,7 @@ public sealed class CenterOfMassAnalysis : AnalysisWith<CenterOfMassParameters>
     public override string Summary => "Computes the centre of mass of each frame and the deflection field: divergence, curl, magnitude.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, CenterOfMassParameters parameters)
+    public override Udf Create(OperationContext context, CenterOfMassParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -13,7 +13,7 @@ public sealed class CenterOfMassGuessAnalysis : AnalysisWith<CenterOfMassGuessPa
     public override string Summary => "Estimates rotation and flip between detector and scan, for com: the field of a potential has no curl.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, CenterOfMassGuessParameters parameters)
+    public override Udf Create(OperationContext context, CenterOfMassGuessParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

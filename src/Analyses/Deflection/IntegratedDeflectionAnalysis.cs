@@ -13,7 +13,7 @@ public sealed class IntegratedDeflectionAnalysis : AnalysisWith<IntegratedDeflec
     public override string Summary => "Integrates the centres of mass over the scan: the phase of a thin specimen.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, IntegratedDeflectionParameters parameters)
+    public override Udf Create(OperationContext context, IntegratedDeflectionParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

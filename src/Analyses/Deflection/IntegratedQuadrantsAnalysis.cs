@@ -13,7 +13,7 @@ public sealed class IntegratedQuadrantsAnalysis : AnalysisWith<QuadrantParameter
     public override string Summary => "Integrates the signal of four quadrants over the scan: the phase of a thin specimen.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, QuadrantParameters parameters)
+    public override Udf Create(OperationContext context, QuadrantParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -39,7 +39,7 @@ public readonly record struct RegressionChoice : IParameterValue<RegressionChoic
 
     /// <summary>What it stands for, its file read.</summary>
     /// <exception cref="ArgumentException">The file holds no plane.</exception>
-    public FieldRegression Read(AnalysisContext context)
+    public FieldRegression Read(OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         switch (ToString())

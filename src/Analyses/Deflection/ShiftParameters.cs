@@ -10,5 +10,5 @@ public abstract record ShiftParameters : DeflectionParameters
     public DetectorPosition? Center { get; init; }
 
     /// <summary>The centre in pixels, found if it is to be; null: none is given.</summary>
-    internal (double Row, double Column)? CenterIn(AnalysisContext context) => Center is null ? null : context.Center(Center);
+    internal (double Row, double Column)? CenterIn(OperationContext context) => Center is null ? null : context.Center(Center);
 }

@@ -13,7 +13,7 @@ public sealed class CrystallinityAnalysis : AnalysisWith<CrystallinityParameters
     public override string Summary => "Sums a ring of each frame's Fourier transform: high where the pattern is periodic.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, CrystallinityParameters parameters)
+    public override Udf Create(OperationContext context, CrystallinityParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

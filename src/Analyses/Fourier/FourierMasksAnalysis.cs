@@ -14,7 +14,7 @@ public sealed class FourierMasksAnalysis : AnalysisWith<FourierMasksParameters>
     public override string Summary => "Multiplies the magnitude of each frame's Fourier transform by masks, and sums.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, FourierMasksParameters parameters)
+    public override Udf Create(OperationContext context, FourierMasksParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -15,7 +15,7 @@ public record FourierParameters
 
     /// <summary>The disk in pixels, found in the data where it is not given.</summary>
     /// <exception cref="ParameterException">It has a centre and no radius.</exception>
-    internal RealSpaceMask LeftOut(AnalysisContext context)
+    internal RealSpaceMask LeftOut(OperationContext context)
     {
         if (RealRadius is not { } radius)
             return RealCenter is null ? new() : throw new ParameterException("real-center", "the disk needs a radius, too: give --real-radius");

@@ -13,7 +13,7 @@ public sealed class FourierSumAnalysis : AnalysisWith<FourierParameters>
     public override string Summary => "Sums the magnitudes of the Fourier transforms of all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, FourierParameters parameters)
+    public override Udf Create(OperationContext context, FourierParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return new FourierSum(parameters.LeftOut(context));

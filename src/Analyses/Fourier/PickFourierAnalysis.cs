@@ -13,7 +13,7 @@ public sealed class PickFourierAnalysis : AnalysisWith<FourierParameters>
     public override string Summary => "Computes the Fourier transforms of the frames in the region of interest.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, FourierParameters parameters)
+    public override Udf Create(OperationContext context, FourierParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

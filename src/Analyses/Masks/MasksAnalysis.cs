@@ -16,7 +16,7 @@ public sealed class MasksAnalysis : AnalysisWith<MasksParameters>
     public override string Summary => "Multiplies each frame by masks of weights, real or complex, and sums.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, MasksParameters parameters)
+    public override Udf Create(OperationContext context, MasksParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -39,7 +39,7 @@ public sealed class MasksAnalysis : AnalysisWith<MasksParameters>
             ? throw new ArgumentException($"--shift {shift} moves every mask out of frames of {detector}: choose less.")
             : new(masks, shift.Rows, shift.Columns);
 
-    private static MaskStack Read(AnalysisContext context, MasksParameters parameters)
+    private static MaskStack Read(OperationContext context, MasksParameters parameters)
     {
         var detector = context.Data.Shape.Detector;
         var pixels = (int)detector.Count;

@@ -13,5 +13,5 @@ public sealed class PartitionMonitorAnalysis : Analysis
     public override string Summary => "Sums the frames of the last partition that was processed.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new PartitionMonitor();
+    public override Udf Create(OperationContext context, Arguments arguments) => new PartitionMonitor();
 }

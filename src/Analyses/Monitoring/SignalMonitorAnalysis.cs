@@ -13,5 +13,5 @@ public sealed class SignalMonitorAnalysis : Analysis
     public override string Summary => "Shows the last frame that was processed.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new SignalMonitor();
+    public override Udf Create(OperationContext context, Arguments arguments) => new SignalMonitor();
 }

@@ -13,7 +13,7 @@ public sealed class PickAnalysis : Analysis
     public override string Summary => "Extracts the frames in the region of interest, as stored.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments)
+    public override Udf Create(OperationContext context, Arguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);
         return new Pick(context.Selection);

@@ -13,7 +13,7 @@ public sealed class FluctuationMicroscopyAnalysis : AnalysisWith<FluctuationMicr
     public override string Summary => "Fluctuation electron microscopy: the standard deviation of each frame within a ring.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, FluctuationMicroscopyParameters parameters)
+    public override Udf Create(OperationContext context, FluctuationMicroscopyParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

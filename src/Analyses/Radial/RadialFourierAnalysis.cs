@@ -13,7 +13,7 @@ public sealed class RadialFourierAnalysis : AnalysisWith<RadialFourierParameters
     public override string Summary => "Computes the azimuthal Fourier coefficients of each frame, ring by ring, and the dominant order, its symmetry.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, RadialFourierParameters parameters)
+    public override Udf Create(OperationContext context, RadialFourierParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -13,7 +13,7 @@ public sealed class RadialProfileAnalysis : AnalysisWith<RadialProfileParameters
     public override string Summary => "Averages each frame over the azimuth: mean, variance and sum of each ring.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, RadialProfileParameters parameters)
+    public override Udf Create(OperationContext context, RadialProfileParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);

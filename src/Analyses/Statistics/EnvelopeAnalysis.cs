@@ -14,5 +14,5 @@ public sealed class EnvelopeAnalysis(bool isMaximum) : Analysis
     public override string Summary => $"Finds the {(isMaximum ? "largest" : "smallest")} value of each pixel over all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new Envelope(isMaximum);
+    public override Udf Create(OperationContext context, Arguments arguments) => new Envelope(isMaximum);
 }

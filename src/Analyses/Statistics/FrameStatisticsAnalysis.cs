@@ -13,5 +13,5 @@ public sealed class FrameStatisticsAnalysis : Analysis
     public override string Summary => "Computes minimum, maximum, mean and standard deviation of each frame.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new FrameStatistics();
+    public override Udf Create(OperationContext context, Arguments arguments) => new FrameStatistics();
 }

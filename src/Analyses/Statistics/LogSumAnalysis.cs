@@ -13,5 +13,5 @@ public sealed class LogSumAnalysis : Analysis
     public override string Summary => "Sums the logarithms of all frames pixel by pixel: shows faint reflections next to bright ones.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new LogSum();
+    public override Udf Create(OperationContext context, Arguments arguments) => new LogSum();
 }

@@ -13,5 +13,5 @@ public sealed class MedianAnalysis : Analysis
     public override string Summary => "Computes the exact median of each pixel over all frames; reads a sample of the frames, then all of them once or twice.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new Median();
+    public override Udf Create(OperationContext context, Arguments arguments) => new Median();
 }

@@ -13,5 +13,5 @@ public sealed class StandardDeviationAnalysis : Analysis
     public override string Summary => "Computes sum, mean, variance and standard deviation of each pixel over all frames.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new StandardDeviation();
+    public override Udf Create(OperationContext context, Arguments arguments) => new StandardDeviation();
 }

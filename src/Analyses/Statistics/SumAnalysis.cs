@@ -13,5 +13,5 @@ public sealed class SumAnalysis : Analysis
     public override string Summary => "Sums all frames pixel by pixel: the sum pattern.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => new Sum();
+    public override Udf Create(OperationContext context, Arguments arguments) => new Sum();
 }

@@ -14,7 +14,7 @@ internal sealed class BinDetectorStep : FrameOperationWith<BinDetectorParameters
     public override string Summary => "Sums squares of detector pixels";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, BinDetectorParameters parameters)
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, BinDetectorParameters parameters)
     {
         var factor = parameters.DetectorBinning.IsAuto
             ? (context.ChooseDetectorBin ?? throw new ArgumentException("--det-bin auto: the memory is not known here: give a number."))()

@@ -17,6 +17,6 @@ internal sealed class BinScanStep : FrameOperationWith<BinScanParameters>
     public override Locality Locality => Locality.Window;
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, BinScanParameters parameters) =>
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, BinScanParameters parameters) =>
         parameters.ScanBinning == 1 ? source : new BinScan(source, parameters.ScanBinning);
 }

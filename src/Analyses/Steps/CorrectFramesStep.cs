@@ -15,7 +15,7 @@ internal sealed class CorrectFramesStep : FrameOperationWith<CorrectFramesParame
     public override string Summary => "Subtracts a dark frame, multiplies by a gain map, and repairs pixels";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, CorrectFramesParameters parameters)
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, CorrectFramesParameters parameters)
     {
         var excluded = parameters.Repair switch
         {

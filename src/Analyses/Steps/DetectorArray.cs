@@ -8,7 +8,7 @@ internal static class DetectorArray
 {
     /// <summary>The pixels that are not 0.</summary>
     /// <exception cref="ArgumentException">It has another shape than frames.</exception>
-    public static PixelSet Mask(AnalysisContext context, string parameter, SignalInput input)
+    public static PixelSet Mask(OperationContext context, string parameter, SignalInput input)
     {
         var (marked, shape) = context.ReadMask(input);
         return shape == context.Data.Shape.Detector
@@ -18,7 +18,7 @@ internal static class DetectorArray
 
     /// <summary>A value for each pixel: of an array, or the mean of the frames of a scan. Null: nothing is given.</summary>
     /// <exception cref="ArgumentException">It has another shape than frames.</exception>
-    public static double[]? Frame(AnalysisContext context, string parameter, SignalInput? input)
+    public static double[]? Frame(OperationContext context, string parameter, SignalInput? input)
     {
         if (input is null)
             return null;

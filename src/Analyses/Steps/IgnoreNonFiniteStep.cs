@@ -14,7 +14,7 @@ internal sealed class IgnoreNonFiniteStep : FrameOperation
     public override string Summary => "Leaves NaN and infinite values out of everything";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, Arguments arguments)
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, Arguments arguments)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.ElementType.IsInteger() ? source : new IgnoreNonFinite(source);

@@ -18,7 +18,7 @@ internal sealed class MaskHotPixelsStep : FrameOperationWith<MaskHotPixelsParame
     public override Locality Locality => Locality.Sample;
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, MaskHotPixelsParameters parameters)
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, MaskHotPixelsParameters parameters)
     {
         var hot = parameters.HotPixels == HotPixelRule.Fix ? HotPixelSearch.FindAsync(source) : QuantemHotPixels.FindAsync(source);
         return hot.GetAwaiter().GetResult() is { Count: > 0 } found ? new MaskPixels(source, found) : source;

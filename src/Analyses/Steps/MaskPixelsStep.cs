@@ -14,7 +14,7 @@ internal sealed class MaskPixelsStep : FrameOperationWith<MaskPixelsParameters>
     public override string Summary => "Leaves pixels out of everything, as those that the detector masks";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, MaskPixelsParameters parameters)
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, MaskPixelsParameters parameters)
     {
         var bad = DetectorArray.Mask(context, "pixel-mask", parameters.PixelMask);
         return bad.Count > 0 ? new MaskPixels(source, bad) : source;

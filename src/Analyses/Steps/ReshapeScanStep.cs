@@ -14,6 +14,6 @@ internal sealed class ReshapeScanStep : FrameOperationWith<ReshapeScanParameters
     public override string Summary => "Lays the frames out as a scan of another shape";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, ReshapeScanParameters parameters) =>
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, ReshapeScanParameters parameters) =>
         new ReshapeScan(source, parameters.ScanShape.Extent);
 }

@@ -32,7 +32,7 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
     /// <param name="parameter">Name of the parameter, for messages.</param>
     /// <exception cref="ParameterException">The text or the list does not follow the grammar.</exception>
     /// <exception cref="ArgumentException">The region does not fit the scan, or no file can be read.</exception>
-    public ScanSelection Select(AnalysisContext context, string parameter)
+    public ScanSelection Select(OperationContext context, string parameter)
     {
         ArgumentNullException.ThrowIfNull(context);
         var scan = context.Data.Shape.Scan;
@@ -83,7 +83,7 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
         return ScanSelection.FromPlane(scan, detector.PixelsOn(ScanSelection.PlaneOf(scan)));
     }
 
-    private static ScanSelection List(string path, AnalysisContext context)
+    private static ScanSelection List(string path, OperationContext context)
     {
         var scan = context.Data.Shape.Scan;
         var indices = new List<long>();
@@ -102,7 +102,7 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
         return ScanSelection.FromIndices(scan, [.. indices]);
     }
 
-    private static ScanSelection Mask(string path, AnalysisContext context, string parameter)
+    private static ScanSelection Mask(string path, OperationContext context, string parameter)
     {
         var (marked, shape) = context.ReadMask(path);
         var scan = context.Data.Shape.Scan;

@@ -14,6 +14,6 @@ internal sealed class SelectPositionsStep : FrameOperationWith<SelectPositionsPa
     public override string Summary => "Keeps some scan positions, as a scan of their own";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, SelectPositionsParameters parameters) =>
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, SelectPositionsParameters parameters) =>
         new SelectPositions(source, parameters.Region.Select(context, "region"));
 }

@@ -14,7 +14,7 @@ internal sealed class ShiftFramesStep : FrameOperationWith<ShiftFramesParameters
     public override string Summary => "Moves each frame by whole pixels, by a shift of its own";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, ShiftFramesParameters parameters)
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, ShiftFramesParameters parameters)
     {
         var scan = context.Data.Shape.Scan;
         var (values, shape) = context.Read(parameters.By);

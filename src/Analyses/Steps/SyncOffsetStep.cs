@@ -14,6 +14,6 @@ internal sealed class SyncOffsetStep : FrameOperationWith<SyncOffsetParameters>
     public override string Summary => "Shifts frames against the scan";
 
     /// <inheritdoc/>
-    public override IFrameSource Derive(IFrameSource source, AnalysisContext context, SyncOffsetParameters parameters) =>
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, SyncOffsetParameters parameters) =>
         parameters.SyncOffset == 0 ? source : new SyncOffset(source, parameters.SyncOffset);
 }

@@ -21,5 +21,5 @@ public sealed class FrameSumAnalysis : Analysis
     }
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments) => Of(context.Data);
+    public override Udf Create(OperationContext context, Arguments arguments) => Of(context.Data);
 }

@@ -14,7 +14,7 @@ public sealed class VirtualImageAnalysis : AnalysisWith<VirtualImageParameters>
     public override string Summary => "Sums each frame over virtual detectors: one image per detector, all in one pass.";
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, VirtualImageParameters parameters)
+    public override Udf Create(OperationContext context, VirtualImageParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -31,7 +31,7 @@ public sealed class VirtualImageAnalysis : AnalysisWith<VirtualImageParameters>
     }
 
     // What is not given is found in the data.
-    private static BrightFieldDisk Disk(AnalysisContext context, VirtualImageParameters parameters)
+    private static BrightFieldDisk Disk(OperationContext context, VirtualImageParameters parameters)
     {
         var (row, column, radius) = context.Disk(parameters.Center, parameters.Radius);
         return new(row, column, radius);

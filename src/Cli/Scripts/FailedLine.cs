@@ -30,7 +30,7 @@ internal static class FailedLine
     /// <param name="source">The data.</param>
     /// <param name="selection">The positions of the run.</param>
     /// <returns>The failure with the line that was found; as it was when it does not happen again.</returns>
-    public static async Task<RunException> FindAsync(RunException failure, ScriptAnalysis script, (AnalysisContext Context, Arguments Arguments) made, IFrameSource source, ScanSelection selection)
+    public static async Task<RunException> FindAsync(RunException failure, ScriptAnalysis script, (OperationContext Context, Arguments Arguments) made, IFrameSource source, ScanSelection selection)
     {
         if (failure is not { SourceLine: not null, Frames: { } frames })
             return failure;

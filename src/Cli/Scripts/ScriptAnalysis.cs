@@ -53,7 +53,7 @@ internal sealed class ScriptAnalysis : Analysis
     public ScriptAnalysis ForDiagnosis() => Load(_path, Name, _constructor.DeclaringType!.Name, optimises: false);
 
     /// <inheritdoc/>
-    public override Udf Create(AnalysisContext context, Arguments arguments)
+    public override Udf Create(OperationContext context, Arguments arguments)
     {
         try
         {

@@ -12,5 +12,5 @@ public abstract class Analysis : Operation
     /// <param name="arguments">Values of its parameters.</param>
     /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The values do not fit the data or one another.</exception>
-    public abstract Udf Create(AnalysisContext context, Arguments arguments);
+    public abstract Udf Create(OperationContext context, Arguments arguments);
 }

@@ -11,7 +11,7 @@ public abstract class AnalysisWith<[DynamicallyAccessedMembers(ParameterSchema.R
     public sealed override ParameterSchema Schema => ParameterSchema.Of(typeof(TParameters));
 
     /// <inheritdoc/>
-    public sealed override Udf Create(AnalysisContext context, Arguments arguments)
+    public sealed override Udf Create(OperationContext context, Arguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -22,5 +22,5 @@ public abstract class AnalysisWith<[DynamicallyAccessedMembers(ParameterSchema.R
     /// <param name="context">The data that it will run on, and what the face can do for it.</param>
     /// <param name="parameters">Its parameters; lengths and positions are in pixels.</param>
     /// <exception cref="ArgumentException">The values do not fit the data or one another.</exception>
-    public abstract Udf Create(AnalysisContext context, TParameters parameters);
+    public abstract Udf Create(OperationContext context, TParameters parameters);
 }

@@ -134,7 +134,7 @@ public sealed class Arguments : IEquatable<Arguments>
     /// <summary>The record, as the operation takes it: lengths and positions in pixels.</summary>
     /// <param name="context">The data; null: there are none yet, and values are taken as they were given.</param>
     /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
-    public object Make(AnalysisContext? context = null)
+    public object Make(OperationContext? context = null)
     {
         var values = new object?[_values.Length];
         for (var i = 0; i < values.Length; i++)

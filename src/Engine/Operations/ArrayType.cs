@@ -11,6 +11,6 @@ internal sealed class ArrayType : ParameterType
 
     public override string Write(object value) => value.ToString()!;
 
-    public override object Bind(object value, AnalysisContext context, string parameter) =>
+    public override object Bind(object value, OperationContext context, string parameter) =>
         value is FilePath path ? Array.ConvertAll(context.ReadWeights(path).Values, static number => (float)number) : value;
 }

@@ -42,7 +42,7 @@ public readonly record struct DetectorPosition : IParameterValue<DetectorPositio
 
     /// <inheritdoc/>
     /// <remarks>A position off the detector is noted: possible, and nearly always a slip.</remarks>
-    public DetectorPosition On(AnalysisContext context, string parameter)
+    public DetectorPosition On(OperationContext context, string parameter)
     {
         if (IsAuto)
             return this;

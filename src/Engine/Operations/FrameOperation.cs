@@ -16,5 +16,5 @@ public abstract class FrameOperation : Operation
     /// <returns>Frames as they are behind it; the source itself where nothing is to be done.</returns>
     /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The values do not fit the data or one another.</exception>
-    public abstract IFrameSource Derive(IFrameSource source, AnalysisContext context, Arguments arguments);
+    public abstract IFrameSource Derive(IFrameSource source, OperationContext context, Arguments arguments);
 }

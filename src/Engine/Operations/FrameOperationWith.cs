@@ -12,7 +12,7 @@ public abstract class FrameOperationWith<[DynamicallyAccessedMembers(ParameterSc
     public sealed override ParameterSchema Schema => ParameterSchema.Of(typeof(TParameters));
 
     /// <inheritdoc/>
-    public sealed override IFrameSource Derive(IFrameSource source, AnalysisContext context, Arguments arguments)
+    public sealed override IFrameSource Derive(IFrameSource source, OperationContext context, Arguments arguments)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(context);
@@ -26,5 +26,5 @@ public abstract class FrameOperationWith<[DynamicallyAccessedMembers(ParameterSc
     /// <param name="parameters">Its parameters; lengths and positions are in pixels.</param>
     /// <returns>Frames as they are behind it; the source itself where nothing is to be done.</returns>
     /// <exception cref="ArgumentException">The values do not fit the data or one another.</exception>
-    public abstract IFrameSource Derive(IFrameSource source, AnalysisContext context, TParameters parameters);
+    public abstract IFrameSource Derive(IFrameSource source, OperationContext context, TParameters parameters);
 }

@@ -17,7 +17,7 @@ public interface IParameterValue<TSelf>
 
     /// <summary>The value for data: lengths in pixels.</summary>
     /// <param name="context">The data.</param>
-    /// <param name="parameter">Name of the parameter, for <see cref="AnalysisContext.Note"/>.</param>
+    /// <param name="parameter">Name of the parameter, for <see cref="OperationContext.Note"/>.</param>
     /// <exception cref="FormatException">The value has a unit that does not fit the data; the message says why.</exception>
-    TSelf On(AnalysisContext context, string parameter) => (TSelf)this;
+    TSelf On(OperationContext context, string parameter) => (TSelf)this;
 }

@@ -32,7 +32,7 @@ internal abstract class ListType(ParameterType element) : ParameterType
 
     public override object Read(JsonElement json) => List(json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(element.Read) : [element.Read(json)]);
 
-    public override object Bind(object value, AnalysisContext context, string parameter) => List(Values(value).Select(one => element.Bind(one, context, parameter)));
+    public override object Bind(object value, OperationContext context, string parameter) => List(Values(value).Select(one => element.Bind(one, context, parameter)));
 
     protected abstract object List(IEnumerable<object> values);
 

@@ -15,5 +15,5 @@ internal sealed class OwnType<T> : ParameterType
 
     public override string ToCSharp(object value) => $"{typeof(T).Name}.Parse({Literal(Write(value))})";
 
-    public override object Bind(object value, AnalysisContext context, string parameter) => ((T)value).On(context, parameter);
+    public override object Bind(object value, OperationContext context, string parameter) => ((T)value).On(context, parameter);
 }

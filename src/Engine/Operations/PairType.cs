@@ -13,5 +13,5 @@ internal sealed class PairType : ParameterType
 
     public override string Write(object value) => value is ValueTuple<double, double> pair ? string.Create(CultureInfo.InvariantCulture, $"{pair.Item1:R},{pair.Item2:R}") : value.ToString()!;
 
-    public override object Bind(object value, AnalysisContext context, string parameter) => value is DetectorPosition position ? position.On(context, parameter).Pixels!.Value : value;
+    public override object Bind(object value, OperationContext context, string parameter) => value is DetectorPosition position ? position.On(context, parameter).Pixels!.Value : value;
 }

@@ -80,7 +80,7 @@ public sealed class Parameter
 
     /// <summary>A value in the form in which the operation takes it.</summary>
     /// <exception cref="ParameterException">It does not fit the data.</exception>
-    internal object Bind(object value, AnalysisContext context) => Named(() => Type.Bind(value, context, Name));
+    internal object Bind(object value, OperationContext context) => Named(() => Type.Bind(value, context, Name));
 
     private object Named(Func<object> read)
     {

@@ -48,7 +48,7 @@ internal abstract class ParameterType
 
     /// <summary>The value as the record's member takes it.</summary>
     /// <exception cref="FormatException">It does not fit the data.</exception>
-    public virtual object Bind(object value, AnalysisContext context, string parameter) => value;
+    public virtual object Bind(object value, OperationContext context, string parameter) => value;
 
     /// <summary>A text as a C# literal.</summary>
     protected static string Literal(string text) => $"@\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -12,7 +12,7 @@ public sealed record ReadPath(params ImmutableArray<OperationCall<FrameOperation
     public static ReadPath Direct { get; } = new();
 
     /// <summary>What the face can do for an operation on a source; null: nothing, no files are read.</summary>
-    public Func<IFrameSource, AnalysisContext>? ContextOf { get; init; }
+    public Func<IFrameSource, OperationContext>? ContextOf { get; init; }
 
     /// <summary>Takes sentences on what was decided on the way. Null: nobody listens.</summary>
     public Action<string>? Note { get; init; }
@@ -36,7 +36,7 @@ public sealed record ReadPath(params ImmutableArray<OperationCall<FrameOperation
         {
             foreach (var step in Steps)
             {
-                var context = ContextOf?.Invoke(source) ?? new AnalysisContext(DataDescription.Of(source));
+                var context = ContextOf?.Invoke(source) ?? new OperationContext(DataDescription.Of(source));
                 source = step.Operation.Derive(source, context, step.Arguments);
                 foreach (var note in context.Notes)
                     Note?.Invoke(note);

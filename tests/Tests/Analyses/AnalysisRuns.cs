@@ -77,7 +77,7 @@ internal static class AnalysisRuns
     }
 
     /// <summary>What analyses know of the scan.</summary>
-    public static AnalysisContext Context(
+    public static OperationContext Context(
         IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null, double[]? disk = null, Func<string, (double[], Extent)>? weights = null) => new(DataDescription.Of(source))
     {
         Selection = selection ?? ScanSelection.All(source.Shape.Scan),

@@ -85,7 +85,7 @@ public sealed class StoredCallTests
 
         public override int Version => 2;
 
-        public override Udf Create(AnalysisContext context, Binned parameters) => throw new ArgumentException("It is not run.");
+        public override Udf Create(OperationContext context, Binned parameters) => throw new ArgumentException("It is not run.");
     }
 
     private sealed class Renamed : Changed

@@ -63,7 +63,7 @@ public sealed class UnitTests
         };
         var texts = given.Select(static text => text.Split('=')).ToLookup(static pair => pair[0], static pair => pair[1]);
         var analysis = KnownAnalyses.All.First(analysis => analysis.Name == name);
-        var context = new AnalysisContext(data) { Weights = _ => (new double[data.Shape.FrameElements], data.Shape.Detector), Search = static () => (8, 8, 4) };
+        var context = new OperationContext(data) { Weights = _ => (new double[data.Shape.FrameElements], data.Shape.Detector), Search = static () => (8, 8, 4) };
         return analysis.Create(context, Arguments.Parse(analysis.Schema, parameter => [.. texts[parameter.Name]]));
     }
 }

@@ -243,7 +243,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
 
         public override string Summary => "Counts the pixels of each frame that are brighter than a threshold.";
 
-        public override Udf Create(AnalysisContext context, CountParameters parameters) => new Counting(parameters.Threshold);
+        public override Udf Create(OperationContext context, CountParameters parameters) => new Counting(parameters.Threshold);
     }
 
     private sealed class Counting(double threshold) : Udf, IFrameUdf

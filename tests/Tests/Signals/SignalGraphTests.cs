@@ -202,7 +202,7 @@ public sealed class SignalGraphTests
 
         public override string Summary => "Copies every value";
 
-        public override Udf Create(AnalysisContext context, Arguments arguments) => new Copy();
+        public override Udf Create(OperationContext context, Arguments arguments) => new Copy();
 
         private sealed class Copy : Udf, IFrameUdf
         {

@@ -86,7 +86,7 @@ public sealed class ParameterSchemaTests
     [Fact]
     public void Record_ComesBackAsItWas() => Records.Sample(static record =>
     {
-        var context = new AnalysisContext(new DataDescription(new DataShape(new Extent(2, 2), new Extent(64, 64)), ElementType.U16, new Validity()));
+        var context = new OperationContext(new DataDescription(new DataShape(new Extent(2, 2), new Extent(64, 64)), ElementType.U16, new Validity()));
         var inPixels = record with { Length = record.Length.Value, Center = record.Center is { IsAuto: false } ? new DetectorPosition(3, 4.5) : record.Center };
 
         Assert.Equal(inPixels, Arguments.Of(inPixels).Make(context));
@@ -129,7 +129,7 @@ public sealed class ParameterSchemaTests
     [Fact]
     public void MissingRequired_IsNamed() => Assert.Equal(
         "--mask: it is required: Files.",
-        Assert.Throws<ParameterException>(() => Arguments.None(ParameterSchema.Of(typeof(EveryKind))).Make(new AnalysisContext(new DataDescription(new DataShape(new Extent(1), new Extent(1, 1)), ElementType.U8, new Validity())))).Message);
+        Assert.Throws<ParameterException>(() => Arguments.None(ParameterSchema.Of(typeof(EveryKind))).Make(new OperationContext(new DataDescription(new DataShape(new Extent(1), new Extent(1, 1)), ElementType.U8, new Validity())))).Message);
 
     [Fact]
     public void ValuesEqualToTheDefaults_AreNotKept()
@@ -142,7 +142,7 @@ public sealed class ParameterSchemaTests
     [Fact]
     public void Position_OffTheDetector_IsNoted()
     {
-        var context = new AnalysisContext(new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity()));
+        var context = new OperationContext(new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity()));
 
         _ = Arguments.Of(new EveryKind { Center = new DetectorPosition(3, 8), Mask = ["m.npy"] }).Make(context);
 
@@ -155,7 +155,7 @@ public sealed class ParameterSchemaTests
         var detector = new Axis("detector column", 0.5, 0, "mrad");
         var data = new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity()) { Axes = [new("scan row", 1, 0, "nm"), detector, detector] };
 
-        var made = (EveryKind)Arguments.Of(new EveryKind { Length = new(3, "mrad"), Center = DetectorPosition.Parse("2mrad,3"), Mask = [] }).Make(new AnalysisContext(data));
+        var made = (EveryKind)Arguments.Of(new EveryKind { Length = new(3, "mrad"), Center = DetectorPosition.Parse("2mrad,3"), Mask = [] }).Make(new OperationContext(data));
 
         Assert.Equal((6, (4, 3)), (made.Length.Pixels, made.Center!.Value.Pixels!.Value));
     }

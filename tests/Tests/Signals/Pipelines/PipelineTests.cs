@@ -236,7 +236,7 @@ public sealed class PipelineTests : IDisposable
 
         public override string Summary => "Sums, and is stopped";
 
-        public override Udf Create(AnalysisContext context, Arguments arguments)
+        public override Udf Create(OperationContext context, Arguments arguments)
         {
             if (++_made == 2)
                 cancel.Cancel();

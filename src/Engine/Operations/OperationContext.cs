@@ -4,9 +4,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 
-/// <summary>What an analysis knows when its UDF is made: the data, and what the face can do for it.</summary>
+/// <summary>What an operation knows when its UDF or its stage is made: the data, and what the face can do for it.</summary>
 /// <param name="data">The data that it will run on.</param>
-public sealed class AnalysisContext(DataDescription data)
+public sealed class OperationContext(DataDescription data)
 {
     private readonly HashSet<string> _notes = [];
 
@@ -19,7 +19,7 @@ public sealed class AnalysisContext(DataDescription data)
     /// <summary>How many positions of the region of interest were recorded.</summary>
     public long RecordedFrames => Selection.Recorded(Data.Validity).FrameCount;
 
-    /// <summary>Finds the bright-field disk in the data: row and column of its centre, and its radius, in pixels. Called only for an analysis that needs it. Null: the face cannot.</summary>
+    /// <summary>Finds the bright-field disk in the data: row and column of its centre, and its radius, in pixels. Called only for an operation that needs it. Null: the face cannot.</summary>
     public Func<(double Row, double Column, double Radius)>? Search { get; init; }
 
     /// <summary>Reads an array file of real numbers as f64, with its shape. Null: the face cannot.</summary>
@@ -43,7 +43,7 @@ public sealed class AnalysisContext(DataDescription data)
     /// <summary>Sentences on values that were taken as they are but look wrong, for the face to show.</summary>
     public IReadOnlyCollection<string> Notes => _notes;
 
-    /// <summary>The bright-field disk as the analysis took it: found in the data, with the centre or radius that was given in place of the one found. Null: nothing was looked for.</summary>
+    /// <summary>The bright-field disk as the operation took it: found in the data, with the centre or radius that was given in place of the one found. Null: nothing was looked for.</summary>
     public (double Row, double Column, double Radius)? UsedDisk { get; private set; }
 
     /// <summary>Whether the centre or the radius of <see cref="UsedDisk"/> was given.</summary>
