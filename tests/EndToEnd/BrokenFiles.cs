@@ -51,6 +51,8 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(_folder.File("words.json"), "words\n");
         File.WriteAllText(_folder.File("unknown.json"), Pipeline("summ"));
         File.WriteAllText(_folder.File("sum.json"), Pipeline("sum"));
+        File.WriteAllText(_folder.File("twice.json"), Pipeline("sum\", \"name\": \"b"));
+        File.WriteAllText(_folder.File("later.json"), Pipeline("correct\", \"parameters\": {\"dark\": \"b\"}}, {\"name\": \"b\", \"operation\": \"sum"));
         File.WriteAllText(_folder.File("crop.json"), Pipeline("crop\", \"parameters\": {\"crop\": \"0,0,999,999\"}}, {\"name\": \"b\", \"of\": \"a\", \"operation\": \"sum"));
         File.WriteAllText(_folder.File("none.cs"), "class Nothing;\n");
         File.WriteAllText(_folder.File("two.cs"), Udf("A") + Udf("B"));

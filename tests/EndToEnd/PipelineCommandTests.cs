@@ -85,6 +85,18 @@ public sealed class PipelineCommandTests : IDisposable
     }
 
     [Fact]
+    public void DiskThatWasFound_IsThatOfTheCommand()
+    {
+        File.WriteAllText(_folder.File("bf.json"), """{"pipeline": 1, "signals": [{"name": "bf", "operation": "virtual-image", "parameters": {"detector": "bf"}}]}""");
+        Assert.Equal(0, Run("run", "bf.json", "scans/scan 2.npy").ExitCode);
+        Assert.Equal(0, Run("run", "virtual-image", "scans/scan 2.npy", "--detector", "bf", "-o", "bf.npz").ExitCode);
+
+        Assert.NotEmpty(Values("bf.npz", "found.npy"));
+        Assert.Equal(Values("bf.npz", "found.npy"), Values("scan 2-bf.npz", "found.npy"));
+        Assert.Equal(Values("bf.npz"), Values("scan 2-bf.npz"));
+    }
+
+    [Fact]
     public void Template_RunsAsItIs()
     {
         Assert.Equal(0, Run("new", "pipeline", "first look").ExitCode);
@@ -103,11 +115,11 @@ public sealed class PipelineCommandTests : IDisposable
 
     private static List<string> Lines(RonchiProgram program) => [.. program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
-    private byte[] Values(string file)
+    private byte[] Values(string file, string? name = null)
     {
         using var archive = System.IO.Compression.ZipFile.OpenRead(_folder.File(file));
         using var values = new MemoryStream();
-        using (var entry = archive.Entries[0].Open())
+        using (var entry = (name is null ? archive.Entries[0] : archive.GetEntry(name)!).Open())
             entry.CopyTo(values);
         return values.ToArray();
     }

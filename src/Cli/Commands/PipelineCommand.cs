@@ -49,7 +49,15 @@ internal static class PipelineCommand
             {
                 var opening = options.Of(parsed).OrElse(pipeline.Opening);
                 var request = ((ScanRequest)opening.With(PathName, path).Make()) with { MemoryBytes = MemorySize.Of(parsed) };
-                reports.Add(await OneAsync(pipelineRun, request, parsed.GetValue(json), cancellationToken));
+                try
+                {
+                    reports.Add(await OneAsync(pipelineRun, request, parsed.GetValue(json), cancellationToken));
+                }
+                catch (OperationCanceledException)
+                {
+                    Console.Error.WriteLine("ronchi: cancelled; files that are complete stay: run the same again to go on.");
+                    return Failure.Cancelled;
+                }
             }
 
             if (parsed.GetValue(json))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine.Operations;
@@ -8,6 +9,11 @@ namespace Ronchi.Signals.Pipelines;
 public static class PipelineJson
 {
     private const long MostBytes = 16 << 20;
+
+    // Frames of frames of frames: each asks the one before it, on one stack.
+    private const int MostSignals = 1000;
+
+    private static readonly JsonDocumentOptions Written = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly string[] Members = ["pipeline", "data", "signals", "outputs", "input", "program", "files"];
     private static readonly string[] SignalMembers = ["name", "of", "operation", "version", "parameters", "region"];
     private static readonly string[] OutputMembers = ["signal", "file", "result"];
@@ -24,7 +30,9 @@ public static class PipelineJson
             throw new FormatException($"{path}: a pipeline is a small JSON file; this one is larger than 16 MiB.");
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            // Editors on Windows write a byte order mark in front.
+            var bytes = File.ReadAllBytes(path).AsMemory();
+            using var json = JsonDocument.Parse(bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes, Written);
             return Read(json.RootElement, known);
         }
         catch (JsonException e)
@@ -49,24 +57,44 @@ public static class PipelineJson
         if (number != Pipeline.Version)
             throw new FormatException($"the pipeline has version {number}, and this program reads version {Pipeline.Version}: use the program that wrote it, or a newer one.");
         Require(json, Members, "a pipeline");
+        RefuseRepeated(json);
         var schema = ParameterSchema.Of(typeof(ScanRequest));
         var opening = json.TryGetProperty("data", out var data) ? In("data", () => Arguments.Read(schema, data)) : Arguments.None(schema);
         var signals = new List<PipelineSignal>();
         foreach (var signal in List(json, "signals"))
+        {
+            if (signals.Count == MostSignals)
+                throw new FormatException($"the pipeline has more than {MostSignals} signals: make several of it.");
             signals.Add(Signal(signal, signals, known));
+        }
+
         if (signals.Count == 0)
             throw new FormatException("the pipeline has no signals: add {\"name\": \"sum\", \"operation\": \"sum\"} to \"signals\".");
+        RefuseLaterInputs(signals);
         var outputs = new List<PipelineOutput>();
         foreach (var output in List(json, "outputs"))
             outputs.Add(Output(output, signals));
-        if (outputs.GroupBy(static output => output.File, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new FormatException($"outputs: '{twice.Key}' is written by {twice.Count()} outputs; give each a file of its own.");
+        if (outputs.GroupBy(static output => Path.GetFullPath(output.File), StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            throw new FormatException($"outputs: '{twice.Last().File}' is written by {twice.Count()} outputs; give each a file of its own.");
         return new() { Opening = opening, Signals = signals, Outputs = outputs };
     }
 
     /// <summary>A signal and a result of it, as parameters name them: <c>com/field</c>.</summary>
     internal static (string Name, string? Result) Split(string text) =>
         text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (text[..slash], text[(slash + 1)..]) : (text, null);
+
+    // A name that no signal before has is a file: it must not be meant for one that comes later.
+    private static void RefuseLaterInputs(List<PipelineSignal> signals)
+    {
+        for (var i = 0; i < signals.Count; i++)
+        {
+            foreach (var input in signals[i].Call.Arguments.Inputs)
+            {
+                if (signals.FindIndex(i, other => other.Name == Split(input.Text).Name) is >= 0 and var at)
+                    throw new FormatException($"signal '{signals[i].Name}': it takes '{input}' of {(at == i ? "itself" : "a signal that comes after it")}: write '{signals[at].Name}' before it, or give the file as ./{input}.");
+            }
+        }
+    }
 
     private static PipelineSignal Signal(JsonElement json, List<PipelineSignal> before, IReadOnlyList<Operation> known)
     {
@@ -120,11 +148,37 @@ public static class PipelineJson
 
     private static JsonElement CallOf(JsonElement json)
     {
-        var call = new System.Text.Json.Nodes.JsonObject();
-        foreach (var member in json.EnumerateObject().Where(static member => member.Name is "operation" or "version" or "parameters"))
-            call[member.Name] = System.Text.Json.Nodes.JsonNode.Parse(member.Value.GetRawText());
-        using var document = JsonDocument.Parse(call.ToJsonString());
+        var call = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(call))
+        {
+            writer.WriteStartObject();
+            foreach (var member in json.EnumerateObject().Where(static member => member.Name is "operation" or "version" or "parameters"))
+                member.WriteTo(writer);   // without its comments
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(call.WrittenMemory);
         return document.RootElement.Clone();
+    }
+
+    // The last of two would be taken, without a word.
+    private static void RefuseRepeated(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var part in json.EnumerateArray())
+                RefuseRepeated(part);
+        }
+        else if (json.ValueKind == JsonValueKind.Object)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in json.EnumerateObject())
+            {
+                if (!names.Add(member.Name))
+                    throw new FormatException($"\"{member.Name}\" is written twice between the same braces: leave one out.");
+                RefuseRepeated(member.Value);
+            }
+        }
     }
 
     private static IEnumerable<JsonElement> List(JsonElement json, string name)

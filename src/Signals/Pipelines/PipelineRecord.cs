@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,47 +14,72 @@ internal sealed class PipelineRecord(string path, string provenance)
 {
     private const string Suffix = ".pipeline.json";
     private const string Files = "files";
-    private static readonly HashSet<string> None = [];
     private const long MostBytes = 32 << 20;
+
+    // File systems keep times of 100 ns to 2 s, and some round them only when a file is read again.
+    private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(2);
+
+    private readonly List<WrittenFile> _written = [];
 
     /// <summary>The record of a data set.</summary>
     public static string PathFor(string folder, string name) => Path.Combine(folder, name + Suffix);
 
-    /// <summary>The files of an earlier run of the same pipeline on the same data that are still as it left them.</summary>
-    public IReadOnlySet<string> FilesOfBefore()
+    /// <summary>The outputs of an earlier run of the same pipeline on the same data whose files are all as it left them; they stay in the record.</summary>
+    public IReadOnlySet<string> OutputsOfBefore()
+    {
+        _written.Clear();
+        _written.AddRange(FilesOfBefore().GroupBy(static file => file.Output).Where(group => group.All(IsAsItWasLeft)).SelectMany(static group => group));
+        return _written.Select(static file => file.Output).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Says that an output is complete.</summary>
+    /// <param name="output">Its file, below the folder.</param>
+    /// <param name="files">Paths of its files: a master file has others beside it.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Add(string output, IEnumerable<string> files)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _written.AddRange(files.Select(file => new FileInfo(file)).Select(file => new WrittenFile(output, Path.GetRelativePath(folder, file.FullName), file.Length, file.LastWriteTimeUtc)));
+        var json = JsonNode.Parse(provenance)!.AsObject();
+        json[Files] = new JsonArray([.. _written.Select(static file => file.ToJson())]);
+        using var record = new AtomicFile(path, overwrite: true);
+        using (var writer = new Utf8JsonWriter(record.Stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            json.WriteTo(writer);
+        record.Complete();
+    }
+
+    private List<WrittenFile> FilesOfBefore()
     {
         if (!File.Exists(path) || RegularFile.Behind(path).Length > MostBytes)
-            return None;
+            return [];
         try
         {
             if (JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json || json[Files] is not JsonArray files)
-                return None;
-            var done = files.OfType<JsonObject>()
-                .Select(static file => (Name: (string?)file["file"], Bytes: (long?)file["bytes"]))
-                .Where(file => file.Name is { } name && Full(name) is var full && File.Exists(full) && new FileInfo(full).Length == file.Bytes)
-                .Select(static file => file.Name!)
-                .ToHashSet(StringComparer.Ordinal);
+                return [];
+            List<WrittenFile> before = [.. files.Select(static file => WrittenFile.Read(file as JsonObject ?? throw new FormatException("a file is an object.")))];
             json.Remove(Files);
-            return JsonNode.DeepEquals(json, JsonNode.Parse(provenance)) ? done : None;
+            return JsonNode.DeepEquals(json, JsonNode.Parse(provenance)) ? before : [];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            return None;   // not written by a pipeline, or cut off: everything is done anew
+            return [];   // not written by a pipeline, or cut off: everything is done anew
         }
     }
 
-    /// <summary>Says which files are there.</summary>
-    /// <param name="done">Their names below the folder.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(IEnumerable<string> done)
+    private bool IsAsItWasLeft(WrittenFile file)
     {
-        var json = JsonNode.Parse(provenance)!.AsObject();
-        json[Files] = new JsonArray([.. done.Select(name => new JsonObject { ["file"] = name, ["bytes"] = new FileInfo(Full(name)).Length })]);
-        using var file = new AtomicFile(path, overwrite: true);
-        using (var writer = new Utf8JsonWriter(file.Stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            json.WriteTo(writer);
-        file.Complete();
+        var now = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, file.Name));
+        return now.Exists && now.Length == file.Bytes && (now.LastWriteTimeUtc - file.Modified).Duration() <= TimeStep;
     }
 
-    private string Full(string name) => Path.Combine(Path.GetDirectoryName(path)!, name);
+    private sealed record WrittenFile(string Output, string Name, long Bytes, DateTime Modified)
+    {
+        public JsonObject ToJson() => new() { ["output"] = Output, ["file"] = Name, ["bytes"] = Bytes, ["modified"] = Modified.ToString("O", CultureInfo.InvariantCulture) };
+
+        public static WrittenFile Read(JsonObject json) => new(
+            Text(json, "output"), Text(json, "file"), (long?)json["bytes"] ?? throw new FormatException("a file without a length."),
+            DateTime.Parse(Text(json, "modified"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).ToUniversalTime());
+
+        private static string Text(JsonObject json, string name) => (string?)json[name] ?? throw new FormatException($"a file without {name}.");
+    }
 }

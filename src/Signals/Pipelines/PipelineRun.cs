@@ -24,11 +24,17 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         ? pipeline.Outputs
         : [.. pipeline.Signals.Where(static signal => signal.Call.Operation is Analysis).Select(static signal => new PipelineOutput(signal.Name, $"{PipelineOutput.NameOfData}-{signal.Name}.npz"))];
 
+    private readonly Dictionary<ResultSignal, IReadOnlyDictionary<string, double>> _found = [];
+
     /// <summary>The name by which outputs are called: that of the file, without extension and without <c>_master</c>.</summary>
+    /// <param name="path">The data.</param>
+    /// <exception cref="ArgumentException">Nothing is left, or what would lead out of the folder for results.</exception>
     public static string NameOf(string path)
     {
         var name = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
-        return name.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase) ? name[..^MasterSuffix.Length] : name;
+        if (name.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
+            name = name[..^MasterSuffix.Length];
+        return name is "" or "." or ".." ? throw new ArgumentException($"{path}: results cannot be called '{name}': rename the file.") : name;
     }
 
     /// <summary>Runs the pipeline on a data set.</summary>
@@ -44,6 +50,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         ArgumentNullException.ThrowIfNull(request);
         if (_outputs.Count == 0)
             throw new ArgumentException("The pipeline gives frames only, and writes none: name a file for them under \"outputs\".");
+        var name = NameOf(request.Path);
         var clock = Stopwatch.StartNew();
         var notes = new List<string>();
         var scan = await session.OpenAsync(request with { Note = notes.Add }, cancellationToken).ConfigureAwait(false);
@@ -51,10 +58,9 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         {
             var opened = pipeline with { Opening = request.Arguments };
             var provenance = Provenance.Of(opened, scan.Info);
-            var name = NameOf(request.Path);
             Directory.CreateDirectory(folder);
             var record = new PipelineRecord(PipelineRecord.PathFor(folder, name), provenance);
-            var before = record.FilesOfBefore();
+            var before = record.OutputsOfBefore();
             var done = _outputs.Select(output => FileOf(output, name)).Where(before.Contains).ToList();
             var missing = _outputs.Where(output => !done.Contains(FileOf(output, name))).ToList();
             if (missing.Count == 0)
@@ -83,22 +89,23 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
                 {
                     await WriteAsync((ResultSignal)signals[output.Signal], output, name, Provenance.Of(opened.For(output), scan.Info), notes, cancellationToken).ConfigureAwait(false);
                     done.Add(FileOf(output, name));
-                    record.Write(done);
+                    record.Add(done[^1], [output.PathFor(folder, name)]);
                 }
             }
 
             foreach (var output in frames)
             {
-                await CommitAsync((Scan)signals[output.Signal], output, name, progress, notes, cancellationToken).ConfigureAwait(false);
+                var files = await CommitAsync((Scan)signals[output.Signal], output, name, progress, notes, cancellationToken).ConfigureAwait(false);
                 passes++;
                 done.Add(FileOf(output, name));
-                record.Write(done);
+                record.Add(done[^1], files);
             }
 
             return new(request.Path, Paths(done), scan.Shape.FrameCount, passes, clock.Elapsed, IsKept: false) { Notes = notes };
         }
         finally
         {
+            _found.Clear();
             session.Free(scan);
         }
     }
@@ -148,7 +155,11 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         var what = string.Join(", ", signals.Select(static signal => signal.Call.Operation.Name));
         var results = await pass.RunAsync(progress is null ? null : new Named(what, progress), cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < signals.Count; i++)
+        {
+            _found[signals[i]] = FoundDisk.Numbers(pass.Contexts[i].UsedDisk);
             session.Results.Keep(signals[i].Key, results[i]);
+        }
+
         return 1;
     }
 
@@ -156,18 +167,19 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
     {
         var results = await signal.ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false);
         var parameters = signal.Call.Arguments.ToTexts();
-        var run = new RunRecord(signal.Call.Operation.Name, signal.Parent.Info.Path) { Parameters = parameters, Graph = provenance };
+        var run = new RunRecord(signal.Call.Operation.Name, signal.Parent.Info.Path) { Parameters = parameters, Found = _found.GetValueOrDefault(signal) ?? FoundDisk.Numbers(used: null), Graph = provenance };
         if (FileFor(output, name).Write(results, DataDescription.Of(signal.Parent.Source), run) is { } described)
             notes.Add($"note: removed {described}, which described the file that was replaced.");
     }
 
-    private async Task CommitAsync(Scan frames, PipelineOutput output, string name, IProgress<(string What, RunProgress How)>? progress, List<string> notes, CancellationToken cancellationToken)
+    private async Task<IEnumerable<string>> CommitAsync(Scan frames, PipelineOutput output, string name, IProgress<(string What, RunProgress How)>? progress, List<string> notes, CancellationToken cancellationToken)
     {
         var file = FileFor(output, name);
         try
         {
             var report = await ScanConversion.ConvertAsync(frames, file.Path, new() { Overwrite = file.Overwrite }, progress is null ? null : new Named(output.Signal, progress), cancellationToken).ConfigureAwait(false);
             notes.AddRange(report.Notes);
+            return report.Files.Select(static written => written.Path);
         }
         catch (ArgumentException e)
         {

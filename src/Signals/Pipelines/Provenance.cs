@@ -19,7 +19,7 @@ public static class Provenance
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         var json = pipeline.ToJson();
-        json["input"] = InputIdentity.Of(data);
+        json["input"] = InputIdentity.Of(data, NamedFiles.Of(pipeline));
         json["program"] = RunRecord.Program;
         return json.ToJsonString(OneLine);
     }
@@ -41,7 +41,7 @@ public static class Provenance
                 json.Remove("data");
             return json.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException)   // of members that are there twice
         {
             throw new FormatException("the file says no pipeline that can be read.", e);
         }

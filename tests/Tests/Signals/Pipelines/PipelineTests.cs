@@ -147,6 +147,11 @@ public sealed class PipelineTests : IDisposable
     [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"/{name}.npy\"}]}", "the output of 'sum' is '/{name}.npy': expected a file below the folder for results, as in {name}-sum.npz.")]
     [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"sum.npy\"}]}", "the output of 'sum' is 'sum.npy', the same for all data: write {name} for the name of the data, as in {name}-sum.npz.")]
     [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"{name}.npy\"}, {\"signal\": \"sum\", \"file\": \"{name}.npy\"}]}", "outputs: '{name}.npy' is written by 2 outputs; give each a file of its own.")]
+    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"{name}.npy\"}, {\"signal\": \"sum\", \"file\": \"./{name}.npy\"}]}", "outputs: './{name}.npy' is written by 2 outputs; give each a file of its own.")]
+    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"signals\": [SUM]}", "\"signals\" is written twice between the same braces: leave one out.")]
+    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"bin-scan\", \"parameters\": {\"scan-bin\": 2, \"scan-bin\": 3}}]}", "\"scan-bin\" is written twice between the same braces: leave one out.")]
+    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"correct\", \"parameters\": {\"dark\": \"sum/intensity\"}}, SUM]}", "signal 'a': it takes 'sum/intensity' of a signal that comes after it: write 'sum' before it, or give the file as ./sum/intensity.")]
+    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"correct\", \"parameters\": {\"dark\": \"a\"}}]}", "signal 'a': it takes 'a' of itself: write 'a' before it, or give the file as ./a.")]
     public void WrongPipeline_IsRefusedWithTheCure(string text, string message) =>
         Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => Read(text.Replace("SUM", """{"name": "sum", "operation": "sum"}""", StringComparison.Ordinal))).Message);
 
@@ -166,6 +171,82 @@ public sealed class PipelineTests : IDisposable
             Assert.StartsWith(part, (await Assert.ThrowsAnyAsync<ArgumentException>(() => run.RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
             Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("out")));
         }
+    }
+
+    [Fact]
+    public void WhatEditorsAndPeopleLeaveInAFile_IsRead()
+    {
+        File.WriteAllText(_folder.File("p.json"), """
+            {"pipeline": 1, // the version
+             "signals": [{"name": "b", "operation": "bin-detector", "parameters": { /* a square */ "det-bin": 2, }, }, ], }
+            """, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.Equal(new BinningFactor(2), PipelineJson.ReadFile(_folder.File("p.json"), Known).Signals[0].Call.Arguments["det-bin"]);
+    }
+
+    [Fact]
+    public void MoreSignalsThanAStackHolds_AreRefused()
+    {
+        var signals = string.Join(',', Enumerable.Range(0, 20_000).Select(static number => $$"""{"name": "s{{number}}", "of": "{{(number == 0 ? "data" : $"s{number - 1}")}}", "operation": "bin-scan"}"""));
+
+        Assert.Equal("the pipeline has more than 1000 signals: make several of it.", Assert.Throws<FormatException>(() => Read($$"""{"pipeline": 1, "signals": [{{signals}}]}""")).Message);
+    }
+
+    [Theory]
+    [InlineData("dark.npy")]
+    [InlineData("mask.npy")]
+    [InlineData("list.txt")]
+    [InlineData("out/scan_1.h5")]
+    [InlineData("out/scan_1-sum.npz")]
+    public async Task ChangedFile_IsNotTakenForTheOneOfBefore(string file)
+    {
+        await using var session = new Session();
+        foreach (var array in (string[])["dark.npy", "mask.npy"])
+            WriteFrame(array, 1);
+        File.WriteAllText(_folder.File("list.txt"), "0,0");
+        var pipeline = Read($$"""
+            {"pipeline": 1, "data": {"dark": "{{_folder.File("dark.npy")}}"}, "signals": [
+              {"name": "image", "operation": "virtual-image", "parameters": {"detector": "a={{_folder.File("mask.npy")}}"}, "region": "list:{{_folder.File("list.txt")}}"},
+              {"name": "sum", "operation": "sum"}, {"name": "frames", "operation": "bin-scan"}],
+             "outputs": [{"signal": "image", "file": "{name}-image.npz"}, {"signal": "sum", "file": "{name}-sum.npz"}, {"signal": "frames", "file": "{name}.h5"}]}
+            """);
+        var request = (ScanRequest)pipeline.Opening.With("path", _folder.File("scan_1.npy")).Make();
+        async Task<PipelineReport> RunAsync() => await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        await RunAsync();
+        Assert.True((await RunAsync()).IsKept);
+
+        File.SetLastWriteTimeUtc(_folder.File(file), DateTime.UtcNow.AddMinutes(1));
+
+        await Assert.ThrowsAsync<IOException>(RunAsync);
+    }
+
+    [Fact]
+    public async Task FileOfDataBesideAMasterFile_BelongsToTheOutput()
+    {
+        await using var session = new Session();
+        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "frames", "operation": "bin-scan", "parameters": {"scan-bin": 2}}], "outputs": [{"signal": "frames", "file": "{name}_master.h5"}]}""");
+        var request = new ScanRequest(_folder.File("scan_1.npy"));
+        async Task<PipelineReport> RunAsync(bool overwrite) => await new PipelineRun(session, pipeline, _folder.File("out"), overwrite).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        await RunAsync(overwrite: false);
+        File.Delete(_folder.File("out/scan_1_data_000001.h5"));
+
+        Assert.False((await RunAsync(overwrite: true)).IsKept);
+
+        Assert.True(File.Exists(_folder.File("out/scan_1_data_000001.h5")));
+    }
+
+    [Theory]
+    [InlineData(".npy")]
+    [InlineData("...npy")]
+    public async Task NameOfDataThatLeadsOutOfTheFolder_IsRefused(string name)
+    {
+        await using var session = new Session();
+        Write(name, 1);
+        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}], "outputs": [{"signal": "a", "file": "{name}/a.npy"}]}""");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(new(_folder.File(name)), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     [Theory]
@@ -225,6 +306,12 @@ public sealed class PipelineTests : IDisposable
 
         using var file = File.Create(_folder.File(name));
         NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [3, 4, 6, 8], values));
+    }
+
+    private void WriteFrame(string name, float value)
+    {
+        using var file = File.Create(_folder.File(name));
+        NpyWriter.Write(file, new NamedArray("frame", ElementType.F32, [6, 8], Enumerable.Repeat(value, 48).ToArray()));
     }
 
     /// <summary>A sum during whose pass somebody presses Ctrl-C: it is made once to be looked at, and once to run.</summary>

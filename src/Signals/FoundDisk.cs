@@ -1,7 +1,7 @@
-namespace Ronchi.Cli.Commands;
+namespace Ronchi.Signals;
 
 /// <summary>The bright-field disk that a run had to look for, so that what it used is said and kept.</summary>
-internal static class FoundDisk
+public static class FoundDisk
 {
     /// <summary>Centre and radius as they were used, in detector pixels, by name; empty: nothing was looked for.</summary>
     public static IReadOnlyDictionary<string, double> Numbers((double Row, double Column, double Radius)? used) => used is (var row, var column, var radius)
