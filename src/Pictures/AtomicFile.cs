@@ -85,6 +85,8 @@ public sealed class AtomicFile : IDisposable
     public static IOException Failed(string path, IOException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        if (exception.Message.StartsWith($"{path}: ", StringComparison.Ordinal))
+            return exception;   // it is a sentence already
         const int noSpace = 28;
         const int quotaExceeded = 122;
         var reason = (exception.HResult & 0xFFFF) is noSpace or quotaExceeded ? "the disk is full" : Reason(exception.Message);

@@ -84,6 +84,52 @@ public sealed class PipelineCommandTests : IDisposable
         Assert.Equal(Values("image.npz"), Values("scan 1-virtual-image.npz"));
     }
 
+    [Theory]
+    [InlineData("--roi", "rect:0,0,1,1")]
+    [InlineData("-x")]
+    public void OptionThatThereIsNot_IsNotTakenForData(params string[] options)
+    {
+        var program = Run(["run", "my pipeline.json", "scans/scan 1.npy", "-o", "out", .. options]);
+
+        Assert.Equal(2, program.ExitCode);
+        Assert.Equal($"ronchi: 'ronchi run my pipeline.json' has no option {options[0]}; see 'ronchi run my pipeline.json --help'.\n", program.Errors);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Theory]
+    [InlineData("", "ronchi: -o: the name of the folder is empty.\n")]
+    [InlineData("my pipeline.json", "ronchi: my pipeline.json: this is a file; give a folder.\n")]
+    public void WhatIsNoFolder_IsSaid(string folder, string message) =>
+        Assert.Equal(message, Run("run", "my pipeline.json", "scans", "-o", folder).Errors);
+
+    [Fact]
+    public void ResultOfAUdfInAFile_SaysHowToRunItAgain()
+    {
+        Assert.Equal(0, Run("new", "udf", "bright").ExitCode);
+        var first = Run("run", "bright.cs", "scans/scan 1.npy", "-o", "bright.npz");
+        Assert.True(first.ExitCode == 0, first.Errors);
+
+        var text = Run("info", "bright.npz").Output;
+
+        Assert.Contains("of " + _folder.File("bright.cs"), text, StringComparison.Ordinal);
+        Assert.Contains("to run it again: ronchi run bright.cs PATH", text, StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("again.json"), Run("info", "bright.npz", "--pipeline").Output);
+        Assert.Equal(
+            "ronchi: again.json: signal 'bright-cs': 'bright.cs' is a UDF in a file, which pipelines do not run: use 'ronchi run bright.cs', or make a plug-in of it.\n",
+            Run("run", "again.json", "scans").Errors);
+    }
+
+    [Fact]
+    public void WordsOfAFile_DoNotMoveTheCursor()
+    {
+        File.WriteAllText(_folder.File("evil.pipeline.json"), """{"pipeline": 1, "signals": [{"name": "\u001b[31mred", "of": "data", "operation": "sum"}], "input": [], "program": "\u001b]0;title\u0007"}""");
+
+        var program = Run("info", "evil.pipeline.json");
+
+        Assert.Equal(0, program.ExitCode);
+        Assert.DoesNotContain(program.Output, static letter => char.IsControl(letter) && letter != '\n');
+    }
+
     [Fact]
     public void DiskThatWasFound_IsThatOfTheCommand()
     {

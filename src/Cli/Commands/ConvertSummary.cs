@@ -23,13 +23,8 @@ internal sealed class ConvertSummary(Scan scan, string path, ConversionReport re
     /// <summary>Says on stderr what is dropped, and what is kept where other programs do not see it.</summary>
     public void PrintLosses()
     {
-        if (Written() is { } written)
-            Console.Error.WriteLine($"note: {written}");
-        foreach (var (_, _, why) in report.Dropped)
-            Console.Error.WriteLine($"dropped: {why}.");
-        string[] beside = [.. report.Kept.Where(kept => kept.Part != ScanPart.Shape && report.Kind[kept.Part].Keeping == Keeping.Beside).Select(static kept => kept.Name)];
-        if (beside.Length > 0)
-            Console.Error.WriteLine($"note: {string.Join(", ", beside)}: kept in {Path.GetFileName(path)}{SidecarName.Suffix}, which only Ronchi reads.");
+        foreach (var loss in ConversionLosses.Of(scan, path, report))
+            Console.Error.WriteLine(loss);
     }
 
     /// <summary>Prints lines for people.</summary>
@@ -99,29 +94,12 @@ internal sealed class ConvertSummary(Scan scan, string path, ConversionReport re
         json.WriteStartArray("notes");
         foreach (var note in scan.Info.Notes.Concat(report.Notes))
             json.WriteStringValue(note);
-        if (Written() is { } written)
+        if (ConversionLosses.Written(scan, report) is { } written)
             json.WriteStringValue(written);
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
         stdout.WriteByte((byte)'\n');
-    }
-
-    // What became of values that are no measurement, where other programs would count them.
-    private string? Written()
-    {
-        var positions = report.Shape.FrameCount - report.RecordedFrames;
-        string[] what =
-        [
-            .. report.MaskedPixels > 0 ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{report.MaskedPixels:N0} masked {(report.MaskedPixels == 1 ? "pixel" : "pixels")} of every frame")] : [],
-            .. scan.Source.Validity.MaximumIsNoData ? (string[])["no-data values"] : [],
-            .. positions > 0 ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{positions:N0} {(positions == 1 ? "position that was" : "positions that were")} not recorded")] : [],
-        ];
-        if (what.Length == 0)
-            return null;
-        return report.Masked.Fill is { } fill
-            ? $"{string.Join(", ", what)}: written as {fill} (--masked {report.Masked})."
-            : $"{string.Join(", ", what)}: {(report.Kind.TellsNoData ? "marked in the file" : "stored unchanged; other programs read them as counts")} (--masked keep).";
     }
 
     private static string Size(long bytes)

@@ -40,6 +40,8 @@ internal static class PipelineCommand
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            RefuseOptions(file, parsed.GetValue(paths) ?? []);
+            RefuseFolder(parsed.GetValue(folder)!);
             await using var session = new Session(repertoire);
             var pipeline = PipelineJson.ReadFile(file, [.. session.FrameOperations, .. session.Analyses]);
             var files = Data(parsed.GetValue(paths) ?? []);
@@ -72,6 +74,21 @@ internal static class PipelineCommand
     }
 
     private static string NameOf(string path) => string.Concat(Path.GetFileName(path).Select(static letter => char.IsWhiteSpace(letter) ? '-' : letter));
+
+    // The parser takes what it does not know for one more data file.
+    private static void RefuseOptions(string file, string[] paths)
+    {
+        if (Array.Find(paths, static path => path.StartsWith('-') && path.Length > 1 && !Path.Exists(path)) is { } option)
+            throw new ArgumentException($"'ronchi run {file}' has no option {option}; see 'ronchi run {file} --help'.");
+    }
+
+    private static void RefuseFolder(string folder)
+    {
+        if (folder.Length == 0)
+            throw new ArgumentException("-o: the name of the folder is empty.");
+        if (File.Exists(folder))
+            throw new IOException($"{folder}: this is a file; give a folder.");
+    }
 
     // A folder is not a series here: each of its data sets is done by itself.
     private static List<string> Data(string[] paths)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ronchi.Cli.Scripts;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Signals;
@@ -70,8 +71,9 @@ internal sealed class ResultOrigin(string text)
     /// <exception cref="SourceException">What the file says cannot be read.</exception>
     public void Print(string path)
     {
+        // The text comes from anywhere: nothing in it may move the cursor of a terminal.
         foreach (var line in Read(path, static json => (List<string>)[.. Lines(json)]))
-            Console.Out.WriteLine(line);
+            Console.Out.WriteLine(string.Concat(line.Select(static letter => char.IsControl(letter) ? '\uFFFD' : letter)));
     }
 
     private static IEnumerable<string> Lines(JsonElement json)
@@ -84,7 +86,9 @@ internal sealed class ResultOrigin(string text)
         if (json.TryGetProperty("data", out var data))
             yield return $"  opened as {Compact(data)}";
         yield return $"  with {json.GetProperty("program").GetString()}";
-        yield return "  to run it again: ronchi info FILE --pipeline > again.json, then ronchi run again.json PATH";
+        yield return json.GetProperty("signals").EnumerateArray().Select(static signal => signal.GetProperty("operation").GetString()!).FirstOrDefault(ScriptArguments.IsScript) is { } script
+            ? $"  to run it again: ronchi run {script} PATH, with the same parameters"
+            : "  to run it again: ronchi info FILE --pipeline > again.json, then ronchi run again.json PATH";
     }
 
     private T Read<T>(string path, Func<JsonElement, T> read)

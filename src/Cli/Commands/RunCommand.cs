@@ -99,7 +99,7 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk), Graph = Provenance.Of(GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)), scan.Info) };
+            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk), Graph = Provenance.Of(GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)), scan.Info, (analysis as ScriptAnalysis)?.Path) };
             var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = context.Notes, IsDiskPartlyGiven = context.IsDiskPartlyGiven };
             ResultSet results;
             using (var bar = RunProgressBar.Start(analysis.Name))
@@ -151,7 +151,7 @@ internal static class RunCommand
     private static Pipeline GraphOf(ScanRequest request, bool ignoresNonFinite, OperationCall<Operation> call, string? region)
     {
         var ignoring = KnownFrameOperations.IgnoreNonFinite;
-        var analysis = new PipelineSignal(call.Operation.Name, ignoresNonFinite ? ignoring.Operation.Name : Pipeline.Data, call, region is null ? null : ScanRegion.Parse(region));
+        var analysis = new PipelineSignal(PipelineSignal.NameFor(call.Operation), ignoresNonFinite ? ignoring.Operation.Name : Pipeline.Data, call, region is null ? null : ScanRegion.Parse(region));
         return new()
         {
             Opening = request.Arguments,

@@ -9,11 +9,10 @@ internal sealed class ScriptAnalysis : Analysis
 {
     private readonly ConstructorInfo _constructor;
     private readonly bool _takesRecord;
-    private readonly string _path;
 
     private ScriptAnalysis(string path, string name, Type udf, ScriptComments comments)
     {
-        _path = path;
+        Path = path;
         Name = name;
         Summary = comments.Summary(udf.Name) ?? $"The UDF {udf.Name}";
         _constructor = ConstructorOf(udf);
@@ -34,6 +33,9 @@ internal sealed class ScriptAnalysis : Analysis
     /// <inheritdoc/>
     public override string Name { get; }
 
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
     /// <inheritdoc/>
     public override string Summary { get; }
 
@@ -50,7 +52,7 @@ internal sealed class ScriptAnalysis : Analysis
     /// <summary>The same, compiled so that a failure tells its line exactly.</summary>
     /// <exception cref="IOException">The file is gone.</exception>
     /// <exception cref="ScriptException">The file was changed, and does not compile.</exception>
-    public ScriptAnalysis ForDiagnosis() => Load(_path, Name, _constructor.DeclaringType!.Name, optimises: false);
+    public ScriptAnalysis ForDiagnosis() => Load(Path, Name, _constructor.DeclaringType!.Name, optimises: false);
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, Arguments arguments)
@@ -64,7 +66,7 @@ internal sealed class ScriptAnalysis : Analysis
         {
             // What is wrong with its values a UDF says in its constructor.
             var line = FailedLine.Of(_constructor.DeclaringType.Assembly, e) is { } known ? $", {known}" : "";
-            throw new ScriptException($"{_path}: {_constructor.DeclaringType.Name} failed in its constructor{line}: {e.GetType().Name}: {e.Message}");
+            throw new ScriptException($"{Path}: {_constructor.DeclaringType.Name} failed in its constructor{line}: {e.GetType().Name}: {e.Message}");
         }
     }
 

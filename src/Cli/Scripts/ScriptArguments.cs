@@ -9,10 +9,13 @@ internal sealed record ScriptArguments(string Path, string? Udf, string[] Argume
     /// <summary>What the file is called as a command: one without spaces.</summary>
     public string Name { get; } = string.Concat(System.IO.Path.GetFileName(Path).Select(static letter => char.IsWhiteSpace(letter) ? '-' : letter));
 
+    /// <summary>Whether an analysis of this name is a user's C# file.</summary>
+    public static bool IsScript(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Looks for a file; null: the command runs none.</summary>
     public static ScriptArguments? Find(string[] arguments)
     {
-        if (arguments is not ["run", var path, ..] || !path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+        if (arguments is not ["run", var path, ..] || !IsScript(path))
             return null;
         var rest = new List<string>(arguments[2..]);
         string? udf = null;

@@ -50,9 +50,10 @@ public sealed record Pipeline
                 { Result: null, IsArray: false } => input,
                 _ => throw new ArgumentException($"'{call.Operation.Name}' takes an array in memory, which a file cannot name: save it as .npy, and take the file.", nameof(signals)),
             });
-            var name = call.Operation.Name;
+            var usual = PipelineSignal.NameFor(call.Operation);
+            var name = usual;
             for (var number = 2; ordered.Exists(other => other.Name == name); number++)
-                name = $"{call.Operation.Name}-{number}";
+                name = $"{usual}-{number}";
             ordered.Add(new(name, of, call with { Arguments = arguments }, signal.Region));
             return names[signal.Id] = name;
         }

@@ -14,6 +14,8 @@ public static class PipelineJson
     private const int MostSignals = 1000;
 
     private static readonly JsonDocumentOptions Written = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private const string ScriptExtension = ".cs";
+
     private static readonly string[] Members = ["pipeline", "data", "signals", "outputs", "input", "program", "files"];
     private static readonly string[] SignalMembers = ["name", "of", "operation", "version", "parameters", "region"];
     private static readonly string[] OutputMembers = ["signal", "file", "result"];
@@ -100,7 +102,7 @@ public static class PipelineJson
     {
         Require(json, SignalMembers, "a signal");
         var name = Text(json, "name", "a signal") ?? throw new FormatException("a signal has no name: add \"name\".");
-        if (name.Length > 80 || !name.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_'))
+        if (!PipelineSignal.IsName(name))
             throw new FormatException($"'{name}' cannot be the name of a signal: use letters, digits, '-' and '_'.");
         if (name == Pipeline.Data || before.Exists(other => other.Name == name))
             throw new FormatException($"there are two signals called '{name}': rename one{(name == Pipeline.Data ? "; 'data' are the data that are opened" : "")}.");
@@ -112,6 +114,8 @@ public static class PipelineJson
                 throw new FormatException($"it is made of '{of}', which is no signal before it: write the name of one, or \"data\".");
             if (parent is { Call.Operation: not FrameOperation })
                 throw new FormatException($"it is made of '{of}', which gives results, not frames.");
+            if (Text(json, "operation", name) is { } script && script.EndsWith(ScriptExtension, StringComparison.OrdinalIgnoreCase))
+                throw new FormatException($"'{script}' is a UDF in a file, which pipelines do not run: use 'ronchi run {script}', or make a plug-in of it.");
             var call = OperationCall<Operation>.Read(CallOf(json), known);
             var region = Text(json, "region", name) is { } text ? In("region", () => ScanRegion.Parse(text)) : (ScanRegion?)null;
             if (region is not null && call.Operation is FrameOperation)

@@ -32,6 +32,14 @@ internal sealed class PipelineRecord(string path, string provenance)
         return _written.Select(static file => file.Output).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>Refuses a place where something else lies: a pipeline of somebody's own, perhaps.</summary>
+    /// <exception cref="IOException">There is a file that is no record.</exception>
+    public void RefuseOther()
+    {
+        if (File.Exists(path) && Read()?[Files] is not JsonArray)
+            throw new IOException($"{path}: this is no record of a pipeline's files; move it away, or replace it with --force.");
+    }
+
     /// <summary>Says that an output is complete.</summary>
     /// <param name="output">Its file, below the folder.</param>
     /// <param name="files">Paths of its files: a master file has others beside it.</param>
@@ -42,27 +50,48 @@ internal sealed class PipelineRecord(string path, string provenance)
         _written.AddRange(files.Select(file => new FileInfo(file)).Select(file => new WrittenFile(output, Path.GetRelativePath(folder, file.FullName), file.Length, file.LastWriteTimeUtc)));
         var json = JsonNode.Parse(provenance)!.AsObject();
         json[Files] = new JsonArray([.. _written.Select(static file => file.ToJson())]);
-        using var record = new AtomicFile(path, overwrite: true);
-        using (var writer = new Utf8JsonWriter(record.Stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            json.WriteTo(writer);
-        record.Complete();
+        try
+        {
+            using var record = new AtomicFile(path, overwrite: true);
+            using (var writer = new Utf8JsonWriter(record.Stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                json.WriteTo(writer);
+            record.Complete();
+        }
+        catch (IOException e)
+        {
+            throw AtomicFile.Failed(path, e);
+        }
     }
 
     private List<WrittenFile> FilesOfBefore()
     {
-        if (!File.Exists(path) || RegularFile.Behind(path).Length > MostBytes)
-            return [];
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json || json[Files] is not JsonArray files)
+            if (Read() is not { } json || json[Files] is not JsonArray files)
                 return [];
             List<WrittenFile> before = [.. files.Select(static file => WrittenFile.Read(file as JsonObject ?? throw new FormatException("a file is an object.")))];
             json.Remove(Files);
             return JsonNode.DeepEquals(json, JsonNode.Parse(provenance)) ? before : [];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
         {
-            return [];   // not written by a pipeline, or cut off: everything is done anew
+            return [];   // not written by a pipeline: everything is done anew
+        }
+    }
+
+    // Null: there is none, or nothing that can be read.
+    private JsonObject? Read()
+    {
+        if (!File.Exists(path) || RegularFile.Behind(path).Length > MostBytes)
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path), new() { AllowDuplicateProperties = false });
+            return JsonObject.Create(document.RootElement.Clone());
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

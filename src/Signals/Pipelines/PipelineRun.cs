@@ -60,6 +60,8 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             var provenance = Provenance.Of(opened, scan.Info);
             Directory.CreateDirectory(folder);
             var record = new PipelineRecord(PipelineRecord.PathFor(folder, name), provenance);
+            if (!overwrite)
+                record.RefuseOther();
             var before = record.OutputsOfBefore();
             var done = _outputs.Select(output => FileOf(output, name)).Where(before.Contains).ToList();
             var missing = _outputs.Where(output => !done.Contains(FileOf(output, name))).ToList();
@@ -178,7 +180,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         try
         {
             var report = await ScanConversion.ConvertAsync(frames, file.Path, new() { Overwrite = file.Overwrite }, progress is null ? null : new Named(output.Signal, progress), cancellationToken).ConfigureAwait(false);
-            notes.AddRange(report.Notes);
+            notes.AddRange([.. report.Notes.Select(static note => $"note: {note}"), .. ConversionLosses.Of(frames, file.Path, report)]);
             return report.Files.Select(static written => written.Path);
         }
         catch (ArgumentException e)

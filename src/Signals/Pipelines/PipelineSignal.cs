@@ -11,6 +11,20 @@ namespace Ronchi.Signals.Pipelines;
 /// <param name="Region">The scan positions that go into an analysis. Null: all.</param>
 public sealed record PipelineSignal(string Name, string Of, OperationCall<Operation> Call, ScanRegion? Region = null)
 {
+    private const int LongestName = 80;
+
+    /// <summary>What a signal is called that a program makes with an operation: as the operation, as far as it may.</summary>
+    public static string NameFor(Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return string.Concat(operation.Name.Take(LongestName).Select(static letter => IsOfName(letter) ? letter : '-'));
+    }
+
+    /// <summary>Whether a signal may have a name.</summary>
+    internal static bool IsName(string name) => name.Length is > 0 and <= LongestName && name.All(IsOfName);
+
+    private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '-' or '_';
+
     /// <summary>The signal as JSON.</summary>
     public JsonObject ToJson()
     {

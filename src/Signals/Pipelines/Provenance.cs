@@ -14,12 +14,13 @@ public static class Provenance
     /// <summary>The text that is kept with results.</summary>
     /// <param name="pipeline">What makes them of the data.</param>
     /// <param name="data">The data.</param>
-    public static string Of(Pipeline pipeline, SourceInfo data)
+    /// <param name="program">A file with an analysis of the user's own; null: there is none.</param>
+    public static string Of(Pipeline pipeline, SourceInfo data, string? program = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         var json = pipeline.ToJson();
-        json["input"] = InputIdentity.Of(data, NamedFiles.Of(pipeline));
+        json["input"] = InputIdentity.Of(data, program is null ? NamedFiles.Of(pipeline) : NamedFiles.Of(pipeline).Append(program));
         json["program"] = RunRecord.Program;
         return json.ToJsonString(OneLine);
     }

@@ -236,6 +236,35 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{\"pipeline\": 1, \"signals\": []}")]
+    [InlineData("{\"files\": [], \"files\": []}")]
+    [InlineData("// words")]
+    public async Task FileThatIsNoRecord_StaysWhereItIs(string text)
+    {
+        await using var session = new Session();
+        Directory.CreateDirectory(_folder.File("out"));
+        File.WriteAllText(_folder.File("out/scan_1.pipeline.json"), text);
+        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}]}""");
+
+        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(text, File.ReadAllText(_folder.File("out/scan_1.pipeline.json")));
+        Assert.False((await new PipelineRun(session, pipeline, _folder.File("out"), overwrite: true).RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken)).IsKept);
+    }
+
+    [Fact]
+    public async Task FramesThatLoseSomething_SaySo()
+    {
+        await using var session = new Session();
+        WriteFrame("mask.npy", 0, marked: 5);
+        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "bin-scan"}], "outputs": [{"signal": "a", "file": "{name}-a.npy"}]}""");
+
+        var report = await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(new(_folder.File("scan_1.npy")) { PixelMask = _folder.File("mask.npy") }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains("note: 1 masked pixel of every frame: written as 0 (--masked zero).", report.Notes);
+    }
+
+    [Theory]
     [InlineData(".npy")]
     [InlineData("...npy")]
     public async Task NameOfDataThatLeadsOutOfTheFolder_IsRefused(string name)
@@ -308,10 +337,13 @@ public sealed class PipelineTests : IDisposable
         NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [3, 4, 6, 8], values));
     }
 
-    private void WriteFrame(string name, float value)
+    private void WriteFrame(string name, float value, int? marked = null)
     {
+        var values = Enumerable.Repeat(value, 48).ToArray();
+        if (marked is { } pixel)
+            values[pixel] = 1;
         using var file = File.Create(_folder.File(name));
-        NpyWriter.Write(file, new NamedArray("frame", ElementType.F32, [6, 8], Enumerable.Repeat(value, 48).ToArray()));
+        NpyWriter.Write(file, new NamedArray("frame", ElementType.F32, [6, 8], values));
     }
 
     /// <summary>A sum during whose pass somebody presses Ctrl-C: it is made once to be looked at, and once to run.</summary>
