@@ -15,6 +15,7 @@ namespace Ronchi.Cli.Commands;
 internal static class PipelineCommand
 {
     private const string PathName = "path";
+    private const int Cancelled = 130;
 
     /// <summary>Whether a command line asks for a pipeline.</summary>
     public static bool Is(string[] arguments) => arguments is ["run", var path, ..] && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
@@ -58,7 +59,7 @@ internal static class PipelineCommand
                 catch (OperationCanceledException)
                 {
                     Console.Error.WriteLine("ronchi: cancelled; files that are complete stay: run the same again to go on.");
-                    return Failure.Cancelled;
+                    return Cancelled;
                 }
             }
 
