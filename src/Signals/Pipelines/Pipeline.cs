@@ -25,7 +25,7 @@ public sealed record Pipeline
 
     /// <summary>The pipeline of some signals of one data set, with everything that they need. Signals are called as their operations, with a number where there are several.</summary>
     /// <param name="signals">The signals.</param>
-    /// <exception cref="ArgumentException">They are of different data sets, or a parameter is an array in memory, which no file can name.</exception>
+    /// <exception cref="ArgumentException">They are of different data sets, take a result of another, or a parameter is an array in memory, which no file can name.</exception>
     public static Pipeline Of(params IReadOnlyList<ISignal> signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
@@ -42,7 +42,7 @@ public sealed record Pipeline
         {
             if (names.TryGetValue(signal.Id, out var known))
                 return known;
-            var of = Add(signal.Parent!);
+            var of = Add(signal.Parent ?? throw new ArgumentException("A pipeline is of one data set; these signals take a result of another: save it as .npy, and take the file.", nameof(signals)));
             var call = signal.Call!;
             var arguments = call.Arguments.WithInputs(input => input switch
             {

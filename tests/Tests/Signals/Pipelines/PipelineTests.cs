@@ -48,6 +48,17 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task ResultOfOtherData_IsRefusedAsAPartOfAPipeline()
+    {
+        await using var session = new Session();
+        var scan = await session.OpenAsync(new ScanRequest(_folder.File("scan_1.npy")), TestContext.Current.CancellationToken);
+        var other = await session.OpenAsync(new ScanRequest(_folder.File("scan_2.npy")), TestContext.Current.CancellationToken);
+        var moved = scan.Derive(new ShiftFramesParameters { By = other.Analyse("com").Input("field") });
+
+        Assert.StartsWith("A pipeline is of one data set; these signals take a result of another", Assert.Throws<ArgumentException>(() => Pipeline.Of(moved.Analyse("sum"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Outputs_AreWhatTheLibraryComputes_AndAreKept()
     {
         await using var session = new Session();
