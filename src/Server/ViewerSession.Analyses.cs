@@ -59,10 +59,10 @@ public sealed partial class ViewerSession
             throw new FormatException($"there is no signal '{signal}', only {string.Join(", ", read.Signals.Select(static known => known.Name))}.");
         if (wanted.Call.Operation is not Analysis)
             throw new FormatException($"'{signal}' gives frames: name a signal that gives results.");
-        return AnalyseAsync(scan => (ResultSignal)read.On(scan)[signal], cancellationToken);
+        return AnalyseAsync(scan => (ResultSignal)read.On(scan)[signal], (string?)wanted.ToJson()["region"], cancellationToken);
     }
 
-    private async Task<JsonObject> AnalyseAsync(Func<Scan, ResultSignal> signalOf, CancellationToken cancellationToken)
+    private async Task<JsonObject> AnalyseAsync(Func<Scan, ResultSignal> signalOf, string? region, CancellationToken cancellationToken)
     {
         Volatile.Read(ref _analysis)?.Cancel();
         await _analysing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -75,7 +75,7 @@ public sealed partial class ViewerSession
             var signal = signalOf(scan.Scan);
             var pass = await SignalPass.PrepareAsync([signal], cancellationToken).ConfigureAwait(false);
             var results = await ShowRunAsync(signal.Call.Operation.Name, signal.Parent.Shape, (progress, token) => pass.RunPartsAsync(progress, token), job => Volatile.Write(ref _analysis, job), cancellationToken).ConfigureAwait(false);
-            return Describe(signal, pass.Contexts[0], results);
+            return Describe(signal, pass.Contexts[0], results, region);
         }
         finally
         {
@@ -86,12 +86,13 @@ public sealed partial class ViewerSession
         }
     }
 
-    private JsonObject Describe(ResultSignal signal, OperationContext context, ResultSet results)
+    private JsonObject Describe(ResultSignal signal, OperationContext context, ResultSet results, string? region)
     {
         var json = signal.Call.ToJson();
         json["options"] = new JsonArray([.. signal.Call.Arguments.ToOptions().Select(static option => (JsonNode)option)]);
-        var pipeline = Pipeline.Of(signal).ToJson();
-        json["region"] = pipeline["signals"]!.AsArray()[^1]!["region"]?.DeepClone();
+        // Of data that a program opened in its own way there is none.
+        var pipeline = signal.Parent.Root.Request is null ? null : Pipeline.Of(signal).ToJson();
+        json["region"] = region;
         json["pipeline"] = pipeline;
         if (context.UsedDisk is var (row, column, radius))
             json["found"] = new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius };

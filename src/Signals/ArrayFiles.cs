@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine;
@@ -23,13 +22,12 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
     /// <param name="chooseDetectorBin">See <see cref="OperationContext.ChooseDetectorBin"/>; null: the memory is not known.</param>
     public OperationContext ContextOf(IFrameSource source, Func<int>? chooseDetectorBin = null)
     {
-        OperationContext? context = null;
-        return context = new(DataDescription.Of(source))
+        return new(DataDescription.Of(source))
         {
             Weights = Weights,
             ComplexWeights = ComplexWeights,
             Lines = Lines,
-            MeanFrame = path => MeanFrame(path, context!),
+            MeanFrame = path => MeanFrame(path, source.Shape.Detector),
             ChooseDetectorBin = chooseDetectorBin,
         };
     }
@@ -51,29 +49,32 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
         return File.ReadLines(path);
     }
 
-    /// <summary>An array, or the mean of the frames of any file that opens.</summary>
+    /// <summary>An array, or the mean of the frames of any file that opens: of each pixel over the frames in which it was measured, 0 where it never was.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="context">Takes a note when frames are averaged.</param>
+    /// <param name="detector">Axes of the frames for which it is read.</param>
+    /// <returns>The values, the axes of its frames, and how many frames were averaged. Frames with other axes are not read: whoever asked says what does not fit.</returns>
     /// <exception cref="SourceException">It cannot be read.</exception>
-    public (double[] Values, Extent Shape) MeanFrame(string path, OperationContext context)
+    public (double[] Values, Extent Shape, long Frames) MeanFrame(string path, Extent detector)
     {
         path = Readable(path);
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
             var (values, shape) = WeightsFile.Read(path);
-            if (shape == context.Data.Shape.Detector)
-                return (values, shape);
+            if (shape == detector)
+                return (values, shape, 1);
         }
 
         using var source = SourceOpener.Open(path, new OpenOptions { Formats = formats });
-        if (source.Shape.Detector != context.Data.Shape.Detector)
-            return ([], source.Shape.Detector);   // whoever asked says what does not fit
-        var sum = NamedArray.Of(new CpuExecutor().RunAsync(RunPlan.Create(source, [new Sum()])).GetAwaiter().GetResult()[Sum.Result]).ToDoubles();
+        if (source.Shape.Detector != detector)
+            return ([], source.Shape.Detector, 0);
         var frames = Math.Max(source.Validity.RecordedCount(source.Shape.FrameCount), 1);
-        if (frames > 1)
-            context.Note(string.Create(CultureInfo.InvariantCulture, $"note: the mean of {frames:N0} frames of {path} is used."));
-        return (Array.ConvertAll(sum, value => value / frames), source.Shape.Detector);
+        // A value that is no measurement counts in no mean.
+        if (source.Validity.MaximumIsNoData)
+            return (NamedArray.Of(Run(new StandardDeviation(), source)["mean"]).ToDoubles().Select(static mean => double.IsNaN(mean) ? 0 : mean).ToArray(), detector, frames);
+        return (Array.ConvertAll(NamedArray.Of(Run(new Sum(), source)[Sum.Result]).ToDoubles(), sum => sum / frames), detector, frames);
     }
+
+    private static ResultSet Run(Udf udf, IFrameSource source) => new CpuExecutor().RunAsync(RunPlan.Create(source, [udf])).GetAwaiter().GetResult();
 
     private string Readable(string path) => resolve is null ? path : resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that may be read here.");
 }

@@ -81,7 +81,7 @@ public sealed class Scan : ISignal, IDisposable
     internal Func<BrightFieldDisk?>? KnownDisk { get; init; }
 
     /// <summary>The data set at the beginning: the scan itself, or that from which its frames are derived.</summary>
-    internal Scan Root => Parent?.Root ?? this;
+    public Scan Root => Parent?.Root ?? this;
 
     private OperationCall<FrameOperation>? FrameCall { get; }
 

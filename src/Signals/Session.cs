@@ -52,8 +52,11 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
     {
-        return Add(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options)), cancellationToken).ConfigureAwait(false), request: null);
+        return Add(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options)), cancellationToken).ConfigureAwait(false), RequestOf(path, options, readPath));
     }
+
+    // Options of a program may say what no request says.
+    private static ScanRequest? RequestOf(string path, OpenOptions? options, ReadPath? readPath) => options is null && readPath is null or { IsDirect: true } ? new ScanRequest(path) : null;
 
     private Scan Add(IFrameSource source, ScanRequest? request)
     {
@@ -85,7 +88,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public Task<ResidentScan> OpenResidentAsync(
         string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        HoldAsync(() => Open(path, options), readPath, residence, request: null, progress, cancellationToken);
+        HoldAsync(() => Open(path, options), readPath, residence, RequestOf(path, options, readPath), progress, cancellationToken);
 
     private async Task<ResidentScan> HoldAsync(Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? residence, ScanRequest? request, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
@@ -163,15 +166,14 @@ public sealed class Session : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(scan);
         var files = new ArrayFiles(Resolve, Formats);
-        OperationContext? context = null;
-        return context = new(DataDescription.Of(scan.Source))
+        return new(DataDescription.Of(scan.Source))
         {
             Selection = selection ?? ScanSelection.All(scan.Shape.Scan),
             Search = () => Numbers(disk ?? scan.KnownDisk?.Invoke() ?? BrightFieldSearch.FindAsync(scan.Source).GetAwaiter().GetResult()),
             Weights = files.Weights,
             ComplexWeights = files.ComplexWeights,
             Lines = files.Lines,
-            MeanFrame = path => files.MeanFrame(path, context!),
+            MeanFrame = path => files.MeanFrame(path, scan.Shape.Detector),
             BeginRecording = beginRecording,
         };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 
@@ -22,9 +23,11 @@ internal static class DetectorArray
     {
         if (input is null)
             return null;
-        var (values, shape) = context.ReadFrame(input);
-        return shape == context.Data.Shape.Detector
-            ? values
-            : throw new ArgumentException($"--{parameter}: {input} has frames of {shape}, but the data have {context.Data.Shape.Detector}.");
+        var (values, shape, frames) = context.ReadFrame(input);
+        if (shape != context.Data.Shape.Detector)
+            throw new ArgumentException($"--{parameter}: {input} has frames of {shape}, but the data have {context.Data.Shape.Detector}.");
+        if (frames > 1)
+            context.Note(string.Create(CultureInfo.InvariantCulture, $"note: --{parameter} is the mean of {frames:N0} frames of {input}."));
+        return values;
     }
 }

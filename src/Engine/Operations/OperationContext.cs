@@ -28,8 +28,8 @@ public sealed class OperationContext(DataDescription data)
     /// <summary>Reads an array file of complex numbers; gives null for one of real numbers. Null: the face cannot.</summary>
     public Func<string, (Complex[] Values, Extent Shape)?>? ComplexWeights { get; init; }
 
-    /// <summary>Reads a file as one frame: an array, or the mean of the frames of a scan. Null: the face cannot.</summary>
-    public Func<string, (double[] Values, Extent Shape)>? MeanFrame { get; init; }
+    /// <summary>Reads a file as one frame: an array, or the mean of the frames of a scan, with how many there were. Null: the face cannot.</summary>
+    public Func<string, (double[] Values, Extent Shape, long Frames)>? MeanFrame { get; init; }
 
     /// <summary>Reads a text file line by line. Null: the face cannot.</summary>
     public Func<string, IEnumerable<string>>? Lines { get; init; }
@@ -65,31 +65,13 @@ public sealed class OperationContext(DataDescription data)
     /// <param name="input">The array. Of a result, values that are not valid are NaN.</param>
     /// <exception cref="ArgumentException">The face reads no files, or the result holds no real numbers.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public (double[] Values, Extent Shape) Read(SignalInput input) => Read(input, Weights);
-
-    /// <summary>The values of a frame that is a parameter: an array, or of the file of a scan the mean of its frames.</summary>
-    /// <inheritdoc cref="Read(SignalInput)"/>
-    public (double[] Values, Extent Shape) ReadFrame(SignalInput input) => Read(input, MeanFrame);
-
-    /// <summary>The entries that an array marks, those that are not 0, and its shape.</summary>
-    /// <inheritdoc cref="Read(SignalInput)"/>
-    /// <exception cref="SourceException">A value is neither 0 nor another finite number.</exception>
-    public (bool[] Marked, Extent Shape) ReadMask(SignalInput input)
-    {
-        var (values, shape) = Read(input);
-        var odd = Array.FindIndex(values, static value => !double.IsFinite(value));
-        return odd < 0
-            ? (Array.ConvertAll(values, static value => value != 0), shape)
-            : throw new SourceException(input.Text, string.Create(CultureInfo.InvariantCulture, $"the value at {string.Join(',', shape.PositionOf(odd))} is {values[odd]}, which marks nothing and leaves nothing out: write 1 or 0 there."));
-    }
-
-    private static (double[] Values, Extent Shape) Read(SignalInput input, Func<string, (double[] Values, Extent Shape)>? read)
+    public (double[] Values, Extent Shape) Read(SignalInput input) 
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Array is { } array)
             return array;
         if (input.Result is null)
-            return (read ?? throw NoFiles(input.Text))(input.Text);
+            return (Weights ?? throw NoFiles(input.Text))(input.Text);
         // An operation is made on a thread of the pool, as files are read there.
         var result = input.Result.ComputeAsync().GetAwaiter().GetResult();
         if (result.ElementType == ElementType.Object || result.ElementType.IsComplex())
@@ -103,6 +85,30 @@ public sealed class OperationContext(DataDescription data)
         }
 
         return (values, result.Shape);
+    }
+
+    /// <summary>The values of a frame that is a parameter, its shape, and how many frames were averaged: an array is one, of the file of a scan it is the mean.</summary>
+    /// <param name="input">The array. Of a result, values that are not valid are NaN.</param>
+    /// <inheritdoc cref="Read(SignalInput)" path="/exception"/>
+    public (double[] Values, Extent Shape, long Frames) ReadFrame(SignalInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Result is null && !input.IsArray)
+            return (MeanFrame ?? throw NoFiles(input.Text))(input.Text);
+        var (values, shape) = Read(input);
+        return (values, shape, 1);
+    }
+
+    /// <summary>The entries that an array marks, those that are not 0, and its shape.</summary>
+    /// <inheritdoc cref="Read(SignalInput)"/>
+    /// <exception cref="SourceException">A value is neither 0 nor another finite number.</exception>
+    public (bool[] Marked, Extent Shape) ReadMask(SignalInput input)
+    {
+        var (values, shape) = Read(input);
+        var odd = Array.FindIndex(values, static value => !double.IsFinite(value));
+        return odd < 0
+            ? (Array.ConvertAll(values, static value => value != 0), shape)
+            : throw new SourceException(input.Text, string.Create(CultureInfo.InvariantCulture, $"the value at {string.Join(',', shape.PositionOf(odd))} is {values[odd]}, which marks nothing and leaves nothing out: write 1 or 0 there."));
     }
 
     /// <summary>The bright-field disk, with what is not given found in the data, in pixels.</summary>

@@ -18,15 +18,28 @@ internal static class InputIdentity
     private static JsonObject Of(string path)
     {
         var file = new FileInfo(path);
-        using var stream = file.OpenRead();
-        var header = new byte[HeaderBytes];
-        var length = stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
         return new()
         {
             ["path"] = path,
             ["bytes"] = file.Length,
             ["modified"] = file.LastWriteTimeUtc.ToString("O", CultureInfo.InvariantCulture),
-            ["sha256-64k"] = Convert.ToHexStringLower(SHA256.HashData(header.AsSpan(0, length))),
+            ["sha256-64k"] = HashOf(file),
         };
+    }
+
+    // Null: it cannot be read. Data may be opened without such files.
+    private static string? HashOf(FileInfo file)
+    {
+        try
+        {
+            using var stream = file.OpenRead();
+            var header = new byte[HeaderBytes];
+            var length = stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
+            return Convert.ToHexStringLower(SHA256.HashData(header.AsSpan(0, length)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

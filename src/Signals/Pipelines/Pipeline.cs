@@ -25,18 +25,20 @@ public sealed record Pipeline
 
     /// <summary>The pipeline of some signals of one data set, with everything that they need. Signals are called as their operations, with a number where there are several.</summary>
     /// <param name="signals">The signals.</param>
-    /// <exception cref="ArgumentException">They are of different data sets, take a result of another, or a parameter is an array in memory, which no file can name.</exception>
+    /// <exception cref="ArgumentException">They are of different data sets, or of data that no request says, take a result of another, or a parameter is an array in memory, which no file can name.</exception>
     public static Pipeline Of(params IReadOnlyList<ISignal> signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
         var roots = signals.Select(Root).Distinct().ToList();
         if (roots is not [var root])
             throw new ArgumentException($"A pipeline is of one data set; these signals are of {roots.Count}.", nameof(signals));
+        if (root.Request is not { } request)
+            throw new ArgumentException("These data were opened by a program in a way that no pipeline can say: open them with a ScanRequest.", nameof(signals));
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Id] = Data };
         var ordered = new List<PipelineSignal>();
         foreach (var signal in signals)
             Add(signal);
-        return new() { Opening = root.Request?.Arguments ?? Arguments.None(ParameterSchema.Of(typeof(ScanRequest))), Signals = ordered };
+        return new() { Opening = request.Arguments, Signals = ordered };
 
         string Add(ISignal signal)
         {

@@ -175,11 +175,11 @@ function Outcome() {
         <IconButton icon="copy" label="Copy the command line" onClick={() => void copy(viewer, command(), 'Command')} />
       </p>
       <p class="hint">
-        <Show when={finished()}>
-          {answer => (
+        <Show when={finished()?.pipeline}>
+          {pipeline => (
             <a
-              href={`data:application/json,${encodeURIComponent(pipelineFile(answer()))}`}
-              download={`${answer().operation}.json`}
+              href={`data:application/json,${encodeURIComponent(pipelineFile(pipeline()))}`}
+              download={`${finished()?.operation}.json`}
               title="A file that runs this on other data: ronchi run FILE PATH…"
             >
               Save as a pipeline

@@ -28,8 +28,8 @@ export interface Finished {
   readonly operation: string;
   readonly options: string[];
   readonly region: string | null;
-  /** The same as a pipeline, which runs on other data, too. */
-  readonly pipeline: { readonly data?: Readonly<Record<string, unknown>>; readonly [member: string]: unknown };
+  /** The same as a pipeline, which runs on other data, too; null: of data that a program opened in its own way. */
+  readonly pipeline: { readonly data?: Readonly<Record<string, unknown>>; readonly [member: string]: unknown } | null;
   readonly found?: { readonly center_row: number; readonly center_column: number; readonly radius: number };
   readonly notes: string[];
   readonly results: AnalysisResult[];
@@ -127,7 +127,7 @@ export function commandOf(viewer: Viewer, finished: Finished): string {
 }
 
 /** The pipeline as a file for any data: without the path of these. */
-export function pipelineFile({ pipeline }: Finished): string {
+export function pipelineFile(pipeline: NonNullable<Finished['pipeline']>): string {
   const { path: _, ...data } = pipeline.data ?? {};
   return `${JSON.stringify({ ...pipeline, data: Object.keys(data).length > 0 ? data : undefined }, null, 2)}\n`;
 }

@@ -59,6 +59,17 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task DataThatAProgramOpened_AreInNoPipeline_UnlessAPathSaysAll()
+    {
+        await using var session = new Session();
+        var plain = await session.OpenAsync(_folder.File("scan_1.npy"), cancellationToken: TestContext.Current.CancellationToken);
+        var own = await session.OpenAsync(_folder.File("scan_1.npy"), readPath: KnownFrameOperations.Path(new BinScanParameters { ScanBinning = 2 }), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(_folder.File("scan_1.npy"), ((ScanRequest)Pipeline.Of(plain.Analyse("sum")).Opening.Make()).Path);
+        Assert.Contains("open them with a ScanRequest", Assert.Throws<ArgumentException>(() => Pipeline.Of(own.Analyse("sum"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Outputs_AreWhatTheLibraryComputes_AndAreKept()
     {
         await using var session = new Session();

@@ -1,0 +1,40 @@
+using Ronchi.Engine.Operations;
+using Ronchi.Frames;
+using Ronchi.Pictures;
+using Ronchi.Signals;
+using Ronchi.Sources.Dectris;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Signals;
+
+public sealed class DarkScanTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task DarkScan_IsAveragedOverWhatWasMeasured_AndSaidSo()
+    {
+        using (var writer = new EigerFileWriter(_folder.File("dark_master.h5"), new EigerRecording(1, 4, 8, 8)))
+        {
+            for (var frame = 0; frame < 4; frame++)
+                writer.Write(frame, [.. Enumerable.Range(0, 64).Select(pixel => pixel == 9 && frame > 0 ? ushort.MaxValue : (ushort)(10 + pixel + frame))]);
+            writer.Complete();
+        }
+
+        using (var file = File.Create(_folder.File("scan.npy")))
+            NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [1, 2, 8, 8], Enumerable.Repeat((ushort)500, 128).ToArray()));
+        var notes = new List<string>();
+        await using var session = new Session();
+        var scan = await session.OpenAsync(new ScanRequest(_folder.File("scan.npy")) { Dark = new FilePath(_folder.File("dark_master.h5")), Note = notes.Add }, TestContext.Current.CancellationToken);
+
+        var frame0 = (await scan.FrameAsync(0, 0)).ToDoubles();
+
+        for (var pixel = 0; pixel < 64; pixel++)
+            Assert.Equal(pixel == 9 ? 500 - 19 : 500 - (10 + pixel + 1.5), frame0[pixel], 1e-4);
+        Assert.Equal([$"note: --dark is the mean of 4 frames of {_folder.File("dark_master.h5")}."], notes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+}
