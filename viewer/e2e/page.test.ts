@@ -71,7 +71,10 @@ describe('the page', () => {
     await second.page.context().close();
   });
 
-  it('a page that comes back finds everything as it was', async () => {
+  it('a page that comes back finds everything as it was, also beside results of an analysis', async () => {
+    await viewer.page.evaluate(() => fetch('api/operations/sum-sig', { method: 'POST', body: '{}' }));
+    await viewer.settle();
+    await viewer.page.keyboard.press('1');
     await viewer.page.keyboard.press('4');
     await viewer.settle();
     const before = await viewer.document();

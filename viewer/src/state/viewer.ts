@@ -97,6 +97,8 @@ export function createViewer() {
       const isNew = state.scan !== undefined && keyOf(state.scan) !== shownScan;
       const wasComplete = session()?.scan?.isComplete;
       const hasNewResults = (state.results?.length ?? 0) > 0 && JSON.stringify(state.results) !== JSON.stringify(session()?.results ?? []);
+      // What ran before this page came is shown where its user left it.
+      const comesBack = session() === null && state.scan !== undefined && state.document.scan === keyOf(state.scan);
       setSession(state);
       if (!state.scan) {
         shownScan = '';
@@ -111,7 +113,7 @@ export function createViewer() {
         }
         takeDocument(state, state.scan);
       }
-      if (state.scan && hasNewResults) showResults(state);
+      if (state.scan && hasNewResults && !comesBack) showResults(state);
       if (state.scan && (isNew || (wasComplete === false && state.scan.isComplete))) connection.refresh();
     });
     if (linked && !isLinkOpened && state.scan?.path !== linked.path) openLinked(linked);
