@@ -26,7 +26,7 @@ internal static class Rooms
     public static IReadOnlyList<string> MayBeUnsafe { get; } = ["Codecs", "Kernels", "Gpu", "Hdf5", "Store"];
 
     /// <summary>The one file elsewhere that touches memory by address: it maps files.</summary>
-    public const string MappingFile = "src/Sources/Storage/MappedFile.cs";
+    public const string MappingFile = "src/Sources/Storage/Flat/MappedFile.cs";
 
     /// <summary>Rooms that may write to the console, log and host: Server and what stands on it.</summary>
     public static IReadOnlyList<string> Faces { get; } = ["Server", "Cli"];
