@@ -36,7 +36,7 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     public static DataDescription Of(IFrameSource source, ScanSelection selection)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return Of(source) with { Roi = selection.Recorded(source.Validity) };
+        return Of(source) with { Roi = source.Growth is { Now.End: null } growth ? selection.Among(FrameSet.First(selection.Scan.Count).Except(growth.Now.Lost)) : selection.Recorded(source.Validity) };
     }
 
     /// <summary>A detector axis with its calibration; null: nothing is known of it, or there is none.</summary>

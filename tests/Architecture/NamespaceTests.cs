@@ -10,12 +10,12 @@ public sealed class NamespaceTests
     // Folders that only put a long list in order: their files keep the namespace of the folder above, so that one using opens a contract.
     private static readonly string[] Shelves =
     [
-        "Frames/Contract", "Frames/Elements", "Frames/Tiles",
+        "Frames/Contract", "Frames/Elements", "Frames/Growth", "Frames/Tiles",
         "Kernels/Pixels/Masks", "Kernels/Pixels/Moments", "Kernels/Pixels/Statistics", "Kernels/Pixels/Sums",
         "Sources/Storage/Axes", "Sources/Storage/Blocks", "Sources/Storage/Chunks", "Sources/Storage/Flat",
         "Engine/Buffers", "Engine/Contract", "Engine/Devices", "Engine/Results", "Engine/Selection",
         "Engine/Operations/Types", "Engine/Operations/Values",
-        "Engine/Run/Executors", "Engine/Run/Merging",
+        "Engine/Run/Executors", "Engine/Run/Merging", "Engine/Run/Queue",
         "Store/Blocks", "Store/Frames", "Store/Images", "Store/Memory", "Store/Sparse",
         "Pictures/Colors", "Pictures/Figures", "Pictures/Files", "Pictures/Formats", "Pictures/Images",
         "Signals/Resident", "Signals/Results",

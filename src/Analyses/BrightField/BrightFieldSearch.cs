@@ -43,7 +43,7 @@ public static class BrightFieldSearch
         ArgumentNullException.ThrowIfNull(source);
         // The source stays the caller's.
         var finite = source.ElementType.IsFloat() && !source.Validity.MaximumIsNoData ? new IgnoreNonFinite(source) : source;
-        var plan = RunPlan.Create(finite, [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames));
+        var plan = RunPlan.Create(finite, [new Sum()], ScanSelection.Sample(source, SampledFrames), RunOptions.Present);
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
         return results[Sum.Result].ToDoubles();
     }

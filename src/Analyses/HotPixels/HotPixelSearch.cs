@@ -32,7 +32,7 @@ public static class HotPixelSearch
         var none = PixelSet.None((int)source.Shape.FrameElements);
         if (source.Shape.Detector.Rank != 2 || !source.ElementType.IsUnsigned())
             return none;
-        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames));
+        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.Sample(source, SampledFrames), RunOptions.Present);
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
         return Find(results[Sum.Result].Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels);
     }

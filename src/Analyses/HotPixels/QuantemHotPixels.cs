@@ -28,7 +28,7 @@ public static class QuantemHotPixels
         var frames = source.Shape.FrameCount <= Positions
             ? [.. Enumerable.Range(0, (int)source.Shape.FrameCount).Select(static frame => (long)frame)]
             : Enumerable.Range(0, Positions).Select(_ => random.NextInt64(source.Shape.FrameCount)).ToArray();
-        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, frames));
+        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.FromIndices(source.Shape.Scan, frames), RunOptions.Present);
         var results = await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false);
         return Find(results[Sum.Result].ToDoubles());
     }

@@ -33,7 +33,7 @@ public sealed class UdfTask
     public UdfMethod Method { get; }
 
     /// <summary>The selected scan positions.</summary>
-    public ScanSelection Roi { get; }
+    public ScanSelection Roi { get; internal set; }
 
     /// <summary>What computes: set by the engine for each worker, and never changed by a UDF. On the merging side a core of the processor.</summary>
     public DeviceClass Device => Accelerator is null ? DeviceClass.Cpu : DeviceClass.Accelerator;

@@ -8,6 +8,12 @@ public sealed record RunOptions
     /// <summary>The engine decides.</summary>
     public static RunOptions None { get; } = new();
 
+    /// <summary>Only the frames that are there when the plan is made, also of a source that grows.</summary>
+    public static RunOptions Present { get; } = new() { WaitsForFrames = false };
+
+    /// <summary>Whether the run over a source that grows (<see cref="IFrameSource.Growth"/>) goes on until the source has ended.</summary>
+    public bool WaitsForFrames { get; init; } = true;
+
     /// <summary>Tile forms that may be used; null: all.</summary>
     public IReadOnlyList<TileForm>? Forms { get; init; }
 

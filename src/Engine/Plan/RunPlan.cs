@@ -18,9 +18,10 @@ public sealed class RunPlan
     private const int MostFrames = 1024;
     private static readonly long TileBytes = CacheSizes.TileBytes(Environment.ProcessorCount);
 
-    private RunPlan(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection selection, RunOptions options)
+    private RunPlan(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection selection, RunOptions options, IGrowth? growth)
     {
         Source = source;
+        Growth = growth;
         Data = DataDescription.Of(source);
         Selection = selection;
         Options = options;
@@ -34,6 +35,9 @@ public sealed class RunPlan
         var partitionBytes = PartitionMemory.FrameBytes(Udfs, Data);
         Items = [.. Cut(partitionBytes)];
         PartitionMemory.Check(Items, Udfs, partitionBytes);
+        TakesWholeItems = options.IsOrdered || Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
+        if (growth?.Window is { } window)
+            RefuseReadingAgain(window);
     }
 
     /// <summary>Where frames come from.</summary>
@@ -48,7 +52,13 @@ public sealed class RunPlan
     /// <summary>What may take part: the kinds of device on which all UDFs run.</summary>
     public ImmutableArray<DeviceClass> Devices { get; }
 
-    /// <summary>The positions that are visited: selected and recorded.</summary>
+    /// <summary>Frames that are still arriving, which the run waits for; null: it visits what is there.</summary>
+    public IGrowth? Growth { get; }
+
+    /// <summary>Whether a partition begins when all its frames are there, and not with each of them: it is processed as a whole, or merged in scan order.</summary>
+    internal bool TakesWholeItems { get; }
+
+    /// <summary>The positions that are visited: selected and recorded, or still to come.</summary>
     public ScanSelection Selection { get; }
 
     /// <summary>What the user decided.</summary>
@@ -83,8 +93,15 @@ public sealed class RunPlan
         // Linear results are corrected instead of the frames. A value that is left out of some frames only would be another matter.
         if (source is CorrectFrames { Uncorrected: { Validity.MaximumIsNoData: false } raw } corrected && udfs.All(static udf => udf is ILinearUdf))
             (source, udfs) = (raw, [.. udfs.Select(udf => ((ILinearUdf)udf).OnUncorrected(corrected.Corrections))]);
-        var recorded = selection.Recorded(source.Validity);
-        return new RunPlan(source, udfs, recorded, options ?? RunOptions.None);
+        options ??= RunOptions.None;
+        if (source.Growth is { } growth && growth.Now is var now)
+        {
+            return now.End is null && options.WaitsForFrames
+                ? new RunPlan(source, udfs, selection.Among(FrameSet.First(selection.Scan.Count).Except(now.Lost)), options, growth)
+                : new RunPlan(source, udfs, selection.Among(now.Readable), options, growth: null);
+        }
+
+        return new RunPlan(source, udfs, selection.Recorded(source.Validity), options, growth: null);
     }
 
     /// <summary>The plan in words, a line each.</summary>
@@ -95,6 +112,8 @@ public sealed class RunPlan
             string.Create(CultureInfo.InvariantCulture, $"{Selection.FrameCount:N0} of {Data.Shape.FrameCount:N0} frames of {Data.Shape.Detector} {Data.ElementType.Name()}, read as {Form}, up to {Counted.Of(Request.MaxFrames, "frame")} at a time"),
             string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(Items.Length, "partition")} of about {Counted.Of(Items.Length == 0 ? 0 : Selection.FrameCount / Items.Length, "frame")}"),
         };
+        if (Growth is { } growth)
+            lines.Add(FormattableString.Invariant($"{growth.Now.Extent} are there; the others are {(TakesWholeItems ? "processed partition by partition" : "processed as they arrive")}"));
         if (Request.Support is { } support)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{support.Count:N0} of {support.Pixels:N0} pixels are needed; the others may stay compressed"));
         foreach (var udf in Udfs)
@@ -104,6 +123,13 @@ public sealed class RunPlan
         }
 
         return lines;
+    }
+
+    private void RefuseReadingAgain(long window)
+    {
+        var what = TakesWholeItems ? "Whole partitions and merging in scan order need" : Udfs.FirstOrDefault(static udf => udf.Udf is IMultiPassUdf) is { } passes ? $"'{passes.Udf.Name}' goes over the data several times and needs" : null;
+        if (what is not null)
+            throw new ArgumentException($"{what} frames that stay readable, but these data hold the last {Counted.Of(window, "frame")} only: record the data first.");
     }
 
     // The cheapest form that serves a UDF as it is, if all others understand something into which it can be converted: a conversion costs no more than

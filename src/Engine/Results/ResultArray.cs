@@ -220,6 +220,41 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             => result.WithoutEntries(entries, (T[])result.Values, T.Zero);
     }
 
+    /// <summary>The result without positions behind the end of a shorter scan.</summary>
+    /// <param name="scan">The scan, with a shorter first axis.</param>
+    internal ResultArray EndingWith(Extent scan)
+    {
+        if (Kind != ResultKind.Scan || Roi is null)
+            return this;
+        var (positions, width) = ((int)scan.Count, (int)(Values.Length / Math.Max(Roi.Scan.Count, 1)));
+        var valid = Valid?[..positions];
+        return this with
+        {
+            Shape = scan.Append(new Extent(Shape.Lengths.AsSpan()[Roi.Scan.Rank..])),
+            Values = First(positions * width),
+            Valid = valid is not null && Array.TrueForAll(valid, static isValid => isValid) ? null : valid,
+            OwnMask = OwnMask?[..(positions * width)],
+            Versions = Versions?[..positions],
+            Roi = ScanSelection.FromRuns(scan, Roi.Runs),
+        };
+    }
+
+    private Array First(int count) => ElementType switch
+    {
+        ElementType.C64 => Typed<Complex64>()[..count],
+        ElementType.C128 => Typed<Complex>()[..count],
+        ElementType.Bool => Typed<bool>()[..count],
+        ElementType.Object => ((object?[])Values)[..count],
+        _ => ElementType.Dispatch<Cutting, Array>(new(Values, count)),
+    };
+
+    private readonly struct Cutting(Array values, int count) : IElementTypeAction<Array>
+    {
+        public Array Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => ((T[])values)[..count];
+    }
+
     /// <summary>The result as a face shows it: entries without a measurement hold NaN, 0, false or null.</summary>
     internal ResultArray Blanked()
     {

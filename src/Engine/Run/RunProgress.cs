@@ -10,6 +10,12 @@ public readonly record struct RunProgress(long Frames, long TotalFrames, long St
     /// <summary>Which pass over the data this is, from 1.</summary>
     public int Pass { get; init; } = 1;
 
+    /// <summary>Of a source that grows: how many of the selected frames have arrived; null: all are there.</summary>
+    public long? Arrived { get; init; }
+
+    /// <summary>Of a source that grows: how many of the selected frames will never be there, or were gone before they could be read.</summary>
+    public long Lost { get; init; }
+
     /// <summary>How many passes there are; null: not known yet.</summary>
     public int? Passes { get; init; } = 1;
 

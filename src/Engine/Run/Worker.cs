@@ -17,6 +17,7 @@ internal sealed class Worker : IDisposable
     private RunControl.State _state;
     private int _generation;
     private long _frames;
+    private bool _rests;
 
     public Worker(RunPlan plan, BufferSide side, Accelerator? accelerator = null)
     {
@@ -33,7 +34,7 @@ internal sealed class Worker : IDisposable
     public long Frames => Volatile.Read(ref _frames);
 
     /// <summary>Whether it has merged since this was last asked for.</summary>
-    public bool HasMerged => Volatile.Read(ref _generation) == _side.Generation;
+    public bool HasMerged => Volatile.Read(ref _rests) || Volatile.Read(ref _generation) == _side.Generation;
 
     private ImmutableArray<UdfPlan> Udfs => _state.Udfs;
 
@@ -60,12 +61,15 @@ internal sealed class Worker : IDisposable
     /// <returns>False when there was none, or the run was stopped.</returns>
     public bool Step(ITileReader reader, WorkQueue queue, CancellationToken stop)
     {
-        if (queue.Take(stop) is not var (item, state))
+        if (queue.Take(stop, Rest) is not var (item, state))
             return false;
+        if (!queue.TryBegin(reader, item))
+            return true;
         Begin(item, state);
         foreach (var run in item.Runs)
         {
-            reader.Seek(run);
+            if (!queue.HasBegun)
+                reader.Seek(run);
             while (reader.TryRead(out var tile))
             {
                 Process(tile, item);
@@ -81,9 +85,17 @@ internal sealed class Worker : IDisposable
         return true;
     }
 
+    /// <summary>Nothing is there to do for a while: what the worker holds is merged, so that others see it.</summary>
+    public void Rest()
+    {
+        Merge();
+        Volatile.Write(ref _rests, true);
+    }
+
     /// <summary>Begins a partition with the parameters of the time.</summary>
     public void Begin(WorkItem item, RunControl.State state)
     {
+        Volatile.Write(ref _rests, false);
         if (state.Version != _state.Version)
             TakeUp(state);
         for (var i = 0; i < _tasks.Length; i++)

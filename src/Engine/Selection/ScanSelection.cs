@@ -79,6 +79,16 @@ public sealed class ScanSelection
     /// <summary>Rows and columns of a scan: its last two axes; a scan of one axis is one row.</summary>
     public static Extent PlaneOf(Extent scan) => scan.Rank < 2 ? new Extent(1, scan.Count) : new Extent(scan[scan.Rank - 2], scan[scan.Rank - 1]);
 
+    /// <summary>About so many of the positions whose frames are there, evenly spread over the scan; of a source that grows, over those that are there now.</summary>
+    public static ScanSelection Sample(IFrameSource source, int positions)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Growth?.Now.Readable is not { } there)
+            return Sample(source.Shape.Scan, positions);
+        var all = All(source.Shape.Scan).Among(there);
+        return FromIndices(source.Shape.Scan, [.. all.RunsOf(Sample(new Extent(all.FrameCount), positions)).SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i))]);
+    }
+
     /// <summary>Positions where <paramref name="mask"/> (flat, row-major) is true.</summary>
     /// <exception cref="ArgumentException">The mask has another number of elements than the scan.</exception>
     public static ScanSelection FromMask(Extent scan, ReadOnlySpan<bool> mask)
@@ -94,6 +104,9 @@ public sealed class ScanSelection
 
         return new(scan, runs);
     }
+
+    /// <summary>Positions given as ascending runs that do not overlap.</summary>
+    internal static ScanSelection FromRuns(Extent scan, IEnumerable<FrameRange> runs) => new(scan, runs);
 
     /// <summary>Positions given as flat indices, in any order; one given twice counts once.</summary>
     /// <exception cref="ArgumentException">An index lies outside the scan.</exception>
@@ -166,6 +179,13 @@ public sealed class ScanSelection
         .Where(static run => run.Start < run.End)
         .Select(static run => new FrameRange(run.Start, (int)(run.End - run.Start))));
 
+    /// <summary>The positions of this selection that are among some frames.</summary>
+    public ScanSelection Among(FrameSet frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        return new(Scan, FrameSet.Of(_runs).Intersect(frames).Runs);
+    }
+
     /// <summary>The positions of this selection that were recorded.</summary>
     public ScanSelection Recorded(Validity validity)
     {
@@ -216,6 +236,8 @@ public sealed class ScanSelection
             }
         }
     }
+
+    private IEnumerable<FrameRange> RunsOf(ScanSelection numbers) => numbers.Runs.SelectMany(RunsOf);
 
     /// <summary>True for selected positions, flat.</summary>
     public bool[] ToMask()

@@ -29,10 +29,13 @@ public sealed class BinScan : SourceStage, IBinned
         var (rows, columns) = (scan[scan.Rank - 2], scan[scan.Rank - 1]);
         if (factor < 1 || factor > Math.Min(rows, columns))
             throw new ArgumentException($"--scan-bin {factor} does not fit a scan of {scan}: choose a whole number from 1 to {Math.Min(rows, columns)}.", nameof(factor));
+        RequireHeld("--scan-bin");
         _factor = factor;
         Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
-        Validity = inner.Validity with { FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. BrokenSquares()] };
+        Validity = inner.Validity with { FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. Squares(inner.Validity.Missing).Runs] };
+        if (inner.Growth is { } growth)
+            Growth = new MappedGrowth(growth, there => FrameSet.First(Shape.FrameCount).Except(Squares(FrameSet.First(scan.Count).Except(there).Runs)), lost => Squares(lost.Runs), Shape.FrameCount);
         var (restRows, restColumns) = (rows % factor, columns % factor);
         Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out" : "")}.").OfBinnedScan(factor) with
         {
@@ -52,6 +55,9 @@ public sealed class BinScan : SourceStage, IBinned
 
     /// <inheritdoc/>
     public override Validity Validity { get; }
+
+    /// <inheritdoc/>
+    public override IGrowth? Growth { get; }
 
     /// <inheritdoc/>
     public override SourceInfo Info { get; }
@@ -90,15 +96,15 @@ public sealed class BinScan : SourceStage, IBinned
         return Search(frame => Corner(frame) + ((_factor - 1) * (scan[scan.Rank - 1] + 1)) >= end);
     }
 
-    // Squares with a missing frame inside, as runs.
-    private IEnumerable<FrameRange> BrokenSquares()
+    // Squares with a frame of these inside.
+    private FrameSet Squares(IEnumerable<FrameRange> frames)
     {
         var squares = new SortedSet<long>();
         var scan = Inner.Shape.Scan;
         long columnsBefore = scan[scan.Rank - 1], rowsBefore = scan[scan.Rank - 2], columns = columnsBefore / _factor, rows = rowsBefore / _factor;
-        foreach (var gap in Inner.Validity.Missing)
+        foreach (var run in frames)
         {
-            for (var frame = gap.Start; frame < gap.End; frame++)
+            for (var frame = run.Start; frame < run.End; frame++)
             {
                 var (line, column) = Math.DivRem(frame, columnsBefore);
                 var (plane, row) = Math.DivRem(line, rowsBefore);
@@ -107,22 +113,7 @@ public sealed class BinScan : SourceStage, IBinned
             }
         }
 
-        long start = -1, end = -1;
-        foreach (var square in squares)
-        {
-            if (square == end)
-            {
-                end++;
-                continue;
-            }
-
-            if (start >= 0)
-                yield return new(start, (int)(end - start));
-            (start, end) = (square, square + 1);
-        }
-
-        if (start >= 0)
-            yield return new(start, (int)(end - start));
+        return FrameSet.Of(squares.Select(static square => new FrameRange(square, 1)));
     }
 
     // The first square for which a condition holds that, once true, stays true.

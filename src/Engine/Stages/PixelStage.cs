@@ -64,6 +64,8 @@ public abstract class PixelStage(IFrameSource inner) : SourceStage(inner)
 
         public void Seek(FrameRange frames) => _inner.Seek(frames);
 
+        public bool TrySeek(FrameRange frames) => _inner.TrySeek(frames);
+
         public bool TryRead(out Tile tile)
         {
             tile = default;

@@ -15,8 +15,14 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
     /// <inheritdoc/>
     public virtual ElementType ElementType => Inner.ElementType;
 
-    /// <inheritdoc/>
+    /// <summary>Which values are no measurement. Which frames are there of a source that grows, the stage says by itself.</summary>
     public virtual Validity Validity => Inner.Validity;
+
+    /// <inheritdoc/>
+    Validity IFrameSource.Validity => Growth is { } growth ? growth.Now.On(Validity, Shape.FrameCount) : Validity;
+
+    /// <inheritdoc/>
+    public virtual IGrowth? Growth => Inner.Growth;
 
     /// <inheritdoc/>
     public virtual IReadOnlyList<TileForm> Forms => Inner.Forms;
@@ -55,6 +61,14 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
 
     /// <summary>The facts of the source before, with a sentence on what this stage does.</summary>
     protected SourceInfo Noting(string note) => Inner.Info with { Notes = Inner.Info.Notes.Add(note) };
+
+    /// <summary>Refuses a source whose frames are held for a while only, where a stage reads several for one of its own.</summary>
+    /// <exception cref="ArgumentException">The source holds the newest frames only.</exception>
+    protected void RequireHeld(string option)
+    {
+        if (Inner.Growth?.Window is { } window)
+            throw new ArgumentException($"{option} reads frames again, but these data hold the last {Counted.Of(window, "frame")} only: leave it out, or record the data first.");
+    }
 
     /// <summary>Refuses forms that the stage does not give.</summary>
     /// <exception cref="ArgumentException">The form is not among <see cref="Forms"/>.</exception>

@@ -30,6 +30,8 @@ public sealed class SyncOffset : SourceStage
                 .Where(static gap => gap.Start < gap.End)
                 .Select(static gap => new FrameRange(gap.Start, (int)(gap.End - gap.Start)))],
         };
+        if (inner.Growth is { } growth)
+            Growth = new MappedGrowth(growth, Shifted, lost => Shifted(lost).Union(Blank()), frames);
         Info = Noting(offset > 0
             ? $"sync offset {offset}: {Ends(offset, "first", "frame")} skipped, {Ends(offset, "last", "position")} blank."
             : $"sync offset {offset}: {Ends(-offset, "first", "position")} blank, {Ends(-offset, "last", "frame")} left out.");
@@ -41,10 +43,21 @@ public sealed class SyncOffset : SourceStage
     public override Validity Validity { get; }
 
     /// <inheritdoc/>
+    public override IGrowth? Growth { get; }
+
+    /// <inheritdoc/>
     public override SourceInfo Info { get; }
 
     /// <inheritdoc/>
     public override ITileReader OpenReader(TileRequest request) => new Reader(Inner.OpenReader(request), Shape.FrameCount, _offset);
+
+    private FrameSet Shifted(FrameSet before) => FrameSet.Of(before.Runs.Select(run =>
+    {
+        var (start, end) = (Math.Clamp(run.Start - _offset, 0, Shape.FrameCount), Math.Clamp(run.End - _offset, 0, Shape.FrameCount));
+        return new FrameRange(start, (int)(end - start));
+    }));
+
+    private FrameSet Blank() => FrameSet.First(Shape.FrameCount).Except(Shifted(FrameSet.First(Shape.FrameCount)));
 
     private sealed class Reader(ITileReader inner, long frames, long offset) : ITileReader
     {
@@ -54,6 +67,8 @@ public sealed class SyncOffset : SourceStage
             ArgumentOutOfRangeException.ThrowIfGreaterThan(range.End, frames - Math.Max(offset, 0), nameof(range));
             inner.Seek(new(range.Start + offset, range.Count));
         }
+
+        public bool TrySeek(FrameRange range) => inner.TrySeek(new(range.Start + offset, range.Count));
 
         public bool TryRead(out Tile tile)
         {

@@ -33,6 +33,9 @@ public interface IFrameSource : IDisposable
     /// <summary>Whether tiles are views of memory that is there anyway: large ones then cost no more than small ones.</summary>
     bool GivesViews => false;
 
+    /// <summary>Frames that are still arriving; null: all that there will be are there. <see cref="Validity"/> says which are there now.</summary>
+    IGrowth? Growth => null;
+
     /// <summary>Opens a reader for one worker.</summary>
     /// <exception cref="ArgumentException">The form is not among <see cref="Forms"/>.</exception>
     ITileReader OpenReader(TileRequest request);

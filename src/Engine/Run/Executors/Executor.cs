@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Ronchi.Engine.Plan;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
 
@@ -127,6 +128,7 @@ public abstract class Executor
         private readonly Activity? _activity;
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly List<Worker> _workers = [];
+        private readonly Task _following = Task.CompletedTask;
         private long _frames;   // of partitions that were carried out elsewhere
 
         public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, bool mergesAll = false, IReadOnlyList<Accelerator>? accelerators = null)
@@ -138,7 +140,7 @@ public abstract class Executor
             Control = control ?? new RunControl();
             Control.Begin(plan);
             Side = new(plan, Control, threadsPerWorker, mergesAll);
-            Queue = new(plan.Items, Control, Side.Restart);
+            Queue = new(plan, Control, Side.Restart, number => Side.InOrder(number, static () => { }));
             try
             {
                 foreach (var accelerator in accelerators ?? [])
@@ -151,6 +153,9 @@ public abstract class Executor
                 Dispose();
                 throw;
             }
+
+            if (plan.Growth is { } growth)
+                Work = _following = Task.Run(() => FollowAsync(growth));
         }
 
         public RunControl Control { get; }
@@ -163,14 +168,22 @@ public abstract class Executor
 
         public CancellationTokenSource Stop => _stop;
 
-        public Task Work { get; set; } = Task.CompletedTask;
+        public Task Work
+        {
+            get;
+            set => field = Task.WhenAll(value, _following);
+        } = Task.CompletedTask;
 
         public RunProgress Progress
         {
             get
             {
                 var frames = Volatile.Read(ref _frames) + _workers.Sum(static worker => worker.Frames);
-                return new(Math.Min(frames, _plan.Selection.FrameCount), _plan.Selection.FrameCount, frames * _plan.Source.StoredFrameBytes, _clock.Elapsed);
+                var progress = new RunProgress(Math.Min(frames, _plan.Selection.FrameCount), _plan.Selection.FrameCount, frames * _plan.Source.StoredFrameBytes, _clock.Elapsed);
+                if (_plan.Growth?.Now is not { } now)
+                    return progress;
+                long arrived = _plan.Selection.Among(now.Arrived).FrameCount, lost = _plan.Selection.Among(now.Lost).FrameCount;
+                return progress with { TotalFrames = now.Total is null ? arrived : progress.TotalFrames, Arrived = arrived, Lost = lost + Queue.Missed };
             }
         }
 
@@ -184,6 +197,26 @@ public abstract class Executor
             var until = _clock.Elapsed + TimeSpan.FromMilliseconds(Math.Min(longest.TotalMilliseconds, 20));
             while (!Work.IsCompleted && _clock.Elapsed < until && _workers.Exists(worker => !worker.HasMerged))
                 await Task.Delay(1, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        // Failures of the source end the run, as those of workers do.
+        private async Task FollowAsync(IGrowth growth)
+        {
+            try
+            {
+                var now = growth.Now;
+                for (Queue.Update(now); now.End is null; Queue.Update(now))
+                    now = await growth.WaitAsync(now.Version, _stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // The run ends with what was merged.
+            }
+            catch
+            {
+                await _stop.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
         }
 
         public ResultSet Partial() => Side.Results(isComplete: false, isLast: false);

@@ -32,6 +32,7 @@ public sealed class InlineExecutor : Executor
             await Task.Yield();
         }
 
+        await run.Work.ConfigureAwait(false);
         var results = await FurtherPassesAsync(plan, run.End(cancellationToken), progress, cancellationToken).ConfigureAwait(false);
         results.Completed();
         yield return results;

@@ -21,6 +21,8 @@ public abstract class PartitionExecutor : Executor
     private protected sealed override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {
         RequireCores(plan);
+        if (plan.Growth is not null)
+            throw new ArgumentException($"The executor '{Name}' carries out partitions of data that are there; these are still arriving: choose another executor, or wait for their end.");
         var run = new ActiveRun(plan, control, workers: 0, threadsPerWorker: 1, cancellationToken);
         var arrivals = new PartitionArrivals(plan, run.Side);
         run.Work = Task.WhenAll(Enumerable.Range(0, Math.Clamp(plan.Items.Length, 1, Threads)).Select(number => Task.Run(() => WorkAsync(run, plan, arrivals, number), CancellationToken.None)));

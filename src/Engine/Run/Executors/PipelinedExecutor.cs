@@ -27,7 +27,7 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
         var workers = Math.Clamp(dense.Items.Length, 1, Threads);
         var run = new ActiveRun(dense, control, workers, threadsPerWorker: 1, cancellationToken);
         var pipe = Channel.CreateBounded<Block>(new BoundedChannelOptions(workers * PartitionsAhead) { SingleWriter = true });
-        run.Work = Task.WhenAll([Long(() => Feed(run, dense, pipe.Writer)), .. run.Workers.Select(worker => Long(() => Work(run, worker, pipe.Reader)))]);
+        run.Work = Task.WhenAll([Long(() => Feed(run, dense, pipe.Writer)), .. run.Workers.Select(worker => Long(() => Work(run, dense, worker, pipe.Reader)))]);
         return run;
     }
 
@@ -41,7 +41,9 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
             using var reader = plan.Source.OpenReader(plan.Request);
             while (run.Queue.Take(run.Stop.Token) is var (item, state))
             {
-                var block = Read(reader, item, state);
+                if (!run.Queue.TryBegin(reader, item))
+                    continue;
+                var block = Read(reader, run.Queue, item, state);
                 if (!pipe.TryWrite(block))
                     pipe.WriteAsync(block, run.Stop.Token).AsTask().GetAwaiter().GetResult();
             }
@@ -61,12 +63,13 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
         }
     }
 
-    private static Block Read(ITileReader reader, WorkItem item, RunControl.State state)
+    private static Block Read(ITileReader reader, WorkQueue queue, WorkItem item, RunControl.State state)
     {
         var tiles = new List<Copied>();
         foreach (var run in item.Runs)
         {
-            reader.Seek(run);
+            if (!queue.HasBegun)
+                reader.Seek(run);
             while (reader.TryRead(out var tile))
             {
                 var bytes = tile.Bytes();
@@ -79,7 +82,7 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
         return new(item, state, tiles);
     }
 
-    private static void Work(ActiveRun run, Worker worker, ChannelReader<Block> pipe)
+    private static void Work(ActiveRun run, RunPlan plan, Worker worker, ChannelReader<Block> pipe)
     {
         try
         {
@@ -90,6 +93,9 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
                     if (!Process(run, worker, block))
                         return;
                 }
+
+                if (plan.Growth is not null)
+                    worker.Rest();
             }
 
             worker.Merge();

@@ -109,6 +109,9 @@ internal sealed class MergeSide : BufferSide
                 var index = i;
                 if (isLast)
                     _collected?.MergeInto(i, udfs[i].Udf, Tasks[i]);
+                // Of frames that were still to come, those count that came.
+                if (isLast && _plan.Growth is not null)
+                    Tasks[i].Roi = ScanSelection.FromMask(_plan.Data.Shape.Scan, _valid[i]);
                 var measured = Unmeasured[i]?.Measured(_valid[i]) ?? _valid[i];
                 var all = !measured.AsSpan().Contains(false);
                 Tasks[i].MergedScan = _valid[i];
@@ -120,7 +123,7 @@ internal sealed class MergeSide : BufferSide
                 var range = _ranges[i];
                 sets.Add(new(udfs[index].Udf, task, udfs[index].ReportsNoData ? _noData[i] : null, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
                     ? OfPositions(index, result, task, all ? null : task.MeasuredPositions) with { Versions = versions, VersionRange = range }
-                    : result with { VersionRange = range }).Blanked())]));
+                    : result with { VersionRange = range }).Blanked()).Select(result => isLast ? EndingWithScan(result) : result)]));
             }
         }
 
@@ -129,9 +132,13 @@ internal sealed class MergeSide : BufferSide
 
     private ResultArray OfPositions(int index, ResultArray result, UdfTask task, bool[]? measured)
     {
-        var placed = result with { Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = _plan.Selection };
+        var placed = result with { Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = task.Roi };
         return Unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
+
+    // There was room for more positions than came.
+    private ResultArray EndingWithScan(ResultArray result) =>
+        _plan.Growth?.Now.ScanOf(_plan.Data.Shape.Scan) is { } scan && scan != _plan.Data.Shape.Scan ? result.EndingWith(scan) : result;
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
     private static bool[]? Both(bool[]? merged, bool[]? measured) =>
