@@ -49,6 +49,16 @@ public sealed class CalibrationTests
         Assert.Contains("a.raw.ronchi.json", (await Assert.ThrowsAsync<SourceException>(() => closed.OpenAsync(folder.File("a.raw"), raw))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PipeAsCalibration_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        DebianPython.Run("import os, sys; os.mkfifo(sys.argv[1])", folder.File("a.npy.ronchi.json"));
+        var reading = Task.Run(() => Assert.Throws<SourceException>(() => Calibration.Beside(folder.File("a.npy"))).Message);
+        Assert.Same(reading, await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(60))));
+        Assert.Contains("this is a pipe", await reading, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{\"scanStep\":", "cannot be understood")]
     [InlineData("[]", "not a JSON object")]

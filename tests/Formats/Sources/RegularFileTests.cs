@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Ronchi.Frames;
-using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Tests.Oracles;
 using Xunit;
@@ -131,13 +130,6 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains("3.npy: this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("series")).Dispose()), StringComparison.Ordinal);
         using var left = SourceOpener.Open(_folder.File("series"), new OpenOptions { LeavesOutMisfits = true });
         Assert.Equal(2, left.Shape.Scan[0]);
-    }
-
-    [Fact]
-    public async Task PipeAsCalibration_IsRefused()
-    {
-        Pipe("a.npy.ronchi.json");
-        Assert.Contains("this is a pipe", await Refused(() => Calibration.Beside(_folder.File("a.npy"))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
-using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Store;
 using Ronchi.Tests.Oracles;
@@ -187,11 +186,10 @@ public sealed class EigerPartsTests : IDisposable
         using var binned = new BinScan(SourceOpener.Open(Master(name), options), 4);
         Assert.Equal([Square().All(IsThere)], (await RunAsync(binned, new VirtualImage(whole)))["rect"].Valid ?? [true]);
 
-        foreach (var form in (ResidenceForm[])[ResidenceForm.ScanBlocked, ResidenceForm.Sparse])
+        foreach (var held in (IFrameSource[])[await ScanBlockedCube.LoadAsync(source), await SparseScan.LoadAsync(source)])
         {
-            await using var session = new Session();
-            var held = await session.OpenResidentAsync(Master(name), options, residence: new ResidentOptions { Form = form });
-            Assert.Equal(expected, (await held.Scan.RunAsync([new VirtualImage(whole)]))["rect"].Span<ulong>().ToArray());
+            using (held)
+                Assert.Equal(expected, (await RunAsync(held, new VirtualImage(whole)))["rect"].Span<ulong>().ToArray());
         }
     }
 

@@ -6,7 +6,6 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Signals;
 using Ronchi.Sources.Memory;
 using Ronchi.Store;
 using Xunit;
@@ -28,26 +27,8 @@ public sealed class FrameScanTests
 {
     private const int Side = 2048;
     private const int Pixels = Side * Side;
-    private static readonly VirtualDetector Disk = VirtualDetector.Disk(1000, 900, 120);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task FramesOf2048Squared_ThirtyTwoBits_AreHeldAsFrames()
-    {
-        var shape = new DataShape(new Extent(1, 3), new Extent(Side, Side));
-        var values = Values(3);
-        using var scan = await ResidentScan.LoadAsync(() => new ArraySource<uint>(values, shape), cancellationToken: Cancellation);
-        Assert.Equal((ResidenceForm.Frames, "frames"), (scan.Form, scan.FormName));
-        Assert.Equal(3L * Pixels * sizeof(uint), scan.Memory.Used);
-        Assert.Equal(3L, Assert.IsType<FrameScan>(scan.Data).LoadedFrames);
-
-        var placed = Disk.On(shape.Detector);
-        var image = (await scan.VirtualImagesAsync([placed], cancellationToken: Cancellation))[0].Span<ulong>();
-        for (var frame = 0; frame < 3; frame++)
-            Assert.Equal(SumOver(placed.Pixels, values.AsSpan(frame * Pixels, Pixels)), image[frame]);
-        Assert.Equal(values.AsSpan(2 * Pixels, Pixels), scan.Frame(2).Span<uint>());
-    }
 
     [Theory]
     [InlineData(1024, ElementType.U16, true)]

@@ -8,8 +8,6 @@ using Ronchi.Engine;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Signals;
-using Ronchi.Signals.Nodes;
 using Ronchi.Sources.Memory;
 using Ronchi.Store;
 using Xunit;
@@ -89,13 +87,6 @@ public sealed class WideSumTests
         Assert.Throws<OverflowException>(() => new DetectorImage<ulong>(cube).Update(all, TestContext.Current.CancellationToken));
         Assert.Throws<OverflowException>(() => new RegionPattern<ulong>(cube).Update(ScanSelection.All(Shape.Scan), TestContext.Current.CancellationToken));
         Assert.Equal(values.Where(static (_, i) => i % 30 == 7), cube.VirtualImage<ulong>(PixelSet.From(30, static pixel => pixel == 7), TestContext.Current.CancellationToken));
-
-        using var scan = await ResidentScan.LoadAsync(() => new ArraySource<ulong>(values, Shape), cancellationToken: TestContext.Current.CancellationToken);
-        await using var detectors = new LiveDetectors(scan);
-        var image = await detectors.Add().MoveAsync(VirtualDetector.Rectangle(0, 0, 4, 5), cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(Enumerable.Range(0, 12).Select(frame => values[(frame * 30)..((frame + 1) * 30)].Sum(static value => (double)value)), image.Span<double>().ToArray(), static (a, b) => Math.Abs(a - b) <= 1e-12 * a);
-        var field = await new SignalCache(scan).GetAsync(new DeflectionNode(null), TestContext.Current.CancellationToken);
-        Assert.All(field.Span<double>().ToArray(), static shift => Assert.Equal(0, shift, 1e-9));
     }
 
     private static async Task CheckAsync<T>(TileForm form, int seed, ulong largest)

@@ -5,9 +5,7 @@ internal static class Folders
 {
     private static readonly Lazy<string> Root = new(FindRoot);
 
-    public static string Scripts => Path.Combine(Root.Value, "tests", "Tests", "Hdf5", "Oracles");
-
-    public static string Golden => Path.Combine(Root.Value, "tests", "Golden", "Hdf5");
+    public static string Scripts => Path.Combine(Root.Value, "tests", "Formats", "Hdf5", "Oracles");
 
     public static string TestData =>
         Environment.GetEnvironmentVariable("RONCHI_TESTDATA") ?? Path.GetFullPath(Path.Combine(Root.Value, "..", "shared", "data"));

@@ -1,8 +1,6 @@
-using System.Net.Http.Json;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Engine.Operations;
 using Ronchi.Frames;
-using Ronchi.Server;
 using Ronchi.Signals;
 using Ronchi.Sources;
 using Ronchi.Tests.Oracles;
@@ -56,37 +54,6 @@ public sealed class RepertoireTests : IDisposable
         Assert.Equal(new Extent(2, 3, 4), series.Shape.Scan);
         Assert.Equal(_values[..30].Reverse().Select(static value => (double)value), members[1]!.Frame(Shape.FrameCount - 1).ToDoubles());
         Assert.Equal(Sums(_values) - (2 * 30 * 12), Sums((await corrected.RunAsync([new Sum()], cancellationToken: Cancellation))[Sum.Result].ToDoubles()));
-    }
-
-    [Fact]
-    public async Task FormatFromElsewhere_IsOpenedOverHttp()
-    {
-        FitsFormat.Write(_folder.File("a.fits"), Shape, _values);
-        await using var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
-        using var client = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new("Bearer", server.Token) } };
-
-        var facts = await client.GetFromJsonAsync<Dictionary<string, object>>("/api/inspect?path=a.fits", Cancellation);
-        using var opened = await client.PostAsJsonAsync("/api/open", new { path = "a.fits" }, Cancellation);
-
-        Assert.DoesNotContain("refusal", facts!.Keys);
-        Assert.True(opened.IsSuccessStatusCode);
-        Assert.Equal(Shape, server.Session.Scan!.Scan.Shape);
-    }
-
-    [Fact]
-    public async Task FormatFromElsewhere_SaysWhatAFolderHolds()
-    {
-        foreach (var name in (string[])["a.fits", "b.fits", "c.fits"])
-            FitsFormat.Write(_folder.File(name), Shape, _values);
-        File.WriteAllText(_folder.File("b.fits.list"), _folder.File("b.part"));
-        File.WriteAllText(_folder.File("c.fits"), "words");
-        foreach (var name in (string[])["a.part", "a.txt"])
-            File.WriteAllText(_folder.File(name), "");
-        await using var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
-
-        var kinds = server.Session.List(null).ToDictionary(static entry => entry.Name, static entry => entry.Kind);
-
-        Assert.Equal(["ready", "incomplete", "bad", "part", "file"], new[] { "a.fits", "b.fits", "c.fits", "a.part", "a.txt" }.Select(name => kinds[name]));
     }
 
     [Fact]
