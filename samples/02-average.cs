@@ -35,7 +35,9 @@ await foreach (var results in scan.RunPartsAsync([new Average()]))
     }
 
     var columns = (int)scan.Shape.Detector[1];
-    Console.WriteLine($"{results["num_frames"].Span<ulong>()[0]} frames: brightest on average is pixel {largest / columns},{largest % columns} with {average[largest]:0.00} counts");
+    Console.WriteLine(
+        $"{results["num_frames"].Span<ulong>()[0]} frames: brightest on average is pixel {largest / columns},{largest % columns} "
+        + $"with {average[largest]:0.00} counts");
     if (results.IsComplete)
         ArrayFile.Save(Path.Combine(folder, "average.npy"), [NamedArray.Of(results["average"])], overwrite: true);
 }
@@ -76,6 +78,7 @@ internal sealed class Average : Udf, IFrameUdf
         var average = merged["sum"].Span<double>().ToArray();
         for (var i = 0; i < average.Length; i++)
             average[i] /= frames[i];   // NaN where nothing was measured
-        return [new("average", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, average)];   // sum and num_frames are returned unchanged
+        // sum and num_frames are returned unchanged
+        return [new("average", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, average)];
     }
 }

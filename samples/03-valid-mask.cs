@@ -24,7 +24,9 @@ await foreach (var results in scan.RunPartsAsync([new MaskedSums()], period: Tim
     var sums = results["sums"];
     var valid = sums.ValidMask().Count(static isValid => isValid);
     var (origin, shape) = sums.ValidBounds();
-    Console.WriteLine($"{valid} of {sums.Values.Length} sums are valid, within {shape} from {string.Join(',', origin)}{(results.IsComplete ? "; done" : "")}");
+    Console.WriteLine(
+        $"{valid} of {sums.Values.Length} sums are valid, within {shape} from "
+        + $"{string.Join(',', origin)}{(results.IsComplete ? "; done" : "")}");
 }
 
 return 0;
@@ -36,7 +38,8 @@ internal sealed class MaskedSums : Udf, IFrameUdf
 
     public override ElementType? PreferredType => ElementType.F64;
 
-    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("sums", ResultKind.Single, ElementType.F64, data.Shape.Scan)];
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+        [new("sums", ResultKind.Single, ElementType.F64, data.Shape.Scan)];
 
     public void ProcessFrame(in Tile frame, UdfTask task)
     {

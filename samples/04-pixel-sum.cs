@@ -25,7 +25,9 @@ var roi = ScanSelection.Slice(scanShape, [(0, scanShape[0], 8), .. scanShape.Len
 var results = await scan.RunAsync([new PixelSums(roi.FrameCount)], roi);
 var image = results["image"].Raw<double>();      // the selected positions, without gaps
 var raw = results["raw"].Span<double>();
-Console.WriteLine($"{roi.FrameCount} of {scan.Shape.FrameCount} frames; the image is {results["image"].Shape}, NaN outside the region: {double.IsNaN(results["image"].Span<double>()[(int)scanShape[1]])}");
+Console.WriteLine(
+    $"{roi.FrameCount} of {scan.Shape.FrameCount} frames; the image is {results["image"].Shape}, NaN outside the region: "
+    + $"{double.IsNaN(results["image"].Span<double>()[(int)scanShape[1]])}");
 Console.WriteLine($"both ways agree: {raw.SequenceEqual(image)}; mean {raw.ToArray().Average():0.0} counts");
 return raw.SequenceEqual(image) ? 0 : 1;
 
@@ -50,6 +52,7 @@ internal sealed class PixelSums(long frames) : Udf, IFrameUdf
         foreach (var value in pixels)
             sum += value;   // 0 where nothing was measured
         task.View<double>(0)[0] = sum;
-        task.View<double>(1)[(int)task.Slice.Start] = sum;   // Slice is the index among the selected frames; Frames is the position in the scan
+        // Slice is the index among the selected frames; Frames is the position in the scan
+        task.View<double>(1)[(int)task.Slice.Start] = sum;
     }
 }

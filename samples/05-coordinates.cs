@@ -33,7 +33,8 @@ internal sealed class Coordinates : Udf, ITileUdf
     public override string Name => "coordinates";
 
     // One number for each scan axis.
-    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("coordinates", ResultKind.Scan, ElementType.I64, new Extent(data.Shape.Scan.Rank))];
+    public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+        [new("coordinates", ResultKind.Scan, ElementType.I64, new Extent(data.Shape.Scan.Rank))];
 
     public void ProcessTile(in Tile tile, UdfTask task) => task.Coordinates().CopyTo(task.View<long>(0));
 }

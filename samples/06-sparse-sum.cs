@@ -1,4 +1,5 @@
-// Sums of sparse frames that never become dense: the UDF accepts both forms, and the engine chooses the cheaper one that the source provides.
+// Sums of sparse frames that never become dense: the UDF accepts both forms, and the engine chooses the cheaper one that the source
+// provides.
 // The first frames of the scan are loaded into memory and provided in both forms.
 //
 //   ./ronchi demo --no-view

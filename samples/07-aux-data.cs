@@ -26,7 +26,8 @@ var leftHalf = Enumerable.Range(0, (int)scan.Shape.FrameElements).Select(pixel =
 var udf = new Normalised(AuxData<double>.PerFrame(current), AuxData<float>.PerPixel(leftHalf));
 
 var image = (await scan.RunAsync(udf))["normalised"].Span<double>();
-Console.WriteLine($"first frame {image[0]:0.0}, last frame {image[^1]:0.0} (divided by {current[^1]:0.000}), mean {image.ToArray().Average():0.0}");
+Console.WriteLine(
+    $"first frame {image[0]:0.0}, last frame {image[^1]:0.0} (divided by {current[^1]:0.000}), mean {image.ToArray().Average():0.0}");
 return 0;
 
 /// <summary>A weighted sum of each frame, divided by the beam current at that moment.</summary>

@@ -28,7 +28,9 @@ var parts = 0;
 await foreach (var results in new InlineExecutor().RunPartsAsync(plan, control: control))
 {
     var bright = results["bright"];
-    Console.WriteLine($"part {++parts}: {bright.ValidMask().Count(static isValid => isValid)} frames, versions {bright.VersionRange.First} to {bright.VersionRange.Last}{(results.IsComplete ? ", complete" : "")}");
+    Console.WriteLine(
+        $"part {++parts}: {bright.ValidMask().Count(static isValid => isValid)} frames, versions {bright.VersionRange.First} to "
+        + $"{bright.VersionRange.Last}{(results.IsComplete ? ", complete" : "")}");
     if (parts == 3)
         control.Update([static udf => new Bright(threshold: 20)]);
     if (results.IsComplete)

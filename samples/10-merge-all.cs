@@ -46,9 +46,10 @@ internal sealed class RunningSum : Udf, IFrameUdf, IMergeAllUdf
     }
 
     // A buffer that is left out would hold zeros.
-    public IReadOnlyDictionary<string, Array> MergeAll(IReadOnlyList<PartitionBuffers> partitions) => new Dictionary<string, Array>(StringComparer.Ordinal)
-    {
-        ["frames"] = partitions.SelectMany(static partition => (double[])partition.Buffers["frames"]).ToArray(),
-        ["total"] = new[] { partitions.Sum(static partition => ((double[])partition.Buffers["total"])[0]) },
-    };
+    public IReadOnlyDictionary<string, Array> MergeAll(IReadOnlyList<PartitionBuffers> partitions) =>
+        new Dictionary<string, Array>(StringComparer.Ordinal)
+        {
+            ["frames"] = partitions.SelectMany(static partition => (double[])partition.Buffers["frames"]).ToArray(),
+            ["total"] = new[] { partitions.Sum(static partition => ((double[])partition.Buffers["total"])[0]) },
+        };
 }

@@ -44,7 +44,8 @@ internal sealed class Parity : Udf, IFrameUdf
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => data.ElementType == ElementType.U32
         ? [new("parity", ResultKind.Scan, ElementType.U8)]
-        : throw new ArgumentException($"'{Name}' counts in unsigned integers of up to 32 bits; these values are {data.ElementType.Name()}.");
+        : throw new ArgumentException(
+            $"'{Name}' counts in unsigned integers of up to 32 bits; these values are {data.ElementType.Name()}.");
 
     public void ProcessFrame(in Tile frame, UdfTask task)
     {

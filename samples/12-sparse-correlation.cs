@@ -1,5 +1,6 @@
-// Sparse correlation: how strong Bragg disks are near their expected positions, and where exactly they are. Tiles are log-scaled and multiplied
-// with a stack of disk masks, one for each small shift of each expected peak; Postprocess finds the best shift once a partition is complete.
+// Sparse correlation: how strong Bragg disks are near their expected positions, and where exactly they are. Tiles are log-scaled and
+// multiplied with a stack of disk masks, one for each small shift of each expected peak; Postprocess finds the best shift once a partition
+// is complete.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/12-sparse-correlation.cs ronchi-demo/scan_master.h5
@@ -40,7 +41,9 @@ for (var peak = 0; peak < peaks.Length; peak++)
         column += shifts[(2 * ((frame * peaks.Length) + peak)) + 1] / frames;
     }
 
-    Console.WriteLine($"peak at {peaks[peak].Row:0.0},{peaks[peak].Column:0.0}: correlation {height:0.000} on average, shifted by {row:0.00},{column:0.00} pixels");
+    Console.WriteLine(
+        $"peak at {peaks[peak].Row:0.0},{peaks[peak].Column:0.0}: correlation {height:0.000} on average, "
+        + $"shifted by {row:0.00},{column:0.00} pixels");
 }
 
 return 0;

@@ -23,7 +23,8 @@ var lazy = scan.Lazy();
 var detector = scan.Shape.Detector;
 var (row, column) = ((detector[0] - 1) / 2.0, (detector[1] - 1) / 2.0);
 var inner = lazy.Run(new VirtualImage(VirtualDetector.Disk(row, column, detector[0] / 8.0).On(detector))).Array<double>("disk");
-var outer = lazy.Run(new VirtualImage(VirtualDetector.Annulus(row, column, detector[0] / 8.0, detector[0] / 3.0).On(detector))).Array<double>("annulus");
+var outer = lazy.Run(new VirtualImage(VirtualDetector.Annulus(row, column, detector[0] / 8.0, detector[0] / 3.0).On(detector)))
+    .Array<double>("annulus");
 var pattern = lazy.Run(new Sum()).Array<double>("intensity");
 
 // Nothing has been read yet, but shapes are already known.
@@ -35,5 +36,7 @@ Console.WriteLine($"ratio {ratio.Shape}, its first row {firstRow.Shape}, compute
 
 await LazyNode.ComputeAsync([firstRow, rowMeans, brightest]);   // three UDFs, one pass
 var means = await rowMeans;
-Console.WriteLine($"dark field over bright field: {(await firstRow)[0]:0.0000} at the first position, rows between {means.Min():0.0000} and {means.Max():0.0000}; brightest pixel of the sum {await brightest:0} counts");
+Console.WriteLine(
+    $"dark field over bright field: {(await firstRow)[0]:0.0000} at the first position, rows between {means.Min():0.0000} and "
+    + $"{means.Max():0.0000}; brightest pixel of the sum {await brightest:0} counts");
 return 0;

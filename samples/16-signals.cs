@@ -1,4 +1,5 @@
-// Frames made from frames, and results of them, without files between: each frame is moved so that its centre of mass comes to lie at one place.
+// Frames made from frames, and results of them, without files between: each frame is moved so that its centre of mass comes to lie at one
+// place.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/16-signals.cs ronchi-demo/scan_master.h5
@@ -27,7 +28,8 @@ var before = await centre.ToArrayAsync<double>("field");                        
 var after = await centred.Analyse(new CenterOfMassParameters()).ToArrayAsync<double>("field");        // and one more: the first is kept
 Console.WriteLine($"the centre of mass moves by {Spread(before):0.00} px (rms), then by {Spread(after):0.00} px");
 var middle = await centred.FrameAsync([.. centred.Shape.Scan.Lengths.Select(static length => length / 2)]);
-Console.WriteLine($"the brightest pixel of the frame in the middle: {middle.ToDoubles().Where((_, pixel) => middle.IsMeasured(pixel)).Max():0} counts");
+Console.WriteLine(
+    $"the brightest pixel of the frame in the middle: {middle.ToDoubles().Where((_, pixel) => middle.IsMeasured(pixel)).Max():0} counts");
 
 // The same as a file, for 'ronchi run' and other data.
 Console.WriteLine(Pipeline.Of(centred.Analyse("sum")).ToJson().ToJsonString());

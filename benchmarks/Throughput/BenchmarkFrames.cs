@@ -2,7 +2,10 @@ using Ronchi.Codecs;
 
 namespace Ronchi.Throughput;
 
-/// <summary>Distinct frames of 192 × 192 u16 as an electron-counting camera sees them: a Poisson disk of R = 30 pixels with a halo, and their bslz4 containers.</summary>
+/// <summary>
+/// Distinct frames of 192 × 192 u16 as an electron-counting camera sees them: a Poisson disk of R = 30 pixels with a halo, and their bslz4
+/// containers.
+/// </summary>
 internal sealed class BenchmarkFrames
 {
     public const int Side = 192;
@@ -42,7 +45,8 @@ internal sealed class BenchmarkFrames
     public double ContainerBytes => _containers.Average(c => c.Length);
 
     /// <summary>How the containers cut a frame.</summary>
-    public static PlaneGeometry Geometry { get; } = new(sizeof(ushort), FramePixels, BitshuffleLz4Header.DefaultBlockElements(sizeof(ushort)));
+    public static PlaneGeometry Geometry { get; } = new(
+        sizeof(ushort), FramePixels, BitshuffleLz4Header.DefaultBlockElements(sizeof(ushort)));
 
     /// <summary>The frames for a mean of <paramref name="counts"/> in the disk, made once.</summary>
     public static BenchmarkFrames WithCounts(double counts)

@@ -1,6 +1,8 @@
 namespace Ronchi.Throughput;
 
-/// <summary>What a metric is compared with: code measured turn by turn with ours, a program measured in the same run, or a published figure.</summary>
+/// <summary>
+/// What a metric is compared with: code measured turn by turn with ours, a program measured in the same run, or a published figure.
+/// </summary>
 internal sealed class Peer
 {
     private Peer(string name) => Name = name;

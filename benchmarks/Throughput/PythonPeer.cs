@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Ronchi.Throughput;
 
-/// <summary>Times something in Debian's Python, where NumPy, PyTorch and h5py live: the best of a few rounds, in the same run as ours.</summary>
+/// <summary>
+/// Times something in Debian's Python, where NumPy, PyTorch and h5py live: the best of a few rounds, in the same run as ours.
+/// </summary>
 internal static class PythonPeer
 {
     private const string Interpreter = "/usr/bin/python3";
@@ -18,8 +20,15 @@ internal static class PythonPeer
     {
         if (!File.Exists(Interpreter))
             return null;
-        string program = string.Create(CultureInfo.InvariantCulture, $"import timeit\nprint(min(timeit.repeat({Quote(statement)}, {Quote(setup)}, number=1, repeat={Rounds})))");
-        var start = new ProcessStartInfo(Interpreter) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        string program = string.Create(
+            CultureInfo.InvariantCulture,
+            $"import timeit\nprint(min(timeit.repeat({Quote(statement)}, {Quote(setup)}, number=1, repeat={Rounds})))");
+        var start = new ProcessStartInfo(Interpreter)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(program);
         foreach (string variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" })

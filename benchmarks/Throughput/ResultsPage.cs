@@ -1,6 +1,8 @@
 namespace Ronchi.Throughput;
 
-/// <summary>Keeps <c>RESULTS.md</c> in step with the committed reports: text between a suite's two marks is ours, all other text is kept.</summary>
+/// <summary>
+/// Keeps <c>RESULTS.md</c> in step with the committed reports: text between a suite's two marks is ours, all other text is kept.
+/// </summary>
 internal static class ResultsPage
 {
     private const string Opening =

@@ -30,7 +30,11 @@ internal static class ResultsTable
             string line = string.Join(gap, rows[i].Select((cell, column) => Pad(cell, widths[column], column)));
             output.WriteLine(markdown ? $"{edge} {line} {edge}" : line.TrimEnd());
             if (i == 0)
-                output.WriteLine(edge + string.Join('|', widths.Select((w, column) => Rule(w + (markdown || column > 0 ? 2 : 1), markdown && IsNumber(column)))) + edge);
+                output.WriteLine(
+                    edge
+                        + string.Join(
+                            '|', widths.Select((w, column) => Rule(w + (markdown || column > 0 ? 2 : 1), markdown && IsNumber(column))))
+                        + edge);
         }
     }
 
@@ -44,7 +48,9 @@ internal static class ResultsTable
         m.MeetsTarget switch { true => "✓", false => "✗", null => "" },
         m.Anchor is { } a ? a.Name : "",
         m.Anchor is { } b ? Number(b.Value) : "",
-        m.Ratio is { } ratio ? $"{ratio.ToString("0.##", CultureInfo.InvariantCulture)} ×{(m.Anchor?.Measured == "published" ? " (published)" : "")}" : "",
+        m.Ratio is { } ratio
+            ? $"{ratio.ToString("0.##", CultureInfo.InvariantCulture)} ×{(m.Anchor?.Measured == "published" ? " (published)" : "")}"
+            : "",
     ];
 
     private static string Describe(Machine m) => $"{m.Cores} cores, {m.Isa}, .NET {m.Dotnet}, all cores read {m.ReadGBs} GB/s";

@@ -48,7 +48,8 @@ internal static partial class RonchiProcess
         {
             try
             {
-                string? line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(l => l.StartsWith("RssAnon:", StringComparison.Ordinal));
+                string? line = File.ReadLines($"/proc/{process.Id}/status")
+                    .FirstOrDefault(l => l.StartsWith("RssAnon:", StringComparison.Ordinal));
                 if (line is not null)
                     peak = Math.Max(peak, long.Parse(line.AsSpan(8).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture));
             }
@@ -83,7 +84,12 @@ internal static partial class RonchiProcess
     private static partial int GetResourceUsage(int who, Span<long> usage);
 
     private static Process Start(string[] arguments) =>
-        Process.Start(new ProcessStartInfo(Executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo(Executable, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     private static void Check(Process process, string[] arguments)
     {
@@ -99,7 +105,9 @@ internal static partial class RonchiProcess
             if (!File.Exists(Path.Combine(folder.FullName, "Ronchi.slnx")))
                 continue;
             string published = Path.Combine(folder.FullName, "artifacts", "cli", "ronchi");
-            return File.Exists(published) ? published : throw new InvalidOperationException("Run ./ronchi once first: it builds the program that this suite measures.");
+            return File.Exists(published)
+                ? published
+                : throw new InvalidOperationException("Run ./ronchi once first: it builds the program that this suite measures.");
         }
 
         throw new InvalidOperationException("This suite runs inside the repository.");

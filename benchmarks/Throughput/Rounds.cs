@@ -24,8 +24,12 @@ internal sealed class Rounds
         }
     }
 
-    /// <summary>Takes one sample of each call in turn, at least <see cref="Fewest"/> times and until <paramref name="budget"/> is spent.</summary>
-    /// <remarks>A sample repeats a short call until it lasts some milliseconds: long against the clock, short against a neighbour's bursts.</remarks>
+    /// <summary>
+    /// Takes one sample of each call in turn, at least <see cref="Fewest"/> times and until <paramref name="budget"/> is spent.
+    /// </summary>
+    /// <remarks>
+    /// A sample repeats a short call until it lasts some milliseconds: long against the clock, short against a neighbour's bursts.
+    /// </remarks>
     public static Rounds[] Interleaved(TimeSpan budget, params ReadOnlySpan<Action> calls)
     {
         var all = new Rounds[calls.Length];

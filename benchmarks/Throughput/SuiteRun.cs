@@ -42,7 +42,9 @@ internal sealed class SuiteRun(string name, SuiteSize size, string? only)
             { Call: null } => new Anchor(peer.Name, Tidy(peer.Figure), peer.Measured),
             _ => new Anchor(peer.Name, Tidy(unit.Figure(rounds[1].Best, peer.Items ?? items)), peer.Measured),
         };
-        return Keep(new Metric(metric, Tidy(value), Tidy(unit.Figure(rounds[0].Median, items)), unit.Name, unit.Better, target, anchor, Ratio(value, anchor, unit.Better)));
+        return Keep(new Metric(
+            metric, Tidy(value), Tidy(unit.Figure(rounds[0].Median, items)), unit.Name,
+            unit.Better, target, anchor, Ratio(value, anchor, unit.Better)));
     }
 
     /// <summary>Keeps a figure that was not timed here: a ratio, a peak of memory, a count.</summary>

@@ -14,5 +14,6 @@ public sealed class Additions : IPlugin
 
     public IReadOnlyList<FrameOperation> FrameOperations { get; } = [new LimitCountsStep()];
 
-    public IReadOnlyList<ExecutorKind> Executors { get; } = [new("background", "on threads that give way to every other program", static workers => new BackgroundExecutor(workers))];
+    public IReadOnlyList<ExecutorKind> Executors { get; } = [new(
+        "background", "on threads that give way to every other program", static workers => new BackgroundExecutor(workers))];
 }

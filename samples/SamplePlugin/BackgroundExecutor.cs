@@ -3,7 +3,10 @@ using Ronchi.Engine.Run;
 
 namespace SamplePlugin;
 
-/// <summary>An executor: <c>--executor background</c> computes on threads of the lowest priority, so that the program that records data next to it is not disturbed.</summary>
+/// <summary>
+/// An executor: <c>--executor background</c> computes on threads of the lowest priority, so that the program that records data next to it
+/// is not disturbed.
+/// </summary>
 /// <param name="workers">Threads; 0: one for each core.</param>
 public sealed class BackgroundExecutor(int workers) : PartitionExecutor
 {

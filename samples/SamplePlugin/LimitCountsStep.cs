@@ -10,5 +10,6 @@ public sealed class LimitCountsStep : FrameOperationWith<LimitCountsParameters>
 
     public override string Summary => "Lowers larger values to a limit";
 
-    public override IFrameSource Derive(IFrameSource source, OperationContext context, LimitCountsParameters parameters) => new LimitCounts(source, parameters.Most);
+    public override IFrameSource Derive(IFrameSource source, OperationContext context, LimitCountsParameters parameters) =>
+        new LimitCounts(source, parameters.Most);
 }

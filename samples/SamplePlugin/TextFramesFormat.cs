@@ -5,7 +5,10 @@ using Ronchi.Sources.Memory;
 
 namespace SamplePlugin;
 
-/// <summary>A format: frames as text. The first line is <c>frames-as-text</c>, the second has the four lengths (scan rows and columns, detector rows and columns), then come the counts.</summary>
+/// <summary>
+/// A format: frames as text. The first line is <c>frames-as-text</c>, the second has the four lengths (scan rows and columns, detector rows
+/// and columns), then come the counts.
+/// </summary>
 public sealed class TextFramesFormat : SourceFormat
 {
     private const string Mark = "frames-as-text";
@@ -27,11 +30,16 @@ public sealed class TextFramesFormat : SourceFormat
         var shape = new DataShape(options.ScanShape ?? new Extent(lengths[0], lengths[1]), new Extent(lengths[2], lengths[3]));
         var counts = Array.ConvertAll(words[4..], word => Number<ushort>(path, word));
         return counts.Length == shape.Full.Count
-            ? new ArraySource<ushort>(counts, shape) { Info = new SourceInfo(Name, path) { Files = [path], StoredBytes = new FileInfo(path).Length } }
+            ? new ArraySource<ushort>(counts, shape)
+            {
+                Info = new SourceInfo(Name, path) { Files = [path], StoredBytes = new FileInfo(path).Length },
+            }
             : throw new SourceException(path, $"it holds {counts.Length} counts, but {shape.Full} were announced.");
     }
 
     private static T Number<T>(string path, string word)
         where T : ISpanParsable<T> =>
-        T.TryParse(word, CultureInfo.InvariantCulture, out var number) ? number : throw new SourceException(path, $"'{word}' is not a number of counts.");
+        T.TryParse(word, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new SourceException(path, $"'{word}' is not a number of counts.");
 }

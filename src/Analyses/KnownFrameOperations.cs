@@ -29,7 +29,8 @@ public static class KnownFrameOperations
     ];
 
     /// <summary>Leaves NaN and infinite values out.</summary>
-    public static OperationCall<FrameOperation> IgnoreNonFinite { get; } = new(All.First(static operation => operation is IgnoreNonFiniteStep), Arguments.None(ParameterSchema.Empty));
+    public static OperationCall<FrameOperation> IgnoreNonFinite { get; } = new(
+        All.First(static operation => operation is IgnoreNonFiniteStep), Arguments.None(ParameterSchema.Empty));
 
     /// <summary>A read path of known operations.</summary>
     /// <param name="parameters">Their parameter records, the first one first.</param>

@@ -2,10 +2,13 @@ using Ronchi.Codecs.Transposition;
 
 namespace Ronchi.Codecs;
 
-/// <summary>Bit transposition of one block: from elements to bit planes and back. Plane <c>p</c> holds bit <c>p</c> of every element, least significant first.</summary>
+/// <summary>
+/// Bit transposition of one block: from elements to bit planes and back. Plane <c>p</c> holds bit <c>p</c> of every element, least
+/// significant first.
+/// </summary>
 /// <remarks>
-/// Same result as <c>bitshuffle.bitshuffle</c> of a single block (https://github.com/kiyo-masui/bitshuffle). Elements beyond the last multiple of eight are copied as they are, behind the planes.
-/// Paths: GFNI with AVX-512, AVX2, scalar.
+/// Same result as <c>bitshuffle.bitshuffle</c> of a single block (https://github.com/kiyo-masui/bitshuffle). Elements beyond the last
+/// multiple of eight are copied as they are, behind the planes. Paths: GFNI with AVX-512, AVX2, scalar.
 /// </remarks>
 public static unsafe class Bitshuffle
 {
@@ -38,7 +41,8 @@ public static unsafe class Bitshuffle
     internal static void CheckElement(int elementBytes)
     {
         if (elementBytes is not (1 or 2 or 4 or 8))
-            throw new ArgumentOutOfRangeException(nameof(elementBytes), elementBytes, "Bits are shuffled in elements of 1, 2, 4 or 8 bytes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(elementBytes), elementBytes, "Bits are shuffled in elements of 1, 2, 4 or 8 bytes.");
     }
 
     private static int Check(ReadOnlySpan<byte> source, Span<byte> destination, int elementBytes)
@@ -47,9 +51,11 @@ public static unsafe class Bitshuffle
         if (source.Length != destination.Length)
             throw new ArgumentException($"{source.Length} bytes cannot be shuffled into {destination.Length}.", nameof(destination));
         if (source.Length % elementBytes != 0)
-            throw new ArgumentException($"{source.Length} bytes do not make a whole number of elements of {elementBytes} bytes.", nameof(source));
+            throw new ArgumentException(
+                $"{source.Length} bytes do not make a whole number of elements of {elementBytes} bytes.", nameof(source));
         return source.Length / elementBytes / 8;
     }
 
-    private static void Tail(ReadOnlySpan<byte> source, Span<byte> destination, int shuffled) => source[shuffled..].CopyTo(destination[shuffled..]);
+    private static void Tail(ReadOnlySpan<byte> source, Span<byte> destination, int shuffled) =>
+        source[shuffled..].CopyTo(destination[shuffled..]);
 }

@@ -3,8 +3,14 @@ using Ronchi.Codecs.Transposition;
 
 namespace Ronchi.Codecs;
 
-/// <summary>Containers of HDF5 filter 32008 with LZ4, and of DECTRIS <c>bslz4</c> messages: a <see cref="BitshuffleLz4Header"/>, then for each block its u32 big-endian length and an LZ4 block of bit planes, then the last 0…7 elements raw.</summary>
-/// <remarks>Sources: https://github.com/kiyo-masui/bitshuffle (framing), https://github.com/dectris/compression. Blocks are never stored raw; the block size of the header counts.</remarks>
+/// <summary>
+/// Containers of HDF5 filter 32008 with LZ4, and of DECTRIS <c>bslz4</c> messages: a <see cref="BitshuffleLz4Header"/>, then for each block
+/// its u32 big-endian length and an LZ4 block of bit planes, then the last 0…7 elements raw.
+/// </summary>
+/// <remarks>
+/// Sources: https://github.com/kiyo-masui/bitshuffle (framing), https://github.com/dectris/compression. Blocks are never stored raw; the
+/// block size of the header counts.
+/// </remarks>
 public static unsafe class BitshuffleLz4
 {
     private const int LengthBytes = 4;
@@ -92,7 +98,8 @@ public static unsafe class BitshuffleLz4
                 if (status != DecodeStatus.Done)
                     return new DecodeResult(status, read, written);
                 int planeBytes = geometry.PlaneBytes(block);
-                BitTransposition.ToElements(workspace.Block, planeBytes, (workspace.Dirty + planeBytes - 1) / planeBytes, to + written, elementBytes);
+                BitTransposition.ToElements(
+                    workspace.Block, planeBytes, (workspace.Dirty + planeBytes - 1) / planeBytes, to + written, elementBytes);
                 read += LengthBytes + length;
                 written += blockBytes;
             }
@@ -104,15 +111,19 @@ public static unsafe class BitshuffleLz4
         return new DecodeResult(DecodeStatus.Done, read + geometry.TailBytes, (int)header.TotalBytes);
     }
 
-    /// <summary>Decodes chosen blocks to bit planes: LZ4 only. Blocks that are not chosen are stepped over; their contents are not looked at.</summary>
+    /// <summary>
+    /// Decodes chosen blocks to bit planes: LZ4 only. Blocks that are not chosen are stepped over; their contents are not looked at.
+    /// </summary>
     /// <param name="container">The container; bytes behind it are ignored.</param>
     /// <param name="geometry">What the container must hold; the one that <paramref name="buffer"/> was prepared for.</param>
     /// <param name="chosenBlocks">Numbers of the blocks, ascending; as many as the buffer has slots for a frame.</param>
     /// <param name="buffer">Receives planes, live planes and the raw tail.</param>
     /// <param name="frameSlot">Which frame of the buffer.</param>
     /// <returns><see cref="DecodeStatus.Mismatch"/> when the header describes another geometry.</returns>
-    /// <exception cref="ArgumentException">The buffer was prepared for something else, the slot is outside, or the blocks do not ascend within the frame.</exception>
-    public static DecodeResult DecodePlanes(ReadOnlySpan<byte> container, PlaneGeometry geometry, ReadOnlySpan<int> chosenBlocks, PlaneBuffer buffer, int frameSlot)
+    /// <exception cref="ArgumentException">The buffer was prepared for something else, the slot is outside, or the blocks do not ascend
+    /// within the frame.</exception>
+    public static DecodeResult DecodePlanes(
+        ReadOnlySpan<byte> container, PlaneGeometry geometry, ReadOnlySpan<int> chosenBlocks, PlaneBuffer buffer, int frameSlot)
     {
         CheckChoice(geometry, chosenBlocks, buffer, frameSlot);
         var status = BitshuffleLz4Header.TryRead(container, out var header);
@@ -161,7 +172,10 @@ public static unsafe class BitshuffleLz4
     private static void CheckChoice(PlaneGeometry geometry, ReadOnlySpan<int> chosenBlocks, PlaneBuffer buffer, int frameSlot)
     {
         if (buffer.Geometry != geometry || buffer.BlocksPerFrame != chosenBlocks.Length)
-            throw new ArgumentException($"The buffer is prepared for {buffer.BlocksPerFrame} blocks of {buffer.Geometry}, not for {chosenBlocks.Length} of {geometry}.", nameof(buffer));
+            throw new ArgumentException(
+                $"The buffer is prepared for {buffer.BlocksPerFrame} blocks of {buffer.Geometry}, not for "
+                + $"{chosenBlocks.Length} of {geometry}.",
+                nameof(buffer));
         if ((uint)frameSlot >= (uint)buffer.Frames)
             throw new ArgumentOutOfRangeException(nameof(frameSlot), frameSlot, $"The buffer has room for {buffer.Frames} frames.");
         int last = -1;
@@ -181,7 +195,10 @@ public static unsafe class BitshuffleLz4
         if (blockBytes == 0)
             blockBytes = BitshuffleLz4Header.DefaultBlockElements(elementBytes) * elementBytes;
         if (sourceBytes % elementBytes != 0 || blockBytes < 8 * elementBytes || blockBytes % (8 * elementBytes) != 0)
-            throw new ArgumentException($"{sourceBytes} bytes in blocks of {blockBytes}: both must be whole elements of {elementBytes} bytes, a block a multiple of eight.", nameof(blockBytes));
+            throw new ArgumentException(
+                $"{sourceBytes} bytes in blocks of {blockBytes}: both must be whole elements of {elementBytes} "
+                + "bytes, a block a multiple of eight.",
+                nameof(blockBytes));
         return new PlaneGeometry(elementBytes, sourceBytes / elementBytes, blockBytes / elementBytes);
     }
 }

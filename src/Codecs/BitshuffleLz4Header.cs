@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Ronchi.Codecs;
 
-/// <summary>The twelve bytes before the blocks of HDF5 filters 32008 (bitshuffle + LZ4) and 32004 (LZ4), and of DECTRIS <c>bslz4</c> and <c>lz4</c> messages: u64 and u32, big-endian.</summary>
+/// <summary>
+/// The twelve bytes before the blocks of HDF5 filters 32008 (bitshuffle + LZ4) and 32004 (LZ4), and of DECTRIS <c>bslz4</c> and <c>lz4</c>
+/// messages: u64 and u32, big-endian.
+/// </summary>
 /// <param name="TotalBytes">Bytes of the decompressed data.</param>
 /// <param name="BlockBytes">Bytes of a full block, decompressed. Authoritative: whatever else says the block size is wrong.</param>
 public readonly record struct BitshuffleLz4Header(long TotalBytes, int BlockBytes)
@@ -15,7 +18,8 @@ public readonly record struct BitshuffleLz4Header(long TotalBytes, int BlockByte
     private const int FewestBlockElements = 128;
 
     /// <summary>Reads a header.</summary>
-    /// <returns><see cref="DecodeStatus.Truncated"/> for fewer than twelve bytes; <see cref="DecodeStatus.Corrupt"/> for sizes no array can have.</returns>
+    /// <returns><see cref="DecodeStatus.Truncated"/> for fewer than twelve bytes; <see cref="DecodeStatus.Corrupt"/> for sizes no array can
+    /// have.</returns>
     public static DecodeStatus TryRead(ReadOnlySpan<byte> container, out BitshuffleLz4Header header)
     {
         header = default;
@@ -33,8 +37,12 @@ public readonly record struct BitshuffleLz4Header(long TotalBytes, int BlockByte
     public static int DefaultBlockElements(int elementBytes) =>
         Math.Max(TargetBlockBytes / elementBytes & ~7, FewestBlockElements);
 
-    /// <summary>How the header cuts a frame of elements of <paramref name="elementBytes"/> bytes. A block size of 0 means the default, as in the reference implementation.</summary>
-    /// <returns><see cref="DecodeStatus.Corrupt"/> when the sizes are no multiples of the element, or a block no multiple of 8 elements.</returns>
+    /// <summary>
+    /// How the header cuts a frame of elements of <paramref name="elementBytes"/> bytes. A block size of 0 means the default, as in the
+    /// reference implementation.
+    /// </summary>
+    /// <returns><see cref="DecodeStatus.Corrupt"/> when the sizes are no multiples of the element, or a block no multiple of 8
+    /// elements.</returns>
     public DecodeStatus TryGetGeometry(int elementBytes, out PlaneGeometry geometry)
     {
         geometry = default;

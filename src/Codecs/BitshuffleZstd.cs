@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Ronchi.Codecs;
 
-/// <summary>Containers of HDF5 filter 32008 with Zstandard: as <see cref="BitshuffleLz4"/>, with a Zstandard frame for each block of bit planes.</summary>
+/// <summary>
+/// Containers of HDF5 filter 32008 with Zstandard: as <see cref="BitshuffleLz4"/>, with a Zstandard frame for each block of bit planes.
+/// </summary>
 /// <remarks>Source: https://github.com/kiyo-masui/bitshuffle (bshuf_compress_zstd).</remarks>
 public static class BitshuffleZstd
 {

@@ -4,7 +4,10 @@ using Ronchi.Codecs.Lz4;
 
 namespace Ronchi.Codecs;
 
-/// <summary>One decoded block on the way to its elements: 64-byte aligned, with slack on both sides, one a thread. Remembers where its zeros begin, so sparse blocks clear only what the last one dirtied.</summary>
+/// <summary>
+/// One decoded block on the way to its elements: 64-byte aligned, with slack on both sides, one a thread. Remembers where its zeros begin,
+/// so sparse blocks clear only what the last one dirtied.
+/// </summary>
 internal sealed unsafe class BlockWorkspace
 {
     // Larger ones are made for the call and left to the garbage collector.

@@ -6,7 +6,8 @@ namespace Ronchi.Codecs;
 /// <remarks>
 /// Accepts every block that liblz4's <c>LZ4_decompress_safe</c> accepts, with the same result, but for one thing: a match with distance 0,
 /// which the format forbids and liblz4 1.9 lets pass, is refused, because its bytes would be whatever the destination held.
-/// The format's end conditions (five last literals, no match in the last twelve bytes) bind encoders; blocks that break them decode here, while liblz4 refuses some.
+/// The format's end conditions (five last literals, no match in the last twelve bytes) bind encoders; blocks that break them decode here,
+/// while liblz4 refuses some.
 /// </remarks>
 public static unsafe class Lz4Block
 {
@@ -35,7 +36,8 @@ public static unsafe class Lz4Block
             byte* input = source.IsEmpty ? &nothing : from;
             byte* output = destination.IsEmpty ? &nothing : to;
             int dirty = destination.Length;
-            int written = Lz4Decoder.Decode(input, input + source.Length, input + source.Length, output, output + destination.Length, slack: false, ref dirty);
+            int written = Lz4Decoder.Decode(
+                input, input + source.Length, input + source.Length, output, output + destination.Length, slack: false, ref dirty);
             return written >= 0 ? new DecodeResult(DecodeStatus.Done, source.Length, written) : new DecodeResult(Status(written), 0, 0);
         }
     }

@@ -2,8 +2,15 @@ using System.Buffers.Binary;
 
 namespace Ronchi.Codecs;
 
-/// <summary>Containers of HDF5 filter 32004, and of DECTRIS <c>lz4</c> messages: a <see cref="BitshuffleLz4Header"/>, then for each block its u32 big-endian length and an LZ4 block. A length equal to the block's size means that it is stored as it is. The last block may be short; a block may be a whole image.</summary>
-/// <remarks>Source: https://github.com/HDFGroup/hdf5_plugins/blob/master/docs/RegisteredFilterPlugins.md (LZ4). DECTRIS' first stream sends a bare <see cref="Lz4Block"/> under the same name.</remarks>
+/// <summary>
+/// Containers of HDF5 filter 32004, and of DECTRIS <c>lz4</c> messages: a <see cref="BitshuffleLz4Header"/>, then for each block its u32
+/// big-endian length and an LZ4 block. A length equal to the block's size means that it is stored as it is. The last block may be short; a
+/// block may be a whole image.
+/// </summary>
+/// <remarks>
+/// Source: https://github.com/HDFGroup/hdf5_plugins/blob/master/docs/RegisteredFilterPlugins.md (LZ4). DECTRIS' first stream sends a bare
+/// <see cref="Lz4Block"/> under the same name.
+/// </remarks>
 public static class Lz4Container
 {
     private const int LengthBytes = 4;

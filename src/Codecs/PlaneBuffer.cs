@@ -4,8 +4,14 @@ using Ronchi.Codecs.Lz4;
 
 namespace Ronchi.Codecs;
 
-/// <summary>Reusable memory for blocks that are decoded but not unshuffled: one slot a block, frame after frame. Each slot remembers where its zeros begin, so high planes, nearly always empty, are neither cleared nor read.</summary>
-/// <remarks>Slot <c>frame · BlocksPerFrame + i</c> holds the frame's <c>i</c>-th chosen block: plane <c>p</c> at <c>p · planeBytes</c>. Different threads may decode into different frames.</remarks>
+/// <summary>
+/// Reusable memory for blocks that are decoded but not unshuffled: one slot a block, frame after frame. Each slot remembers where its zeros
+/// begin, so high planes, nearly always empty, are neither cleared nor read.
+/// </summary>
+/// <remarks>
+/// Slot <c>frame · BlocksPerFrame + i</c> holds the frame's <c>i</c>-th chosen block: plane <c>p</c> at <c>p · planeBytes</c>. Different
+/// threads may decode into different frames.
+/// </remarks>
 public sealed unsafe class PlaneBuffer : IDisposable
 {
     private const int Slack = Lz4Decoder.Slack;
@@ -28,7 +34,10 @@ public sealed unsafe class PlaneBuffer : IDisposable
     /// <summary>Bytes from slot to slot: a multiple of 64, with at least 64 between the blocks.</summary>
     public int SlotStride { get; private set; }
 
-    /// <summary>All slots; slot <c>s</c> begins at <c>s · SlotStride</c>, 64-byte aligned. Valid until <see cref="Prepare"/> or <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// All slots; slot <c>s</c> begins at <c>s · SlotStride</c>, 64-byte aligned. Valid until <see cref="Prepare"/> or
+    /// <see cref="Dispose"/>.
+    /// </summary>
     public ReadOnlySpan<byte> Slab => new(_slots, Frames * BlocksPerFrame * SlotStride);
 
     /// <summary>For each slot: planes from this number on are all zero.</summary>
@@ -54,7 +63,9 @@ public sealed unsafe class PlaneBuffer : IDisposable
         long slots = (long)frames * blocksPerFrame;
         long bytes = (slots * stride) + (2 * Slack);
         if (slots > Array.MaxLength || bytes > Array.MaxLength || (long)frames * geometry.TailBytes > Array.MaxLength)
-            throw new ArgumentException($"{frames} frames of {blocksPerFrame} blocks need {bytes} bytes; a buffer holds 2 GB. Ask for fewer frames.", nameof(frames));
+            throw new ArgumentException(
+                $"{frames} frames of {blocksPerFrame} blocks need {bytes} bytes; a buffer holds 2 GB. Ask for fewer frames.",
+                nameof(frames));
         bool moved = bytes > _bytes.Length;
         if (moved)
         {

@@ -1,10 +1,16 @@
 namespace Ronchi.Codecs;
 
-/// <summary>How bitshuffle cuts a frame: full blocks, then one short block of the rest rounded down to a multiple of 8 elements, then 0…7 raw elements.</summary>
+/// <summary>
+/// How bitshuffle cuts a frame: full blocks, then one short block of the rest rounded down to a multiple of 8 elements, then 0…7 raw
+/// elements.
+/// </summary>
 /// <param name="ElementBytes">Bytes of one element: 1, 2, 4 or 8, little-endian.</param>
 /// <param name="Elements">Elements of the whole frame.</param>
 /// <param name="BlockElements">Elements of a full block, a multiple of 8; may exceed <paramref name="Elements"/>.</param>
-/// <remarks>In a block, plane <c>p</c> is bit <c>p</c> of every element as a linear bitmap: element <c>i</c> is bit <c>i mod 8</c> of byte <c>i / 8</c>.</remarks>
+/// <remarks>
+/// In a block, plane <c>p</c> is bit <c>p</c> of every element as a linear bitmap: element <c>i</c> is bit <c>i mod 8</c> of byte <c>i /
+/// 8</c>.
+/// </remarks>
 public readonly record struct PlaneGeometry(int ElementBytes, int Elements, int BlockElements)
 {
     /// <summary>Elements behind the last block, stored raw.</summary>

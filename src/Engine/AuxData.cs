@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>A parameter with a value for each frame, or for each detector pixel; a UDF sees the part that belongs to the tile at hand.</summary>
+/// <summary>
+/// A parameter with a value for each frame, or for each detector pixel; a UDF sees the part that belongs to the tile at hand.
+/// </summary>
 /// <remarks>The values are shared by all workers and never copied, but for regions of the detector, which are copied once.</remarks>
 /// <typeparam name="T">Type of the values.</typeparam>
 public sealed class AuxData<T>
@@ -41,7 +43,9 @@ public sealed class AuxData<T>
         ArgumentNullException.ThrowIfNull(data);
         var axes = Kind == ResultKind.Scan ? data.Shape.Scan : data.Shape.Detector;
         if (_values.Length != axes.Append(Extra).Count)
-            throw new ArgumentException($"{_values.Length} values do not fit {(Kind == ResultKind.Scan ? "a scan" : "a detector")} of {axes}{(Extra.Rank == 0 ? "" : $" with {Extra} values each")}.");
+            throw new ArgumentException(
+                $"{_values.Length} values do not fit {(Kind == ResultKind.Scan ? "a scan" : "a detector")} of "
+                + $"{axes}{(Extra.Rank == 0 ? "" : $" with {Extra} values each")}.");
     }
 
     /// <summary>The values of the current tile's frames, or of its detector region.</summary>

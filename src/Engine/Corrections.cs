@@ -5,8 +5,8 @@ namespace Ronchi.Engine;
 
 /// <summary>What is done to every frame before anything else: dark subtraction, gain, and repair of pixels from their neighbours.</summary>
 /// <remarks>
-/// value = (raw − dark) · gain; then each excluded pixel becomes the mean of those of its 3ⁿ − 1 neighbours that lie in the frame and are not excluded
-/// themselves. All of it is linear in the raw values.
+/// value = (raw − dark) · gain; then each excluded pixel becomes the mean of those of its 3ⁿ − 1 neighbours that lie in the frame and are
+/// not excluded themselves. All of it is linear in the raw values.
 /// </remarks>
 public sealed class Corrections
 {
@@ -22,7 +22,9 @@ public sealed class Corrections
     /// <param name="allowEmpty">Whether an excluded pixel without a good neighbour stays as it is, instead of being an error.</param>
     /// <param name="masked">Pixels that hold no measurement: no good neighbours. Null: none.</param>
     /// <exception cref="ArgumentException">A shape does not fit, a value is not finite, or a pixel has no good neighbour.</exception>
-    public Corrections(Extent detector, float[]? dark = null, float[]? gain = null, PixelSet? excluded = null, bool allowEmpty = false, PixelSet? masked = null)
+    public Corrections(
+        Extent detector, float[]? dark = null, float[]? gain = null,
+        PixelSet? excluded = null, bool allowEmpty = false, PixelSet? masked = null)
         : this(excluded, detector, Widened(dark), Widened(gain), allowEmpty, masked)
     {
     }
@@ -42,9 +44,13 @@ public sealed class Corrections
         Repairs = excluded is null ? [] : [.. RepairsOf(detector, excluded, allowEmpty, masked)];
     }
 
-    /// <summary>Corrections with dark values and gains of f64, for data that f32 does not hold; frames that become f32 take them as f32.</summary>
+    /// <summary>
+    /// Corrections with dark values and gains of f64, for data that f32 does not hold; frames that become f32 take them as f32.
+    /// </summary>
     /// <inheritdoc cref="Corrections(Extent, float[], float[], PixelSet, bool, PixelSet)"/>
-    public static Corrections OfDoubles(Extent detector, double[]? dark = null, double[]? gain = null, PixelSet? excluded = null, bool allowEmpty = false, PixelSet? masked = null) =>
+    public static Corrections OfDoubles(
+        Extent detector, double[]? dark = null, double[]? gain = null,
+        PixelSet? excluded = null, bool allowEmpty = false, PixelSet? masked = null) =>
         new(excluded, detector, dark, gain, allowEmpty, masked);
 
     /// <summary>Axes of a frame.</summary>
@@ -112,7 +118,8 @@ public sealed class Corrections
         where T : unmanaged, System.Numerics.INumber<T>
     {
         for (var pixel = 0; pixel < corrected.Length; pixel++)
-            corrected[pixel] = (double.CreateTruncating(frame[pixel]) - (_dark is null ? 0 : _dark[pixel])) * (_gain is null ? 1 : _gain[pixel]);
+            corrected[pixel] = (double.CreateTruncating(frame[pixel]) - (_dark is null ? 0 : _dark[pixel]))
+                * (_gain is null ? 1 : _gain[pixel]);
     }
 
 
@@ -158,7 +165,9 @@ public sealed class Corrections
             if (neighbours.Length > 0)
                 yield return (pixel, neighbours);
             else if (!allowEmpty)
-                throw new ArgumentException($"Pixel {pixel} of {detector} cannot be repaired: all its neighbours are to be repaired too. Mask it instead.", nameof(excluded));
+                throw new ArgumentException(
+                    $"Pixel {pixel} of {detector} cannot be repaired: all its neighbours are to be repaired too. Mask it instead.",
+                    nameof(excluded));
         }
     }
 
@@ -171,7 +180,8 @@ public sealed class Corrections
         if (values is null)
             return;
         if (values.Length != detector.Count)
-            throw new ArgumentException($"The {name} has {values.Length} values, but frames of {detector} have {detector.Count} pixels.", name);
+            throw new ArgumentException(
+                $"The {name} has {values.Length} values, but frames of {detector} have {detector.Count} pixels.", name);
         var at = Array.FindIndex(values, static value => !float.IsFinite((float)value));
         if (at >= 0)
             throw new ArgumentException($"The {name} is {values[at]} at pixel {at}: it must be finite.", name);

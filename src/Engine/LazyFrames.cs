@@ -43,7 +43,9 @@ public sealed class LazyFrames<T>
             ArgumentNullException.ThrowIfNull(selection);
             return selection.Scan == _selection.Scan && _selection.FrameCount == _selection.Scan.Count
                 ? new(selection, _read)
-                : throw new ArgumentException($"A selection of {selection.Scan} does not slice {Count} frames of {_selection.Scan}: slice once, from the whole scan.", nameof(selection));
+                : throw new ArgumentException(
+                    $"A selection of {selection.Scan} does not slice {Count} frames of {_selection.Scan}: slice once, from the whole scan.",
+                    nameof(selection));
         }
     }
 
@@ -57,15 +59,17 @@ public sealed class LazyFrames<T>
     /// <param name="start">What to begin with.</param>
     /// <param name="add">Adds a frame.</param>
     /// <param name="cancellationToken">Checked at each frame.</param>
-    public Task<TResult> ReduceAsync<TResult>(TResult start, Func<TResult, T[], TResult> add, CancellationToken cancellationToken = default) => Task.Run(
-        () =>
-        {
-            var value = start;
-            foreach (var (_, frame) in _read(_selection, cancellationToken))
-                value = add(value, frame);
-            return value;
-        },
-        cancellationToken);
+    public Task<TResult> ReduceAsync<TResult>(
+        TResult start, Func<TResult, T[], TResult> add, CancellationToken cancellationToken = default) =>
+        Task.Run(
+            () =>
+            {
+                var value = start;
+                foreach (var (_, frame) in _read(_selection, cancellationToken))
+                    value = add(value, frame);
+                return value;
+            },
+            cancellationToken);
 
     /// <summary>All frames, one after another.</summary>
     /// <exception cref="ArgumentException">They are more than one array can hold.</exception>

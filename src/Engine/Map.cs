@@ -4,8 +4,8 @@ namespace Ronchi.Engine;
 
 /// <summary>Applies a function to every frame: a UDF without declaring a class.</summary>
 /// <remarks>
-/// The result, <c>result</c>, has a value for each scan position. Its type and shape are learned from one call with a frame of ones. The function
-/// is called from several threads at once and must not change anything that they share.
+/// The result, <c>result</c>, has a value for each scan position. Its type and shape are learned from one call with a frame of ones. The
+/// function is called from several threads at once and must not change anything that they share.
 /// </remarks>
 /// <typeparam name="T">Type of the pixels that the function takes: stored values are converted to it when that loses nothing.</typeparam>
 /// <typeparam name="TResult">A number, or an array of numbers of always the same shape, with any number of axes.</typeparam>
@@ -27,7 +27,9 @@ public sealed class Map<T, TResult>(FrameFunction<T, TResult> function) : Udf, I
     {
         var wanted = ElementTypes.Of<T>();
         if (data.ElementType != wanted)
-            throw new ArgumentException($"The function takes {wanted.Name()}, which cannot hold the data: with them it would get {data.ElementType.Name()}. Write it for that type.");
+            throw new ArgumentException(
+                $"The function takes {wanted.Name()}, which cannot hold the data: with them it would get "
+                + $"{data.ElementType.Name()}. Write it for that type.");
         var ones = new T[data.Shape.FrameElements];
         Array.Fill(ones, (T)Convert.ChangeType(1, typeof(T), System.Globalization.CultureInfo.InvariantCulture));
         var measured = new bool[ones.Length];

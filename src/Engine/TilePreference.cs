@@ -2,7 +2,8 @@ namespace Ronchi.Engine;
 
 /// <summary>How large a UDF wants its tiles.</summary>
 /// <param name="Depth">Frames at most; <see cref="Most"/> for as many as there may be.</param>
-/// <param name="TotalBytes">Bytes at most; <see cref="BestFit"/> for what fits a core's cache, <see cref="Most"/> for as many as there may be.</param>
+/// <param name="TotalBytes">Bytes at most; <see cref="BestFit"/> for what fits a core's cache, <see cref="Most"/> for as many as there may
+/// be.</param>
 public sealed record TilePreference(int Depth, long TotalBytes)
 {
     /// <summary>As many as there may be.</summary>

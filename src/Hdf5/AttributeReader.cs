@@ -40,7 +40,8 @@ internal static class AttributeReader
             var heap = new FractalHeap(space, heapAddress);
             var tree = new BTree2(space, treeAddress);
             if (tree.RecordType != NameRecords || tree.RecordSize < 10)
-                throw space.Fault(treeAddress, $"the B-tree of attributes has records of type {tree.RecordType} and {tree.RecordSize} bytes");
+                throw space.Fault(
+                    treeAddress, $"the B-tree of attributes has records of type {tree.RecordType} and {tree.RecordSize} bytes");
             tree.Walk(record =>
             {
                 var id = record.Take(tree.RecordSize - 9);

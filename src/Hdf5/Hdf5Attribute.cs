@@ -14,7 +14,8 @@ public sealed class Hdf5Attribute
     private readonly long _address;
     private readonly string _owner;
 
-    internal Hdf5Attribute(AddressSpace space, string owner, string name, Hdf5Type type, Dataspace dataspace, ReadOnlyMemory<byte> stored, long address)
+    internal Hdf5Attribute(
+        AddressSpace space, string owner, string name, Hdf5Type type, Dataspace dataspace, ReadOnlyMemory<byte> stored, long address)
     {
         _space = space;
         _owner = owner;
@@ -37,5 +38,6 @@ public sealed class Hdf5Attribute
 
     /// <summary>Decodes the value.</summary>
     /// <exception cref="Hdf5Exception">The type cannot be read, which the message names, or the file is damaged.</exception>
-    public Hdf5Value ReadValue() => new(_space, $"the attribute '{Name}' of '{_owner}'", Type, Shape, _dataspace.ElementCount, _stored, _address);
+    public Hdf5Value ReadValue() =>
+        new(_space, $"the attribute '{Name}' of '{_owner}'", Type, Shape, _dataspace.ElementCount, _stored, _address);
 }

@@ -18,7 +18,9 @@ public sealed partial class Hdf5Dataset
         return index;
     }
 
-    /// <summary>Reads a chunk as it is stored. To read several that follow each other at once, read their range from <see cref="Hdf5File.Bytes"/>.</summary>
+    /// <summary>
+    /// Reads a chunk as it is stored. To read several that follow each other at once, read their range from <see cref="Hdf5File.Bytes"/>.
+    /// </summary>
     /// <param name="chunk">From the index.</param>
     /// <param name="destination">At least <see cref="ChunkEntry.Size"/> bytes; filled from its start.</param>
     /// <exception cref="ArgumentException">The chunk is a hole, or the destination too short.</exception>
@@ -66,6 +68,9 @@ public sealed partial class Hdf5Dataset
         if (_pipeline.Missing(mask) is { } missing)
             throw Fault(Filtered(missing));
         if (!_pipeline.CanExpand(chunk.Size, ChunkBytes, mask))
-            throw new Hdf5Exception(File.Path, chunk.Offset, $"chunk {number} of '{Path}' declares {ChunkBytes} bytes, more than its {chunk.Size} stored bytes can decode to");
+            throw new Hdf5Exception(
+                File.Path,
+                chunk.Offset,
+                $"chunk {number} of '{Path}' declares {ChunkBytes} bytes, more than its {chunk.Size} stored bytes can decode to");
     }
 }

@@ -7,7 +7,10 @@ namespace Ronchi.Hdf5;
 /// <content>Whether elements can be read, known without reading them; and what those are that were never written.</content>
 public sealed partial class Hdf5Dataset
 {
-    /// <summary>Why elements cannot be read, to stand behind the dataset's name: "is a virtual dataset, which is not supported". Null when they can, unless the file is damaged.</summary>
+    /// <summary>
+    /// Why elements cannot be read, to stand behind the dataset's name: "is a virtual dataset, which is not supported". Null when they can,
+    /// unless the file is damaged.
+    /// </summary>
     /// <exception cref="Hdf5Exception">The chunk index is damaged.</exception>
     public string? Obstacle => TypeObstacle ?? StorageObstacle ?? FilterObstacle();
 
@@ -48,7 +51,8 @@ public sealed partial class Hdf5Dataset
         return null;
     }
 
-    private static string Filtered(string missing) => $"is filtered with {missing}, which is not supported: h5repack -f NONE makes a copy without it";
+    private static string Filtered(string missing) =>
+        $"is filtered with {missing}, which is not supported: h5repack -f NONE makes a copy without it";
 
     private void CheckReadable()
     {
@@ -56,7 +60,9 @@ public sealed partial class Hdf5Dataset
             throw Fault(obstacle);
     }
 
-    /// <summary>Gives elements the value that they are read as where nothing was written: the dataset's fill value, numbers little-endian.</summary>
+    /// <summary>
+    /// Gives elements the value that they are read as where nothing was written: the dataset's fill value, numbers little-endian.
+    /// </summary>
     /// <param name="elements">Whole elements.</param>
     public void FillUnwritten(Span<byte> elements)
     {

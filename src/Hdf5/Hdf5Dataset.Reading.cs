@@ -11,12 +11,16 @@ public sealed partial class Hdf5Dataset
 {
     private const long MostAtOnce = 1 << 30;
 
-    /// <summary>Reads a box of elements in row-major order, numbers little-endian; those that were never written are the fill value. A chunk that the box cuts is decoded whole at every call: read along chunks.</summary>
+    /// <summary>
+    /// Reads a box of elements in row-major order, numbers little-endian; those that were never written are the fill value. A chunk that
+    /// the box cuts is decoded whole at every call: read along chunks.
+    /// </summary>
     /// <param name="start">First element along each axis.</param>
     /// <param name="count">Elements along each axis.</param>
     /// <param name="destination">Exactly the bytes of the box.</param>
     /// <exception cref="ArgumentException">The box does not lie in the shape, or the destination has another length.</exception>
-    /// <exception cref="Hdf5Exception">The type, layout or a filter is not supported, which the message names; or the file is damaged.</exception>
+    /// <exception cref="Hdf5Exception">The type, layout or a filter is not supported, which the message names; or the file is
+    /// damaged.</exception>
     public void ReadRaw(ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
         CheckBox(start, count, destination.Length);
@@ -88,7 +92,8 @@ public sealed partial class Hdf5Dataset
         for (int axis = 0; axis < Shape.Length; axis++)
         {
             if (start[axis] < 0 || count[axis] < 0 || start[axis] > Shape[axis] - count[axis])
-                throw new ArgumentException($"Elements {start[axis]} to {start[axis] + count[axis]} of axis {axis}, which has {Shape[axis]}.", nameof(start));
+                throw new ArgumentException(
+                    $"Elements {start[axis]} to {start[axis] + count[axis]} of axis {axis}, which has {Shape[axis]}.", nameof(start));
             elements *= count[axis];
         }
         if (elements * Type.Size != bytes)

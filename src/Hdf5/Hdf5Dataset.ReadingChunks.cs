@@ -9,12 +9,16 @@ public sealed partial class Hdf5Dataset
     private const int CacheBytes = 256 << 10;
     private const long MostTogether = 64 << 20;
 
-    /// <summary>Reads the part of a box that one chunk holds; the other elements of the destination stay as they are. Several chunks of one box may be read at once.</summary>
+    /// <summary>
+    /// Reads the part of a box that one chunk holds; the other elements of the destination stay as they are. Several chunks of one box may
+    /// be read at once.
+    /// </summary>
     /// <param name="number">Number of the chunk, from the index.</param>
     /// <param name="start">First element of the box along each axis.</param>
     /// <param name="count">Elements of the box along each axis.</param>
     /// <param name="destination">Exactly the bytes of the whole box.</param>
-    /// <exception cref="ArgumentException">The box does not lie in the shape or does not touch the chunk, or the destination has another length.</exception>
+    /// <exception cref="ArgumentException">The box does not lie in the shape or does not touch the chunk, or the destination has another
+    /// length.</exception>
     /// <exception cref="Hdf5Exception">The dataset is not chunked; or as <see cref="ReadRaw"/>.</exception>
     public void ReadRawOfChunk(long number, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
@@ -35,12 +39,17 @@ public sealed partial class Hdf5Dataset
         }
     }
 
-    /// <summary>As <see cref="ReadRawOfChunk"/> for chunks that lie side by side in the box: stretches of it are put together from all of them, so that a line of memory that several share is written once.</summary>
-    /// <param name="numbers">Numbers of the chunks, from the index. All are decoded before they are copied; those that take more than 64 MiB together are read one after another.</param>
+    /// <summary>
+    /// As <see cref="ReadRawOfChunk"/> for chunks that lie side by side in the box: stretches of it are put together from all of them, so
+    /// that a line of memory that several share is written once.
+    /// </summary>
+    /// <param name="numbers">Numbers of the chunks, from the index. All are decoded before they are copied; those that take more than 64
+    /// MiB together are read one after another.</param>
     /// <param name="start">First element of the box along each axis.</param>
     /// <param name="count">Elements of the box along each axis.</param>
     /// <param name="destination">Exactly the bytes of the whole box.</param>
-    /// <exception cref="ArgumentException">The box does not lie in the shape or does not touch a chunk, or the destination has another length.</exception>
+    /// <exception cref="ArgumentException">The box does not lie in the shape or does not touch a chunk, or the destination has another
+    /// length.</exception>
     /// <exception cref="Hdf5Exception">The dataset is not chunked; or as <see cref="ReadRaw"/>.</exception>
     public void ReadRawOfChunks(ReadOnlySpan<long> numbers, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> destination)
     {
@@ -49,7 +58,8 @@ public sealed partial class Hdf5Dataset
         CheckReadable();
         int rank = Shape.Length;
         Span<long> chunk = stackalloc long[rank];
-        Span<long> inChunk = new long[numbers.Length * rank], inBox = new long[numbers.Length * rank], extent = new long[numbers.Length * rank];
+        Span<long> inChunk = new long[numbers.Length * rank],
+            inBox = new long[numbers.Length * rank], extent = new long[numbers.Length * rank];
         long boxStep = Type.Size, longest = 0;
         for (int axis = 1; axis < rank; axis++)
             boxStep *= count[axis];
@@ -93,7 +103,8 @@ public sealed partial class Hdf5Dataset
                     continue;
                 long rest = length[0] - some;
                 length[0] = some;
-                Hyperslab.Copy(decoded.Bytes.Slice(i * ChunkBytes, ChunkBytes), ChunkShape.AsSpan(), from, destination, count, to, length, Type.Size);
+                Hyperslab.Copy(
+                    decoded.Bytes.Slice(i * ChunkBytes, ChunkBytes), ChunkShape.AsSpan(), from, destination, count, to, length, Type.Size);
                 length[0] = rest;
                 from[0] += some;
                 to[0] += some;
@@ -148,7 +159,9 @@ public sealed partial class Hdf5Dataset
     }
 
     private void ReadOneChunk(
-        ChunkIndex index, scoped ReadOnlySpan<long> chunk, scoped ReadOnlySpan<long> start, scoped ReadOnlySpan<long> count, Span<byte> destination, ref Scratch scratch)
+        ChunkIndex index,
+        scoped ReadOnlySpan<long> chunk, scoped ReadOnlySpan<long> start,
+        scoped ReadOnlySpan<long> count, Span<byte> destination, ref Scratch scratch)
     {
         int rank = Shape.Length;
         Span<long> inChunk = stackalloc long[rank], inBox = stackalloc long[rank], extent = stackalloc long[rank];
@@ -182,7 +195,9 @@ public sealed partial class Hdf5Dataset
 
     // What a chunk and a box have in common.
     private void Meet(
-        scoped ReadOnlySpan<long> chunk, scoped ReadOnlySpan<long> start, scoped ReadOnlySpan<long> count, scoped Span<long> inChunk, scoped Span<long> inBox, scoped Span<long> extent)
+        scoped ReadOnlySpan<long> chunk,
+        scoped ReadOnlySpan<long> start, scoped ReadOnlySpan<long> count,
+        scoped Span<long> inChunk, scoped Span<long> inBox, scoped Span<long> extent)
     {
         for (int axis = 0; axis < chunk.Length; axis++)
         {

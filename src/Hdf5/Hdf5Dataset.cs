@@ -32,7 +32,10 @@ public sealed partial class Hdf5Dataset : Hdf5Object
         if (_layout.Kind == StorageLayout.Chunked)
         {
             if (_layout.ChunkShape.Length != _dataspace.Shape.Length || _layout.ElementSize != Type.Size)
-                throw space.Fault(header.Address, $"chunks of '{path}' have {_layout.ChunkShape.Length} axes and {_layout.ElementSize} bytes an element, the dataset {_dataspace.Shape.Length} and {Type.Size}");
+                throw space.Fault(
+                    header.Address,
+                    $"chunks of '{path}' have {_layout.ChunkShape.Length} axes and {_layout.ElementSize} bytes an element, the dataset "
+                    + $"{_dataspace.Shape.Length} and {Type.Size}");
             ChunkShape = [.. _layout.ChunkShape];
             ChunkBytes = Type.Size;
             foreach (long length in ChunkShape)
@@ -72,7 +75,9 @@ public sealed partial class Hdf5Dataset : Hdf5Object
     /// <summary>Filters in the order in which they were applied.</summary>
     public IReadOnlyList<Hdf5Filter> Filters => _pipeline.Steps;
 
-    /// <summary>Where a contiguous dataset begins, in bytes from the start of the file; -1 when it is not contiguous or was never written.</summary>
+    /// <summary>
+    /// Where a contiguous dataset begins, in bytes from the start of the file; -1 when it is not contiguous or was never written.
+    /// </summary>
     public long ContiguousOffset =>
         _layout.Kind == StorageLayout.Contiguous && _layout.Address != AddressSpace.Undefined && !Header.Has(MessageKind.ExternalStorage)
             ? Header.Space.BaseOffset + _layout.Address : -1;

@@ -21,7 +21,9 @@ public abstract class Hdf5Object
     /// <summary>Path from the root of <see cref="File"/>.</summary>
     public string Path { get; }
 
-    /// <summary>Address of the object within <see cref="File"/>: two paths lead to one object exactly when files and addresses are equal.</summary>
+    /// <summary>
+    /// Address of the object within <see cref="File"/>: two paths lead to one object exactly when files and addresses are equal.
+    /// </summary>
     public long Address => Header.Address;
 
     /// <summary>The attributes by name.</summary>
@@ -35,7 +37,8 @@ public abstract class Hdf5Object
         var header = ObjectHeader.Read(file.Space, address);
         if (header.Has(MessageKind.Layout))
             return new Hdf5Dataset(file, header, path);
-        if (header.Has(MessageKind.SymbolTable) || header.Has(MessageKind.LinkInfo) || header.Has(MessageKind.Link) || header.Has(MessageKind.GroupInfo))
+        if (header.Has(MessageKind.SymbolTable) || header.Has(MessageKind.LinkInfo)
+            || header.Has(MessageKind.Link) || header.Has(MessageKind.GroupInfo))
             return new Hdf5Group(file, header, path);
         if (header.Has(MessageKind.Datatype))
             return new Hdf5NamedType(file, header, path);

@@ -18,7 +18,8 @@ public sealed class Hdf5Value
     private readonly int _count;
 
     internal Hdf5Value(
-        AddressSpace space, string what, Hdf5Type type, ImmutableArray<long> shape, long count, ReadOnlyMemory<byte> stored, long address, bool isRead = false)
+        AddressSpace space,
+        string what, Hdf5Type type, ImmutableArray<long> shape, long count, ReadOnlyMemory<byte> stored, long address, bool isRead = false)
     {
         _space = space;
         _what = what;
@@ -70,7 +71,9 @@ public sealed class Hdf5Value
     public double[] ToDoubles()
     {
         if (Type.Class != Hdf5TypeClass.Float)
-            return Type is { Size: 8, IsSigned: false } ? Array.ConvertAll(As<ulong>(), value => (double)value) : Array.ConvertAll(ToInt64s(), value => (double)value);
+            return Type is { Size: 8, IsSigned: false }
+                ? Array.ConvertAll(As<ulong>(), value => (double)value)
+                : Array.ConvertAll(ToInt64s(), value => (double)value);
         return Type.Size switch
         {
             2 => Array.ConvertAll(As<Half>(), value => (double)value),
@@ -96,7 +99,9 @@ public sealed class Hdf5Value
             (4, false) => Array.ConvertAll(As<uint>(), value => (long)value),
             (4, true) => Array.ConvertAll(As<int>(), value => (long)value),
             (_, true) => As<long>(),
-            _ => Array.ConvertAll(As<ulong>(), value => value <= long.MaxValue ? (long)value : throw NotA($"a signed integer: it holds {value}")),
+            _ =>
+                Array.ConvertAll(
+                    As<ulong>(), value => value <= long.MaxValue ? (long)value : throw NotA($"a signed integer: it holds {value}")),
         };
     }
 
@@ -127,7 +132,8 @@ public sealed class Hdf5Value
     public override string ToString()
     {
         IEnumerable<string> items = Type.IsText ? ToTexts()
-            : Type.Class == Hdf5TypeClass.Float || Type is { Size: 8, IsSigned: false } ? ToDoubles().Select(value => value.ToString(CultureInfo.InvariantCulture))
+            : Type.Class == Hdf5TypeClass.Float || Type is { Size: 8, IsSigned: false }
+            ? ToDoubles().Select(value => value.ToString(CultureInfo.InvariantCulture))
             : ToInt64s().Select(value => value.ToString(CultureInfo.InvariantCulture));
         string list = string.Join(", ", items.Take(8)) + (_count > 8 ? ", …" : "");
         return Shape.Length == 0 ? list : $"[{list}]";
@@ -173,7 +179,9 @@ public sealed class Hdf5Value
     }
 
     private long ToWhole(double value) =>
-        value == Math.Floor(value) && Math.Abs(value) < 9.2e18 ? (long)value : throw NotA($"an integer: it holds {value.ToString(CultureInfo.InvariantCulture)}");
+        value == Math.Floor(value) && Math.Abs(value) < 9.2e18
+            ? (long)value
+            : throw NotA($"an integer: it holds {value.ToString(CultureInfo.InvariantCulture)}");
 
     private T One<T>(T[] values) =>
         values.Length == 1 ? values[0] : throw _space.Fault(_address, $"{_what} has {values.Length} elements, one was expected");

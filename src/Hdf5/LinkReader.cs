@@ -5,7 +5,9 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5;
 
-/// <summary>Reads a group's links: symbol table, compact link messages, or dense storage (format specification 3.0, IV.A.2.c, g, r).</summary>
+/// <summary>
+/// Reads a group's links: symbol table, compact link messages, or dense storage (format specification 3.0, IV.A.2.c, g, r).
+/// </summary>
 internal static class LinkReader
 {
     private const int NameRecords = 5;

@@ -39,12 +39,16 @@ internal static class LinkWalk
             case LinkKind.Soft:
                 Count(group, path, ref hops);
                 return Resolve(group, link.Target!, ref hops)
-                    ?? throw new Hdf5Exception(group.File.Path, -1, $"the soft link '{path}' leads to '{link.Target}', which does not exist");
+                    ?? throw new Hdf5Exception(
+                        group.File.Path, -1, $"the soft link '{path}' leads to '{link.Target}', which does not exist");
             case LinkKind.External:
                 Count(group, path, ref hops);
                 var file = group.File.Family.Open(group.File, path, link);
                 return Resolve(file.Root, link.Target!, ref hops)
-                    ?? throw new Hdf5Exception(group.File.Path, -1, $"the external link '{path}' leads to '{link.Target}' in {file.Path}, which does not exist there");
+                    ?? throw new Hdf5Exception(
+                        group.File.Path,
+                        -1,
+                        $"the external link '{path}' leads to '{link.Target}' in {file.Path}, which does not exist there");
             default:
                 throw new Hdf5Exception(group.File.Path, -1, $"the link '{path}' is user-defined, which is not supported");
         }

@@ -13,12 +13,16 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
 
     public Hdf5File Owner => owner;
 
-    /// <summary>The file that an external link names: looked for in the folders of the options, then relative to the linking file's folder, or that of the file behind it when it is a symbolic link; absolute names that do not exist are looked for there too, by their last part.</summary>
+    /// <summary>
+    /// The file that an external link names: looked for in the folders of the options, then relative to the linking file's folder, or that
+    /// of the file behind it when it is a symbolic link; absolute names that do not exist are looked for there too, by their last part.
+    /// </summary>
     public Hdf5File Open(Hdf5File from, string linkPath, Hdf5Link link)
     {
         string written = link.TargetFile ?? "";
         if (from.Bytes.Folder is null)
-            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', and a file in memory has no folder to look in");
+            throw new Hdf5Exception(
+                from.Path, -1, $"the external link '{linkPath}' leads to '{written}', and a file in memory has no folder to look in");
         var looked = new List<string>();
         string? forbidden = null;
         foreach (string candidate in Candidates(from, written))
@@ -36,9 +40,15 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
         }
 
         if (forbidden is not null)
-            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{forbidden}', which may not be opened") { IsOutOfReach = true };
+            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{forbidden}', which may not be opened")
+            {
+                IsOutOfReach = true,
+            };
         string where = looked.Count == 0 ? "the name is not a path" : $"looked for {string.Join(" and ", looked)}";
-        throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', which does not exist ({where})") { IsOutOfReach = true };
+        throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', which does not exist ({where})")
+        {
+            IsOutOfReach = true,
+        };
     }
 
     public void Dispose()
@@ -105,7 +115,11 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
             }
             catch (Exception error) when (error is UnauthorizedAccessException || (error is IOException && error is not Hdf5Exception))
             {
-                throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{candidate}', which cannot be opened: {error.Message.TrimEnd('.')}", error);
+                throw new Hdf5Exception(
+                    from.Path,
+                    -1,
+                    $"the external link '{linkPath}' leads to '{candidate}', which cannot be opened: {error.Message.TrimEnd('.')}",
+                    error);
             }
             _files.Add(candidate, found);
             return true;

@@ -14,7 +14,8 @@ internal ref struct RunWalk
 
     /// <summary>A walk over a box of <paramref name="extent"/> that begins at the two origins.</summary>
     public RunWalk(
-        ReadOnlySpan<long> sourceShape, ReadOnlySpan<long> sourceOrigin, ReadOnlySpan<long> destinationShape, ReadOnlySpan<long> destinationOrigin,
+        ReadOnlySpan<long> sourceShape,
+        ReadOnlySpan<long> sourceOrigin, ReadOnlySpan<long> destinationShape, ReadOnlySpan<long> destinationOrigin,
         ReadOnlySpan<long> extent)
     {
         int rank = extent.Length;

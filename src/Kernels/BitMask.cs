@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Kernels;
 
-/// <summary>Linear bitmaps: pixel <c>i</c> is bit <c>i mod 8</c> of byte <c>i / 8</c>, the layout of a bit plane. Bits past the last pixel are zero.</summary>
+/// <summary>
+/// Linear bitmaps: pixel <c>i</c> is bit <c>i mod 8</c> of byte <c>i / 8</c>, the layout of a bit plane. Bits past the last pixel are zero.
+/// </summary>
 public static class BitMask
 {
     /// <summary>Bytes that hold <paramref name="pixels"/> bits.</summary>
@@ -69,7 +71,8 @@ public static class BitMask
 
     /// <summary><paramref name="result"/> = <paramref name="left"/> ∧ ¬<paramref name="right"/>; may overwrite an input.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void AndNot(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> result) => Combine<AndNotBits>(left, right, result);
+    public static void AndNot(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> result) =>
+        Combine<AndNotBits>(left, right, result);
 
     /// <summary><paramref name="result"/> = <paramref name="left"/> ∨ <paramref name="right"/>; may overwrite an input.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -87,7 +90,8 @@ public static class BitMask
         where TOperation : struct, IBitOperation
     {
         if (left.Length != right.Length || left.Length != result.Length)
-            throw new ArgumentException($"Bitmaps of {left.Length}, {right.Length} and {result.Length} bytes cannot be combined.", nameof(result));
+            throw new ArgumentException(
+                $"Bitmaps of {left.Length}, {right.Length} and {result.Length} bytes cannot be combined.", nameof(result));
         int i = 0;
         for (; i + Vector<byte>.Count <= left.Length; i += Vector<byte>.Count)
             TOperation.Apply(new Vector<byte>(left[i..]), new Vector<byte>(right[i..])).CopyTo(result[i..]);

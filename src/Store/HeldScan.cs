@@ -4,5 +4,6 @@ namespace Ronchi.Store;
 
 /// <summary>A scan that was loaded into memory.</summary>
 /// <param name="Data">What is held.</param>
-/// <param name="Frames">Its frames as they are seen: the same, or what happens to them on their way from it. Disposed, it gives everything back.</param>
+/// <param name="Frames">Its frames as they are seen: the same, or what happens to them on their way from it. Disposed, it gives everything
+/// back.</param>
 public sealed record HeldScan(IResidentScan Data, IFrameSource Frames);

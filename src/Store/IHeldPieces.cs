@@ -19,7 +19,8 @@ public interface IHeldPieces : IResidentScan
     internal bool Holds(int number);
 
     /// <summary>Loads some pieces.</summary>
-    internal Task LoadPiecesAsync(IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken);
+    internal Task LoadPiecesAsync(
+        IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Takes a piece out; its memory is used again when nobody reads it any more.</summary>
     internal void Drop(int number);

@@ -4,8 +4,12 @@ using Ronchi.Frames;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan that is held in memory; again a source, so that every UDF runs on it. Disposed, it gives its memory back at once.</summary>
-/// <remarks>What a form can do better than a run of the engine it offers here. Who uses data in memory asks for what it needs, never for the form.</remarks>
+/// <summary>
+/// A scan that is held in memory; again a source, so that every UDF runs on it. Disposed, it gives its memory back at once.
+/// </summary>
+/// <remarks>
+/// What a form can do better than a run of the engine it offers here. Who uses data in memory asks for what it needs, never for the form.
+/// </remarks>
 public interface IResidentScan : IFrameSource
 {
     /// <summary>How it is held.</summary>

@@ -5,8 +5,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan of which as many blocks are in memory as may be; the others are read from where they are stored whenever they are needed.</summary>
-/// <remarks>Blocks that are asked for come into memory, in place of those that were asked for longest ago. Passes over the whole scan change nothing: they would only drive out what is used.</remarks>
+/// <summary>
+/// A scan of which as many blocks are in memory as may be; the others are read from where they are stored whenever they are needed.
+/// </summary>
+/// <remarks>
+/// Blocks that are asked for come into memory, in place of those that were asked for longest ago. Passes over the whole scan change
+/// nothing: they would only drive out what is used.
+/// </remarks>
 public sealed class PartialScan : IResidentScan
 {
     private readonly IFrameSource _source;
@@ -46,7 +51,9 @@ public sealed class PartialScan : IResidentScan
     public Validity Validity => _source.Validity;
 
     /// <inheritdoc/>
-    /// <remarks>Those of the source: passes in other forms than pixels read it, which costs less than making these forms from what is in memory.</remarks>
+    /// <remarks>
+    /// Those of the source: passes in other forms than pixels read it, which costs less than making these forms from what is in memory.
+    /// </remarks>
     public IReadOnlyList<TileForm> Forms => _source.Forms;
 
     /// <inheritdoc/>
@@ -57,18 +64,22 @@ public sealed class PartialScan : IResidentScan
 
     /// <summary>Loads the beginning of a scan, as much as may be.</summary>
     /// <param name="source">Owned by the result, and disposed with it.</param>
-    /// <param name="budget">Bytes that the data may take; one piece, a block of 128 frames or, of frames above 2 MiB, one of 16 MB or a frame, they always take.</param>
+    /// <param name="budget">Bytes that the data may take; one piece, a block of 128 frames or, of frames above 2 MiB, one of 16 MB or a
+    /// frame, they always take.</param>
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked once a tile; what was loaded is given back.</param>
     /// <exception cref="ArgumentException">A frame takes more than 2 GiB, or values are objects.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
-    public static async Task<PartialScan> LoadAsync(IFrameSource source, long budget, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<PartialScan> LoadAsync(
+        IFrameSource source, long budget, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         var scan = new PartialScan(source, budget);
         try
         {
-            await scan.BringAsync([.. Enumerable.Range(0, Math.Min(scan._most, scan.Resident.PieceCount))], progress, cancellationToken).ConfigureAwait(false);
+            await scan.BringAsync(
+                [.. Enumerable.Range(0, Math.Min(scan._most, scan.Resident.PieceCount))], progress, cancellationToken).ConfigureAwait(
+                false);
             return scan;
         }
         catch
@@ -92,7 +103,9 @@ public sealed class PartialScan : IResidentScan
     public async Task<bool> BringAsync(ScanSelection positions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(positions);
-        int[] blocks = [.. positions.Runs.SelectMany(run => Enumerable.Range((int)(run.Start / Resident.PieceFrames), (int)(((run.End - 1) / Resident.PieceFrames) - (run.Start / Resident.PieceFrames)) + 1)).Distinct()];
+        int[] blocks = [.. positions.Runs.SelectMany(run => Enumerable.Range(
+            (int)(run.Start / Resident.PieceFrames),
+            (int)(((run.End - 1) / Resident.PieceFrames) - (run.Start / Resident.PieceFrames)) + 1)).Distinct()];
         if (blocks.Length > _most)
             return false;
         await BringAsync(blocks, progress: null, cancellationToken).ConfigureAwait(false);

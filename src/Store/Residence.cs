@@ -7,13 +7,15 @@ public static class Residence
 {
     /// <summary>Loads a scan.</summary>
     /// <param name="form">How it is held.</param>
-    /// <param name="source">Its frames, after what happens to them. It belongs to the result, and is closed when it is not needed any more, also after a failure.</param>
+    /// <param name="source">Its frames, after what happens to them. It belongs to the result, and is closed when it is not needed any more,
+    /// also after a failure.</param>
     /// <param name="loading">How it is loaded.</param>
     /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
     /// <exception cref="SourceException">The data cannot be read.</exception>
     /// <exception cref="ArgumentException">The data cannot be held in this form.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<HeldScan> LoadAsync(ResidenceForm form, IFrameSource source, ResidenceLoading loading, CancellationToken cancellationToken = default)
+    public static async Task<HeldScan> LoadAsync(
+        ResidenceForm form, IFrameSource source, ResidenceLoading loading, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(loading);
@@ -24,17 +26,23 @@ public static class Residence
                     return await BlocksAsync(source, loading, cancellationToken).ConfigureAwait(false);
             case ResidenceForm.Frames:
                 using (source)
-                    return Whole(await FrameScan.LoadAsync(source, progress: loading.Progress, cancellationToken: cancellationToken).ConfigureAwait(false));
+                    return Whole(
+                        await FrameScan.LoadAsync(source, progress: loading.Progress, cancellationToken: cancellationToken).ConfigureAwait(
+                            false));
             case ResidenceForm.Sparse:
                 using (source)
-                    return Whole(await SparseScan.LoadAsync(source, progress: loading.Progress, cancellationToken: cancellationToken).ConfigureAwait(false));
+                    return Whole(
+                        await SparseScan.LoadAsync(source, progress: loading.Progress, cancellationToken: cancellationToken).ConfigureAwait(
+                            false));
             case ResidenceForm.Compressed:
                 source.Dispose();
                 return await CompressedAsync(loading, cancellationToken).ConfigureAwait(false);
             default:
                 try
                 {
-                    return Whole(await PartialScan.LoadAsync(source, loading.MemoryBytes, loading.Progress, cancellationToken).ConfigureAwait(false));
+                    return Whole(
+                        await PartialScan.LoadAsync(source, loading.MemoryBytes, loading.Progress, cancellationToken).ConfigureAwait(
+                            false));
                 }
                 catch
                 {
@@ -48,7 +56,8 @@ public static class Residence
 
     private static async Task<HeldScan> BlocksAsync(IFrameSource source, ResidenceLoading loading, CancellationToken cancellationToken)
     {
-        var cube = ScanBlockedCube.Start(source, new CubeOptions { RingCenter = loading.Center }, progress: loading.Progress, cancellationToken: cancellationToken);
+        var cube = ScanBlockedCube.Start(
+            source, new CubeOptions { RingCenter = loading.Center }, progress: loading.Progress, cancellationToken: cancellationToken);
         var held = Whole(cube);
         try
         {
@@ -69,7 +78,9 @@ public static class Residence
         try
         {
             if (source is not ICompressedSource stored)
-                throw new ArgumentException($"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be held compressed: choose another form.");
+                throw new ArgumentException(
+                    $"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be "
+                    + "held compressed: choose another form.");
             var held = await CompressedScan.LoadAsync(stored, loading.Progress, cancellationToken).ConfigureAwait(false);
             source = held;   // it is disposed with it
             return new(held, loading.Stages(held));

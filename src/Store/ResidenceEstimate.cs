@@ -12,7 +12,10 @@ namespace Ronchi.Store;
 /// <param name="Compressed">Bytes as a <see cref="CompressedScan"/>; null: it is not stored compressed, frame by frame.</param>
 public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, long? Compressed)
 {
-    /// <summary>Bytes as a <see cref="ScanBlockedCube"/> with its incomplete last block; null: frames are too large, or of a type that blocks do not hold.</summary>
+    /// <summary>
+    /// Bytes as a <see cref="ScanBlockedCube"/> with its incomplete last block; null: frames are too large, or of a type that blocks do not
+    /// hold.
+    /// </summary>
     public long? Blocks { get; init; } = Dense;
 
     private const int SampledFrames = 32;
@@ -28,10 +31,16 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
         if (source.ElementType.IsComplex() || source.ElementType is ElementType.Bool or ElementType.Object)
             return new(dense, dense, dense, null) { Blocks = null };
         var (values, size) = source.ElementType.Dispatch<Sampling, (double Values, int Size)>(new(source));
-        double narrowed = shape.FrameCount * shape.FrameElements * (double)size, sparse = shape.FrameCount * values * SparseScan.BytesOfValue(source.ElementType);
+        double narrowed = shape.FrameCount * shape.FrameElements * (double)size,
+            sparse = shape.FrameCount * values * SparseScan.BytesOfValue(source.ElementType);
         return new(dense, (long)narrowed, (long)sparse, (source as ICompressedSource)?.CompressedBytes)
         {
-            Blocks = ScanBlockedCube.Takes(shape, source.ElementType) ? Math.Max(dense, (shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames * BlockLayout.Frames * shape.FrameElements * source.ElementType.Size()) : null,
+            Blocks = ScanBlockedCube.Takes(shape, source.ElementType)
+                ? Math.Max(
+                    dense,
+                    (shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames
+                        * BlockLayout.Frames * shape.FrameElements * source.ElementType.Size())
+                : null,
         };
     }
 
@@ -41,18 +50,31 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
     public (ResidenceForm Form, string Reason) Choose(long budget)
     {
         if (Dense <= budget && !(Blocks <= budget))
-            return (ResidenceForm.Frames, $"{Size(Dense)} of the {Size(budget)} limit; {(Blocks is { } blocks ? $"blocks would take {Size(blocks)}" : "frames are too large for blocks")}");
+            return (
+                ResidenceForm.Frames,
+                $"{Size(Dense)} of the {Size(budget)} limit; "
+                + $"{(Blocks is { } blocks ? $"blocks would take {Size(blocks)}" : "frames are too large for blocks")}");
         if (Blocks is not null && (Dense <= budget || Narrowed <= budget / Caution))
-            return (ResidenceForm.ScanBlocked, $"{(Narrowed < Dense ? $"about {Size(Narrowed)}, " : "")}at most {Size(Dense)} of the {Size(budget)} limit");
+            return (
+                ResidenceForm.ScanBlocked,
+                $"{(Narrowed < Dense ? $"about {Size(Narrowed)}, " : "")}at most {Size(Dense)} of the {Size(budget)} limit");
         // What does not fit as blocks is held in the smaller of the two other forms.
         if (Sparse <= budget && Sparse <= (Compressed ?? long.MaxValue))
-            return (ResidenceForm.Sparse, $"{Size(Narrowed)} uncompressed exceed the {Size(budget)} limit; few pixels have counts: sparse about {Size(Sparse)}");
+            return (
+                ResidenceForm.Sparse,
+                $"{Size(Narrowed)} uncompressed exceed the {Size(budget)} limit; few pixels have counts: sparse about {Size(Sparse)}");
         if (Compressed <= budget)
-            return (ResidenceForm.Compressed, $"{Size(Narrowed)} uncompressed exceed the {Size(budget)} limit; compressed {Size(Compressed.Value)}");
-        return (ResidenceForm.Partial, $"{Size(Dense)} exceed the {Size(budget)} limit: part of the data is kept, the rest is read when needed");
+            return (
+                ResidenceForm.Compressed,
+                $"{Size(Narrowed)} uncompressed exceed the {Size(budget)} limit; compressed {Size(Compressed.Value)}");
+        return (
+            ResidenceForm.Partial,
+            $"{Size(Dense)} exceed the {Size(budget)} limit: part of the data is kept, the rest is read when needed");
     }
 
-    /// <summary>The smallest of the factors 1, 2, 4 and 8 by which the detector must be binned to fit; the largest when none is enough.</summary>
+    /// <summary>
+    /// The smallest of the factors 1, 2, 4 and 8 by which the detector must be binned to fit; the largest when none is enough.
+    /// </summary>
     /// <param name="shape">The scan.</param>
     /// <param name="binnedType">Type of sums over squares of so many pixels a side.</param>
     /// <param name="budget">Bytes that data may take.</param>
@@ -83,7 +105,9 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
     }
 
     private static string Size(long bytes) =>
-        bytes < 100_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB");
+        bytes < 100_000_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB");
 
     private readonly struct Sampling(IFrameSource source) : IElementTypeAction<(double Values, int Size)>
     {
@@ -118,7 +142,11 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
             }
 
             bool isNarrowing = typeof(T) == typeof(ushort) || typeof(T) == typeof(uint);
-            int size = !isNarrowing || frames == 0 || largest > T.CreateSaturating(ushort.MaxValue) ? source.ElementType.Size() : largest <= T.CreateSaturating(byte.MaxValue) ? 1 : 2;
+            int size = !isNarrowing || frames == 0 || largest > T.CreateSaturating(ushort.MaxValue)
+                ? source.ElementType.Size()
+                : largest <= T.CreateSaturating(byte.MaxValue)
+                ? 1
+                : 2;
             return (frames == 0 ? source.Shape.FrameElements : (double)values / frames, size);
         }
     }

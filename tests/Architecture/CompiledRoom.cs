@@ -12,10 +12,13 @@ internal static class CompiledRoom
         using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, Rooms.Assembly(room) + ".dll"));
         using var image = new PEReader(stream);
         var metadata = image.GetMetadataReader();
-        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).Order(StringComparer.Ordinal)];
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Rooms that a room's code uses.</summary>
     public static IEnumerable<string> UsedRooms(string room) =>
-        References(room).Where(static name => name.StartsWith("Ronchi.", StringComparison.Ordinal)).Select(static name => name["Ronchi.".Length..]);
+        References(room)
+            .Where(static name => name.StartsWith("Ronchi.", StringComparison.Ordinal))
+            .Select(static name => name["Ronchi.".Length..]);
 }

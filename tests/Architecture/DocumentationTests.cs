@@ -25,7 +25,9 @@ public sealed partial class DocumentationTests
     public void EveryPage_IsLinkedFromAnother()
     {
         var linked = Pages()
-            .SelectMany(static page => Link().Matches(File.ReadAllText(page)).Select(link => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Groups["target"].Value.Split('#')[0]))))
+            .SelectMany(static page => Link()
+                .Matches(File.ReadAllText(page))
+                .Select(link => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Groups["target"].Value.Split('#')[0]))))
             .ToHashSet(StringComparer.Ordinal);
         foreach (var page in Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"))
             Assert.True(linked.Contains(page), $"{Repository.Relative(page)} is linked from nowhere.");
@@ -56,7 +58,9 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Repository.Root, "*.md")
             .Concat(Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"))
-            .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(static room => Path.Combine(room, "README.md")).Where(File.Exists));
+            .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+                .Select(static room => Path.Combine(room, "README.md"))
+                .Where(File.Exists));
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();

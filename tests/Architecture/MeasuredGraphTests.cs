@@ -21,7 +21,9 @@ public sealed class MeasuredGraphTests
         if (Environment.GetEnvironmentVariable("RONCHI_UPDATE_DOCS") == "1")
             File.WriteAllText(path, updated);
         else
-            Assert.True(page == updated, $"The graph in docs/architecture.md is out of date: run this test with RONCHI_UPDATE_DOCS=1. It is now:\n{Mermaid()}");
+            Assert.True(
+                page == updated,
+                $"The graph in docs/architecture.md is out of date: run this test with RONCHI_UPDATE_DOCS=1. It is now:\n{Mermaid()}");
     }
 
     private static string Mermaid()

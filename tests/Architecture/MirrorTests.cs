@@ -11,8 +11,12 @@ public sealed class MirrorTests
     [Fact]
     public void FolderOfTests_IsAFloor()
     {
-        foreach (var folder in Repository.CSharp("tests").Select(static file => file.RelativePath.Split('/')[1]).Distinct(StringComparer.Ordinal))
-            Assert.True(Floor.All.Any(floor => floor.Name == folder) || Floor.Shared.Contains(folder, StringComparer.Ordinal), $"tests/{folder} is no floor: tests of a room lie in tests/FLOOR/ROOM.");
+        foreach (var folder in Repository.CSharp("tests")
+            .Select(static file => file.RelativePath.Split('/')[1])
+            .Distinct(StringComparer.Ordinal))
+            Assert.True(
+                Floor.All.Any(floor => floor.Name == folder) || Floor.Shared.Contains(folder, StringComparer.Ordinal),
+                $"tests/{folder} is no floor: tests of a room lie in tests/FLOOR/ROOM.");
     }
 
     [Fact]
@@ -21,11 +25,16 @@ public sealed class MirrorTests
         foreach (var floor in Floor.All)
         {
             var tests = Path.Combine(Repository.Root, floor.Folder);
-            Assert.Equal(floor.Rooms.Order(StringComparer.Ordinal), Repository.Folders(tests).Select(static path => Path.GetFileName(path)));
-            foreach (var folder in Repository.Folders(tests).SelectMany(static room => Repository.Folders(room)).Where(static path => Path.GetFileName(path) != Oracles))
+            Assert.Equal(
+                floor.Rooms.Order(StringComparer.Ordinal), Repository.Folders(tests).Select(static path => Path.GetFileName(path)));
+            foreach (var folder in Repository.Folders(tests)
+                .SelectMany(static room => Repository.Folders(room))
+                .Where(static path => Path.GetFileName(path) != Oracles))
             {
                 var mirrored = Path.Combine(Repository.Root, "src", Path.GetRelativePath(tests, folder));
-                Assert.True(Directory.Exists(mirrored), $"{Repository.Relative(folder)} mirrors nothing: there is no {Repository.Relative(mirrored)}.");
+                Assert.True(
+                    Directory.Exists(mirrored),
+                    $"{Repository.Relative(folder)} mirrors nothing: there is no {Repository.Relative(mirrored)}.");
             }
         }
     }
@@ -47,10 +56,14 @@ public sealed class MirrorTests
         foreach (var floor in Floor.All)
         {
             var project = XDocument.Load(Path.Combine(Repository.Root, floor.Folder, $"Ronchi.Tests.{floor.Name}.csproj"));
-            foreach (var path in project.Descendants("ProjectReference").Select(static reference => reference.Attribute("Include")!.Value).Where(static path => path.Contains("/src/", StringComparison.Ordinal)))
+            foreach (var path in project.Descendants("ProjectReference")
+                .Select(static reference => reference.Attribute("Include")!.Value)
+                .Where(static path => path.Contains("/src/", StringComparison.Ordinal)))
             {
                 var room = Path.GetFileNameWithoutExtension(path)["Ronchi.".Length..];
-                Assert.True(floor.Rooms.Concat(floor.Sees).Contains(room, StringComparer.Ordinal), $"{floor.Folder} may not reference {room}: put the test on a higher floor.");
+                Assert.True(
+                    floor.Rooms.Concat(floor.Sees).Contains(room, StringComparer.Ordinal),
+                    $"{floor.Folder} may not reference {room}: put the test on a higher floor.");
             }
         }
     }
@@ -58,7 +71,8 @@ public sealed class MirrorTests
     [Fact]
     public void Namespace_OfATest_IsItsFolder()
     {
-        foreach (var (folder, file) in Floor.All.SelectMany(static floor => Repository.CSharp(floor.Folder).Select(file => (floor.Folder, file))))
+        foreach (var (folder, file) in Floor.All.SelectMany(
+            static floor => Repository.CSharp(floor.Folder).Select(file => (floor.Folder, file))))
         {
             var expected = $"Ronchi.Tests{Path.GetDirectoryName(file.RelativePath)![folder.Length..].Replace('/', '.')}";
             Assert.True(file.Namespace == expected, $"{file.RelativePath} declares namespace {file.Namespace}, not {expected}.");

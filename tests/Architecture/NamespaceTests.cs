@@ -62,8 +62,11 @@ public sealed class NamespaceTests
     [Fact]
     public void Folder_HoldsNoLongList()
     {
-        foreach (var folder in Repository.CSharp("src").GroupBy(static file => Path.GetDirectoryName(file.RelativePath)!, StringComparer.Ordinal))
-            Assert.True(folder.Count() <= LongestList || folder.Key == ListOfCommands, $"{folder.Key} holds {folder.Count()} files: put them in folders of 8 to 15.");
+        foreach (var folder in Repository.CSharp("src")
+            .GroupBy(static file => Path.GetDirectoryName(file.RelativePath)!, StringComparer.Ordinal))
+            Assert.True(
+                folder.Count() <= LongestList || folder.Key == ListOfCommands,
+                $"{folder.Key} holds {folder.Count()} files: put them in folders of 8 to 15.");
     }
 
     [Fact]

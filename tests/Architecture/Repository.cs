@@ -25,7 +25,9 @@ internal static class Repository
     /// <summary>Folders in a folder, without build output.</summary>
     public static IEnumerable<string> Folders(string folder) =>
         Directory.Exists(folder)
-            ? Directory.EnumerateDirectories(folder).Where(static path => !NotSource.Contains(Path.GetFileName(path), StringComparer.Ordinal)).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateDirectories(folder)
+                .Where(static path => !NotSource.Contains(Path.GetFileName(path), StringComparer.Ordinal))
+                .Order(StringComparer.Ordinal)
             : [];
 
     /// <summary>A path as it is written in messages.</summary>

@@ -15,7 +15,8 @@ public sealed class RoomReferenceTests
         var settled = new List<string>();
         while (settled.Count < Rooms.MayReference.Count)
         {
-            var next = Rooms.MayReference.Where(room => !settled.Contains(room.Key) && room.Value.All(settled.Contains)).Select(static room => room.Key).ToArray();
+            var next = Rooms.MayReference.Where(room => !settled.Contains(room.Key) && room.Value.All(settled.Contains))
+                .Select(static room => room.Key).ToArray();
             Assert.NotEmpty(next);
             settled.AddRange(next);
         }
@@ -71,8 +72,12 @@ public sealed class RoomReferenceTests
             {
                 if (file.RelativePath == Rooms.MappingFile)
                     continue;
-                foreach (var call in (string[])["Unsafe.Add", "Unsafe.As", "Unsafe.Read", "Unsafe.Write", "Unsafe.Copy", "Unsafe.AddByteOffset", "GetReference(", "GetArrayDataReference("])
-                    Assert.False(file.Code.Contains(call, StringComparison.Ordinal), $"{file.RelativePath} uses {call.TrimEnd('(')}: only {string.Join(", ", Rooms.MayBeUnsafe)} may.");
+                foreach (var call in (string[])[
+                    "Unsafe.Add", "Unsafe.As", "Unsafe.Read", "Unsafe.Write", "Unsafe.Copy",
+                    "Unsafe.AddByteOffset", "GetReference(", "GetArrayDataReference("])
+                    Assert.False(
+                        file.Code.Contains(call, StringComparison.Ordinal),
+                        $"{file.RelativePath} uses {call.TrimEnd('(')}: only {string.Join(", ", Rooms.MayBeUnsafe)} may.");
             }
         }
     }

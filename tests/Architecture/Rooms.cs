@@ -4,7 +4,8 @@ namespace Ronchi.ArchitectureTests;
 internal static class Rooms
 {
     /// <summary>For each room, the rooms that it may reference. Cli, the composition root, may reference all.</summary>
-    public static IReadOnlyDictionary<string, string[]> MayReference { get; } = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string[]> MayReference { get; } = new SortedDictionary<string, string[]>(
+        StringComparer.Ordinal)
     {
         ["Frames"] = [],
         ["Codecs"] = [],
@@ -19,7 +20,9 @@ internal static class Rooms
         ["Gpu"] = ["Frames", "Engine", "Store"],
         ["Cluster"] = ["Frames", "Engine"],
         ["Server"] = ["Frames", "Engine", "Pictures", "Signals"],
-        ["Cli"] = ["Frames", "Codecs", "Kernels", "Hdf5", "Sources", "Engine", "Store", "Analyses", "Pictures", "Signals", "Gpu", "Cluster", "Server"],
+        ["Cli"] = [
+            "Frames", "Codecs", "Kernels", "Hdf5", "Sources", "Engine", "Store",
+            "Analyses", "Pictures", "Signals", "Gpu", "Cluster", "Server"],
     };
 
     /// <summary>Rooms that may hold unsafe code.</summary>

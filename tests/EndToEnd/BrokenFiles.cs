@@ -46,14 +46,21 @@ public sealed class BrokenFiles : IDisposable
             File.WriteAllText(_folder.File(name), "");
         const string Description = "[params]\nfiletype = \"raw_csr\"\nnav_shape = [2, 2]\n";
         File.WriteAllText(_folder.File("no-shape.toml"), Description);
-        File.WriteAllText(_folder.File("no-file.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"nowhere\"\nindptr_dtype = \"<i8\"\n");
-        File.WriteAllText(_folder.File("elsewhere.toml"), Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"../secret\"\nindptr_dtype = \"<i8\"\n");
+        File.WriteAllText(
+            _folder.File("no-file.toml"),
+            Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"nowhere\"\nindptr_dtype = \"<i8\"\n");
+        File.WriteAllText(
+            _folder.File("elsewhere.toml"),
+            Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"../secret\"\nindptr_dtype = \"<i8\"\n");
         File.WriteAllText(_folder.File("words.json"), "words\n");
         File.WriteAllText(_folder.File("unknown.json"), Pipeline("summ"));
         File.WriteAllText(_folder.File("sum.json"), Pipeline("sum"));
         File.WriteAllText(_folder.File("twice.json"), Pipeline("sum\", \"name\": \"b"));
-        File.WriteAllText(_folder.File("later.json"), Pipeline("correct\", \"parameters\": {\"dark\": \"b\"}}, {\"name\": \"b\", \"operation\": \"sum"));
-        File.WriteAllText(_folder.File("crop.json"), Pipeline("crop\", \"parameters\": {\"crop\": \"0,0,999,999\"}}, {\"name\": \"b\", \"of\": \"a\", \"operation\": \"sum"));
+        File.WriteAllText(
+            _folder.File("later.json"), Pipeline("correct\", \"parameters\": {\"dark\": \"b\"}}, {\"name\": \"b\", \"operation\": \"sum"));
+        File.WriteAllText(
+            _folder.File("crop.json"),
+            Pipeline("crop\", \"parameters\": {\"crop\": \"0,0,999,999\"}}, {\"name\": \"b\", \"of\": \"a\", \"operation\": \"sum"));
         File.WriteAllText(_folder.File("none.cs"), "class Nothing;\n");
         File.WriteAllText(_folder.File("two.cs"), Udf("A") + Udf("B"));
         File.WriteAllText(_folder.File("wrong.cs"), "class Wrong\n{\n    int Value() => nothing;\n    int Other() => \"text\";\n}\n");
@@ -62,8 +69,15 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(_folder.File("parameters.cs"), Udf("Counted(int count = 3, Way way = Way.Up)") + "enum Way { Up, DownLeft }\n");
         File.WriteAllText(_folder.File("throws.cs"), Udf("Thrower", process: "throw new InvalidOperationException(\"on purpose\");"));
         File.WriteAllText(_folder.File("shadowed.cs"), Udf("Shadowed(int workers = 3)"));
-        File.WriteAllText(_folder.File("refuses.cs"), Udf("Refuses").Replace("=> [new", "=> data.Shape.Scan.Rank > 1 ? throw new ArgumentException(\"on purpose\") : [new", StringComparison.Ordinal));
-        File.WriteAllText(_folder.File("unmade.cs"), Udf("Unmade", "public Unmade(int count = 3) => throw new ArgumentException(\"on purpose\");"));
+        File.WriteAllText(
+            _folder.File("refuses.cs"),
+            Udf("Refuses")
+                .Replace(
+                    "=> [new",
+                    "=> data.Shape.Scan.Rank > 1 ? throw new ArgumentException(\"on purpose\") : [new",
+                    StringComparison.Ordinal));
+        File.WriteAllText(
+            _folder.File("unmade.cs"), Udf("Unmade", "public Unmade(int count = 3) => throw new ArgumentException(\"on purpose\");"));
         File.CreateSymbolicLink(_folder.File("loop.npy"), "pool.npy");
         File.CreateSymbolicLink(_folder.File("pool.npy"), "loop.npy");
         BrokenPlugins.Write(_folder.File);
@@ -78,7 +92,8 @@ public sealed class BrokenFiles : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>A UDF that computes nothing.</summary>
-    private static string Pipeline(string operation) => $"{{\"pipeline\": 1, \"signals\": [{{\"name\": \"a\", \"operation\": \"{operation}\"}}]}}";
+    private static string Pipeline(string operation) =>
+        $"{{\"pipeline\": 1, \"signals\": [{{\"name\": \"a\", \"operation\": \"{operation}\"}}]}}";
 
     private static string Udf(string face, string members = "", string process = "") => $$"""
         class {{face}} : Udf, IFrameUdf
@@ -93,7 +108,9 @@ public sealed class BrokenFiles : IDisposable
 
     /// <summary>All files with their lengths: to see that a run has left nothing.</summary>
     public string[] Listing() =>
-        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static path => $"{path} {(File.Exists(path) ? new FileInfo(path).Length : -1)}")];
+        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(static path => $"{path} {(File.Exists(path) ? new FileInfo(path).Length : -1)}")];
 
     public void Dispose() => _folder.Dispose();
 

@@ -43,7 +43,8 @@ internal static class BrokenPlugins
         var metadata = file.GetMetadataReader();
         for (var row = 0; row < metadata.GetTableRowCount(TableIndex.AssemblyRef); row++)
         {
-            var at = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef) + (row * metadata.GetTableRowSize(TableIndex.AssemblyRef));
+            var at = file.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef)
+                + (row * metadata.GetTableRowSize(TableIndex.AssemblyRef));
             BinaryPrimitives.WriteUInt16LittleEndian(assembly.AsSpan(at), 99);
         }
 

@@ -39,7 +39,9 @@ public sealed class CancellationTests
         Assert.Equal(130, program.ExitCode);
         Assert.Equal("ronchi: cancelled; nothing was written.", program.Errors.Trim());
         Assert.Equal("old", File.ReadAllText(folder.File("old.npy")));
-        Assert.Equal(["long_master.h5", "old.npy"], Directory.EnumerateFiles(folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["long_master.h5", "old.npy"],
+            Directory.EnumerateFiles(folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -68,7 +70,8 @@ public sealed class CancellationTests
         using var master = new Hdf5Writer(folder.File("long_master.h5"));
         var group = master.Root.Group("entry").Group("data");
         for (var i = 1; i <= links; i++)
-            group.ExternalLink($"data_{i.ToString("D6", CultureInfo.InvariantCulture)}", "ronchi-demo/scan_data_000001.h5", "/entry/data/data");
+            group.ExternalLink(
+                $"data_{i.ToString("D6", CultureInfo.InvariantCulture)}", "ronchi-demo/scan_data_000001.h5", "/entry/data/data");
         master.Complete();
     }
 }

@@ -28,14 +28,20 @@ public sealed class CommandLineTests(BrokenFiles files) : IClassFixture<BrokenFi
 
     [Theory]
     [InlineData("run sum other.npy --repair masked", "note: --repair masked changes nothing: no pixel is masked.")]
-    [InlineData("convert other.npy kept.npy --masked zero --force", "note: --masked zero changes nothing: no pixel is masked, no value means no data, and every position was recorded.")]
-    [InlineData("convert float.npy kept.npy --masked fill=2 --force", "note: --masked fill=2 changes nothing: no pixel is masked, no value means no data, and every position was recorded; NaN is a value like others, and --pixel-mask masks pixels.")]
+    [InlineData(
+        "convert other.npy kept.npy --masked zero --force",
+        "note: --masked zero changes nothing: no pixel is masked, no value means no data, and every position was recorded.")]
+    [InlineData(
+        "convert float.npy kept.npy --masked fill=2 --force",
+        "note: --masked fill=2 changes nothing: no pixel is masked, no value means no data, and every position was recorded; NaN is a "
+        + "value like others, and --pixel-mask masks pixels.")]
     public void OptionThatFindsNothingToDo_IsTold(string line, string note)
     {
         var program = RonchiProgram.Run(files.Folder, line.Split(' '));
         Assert.Equal(0, program.ExitCode);
         Assert.Equal(note, program.Errors.Trim());
-        Assert.DoesNotContain("float32", line.StartsWith("run", StringComparison.Ordinal) ? program.Output : "", StringComparison.Ordinal);   // the values stay what they are
+        // the values stay what they are
+        Assert.DoesNotContain("float32", line.StartsWith("run", StringComparison.Ordinal) ? program.Output : "", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,7 +112,13 @@ public sealed class CommandLineTests(BrokenFiles files) : IClassFixture<BrokenFi
         var folder = Directory.CreateTempSubdirectory("ronchi-hangup-").FullName;
         try
         {
-            var start = new ProcessStartInfo(RonchiProgram.Executable) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(RonchiProgram.Executable)
+            {
+                WorkingDirectory = folder,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             foreach (var argument in new[] { "simulate", "strain", "big_master.h5", "--scan-shape", "400x400", "--dose", "500" })
                 start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
@@ -129,7 +141,14 @@ public sealed class CommandLineTests(BrokenFiles files) : IClassFixture<BrokenFi
 
     private static (int Code, byte[] Output, string Errors) Shell(string folder, string line)
     {
-        var start = new ProcessStartInfo("/bin/bash", ["-c", line]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardErrorEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo("/bin/bash", ["-c", line])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         using var output = new MemoryStream();

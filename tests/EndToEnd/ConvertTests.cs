@@ -85,7 +85,9 @@ public sealed class ConvertTests : IDisposable
     public void GenericFile_IsNeXus_WithCoordinatesAndAMask()
     {
         DebianPython.Require("h5py", "numpy");
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "a_master.h5", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
+        Assert.Equal(
+            0,
+            RonchiProgram.Run(_folder.Path, "simulate", "quick", "a_master.h5", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "convert", "a_master.h5", "a.hdf5").ExitCode);
 
         var said = DebianPython.Run(
@@ -104,7 +106,9 @@ public sealed class ConvertTests : IDisposable
     [Fact]
     public void Summary_SaysWhatIsKeptDroppedAndWritten()
     {
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "a_master.h5", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
+        Assert.Equal(
+            0,
+            RonchiProgram.Run(_folder.Path, "simulate", "quick", "a_master.h5", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
 
         var program = RonchiProgram.Run(_folder.Path, "convert", "a_master.h5", "a.npy", "--json");
 
@@ -113,11 +117,21 @@ public sealed class ConvertTests : IDisposable
         Assert.Contains("written as 0", program.Errors, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(program.Output);
         var root = json.RootElement;
-        Assert.Equal(("NumPy", "uint16", "zero", 20), (root.GetProperty("format").GetString(), root.GetProperty("dtype").GetString(), root.GetProperty("masked").GetString(), root.GetProperty("frames").GetInt32()));
+        Assert.Equal(
+            ("NumPy", "uint16", "zero", 20),
+            (
+                root.GetProperty("format").GetString(),
+                root.GetProperty("dtype").GetString(),
+                root.GetProperty("masked").GetString(),
+                root.GetProperty("frames").GetInt32()));
         Assert.Equal("[4, 5, 40, 48]", root.GetProperty("shape").GetRawText());
-        Assert.Contains("source_objects", root.GetProperty("dropped").EnumerateArray().Select(static part => part.GetProperty("part").GetString()));
-        Assert.Contains("masked_pixels", root.GetProperty("kept").EnumerateArray().Select(static part => part.GetProperty("part").GetString()));
-        Assert.Equal(["a.npy", "a.npy.ronchi.json"], root.GetProperty("files").EnumerateArray().Select(static file => Path.GetFileName(file.GetProperty("path").GetString())));
+        Assert.Contains(
+            "source_objects", root.GetProperty("dropped").EnumerateArray().Select(static part => part.GetProperty("part").GetString()));
+        Assert.Contains(
+            "masked_pixels", root.GetProperty("kept").EnumerateArray().Select(static part => part.GetProperty("part").GetString()));
+        Assert.Equal(
+            ["a.npy", "a.npy.ronchi.json"],
+            root.GetProperty("files").EnumerateArray().Select(static file => Path.GetFileName(file.GetProperty("path").GetString())));
         Assert.Equal(new FileInfo(_folder.File("a.npy")).Length, root.GetProperty("files")[0].GetProperty("bytes").GetInt64());
 
         var text = RonchiProgram.Run(_folder.Path, "convert", "a_master.h5", "b_master.h5");
@@ -129,20 +143,25 @@ public sealed class ConvertTests : IDisposable
     [Fact]
     public void Recording_SaysWhatItWrote()
     {
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "a_master.h5", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
+        Assert.Equal(
+            0,
+            RonchiProgram.Run(_folder.Path, "simulate", "quick", "a_master.h5", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
 
         var program = RonchiProgram.Run(_folder.Path, "run", "record", "a_master.h5", "--file", "r.npy", "--masked", "keep");
 
         Assert.Equal(0, program.ExitCode);
         Assert.Contains("wrote r.npy", program.Output, StringComparison.Ordinal);
         Assert.Contains("dropped: ", program.Errors, StringComparison.Ordinal);
-        Assert.Equal(RonchiProgram.Run(_folder.Path, "run", "sum", "a_master.h5").Output.Split('\n')[2], RonchiProgram.Run(_folder.Path, "run", "sum", "r.npy").Output.Split('\n')[2]);
+        Assert.Equal(
+            RonchiProgram.Run(_folder.Path, "run", "sum", "a_master.h5").Output.Split('\n')[2],
+            RonchiProgram.Run(_folder.Path, "run", "sum", "r.npy").Output.Split('\n')[2]);
     }
 
     [Fact]
     public void ResultInThePlaceOfAScan_IsNotDescribedByWhatLayBesideIt()
     {
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "data.npy", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
+        Assert.Equal(
+            0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "data.npy", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
         File.Copy(_folder.File("data.npy"), _folder.File("scan.npy"));
         File.WriteAllText(_folder.File("scan.npy.ronchi.json"), """{"voltage":200}""");
         var program = RonchiProgram.Run(_folder.Path, "run", "pick", "data.npy", "-o", "scan.npy", "--force");
@@ -154,7 +173,8 @@ public sealed class ConvertTests : IDisposable
     [Fact]
     public void FileThatIsThere_IsNotReplaced()
     {
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "a.npy", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
+        Assert.Equal(
+            0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "a.npy", "--scan-shape", "4x5", "--frame-shape", "40x48").ExitCode);
         File.WriteAllText(_folder.File("b.npy.ronchi.json"), "{}");
 
         var program = RonchiProgram.Run(_folder.Path, "convert", "a.npy", "b.npy");
@@ -169,6 +189,10 @@ public sealed class ConvertTests : IDisposable
     private string Metadata(string path)
     {
         using var json = JsonDocument.Parse(RonchiProgram.Run(_folder.Path, "info", "--json", path).Output);
-        return string.Join('\n', json.RootElement.GetProperty("metadata").EnumerateObject().Select(static fact => $"{fact.Name} = {fact.Value}").Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            json.RootElement.GetProperty("metadata").EnumerateObject()
+                .Select(static fact => $"{fact.Name} = {fact.Value}")
+                .Order(StringComparer.Ordinal));
     }
 }

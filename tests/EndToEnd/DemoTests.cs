@@ -9,13 +9,16 @@ public sealed class DemoTests(DemoScan demo) : IClassFixture<DemoScan>
     public void Demo_SaysWhatItFoundAndHowLongItTook()
     {
         Assert.Equal((0, ""), (demo.Program.ExitCode, demo.Program.Errors));
-        foreach (var part in (string[])["simulated a scan of 128 × 128", "5 bad pixels", "bright-field disk: centre 64.", "frames/s", "centre of mass", " s  wrote"])
+        foreach (var part in (string[])[
+            "simulated a scan of 128 × 128", "5 bad pixels", "bright-field disk: centre 64.", "frames/s", "centre of mass", " s  wrote"])
             Assert.Contains(part, demo.Program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Files_AreAllThereAndNothingElse() => Assert.Equal(
-        ["adf.npy", "adf.png", "bf.npy", "bf.png", "field.npy", "overview.png", "scan.h5", "scan_data_000001.h5", "scan_data_000002.h5", "scan_master.h5", "scan_truth.json", "scan_truth.npz", "sum.npy", "sum.png"],
+        [
+            "adf.npy", "adf.png", "bf.npy", "bf.png", "field.npy", "overview.png", "scan.h5", "scan_data_000001.h5",
+            "scan_data_000002.h5", "scan_master.h5", "scan_truth.json", "scan_truth.npz", "sum.npy", "sum.png"],
         Directory.EnumerateFiles(demo.Folder).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -35,7 +35,9 @@ public sealed class DrawingLibraryTests : IDisposable
     {
         var executable = RonchiProgram.Executable;
         var built = Path.Combine(RonchiProgram.Root, "artifacts", "cli");
-        var from = Path.GetFileName(executable) == "ronchi" && File.Exists(Path.Combine(Path.GetDirectoryName(executable)!, "ronchi.dll")) ? Path.GetDirectoryName(executable)! : built;
+        var from = Path.GetFileName(executable) == "ronchi" && File.Exists(Path.Combine(Path.GetDirectoryName(executable)!, "ronchi.dll"))
+            ? Path.GetDirectoryName(executable)!
+            : built;
         Assert.SkipUnless(Directory.Exists(from), $"There is no {from}: './ronchi --version' builds it.");
         var to = Directory.CreateDirectory(_folder.File("program")).FullName;
         foreach (var file in Directory.EnumerateFiles(from))

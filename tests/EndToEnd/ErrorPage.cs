@@ -12,17 +12,25 @@ internal static partial class ErrorPage
             .Where(static match => match.Success)
             .ToDictionary(
                 static match => match.Groups["situation"].Value,
-                static match => (match.Groups["sentence"].Value, int.Parse(match.Groups["code"].Value, System.Globalization.CultureInfo.InvariantCulture)),
+                static match => (
+                    match.Groups["sentence"].Value,
+                    int.Parse(match.Groups["code"].Value, System.Globalization.CultureInfo.InvariantCulture)),
                 StringComparer.Ordinal);
 
     /// <summary>Whether a line of stderr is a sentence of the page: words in capitals stand for anything.</summary>
     public static bool Says(string sentence, string said) =>
-        Regex.IsMatch(said, $"^ronchi: {Placeholder().Replace(Regex.Escape(sentence), ".+")}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        Regex.IsMatch(
+            said,
+            $"^ronchi: {Placeholder().Replace(Regex.Escape(sentence), ".+")}$",
+            RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(5));
 
     [GeneratedRegex(@"^\| (?<situation>[^|]+?) \| (?<sentence>.+?) \| (?<code>\d+) \|$", RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
     // FILE, NAME, N, … stand alone; words that the program itself writes in capitals do not.
-    [GeneratedRegex(@"\b(FILE|PATHS|LINK|TARGET|OFFSET|WHY|LIST|TYPE|TEXT|SHAPE|FORMS|ROWS|COLUMNS|N|M|(?<=')NAME(?='))\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\b(FILE|PATHS|LINK|TARGET|OFFSET|WHY|LIST|TYPE|TEXT|SHAPE|FORMS|ROWS|COLUMNS|N|M|(?<=')NAME(?='))\b",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
 }

@@ -141,7 +141,8 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["no folder for the output"] = ["run", "sum", Scan, "-o", "nothing/sum.npy"],
         ["output is a folder"] = ["run", "sum", Scan, "-o", "folder.npy"],
         ["unknown extension"] = ["run", "sum", Scan, "-o", "sum.jpg"],
-        ["several results for one file"] = ["run", "virtual-image", Scan, "--detector", Ring, "--detector", "disk:47,47,9", "-o", "new.npy"],
+        ["several results for one file"] = [
+            "run", "virtual-image", Scan, "--detector", Ring, "--detector", "disk:47,47,9", "-o", "new.npy"],
         ["several pictures for one file"] = ["run", "com", Scan, "--result", "raw_com", "-o", "new.png"],
         ["complex numbers as a picture"] = ["run", "radial-fourier", Scan, "--center", "47,47", "--result", "raw", "-o", "new.tif"],
         ["no such result"] = ["run", "sum", Scan, "-o", "new.npy", "--result", "banana"],
@@ -170,9 +171,11 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["disk without a radius"] = ["run", "fft-sum", Scan, "--real-center", "47,47"],
         ["ring without a width"] = ["run", "radial", Scan, "--center", "47,47", "--inner-radius", "5", "--outer-radius", "5"],
         ["rings beside the frame"] = ["run", "radial", Scan, "--center", "47,47", "--inner-radius", "500", "--outer-radius", "600"],
-        ["coefficients of rings beside the frame"] = ["run", "radial-fourier", Scan, "--center", "47,47", "--inner-radius", "500", "--outer-radius", "600"],
+        ["coefficients of rings beside the frame"] = [
+            "run", "radial-fourier", Scan, "--center", "47,47", "--inner-radius", "500", "--outer-radius", "600"],
         ["order beyond a ring"] = ["run", "radial-fourier", Scan, "--center", "47,47", "--outer-radius", "3", "--max-order", "400"],
-        ["more rings and orders than memory holds"] = ["run", "radial-fourier", Scan, "--center", "47,47", "--bins", "1000", "--max-order", "400"],
+        ["more rings and orders than memory holds"] = [
+            "run", "radial-fourier", Scan, "--center", "47,47", "--bins", "1000", "--max-order", "400"],
         ["frequencies beyond the spectrum"] = ["run", "crystallinity", Scan, "--inner-radius", "500", "--outer-radius", "600"],
         ["disk that leaves nothing"] = ["run", "fft-sum", Scan, "--real-center", "47,47", "--real-radius", "500"],
         ["more components than frames"] = ["run", "pca", "other.npy", "--components", "5"],
@@ -221,7 +224,9 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
     };
 
     // These need more than a command line, and have tests of their own below.
-    private static readonly string[] OfTheirOwn = ["not readable", "the library that draws is missing", "UDF: does not compile", "disk full while writing", "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
+    private static readonly string[] OfTheirOwn = [
+        "not readable", "the library that draws is missing", "UDF: does not compile", "disk full while writing",
+        "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
 
     public static TheoryData<string> Provoked => [.. Situations.Keys];
 
@@ -319,7 +324,9 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         Directory.CreateDirectory(disk);
         try
         {
-            Assert.SkipUnless(Environment.IsPrivilegedProcess && Succeeds("/bin/mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk), "Only root can mount a disk that is soon full.");
+            Assert.SkipUnless(
+                Environment.IsPrivilegedProcess && Succeeds("/bin/mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk),
+                "Only root can mount a disk that is soon full.");
             try
             {
                 Check(situation, RonchiProgram.Run(files.Folder, arguments));
@@ -348,7 +355,8 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
 
     private static bool Succeeds(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true });
+        using var process = Process.Start(
+            new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true });
         process!.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -4,13 +4,25 @@ using Xunit;
 
 namespace Ronchi.EndToEnd;
 
-/// <summary>Mutated inputs in child processes: one that dies or stands still fails the test, which names the seed and the iteration.</summary>
+/// <summary>
+/// Mutated inputs in child processes: one that dies or stands still fails the test, which names the seed and the iteration.
+/// </summary>
 public sealed class FuzzTests
 {
     private const ulong Seed = 20261120;
 
     // bin/Release/net10.0 of one test project lies beside that of the other.
-    private static readonly string Program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!, "net10.0", "Ronchi.Fuzz.dll"));
+    private static readonly string Program = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "..",
+        "..",
+        "Fuzz",
+        "bin",
+        Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!,
+        "net10.0",
+        "Ronchi.Fuzz.dll"));
 
     [Theory]
     [InlineData("codecs", 10_000_000)]
@@ -19,7 +31,11 @@ public sealed class FuzzTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Guard pages are made with mmap.");
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { Program, target, "--seed", Seed.ToString(CultureInfo.InvariantCulture), "--iterations", iterations.ToString(CultureInfo.InvariantCulture) })
+        foreach (var argument in new[]
+        {
+            Program, target, "--seed", Seed.ToString(CultureInfo.InvariantCulture),
+            "--iterations", iterations.ToString(CultureInfo.InvariantCulture)
+        })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

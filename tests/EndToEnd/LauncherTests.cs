@@ -14,7 +14,11 @@ public sealed class LauncherTests : IDisposable
     {
         foreach (var folder in new[] { "src/Cli", "viewer/src", "viewer/public", "sdk" })
             Directory.CreateDirectory(Path.Combine(_tree, folder));
-        foreach (var file in new[] { "src/Cli/Program.cs", "viewer/index.html", "viewer/package-lock.json", "Directory.Build.props", "Directory.Packages.props", "global.json" })
+        foreach (var file in new[]
+        {
+            "src/Cli/Program.cs", "viewer/index.html", "viewer/package-lock.json",
+            "Directory.Build.props", "Directory.Packages.props", "global.json"
+        })
             File.WriteAllText(Path.Combine(_tree, file), "");
         File.Copy(Path.Combine(RonchiProgram.Root, "ronchi"), Path.Combine(_tree, "ronchi"));
         Sdk("""
@@ -58,7 +62,8 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void UserWhoMayNotWrite_RunsTheBuildThatIsThere()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root can run the script as another user (setpriv).");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root can run the script as another user (setpriv).");
         Open(_tree);
         var (code, _, errors) = Launch("x", user: "nobody");
         Assert.Equal(1, code);
@@ -89,7 +94,13 @@ public sealed class LauncherTests : IDisposable
 
     private (int Code, string Output, string Errors) Launch(string arguments, string? user = null, string program = "ronchi")
     {
-        var start = new ProcessStartInfo(user is null ? "/bin/bash" : "/usr/bin/setpriv") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _tree };
+        var start = new ProcessStartInfo(user is null ? "/bin/bash" : "/usr/bin/setpriv")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _tree,
+        };
         start.Environment["PATH"] = Path.Combine(_tree, "sdk") + ":/usr/bin:/bin";
         start.Environment["DOTNET_ROOT"] = "";
         string[] before = user is null ? [] : [$"--reuid={user}", "--clear-groups", "/bin/bash"];

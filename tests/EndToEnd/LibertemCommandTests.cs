@@ -36,7 +36,8 @@ public sealed class LibertemCommandTests : IDisposable
             Assert.NotNull(entry);
             entry.ExtractToFile(_folder.File("one.npy"), overwrite: true);
             var values = NpyReader.Read(_folder.File("one.npy")).ToDoubles();
-            golden.AssertEqual(expected.Name, new ResultArray(expected.Name, ResultKind.Single, ElementType.F64, new Extent(values.Length), values));
+            golden.AssertEqual(
+                expected.Name, new ResultArray(expected.Name, ResultKind.Single, ElementType.F64, new Extent(values.Length), values));
         }
     }
 
@@ -45,12 +46,15 @@ public sealed class LibertemCommandTests : IDisposable
     {
         var golden = new LibertemCase("radial_fourier");
         WriteInputs(golden, "radial_fourier");
-        var program = RonchiProgram.Run(_folder.Path, "run", "radial-fourier", "scan.npy", "--center", "4,3", "--outer-radius", "4", "--bins", "2", "--max-order", "3", "-o", "raw.npy", "--result", "raw");
+        var program = RonchiProgram.Run(
+            _folder.Path, "run", "radial-fourier", "scan.npy", "--center", "4,3", "--outer-radius",
+            "4", "--bins", "2", "--max-order", "3", "-o", "raw.npy", "--result", "raw");
         Assert.True(program.ExitCode == 0, program.Errors);
 
         // Complex numbers of single precision stand at the end of the file.
         var shape = new Extent(4, 5, 2, 4);
-        var values = MemoryMarshal.Cast<byte, Complex64>(File.ReadAllBytes(_folder.File("raw.npy")).AsSpan()[^(int)(shape.Count * 8)..]).ToArray();
+        var values = MemoryMarshal.Cast<byte, Complex64>(
+            File.ReadAllBytes(_folder.File("raw.npy")).AsSpan()[^(int)(shape.Count * 8)..]).ToArray();
         golden.AssertComplexImages("raw(bin,order,y,x)", new ResultArray("raw", ResultKind.Scan, ElementType.C64, shape, values));
     }
 
@@ -79,10 +83,18 @@ public sealed class LibertemCommandTests : IDisposable
         var detector = new Extent(8, 7);
         float[] disk = MaskShapes.Circular(detector, 4, 3, 2.5);
         Save("mask.npy", ElementType.F32, [8, 7], disk);
-        Save("masks.npy", ElementType.F32, [3, 8, 7], (float[])[.. disk, .. MaskShapes.Ring(detector, 4, 3, 3.5, 1.5), .. MaskShapes.CircularAntialiased(detector, 3.9, 3.2, 2.5)]);
+        Save(
+            "masks.npy",
+            ElementType.F32,
+            [3, 8, 7],
+            (float[])[.. disk, .. MaskShapes.Ring(detector, 4, 3, 3.5, 1.5), .. MaskShapes.CircularAntialiased(detector, 3.9, 3.2, 2.5)]);
         Save("dark.npy", ElementType.F32, [8, 7], Array.ConvertAll(LibertemCase.Generate(56, 5, 7), static value => (float)value));
         Save("gain.npy", ElementType.F32, [8, 7], Array.ConvertAll(LibertemCase.Generate(56, 9, 8), static value => (value + 1) / 4f));
-        Save("repair.npy", ElementType.Bool, [8, 7], Enumerable.Range(0, 56).Select(static pixel => pixel is 0 or (3 * 7) + 2 or (3 * 7) + 3 or (7 * 7) + 6).ToArray());
+        Save(
+            "repair.npy",
+            ElementType.Bool,
+            [8, 7],
+            Enumerable.Range(0, 56).Select(static pixel => pixel is 0 or (3 * 7) + 2 or (3 * 7) + 3 or (7 * 7) + 6).ToArray());
         Save("plane.npy", ElementType.F64, [3, 2], new[] { 0.1, -0.2, 0.05, 0.01, -0.02, 0.03 });
         if (name.EndsWith("_roi", StringComparison.Ordinal))
             Save("roi.npy", ElementType.Bool, [4, 5], golden.Roi);

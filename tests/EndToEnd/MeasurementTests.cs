@@ -21,8 +21,16 @@ public sealed class MeasurementTests : IDisposable
         values[(6 * Pixels) + 3] = float.PositiveInfinity;
         Save("data.npy", ElementType.F32, [4, 4, 4, 5], values);
         Save("nothing.npy", ElementType.F64, [4, 4, 4, 5], Enumerable.Repeat(double.NaN, Frames * Pixels).ToArray());
-        Save("counts.npy", ElementType.U16, [4, 4, 4, 5], Enumerable.Range(0, Frames * Pixels).Select(static i => (ushort)(i % 9)).ToArray());
-        Save("mask.npy", ElementType.U8, [4, 5], Enumerable.Range(0, Pixels).Select(static pixel => pixel == 7 ? (byte)1 : (byte)0).ToArray());
+        Save(
+            "counts.npy",
+            ElementType.U16,
+            [4, 4, 4, 5],
+            Enumerable.Range(0, Frames * Pixels).Select(static i => (ushort)(i % 9)).ToArray());
+        Save(
+            "mask.npy",
+            ElementType.U8,
+            [4, 5],
+            Enumerable.Range(0, Pixels).Select(static pixel => pixel == 7 ? (byte)1 : (byte)0).ToArray());
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -44,12 +52,15 @@ public sealed class MeasurementTests : IDisposable
     {
         using var some = JsonDocument.Parse(Run("run", "sum-sig", "data.npy", "--json").Output);
         var image = some.RootElement.GetProperty("results")[0];
-        Assert.Equal((1, 1, 0), (image.GetProperty("nan").GetInt32(), image.GetProperty("infinite").GetInt32(), image.GetProperty("unmeasured").GetInt32()));
+        Assert.Equal(
+            (1, 1, 0),
+            (image.GetProperty("nan").GetInt32(), image.GetProperty("infinite").GetInt32(), image.GetProperty("unmeasured").GetInt32()));
         Assert.True(image.GetProperty("max").GetDouble() < 200);
         using var none = JsonDocument.Parse(Run("run", "max", "nothing.npy", "--json").Output);
         var pattern = none.RootElement.GetProperty("results")[0];
         Assert.All((string[])["min", "max", "mean"], name => Assert.Equal(JsonValueKind.Null, pattern.GetProperty(name).ValueKind));
-        using var complex = JsonDocument.Parse(Run("run", "pick-fft", "data.npy", "--crop", "0,0,1,1", "--roi", "point:0,0", "--json").Output);
+        using var complex = JsonDocument.Parse(
+            Run("run", "pick-fft", "data.npy", "--crop", "0,0,1,1", "--roi", "point:0,0", "--json").Output);
         Assert.Equal(2, complex.RootElement.GetProperty("results")[0].GetProperty("values")[0].GetArrayLength());
     }
 
@@ -61,7 +72,10 @@ public sealed class MeasurementTests : IDisposable
         var program = Run("run", "stddev", data, "--pixel-mask", "mask.npy", "--sync-offset", "-3", "--json", "-o", "masked.npz");
         using var said = JsonDocument.Parse(program.Output);
         Assert.Equal(13, said.RootElement.GetProperty("frames").GetInt32());
-        Assert.All(said.RootElement.GetProperty("results").EnumerateArray().Where(static result => result.GetProperty("kind").GetString() == "detector"), static result => Assert.Equal(1, result.GetProperty("unmeasured").GetInt32()));
+        Assert.All(
+            said.RootElement.GetProperty("results").EnumerateArray()
+                .Where(static result => result.GetProperty("kind").GetString() == "detector"),
+            static result => Assert.Equal(1, result.GetProperty("unmeasured").GetInt32()));
         Assert.Equal(Enumerable.Range(0, Pixels).Select(static pixel => pixel == 7), Entry("masked.npz", "detector_mask"));
         Assert.Equal(Enumerable.Range(0, Frames).Select(static frame => frame < 3), Entry("masked.npz", "scan_mask"));
         Run("run", "stddev", data, "-o", "whole.npz");

@@ -35,12 +35,15 @@ public sealed class PipelineCommandTests : IDisposable
     {
         var first = Run("run", "my pipeline.json", "scans", "-o", "out");
         Assert.True(first.ExitCode == 0, first.Errors);
-        Assert.Equal(["scan 1: 12 frames, 3 passes, ", "scan 2: 12 frames, 3 passes, ", "scan 3: 12 frames, 3 passes, "], Lines(first).Select(static line => line[..29]));
+        Assert.Equal(
+            ["scan 1: 12 frames, 3 passes, ", "scan 2: 12 frames, 3 passes, ", "scan 3: 12 frames, 3 passes, "],
+            Lines(first).Select(static line => line[..29]));
         File.Delete(_folder.File("out/scan 2-pattern.npz"));
 
         using var summary = JsonDocument.Parse(Run("run", "my pipeline.json", "scans", "-o", "out", "--json").Output);
 
-        Assert.Equal(["kept", "done", "kept"], summary.RootElement.EnumerateArray().Select(static one => one.GetProperty("state").GetString()));
+        Assert.Equal(
+            ["kept", "done", "kept"], summary.RootElement.EnumerateArray().Select(static one => one.GetProperty("state").GetString()));
         Assert.Equal(2, summary.RootElement[1].GetProperty("passes").GetInt32());   // the centres, the pattern; the frames were there
     }
 
@@ -76,7 +79,11 @@ public sealed class PipelineCommandTests : IDisposable
     [Fact]
     public void RunOfOneAnalysis_SaysHowItWasMade()
     {
-        Assert.Equal(0, Run("run", "virtual-image", "scans/scan 1.npy", "--detector", "disk:3,3,2", "--roi", "rect:0,0,1,2", "--scan-bin", "1", "--crop", "0,0,5,6", "-o", "image.npz", "-o", "image.png").ExitCode);
+        Assert.Equal(
+            0,
+            Run(
+                "run", "virtual-image", "scans/scan 1.npy", "--detector", "disk:3,3,2", "--roi", "rect:0,0,1,2",
+                "--scan-bin", "1", "--crop", "0,0,5,6", "-o", "image.npz", "-o", "image.png").ExitCode);
         File.WriteAllText(_folder.File("again.json"), Run("info", "image.png", "--pipeline").Output);
 
         Assert.Equal(0, Run("run", "again.json", "scans/scan 1.npy", "-o", ".").ExitCode);
@@ -92,7 +99,9 @@ public sealed class PipelineCommandTests : IDisposable
         var program = Run(["run", "my pipeline.json", "scans/scan 1.npy", "-o", "out", .. options]);
 
         Assert.Equal(2, program.ExitCode);
-        Assert.Equal($"ronchi: 'ronchi run my pipeline.json' has no option {options[0]}; see 'ronchi run my pipeline.json --help'.\n", program.Errors);
+        Assert.Equal(
+            $"ronchi: 'ronchi run my pipeline.json' has no option {options[0]}; see 'ronchi run my pipeline.json --help'.\n",
+            program.Errors);
         Assert.False(Directory.Exists(_folder.File("out")));
     }
 
@@ -115,14 +124,17 @@ public sealed class PipelineCommandTests : IDisposable
         Assert.Contains("to run it again: ronchi run bright.cs PATH", text, StringComparison.Ordinal);
         File.WriteAllText(_folder.File("again.json"), Run("info", "bright.npz", "--pipeline").Output);
         Assert.Equal(
-            "ronchi: again.json: signal 'bright-cs': 'bright.cs' is a UDF in a file, which pipelines do not run: use 'ronchi run bright.cs', or make a plug-in of it.\n",
+            "ronchi: again.json: signal 'bright-cs': 'bright.cs' is a UDF in a file, which pipelines do not run: use 'ronchi run "
+            + "bright.cs', or make a plug-in of it.\n",
             Run("run", "again.json", "scans").Errors);
     }
 
     [Fact]
     public void WordsOfAFile_DoNotMoveTheCursor()
     {
-        File.WriteAllText(_folder.File("evil.pipeline.json"), """{"pipeline": 1, "signals": [{"name": "\u001b[31mred", "of": "data", "operation": "sum"}], "input": [], "program": "\u001b]0;title\u0007"}""");
+        File.WriteAllText(
+            _folder.File("evil.pipeline.json"),
+            """{"pipeline": 1, "signals": [{"name": "\u001b[31mred", "of": "data", "operation": "sum"}], "input": [], "program": "\u001b]0;title\u0007"}""");
 
         var program = Run("info", "evil.pipeline.json");
 
@@ -133,7 +145,9 @@ public sealed class PipelineCommandTests : IDisposable
     [Fact]
     public void DiskThatWasFound_IsThatOfTheCommand()
     {
-        File.WriteAllText(_folder.File("bf.json"), """{"pipeline": 1, "signals": [{"name": "bf", "operation": "virtual-image", "parameters": {"detector": "bf"}}]}""");
+        File.WriteAllText(
+            _folder.File("bf.json"),
+            """{"pipeline": 1, "signals": [{"name": "bf", "operation": "virtual-image", "parameters": {"detector": "bf"}}]}""");
         Assert.Equal(0, Run("run", "bf.json", "scans/scan 2.npy").ExitCode);
         Assert.Equal(0, Run("run", "virtual-image", "scans/scan 2.npy", "--detector", "bf", "-o", "bf.npz").ExitCode);
 

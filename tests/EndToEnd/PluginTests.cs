@@ -11,7 +11,8 @@ public sealed class PluginTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public PluginTests() => File.WriteAllText(_folder.File("scan.txt"), "frames-as-text\n2 3 2 2\n" + string.Join(' ', Enumerable.Range(1, 24)));
+    public PluginTests() =>
+        File.WriteAllText(_folder.File("scan.txt"), "frames-as-text\n2 3 2 2\n" + string.Join(' ', Enumerable.Range(1, 24)));
 
     public void Dispose() => _folder.Dispose();
 
@@ -20,7 +21,8 @@ public sealed class PluginTests : IDisposable
     {
         var info = Run("info", "scan.txt", "--plugins", BrokenPlugins.Built);
         var help = Run("run", "--help", "--plugins", BrokenPlugins.Built);
-        var run = Run("run", "bright-pixels", "scan.txt", "--threshold", "10", "--executor", "background", $"--plugins={BrokenPlugins.Built}");
+        var run = Run(
+            "run", "bright-pixels", "scan.txt", "--threshold", "10", "--executor", "background", $"--plugins={BrokenPlugins.Built}");
         File.WriteAllText(_folder.File("dark.txt"), "frames-as-text\n1 1 2 2\n1 1 1 1");
         var dark = Run("run", "bright-pixels", "scan.txt", "--threshold", "10", "--dark", "dark.txt", "--plugins", BrokenPlugins.Built);
         var converted = Run("convert", "scan.txt", "scan.npy", "--plugins", BrokenPlugins.Built);
@@ -49,7 +51,8 @@ public sealed class PluginTests : IDisposable
         var run = Run("run", "limited.json", "scan.txt", "-o", "out", "--plugins", BrokenPlugins.Built);
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        var values = MemoryMarshal.Cast<byte, ushort>(File.ReadAllBytes(_folder.File("out/scan-limited.npy")).AsSpan()[^(24 * sizeof(ushort))..]);
+        var values = MemoryMarshal.Cast<byte, ushort>(
+            File.ReadAllBytes(_folder.File("out/scan-limited.npy")).AsSpan()[^(24 * sizeof(ushort))..]);
         Assert.Equal(Enumerable.Range(1, 24).Select(static count => (ushort)Math.Min(count, 12)), values.ToArray());
         var bright = MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(_folder.File("out/scan-bright.npy")).AsSpan()[^(6 * sizeof(int))..]);
         Assert.Equal([0, 0, 1, 4, 4, 4], bright.ToArray());
@@ -75,7 +78,10 @@ public sealed class PluginTests : IDisposable
             File.Copy(Path.Combine(BrokenPlugins.Built, "SamplePlugin", "SamplePlugin.dll"), _folder.File(place));
 
         Assert.Contains("unsupported file format", Run("info", "scan.txt").Errors, StringComparison.Ordinal);
-        Assert.Contains("unsupported file format", RonchiProgram.RunBelow(["/usr/bin/env", "RONCHI_PLUGINS="], _folder.Path, "info", "scan.txt").Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "unsupported file format",
+            RonchiProgram.RunBelow(["/usr/bin/env", "RONCHI_PLUGINS="], _folder.Path, "info", "scan.txt").Errors,
+            StringComparison.Ordinal);
     }
 
     private RonchiProgram Run(params string[] arguments) => RonchiProgram.Run(_folder.Path, arguments);

@@ -58,7 +58,12 @@ public sealed partial class ReadmeTests : IDisposable
 
     private string FirstLine(string[] arguments)
     {
-        var start = new ProcessStartInfo(RonchiProgram.Executable, arguments) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(RonchiProgram.Executable, arguments)
+        {
+            WorkingDirectory = _folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         start.Environment["XDG_STATE_HOME"] = _folder;
         using var process = Process.Start(start)!;
         var line = process.StandardOutput.ReadLine() ?? "";
@@ -74,7 +79,10 @@ public sealed partial class ReadmeTests : IDisposable
         var isBeginning = shown is [.., "…"];
         var expected = (isBeginning ? shown[..^1] : shown).Select(Shape).ToArray();
         var actual = (isBeginning ? printed.Take(expected.Length) : printed).Select(Shape).ToArray();
-        Assert.True(expected.SequenceEqual(actual, StringComparer.Ordinal), $"README.md shows for '{command}':\n{string.Join('\n', expected)}\nand it prints:\n{string.Join('\n', actual)}\nRONCHI_UPDATE_DOCS=1 takes it over.");
+        Assert.True(
+            expected.SequenceEqual(actual, StringComparer.Ordinal),
+            $"README.md shows for '{command}':\n{string.Join('\n', expected)}\nand it "
+            + $"prints:\n{string.Join('\n', actual)}\nRONCHI_UPDATE_DOCS=1 takes it over.");
     }
 
     // Times and rates differ from run to run, widths with them.

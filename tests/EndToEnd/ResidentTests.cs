@@ -19,7 +19,8 @@ public sealed class ResidentTests(DemoScan demo) : IClassFixture<DemoScan>
         string[] run = ["run", "virtual-image", "scan_master.h5", "--detector", "bf", "--detector", "dpc=segments:64,62,0,6,1,4"];
         Assert.Equal(0, RonchiProgram.Run(demo.Folder, [.. run, "-o", "file.npz", "--force"]).ExitCode);
 
-        var program = RonchiProgram.Run(demo.Folder, [.. run, "--resident", .. form, "--memory", name == "partial" ? "100MB" : "600MB", "--json", "-o", $"{name}.npz"]);
+        var program = RonchiProgram.Run(
+            demo.Folder, [.. run, "--resident", .. form, "--memory", name == "partial" ? "100MB" : "600MB", "--json", "-o", $"{name}.npz"]);
 
         Assert.Equal(0, program.ExitCode);
         Assert.Equal(Entries(demo.File("file.npz")), Entries(demo.File($"{name}.npz")));
@@ -49,12 +50,19 @@ public sealed class ResidentTests(DemoScan demo) : IClassFixture<DemoScan>
     [Fact]
     public void LittleMemory_BinsTheDetector_AndSaysWhy()
     {
-        var program = RonchiProgram.Run(demo.Folder, "run", "sum", "scan_master.h5", "--det-bin", "auto", "--memory", "100MB", "--resident", "--json");
+        var program = RonchiProgram.Run(
+            demo.Folder, "run", "sum", "scan_master.h5", "--det-bin", "auto", "--memory", "100MB", "--resident", "--json");
 
         Assert.Equal(0, program.ExitCode);
         Assert.Contains("--det-bin auto: 4, ", program.Errors, StringComparison.Ordinal);
         using var said = JsonDocument.Parse(program.Output);
-        Assert.Equal("[32,32]", said.RootElement.GetProperty("results")[0].GetProperty("shape").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "[32,32]",
+            said.RootElement.GetProperty("results")[0]
+                .GetProperty("shape")
+                .GetRawText()
+                .Replace(" ", "", StringComparison.Ordinal)
+                .Replace("\n", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,10 +81,15 @@ public sealed class ResidentTests(DemoScan demo) : IClassFixture<DemoScan>
     {
         var folder = Directory.CreateDirectory(demo.File("series")).FullName;
         for (var member = 1; member <= 3; member++)
-            Assert.Equal(0, RonchiProgram.Run(folder, "simulate", "quick", $"scan_{member}_master.h5", "--scan-shape", "6x7", "--frame-shape", "32x32", "--seed", $"{member}").ExitCode);
+            Assert.Equal(
+                0,
+                RonchiProgram.Run(
+                    folder, "simulate", "quick", $"scan_{member}_master.h5", "--scan-shape",
+                    "6x7", "--frame-shape", "32x32", "--seed", $"{member}").ExitCode);
         File.WriteAllText(demo.File("tilts.csv"), "tilt (deg)\n-5\n0\n5\n");
 
-        using var said = JsonDocument.Parse(RonchiProgram.Run(demo.Folder, "info", "series", "--series-values", "tilts.csv", "--json").Output);
+        using var said = JsonDocument.Parse(
+            RonchiProgram.Run(demo.Folder, "info", "series", "--series-values", "tilts.csv", "--json").Output);
         Assert.Equal([3, 6, 7], said.RootElement.GetProperty("scan_shape").EnumerateArray().Select(static length => length.GetInt32()));
         var program = RonchiProgram.Run(demo.Folder, "run", "sum", "series/scan_*_master.h5", "--resident", "--json");
         Assert.Equal(0, program.ExitCode);

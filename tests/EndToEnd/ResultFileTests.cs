@@ -23,7 +23,9 @@ public sealed class ResultFileTests : IDisposable
         Assert.Equal("counts", summary.RootElement.GetProperty("results")[0].GetProperty("unit").GetString());
         Assert.Equal("bf", summary.RootElement.GetProperty("parameters").GetProperty("detector").GetString());
 
-        var again = RonchiProgram.Run(_folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center", $"{numbers[0]},{numbers[1]}", "--radius", numbers[2], "-o", "b.npz");
+        var again = RonchiProgram.Run(
+            _folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center",
+            $"{numbers[0]},{numbers[1]}", "--radius", numbers[2], "-o", "b.npz");
         Assert.DoesNotContain("found", again.Output, StringComparison.Ordinal);
         DebianPython.Require("numpy");
         DebianPython.Run(
@@ -51,10 +53,15 @@ public sealed class ResultFileTests : IDisposable
             np.save(f'{sys.argv[1]}/weights.npy', np.stack([r < 3, r < 6]).astype(float))
             """,
             _folder.Path);
-        var rings = RonchiProgram.Run(_folder.Path, "run", "radial", "s.npy", "--pixel-mask", "near.npy", "--center", "0,0", "--outer-radius", "9", "--bins", "3", "-o", "rings.npz");
+        var rings = RonchiProgram.Run(
+            _folder.Path, "run", "radial", "s.npy", "--pixel-mask", "near.npy",
+            "--center", "0,0", "--outer-radius", "9", "--bins", "3", "-o", "rings.npz");
         Assert.True(rings.ExitCode == 0, rings.Errors);
         Assert.DoesNotContain("NaN", rings.Output, StringComparison.Ordinal);
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", "masks", "s.npy", "--pixel-mask", "near.npy", "--mask", "weights.npy", "-o", "masks.npz").ExitCode);
+        Assert.Equal(
+            0,
+            RonchiProgram.Run(
+                _folder.Path, "run", "masks", "s.npy", "--pixel-mask", "near.npy", "--mask", "weights.npy", "-o", "masks.npz").ExitCode);
         DebianPython.Run(
             """
             import sys, numpy as np
@@ -73,7 +80,8 @@ public sealed class ResultFileTests : IDisposable
     [Fact]
     public void DiskThatIsPartlyGiven_IsToldAsItWasUsed()
     {
-        var text = RonchiProgram.Run(_folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center", "11,9", "-o", "partly.npy");
+        var text = RonchiProgram.Run(
+            _folder.Path, "run", "virtual-image", "s.npy", "--detector", "bf", "--center", "11,9", "-o", "partly.npy");
         Assert.Matches("bright-field disk used: centre 11,9 px, radius [0-9.]+ px", text.Output);
 
         var given = Found("--center", "11,9");
@@ -86,9 +94,13 @@ public sealed class ResultFileTests : IDisposable
 
     private (double Row, double Column, double Radius) Found(params string[] options)
     {
-        using var summary = JsonDocument.Parse(RonchiProgram.Run(_folder.Path, ["run", "virtual-image", "s.npy", "--detector", "bf", .. options, "--json"]).Output);
+        using var summary = JsonDocument.Parse(
+            RonchiProgram.Run(_folder.Path, ["run", "virtual-image", "s.npy", "--detector", "bf", .. options, "--json"]).Output);
         var disk = summary.RootElement.GetProperty("found");
-        return (disk.GetProperty("center_row").GetDouble(), disk.GetProperty("center_column").GetDouble(), disk.GetProperty("radius").GetDouble());
+        return (
+            disk.GetProperty("center_row").GetDouble(),
+            disk.GetProperty("center_column").GetDouble(),
+            disk.GetProperty("radius").GetDouble());
     }
 
     [Fact]
@@ -96,7 +108,8 @@ public sealed class ResultFileTests : IDisposable
     {
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "dpc", "one.npy", "--scan-shape", "1x1").ExitCode);
         Assert.Contains("(1 frame)", RonchiProgram.Run(_folder.Path, "info", "one.npy").Output, StringComparison.Ordinal);
-        Assert.Contains("convert: 1 frame of", RonchiProgram.Run(_folder.Path, "convert", "one.npy", "one.h5").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "convert: 1 frame of", RonchiProgram.Run(_folder.Path, "convert", "one.npy", "one.h5").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +129,10 @@ public sealed class ResultFileTests : IDisposable
         DebianPython.Require("tifffile");
         foreach (var (analysis, result, pages) in (ValueTuple<string, string, int>[])[("com", "raw_com", 2), ("radial", "mean", 0)])
         {
-            Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", analysis, "s.npy", "-o", "a.tif", "-o", "a.npy", "--result", result, "--force").ExitCode);
+            Assert.Equal(
+                0,
+                RonchiProgram.Run(
+                    _folder.Path, "run", analysis, "s.npy", "-o", "a.tif", "-o", "a.npy", "--result", result, "--force").ExitCode);
             DebianPython.Run(
                 """
                 import sys, numpy as np, tifffile

@@ -20,7 +20,9 @@ public sealed class RonchiProgram
     public static string Root { get; } = FindRoot();
 
     /// <summary>What is run: <c>./ronchi</c>, or what the variable RONCHI names (a build that is there already).</summary>
-    public static string Executable { get; } = Environment.GetEnvironmentVariable("RONCHI") is { Length: > 0 } named ? named : Path.Combine(Root, "ronchi");
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("RONCHI") is { Length: > 0 } named
+        ? named
+        : Path.Combine(Root, "ronchi");
 
     public int ExitCode { get; }
 
@@ -41,7 +43,8 @@ public sealed class RonchiProgram
     /// <param name="assembly">The copy's <c>ronchi.dll</c>.</param>
     /// <param name="folder">Where.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static RonchiProgram RunCopy(string assembly, string folder, params string[] arguments) => Finish(Start(folder, ["dotnet", assembly, .. arguments]));
+    public static RonchiProgram RunCopy(string assembly, string folder, params string[] arguments) =>
+        Finish(Start(folder, ["dotnet", assembly, .. arguments]));
 
     /// <summary>Runs it, and presses Ctrl-C once <paramref name="isUnderWay"/> says so.</summary>
     public static RonchiProgram RunAndInterrupt(string folder, Func<Process, bool> isUnderWay, params string[] arguments)
@@ -97,7 +100,8 @@ public sealed class RonchiProgram
             }
 
             // A build that had to come first is not what the program said.
-            var said = string.Join('\n', errors.Result.Split('\n').Where(static line => !line.StartsWith("ronchi: building", StringComparison.Ordinal)));
+            var said = string.Join(
+                '\n', errors.Result.Split('\n').Where(static line => !line.StartsWith("ronchi: building", StringComparison.Ordinal)));
             return new(process.ExitCode, output.Result, said);
         }
     }

@@ -66,9 +66,12 @@ public sealed class ScriptTests : IDisposable
     {
         Write("weights.npy", [5, 6], [.. Enumerable.Range(0, 30).Select(static i => (double)i)]);
 
-        Assert.Equal(Frames(static frame => -((2 * frame[0]) + 7)), Run("--factor", "2", "--add", "7", "--negative", "--kind", "first-pixel"));
+        Assert.Equal(
+            Frames(static frame => -((2 * frame[0]) + 7)), Run("--factor", "2", "--add", "7", "--negative", "--kind", "first-pixel"));
         Assert.Equal(Frames(static frame => frame[(2 * 6) + 4]), Run("--factor", "1", "--only", "2,4"));
-        Assert.Equal(Frames(static frame => frame.Select(static (value, i) => value * i).Sum() + 2), Run("--factor", "1", "--weights", "weights.npy", "--note", "longer"));
+        Assert.Equal(
+            Frames(static frame => frame.Select(static (value, i) => value * i).Sum() + 2),
+            Run("--factor", "1", "--weights", "weights.npy", "--note", "longer"));
     }
 
     [Fact]
@@ -95,7 +98,8 @@ public sealed class ScriptTests : IDisposable
     public void Template_RunsAsItIs()
     {
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "new", "udf", "bright-disk").ExitCode);
-        var program = RonchiProgram.Run(_folder.Path, "run", "bright-disk.cs", "scan.npy", "--radius", "1", "--threshold", "50", "--center", "2,3", "-o", "out.npz");
+        var program = RonchiProgram.Run(
+            _folder.Path, "run", "bright-disk.cs", "scan.npy", "--radius", "1", "--threshold", "50", "--center", "2,3", "-o", "out.npz");
         Assert.True(program.ExitCode == 0, program.Errors);
 
         int[] disk = [9, 14, 15, 16, 21];
@@ -110,23 +114,34 @@ public sealed class ScriptTests : IDisposable
     [InlineData("(new double[int.MaxValue])[0]", "there is not enough memory")]
     public void Failure_NamesUdfPositionTypeAndLine(string fault, string cause)
     {
-        File.WriteAllText(_folder.File("failing.cs"), Sum.Replace("var sum = 0.0;", $"var sum = task.Frames.Start == 7 ? {fault} : 0.0;", StringComparison.Ordinal));
-        var line = File.ReadLines(_folder.File("failing.cs")).TakeWhile(line => !line.Contains("task.Frames.Start == 7", StringComparison.Ordinal)).Count() + 1;
+        File.WriteAllText(
+            _folder.File("failing.cs"),
+            Sum.Replace("var sum = 0.0;", $"var sum = task.Frames.Start == 7 ? {fault} : 0.0;", StringComparison.Ordinal));
+        var line = File.ReadLines(_folder.File("failing.cs"))
+            .TakeWhile(line => !line.Contains("task.Frames.Start == 7", StringComparison.Ordinal)).Count()
+            + 1;
         var program = RonchiProgram.Run(_folder.Path, "run", "failing.cs", "scan.npy", "--factor", "1");
 
         Assert.Equal(1, program.ExitCode);
-        foreach (var part in (string[])["'scaled' failed at scan position 1,3 (frame 7)", "on values of float64", $", line {line} of failing.cs: ", cause])
+        foreach (var part in (string[])[
+            "'scaled' failed at scan position 1,3 (frame 7)", "on values of float64", $", line {line} of failing.cs: ", cause])
             Assert.Contains(part, program.Errors, StringComparison.Ordinal);
         Assert.Single(program.Errors.Trim().Split('\n'));
     }
 
     [Theory]
-    [InlineData("Declare", "public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => FAULT [new(\"mine\", ResultKind.Scan, ElementType.F64)];")]
+    [InlineData(
+        "Declare",
+        "public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => FAULT [new(\"mine\", "
+        + "ResultKind.Scan, ElementType.F64)];")]
     [InlineData("CreateTaskData", "public override object? CreateTaskData(DataDescription data, TileForm form) => FAULT null;")]
     [InlineData("GetResults", "public override IReadOnlyList<ResultArray> GetResults(UdfTask merged) => FAULT [];")]
     public void ArgumentExceptionOfAUdf_IsToldAsAnyOther(string method, string members)
     {
-        var declare = method == "Declare" ? "" : "public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new(\"mine\", ResultKind.Scan, ElementType.F64)];";
+        var declare = method == "Declare"
+            ? ""
+            : "public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new(\"mine\", "
+                + "ResultKind.Scan, ElementType.F64)];";
         File.WriteAllText(_folder.File("refusing.cs"), $$"""
             class Refusing : Udf, IFrameUdf
             {
@@ -141,11 +156,14 @@ public sealed class ScriptTests : IDisposable
                 }
             }
             """);
-        var line = File.ReadLines(_folder.File("refusing.cs")).TakeWhile(line => !line.Contains("on purpose", StringComparison.Ordinal)).Count() + 1;
+        var line = File.ReadLines(_folder.File("refusing.cs"))
+            .TakeWhile(line => !line.Contains("on purpose", StringComparison.Ordinal)).Count()
+            + 1;
         var program = RonchiProgram.Run(_folder.Path, "run", "refusing.cs", "scan.npy");
 
         Assert.Equal(1, program.ExitCode);
-        Assert.Equal($"ronchi: 'refusing' failed in {method}, line {line} of refusing.cs: ArgumentException: on purpose", program.Errors.Trim());
+        Assert.Equal(
+            $"ronchi: 'refusing' failed in {method}, line {line} of refusing.cs: ArgumentException: on purpose", program.Errors.Trim());
     }
 
     [Theory]
@@ -160,11 +178,14 @@ public sealed class ScriptTests : IDisposable
     [InlineData("udf", "--udf")]
     public void ParameterNamedAsAnOption_IsRefused(string name, string option)
     {
-        File.WriteAllText(_folder.File("shadowing.cs"), Sum.Replace("int Add = 0", $"int {name} = 0, int Add = 0", StringComparison.Ordinal));
+        File.WriteAllText(
+            _folder.File("shadowing.cs"), Sum.Replace("int Add = 0", $"int {name} = 0, int Add = 0", StringComparison.Ordinal));
         var program = RonchiProgram.Run(_folder.Path, "run", "shadowing.cs", "scan.npy", "--factor", "1");
 
         Assert.Equal(1, program.ExitCode);
-        Assert.Equal($"ronchi: shadowing.cs: a parameter would be {option}, which is an option of 'ronchi run' already: rename the parameter.", program.Errors.Trim());
+        Assert.Equal(
+            $"ronchi: shadowing.cs: a parameter would be {option}, which is an option of 'ronchi run' already: rename the parameter.",
+            program.Errors.Trim());
     }
 
     [Fact]
@@ -172,19 +193,34 @@ public sealed class ScriptTests : IDisposable
     {
         // Pixel 3 is masked, and 65535 means "no data", as in a detector's file.
         var counts = Enumerable.Range(0, 12 * 30).Select(static i => i % 30 == 3 ? 9.0 : i % 7 == 0 ? ushort.MaxValue : i % 11).ToArray();
-        ArrayFile.Save(_folder.File("counts.npy"), [new("counts", ElementType.U16, [3, 4, 5, 6], Array.ConvertAll(counts, static value => (ushort)value))]);
-        File.WriteAllText(_folder.File("counts.npy.ronchi.json"), """{"carried": {"scanShape": [3, 4], "detectorShape": [5, 6], "dtype": "uint16", "maximumIsNoData": true, "maskedPixelRuns": [3, 4]}}""");
+        ArrayFile.Save(
+            _folder.File("counts.npy"),
+            [new("counts", ElementType.U16, [3, 4, 5, 6], Array.ConvertAll(counts, static value => (ushort)value))]);
+        File.WriteAllText(
+            _folder.File("counts.npy.ronchi.json"),
+            """{"carried": {"scanShape": [3, 4], "detectorShape": [5, 6], "dtype": "uint16", "maximumIsNoData": true, "maskedPixelRuns": [3, 4]}}""");
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "new", "udf", "bright-disk").ExitCode);
-        var program = RonchiProgram.Run(_folder.Path, "run", "bright-disk.cs", "counts.npy", "--radius", "100", "--threshold", "5", "-o", "out.npz");
+        var program = RonchiProgram.Run(
+            _folder.Path, "run", "bright-disk.cs", "counts.npy", "--radius", "100", "--threshold", "5", "-o", "out.npz");
         Assert.True(program.ExitCode == 0, program.Errors);
         var left = Enumerable.Range(0, counts.Length).Count(i => i % 30 != 3 && counts[i] == ushort.MaxValue);
         Assert.Contains($"no data values left out: {left}", program.Output, StringComparison.Ordinal);
         Assert.Contains("given to the UDF as 0: 1 masked pixel of every frame", program.Output, StringComparison.Ordinal);
 
         bool IsMeasured(int i) => i % 30 != 3 && counts[i] != ushort.MaxValue;
-        Assert.Equal(Enumerable.Range(0, 12).Select(frame => (double)(float)Enumerable.Range(frame * 30, 30).Where(IsMeasured).Average(i => counts[i])), Read("mean"));
-        Assert.Equal(Enumerable.Range(0, 12).Select(frame => (double)Enumerable.Range(frame * 30, 30).Count(i => IsMeasured(i) && counts[i] > 5)), Read("bright"));
-        Assert.Equal(Enumerable.Range(0, 30).Select(pixel => pixel == 3 ? double.NaN : Enumerable.Range(0, 12).Select(frame => (frame * 30) + pixel).Where(IsMeasured).Average(i => counts[i])), Read("average"));
+        Assert.Equal(
+            Enumerable.Range(0, 12)
+                .Select(frame => (double)(float)Enumerable.Range(frame * 30, 30).Where(IsMeasured).Average(i => counts[i])),
+            Read("mean"));
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(frame => (double)Enumerable.Range(frame * 30, 30).Count(i => IsMeasured(i) && counts[i] > 5)),
+            Read("bright"));
+        Assert.Equal(
+            Enumerable.Range(0, 30)
+                .Select(pixel => pixel == 3
+                    ? double.NaN
+                    : Enumerable.Range(0, 12).Select(frame => (frame * 30) + pixel).Where(IsMeasured).Average(i => counts[i])),
+            Read("average"));
 
         using var json = JsonDocument.Parse(RonchiProgram.Run(_folder.Path, "run", "bright-disk.cs", "counts.npy", "--json").Output);
         Assert.Equal(left, json.RootElement.GetProperty("no_data_values_left_out").GetInt32());
@@ -213,7 +249,9 @@ public sealed class ScriptTests : IDisposable
         Assert.True(program.ExitCode == 0, program.Errors);
         double[] values = Read("peaks_values"), offsets = Read("peaks_offsets");
         for (var frame = 0; frame < 12; frame++)
-            Assert.Equal(_values[(frame * 30)..((frame + 1) * 30)].Where(static value => value > 80), values[(int)offsets[frame]..(int)offsets[frame + 1]]);
+            Assert.Equal(
+                _values[(frame * 30)..((frame + 1) * 30)].Where(static value => value > 80),
+                values[(int)offsets[frame]..(int)offsets[frame + 1]]);
 
         var refused = RonchiProgram.Run(_folder.Path, "run", "peaks.cs", "scan.npy", "-o", "out.npy");
         Assert.Equal(2, refused.ExitCode);
@@ -238,7 +276,9 @@ public sealed class ScriptTests : IDisposable
     public void ProgramWithAUdf_RunsToo()
     {
         // A file for `dotnet run` has statements and #: lines besides.
-        File.WriteAllText(_folder.File("program.cs"), "#:property PublishAot=false\nusing Ronchi.Engine;\nConsole.WriteLine(\"not run\");\nreturn 0;\n" + Sum);
+        File.WriteAllText(
+            _folder.File("program.cs"),
+            "#:property PublishAot=false\nusing Ronchi.Engine;\nConsole.WriteLine(\"not run\");\nreturn 0;\n" + Sum);
         var program = RonchiProgram.Run(_folder.Path, "run", "program.cs", "scan.npy", "--factor", "1", "-o", "out.npz");
 
         Assert.True(program.ExitCode == 0, program.Errors);
@@ -248,7 +288,8 @@ public sealed class ScriptTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Write(string name, ImmutableArray<long> shape, double[] values) => ArrayFile.Save(_folder.File(name), [new("values", ElementType.F64, shape, values)]);
+    private void Write(string name, ImmutableArray<long> shape, double[] values) =>
+        ArrayFile.Save(_folder.File(name), [new("values", ElementType.F64, shape, values)]);
 
     private double[] Run(params string[] options)
     {
@@ -264,5 +305,6 @@ public sealed class ScriptTests : IDisposable
         return NpyReader.Read(_folder.File("one.npy")).ToDoubles();
     }
 
-    private double[] Frames(Func<double[], double> function) => [.. Enumerable.Range(0, 12).Select(frame => function(_values[(frame * 30)..((frame + 1) * 30)]))];
+    private double[] Frames(Func<double[], double> function) =>
+        [.. Enumerable.Range(0, 12).Select(frame => function(_values[(frame * 30)..((frame + 1) * 30)]))];
 }

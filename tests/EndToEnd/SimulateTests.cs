@@ -17,7 +17,8 @@ public sealed class SimulateTests : IDisposable
         var sums = new List<string>();
         foreach (var file in (string[])["a_master.h5", "b.h5", "c.npy", "d.raw"])
         {
-            var program = RonchiProgram.Run(_folder.Path, "simulate", "quick", file, "--scan-shape", "9x5", "--frame-shape", "40x48", "--seed", "7");
+            var program = RonchiProgram.Run(
+                _folder.Path, "simulate", "quick", file, "--scan-shape", "9x5", "--frame-shape", "40x48", "--seed", "7");
             Assert.Equal((0, ""), (program.ExitCode, program.Errors));
             Assert.Contains("45 frames of 40×48 uint16", program.Output, StringComparison.Ordinal);
             string[] layout = file == "d.raw" ? ["--scan-shape", "9x5", "--frame-shape", "40x48", "--dtype", "uint16"] : [];
@@ -30,7 +31,9 @@ public sealed class SimulateTests : IDisposable
 
         Assert.Single(sums.Distinct());
         Assert.Equal(
-            ["a.h5", "a_data_000001.h5", "a_master.h5", "a_truth.json", "a_truth.npz", "b.h5", "b_truth.json", "b_truth.npz", "c.npy", "c.npy.ronchi.json", "c_truth.json", "c_truth.npz", "d.raw", "d.raw.ronchi.json", "d_truth.json", "d_truth.npz"],
+            [
+                "a.h5", "a_data_000001.h5", "a_master.h5", "a_truth.json", "a_truth.npz", "b.h5", "b_truth.json", "b_truth.npz", "c.npy",
+                "c.npy.ronchi.json", "c_truth.json", "c_truth.npz", "d.raw", "d.raw.ronchi.json", "d_truth.json", "d_truth.npz"],
             Directory.EnumerateFiles(_folder.Path).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
@@ -38,7 +41,10 @@ public sealed class SimulateTests : IDisposable
     public void Truth_IsWhatNumPyFindsInTheFrames()
     {
         DebianPython.Require("numpy");
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "dpc", "s.npy", "--scan-shape", "24x20", "--dose", "200000", "--dtype", "u32").ExitCode);
+        Assert.Equal(
+            0,
+            RonchiProgram.Run(
+                _folder.Path, "simulate", "dpc", "s.npy", "--scan-shape", "24x20", "--dose", "200000", "--dtype", "u32").ExitCode);
         DebianPython.Run(
             """
             import sys, json, numpy as np
@@ -72,7 +78,8 @@ public sealed class SimulateTests : IDisposable
     [InlineData("benchmark")]
     public void AutoCenter_FindsTheDiskAtFiveHundredElectrons(string preset)
     {
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", preset, "s_master.h5", "--scan-shape", "32x32", "--dose", "500").ExitCode);
+        Assert.Equal(
+            0, RonchiProgram.Run(_folder.Path, "simulate", preset, "s_master.h5", "--scan-shape", "32x32", "--dose", "500").ExitCode);
         using var truth = JsonDocument.Parse(File.ReadAllBytes(_folder.File("s_truth.json")));
         var said = RonchiProgram.Run(_folder.Path, "run", "auto-center", "s_master.h5").Output;
         var centre = Numbers(said, "  center: ");
@@ -88,7 +95,8 @@ public sealed class SimulateTests : IDisposable
     public void Series_IsAnAxisOrAFileAMember()
     {
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "s.npy", "--scan-shape", "4x3", "--series", "2").ExitCode);
-        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "t_master.h5", "--scan-shape", "4x3", "--series", "2").ExitCode);
+        Assert.Equal(
+            0, RonchiProgram.Run(_folder.Path, "simulate", "quick", "t_master.h5", "--scan-shape", "4x3", "--series", "2").ExitCode);
         var shape = RonchiProgram.Run(_folder.Path, "info", "s.npy");
 
         Assert.Contains("2×4×3", shape.Output, StringComparison.Ordinal);
@@ -127,5 +135,9 @@ public sealed class SimulateTests : IDisposable
     }
 
     private static double[] Numbers(string output, string name) =>
-        [.. output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(" px")[0].Split(',').Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
+        [.. output.Split('\n')
+            .Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..]
+            .Split(" px")[0]
+            .Split(',')
+            .Select(static number => double.Parse(number, CultureInfo.InvariantCulture))];
 }

@@ -41,11 +41,16 @@ public sealed class StoredStatisticsTests
         var path = Path.Combine(Folder(""), file);
         using var expected = JsonDocument.Parse(File.ReadAllText(path));
         var name = expected.RootElement.GetProperty("file").GetString()!;
-        var probes = expected.RootElement.GetProperty("probes").EnumerateArray().Select(static probe => probe.EnumerateArray().ToArray()).ToArray();
+        var probes = expected.RootElement.GetProperty("probes").EnumerateArray()
+            .Select(static probe => probe.EnumerateArray().ToArray()).ToArray();
         string[] asked = [.. probes.SelectMany(static probe => (string[])["--probe", string.Join(',', probe[..^1])])];
         using var folder = new TemporaryFolder();
 
-        var program = RonchiProgram.Run(folder.Path, ["info", "--stats", "--json", Path.Combine(Path.GetDirectoryName(path)!, name), .. Options.GetValueOrDefault(name, []), .. asked]);
+        var program = RonchiProgram.Run(
+            folder.Path,
+            [
+                "info", "--stats", "--json", Path.Combine(Path.GetDirectoryName(path)!, name),
+                .. Options.GetValueOrDefault(name, []), .. asked]);
 
         Assert.Equal((0, ""), (program.ExitCode, program.Errors));
         using var found = JsonDocument.Parse(program.Output);
@@ -55,7 +60,8 @@ public sealed class StoredStatisticsTests
                 Same(value, found.RootElement.GetProperty(key), key);
         }
 
-        var shown = found.RootElement.GetProperty("probes").EnumerateArray().ToDictionary(Index, static probe => probe[probe.GetArrayLength() - 1], StringComparer.Ordinal);
+        var shown = found.RootElement.GetProperty("probes").EnumerateArray()
+            .ToDictionary(Index, static probe => probe[probe.GetArrayLength() - 1], StringComparer.Ordinal);
         foreach (var probe in expected.RootElement.GetProperty("probes").EnumerateArray())
             Same(probe[probe.GetArrayLength() - 1], shown[Index(probe)], $"probe {Index(probe)}");
     }
@@ -68,11 +74,15 @@ public sealed class StoredStatisticsTests
         if (expected.ValueKind == JsonValueKind.Number && expected.GetRawText().AsSpan().ContainsAny(".eE"))
         {
             var value = expected.GetDouble();
-            Assert.True(Math.Abs(found.GetDouble() - value) <= 1e-9 * Math.Max(1, Math.Abs(value)), string.Create(CultureInfo.InvariantCulture, $"{what}: {found} instead of {value}"));
+            Assert.True(
+                Math.Abs(found.GetDouble() - value) <= 1e-9 * Math.Max(1, Math.Abs(value)),
+                string.Create(CultureInfo.InvariantCulture, $"{what}: {found} instead of {value}"));
         }
         else if (expected.ValueKind == JsonValueKind.Array)
         {
-            Assert.Equal(expected.EnumerateArray().Select(static item => item.GetInt64()), found.EnumerateArray().Select(static item => item.GetInt64()));
+            Assert.Equal(
+                expected.EnumerateArray().Select(static item => item.GetInt64()),
+                found.EnumerateArray().Select(static item => item.GetInt64()));
         }
         else
         {

@@ -7,7 +7,9 @@ internal static class Child
     {
         using var target = KnownTargets.All[options.Target]();
         using var progress = new Progress(options.ProgressPath!);
-        var corpus = Directory.Exists(options.Corpus) ? Directory.GetFiles(options.Corpus).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList() : [];
+        var corpus = Directory.Exists(options.Corpus)
+            ? Directory.GetFiles(options.Corpus).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList()
+            : [];
         for (var i = 0; i < corpus.Count; i++)
         {
             progress.Iteration = -1 - i;

@@ -10,16 +10,19 @@ namespace Ronchi.Fuzz;
 /// <param name="Corpus">Folder of kept inputs, which are run first and mutated too.</param>
 /// <param name="SaveInput">Writes each input to this file before it is run.</param>
 /// <param name="ProgressPath">For children: where to tell the iteration.</param>
-internal sealed record FuzzOptions(string Target, ulong Seed, long First, long Iterations, string Corpus, string? SaveInput, string? ProgressPath)
+internal sealed record FuzzOptions(
+    string Target, ulong Seed, long First, long Iterations, string Corpus, string? SaveInput, string? ProgressPath)
 {
-    public const string Usage = "usage: Ronchi.Fuzz TARGET [--iterations N] [--seed S] [--first N] [--corpus FOLDER] [--save FILE] | Ronchi.Fuzz --minutes M";
+    public const string Usage =
+        "usage: Ronchi.Fuzz TARGET [--iterations N] [--seed S] [--first N] [--corpus FOLDER] [--save FILE] | Ronchi.Fuzz --minutes M";
 
     /// <summary>Reads a command line; null when it is none.</summary>
     public static FuzzOptions? Parse(string[] arguments)
     {
         if (arguments.Length == 0 || !KnownTargets.All.ContainsKey(arguments[0]) || arguments.Length % 2 == 0)
             return null;
-        var options = new FuzzOptions(arguments[0], 1, 0, 100_000, Path.Combine(AppContext.BaseDirectory, "Corpus", arguments[0]), null, null);
+        var options = new FuzzOptions(
+            arguments[0], 1, 0, 100_000, Path.Combine(AppContext.BaseDirectory, "Corpus", arguments[0]), null, null);
         for (var i = 1; i < arguments.Length; i += 2)
         {
             var value = arguments[i + 1];

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Fuzz;
 
-/// <summary>Memory between two pages that may not be touched: a span that lies flush against either makes every access outside it a crash.</summary>
+/// <summary>
+/// Memory between two pages that may not be touched: a span that lies flush against either makes every access outside it a crash.
+/// </summary>
 public sealed unsafe partial class GuardedMemory : IDisposable
 {
     private const int ReadWrite = 3;

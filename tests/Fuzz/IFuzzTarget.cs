@@ -1,6 +1,8 @@
 namespace Ronchi.Fuzz;
 
-/// <summary>Code that reads untrusted bytes. It may refuse them, in the way that it documents; anything else ends the process and is a fault.</summary>
+/// <summary>
+/// Code that reads untrusted bytes. It may refuse them, in the way that it documents; anything else ends the process and is a fault.
+/// </summary>
 internal interface IFuzzTarget : IDisposable
 {
     /// <summary>Its name on the command line and of its folder in the corpus.</summary>

@@ -5,7 +5,8 @@ namespace Ronchi.Fuzz;
 /// <summary>Everything that is fuzzed: one line each.</summary>
 internal static class KnownTargets
 {
-    public static IReadOnlyDictionary<string, Func<IFuzzTarget>> All { get; } = new SortedDictionary<string, Func<IFuzzTarget>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<IFuzzTarget>> All { get; } = new SortedDictionary<string, Func<IFuzzTarget>>(
+        StringComparer.Ordinal)
     {
         ["codecs"] = static () => new CodecsTarget(),
         ["hdf5"] = static () => new Hdf5Target(),

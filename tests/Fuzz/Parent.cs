@@ -26,7 +26,10 @@ internal static class Parent
             Console.Error.WriteLine(fault);
         if (Array.Exists(faults, static fault => fault is not null))
             return 1;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Target}: {options.Iterations} iterations from {options.First} with seed {options.Seed} in {clock.Elapsed.TotalSeconds:0.0} s, no fault"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Target}: {options.Iterations} iterations from {options.First} with seed {options.Seed} in "
+            + $"{clock.Elapsed.TotalSeconds:0.0} s, no fault"));
         return 0;
     }
 
@@ -55,7 +58,10 @@ internal static class Parent
                 }
             }
 
-            return process.ExitCode == 0 ? null : Fault(options, progress.Iteration, $"ended the process with {process.ExitCode}: {errors.GetAwaiter().GetResult().Trim()}");
+            return process.ExitCode == 0
+                ? null
+                : Fault(
+                    options, progress.Iteration, $"ended the process with {process.ExitCode}: {errors.GetAwaiter().GetResult().Trim()}");
         }
         finally
         {
@@ -79,5 +85,9 @@ internal static class Parent
 
     private static string Fault(FuzzOptions options, long iteration, string what) => iteration < 0
         ? $"{options.Target}: input {-1 - iteration} of the corpus {what}"
-        : string.Create(CultureInfo.InvariantCulture, $"{options.Target}: seed {options.Seed}, iteration {iteration} {what}\nreproduce: dotnet tests/Fuzz/bin/Release/net10.0/Ronchi.Fuzz.dll {options.Target} --seed {options.Seed} --first {iteration} --iterations 1 --save input.bin");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Target}: seed {options.Seed}, iteration {iteration} {what}\nreproduce: dotnet "
+            + $"tests/Fuzz/bin/Release/net10.0/Ronchi.Fuzz.dll {options.Target} --seed {options.Seed} --first "
+            + $"{iteration} --iterations 1 --save input.bin");
 }

@@ -9,7 +9,8 @@ if (args is ["--minutes", var minutes] && double.TryParse(minutes, CultureInfo.I
     {
         foreach (var target in KnownTargets.All.Keys)
         {
-            if (Parent.Run(FuzzOptions.Parse([target, "--seed", seed.ToString(CultureInfo.InvariantCulture), "--iterations", "200000"])!) != 0)
+            if (Parent.Run(FuzzOptions.Parse([target, "--seed", seed.ToString(CultureInfo.InvariantCulture), "--iterations", "200000"])!)
+                != 0)
                 return 1;
         }
     }

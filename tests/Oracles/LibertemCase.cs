@@ -9,7 +9,9 @@ namespace Ronchi.Tests.Oracles;
 /// <summary>One case of the numbers that LiberTEM gave (tests/Golden/Libertem).</summary>
 public sealed class LibertemCase
 {
-    private static readonly JsonElement[] All = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "Libertem", "libertem.json"))).RootElement.GetProperty("cases").EnumerateArray()];
+    private static readonly JsonElement[] All = [.. JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "Libertem", "libertem.json"))).RootElement
+        .GetProperty("cases").EnumerateArray()];
 
     private readonly JsonElement _case;
 
@@ -31,7 +33,9 @@ public sealed class LibertemCase
         var data = _case.GetProperty("data");
         var shape = data.GetProperty("shape").EnumerateArray().Select(static length => length.GetInt64()).ToArray();
         var values = Generate((int)new Extent(shape).Count, data.GetProperty("mod").GetUInt32(), data.GetProperty("seed").GetUInt32());
-        return new(Array.ConvertAll(values, static value => (ushort)value), new DataShape(new Extent(shape.AsSpan(0, 2)), new Extent(shape.AsSpan(2))));
+        return new(
+            Array.ConvertAll(values, static value => (ushort)value),
+            new DataShape(new Extent(shape.AsSpan(0, 2)), new Extent(shape.AsSpan(2))));
     }
 
     /// <summary>The generator of the cases.</summary>
@@ -64,7 +68,9 @@ public sealed class LibertemCase
             if (double.IsNaN(expected[i]))
                 Assert.True(double.IsNaN(actual), $"{name}[{i}]: expected NaN, got {actual}");
             else
-                Assert.True(Math.Abs(expected[i] - actual) <= 1e-5 * Math.Max(Math.Abs(expected[i]), 0.1 * scale), $"{name}[{i}]: expected {expected[i]}, got {actual}");
+                Assert.True(
+                    Math.Abs(expected[i] - actual) <= 1e-5 * Math.Max(Math.Abs(expected[i]), 0.1 * scale),
+                    $"{name}[{i}]: expected {expected[i]}, got {actual}");
         }
     }
 

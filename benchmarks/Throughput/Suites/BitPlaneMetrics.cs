@@ -6,7 +6,9 @@ using Ronchi.Kernels.Planes;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>From bslz4 containers to virtual images and moments without ever forming a pixel, one thread; part of the suite <c>codecs</c>.</summary>
+/// <summary>
+/// From bslz4 containers to virtual images and moments without ever forming a pixel, one thread; part of the suite <c>codecs</c>.
+/// </summary>
 internal static class BitPlaneMetrics
 {
     private const double Counts = 5;
@@ -21,12 +23,16 @@ internal static class BitPlaneMetrics
 
         using var disk = new Detectors(frames, Mask(r => r <= BenchmarkFrames.DiskRadius));
         disk.Check();
-        if (suite.Time("bitplane-disk-r30-u16", perFrame, frames.Count, disk.OnPlanes, 2.4, Peer.SameRun("own full decode + masked sum", disk.OnPixels))?.Ratio is { } ratio)
+        if (suite.Time(
+            "bitplane-disk-r30-u16", perFrame, frames.Count, disk.OnPlanes, 2.4,
+            Peer.SameRun("own full decode + masked sum", disk.OnPixels))?.Ratio is { } ratio)
             suite.Record("bitplane-disk-r30-u16-gain", ratio, "×", Better.Higher, 2.2);
 
         using var rings = new Detectors(frames, [.. Enumerable.Range(0, 8).SelectMany(k => Mask(r => r >= 12 * k && r < 12 * (k + 1)))]);
         rings.Check();
-        suite.Time("bitplane-8-rings-u16", perFrame, frames.Count, rings.OnPlanes, 6, Peer.SameRun("own full decode + 8 masked sums", rings.OnPixels));
+        suite.Time(
+            "bitplane-8-rings-u16", perFrame, frames.Count, rings.OnPlanes, 6,
+            Peer.SameRun("own full decode + 8 masked sums", rings.OnPixels));
 
         using var com = new CenterOfMass(frames);
         com.Check();
@@ -126,7 +132,8 @@ internal static class BitPlaneMetrics
         {
             int bytes = BenchmarkFrames.Geometry.PlaneBytes(0);
             return [.. Enumerable.Range(0, BenchmarkFrames.Geometry.BlockCount).Where(block =>
-                Enumerable.Range(0, masks.Length / MaskBytes).Any(k => BitMask.Any(masks.AsSpan((k * MaskBytes) + (block * bytes), bytes))))];
+                Enumerable.Range(0, masks.Length / MaskBytes)
+                    .Any(k => BitMask.Any(masks.AsSpan((k * MaskBytes) + (block * bytes), bytes))))];
         }
     }
 
@@ -173,7 +180,8 @@ internal static class BitPlaneMetrics
         {
             DecodePlanes(frame);
             for (int i = 0; i < Blocks.Length; i++)
-                PlaneMoments.AddValid(Block(i), [], (long)Blocks[i] * BenchmarkFrames.Geometry.BlockElements, BenchmarkFrames.Side, ref _moments);
+                PlaneMoments.AddValid(
+                    Block(i), [], (long)Blocks[i] * BenchmarkFrames.Geometry.BlockElements, BenchmarkFrames.Side, ref _moments);
         }
     }
 }

@@ -3,7 +3,9 @@ using Ronchi.Codecs;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>From bslz4 containers to all pixels, one thread, against the libraries that everybody uses; part of the suite <c>codecs</c>.</summary>
+/// <summary>
+/// From bslz4 containers to all pixels, one thread, against the libraries that everybody uses; part of the suite <c>codecs</c>.
+/// </summary>
 internal static unsafe partial class DecodeMetrics
 {
     private const string Metric = "decode-u16";
@@ -11,7 +13,10 @@ internal static unsafe partial class DecodeMetrics
     private const int BlockBytes = 8192;
 
     // Debian's bitshuffle and hdf5-filter-plugin: the C library that h5py calls there, built without AVX2.
-    private static readonly string[] s_folders = ["/usr/lib/python3/dist-packages/bitshuffle/plugin", "/usr/lib/x86_64-linux-gnu/hdf5/serial/plugins", "/usr/lib/aarch64-linux-gnu/hdf5/serial/plugins"];
+    private static readonly string[] s_folders = [
+        "/usr/lib/python3/dist-packages/bitshuffle/plugin",
+        "/usr/lib/x86_64-linux-gnu/hdf5/serial/plugins",
+        "/usr/lib/aarch64-linux-gnu/hdf5/serial/plugins"];
 
     public static void Measure(SuiteRun suite)
     {
@@ -23,9 +28,17 @@ internal static unsafe partial class DecodeMetrics
         Check(frames, pixels, Ours);
         if (Bitshuffle() is { } library)
         {
-            var decompress = (delegate* unmanaged<byte*, byte*, nuint, nuint, nuint, long>)NativeLibrary.GetExport(library, "bshuf_decompress_lz4");
+            var decompress = (delegate* unmanaged<byte*, byte*, nuint, nuint, nuint, long>)NativeLibrary.GetExport(
+                library, "bshuf_decompress_lz4");
             Check(frames, pixels, (container, to) => Theirs(decompress, container, to));
-            suite.Time(Metric, perFrame, frames.Count, () => All(frames, pixels, Ours), 5.5, Peer.SameRun("bitshuffle (Debian's build, SSE2)", () => All(frames, pixels, (container, to) => Theirs(decompress, container, to))));
+            suite.Time(
+                Metric,
+                perFrame,
+                frames.Count,
+                () => All(frames, pixels, Ours),
+                5.5,
+                Peer.SameRun(
+                    "bitshuffle (Debian's build, SSE2)", () => All(frames, pixels, (container, to) => Theirs(decompress, container, to))));
             Gain(suite, "decode-u16-gain-bitshuffle", 2.5);
         }
         else
@@ -37,7 +50,13 @@ internal static unsafe partial class DecodeMetrics
             return;
         byte[] planes = new byte[BlockBytes];
         Check(frames, pixels, (container, to) => WithLibLz4(container, to, planes));
-        suite.Time("decode-u16-against-liblz4", perFrame, frames.Count, () => All(frames, pixels, Ours), null, Peer.SameRun("liblz4 + our unshuffle", () => All(frames, pixels, (container, to) => WithLibLz4(container, to, planes))));
+        suite.Time(
+            "decode-u16-against-liblz4",
+            perFrame,
+            frames.Count,
+            () => All(frames, pixels, Ours),
+            null,
+            Peer.SameRun("liblz4 + our unshuffle", () => All(frames, pixels, (container, to) => WithLibLz4(container, to, planes))));
         Gain(suite, "decode-u16-gain-liblz4", 1.4);
     }
 
@@ -49,7 +68,8 @@ internal static unsafe partial class DecodeMetrics
             throw new InvalidOperationException("A container was refused.");
     }
 
-    private static void Theirs(delegate* unmanaged<byte*, byte*, nuint, nuint, nuint, long> decompress, ReadOnlySpan<byte> container, Span<byte> pixels)
+    private static void Theirs(
+        delegate* unmanaged<byte*, byte*, nuint, nuint, nuint, long> decompress, ReadOnlySpan<byte> container, Span<byte> pixels)
     {
         fixed (byte* from = container[BitshuffleLz4Header.Length..], to = pixels)
         {

@@ -18,7 +18,9 @@ using Ronchi.Sources.Memory;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>UDFs over raw u16 frames of 128 × 128, page cache warm: processor seconds per GB of stored data, and what a run costs besides.</summary>
+/// <summary>
+/// UDFs over raw u16 frames of 128 × 128, page cache warm: processor seconds per GB of stored data, and what a run costs besides.
+/// </summary>
 internal static class EngineSuite
 {
     private const int Side = 128;
@@ -33,7 +35,8 @@ internal static class EngineSuite
             var shape = new DataShape(suite.Size == SuiteSize.Full ? new Extent(256, 256) : new Extent(48, 48), new Extent(Side, Side));
             string path = Path.Combine(folder, "scan.raw");
             WriteFrames(path, (int)shape.FrameCount);
-            using var file = SourceOpener.Open(path, new OpenOptions { ScanShape = shape.Scan, Raw = new RawLayout(shape.Detector, ElementType.U16) });
+            using var file = SourceOpener.Open(
+                path, new OpenOptions { ScanShape = shape.Scan, Raw = new RawLayout(shape.Detector, ElementType.U16) });
             FromFile(suite, file);
             InMemory(suite, shape);
             MedianMetrics.Measure(suite, folder);
@@ -64,13 +67,23 @@ internal static class EngineSuite
         Cpu(suite, "radial-256", source, 0.15, null, threads: 0, new RadialProfile(new() { Center = middle, Bins = 64 }));
         Cpu(suite, "radial-fourier-24", source, 0.8, null, threads: 0, new RadialFourier(source.Shape.Detector, middle, maxOrder: 24));
         Cpu(suite, "five-in-one-pass", source, 0.35, 2.2, threads: 0, Five(source));
-        foreach (var (name, target, published, udf) in new (string, double, double, Udf)[] { ("sum", 24, 7.6, new Sum()), ("mask-1", 20, 5.8, Masks(1)), ("com", 16, 5.1, new CenterOfMass()), ("stddev", 12, 1.6, new StandardDeviation()) })
-            suite.Time($"wall-{name}", Unit.GigabytesPerSecond, Bytes(source), Runner(source, new CpuExecutor(), udf), target, Peer.FromPublication("LiberTEM, 2 threads", published));
+        foreach (var (name, target, published, udf) in new (string, double, double, Udf)[]
+        {
+            ("sum", 24, 7.6, new Sum()),
+            ("mask-1", 20, 5.8, Masks(1)),
+            ("com", 16, 5.1, new CenterOfMass()),
+            ("stddev", 12, 1.6, new StandardDeviation()),
+        })
+            suite.Time(
+                $"wall-{name}", Unit.GigabytesPerSecond, Bytes(source), Runner(source, new CpuExecutor(), udf),
+                target, Peer.FromPublication("LiberTEM, 2 threads", published));
     }
 
     private static void InMemory(SuiteRun suite, DataShape shape)
     {
-        string[] names = ["memory-sum", "memory-mask-1", "memory-mask-4", "memory-mask-16", "memory-stddev", "sum-dark-gain", "empty-frame-udf", "unmeasured-rule", "unmeasured-present", "unmeasured-loop"];
+        string[] names = [
+            "memory-sum", "memory-mask-1", "memory-mask-4", "memory-mask-16", "memory-stddev",
+            "sum-dark-gain", "empty-frame-udf", "unmeasured-rule", "unmeasured-present", "unmeasured-loop"];
         if (!names.Any(suite.Wants))
             return;
         // An array holds at most 2 G elements: half of the file's frames.
@@ -90,24 +103,34 @@ internal static class EngineSuite
             Array.Fill(gain, 1.25f);
             Array.Fill(dark, 0.5f);
             using var corrected = new CorrectFrames(source, new Corrections(half.Detector, dark, gain));
-            var rounds = Rounds.Interleaved(TimeSpan.FromSeconds(2), Runner(corrected, new CpuExecutor(), new Sum()), Runner(source, new CpuExecutor(), new Sum()));
+            var rounds = Rounds.Interleaved(
+                TimeSpan.FromSeconds(2), Runner(corrected, new CpuExecutor(), new Sum()), Runner(source, new CpuExecutor(), new Sum()));
             suite.Record("sum-dark-gain", rounds[0].Best / rounds[1].Best, "× plain sum", Better.Lower, 1.3);
         }
 
-        suite.Time("empty-frame-udf", Unit.MicrosecondsPer("frame"), half.FrameCount, Runner(source, new InlineExecutor(), new Nothing()), 0.15, Peer.FromPublication("LiberTEM", 6.2));
+        suite.Time(
+            "empty-frame-udf", Unit.MicrosecondsPer("frame"), half.FrameCount,
+            Runner(source, new InlineExecutor(), new Nothing()), 0.15, Peer.FromPublication("LiberTEM", 6.2));
         UnmeasuredMetrics.Measure(suite, values, half);
     }
 
     private static void Overheads(SuiteRun suite, IFrameSource file, string path, DataShape shape)
     {
         var one = ScanSelection.FromIndices(file.Shape.Scan, [file.Shape.FrameCount / 2]);
-        suite.Time("pick-one", Unit.Milliseconds, 1, () => new InlineExecutor().RunAsync(RunPlan.Create(file, [new Pick(one)], one)).GetAwaiter().GetResult(), 0.1, Peer.FromPublication("LiberTEM", 2.6));
+        suite.Time(
+            "pick-one",
+            Unit.Milliseconds,
+            1,
+            () => new InlineExecutor().RunAsync(RunPlan.Create(file, [new Pick(one)], one)).GetAwaiter().GetResult(),
+            0.1,
+            Peer.FromPublication("LiberTEM", 2.6));
         if (suite.Wants("first-result"))
         {
             string small = path + ".small";
             WriteFrames(small, (int)(100e6 / (Pixels * sizeof(ushort))));
             string[] command = ["run", "sum", small, "--frame-shape", $"{Side}x{Side}", "--dtype", "u16"];
-            suite.Time("first-result", Unit.Seconds, 1, () => RonchiProcess.Run(command), 0.35, Peer.FromPublication("LiberTEM, warm", 0.8));
+            suite.Time(
+                "first-result", Unit.Seconds, 1, () => RonchiProcess.Run(command), 0.35, Peer.FromPublication("LiberTEM, warm", 0.8));
         }
 
         ScriptMetrics.Run(suite, path);
@@ -125,7 +148,8 @@ internal static class EngineSuite
     // The same 2 048 frames, one thread each.
     private static void Crystallinity(SuiteRun suite, IFrameSource source, string path)
     {
-        var some = ScanSelection.FromIndices(source.Shape.Scan, [.. Enumerable.Range(0, suite.Size == SuiteSize.Full ? 2048 : 128).Select(static frame => (long)frame)]);
+        var some = ScanSelection.FromIndices(
+            source.Shape.Scan, [.. Enumerable.Range(0, suite.Size == SuiteSize.Full ? 2048 : 128).Select(static frame => (long)frame)]);
         var plan = RunPlan.Create(source, [FourierMasks.Crystallinity(10, 40, new(63.5, 63.5, 8))], some);
         double best = Rounds.Interleaved(TimeSpan.FromSeconds(2), () => new CpuExecutor(1).RunAsync(plan).GetAwaiter().GetResult())[0].Best;
         string setup = $$"""
@@ -155,7 +179,8 @@ internal static class EngineSuite
             values[random.Next(values.Length)] = 1;
         using var dense = new ArraySource<ushort>(values, shape);
         using var sparse = new HeldSparse(values, shape);
-        var rounds = Rounds.Interleaved(TimeSpan.FromSeconds(2), Runner(sparse, new CpuExecutor(1), Masks(1)), Runner(dense, new CpuExecutor(1), Masks(1)));
+        var rounds = Rounds.Interleaved(
+            TimeSpan.FromSeconds(2), Runner(sparse, new CpuExecutor(1), Masks(1)), Runner(dense, new CpuExecutor(1), Masks(1)));
         suite.Record("sparse-mask", rounds[1].Best / rounds[0].Best, "× dense", Better.Higher, 10);
     }
 
@@ -170,17 +195,27 @@ internal static class EngineSuite
 
     private static void Scaling(SuiteRun suite, string metric, IFrameSource source, Udf udf)
     {
-        var rounds = Rounds.Interleaved(TimeSpan.FromSeconds(4), Runner(source, new CpuExecutor(1), udf), Runner(source, new CpuExecutor(2), udf));
+        var rounds = Rounds.Interleaved(
+            TimeSpan.FromSeconds(4), Runner(source, new CpuExecutor(1), udf), Runner(source, new CpuExecutor(2), udf));
         suite.Record(metric, rounds[0].Best / rounds[1].Best, "× one thread", Better.Higher, 1.85);
     }
 
-    // Processor time of this process, all threads, best of seven or more. In memory one thread: two wait for the memory bus more than they compute.
-    private static void Cpu(SuiteRun suite, string metric, IFrameSource source, double target, double? published, int threads, params Udf[] udfs)
+    // Processor time of this process, all threads, best of seven or more. In memory one thread: two wait for the memory bus more than they
+    // compute.
+    private static void Cpu(
+        SuiteRun suite, string metric, IFrameSource source, double target, double? published, int threads, params Udf[] udfs)
     {
         if (!suite.Wants(metric))
             return;
-        double best = ProcessorRounds.Best(TimeSpan.FromSeconds(suite.Size == SuiteSize.Full ? 2 : 0.4), Runner(source, new CpuExecutor(threads), udfs))[0];
-        suite.Record(metric, best / (Bytes(source) / 1e9), "CPU-s/GB", Better.Lower, target, published is { } figure ? new Anchor("LiberTEM", figure, Published) : null);
+        double best = ProcessorRounds.Best(
+            TimeSpan.FromSeconds(suite.Size == SuiteSize.Full ? 2 : 0.4), Runner(source, new CpuExecutor(threads), udfs))[0];
+        suite.Record(
+            metric,
+            best / (Bytes(source) / 1e9),
+            "CPU-s/GB",
+            Better.Lower,
+            target,
+            published is { } figure ? new Anchor("LiberTEM", figure, Published) : null);
     }
 
     private static double Bytes(IFrameSource source) => (double)source.Shape.Full.Count * source.ElementType.Size();
@@ -194,7 +229,8 @@ internal static class EngineSuite
     private static ApplyMasks Masks(int count)
     {
         var random = new Random(count);
-        return new(MaskStack.Of([.. Enumerable.Range(0, count).Select(_ => new Func<float[]>(() => [.. Enumerable.Range(0, Pixels).Select(_ => random.NextSingle())]))]));
+        return new(MaskStack.Of([.. Enumerable.Range(0, count)
+            .Select(_ => new Func<float[]>(() => [.. Enumerable.Range(0, Pixels).Select(_ => random.NextSingle())]))]));
     }
 
     private static double Cancellation(IFrameSource source)
@@ -226,7 +262,8 @@ internal static class EngineSuite
         var clock = Stopwatch.StartNew();
         async Task CountAsync()
         {
-            await foreach (var _ in new CpuExecutor().RunPartsAsync(RunPlan.Create(source, [new LogSum(), new StandardDeviation()]), TimeSpan.FromMilliseconds(10)))
+            await foreach (var _ in new CpuExecutor()
+                .RunPartsAsync(RunPlan.Create(source, [new LogSum(), new StandardDeviation()]), TimeSpan.FromMilliseconds(10)))
                 count++;
         }
 

@@ -5,7 +5,8 @@ namespace Ronchi.Throughput.Suites;
 /// <summary>Fourier transforms of one image in single precision, one thread.</summary>
 internal static class FourierMetrics
 {
-    private const string Setup = "import numpy as np\nr = np.random.default_rng(1)\ntry:\n import scipy.fft as f\nexcept ImportError:\n f = np.fft\n";
+    private const string Setup =
+        "import numpy as np\nr = np.random.default_rng(1)\ntry:\n import scipy.fft as f\nexcept ImportError:\n f = np.fft\n";
 
     public static void Run(SuiteRun suite)
     {
@@ -21,7 +22,8 @@ internal static class FourierMetrics
             return;
         var plan = new Fourier2D<float>(rows, columns);
         var random = new Random(1);
-        float[] pairs = [.. Enumerable.Range(0, 2 * rows * columns).Select(_ => random.NextSingle())], scratch = new float[plan.ScratchLength];
+        float[] pairs = [.. Enumerable.Range(0, 2 * rows * columns).Select(_ => random.NextSingle())],
+            scratch = new float[plan.ScratchLength];
         // There and back, so that values stay as they are: half of that is one transform.
         Record(suite, metric, Best(() =>
         {
@@ -36,8 +38,11 @@ internal static class FourierMetrics
             return;
         var plan = new Fourier2D<float>(side, side);
         var random = new Random(1);
-        float[] image = [.. Enumerable.Range(0, side * side).Select(_ => random.NextSingle())], half = new float[2 * side * plan.HalfColumns], scratch = new float[plan.ScratchLength];
-        Record(suite, metric, Best(() => plan.TransformReal(image, half, scratch)), null, $"x = r.random(({side}, {side})).astype(np.float32)", "f.rfft2(x)");
+        float[] image = [.. Enumerable.Range(0, side * side).Select(_ => random.NextSingle())],
+            half = new float[2 * side * plan.HalfColumns], scratch = new float[plan.ScratchLength];
+        Record(
+            suite, metric, Best(() => plan.TransformReal(image, half, scratch)), null,
+            $"x = r.random(({side}, {side})).astype(np.float32)", "f.rfft2(x)");
     }
 
     private static double Best(Action action) => Rounds.Interleaved(TimeSpan.FromSeconds(0.5), action)[0].Best;
@@ -45,6 +50,12 @@ internal static class FourierMetrics
     private static void Record(SuiteRun suite, string metric, double seconds, double? target, string data, string statement)
     {
         double? theirs = PythonPeer.BestSeconds(Setup + data, statement);
-        suite.Record(metric, seconds * 1e3, "ms", Better.Lower, target, theirs is { } peer ? new Anchor("scipy.fft, one thread", peer * 1e3, "same run") : null);
+        suite.Record(
+            metric,
+            seconds * 1e3,
+            "ms",
+            Better.Lower,
+            target,
+            theirs is { } peer ? new Anchor("scipy.fft, one thread", peer * 1e3, "same run") : null);
     }
 }

@@ -59,8 +59,12 @@ internal static class Hdf5Suite
     private static Peer? Library(string path, long chunks)
     {
         var stride = chunks / AskedChunks;
-        var seconds = PythonPeer.BestSeconds($"import h5py; d = h5py.File('{path}')['entry/data/data'].id", $"[d.get_chunk_info(i) for i in range({stride / 2}, {chunks}, {stride})]");
-        return seconds is { } asked ? Peer.OfProgram($"libhdf5, get_chunk_info of {AskedChunks} chunks × {stride}", asked * stride * 1e3) : null;
+        var seconds = PythonPeer.BestSeconds(
+            $"import h5py; d = h5py.File('{path}')['entry/data/data'].id",
+            $"[d.get_chunk_info(i) for i in range({stride / 2}, {chunks}, {stride})]");
+        return seconds is { } asked
+            ? Peer.OfProgram($"libhdf5, get_chunk_info of {AskedChunks} chunks × {stride}", asked * stride * 1e3)
+            : null;
     }
 
     private static void Load(string path, long chunks)
@@ -74,7 +78,9 @@ internal static class Hdf5Suite
     private static void WriteOurs(string path, int chunks)
     {
         using var writer = new Hdf5Writer(path);
-        var data = writer.Root.Group("entry").Group("data").Chunked<ushort>("data", [chunks, 192, 192], [1, 192, 192], new Hdf5Filter(32008, "bitshuffle", false, [0, 3, 2, 0, 2]));
+        var data = writer.Root.Group("entry")
+            .Group("data")
+            .Chunked<ushort>("data", [chunks, 192, 192], [1, 192, 192], new Hdf5Filter(32008, "bitshuffle", false, [0, 3, 2, 0, 2]));
         var chunk = new byte[24];
         for (int i = 0; i < chunks; i++)
             data.AppendEncoded(chunk);
@@ -85,7 +91,8 @@ internal static class Hdf5Suite
     {
         if (!File.Exists(Python))
             return false;
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", Script, folder]) { UseShellExecute = false, RedirectStandardError = true });
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, ["-c", Script, folder]) { UseShellExecute = false, RedirectStandardError = true });
         process!.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

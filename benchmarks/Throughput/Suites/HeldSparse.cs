@@ -64,7 +64,14 @@ internal sealed class HeldSparse : IFrameSource
             for (int i = 0; i < starts.Length; i++)
                 _starts[i] = starts[i] - starts[0];
             var range = (int)starts[0]..(int)starts[^1];
-            tile = new(frames, new SparseFrames((int)source.Shape.FrameElements, _starts.AsSpan(0, starts.Length), CollectionsMarshal.AsSpan(source._columns)[range], MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(source._values)[range])), (int)source.Shape.FrameElements * 2);
+            tile = new(
+                frames,
+                new SparseFrames(
+                    (int)source.Shape.FrameElements,
+                    _starts.AsSpan(0, starts.Length),
+                    CollectionsMarshal.AsSpan(source._columns)[range],
+                    MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(source._values)[range])),
+                (int)source.Shape.FrameElements * 2);
             return true;
         }
 

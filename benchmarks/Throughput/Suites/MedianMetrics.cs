@@ -10,7 +10,10 @@ using Ronchi.Sources;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>Medians over raw u16 frames of 192 × 192, page cache warm: processor time as a multiple of that of the sum of the same file, turn by turn; part of the suite <c>engine</c>.</summary>
+/// <summary>
+/// Medians over raw u16 frames of 192 × 192, page cache warm: processor time as a multiple of that of the sum of the same file, turn by
+/// turn; part of the suite <c>engine</c>.
+/// </summary>
 internal static class MedianMetrics
 {
     private const int Side = 192;
@@ -30,12 +33,17 @@ internal static class MedianMetrics
         int side = suite.Size == SuiteSize.Full ? 128 : 48;
         string path = Path.Combine(folder, "median.raw");
         Write(path, side * side, fill);
-        using var source = SourceOpener.Open(path, new OpenOptions { ScanShape = new Extent(side, side), Raw = new RawLayout(new Extent(Side, Side), ElementType.U16) });
+        using var source = SourceOpener.Open(
+            path, new OpenOptions { ScanShape = new Extent(side, side), Raw = new RawLayout(new Extent(Side, Side), ElementType.U16) });
         double[] best = ProcessorRounds.Best(TimeSpan.FromSeconds(2), Runner(source, new Median()), Runner(source, new Sum()));
         suite.Record(metric, best[0] / best[1], "× sum", Better.Lower, target);
-        string setup = string.Create(CultureInfo.InvariantCulture, $"import numpy as n; a = n.memmap('{path}', '<u2', 'r', shape=({PeerFrames}, {Side}, {Side}))");
+        string setup = string.Create(
+            CultureInfo.InvariantCulture, $"import numpy as n; a = n.memmap('{path}', '<u2', 'r', shape=({PeerFrames}, {Side}, {Side}))");
         Anchor? numpy = PythonPeer.BestSeconds(setup, "n.median(a, axis=0)") is { } theirs
-            ? new Anchor(string.Create(CultureInfo.InvariantCulture, $"NumPy, {PeerFrames} frames, one thread"), theirs / (PeerFrames * Pixels * 2e-9), "same run")
+            ? new Anchor(
+                string.Create(CultureInfo.InvariantCulture, $"NumPy, {PeerFrames} frames, one thread"),
+                theirs / (PeerFrames * Pixels * 2e-9),
+                "same run")
             : null;
         suite.Record($"{metric}-cost", best[0] / (side * side * (double)Pixels * 2e-9), "CPU-s/GB", Better.Lower, null, numpy);
         File.Delete(path);

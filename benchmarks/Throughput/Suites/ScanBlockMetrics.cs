@@ -8,11 +8,17 @@ using Ronchi.Sources;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>HDF5 chunks that span blocks of the scan, as HyperSpy writes them, against a chunk for each frame: the same values, deflated, page cache warm; part of the suite <c>hdf5</c>.</summary>
+/// <summary>
+/// HDF5 chunks that span blocks of the scan, as HyperSpy writes them, against a chunk for each frame: the same values, deflated, page cache
+/// warm; part of the suite <c>hdf5</c>.
+/// </summary>
 internal static class ScanBlockMetrics
 {
     private const int Detector = 48;
-    private static readonly (string Name, int[] Chunk)[] s_layouts = [("hdf5-scan-block-chunks", [32, 32, 12, 12]), ("hdf5-scan-block-chunks-line", [1, 16, Detector, Detector]), ("hdf5-scan-block-chunks-whole-scan", [0, 0, 8, 8])];
+    private static readonly (string Name, int[] Chunk)[] s_layouts = [
+        ("hdf5-scan-block-chunks", [32, 32, 12, 12]),
+        ("hdf5-scan-block-chunks-line", [1, 16, Detector, Detector]),
+        ("hdf5-scan-block-chunks-whole-scan", [0, 0, 8, 8])];
 
     public static void Measure(SuiteRun suite)
     {
@@ -28,7 +34,9 @@ internal static class ScanBlockMetrics
             foreach (var (name, chunk) in s_layouts)
             {
                 if (suite.Wants(name))
-                    Compare(suite, name, values, side, [.. chunk.Select(length => length == 0 ? side : length)], byFrame, Path.Combine(folder, "blocks.h5"));
+                    Compare(
+                        suite, name, values, side, [.. chunk.Select(length => length == 0 ? side : length)],
+                        byFrame, Path.Combine(folder, "blocks.h5"));
             }
         }
         finally
@@ -43,8 +51,15 @@ internal static class ScanBlockMetrics
         var rounds = Rounds.Interleaved(TimeSpan.FromSeconds(4), () => Sum(byBlock), () => Sum(byFrame));
         suite.Record(name, rounds[0].Best / rounds[1].Best, "×", Better.Lower, 1.3, new Anchor("one chunk a frame", 1, "same run"));
         double frames = side * side;
-        double? theirs = PythonPeer.BestSeconds($"import h5py, numpy; d = h5py.File('{byBlock}')['data']", "d[()].sum(axis=(0, 1), dtype='u8')");
-        suite.Record($"{name}-frames", frames / rounds[0].Best, "frames/s", Better.Higher, null, theirs is { } seconds ? new Anchor("h5py, all at once (its library lets one thread in)", frames / seconds, "same run") : null);
+        double? theirs = PythonPeer.BestSeconds(
+            $"import h5py, numpy; d = h5py.File('{byBlock}')['data']", "d[()].sum(axis=(0, 1), dtype='u8')");
+        suite.Record(
+            $"{name}-frames",
+            frames / rounds[0].Best,
+            "frames/s",
+            Better.Higher,
+            null,
+            theirs is { } seconds ? new Anchor("h5py, all at once (its library lets one thread in)", frames / seconds, "same run") : null);
     }
 
     // Opened anew each time: nothing is left from the round before.
@@ -66,7 +81,9 @@ internal static class ScanBlockMetrics
     private static void Write(string path, ushort[] values, int side, int[] chunk)
     {
         using var writer = new Hdf5Writer(path, overwrite: true);
-        var dataset = writer.Root.Chunked<ushort>("data", [side, side, Detector, Detector], [.. chunk.Select(length => (long)length)], new Hdf5Filter(2, "shuffle", IsOptional: true, [2]), new Hdf5Filter(1, "deflate", IsOptional: true, [1]));
+        var dataset = writer.Root.Chunked<ushort>(
+            "data", [side, side, Detector, Detector], [.. chunk.Select(length => (long)length)],
+            new Hdf5Filter(2, "shuffle", IsOptional: true, [2]), new Hdf5Filter(1, "deflate", IsOptional: true, [1]));
         ushort[] box = new ushort[chunk.Aggregate(1, (product, length) => product * length)];
         for (int row = 0; row < side; row += chunk[0])
         {
@@ -93,7 +110,8 @@ internal static class ScanBlockMetrics
             for (int j = 0; j < chunk[1]; j++)
             {
                 for (int k = 0; k < chunk[2]; k++, to += chunk[3])
-                    values.AsSpan((((((at.Row + i) * side) + at.Column + j) * Detector) + at.Y + k) * Detector + at.X, chunk[3]).CopyTo(box.AsSpan(to));
+                    values.AsSpan((((((at.Row + i) * side) + at.Column + j) * Detector) + at.Y + k) * Detector + at.X, chunk[3])
+                        .CopyTo(box.AsSpan(to));
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>A UDF from a C# file: how soon its first result is there, and how fast it runs beside the same as a built-in analysis.</summary>
+/// <summary>
+/// A UDF from a C# file: how soon its first result is there, and how fast it runs beside the same as a built-in analysis.
+/// </summary>
 internal static class ScriptMetrics
 {
     private const string Kernel = """

@@ -29,7 +29,8 @@ internal static class SignalMetrics
         var detector = new Extent(Side, Side);
 
         // A mask and another shape of the scan: bit planes stay bit planes.
-        var kept = data.Derive(new MaskPixelsParameters { PixelMask = SignalInput.Of(bad, detector) }).Derive(new ReshapeScanParameters { ScanShape = new Extent(data.Shape.FrameCount) });
+        var kept = data.Derive(new MaskPixelsParameters { PixelMask = SignalInput.Of(bad, detector) })
+            .Derive(new ReshapeScanParameters { ScanShape = new Extent(data.Shape.FrameCount) });
         Record("image-behind-kept-forms", Runner(kept, image), Runner(data, image), 1.05);
 
         // Half of the scan as a scan of its own, against the same half as a region.

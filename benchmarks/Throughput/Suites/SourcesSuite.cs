@@ -6,7 +6,8 @@ namespace Ronchi.Throughput.Suites;
 internal static class SourcesSuite
 {
     private const double Counts = 5;
-    private static readonly string[] s_names = ["run-virtual-image-arina", "run-sum-arina", "run-com-arina", "info-arina", "convert-npy-arina", "simulate-192", "peak-rss"];
+    private static readonly string[] s_names = [
+        "run-virtual-image-arina", "run-sum-arina", "run-com-arina", "info-arina", "convert-npy-arina", "simulate-192", "peak-rss"];
 
     private const string Disk = "disk:95.5,95.5,30";
 
@@ -33,7 +34,8 @@ internal static class SourcesSuite
         string[] com = ["run", "com", scan.Master, "-o", scan.Beside("out.npz"), "--force"];
         string[] info = ["info", scan.Master];
         RonchiProcess.Run(sum);
-        suite.Time("run-virtual-image-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(image), 400_000, s_gpuDecode);
+        suite.Time(
+            "run-virtual-image-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(image), 400_000, s_gpuDecode);
         suite.Time("run-sum-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(sum), 180_000, s_gpuDecode);
         suite.Time("run-com-arina", Unit.PerSecond("frames"), scan.FrameCount, () => RonchiProcess.Run(com), 180_000, s_gpuDecode);
         suite.Time("info-arina", Unit.Seconds, 1, () => RonchiProcess.Run(info), 0.12);
@@ -42,7 +44,8 @@ internal static class SourcesSuite
         string[] convert = ["convert", array, copy, "--force"];
         suite.Time("convert-npy-arina", Unit.PerSecond("frames"), 64 * side, () => RonchiProcess.Run(convert), 40_000);
         int simulated = suite.Size == SuiteSize.Full ? 256 : 128;
-        string[] simulate = ["simulate", "benchmark", scan.Beside("simulated_master.h5"), "--scan-shape", $"{simulated}x{simulated}", "--force"];
+        string[] simulate = [
+            "simulate", "benchmark", scan.Beside("simulated_master.h5"), "--scan-shape", $"{simulated}x{simulated}", "--force"];
         suite.Time("simulate-192", Unit.PerSecond("frames"), simulated * simulated, () => RonchiProcess.Run(simulate), 5_000);
         if (suite.Wants("peak-rss"))
         {
@@ -50,6 +53,7 @@ internal static class SourcesSuite
             suite.Record("peak-rss", peak, "MB", Better.Lower, 300);
         }
 
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {scan.FrameCount} frames of {BenchmarkFrames.WithCounts(Counts).ContainerBytes:0} bytes"));
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  {scan.FrameCount} frames of {BenchmarkFrames.WithCounts(Counts).ContainerBytes:0} bytes"));
     }
 }

@@ -23,7 +23,9 @@ internal static class StoreLoadMetrics
 
     public static void Run(SuiteRun suite)
     {
-        string[] names = ["looking-part", "load-arina-bin4", "load-arina-bin1", "series-bin8", "series-bin4", "series-switch", "compressed-image", "compressed-first", "compressed-memory"];
+        string[] names = [
+            "looking-part", "load-arina-bin4", "load-arina-bin1", "series-bin8", "series-bin4",
+            "series-switch", "compressed-image", "compressed-first", "compressed-memory"];
         if (!names.Any(suite.Wants))
             return;
         bool isFull = suite.Size == SuiteSize.Full;
@@ -51,10 +53,14 @@ internal static class StoreLoadMetrics
                 continue;
             double best = Rounds.Interleaved(TimeSpan.FromSeconds(1), () =>
             {
-                using var binned = KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin }).From(SourceOpener.Open(path));
-                ScanBlockedCube.LoadAsync(binned, new CubeOptions { RingCenter = (Side / 2.0 / bin, Side / 2.0 / bin) }).GetAwaiter().GetResult().Dispose();
+                using var binned = KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin })
+                    .From(SourceOpener.Open(path));
+                ScanBlockedCube.LoadAsync(
+                    binned, new CubeOptions { RingCenter = (Side / 2.0 / bin, Side / 2.0 / bin) }).GetAwaiter().GetResult().Dispose();
             })[0].Best;
-            suite.Record(metric, probe.Shape.FrameCount / best, "frames/s", Better.Higher, isFull && bin == 4 ? 150_000 : null, new Anchor("quantem.widget on an M5 GPU", 145_000, "published"));
+            suite.Record(
+                metric, probe.Shape.FrameCount / best, "frames/s", Better.Higher, isFull && bin == 4 ? 150_000 : null,
+                new Anchor("quantem.widget on an M5 GPU", 145_000, "published"));
         }
 
         if (suite.Wants("looking-part"))
@@ -62,7 +68,9 @@ internal static class StoreLoadMetrics
             double least = 1;
             for (int round = 0; round < 5; round++)
             {
-                using var scan = ResidentScan.LoadAsync(() => SourceOpener.Open(path), KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 4 })).GetAwaiter().GetResult();
+                using var scan = ResidentScan.LoadAsync(
+                    () => SourceOpener.Open(path),
+                    KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 4 })).GetAwaiter().GetResult();
                 least = Math.Min(least, scan.LoadTime.Looking / scan.LoadTime.Total);
             }
 
@@ -74,8 +82,10 @@ internal static class StoreLoadMetrics
         using var held = CompressedScan.LoadAsync((ICompressedSource)SourceOpener.Open(path)).GetAwaiter().GetResult();
         var disk = VirtualDetector.Disk(95.5, 95.5, 30).On(held.Shape.Detector);
         var plan = RunPlan.Create(held, [new VirtualImage(disk)]);
-        double seconds = Rounds.Interleaved(TimeSpan.FromSeconds(3), () => new CpuExecutor().RunAsync(plan).GetAwaiter().GetResult())[0].Best;
-        suite.Record("compressed-image", seconds, "s", Better.Lower, isFull ? 0.45 : null, new Anchor("quantem.widget on a GPU", 0.39, "published"));
+        double seconds = Rounds.Interleaved(
+            TimeSpan.FromSeconds(3), () => new CpuExecutor().RunAsync(plan).GetAwaiter().GetResult())[0].Best;
+        suite.Record(
+            "compressed-image", seconds, "s", Better.Lower, isFull ? 0.45 : null, new Anchor("quantem.widget on a GPU", 0.39, "published"));
         suite.Record("compressed-first", FirstPart(plan) * 1e3, "ms", Better.Lower, isFull ? 100 : null);
         long stored = probe.Info.Files.Sum(static file => new FileInfo(file).Length);
         suite.Record("compressed-memory", (double)held.Memory.Reserved / stored, "×", Better.Lower, isFull ? 1.1 : null);
@@ -103,7 +113,8 @@ internal static class StoreLoadMetrics
     {
         if (!suite.Wants("series"))
             return;
-        string series = Directory.CreateDirectory(Path.Combine(folder, "series")).FullName, first = Directory.CreateDirectory(Path.Combine(series, "scan_1")).FullName;
+        string series = Directory.CreateDirectory(Path.Combine(folder, "series")).FullName,
+            first = Directory.CreateDirectory(Path.Combine(series, "scan_1")).FullName;
         Write(Path.Combine(first, "a_master.h5"), side);
         for (int member = 2; member <= members; member++)
         {
@@ -117,16 +128,32 @@ internal static class StoreLoadMetrics
             if (!suite.Wants($"series-bin{bin}") && !suite.Wants("series-switch"))
                 continue;
             long start = Stopwatch.GetTimestamp();
-            var resident = ResidentSeries.LoadAsync(series, readPath: KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin })).GetAwaiter().GetResult();
-            var image = resident.MemberAsync(0).GetAwaiter().GetResult().VirtualImagesAsync([VirtualDetector.Disk(96.0 / bin, 96.0 / bin, 30.0 / bin).On(resident[0]!.Scan.Shape.Detector)]).GetAwaiter().GetResult();
-            suite.Record($"series-bin{bin}", Stopwatch.GetElapsedTime(start).TotalSeconds, "s", Better.Lower, isFull ? (bin == 8 ? 6 : 8) : null, new Anchor("quantem.widget on an M5", bin == 8 ? 11.0 : 16.3, "published"));
+            var resident = ResidentSeries.LoadAsync(
+                series, readPath: KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin })).GetAwaiter().GetResult();
+            var image = resident.MemberAsync(0)
+                .GetAwaiter()
+                .GetResult()
+                .VirtualImagesAsync([VirtualDetector.Disk(96.0 / bin, 96.0 / bin, 30.0 / bin).On(resident[0]!.Scan.Shape.Detector)])
+                .GetAwaiter()
+                .GetResult();
+            suite.Record(
+                $"series-bin{bin}",
+                Stopwatch.GetElapsedTime(start).TotalSeconds,
+                "s",
+                Better.Lower,
+                isFull ? (bin == 8 ? 6 : 8) : null,
+                new Anchor("quantem.widget on an M5", bin == 8 ? 11.0 : 16.3, "published"));
             GC.KeepAlive(image);
             if (bin == 4)
             {
                 int member = 0;
                 ResidentScan? scan = null;
-                double best = Rounds.Interleaved(TimeSpan.FromSeconds(0.3), () => scan = resident.MemberAsync(member = (member + 1) % members).GetAwaiter().GetResult())[0].Best;
-                suite.Record("series-switch", best * 1e6, "µs", Better.Lower, isFull ? 10 : null, new Anchor("quantem.widget on an M5", 7.5, "published"));
+                double best = Rounds.Interleaved(
+                    TimeSpan.FromSeconds(0.3),
+                    () => scan = resident.MemberAsync(member = (member + 1) % members).GetAwaiter().GetResult())[0].Best;
+                suite.Record(
+                    "series-switch", best * 1e6, "µs", Better.Lower, isFull ? 10 : null,
+                    new Anchor("quantem.widget on an M5", 7.5, "published"));
                 GC.KeepAlive(scan);
             }
 

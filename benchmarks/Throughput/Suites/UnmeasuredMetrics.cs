@@ -7,7 +7,9 @@ using Ronchi.Sources.Memory;
 
 namespace Ronchi.Throughput.Suites;
 
-/// <summary>What a user's UDF pays for getting 0 where nothing was measured: the same sum with and without values that are no measurement.</summary>
+/// <summary>
+/// What a user's UDF pays for getting 0 where nothing was measured: the same sum with and without values that are no measurement.
+/// </summary>
 internal static class UnmeasuredMetrics
 {
     private const double Share = 0.001;   // of "no data" values
@@ -37,18 +39,21 @@ internal static class UnmeasuredMetrics
         {
             if (!suite.Wants(metric))
                 return;
-            double[] best = ProcessorRounds.Best(TimeSpan.FromSeconds(suite.Size == SuiteSize.Full ? 3 : 1), Runner(source, udf), Runner(plain, udf));
+            double[] best = ProcessorRounds.Best(
+                TimeSpan.FromSeconds(suite.Size == SuiteSize.Full ? 3 : 1), Runner(source, udf), Runner(plain, udf));
             suite.Record(metric, best[0] / best[1], "× without", Better.Lower);
         }
     }
 
-    private static Action Runner(IFrameSource source, Udf udf) => () => new CpuExecutor(1).RunAsync(RunPlan.Create(source, [udf])).GetAwaiter().GetResult();
+    private static Action Runner(IFrameSource source, Udf udf) =>
+        () => new CpuExecutor(1).RunAsync(RunPlan.Create(source, [udf])).GetAwaiter().GetResult();
 
     private sealed class KernelSum : Udf, IStackUdf
     {
         public override string Name => "kernel-sum";
 
-        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("sum", ResultKind.Detector, ElementType.U64)];
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("sum", ResultKind.Detector, ElementType.U64)];
 
         public void ProcessStack(in Tile tile, UdfTask task) => PixelSum.Add(tile.Pixels<ushort>(), task.View<ulong>(0));
     }
@@ -59,7 +64,8 @@ internal static class UnmeasuredMetrics
 
         public override ElementType? PreferredType => ElementType.F64;
 
-        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("sum", ResultKind.Detector, ElementType.F64)];
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("sum", ResultKind.Detector, ElementType.F64)];
 
         public void ProcessFrame(in Tile frame, UdfTask task)
         {

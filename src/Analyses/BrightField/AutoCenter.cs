@@ -6,10 +6,11 @@ namespace Ronchi.Analyses.BrightField;
 
 /// <summary>Centre and radius of the bright-field disk in the sum of all frames.</summary>
 /// <remarks>
-/// Results, f64, in pixels: <c>center</c> (row, column) and <c>radius</c> by <see cref="BrightFieldSearch"/>; <c>quality</c>, the contrast of its edge
-/// from 0 to 1 (<see cref="BrightFieldDisk.Quality"/>);
+/// Results, f64, in pixels: <c>center</c> (row, column) and <c>radius</c> by <see cref="BrightFieldSearch"/>; <c>quality</c>, the contrast
+/// of its edge from 0 to 1 (<see cref="BrightFieldDisk.Quality"/>);
 /// <c>threshold_center</c> and <c>threshold_radius</c> by <see cref="BrightFieldDisk.ByThreshold"/>, for comparison.
-/// Where there is no disk, a complete run ends with an <see cref="ArgumentException"/> that says why; results of a part of the frames are NaN.
+/// Where there is no disk, a complete run ends with an <see cref="ArgumentException"/> that says why; results of a part of the frames are
+/// NaN.
 /// </remarks>
 public sealed class AutoCenter : Udf, IStackUdf
 {
@@ -32,10 +33,18 @@ public sealed class AutoCenter : Udf, IStackUdf
         return
         [
             .. Sum.Buffers(_sum.Declare(data)),
-            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
+            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Pixels,
+                ExtraNames = ["row, column"],
+            },
             new("radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
             new("quality", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly),
-            new("threshold_center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
+            new("threshold_center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Pixels,
+                ExtraNames = ["row, column"],
+            },
             new("threshold_radius", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
         ];
     }
@@ -53,9 +62,12 @@ public sealed class AutoCenter : Udf, IStackUdf
         var detector = merged.Data.Shape.Detector;
         var masked = merged.Data.Validity.MaskedPixels;
         if (pattern.Length > 0 && Array.TrueForAll(pattern, static value => !double.IsFinite(value)))
-            throw new ArgumentException("No pixel has a finite sum over the frames, so no bright-field disk can be found: --nan ignore leaves out values that are not finite.");
+            throw new ArgumentException(
+                "No pixel has a finite sum over the frames, so no bright-field disk can be found: --nan ignore "
+                + "leaves out values that are not finite.");
         if (Array.Exists(pattern, static value => !double.IsFinite(value)))
-            masked = PixelSet.From(pattern.Length, pixel => !double.IsFinite(pattern[pixel]) || merged.Data.Validity.MaskedPixels?[pixel] == true);
+            masked = PixelSet.From(
+                pattern.Length, pixel => !double.IsFinite(pattern[pixel]) || merged.Data.Validity.MaskedPixels?[pixel] == true);
         var byThreshold = BrightFieldDisk.ByThreshold(pattern, detector, masked);
         if (BrightFieldSearch.TryFind(pattern, detector, masked, out var reason) is not { } disk)
         {

@@ -8,11 +8,17 @@ namespace Ronchi.Analyses.BrightField;
 /// <param name="Radius">Its radius in pixels: the convergence semi-angle.</param>
 public readonly record struct BrightFieldDisk(double Row, double Column, double Radius)
 {
-    /// <summary>Contrast of its edge, from 0 to 1: (i − o) ∕ (i + o), i and o being the mean counts in rings just inside and just outside, above the darkest level of the pattern.
-    /// A sharp disk on a dark ground has 1; one whose place or radius is off, or that drowns in its surroundings, less. 0: it was given, not measured.</summary>
+    /// <summary>
+    /// Contrast of its edge, from 0 to 1: (i − o) ∕ (i + o), i and o being the mean counts in rings just inside and just outside, above the
+    /// darkest level of the pattern. A sharp disk on a dark ground has 1; one whose place or radius is off, or that drowns in its
+    /// surroundings, less. 0: it was given, not measured.
+    /// </summary>
     public double Quality { get; init; }
 
-    /// <summary>The method of the common viewers: pixels above mean + standard deviation, the centroid of their places, and the radius of a disk of so many pixels.</summary>
+    /// <summary>
+    /// The method of the common viewers: pixels above mean + standard deviation, the centroid of their places, and the radius of a disk of
+    /// so many pixels.
+    /// </summary>
     /// <returns>The disk; NaN where no pixel is above the threshold.</returns>
     /// <remarks>Quick, but drawn aside by Bragg disks and a beam stop; <see cref="BrightFieldSearch"/> is not.</remarks>
     /// <param name="pattern">Counts of each pixel, usually a sum of frames; row-major.</param>

@@ -12,9 +12,9 @@ namespace Ronchi.Analyses.BrightField;
 /// The brightest connected region gives a start. From its middle, rays in all directions look for the place where the
 /// counts fall half-way from the level inside the disk to the level outside; a circle is then fitted to these places
 /// with Tukey's biweight, so that rays that meet a Bragg disk, a beam stop or a hot pixel lose their say, and the whole is
-/// repeated from the new centre until it rests. The half-way place of a soft edge is the edge of the aperture. Where counts are so few that no ray
-/// shows an edge, the most likely disk of one level on a ground of another is looked for instead. What is found must stand out from its
-/// surroundings by 6.5 standard deviations of the pattern's own noise; else there is no disk, and the reason is told.
+/// repeated from the new centre until it rests. The half-way place of a soft edge is the edge of the aperture. Where counts are so few that
+/// no ray shows an edge, the most likely disk of one level on a ground of another is looked for instead. What is found must stand out from
+/// its surroundings by 6.5 standard deviations of the pattern's own noise; else there is no disk, and the reason is told.
 /// </remarks>
 public static class BrightFieldSearch
 {
@@ -34,7 +34,10 @@ public static class BrightFieldSearch
     public static async Task<BrightFieldDisk> FindAsync(IFrameSource source, CancellationToken cancellationToken = default) =>
         Find(await SampleAsync(source, cancellationToken).ConfigureAwait(false), source.Shape.Detector, source.Validity.MaskedPixels);
 
-    /// <summary>The pattern that is searched: the sum of about a thousand frames, evenly spread over the scan, without values that are not finite; row-major.</summary>
+    /// <summary>
+    /// The pattern that is searched: the sum of about a thousand frames, evenly spread over the scan, without values that are not finite;
+    /// row-major.
+    /// </summary>
     /// <param name="source">The data.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="SourceException">The data cannot be read.</exception>
@@ -52,7 +55,8 @@ public static class BrightFieldSearch
     /// <param name="pattern">Counts of each pixel, usually a sum of frames; row-major.</param>
     /// <param name="detector">Rows and columns.</param>
     /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
-    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, or there is no disk in it.</exception>
+    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, or there is no disk in
+    /// it.</exception>
     public static BrightFieldDisk Find(ReadOnlySpan<double> pattern, Extent detector, PixelSet? masked = null) =>
         TryFind(pattern, detector, masked, out var reason) ?? throw new ArgumentException(NoDisk(reason));
 
@@ -91,12 +95,18 @@ public static class BrightFieldSearch
     /// <param name="near">Where it is, about: the radius to a third, the centre to a third of the radius.</param>
     /// <param name="masked">Pixels that are known to be bad. Null: none.</param>
     /// <returns>The disk.</returns>
-    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, the place lies outside, or there is no disk near it.</exception>
+    /// <exception cref="ArgumentException">The pattern does not have the shape, the shape has not two axes, the place lies outside, or
+    /// there is no disk near it.</exception>
     public static BrightFieldDisk Refine(ReadOnlySpan<double> pattern, Extent detector, BrightFieldDisk near, PixelSet? masked = null)
     {
         BrightFieldDisk.RequirePattern(pattern.Length, detector);
-        if (!(near.Row >= 0 && near.Row <= detector[0] - 1 && near.Column >= 0 && near.Column <= detector[1] - 1 && near.Radius > 0 && near.Radius <= detector[0] + detector[1]))
-            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A disk about {near.Row}, {near.Column} with radius {near.Radius} does not lie in frames of {detector}."), nameof(near));
+        if (!(near.Row >= 0 && near.Row <= detector[0] - 1 && near.Column >= 0
+            && near.Column <= detector[1] - 1 && near.Radius > 0 && near.Radius <= detector[0] + detector[1]))
+            throw new ArgumentException(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"A disk about {near.Row}, {near.Column} with radius {near.Radius} does not lie in frames of {detector}."),
+                nameof(near));
         var image = new DiskPattern(pattern, (int)detector[0], (int)detector[1], masked);
         var evidence = new DiskEvidence(image);
         if (WhyNot(image, evidence) is { Length: > 0 } flat)
@@ -107,14 +117,16 @@ public static class BrightFieldSearch
 
     /// <summary>The sentence that says that there is no disk.</summary>
     /// <param name="reason">Why.</param>
-    public static string NoDisk(string reason) => $"No bright-field disk was found: {reason}. Give its centre and radius (--help lists the options).";
+    public static string NoDisk(string reason) =>
+        $"No bright-field disk was found: {reason}. Give its centre and radius (--help lists the options).";
 
     // Patterns in which nothing needs to be looked for.
     private static string WhyNot(DiskPattern image, DiskEvidence evidence) => evidence.Lit switch
     {
         0 when image.Values.IndexOfAnyExcept(0.0) < 0 => "all pixels are 0",
         0 => "all pixels have the same value",
-        < FewestPixels => $"only {evidence.Lit} of {image.Values.Length} pixels {(evidence.Lit == 1 ? "is" : "are")} brighter than the rest",
+        < FewestPixels =>
+            $"only {evidence.Lit} of {image.Values.Length} pixels {(evidence.Lit == 1 ? "is" : "are")} brighter than the rest",
         _ => "",
     };
 
@@ -123,7 +135,8 @@ public static class BrightFieldSearch
         var height = evidence.Of(disk);
         reason = height >= DiskEvidence.Enough && disk.Radius > 0 && evidence.Holds(disk) ? "" : string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"nothing stands out from the noise (the brightest round region is {height:0.0} standard deviations above it; {DiskEvidence.Enough} are needed)");
+            $"nothing stands out from the noise (the brightest round region is {height:0.0} standard deviations above "
+            + $"it; {DiskEvidence.Enough} are needed)");
         return reason.Length > 0 ? null : disk with { Quality = evidence.Contrast(disk) };
     }
 
@@ -143,9 +156,11 @@ public static class BrightFieldSearch
         // Squares differ by `side` times as many standard deviations as their pixels.
         if (found.Radius < SmallestInSquares || evidence.PerPixel(found) < side * DistinctEdge || evidence.Of(found) < DiskEvidence.Enough)
             return null;
-        var near = new BrightFieldDisk((side * found.Row) + ((side - 1) / 2.0), (side * found.Column) + ((side - 1) / 2.0), side * found.Radius);
+        var near = new BrightFieldDisk(
+            (side * found.Row) + ((side - 1) / 2.0), (side * found.Column) + ((side - 1) / 2.0), side * found.Radius);
         var sharp = Settled(image, near);
-        return Math.Abs(sharp.Row - near.Row) < side && Math.Abs(sharp.Column - near.Column) < side && Math.Abs(sharp.Radius - near.Radius) < side
+        return Math.Abs(sharp.Row - near.Row) < side && Math.Abs(sharp.Column - near.Column) < side
+            && Math.Abs(sharp.Radius - near.Radius) < side
             ? sharp with { Quality = evidence.Contrast(sharp, image, side) }
             : null;
     }

@@ -135,8 +135,10 @@ internal static class DiskEdge
             var determinant = (rr * ((cc * weight) - (c1 * c1))) - (rc * ((rc * weight) - (c1 * r1))) + (r1 * ((rc * c1) - (cc * r1)));
             if (!(Math.Abs(determinant) > 1e-9 * weight * weight * weight))
                 return disk;
-            var row = ((br * ((cc * weight) - (c1 * c1))) - (rc * ((bc * weight) - (c1 * b1))) + (r1 * ((bc * c1) - (cc * b1)))) / determinant;
-            var column = ((rr * ((bc * weight) - (b1 * c1))) - (br * ((rc * weight) - (c1 * r1))) + (r1 * ((rc * b1) - (bc * r1)))) / determinant;
+            var row = ((br * ((cc * weight) - (c1 * c1))) - (rc * ((bc * weight) - (c1 * b1))) + (r1 * ((bc * c1) - (cc * b1))))
+                / determinant;
+            var column = ((rr * ((bc * weight) - (b1 * c1))) - (br * ((rc * weight) - (c1 * r1))) + (r1 * ((rc * b1) - (bc * r1))))
+                / determinant;
             var radius = (b1 - (r1 * row) - (c1 * column)) / weight;
             disk = new(disk.Row + row, disk.Column + column, Math.Max(0.5, disk.Radius + radius));
             if (Math.Abs(row) + Math.Abs(column) + Math.Abs(radius) < 1e-4)

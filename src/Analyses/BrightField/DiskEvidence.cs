@@ -2,11 +2,14 @@ using Ronchi.Kernels.Ranks;
 
 namespace Ronchi.Analyses.BrightField;
 
-/// <summary>How sure it is that there is a disk: a circle's inside against the ring around it, measured by the noise of the pattern.</summary>
+/// <summary>
+/// How sure it is that there is a disk: a circle's inside against the ring around it, measured by the noise of the pattern.
+/// </summary>
 /// <remarks>
-/// Counts scatter by φ times their mean (φ = 1 for counted electrons, the gain for others), which is measured from pixels two apart (neighbours on small detectors). The evidence is the root of twice the logarithm of
-/// the likelihood ratio, over φ, between two levels and one, which a scan over a pattern uses (Kulldorff, Commun. Stat. 26 (1997) 1481): as many standard deviations as a measurement would differ by.
-/// The best circle in pure noise reaches 5 to 5.5.
+/// Counts scatter by φ times their mean (φ = 1 for counted electrons, the gain for others), which is measured from pixels two apart
+/// (neighbours on small detectors). The evidence is the root of twice the logarithm of the likelihood ratio, over φ, between two levels and
+/// one, which a scan over a pattern uses (Kulldorff, Commun. Stat. 26 (1997) 1481): as many standard deviations as a measurement would
+/// differ by. The best circle in pure noise reaches 5 to 5.5.
 /// </remarks>
 internal sealed class DiskEvidence
 {
@@ -41,10 +44,15 @@ internal sealed class DiskEvidence
     public ReadOnlySpan<double> Counts => _counts;
 
     /// <summary>Whether the middle of a disk lies on the detector.</summary>
-    public bool Holds(BrightFieldDisk disk) => disk.Row >= 0 && disk.Column >= 0 && disk.Row <= _image.Rows - 1 && disk.Column <= _image.Columns - 1;
+    public bool Holds(BrightFieldDisk disk) =>
+        disk.Row >= 0 && disk.Column >= 0 && disk.Row <= _image.Rows - 1 && disk.Column <= _image.Columns - 1;
 
-    /// <summary>How far the inside of a circle stands out from the ring around it, in standard deviations; 0 when it is not the brighter one, or has no such ring.</summary>
-    public double Of(BrightFieldDisk disk) => Of(Ring(disk, -1, disk.Radius), Ring(disk, disk.Radius, Math.Max(1.6 * disk.Radius, disk.Radius + 3)));
+    /// <summary>
+    /// How far the inside of a circle stands out from the ring around it, in standard deviations; 0 when it is not the brighter one, or has
+    /// no such ring.
+    /// </summary>
+    public double Of(BrightFieldDisk disk) =>
+        Of(Ring(disk, -1, disk.Radius), Ring(disk, disk.Radius, Math.Max(1.6 * disk.Radius, disk.Radius + 3)));
 
     /// <summary>The same against all other pixels.</summary>
     public double OfAll(BrightFieldDisk disk)
@@ -59,20 +67,27 @@ internal sealed class DiskEvidence
         if (inside.Pixels == 0 || outside.Pixels == 0 || !(inside.Mean > outside.Mean))
             return 0;
         var pooled = (inside.Counts + outside.Counts) / (inside.Pixels + outside.Pixels);
-        var gain = (inside.Counts * Math.Log(inside.Mean / pooled)) + (outside.Counts <= 0 ? 0 : outside.Counts * Math.Log(outside.Mean / pooled));
+        var gain = (inside.Counts * Math.Log(inside.Mean / pooled))
+            + (outside.Counts <= 0 ? 0 : outside.Counts * Math.Log(outside.Mean / pooled));
         return gain <= 0 ? 0 : _scatter == 0 ? double.PositiveInfinity : Math.Sqrt(2 * gain / _scatter);
     }
 
-    /// <summary>Standard deviations by which a pixel inside differs from one just outside: from a few on, single rays show the edge.</summary>
+    /// <summary>
+    /// Standard deviations by which a pixel inside differs from one just outside: from a few on, single rays show the edge.
+    /// </summary>
     public double PerPixel(BrightFieldDisk disk)
     {
-        var (inside, outside) = (Ring(disk, -1, Math.Max(disk.Radius - 1, 0.5)), Ring(disk, disk.Radius + 1, Math.Max(1.6 * disk.Radius, disk.Radius + 3)));
+        var (inside, outside) = (
+            Ring(disk, -1, Math.Max(disk.Radius - 1, 0.5)), Ring(disk, disk.Radius + 1, Math.Max(1.6 * disk.Radius, disk.Radius + 3)));
         if (inside.Pixels == 0 || outside.Pixels == 0 || !(inside.Mean > outside.Mean))
             return 0;
         return _scatter == 0 ? double.PositiveInfinity : (inside.Mean - outside.Mean) / Math.Sqrt(_scatter * (inside.Mean + outside.Mean));
     }
 
-    /// <summary>The radius of a sharp disk of the level inside with as many counts above the level outside: the half-way place of a soft edge, whose tail the likelihood includes.</summary>
+    /// <summary>
+    /// The radius of a sharp disk of the level inside with as many counts above the level outside: the half-way place of a soft edge, whose
+    /// tail the likelihood includes.
+    /// </summary>
     public double EqualRadius(BrightFieldDisk disk)
     {
         var reach = disk.Radius + 1;
@@ -92,15 +107,18 @@ internal sealed class DiskEvidence
     public double Contrast(BrightFieldDisk disk, DiskPattern sharp, int side)
     {
         var width = Math.Max(2, disk.Radius / 4);
-        double inside = Sum(sharp, sharp.Values, disk, disk.Radius - width, disk.Radius - 0.5).Mean, outside = Sum(sharp, sharp.Values, disk, disk.Radius + 0.5, disk.Radius + width).Mean;
+        double inside = Sum(sharp, sharp.Values, disk, disk.Radius - width, disk.Radius - 0.5).Mean,
+            outside = Sum(sharp, sharp.Values, disk, disk.Radius + 0.5, disk.Radius + width).Mean;
         var contrast = (inside - outside) / (inside + outside - (2 * _darkest / ((double)side * side)));
         return double.IsFinite(contrast) ? Math.Clamp(contrast, 0, 1) : 0;
     }
 
     // Of counts, more than `from` and up to `to` pixels from the centre; bad pixels do not count.
-    private (double Counts, long Pixels, double Mean) Ring(BrightFieldDisk disk, double from, double to) => Sum(_image, _counts, disk, from, to);
+    private (double Counts, long Pixels, double Mean) Ring(BrightFieldDisk disk, double from, double to) =>
+        Sum(_image, _counts, disk, from, to);
 
-    private static (double Counts, long Pixels, double Mean) Sum(DiskPattern image, ReadOnlySpan<double> values, BrightFieldDisk disk, double from, double to)
+    private static (double Counts, long Pixels, double Mean) Sum(
+        DiskPattern image, ReadOnlySpan<double> values, BrightFieldDisk disk, double from, double to)
     {
         double sum = 0, inner = from < 0 ? -1 : from * from, outer = to * to;
         long pixels = 0;

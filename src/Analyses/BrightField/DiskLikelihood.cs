@@ -10,14 +10,19 @@ internal static class DiskLikelihood
     private const double FirstStep = 2;        // from what was found in squares of 2 × 2
     private const int MostRounds = 24;
 
-    /// <summary>The most likely disk; of radius 0 where nothing is brighter than the rest. Large patterns are searched in sums over squares of pixels first, and followed from there.</summary>
+    /// <summary>
+    /// The most likely disk; of radius 0 where nothing is brighter than the rest. Large patterns are searched in sums over squares of
+    /// pixels first, and followed from there.
+    /// </summary>
     public static BrightFieldDisk Best(DiskPattern image, DiskEvidence evidence)
     {
         if (Math.Max(image.Rows, image.Columns) > LargestSide && Math.Min(image.Rows, image.Columns) > SmallestSide)
         {
             var coarse = image.Halved();
             var found = Best(coarse, new DiskEvidence(coarse));
-            return found.Radius > 0 ? Climb(evidence, new((2 * found.Row) + 0.5, (2 * found.Column) + 0.5, 2 * found.Radius), FirstStep) : found;
+            return found.Radius > 0
+                ? Climb(evidence, new((2 * found.Row) + 0.5, (2 * found.Column) + 0.5, 2 * found.Radius), FirstStep)
+                : found;
         }
 
         var best = default(BrightFieldDisk);
@@ -45,7 +50,8 @@ internal static class DiskLikelihood
     }
 
     /// <summary>Moves and scales a circle as long as the likelihood grows.</summary>
-    public static BrightFieldDisk Climb(DiskEvidence evidence, BrightFieldDisk start) => Climb(evidence, start, Math.Max(start.Radius / 3, 1));
+    public static BrightFieldDisk Climb(DiskEvidence evidence, BrightFieldDisk start) =>
+        Climb(evidence, start, Math.Max(start.Radius / 3, 1));
 
     private static BrightFieldDisk Climb(DiskEvidence evidence, BrightFieldDisk start, double firstStep)
     {
@@ -57,7 +63,10 @@ internal static class DiskLikelihood
                 var best = disk;
                 for (var direction = 0; direction < 27; direction++)
                 {
-                    var candidate = new BrightFieldDisk(disk.Row + (((direction / 9) - 1) * step), disk.Column + (((direction / 3 % 3) - 1) * step), disk.Radius + (((direction % 3) - 1) * step));
+                    var candidate = new BrightFieldDisk(
+                        disk.Row + (((direction / 9) - 1) * step),
+                        disk.Column + (((direction / 3 % 3) - 1) * step),
+                        disk.Radius + (((direction % 3) - 1) * step));
                     if (candidate.Radius >= 1 && evidence.Holds(candidate) && evidence.OfAll(candidate) is var higher && higher > height)
                         (best, height) = (candidate, higher);
                 }
@@ -92,7 +101,8 @@ internal static class DiskLikelihood
             for (var column = 0; column < columns; column++)
             {
                 int left = Math.Max(column - reach, 0), right = Math.Min(column + reach + 1, columns);
-                var sum = sums[(bottom * (columns + 1)) + right] - sums[(top * (columns + 1)) + right] - sums[(bottom * (columns + 1)) + left] + sums[(top * (columns + 1)) + left];
+                var sum = sums[(bottom * (columns + 1)) + right] - sums[(top * (columns + 1)) + right]
+                    - sums[(bottom * (columns + 1)) + left] + sums[(top * (columns + 1)) + left];
                 means[(row * columns) + column] = sum / ((bottom - top) * (right - left));
             }
         }

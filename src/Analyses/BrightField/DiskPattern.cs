@@ -93,7 +93,9 @@ internal sealed class DiskPattern
             + (dr * (((1 - dc) * _values[at + below]) + (dc * _values[at + below + right])));
     }
 
-    /// <summary>Centroid and equal-area radius of the largest connected region of at least half the brightest level; null in a flat pattern.</summary>
+    /// <summary>
+    /// Centroid and equal-area radius of the largest connected region of at least half the brightest level; null in a flat pattern.
+    /// </summary>
     /// <param name="smooth">The pattern without noise: <see cref="Medians"/>, or means over larger squares.</param>
     public BrightFieldDisk? BrightestRegion(ReadOnlySpan<double> smooth)
     {

@@ -5,12 +5,19 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Clustering;
 
-/// <summary>A few numbers for each frame: its values at the pixels that vary most over the scan; and, if asked for, clusters of positions where they are alike.</summary>
+/// <summary>
+/// A few numbers for each frame: its values at the pixels that vary most over the scan; and, if asked for, clusters of positions where they
+/// are alike.
+/// </summary>
 /// <remarks>
-/// The first pass takes the standard deviation of each pixel. Its highest local maxima in a ring are the features (spots that come and go); the second pass reads them. Results: <c>features</c> with the scan's axes
-/// and one for the features, f32: values over their mean over the scan; <c>peaks</c> [features, 2], row and column, −1 where fewer were found; <c>std</c>, with the detector's axes. With clusters also <c>labels</c>,
-/// i32 with the scan's axes (<see cref="WardClustering"/>; −1 where nothing was visited, and all −1 until the scan is complete); <c>centroids</c> [clusters, features], f32; <c>sizes</c> [clusters]. Masked pixels are no features; a "no
-/// data" value counts as the mean. Frames with a value that is not finite are left out and counted: their features are NaN, their label is −1. LiberTEM's cluster analysis goes the same way.
+/// The first pass takes the standard deviation of each pixel. Its highest local maxima in a ring are the features (spots that come and go);
+/// the second pass reads them. Results: <c>features</c> with the scan's axes
+/// and one for the features, f32: values over their mean over the scan; <c>peaks</c> [features, 2], row and column, −1 where fewer were
+/// found; <c>std</c>, with the detector's axes. With clusters also <c>labels</c>,
+/// i32 with the scan's axes (<see cref="WardClustering"/>; −1 where nothing was visited, and all −1 until the scan is complete);
+/// <c>centroids</c> [clusters, features], f32; <c>sizes</c> [clusters]. Masked pixels are no features; a "no
+/// data" value counts as the mean. Frames with a value that is not finite are left out and counted: their features are NaN, their label is
+/// −1. LiberTEM's cluster analysis goes the same way.
 /// </remarks>
 public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
 {
@@ -35,9 +42,14 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         if (settings.Peaks is < 1 or > MostPeaks)
             throw new ArgumentException($"{settings.Peaks} spots are not possible: choose 1 to {MostPeaks} (--peaks).", nameof(settings));
         if (!(settings.InnerRadius >= 0) || !(settings.InnerRadius < (settings.OuterRadius ?? double.PositiveInfinity)))
-            throw new ArgumentException($"No spot fits between the radii {settings.InnerRadius} and {settings.OuterRadius}: the inner must be at least 0 and smaller than the outer.", nameof(settings));
+            throw new ArgumentException(
+                $"No spot fits between the radii {settings.InnerRadius} and {settings.OuterRadius}: the inner must be at "
+                + "least 0 and smaller than the outer.",
+                nameof(settings));
         if (clusters < 0 || !(settings.MinDistance >= 0))
-            throw new ArgumentException($"{clusters} clusters of spots that are {settings.MinDistance} pixels apart are not possible: both numbers are at least 0.", nameof(settings));
+            throw new ArgumentException(
+                $"{clusters} clusters of spots that are {settings.MinDistance} pixels apart are not possible: both numbers are at least 0.",
+                nameof(settings));
         (_settings, _clusters) = (settings, clusters);
     }
 
@@ -69,31 +81,58 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.Detector.Rank != 2 || data.ElementType.IsComplex())
-            throw new ArgumentException($"Features need 2D frames of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
+            throw new ArgumentException(
+                $"Features need 2D frames of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
         var frames = data.Roi?.FrameCount ?? data.Shape.FrameCount;
         if (frames > 0 && _clusters > frames)
-            throw new ArgumentException($"{_clusters} clusters cannot be made of {Counted.Of(frames, "position")}: ask for at most {frames} (--clusters).");
+            throw new ArgumentException(
+                $"{_clusters} clusters cannot be made of {Counted.Of(frames, "position")}: ask for at most {frames} (--clusters).");
         var own = _deviation is not null
-            ? _deviation.Declare(data).Where(static buffer => buffer.Use is not (BufferUse.ResultOnly or BufferUse.Report)).Select(static buffer => buffer with { Use = BufferUse.Private })
+            ? _deviation.Declare(data)
+                .Where(static buffer => buffer.Use is not (BufferUse.ResultOnly or BufferUse.Report))
+                .Select(static buffer => buffer with { Use = BufferUse.Private })
             : [new("values", ResultKind.Scan, ElementType.F64, new Extent(_peaks.Length), Use: BufferUse.Private)];
         // What the first pass reports stands where it stands there, behind its own buffers.
-        var reports = _deviation?.Declare(data).Where(static buffer => buffer.Use == BufferUse.Report).Select(static buffer => buffer with { Use = BufferUse.Private }) ?? [];
+        var reports = _deviation?.Declare(data)
+            .Where(static buffer => buffer.Use == BufferUse.Report)
+            .Select(static buffer => buffer with { Use = BufferUse.Private })
+            ?? [];
         var features = new Extent(_settings.Peaks);
         List<BufferDeclaration> declarations =
         [
             .. own,
             .. reports,
-            .. _deviation is not null && data.ElementType.IsFloat() ? [new(LeftOut, ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private)] : Array.Empty<BufferDeclaration>(),
+            .. _deviation is not null && data.ElementType.IsFloat()
+                ? [new(LeftOut, ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private)]
+                : Array.Empty<BufferDeclaration>(),
             .. FiniteFrames.Declare(data),
-            new("features", ResultKind.Scan, Promotion.ForResults(data.ElementType), features, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["peak"] },
-            new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["peak", "row, column"] },
+            new("features", ResultKind.Scan, Promotion.ForResults(data.ElementType), features, Use: BufferUse.ResultOnly)
+            {
+                Unit = data.ValueUnit,
+                ExtraNames = ["peak"],
+            },
+            new("peaks", ResultKind.Single, ElementType.I32, features.Append(new Extent(2)), Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Pixels,
+                ExtraNames = ["peak", "row, column"],
+            },
             new("std", ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
         if (_clusters > 0)
         {
             declarations.Add(new("labels", ResultKind.Scan, ElementType.I32, Use: BufferUse.ResultOnly));
-            declarations.Add(new("centroids", ResultKind.Single, Promotion.ForResults(data.ElementType), new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["cluster", "peak"] });
-            declarations.Add(new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Frames, ExtraNames = ["cluster"] });
+            declarations.Add(new(
+                "centroids", ResultKind.Single, Promotion.ForResults(data.ElementType),
+                new Extent(_clusters).Append(features), Use: BufferUse.ResultOnly)
+            {
+                Unit = data.ValueUnit,
+                ExtraNames = ["cluster", "peak"],
+            });
+            declarations.Add(new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Frames,
+                ExtraNames = ["cluster"],
+            });
         }
 
         return declarations;
@@ -149,14 +188,16 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         var std = Std(merged);
         var columns = (int)merged.Data.Shape.Detector[1];
         var masked = merged.Data.Validity.MaskedPixels;
-        var peaks = PeakSearch.Find(Array.ConvertAll(std, static value => (float)value), merged.Data.Shape.Detector, IsIn, _settings.Peaks, _settings.MinDistance);
+        var peaks = PeakSearch.Find(
+            Array.ConvertAll(std, static value => (float)value), merged.Data.Shape.Detector, IsIn, _settings.Peaks, _settings.MinDistance);
         return new FeatureVectors(_settings, _clusters, std, [.. peaks], LeftOutOf(merged));
 
         bool IsIn(int pixel)
         {
             var (dr, dc) = ((pixel / columns) - _settings.Center.Row, (pixel % columns) - _settings.Center.Column);
             var distance = Math.Sqrt((dr * dr) + (dc * dc));
-            return distance >= _settings.InnerRadius && distance <= (_settings.OuterRadius ?? double.PositiveInfinity) && masked?[pixel] != true;
+            return distance >= _settings.InnerRadius
+                && distance <= (_settings.OuterRadius ?? double.PositiveInfinity) && masked?[pixel] != true;
         }
     }
 
@@ -176,10 +217,18 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         [
             ResultArray.OfReals("features", ResultKind.Scan, type, scan.Append(new Extent(count)), features),
             new("peaks", ResultKind.Single, ElementType.I32, new Extent(count, 2), peaks),
-            ResultArray.OfReals("std", ResultKind.Detector, type, detector, _deviation is null ? _std : Std(merged)) with { Valid = MeasuredPixels.Of(merged) },
+            ResultArray.OfReals("std", ResultKind.Detector, type, detector, _deviation is null ? _std : Std(merged)) with
+            {
+                Valid = MeasuredPixels.Of(merged),
+            },
         ];
         if (merged.Data.ElementType.IsFloat())
-            results.Add(new(FiniteFrames.LeftOutResult, ResultKind.Single, ElementType.U64, default, new[] { (ulong)LeftOutOf(merged).AsSpan().Count(true) }) { Use = BufferUse.Report });
+            results.Add(new(
+                FiniteFrames.LeftOutResult, ResultKind.Single, ElementType.U64,
+                default, new[] { (ulong)LeftOutOf(merged).AsSpan().Count(true) })
+            {
+                Use = BufferUse.Report,
+            });
         if (_clusters > 0)
             results.AddRange(Clusters(merged, features));
         return results;
@@ -191,9 +240,11 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         return [.. std.ToDoubles().Select((value, pixel) => std.IsMeasured(pixel) ? value : double.NaN)];
     }
 
-    private bool[] LeftOutOf(UdfTask merged) => _deviation is null || !merged.Data.ElementType.IsFloat() ? _leftOut : merged[LeftOut].Span<bool>().ToArray();
+    private bool[] LeftOutOf(UdfTask merged) =>
+        _deviation is null || !merged.Data.ElementType.IsFloat() ? _leftOut : merged[LeftOut].Span<bool>().ToArray();
 
-    private bool IsIn(ReadOnlySpan<bool> valid, int position) => (valid.IsEmpty || valid[position]) && (_leftOut.Length == 0 || !_leftOut[position]);
+    private bool IsIn(ReadOnlySpan<bool> valid, int position) =>
+        (valid.IsEmpty || valid[position]) && (_leftOut.Length == 0 || !_leftOut[position]);
 
     // Over the mean of what was visited.
     private double[] Features(UdfTask merged)
@@ -226,7 +277,11 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
             for (var position = 0; position < merged.Data.Shape.FrameCount; position++)
             {
                 var value = values[(position * _peaks.Length) + peak];
-                features[(position * count) + peak] = !IsIn(valid, position) ? double.NaN : double.IsNaN(value) ? (sum != 0 ? 1 : 0) : value * scale;
+                features[(position * count) + peak] = !IsIn(valid, position)
+                    ? double.NaN
+                    : double.IsNaN(value)
+                    ? (sum != 0 ? 1 : 0)
+                    : value * scale;
             }
         }
 
@@ -263,7 +318,9 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         return
         [
             new("labels", ResultKind.Scan, ElementType.I32, scan, labels),
-            ResultArray.OfReals("centroids", ResultKind.Single, Promotion.ForResults(merged.Data.ElementType), new Extent(_clusters, count), [.. sums.Select((sum, i) => sum / Math.Max(sizes[i / count], 1))]),
+            ResultArray.OfReals(
+                "centroids", ResultKind.Single, Promotion.ForResults(merged.Data.ElementType),
+                new Extent(_clusters, count), [.. sums.Select((sum, i) => sum / Math.Max(sizes[i / count], 1))]),
             new("sizes", ResultKind.Single, ElementType.I64, new Extent(_clusters), sizes),
         ];
     }
@@ -283,7 +340,9 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
                 for (var peak = 0; peak < owner._peaks.Length; peak++)
                 {
                     var value = pixels[owner._peaks[peak]];
-                    values[(frame * owner._peaks.Length) + peak] = hasNoData && value == T.MaxValue ? double.NaN : double.CreateTruncating(value);
+                    values[(frame * owner._peaks.Length) + peak] = hasNoData && value == T.MaxValue
+                        ? double.NaN
+                        : double.CreateTruncating(value);
                 }
             }
 

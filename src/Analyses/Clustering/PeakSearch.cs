@@ -33,7 +33,9 @@ internal static class PeakSearch
 
         return peaks;
 
-        double Squared(int a, int b) => (((a / columns) - (b / columns)) * (double)((a / columns) - (b / columns))) + (((a % columns) - (b % columns)) * (double)((a % columns) - (b % columns)));
+        double Squared(int a, int b) =>
+            (((a / columns) - (b / columns)) * (double)((a / columns) - (b / columns)))
+                + (((a % columns) - (b % columns)) * (double)((a % columns) - (b % columns)));
     }
 
     // Not below any of its eight neighbours, and above 0.

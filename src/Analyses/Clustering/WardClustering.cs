@@ -4,9 +4,10 @@ namespace Ronchi.Analyses.Clustering;
 
 /// <summary>Clusters of neighbouring scan positions with like features: Ward's method under the scan's connectivity.</summary>
 /// <remarks>
-/// Every position begins as a cluster of its own; of all pairs that touch, the one whose union adds least to the sum of squared distances from the clusters' means is merged, |A|·|B|∕(|A| + |B|)·‖a − b‖²
-/// (J. H. Ward, J. Am. Stat. Assoc. 58 (1963) 236), until as many are left as are asked for, or none touch. Positions touch when they differ by one along one scan axis. Equal costs are decided by scan order:
-/// the same features give the same clusters.
+/// Every position begins as a cluster of its own; of all pairs that touch, the one whose union adds least to the sum of squared distances
+/// from the clusters' means is merged, |A|·|B|∕(|A| + |B|)·‖a − b‖²
+/// (J. H. Ward, J. Am. Stat. Assoc. 58 (1963) 236), until as many are left as are asked for, or none touch. Positions touch when they
+/// differ by one along one scan axis. Equal costs are decided by scan order: the same features give the same clusters.
 /// </remarks>
 public static class WardClustering
 {
@@ -16,12 +17,15 @@ public static class WardClustering
     /// <param name="scan">Axes of the scan.</param>
     /// <param name="selected">The positions that take part; empty: all.</param>
     /// <param name="clusters">How many clusters there are to be.</param>
-    /// <returns>For each position the number of its cluster, from 0 in the order of their first positions; −1 where it takes no part.</returns>
+    /// <returns>For each position the number of its cluster, from 0 in the order of their first positions; −1 where it takes no
+    /// part.</returns>
     /// <exception cref="ArgumentException">The lengths do not belong together, or there is to be no cluster.</exception>
     public static int[] Labels(ReadOnlySpan<float> features, int count, Extent scan, ReadOnlySpan<bool> selected, int clusters)
     {
         if (count < 0 || features.Length != scan.Count * count || (!selected.IsEmpty && selected.Length != scan.Count))
-            throw new ArgumentException($"{features.Length} features and {selected.Length} positions are not {count} features of a scan of {scan}.", nameof(features));
+            throw new ArgumentException(
+                $"{features.Length} features and {selected.Length} positions are not {count} features of a scan of {scan}.",
+                nameof(features));
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         var merging = new Merging(features, count, (int)scan.Count, selected);
         merging.Connect(scan);
@@ -103,7 +107,9 @@ public static class WardClustering
             for (var i = 0; i < sumA.Length; i++)
                 sumA[i] += sumB[i];
             // The larger set takes the smaller one.
-            var (more, fewer) = _neighbours[a]!.Count >= _neighbours[b]!.Count ? (_neighbours[a]!, _neighbours[b]!) : (_neighbours[b]!, _neighbours[a]!);
+            var (more, fewer) = _neighbours[a]!.Count >= _neighbours[b]!.Count
+                ? (_neighbours[a]!, _neighbours[b]!)
+                : (_neighbours[b]!, _neighbours[a]!);
             more.UnionWith(fewer);
             more.Remove(a);
             more.Remove(b);

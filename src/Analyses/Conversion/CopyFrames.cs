@@ -4,7 +4,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Conversion;
 
-/// <summary>Writes every selected frame to a sink, as it is stored or as <see cref="FrameRewriting"/> changes it: the engine reads and the workers encode.</summary>
+/// <summary>
+/// Writes every selected frame to a sink, as it is stored or as <see cref="FrameRewriting"/> changes it: the engine reads and the workers
+/// encode.
+/// </summary>
 /// <param name="sink">Takes the frames; stays the caller's, and is completed when all frames are in it.</param>
 /// <param name="selection">The positions that are visited; they are numbered in the sink without gaps.</param>
 /// <param name="rewriting">What becomes of values that are no measurement. Null: frames are written as they are stored.</param>

@@ -10,6 +10,8 @@ public sealed record RecordParameters
     public required FilePath File { get; init; }
 
     /// <summary>What is written for values that are no measurement; null: decided by the format.</summary>
-    [Parameter("What to write for masked pixels, no-data values and positions that were not recorded", Form = "zero|keep|fill=V", Default = "keep in formats that mark them, else zero")]
+    [Parameter(
+        "What to write for masked pixels, no-data values and positions that were not recorded",
+        Form = "zero|keep|fill=V", Default = "keep in formats that mark them, else zero")]
     public string? Masked { get; init; }
 }

@@ -5,7 +5,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Decomposition;
 
-/// <summary>Frames less their mean in double precision: one worker's scratch memory. Masked pixels and "no data" values are at the mean; so are all values of a frame that is not finite, which is left out.</summary>
+/// <summary>
+/// Frames less their mean in double precision: one worker's scratch memory. Masked pixels and "no data" values are at the mean; so are all
+/// values of a frame that is not finite, which is left out.
+/// </summary>
 internal sealed class CentredFrames(double[] mean, DataDescription data)
 {
     private double[] _values = [];

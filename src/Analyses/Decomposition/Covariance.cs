@@ -7,10 +7,11 @@ namespace Ronchi.Analyses.Decomposition;
 
 /// <summary>How the pixels of the detector vary together over the scan.</summary>
 /// <remarks>
-/// Results in f64: <c>covariance</c> [pixels × pixels] = Σ (x − mean)·(x − mean)ᵀ ∕ n of the population, symmetric, its diagonal is the variance of each pixel; <c>mean</c>, of each pixel. The data
-/// are read twice, so that nothing cancels. Rows and columns of pixels that are masked or "no data" in every frame are NaN; another "no data" value counts as the mean. Frames with a value
-/// that is not finite are left out, and counted. Memory grows with the square of the number of pixels: crop or bin the detector,
-/// or take <see cref="PrincipalComponents"/>.
+/// Results in f64: <c>covariance</c> [pixels × pixels] = Σ (x − mean)·(x − mean)ᵀ ∕ n of the population, symmetric, its diagonal is the
+/// variance of each pixel; <c>mean</c>, of each pixel. The data
+/// are read twice, so that nothing cancels. Rows and columns of pixels that are masked or "no data" in every frame are NaN; another "no
+/// data" value counts as the mean. Frames with a value that is not finite are left out, and counted. Memory grows with the square of the
+/// number of pixels: crop or bin the detector, or take <see cref="PrincipalComponents"/>.
 /// </remarks>
 public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
 {
@@ -42,13 +43,23 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         if (data.ElementType.IsComplex())
             throw new ArgumentException($"Covariances of complex values are not computed; these are {data.ElementType.Name()}.");
         if (pixels > MostPixels)
-            throw new ArgumentException($"The covariance of frames of {data.Shape.Detector} has {pixels:N0}² values, {pixels * pixels * 8 / 1e9:0.0} GB: bin or crop the detector to {MostPixels} pixels (--det-bin, --crop), or run 'pca'.");
+            throw new ArgumentException(
+                $"The covariance of frames of {data.Shape.Detector} has {pixels:N0}² values, {pixels * pixels * 8 / 1e9:0.0} GB: bin or "
+                + $"crop the detector to {MostPixels} pixels (--det-bin, --crop), or run 'pca'.");
         var matrix = new Extent(pixels, pixels);
         return
         [
-            .. _mean is null ? MeanFrame.Declare() : [new("products", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.Private), new BufferDeclaration("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private)],
+            .. _mean is null
+                ? MeanFrame.Declare()
+                : [
+                    new("products", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.Private),
+                    new BufferDeclaration("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private)],
             .. FiniteFrames.Declare(data),
-            new("covariance", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Squared(data.ValueUnit), ExtraNames = ["pixel", "pixel"] },
+            new("covariance", ResultKind.Single, ElementType.F64, matrix, Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Squared(data.ValueUnit),
+                ExtraNames = ["pixel", "pixel"],
+            },
             new("mean", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
@@ -97,7 +108,10 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
         return
         [
             new("covariance", ResultKind.Single, ElementType.F64, new Extent(pixels, pixels), matrix),
-            new("mean", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, (double[])(_mean ?? MeanFrame.Of(merged)).Clone()) { Valid = measured },
+            new("mean", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, (double[])(_mean ?? MeanFrame.Of(merged)).Clone())
+            {
+                Valid = measured,
+            },
         ];
     }
 }

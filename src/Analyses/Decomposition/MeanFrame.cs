@@ -5,7 +5,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Decomposition;
 
-/// <summary>The first pass of every decomposition: sums of each pixel, and how many values went in. Frames that are not finite are left out.</summary>
+/// <summary>
+/// The first pass of every decomposition: sums of each pixel, and how many values went in. Frames that are not finite are left out.
+/// </summary>
 internal static class MeanFrame
 {
     /// <summary>Buffers of the pass.</summary>

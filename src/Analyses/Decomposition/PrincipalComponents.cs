@@ -9,11 +9,14 @@ namespace Ronchi.Analyses.Decomposition;
 
 /// <summary>Principal components of the frames: a few patterns of which every frame is the mean and a sum.</summary>
 /// <remarks>
-/// Results: <c>components</c> [components, detector…], orthonormal, f32 (f64 where f32 does not hold the data), the largest first, with its largest element positive; <c>scores</c> with the scan's axes and one for the components, likewise: what each frame
-/// has of them; <c>singular_values</c> and <c>explained_variance_ratio</c>, f64; <c>mean</c>, as the components. Randomised subspace iteration (Halko, Martinsson, Tropp, SIAM Review 53 (2011) 217, algorithm 4.4) on the frames less their
-/// mean, streamed: one pass for the mean, one for each iteration Z = Xᵀ(XΩ), Ω ← orth Z, and one for the scores; memory is that of components + oversampling frames for each worker. The same seed gives the same
-/// components up to the last digits of f64. Pixels that are masked or "no data" in every frame are NaN; another "no data" value counts as the mean. Frames with a value that is not finite are left
-/// out and counted, and have no scores: NaN.
+/// Results: <c>components</c> [components, detector…], orthonormal, f32 (f64 where f32 does not hold the data), the largest first, with its
+/// largest element positive; <c>scores</c> with the scan's axes and one for the components, likewise: what each frame
+/// has of them; <c>singular_values</c> and <c>explained_variance_ratio</c>, f64; <c>mean</c>, as the components. Randomised subspace
+/// iteration (Halko, Martinsson, Tropp, SIAM Review 53 (2011) 217, algorithm 4.4) on the frames less their mean, streamed: one pass for the
+/// mean, one for each iteration Z = Xᵀ(XΩ), Ω ← orth Z, and one for the scores; memory is that of components + oversampling frames for each
+/// worker. The same seed gives the same components up to the last digits of f64. Pixels that are masked or "no data" in every frame are
+/// NaN; another "no data" value counts as the mean. Frames with a value that is not finite are left out and counted, and have no scores:
+/// NaN.
 /// </remarks>
 public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
 {
@@ -31,12 +34,17 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     public PrincipalComponents(PrincipalComponentsSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Components < 1 || settings.Oversampling < 0 || settings.PowerIterations is < 1 or > 100 || settings.Components + (long)settings.Oversampling > 4096)
-            throw new ArgumentException($"{settings.Components} components, {settings.Oversampling} oversampling vectors and {settings.PowerIterations} power iterations are out of range: components and oversampling together 1 to 4096, iterations 1 to 100.", nameof(settings));
+        if (settings.Components < 1 || settings.Oversampling < 0 || settings.PowerIterations is < 1 or > 100
+            || settings.Components + (long)settings.Oversampling > 4096)
+            throw new ArgumentException(
+                $"{settings.Components} components, {settings.Oversampling} oversampling vectors and {settings.PowerIterations} power "
+                + "iterations are out of range: components and oversampling together 1 to 4096, iterations 1 to 100.",
+                nameof(settings));
         _settings = settings;
     }
 
-    private PrincipalComponents(PrincipalComponentsSettings settings, double[] mean, bool[]? measured, double[] basis, int iterationsLeft, double variance)
+    private PrincipalComponents(
+        PrincipalComponentsSettings settings, double[] mean, bool[]? measured, double[] basis, int iterationsLeft, double variance)
     {
         _settings = settings;
         _mean = mean;
@@ -63,21 +71,43 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         var pixels = data.Shape.FrameElements;
         var frames = data.Roi?.FrameCount ?? data.Shape.FrameCount;
         if (frames > 0 && _settings.Components > Math.Min(frames, pixels))
-            throw new ArgumentException($"{_settings.Components} components cannot be had from {Counted.Of(frames, "frame")} of {Counted.Of(pixels, "pixel")}: ask for at most {Math.Min(frames, pixels)} (--components).");
+            throw new ArgumentException(
+                $"{_settings.Components} components cannot be had from {Counted.Of(frames, "frame")} of {Counted.Of(pixels, "pixel")}: "
+                + $"ask for at most {Math.Min(frames, pixels)} (--components).");
         if (pixels * (_settings.Components + _settings.Oversampling) > MostValues)
-            throw new ArgumentException($"{_settings.Components} components of frames of {data.Shape.Detector} need too much memory: ask for fewer, or bin the detector (--det-bin).");
+            throw new ArgumentException(
+                $"{_settings.Components} components of frames of {data.Shape.Detector} need too much memory: ask for "
+                + "fewer, or bin the detector (--det-bin).");
         var count = new Extent(_settings.Components);
         var vectors = new Extent(pixels == 0 ? 0 : _basis.Length / pixels);
         return
         [
             .. _mean is null ? MeanFrame.Declare()
                 : IsLast ? [new("projections", ResultKind.Scan, ElementType.F64, vectors, Use: BufferUse.Private)]
-                : [new("products", ResultKind.Single, ElementType.F64, vectors.Append(new Extent(pixels)), Use: BufferUse.Private), new BufferDeclaration("variance", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)],
+                : [
+                    new("products", ResultKind.Single, ElementType.F64, vectors.Append(new Extent(pixels)), Use: BufferUse.Private),
+                    new BufferDeclaration("variance", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)],
             .. FiniteFrames.Declare(data),
-            new("components", ResultKind.Single, Promotion.ForResults(data.ElementType), count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly) { ExtraNames = ["component", "detector row", "detector column"] },
-            new("scores", ResultKind.Scan, Promotion.ForResults(data.ElementType), count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
-            new("singular_values", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["component"] },
-            new("explained_variance_ratio", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly) { ExtraNames = ["component"] },
+            new(
+                "components", ResultKind.Single, Promotion.ForResults(data.ElementType),
+                count.Append(data.Shape.Detector), Use: BufferUse.ResultOnly)
+            {
+                ExtraNames = ["component", "detector row", "detector column"],
+            },
+            new("scores", ResultKind.Scan, Promotion.ForResults(data.ElementType), count, Use: BufferUse.ResultOnly)
+            {
+                Unit = data.ValueUnit,
+                ExtraNames = ["component"],
+            },
+            new("singular_values", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly)
+            {
+                Unit = data.ValueUnit,
+                ExtraNames = ["component"],
+            },
+            new("explained_variance_ratio", ResultKind.Single, ElementType.F64, count, Use: BufferUse.ResultOnly)
+            {
+                ExtraNames = ["component"],
+            },
             new("mean", ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
@@ -130,8 +160,13 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         if (_mean is null)
-            return new PrincipalComponents(_settings, MeanFrame.Of(merged), MeanFrame.Measured(merged), Random(merged), _settings.PowerIterations, 0);
-        return IsLast ? null : new PrincipalComponents(_settings, _mean, _measured, Orthonormal(merged[0].Span<double>().ToArray()), _iterationsLeft - 1, merged[1].Span<double>()[0]);
+            return new PrincipalComponents(
+                _settings, MeanFrame.Of(merged), MeanFrame.Measured(merged), Random(merged), _settings.PowerIterations, 0);
+        return IsLast
+            ? null
+            : new PrincipalComponents(
+                _settings, _mean, _measured, Orthonormal(merged[0].Span<double>().ToArray()),
+                _iterationsLeft - 1, merged[1].Span<double>()[0]);
     }
 
     /// <inheritdoc/>
@@ -140,7 +175,8 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
         ArgumentNullException.ThrowIfNull(merged);
         var (count, scan, detector) = (_settings.Components, merged.Data.Shape.Scan, merged.Data.Shape.Detector);
         var pixels = (int)detector.Count;
-        double[] components = new double[count * pixels], scores = new double[count * scan.Count], values = new double[count], ratios = new double[count];
+        double[] components = new double[count * pixels], scores = new double[count * scan.Count],
+            values = new double[count], ratios = new double[count];
         if (IsLast && _basis.Length > 0)
             Rotate(merged[0].Span<double>(), pixels, components, scores, values, ratios);
         var measured = _mean is null ? MeanFrame.Measured(merged) : _measured;
@@ -159,7 +195,8 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
     }
 
     // From the projections on any basis of the subspace to those on the principal components.
-    private void Rotate(ReadOnlySpan<double> projections, int pixels, double[] components, double[] scores, double[] values, double[] ratios)
+    private void Rotate(
+        ReadOnlySpan<double> projections, int pixels, double[] components, double[] scores, double[] values, double[] ratios)
     {
         var vectors = _basis.Length / pixels;
         var gram = Matrix<double>.Build.Dense(vectors, vectors);

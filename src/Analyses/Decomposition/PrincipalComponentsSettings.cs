@@ -9,7 +9,9 @@ public sealed record PrincipalComponentsSettings
     /// <summary>Additional vectors that make the components more accurate.</summary>
     public int Oversampling { get; init; } = 8;
 
-    /// <summary>Passes over the data that turn the random vectors towards the components, at least one: more where variances fall slowly.</summary>
+    /// <summary>
+    /// Passes over the data that turn the random vectors towards the components, at least one: more where variances fall slowly.
+    /// </summary>
     public int PowerIterations { get; init; } = 2;
 
     /// <summary>Start value of the random numbers.</summary>

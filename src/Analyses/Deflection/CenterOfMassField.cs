@@ -18,7 +18,8 @@ internal sealed class CenterOfMassField(CenterOfMassSettings settings, (double R
         double[] com = centers.ToArray(), shifts = Shifts(centers);
         var (row, column, plane) = Field(centers, valid);
         var positions = row.Length;
-        double[] field = new double[2 * positions], magnitude = new double[positions], divergence = new double[positions], curl = new double[positions];
+        double[] field = new double[2 * positions], magnitude = new double[positions],
+            divergence = new double[positions], curl = new double[positions];
         for (var position = 0; position < positions; position++)
         {
             int r = 2 * position, c = r + 1;
@@ -41,7 +42,8 @@ internal sealed class CenterOfMassField(CenterOfMassSettings settings, (double R
             ResultArray.OfReals("regression", ResultKind.Single, type, new Extent(3, 2), plane),
         ];
 
-        ResultArray Vector(string name, double[] values) => ResultArray.OfReals(name, ResultKind.Scan, type, scan.Append(new Extent(2)), values);
+        ResultArray Vector(string name, double[] values) =>
+            ResultArray.OfReals(name, ResultKind.Scan, type, scan.Append(new Extent(2)), values);
 
         ResultArray Image(string name, double[] values) => ResultArray.OfReals(name, ResultKind.Scan, type, scan, values);
     }

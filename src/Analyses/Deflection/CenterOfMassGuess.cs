@@ -4,7 +4,10 @@ using Ronchi.Frames;
 namespace Ronchi.Analyses.Deflection;
 
 /// <summary>Estimates rotation and flip between detector and scan from the centres of mass: see <see cref="DeflectionGuess"/>.</summary>
-/// <remarks>Results: <c>rotation</c> in degrees, <c>flip</c> (0 or 1), and <c>center</c>, the mean centre of mass (row, column) in pixels: what <c>com</c> takes as --scan-rotation, --flip-y and --center.</remarks>
+/// <remarks>
+/// Results: <c>rotation</c> in degrees, <c>flip</c> (0 or 1), and <c>center</c>, the mean centre of mass (row, column) in pixels: what
+/// <c>com</c> takes as --scan-rotation, --flip-y and --center.
+/// </remarks>
 /// <param name="settings">The region that counts. Null: whole frames.</param>
 public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : Udf, IStackUdf
 {
@@ -27,13 +30,18 @@ public sealed class CenterOfMassGuess(CenterOfMassSettings? settings = null) : U
     {
         var declared = _centers.Declare(data);
         if (data.Shape.Scan.Rank != 2 || data.Shape.Scan[0] < 3 || data.Shape.Scan[1] < 3)
-            throw new ArgumentException($"A scan of {data.Shape.Scan} is too small to find the rotation: at least three rows and columns are needed.");
+            throw new ArgumentException(
+                $"A scan of {data.Shape.Scan} is too small to find the rotation: at least three rows and columns are needed.");
         return
         [
             .. declared.Where(static buffer => buffer.Use is BufferUse.Private or BufferUse.Report),
             new("rotation", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Degrees },
             new("flip", ResultKind.Single, ElementType.U8, Use: BufferUse.ResultOnly),
-            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["row, column"] },
+            new("center", ResultKind.Single, ElementType.F64, new Extent(2), Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Pixels,
+                ExtraNames = ["row, column"],
+            },
         ];
     }
 

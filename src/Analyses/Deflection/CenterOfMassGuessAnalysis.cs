@@ -10,7 +10,8 @@ public sealed class CenterOfMassGuessAnalysis : AnalysisWith<CenterOfMassGuessPa
     public override string Name => "com-guess";
 
     /// <inheritdoc/>
-    public override string Summary => "Estimates rotation and flip between detector and scan, for com: the field of a potential has no curl.";
+    public override string Summary =>
+        "Estimates rotation and flip between detector and scan, for com: the field of a potential has no curl.";
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, CenterOfMassGuessParameters parameters)

@@ -2,7 +2,8 @@ namespace Ronchi.Analyses.Deflection;
 
 /// <summary>Fills the positions of a scan at which there is no field, as smoothly as its surroundings allow.</summary>
 /// <remarks>
-/// First from the edge of a gap inwards, each position with the mean of its neighbours that are known; then each becomes the mean of its four neighbours until that changes nothing
+/// First from the edge of a gap inwards, each position with the mean of its neighbours that are known; then each becomes the mean of its
+/// four neighbours until that changes nothing
 /// (the solution of Laplace's equation, which has no extremum inside the gap). A single position becomes the mean of its neighbours.
 /// </remarks>
 internal static class FieldFilling

@@ -5,8 +5,10 @@ namespace Ronchi.Analyses.Deflection;
 
 /// <summary>The potential whose gradient is closest to a field over the scan.</summary>
 /// <remarks>
-/// In Fourier space P(k) = k · F(k) ∕ (2πi·(k² + f²)) with P(0) = 0: the least-squares solution, which drops whatever curl the field has (Lazić, Bosch, Lazar,
-/// Ultramicroscopy 160 (2016) 265). Positions without a field take no part: they are filled smoothly from those around them (<see cref="FieldFilling"/>), and have no potential. f is a frequency in cycles per scan position: what varies over distances longer than 1∕f, where noise of the field grows most, is damped.
+/// In Fourier space P(k) = k · F(k) ∕ (2πi·(k² + f²)) with P(0) = 0: the least-squares solution, which drops whatever curl the field has
+/// (Lazić, Bosch, Lazar, Ultramicroscopy 160 (2016) 265). Positions without a field take no part: they are filled smoothly from those
+/// around them (<see cref="FieldFilling"/>), and have no potential. f is a frequency in cycles per scan position: what varies over
+/// distances longer than 1∕f, where noise of the field grows most, is damped.
 /// </remarks>
 public static class FieldIntegration
 {
@@ -19,12 +21,17 @@ public static class FieldIntegration
     /// <param name="regularization">f, from 0.</param>
     /// <returns>The potential, in the field's unit times scan positions, with mean 0; NaN where the field is not finite.</returns>
     /// <exception cref="ArgumentException">The lengths do not belong together, or f is negative.</exception>
-    public static double[] Integrate(ReadOnlySpan<double> rowComponent, ReadOnlySpan<double> columnComponent, int rows, int columns, FieldBoundary boundary, double regularization = 0)
+    public static double[] Integrate(
+        ReadOnlySpan<double> rowComponent, ReadOnlySpan<double> columnComponent,
+        int rows, int columns, FieldBoundary boundary, double regularization = 0)
     {
         if (rowComponent.Length != rows * columns || columnComponent.Length != rowComponent.Length)
-            throw new ArgumentException($"{rowComponent.Length} and {columnComponent.Length} components do not make a field over {rows} × {columns} positions.", nameof(rowComponent));
+            throw new ArgumentException(
+                $"{rowComponent.Length} and {columnComponent.Length} components do not make a field over {rows} × {columns} positions.",
+                nameof(rowComponent));
         if (!(regularization >= 0) || !double.IsFinite(regularization))
-            throw new ArgumentException($"The regularization must be a frequency of at least 0, not {regularization}.", nameof(regularization));
+            throw new ArgumentException(
+                $"The regularization must be a frequency of at least 0, not {regularization}.", nameof(regularization));
         if (rowComponent.IsEmpty)
             return [];
         var isMissing = FieldFilling.Missing(rowComponent, columnComponent);
@@ -36,7 +43,8 @@ public static class FieldIntegration
 
         var isMirrored = boundary == FieldBoundary.Mirrored;
         int height = isMirrored ? 2 * rows : rows, width = isMirrored ? 2 * columns : columns;
-        double[] along = Extended(rowComponent, rows, columns, height, width, flipsRows: true), across = Extended(columnComponent, rows, columns, height, width, flipsRows: false);
+        double[] along = Extended(rowComponent, rows, columns, height, width, flipsRows: true),
+            across = Extended(columnComponent, rows, columns, height, width, flipsRows: false);
         var plan = new Fourier2D<double>(height, width);
         var scratch = new double[plan.ScratchLength];
         plan.Transform(along, scratch);

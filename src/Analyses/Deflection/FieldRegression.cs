@@ -3,7 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Ronchi.Analyses.Deflection;
 
 /// <summary>What is subtracted from the shifts of the centre of mass to obtain the field: the contribution of descan.</summary>
-/// <remarks>Coefficients are six numbers, [[row₀, column₀], [row per scan row, column per scan row], [row per scan column, column per scan column]].</remarks>
+/// <remarks>
+/// Coefficients are six numbers, [[row₀, column₀], [row per scan row, column per scan row], [row per scan column, column per scan column]].
+/// </remarks>
 public sealed record FieldRegression
 {
     private FieldRegression(string name) => Name = name;
@@ -28,7 +30,10 @@ public sealed record FieldRegression
     /// <exception cref="ArgumentException">They are not six finite numbers.</exception>
     public static FieldRegression Given(IReadOnlyList<double> coefficients) => coefficients.Count == 6 && coefficients.All(double.IsFinite)
         ? new("given") { Coefficients = [.. coefficients] }
-        : throw new ArgumentException($"A descan plane has 3 × 2 finite coefficients, not {coefficients.Count}: [[row, column] at the origin, per scan row, per scan column].", nameof(coefficients));
+        : throw new ArgumentException(
+            $"A descan plane has 3 × 2 finite coefficients, not {coefficients.Count}: [[row, column] at the "
+            + "origin, per scan row, per scan column].",
+            nameof(coefficients));
 
     /// <summary>The coefficients for shifts over a scan.</summary>
     /// <param name="shifts">(row, column) of each position; one scan after the other. What is not finite does not count.</param>

@@ -58,9 +58,14 @@ internal abstract partial class FrameMoments
                 int first = Math.Min(block.First + done, BlockedFrames.Frames - BlockLayout.Lanes), skipped = block.First + done - first;
                 sums.Clear();
                 var (totals, rows, columns) = (0, BlockLayout.Lanes, 2 * BlockLayout.Lanes);
-                BlockedMoments.Add(block.Values<T>(), first, _runs, _columns, sums.Slice(totals, BlockLayout.Lanes), sums.Slice(rows, BlockLayout.Lanes), sums.Slice(columns, BlockLayout.Lanes));
+                BlockedMoments.Add(
+                    block.Values<T>(), first, _runs, _columns, sums.Slice(totals, BlockLayout.Lanes),
+                    sums.Slice(rows, BlockLayout.Lanes), sums.Slice(columns, BlockLayout.Lanes));
                 for (var lane = skipped; lane < BlockLayout.Lanes && done + lane - skipped < count; lane++)
-                    _moments[done + lane - skipped] = new(double.CreateTruncating(sums[totals + lane]), double.CreateTruncating(sums[rows + lane]), double.CreateTruncating(sums[columns + lane]));
+                    _moments[done + lane - skipped] = new(
+                        double.CreateTruncating(sums[totals + lane]),
+                        double.CreateTruncating(sums[rows + lane]),
+                        double.CreateTruncating(sums[columns + lane]));
             }
         }
 

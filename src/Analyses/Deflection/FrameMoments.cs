@@ -40,7 +40,8 @@ internal abstract partial class FrameMoments
 
     // Whether Σ row · value and Σ column · value of every frame stay below 2⁶³.
     private static bool AreExact(DataDescription data) => data.ElementType.Size() < sizeof(ulong)
-        && (UInt128)data.Shape.FrameElements * (UInt128)Math.Max(data.Shape.Detector[0], data.Shape.Detector[1]) <= 1UL << (63 - (8 * data.ElementType.Size()));
+        && (UInt128)data.Shape.FrameElements * (UInt128)Math.Max(data.Shape.Detector[0], data.Shape.Detector[1])
+            <= 1UL << (63 - (8 * data.ElementType.Size()));
 
     private readonly struct PixelWay(DataDescription data, PixelSet? region, TileForm form) : IElementTypeAction<FrameMoments>
     {
@@ -203,7 +204,8 @@ internal abstract partial class FrameMoments
             {
                 var number = planes.Blocks[i];
                 var offset = layout.BitmapOffset(number);
-                var block = new PlaneBlock(planes.Block(frame, i), layout.PlaneBytes(number), layout.PlaneCount, planes.LivePlanes(frame, i));
+                var block = new PlaneBlock(
+                    planes.Block(frame, i), layout.PlaneBytes(number), layout.PlaneCount, planes.LivePlanes(frame, i));
                 var mask = _mask.Length == 0 ? default : _mask.AsSpan(offset);
                 if (_maximumIsNoData)
                     PlaneMoments.AddValid(block, mask, offset * 8L, _columns, ref moments);
@@ -221,7 +223,8 @@ internal abstract partial class FrameMoments
             return Sum(before, Real(moments, isSigned: false));
         }
 
-        private static RealMoments Sum(RealMoments first, RealMoments second) => new(first.Total + second.Total, first.Row + second.Row, first.Column + second.Column);
+        private static RealMoments Sum(RealMoments first, RealMoments second) =>
+            new(first.Total + second.Total, first.Row + second.Row, first.Column + second.Column);
 
         // At most seven pixels behind the last block, little-endian.
         private void AddTail(ReadOnlySpan<byte> tail, PlaneLayout layout, ref Moments moments)

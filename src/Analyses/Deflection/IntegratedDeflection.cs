@@ -4,11 +4,15 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>The phase of a thin specimen from its deflection of the beam: the integral over the scan of centres of mass (iCoM) or of the signal of four quadrants (iDPC).</summary>
+/// <summary>
+/// The phase of a thin specimen from its deflection of the beam: the integral over the scan of centres of mass (iCoM) or of the signal of
+/// four quadrants (iDPC).
+/// </summary>
 /// <remarks>
-/// Results, f32, or f64 where f32 does not hold the data, with the scan's axes: <c>phase</c>, mean 0; <c>field_y</c> and <c>field_x</c>, the row and column component that was integrated, after <see cref="CenterOfMassSettings"/>.
-/// The phase is in radians where the scan has a unit and the detector its inverse (nm and 1∕nm): 2π · step · pixel size · Σ; else in detector pixels times scan positions.
-/// A position without a field takes no part, and is NaN. Each image of a series is integrated by itself. See <see cref="FieldIntegration"/>.
+/// Results, f32, or f64 where f32 does not hold the data, with the scan's axes: <c>phase</c>, mean 0; <c>field_y</c> and <c>field_x</c>,
+/// the row and column component that was integrated, after <see cref="CenterOfMassSettings"/>. The phase is in radians where the scan has a
+/// unit and the detector its inverse (nm and 1∕nm): 2π · step · pixel size · Σ; else in detector pixels times scan positions. A position
+/// without a field takes no part, and is NaN. Each image of a series is integrated by itself. See <see cref="FieldIntegration"/>.
 /// </remarks>
 public sealed class IntegratedDeflection : Udf, IStackUdf
 {
@@ -30,7 +34,10 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     private IntegratedDeflection(string name, CenterOfMassSettings settings, FieldBoundary boundary, double regularization)
     {
         if (regularization is not (>= 0 and <= 0.5))
-            throw new ArgumentException($"The regularization must be a frequency from 0 to 0.5 per scan position, the highest that a scan has, not {regularization}.", nameof(regularization));
+            throw new ArgumentException(
+                "The regularization must be a frequency from 0 to 0.5 per scan position, the highest "
+                + $"that a scan has, not {regularization}.",
+                nameof(regularization));
         (Name, _settings, _boundary, _regularization) = (name, settings, boundary, regularization);
     }
 
@@ -54,11 +61,17 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     /// <param name="boundary">How the field goes on beyond the border.</param>
     /// <param name="regularization">Frequency in cycles per position below which the phase is damped.</param>
     /// <exception cref="ArgumentException">The settings or the frequency cannot be.</exception>
-    public static IntegratedDeflection OfQuadrants(double row, double column, double radius, CenterOfMassSettings settings, FieldBoundary boundary = FieldBoundary.Mirrored, double regularization = 0)
+    public static IntegratedDeflection OfQuadrants(
+        double row, double column, double radius, CenterOfMassSettings settings,
+        FieldBoundary boundary = FieldBoundary.Mirrored, double regularization = 0)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (!(radius > 0) || !double.IsFinite(row) || !double.IsFinite(column) || settings.InnerRadius < 0 || !(settings.InnerRadius < (settings.Radius ?? double.PositiveInfinity)))
-            throw new ArgumentException($"Quadrants between {settings.InnerRadius} and {settings.Radius} around a disk of radius {radius} at {row},{column} are not possible.", nameof(radius));
+        if (!(radius > 0) || !double.IsFinite(row) || !double.IsFinite(column) || settings.InnerRadius < 0
+            || !(settings.InnerRadius < (settings.Radius ?? double.PositiveInfinity)))
+            throw new ArgumentException(
+                $"Quadrants between {settings.InnerRadius} and {settings.Radius} around a disk of radius {radius} "
+                + $"at {row},{column} are not possible.",
+                nameof(radius));
         return new(new QuadrantDetector(row, column, radius, settings.InnerRadius, settings.Radius), settings, boundary, regularization);
     }
 
@@ -79,14 +92,18 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         return
         [
             .. inner.Where(static buffer => buffer.Use is BufferUse.Private or BufferUse.Report),
-            new("phase", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly) { Unit = Radians(data) is null ? "px·position" : ResultUnit.Radians },
+            new("phase", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly)
+            {
+                Unit = Radians(data) is null ? "px·position" : ResultUnit.Radians,
+            },
             new("field_y", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
             new("field_x", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels },
         ];
     }
 
     /// <inheritdoc/>
-    public override object? CreateTaskData(DataDescription data, TileForm form) => _centers?.CreateTaskData(data, form) ?? _masks!.CreateTaskData(data, form);
+    public override object? CreateTaskData(DataDescription data, TileForm form) =>
+        _centers?.CreateTaskData(data, form) ?? _masks!.CreateTaskData(data, form);
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
@@ -111,13 +128,15 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         var scale = Radians(merged.Data) ?? 1;
         for (var image = 0; image < y.Length; image += Math.Max(rows * columns, 1))
         {
-            var potential = FieldIntegration.Integrate(y.AsSpan(image, rows * columns), x.AsSpan(image, rows * columns), rows, columns, _boundary, _regularization);
+            var potential = FieldIntegration.Integrate(
+                y.AsSpan(image, rows * columns), x.AsSpan(image, rows * columns), rows, columns, _boundary, _regularization);
             for (var i = 0; i < potential.Length; i++)
                 phase[image + i] = potential[i] * scale;
         }
 
         var type = CenterOfMass.TypeOf(merged.Data.ElementType);
-        List<ResultArray> results = [.. new[] { ("phase", phase), ("field_y", y), ("field_x", x) }.Select(result => ResultArray.OfReals(result.Item1, ResultKind.Scan, type, scan, result.Item2))];
+        List<ResultArray> results = [.. new[] { ("phase", phase), ("field_y", y), ("field_x", x) }
+            .Select(result => ResultArray.OfReals(result.Item1, ResultKind.Scan, type, scan, result.Item2))];
         if (_centers is not null && merged.Data.Validity.MaximumIsNoData)
             results.Add(ResultArray.Of(merged[CenterOfMass.NoDataResult], merged.Data.Shape));
         return results;
@@ -129,6 +148,8 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         if (data.Axes.Length != data.Shape.Full.Rank)
             return null;
         var (scan, detector) = (data.Axes[data.Shape.Scan.Rank - 1], data.Axes[^1]);
-        return scan.IsCalibrated && detector.IsCalibrated && detector.Unit == $"1/{scan.Unit}" ? 2 * Math.PI * scan.Scale * detector.Scale : null;
+        return scan.IsCalibrated && detector.IsCalibrated && detector.Unit == $"1/{scan.Unit}"
+            ? 2 * Math.PI * scan.Scale * detector.Scale
+            : null;
     }
 }

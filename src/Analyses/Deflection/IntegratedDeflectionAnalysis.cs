@@ -17,6 +17,9 @@ public sealed class IntegratedDeflectionAnalysis : AnalysisWith<IntegratedDeflec
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
-        return new IntegratedDeflection(parameters.Settings(parameters.CenterIn(context), parameters.Regression.Read(context)), parameters.Boundary, parameters.Regularization);
+        return new IntegratedDeflection(
+            parameters.Settings(parameters.CenterIn(context), parameters.Regression.Read(context)),
+            parameters.Boundary,
+            parameters.Regularization);
     }
 }

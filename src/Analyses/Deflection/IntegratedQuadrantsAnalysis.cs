@@ -18,6 +18,12 @@ public sealed class IntegratedQuadrantsAnalysis : AnalysisWith<QuadrantParameter
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
         var (row, column, radius) = context.Disk(parameters.Center, parameters.DiskRadius);
-        return IntegratedDeflection.OfQuadrants(row, column, radius, parameters.Settings(parameters.Center is null ? null : (row, column), parameters.Regression.Read(context)), parameters.Boundary, parameters.Regularization);
+        return IntegratedDeflection.OfQuadrants(
+            row,
+            column,
+            radius,
+            parameters.Settings(parameters.Center is null ? null : (row, column), parameters.Regression.Read(context)),
+            parameters.Boundary,
+            parameters.Regularization);
     }
 }

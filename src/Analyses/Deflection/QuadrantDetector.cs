@@ -5,8 +5,9 @@ namespace Ronchi.Analyses.Deflection;
 
 /// <summary>Four quadrants between two radii: the signal of a segmented detector for a deflection.</summary>
 /// <remarks>
-/// A disk of radius R that moves by d changes the difference between two halves by 4·d∕(π·R) of the whole, so that d ≈ π·R∕4 · (S₊ − S₋)∕ΣS: the signal of differential phase contrast, scaled to
-/// pixels (Dekkers, de Lang, Optik 41 (1974) 452). Pixels on the line between two halves belong to neither of them.
+/// A disk of radius R that moves by d changes the difference between two halves by 4·d∕(π·R) of the whole, so that d ≈ π·R∕4 · (S₊ −
+/// S₋)∕ΣS: the signal of differential phase contrast, scaled to pixels (Dekkers, de Lang, Optik 41 (1974) 452). Pixels on the line between
+/// two halves belong to neither of them.
 /// </remarks>
 /// <param name="row">Row of the centre in pixels.</param>
 /// <param name="column">Column of the centre in pixels.</param>
@@ -18,7 +19,11 @@ internal sealed class QuadrantDetector(double row, double column, double radius,
     public (double Row, double Column) Center => (row, column);
 
     /// <summary>Whole, lower minus upper half, right minus left half.</summary>
-    public MaskStack On(Extent detector) => MaskStack.Of(() => Weights(detector, static (_, _) => 1), () => Weights(detector, static (dr, _) => Math.Sign(dr)), () => Weights(detector, static (_, dc) => Math.Sign(dc)));
+    public MaskStack On(Extent detector) =>
+        MaskStack.Of(
+            () => Weights(detector, static (_, _) => 1),
+            () => Weights(detector, static (dr, _) => Math.Sign(dr)),
+            () => Weights(detector, static (_, dc) => Math.Sign(dc)));
 
     /// <summary>Positions of the disk from the sums under the three masks; NaN where these are not finite.</summary>
     public double[] Positions(ReadOnlySpan<double> sums)

@@ -54,7 +54,9 @@ public readonly record struct RegressionChoice : IParameterValue<RegressionChoic
                 var (values, shape) = context.ReadWeights(path);
                 return shape == new Extent(3, 2)
                     ? FieldRegression.Given(values)
-                    : throw new ArgumentException($"--regression: {path} has shape {shape}, but a plane is 3×2: [row, column] at the origin, per scan row, per scan column.");
+                    : throw new ArgumentException(
+                        $"--regression: {path} has shape {shape}, but a plane is 3×2: [row, column] at the "
+                        + "origin, per scan row, per scan column.");
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class CrystallinityAnalysis : AnalysisWith<CrystallinityParameters
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
-        return FourierMasks.Crystallinity(parameters.InnerRadius, parameters.OuterRadius, parameters.LeftOut(context), parameters.Compat == FollowedRules.Libertem);
+        return FourierMasks.Crystallinity(
+            parameters.InnerRadius, parameters.OuterRadius, parameters.LeftOut(context), parameters.Compat == FollowedRules.Libertem);
     }
 }

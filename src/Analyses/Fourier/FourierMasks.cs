@@ -7,9 +7,9 @@ namespace Ronchi.Analyses.Fourier;
 
 /// <summary>Σ weight · |F| of each frame, F being its Fourier transform: masks in Fourier space. Crystallinity is a ring there.</summary>
 /// <remarks>
-/// The result <c>intensity</c> is f32: one value a frame, or one for each mask. F[u, v] = Σ f[y, x] · exp(−2πi·(u·y∕rows + v·x∕columns)) in single precision; of a real
-/// frame half of the spectrum says all. Masked pixels and "no data" values are 0 before the transform, and so is a disk that is left out: the central disk
-/// would outshine the rest.
+/// The result <c>intensity</c> is f32: one value a frame, or one for each mask. F[u, v] = Σ f[y, x] · exp(−2πi·(u·y∕rows + v·x∕columns)) in
+/// single precision; of a real frame half of the spectrum says all. Masked pixels and "no data" values are 0 before the transform, and so
+/// is a disk that is left out: the central disk would outshine the rest.
 /// </remarks>
 public sealed class FourierMasks : Udf, IStackUdf
 {
@@ -34,21 +34,30 @@ public sealed class FourierMasks : Udf, IStackUdf
     /// <inheritdoc/>
     public override UnmeasuredValues Unmeasured => UnmeasuredValues.LeftOut;
 
-    /// <summary>Crystallinity: the magnitudes of the half spectrum between two radii, both included, in steps of the discrete frequency.</summary>
+    /// <summary>
+    /// Crystallinity: the magnitudes of the half spectrum between two radii, both included, in steps of the discrete frequency.
+    /// </summary>
     /// <param name="innerRadius">Inner radius: lower frequencies are what amorphous specimens show, too.</param>
     /// <param name="outerRadius">Outer radius.</param>
     /// <param name="leftOut">A disk of the frame that is not transformed. Null: none.</param>
-    /// <param name="libertemRules">Whether the ring lies around (rows∕2, columns∕2) of the shifted spectrum, beside frequency 0 when a length is odd, and is open inside, as LiberTEM has it.</param>
+    /// <param name="libertemRules">Whether the ring lies around (rows∕2, columns∕2) of the shifted spectrum, beside frequency 0 when a
+    /// length is odd, and is open inside, as LiberTEM has it.</param>
     /// <exception cref="ArgumentException">The radii are in the wrong order.</exception>
-    public static FourierMasks Crystallinity(double innerRadius, double outerRadius, RealSpaceMask? leftOut = null, bool libertemRules = false)
+    public static FourierMasks Crystallinity(
+        double innerRadius, double outerRadius, RealSpaceMask? leftOut = null, bool libertemRules = false)
     {
         if (!(innerRadius >= 0) || !(outerRadius >= innerRadius))
-            throw new ArgumentException($"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at least 0 and smaller than the outer.", nameof(outerRadius));
+            throw new ArgumentException(
+                $"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at least 0 and smaller than the outer.",
+                nameof(outerRadius));
         return new("crystallinity", leftOut, null, detector => [Half(detector, (row, column) =>
         {
             var (u, v) = libertemRules ? Shifted(detector, row, column) : (Signed(row, detector[0]), column);
             var squared = (u * u) + (v * v);
-            return squared <= outerRadius * outerRadius && (libertemRules ? squared > innerRadius * innerRadius : squared >= innerRadius * innerRadius) ? 1 : 0;
+            return squared <= outerRadius * outerRadius
+                && (libertemRules ? squared > innerRadius * innerRadius : squared >= innerRadius * innerRadius)
+                ? 1
+                : 0;
         })]);
     }
 
@@ -60,7 +69,8 @@ public sealed class FourierMasks : Udf, IStackUdf
     public static FourierMasks Of(Extent detector, IReadOnlyList<float[]> masks, RealSpaceMask? leftOut = null)
     {
         if (masks.FirstOrDefault(mask => mask.Length != detector.Count) is { } wrong)
-            throw new ArgumentException($"A mask of {wrong.Length} weights does not fit the spectrum of frames of {detector}.", nameof(masks));
+            throw new ArgumentException(
+                $"A mask of {wrong.Length} weights does not fit the spectrum of frames of {detector}.", nameof(masks));
         return new("fft-mask", leftOut, masks.Count, shape => [.. masks.Select(mask => Folded(shape, mask))]);
     }
 
@@ -74,8 +84,14 @@ public sealed class FourierMasks : Udf, IStackUdf
         _ = _leftOut.WeightsOn(data);
         var detector = data.Shape.Detector;
         if (_count is null && !_halfWeights(detector)[0].AsSpan().ContainsAnyExcept(0f))
-            throw new ArgumentException($"No frequency of frames of {detector} lies in the ring: frequencies go up to {detector[0] / 2} along rows and {detector[1] / 2} along columns (--inner-radius, --outer-radius).");
-        return [new(Result, ResultKind.Scan, ElementType.F32, _count is { } count ? new Extent(count) : default) { Unit = data.ValueUnit, ExtraNames = ["mask"] }];
+            throw new ArgumentException(
+                $"No frequency of frames of {detector} lies in the ring: frequencies go up to {detector[0] / 2} along rows and "
+                + $"{detector[1] / 2} along columns (--inner-radius, --outer-radius).");
+        return [new(Result, ResultKind.Scan, ElementType.F32, _count is { } count ? new Extent(count) : default)
+        {
+            Unit = data.ValueUnit,
+            ExtraNames = ["mask"],
+        }];
     }
 
     /// <inheritdoc/>
@@ -84,7 +100,9 @@ public sealed class FourierMasks : Udf, IStackUdf
         var detector = data.Shape.Detector;
         var plan = new Fourier2D<float>((int)detector[0], (int)detector[1]);
         var weights = _halfWeights(detector);
-        return new Worker(new SpectrumWeights(plan, weights), _leftOut.WeightsOn(data), new float[detector.Count], new float[plan.ScratchLength], new double[weights.Count]);
+        return new Worker(
+            new SpectrumWeights(plan, weights), _leftOut.WeightsOn(data),
+            new float[detector.Count], new float[plan.ScratchLength], new double[weights.Count]);
     }
 
     /// <inheritdoc/>
@@ -103,7 +121,8 @@ public sealed class FourierMasks : Udf, IStackUdf
     private static float[] Half(Extent detector, Func<int, int, float> weight)
     {
         var columns = ((int)detector[1] / 2) + 1;
-        return [.. Enumerable.Range(0, (int)detector[0] * (detector.Count == 0 ? 0 : columns)).Select(at => weight(at / columns, at % columns))];
+        return [.. Enumerable.Range(0, (int)detector[0] * (detector.Count == 0 ? 0 : columns))
+            .Select(at => weight(at / columns, at % columns))];
     }
 
     // A frequency and its opposite have the same magnitude.

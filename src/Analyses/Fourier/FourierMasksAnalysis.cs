@@ -24,7 +24,8 @@ public sealed class FourierMasksAnalysis : AnalysisWith<FourierMasksParameters>
         {
             var (values, shape) = context.ReadWeights(path);
             if (shape != detector && !(shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector)))
-                throw new ArgumentException($"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one more axis in front.");
+                throw new ArgumentException(
+                    $"--mask: {path} has shape {shape}, but spectra have {detector}; a stack has one more axis in front.");
             if (!Array.TrueForAll(values, static value => float.IsFinite((float)value)))
                 throw new ArgumentException($"--mask: {path} has a weight that is not finite.");
             masks.AddRange(Array.ConvertAll(values, static value => (float)value).Chunk((int)Math.Max(detector.Count, 1)));

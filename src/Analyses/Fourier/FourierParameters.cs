@@ -18,7 +18,9 @@ public record FourierParameters
     internal RealSpaceMask LeftOut(OperationContext context)
     {
         if (RealRadius is not { } radius)
-            return RealCenter is null ? new() : throw new ParameterException("real-center", "the disk needs a radius, too: give --real-radius");
+            return RealCenter is null
+                ? new()
+                : throw new ParameterException("real-center", "the disk needs a radius, too: give --real-radius");
         var (row, column, _) = context.Disk(RealCenter, radius);
         return new(row, column, radius.Pixels);
     }

@@ -5,8 +5,13 @@ using Ronchi.Kernels.Fourier;
 
 namespace Ronchi.Analyses.Fourier;
 
-/// <summary>Σ over frames of the magnitudes of their Fourier transforms: which distances between spots there are anywhere in the scan.</summary>
-/// <remarks>The result <c>intensity</c> has the detector's axes, f32, accumulated in f64, with frequency 0 at row rows∕∕2, column columns∕∕2. What is 0 before the transform: as in <see cref="FourierMasks"/>.</remarks>
+/// <summary>
+/// Σ over frames of the magnitudes of their Fourier transforms: which distances between spots there are anywhere in the scan.
+/// </summary>
+/// <remarks>
+/// The result <c>intensity</c> has the detector's axes, f32, accumulated in f64, with frequency 0 at row rows∕∕2, column columns∕∕2. What
+/// is 0 before the transform: as in <see cref="FourierMasks"/>.
+/// </remarks>
 /// <param name="leftOut">A disk of the frame that is not transformed. Null: none.</param>
 public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
 {
@@ -41,7 +46,9 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
     public override object CreateTaskData(DataDescription data, TileForm form)
     {
         var plan = new Fourier2D<float>((int)data.Shape.Detector[0], (int)data.Shape.Detector[1]);
-        return new Worker(plan, _leftOut.WeightsOn(data), new float[data.Shape.FrameElements], new float[2 * plan.Rows * plan.HalfColumns], new float[plan.ScratchLength]);
+        return new Worker(
+            plan, _leftOut.WeightsOn(data), new float[data.Shape.FrameElements],
+            new float[2 * plan.Rows * plan.HalfColumns], new float[plan.ScratchLength]);
     }
 
     /// <inheritdoc/>
@@ -88,7 +95,8 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
                 RealSpaceMask.Apply(_tile.Frame<T>(frame), worker.RealWeights, task.Data, worker.Image);
                 worker.Plan.TransformReal(worker.Image, worker.Half, worker.Scratch);
                 for (var i = 0; i < sums.Length; i++)
-                    sums[i] += MathF.Sqrt((worker.Half[2 * i] * worker.Half[2 * i]) + (worker.Half[(2 * i) + 1] * worker.Half[(2 * i) + 1]));
+                    sums[i] += MathF.Sqrt(
+                        (worker.Half[2 * i] * worker.Half[2 * i]) + (worker.Half[(2 * i) + 1] * worker.Half[(2 * i) + 1]));
             }
 
             return true;

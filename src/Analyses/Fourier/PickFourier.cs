@@ -7,8 +7,8 @@ namespace Ronchi.Analyses.Fourier;
 
 /// <summary>The Fourier transforms of the selected frames.</summary>
 /// <remarks>
-/// Results with the axes of the selection, then those of the detector: <c>spectrum</c>, c64, and <c>magnitude</c>, f32; frequency 0 at row rows∕∕2, column columns∕∕2. What is 0 before the
-/// transform: as in <see cref="FourierMasks"/>.
+/// Results with the axes of the selection, then those of the detector: <c>spectrum</c>, c64, and <c>magnitude</c>, f32; frequency 0 at row
+/// rows∕∕2, column columns∕∕2. What is 0 before the transform: as in <see cref="FourierMasks"/>.
 /// </remarks>
 /// <param name="selection">The positions that the run visits.</param>
 /// <param name="leftOut">A disk of the frame that is not transformed. Null: none.</param>
@@ -33,26 +33,38 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
         _ = _leftOut.WeightsOn(data);
         var shape = selection.Shape.Append(data.Shape.Detector);
         return shape.Count <= MostValues
-            ? [new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared) { Unit = data.ValueUnit }, new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
-            : throw new ArgumentException($"The spectra of {selection.FrameCount:N0} frames of {data.Shape.Detector} need too much memory: choose fewer frames with --roi.");
+            ? [
+                new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared) { Unit = data.ValueUnit },
+                new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
+            : throw new ArgumentException(
+                $"The spectra of {selection.FrameCount:N0} frames of {data.Shape.Detector} need too much "
+                + "memory: choose fewer frames with --roi.");
     }
 
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form)
     {
         var plan = new Fourier2D<float>((int)data.Shape.Detector[0], (int)data.Shape.Detector[1]);
-        return new Worker(plan, _leftOut.WeightsOn(data), new float[data.Shape.FrameElements], new float[2 * data.Shape.FrameElements], new float[plan.ScratchLength]);
+        return new Worker(
+            plan, _leftOut.WeightsOn(data), new float[data.Shape.FrameElements],
+            new float[2 * data.Shape.FrameElements], new float[plan.ScratchLength]);
     }
 
     /// <inheritdoc/>
-    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Transforming, bool>(new(tile, task, selection.NumberOf(tile.Frames.Start)));
+    public void ProcessStack(in Tile tile, UdfTask task) =>
+        task.Data.ElementType.Dispatch<Transforming, bool>(new(tile, task, selection.NumberOf(tile.Frames.Start)));
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         ArgumentNullException.ThrowIfNull(merged);
         BlankUnmeasured(merged);
-        return [new("magnitude", ResultKind.Single, ElementType.F32, selection.Shape.Append(merged.Data.Shape.Detector), Array.ConvertAll((Complex64[])merged[0].Values, static value => value.Magnitude))];
+        return [new(
+            "magnitude",
+            ResultKind.Single,
+            ElementType.F32,
+            selection.Shape.Append(merged.Data.Shape.Detector),
+            Array.ConvertAll((Complex64[])merged[0].Values, static value => value.Magnitude))];
     }
 
     // A frame without a measurement has no spectrum.

@@ -17,13 +17,17 @@ public sealed record RealSpaceMask(double Row = 0, double Column = 0, double? Ra
     {
         var detector = data.Shape.Detector;
         if (detector.Rank != 2 || data.ElementType.IsComplex())
-            throw new ArgumentException($"Fourier transforms need 2D frames of real values; these are {detector} of {data.ElementType.Name()}.");
+            throw new ArgumentException(
+                $"Fourier transforms need 2D frames of real values; these are {detector} of {data.ElementType.Name()}.");
         if (detector.Count > 1 << 24)
             throw new ArgumentException($"Frames of {detector} are too large to transform: bin them (--det-bin).");
         if (Radius is { } given && (!(given >= 0) || !double.IsFinite(Row) || !double.IsFinite(Column)))
-            throw new ArgumentException($"A disk of radius {given} around {Row},{Column} cannot be left out: the numbers must be finite and the radius positive.");
+            throw new ArgumentException(
+                $"A disk of radius {given} around {Row},{Column} cannot be left out: the numbers must be finite and the radius positive.");
         if (Radius is not null && !Enumerable.Range(0, (int)detector.Count).Any(pixel => !IsInDisk(pixel, (int)detector[1])))
-            throw new ArgumentException($"The disk of radius {Radius} around {Row},{Column} leaves nothing of frames of {detector} to transform: choose a smaller --real-radius.");
+            throw new ArgumentException(
+                $"The disk of radius {Radius} around {Row},{Column} leaves nothing of frames of {detector} to "
+                + "transform: choose a smaller --real-radius.");
         var masked = data.Validity.MaskedPixels;
         var columns = (int)detector[1];
         var weights = new float[detector.Count];

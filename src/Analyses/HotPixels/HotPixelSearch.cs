@@ -58,7 +58,8 @@ public static class HotPixelSearch
             if (pixel > 0 && pixel + 1 < sums.Length && pixel % columns != 0 && (pixel + 1) % columns != 0 && masked is null
                 && value <= Ratio * double.CreateTruncating(sums[pixel - 1]) && value <= Ratio * double.CreateTruncating(sums[pixel + 1]))
                 continue;
-            if (Second(sums, rows, columns, pixel, masked) is { } second && value > Ratio * second && value - second > Deviations * Math.Sqrt(value + second))
+            if (Second(sums, rows, columns, pixel, masked) is { } second && value > Ratio * second
+                && value - second > Deviations * Math.Sqrt(value + second))
                 hot.Add(pixel);
         }
 

@@ -6,10 +6,14 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.HotPixels;
 
-/// <summary>The rule of quantem.widget's loader, for comparison: pixels whose mean over a thousand random positions lies above the median of all pixels by more than five standard deviations.</summary>
+/// <summary>
+/// The rule of quantem.widget's loader, for comparison: pixels whose mean over a thousand random positions lies above the median of all
+/// pixels by more than five standard deviations.
+/// </summary>
 /// <remarks>
-/// The rule knows nothing of neighbours: a bright-field disk that covers a small part of the detector is taken for hot. Use <see cref="HotPixelSearch"/> for anything else than comparing.
-/// Positions are drawn with a fixed seed, but not by the generator of NumPy: a pixel at the very limit may differ.
+/// The rule knows nothing of neighbours: a bright-field disk that covers a small part of the detector is taken for hot. Use
+/// <see cref="HotPixelSearch"/> for anything else than comparing. Positions are drawn with a fixed seed, but not by the generator of NumPy:
+/// a pixel at the very limit may differ.
 /// </remarks>
 public static class QuantemHotPixels
 {

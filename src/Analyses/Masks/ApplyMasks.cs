@@ -10,11 +10,13 @@ namespace Ronchi.Analyses.Masks;
 
 /// <summary>Σ weight · pixel of each frame under a stack of masks.</summary>
 /// <remarks>
-/// The result <c>intensity</c> has the scan's axes and one for the masks: f32, or c64 for complex masks; f64 or c128 where f32 does not hold the data
-/// (<see cref="Promotion.ForResults"/>). Products are added in f32 for some hundred pixels at a time and in f64 from there (1e-6 of Σ|weight · pixel|);
-/// where the result is f64, weights, products and sums are f64 throughout (1e-13). With shifts, a mask
+/// The result <c>intensity</c> has the scan's axes and one for the masks: f32, or c64 for complex masks; f64 or c128 where f32 does not
+/// hold the data
+/// (<see cref="Promotion.ForResults"/>). Products are added in f32 for some hundred pixels at a time and in f64 from there (1e-6 of
+/// Σ|weight · pixel|); where the result is f64, weights, products and sums are f64 throughout (1e-13). With shifts, a mask
 /// moves down and to the right by whole pixels, and what it loses at the edge counts nothing: for a pattern that descan moves.
-/// Masked pixels and "no data" values weigh nothing; a mask that covers nothing else has no measurement: NaN. NaN and the infinities under the weight 0 do no harm.
+/// Masked pixels and "no data" values weigh nothing; a mask that covers nothing else has no measurement: NaN. NaN and the infinities under
+/// the weight 0 do no harm.
 /// </remarks>
 public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 {
@@ -66,7 +68,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
     /// <inheritdoc/>
     /// <remarks>Many masks do not stay in a core's cache: more frames then share each time that they are fetched.</remarks>
-    public override TilePreference Tiles => _masks.RealCount < ManyMasks ? TilePreference.Default : new(TilePreference.Most, TileBytesForMany);
+    public override TilePreference Tiles =>
+        _masks.RealCount < ManyMasks ? TilePreference.Default : new(TilePreference.Most, TileBytesForMany);
 
     /// <inheritdoc/>
     public override UdfMethod? Method(DataDescription data) => IsShifted ? UdfMethod.Stack : UdfMethod.Tile;
@@ -81,7 +84,12 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         return
         [
             new("sums", ResultKind.Scan, ElementType.F64, new Extent(_masks.RealCount), Use: BufferUse.Private),
-            new(Result, ResultKind.Scan, TypeOf(data.ElementType), new Extent(_masks.Count), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit, ExtraNames = ["mask"], EntrySupports = IsShifted ? [] : _masks.Supports },
+            new(Result, ResultKind.Scan, TypeOf(data.ElementType), new Extent(_masks.Count), Use: BufferUse.ResultOnly)
+            {
+                Unit = data.ValueUnit,
+                ExtraNames = ["mask"],
+                EntrySupports = IsShifted ? [] : _masks.Supports,
+            },
         ];
     }
 
@@ -173,9 +181,14 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             while (end < tile.Frames.Count && (shifts[2 * end], shifts[(2 * end) + 1]) == shift)
                 end++;
             var weights = Shifted<TWeight>(shift, task);
-            AddDense(values[(frame * pixels)..(end * pixels)], pixels, weights.Measured, sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
+            AddDense(
+                values[(frame * pixels)..(end * pixels)], pixels, weights.Measured,
+                sums[(frame * _masks.RealCount)..(end * _masks.RealCount)], task);
             for (; frame < end; frame++)
-                weights.BlankUnmeasured(stored.Slice(frame * pixels, pixels), task.Data.Validity.MaximumIsNoData, sums.Slice(frame * _masks.RealCount, _masks.RealCount));
+                weights.BlankUnmeasured(
+                    stored.Slice(frame * pixels, pixels),
+                    task.Data.Validity.MaximumIsNoData,
+                    sums.Slice(frame * _masks.RealCount, _masks.RealCount));
         }
     }
 
@@ -195,7 +208,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         typeof(T) == typeof(float) || typeof(T) == typeof(double) ? ((WorkerMasks<TWeight>)task.TaskData!).Keep(sums) : [];
 
     // Masks of a few pixels: only these are looked at.
-    private void AddSparse<T, TWeight>(ReadOnlySpan<T> values, int pixels, (int[] Starts, int[] Places, TWeight[] Weights) masks, Span<double> sums)
+    private void AddSparse<T, TWeight>(
+        ReadOnlySpan<T> values, int pixels, (int[] Starts, int[] Places, TWeight[] Weights) masks, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TWeight : unmanaged, INumber<TWeight>
     {
@@ -220,7 +234,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
             return shifted;
         if (remembered.Count == RememberedShifts)
             remembered.Clear();
-        return remembered[shift] = new(_masks.For<TWeight>(task.Region, isTransposed: false, masked: null), _masks.IsComplex, task.Data, shift);
+        return remembered[shift] = new(
+            _masks.For<TWeight>(task.Region, isTransposed: false, masked: null), _masks.IsComplex, task.Data, shift);
     }
 
     // The layout for the region at hand: looked up in the stack once, not once a tile.
@@ -244,7 +259,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
 
         public Dictionary<(int Rows, int Columns), ShiftedMasks<TWeight>> Shifted { get; } = [];
 
-        public Dictionary<DetectorRegion, (TWeight[]? Dense, (int[], int[], TWeight[]) Sparse)> Regions { get; } = new(ReferenceEqualityComparer.Instance);
+        public Dictionary<DetectorRegion, (TWeight[]? Dense, (int[], int[], TWeight[]) Sparse)> Regions { get; } = new(
+            ReferenceEqualityComparer.Instance);
 
         public ReadOnlySpan<double> Keep(ReadOnlySpan<double> sums)
         {

@@ -2,7 +2,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Masks;
 
-/// <summary>Weights over a detector of rows and columns, flat and row-major: the mask factories of LiberTEM with its membership, bit for bit.</summary>
+/// <summary>
+/// Weights over a detector of rows and columns, flat and row-major: the mask factories of LiberTEM with its membership, bit for bit.
+/// </summary>
 /// <remarks>Pixel centres lie at integers; d is the distance of a pixel centre from the centre (row, column), in pixels.</remarks>
 public static class MaskShapes
 {
@@ -17,22 +19,33 @@ public static class MaskShapes
     /// <summary>1 where r₀ &lt; d ≤ r.</summary>
     /// <remarks>A <see cref="VirtualImaging.VirtualDetector.Annulus"/> includes d = r₀.</remarks>
     public static float[] Ring(Extent detector, double row, double column, double radius, double innerRadius) =>
-        Fill(detector, row, column, (dr, dc) => (dr * dr) + (dc * dc) is var d && d <= radius * radius && d > innerRadius * innerRadius ? 1 : 0);
+        Fill(
+            detector,
+            row,
+            column,
+            (dr, dc) => (dr * dr) + (dc * dc) is var d && d <= radius * radius && d > innerRadius * innerRadius ? 1 : 0);
 
     /// <summary>A ring with edges of one pixel.</summary>
     public static float[] RingAntialiased(Extent detector, double row, double column, double radius, double innerRadius) =>
         RadialBins(detector, row, column, radius, innerRadius, 1)[0];
 
-    /// <summary>1 in a rectangle with corners at (row, column) and (row + height, column + width), both included; lengths may be negative. Empty where a length is 0.</summary>
+    /// <summary>
+    /// 1 in a rectangle with corners at (row, column) and (row + height, column + width), both included; lengths may be negative. Empty
+    /// where a length is 0.
+    /// </summary>
     public static float[] Rectangular(Extent detector, double row, double column, double height, double width)
     {
-        double top = Math.Min(row, row + height), left = Math.Min(column, column + width), bottom = Math.Max(row, row + height), right = Math.Max(column, column + width);
+        double top = Math.Min(row, row + height), left = Math.Min(column, column + width),
+            bottom = Math.Max(row, row + height), right = Math.Max(column, column + width);
         return height == 0 || width == 0
             ? new float[detector.Count]
             : Fill(detector, 0, 0, (r, c) => r >= top && r <= bottom && c >= left && c <= right ? 1 : 0);
     }
 
-    /// <summary>Rings of equal width between two radii with edges of one pixel that overlap so that their sum is 1 in between: clip(w∕2 + ½ − |d − rₖ|, 0, 1) about the middle rₖ of each; the pixel at the centre has 1 − r₀ in the first when r₀ &lt; ½.</summary>
+    /// <summary>
+    /// Rings of equal width between two radii with edges of one pixel that overlap so that their sum is 1 in between: clip(w∕2 + ½ − |d −
+    /// rₖ|, 0, 1) about the middle rₖ of each; the pixel at the centre has 1 − r₀ in the first when r₀ &lt; ½.
+    /// </summary>
     /// <param name="detector">Rows and columns.</param>
     /// <param name="row">Row of the centre.</param>
     /// <param name="column">Column of the centre.</param>
@@ -40,11 +53,13 @@ public static class MaskShapes
     /// <param name="innerRadius">Inner radius.</param>
     /// <param name="count">How many; null: one a pixel.</param>
     /// <exception cref="ArgumentException">The radii are in the wrong order, or there is to be no ring.</exception>
-    public static float[][] RadialBins(Extent detector, double row, double column, double? radius = null, double innerRadius = 0, int? count = null) =>
+    public static float[][] RadialBins(
+        Extent detector, double row, double column, double? radius = null, double innerRadius = 0, int? count = null) =>
         Array.ConvertAll(RadialBinsInDoubles(detector, row, column, radius, innerRadius, count), Rounded);
 
     /// <summary>As <see cref="RadialBins"/>, in f64.</summary>
-    internal static double[][] RadialBinsInDoubles(Extent detector, double row, double column, double? radius, double innerRadius, int? count)
+    internal static double[][] RadialBinsInDoubles(
+        Extent detector, double row, double column, double? radius, double innerRadius, int? count)
     {
         var outer = radius ?? BoundingRadius(detector, row, column);
         var bins = count ?? (int)Math.Round(outer - innerRadius, MidpointRounding.ToEven);
@@ -55,7 +70,11 @@ public static class MaskShapes
         for (var k = 0; k < bins; k++)
         {
             var middle = innerRadius + ((k + 0.5) * width);
-            rings[k] = Compute(detector, row, column, (dr, dc) => Math.Clamp((width / 2) + 0.5 - Math.Abs(Math.Sqrt((dr * dr) + (dc * dc)) - middle), 0, 1));
+            rings[k] = Compute(
+                detector,
+                row,
+                column,
+                (dr, dc) => Math.Clamp((width / 2) + 0.5 - Math.Abs(Math.Sqrt((dr * dr) + (dc * dc)) - middle), 0, 1));
         }
 
         double centreRow = Math.Round(row, MidpointRounding.ToEven), centreColumn = Math.Round(column, MidpointRounding.ToEven);
@@ -65,8 +84,9 @@ public static class MaskShapes
     }
 
     /// <summary>d ∕ r inside a disk, 0 outside.</summary>
-    public static float[] RadialGradient(Extent detector, double row, double column, double radius) => Fill(detector, row, column, (dr, dc) =>
-        (dr * dr) + (dc * dc) is var d && d <= radius * radius ? Math.Sqrt(d) / radius : 0);
+    public static float[] RadialGradient(Extent detector, double row, double column, double radius) =>
+        Fill(detector, row, column, (dr, dc) =>
+            (dr * dr) + (dc * dc) is var d && d <= radius * radius ? Math.Sqrt(d) / radius : 0);
 
     /// <summary>A disk of 1 inside a negative ring that takes off its sum: the weights add up to 0.</summary>
     public static float[] BackgroundSubtraction(Extent detector, double row, double column, double radius, double innerRadius)
@@ -79,8 +99,12 @@ public static class MaskShapes
         return disk;
     }
 
-    /// <summary>d ∕ r inside a disk of radius r, falling to −1 over <paramref name="edge"/> pixels, −1 up to the outer radius and 0 beyond; balanced, so that the weights add up to 0.</summary>
-    public static float[] RadialGradientBackgroundSubtraction(Extent detector, double row, double column, double radius, double outerRadius, double edge = 1)
+    /// <summary>
+    /// d ∕ r inside a disk of radius r, falling to −1 over <paramref name="edge"/> pixels, −1 up to the outer radius and 0 beyond;
+    /// balanced, so that the weights add up to 0.
+    /// </summary>
+    public static float[] RadialGradientBackgroundSubtraction(
+        Extent detector, double row, double column, double radius, double outerRadius, double edge = 1)
     {
         var mask = Fill(detector, row, column, (dr, dc) =>
         {
@@ -104,7 +128,8 @@ public static class MaskShapes
     /// <param name="stretch">Ellipticity: distances along the turned row axis are divided by it.</param>
     /// <param name="angle">Angle in radians by which the frame is turned, from the column axis towards the row axis.</param>
     /// <returns>d in pixels, and φ = atan2(Δrow, Δcolumn) in radians.</returns>
-    public static (float[] Distance, float[] Angle) PolarMap(Extent detector, double row, double column, double stretch = 1, double angle = 0)
+    public static (float[] Distance, float[] Angle) PolarMap(
+        Extent detector, double row, double column, double stretch = 1, double angle = 0)
     {
         var (sine, cosine) = Math.SinCos(angle);
         (double, double) Turned(double dr, double dc) => (((dr * cosine) - (dc * sine)) / stretch, (dr * sine) + (dc * cosine));
@@ -142,7 +167,8 @@ public static class MaskShapes
         }
     }
 
-    private static float[] Fill(Extent detector, double row, double column, Func<double, double, double> weight) => Rounded(Compute(detector, row, column, weight));
+    private static float[] Fill(Extent detector, double row, double column, Func<double, double, double> weight) =>
+        Rounded(Compute(detector, row, column, weight));
 
     private static double[] Compute(Extent detector, double row, double column, Func<double, double, double> weight)
     {

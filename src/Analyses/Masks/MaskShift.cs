@@ -22,9 +22,12 @@ public readonly record struct MaskShift(int Rows, int Columns, FilePath? File = 
         ArgumentNullException.ThrowIfNull(text);
         if (text.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             return new(0, 0, text);
-        return text.Split(',') is [var row, var column] && int.TryParse(row, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rows) && int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var columns)
+        return text.Split(',') is [var row, var column]
+            && int.TryParse(row, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rows)
+            && int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var columns)
             ? new(rows, columns)
-            : throw new FormatException($"'{text}' is not a shift: expected whole pixels ROW,COL, as in 2,-1, or the name of an .npy file.");
+            : throw new FormatException(
+                $"'{text}' is not a shift: expected whole pixels ROW,COL, as in 2,-1, or the name of an .npy file.");
     }
 
     /// <inheritdoc/>

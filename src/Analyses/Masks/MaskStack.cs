@@ -6,7 +6,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Masks;
 
-/// <summary>Masks that are multiplied with every frame: made when they are first needed, once for all workers, and laid out for each detector region once.</summary>
+/// <summary>
+/// Masks that are multiplied with every frame: made when they are first needed, once for all workers, and laid out for each detector region
+/// once.
+/// </summary>
 public sealed class MaskStack
 {
     private readonly Lazy<(double[]? Real, Complex[]? Complex)> _weights;
@@ -30,32 +33,41 @@ public sealed class MaskStack
     /// <summary>Real masks.</summary>
     /// <param name="factories">Each makes the weights of one mask, flat; called at most once.</param>
     /// <exception cref="ArgumentException">There is no mask.</exception>
-    public static MaskStack Of(params IReadOnlyList<Func<float[]>> factories) => Require(factories.Count) ?? new(factories.Count, () => (Array.ConvertAll(Join(factories), static weight => (double)weight), null));
+    public static MaskStack Of(params IReadOnlyList<Func<float[]>> factories) =>
+        Require(factories.Count) ?? new(factories.Count, () => (Array.ConvertAll(Join(factories), static weight => (double)weight), null));
 
     /// <summary>Real masks of f64 weights. They are rounded to f32 where results are f32 (<see cref="ApplyMasks"/>).</summary>
     /// <inheritdoc cref="Of(IReadOnlyList{Func{float[]}})"/>
-    public static MaskStack OfDoubles(params IReadOnlyList<Func<double[]>> factories) => Require(factories.Count) ?? new(factories.Count, () => (Join(factories), null));
+    public static MaskStack OfDoubles(params IReadOnlyList<Func<double[]>> factories) =>
+        Require(factories.Count) ?? new(factories.Count, () => (Join(factories), null));
 
     /// <summary>Complex masks.</summary>
     /// <inheritdoc cref="Of(IReadOnlyList{Func{float[]}})"/>
-    public static MaskStack OfComplex(params IReadOnlyList<Func<Complex[]>> factories) => Require(factories.Count) ?? new(factories.Count, () => (null, Join(factories)));
+    public static MaskStack OfComplex(params IReadOnlyList<Func<Complex[]>> factories) =>
+        Require(factories.Count) ?? new(factories.Count, () => (null, Join(factories)));
 
     /// <summary>Real masks that <see cref="For"/> gives: <see cref="Count"/>, or twice as many for complex ones.</summary>
     public int RealCount => IsComplex ? 2 * Count : Count;
 
-    /// <summary>Weights for one region: mask after mask, each region row-major; complex ones as twice as many masks, real and imaginary part in turn.</summary>
+    /// <summary>
+    /// Weights for one region: mask after mask, each region row-major; complex ones as twice as many masks, real and imaginary part in
+    /// turn.
+    /// </summary>
     /// <param name="region">Region of the detector.</param>
     /// <param name="isTransposed">Pixel after pixel instead, each with the weights of all masks.</param>
     /// <param name="masked">Pixels that weigh nothing. Null: none.</param>
     /// <exception cref="ArgumentException">A mask does not have the detector's pixels.</exception>
-    public float[] For(DetectorRegion region, bool isTransposed = false, PixelSet? masked = null) => For<float>(region, isTransposed, masked);
+    public float[] For(DetectorRegion region, bool isTransposed = false, PixelSet? masked = null) =>
+        For<float>(region, isTransposed, masked);
 
     /// <summary>Weights for one region that are not 0, in compressed sparse rows: a row for each real mask.</summary>
     /// <param name="region">Region of the detector.</param>
     /// <param name="isTransposed">A row for each pixel of the region instead (compressed sparse columns).</param>
     /// <param name="masked">Pixels that weigh nothing. Null: none.</param>
     /// <returns>Where each row begins, and last where all end; the pixel (or mask) of each weight; the weights.</returns>
-    public (int[] Starts, int[] Places, float[] Weights) Sparse(DetectorRegion region, bool isTransposed = false, PixelSet? masked = null) => Sparse<float>(region, isTransposed, masked);
+    public (int[] Starts, int[] Places, float[] Weights) Sparse(
+        DetectorRegion region, bool isTransposed = false, PixelSet? masked = null) =>
+        Sparse<float>(region, isTransposed, masked);
 
     /// <summary>Share of weights that are not 0.</summary>
     public double Density(DetectorRegion region, PixelSet? masked = null) =>
@@ -72,7 +84,10 @@ public sealed class MaskStack
     /// <summary>As <see cref="Sparse(DetectorRegion, bool, PixelSet?)"/>, with weights of either precision.</summary>
     internal (int[] Starts, int[] Places, TWeight[] Weights) Sparse<TWeight>(DetectorRegion region, bool isTransposed, PixelSet? masked)
         where TWeight : unmanaged, INumber<TWeight>
-        => Kept<TWeight>().Sparse.GetOrAdd((region, isTransposed, masked), key => Compress(For<TWeight>(key.Region, key.IsTransposed, key.Masked), key.IsTransposed ? key.Region.Pixels : RealCount));
+        => Kept<TWeight>().Sparse
+            .GetOrAdd(
+                (region, isTransposed, masked),
+                key => Compress(For<TWeight>(key.Region, key.IsTransposed, key.Masked), key.IsTransposed ? key.Region.Pixels : RealCount));
 
     private Layouts<TWeight> Kept<TWeight>() => (Layouts<TWeight>)(typeof(TWeight) == typeof(float) ? (object)_singles : _doubles);
 
@@ -80,7 +95,8 @@ public sealed class MaskStack
     {
         var (real, complex) = _weights.Value;
         var pixels = (real?.Length ?? complex!.Length) / Count;
-        return PixelSet.From(pixels, pixel => real is not null ? real[(mask * pixels) + pixel] != 0 : complex![(mask * pixels) + pixel] != Complex.Zero);
+        return PixelSet.From(
+            pixels, pixel => real is not null ? real[(mask * pixels) + pixel] != 0 : complex![(mask * pixels) + pixel] != Complex.Zero);
     }
 
     private static (int[], int[], TWeight[]) Compress<TWeight>(TWeight[] weights, int rows)
@@ -113,7 +129,8 @@ public sealed class MaskStack
         var masks = factories.Select(static make => make()).ToArray();
         return Array.TrueForAll(masks, mask => mask.Length == masks[0].Length)
             ? [.. masks.SelectMany(static mask => mask)]
-            : throw new ArgumentException($"Masks of {string.Join(", ", masks.Select(static mask => mask.Length).Distinct())} pixels do not make a stack.");
+            : throw new ArgumentException(
+                $"Masks of {string.Join(", ", masks.Select(static mask => mask.Length).Distinct())} pixels do not make a stack.");
     }
 
     private TWeight[] Layout<TWeight>(DetectorRegion region, bool isTransposed, PixelSet? masked)
@@ -158,6 +175,8 @@ public sealed class MaskStack
     {
         public ConcurrentDictionary<(DetectorRegion Region, bool IsTransposed, PixelSet? Masked), TWeight[]> Dense { get; } = new();
 
-        public ConcurrentDictionary<(DetectorRegion Region, bool IsTransposed, PixelSet? Masked), (int[], int[], TWeight[])> Sparse { get; } = new();
+        public ConcurrentDictionary<(DetectorRegion Region, bool IsTransposed,
+            PixelSet? Masked), (int[], int[], TWeight[])> Sparse { get; } =
+            new();
     }
 }

@@ -30,7 +30,8 @@ public sealed class MasksAnalysis : AnalysisWith<MasksParameters>
         if (shape != expected)
             throw new ArgumentException($"--shift: {file} has shape {shape}, but a pair for each frame needs {expected}.");
         if (Array.FindIndex(values, static value => !(Math.Abs(value) <= int.MaxValue) || Math.Floor(value) != value) is >= 0 and var odd)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--shift: {file} has the shift {values[odd]}, which is not a whole number of pixels."));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"--shift: {file} has the shift {values[odd]}, which is not a whole number of pixels."));
         return new ApplyMasks(masks, AuxData<int>.PerFrame(Array.ConvertAll(values, static value => (int)value), new Extent(2)));
     }
 
@@ -55,14 +56,18 @@ public sealed class MasksAnalysis : AnalysisWith<MasksParameters>
 
         return complex.Count == 0
             ? MaskStack.OfDoubles([.. real])
-            : MaskStack.OfComplex([.. real.Select(static make => new Func<Complex[]>(() => Array.ConvertAll(make(), static weight => new Complex(weight, 0)))), .. complex]);
+            : MaskStack.OfComplex([
+                .. real.Select(static make => new Func<Complex[]>(() => Array.ConvertAll(make(), static weight => new Complex(weight, 0)))),
+                .. complex]);
     }
 
-    private static void Split<T>(FilePath path, T[] values, Extent shape, Extent detector, int pixels, List<Func<T[]>> masks, Func<T, bool> isFinite)
+    private static void Split<T>(
+        FilePath path, T[] values, Extent shape, Extent detector, int pixels, List<Func<T[]>> masks, Func<T, bool> isFinite)
     {
         var isStack = shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector);
         if (shape != detector && !isStack)
-            throw new ArgumentException($"--mask: {path} has shape {shape}, but frames have {detector}; a stack has one more axis in front.");
+            throw new ArgumentException(
+                $"--mask: {path} has shape {shape}, but frames have {detector}; a stack has one more axis in front.");
         if (!Array.TrueForAll(values, value => isFinite(value)))
             throw new ArgumentException($"--mask: {path} has a weight that is not finite.");
         for (var at = 0; at < values.Length; at += pixels)

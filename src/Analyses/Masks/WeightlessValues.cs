@@ -3,8 +3,13 @@ using Ronchi.Kernels.Sparse;
 
 namespace Ronchi.Analyses.Masks;
 
-/// <summary>Sums under masks in which a value that is not finite met the weight 0: 0 times NaN is NaN, but a pixel that weighs nothing has no say.</summary>
-/// <remarks>Fast sums are looked at when they are made, and added up again, without the pixels that weigh nothing, where they are not finite: a rare case.</remarks>
+/// <summary>
+/// Sums under masks in which a value that is not finite met the weight 0: 0 times NaN is NaN, but a pixel that weighs nothing has no say.
+/// </summary>
+/// <remarks>
+/// Fast sums are looked at when they are made, and added up again, without the pixels that weigh nothing, where they are not finite: a rare
+/// case.
+/// </remarks>
 internal static class WeightlessValues
 {
     /// <summary>Mends sums of dense frames.</summary>
@@ -14,7 +19,8 @@ internal static class WeightlessValues
     /// <param name="masks">How many.</param>
     /// <param name="earlier">The sums before the frames were added: frame by frame, one for each mask.</param>
     /// <param name="sums">The sums after it; mended.</param>
-    public static void Mend<T, TWeight>(ReadOnlySpan<T> values, int pixels, ReadOnlySpan<TWeight> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
+    public static void Mend<T, TWeight>(
+        ReadOnlySpan<T> values, int pixels, ReadOnlySpan<TWeight> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
         where T : unmanaged, INumber<T>
         where TWeight : unmanaged, INumber<TWeight>
     {
@@ -48,7 +54,8 @@ internal static class WeightlessValues
     /// <param name="masks">How many.</param>
     /// <param name="earlier">The sums before the frames were added.</param>
     /// <param name="sums">The sums after it; mended.</param>
-    public static void Mend<T, TWeight>(in CsrFrames<T> frames, ReadOnlySpan<TWeight> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
+    public static void Mend<T, TWeight>(
+        in CsrFrames<T> frames, ReadOnlySpan<TWeight> weights, int masks, ReadOnlySpan<double> earlier, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TWeight : unmanaged, INumber<TWeight>
     {

@@ -6,10 +6,14 @@ using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Analyses.Monitoring;
 
-/// <summary>The sum of the frames of the last partition: what the detector sees over the last moments, with less noise than a frame.</summary>
+/// <summary>
+/// The sum of the frames of the last partition: what the detector sees over the last moments, with less noise than a frame.
+/// </summary>
 /// <remarks>
-/// Results: <c>intensity</c>, with the detector's axes, exact in 64 bits for integers; <c>frames</c>, how many went in; <c>position</c>, the flat scan index of the last one, −1 before the first. The last partition is the
-/// furthest in scan order. "No data" values are left out. Pixels that are masked or "no data" in all of these frames are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
+/// Results: <c>intensity</c>, with the detector's axes, exact in 64 bits for integers; <c>frames</c>, how many went in; <c>position</c>,
+/// the flat scan index of the last one, −1 before the first. The last partition is the furthest in scan order. "No data" values are left
+/// out. Pixels that are masked or "no data" in all of these frames are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them
+/// from true zeros.
 /// </remarks>
 public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
 {
@@ -86,7 +90,10 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
 
         return
         [
-            new("intensity", ResultKind.Detector, merged[Intensity].Declaration.ElementType, merged.Data.Shape.Detector, sums) { Valid = measured },
+            new("intensity", ResultKind.Detector, merged[Intensity].Declaration.ElementType, merged.Data.Shape.Detector, sums)
+            {
+                Valid = measured,
+            },
             new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 }),
         ];
     }

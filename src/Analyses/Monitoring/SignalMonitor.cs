@@ -6,7 +6,10 @@ using Ronchi.Frames;
 namespace Ronchi.Analyses.Monitoring;
 
 /// <summary>The last frame that went in, as it is stored: what the detector sees, while it runs.</summary>
-/// <remarks>Results: <c>frame</c>, with the detector's axes and the type of the data; <c>position</c>, its flat scan index, −1 before the first. The last is the furthest in scan order, however partitions were merged.</remarks>
+/// <remarks>
+/// Results: <c>frame</c>, with the detector's axes and the type of the data; <c>position</c>, its flat scan index, −1 before the first. The
+/// last is the furthest in scan order, however partitions were merged.
+/// </remarks>
 public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
 {
     private const int Frame = 0;
@@ -57,7 +60,11 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
         ArgumentNullException.ThrowIfNull(merged);
         return
         [
-            ResultArray.Of(merged[Frame], merged.Data.Shape) with { Values = FiniteFrames.WithNaN(merged[Frame].Values, merged.Data.Validity), Valid = MeasuredPixels.Of(merged) },
+            ResultArray.Of(merged[Frame], merged.Data.Shape) with
+            {
+                Values = FiniteFrames.WithNaN(merged[Frame].Values, merged.Data.Validity),
+                Valid = MeasuredPixels.Of(merged),
+            },
             new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 }),
         ];
     }

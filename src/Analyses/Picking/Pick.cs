@@ -24,8 +24,12 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
     {
         var shape = Shape(data);
         return shape.Count <= Array.MaxLength
-            ? [new("frames", ResultKind.Single, data.ElementType, shape, MergeRule.Shared, BufferUse.Private), new(Result, ResultKind.Single, data.ElementType, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
-            : throw new ArgumentException($"{selection.FrameCount:N0} frames of {data.Shape.Detector} are more than one array can hold: choose fewer, or write them with 'convert'.");
+            ? [
+                new("frames", ResultKind.Single, data.ElementType, shape, MergeRule.Shared, BufferUse.Private),
+                new(Result, ResultKind.Single, data.ElementType, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
+            : throw new ArgumentException(
+                $"{selection.FrameCount:N0} frames of {data.Shape.Detector} are more than one array can hold: choose "
+                + "fewer, or write them with 'convert'.");
     }
 
     /// <inheritdoc/>
@@ -37,7 +41,9 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged) =>
-        [new(Result, ResultKind.Single, merged.Data.ElementType, Shape(merged.Data), FiniteFrames.WithNaN(merged[0].Values, merged.Data.Validity))];
+        [new(
+            Result, ResultKind.Single, merged.Data.ElementType, Shape(merged.Data),
+            FiniteFrames.WithNaN(merged[0].Values, merged.Data.Validity))];
 
     private readonly ref struct Copying(Tile tile, ResultBuffer frames, int at) : IElementTypeAction<bool>
     {

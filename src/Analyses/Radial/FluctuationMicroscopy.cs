@@ -5,9 +5,13 @@ using Ronchi.Kernels.Bins;
 
 namespace Ronchi.Analyses.Radial;
 
-/// <summary>Standard deviation of the pixels in a ring of each frame: where the pattern has speckle or spots, the specimen has order over a nanometre or two.</summary>
+/// <summary>
+/// Standard deviation of the pixels in a ring of each frame: where the pattern has speckle or spots, the specimen has order over a
+/// nanometre or two.
+/// </summary>
 /// <remarks>
-/// The result <c>intensity</c> is √(Σ(x − mean)²∕n) over the ring, f32, or f64 where f32 does not hold the data. Sums of u8 and u16 are exact until the root. Masked pixels and
+/// The result <c>intensity</c> is √(Σ(x − mean)²∕n) over the ring, f32, or f64 where f32 does not hold the data. Sums of u8 and u16 are
+/// exact until the root. Masked pixels and
 /// "no data" values are left out; a frame with nothing else in the ring is NaN.
 /// Fluctuation electron microscopy: Treacy, Gibson, Acta Cryst. A52 (1996) 212; Gibson, Treacy, Voyles, Ultramicroscopy 83 (2000) 169.
 /// </remarks>
@@ -15,8 +19,10 @@ namespace Ronchi.Analyses.Radial;
 /// <param name="column">Column of the centre in pixels.</param>
 /// <param name="innerRadius">Inner radius in pixels.</param>
 /// <param name="outerRadius">Outer radius in pixels.</param>
-/// <param name="libertemRules">Whether pixels exactly at the inner radius are outside, as LiberTEM has it; else both edges belong to the ring.</param>
-public sealed class FluctuationMicroscopy(double row, double column, double innerRadius, double outerRadius, bool libertemRules = false) : Udf, IStackUdf
+/// <param name="libertemRules">Whether pixels exactly at the inner radius are outside, as LiberTEM has it; else both edges belong to the
+/// ring.</param>
+public sealed class FluctuationMicroscopy(double row, double column, double innerRadius, double outerRadius, bool libertemRules = false)
+    : Udf, IStackUdf
 {
     /// <summary>Name of the result.</summary>
     public const string Result = "intensity";
@@ -47,8 +53,12 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
         if (data.ElementType.IsComplex())
             throw new ArgumentException($"Fluctuations of complex values are not computed; these are {data.ElementType.Name()}.");
         if (Ring(data).Sizes[0] == 0)
-            throw new ArgumentException($"No pixel of {data.Shape.Detector} lies between the radii {innerRadius} and {outerRadius} around {row},{column}.");
-        List<BufferDeclaration> declarations = [new(Result, ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit }];
+            throw new ArgumentException(
+                $"No pixel of {data.Shape.Detector} lies between the radii {innerRadius} and {outerRadius} around {row},{column}.");
+        List<BufferDeclaration> declarations = [new(Result, ResultKind.Scan, Promotion.ForResults(data.ElementType))
+        {
+            Unit = data.ValueUnit,
+        }];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         return declarations;
@@ -74,7 +84,9 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
         if (detector.Rank != 2)
             throw new ArgumentException($"A ring needs 2D frames; these have {detector}.");
         if (!(innerRadius >= 0) || !(outerRadius > innerRadius))
-            throw new ArgumentException($"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at least 0 and smaller than the outer.");
+            throw new ArgumentException(
+                $"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at "
+                + "least 0 and smaller than the outer.");
         var mask = libertemRules ? MaskShapes.Ring(detector, row, column, outerRadius, innerRadius) : null;
         var masked = data.Validity.MaskedPixels;
         var columns = (int)detector[1];
@@ -83,7 +95,9 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
         {
             var (dr, dc) = ((pixel / columns) - row, (pixel % columns) - column);
             var squared = (dr * dr) + (dc * dc);
-            var isInside = mask is not null ? mask[pixel] != 0 : squared >= innerRadius * innerRadius && squared <= outerRadius * outerRadius;
+            var isInside = mask is not null
+                ? mask[pixel] != 0
+                : squared >= innerRadius * innerRadius && squared <= outerRadius * outerRadius;
             members[pixel] = isInside && masked?[pixel] != true ? 0 : -1;
         }
 

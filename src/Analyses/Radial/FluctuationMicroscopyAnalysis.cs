@@ -18,6 +18,7 @@ public sealed class FluctuationMicroscopyAnalysis : AnalysisWith<FluctuationMicr
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
         var (row, column) = context.Center(parameters.Center);
-        return new FluctuationMicroscopy(row, column, parameters.InnerRadius.Pixels, parameters.OuterRadius.Pixels, parameters.Compat == FollowedRules.Libertem);
+        return new FluctuationMicroscopy(
+            row, column, parameters.InnerRadius.Pixels, parameters.OuterRadius.Pixels, parameters.Compat == FollowedRules.Libertem);
     }
 }

@@ -10,7 +10,8 @@ public sealed class RadialFourierAnalysis : AnalysisWith<RadialFourierParameters
     public override string Name => "radial-fourier";
 
     /// <inheritdoc/>
-    public override string Summary => "Computes the azimuthal Fourier coefficients of each frame, ring by ring, and the dominant order, its symmetry.";
+    public override string Summary =>
+        "Computes the azimuthal Fourier coefficients of each frame, ring by ring, and the dominant order, its symmetry.";
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, RadialFourierParameters parameters)

@@ -6,9 +6,9 @@ namespace Ronchi.Analyses.Radial;
 
 /// <summary>Rings around a centre: which pixel lies in which.</summary>
 /// <remarks>
-/// The radius of a pixel is measured from its centre; with an ellipse of axis ratio q whose long axis lies at the angle θ, u along and v across that axis,
-/// r = √(u²∕q + v²·q): circles of the corrected pattern enclose the same area as the ellipses of the recorded one. Rings have equal width; each holds
-/// its inner edge, the last one both.
+/// The radius of a pixel is measured from its centre; with an ellipse of axis ratio q whose long axis lies at the angle θ, u along and v
+/// across that axis, r = √(u²∕q + v²·q): circles of the corrected pattern enclose the same area as the ellipses of the recorded one. Rings
+/// have equal width; each holds its inner edge, the last one both.
 /// </remarks>
 public sealed record RadialGeometry
 {
@@ -49,12 +49,15 @@ public sealed record RadialGeometry
         if (detector.Rank != 2)
             throw new ArgumentException($"Rings need 2D frames; these have {detector}.");
         if (EllipseRatio is not (>= 0.01 and <= 100) || !double.IsFinite(EllipseAngle))
-            throw new ArgumentException($"An ellipse with axis ratio {EllipseRatio} at {EllipseAngle}° is not possible: the ratio must lie between 0.01 and 100, and the angle be finite.");
+            throw new ArgumentException(
+                $"An ellipse with axis ratio {EllipseRatio} at {EllipseAngle}° is not possible: the ratio must lie between "
+                + "0.01 and 100, and the angle be finite.");
         if (!double.IsFinite(Center.Row) || !double.IsFinite(Center.Column))
             throw new ArgumentException($"The centre must be finite, not {Center.Row},{Center.Column}.");
         var outer = OuterRadius ?? Furthest(detector);
         if (!(InnerRadius >= 0) || !(outer > InnerRadius) || !double.IsFinite(outer))
-            throw new ArgumentException($"No ring fits between the radii {InnerRadius} and {outer}: the inner must be at least 0 and smaller than the outer.");
+            throw new ArgumentException(
+                $"No ring fits between the radii {InnerRadius} and {outer}: the inner must be at least 0 and smaller than the outer.");
         var most = Math.Max(detector.Count, 1);
         var count = Bins ?? Math.Clamp(Math.Ceiling(outer - InnerRadius), 1, most);
         if (count < 1 || count > most)

@@ -7,10 +7,13 @@ namespace Ronchi.Analyses.Radial;
 
 /// <summary>Mean, variance and sum over the angle of each frame, ring by ring.</summary>
 /// <remarks>
-/// Results with the scan's axes and one for the rings: <c>mean</c> and <c>variance</c> (of the population: Σ(x − mean)²∕n) in f32, or f64 where f32 does not hold the data, <c>sum</c> in 64 bits, exact for
-/// integers (f64, and reported, where sums of 64-bit integers pass 64 bits); with the rings alone: <c>radius</c>, their middles in pixels, and <c>pixels</c>, how many each holds. Pixels belong to a ring whole (<see cref="RadialGeometry"/>).
-/// Masked pixels lie in no ring; "no data" values are left out of theirs, and counted. A ring of which no pixel was measured has neither mean nor variance nor sum: they are NaN, of integers 0, and not valid (<see cref="ResultArray.OwnMask"/>).
-/// The variance of rings shows speckle and sharp spots that the mean does not: Treacy, Gibson, Fan, Paterson, McNulty, Rep. Prog. Phys. 68 (2005) 2899.
+/// Results with the scan's axes and one for the rings: <c>mean</c> and <c>variance</c> (of the population: Σ(x − mean)²∕n) in f32, or f64
+/// where f32 does not hold the data, <c>sum</c> in 64 bits, exact for
+/// integers (f64, and reported, where sums of 64-bit integers pass 64 bits); with the rings alone: <c>radius</c>, their middles in pixels,
+/// and <c>pixels</c>, how many each holds. Pixels belong to a ring whole (<see cref="RadialGeometry"/>).
+/// Masked pixels lie in no ring; "no data" values are left out of theirs, and counted. A ring of which no pixel was measured has neither
+/// mean nor variance nor sum: they are NaN, of integers 0, and not valid (<see cref="ResultArray.OwnMask"/>). The variance of rings shows
+/// speckle and sharp spots that the mean does not: Treacy, Gibson, Fan, Paterson, McNulty, Rep. Prog. Phys. 68 (2005) 2899.
 /// </remarks>
 /// <param name="geometry">Centre and rings.</param>
 public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
@@ -51,18 +54,32 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
             throw new ArgumentException($"Radial averages need real values; these are {data.ElementType.Name()}.");
         var edges = geometry.Edges(data.Shape.Detector);
         if (RadialGeometry.Members(geometry.RingsOn(data.Shape.Detector, masked: null)).Count == 0)
-            throw new ArgumentException($"No pixel of {data.Shape.Detector} lies between the radii {edges[0]} and {edges[^1]} around {geometry.Center.Row},{geometry.Center.Column}.");
+            throw new ArgumentException(
+                $"No pixel of {data.Shape.Detector} lies between the radii {edges[0]} and {edges[^1]} around "
+                + $"{geometry.Center.Row},{geometry.Center.Column}.");
         var rings = new Extent(edges.Length - 1);
         List<BufferDeclaration> declarations =
         [
             new("mean", ResultKind.Scan, Promotion.ForResults(data.ElementType), rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
-            new("variance", ResultKind.Scan, Promotion.ForResults(data.ElementType), rings) { Unit = ResultUnit.Squared(data.ValueUnit), ExtraNames = ["ring"] },
+            new("variance", ResultKind.Scan, Promotion.ForResults(data.ElementType), rings)
+            {
+                Unit = ResultUnit.Squared(data.ValueUnit),
+                ExtraNames = ["ring"],
+            },
             new("sum", ResultKind.Scan, RingStatistics.SumOf(data.ElementType), rings) { Unit = data.ValueUnit, ExtraNames = ["ring"] },
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
-        declarations.Add(new("radius", ResultKind.Single, ElementType.F64, rings, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["ring"] });
-        declarations.Add(new("pixels", ResultKind.Single, ElementType.I64, rings, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = ["ring"] });
+        declarations.Add(new("radius", ResultKind.Single, ElementType.F64, rings, Use: BufferUse.ResultOnly)
+        {
+            Unit = ResultUnit.Pixels,
+            ExtraNames = ["ring"],
+        });
+        declarations.Add(new("pixels", ResultKind.Single, ElementType.I64, rings, Use: BufferUse.ResultOnly)
+        {
+            Unit = ResultUnit.Pixels,
+            ExtraNames = ["ring"],
+        });
         if (WideIntegers.Are(data.ElementType))
         {
             declarations.Add(WideIntegers.Report(BeyondResult));
@@ -87,7 +104,8 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
             case not ElementType.F64 when WideIntegers.Are(task.Data.ElementType):
                 var beyond = task[Beyond];
                 for (var i = 0; i < rings.Totals.Length; i++)
-                    WideIntegers.Put(task[Sum], beyond, (tile.Frames.Start * (rings.Totals.Length / tile.Frames.Count)) + i, rings.Totals[i]);
+                    WideIntegers.Put(
+                        task[Sum], beyond, (tile.Frames.Start * (rings.Totals.Length / tile.Frames.Count)) + i, rings.Totals[i]);
                 break;
             case ElementType.F64: rings.Sums<double>().CopyTo(task.View<double>(Sum)); break;
             case ElementType.I64: rings.Sums<long>().CopyTo(task.View<long>(Sum)); break;
@@ -115,9 +133,16 @@ public sealed class RadialProfile(RadialGeometry geometry) : Udf, IStackUdf
 
         return
         [
-            .. OfMeasuredRings([ResultArray.Of(merged[Mean], merged.Data.Shape), ResultArray.Of(merged[Variance], merged.Data.Shape), sum], merged.MeasuredScan),
+            .. OfMeasuredRings(
+                [ResultArray.Of(merged[Mean], merged.Data.Shape), ResultArray.Of(merged[Variance], merged.Data.Shape), sum],
+                merged.MeasuredScan),
             .. reports,
-            new("radius", ResultKind.Single, ElementType.F64, shape, Enumerable.Range(0, edges.Length - 1).Select(ring => (edges[ring] + edges[ring + 1]) / 2).ToArray()),
+            new(
+                "radius",
+                ResultKind.Single,
+                ElementType.F64,
+                shape,
+                Enumerable.Range(0, edges.Length - 1).Select(ring => (edges[ring] + edges[ring + 1]) / 2).ToArray()),
             new("pixels", ResultKind.Single, ElementType.I64, shape, Rings(merged.Data).Sizes.ToArray()),
         ];
     }

@@ -22,6 +22,7 @@ public sealed record RadialProfileParameters
     public int? Bins { get; init; }
 
     /// <summary>Shape of the rings; null: circles.</summary>
-    [Parameter("Elliptical rings: long over short axis, and the direction of the long axis, clockwise from the column axis", Default = "circles")]
+    [Parameter(
+        "Elliptical rings: long over short axis, and the direction of the long axis, clockwise from the column axis", Default = "circles")]
     public RingEllipse? Ellipse { get; init; }
 }

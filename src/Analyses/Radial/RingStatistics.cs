@@ -33,7 +33,12 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
     public long LeftOut { get; private set; }
 
     /// <summary>The type in which values of a type are summed.</summary>
-    public static ElementType SumOf(ElementType type) => type.IsFloat() ? ElementType.F64 : type is ElementType.I8 or ElementType.I16 or ElementType.I32 or ElementType.I64 ? ElementType.I64 : ElementType.U64;
+    public static ElementType SumOf(ElementType type) =>
+        type.IsFloat()
+            ? ElementType.F64
+            : type is ElementType.I8 or ElementType.I16 or ElementType.I32 or ElementType.I64
+            ? ElementType.I64
+            : ElementType.U64;
 
     /// <summary>Computes a tile of whole frames.</summary>
     public void Compute(in Tile tile)
@@ -128,7 +133,9 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
     {
         var first = frame * rings.Count;
         for (var ring = 0; ring < rings.Count; ring++)
-            _means[first + ring] = Size(ring, noData is not null) is > 0 and var size ? double.CreateTruncating(sums[first + ring]) / size : double.NaN;
+            _means[first + ring] = Size(ring, noData is not null) is > 0 and var size
+                ? double.CreateTruncating(sums[first + ring]) / size
+                : double.NaN;
         var deviations = _variances.AsSpan(first, rings.Count);
         BinnedMoments.AddDeviations(pixels, rings, _means.AsSpan(first, rings.Count), deviations, noData);
         for (var ring = 0; ring < rings.Count; ring++)
@@ -160,7 +167,9 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
 
             for (var ring = 0; ring < rings.Count; ring++)
             {
-                var mean = _means[first + ring] = rings.Sizes[ring] == 0 ? double.NaN : double.CreateTruncating(sums[first + ring]) / rings.Sizes[ring];
+                var mean = _means[first + ring] = rings.Sizes[ring] == 0
+                    ? double.NaN
+                    : double.CreateTruncating(sums[first + ring]) / rings.Sizes[ring];
                 _variances[first + ring] = (rings.Sizes[ring] - _leftOut[ring]) * mean * mean;
             }
 

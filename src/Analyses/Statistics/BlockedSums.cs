@@ -29,7 +29,8 @@ internal static class BlockedSums
             block.Type.Dispatch<Adding, bool>(new(block, signs, sums, high));
     }
 
-    private readonly ref struct Adding(BlockedFrames block, ReadOnlySpan<sbyte> signs, ResultBuffer sums, ResultBuffer? high) : IElementTypeAction<bool>
+    private readonly ref struct Adding(BlockedFrames block, ReadOnlySpan<sbyte> signs, ResultBuffer sums, ResultBuffer? high)
+        : IElementTypeAction<bool>
     {
         private readonly BlockedFrames _block = block;
         private readonly ReadOnlySpan<sbyte> _signs = signs;

@@ -16,9 +16,13 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
     {
         return
         [
-            .. Sum.Buffers(_sum.Declare(data)).Select(static buffer => buffer.Name == Sum.Result ? buffer with { Name = "raw_sum" } : buffer),
+            .. Sum.Buffers(_sum.Declare(data))
+                .Select(static buffer => buffer.Name == Sum.Result ? buffer with { Name = "raw_sum" } : buffer),
             new("frames", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
-            new(Sum.Result, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
+            new(Sum.Result, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly)
+            {
+                Unit = data.ValueUnit,
+            },
         ];
     }
 
@@ -37,7 +41,13 @@ internal sealed class CorrectedSum(Corrections corrections) : Udf, IStackUdf
         // A masked pixel that is repaired holds what its neighbours measured.
         var raw = MeasuredPixels.Of(merged);
         var hasFrames = merged.MeasuredScan.IsEmpty || merged.MeasuredScan.Contains(true);
-        bool[]? measured = raw is null ? null : [.. raw.Select((isMeasured, pixel) => isMeasured || (hasFrames && corrections.Excluded is { } excluded && excluded[pixel]))];
-        return [ResultArray.OfReals(Sum.Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with { Valid = measured }];
+        bool[]? measured = raw is null
+            ? null
+            : [.. raw.Select((isMeasured, pixel) => isMeasured || (hasFrames && corrections.Excluded is { } excluded && excluded[pixel]))];
+        return [ResultArray.OfReals(
+            Sum.Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with
+        {
+            Valid = measured,
+        }];
     }
 }

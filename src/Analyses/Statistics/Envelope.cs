@@ -7,7 +7,8 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Largest or smallest value of each detector pixel over the frames, in the data's own type.</summary>
 /// <remarks>
-/// "No data" values are passed over; a pixel that holds NaN in a frame is NaN. Pixels that are masked or "no data" in every frame are NaN, of integers 0, and
+/// "No data" values are passed over; a pixel that holds NaN in a frame is NaN. Pixels that are masked or "no data" in every frame are NaN,
+/// of integers 0, and
 /// <see cref="ResultArray.Valid"/> tells them from true zeros.
 /// </remarks>
 /// <param name="isMaximum">Largest values; else the smallest.</param>

@@ -43,16 +43,27 @@ internal static class FiniteFrames
     {
         var frames = new FrameRange(tile.Frames.Start + first, count);
         if (tile.Form != TileForm.Sparse)
-            return new(frames, tile.Bytes().Slice(first * tile.FrameBytes, count * tile.FrameBytes), tile.FrameBytes) { ElementType = tile.ElementType };
+            return new(frames, tile.Bytes().Slice(first * tile.FrameBytes, count * tile.FrameBytes), tile.FrameBytes)
+            {
+                ElementType = tile.ElementType,
+            };
         var sparse = tile.Sparse;
-        return new(frames, new SparseFrames(sparse.Pixels, sparse.RowStarts.Slice(first, count + 1), sparse.Columns, sparse.Bytes), tile.FrameBytes) { ElementType = tile.ElementType };
+        return new(
+            frames,
+            new SparseFrames(sparse.Pixels, sparse.RowStarts.Slice(first, count + 1), sparse.Columns, sparse.Bytes),
+            tile.FrameBytes)
+        {
+            ElementType = tile.ElementType,
+        };
     }
 
     /// <summary>Values as they are to be shown: among floats "no data" is NaN, which the other types have not.</summary>
     public static Array WithNaN(Array values, Validity validity) => values switch
     {
-        float[] singles when validity.MaximumIsNoData => Array.ConvertAll(singles, static value => value == float.MaxValue ? float.NaN : value),
-        double[] doubles when validity.MaximumIsNoData => Array.ConvertAll(doubles, static value => value == double.MaxValue ? double.NaN : value),
+        float[] singles when validity.MaximumIsNoData =>
+            Array.ConvertAll(singles, static value => value == float.MaxValue ? float.NaN : value),
+        double[] doubles when validity.MaximumIsNoData =>
+            Array.ConvertAll(doubles, static value => value == double.MaxValue ? double.NaN : value),
         _ => values,
     };
 

@@ -8,8 +8,10 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Numbers of each frame: smallest and largest value, mean, and standard deviation of its pixels.</summary>
 /// <remarks>
-/// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32, or f64 where f32 does not hold the data: from exact sums of u8 and u16, of others in f64 about the first value that counts.
-/// Masked pixels and "no data" values do not count; a frame of nothing else is no measurement (<see cref="ResultArray.Valid"/>). A NaN makes all four NaN; with an infinity <c>std</c> is.
+/// Results over the scan: <c>min</c>, <c>max</c> in the type of the data; <c>mean</c>, <c>std</c> (divided by the number of pixels) as f32,
+/// or f64 where f32 does not hold the data: from exact sums of u8 and u16, of others in f64 about the first value that counts. Masked
+/// pixels and "no data" values do not count; a frame of nothing else is no measurement (<see cref="ResultArray.Valid"/>). A NaN makes all
+/// four NaN; with an infinity <c>std</c> is.
 /// </remarks>
 public sealed class FrameStatistics : Udf, IFrameUdf
 {
@@ -29,8 +31,10 @@ public sealed class FrameStatistics : Udf, IFrameUdf
             throw new ArgumentException("Complex numbers have no order: frame-statistics takes real data.");
         return
         [
-            new("min", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit }, new("max", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit },
-            new("mean", ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit }, new("std", ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit },
+            new("min", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit },
+            new("max", ResultKind.Scan, data.ElementType) { Unit = data.ValueUnit },
+            new("mean", ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit },
+            new("std", ResultKind.Scan, Promotion.ForResults(data.ElementType)) { Unit = data.ValueUnit },
             new("counted", ResultKind.Scan, ElementType.Bool, Use: BufferUse.Private),
         ];
     }
@@ -50,7 +54,8 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         var counted = merged[Counted].Span<bool>().ToArray();
-        return [.. Enumerable.Range(Min, Std + 1).Select(buffer => ResultArray.Of(merged[buffer], merged.Data.Shape) with { Valid = counted })];
+        return [.. Enumerable.Range(Min, Std + 1)
+            .Select(buffer => ResultArray.Of(merged[buffer], merged.Data.Shape) with { Valid = counted })];
     }
 
     // The pixels that count, as stretches: no question is asked for each of them.
@@ -105,7 +110,8 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         }
 
         // About the first value: no squares of large numbers are subtracted.
-        private static (long Count, double Mean, double Variance) Plain<T>(ReadOnlySpan<T> pixels, PixelRun[] runs, bool hasNoData, ref PixelExtremes<T> extremes)
+        private static (long Count, double Mean, double Variance) Plain<T>(
+            ReadOnlySpan<T> pixels, PixelRun[] runs, bool hasNoData, ref PixelExtremes<T> extremes)
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
             double sum = 0, squares = 0;

@@ -5,10 +5,13 @@ using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Analyses.Statistics;
 
-/// <summary>Σ over frames of ln(x − m + 1) of each detector pixel, m being the smallest value of the frame: faint reflections beside bright ones.</summary>
+/// <summary>
+/// Σ over frames of ln(x − m + 1) of each detector pixel, m being the smallest value of the frame: faint reflections beside bright ones.
+/// </summary>
 /// <remarks>
-/// The result <c>logsum</c> is f32, or f64 where f32 does not hold the data, accumulated in f64. Masked pixels have no part in the smallest value; a "no data" value counts as it. Pixels that are masked
-/// or "no data" in every frame are NaN. A frame with NaN has no smallest value: then all pixels are NaN.
+/// The result <c>logsum</c> is f32, or f64 where f32 does not hold the data, accumulated in f64. Masked pixels have no part in the smallest
+/// value; a "no data" value counts as it. Pixels that are masked or "no data" in every frame are NaN. A frame with NaN has no smallest
+/// value: then all pixels are NaN.
 /// </remarks>
 public sealed class LogSum : Udf, IStackUdf
 {
@@ -31,7 +34,10 @@ public sealed class LogSum : Udf, IStackUdf
 
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form) =>
-        new Scratch(data.ElementType.Dispatch<Frame, Array>(new(data.Validity.MaximumIsNoData || data.Validity.MaskedPixels is not null ? (int)data.Shape.FrameElements : 0)), new(data));
+        new Scratch(
+            data.ElementType.Dispatch<Frame, Array>(
+                new(data.Validity.MaximumIsNoData || data.Validity.MaskedPixels is not null ? (int)data.Shape.FrameElements : 0)),
+            new(data));
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task)
@@ -56,7 +62,11 @@ public sealed class LogSum : Udf, IStackUdf
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         var sums = (double[])merged[0].Values.Clone();
-        return [ResultArray.OfReals(Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with { Valid = MeasuredPixels.Of(merged, merged[1]) }];
+        return [ResultArray.OfReals(
+            Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, sums) with
+        {
+            Valid = MeasuredPixels.Of(merged, merged[1]),
+        }];
     }
 
     private static void Add<T>(in Tile tile, UdfTask task)

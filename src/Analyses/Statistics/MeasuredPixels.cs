@@ -5,7 +5,9 @@ using Ronchi.Frames;
 namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Which detector pixels hold a measurement: neither masked, nor "no data" in every frame that went in.</summary>
-/// <remarks>One worker's part of it: only pixels without a measurement so far are looked at, which are few from the second frame on.</remarks>
+/// <remarks>
+/// One worker's part of it: only pixels without a measurement so far are looked at, which are few from the second frame on.
+/// </remarks>
 internal sealed class MeasuredPixels(DataDescription data)
 {
     private readonly PixelSet? _masked = data.Validity.MaskedPixels;
@@ -14,7 +16,9 @@ internal sealed class MeasuredPixels(DataDescription data)
 
     /// <summary>A private buffer with a mark for each pixel that held a measurement; empty where no value means "no data".</summary>
     public static BufferDeclaration Declare(DataDescription data) =>
-        new("measured", ResultKind.Detector, ElementType.Bool, data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private);
+        new(
+            "measured", ResultKind.Detector, ElementType.Bool,
+            data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private);
 
     /// <summary>The pixels of a run with a measurement, for <see cref="ResultArray.Valid"/>; null: all.</summary>
     /// <param name="merged">The merged buffers.</param>

@@ -6,11 +6,12 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>The median of each detector pixel over all frames: exact, in memory that does not depend on the number of frames.</summary>
 /// <remarks>
-/// A sample of frames tells about where the median of each pixel lies. A pass over all frames counts for each pixel the values below sixteen thresholds around
-/// that place, chosen so that about as many values lie between each two of them. Counts of electrons are told exactly by that; of other data a further pass
-/// keeps the values, about one of a hundred, between the two thresholds that enclose the median. Where these would be too many, counting is repeated between the two.
-/// Detectors that are too large for that at once are done in strips, one after the other, each of which reads only its own pixels where the source can.
-/// Of an even number of values the two in the middle are averaged. The result <c>median</c> is f64; "no data" values are left out, a pixel that holds NaN, is
+/// A sample of frames tells about where the median of each pixel lies. A pass over all frames counts for each pixel the values below
+/// sixteen thresholds around that place, chosen so that about as many values lie between each two of them. Counts of electrons are told
+/// exactly by that; of other data a further pass keeps the values, about one of a hundred, between the two thresholds that enclose the
+/// median. Where these would be too many, counting is repeated between the two. Detectors that are too large for that at once are done in
+/// strips, one after the other, each of which reads only its own pixels where the source can. Of an even number of values the two in the
+/// middle are averaged. The result <c>median</c> is f64; "no data" values are left out, a pixel that holds NaN, is
 /// masked or has no values is NaN.
 /// </remarks>
 public sealed class Median : Udf, IStackUdf, IMultiPassUdf, IMergeUdf
@@ -45,7 +46,9 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf, IMergeUdf
     /// <inheritdoc/>
     public bool MergesEachPartition => false;
 
-    /// <summary>Memory that it takes at most besides the results; by default a sixteenth of what the process may use, between 64 MiB and 1 GiB.</summary>
+    /// <summary>
+    /// Memory that it takes at most besides the results; by default a sixteenth of what the process may use, between 64 MiB and 1 GiB.
+    /// </summary>
     public long MemoryBytes { get; init; } = MedianLimits.UsualBytes;
 
     /// <inheritdoc/>
@@ -137,7 +140,8 @@ public sealed class Median : Udf, IStackUdf, IMultiPassUdf, IMergeUdf
         return true;
     }
 
-    private MedianStage Stage(DataDescription data) => _stage ?? new MedianSampling(new MedianLimits(MemoryBytes), DetectorStrip.First(data, MemoryBytes));
+    private MedianStage Stage(DataDescription data) =>
+        _stage ?? new MedianSampling(new MedianLimits(MemoryBytes), DetectorStrip.First(data, MemoryBytes));
 
     private sealed record MedianOutcome(MedianStage? Next, double[] Found);
 }

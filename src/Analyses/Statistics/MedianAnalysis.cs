@@ -10,7 +10,8 @@ public sealed class MedianAnalysis : Analysis
     public override string Name => "median";
 
     /// <inheritdoc/>
-    public override string Summary => "Computes the exact median of each pixel over all frames; reads a sample of the frames, then all of them once or twice.";
+    public override string Summary =>
+        "Computes the exact median of each pixel over all frames; reads a sample of the frames, then all of them once or twice.";
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, Arguments arguments) => new Median();

@@ -13,7 +13,8 @@ internal static class SparseRows
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         if (data.Validity.MaximumIsNoData)
-            throw new InvalidOperationException("Sparse data with values that mean 'no data' are not summed: read them as pixels (--forms pixels).");
+            throw new InvalidOperationException(
+                "Sparse data with values that mean 'no data' are not summed: read them as pixels (--forms pixels).");
         var sparse = tile.Sparse;
         return new(sparse.Values<T>(), sparse.Columns, sparse.RowStarts, sparse.Pixels);
     }

@@ -8,10 +8,12 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Sum, variance, standard deviation and mean of each detector pixel over all frames.</summary>
 /// <remarks>
-/// Results: <c>sum</c>, exact for u8 and u16, else f64; <c>varsum</c> = Σ(x − mean)²; <c>num_frames</c>; <c>var</c> = varsum ∕ n, of the population; <c>std</c> = √var; <c>mean</c>: f32, or f64 where f32 does not hold the data.
+/// Results: <c>sum</c>, exact for u8 and u16, else f64; <c>varsum</c> = Σ(x − mean)²; <c>num_frames</c>; <c>var</c> = varsum ∕ n, of the
+/// population; <c>std</c> = √var; <c>mean</c>: f32, or f64 where f32 does not hold the data.
 /// u8 and u16 are summed exactly, Σx and Σx² in 64 bits, so that nothing depends on order; other types by tile-wise means in f64
 /// (Chan, Golub, LeVeque 1983; Schubert, Gertz 2018). "No data" values are left out of their pixel and counted;
-/// pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
+/// pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true
+/// zeros.
 /// </remarks>
 public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
 {
@@ -45,12 +47,17 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
             new("sum", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64) { Unit = data.ValueUnit },
             new("squares", ResultKind.Detector, isExact ? ElementType.U64 : ElementType.F64, Use: BufferUse.Private),
             new("num_frames", ResultKind.Single, ElementType.U64) { Unit = ResultUnit.Frames },
-            new("left_out", ResultKind.Detector, ElementType.U64, data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private),
+            new(
+                "left_out", ResultKind.Detector, ElementType.U64,
+                data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private),
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         foreach (var name in (string[])["varsum", "var", "std", "mean"])
-            declarations.Add(new(name, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = name is "varsum" or "var" ? ResultUnit.Squared(data.ValueUnit) : data.ValueUnit });
+            declarations.Add(new(name, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly)
+            {
+                Unit = name is "varsum" or "var" ? ResultUnit.Squared(data.ValueUnit) : data.ValueUnit,
+            });
         return declarations;
     }
 
@@ -133,7 +140,11 @@ public sealed class StandardDeviation : Udf, IStackUdf, IMergeUdf
             Pattern("varsum", varsum), Pattern("var", variance), Pattern("std", deviation), Pattern("mean", mean),
         ];
 
-        ResultArray Pattern(string name, double[] values) => ResultArray.OfReals(name, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), shape, values) with { Valid = measured };
+        ResultArray Pattern(string name, double[] values) =>
+            ResultArray.OfReals(name, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), shape, values) with
+            {
+                Valid = measured,
+            };
     }
 
     private static bool IsExact(ElementType type) => type is ElementType.U8 or ElementType.U16;

@@ -25,7 +25,11 @@ public readonly record struct StoredNumber
         where T : INumber<T>
     {
         var value = double.CreateTruncating(number);
-        return new(typeof(T) == typeof(float) ? value.ToString("R", CultureInfo.InvariantCulture) : number.ToString(null, CultureInfo.InvariantCulture), value);
+        return new(
+            typeof(T) == typeof(float)
+                ? value.ToString("R", CultureInfo.InvariantCulture)
+                : number.ToString(null, CultureInfo.InvariantCulture),
+            value);
     }
 
     /// <summary>The number as JSON and people write it.</summary>

@@ -11,14 +11,16 @@ namespace Ronchi.Analyses.Statistics;
 /// <param name="MaximumIndex">Flat index of the first largest value.</param>
 /// <param name="NanCount">Values that are not a number.</param>
 /// <param name="Sha256">SHA-256 of all values in C order, little-endian, in hexadecimal.</param>
-public sealed record StoredStatistics(StoredNumber Sum, StoredNumber Minimum, StoredNumber Maximum, long MaximumIndex, long NanCount, string Sha256)
+public sealed record StoredStatistics(
+    StoredNumber Sum, StoredNumber Minimum, StoredNumber Maximum, long MaximumIndex, long NanCount, string Sha256)
 {
     /// <summary>Reads every frame once, in order.</summary>
     /// <param name="source">The data.</param>
     /// <param name="progress">Told the number of frames read.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="SourceException">The data cannot be read.</exception>
-    public static StoredStatistics Of(IFrameSource source, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+    public static StoredStatistics Of(
+        IFrameSource source, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         source.ElementType.Dispatch<Reading, StoredStatistics>(new(source, progress, cancellationToken));
 
     /// <summary>Reads one stored value.</summary>
@@ -32,7 +34,8 @@ public sealed record StoredStatistics(StoredNumber Sum, StoredNumber Minimum, St
         return source.ElementType.Dispatch<Probing, StoredNumber>(new(source, index));
     }
 
-    private readonly struct Reading(IFrameSource source, IProgress<long>? progress, CancellationToken cancellationToken) : IElementTypeAction<StoredStatistics>
+    private readonly struct Reading(IFrameSource source, IProgress<long>? progress, CancellationToken cancellationToken)
+        : IElementTypeAction<StoredStatistics>
     {
         public StoredStatistics Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

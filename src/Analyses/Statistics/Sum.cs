@@ -8,9 +8,11 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Σ over frames of each detector pixel: the sum pattern.</summary>
 /// <remarks>
-/// Exact in u64 for unsigned and i64 for signed data; f32 for f32 and f64 for f64, accumulated in f64; c128 for complex numbers. Where sums of
+/// Exact in u64 for unsigned and i64 for signed data; f32 for f32 and f64 for f64, accumulated in f64; c128 for complex numbers. Where sums
+/// of
 /// 64-bit integers pass 64 bits the pattern is f64, and that is reported. "No data" values are left out
-/// and counted. Pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them from true zeros.
+/// and counted. Pixels that are masked or "no data" in every frame are NaN, of integers 0, and <see cref="ResultArray.Valid"/> tells them
+/// from true zeros.
 /// </remarks>
 public sealed class Sum : Udf, IStackUdf, ILinearUdf
 {
@@ -55,9 +57,12 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
         return declarations;
     }
 
-    /// <summary>The buffers alone, all private but for reports, for UDFs that make something else of the sums (<see cref="SumsOf"/>).</summary>
+    /// <summary>
+    /// The buffers alone, all private but for reports, for UDFs that make something else of the sums (<see cref="SumsOf"/>).
+    /// </summary>
     internal static IEnumerable<BufferDeclaration> Buffers(IReadOnlyList<BufferDeclaration> declared) =>
-        declared.Where(static buffer => buffer.Use != BufferUse.ResultOnly && buffer.Name != BeyondResult).Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer);
+        declared.Where(static buffer => buffer.Use != BufferUse.ResultOnly && buffer.Name != BeyondResult)
+            .Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer);
 
     /// <summary>The sums in f64, from the merged <see cref="Buffers"/>, which come first.</summary>
     internal static double[] SumsOf(UdfTask merged) => WideIntegers.Are(merged.Data.ElementType)
@@ -66,7 +71,9 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
 
     /// <inheritdoc/>
     public override object CreateTaskData(DataDescription data, TileForm form) =>
-        new Scratch(data.Validity.MaskedPixels is { } masked ? [.. Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel])] : [], new(data));
+        new Scratch(
+            data.Validity.MaskedPixels is { } masked ? [.. Enumerable.Range(0, masked.Pixels).Where(pixel => masked[pixel])] : [],
+            new(data));
 
     /// <inheritdoc/>
     public Udf OnUncorrected(Corrections corrections) => new CorrectedSum(corrections);
@@ -78,7 +85,11 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
             ((Scratch)task.TaskData!).Measured.Mark(tile, task["measured"]);
         if (tile.Form == TileForm.Blocked)
         {
-            BlockedSums.Add(tile, task[0], WideIntegers.Are(task.Data.ElementType) ? task[High] : null, task.Data.Validity.MaximumIsNoData ? task[NoDataResult] : null);
+            BlockedSums.Add(
+                tile,
+                task[0],
+                WideIntegers.Are(task.Data.ElementType) ? task[High] : null,
+                task.Data.Validity.MaximumIsNoData ? task[NoDataResult] : null);
             return;
         }
 
@@ -108,12 +119,16 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
         };
         if (WideIntegers.Are(merged.Data.ElementType))
         {
-            var pattern = WideIntegers.Of(Result, ResultKind.Detector, merged.Data.ElementType, merged.Data.Shape.Detector, Joined(merged), out var beyond);
+            var pattern = WideIntegers.Of(
+                Result, ResultKind.Detector, merged.Data.ElementType, merged.Data.Shape.Detector, Joined(merged), out var beyond);
             return [pattern with { Valid = sum.Valid }, WideIntegers.Reported(BeyondResult, beyond)];
         }
 
         if (sum.Values is double[] sums)
-            return [ResultArray.OfReals(sum.Name, sum.Kind, Promotion.ForResults(merged.Data.ElementType), sum.Shape, sums) with { Valid = sum.Valid }];
+            return [ResultArray.OfReals(sum.Name, sum.Kind, Promotion.ForResults(merged.Data.ElementType), sum.Shape, sums) with
+            {
+                Valid = sum.Valid,
+            }];
         if (!merged.Data.ElementType.IsComplex() && merged.Data.Validity.MaskedPixels is { } masked)
             merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
         return [sum];

@@ -11,14 +11,16 @@ internal static class WideIntegers
     public static bool Are(ElementType type) => type is ElementType.U64 or ElementType.I64;
 
     /// <summary>Whether a number fits into the sum type of the data.</summary>
-    public static bool Fits(Int128 sum, ElementType type) => type.IsUnsigned() ? sum >= 0 && sum <= ulong.MaxValue : sum >= long.MinValue && sum <= long.MaxValue;
+    public static bool Fits(Int128 sum, ElementType type) =>
+        type.IsUnsigned() ? sum >= 0 && sum <= ulong.MaxValue : sum >= long.MinValue && sum <= long.MaxValue;
 
     /// <summary>A report of how many sums did not fit; it is told where it is not 0.</summary>
     /// <param name="name">Its name.</param>
     public static BufferDeclaration Report(string name) => new(name, ResultKind.Single, ElementType.U64, Use: BufferUse.Report);
 
     /// <summary>The value of such a report.</summary>
-    public static ResultArray Reported(string name, long count) => new(name, ResultKind.Single, ElementType.U64, default, new[] { (ulong)count }) { Use = BufferUse.Report };
+    public static ResultArray Reported(string name, long count) =>
+        new(name, ResultKind.Single, ElementType.U64, default, new[] { (ulong)count }) { Use = BufferUse.Report };
 
     /// <summary>A result of sums.</summary>
     /// <param name="name">Name of the result.</param>

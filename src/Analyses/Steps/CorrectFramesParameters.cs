@@ -16,7 +16,12 @@ public sealed record CorrectFramesParameters
     [Parameter("Gain map: every pixel is multiplied by its gain, after --dark")]
     public SignalInput? Gain { get; init; }
 
-    /// <summary>An array whose non-zero pixels are replaced by the mean of their neighbours, or <c>masked</c>: those that the detector masks. Null: none.</summary>
-    [Parameter("Pixels to replace by the mean of their neighbours: the non-zero pixels of a file, or those that the detector masks", Form = "FILE.npy|masked")]
+    /// <summary>
+    /// An array whose non-zero pixels are replaced by the mean of their neighbours, or <c>masked</c>: those that the detector masks. Null:
+    /// none.
+    /// </summary>
+    [Parameter(
+        "Pixels to replace by the mean of their neighbours: the non-zero pixels of a file, or those that the detector masks",
+        Form = "FILE.npy|masked")]
     public SignalInput? Repair { get; init; }
 }

@@ -27,6 +27,8 @@ internal sealed class CorrectFramesStep : FrameOperationWith<CorrectFramesParame
             context.Note("note: --repair masked changes nothing: no pixel is masked.");
         var dark = DetectorArray.Frame(context, "dark", parameters.Dark);
         var gain = DetectorArray.Frame(context, "gain", parameters.Gain);
-        return dark is null && gain is null && excluded is null ? source : new CorrectFrames(source, Corrections.OfDoubles(source.Shape.Detector, dark, gain, excluded));
+        return dark is null && gain is null && excluded is null
+            ? source
+            : new CorrectFrames(source, Corrections.OfDoubles(source.Shape.Detector, dark, gain, excluded));
     }
 }

@@ -6,6 +6,7 @@ namespace Ronchi.Analyses.Steps;
 public sealed record MaskHotPixelsParameters
 {
     /// <summary>How they are found.</summary>
-    [Parameter("fix: look for hot pixels in a thousand frames and mask them; quantem: mask those that quantem.widget's loader would, for comparison")]
+    [Parameter("fix: look for hot pixels in a thousand frames and mask them; quantem: mask those that "
+        + "quantem.widget's loader would, for comparison")]
     public required HotPixelRule HotPixels { get; init; }
 }

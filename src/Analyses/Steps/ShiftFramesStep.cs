@@ -19,7 +19,9 @@ internal sealed class ShiftFramesStep : FrameOperationWith<ShiftFramesParameters
         var scan = context.Data.Shape.Scan;
         var (values, shape) = context.Read(parameters.By);
         if (shape != new Extent(2) && shape != scan.Append(new Extent(2)))
-            throw new ArgumentException($"--by: {parameters.By} has shape {shape}; expected two numbers, or {scan.Append(new Extent(2))}: rows and columns for each scan position.");
+            throw new ArgumentException(
+                $"--by: {parameters.By} has shape {shape}; expected two numbers, or {scan.Append(new Extent(2))}: rows "
+                + "and columns for each scan position.");
         return new ShiftFrames(source, parameters.Back ? Array.ConvertAll(values, static value => -value) : values);
     }
 }

@@ -24,10 +24,13 @@ internal sealed class BlockedDetectors : ITileDetectors
     {
         _isFloat = data.ElementType.IsFloat();
         _isDouble = data.ElementType == ElementType.F64;
-        _beyond = WideIntegers.Are(data.ElementType) ? Array.ConvertAll(detectors, static detector => VirtualImage.BeyondOf(detector.Name)) : null;
+        _beyond = WideIntegers.Are(data.ElementType)
+            ? Array.ConvertAll(detectors, static detector => VirtualImage.BeyondOf(detector.Name))
+            : null;
         _isSigned = data.ElementType.IsSigned();
         _maximumIsNoData = data.Validity.MaximumIsNoData;
-        _pixels = Array.ConvertAll(detectors, detector => data.Validity.MaskedPixels is { } masked ? detector.Pixels.Except(masked) : detector.Pixels);
+        _pixels = Array.ConvertAll(
+            detectors, detector => data.Validity.MaskedPixels is { } masked ? detector.Pixels.Except(masked) : detector.Pixels);
         _runs = Array.ConvertAll(_pixels, static pixels => PixelRun.Of(pixels.Bits, pixels.Pixels));
         _weighted = new int[detectors.Length][];
         _weights = new double[detectors.Length][];
@@ -108,7 +111,8 @@ internal sealed class BlockedDetectors : ITileDetectors
         }
 
         for (var frame = 0; frame < tile.Frames.Count; frame++)
-            WideIntegers.Put(image, beyond, tile.Frames.Start + frame, SplitSum.Join(low[tile.Blocked.First + frame], high[tile.Blocked.First + frame]));
+            WideIntegers.Put(
+                image, beyond, tile.Frames.Start + frame, SplitSum.Join(low[tile.Blocked.First + frame], high[tile.Blocked.First + frame]));
     }
 
     private void Weighted<T>(in Tile tile, int detector, ResultBuffer image)

@@ -16,10 +16,13 @@ public static class CombinedImage
         _ => throw new FormatException($"'{text}' is not known: expected mean, difference or ratio."),
     };
 
-    /// <summary>The type of the combined image: f32 of two f32 images, else f64, so that the difference of two counts loses nothing.</summary>
+    /// <summary>
+    /// The type of the combined image: f32 of two f32 images, else f64, so that the difference of two counts loses nothing.
+    /// </summary>
     /// <param name="first">Type of the first image.</param>
     /// <param name="second">Type of the second.</param>
-    public static ElementType TypeOf(ElementType first, ElementType second) => first == ElementType.F32 && second == ElementType.F32 ? ElementType.F32 : ElementType.F64;
+    public static ElementType TypeOf(ElementType first, ElementType second) =>
+        first == ElementType.F32 && second == ElementType.F32 ? ElementType.F32 : ElementType.F64;
 
     /// <summary>Combines two images.</summary>
     /// <param name="combination">How.</param>

@@ -29,7 +29,11 @@ public sealed class DetectorWeights
     /// <summary>A weight for each pixel of the frame, row-major; null when every pixel of <see cref="Pixels"/> counts once.</summary>
     public double[]? Weights { get; }
 
-    /// <summary>The weights that go into images of data of a type: rounded to f32 where the image is f32, so that all tile forms give the same.</summary>
+    /// <summary>
+    /// The weights that go into images of data of a type: rounded to f32 where the image is f32, so that all tile forms give the same.
+    /// </summary>
     internal double[]? WeightsFor(ElementType data) =>
-        Weights is null || Promotion.ForResults(data) == ElementType.F64 ? Weights : Array.ConvertAll(Weights, static weight => (double)(float)weight);
+        Weights is null || Promotion.ForResults(data) == ElementType.F64
+            ? Weights
+            : Array.ConvertAll(Weights, static weight => (double)(float)weight);
 }

@@ -60,7 +60,9 @@ internal sealed class PixelDetectors<T> : ITileDetectors
             var masks = new byte[_maskStride * chosen.Length];
             for (var k = 0; k < chosen.Length; k++)
             {
-                var valid = data.Validity.MaskedPixels is { } masked ? detectors[chosen[k]].Pixels.Except(masked) : detectors[chosen[k]].Pixels;
+                var valid = data.Validity.MaskedPixels is { } masked
+                    ? detectors[chosen[k]].Pixels.Except(masked)
+                    : detectors[chosen[k]].Pixels;
                 valid.Bits.CopyTo(masks.AsSpan(k * _maskStride));
             }
 
@@ -132,13 +134,18 @@ internal sealed class PixelDetectors<T> : ITileDetectors
             WeightedSum.Add(pixels, _exactWeights, sums);
         else if (!_maximumIsNoData)
             WeightedSum.Add(pixels, _weights, sums);
-        else if ((_isExact ? WeightedSum.AddValid(pixels, _exactWeights, T.MaxValue, sums) : WeightedSum.AddValid(pixels, _weights, T.MaxValue, sums)) > 0)
+        else if ((_isExact
+            ? WeightedSum.AddValid(pixels, _exactWeights, T.MaxValue, sums)
+            : WeightedSum.AddValid(pixels, _weights, T.MaxValue, sums))
+            > 0)
             CountNoData(pixels);
         for (var k = 0; k < sums.Length; k++)
         {
             // 0 times NaN is NaN, but a pixel that weighs nothing has no say.
             if (!double.IsFinite(sums[k]) && !_maximumIsNoData)
-                sums[k] = _isExact ? WeightlessValues.Sum(pixels, Own(_exactWeights, k, pixels.Length)) : WeightlessValues.Sum(pixels, Own(_weights, k, pixels.Length));
+                sums[k] = _isExact
+                    ? WeightlessValues.Sum(pixels, Own(_exactWeights, k, pixels.Length))
+                    : WeightlessValues.Sum(pixels, Own(_weights, k, pixels.Length));
             task[_weighted[k]].SetReals(position, sums.Slice(k, 1));
         }
 

@@ -37,7 +37,8 @@ internal sealed class PlaneDetectors : ITileDetectors
             for (var i = 0; i < planes.Blocks.Length; i++)
             {
                 var number = planes.Blocks[i];
-                var block = new PlaneBlock(planes.Block(frame, i), layout.PlaneBytes(number), layout.PlaneCount, planes.LivePlanes(frame, i));
+                var block = new PlaneBlock(
+                    planes.Block(frame, i), layout.PlaneBytes(number), layout.PlaneCount, planes.LivePlanes(frame, i));
                 var masks = _masks.AsSpan(layout.BitmapOffset(number));
                 if (_sums.Length == 1)
                     AddOne(block, masks);

@@ -44,7 +44,8 @@ internal sealed class SparseDetectors<T> : ITileDetectors
                 if (_weights[detector] is not null || typeof(T) == typeof(float) || typeof(T) == typeof(double))
                     task[detector].SetReals(position, [Weighted(values, columns, _contains[detector], _weights[detector])]);
                 else if (SplitSum.Needs<T>())
-                    WideIntegers.Put(task[detector], task[_beyond[detector]], position.Start, Exact<Int128>(values, columns, _contains[detector]));
+                    WideIntegers.Put(
+                        task[detector], task[_beyond[detector]], position.Start, Exact<Int128>(values, columns, _contains[detector]));
                 else if (T.IsZero(T.MinValue))
                     task[detector].Span<ulong>(position)[0] = Exact<ulong>(values, columns, _contains[detector]);
                 else

@@ -22,10 +22,12 @@ internal static unsafe class Lz4Decoder
     /// <param name="destination">Where it goes.</param>
     /// <param name="destinationEnd">Its end; the block may be shorter, not longer.</param>
     /// <param name="slack">Whether <see cref="Slack"/> bytes on both sides of the destination belong to it.</param>
-    /// <param name="dirty">In: bytes from here to the end are zero already. Out: where the zeros now begin. Undefined after a failure.</param>
+    /// <param name="dirty">In: bytes from here to the end are zero already. Out: where the zeros now begin. Undefined after a
+    /// failure.</param>
     /// <returns>Bytes written, or one of <see cref="Lz4Failure"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Decode(byte* source, byte* sourceEnd, byte* readEnd, byte* destination, byte* destinationEnd, bool slack, ref int dirty)
+    public static int Decode(
+        byte* source, byte* sourceEnd, byte* readEnd, byte* destination, byte* destinationEnd, bool slack, ref int dirty)
     {
         if (Lz4WindowDecoder.IsSupported)
             return Lz4WindowDecoder.Decode(source, sourceEnd, readEnd, destination, destinationEnd, slack, ref dirty);

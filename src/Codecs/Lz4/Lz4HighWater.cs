@@ -1,6 +1,9 @@
 namespace Ronchi.Codecs.Lz4;
 
-/// <summary>Decoded bit planes end in kilobytes of zeros. A destination that is used again remembers where its zeros begin, so only what was dirty is cleared.</summary>
+/// <summary>
+/// Decoded bit planes end in kilobytes of zeros. A destination that is used again remembers where its zeros begin, so only what was dirty
+/// is cleared.
+/// </summary>
 internal static unsafe class Lz4HighWater
 {
     /// <summary>Shorter runs of zeros are simply written.</summary>
@@ -19,7 +22,10 @@ internal static unsafe class Lz4HighWater
         return (int)((zeros ? runStart : end) - destination);
     }
 
-    /// <summary>How much of a run of zeros must be written: to where the old contents are known to be zero, and over what earlier wide stores left ahead.</summary>
+    /// <summary>
+    /// How much of a run of zeros must be written: to where the old contents are known to be zero, and over what earlier wide stores left
+    /// ahead.
+    /// </summary>
     public static byte* ClearTo(byte* runStart, byte* runEnd, byte* dirtyEnd, int overshoot)
     {
         byte* to = dirtyEnd < runStart + overshoot ? runStart + overshoot : dirtyEnd;

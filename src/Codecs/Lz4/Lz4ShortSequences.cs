@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Codecs.Lz4;
 
-/// <summary>The common sequences of a block (≤ 31 literals, ≤ 32 bytes of match) in 256 bits: 32 bytes are copied for each, and a table of shuffles repeats what lies nearer.</summary>
+/// <summary>
+/// The common sequences of a block (≤ 31 literals, ≤ 32 bytes of match) in 256 bits: 32 bytes are copied for each, and a table of shuffles
+/// repeats what lies nearer.
+/// </summary>
 /// <remarks>Decoding is bound by mispredicted branches; here none depends on the data but the one that leaves.</remarks>
 internal static unsafe class Lz4ShortSequences
 {

@@ -4,8 +4,10 @@ namespace Ronchi.Codecs.Lz4;
 
 /// <summary>Byte shuffles of <see cref="Lz4ShortSequences"/>, made once.</summary>
 /// <remarks>
-/// Row <c>d</c> stands for a match <c>d</c> bytes back, 1…32 (32 and more), of which 32 bytes are wanted: byte <c>k</c> is byte <c>k mod d</c> of what lies there.
-/// Its first 32 entries choose from the first 16 bytes, the others from the next 16; the entry of a byte that the other half gives is 128, which leaves a zero.
+/// Row <c>d</c> stands for a match <c>d</c> bytes back, 1…32 (32 and more), of which 32 bytes are wanted: byte <c>k</c> is byte <c>k mod
+/// d</c> of what lies there.
+/// Its first 32 entries choose from the first 16 bytes, the others from the next 16; the entry of a byte that the other half gives is 128,
+/// which leaves a zero.
 /// </remarks>
 internal static unsafe class Lz4ShuffleTable
 {

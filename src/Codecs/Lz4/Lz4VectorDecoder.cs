@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Codecs.Lz4;
 
-/// <summary>LZ4 block decoder with 16-byte copies; short distances are one byte shuffle repeated. With AVX2, common sequences go another way (<see cref="Lz4ShortSequences"/>).</summary>
+/// <summary>
+/// LZ4 block decoder with 16-byte copies; short distances are one byte shuffle repeated. With AVX2, common sequences go another way
+/// (<see cref="Lz4ShortSequences"/>).
+/// </summary>
 internal static unsafe class Lz4VectorDecoder
 {
     public static bool IsSupported { get; } = Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
@@ -34,7 +37,8 @@ internal static unsafe class Lz4VectorDecoder
 
     /// <inheritdoc cref="Lz4Decoder.Decode"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Decode(byte* source, byte* sourceEnd, byte* readEnd, byte* destination, byte* destinationEnd, bool slack, ref int dirty)
+    public static int Decode(
+        byte* source, byte* sourceEnd, byte* readEnd, byte* destination, byte* destinationEnd, bool slack, ref int dirty)
     {
         byte* repeats = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in Repeats[0]));
         byte* input = source;

@@ -4,8 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Codecs.Lz4;
 
-/// <summary>LZ4 block decoder that keeps the last 64 output bytes in a register: a short match is one two-register byte permutation, whatever its distance, and its bytes are not awaited from memory.</summary>
-/// <remarks>The loop is bound by mispredicted branches, so the common sequence (≤ 14 literals, ≤ 32 bytes of match) has none that depends on the data: near and far matches are both made and chosen by mask.</remarks>
+/// <summary>
+/// LZ4 block decoder that keeps the last 64 output bytes in a register: a short match is one two-register byte permutation, whatever its
+/// distance, and its bytes are not awaited from memory.
+/// </summary>
+/// <remarks>
+/// The loop is bound by mispredicted branches, so the common sequence (≤ 14 literals, ≤ 32 bytes of match) has none that depends on the
+/// data: near and far matches are both made and chosen by mask.
+/// </remarks>
 internal static unsafe class Lz4WindowDecoder
 {
     // A common sequence is at most a token, a byte of length, 31 literals (loaded as 32), two bytes of distance and one of length.
@@ -22,7 +28,8 @@ internal static unsafe class Lz4WindowDecoder
 
     /// <inheritdoc cref="Lz4Decoder.Decode"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Decode(byte* source, byte* sourceEnd, byte* readEnd, byte* destination, byte* destinationEnd, bool slack, ref int dirty)
+    public static int Decode(
+        byte* source, byte* sourceEnd, byte* readEnd, byte* destination, byte* destinationEnd, bool slack, ref int dirty)
     {
         byte* rows = Lz4WindowTable.Rows;
         byte* input = source;
@@ -104,7 +111,8 @@ internal static unsafe class Lz4WindowDecoder
             else
             {
                 byte first = (byte)(Lz4WindowTable.Window - offset);
-                var repeat = Vector512.LoadAligned(rows + (offset * Lz4WindowTable.RowBytes) + Lz4WindowTable.Window) - Vector512.Create(first);
+                var repeat = Vector512.LoadAligned(rows + (offset * Lz4WindowTable.RowBytes) + Lz4WindowTable.Window)
+                    - Vector512.Create(first);
                 var pattern = Avx512Vbmi.PermuteVar64x8(Vector512.Load(output - offset), repeat);
                 long step = 64 - (64 % (int)offset);
                 byte* end = matchEnd;
@@ -167,7 +175,10 @@ internal static unsafe class Lz4WindowDecoder
             Vector256.Store(Vector256.ConditionalSelect(fromMemory.GetLower(), Vector256.Load(from), near), to + literals);
             to += literals + match;
             window = Avx512Vbmi.PermuteVar64x8x2(window, Vector512.Load(row + match) + shift, recent);
-            window = Vector512.ConditionalSelect(Vector512.Load(rows + Lz4WindowTable.LastLanes + match) & fromMemory, Vector512.Load(from + match - Lz4WindowTable.Window), window);
+            window = Vector512.ConditionalSelect(
+                Vector512.Load(rows + Lz4WindowTable.LastLanes + match) & fromMemory,
+                Vector512.Load(from + match - Lz4WindowTable.Window),
+                window);
         }
         while ((nint)input <= inputFast && (nint)to <= outputFast);
         *output = to;

@@ -4,8 +4,9 @@ namespace Ronchi.Codecs.Lz4;
 
 /// <summary>Permutations of the window decoder, made once.</summary>
 /// <remarks>
-/// The window holds the last 64 output bytes. Row <c>d</c> (a match <c>d</c> bytes back, 0…65) has 128 entries for the output positions −64…63 around the match's start:
-/// a position before it keeps its byte, a position behind it repeats the last <c>d</c> bytes. Loading a row <c>m</c> bytes on gives the window after a match of <c>m</c> bytes.
+/// The window holds the last 64 output bytes. Row <c>d</c> (a match <c>d</c> bytes back, 0…65) has 128 entries for the output positions
+/// −64…63 around the match's start: a position before it keeps its byte, a position behind it repeats the last <c>d</c> bytes. Loading a
+/// row <c>m</c> bytes on gives the window after a match of <c>m</c> bytes.
 /// Rows 0 and 65 stand for matches whose bytes come from memory; only their shifted part is used.
 /// Behind the rows lies a mask of 64 zeros and 64 ones: loaded <c>m</c> bytes on it marks the last <c>m</c> lanes.
 /// </remarks>

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Codecs.Transposition;
 
-/// <summary>8 × 8 bits in 64: row <c>r</c> is byte <c>r</c>, column <c>c</c> its bit <c>c</c>. Transposed by swapping ever larger quadrants (Hacker's Delight §7-3).</summary>
+/// <summary>
+/// 8 × 8 bits in 64: row <c>r</c> is byte <c>r</c>, column <c>c</c> its bit <c>c</c>. Transposed by swapping ever larger quadrants
+/// (Hacker's Delight §7-3).
+/// </summary>
 internal static class BitMatrix
 {
     private const ulong Ones = 0x00AA00AA00AA00AA;

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Codecs.Transposition;
 
-/// <summary>Elements to bit planes: the top bits of a vector's lanes are one piece of a plane; shifting left by one brings the next lower plane to the top.</summary>
+/// <summary>
+/// Elements to bit planes: the top bits of a vector's lanes are one piece of a plane; shifting left by one brings the next lower plane to
+/// the top.
+/// </summary>
 internal static unsafe class ElementsToPlanesVector
 {
     /// <summary>Handles whole groups of 64 elements.</summary>

@@ -30,7 +30,11 @@ internal static unsafe class PlanesToElementsAvx2
                 continue;
             }
             for (int b = 0; b < elementBytes; b++)
-                Stream(planes + ((long)b * 8 * planeBytes) + i, planeBytes, livePlanes - (b * 8), elementBytes == 1 ? to : streams + (b * StreamBytes));
+                Stream(
+                    planes + ((long)b * 8 * planeBytes) + i,
+                    planeBytes,
+                    livePlanes - (b * 8),
+                    elementBytes == 1 ? to : streams + (b * StreamBytes));
             switch (elementBytes)
             {
                 case 2:

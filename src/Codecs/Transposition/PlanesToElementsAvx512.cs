@@ -6,8 +6,9 @@ namespace Ronchi.Codecs.Transposition;
 
 /// <summary>Bit planes to elements with 512-bit vectors; GFNI transposes eight 8 × 8 bit matrices in one instruction.</summary>
 /// <remarks>
-/// Unpacking works inside lanes of 16 bytes. Each row is permuted first so that three stages of unpacking leave groups of eight elements where the next step wants them:
-/// in raster order for one-byte elements; else in the order 0 4 1 5 2 6 3 7, so that unpacking low and high bytes leaves two-byte elements in raster order.
+/// Unpacking works inside lanes of 16 bytes. Each row is permuted first so that three stages of unpacking leave groups of eight elements
+/// where the next step wants them: in raster order for one-byte elements; else in the order 0 4 1 5 2 6 3 7, so that unpacking low and high
+/// bytes leaves two-byte elements in raster order.
 /// </remarks>
 internal static unsafe class PlanesToElementsAvx512
 {
@@ -19,7 +20,8 @@ internal static unsafe class PlanesToElementsAvx512
 
     private static readonly Vector512<byte> RasterOrder = Order(static (lane, word, half) => (8 * word) + (2 * lane) + half);
     private static readonly Vector512<byte> PairOrder = Order(static (lane, word, half) => (8 * word) + lane + (4 * half));
-    private static readonly Vector512<ushort> LowWords = Vector512.Create((ushort)0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47);
+    private static readonly Vector512<ushort> LowWords = Vector512.Create(
+        (ushort)0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47);
     private static readonly Vector512<ushort> HighWords = LowWords + Vector512.Create((ushort)16);
     private static readonly Vector512<uint> LowDoubles = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
     private static readonly Vector512<uint> HighDoubles = LowDoubles + Vector512.Create(8u);
@@ -169,7 +171,9 @@ internal static unsafe class PlanesToElementsAvx512
                 r7 = Row(plane + (7 * stride), order);
         }
         Half(Avx512BW.UnpackLow(r7, r6), Avx512BW.UnpackLow(r5, r4), Avx512BW.UnpackLow(r3, r2), Avx512BW.UnpackLow(r1, r0), to);
-        Half(Avx512BW.UnpackHigh(r7, r6), Avx512BW.UnpackHigh(r5, r4), Avx512BW.UnpackHigh(r3, r2), Avx512BW.UnpackHigh(r1, r0), to + (StreamBytes / 2));
+        Half(
+            Avx512BW.UnpackHigh(r7, r6), Avx512BW.UnpackHigh(r5, r4),
+            Avx512BW.UnpackHigh(r3, r2), Avx512BW.UnpackHigh(r1, r0), to + (StreamBytes / 2));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,9 @@ namespace Ronchi.Codecs.Transposition;
 /// <summary>Bit planes to elements, eight elements at a time.</summary>
 internal static unsafe class PlanesToElementsScalar
 {
-    /// <summary>As <see cref="BitTransposition.ToElements"/>, for the bytes <paramref name="from"/> … <paramref name="to"/> of every plane.</summary>
+    /// <summary>
+    /// As <see cref="BitTransposition.ToElements"/>, for the bytes <paramref name="from"/> … <paramref name="to"/> of every plane.
+    /// </summary>
     public static void Run(byte* planes, int from, int to, int planeBytes, int livePlanes, byte* elements, int elementBytes)
     {
         for (int i = from; i < to; i++)

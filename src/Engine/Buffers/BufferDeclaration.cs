@@ -18,19 +18,32 @@ public sealed record BufferDeclaration(
     MergeRule Merge = MergeRule.Add,
     BufferUse Use = BufferUse.Result)
 {
-    /// <summary>Unit of the values: <c>counts</c>, <c>px</c>, <c>rad</c>, …, see <see cref="ResultUnit"/>. Null: a number without unit, or none is known. Faces print it and files keep it.</summary>
+    /// <summary>
+    /// Unit of the values: <c>counts</c>, <c>px</c>, <c>rad</c>, …, see <see cref="ResultUnit"/>. Null: a number without unit, or none is
+    /// known. Faces print it and files keep it.
+    /// </summary>
     public string? Unit { get; init; }
 
     /// <summary>What runs along each axis of <see cref="Extra"/>: <c>ring</c>, <c>row, column</c>, …; may be shorter than these.</summary>
     public ImmutableArray<string> ExtraNames { get; init; } = [];
 
-    /// <summary>Detector pixels that the entries of a scan result are made of, where that is fewer than <see cref="Udf.Support"/>: a position at which none of them is measured is not valid in this result. Null: all that the UDF reads.</summary>
+    /// <summary>
+    /// Detector pixels that the entries of a scan result are made of, where that is fewer than <see cref="Udf.Support"/>: a position at
+    /// which none of them is measured is not valid in this result. Null: all that the UDF reads.
+    /// </summary>
     public PixelSet? Support { get; init; }
 
-    /// <summary>The same for single entries of a scan result: detector pixels of each entry along the first axis of <see cref="Extra"/> (a mask, a ring). An entry none of whose pixels is measured is not valid at that position; one that has no pixel at all is as the UDF gives it. Empty: entries are not told apart.</summary>
+    /// <summary>
+    /// The same for single entries of a scan result: detector pixels of each entry along the first axis of <see cref="Extra"/> (a mask, a
+    /// ring). An entry none of whose pixels is measured is not valid at that position; one that has no pixel at all is as the UDF gives it.
+    /// Empty: entries are not told apart.
+    /// </summary>
     public ImmutableArray<PixelSet> EntrySupports { get; init; } = [];
 
-    /// <summary>Where it lies while a partition is processed: on workers with an accelerator it goes there before the first tile and comes back after the last, see <see cref="UdfTask.DeviceView"/>. On processor cores both are the same memory.</summary>
+    /// <summary>
+    /// Where it lies while a partition is processed: on workers with an accelerator it goes there before the first tile and comes back
+    /// after the last, see <see cref="UdfTask.DeviceView"/>. On processor cores both are the same memory.
+    /// </summary>
     public DeviceClass Placement { get; init; }
 
     /// <summary>Whether all workers write into the same memory.</summary>
@@ -45,18 +58,27 @@ public sealed record BufferDeclaration(
     };
 
     /// <summary>Refuses what the engine cannot merge.</summary>
-    /// <exception cref="ArgumentException">The rule does not suit the type, the UDF would have to merge and does not, or pixels are given for entries that there are not.</exception>
+    /// <exception cref="ArgumentException">The rule does not suit the type, the UDF would have to merge and does not, or pixels are given
+    /// for entries that there are not.</exception>
     internal void CheckMergeable(Udf udf)
     {
         if (Placement == DeviceClass.Accelerator && (ElementType == ElementType.Object || (IsShared && Kind != ResultKind.Scan)))
-            throw new ArgumentException($"'{udf.Name}' wants '{Name}' on an accelerator, where neither objects nor memory that all workers share can lie: leave its placement out.");
+            throw new ArgumentException(
+                $"'{udf.Name}' wants '{Name}' on an accelerator, where neither objects nor memory that all workers "
+                + "share can lie: leave its placement out.");
         if (!EntrySupports.IsEmpty && (Kind != ResultKind.Scan || Extra.Rank == 0 || EntrySupports.Length != Extra[0]))
-            throw new ArgumentException($"'{udf.Name}' gives pixels for {EntrySupports.Length} entries of '{Name}', a {Kind.ToString().ToLowerInvariant()} result with further axes of {Extra}: give as many as the first further axis of a scan result has.");
+            throw new ArgumentException(
+                $"'{udf.Name}' gives pixels for {EntrySupports.Length} entries of '{Name}', a {Kind.ToString().ToLowerInvariant()} result "
+                + $"with further axes of {Extra}: give as many as the first further axis of a scan result has.");
         if (IsShared || Use == BufferUse.ResultOnly || udf is IMergeUdf)
             return;
         if (Merge == MergeRule.Custom || ElementType == ElementType.Object)
-            throw new ArgumentException($"'{udf.Name}' has a {Kind.ToString().ToLowerInvariant()} buffer '{Name}' of {ElementType.Name()} that the engine cannot merge: implement {nameof(IMergeUdf)}, or give it a rule.");
+            throw new ArgumentException(
+                $"'{udf.Name}' has a {Kind.ToString().ToLowerInvariant()} buffer '{Name}' of {ElementType.Name()} that the engine cannot "
+                + $"merge: implement {nameof(IMergeUdf)}, or give it a rule.");
         if (Merge is MergeRule.Maximum or MergeRule.Minimum && ElementType.IsComplex())
-            throw new ArgumentException($"'{udf.Name}' wants the {Merge.ToString().ToLowerInvariant()} of complex numbers in '{Name}', which have no order: implement {nameof(IMergeUdf)}.");
+            throw new ArgumentException(
+                $"'{udf.Name}' wants the {Merge.ToString().ToLowerInvariant()} of complex numbers in '{Name}', which have no "
+                + $"order: implement {nameof(IMergeUdf)}.");
     }
 }

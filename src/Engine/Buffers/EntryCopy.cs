@@ -2,7 +2,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>Entries of a scan buffer for frames with gaps between them, in one piece: one worker's view of them until the partition ends.</summary>
+/// <summary>
+/// Entries of a scan buffer for frames with gaps between them, in one piece: one worker's view of them until the partition ends.
+/// </summary>
 internal abstract class EntryCopy(IReadOnlyList<FrameRange> runs)
 {
     /// <summary>The frames.</summary>

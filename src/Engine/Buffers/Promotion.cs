@@ -24,7 +24,10 @@ public static class Promotion
         return Integers(first, second);
     }
 
-    /// <summary>The type of results that are no whole numbers: f32, or f64 where f32 does not hold the values of the data (u32, i32, u64, i64, f64); c64 or c128 from complex data.</summary>
+    /// <summary>
+    /// The type of results that are no whole numbers: f32, or f64 where f32 does not hold the values of the data (u32, i32, u64, i64, f64);
+    /// c64 or c128 from complex data.
+    /// </summary>
     /// <param name="data">Type of the data.</param>
     public static ElementType ForResults(ElementType data) => Of(ElementType.F32, data);
 

@@ -44,7 +44,10 @@ public sealed class ResultBuffer
     /// <exception cref="InvalidCastException">The buffer holds numbers.</exception>
     public Span<object?> Objects() => _values as object?[] ?? throw Holding(typeof(object));
 
-    /// <summary>What belongs to the portion of data that <paramref name="task"/> is at: entries of its frames, of its detector region (contiguous, kept between tiles and written back at the end of the partition), or all of a single buffer.</summary>
+    /// <summary>
+    /// What belongs to the portion of data that <paramref name="task"/> is at: entries of its frames, of its detector region (contiguous,
+    /// kept between tiles and written back at the end of the partition), or all of a single buffer.
+    /// </summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
     public Span<T> View<T>(UdfTask task)
         where T : unmanaged
@@ -66,7 +69,10 @@ public sealed class ResultBuffer
         }
     }
 
-    /// <summary>Adds values of any real type and shape to what belongs to the portion at hand (<see cref="View{T}"/>), as the buffer's own type: LiberTEM's <c>forbuf</c>.</summary>
+    /// <summary>
+    /// Adds values of any real type and shape to what belongs to the portion at hand (<see cref="View{T}"/>), as the buffer's own type:
+    /// LiberTEM's <c>forbuf</c>.
+    /// </summary>
     /// <param name="task">The task that the buffer belongs to.</param>
     /// <param name="values">As many values as the view has, in its order.</param>
     /// <exception cref="ArgumentException">There are not as many values, or a type is not a real number.</exception>
@@ -74,7 +80,9 @@ public sealed class ResultBuffer
         where T : unmanaged, INumber<T>
         => Declaration.ElementType.Dispatch<Accumulating<T>, bool>(new(this, task, values));
 
-    /// <summary>Sets the entries of some frames in a scan buffer to values that were computed in f64, rounded once where the buffer is f32.</summary>
+    /// <summary>
+    /// Sets the entries of some frames in a scan buffer to values that were computed in f64, rounded once where the buffer is f32.
+    /// </summary>
     /// <param name="frames">The frames.</param>
     /// <param name="values">As many values as their entries have.</param>
     /// <exception cref="ArgumentException">There are not as many values.</exception>
@@ -83,7 +91,8 @@ public sealed class ResultBuffer
     {
         var width = (int)Declaration.Extra.Count;
         if (values.Length != frames.Count * width)
-            throw new ArgumentException($"{values.Length} values do not fill {frames.Count} frames of '{Declaration.Name}'.", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values do not fill {frames.Count} frames of '{Declaration.Name}'.", nameof(values));
         if (_values is double[])
         {
             values.CopyTo(Span<double>(frames));
@@ -102,7 +111,8 @@ public sealed class ResultBuffer
             return new(declaration, Array.Empty<byte>());
         var shape = declaration.Shape(data);
         if (shape.Count > Array.MaxLength)
-            throw new ArgumentException($"Result '{declaration.Name}' of {shape} values is larger than one array can be: choose a region of interest.");
+            throw new ArgumentException(
+                $"Result '{declaration.Name}' of {shape} values is larger than one array can be: choose a region of interest.");
         var buffer = new ResultBuffer(declaration, Allocate(declaration.ElementType, (int)shape.Count));
         buffer.Restart();
         return buffer;
@@ -176,10 +186,13 @@ public sealed class ResultBuffer
                     bits[i] = Declaration.Merge == MergeRule.Minimum ? bits[i] & theirs[i] : bits[i] | theirs[i];
                 break;
             case Complex64[] singles:
-                Add<float>(MemoryMarshal.Cast<Complex64, float>(singles.AsSpan()), MemoryMarshal.Cast<Complex64, float>((Complex64[])other._values));
+                Add<float>(
+                    MemoryMarshal.Cast<Complex64, float>(singles.AsSpan()),
+                    MemoryMarshal.Cast<Complex64, float>((Complex64[])other._values));
                 break;
             case Complex[] doubles:
-                Add<double>(MemoryMarshal.Cast<Complex, double>(doubles.AsSpan()), MemoryMarshal.Cast<Complex, double>((Complex[])other._values));
+                Add<double>(
+                    MemoryMarshal.Cast<Complex, double>(doubles.AsSpan()), MemoryMarshal.Cast<Complex, double>((Complex[])other._values));
                 break;
             default:
                 Declaration.ElementType.Dispatch<Merging, bool>(new(this, other));
@@ -190,7 +203,8 @@ public sealed class ResultBuffer
     /// <summary>A copy that later runs do not change.</summary>
     internal ResultBuffer Copy() => new(Declaration, (Array)_values.Clone());
 
-    private InvalidCastException Holding(Type wanted) => new($"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {ElementTypes.NameOf(wanted)}.");
+    private InvalidCastException Holding(Type wanted) =>
+        new($"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {ElementTypes.NameOf(wanted)}.");
 
     private static void Add<T>(Span<T> into, ReadOnlySpan<T> from)
         where T : INumber<T>
@@ -199,7 +213,8 @@ public sealed class ResultBuffer
             into[i] += from[i];
     }
 
-    private readonly ref struct Accumulating<TFrom>(ResultBuffer buffer, UdfTask task, ReadOnlySpan<TFrom> values) : IElementTypeAction<bool>
+    private readonly ref struct Accumulating<TFrom>(ResultBuffer buffer, UdfTask task, ReadOnlySpan<TFrom> values)
+        : IElementTypeAction<bool>
         where TFrom : unmanaged, INumber<TFrom>
     {
         private readonly ReadOnlySpan<TFrom> _values = values;

@@ -6,7 +6,9 @@ public interface IMultiPassUdf
     /// <summary>Passes that follow this one, for progress; null: not known before it has ended.</summary>
     int? FurtherPasses => null;
 
-    /// <summary>The frames that this pass needs of those selected; all by default. A UDF that runs together with others sees all of them.</summary>
+    /// <summary>
+    /// The frames that this pass needs of those selected; all by default. A UDF that runs together with others sees all of them.
+    /// </summary>
     /// <param name="selected">The frames of the run.</param>
     /// <returns>All or some of them. When it is some, <see cref="NextPass"/> names a further pass.</returns>
     ScanSelection Frames(ScanSelection selected) => selected;

@@ -3,7 +3,10 @@ using Ronchi.Frames;
 namespace Ronchi.Engine;
 
 /// <summary>What one worker, or the merging side, holds for a UDF: buffers, task data, and where in the data it is.</summary>
-/// <remarks>A task belongs to one thread at a time. Whatever a UDF changes while it processes lies here or in its task data, never in the UDF itself.</remarks>
+/// <remarks>
+/// A task belongs to one thread at a time. Whatever a UDF changes while it processes lies here or in its task data, never in the UDF
+/// itself.
+/// </remarks>
 public sealed class UdfTask
 {
     private readonly ResultBuffer[] _buffers;
@@ -11,7 +14,9 @@ public sealed class UdfTask
     private long[]? _coordinates;
     private PlacedBuffer?[]? _placed;
 
-    internal UdfTask(DataDescription data, TileForm form, ScanSelection roi, ResultBuffer[] buffers, object? taskData, UdfMethod method = UdfMethod.Stack)
+    internal UdfTask(
+        DataDescription data, TileForm form, ScanSelection roi,
+        ResultBuffer[] buffers, object? taskData, UdfMethod method = UdfMethod.Stack)
     {
         Data = data;
         Form = form;
@@ -35,7 +40,9 @@ public sealed class UdfTask
     /// <summary>The selected scan positions.</summary>
     public ScanSelection Roi { get; internal set; }
 
-    /// <summary>What computes: set by the engine for each worker, and never changed by a UDF. On the merging side a core of the processor.</summary>
+    /// <summary>
+    /// What computes: set by the engine for each worker, and never changed by a UDF. On the merging side a core of the processor.
+    /// </summary>
     public DeviceClass Device => Accelerator is null ? DeviceClass.Cpu : DeviceClass.Accelerator;
 
     /// <summary>The accelerator of this worker; null on a core of the processor.</summary>
@@ -47,10 +54,15 @@ public sealed class UdfTask
     /// <summary>What <see cref="Udf.CreateTaskData"/> returned for this worker.</summary>
     public object? TaskData { get; internal set; }
 
-    /// <summary>Scan positions of the current partition, or of all that is selected on the merging side: ascending runs of flat indices.</summary>
+    /// <summary>
+    /// Scan positions of the current partition, or of all that is selected on the merging side: ascending runs of flat indices.
+    /// </summary>
     public IReadOnlyList<FrameRange> Runs { get; internal set; }
 
-    /// <summary>Flat scan indices of the current tile's frames, in the whole data set. Of a partition that has gaps: the first one, and how many frames there are; <see cref="Runs"/> has all.</summary>
+    /// <summary>
+    /// Flat scan indices of the current tile's frames, in the whole data set. Of a partition that has gaps: the first one, and how many
+    /// frames there are; <see cref="Runs"/> has all.
+    /// </summary>
     public FrameRange Frames { get; internal set; }
 
     /// <summary>The detector region of the current tile.</summary>
@@ -59,25 +71,40 @@ public sealed class UdfTask
     /// <summary>The current tile's frames numbered among the selected ones, without gaps.</summary>
     public FrameRange Slice => new(Roi.NumberOf(Frames.Start), Frames.Count);
 
-    /// <summary>The scan positions that went in, flat: in merging those before, in <see cref="Udf.GetResults"/> all so far. Empty while frames are processed.</summary>
+    /// <summary>
+    /// The scan positions that went in, flat: in merging those before, in <see cref="Udf.GetResults"/> all so far. Empty while frames are
+    /// processed.
+    /// </summary>
     public ReadOnlySpan<bool> ValidScan => MergedScan;
 
-    /// <summary>In <see cref="Udf.GetResults"/>: the positions that went in and whose frames hold a measurement, flat. A frame of nothing but masked pixels and "no data" values holds none.</summary>
+    /// <summary>
+    /// In <see cref="Udf.GetResults"/>: the positions that went in and whose frames hold a measurement, flat. A frame of nothing but masked
+    /// pixels and "no data" values holds none.
+    /// </summary>
     public ReadOnlySpan<bool> MeasuredScan => MeasuredPositions ?? MergedScan;
 
-    /// <summary>In <see cref="Udf.GetResults"/>: the same for a result that is made of fewer pixels than the UDF reads (<see cref="BufferDeclaration.Support"/>).</summary>
+    /// <summary>
+    /// In <see cref="Udf.GetResults"/>: the same for a result that is made of fewer pixels than the UDF reads
+    /// (<see cref="BufferDeclaration.Support"/>).
+    /// </summary>
     /// <param name="result">Name of the result.</param>
     public ReadOnlySpan<bool> MeasuredIn(string result) => MeasuredResults.TryGetValue(result, out var measured) ? measured : MeasuredScan;
 
-    /// <summary>In <see cref="Udf.GetResults"/>: the same for one entry of a result (<see cref="BufferDeclaration.EntrySupports"/>).</summary>
+    /// <summary>
+    /// In <see cref="Udf.GetResults"/>: the same for one entry of a result (<see cref="BufferDeclaration.EntrySupports"/>).
+    /// </summary>
     /// <param name="result">Name of the result.</param>
     /// <param name="entry">The entry along its first axis behind the scan's.</param>
     public ReadOnlySpan<bool> MeasuredIn(string result, int entry) => MeasuredEntry?.Invoke(result, entry) ?? MeasuredIn(result);
 
-    /// <summary>Which values of a frame are measurements: one flag for each pixel of <see cref="Region"/>; false for masked pixels and "no data" values, which come as 0.</summary>
+    /// <summary>
+    /// Which values of a frame are measurements: one flag for each pixel of <see cref="Region"/>; false for masked pixels and "no data"
+    /// values, which come as 0.
+    /// </summary>
     /// <param name="frame">Number within the tile.</param>
     /// <returns>Valid until the next call.</returns>
-    /// <exception cref="InvalidOperationException">The UDF gets stored values (<see cref="Udf.Unmeasured"/>), or no tile is being processed.</exception>
+    /// <exception cref="InvalidOperationException">The UDF gets stored values (<see cref="Udf.Unmeasured"/>), or no tile is being
+    /// processed.</exception>
     public ReadOnlySpan<bool> Measured(int frame = 0) => RequirePlaces().Measured(Row + frame, Region);
 
     /// <summary>How many values of a frame are measurements: what a mean divides by.</summary>
@@ -92,7 +119,10 @@ public sealed class UdfTask
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public ResultBuffer this[string buffer] =>
         Array.Find(_buffers, candidate => candidate.Declaration.Name == buffer)
-        ?? throw new ArgumentException($"There is no buffer '{buffer}', only {string.Join(", ", _buffers.Select(static candidate => $"'{candidate.Declaration.Name}'"))}.", nameof(buffer));
+        ?? throw new ArgumentException(
+            $"There is no buffer '{buffer}', only "
+            + $"{string.Join(", ", _buffers.Select(static candidate => $"'{candidate.Declaration.Name}'"))}.",
+            nameof(buffer));
 
     internal ReadOnlySpan<ResultBuffer> Buffers => _buffers;
 
@@ -141,7 +171,8 @@ public sealed class UdfTask
     }
 
     private UnmeasuredPlaces RequirePlaces() => Places
-        ?? throw new InvalidOperationException($"Which values are measured is known while a tile is processed, to UDFs that do not override {nameof(Udf.Unmeasured)}.");
+        ?? throw new InvalidOperationException(
+            $"Which values are measured is known while a tile is processed, to UDFs that do not override {nameof(Udf.Unmeasured)}.");
 
     /// <summary>The part of a buffer that belongs to the current tile; see <see cref="ResultBuffer.View{T}"/>.</summary>
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is not the type of the buffer.</exception>
@@ -149,8 +180,12 @@ public sealed class UdfTask
         where T : unmanaged
         => _buffers[buffer].View<T>(this);
 
-    /// <summary>The part of a buffer on the accelerator (<see cref="BufferDeclaration.Placement"/>) that belongs to the current tile: entries of its frames, or all of a detector or single buffer.</summary>
-    /// <exception cref="InvalidOperationException">The buffer is not there now: it goes to the accelerator after preparation and comes back before the partition is finished.</exception>
+    /// <summary>
+    /// The part of a buffer on the accelerator (<see cref="BufferDeclaration.Placement"/>) that belongs to the current tile: entries of its
+    /// frames, or all of a detector or single buffer.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The buffer is not there now: it goes to the accelerator after preparation and comes back
+    /// before the partition is finished.</exception>
     public DeviceView DeviceView(int buffer) => (_placed?[buffer] ?? throw PlacedBuffer.NotThere(_buffers[buffer])).View(this);
 
     /// <summary>True scan coordinates of the current tile's frames: one index for each scan axis, frame after frame.</summary>
@@ -191,7 +226,11 @@ public sealed class UdfTask
     {
         if (Accelerator is null)
             return;
-        _placed ??= Array.ConvertAll(_buffers, buffer => buffer.Declaration is { Placement: DeviceClass.Accelerator, Use: not BufferUse.ResultOnly } ? new PlacedBuffer(buffer, Accelerator) : null);
+        _placed ??= Array.ConvertAll(
+            _buffers,
+            buffer => buffer.Declaration is { Placement: DeviceClass.Accelerator, Use: not BufferUse.ResultOnly }
+                ? new PlacedBuffer(buffer, Accelerator)
+                : null);
         foreach (var placed in _placed)
             placed?.Place(Runs);
     }
@@ -210,7 +249,9 @@ public sealed class UdfTask
             placed?.Dispose();
     }
 
-    /// <summary>A scan buffer's entries for the frames at hand, which have gaps: in one piece, written back by <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// A scan buffer's entries for the frames at hand, which have gaps: in one piece, written back by <see cref="Flush"/>.
+    /// </summary>
     internal Span<T> EntriesOf<T>(ResultBuffer buffer)
         where T : unmanaged
     {

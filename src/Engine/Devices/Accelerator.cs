@@ -7,7 +7,10 @@ namespace Ronchi.Engine;
 /// <param name="name">What to call it in messages.</param>
 public abstract class Accelerator(string name)
 {
-    /// <summary>The environment variable that chooses among the devices there are: their numbers from 0, with commas between; empty: none; unset: all.</summary>
+    /// <summary>
+    /// The environment variable that chooses among the devices there are: their numbers from 0, with commas between; empty: none; unset:
+    /// all.
+    /// </summary>
     public const string VisibleVariable = "RONCHI_VISIBLE_DEVICES";
 
     /// <summary>What it is called in messages.</summary>
@@ -30,7 +33,8 @@ public abstract class Accelerator(string name)
         foreach (var text in variable.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= accelerators.Count)
-                throw new ArgumentException($"{VisibleVariable}: '{text}' is not a device: there are {accelerators.Count}, numbered from 0.");
+                throw new ArgumentException(
+                    $"{VisibleVariable}: '{text}' is not a device: there are {accelerators.Count}, numbered from 0.");
             if (!chosen.Contains(accelerators[number]))
                 chosen.Add(accelerators[number]);
         }

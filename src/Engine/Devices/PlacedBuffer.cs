@@ -2,7 +2,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>A buffer of one task while a partition is processed on an accelerator: it takes the values there and brings them back.</summary>
+/// <summary>
+/// A buffer of one task while a partition is processed on an accelerator: it takes the values there and brings them back.
+/// </summary>
 /// <remarks>Of a scan buffer, which all workers share, only the partition's entries are taken.</remarks>
 internal sealed class PlacedBuffer(ResultBuffer buffer, Accelerator accelerator) : IDisposable
 {
@@ -77,7 +79,8 @@ internal sealed class PlacedBuffer(ResultBuffer buffer, Accelerator accelerator)
 
     /// <summary>What to say of a buffer that was asked for on an accelerator in vain.</summary>
     public static InvalidOperationException NotThere(ResultBuffer buffer) =>
-        new($"Buffer '{buffer.Declaration.Name}' is not on an accelerator now: only buffers with {nameof(BufferDeclaration.Placement)} = {nameof(DeviceClass.Accelerator)} go there, while tiles are processed on a worker that has one.");
+        new($"Buffer '{buffer.Declaration.Name}' is not on an accelerator now: only buffers with {nameof(BufferDeclaration.Placement)} = "
+            + $"{nameof(DeviceClass.Accelerator)} go there, while tiles are processed on a worker that has one.");
 
     private IEnumerable<(long Start, int Bytes)> Parts()
     {

@@ -4,8 +4,10 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Lazy;
 
 /// <summary>An array that is computed once, when somebody awaits it: <c>await array</c> gives its values, row-major.</summary>
-/// <remarks>Its shape is known before. Arithmetic is by element; shapes must be equal, or those of a single value. Integers that would leave their
-/// type end the computation with an <see cref="OverflowException"/>, they do not wrap: take arrays of long or double then.</remarks>
+/// <remarks>
+/// Its shape is known before. Arithmetic is by element; shapes must be equal, or those of a single value. Integers that would leave their
+/// type end the computation with an <see cref="OverflowException"/>, they do not wrap: take arrays of long or double then.
+/// </remarks>
 /// <typeparam name="T">Type of the values.</typeparam>
 public sealed class LazyArray<T> : LazyValue<T[]>
     where T : unmanaged, INumberBase<T>
@@ -141,7 +143,10 @@ public sealed class LazyArray<T> : LazyValue<T[]>
             [this]);
     }
 
-    /// <summary>The sum of all values that are numbers: NaN, as of positions that are not valid, is left out. Integers are added in 128 bits, floats in f64.</summary>
+    /// <summary>
+    /// The sum of all values that are numbers: NaN, as of positions that are not valid, is left out. Integers are added in 128 bits, floats
+    /// in f64.
+    /// </summary>
     /// <exception cref="OverflowException">When it is computed: the sum of integers leaves their type.</exception>
     public LazyValue<T> Sum() => Map(static values => LazySum<T>.Of(values));
 
@@ -149,7 +154,10 @@ public sealed class LazyArray<T> : LazyValue<T[]>
     /// <inheritdoc cref="Reduce{TResult}(int, TResult, Func{TResult, T, TResult})" path="/exception"/>
     public LazyArray<T> Sum(int axis) => LazySum<T>.Along(this, axis);
 
-    /// <summary>The mean of all values that are numbers; of none, 0 / 0. That of integers is a whole number, cut off: take an array of double for another.</summary>
+    /// <summary>
+    /// The mean of all values that are numbers; of none, 0 / 0. That of integers is a whole number, cut off: take an array of double for
+    /// another.
+    /// </summary>
     public LazyValue<T> Mean() => Map(static values => LazySum<T>.Mean(values));
 
     /// <summary>The largest of all values that are numbers.</summary>

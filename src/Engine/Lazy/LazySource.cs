@@ -6,7 +6,8 @@ namespace Ronchi.Engine.Lazy;
 
 /// <summary>Frames of which results are computed when somebody asks for them.</summary>
 /// <param name="source">Where frames come from; it stays open as long as results are asked for.</param>
-/// <param name="executor">Carries out the passes. Null: on all cores, with partitions merged in scan order (<see cref="DelayedExecutor"/>).</param>
+/// <param name="executor">Carries out the passes. Null: on all cores, with partitions merged in scan order
+/// (<see cref="DelayedExecutor"/>).</param>
 public sealed class LazySource(IFrameSource source, Executor? executor = null)
 {
     private readonly ScanSelection _all = ScanSelection.All(source.Shape.Scan);

@@ -7,14 +7,16 @@ namespace Ronchi.Engine.Lazy;
 internal static class LazySum<T>
     where T : unmanaged, INumberBase<T>
 {
-    private static bool IsInteger => typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(short)
-        || typeof(T) == typeof(uint) || typeof(T) == typeof(int) || typeof(T) == typeof(ulong) || typeof(T) == typeof(long);
+    private static bool IsInteger =>
+        typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(short)
+            || typeof(T) == typeof(uint) || typeof(T) == typeof(int) || typeof(T) == typeof(ulong) || typeof(T) == typeof(long);
 
     private static bool IsSmallFloat => typeof(T) == typeof(float) || typeof(T) == typeof(Half);
 
     /// <summary>Σ of the values that are numbers.</summary>
     /// <exception cref="OverflowException">It leaves the type.</exception>
-    public static T Of(T[] values) => IsInteger ? Fit(Total<Int128>(values).Sum) : IsSmallFloat ? Fit(Total<double>(values).Sum) : Total<T>(values).Sum;
+    public static T Of(T[] values) =>
+        IsInteger ? Fit(Total<Int128>(values).Sum) : IsSmallFloat ? Fit(Total<double>(values).Sum) : Total<T>(values).Sum;
 
     /// <summary>Mean of the values that are numbers.</summary>
     public static T Mean(T[] values)
@@ -27,7 +29,8 @@ internal static class LazySum<T>
     }
 
     /// <summary>Sums along an axis.</summary>
-    public static LazyArray<T> Along(LazyArray<T> array, int axis) => IsInteger ? Along<Int128>(array, axis) : IsSmallFloat ? Along<double>(array, axis) : Along<T>(array, axis);
+    public static LazyArray<T> Along(LazyArray<T> array, int axis) =>
+        IsInteger ? Along<Int128>(array, axis) : IsSmallFloat ? Along<double>(array, axis) : Along<T>(array, axis);
 
     private static (TSum Sum, TSum Count) Total<TSum>(T[] values)
         where TSum : unmanaged, INumberBase<TSum>
@@ -55,7 +58,8 @@ internal static class LazySum<T>
         }
         catch (OverflowException e)
         {
-            throw new OverflowException($"The sum {sum} is beyond {ElementTypes.NameOf(typeof(T))}: take an array of a wider type, as in Array<double>.", e);
+            throw new OverflowException(
+                $"The sum {sum} is beyond {ElementTypes.NameOf(typeof(T))}: take an array of a wider type, as in Array<double>.", e);
         }
     }
 }

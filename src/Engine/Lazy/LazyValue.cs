@@ -44,7 +44,8 @@ public class LazyValue<T> : LazyNode
     public TaskAwaiter<T> GetAwaiter() => ComputeAsync(CancellationToken.None).GetAwaiter();
 
     /// <summary>What a function makes of the values of other nodes, which have them when it is called.</summary>
-    internal static LazyValue<TResult> Of<TResult>(IReadOnlyList<LazyNode> inputs, Func<TResult> function) => new(After(inputs, function), inputs);
+    internal static LazyValue<TResult> Of<TResult>(IReadOnlyList<LazyNode> inputs, Func<TResult> function) =>
+        new(After(inputs, function), inputs);
 
     /// <summary>A computation that begins when those of its inputs have ended.</summary>
     internal static Func<Task<TResult>> After<TResult>(IReadOnlyList<LazyNode> inputs, Func<TResult> function) => async () =>

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ronchi.Engine.Operations;
 
 /// <summary>An analysis whose parameters are the members of a record.</summary>
-/// <typeparam name="TParameters">Its parameters, each with a <see cref="ParameterAttribute"/>: see <see cref="ParameterSchema"/> for the types that members may have.</typeparam>
+/// <typeparam name="TParameters">Its parameters, each with a <see cref="ParameterAttribute"/>: see <see cref="ParameterSchema"/> for the
+/// types that members may have.</typeparam>
 public abstract class AnalysisWith<[DynamicallyAccessedMembers(ParameterSchema.Read)] TParameters> : Analysis
     where TParameters : class
 {

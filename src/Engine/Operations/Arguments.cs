@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Ronchi.Engine.Operations;
 
-/// <summary>Values for the parameters of an operation: read from a command line, from JSON or from a record, and written as each of them. Equal by content.</summary>
+/// <summary>
+/// Values for the parameters of an operation: read from a command line, from JSON or from a record, and written as each of them. Equal by
+/// content.
+/// </summary>
 public sealed class Arguments : IEquatable<Arguments>
 {
     // Null: not given, or the default.
@@ -34,7 +37,8 @@ public sealed class Arguments : IEquatable<Arguments>
 
     /// <summary>The same values with other arrays.</summary>
     /// <param name="replace">Gives what takes the place of an array, or the array itself.</param>
-    public Arguments WithInputs(Func<SignalInput, SignalInput> replace) => new(Schema, Array.ConvertAll(_values, value => value is SignalInput input ? replace(input) : value));
+    public Arguments WithInputs(Func<SignalInput, SignalInput> replace) =>
+        new(Schema, Array.ConvertAll(_values, value => value is SignalInput input ? replace(input) : value));
 
     /// <summary>Nothing is given.</summary>
     public static Arguments None(ParameterSchema schema)
@@ -45,13 +49,15 @@ public sealed class Arguments : IEquatable<Arguments>
 
     /// <summary>Reads texts, as a command line has them.</summary>
     /// <param name="schema">The parameters.</param>
-    /// <param name="texts">The texts of a parameter, in order; of a switch that is given, one empty text; of what is not given, none.</param>
+    /// <param name="texts">The texts of a parameter, in order; of a switch that is given, one empty text; of what is not given,
+    /// none.</param>
     /// <exception cref="ParameterException">A text does not follow the form of its parameter, or a value is out of range.</exception>
     public static Arguments Parse(ParameterSchema schema, Func<Parameter, IReadOnlyList<string>> texts)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(texts);
-        return new(schema, [.. schema.Parameters.Select(parameter => texts(parameter) is { Count: > 0 } given ? parameter.Parse(given) : null)]);
+        return new(
+            schema, [.. schema.Parameters.Select(parameter => texts(parameter) is { Count: > 0 } given ? parameter.Parse(given) : null)]);
     }
 
     /// <summary>Reads JSON.</summary>
@@ -174,7 +180,8 @@ public sealed class Arguments : IEquatable<Arguments>
             if (parameter.IsSwitch)
                 options.Add($"--{parameter.OptionName}");
             else
-                options.AddRange(parameter.Type.WriteAll(value).SelectMany(text => text.StartsWith('-') ? (string[])[$"--{parameter.Name}={text}"] : [$"--{parameter.Name}", text]));
+                options.AddRange(parameter.Type.WriteAll(value)
+                    .SelectMany(text => text.StartsWith('-') ? (string[])[$"--{parameter.Name}={text}"] : [$"--{parameter.Name}", text]));
         }
 
         return options;
@@ -193,7 +200,10 @@ public sealed class Arguments : IEquatable<Arguments>
         return texts;
     }
 
-    /// <summary>The values that differ from the defaults, as members of a C# initializer: <c>Bins = 3, Center = DetectorPosition.Parse("95.5,96")</c>.</summary>
+    /// <summary>
+    /// The values that differ from the defaults, as members of a C# initializer: <c>Bins = 3, Center =
+    /// DetectorPosition.Parse("95.5,96")</c>.
+    /// </summary>
     public string ToInitializer()
     {
         var members = new List<string>();

@@ -3,13 +3,17 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Operations;
 
 /// <summary>Makes frames from frames, when somebody looks at them: its result is again a source.</summary>
-/// <remarks>One without parameters derives from this class, one with parameters from <see cref="FrameOperationWith{TParameters}"/>.</remarks>
+/// <remarks>
+/// One without parameters derives from this class, one with parameters from <see cref="FrameOperationWith{TParameters}"/>.
+/// </remarks>
 public abstract class FrameOperation : Operation
 {
     /// <summary>Which frames it looks at to make one.</summary>
     public virtual Locality Locality => Locality.Frame;
 
-    /// <summary>Puts it behind a source. No frame is read before somebody asks for one, but for what <see cref="Locality.Sample"/> says.</summary>
+    /// <summary>
+    /// Puts it behind a source. No frame is read before somebody asks for one, but for what <see cref="Locality.Sample"/> says.
+    /// </summary>
     /// <param name="source">Frames as they are before; the result disposes it. On an exception it stays open.</param>
     /// <param name="context">The data, and what the face can do for the operation.</param>
     /// <param name="arguments">Values of its parameters.</param>

@@ -4,7 +4,8 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Operations;
 
 /// <summary>A frame operation whose parameters are the members of a record.</summary>
-/// <typeparam name="TParameters">Its parameters, each with a <see cref="ParameterAttribute"/>: see <see cref="ParameterSchema"/> for the types that members may have.</typeparam>
+/// <typeparam name="TParameters">Its parameters, each with a <see cref="ParameterAttribute"/>: see <see cref="ParameterSchema"/> for the
+/// types that members may have.</typeparam>
 public abstract class FrameOperationWith<[DynamicallyAccessedMembers(ParameterSchema.Read)] TParameters> : FrameOperation
     where TParameters : class
 {

@@ -3,7 +3,9 @@ namespace Ronchi.Engine.Operations;
 /// <summary>The name that somebody probably meant who mistyped it.</summary>
 public static class NearName
 {
-    /// <summary>The name that takes the fewest changes, if they are few for its length: letters put in, left out, changed or swapped.</summary>
+    /// <summary>
+    /// The name that takes the fewest changes, if they are few for its length: letters put in, left out, changed or swapped.
+    /// </summary>
     /// <param name="text">What was written.</param>
     /// <param name="names">The names that there are.</param>
     /// <returns>Null: none is near.</returns>
@@ -11,8 +13,12 @@ public static class NearName
     {
         ArgumentNullException.ThrowIfNull(text);
         var known = names.ToList();
-        var best = known.Select(name => (Name: name, Distance: Distance(text.ToLowerInvariant(), name))).Append((Name: "", Distance: int.MaxValue)).MinBy(static pair => pair.Distance);
-        return best.Distance <= Math.Max(1, Math.Min(text.Length, best.Name.Length) / 3) || (text.Length >= 3 && best.Name.Contains(text, StringComparison.OrdinalIgnoreCase)) ? best.Name
+        var best = known.Select(name => (Name: name, Distance: Distance(text.ToLowerInvariant(), name)))
+            .Append((Name: "", Distance: int.MaxValue))
+            .MinBy(static pair => pair.Distance);
+        return best.Distance <= Math.Max(1, Math.Min(text.Length, best.Name.Length) / 3)
+            || (text.Length >= 3 && best.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            ? best.Name
             : text.Length >= 3 ? known.Find(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase)) : null;
     }
 

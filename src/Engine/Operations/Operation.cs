@@ -21,5 +21,6 @@ public abstract class Operation
     /// <returns>Parameters of this version.</returns>
     /// <exception cref="FormatException">That version is not read any longer; the message says so.</exception>
     public virtual System.Text.Json.Nodes.JsonObject Upgrade(System.Text.Json.Nodes.JsonObject parameters, int version) =>
-        throw new FormatException($"The parameters of '{Name}' were stored as version {version}, and this program reads version {Version}: set them anew.");
+        throw new FormatException(
+            $"The parameters of '{Name}' were stored as version {version}, and this program reads version {Version}: set them anew.");
 }

@@ -19,7 +19,10 @@ public sealed class OperationContext(DataDescription data)
     /// <summary>How many positions of the region of interest were recorded.</summary>
     public long RecordedFrames => Selection.Recorded(Data.Validity).FrameCount;
 
-    /// <summary>Finds the bright-field disk in the data: row and column of its centre, and its radius, in pixels. Called only for an operation that needs it. Null: the face cannot.</summary>
+    /// <summary>
+    /// Finds the bright-field disk in the data: row and column of its centre, and its radius, in pixels. Called only for an operation that
+    /// needs it. Null: the face cannot.
+    /// </summary>
     public Func<(double Row, double Column, double Radius)>? Search { get; init; }
 
     /// <summary>Reads an array file of real numbers as f64, with its shape. Null: the face cannot.</summary>
@@ -28,22 +31,32 @@ public sealed class OperationContext(DataDescription data)
     /// <summary>Reads an array file of complex numbers; gives null for one of real numbers. Null: the face cannot.</summary>
     public Func<string, (Complex[] Values, Extent Shape)?>? ComplexWeights { get; init; }
 
-    /// <summary>Reads a file as one frame: an array, or the mean of the frames of a scan, with how many there were. Null: the face cannot.</summary>
+    /// <summary>
+    /// Reads a file as one frame: an array, or the mean of the frames of a scan, with how many there were. Null: the face cannot.
+    /// </summary>
     public Func<string, (double[] Values, Extent Shape, long Frames)>? MeanFrame { get; init; }
 
     /// <summary>Reads a text file line by line. Null: the face cannot.</summary>
     public Func<string, IEnumerable<string>>? Lines { get; init; }
 
-    /// <summary>The smallest number of detector pixels a side that have to be summed for the data to fit in memory. Null: the face cannot tell.</summary>
+    /// <summary>
+    /// The smallest number of detector pixels a side that have to be summed for the data to fit in memory. Null: the face cannot tell.
+    /// </summary>
     public Func<int>? ChooseDetectorBin { get; init; }
 
-    /// <summary>Begins a file for frames, by its name and by what is written for values that are no measurement (null: decided by the kind of file), and gives the UDF that fills it; null: the face cannot.</summary>
+    /// <summary>
+    /// Begins a file for frames, by its name and by what is written for values that are no measurement (null: decided by the kind of file),
+    /// and gives the UDF that fills it; null: the face cannot.
+    /// </summary>
     public Func<string, string?, Udf>? BeginRecording { get; init; }
 
     /// <summary>Sentences on values that were taken as they are but look wrong, for the face to show.</summary>
     public IReadOnlyCollection<string> Notes => _notes;
 
-    /// <summary>The bright-field disk as the operation took it: found in the data, with the centre or radius that was given in place of the one found. Null: nothing was looked for.</summary>
+    /// <summary>
+    /// The bright-field disk as the operation took it: found in the data, with the centre or radius that was given in place of the one
+    /// found. Null: nothing was looked for.
+    /// </summary>
     public (double Row, double Column, double Radius)? UsedDisk { get; private set; }
 
     /// <summary>Whether the centre or the radius of <see cref="UsedDisk"/> was given.</summary>
@@ -87,7 +100,10 @@ public sealed class OperationContext(DataDescription data)
         return (values, result.Shape);
     }
 
-    /// <summary>The values of a frame that is a parameter, its shape, and how many frames were averaged: an array is one, of the file of a scan it is the mean.</summary>
+    /// <summary>
+    /// The values of a frame that is a parameter, its shape, and how many frames were averaged: an array is one, of the file of a scan it
+    /// is the mean.
+    /// </summary>
     /// <param name="input">The array. Of a result, values that are not valid are NaN.</param>
     /// <inheritdoc cref="Read(SignalInput)" path="/exception"/>
     public (double[] Values, Extent Shape, long Frames) ReadFrame(SignalInput input)
@@ -108,7 +124,12 @@ public sealed class OperationContext(DataDescription data)
         var odd = Array.FindIndex(values, static value => !double.IsFinite(value));
         return odd < 0
             ? (Array.ConvertAll(values, static value => value != 0), shape)
-            : throw new SourceException(input.Text, string.Create(CultureInfo.InvariantCulture, $"the value at {string.Join(',', shape.PositionOf(odd))} is {values[odd]}, which marks nothing and leaves nothing out: write 1 or 0 there."));
+            : throw new SourceException(
+                input.Text,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the value at {string.Join(',', shape.PositionOf(odd))} is {values[odd]}, which marks nothing and "
+                    + $"leaves nothing out: write 1 or 0 there."));
     }
 
     /// <summary>The bright-field disk, with what is not given found in the data, in pixels.</summary>

@@ -21,7 +21,10 @@ public sealed class Parameter
     /// <summary>Its name, the same in every face: <c>inner-radius</c> is <c>--inner-radius</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The option of a command line, without dashes: its name; of a switch that is on where nothing is given, <c>no-</c> and its name, which turns it off.</summary>
+    /// <summary>
+    /// The option of a command line, without dashes: its name; of a switch that is on where nothing is given, <c>no-</c> and its name,
+    /// which turns it off.
+    /// </summary>
     public string OptionName => IsSwitch && Default is true ? $"no-{Name}" : Name;
 
     /// <summary>What it is.</summary>

@@ -1,6 +1,9 @@
 namespace Ronchi.Engine.Operations;
 
-/// <summary>Makes a member of a record a parameter. Name and type of the member say the rest: <c>double? InnerRadius</c> is <c>--inner-radius</c>, <c>required</c> is required.</summary>
+/// <summary>
+/// Makes a member of a record a parameter. Name and type of the member say the rest: <c>double? InnerRadius</c> is <c>--inner-radius</c>,
+/// <c>required</c> is required.
+/// </summary>
 /// <param name="help">What it is, in a sentence without a full stop. Its default is added.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ParameterAttribute(string help) : Attribute

@@ -7,16 +7,20 @@ namespace Ronchi.Engine.Operations;
 
 /// <summary>What an operation asks for, made from a record or from a constructor.</summary>
 /// <remarks>
-/// Of a record, every public property with a setter and a <see cref="ParameterAttribute"/> is a parameter; the value of a new record is its default, and a
+/// Of a record, every public property with a setter and a <see cref="ParameterAttribute"/> is a parameter; the value of a new record is its
+/// default, and a
 /// <c>required</c> member is required. Of a constructor (of a record with positional members, or of a UDF), every parameter is one.
-/// Members are numbers (int, long, float, double), bool, string, an enumeration, a type of its own (<see cref="IParameterValue{TSelf}"/>) such as
-/// <see cref="DetectorLength"/>, <see cref="DetectorPosition"/> and <see cref="FilePath"/>, <see cref="ParameterList{T}"/> of these, and in constructors also (double, double) for a position
-/// and float[] for the numbers of an array file; each may be nullable.
+/// Members are numbers (int, long, float, double), bool, string, an enumeration, a type of its own (<see cref="IParameterValue{TSelf}"/>)
+/// such as
+/// <see cref="DetectorLength"/>, <see cref="DetectorPosition"/> and <see cref="FilePath"/>, <see cref="ParameterList{T}"/> of these, and in
+/// constructors also (double, double) for a position and float[] for the numbers of an array file; each may be nullable.
 /// </remarks>
 public sealed class ParameterSchema
 {
     /// <summary>What is looked at in a record.</summary>
-    internal const DynamicallyAccessedMemberTypes Read = DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+    internal const DynamicallyAccessedMemberTypes Read = DynamicallyAccessedMemberTypes.PublicProperties
+        | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor
+        | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
 
     private static readonly ConcurrentDictionary<Type, ParameterSchema> Known = new();
 
@@ -26,7 +30,8 @@ public sealed class ParameterSchema
     private ParameterSchema(Type? record, IReadOnlyList<Parameter> parameters, Func<object?[], object> make, Func<object, int, object?> get)
     {
         (Record, Parameters, _make, _get) = (record, parameters, make, get);
-        if (parameters.GroupBy(static parameter => parameter.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        if (parameters.GroupBy(static parameter => parameter.Name, StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"{record?.Name} has two parameters that would both be --{twice.Key}: rename one.");
     }
 
@@ -46,16 +51,20 @@ public sealed class ParameterSchema
     {
         ArgumentNullException.ThrowIfNull(type);
         if (!Known.TryGetValue(type, out var schema))
-            schema = Known.GetOrAdd(type, type.GetConstructor(Type.EmptyTypes) is null ? OfPositions(type, OnlyConstructor(type), help: null) : OfMembers(type));
+            schema = Known.GetOrAdd(
+                type,
+                type.GetConstructor(Type.EmptyTypes) is null ? OfPositions(type, OnlyConstructor(type), help: null) : OfMembers(type));
         return schema;
     }
 
     /// <summary>The schema of a constructor's parameters.</summary>
     /// <param name="type">The type that it makes.</param>
     /// <param name="constructor">The constructor.</param>
-    /// <param name="help">What a parameter is, by its name, where no <see cref="ParameterAttribute"/> says it; null: nothing is known.</param>
+    /// <param name="help">What a parameter is, by its name, where no <see cref="ParameterAttribute"/> says it; null: nothing is
+    /// known.</param>
     /// <exception cref="ArgumentException">A parameter has a type that cannot be written.</exception>
-    public static ParameterSchema OfPositions([DynamicallyAccessedMembers(Read)] Type type, ConstructorInfo constructor, Func<string, string?>? help)
+    public static ParameterSchema OfPositions(
+        [DynamicallyAccessedMembers(Read)] Type type, ConstructorInfo constructor, Func<string, string?>? help)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(constructor);
@@ -73,7 +82,8 @@ public sealed class ParameterSchema
         return new(
             type,
             [.. parameters],
-            values => constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [.. values.Select((value, i) => value ?? Usual(given[i]))], culture: null),
+            values => constructor.Invoke(
+                BindingFlags.DoNotWrapExceptions, binder: null, [.. values.Select((value, i) => value ?? Usual(given[i]))], culture: null),
             (record, i) => members[i]?.GetValue(record));
     }
 
@@ -113,7 +123,9 @@ public sealed class ParameterSchema
     private static ParameterSchema OfMembers([DynamicallyAccessedMembers(Read)] Type type)
     {
         // Those of the records that it derives from come first.
-        var members = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static member => member.SetMethod is { IsPublic: true } && member.GetCustomAttribute<ParameterAttribute>() is not null).OrderBy(static member => Depth(member.DeclaringType)).ToArray();
+        var members = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(static member => member.SetMethod is { IsPublic: true } && member.GetCustomAttribute<ParameterAttribute>() is not null)
+            .OrderBy(static member => Depth(member.DeclaringType)).ToArray();
         var usual = Activator.CreateInstance(type)!;
         var parameters = members.Select(member => Make(
             type,
@@ -142,22 +154,33 @@ public sealed class ParameterSchema
 
     private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 
-    private static Parameter Make(Type owner, string name, Type type, bool isRequired, object? @default, ParameterAttribute? attribute, string? help) => new(
-        name,
-        ParameterTypes.Find(type) ?? throw new ArgumentException($"{owner.Name}: parameter '{name}' of {(Nullable.GetUnderlyingType(type) ?? type).Name} cannot be an option: use {ParameterTypes.Known}."),
-        isRequired,
-        @default,
-        attribute,
-        help);
+    private static Parameter Make(
+        Type owner, string name, Type type, bool isRequired, object? @default, ParameterAttribute? attribute, string? help) =>
+        new(
+            name,
+            ParameterTypes.Find(type)
+                ?? throw new ArgumentException(
+                    $"{owner.Name}: parameter '{name}' of {(Nullable.GetUnderlyingType(type) ?? type).Name} cannot be an "
+                    + $"option: use {ParameterTypes.Known}."),
+            isRequired,
+            @default,
+            attribute,
+            help);
 
     // Of a nullable enumeration the default is told as a number.
     private static object? Usual(ParameterInfo parameter) => !parameter.HasDefaultValue ? null
-        : Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } choice && parameter.DefaultValue is { } value ? Enum.ToObject(choice, value) : parameter.DefaultValue;
+        : Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } choice && parameter.DefaultValue is { } value
+        ? Enum.ToObject(choice, value)
+        : parameter.DefaultValue;
 
     private static ConstructorInfo OnlyConstructor([DynamicallyAccessedMembers(Read)] Type type)
     {
         // Without the one that copies a record.
-        var constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(constructor => !(constructor.GetParameters() is [{ ParameterType: var own }] && own == type)).ToList();
-        return constructors is [var only] ? only : throw new ArgumentException($"{type.Name} has {constructors.Count} constructors: leave one, so that its parameters can be options.");
+        var constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(constructor => !(constructor.GetParameters() is [{ ParameterType: var own }] && own == type)).ToList();
+        return constructors is [var only]
+            ? only
+            : throw new ArgumentException(
+                $"{type.Name} has {constructors.Count} constructors: leave one, so that its parameters can be options.");
     }
 }

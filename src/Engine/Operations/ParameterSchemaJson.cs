@@ -12,8 +12,10 @@ public static class ParameterSchemaJson
         return new()
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(schema.Parameters.Select(static parameter => new KeyValuePair<string, JsonNode?>(parameter.Name, Of(parameter)))),
-            ["required"] = new JsonArray([.. schema.Parameters.Where(static parameter => parameter.IsRequired).Select(static parameter => (JsonNode)parameter.Name)]),
+            ["properties"] = new JsonObject(
+                schema.Parameters.Select(static parameter => new KeyValuePair<string, JsonNode?>(parameter.Name, Of(parameter)))),
+            ["required"] = new JsonArray([.. schema.Parameters.Where(static parameter => parameter.IsRequired)
+                .Select(static parameter => (JsonNode)parameter.Name)]),
             ["additionalProperties"] = false,
         };
     }

@@ -20,5 +20,6 @@ internal static class Words
     }
 
     /// <summary>Several words as a sentence lists them: <c>a, b or c</c>.</summary>
-    public static string Or(IReadOnlyList<string> words) => words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
+    public static string Or(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}";
 }

@@ -15,7 +15,10 @@ public static class CacheSizes
     /// <summary>Third-level cache in bytes, shared by all cores; 32 MiB where it is not told.</summary>
     public static long ThirdLevel => Sizes.Value.Third;
 
-    /// <summary>Bytes of a tile that stays in a core's cache beside the tables of a UDF: a quarter of the second level, and no more than the core's part of the third.</summary>
+    /// <summary>
+    /// Bytes of a tile that stays in a core's cache beside the tables of a UDF: a quarter of the second level, and no more than the core's
+    /// part of the third.
+    /// </summary>
     /// <param name="workers">Cores that share the third level.</param>
     public static long TileBytes(int workers) =>
         Math.Clamp(Math.Min(SecondLevel / 4, ThirdLevel / Math.Max(workers, 1) / 2), 64 << 10, 1 << 20);
@@ -48,6 +51,8 @@ public static class CacheSizes
     private static long? Parse(string text)
     {
         var unit = text.EndsWith('K') ? 1L << 10 : text.EndsWith('M') ? 1L << 20 : 1;
-        return long.TryParse(unit == 1 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number * unit : null;
+        return long.TryParse(unit == 1 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number * unit
+            : null;
     }
 }

@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;
 
-/// <summary>What a partition takes in memory when it is given as a whole: one array, whatever the frames take where they are stored.</summary>
+/// <summary>
+/// What a partition takes in memory when it is given as a whole: one array, whatever the frames take where they are stored.
+/// </summary>
 internal static class PartitionMemory
 {
     private const long MostBytes = 256 << 20;   // of a partition that the engine cuts itself
@@ -30,6 +32,7 @@ internal static class PartitionMemory
             return;
         var name = udfs.First(static udf => udf.Method == UdfMethod.Partition).Udf.Name;
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"'{name}' takes whole partitions, and one of {most:N0} frames of {frameBytes:N0} bytes exceeds the 2 GiB of an array: {(fit == 0 ? "process these frames by tile or by frame" : $"ask for partitions of at most {fit:N0} frames")}."));
+            $"'{name}' takes whole partitions, and one of {most:N0} frames of {frameBytes:N0} bytes exceeds the 2 GiB of an array: "
+            + $"{(fit == 0 ? "process these frames by tile or by frame" : $"ask for partitions of at most {fit:N0} frames")}."));
     }
 }

@@ -23,7 +23,9 @@ public sealed record RunOptions
     /// <summary>Frames of a tile at most; null: from the caches.</summary>
     public int? TileFrames { get; init; }
 
-    /// <summary>Detector block of the tiles of UDFs that process by tile; null: whole frames, cut into rows where one frame exceeds a core's cache.</summary>
+    /// <summary>
+    /// Detector block of the tiles of UDFs that process by tile; null: whole frames, cut into rows where one frame exceeds a core's cache.
+    /// </summary>
     public Extent? TileBlock { get; init; }
 
     /// <summary>Number of partitions; null: small ones, from the size of the data.</summary>
@@ -32,6 +34,8 @@ public sealed record RunOptions
     /// <summary>Partitions begin at multiples of so many frames of the scan; null: they are cut from the size of the data.</summary>
     public int? PartitionFrames { get; init; }
 
-    /// <summary>Whether partitions are merged in scan order, so that sums of floats and merges of user code come out the same every time.</summary>
+    /// <summary>
+    /// Whether partitions are merged in scan order, so that sums of floats and merges of user code come out the same every time.
+    /// </summary>
     public bool IsOrdered { get; init; }
 }

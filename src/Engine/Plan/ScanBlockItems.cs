@@ -2,7 +2,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Plan;
 
-/// <summary>Cuts a selection into work items along the blocks of the scan whose frames are stored together, so that each block is read by few workers and once.</summary>
+/// <summary>
+/// Cuts a selection into work items along the blocks of the scan whose frames are stored together, so that each block is read by few
+/// workers and once.
+/// </summary>
 internal static class ScanBlockItems
 {
     /// <summary>Cuts a selection.</summary>
@@ -47,7 +50,8 @@ internal static class ScanBlockItems
         if (list.Count == 0)
             return list;
         var block = Grow(stored, scan, (int)Math.Min(list[0].Runs.Sum(static run => (long)run.Count), int.MaxValue));
-        return list.OrderBy(item => BlockOf(item.Runs[0].Start, scan, block)).Select(static (item, number) => item with { Number = number });
+        return list.OrderBy(item => BlockOf(item.Runs[0].Start, scan, block))
+            .Select(static (item, number) => item with { Number = number });
     }
 
     // Whole blocks side by side along the last axis, then along the one before, as far as they fit into an item.

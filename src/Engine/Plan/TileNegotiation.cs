@@ -4,8 +4,9 @@ namespace Ronchi.Engine.Plan;
 
 /// <summary>Finds the shape of tiles: how many frames, and which block of the detector.</summary>
 /// <remarks>
-/// A block is a multiple of the source's own block along each axis, or the whole axis. It starts at the smallest that is worth a call, frames are stacked as the
-/// size allows, and what room is left goes to the axes from the first on. The rules are LiberTEM's; with its sizes (1 MiB, 16 KiB) it finds LiberTEM's shapes.
+/// A block is a multiple of the source's own block along each axis, or the whole axis. It starts at the smallest that is worth a call,
+/// frames are stacked as the size allows, and what room is left goes to the axes from the first on. The rules are LiberTEM's; with its
+/// sizes (1 MiB, 16 KiB) it finds LiberTEM's shapes.
 /// </remarks>
 public static class TileNegotiation
 {

@@ -9,19 +9,30 @@ public sealed class UdfPlan
     internal UdfPlan(Udf udf, DataDescription stored, ScanSelection selection)
     {
         Udf = udf;
-        Data = stored with { Roi = selection, ElementType = udf.PreferredType is { } preferred ? Promotion.Of(stored.ElementType, preferred) : stored.ElementType };
+        Data = stored with
+        {
+            Roi = selection,
+            ElementType = udf.PreferredType is { } preferred ? Promotion.Of(stored.ElementType, preferred) : stored.ElementType,
+        };
         Method = MethodOf(udf, Data);
         Declarations = [.. Declared(udf, Data)];
         foreach (var declaration in Declarations)
             declaration.CheckMergeable(udf);
         Support = udf.Support(Data);
         (FirstMeasuredPixel, MeasuredPixels) = Measured(Support, stored);
-        Parts = [.. Declarations.Where(static declared => declared.Kind == ResultKind.Scan).SelectMany(declared => PartsOf(declared, stored))];
-        ReportsNoData = udf.Unmeasured != UnmeasuredValues.Kept && stored.Validity.MaximumIsNoData && !Declarations.Any(static declared => declared.Use == BufferUse.Report && declared.Name.StartsWith(UdfResults.NoDataResult, StringComparison.Ordinal));
+        Parts = [.. Declarations.Where(static declared => declared.Kind == ResultKind.Scan)
+            .SelectMany(declared => PartsOf(declared, stored))];
+        ReportsNoData = udf.Unmeasured != UnmeasuredValues.Kept && stored.Validity.MaximumIsNoData
+            && !Declarations.Any(static declared => declared.Use == BufferUse.Report
+                && declared.Name.StartsWith(UdfResults.NoDataResult, StringComparison.Ordinal));
         if (udf.Unmeasured == UnmeasuredValues.LeftOut && stored.Validity.MaximumIsNoData && Data.ElementType.IsComplex())
-            throw new ArgumentException($"'{udf.Name}' asks for {Data.ElementType.Name()}, in which \"no data\" values cannot be told from others: let it prefer a real type, or leave out its {nameof(Udf.Unmeasured)}.");
+            throw new ArgumentException(
+                $"'{udf.Name}' asks for {Data.ElementType.Name()}, in which \"no data\" values cannot be told from others: let it prefer "
+                + $"a real type, or leave out its {nameof(Udf.Unmeasured)}.");
         if (udf.Devices.Contains(DeviceClass.Cpu) && udf.Forms.All(static form => form == TileForm.Device))
-            throw new ArgumentException($"'{udf.Name}' is to run on processor cores too, but reads tiles on an accelerator only: add {nameof(TileForm.Pixels)} to its forms.");
+            throw new ArgumentException(
+                $"'{udf.Name}' is to run on processor cores too, but reads tiles on an accelerator only: add "
+                + $"{nameof(TileForm.Pixels)} to its forms.");
         if (Declarations.GroupBy(static declared => declared.Name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"'{udf.Name}' declares two buffers '{twice.Key}': give them different names.");
     }
@@ -54,7 +65,8 @@ public sealed class UdfPlan
     internal bool TakesDevice => Udf.Forms.Contains(TileForm.Device) && Udf.Devices.Contains(DeviceClass.Accelerator);
 
     /// <summary>The form of its tiles on a worker that has an accelerator, or none.</summary>
-    internal TileForm FormOn(Accelerator? accelerator) => accelerator is not null && TakesDevice && Form == TileForm.Pixels ? TileForm.Device : Form;
+    internal TileForm FormOn(Accelerator? accelerator) =>
+        accelerator is not null && TakesDevice && Form == TileForm.Pixels ? TileForm.Device : Form;
 
     /// <summary>In what portions it gets them.</summary>
     public UdfMethod Method { get; }
@@ -63,7 +75,8 @@ public sealed class UdfPlan
     public ImmutableArray<BufferDeclaration> Declarations { get; }
 
     /// <summary>Whether its buffers are merged and start again after each partition, instead of once in a while.</summary>
-    internal bool ByPartition => Udf is IPreprocessUdf or IPostprocessUdf or ICleanupUdf or IMergeUdf { MergesEachPartition: true } || Method == UdfMethod.Partition;
+    internal bool ByPartition =>
+        Udf is IPreprocessUdf or IPostprocessUdf or ICleanupUdf or IMergeUdf { MergesEachPartition: true } || Method == UdfMethod.Partition;
 
     /// <summary>What a UDF declares for such data.</summary>
     /// <param name="udf">The UDF.</param>
@@ -85,7 +98,9 @@ public sealed class UdfPlan
         }
     }
 
-    /// <summary>Where positions without a measurement are noted; null: these data have none, or the UDF gets them as they are stored.</summary>
+    /// <summary>
+    /// Where positions without a measurement are noted; null: these data have none, or the UDF gets them as they are stored.
+    /// </summary>
     internal UnmeasuredPositions? UnmeasuredPositions(DataDescription stored)
     {
         var isMasked = stored.Validity.MaskedPixels is not null;
@@ -129,7 +144,9 @@ public sealed class UdfPlan
             _ => null,
         };
         if (first is null)
-            throw new ArgumentException($"'{udf.Name}' processes nothing: implement {nameof(ITileUdf)}, {nameof(IStackUdf)}, {nameof(IFrameUdf)} or {nameof(IPartitionUdf)}.");
+            throw new ArgumentException(
+                $"'{udf.Name}' processes nothing: implement {nameof(ITileUdf)}, {nameof(IStackUdf)}, "
+                + $"{nameof(IFrameUdf)} or {nameof(IPartitionUdf)}.");
         var chosen = udf.Method(data) ?? first.Value;
         var isThere = chosen switch
         {
@@ -137,8 +154,14 @@ public sealed class UdfPlan
             UdfMethod.Stack => udf is IStackUdf,
             UdfMethod.Frame => udf is IFrameUdf,
             UdfMethod.Partition => udf is IPartitionUdf,
-            _ => throw new ArgumentException($"'{udf.Name}' chose {chosen}, which is not a processing method: return one of {string.Join(", ", Enum.GetNames<UdfMethod>())}."),
+            _ =>
+                throw new ArgumentException(
+                    $"'{udf.Name}' chose {chosen}, which is not a processing method: return one of "
+                    + $"{string.Join(", ", Enum.GetNames<UdfMethod>())}."),
         };
-        return isThere ? chosen : throw new ArgumentException($"'{udf.Name}' chose to process by {chosen.ToString().ToLowerInvariant()}, but does not implement I{chosen}Udf.");
+        return isThere
+            ? chosen
+            : throw new ArgumentException(
+                $"'{udf.Name}' chose to process by {chosen.ToString().ToLowerInvariant()}, but does not implement I{chosen}Udf.");
     }
 }

@@ -9,22 +9,32 @@ namespace Ronchi.Engine;
 /// <param name="Kind">Which axes it follows first.</param>
 /// <param name="ElementType">Type of the values.</param>
 /// <param name="Shape">Shape, row-major; scan results have that of the whole scan, whatever the region of interest.</param>
-/// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>. Scan positions and pixels without a measurement hold NaN, 0, false or null; see <see cref="Valid"/>.</param>
+/// <param name="Values">Flat array of the .NET type of <paramref name="ElementType"/>. Scan positions and pixels without a measurement hold
+/// NaN, 0, false or null; see <see cref="Valid"/>.</param>
 public sealed record ResultArray(string Name, ResultKind Kind, ElementType ElementType, Extent Shape, Array Values)
 {
     /// <summary>Whether it is a result of its own or is reported beside the results.</summary>
     public BufferUse Use { get; init; }
 
-    /// <summary>Unit of the values: <c>counts</c>, <c>px</c>, <c>rad</c>, …; null: a number without unit, or none is known. What the UDF declared, unless the result says otherwise.</summary>
+    /// <summary>
+    /// Unit of the values: <c>counts</c>, <c>px</c>, <c>rad</c>, …; null: a number without unit, or none is known. What the UDF declared,
+    /// unless the result says otherwise.
+    /// </summary>
     public string? Unit { get; init; }
 
     /// <summary>What runs along the axes behind those of the scan or detector; may be shorter than these.</summary>
     public ImmutableArray<string> ExtraNames { get; init; } = [];
 
-    /// <summary>Which entries hold a measurement: of scan results the positions that were computed, of detector results the pixels that are neither masked nor "no data" in every frame. Null: all.</summary>
+    /// <summary>
+    /// Which entries hold a measurement: of scan results the positions that were computed, of detector results the pixels that are neither
+    /// masked nor "no data" in every frame. Null: all.
+    /// </summary>
     public bool[]? Valid { get; init; }
 
-    /// <summary>A mask over <see cref="Shape"/>: the UDF's own, made by <see cref="WithMask"/>, and what single entries lack (<see cref="BufferDeclaration.EntrySupports"/>); wins over <see cref="Valid"/>. Null: none.</summary>
+    /// <summary>
+    /// A mask over <see cref="Shape"/>: the UDF's own, made by <see cref="WithMask"/>, and what single entries lack
+    /// (<see cref="BufferDeclaration.EntrySupports"/>); wins over <see cref="Valid"/>. Null: none.
+    /// </summary>
     public bool[]? OwnMask { get; private init; }
 
     /// <summary>Selected positions; null: all. Tells what <see cref="Raw"/> holds.</summary>
@@ -76,7 +86,12 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     {
         ArgumentNullException.ThrowIfNull(buffer);
         var declaration = buffer.Declaration;
-        return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values) { Use = declaration.Use, Unit = declaration.Unit, ExtraNames = declaration.ExtraNames };
+        return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values)
+        {
+            Use = declaration.Use,
+            Unit = declaration.Unit,
+            ExtraNames = declaration.ExtraNames,
+        };
     }
 
     /// <summary>The values of the selected positions only, without gaps; of other kinds, all values.</summary>
@@ -99,7 +114,8 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     }
 
     /// <summary>The result with a valid mask of its own.</summary>
-    /// <param name="mask">Flat mask; its axes are those of <see cref="Shape"/>, or 1, or missing at the front: it is repeated along those.</param>
+    /// <param name="mask">Flat mask; its axes are those of <see cref="Shape"/>, or 1, or missing at the front: it is repeated along
+    /// those.</param>
     /// <param name="shape">Axes of the mask.</param>
     /// <exception cref="ArgumentException">The mask cannot be repeated to the result's shape.</exception>
     public ResultArray WithMask(ReadOnlySpan<bool> mask, Extent shape)
@@ -132,7 +148,9 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return this with { OwnMask = full };
     }
 
-    /// <summary>Whether an entry holds a measurement, which tells a masked pixel or a missing position from a true zero; see <see cref="Valid"/>.</summary>
+    /// <summary>
+    /// Whether an entry holds a measurement, which tells a masked pixel or a missing position from a true zero; see <see cref="Valid"/>.
+    /// </summary>
     /// <param name="entry">Flat scan position of a scan result, flat pixel of a detector result.</param>
     public bool IsMeasured(long entry) => Valid is null || Valid[entry];
 
@@ -154,7 +172,9 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return mask;
     }
 
-    /// <summary>The smallest box that holds all valid values: first index and length along each axis; lengths 0 when nothing is valid.</summary>
+    /// <summary>
+    /// The smallest box that holds all valid values: first index and length along each axis; lengths 0 when nothing is valid.
+    /// </summary>
     public (ImmutableArray<long> Origin, Extent Shape) ValidBounds()
     {
         var mask = ValidMask();
@@ -180,18 +200,22 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             : ([.. first], new Extent([.. first.Zip(last, static (from, to) => to - from + 1)]));
     }
 
-    /// <summary>The result without a measurement in some entries along its first axis behind the scan's: NaN or 0 there, and not valid (<see cref="OwnMask"/>).</summary>
+    /// <summary>
+    /// The result without a measurement in some entries along its first axis behind the scan's: NaN or 0 there, and not valid
+    /// (<see cref="OwnMask"/>).
+    /// </summary>
     /// <param name="entries">Entries, each with the flat scan positions at which it lacks one.</param>
-    internal ResultArray WithoutEntries(IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries) => entries.Count == 0 || Values.Length == 0 ? this : Values switch
-    {
-        float[] values => WithoutEntries(entries, values, float.NaN),
-        double[] values => WithoutEntries(entries, values, double.NaN),
-        Complex64[] values => WithoutEntries(entries, values, new(float.NaN, float.NaN)),
-        Complex[] values => WithoutEntries(entries, values, new(double.NaN, double.NaN)),
-        _ when ElementType is ElementType.Bool => WithoutEntries(entries, (bool[])Values, false),
-        _ when ElementType is ElementType.Object => WithoutEntries(entries, (object?[])Values, null),
-        _ => ElementType.Dispatch<Zeroing, ResultArray>(new(this, entries)),
-    };
+    internal ResultArray WithoutEntries(IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries) =>
+        entries.Count == 0 || Values.Length == 0 ? this : Values switch
+        {
+            float[] values => WithoutEntries(entries, values, float.NaN),
+            double[] values => WithoutEntries(entries, values, double.NaN),
+            Complex64[] values => WithoutEntries(entries, values, new(float.NaN, float.NaN)),
+            Complex[] values => WithoutEntries(entries, values, new(double.NaN, double.NaN)),
+            _ when ElementType is ElementType.Bool => WithoutEntries(entries, (bool[])Values, false),
+            _ when ElementType is ElementType.Object => WithoutEntries(entries, (object?[])Values, null),
+            _ => ElementType.Dispatch<Zeroing, ResultArray>(new(this, entries)),
+        };
 
     private ResultArray WithoutEntries<T>(IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries, T[] values, T blank)
     {
@@ -213,7 +237,8 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return this with { OwnMask = mask, Values = values };
     }
 
-    private readonly struct Zeroing(ResultArray result, IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries) : IElementTypeAction<ResultArray>
+    private readonly struct Zeroing(ResultArray result, IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries)
+        : IElementTypeAction<ResultArray>
     {
         public ResultArray Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

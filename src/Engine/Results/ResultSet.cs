@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Ronchi.Engine;
 
-/// <summary>The results of a run, UDF after UDF, each in the order of its declarations. They are computed when they are first looked at.</summary>
+/// <summary>
+/// The results of a run, UDF after UDF, each in the order of its declarations. They are computed when they are first looked at.
+/// </summary>
 public sealed class ResultSet : IReadOnlyList<ResultArray>
 {
     private readonly UdfResults[] _udfs;
@@ -26,7 +28,8 @@ public sealed class ResultSet : IReadOnlyList<ResultArray>
     public ResultArray this[int index] => this.ElementAt(index);
 
     /// <summary>The result called <paramref name="name"/>.</summary>
-    /// <exception cref="ArgumentException">There is none, or several UDFs have one of that name; the message lists those that there are.</exception>
+    /// <exception cref="ArgumentException">There is none, or several UDFs have one of that name; the message lists those that there
+    /// are.</exception>
     public ResultArray this[string name]
     {
         get
@@ -35,8 +38,12 @@ public sealed class ResultSet : IReadOnlyList<ResultArray>
             return found.Count switch
             {
                 1 => found[0],
-                0 => throw new ArgumentException($"No result '{name}', only {string.Join(", ", this.Select(static result => $"'{result.Name}'"))}.", nameof(name)),
-                _ => throw new ArgumentException($"Several UDFs have a result '{name}': take it from {nameof(Of)}(number of the UDF).", nameof(name)),
+                0 =>
+                    throw new ArgumentException(
+                        $"No result '{name}', only {string.Join(", ", this.Select(static result => $"'{result.Name}'"))}.", nameof(name)),
+                _ =>
+                    throw new ArgumentException(
+                        $"Several UDFs have a result '{name}': take it from {nameof(Of)}(number of the UDF).", nameof(name)),
             };
         }
     }
@@ -53,7 +60,9 @@ public sealed class ResultSet : IReadOnlyList<ResultArray>
 
     /// <summary>The UDFs of the next pass, each with its number in the first one; empty: none.</summary>
     internal IReadOnlyList<(int Number, Udf Udf)> NextPass() =>
-        [.. _udfs.Select(static (udf, i) => (i, udf.Udf is IMultiPassUdf passes ? passes.NextPass(udf.Merged) : null)).Where(static next => next.Item2 is not null).Select(static next => (next.i, next.Item2!))];
+        [.. _udfs.Select(static (udf, i) => (i, udf.Udf is IMultiPassUdf passes ? passes.NextPass(udf.Merged) : null))
+            .Where(static next => next.Item2 is not null)
+            .Select(static next => (next.i, next.Item2!))];
 
     /// <summary>These results, with those of a later pass instead of those of the UDFs that needed it.</summary>
     internal ResultSet Replace(ResultSet later, IReadOnlyList<int> numbers)

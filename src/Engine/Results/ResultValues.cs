@@ -45,7 +45,9 @@ public static class ResultValues
 
     private static T Blank<T>()
         where T : INumberBase<T>
-        => typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half) || typeof(T) == typeof(Complex) ? T.CreateTruncating(double.NaN) : T.Zero;
+        => typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half) || typeof(T) == typeof(Complex)
+            ? T.CreateTruncating(double.NaN)
+            : T.Zero;
 
     private readonly struct From<TTo>(ResultArray result) : IElementTypeAction<TTo[]>
         where TTo : unmanaged, INumberBase<TTo>

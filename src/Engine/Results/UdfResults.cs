@@ -17,11 +17,14 @@ internal sealed class UdfResults(Udf udf, UdfTask merged, long? noData, Func<IRe
     public UdfTask Merged => merged;
 
     public IReadOnlyList<ResultArray> Results => noData is { } count
-        ? [.. _results.Value, new(NoDataResult, ResultKind.Single, Frames.ElementType.U64, default, new[] { (ulong)count }) { Use = BufferUse.Report }]
+        ? [
+            .. _results.Value,
+            new(NoDataResult, ResultKind.Single, Frames.ElementType.U64, default, new[] { (ulong)count }) { Use = BufferUse.Report }]
         : _results.Value;
 
     /// <summary>The same after a pass before it, which may have seen more.</summary>
-    public UdfResults After(UdfResults before) => new(udf, merged, noData is { } count ? Math.Max(count, before.NoData ?? 0) : null, () => _results.Value);
+    public UdfResults After(UdfResults before) =>
+        new(udf, merged, noData is { } count ? Math.Max(count, before.NoData ?? 0) : null, () => _results.Value);
 
     private long? NoData => noData;
 }

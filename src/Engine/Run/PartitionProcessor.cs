@@ -3,10 +3,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>Carries out partitions of a plan one by one, without a run: in another process, where the same plan was made from the same data and UDFs.</summary>
+/// <summary>
+/// Carries out partitions of a plan one by one, without a run: in another process, where the same plan was made from the same data and
+/// UDFs.
+/// </summary>
 /// <remarks>
-/// It belongs to one thread at a time and keeps a reader, buffers and the UDFs' task data of its own between partitions. Once it failed or was cancelled
-/// it is not used again. Buffers over the scan are whole: they take what they take in the run.
+/// It belongs to one thread at a time and keeps a reader, buffers and the UDFs' task data of its own between partitions. Once it failed or
+/// was cancelled it is not used again. Buffers over the scan are whole: they take what they take in the run.
 /// </remarks>
 public sealed class PartitionProcessor : IDisposable
 {
@@ -48,7 +51,8 @@ public sealed class PartitionProcessor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         if (_isSpoilt)
-            throw new InvalidOperationException("A partition failed or was cancelled here, and its buffers are still there: make another processor.");
+            throw new InvalidOperationException(
+                "A partition failed or was cancelled here, and its buffers are still there: make another processor.");
         _isSpoilt = true;
         _worker.Begin(work.Item, work.State);
         foreach (var run in work.Item.Runs)
@@ -80,8 +84,11 @@ public sealed class PartitionProcessor : IDisposable
         {
             foreach (var declared in udf.Declarations)
             {
-                if (declared.Use != BufferUse.ResultOnly && declared.Shape(plan.Data.Shape).Count > Array.MaxLength / Math.Max(declared.ElementType.Size(), 1))
-                    throw new ArgumentException($"'{declared.Name}' of '{udf.Udf.Name}' takes more than 2 GiB, which partitions that are carried out elsewhere cannot bring back: choose a region of interest, or run it on threads of this process.");
+                if (declared.Use != BufferUse.ResultOnly
+                    && declared.Shape(plan.Data.Shape).Count > Array.MaxLength / Math.Max(declared.ElementType.Size(), 1))
+                    throw new ArgumentException(
+                        $"'{declared.Name}' of '{udf.Udf.Name}' takes more than 2 GiB, which partitions that are carried out elsewhere "
+                        + "cannot bring back: choose a region of interest, or run it on threads of this process.");
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Ronchi.Engine.Run;
 internal static class ResultCheck
 {
     /// <summary>All results of a UDF in the order of their declarations: those that it made, and the buffers that it passes on.</summary>
-    /// <exception cref="InvalidOperationException">A result is undeclared, private, missing, or of another kind, type or shape than declared.</exception>
+    /// <exception cref="InvalidOperationException">A result is undeclared, private, missing, or of another kind, type or shape than
+    /// declared.</exception>
     public static IReadOnlyList<ResultArray> Complete(Udf udf, UdfTask merged)
     {
         var made = Made(udf, merged).ToDictionary(static result => result.Name, StringComparer.Ordinal);
@@ -17,7 +18,8 @@ internal static class ResultCheck
             if (!made.Remove(declared.Name, out var result))
             {
                 if (declared.Use == BufferUse.ResultOnly)
-                    throw new InvalidOperationException($"'{udf.Name}' declares '{declared.Name}' as made by {nameof(Udf.GetResults)}, which does not return it.");
+                    throw new InvalidOperationException(
+                        $"'{udf.Name}' declares '{declared.Name}' as made by {nameof(Udf.GetResults)}, which does not return it.");
                 if (declared.Use != BufferUse.Private)
                     results.Add(ResultArray.Of(buffer, merged.Data.Shape));
                 continue;
@@ -26,15 +28,27 @@ internal static class ResultCheck
             if (declared.Use == BufferUse.Private)
                 throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}', which it declares as private.");
             if (result.Kind != declared.Kind || !Fits(result.ElementType, declared.ElementType))
-                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares {declared.Kind} of {declared.ElementType.Name()}.");
+                throw new InvalidOperationException(
+                    $"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares "
+                    + $"{declared.Kind} of {declared.ElementType.Name()}.");
             if (!Holds(result.Values, result.ElementType))
-                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' as {result.ElementType.Name()}, but its values are {ElementTypes.NameOf(result.Values.GetType().GetElementType()!)}: make an array of the type that it says.");
+                throw new InvalidOperationException(
+                    $"'{udf.Name}' returns '{declared.Name}' as {result.ElementType.Name()}, but its values are "
+                    + $"{ElementTypes.NameOf(result.Values.GetType().GetElementType()!)}: make an array of the type that it says.");
             if (result.Shape != declared.Shape(merged.Data.Shape) || result.Values.Length != result.Shape.Count)
-                throw new InvalidOperationException($"'{udf.Name}' returns '{declared.Name}' with {result.Values.Length} values of {result.Shape}, but declares {declared.Shape(merged.Data.Shape)}.");
-            results.Add(result with { Unit = result.Unit ?? declared.Unit, ExtraNames = result.ExtraNames.IsDefaultOrEmpty ? declared.ExtraNames : result.ExtraNames });
+                throw new InvalidOperationException(
+                    $"'{udf.Name}' returns '{declared.Name}' with {result.Values.Length} values of {result.Shape}, but declares "
+                    + $"{declared.Shape(merged.Data.Shape)}.");
+            results.Add(result with
+            {
+                Unit = result.Unit ?? declared.Unit,
+                ExtraNames = result.ExtraNames.IsDefaultOrEmpty ? declared.ExtraNames : result.ExtraNames,
+            });
         }
 
-        return made.Count == 0 ? results : throw new InvalidOperationException($"'{udf.Name}' returns '{made.Keys.First()}', which it does not declare.");
+        return made.Count == 0
+            ? results
+            : throw new InvalidOperationException($"'{udf.Name}' returns '{made.Keys.First()}', which it does not declare.");
     }
 
     // What cannot be computed from such data is said by the UDF in its own words.

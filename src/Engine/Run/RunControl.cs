@@ -17,7 +17,8 @@ public sealed class RunControl
     internal State Current => Volatile.Read(ref _state);
 
     /// <summary>Changes parameters.</summary>
-    /// <param name="changes">One for each UDF of the run, in order: makes the UDF with new parameters from the present one. Null: it stays.</param>
+    /// <param name="changes">One for each UDF of the run, in order: makes the UDF with new parameters from the present one. Null: it
+    /// stays.</param>
     /// <param name="restart">Whether what was computed so far is dropped and all is visited again.</param>
     /// <exception cref="InvalidOperationException">No run has begun with this control.</exception>
     /// <exception cref="ArgumentException">There is not one change for each UDF, or a changed UDF declares other buffers.</exception>
@@ -28,14 +29,19 @@ public sealed class RunControl
             if (_plan is null)
                 throw new InvalidOperationException("Parameters can be changed once the run has begun.");
             if (changes.Count != _plan.Udfs.Length)
-                throw new ArgumentException($"{changes.Count} changes for {_plan.Udfs.Length} UDFs: give one for each, null for those that stay.", nameof(changes));
+                throw new ArgumentException(
+                    $"{changes.Count} changes for {_plan.Udfs.Length} UDFs: give one for each, null for those that stay.", nameof(changes));
             var udfs = ImmutableArray.CreateBuilder<UdfPlan>(changes.Count);
             for (var i = 0; i < changes.Count; i++)
             {
                 var before = _state.Udfs[i];
-                var after = changes[i] is { } change ? new UdfPlan(change(before.Udf), _plan.Data, _plan.Selection) { Form = before.Form } : before;
-                if (!after.Declarations.SequenceEqual(before.Declarations) || after.Method != before.Method || after.Data.ElementType != before.Data.ElementType)
-                    throw new ArgumentException($"'{before.Udf.Name}' would declare other buffers with the new parameters: start a new run.", nameof(changes));
+                var after = changes[i] is { } change
+                    ? new UdfPlan(change(before.Udf), _plan.Data, _plan.Selection) { Form = before.Form }
+                    : before;
+                if (!after.Declarations.SequenceEqual(before.Declarations)
+                    || after.Method != before.Method || after.Data.ElementType != before.Data.ElementType)
+                    throw new ArgumentException(
+                        $"'{before.Udf.Name}' would declare other buffers with the new parameters: start a new run.", nameof(changes));
                 udfs.Add(after);
             }
 

@@ -13,7 +13,9 @@ public readonly record struct RunProgress(long Frames, long TotalFrames, long St
     /// <summary>Of a source that grows: how many of the selected frames have arrived; null: all are there.</summary>
     public long? Arrived { get; init; }
 
-    /// <summary>Of a source that grows: how many of the selected frames will never be there, or were gone before they could be read.</summary>
+    /// <summary>
+    /// Of a source that grows: how many of the selected frames will never be there, or were gone before they could be read.
+    /// </summary>
     public long Lost { get; init; }
 
     /// <summary>How many passes there are; null: not known yet.</summary>

@@ -4,7 +4,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>Hands the tiles of one worker to its UDFs, each in the portions and the type that it wants; what several want is made once.</summary>
+/// <summary>
+/// Hands the tiles of one worker to its UDFs, each in the portions and the type that it wants; what several want is made once.
+/// </summary>
 internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDisposable
 {
     private readonly Dictionary<(ElementType, UnmeasuredValues), Converted> _converted = [];
@@ -42,7 +44,8 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
         var bytes = As(tile, TileForm.Pixels).Bytes();
         if (_partition.Length < _partitionBytes + bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_partitionBytes + bytes.Length, (int)Math.Min(2L * _partition.Length, Array.MaxLength)));
+            var larger = ArrayPool<byte>.Shared.Rent(
+                Math.Max(_partitionBytes + bytes.Length, (int)Math.Min(2L * _partition.Length, Array.MaxLength)));
             _partition.AsSpan(0, _partitionBytes).CopyTo(larger);
             Return(ref _partition);
             _partition = larger;
@@ -96,7 +99,8 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
         {
             task.Frames = new(tile.Frames.Start + frame, 1);
             task.Row = frame;
-            udf.ProcessFrame(Placed(new Tile(task.Frames, tile.Bytes(frame), tile.FrameBytes) { ElementType = tile.ElementType }, task), task);
+            udf.ProcessFrame(
+                Placed(new Tile(task.Frames, tile.Bytes(frame), tile.FrameBytes) { ElementType = tile.ElementType }, task), task);
         }
     }
 
@@ -233,7 +237,8 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
     private bool Misses(ResultPart part, int frame)
     {
         // Ascending: the first pixel is soon found, and is there nearly always.
-        if (part.Measured.Count == 0 || _places.NoDataOf(frame).BinarySearch((frame * (int)plan.Data.Shape.FrameElements) + part.Measured.First) < 0)
+        if (part.Measured.Count == 0
+            || _places.NoDataOf(frame).BinarySearch((frame * (int)plan.Data.Shape.FrameElements) + part.Measured.First) < 0)
             return false;
         var missing = 0;
         foreach (var place in _places.NoDataOf(frame))

@@ -38,7 +38,9 @@ internal sealed class Worker : IDisposable
 
     private ImmutableArray<UdfPlan> Udfs => _state.Udfs;
 
-    /// <summary>Reads and processes partitions until there is none left or <paramref name="stop"/> is set; a failure stops the other workers too.</summary>
+    /// <summary>
+    /// Reads and processes partitions until there is none left or <paramref name="stop"/> is set; a failure stops the other workers too.
+    /// </summary>
     public void Run(ITileReader reader, WorkQueue queue, CancellationTokenSource stop)
     {
         try
@@ -286,7 +288,12 @@ internal sealed class Worker : IDisposable
         catch (Exception e) when (e is not SourceException)
         {
             var last = item.Runs[^1];
-            throw RunException.In(_udfs[udf], _tasks[udf], item.Number, new(item.Runs[0].Start, (int)Math.Min(last.End - item.Runs[0].Start, int.MaxValue)), e);
+            throw RunException.In(
+                _udfs[udf],
+                _tasks[udf],
+                item.Number,
+                new(item.Runs[0].Start, (int)Math.Min(last.End - item.Runs[0].Start, int.MaxValue)),
+                e);
         }
     }
 

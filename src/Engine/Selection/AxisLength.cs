@@ -3,7 +3,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>Reads lengths and places along an axis as people write them: pixels, or a number with a unit, as in <c>12.5</c>, <c>12mrad</c>, <c>0.5 1/nm</c>.</summary>
+/// <summary>
+/// Reads lengths and places along an axis as people write them: pixels, or a number with a unit, as in <c>12.5</c>, <c>12mrad</c>, <c>0.5
+/// 1/nm</c>.
+/// </summary>
 /// <remarks>
 /// A unit of the axis' own family is converted (Å to nm, rad to mrad). Between angles and reciprocal lengths θ = λ·q
 /// holds, with the electron's relativistic wavelength; it needs the acceleration voltage.
@@ -13,10 +16,18 @@ public static class AxisLength
     // Each family with its units, in the family's first unit.
     private static readonly (string Unit, Family Family, double Factor)[] Units =
     [
-        ("nm", Family.Length, 1), ("pm", Family.Length, 1e-3), ("Å", Family.Length, 0.1), ("A", Family.Length, 0.1), ("um", Family.Length, 1e3), ("µm", Family.Length, 1e3), ("mm", Family.Length, 1e6), ("m", Family.Length, 1e9),
-        ("mrad", Family.Angle, 1), ("rad", Family.Angle, 1e3), ("urad", Family.Angle, 1e-3), ("µrad", Family.Angle, 1e-3), ("deg", Family.Angle, Math.PI / 0.18), ("°", Family.Angle, Math.PI / 0.18),
-        ("1/nm", Family.Reciprocal, 1), ("nm^-1", Family.Reciprocal, 1), ("1/Å", Family.Reciprocal, 10), ("1/A", Family.Reciprocal, 10), ("A^-1", Family.Reciprocal, 10), ("Å^-1", Family.Reciprocal, 10), ("1/pm", Family.Reciprocal, 1e3),
-        ("s", Family.Time, 1), ("ms", Family.Time, 1e-3), ("us", Family.Time, 1e-6), ("µs", Family.Time, 1e-6), ("ns", Family.Time, 1e-9), ("min", Family.Time, 60),
+        ("nm", Family.Length, 1),
+        ("pm", Family.Length, 1e-3), ("Å", Family.Length, 0.1), ("A", Family.Length, 0.1), ("um", Family.Length, 1e3),
+        ("µm", Family.Length, 1e3), ("mm", Family.Length, 1e6), ("m", Family.Length, 1e9),
+        ("mrad", Family.Angle, 1),
+        ("rad", Family.Angle, 1e3), ("urad", Family.Angle, 1e-3), ("µrad", Family.Angle, 1e-3),
+        ("deg", Family.Angle, Math.PI / 0.18), ("°", Family.Angle, Math.PI / 0.18),
+        ("1/nm", Family.Reciprocal, 1),
+        ("nm^-1", Family.Reciprocal, 1), ("1/Å", Family.Reciprocal, 10), ("1/A", Family.Reciprocal, 10),
+        ("A^-1", Family.Reciprocal, 10), ("Å^-1", Family.Reciprocal, 10), ("1/pm", Family.Reciprocal, 1e3),
+        ("s", Family.Time, 1),
+        ("ms", Family.Time, 1e-3), ("us", Family.Time, 1e-6),
+        ("µs", Family.Time, 1e-6), ("ns", Family.Time, 1e-9), ("min", Family.Time, 60),
     ];
 
     private enum Family
@@ -31,7 +42,8 @@ public static class AxisLength
     /// <param name="text">What was written.</param>
     /// <param name="axis">The axis along which it is measured; null: nothing is known of it.</param>
     /// <param name="kilovolts">Acceleration voltage; null: not known.</param>
-    /// <exception cref="FormatException">It is no finite number with a unit that fits the axis; the message says what was expected.</exception>
+    /// <exception cref="FormatException">It is no finite number with a unit that fits the axis; the message says what was
+    /// expected.</exception>
     public static double Pixels(string text, Axis? axis, double? kilovolts = null) => Read(text, axis, kilovolts, offset: 0);
 
     /// <summary>A place in pixels: as <see cref="Pixels"/>, from the axis' own zero.</summary>
@@ -58,7 +70,8 @@ public static class AxisLength
         var trimmed = text.AsSpan().Trim();
         var end = NumberLength(trimmed);
         var unit = trimmed[end..].Trim();
-        if (end == 0 || !double.TryParse(trimmed[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number) || !(unit.IsEmpty || char.IsLetterOrDigit(unit[0]) || unit[0] == '°'))
+        if (end == 0 || !double.TryParse(trimmed[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number) || !(unit.IsEmpty || char.IsLetterOrDigit(unit[0]) || unit[0] == '°'))
             throw new FormatException($"'{text}' is not a number: write pixels as in 12.5, or a unit as in 12mrad");
         return (number, unit is "px" ? "" : unit.ToString());
     }
@@ -69,7 +82,8 @@ public static class AxisLength
     public static string Text(double number, string unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return string.Create(CultureInfo.InvariantCulture, $"{number:R}{(unit.Length > 0 && char.IsAsciiDigit(unit[0]) ? " " : "")}{unit}");   // 4.5 1/nm, not 4.51/nm
+        // 4.5 1/nm, not 4.51/nm
+        return string.Create(CultureInfo.InvariantCulture, $"{number:R}{(unit.Length > 0 && char.IsAsciiDigit(unit[0]) ? " " : "")}{unit}");
     }
 
     private static double Read(string text, Axis? axis, double? kilovolts, double offset)
@@ -78,7 +92,9 @@ public static class AxisLength
         if (unit.Length == 0)
             return number;
         if (axis is not { IsCalibrated: true } || !(Math.Abs(axis.Scale) > 0))
-            throw new FormatException($"'{text}' has a unit, but {axis?.Name ?? "the axis"} is not calibrated in these data: write pixels, or calibrate them first");
+            throw new FormatException(
+                $"'{text}' has a unit, but {axis?.Name ?? "the axis"} is not calibrated in these data: "
+                + "write pixels, or calibrate them first");
         return ((number * Factor(text, unit, axis, kilovolts)) - offset) / axis.Scale;
     }
 
@@ -96,7 +112,9 @@ public static class AxisLength
         if ((from.Family, to.Family) is not ((Family.Angle, Family.Reciprocal) or (Family.Reciprocal, Family.Angle)))
             throw new FormatException($"'{text}' is in {unit}, but {axis.Name} is in {axis.Unit}");
         if (kilovolts is not { } voltage)
-            throw new FormatException($"'{text}' is in {unit}, but {axis.Name} is in {axis.Unit}, and these data do not say the acceleration voltage that the conversion needs");
+            throw new FormatException(
+                $"'{text}' is in {unit}, but {axis.Name} is in {axis.Unit}, and these data do not say the "
+                + "acceleration voltage that the conversion needs");
         var milliradiansPerInverseNanometre = WavelengthNm(voltage) * 1e3;
         return from.Family == Family.Angle ? factor / milliradiansPerInverseNanometre : factor * milliradiansPerInverseNanometre;
     }

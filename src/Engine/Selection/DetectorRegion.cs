@@ -18,7 +18,8 @@ public sealed class DetectorRegion : IEquatable<DetectorRegion>
         for (var axis = 0; axis < detector.Rank; axis++)
         {
             if (origin[axis] < 0 || shape[axis] < 0 || origin[axis] > detector[axis] - shape[axis])
-                throw new ArgumentException($"A region of {shape} at {string.Join(",", origin.ToArray())} does not lie in {detector}.", nameof(origin));
+                throw new ArgumentException(
+                    $"A region of {shape} at {string.Join(",", origin.ToArray())} does not lie in {detector}.", nameof(origin));
         }
 
         Detector = detector;
@@ -44,7 +45,9 @@ public sealed class DetectorRegion : IEquatable<DetectorRegion>
     /// <summary>All of a detector.</summary>
     public static DetectorRegion Whole(Extent detector) => new(detector, new long[detector.Rank], detector);
 
-    /// <summary>Cuts a detector into regions of at most <paramref name="block"/>, row-major; those at the far ends may be smaller.</summary>
+    /// <summary>
+    /// Cuts a detector into regions of at most <paramref name="block"/>, row-major; those at the far ends may be smaller.
+    /// </summary>
     /// <exception cref="ArgumentException">The block has another number of axes, or an axis of length 0.</exception>
     public static ImmutableArray<DetectorRegion> Cut(Extent detector, Extent block)
     {
@@ -89,7 +92,8 @@ public sealed class DetectorRegion : IEquatable<DetectorRegion>
     }
 
     /// <inheritdoc/>
-    public bool Equals(DetectorRegion? other) => other is not null && Shape == other.Shape && Detector == other.Detector && Origin.AsSpan().SequenceEqual(other.Origin.AsSpan());
+    public bool Equals(DetectorRegion? other) =>
+        other is not null && Shape == other.Shape && Detector == other.Detector && Origin.AsSpan().SequenceEqual(other.Origin.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DetectorRegion);

@@ -15,5 +15,6 @@ public sealed record PlaneAxes(Axis? Row, Axis? Column, double? Kilovolts = null
     public static PlaneAxes OfDetector(DataDescription data) => new(data.DetectorAxis(0), data.DetectorAxis(1), data.Kilovolts);
 
     /// <summary>The last two axes of a scan.</summary>
-    public static PlaneAxes OfScan(DataDescription data) => new(data.ScanAxis(data.Shape.Scan.Rank - 2), data.ScanAxis(data.Shape.Scan.Rank - 1), data.Kilovolts);
+    public static PlaneAxes OfScan(DataDescription data) =>
+        new(data.ScanAxis(data.Shape.Scan.Rank - 2), data.ScanAxis(data.Shape.Scan.Rank - 1), data.Kilovolts);
 }

@@ -56,7 +56,9 @@ public sealed class ScanSelection
         return FromIndices(scan, indices);
     }
 
-    /// <summary>The positions whose row and column lie in a set of pixels, as virtual detectors are drawn; a scan of one axis is one row.</summary>
+    /// <summary>
+    /// The positions whose row and column lie in a set of pixels, as virtual detectors are drawn; a scan of one axis is one row.
+    /// </summary>
     /// <param name="scan">Shape of the scan; the last two axes are rows and columns.</param>
     /// <param name="pixels">A set over these.</param>
     /// <param name="member">Flat index along the leading axes of a series. Null: each of them.</param>
@@ -77,16 +79,23 @@ public sealed class ScanSelection
     }
 
     /// <summary>Rows and columns of a scan: its last two axes; a scan of one axis is one row.</summary>
-    public static Extent PlaneOf(Extent scan) => scan.Rank < 2 ? new Extent(1, scan.Count) : new Extent(scan[scan.Rank - 2], scan[scan.Rank - 1]);
+    public static Extent PlaneOf(Extent scan) =>
+        scan.Rank < 2 ? new Extent(1, scan.Count) : new Extent(scan[scan.Rank - 2], scan[scan.Rank - 1]);
 
-    /// <summary>About so many of the positions whose frames are there, evenly spread over the scan; of a source that grows, over those that are there now.</summary>
+    /// <summary>
+    /// About so many of the positions whose frames are there, evenly spread over the scan; of a source that grows, over those that are
+    /// there now.
+    /// </summary>
     public static ScanSelection Sample(IFrameSource source, int positions)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Growth?.Now.Readable is not { } there)
             return Sample(source.Shape.Scan, positions);
         var all = All(source.Shape.Scan).Among(there);
-        return FromIndices(source.Shape.Scan, [.. all.RunsOf(Sample(new Extent(all.FrameCount), positions)).SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i))]);
+        return FromIndices(
+            source.Shape.Scan,
+            [.. all.RunsOf(Sample(new Extent(all.FrameCount), positions))
+                .SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i))]);
     }
 
     /// <summary>Positions where <paramref name="mask"/> (flat, row-major) is true.</summary>
@@ -94,7 +103,8 @@ public sealed class ScanSelection
     public static ScanSelection FromMask(Extent scan, ReadOnlySpan<bool> mask)
     {
         if (mask.Length != scan.Count)
-            throw new ArgumentException($"A mask of {mask.Length} positions does not fit a scan of {scan} ({scan.Count} positions).", nameof(mask));
+            throw new ArgumentException(
+                $"A mask of {mask.Length} positions does not fit a scan of {scan} ({scan.Count} positions).", nameof(mask));
         var runs = new List<FrameRange>();
         for (var i = 0; i < mask.Length; i++)
         {
@@ -115,19 +125,24 @@ public sealed class ScanSelection
         var sorted = indices.ToArray();
         Array.Sort(sorted);
         if (sorted.Length > 0 && (sorted[0] < 0 || sorted[^1] >= scan.Count))
-            throw new ArgumentException($"Position {(sorted[0] < 0 ? sorted[0] : sorted[^1])} lies outside a scan of {scan}.", nameof(indices));
+            throw new ArgumentException(
+                $"Position {(sorted[0] < 0 ? sorted[0] : sorted[^1])} lies outside a scan of {scan}.", nameof(indices));
         return new(scan, sorted.Distinct().Select(static index => new FrameRange(index, 1)));
     }
 
     /// <summary>A rectangle of the two fastest scan axes, corners included, at every position of the slower ones.</summary>
-    /// <exception cref="ArgumentException">The scan has fewer than two axes, or a corner lies outside, or they are in the wrong order.</exception>
+    /// <exception cref="ArgumentException">The scan has fewer than two axes, or a corner lies outside, or they are in the wrong
+    /// order.</exception>
     public static ScanSelection Rectangle(Extent scan, long row0, long column0, long row1, long column1)
     {
         if (scan.Rank < 2)
             throw new ArgumentException($"A rectangle needs two scan axes; this scan is {scan}.", nameof(scan));
         long rows = scan[scan.Rank - 2], columns = scan[scan.Rank - 1];
         if (row0 < 0 || column0 < 0 || row1 >= rows || column1 >= columns || row0 > row1 || column0 > column1)
-            throw new ArgumentException($"The rectangle {row0},{column0},{row1},{column1} does not lie in a scan of {rows}×{columns} (rows 0…{rows - 1}, columns 0…{columns - 1}, first corner first).", nameof(row0));
+            throw new ArgumentException(
+                $"The rectangle {row0},{column0},{row1},{column1} does not lie in a scan of {rows}×{columns} (rows 0…{rows - 1}, columns "
+                + $"0…{columns - 1}, first corner first).",
+                nameof(row0));
         return new(scan, Rows(), new Extent([.. scan.Lengths[..^2], row1 - row0 + 1, column1 - column0 + 1]));
 
         IEnumerable<FrameRange> Rows()
@@ -147,7 +162,8 @@ public sealed class ScanSelection
     /// <summary>Every so many positions along each axis, as Python slices say it.</summary>
     /// <param name="scan">The scan.</param>
     /// <param name="axes">For each scan axis the first index, the index behind the last, and the step; at least 1.</param>
-    /// <exception cref="ArgumentException">There is not one slice for each axis, a step is smaller than 1, or an index lies outside.</exception>
+    /// <exception cref="ArgumentException">There is not one slice for each axis, a step is smaller than 1, or an index lies
+    /// outside.</exception>
     public static ScanSelection Slice(Extent scan, params IReadOnlyList<(long Start, long Stop, long Step)> axes)
     {
         if (axes.Count != scan.Rank)

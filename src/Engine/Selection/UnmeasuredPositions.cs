@@ -2,7 +2,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine;
 
-/// <summary>Scan positions whose frames hold no measurement for a UDF, for single results of it, or for single entries of these; marked by all workers.</summary>
+/// <summary>
+/// Scan positions whose frames hold no measurement for a UDF, for single results of it, or for single entries of these; marked by all
+/// workers.
+/// </summary>
 internal sealed class UnmeasuredPositions
 {
     private readonly bool[] _scan;
@@ -25,13 +28,15 @@ internal sealed class UnmeasuredPositions
     public void Mark(long position) => _scan[position] = true;
 
     /// <summary>Marks a position for one of the parts.</summary>
-    public void Mark(long position, int part) => LazyInitializer.EnsureInitialized(ref _marks[part], () => new bool[_scan.Length])[position] = true;
+    public void Mark(long position, int part) =>
+        LazyInitializer.EnsureInitialized(ref _marks[part], () => new bool[_scan.Length])[position] = true;
 
     /// <summary>Kinds of marks: for all results, and for each part.</summary>
     public int Kinds => 1 + _parts.Count;
 
     /// <summary>The marked positions of some frames: for all results, then for each part.</summary>
-    public long[][] Marked(IReadOnlyList<FrameRange> runs) => [.. _marks.Prepend(_scan).Select(marks => marks is null ? [] : runs.SelectMany(run => Places(marks, run)).ToArray())];
+    public long[][] Marked(IReadOnlyList<FrameRange> runs) =>
+        [.. _marks.Prepend(_scan).Select(marks => marks is null ? [] : runs.SelectMany(run => Places(marks, run)).ToArray())];
 
     /// <summary>Marks what <see cref="Marked"/> gave elsewhere.</summary>
     public void Mark(long[][] marked)
@@ -75,7 +80,9 @@ internal sealed class UnmeasuredPositions
         return entries;
     }
 
-    /// <summary>Of the positions that went in, those that hold a measurement for one entry of a result; null: it lacks no more than the result.</summary>
+    /// <summary>
+    /// Of the positions that went in, those that hold a measurement for one entry of a result; null: it lacks no more than the result.
+    /// </summary>
     public bool[]? MeasuredEntry(bool[] merged, string result, int entry)
     {
         var found = Entries(result).Find(own => own.Entry == entry).Unmeasured;
@@ -92,7 +99,8 @@ internal sealed class UnmeasuredPositions
         return rest;
     }
 
-    private static IEnumerable<long> Places(bool[] marks, FrameRange run) => Enumerable.Range(0, run.Count).Where(i => marks[run.Start + i]).Select(i => run.Start + i);
+    private static IEnumerable<long> Places(bool[] marks, FrameRange run) =>
+        Enumerable.Range(0, run.Count).Where(i => marks[run.Start + i]).Select(i => run.Start + i);
 
     private static bool[] Filled(long positions, bool isMarked)
     {

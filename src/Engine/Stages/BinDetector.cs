@@ -29,7 +29,10 @@ public sealed class BinDetector : PixelStage, IBinned
         if (detector.Rank != 2)
             throw new ArgumentException($"Frames of {detector} cannot be binned: they need two axes.", nameof(inner));
         if (factor < 1 || factor > Math.Min(detector[0], detector[1]))
-            throw new ArgumentException($"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to {Math.Min(detector[0], detector[1])}.", nameof(factor));
+            throw new ArgumentException(
+                $"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to "
+                + $"{Math.Min(detector[0], detector[1])}.",
+                nameof(factor));
         _factor = factor;
         Shape = inner.Shape with { Detector = new(detector[0] / factor, detector[1] / factor) };
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
@@ -40,13 +43,19 @@ public sealed class BinDetector : PixelStage, IBinned
         var binned = _masked is null ? null : PixelSet.From((int)Shape.FrameElements, IsAllMasked);
         Validity = inner.Validity with { MaskedPixels = binned is { Count: > 0 } ? binned : null };
         var (rows, columns) = (detector[0] % factor, detector[1] % factor);
-        Info = Noting($"detector binned {factor}× (sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns do not fill a block and are left out" : "")}.").OfBinnedDetector(factor) with
+        Info = Noting($"detector binned {factor}× "
+            + $"(sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns do not fill a block and are left out" : "")}.")
+            .OfBinnedDetector(factor) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank ? axis : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
+            Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank
+                ? axis
+                : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
         };
     }
 
-    /// <summary>Type of sums over squares of so many values a side, of a detector, of a scan, or of both with the product of the factors.</summary>
+    /// <summary>
+    /// Type of sums over squares of so many values a side, of a detector, of a scan, or of both with the product of the factors.
+    /// </summary>
     public static ElementType TypeOf(ElementType type, int factor) => WiderType.ForSumOf(type, (long)factor * factor);
 
     ElementType IBinned.Summed => Inner is IBinned binned ? binned.Summed : Inner.ElementType;
@@ -73,7 +82,8 @@ public sealed class BinDetector : PixelStage, IBinned
         var noData = Inner.Validity.MaximumIsNoData;
         if (typeof(TIn) == typeof(ushort) && typeof(TOut) == typeof(uint) && _factor <= 256)
         {
-            PixelBinning.Sum(MemoryMarshal.Cast<TIn, ushort>(frame), columnsBefore, _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
+            PixelBinning.Sum(
+                MemoryMarshal.Cast<TIn, ushort>(frame), columnsBefore, _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
             if (noData)
                 MarkUnmeasured(frame, result);
             return;

@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
 
-/// <summary>Puts other axes in the place of those that the data say; frames stay as they are, also those that are held compressed.</summary>
+/// <summary>
+/// Puts other axes in the place of those that the data say; frames stay as they are, also those that are held compressed.
+/// </summary>
 public sealed class CalibrateAxes : SourceStage, ICompressedSource
 {
     /// <summary>Calibrates a source.</summary>
@@ -40,5 +42,7 @@ public sealed class CalibrateAxes : SourceStage, ICompressedSource
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => Compressed.OpenReader(request, memory);
 
-    private ICompressedSource Compressed => Inner as ICompressedSource ?? throw new InvalidOperationException($"{Info.Path}: frames are not stored as one compressed chunk each.");
+    private ICompressedSource Compressed =>
+        Inner as ICompressedSource
+            ?? throw new InvalidOperationException($"{Info.Path}: frames are not stored as one compressed chunk each.");
 }

@@ -8,8 +8,9 @@ namespace Ronchi.Engine.Stages;
 
 /// <summary>Dark, gain and repair of every frame: see <see cref="Corrections"/>.</summary>
 /// <remarks>
-/// Values become f32, or f64 where f32 does not hold the stored ones. A "no data" value is repaired like an excluded pixel, in its frame, and is no good
-/// neighbour there; without any good neighbour it stays "no data", now the largest value of the new type. Masked pixels stay masked.
+/// Values become f32, or f64 where f32 does not hold the stored ones. A "no data" value is repaired like an excluded pixel, in its frame,
+/// and is no good neighbour there; without any good neighbour it stays "no data", now the largest value of the new type. Masked pixels stay
+/// masked.
 /// </remarks>
 public sealed class CorrectFrames : PixelStage
 {
@@ -23,8 +24,12 @@ public sealed class CorrectFrames : PixelStage
     {
         ArgumentNullException.ThrowIfNull(corrections);
         if (corrections.Detector != inner.Shape.Detector)
-            throw new ArgumentException($"Corrections for {corrections.Detector} do not fit frames of {inner.Shape.Detector}.", nameof(corrections));
-        Corrections = corrections.Avoiding(inner.Validity.MaskedPixels is { } bad && corrections.Excluded is { } repaired ? bad.Except(repaired) : inner.Validity.MaskedPixels);
+            throw new ArgumentException(
+                $"Corrections for {corrections.Detector} do not fit frames of {inner.Shape.Detector}.", nameof(corrections));
+        Corrections = corrections.Avoiding(
+            inner.Validity.MaskedPixels is { } bad && corrections.Excluded is { } repaired
+                ? bad.Except(repaired)
+                : inner.Validity.MaskedPixels);
         _pixels = (int)inner.Shape.FrameElements;
         var masked = inner.Validity.MaskedPixels;
         Validity = inner.Validity with
@@ -44,7 +49,11 @@ public sealed class CorrectFrames : PixelStage
     public override Validity Validity { get; }
 
     /// <inheritdoc/>
-    public override SourceInfo Info => Noting("frames are corrected with the given dark frame, gain and repaired pixels.").OfCorrectedFrames() with { ValueUnit = Inner.Info.ValueUnit ?? ResultUnit.Of(Inner.ElementType) };
+    public override SourceInfo Info =>
+        Noting("frames are corrected with the given dark frame, gain and repaired pixels.").OfCorrectedFrames() with
+        {
+            ValueUnit = Inner.Info.ValueUnit ?? ResultUnit.Of(Inner.ElementType),
+        };
 
     /// <summary>The source before the corrections.</summary>
     internal IFrameSource Uncorrected => Inner;
@@ -110,7 +119,8 @@ public sealed class CorrectFrames : PixelStage
         }
     }
 
-    private bool IsNeverGood(int pixel) => Validity.MaskedPixels is { } masked && masked[pixel] || (Corrections.Excluded is { } excluded && excluded[pixel]);
+    private bool IsNeverGood(int pixel) =>
+        Validity.MaskedPixels is { } masked && masked[pixel] || (Corrections.Excluded is { } excluded && excluded[pixel]);
 
     // "No data" without a good one.
     private static TOut MeanOfGood<TIn, TOut>(ReadOnlySpan<TIn> frame, ReadOnlySpan<TOut> result, int[] neighbours)

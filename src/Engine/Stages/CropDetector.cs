@@ -23,16 +23,26 @@ public sealed class CropDetector : PixelStage
         if (detector.Rank != 2)
             throw new ArgumentException($"Frames of {detector} cannot be cropped: they need two axes.", nameof(inner));
         if (row0 < 0 || column0 < 0 || row1 < row0 || column1 < column0 || row1 >= detector[0] || column1 >= detector[1])
-            throw new ArgumentException($"--crop {row0},{column0},{row1},{column1} does not lie in frames of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}, first corner first).", nameof(row0));
+            throw new ArgumentException(
+                $"--crop {row0},{column0},{row1},{column1} does not lie in frames of {detector} (rows 0…{detector[0] - 1}, columns "
+                + $"0…{detector[1] - 1}, first corner first).",
+                nameof(row0));
         (_row0, _column0, _columnsBefore) = (row0, column0, (int)detector[1]);
         Shape = inner.Shape with { Detector = new(row1 - row0 + 1, column1 - column0 + 1) };
         var columns = column1 - column0 + 1;
         Validity = inner.Validity.MaskedPixels is { } masked
-            ? inner.Validity with { MaskedPixels = PixelSet.From((int)Shape.FrameElements, pixel => masked[((row0 + (pixel / columns)) * _columnsBefore) + column0 + (pixel % columns)]) }
+            ? inner.Validity with
+            {
+                MaskedPixels = PixelSet.From(
+                    (int)Shape.FrameElements, pixel => masked[((row0 + (pixel / columns)) * _columnsBefore) + column0 + (pixel % columns)]),
+            }
             : inner.Validity;
-        Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.").OfCroppedDetector(row0, column0) with
+        Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.")
+            .OfCroppedDetector(row0, column0) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => axis.IsCalibrated && i >= inner.Shape.Scan.Rank ? axis with { Offset = axis.Offset + (axis.Scale * (i == inner.Shape.Scan.Rank ? row0 : column0)) } : axis)],
+            Axes = [.. inner.Info.Axes.Select((axis, i) => axis.IsCalibrated && i >= inner.Shape.Scan.Rank
+                ? axis with { Offset = axis.Offset + (axis.Scale * (i == inner.Shape.Scan.Rank ? row0 : column0)) }
+                : axis)],
         };
     }
 

@@ -35,7 +35,9 @@ internal static class FactRules
         return info with
         {
             Facts = info.Facts.RemoveAll(fact => gone.Contains(fact.Name)),
-            FactChanges = [.. info.FactChanges, .. info.Facts.Where(fact => gone.Contains(fact.Name)).Select(static fact => $"{fact.Name} ({fact.Value}) no longer holds")],
+            FactChanges = [
+                .. info.FactChanges,
+                .. info.Facts.Where(fact => gone.Contains(fact.Name)).Select(static fact => $"{fact.Name} ({fact.Value}) no longer holds")],
         };
     }
 
@@ -48,7 +50,8 @@ internal static class FactRules
             for (var i = 0; i < facts.Length; i++)
             {
                 var fact = facts[i];
-                if (fact.Name != name || !double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value == 0 || change(value) == value)
+                if (fact.Name != name || !double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    || value == 0 || change(value) == value)
                     continue;
                 facts = facts.SetItem(i, fact with { Value = change(value).ToString("R", CultureInfo.InvariantCulture) });
                 changes = changes.Add($"{name} is {facts[i].Value}{(fact.Unit is null ? "" : $" {fact.Unit}")} instead of {fact.Value}");

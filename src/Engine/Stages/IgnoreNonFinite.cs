@@ -6,8 +6,8 @@ namespace Ronchi.Engine.Stages;
 
 /// <summary>Makes NaN and the infinities among floats values that are not there: "no data", as counting detectors have it.</summary>
 /// <remarks>
-/// They become the type's largest value, and <see cref="Validity.MaximumIsNoData"/> says so: every analysis leaves them out, of means with the weight that is left.
-/// A value that holds the type's largest number in the data is left out too.
+/// They become the type's largest value, and <see cref="Validity.MaximumIsNoData"/> says so: every analysis leaves them out, of means with
+/// the weight that is left. A value that holds the type's largest number in the data is left out too.
 /// </remarks>
 public sealed class IgnoreNonFinite : PixelStage
 {

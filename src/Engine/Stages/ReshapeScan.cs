@@ -14,12 +14,16 @@ public sealed class ReshapeScan : SourceStage
     {
         var before = inner.Shape.Scan;
         if (scan.Count != before.Count)
-            throw new ArgumentException($"--scan-shape {scan} has {Counted.Of(scan.Count, "position")}, but the scan of {before} has {before.Count}.", nameof(scan));
+            throw new ArgumentException(
+                $"--scan-shape {scan} has {Counted.Of(scan.Count, "position")}, but the scan of {before} has {before.Count}.",
+                nameof(scan));
         Shape = inner.Shape with { Scan = scan };
         // Steps along the old axes are none along the new ones.
         Info = Noting($"scan of {before} laid out as {scan}.") with
         {
-            Axes = inner.Info.Axes.Length != before.Rank + inner.Shape.Detector.Rank || scan == before ? inner.Info.Axes : [.. scan.Lengths.Select(static _ => new Axis("position")), .. inner.Info.Axes[before.Rank..]],
+            Axes = inner.Info.Axes.Length != before.Rank + inner.Shape.Detector.Rank || scan == before
+                ? inner.Info.Axes
+                : [.. scan.Lengths.Select(static _ => new Axis("position")), .. inner.Info.Axes[before.Rank..]],
         };
     }
 

@@ -17,7 +17,8 @@ public sealed class SelectPositions : SourceStage
     {
         ArgumentNullException.ThrowIfNull(selection);
         if (selection.Scan != inner.Shape.Scan)
-            throw new ArgumentException($"Positions of a scan of {selection.Scan} do not fit one of {inner.Shape.Scan}.", nameof(selection));
+            throw new ArgumentException(
+                $"Positions of a scan of {selection.Scan} do not fit one of {inner.Shape.Scan}.", nameof(selection));
         if (selection.FrameCount == 0)
             throw new ArgumentException("No position is selected.", nameof(selection));
         RequireHeld("A part of the scan");
@@ -26,7 +27,10 @@ public sealed class SelectPositions : SourceStage
             Growth = new MappedGrowth(growth, Selected, Selected, selection.FrameCount);
         Shape = inner.Shape with { Scan = selection.Shape };
         Validity = SelectedScan.ValidityOf(inner, selection);
-        Info = Noting($"{Counted.Of(selection.FrameCount, "position")} of the scan of {selection.Scan}.") with { Axes = SelectedScan.AxesOf(inner.Info, inner.Shape, selection).Axes };
+        Info = Noting($"{Counted.Of(selection.FrameCount, "position")} of the scan of {selection.Scan}.") with
+        {
+            Axes = SelectedScan.AxesOf(inner.Info, inner.Shape, selection).Axes,
+        };
     }
 
     /// <inheritdoc/>
@@ -44,7 +48,8 @@ public sealed class SelectPositions : SourceStage
     /// <inheritdoc/>
     public override ITileReader OpenReader(TileRequest request) => new Reader(Inner.OpenReader(request), _selection);
 
-    private FrameSet Selected(FrameSet frames) => FrameSet.Of(_selection.Among(frames).Runs.Select(run => new FrameRange(_selection.NumberOf(run.Start), run.Count)));
+    private FrameSet Selected(FrameSet frames) =>
+        FrameSet.Of(_selection.Among(frames).Runs.Select(run => new FrameRange(_selection.NumberOf(run.Start), run.Count)));
 
     private sealed class Reader(ITileReader inner, ScanSelection selection) : ITileReader
     {

@@ -24,7 +24,11 @@ public static class SelectedScan
             return (info.Axes, true);
         if (Grid(shape.Scan, selection) is not { } grid)
             return ([new Axis("position"), .. info.Axes[rank..]], false);
-        return ([.. info.Axes.Select((axis, i) => i < rank && axis.IsCalibrated ? axis with { Offset = axis.Offset + (grid[i].First * axis.Scale), Scale = axis.Scale * grid[i].Step } : axis)], true);
+        return (
+            [.. info.Axes.Select((axis, i) => i < rank && axis.IsCalibrated
+                ? axis with { Offset = axis.Offset + (grid[i].First * axis.Scale), Scale = axis.Scale * grid[i].Step }
+                : axis)],
+            true);
     }
 
     // First index and step along each axis, when the positions are all of a grid.

@@ -5,9 +5,9 @@ namespace Ronchi.Engine.Stages;
 
 /// <summary>Moves each frame by whole pixels: pixel (row, column) comes to lie at (row + shift, column + shift).</summary>
 /// <remarks>
-/// Shifts are rounded to whole pixels, halves to the even one, so that counts stay counts. Pixels into which nothing was moved hold "no data", as those
-/// that were masked before, and all of a frame whose shift is not a number: analyses leave them out. Where the type's largest value may be a measurement,
-/// values get the next wider type, so that none reads as "no data"; signed integers become f32 or f64.
+/// Shifts are rounded to whole pixels, halves to the even one, so that counts stay counts. Pixels into which nothing was moved hold "no
+/// data", as those that were masked before, and all of a frame whose shift is not a number: analyses leave them out. Where the type's
+/// largest value may be a measurement, values get the next wider type, so that none reads as "no data"; signed integers become f32 or f64.
 /// </remarks>
 public sealed class ShiftFrames : PixelStage
 {
@@ -19,7 +19,8 @@ public sealed class ShiftFrames : PixelStage
     /// <summary>Moves frames of a source.</summary>
     /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
     /// <param name="shifts">Rows and columns, one behind the other, for each scan position, or for all.</param>
-    /// <exception cref="ArgumentException">Frames have another number of axes, there is another number of shifts, or values are of 64 bits and use all of them.</exception>
+    /// <exception cref="ArgumentException">Frames have another number of axes, there is another number of shifts, or values are of 64 bits
+    /// and use all of them.</exception>
     public ShiftFrames(IFrameSource inner, double[] shifts)
         : base(inner)
     {
@@ -28,7 +29,10 @@ public sealed class ShiftFrames : PixelStage
         if (detector.Rank != 2)
             throw new ArgumentException($"Frames of {detector} cannot be shifted: they need two axes.", nameof(inner));
         if (shifts.Length != 2 && shifts.LongLength != 2 * inner.Shape.FrameCount)
-            throw new ArgumentException($"{shifts.Length} numbers do not shift {Counted.Of(inner.Shape.FrameCount, "frame")}: expected two for each, or two for all.", nameof(shifts));
+            throw new ArgumentException(
+                $"{shifts.Length} numbers do not shift {Counted.Of(inner.Shape.FrameCount, "frame")}: "
+                + "expected two for each, or two for all.",
+                nameof(shifts));
         (_shifts, _rows, _columns) = (shifts, (int)detector[0], (int)detector[1]);
         ElementType = TypeOf(inner);
         if (inner.Validity.MaskedPixels is { } masked)
@@ -58,7 +62,10 @@ public sealed class ShiftFrames : PixelStage
         for (var row = Math.Max(down, 0); row < Math.Min(_rows, _rows + down); row++)
         {
             var start = ((row - down) * _columns) + from;
-            Move(frame.Slice(start, length), result.Slice((row * _columns) + to, length), _masked is null ? [] : _masked.AsSpan(start, length));
+            Move(
+                frame.Slice(start, length),
+                result.Slice((row * _columns) + to, length),
+                _masked is null ? [] : _masked.AsSpan(start, length));
         }
     }
 
@@ -92,6 +99,10 @@ public sealed class ShiftFrames : PixelStage
         ElementType.U32 => ElementType.U64,
         ElementType.I8 or ElementType.I16 => ElementType.F32,
         ElementType.I32 => ElementType.F64,
-        var type => throw new ArgumentException($"Frames of {type.Name()} cannot be shifted: no type is left in which pixels without a value could be told from measurements.", nameof(source)),
+        var type =>
+            throw new ArgumentException(
+                $"Frames of {type.Name()} cannot be shifted: no type is left in which pixels without a "
+                + "value could be told from measurements.",
+                nameof(source)),
     };
 }

@@ -67,7 +67,9 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
     protected void RequireHeld(string option)
     {
         if (Inner.Growth?.Window is { } window)
-            throw new ArgumentException($"{option} reads frames again, but these data hold the last {Counted.Of(window, "frame")} only: leave it out, or record the data first.");
+            throw new ArgumentException(
+                $"{option} reads frames again, but these data hold the last {Counted.Of(window, "frame")} only: "
+                + "leave it out, or record the data first.");
     }
 
     /// <summary>Refuses forms that the stage does not give.</summary>

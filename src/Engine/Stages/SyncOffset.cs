@@ -2,8 +2,12 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
 
-/// <summary>Shifts frames against the scan: a positive offset skips frames at the start, a negative one puts blank positions before them.</summary>
-/// <remarks>Positions without a frame are blank: no UDF sees them, and results mark them invalid (LiberTEM leaves them valid zeros).</remarks>
+/// <summary>
+/// Shifts frames against the scan: a positive offset skips frames at the start, a negative one puts blank positions before them.
+/// </summary>
+/// <remarks>
+/// Positions without a frame are blank: no UDF sees them, and results mark them invalid (LiberTEM leaves them valid zeros).
+/// </remarks>
 public sealed class SyncOffset : SourceStage
 {
     private readonly long _offset;
@@ -17,7 +21,9 @@ public sealed class SyncOffset : SourceStage
     {
         var frames = inner.Shape.FrameCount;
         if (offset <= -frames || offset >= frames)
-            throw new ArgumentException($"--sync-offset {offset} leaves none of the {Counted.Of(frames, "frame")}: choose one from {1 - frames} to {frames - 1}.", nameof(offset));
+            throw new ArgumentException(
+                $"--sync-offset {offset} leaves none of the {Counted.Of(frames, "frame")}: choose one from {1 - frames} to {frames - 1}.",
+                nameof(offset));
         _offset = offset;
         var before = inner.Validity;
         var end = Math.Clamp((before.RecordedFrames ?? frames) - offset, 0, frames);
@@ -37,7 +43,8 @@ public sealed class SyncOffset : SourceStage
             : $"sync offset {offset}: {Ends(-offset, "first", "position")} blank, {Ends(-offset, "last", "frame")} left out.");
     }
 
-    private static string Ends(long count, string end, string thing) => $"the {end} {Counted.Of(count, thing)} {(count == 1 ? "is" : "are")}";
+    private static string Ends(long count, string end, string thing) =>
+        $"the {end} {Counted.Of(count, thing)} {(count == 1 ? "is" : "are")}";
 
     /// <inheritdoc/>
     public override Validity Validity { get; }

@@ -7,13 +7,18 @@ namespace Ronchi.Engine.Stages;
 /// <summary>Types that hold sums of a few values exactly.</summary>
 internal static class WiderType
 {
-    /// <summary>The type of sums of a source's values, together with those that it has summed itself: what is binned twice is widened once.</summary>
+    /// <summary>
+    /// The type of sums of a source's values, together with those that it has summed itself: what is binned twice is widened once.
+    /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="values">How many of its values go into a sum.</param>
     public static ElementType ForSumOf(IFrameSource source, long values) =>
         source is IBinned binned ? ForSumOf(binned.Summed, binned.Values * values) : ForSumOf(source.ElementType, values);
 
-    /// <summary>The narrowest type of the same kind in which <paramref name="values"/> values of <paramref name="type"/> add up without overflow, of 64-bit integers 64 bits (<see cref="Add"/> watches them); floats stay what they are.</summary>
+    /// <summary>
+    /// The narrowest type of the same kind in which <paramref name="values"/> values of <paramref name="type"/> add up without overflow, of
+    /// 64-bit integers 64 bits (<see cref="Add"/> watches them); floats stay what they are.
+    /// </summary>
     public static ElementType ForSumOf(ElementType type, long values) => type switch
     {
         _ when type.IsUnsigned() => Narrowest([ElementType.U8, ElementType.U16, ElementType.U32], ElementType.U64, type, values),

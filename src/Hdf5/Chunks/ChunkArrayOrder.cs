@@ -1,6 +1,9 @@
 namespace Ronchi.Hdf5.Chunks;
 
-/// <summary>Turns positions in a chunk array (implicit, fixed, extensible) into chunk numbers. Arrays are laid out for the largest shape, with the unlimited axis moved to the front.</summary>
+/// <summary>
+/// Turns positions in a chunk array (implicit, fixed, extensible) into chunk numbers. Arrays are laid out for the largest shape, with the
+/// unlimited axis moved to the front.
+/// </summary>
 internal sealed class ChunkArrayOrder
 {
     private readonly ChunkGrid _grid;

@@ -3,7 +3,9 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Chunks;
 
-/// <summary>The chunk index of layout messages up to version 3: a version 1 B-tree (format specification 3.0, III.A.1, node type 1).</summary>
+/// <summary>
+/// The chunk index of layout messages up to version 3: a version 1 B-tree (format specification 3.0, III.A.1, node type 1).
+/// </summary>
 /// <param name="space">The file.</param>
 /// <param name="chunkShape">Elements of a chunk along each axis.</param>
 /// <param name="nodeRank">Half the largest number of children of a node, as the superblock says; a hint for read-ahead.</param>

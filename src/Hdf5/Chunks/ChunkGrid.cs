@@ -37,7 +37,8 @@ internal sealed class ChunkGrid
         for (int axis = 0; axis < _shape.Length; axis++)
         {
             if ((ulong)coordinates[axis] >= (ulong)_shape[axis])
-                throw new ArgumentOutOfRangeException(nameof(coordinates), $"Chunk coordinate {coordinates[axis]} on axis {axis} of {_shape[axis]} chunks.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(coordinates), $"Chunk coordinate {coordinates[axis]} on axis {axis} of {_shape[axis]} chunks.");
             number += coordinates[axis] * _strides[axis];
         }
         return number;

@@ -2,7 +2,10 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Chunks;
 
-/// <summary>Collects chunks as an index is walked. A grid that the file could fill is kept as arrays by chunk number, a vast and mostly empty one as a sorted list.</summary>
+/// <summary>
+/// Collects chunks as an index is walked. A grid that the file could fill is kept as arrays by chunk number, a vast and mostly empty one as
+/// a sorted list.
+/// </summary>
 internal sealed class ChunkIndexBuilder
 {
     private const long SmallGrid = 1 << 16;
@@ -33,7 +36,9 @@ internal sealed class ChunkIndexBuilder
 
     public ChunkGrid Grid { get; }
 
-    /// <summary>Number of the first chunk that a file which was cut off lacks, or of which it is not known whether it was ever written.</summary>
+    /// <summary>
+    /// Number of the first chunk that a file which was cut off lacks, or of which it is not known whether it was ever written.
+    /// </summary>
     public long FirstLost { get; private set; } = long.MaxValue;
 
     /// <summary>Notes that this chunk, and all behind it in the index, are lost.</summary>
@@ -84,7 +89,8 @@ internal sealed class ChunkIndexBuilder
                 throw new Hdf5Exception(_space.Source.Name, _list[i].Offset, $"the chunk index lists chunk {_list[i].Number} twice");
         }
         return new ChunkIndex(
-            Grid, [.. _list.Select(chunk => chunk.Number)], [.. _list.Select(chunk => chunk.Offset)], [.. _list.Select(chunk => chunk.Size)],
+            Grid,
+            [.. _list.Select(chunk => chunk.Number)], [.. _list.Select(chunk => chunk.Offset)], [.. _list.Select(chunk => chunk.Size)],
             [.. _list.Select(chunk => chunk.Mask)], _stored, _bytes) { FirstLost = FirstLost };
     }
 }

@@ -32,7 +32,9 @@ internal static class ChunkIndexReader
         return builder.Build();
     }
 
-    private static void Walk(AddressSpace space, DataLayout layout, Dataspace dataspace, ChunkGrid grid, int chunkBytes, bool isFiltered, int nodeRank, ChunkIndexBuilder builder)
+    private static void Walk(
+        AddressSpace space, DataLayout layout, Dataspace dataspace, ChunkGrid grid,
+        int chunkBytes, bool isFiltered, int nodeRank, ChunkIndexBuilder builder)
     {
         switch (layout.IndexKind)
         {
@@ -61,11 +63,13 @@ internal static class ChunkIndexReader
         ChunkArrayOrder OrderOf() => new(grid, dataspace.MaxShape, layout.ChunkShape, layout.IndexKind == ChunkIndexKind.ExtensibleArray);
     }
 
-    private static void ReadImplicit(AddressSpace space, DataLayout layout, ChunkArrayOrder order, int chunkBytes, ChunkIndexBuilder builder)
+    private static void ReadImplicit(
+        AddressSpace space, DataLayout layout, ChunkArrayOrder order, int chunkBytes, ChunkIndexBuilder builder)
     {
         long end = order.End(), there = Math.Max(space.Length - layout.Address, 0) / chunkBytes;
         if (end > there && space.Truncation is null)
-            throw space.Fault(layout.Address, $"{end} chunks of {chunkBytes} bytes lie outside the file, which has {space.Source.Length} bytes");
+            throw space.Fault(
+                layout.Address, $"{end} chunks of {chunkBytes} bytes lie outside the file, which has {space.Source.Length} bytes");
         if (end > there)
             builder.Lose(Math.Max(order.NumberAt(there), 0));
         end = Math.Min(end, there);
@@ -77,7 +81,8 @@ internal static class ChunkIndexReader
         }
     }
 
-    private static void ReadBTree2(AddressSpace space, DataLayout layout, ChunkGrid grid, int chunkBytes, bool isFiltered, ChunkIndexBuilder builder)
+    private static void ReadBTree2(
+        AddressSpace space, DataLayout layout, ChunkGrid grid, int chunkBytes, bool isFiltered, ChunkIndexBuilder builder)
     {
         var tree = new BTree2(space, layout.Address);
         int rank = layout.ChunkShape.Length;

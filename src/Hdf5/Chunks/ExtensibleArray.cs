@@ -3,7 +3,10 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Chunks;
 
-/// <summary>The chunk index of datasets with one unlimited axis (format specification 3.0, VII.D): elements in the index block, then data blocks, then super blocks of growing data blocks.</summary>
+/// <summary>
+/// The chunk index of datasets with one unlimited axis (format specification 3.0, VII.D): elements in the index block, then data blocks,
+/// then super blocks of growing data blocks.
+/// </summary>
 internal sealed class ExtensibleArray
 {
     private readonly AddressSpace _space;
@@ -41,7 +44,9 @@ internal sealed class ExtensibleArray
         _elements.CheckElementSize(header);
         if (maxBits is 0 or > 62 || pageBits > 30 || !BitOperations.IsPow2(_leastElements) || !BitOperations.IsPow2(_leastPointers)
             || _leastPointers < 2 || maxBits < BitOperations.Log2((uint)_leastElements))
-            throw header.Fault($"an array of 2^{maxBits} elements in blocks from {_leastElements} elements and {_leastPointers} pointers is not plausible");
+            throw header.Fault(
+                $"an array of 2^{maxBits} elements in blocks from {_leastElements} elements and "
+                + $"{_leastPointers} pointers is not plausible");
         _offsetWidth = (maxBits + 7) / 8;
         _pageLength = 1L << pageBits;
         _superBlocks = 1 + (maxBits - BitOperations.Log2((uint)_leastElements));
@@ -63,7 +68,8 @@ internal sealed class ExtensibleArray
         int directSuperBlocks = Math.Min(_superBlocks, 2 * BitOperations.Log2((uint)_leastPointers));
         int dataBlocks = 2 * (_leastPointers - 1);
         int prefix = 6 + _space.OffsetSize;
-        int size = prefix + (_indexElements * _elements.ElementSize) + ((dataBlocks + _superBlocks - directSuperBlocks) * _space.OffsetSize) + 4;
+        int size = prefix + (_indexElements * _elements.ElementSize)
+            + ((dataBlocks + _superBlocks - directSuperBlocks) * _space.OffsetSize) + 4;
         var block = _space.ReadBlock(_indexBlock, size, what);
         var cursor = new Cursor(_space, _indexBlock, block, what);
         cursor.Expect("EAIB"u8);

@@ -1,6 +1,8 @@
 namespace Ronchi.Hdf5.Filters;
 
-/// <summary>The filters that can be undone: deflate, shuffle, fletcher32, n-bit, scale-offset and lzf, and those that the caller adds.</summary>
+/// <summary>
+/// The filters that can be undone: deflate, shuffle, fletcher32, n-bit, scale-offset and lzf, and those that the caller adds.
+/// </summary>
 public sealed class ChunkFilters
 {
     private readonly Dictionary<int, IChunkFilter> _filters = [];
@@ -9,7 +11,8 @@ public sealed class ChunkFilters
     /// <param name="others">For instance bitshuffle and lz4.</param>
     public ChunkFilters(params ReadOnlySpan<IChunkFilter> others)
     {
-        foreach (IChunkFilter filter in (ReadOnlySpan<IChunkFilter>)[new DeflateFilter(), new ShuffleFilter(), new Fletcher32Filter(), new NBitFilter(), new ScaleOffsetFilter(), new LzfFilter()])
+        foreach (IChunkFilter filter in (ReadOnlySpan<IChunkFilter>)[
+            new DeflateFilter(), new ShuffleFilter(), new Fletcher32Filter(), new NBitFilter(), new ScaleOffsetFilter(), new LzfFilter()])
             _filters[filter.Id] = filter;
         foreach (var filter in others)
             _filters[filter.Id] = filter;

@@ -72,12 +72,16 @@ internal sealed class FilterPipeline
                     continue;
                 if (MissingAt(i) is { } missing)
                     return $"it is filtered with {missing}, which is not supported";
-                var next = i == first ? default : new Scratch((int)Math.Min((long)destination.Length + (destination.Length / 64) + Slack, Array.MaxLength));
+                var next = i == first
+                    ? default
+                    : new Scratch((int)Math.Min((long)destination.Length + (destination.Length / 64) + Slack, Array.MaxLength));
                 int written = _filters[i]!.Decode(current, _parameters[i], i == first ? destination : next.Bytes);
                 held.Dispose();
                 held = next;
                 if (written < 0 || (i == first && written != destination.Length))
-                    return written < 0 ? $"its {_steps[i].Name} data are malformed" : $"its {_steps[i].Name} data give {written} bytes, {destination.Length} were expected";
+                    return written < 0
+                        ? $"its {_steps[i].Name} data are malformed"
+                        : $"its {_steps[i].Name} data give {written} bytes, {destination.Length} were expected";
                 current = next.Bytes[..(i == first ? 0 : written)];
             }
             return null;

@@ -6,10 +6,14 @@ public interface IChunkFilter
     /// <summary>Registered number of the filter, for instance 32008 for bitshuffle.</summary>
     int Id { get; }
 
-    /// <summary>The most that one stored byte can stand for; chunks that declare more are refused before memory is taken for them.</summary>
+    /// <summary>
+    /// The most that one stored byte can stand for; chunks that declare more are refused before memory is taken for them.
+    /// </summary>
     int LargestExpansion => 1100;
 
-    /// <summary>Why data that were written with these parameters cannot be decoded, as a name: "bitshuffle with Zstandard". Null: they can.</summary>
+    /// <summary>
+    /// Why data that were written with these parameters cannot be decoded, as a name: "bitshuffle with Zstandard". Null: they can.
+    /// </summary>
     /// <param name="parameters">The filter's client data values.</param>
     string? Obstacle(ReadOnlySpan<uint> parameters) => null;
 

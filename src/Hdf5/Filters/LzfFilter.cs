@@ -1,6 +1,8 @@
 namespace Ronchi.Hdf5.Filters;
 
-/// <summary>Filter 32000: LibLZF, as h5py writes it. A control byte below 32 starts literals, others a match of 3 to 264 bytes up to 8192 back.</summary>
+/// <summary>
+/// Filter 32000: LibLZF, as h5py writes it. A control byte below 32 starts literals, others a match of 3 to 264 bytes up to 8192 back.
+/// </summary>
 internal sealed class LzfFilter : IChunkFilter
 {
     public int Id => 32000;

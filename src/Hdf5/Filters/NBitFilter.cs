@@ -1,7 +1,10 @@
 namespace Ronchi.Hdf5.Filters;
 
 /// <summary>Filter 5: only the significant bits of numbers are stored.</summary>
-/// <remarks>Parameters as the library writes them (H5Znbit.c): their count, whether nothing was packed, elements, class, size, byte order, precision, bit offset. Compound and array types are not undone.</remarks>
+/// <remarks>
+/// Parameters as the library writes them (H5Znbit.c): their count, whether nothing was packed, elements, class, size, byte order,
+/// precision, bit offset. Compound and array types are not undone.
+/// </remarks>
 internal sealed class NBitFilter : IChunkFilter
 {
     private const int NotPacked = 1, Elements = 2, Class = 3, Size = 4, Order = 5, Precision = 6, BitOffset = 7;
@@ -30,7 +33,8 @@ internal sealed class NBitFilter : IChunkFilter
         int size = (int)parameters[Size];
         uint precision = parameters[Precision], offset = parameters[BitOffset];
         long count = parameters[Elements];
-        if (precision is 0 or > 64 || offset > 64 || precision + offset > 8 * size || count * size > destination.Length || !PackedBits.Fit(count, (int)precision, source.Length))
+        if (precision is 0 or > 64 || offset > 64 || precision + offset > 8 * size
+            || count * size > destination.Length || !PackedBits.Fit(count, (int)precision, source.Length))
             return -1;
         bool isBigEndian = parameters[Order] == 1;
         var bits = new PackedBits(source);

@@ -1,6 +1,8 @@
 namespace Ronchi.Hdf5.Filters;
 
-/// <summary>Numbers of a fixed count of bits, one after the other, the highest bit first: what the n-bit and the scale-offset filter store.</summary>
+/// <summary>
+/// Numbers of a fixed count of bits, one after the other, the highest bit first: what the n-bit and the scale-offset filter store.
+/// </summary>
 /// <param name="bytes">The packed numbers.</param>
 internal ref struct PackedBits(ReadOnlySpan<byte> bytes)
 {

@@ -2,8 +2,14 @@ using System.Buffers.Binary;
 
 namespace Ronchi.Hdf5.Filters;
 
-/// <summary>Filter 6: numbers are stored as their difference from the smallest one in the chunk, in as few bits as those need; floats were rounded to a number of decimal places.</summary>
-/// <remarks>Parameters as the library writes them (H5Zscaleoffset.c): how floats are scaled, decimal places, elements, class, size, sign, byte order, whether there is a fill value, its bytes. All bits set stand for the fill value.</remarks>
+/// <summary>
+/// Filter 6: numbers are stored as their difference from the smallest one in the chunk, in as few bits as those need; floats were rounded
+/// to a number of decimal places.
+/// </summary>
+/// <remarks>
+/// Parameters as the library writes them (H5Zscaleoffset.c): how floats are scaled, decimal places, elements, class, size, sign, byte
+/// order, whether there is a fill value, its bytes. All bits set stand for the fill value.
+/// </remarks>
 internal sealed class ScaleOffsetFilter : IChunkFilter
 {
     private const int Scaling = 0, Places = 1, Elements = 2, Class = 3, Size = 4, Order = 6, HasFill = 7, Fill = 8;
@@ -16,11 +22,14 @@ internal sealed class ScaleOffsetFilter : IChunkFilter
     public int LargestExpansion => int.MaxValue;
 
     public string? Obstacle(ReadOnlySpan<uint> parameters) =>
-        parameters.Length > Class && parameters[Class] == FloatClass && parameters[Scaling] != DecimalPlaces ? "scale-offset by powers of two" : null;
+        parameters.Length > Class && parameters[Class] == FloatClass && parameters[Scaling] != DecimalPlaces
+            ? "scale-offset by powers of two"
+            : null;
 
     public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
     {
-        if (parameters.Length <= HasFill || source.Length < PackedAt || !ElementBytes.IsSize(parameters[Size]) || Obstacle(parameters) is not null)
+        if (parameters.Length <= HasFill || source.Length < PackedAt
+            || !ElementBytes.IsSize(parameters[Size]) || Obstacle(parameters) is not null)
             return -1;
         int size = (int)parameters[Size];
         long count = parameters[Elements];
@@ -53,7 +62,8 @@ internal sealed class ScaleOffsetFilter : IChunkFilter
         return (int)(count * size);
     }
 
-    // Numbers that need all their bits are not packed: they stand as they were in the memory of the writer, which is taken to be little-endian.
+    // Numbers that need all their bits are not packed: they stand as they were in the memory of the writer, which is taken to be
+    // little-endian.
     private static int CopyWhole(ReadOnlySpan<byte> numbers, long count, int size, bool isBigEndian, Span<byte> destination)
     {
         int bytes = (int)(count * size);

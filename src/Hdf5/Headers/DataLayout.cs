@@ -156,7 +156,8 @@ internal sealed class DataLayout
         {
             // HDF5 itself limits chunks to 4 GiB; one buffer holds a chunk here, hence 2 GiB.
             if (length <= 0 || length > int.MaxValue || bytes > Array.MaxLength / length)
-                throw cursor.Fault($"a chunk of ({string.Join(", ", shapeAndElement[..^1])}) elements of {shapeAndElement[^1]} bytes is not plausible");
+                throw cursor.Fault(
+                    $"a chunk of ({string.Join(", ", shapeAndElement[..^1])}) elements of {shapeAndElement[^1]} bytes is not plausible");
             bytes *= length;
         }
         return new DataLayout(StorageLayout.Chunked)

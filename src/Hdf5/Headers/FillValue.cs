@@ -3,7 +3,9 @@ using Ronchi.Hdf5.Storage;
 namespace Ronchi.Hdf5.Headers;
 
 /// <summary>What unallocated elements read as (format specification 3.0, IV.A.2.e and f); null = zero.</summary>
-/// <remarks>A value that is never to be written, and one that is undefined, leave such elements to chance in the library; h5py and we read 0.</remarks>
+/// <remarks>
+/// A value that is never to be written, and one that is undefined, leave such elements to chance in the library; h5py and we read 0.
+/// </remarks>
 internal static class FillValue
 {
     private const int NeverWritten = 1;

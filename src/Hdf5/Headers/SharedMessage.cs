@@ -2,7 +2,10 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Headers;
 
-/// <summary>A message that stands in another object's header, such as the committed datatype of a dataset (format specification 3.0, IV.A.1, shared messages).</summary>
+/// <summary>
+/// A message that stands in another object's header, such as the committed datatype of a dataset (format specification 3.0, IV.A.1, shared
+/// messages).
+/// </summary>
 internal static class SharedMessage
 {
     private const int MaxDepth = 8;

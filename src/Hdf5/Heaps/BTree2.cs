@@ -76,7 +76,9 @@ internal sealed class BTree2
         // Every node but the root has records, so the declared total bounds the walk even where nodes point back.
         left -= count;
         if (left < 0 || count == 0)
-            throw _space.Fault(address, $"a version 2 B-tree holds more than the {Count} records that its header at {_address} declares, or an empty node");
+            throw _space.Fault(
+                address,
+                $"a version 2 B-tree holds more than the {Count} records that its header at {_address} declares, or an empty node");
         string what = level == 0 ? "a version 2 B-tree leaf" : "a version 2 B-tree node";
         int pointer = level == 0 ? 0 : _space.OffsetSize + _countWidth + _totalWidth[level - 1];
         long used = 6 + ((long)count * _recordSize) + ((level == 0 ? 0 : count + 1L) * pointer) + 4;

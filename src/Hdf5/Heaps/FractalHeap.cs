@@ -3,7 +3,9 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Heaps;
 
-/// <summary>The heap of dense links and attributes (format specification 3.0, III.G): managed objects in a doubling table, huge and tiny objects.</summary>
+/// <summary>
+/// The heap of dense links and attributes (format specification 3.0, III.G): managed objects in a doubling table, huge and tiny objects.
+/// </summary>
 internal sealed class FractalHeap
 {
     private readonly AddressSpace _space;
@@ -51,10 +53,13 @@ internal sealed class FractalHeap
         _root = cursor.Offset();
         _rootRows = cursor.U16();
         if (_width == 0 || _startSize <= 0 || _maxDirectSize < _startSize || _maxDirectSize > 1 << 30
-            || !BitOperations.IsPow2(_startSize) || !BitOperations.IsPow2(_maxDirectSize) || !BitOperations.IsPow2(_width) || heapBits is 0 or > 64)
-            throw cursor.Fault($"a doubling table of width {_width} with blocks from {_startSize} to {_maxDirectSize} bytes is not plausible");
+            || !BitOperations.IsPow2(_startSize) || !BitOperations.IsPow2(_maxDirectSize)
+            || !BitOperations.IsPow2(_width) || heapBits is 0 or > 64)
+            throw cursor.Fault(
+                $"a doubling table of width {_width} with blocks from {_startSize} to {_maxDirectSize} bytes is not plausible");
         _offsetWidth = (heapBits + 7) / 8;
-        _lengthWidth = Math.Min((BitOperations.Log2((ulong)_maxDirectSize) + 7) / 8, (BitOperations.Log2((ulong)Math.Max(maxManaged, 1)) / 8) + 1);
+        _lengthWidth = Math.Min(
+            (BitOperations.Log2((ulong)_maxDirectSize) + 7) / 8, (BitOperations.Log2((ulong)Math.Max(maxManaged, 1)) / 8) + 1);
         _directRows = BitOperations.Log2((ulong)_maxDirectSize) - BitOperations.Log2((ulong)_startSize) + 2;
     }
 
@@ -165,10 +170,12 @@ internal sealed class FractalHeap
             if (row >= rows)
                 throw _space.Fault(indirect, $"the heap offset {offset} lies beyond the last row of its indirect block");
             int head = 5 + _space.OffsetSize + _offsetWidth;
-            var signature = new Cursor(_space, indirect, _space.ReadBlock(indirect, head, "a fractal heap indirect block"), "a fractal heap indirect block");
+            var signature = new Cursor(
+                _space, indirect, _space.ReadBlock(indirect, head, "a fractal heap indirect block"), "a fractal heap indirect block");
             signature.Expect("FHIB"u8);
             long slot = indirect + head + ((((long)row * _width) + column) * _space.OffsetSize);
-            var pointer = new Cursor(_space, slot, _space.ReadBlock(slot, _space.OffsetSize, "a fractal heap indirect block"), "a fractal heap indirect block");
+            var pointer = new Cursor(
+                _space, slot, _space.ReadBlock(slot, _space.OffsetSize, "a fractal heap indirect block"), "a fractal heap indirect block");
             long child = pointer.Offset();
             if (row < _directRows)
                 return (child, childStart, childSize);

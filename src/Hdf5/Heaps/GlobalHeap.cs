@@ -2,7 +2,9 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Heaps;
 
-/// <summary>Texts and sequences of variable length (format specification 3.0, III.E). Collections read once are kept while this object lives.</summary>
+/// <summary>
+/// Texts and sequences of variable length (format specification 3.0, III.E). Collections read once are kept while this object lives.
+/// </summary>
 /// <param name="space">The file.</param>
 internal sealed class GlobalHeap(AddressSpace space)
 {

@@ -13,7 +13,8 @@ internal sealed class LocalHeap
     public LocalHeap(AddressSpace space, long address)
     {
         _space = space;
-        var cursor = new Cursor(space, address, space.ReadBlock(address, 8 + (2 * space.LengthSize) + space.OffsetSize, "a local heap"), "a local heap");
+        var cursor = new Cursor(
+            space, address, space.ReadBlock(address, 8 + (2 * space.LengthSize) + space.OffsetSize, "a local heap"), "a local heap");
         cursor.Expect("HEAP"u8);
         cursor.ExpectVersion(0);
         cursor.Skip(3);

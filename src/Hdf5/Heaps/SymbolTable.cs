@@ -36,7 +36,8 @@ internal static class SymbolTable
             throw cursor.Fault($"its level is {found}, its parent expects {level}");
         int count = cursor.U16();
         int stride = space.LengthSize + space.OffsetSize;
-        var entries = new Cursor(space, address + head, space.ReadBlock(address + head, (long)count * stride, "a group's B-tree node"), "a group's B-tree node");
+        var entries = new Cursor(
+            space, address + head, space.ReadBlock(address + head, (long)count * stride, "a group's B-tree node"), "a group's B-tree node");
         for (int i = 0; i < count; i++)
         {
             entries.Skip(space.LengthSize);

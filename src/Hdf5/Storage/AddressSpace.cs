@@ -1,6 +1,8 @@
 namespace Ronchi.Hdf5.Storage;
 
-/// <summary>A file as its own addresses see it: they start at the superblock (behind a user block, if any) and have a declared width.</summary>
+/// <summary>
+/// A file as its own addresses see it: they start at the superblock (behind a user block, if any) and have a declared width.
+/// </summary>
 /// <param name="source">The bytes.</param>
 /// <param name="baseOffset">Bytes from the start of the file to address 0.</param>
 /// <param name="offsetSize">Width of an address in bytes: 2, 4 or 8.</param>
@@ -27,7 +29,9 @@ internal sealed class AddressSpace(ByteSource source, long baseOffset, int offse
     /// <summary>Bytes that can be addressed.</summary>
     public long Length => source.Length - baseOffset;
 
-    /// <summary>Reads a block whose length the file declares; the length is checked against the file before anything is allocated.</summary>
+    /// <summary>
+    /// Reads a block whose length the file declares; the length is checked against the file before anything is allocated.
+    /// </summary>
     public byte[] ReadBlock(long address, long length, string what)
     {
         CheckRange(address, length, what);
@@ -38,7 +42,9 @@ internal sealed class AddressSpace(ByteSource source, long baseOffset, int offse
         return block;
     }
 
-    /// <summary>Reads a block of at least <paramref name="least"/> bytes, and up to <paramref name="likely"/> if the file goes on.</summary>
+    /// <summary>
+    /// Reads a block of at least <paramref name="least"/> bytes, and up to <paramref name="likely"/> if the file goes on.
+    /// </summary>
     public byte[] ReadAhead(long address, int least, int likely, string what)
     {
         CheckRange(address, least, what);

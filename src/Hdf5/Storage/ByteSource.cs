@@ -37,7 +37,8 @@ public abstract class ByteSource : IDisposable
             throw new Hdf5Exception(Name, offset, $"{what} of {destination.Length} bytes lies outside the file, which has {Length} bytes");
         int read = Read(offset, destination);
         if (read != destination.Length)
-            throw new Hdf5Exception(Name, offset, $"{what} of {destination.Length} bytes ends after {read} bytes; the file was shortened while it was open");
+            throw new Hdf5Exception(
+                Name, offset, $"{what} of {destination.Length} bytes ends after {read} bytes; the file was shortened while it was open");
     }
 
     /// <inheritdoc/>

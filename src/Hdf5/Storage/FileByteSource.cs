@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ronchi.Hdf5.Storage;
 
-/// <summary>A file read by <c>pread</c>: no lock, no shared position, no mapping (a mapped file that is truncated kills the process).</summary>
+/// <summary>
+/// A file read by <c>pread</c>: no lock, no shared position, no mapping (a mapped file that is truncated kills the process).
+/// </summary>
 public sealed class FileByteSource : ByteSource
 {
     private readonly SafeFileHandle _handle;
@@ -26,7 +28,8 @@ public sealed class FileByteSource : ByteSource
         catch (NotSupportedException error)
         {
             _handle.Dispose();
-            throw new Hdf5Exception(path, -1, "this is a pipe or a device, not a file; HDF5 needs a file that can be read at any position", error);
+            throw new Hdf5Exception(
+                path, -1, "this is a pipe or a device, not a file; HDF5 needs a file that can be read at any position", error);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Hdf5.Storage;
 
-/// <summary>Tells regular files from pipes, sockets and devices without opening them: opening a pipe waits for a program that writes into it.</summary>
+/// <summary>
+/// Tells regular files from pipes, sockets and devices without opening them: opening a pipe waits for a program that writes into it.
+/// </summary>
 public static partial class FileKind
 {
     private const int CurrentFolder = -100;   // AT_FDCWD
@@ -11,7 +13,8 @@ public static partial class FileKind
 
     /// <summary>What a path names when it is neither a regular file nor a folder.</summary>
     /// <param name="path">Any path; links are followed.</param>
-    /// <returns><c>a pipe</c>, <c>a socket</c> or <c>a device</c>; null for a file, a folder, nothing, or where the system does not tell.</returns>
+    /// <returns><c>a pipe</c>, <c>a socket</c> or <c>a device</c>; null for a file, a folder, nothing, or where the system does not
+    /// tell.</returns>
     public static string? NotAFile(string path)
     {
         if (!OperatingSystem.IsLinux())

@@ -24,7 +24,9 @@ public sealed class Hdf5Exception : IOException
     /// <summary>Bytes from the start of the file, or -1.</summary>
     public long Offset { get; }
 
-    /// <summary>Whether the file was cut off and is otherwise in order, as far as is known (<c>Hdf5OpenOptions.AllowsTruncated</c>).</summary>
+    /// <summary>
+    /// Whether the file was cut off and is otherwise in order, as far as is known (<c>Hdf5OpenOptions.AllowsTruncated</c>).
+    /// </summary>
     public bool IsTruncation { get; init; }
 
     /// <summary>Whether another file, to which an external link leads, is not there or may not be opened.</summary>

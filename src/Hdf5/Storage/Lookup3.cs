@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Ronchi.Hdf5.Storage;
 
-/// <summary>The checksum of HDF5 metadata: Bob Jenkins' <c>lookup3</c> hash (little-endian variant, initial value 0), as the file format specification 3.0 prescribes.</summary>
+/// <summary>
+/// The checksum of HDF5 metadata: Bob Jenkins' <c>lookup3</c> hash (little-endian variant, initial value 0), as the file format
+/// specification 3.0 prescribes.
+/// </summary>
 internal static class Lookup3
 {
     public static uint Hash(ReadOnlySpan<byte> bytes)

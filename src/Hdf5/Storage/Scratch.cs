@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Hdf5.Storage;
 
-/// <summary>Memory for one step. Small pieces are pooled; a large one goes back to the system at once, so that no pool keeps a gigabyte for the next reader.</summary>
+/// <summary>
+/// Memory for one step. Small pieces are pooled; a large one goes back to the system at once, so that no pool keeps a gigabyte for the next
+/// reader.
+/// </summary>
 internal unsafe ref struct Scratch
 {
     private const int LargestPooled = 16 << 20;

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Hdf5.Types;
 
-/// <summary>Turns stored numbers into little-endian values of the same size, in place: byte order first, then the significant bits, signed ones extended.</summary>
+/// <summary>
+/// Turns stored numbers into little-endian values of the same size, in place: byte order first, then the significant bits, signed ones
+/// extended.
+/// </summary>
 internal static class StoredNumbers
 {
     public static void ToValues(Span<byte> elements, Hdf5Type type)

@@ -63,7 +63,8 @@ internal static class TypeReader
             IsBigEndian = (bits & 1) != 0,
             IsSigned = true,
             Obstacle = !isIeee || (bits & 0x40) != 0
-                ? $"a float of {precision} bits with {exponentBits} exponent and {mantissaBits} mantissa bits{((bits & 0x40) != 0 ? " in VAX order" : "")}"
+                ? $"a float of {precision} bits with {exponentBits} exponent and {mantissaBits} mantissa "
+                    + $"bits{((bits & 0x40) != 0 ? " in VAX order" : "")}"
                 : null,
         };
     }

@@ -33,7 +33,8 @@ internal sealed class ChunkEncoder(IReadOnlyList<Hdf5Filter> filters)
     private static ReadOnlyMemory<byte> Deflate(ReadOnlySpan<byte> chunk, int level)
     {
         var output = new MemoryStream();
-        using (var stream = new ZLibStream(output, new ZLibCompressionOptions { CompressionLevel = Math.Clamp(level, 0, 9) }, leaveOpen: true))
+        using (var stream = new ZLibStream(
+            output, new ZLibCompressionOptions { CompressionLevel = Math.Clamp(level, 0, 9) }, leaveOpen: true))
             stream.Write(chunk);
         return output.GetBuffer().AsMemory(0, (int)output.Length);
     }

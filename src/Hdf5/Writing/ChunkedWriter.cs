@@ -19,7 +19,8 @@ public sealed class ChunkedWriter : ObjectWriter
     private readonly uint[] _masks;
     private long _next;
 
-    internal ChunkedWriter(OutputFile file, byte[] type, int elementSize, ReadOnlySpan<long> shape, ReadOnlySpan<long> chunkShape, Hdf5Filter[] filters)
+    internal ChunkedWriter(
+        OutputFile file, byte[] type, int elementSize, ReadOnlySpan<long> shape, ReadOnlySpan<long> chunkShape, Hdf5Filter[] filters)
         : base(file)
     {
         if (shape.Length == 0 || shape.Length != chunkShape.Length || shape.Length > 32)
@@ -31,7 +32,8 @@ public sealed class ChunkedWriter : ObjectWriter
             ArgumentOutOfRangeException.ThrowIfNegative(shape[axis], nameof(shape));
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkShape[axis], nameof(chunkShape));
             if (chunkShape[axis] > Array.MaxLength / bytes)
-                throw new ArgumentException($"Chunks of ({string.Join(", ", chunkShape.ToArray())}) elements are too large.", nameof(chunkShape));
+                throw new ArgumentException(
+                    $"Chunks of ({string.Join(", ", chunkShape.ToArray())}) elements are too large.", nameof(chunkShape));
             bytes *= chunkShape[axis];
             elements = Int128.Min(elements * Math.Max(1, shape[axis]), long.MaxValue);
         }
@@ -60,8 +62,11 @@ public sealed class ChunkedWriter : ObjectWriter
     /// <summary>Chunks in the grid. Those that are not written read as zeros.</summary>
     public long ChunkCount { get; }
 
-    /// <summary>Appends the next chunk, in row-major order of the grid, and applies the filters, which must be shuffle and deflate or none.</summary>
-    /// <param name="chunk">Exactly <see cref="ChunkBytes"/> bytes, little-endian; what sticks out of the shape is ignored by readers.</param>
+    /// <summary>
+    /// Appends the next chunk, in row-major order of the grid, and applies the filters, which must be shuffle and deflate or none.
+    /// </summary>
+    /// <param name="chunk">Exactly <see cref="ChunkBytes"/> bytes, little-endian; what sticks out of the shape is ignored by
+    /// readers.</param>
     /// <exception cref="ArgumentException">The length is wrong, all chunks are written, or a filter is not known here.</exception>
     public void Append(ReadOnlySpan<byte> chunk)
     {
@@ -125,7 +130,15 @@ public sealed class ChunkedWriter : ObjectWriter
         File.Align();
         long address = File.Length;
         long data = address + headerSize + 4;
-        File.Append(new LittleEndianBuffer().Raw("FAHD"u8).U8(0).U8(isFiltered ? 1 : 0).U8(elementSize).U8(pageBits).I64(ChunkCount).I64(data).Checksum().Written);
+        File.Append(new LittleEndianBuffer()
+            .Raw("FAHD"u8)
+            .U8(0)
+            .U8(isFiltered ? 1 : 0)
+            .U8(elementSize)
+            .U8(pageBits)
+            .I64(ChunkCount)
+            .I64(data)
+            .Checksum().Written);
         File.Align();
         var block = new LittleEndianBuffer().Raw("FADB"u8).U8(0).U8(isFiltered ? 1 : 0).I64(address);
         for (int i = 0; i < _addresses.Length; i++)

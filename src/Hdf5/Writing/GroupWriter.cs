@@ -80,12 +80,15 @@ public sealed class GroupWriter : ObjectWriter
         foreach (long length in shape)
             count = checked(count * length);
         if (count != texts.Count)
-            throw new ArgumentException($"{texts.Count} texts do not fill the shape ({string.Join(", ", shape.ToArray())}).", nameof(texts));
+            throw new ArgumentException(
+                $"{texts.Count} texts do not fill the shape ({string.Join(", ", shape.ToArray())}).", nameof(texts));
         var bytes = TextBytes(texts, out int size);
         return Block(name, WrittenType.Text(size), shape.ToArray(), bytes);
     }
 
-    /// <summary>Writes a dataset as another file has it, in one block, with its attributes; text of variable length becomes text of fixed length.</summary>
+    /// <summary>
+    /// Writes a dataset as another file has it, in one block, with its attributes; text of variable length becomes text of fixed length.
+    /// </summary>
     /// <param name="name">One name, without '/'.</param>
     /// <param name="dataset">A dataset of at most 64 MiB.</param>
     /// <returns>The dataset, and null; or null, and why it cannot be written.</returns>
@@ -105,7 +108,9 @@ public sealed class GroupWriter : ObjectWriter
             : (null, "texts of more than 64 MiB");
     }
 
-    /// <summary>Begins a dataset in one block, whose elements are appended in pieces. Nothing else may be written before it is full.</summary>
+    /// <summary>
+    /// Begins a dataset in one block, whose elements are appended in pieces. Nothing else may be written before it is full.
+    /// </summary>
     /// <typeparam name="T">An integer, float or bool.</typeparam>
     /// <param name="name">One name, without '/'.</param>
     /// <param name="shape">Lengths of the axes.</param>
@@ -165,7 +170,9 @@ public sealed class GroupWriter : ObjectWriter
     {
         var messages = new List<(int Kind, byte[] Body)>
         {
-            (0x02, new LittleEndianBuffer().U8(0).U8(0).I64(LittleEndianBuffer.Undefined).I64(LittleEndianBuffer.Undefined).Written.ToArray()),
+            (
+                0x02,
+                new LittleEndianBuffer().U8(0).U8(0).I64(LittleEndianBuffer.Undefined).I64(LittleEndianBuffer.Undefined).Written.ToArray()),
             (0x0A, [0, 0]),
         };
         foreach (var link in _links.Values)

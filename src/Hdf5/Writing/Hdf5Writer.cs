@@ -27,7 +27,10 @@ public sealed class Hdf5Writer : IDisposable
     /// <summary>The root group.</summary>
     public GroupWriter Root { get; }
 
-    /// <summary>Writes the metadata and closes the file, which has no name yet: of several files that belong together, all are closed before the first gets its name.</summary>
+    /// <summary>
+    /// Writes the metadata and closes the file, which has no name yet: of several files that belong together, all are closed before the
+    /// first gets its name.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A contiguous dataset is not full.</exception>
     /// <exception cref="IOException">The disk is full.</exception>
     public void Close()

@@ -4,7 +4,9 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Writing;
 
-/// <summary>A structure as it is put together, in the byte order and widths that the writer uses: little-endian, 8-byte addresses and lengths.</summary>
+/// <summary>
+/// A structure as it is put together, in the byte order and widths that the writer uses: little-endian, 8-byte addresses and lengths.
+/// </summary>
 internal sealed class LittleEndianBuffer
 {
     public const long Undefined = -1;

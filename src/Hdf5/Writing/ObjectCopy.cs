@@ -2,8 +2,13 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Hdf5.Writing;
 
-/// <summary>Copies a tree of groups, small datasets and attributes from one file into another: what an experiment's file says besides its frames.</summary>
-/// <remarks>Soft links stay links; external ones are left out. What the file is made of is checked as it is read: depth, number and size are bounded.</remarks>
+/// <summary>
+/// Copies a tree of groups, small datasets and attributes from one file into another: what an experiment's file says besides its frames.
+/// </summary>
+/// <remarks>
+/// Soft links stay links; external ones are left out. What the file is made of is checked as it is read: depth, number and size are
+/// bounded.
+/// </remarks>
 public sealed class ObjectCopy
 {
     private const int MostDepth = 16;
@@ -32,7 +37,8 @@ public sealed class ObjectCopy
     /// <param name="from">The group, usually a file's root.</param>
     /// <param name="to">A group of another file; links and attributes that it has already stay as they are.</param>
     /// <param name="targetRoot">Path of <paramref name="to"/>: soft links to a path from the root lead below it.</param>
-    /// <param name="isLeftOut">Says of a path, and of the object there (null: a link, or <c>PATH@NAME</c>, an attribute), whether it is left out without a word.</param>
+    /// <param name="isLeftOut">Says of a path, and of the object there (null: a link, or <c>PATH@NAME</c>, an attribute), whether it is
+    /// left out without a word.</param>
     /// <exception cref="Hdf5Exception">The file is damaged.</exception>
     public static ObjectCopy Copy(Hdf5Group from, GroupWriter to, string targetRoot, Func<string, Hdf5Object?, bool> isLeftOut)
     {

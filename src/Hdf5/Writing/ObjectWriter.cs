@@ -67,7 +67,8 @@ public abstract class ObjectWriter
         var value = attribute.ReadValue();
         if (value.Count == 0 && attribute.Shape.IsEmpty)
             return "empty";
-        if (WrittenType.Encode(value, MostMessageBytes) is not var (type, bytes) || bytes.Length + Encoding.UTF8.GetByteCount(attribute.Name) + 1 > MostMessageBytes)
+        if (WrittenType.Encode(value, MostMessageBytes) is not var (type, bytes)
+            || bytes.Length + Encoding.UTF8.GetByteCount(attribute.Name) + 1 > MostMessageBytes)
             return $"larger than {MostMessageBytes} bytes";
         Add(attribute.Name, type, attribute.Shape.AsSpan(), bytes);
         return null;
@@ -113,8 +114,19 @@ public abstract class ObjectWriter
         var space = Dataspace(shape);
         int nameBytes = Encoding.UTF8.GetByteCount(name) + 1;
         if (value.Length + nameBytes > MostMessageBytes)
-            throw new ArgumentException($"The attribute '{name}' has {value.Length} bytes; attributes hold at most {MostMessageBytes}.", nameof(value));
-        var message = new LittleEndianBuffer().U8(3).U8(0).U16(nameBytes).U16(type.Length).U16(space.Length).U8(1).Text(name).Raw(type).Raw(space).Raw(value);
+            throw new ArgumentException(
+                $"The attribute '{name}' has {value.Length} bytes; attributes hold at most {MostMessageBytes}.", nameof(value));
+        var message = new LittleEndianBuffer()
+            .U8(3)
+            .U8(0)
+            .U16(nameBytes)
+            .U16(type.Length)
+            .U16(space.Length)
+            .U8(1)
+            .Text(name)
+            .Raw(type)
+            .Raw(space)
+            .Raw(value);
         if (!_attributes.TryAdd(name, message.Written.ToArray()))
             throw new ArgumentException($"There is an attribute '{name}' already.", nameof(name));
     }

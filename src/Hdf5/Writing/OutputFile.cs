@@ -15,7 +15,8 @@ internal sealed class OutputFile : IDisposable
         _overwrite = overwrite;
         if (!overwrite && File.Exists(_path))
             throw new IOException($"{path} already exists.");
-        string folder = System.IO.Path.GetDirectoryName(_path) ?? throw new ArgumentException($"'{path}' is not the path of a file.", nameof(path));
+        string folder = System.IO.Path.GetDirectoryName(_path)
+            ?? throw new ArgumentException($"'{path}' is not the path of a file.", nameof(path));
         _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
         try
         {
@@ -23,7 +24,8 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IOException($"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+            throw new IOException(
+                $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
     }
 

@@ -72,7 +72,12 @@ internal static class WrittenType
 
     private static byte[] Enumeration(Hdf5Type type)
     {
-        var message = new LittleEndianBuffer().U8(0x38).U16(type.Names.Count).U8(0).U32((uint)type.Size).Raw(Integer(type.Size, type.IsSigned));
+        var message = new LittleEndianBuffer()
+            .U8(0x38)
+            .U16(type.Names.Count)
+            .U8(0)
+            .U32((uint)type.Size)
+            .Raw(Integer(type.Size, type.IsSigned));
         foreach (string name in type.Names.Keys)
             message.Text(name);
         foreach (long value in type.Names.Values)
@@ -88,5 +93,15 @@ internal static class WrittenType
             .U16(0).U16(8 * size).U8(mantissaBits).U8(exponentBits).U8(0).U8(mantissaBits).U32(bias).Written.ToArray();
 
     private static byte[] Bool() =>
-        new LittleEndianBuffer().U8(0x38).U16(2).U8(0).U32(1).Raw(Integer(1, isSigned: true)).Text("FALSE").Text("TRUE").U8(0).U8(1).Written.ToArray();
+        new LittleEndianBuffer()
+            .U8(0x38)
+            .U16(2)
+            .U8(0)
+            .U32(1)
+            .Raw(Integer(1, isSigned: true))
+            .Text("FALSE")
+            .Text("TRUE")
+            .U8(0)
+            .U8(1).Written
+            .ToArray();
 }

@@ -33,7 +33,9 @@ public static unsafe class BinnedMoments
             if (Avx512BW.IsSupported)
             {
                 for (; count - done >= FewFrames; done += Math.Min(BinnedMomentsAvx512.Frames, count - done))
-                    BinnedMomentsAvx512.Add(from + ((long)done * bins.Pixels), Math.Min(BinnedMomentsAvx512.Frames, count - done), bins, sum + ((long)done * bins.Count), square + ((long)done * bins.Count));
+                    BinnedMomentsAvx512.Add(
+                        from + ((long)done * bins.Pixels), Math.Min(BinnedMomentsAvx512.Frames, count - done),
+                        bins, sum + ((long)done * bins.Count), square + ((long)done * bins.Count));
             }
 
             for (; done < count; done++)
@@ -43,7 +45,8 @@ public static unsafe class BinnedMoments
 
     /// <summary>Adds Σx of each bin of each frame.</summary>
     /// <typeparam name="T">Element type.</typeparam>
-    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of Σ|x|).</typeparam>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of
+    /// Σ|x|).</typeparam>
     /// <param name="frames">Any number of frames, one after another.</param>
     /// <param name="bins">The bin of each pixel.</param>
     /// <param name="sums">Frame by frame, one for each bin.</param>
@@ -78,7 +81,9 @@ public static unsafe class BinnedMoments
         where TSum : unmanaged, INumber<TSum>
     {
         if (Check(frame.Length, bins, sums.Length) != 1 || leftOut.Length != sums.Length)
-            throw new ArgumentException($"{frame.Length} values are not one frame of {bins.Pixels} pixels, or there are not as many counts as bins.", nameof(frame));
+            throw new ArgumentException(
+                $"{frame.Length} values are not one frame of {bins.Pixels} pixels, or there are not as many counts as bins.",
+                nameof(frame));
         for (int i = 0; i < frame.Length; i++)
         {
             int slot = bins.Slots[i];
@@ -98,11 +103,13 @@ public static unsafe class BinnedMoments
     /// <param name="deviations">One for each bin.</param>
     /// <param name="noData">The value that is no measurement, and left out; null: every value is one.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public static void AddDeviations<T>(ReadOnlySpan<T> frame, DetectorBins bins, ReadOnlySpan<double> means, Span<double> deviations, T? noData = null)
+    public static void AddDeviations<T>(
+        ReadOnlySpan<T> frame, DetectorBins bins, ReadOnlySpan<double> means, Span<double> deviations, T? noData = null)
         where T : unmanaged, INumber<T>
     {
         if (Check(frame.Length, bins, deviations.Length) != 1 || means.Length != deviations.Length)
-            throw new ArgumentException($"{frame.Length} values are not one frame of {bins.Pixels} pixels, or there are not as many means as bins.", nameof(frame));
+            throw new ArgumentException(
+                $"{frame.Length} values are not one frame of {bins.Pixels} pixels, or there are not as many means as bins.", nameof(frame));
         for (int i = 0; i < frame.Length; i++)
         {
             int slot = bins.Slots[i];
@@ -138,6 +145,9 @@ public static unsafe class BinnedMoments
         int count = bins.Pixels == 0 ? 0 : values / bins.Pixels;
         if ((long)count * bins.Pixels != values)
             throw new ArgumentException($"{values} values do not make a whole number of frames of {bins.Pixels} pixels.", nameof(values));
-        return (long)count * bins.Count == sums ? count : throw new ArgumentException($"{count} frames and {bins.Count} bins need {(long)count * bins.Count} sums, not {sums}.", nameof(sums));
+        return (long)count * bins.Count == sums
+            ? count
+            : throw new ArgumentException(
+                $"{count} frames and {bins.Count} bins need {(long)count * bins.Count} sums, not {sums}.", nameof(sums));
     }
 }

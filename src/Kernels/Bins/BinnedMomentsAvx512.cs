@@ -7,9 +7,9 @@ namespace Ronchi.Kernels.Bins;
 
 /// <summary>Sixteen frames side by side in the lanes of a vector: a pixel is then one addition for all of them, whatever its bin.</summary>
 /// <remarks>
-/// Sixteen pairs of neighbouring pixels of sixteen frames are transposed in registers (64 shuffles for 512 values, whole cache lines); then each pixel is one
-/// vector that is added to its bin's 32-bit sums, and whose squares are added in 64 bits, even and odd frames apart. 32-bit sums hold 65 537 pixels of
-/// full scale and are emptied before.
+/// Sixteen pairs of neighbouring pixels of sixteen frames are transposed in registers (64 shuffles for 512 values, whole cache lines); then
+/// each pixel is one vector that is added to its bin's 32-bit sums, and whose squares are added in 64 bits, even and odd frames apart.
+/// 32-bit sums hold 65 537 pixels of full scale and are emptied before.
 /// </remarks>
 internal static unsafe class BinnedMomentsAvx512
 {
@@ -58,7 +58,8 @@ internal static unsafe class BinnedMomentsAvx512
 
         int whole = bins.Pixels / DetectorBins.GroupPixels * DetectorBins.GroupPixels;
         for (int f = 0; f < count; f++)
-            BinnedMoments.AddScalar(frames + ((long)f * bins.Pixels), whole, bins, sums + ((long)f * bins.Count), squares + ((long)f * bins.Count));
+            BinnedMoments.AddScalar(
+                frames + ((long)f * bins.Pixels), whole, bins, sums + ((long)f * bins.Count), squares + ((long)f * bins.Count));
     }
 
     private static void Empty(ulong* memory, int count, int bins, ulong* sums)
@@ -79,7 +80,8 @@ internal static unsafe class BinnedMomentsAvx512
         uint* columns = stackalloc uint[16 * 16];
         T** rows = stackalloc T*[Frames];
         for (int f = 0; f < Frames; f++)
-            rows[f] = frames + ((long)Math.Min(f, count - 1) * bins.Pixels);   // lanes without a frame repeat the last one, and are not read
+            // lanes without a frame repeat the last one, and are not read
+            rows[f] = frames + ((long)Math.Min(f, count - 1) * bins.Pixels);
         var low = Vector512.Create(0xFFFFu);
         fixed (int* slots = bins.Slots)
         {
@@ -111,7 +113,9 @@ internal static unsafe class BinnedMomentsAvx512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Load<T>(T* from)
         where T : unmanaged
-        => typeof(T) == typeof(byte) ? Avx512BW.ConvertToVector512UInt16(Vector256.Load((byte*)from)).AsUInt32() : Vector512.Load((ushort*)from).AsUInt32();
+        => typeof(T) == typeof(byte)
+            ? Avx512BW.ConvertToVector512UInt16(Vector256.Load((byte*)from)).AsUInt32()
+            : Vector512.Load((ushort*)from).AsUInt32();
 
     /// <summary>Sixteen pairs of pixels of sixteen frames: <paramref name="columns"/> gets sixteen vectors, one for each pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,10 +123,18 @@ internal static unsafe class BinnedMomentsAvx512
         where T : unmanaged
     {
         // Within 128-bit lanes: vector j of a quarter holds column 4 · lane + j of its four rows.
-        Quarter(Load(rows[0] + pixel), Load(rows[1] + pixel), Load(rows[2] + pixel), Load(rows[3] + pixel), out var a0, out var a1, out var a2, out var a3);
-        Quarter(Load(rows[4] + pixel), Load(rows[5] + pixel), Load(rows[6] + pixel), Load(rows[7] + pixel), out var b0, out var b1, out var b2, out var b3);
-        Quarter(Load(rows[8] + pixel), Load(rows[9] + pixel), Load(rows[10] + pixel), Load(rows[11] + pixel), out var c0, out var c1, out var c2, out var c3);
-        Quarter(Load(rows[12] + pixel), Load(rows[13] + pixel), Load(rows[14] + pixel), Load(rows[15] + pixel), out var d0, out var d1, out var d2, out var d3);
+        Quarter(
+            Load(rows[0] + pixel), Load(rows[1] + pixel), Load(rows[2] + pixel),
+            Load(rows[3] + pixel), out var a0, out var a1, out var a2, out var a3);
+        Quarter(
+            Load(rows[4] + pixel), Load(rows[5] + pixel), Load(rows[6] + pixel),
+            Load(rows[7] + pixel), out var b0, out var b1, out var b2, out var b3);
+        Quarter(
+            Load(rows[8] + pixel), Load(rows[9] + pixel), Load(rows[10] + pixel),
+            Load(rows[11] + pixel), out var c0, out var c1, out var c2, out var c3);
+        Quarter(
+            Load(rows[12] + pixel), Load(rows[13] + pixel), Load(rows[14] + pixel),
+            Load(rows[15] + pixel), out var d0, out var d1, out var d2, out var d3);
         Lanes(a0, b0, c0, d0, columns);
         Lanes(a1, b1, c1, d1, columns + 16);
         Lanes(a2, b2, c2, d2, columns + 32);

@@ -26,7 +26,8 @@ public static unsafe class BlockNarrowing
             if (Vector512.IsHardwareAccelerated && typeof(TFrom) == typeof(ushort) && typeof(TTo) == typeof(byte))
             {
                 for (; i + 64 <= from.Length; i += 64)
-                    Vector512.Narrow(Vector512.Load((ushort*)source + i), Vector512.Load((ushort*)source + i + 32)).Store((byte*)target + i);
+                    Vector512.Narrow(Vector512.Load((ushort*)source + i), Vector512.Load((ushort*)source + i + 32))
+                        .Store((byte*)target + i);
             }
             else if (Vector512.IsHardwareAccelerated && typeof(TFrom) == typeof(uint) && typeof(TTo) == typeof(ushort))
             {
@@ -41,7 +42,8 @@ public static unsafe class BlockNarrowing
             else if (Avx2.IsSupported && typeof(TFrom) == typeof(ushort) && typeof(TTo) == typeof(byte))
             {
                 for (; i + 32 <= from.Length; i += 32)
-                    Vector256.Narrow(Vector256.Load((ushort*)source + i), Vector256.Load((ushort*)source + i + 16)).Store((byte*)target + i);
+                    Vector256.Narrow(Vector256.Load((ushort*)source + i), Vector256.Load((ushort*)source + i + 16))
+                        .Store((byte*)target + i);
             }
             else if (Avx2.IsSupported && typeof(TFrom) == typeof(uint) && typeof(TTo) == typeof(ushort))
             {

@@ -23,7 +23,9 @@ public static unsafe class BlockTranspose
     {
         int pixels = block.Length / Frames;
         if (block.Length % Frames != 0 || frames.Length != (long)count * pixels)
-            throw new ArgumentException($"{frames.Length} values are not {count} frames of {pixels} pixels for the places from {first} of a block of {Frames}.", nameof(frames));
+            throw new ArgumentException(
+                $"{frames.Length} values are not {count} frames of {pixels} pixels for the places from {first} of a block of {Frames}.",
+                nameof(frames));
         ToBlock(frames, count, pixels, 0, block, first);
     }
 
@@ -39,8 +41,12 @@ public static unsafe class BlockTranspose
         where T : unmanaged
     {
         int pixels = strip.Length / Frames;
-        if (first < 0 || count < 0 || first > Frames - count || strip.Length % Frames != 0 || firstPixel < 0 || firstPixel > framePixels - pixels || frames.Length != (long)count * framePixels)
-            throw new ArgumentException($"{frames.Length} values are not {count} frames of {framePixels} pixels, of which {pixels} from {firstPixel} on take the places from {first} of a block of {Frames}.", nameof(frames));
+        if (first < 0 || count < 0 || first > Frames - count || strip.Length % Frames != 0 || firstPixel < 0
+            || firstPixel > framePixels - pixels || frames.Length != (long)count * framePixels)
+            throw new ArgumentException(
+                $"{frames.Length} values are not {count} frames of {framePixels} pixels, of which {pixels} from {firstPixel} on take the "
+                + $"places from {first} of a block of {Frames}.",
+                nameof(frames));
         fixed (T* values = frames)
         fixed (T* to = strip)
         {
@@ -77,7 +83,9 @@ public static unsafe class BlockTranspose
     {
         int pixels = block.Length / Frames;
         if (first < 0 || count < 0 || first > Frames - count || block.Length % Frames != 0 || frames.Length != (long)count * pixels)
-            throw new ArgumentException($"{frames.Length} values are not the {count} frames from {first} of a block of {Frames} with {pixels} pixels.", nameof(frames));
+            throw new ArgumentException(
+                $"{frames.Length} values are not the {count} frames from {first} of a block of {Frames} with {pixels} pixels.",
+                nameof(frames));
         fixed (TBlock* from = block)
         fixed (T* to = frames)
         {
@@ -223,7 +231,10 @@ public static unsafe class BlockTranspose
         uint* first = stackalloc uint[256], second = stackalloc uint[256];
         Pairs(frames, stride, first);
         Pairs(frames + (16 * stride), stride, second);
-        Vector512<ushort> even = Vector512.Create((ushort)0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62), odd = even + Vector512<ushort>.One;
+        Vector512<ushort> even = Vector512.Create(
+            (ushort)0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30,
+            32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62),
+            odd = even + Vector512<ushort>.One;
         for (int pair = 0; pair < 16; pair++)
         {
             Vector512<ushort> a = Vector512.Load(first + (16 * pair)).AsUInt16(), b = Vector512.Load(second + (16 * pair)).AsUInt16();
@@ -246,9 +257,11 @@ public static unsafe class BlockTranspose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quarter(ushort* rows, nint stride, out Vector512<uint> c0, out Vector512<uint> c1, out Vector512<uint> c2, out Vector512<uint> c3)
+    private static void Quarter(
+        ushort* rows, nint stride, out Vector512<uint> c0, out Vector512<uint> c1, out Vector512<uint> c2, out Vector512<uint> c3)
     {
-        Vector512<uint> r0 = Vector512.Load((uint*)rows), r1 = Vector512.Load((uint*)(rows + stride)), r2 = Vector512.Load((uint*)(rows + (2 * stride))), r3 = Vector512.Load((uint*)(rows + (3 * stride)));
+        Vector512<uint> r0 = Vector512.Load((uint*)rows), r1 = Vector512.Load((uint*)(rows + stride)),
+            r2 = Vector512.Load((uint*)(rows + (2 * stride))), r3 = Vector512.Load((uint*)(rows + (3 * stride)));
         var low01 = Avx512F.UnpackLow(r0, r1).AsUInt64();
         var high01 = Avx512F.UnpackHigh(r0, r1).AsUInt64();
         var low23 = Avx512F.UnpackLow(r2, r3).AsUInt64();

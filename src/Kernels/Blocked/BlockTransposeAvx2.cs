@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Blocked;
 
-/// <summary><see cref="BlockTranspose"/> in 256 bits: the two halves of a register take rows that lie half a square apart, so that interleaving within halves transposes them.</summary>
+/// <summary>
+/// <see cref="BlockTranspose"/> in 256 bits: the two halves of a register take rows that lie half a square apart, so that interleaving
+/// within halves transposes them.
+/// </summary>
 internal static unsafe class BlockTransposeAvx2
 {
     private const int Frames = BlockLayout.Frames;
@@ -71,8 +74,10 @@ internal static unsafe class BlockTransposeAvx2
             {
                 uint* from = frames + done + ((nint)frame * framePixels), to = lanes + ((nint)done * Frames) + frame;
                 nint half = 4 * (nint)framePixels;
-                Vector256<uint> r0 = Halves(from, half), r1 = Halves(from + framePixels, half), r2 = Halves(from + (2 * (nint)framePixels), half), r3 = Halves(from + (3 * (nint)framePixels), half);
-                Vector256<uint> a0 = Avx2.UnpackLow(r0, r2), a1 = Avx2.UnpackHigh(r0, r2), a2 = Avx2.UnpackLow(r1, r3), a3 = Avx2.UnpackHigh(r1, r3);
+                Vector256<uint> r0 = Halves(from, half), r1 = Halves(from + framePixels, half),
+                    r2 = Halves(from + (2 * (nint)framePixels), half), r3 = Halves(from + (3 * (nint)framePixels), half);
+                Vector256<uint> a0 = Avx2.UnpackLow(r0, r2), a1 = Avx2.UnpackHigh(r0, r2),
+                    a2 = Avx2.UnpackLow(r1, r3), a3 = Avx2.UnpackHigh(r1, r3);
                 Avx2.UnpackLow(a0, a2).Store(to);
                 Avx2.UnpackHigh(a0, a2).Store(to + Frames);
                 Avx2.UnpackLow(a1, a3).Store(to + (2 * Frames));
@@ -88,12 +93,18 @@ internal static unsafe class BlockTransposeAvx2
     private static void Short(ushort* from, nint stride, ushort* to, nint toStride)
     {
         nint half = 8 * stride;
-        Vector256<ushort> r0 = Halves(from, half), r1 = Halves(from + stride, half), r2 = Halves(from + (2 * stride), half), r3 = Halves(from + (3 * stride), half);
-        Vector256<ushort> r4 = Halves(from + (4 * stride), half), r5 = Halves(from + (5 * stride), half), r6 = Halves(from + (6 * stride), half), r7 = Halves(from + (7 * stride), half);
-        Vector256<ushort> a0 = Avx2.UnpackLow(r0, r4), a1 = Avx2.UnpackHigh(r0, r4), a2 = Avx2.UnpackLow(r1, r5), a3 = Avx2.UnpackHigh(r1, r5);
-        Vector256<ushort> a4 = Avx2.UnpackLow(r2, r6), a5 = Avx2.UnpackHigh(r2, r6), a6 = Avx2.UnpackLow(r3, r7), a7 = Avx2.UnpackHigh(r3, r7);
-        Vector256<ushort> b0 = Avx2.UnpackLow(a0, a4), b1 = Avx2.UnpackHigh(a0, a4), b2 = Avx2.UnpackLow(a1, a5), b3 = Avx2.UnpackHigh(a1, a5);
-        Vector256<ushort> b4 = Avx2.UnpackLow(a2, a6), b5 = Avx2.UnpackHigh(a2, a6), b6 = Avx2.UnpackLow(a3, a7), b7 = Avx2.UnpackHigh(a3, a7);
+        Vector256<ushort> r0 = Halves(from, half), r1 = Halves(from + stride, half),
+            r2 = Halves(from + (2 * stride), half), r3 = Halves(from + (3 * stride), half);
+        Vector256<ushort> r4 = Halves(from + (4 * stride), half), r5 = Halves(from + (5 * stride), half),
+            r6 = Halves(from + (6 * stride), half), r7 = Halves(from + (7 * stride), half);
+        Vector256<ushort> a0 = Avx2.UnpackLow(r0, r4), a1 = Avx2.UnpackHigh(r0, r4),
+            a2 = Avx2.UnpackLow(r1, r5), a3 = Avx2.UnpackHigh(r1, r5);
+        Vector256<ushort> a4 = Avx2.UnpackLow(r2, r6), a5 = Avx2.UnpackHigh(r2, r6),
+            a6 = Avx2.UnpackLow(r3, r7), a7 = Avx2.UnpackHigh(r3, r7);
+        Vector256<ushort> b0 = Avx2.UnpackLow(a0, a4), b1 = Avx2.UnpackHigh(a0, a4),
+            b2 = Avx2.UnpackLow(a1, a5), b3 = Avx2.UnpackHigh(a1, a5);
+        Vector256<ushort> b4 = Avx2.UnpackLow(a2, a6), b5 = Avx2.UnpackHigh(a2, a6),
+            b6 = Avx2.UnpackLow(a3, a7), b7 = Avx2.UnpackHigh(a3, a7);
         Avx2.UnpackLow(b0, b4).Store(to);
         Avx2.UnpackHigh(b0, b4).Store(to + toStride);
         Avx2.UnpackLow(b1, b5).Store(to + (2 * toStride));

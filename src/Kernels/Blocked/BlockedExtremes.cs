@@ -10,7 +10,8 @@ public static unsafe class BlockedExtremes
     /// <summary>Finds the extremes of some frames.</summary>
     /// <param name="block">Pixel by pixel, <see cref="BlockLayout.Frames"/> values each.</param>
     /// <param name="first">Place of the first frame.</param>
-    /// <param name="minima">For each frame, up to <see cref="BlockLayout.Lanes"/>; filled. Without pixels the type's largest value. NaN are passed over.</param>
+    /// <param name="minima">For each frame, up to <see cref="BlockLayout.Lanes"/>; filled. Without pixels the type's largest value. NaN are
+    /// passed over.</param>
     /// <param name="maxima">As many; filled. Without pixels the type's smallest value.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -18,7 +19,8 @@ public static unsafe class BlockedExtremes
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         int count = minima.Length, pixels = block.Length / BlockLayout.Frames;
-        if (maxima.Length != count || count > BlockLayout.Lanes || first < 0 || first > BlockLayout.Frames - count || block.Length % BlockLayout.Frames != 0)
+        if (maxima.Length != count || count > BlockLayout.Lanes || first < 0
+            || first > BlockLayout.Frames - count || block.Length % BlockLayout.Frames != 0)
             throw new ArgumentException($"{count} frames from {first} are not part of a block of {BlockLayout.Frames}.", nameof(first));
         minima.Fill(T.MaxValue);
         maxima.Fill(T.MinValue);

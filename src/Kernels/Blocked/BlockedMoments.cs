@@ -23,19 +23,23 @@ public static unsafe class BlockedMoments
     /// <param name="rowMoments">Σ row·v; added to.</param>
     /// <param name="columnMoments">Σ column·v; added to.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together, or a run goes over the end of a row.</exception>
-    public static void Add<T, TSum>(ReadOnlySpan<T> block, int first, ReadOnlySpan<PixelRun> runs, int columns, Span<TSum> totals, Span<TSum> rowMoments, Span<TSum> columnMoments)
+    public static void Add<T, TSum>(
+        ReadOnlySpan<T> block, int first, ReadOnlySpan<PixelRun> runs, int columns,
+        Span<TSum> totals, Span<TSum> rowMoments, Span<TSum> columnMoments)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
         SumType.Check<T, TSum>();
         int count = totals.Length;
-        if (count > Lanes || rowMoments.Length != count || columnMoments.Length != count || first < 0 || first > BlockLayout.Frames - count || block.Length % BlockLayout.Frames != 0)
+        if (count > Lanes || rowMoments.Length != count || columnMoments.Length != count || first < 0
+            || first > BlockLayout.Frames - count || block.Length % BlockLayout.Frames != 0)
             throw new ArgumentException($"{count} frames from {first} are not part of a block of {BlockLayout.Frames}.", nameof(first));
         PixelRun.Check(runs, block.Length / BlockLayout.Frames);
         foreach (var run in runs)
         {
             if (columns <= 0 || (run.Start % columns) + run.Count > columns)
-                throw new ArgumentException($"The {run.Count} pixels from {run.Start} go over the end of a row of {columns}.", nameof(runs));
+                throw new ArgumentException(
+                    $"The {run.Count} pixels from {run.Start} go over the end of a row of {columns}.", nameof(runs));
         }
 
         fixed (T* values = block)
@@ -49,7 +53,8 @@ public static unsafe class BlockedMoments
             else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(byte))
                 Short<byte, ByteLanes>((byte*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
             else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(uint))
-                Wide<uint, ulong, WideUInts>((uint*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
+                Wide<uint, ulong, WideUInts>(
+                    (uint*)(values + first), run, runs.Length, columns, (ulong*)total, (ulong*)row, (ulong*)column);
             else if (Vector512.IsHardwareAccelerated && count == Lanes && typeof(T) == typeof(int))
                 Wide<int, long, WideInts>((int*)(values + first), run, runs.Length, columns, (long*)total, (long*)row, (long*)column);
             else if (Avx2.IsSupported && count == Lanes && typeof(T) == typeof(ushort))
@@ -61,7 +66,8 @@ public static unsafe class BlockedMoments
         }
     }
 
-    internal static void AddScalar<T, TSum>(T* lanes, int frames, PixelRun* runs, int count, int columns, TSum* totals, TSum* rowMoments, TSum* columnMoments)
+    internal static void AddScalar<T, TSum>(
+        T* lanes, int frames, PixelRun* runs, int count, int columns, TSum* totals, TSum* rowMoments, TSum* columnMoments)
         where T : unmanaged, INumber<T>
         where TSum : unmanaged, INumber<TSum>
     {
@@ -82,9 +88,11 @@ public static unsafe class BlockedMoments
         }
     }
 
-    // From the last pixel of a run to its first, s = Σ v and m = Σ s give Σ (k+1)·v without a multiplication: Σ column·v = m + (first column − 1)·s.
+    // From the last pixel of a run to its first, s = Σ v and m = Σ s give Σ (k+1)·v without a multiplication: Σ column·v = m + (first
+    // column − 1)·s.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Short<T, TLoad>(T* lanes, PixelRun* runs, int count, int columns, ulong* totals, ulong* rowMoments, ulong* columnMoments)
+    private static void Short<T, TLoad>(
+        T* lanes, PixelRun* runs, int count, int columns, ulong* totals, ulong* rowMoments, ulong* columnMoments)
         where T : unmanaged
         where TLoad : ILaneLoad<T>
     {
@@ -126,7 +134,8 @@ public static unsafe class BlockedMoments
 
     // The same in 64 bits, which no run overflows before the sums themselves do.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide<T, TSum, TWide>(T* lanes, PixelRun* runs, int count, int columns, TSum* totals, TSum* rowMoments, TSum* columnMoments)
+    private static void Wide<T, TSum, TWide>(
+        T* lanes, PixelRun* runs, int count, int columns, TSum* totals, TSum* rowMoments, TSum* columnMoments)
         where T : unmanaged
         where TSum : unmanaged, INumber<TSum>
         where TWide : IWideLoad<T, TSum>
@@ -158,7 +167,8 @@ public static unsafe class BlockedMoments
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TakeWide<TSum>(Vector512<TSum> values, Vector512<TSum> moments, TSum row, TSum before, TSum* totals, TSum* rowMoments, TSum* columnMoments)
+    private static void TakeWide<TSum>(
+        Vector512<TSum> values, Vector512<TSum> moments, TSum row, TSum before, TSum* totals, TSum* rowMoments, TSum* columnMoments)
         where TSum : unmanaged
     {
         (Vector512.Load(totals) + values).Store(totals);

@@ -19,7 +19,8 @@ internal static unsafe class BlockedMomentsAvx2
 
     // From the last pixel of a run to its first, as in 512 bits: Σ column·v = Σ s + (first column − 1)·s with s = Σ v.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddLanes<T>(T* lanes, PixelRun* runs, int count, int columns, ulong* totals, ulong* rowMoments, ulong* columnMoments)
+    private static void AddLanes<T>(
+        T* lanes, PixelRun* runs, int count, int columns, ulong* totals, ulong* rowMoments, ulong* columnMoments)
         where T : unmanaged
     {
         Vector256<uint> low = Vector256.Create(0xFFFFu);

@@ -26,7 +26,8 @@ public static unsafe class BlockedPattern
     {
         SumType.Check<T, TSum>();
         if (signs.Length != Frames || block.Length != (long)pattern.Length * Frames)
-            throw new ArgumentException($"A block of {block.Length} values and {signs.Length} signs make no pattern of {pattern.Length} pixels.", nameof(block));
+            throw new ArgumentException(
+                $"A block of {block.Length} values and {signs.Length} signs make no pattern of {pattern.Length} pixels.", nameof(block));
         if (signs.ContainsAnyExceptInRange((sbyte)-1, (sbyte)1))
             throw new ArgumentException("Frames are added (1), subtracted (−1) or left out (0).", nameof(signs));
         fixed (T* values = block)

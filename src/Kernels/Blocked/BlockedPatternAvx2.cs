@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Blocked;
 
-/// <summary><see cref="BlockedPattern"/> in 256 bits: u8 and u16 values, pixel by pixel; of a pixel only the sixteens of frames are read that have a sign.</summary>
+/// <summary>
+/// <see cref="BlockedPattern"/> in 256 bits: u8 and u16 values, pixel by pixel; of a pixel only the sixteens of frames are read that have a
+/// sign.
+/// </summary>
 internal static unsafe class BlockedPatternAvx2
 {
     private const int Frames = BlockLayout.Frames;

@@ -24,7 +24,8 @@ public static unsafe class BlockedRings
     /// <param name="prefix">Sum over all rings up to this one, ring by ring; filled.</param>
     /// <param name="stride">Values from ring to ring in <paramref name="prefix"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public static void Prefix<T>(ReadOnlySpan<T> block, int first, int count, ReadOnlySpan<int> pixels, ReadOnlySpan<int> ringEnds, uint* prefix, nint stride)
+    public static void Prefix<T>(
+        ReadOnlySpan<T> block, int first, int count, ReadOnlySpan<int> pixels, ReadOnlySpan<int> ringEnds, uint* prefix, nint stride)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         Check(block.Length, first, count, pixels, ringEnds);
@@ -50,7 +51,8 @@ public static unsafe class BlockedRings
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats.</typeparam>
     /// <inheritdoc cref="Prefix{T}"/>
-    public static void Prefix<T, TSum>(ReadOnlySpan<T> block, int first, int count, ReadOnlySpan<int> pixels, ReadOnlySpan<int> ringEnds, TSum* prefix, nint stride)
+    public static void Prefix<T, TSum>(
+        ReadOnlySpan<T> block, int first, int count, ReadOnlySpan<int> pixels, ReadOnlySpan<int> ringEnds, TSum* prefix, nint stride)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
@@ -95,7 +97,8 @@ public static unsafe class BlockedRings
         where TLoad : ILaneLoad<T>
     {
         Vector512<uint> low = Vector512.Create(0xFFFFu), even = default, odd = default;
-        Vector512<uint> firstHalf = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), lastHalf = firstHalf + Vector512.Create(8u);
+        Vector512<uint> firstHalf = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+            lastHalf = firstHalf + Vector512.Create(8u);
         uint* part = stackalloc uint[Lanes];
         int i = 0, all = rings == 0 ? 0 : ringEnds[rings - 1];
         for (int ring = 0; ring < rings; ring++)
@@ -160,7 +163,8 @@ public static unsafe class BlockedRings
         foreach (int next in ringEnds)
         {
             if (next < end || next > pixels.Length)
-                throw new ArgumentException($"Rings end in ascending order, at {pixels.Length} at most, not at {next} after {end}.", nameof(ringEnds));
+                throw new ArgumentException(
+                    $"Rings end in ascending order, at {pixels.Length} at most, not at {next} after {end}.", nameof(ringEnds));
             end = next;
         }
 

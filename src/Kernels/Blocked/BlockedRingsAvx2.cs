@@ -9,7 +9,9 @@ internal static unsafe class BlockedRingsAvx2
 {
     private const int Lanes = BlockLayout.Lanes;
 
-    /// <summary>Cumulative sums; <paramref name="count"/> of the <see cref="BlockLayout.Lanes"/> frames are wanted, all are there.</summary>
+    /// <summary>
+    /// Cumulative sums; <paramref name="count"/> of the <see cref="BlockLayout.Lanes"/> frames are wanted, all are there.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Prefix<T>(T* lanes, int count, int* pixels, int* ringEnds, int rings, uint* prefix, nint stride)
         where T : unmanaged

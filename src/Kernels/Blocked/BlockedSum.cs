@@ -8,8 +8,9 @@ namespace Ronchi.Kernels.Blocked;
 
 /// <summary>Sums over pixels of the frames of a block; see <see cref="BlockLayout"/>.</summary>
 /// <remarks>
-/// Only the pixels of a mask are read, each a contiguous stretch of memory: a virtual image costs what its detector is large, not what the frames are. Memory is what it waits for, so
-/// that pixels are fetched some time before they are added, also those of the block which comes next.
+/// Only the pixels of a mask are read, each a contiguous stretch of memory: a virtual image costs what its detector is large, not what the
+/// frames are. Memory is what it waits for, so that pixels are fetched some time before they are added, also those of the block which comes
+/// next.
 /// </remarks>
 public static unsafe class BlockedSum
 {
@@ -19,12 +20,14 @@ public static unsafe class BlockedSum
 
     /// <summary>Adds the pixels of some runs, for each frame of a block.</summary>
     /// <typeparam name="T">Element type.</typeparam>
-    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of Σ|value|).</typeparam>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of
+    /// Σ|value|).</typeparam>
     /// <param name="block">Pixel by pixel, <see cref="BlockLayout.Frames"/> values each.</param>
     /// <param name="runs">The pixels.</param>
     /// <param name="sums">One for each frame; added to.</param>
     /// <param name="next">The block whose same runs are added next: it is fetched meanwhile. Empty: none.</param>
-    /// <exception cref="ArgumentException">A run leaves the block, there is another number of sums, or <typeparamref name="TSum"/> does not belong to <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">A run leaves the block, there is another number of sums, or <typeparamref name="TSum"/> does not
+    /// belong to <typeparamref name="T"/>.</exception>
     public static void Add<T, TSum>(ReadOnlySpan<T> block, ReadOnlySpan<PixelRun> runs, Span<TSum> sums, ReadOnlySpan<T> next = default)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
@@ -96,7 +99,8 @@ public static unsafe class BlockedSum
     private static void AddShorts(ushort* block, ushort* next, PixelRun* runs, int count, ulong* sums)
     {
         Vector512<uint> low = Vector512.Create(0xFFFFu);
-        Vector512<uint> even0 = default, odd0 = default, even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default;
+        Vector512<uint> even0 = default, odd0 = default, even1 = default, odd1 = default,
+            even2 = default, odd2 = default, even3 = default, odd3 = default;
         int room = ShortPixels;
         var fetched = new PixelsAhead<ushort>(block, next, runs, count);
         for (int r = 0; r < count; r++)
@@ -112,7 +116,8 @@ public static unsafe class BlockedSum
                     Fetch(ahead + 32);
                     Fetch(ahead + 64);
                     Fetch(ahead + 96);
-                    Vector512<uint> v0 = Vector512.Load((uint*)values), v1 = Vector512.Load((uint*)(values + 32)), v2 = Vector512.Load((uint*)(values + 64)), v3 = Vector512.Load((uint*)(values + 96));
+                    Vector512<uint> v0 = Vector512.Load((uint*)values), v1 = Vector512.Load((uint*)(values + 32)),
+                        v2 = Vector512.Load((uint*)(values + 64)), v3 = Vector512.Load((uint*)(values + 96));
                     even0 += v0 & low;
                     odd0 += v0 >>> 16;
                     even1 += v1 & low;
@@ -192,7 +197,8 @@ public static unsafe class BlockedSum
     {
         for (int first = 0; first < Frames; first += 32)
         {
-            Vector512<TSum> s0 = Vector512.Load(sums + first), s1 = Vector512.Load(sums + first + 8), s2 = Vector512.Load(sums + first + 16), s3 = Vector512.Load(sums + first + 24);
+            Vector512<TSum> s0 = Vector512.Load(sums + first), s1 = Vector512.Load(sums + first + 8),
+                s2 = Vector512.Load(sums + first + 16), s3 = Vector512.Load(sums + first + 24);
             for (int r = 0; r < count; r++)
             {
                 T* values = block + ((nint)runs[r].Start * Frames) + first;

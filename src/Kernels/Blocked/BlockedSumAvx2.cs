@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Blocked;
 
-/// <summary><see cref="BlockedSum"/> in 256 bits: sixteen registers hold the sums of 64 frames of shorts, so that those of a block are added in two halves.</summary>
+/// <summary>
+/// <see cref="BlockedSum"/> in 256 bits: sixteen registers hold the sums of 64 frames of shorts, so that those of a block are added in two
+/// halves.
+/// </summary>
 internal static unsafe class BlockedSumAvx2
 {
     private const int Frames = BlockLayout.Frames;
@@ -23,7 +26,8 @@ internal static unsafe class BlockedSumAvx2
     private static void AddHalf(ushort* block, ushort* next, PixelRun* runs, int count, ulong* sums)
     {
         Vector256<uint> low = Vector256.Create(0xFFFFu);
-        Vector256<uint> even0 = default, odd0 = default, even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default;
+        Vector256<uint> even0 = default, odd0 = default, even1 = default, odd1 = default,
+            even2 = default, odd2 = default, even3 = default, odd3 = default;
         int room = BlockedSum.ShortPixels;
         var fetched = new PixelsAhead<ushort>(block, next, runs, count);
         for (int r = 0; r < count; r++)
@@ -37,7 +41,8 @@ internal static unsafe class BlockedSumAvx2
                 {
                     Sse.Prefetch0(ahead);
                     Sse.Prefetch0(ahead + 32);
-                    Vector256<uint> v0 = Vector256.Load((uint*)values), v1 = Vector256.Load((uint*)(values + Lanes)), v2 = Vector256.Load((uint*)(values + (2 * Lanes))), v3 = Vector256.Load((uint*)(values + (3 * Lanes)));
+                    Vector256<uint> v0 = Vector256.Load((uint*)values), v1 = Vector256.Load((uint*)(values + Lanes)),
+                        v2 = Vector256.Load((uint*)(values + (2 * Lanes))), v3 = Vector256.Load((uint*)(values + (3 * Lanes)));
                     even0 += v0 & low;
                     odd0 += v0 >>> 16;
                     even1 += v1 & low;
@@ -73,7 +78,8 @@ internal static unsafe class BlockedSumAvx2
     public static void AddBytes(byte* block, byte* next, PixelRun* runs, int count, ulong* sums)
     {
         Vector256<ushort> low = Vector256.Create((ushort)0xFF);
-        Vector256<ushort> even0 = default, odd0 = default, even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default;
+        Vector256<ushort> even0 = default, odd0 = default, even1 = default, odd1 = default,
+            even2 = default, odd2 = default, even3 = default, odd3 = default;
         int room = BlockedSum.BytePixels;
         var fetched = new PixelsAhead<byte>(block, next, runs, count);
         for (int r = 0; r < count; r++)
@@ -87,7 +93,8 @@ internal static unsafe class BlockedSumAvx2
                 {
                     Sse.Prefetch0(ahead);
                     Sse.Prefetch0(ahead + 64);
-                    Vector256<ushort> v0 = Vector256.Load((ushort*)values), v1 = Vector256.Load((ushort*)(values + 32)), v2 = Vector256.Load((ushort*)(values + 64)), v3 = Vector256.Load((ushort*)(values + 96));
+                    Vector256<ushort> v0 = Vector256.Load((ushort*)values), v1 = Vector256.Load((ushort*)(values + 32)),
+                        v2 = Vector256.Load((ushort*)(values + 64)), v3 = Vector256.Load((ushort*)(values + 96));
                     even0 += v0 & low;
                     odd0 += v0 >>> 8;
                     even1 += v1 & low;
@@ -127,7 +134,8 @@ internal static unsafe class BlockedSumAvx2
         for (int first = 0; first < Frames; first += Lanes)
         {
             TSum* sum = sums + first;
-            Vector256<TSum> s0 = Vector256.Load(sum), s1 = Vector256.Load(sum + 4), s2 = Vector256.Load(sum + 8), s3 = Vector256.Load(sum + 12);
+            Vector256<TSum> s0 = Vector256.Load(sum), s1 = Vector256.Load(sum + 4),
+                s2 = Vector256.Load(sum + 8), s3 = Vector256.Load(sum + 12);
             for (int r = 0; r < count; r++)
             {
                 T* values = block + ((nint)runs[r].Start * Frames) + first;
@@ -150,7 +158,8 @@ internal static unsafe class BlockedSumAvx2
     /// <summary>Whether <see cref="AddWide"/> takes a type.</summary>
     public static bool Takes<T>()
         where T : unmanaged
-        => typeof(T) == typeof(uint) || typeof(T) == typeof(int) || typeof(T) == typeof(float) || typeof(T) == typeof(short) || sizeof(T) == sizeof(ulong);
+        => typeof(T) == typeof(uint) || typeof(T) == typeof(int) || typeof(T) == typeof(float)
+            || typeof(T) == typeof(short) || sizeof(T) == sizeof(ulong);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<TSum> Wide<T, TSum>(T* values)

@@ -11,13 +11,17 @@ public static unsafe class BlockedWeights
     /// <param name="block">Pixel by pixel, <see cref="BlockLayout.Frames"/> values each.</param>
     /// <param name="pixels">The pixels.</param>
     /// <param name="weights">A weight for each of them.</param>
-    /// <param name="sums">One for each frame; added to. 64-bit floats, pixel after pixel: exact while weights are whole and sums stay below 2⁵³.</param>
+    /// <param name="sums">One for each frame; added to. 64-bit floats, pixel after pixel: exact while weights are whole and sums stay below
+    /// 2⁵³.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together, or a pixel leaves the block.</exception>
     public static void Add<T>(ReadOnlySpan<T> block, ReadOnlySpan<int> pixels, ReadOnlySpan<double> weights, Span<double> sums)
         where T : unmanaged, INumber<T>
     {
         if (sums.Length != BlockLayout.Frames || weights.Length != pixels.Length || block.Length % BlockLayout.Frames != 0)
-            throw new ArgumentException($"{pixels.Length} pixels have as many weights, not {weights.Length}, and a block {BlockLayout.Frames} sums, not {sums.Length}.", nameof(weights));
+            throw new ArgumentException(
+                $"{pixels.Length} pixels have as many weights, not {weights.Length}, and a block "
+                + $"{BlockLayout.Frames} sums, not {sums.Length}.",
+                nameof(weights));
         if (pixels.ContainsAnyExceptInRange(0, (block.Length / BlockLayout.Frames) - 1))
             throw new ArgumentException($"A pixel lies outside the block of {block.Length / BlockLayout.Frames}.", nameof(pixels));
         fixed (T* values = block)
@@ -54,7 +58,8 @@ public static unsafe class BlockedWeights
         for (int first = 0; first < BlockLayout.Frames; first += BlockLayout.Lanes)
         {
             double* sum = sums + first;
-            Vector512<double> s0 = Vector512.Load(sum), s1 = Vector512.Load(sum + 8), s2 = Vector512.Load(sum + 16), s3 = Vector512.Load(sum + 24);
+            Vector512<double> s0 = Vector512.Load(sum), s1 = Vector512.Load(sum + 8),
+                s2 = Vector512.Load(sum + 16), s3 = Vector512.Load(sum + 24);
             for (int i = 0; i < count; i++)
             {
                 var (low, high) = Vector512.Widen(TLoad.Load(block + ((nint)pixels[i] * BlockLayout.Frames) + first));

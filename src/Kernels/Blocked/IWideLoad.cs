@@ -14,19 +14,22 @@ internal unsafe interface IWideLoad<T, TWide>
 internal readonly unsafe struct WideUInts : IWideLoad<uint, ulong>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(uint* values, out Vector512<ulong> low, out Vector512<ulong> high) => (low, high) = Vector512.Widen(Vector512.Load(values));
+    public static void Load(uint* values, out Vector512<ulong> low, out Vector512<ulong> high) =>
+        (low, high) = Vector512.Widen(Vector512.Load(values));
 }
 
 internal readonly unsafe struct WideInts : IWideLoad<int, long>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(int* values, out Vector512<long> low, out Vector512<long> high) => (low, high) = Vector512.Widen(Vector512.Load(values));
+    public static void Load(int* values, out Vector512<long> low, out Vector512<long> high) =>
+        (low, high) = Vector512.Widen(Vector512.Load(values));
 }
 
 internal readonly unsafe struct WideFloats : IWideLoad<float, double>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(float* values, out Vector512<double> low, out Vector512<double> high) => (low, high) = Vector512.Widen(Vector512.Load(values));
+    public static void Load(float* values, out Vector512<double> low, out Vector512<double> high) =>
+        (low, high) = Vector512.Widen(Vector512.Load(values));
 }
 
 internal readonly unsafe struct WideShorts : IWideLoad<short, long>
@@ -43,5 +46,6 @@ internal readonly unsafe struct WideSame<T> : IWideLoad<T, T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(T* values, out Vector512<T> low, out Vector512<T> high) => (low, high) = (Vector512.Load(values), Vector512.Load(values + 8));
+    public static void Load(T* values, out Vector512<T> low, out Vector512<T> high) =>
+        (low, high) = (Vector512.Load(values), Vector512.Load(values + 8));
 }

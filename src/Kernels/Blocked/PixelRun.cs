@@ -34,7 +34,8 @@ public readonly record struct PixelRun(int Start, int Count)
         foreach (var run in runs)
         {
             if (run.Start < 0 || run.Count < 0 || run.Start > pixels - run.Count)
-                throw new ArgumentException($"Pixels {run.Start} to {run.Start + run.Count} lie outside a block of {pixels}.", nameof(runs));
+                throw new ArgumentException(
+                    $"Pixels {run.Start} to {run.Start + run.Count} lie outside a block of {pixels}.", nameof(runs));
         }
     }
 }

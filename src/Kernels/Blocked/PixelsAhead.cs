@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Blocked;
 
-/// <summary>The pixels of runs in the order in which they are added, some of them ahead; behind the last come those of the next block. The processor does not look so far by itself.</summary>
+/// <summary>
+/// The pixels of runs in the order in which they are added, some of them ahead; behind the last come those of the next block. The processor
+/// does not look so far by itself.
+/// </summary>
 internal unsafe ref struct PixelsAhead<T>
     where T : unmanaged
 {

@@ -3,11 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>The Fourier transform of images of one size, any size; immutable, to be shared by threads. One row is the transform of a line.</summary>
+/// <summary>
+/// The Fourier transform of images of one size, any size; immutable, to be shared by threads. One row is the transform of a line.
+/// </summary>
 /// <remarks>
-/// F[u, v] = Σ f[y, x] · exp(−2πi·(u·y∕rows + v·x∕columns)). The inverse has exp(+…) and the factor 1∕(rows · columns). Complex values are pairs of real
-/// and imaginary part. As many rows, then columns, as the machine's widest vector has lanes are transformed at once (<see cref="LanePlan{T}"/>); errors grow like the
-/// logarithm of the size: expect 1e-6 of the root mean square in single, 1e-14 in double precision.
+/// F[u, v] = Σ f[y, x] · exp(−2πi·(u·y∕rows + v·x∕columns)). The inverse has exp(+…) and the factor 1∕(rows · columns). Complex values are
+/// pairs of real and imaginary part. As many rows, then columns, as the machine's widest vector has lanes are transformed at once
+/// (<see cref="LanePlan{T}"/>); errors grow like the logarithm of the size: expect 1e-6 of the root mean square in single, 1e-14 in double
+/// precision.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed unsafe class Fourier2D<T>
@@ -46,7 +49,9 @@ public sealed unsafe class Fourier2D<T>
     public int HalfColumns => (Columns / 2) + 1;
 
     /// <summary>Values of scratch memory that a transform needs.</summary>
-    public int ScratchLength => checked((int)((2L * _paddedRows * _paddedColumns) + (6L * Lanes * Longest) + ((long)Lanes * Math.Max(_along.ScratchVectors, _across.ScratchVectors)) + (Alignment / sizeof(T))));
+    public int ScratchLength =>
+        checked((int)((2L * _paddedRows * _paddedColumns) + (6L * Lanes * Longest)
+            + ((long)Lanes * Math.Max(_along.ScratchVectors, _across.ScratchVectors)) + (Alignment / sizeof(T))));
 
     private static int Lanes => LaneWidth.Of<T>();
 
@@ -68,7 +73,8 @@ public sealed unsafe class Fourier2D<T>
             {
                 int rows = Math.Min(Lanes, Rows - row);
                 for (int r = 0; r < rows; r++)
-                    Pairs<T>.Split(values + (2 * (nint)(row + r) * Columns), m.First + (r * _paddedColumns), m.Second + (r * _paddedColumns), Columns);
+                    Pairs<T>.Split(
+                        values + (2 * (nint)(row + r) * Columns), m.First + (r * _paddedColumns), m.Second + (r * _paddedColumns), Columns);
                 ToLanes(m.First, m.Real);
                 ToLanes(m.Second, m.Imaginary);
                 Run(_along, m, inverse);
@@ -83,12 +89,16 @@ public sealed unsafe class Fourier2D<T>
                 Run(_across, m, inverse);
                 int columns = Math.Min(Lanes, Columns - column);
                 for (int row = 0; row < Rows; row++)
-                    Pairs<T>.Join(m.Real + (row * Lanes), m.Imaginary + (row * Lanes), values + (2 * (((nint)row * Columns) + column)), columns, scale);
+                    Pairs<T>.Join(
+                        m.Real + (row * Lanes), m.Imaginary + (row * Lanes),
+                        values + (2 * (((nint)row * Columns) + column)), columns, scale);
             }
         }
     }
 
-    /// <summary>Transforms an image of real values: half of the spectrum, of which the other half is the complex conjugate mirrored at the origin.</summary>
+    /// <summary>
+    /// Transforms an image of real values: half of the spectrum, of which the other half is the complex conjugate mirrored at the origin.
+    /// </summary>
     /// <param name="image">Row-major.</param>
     /// <param name="half">Real and imaginary part of rows × <see cref="HalfColumns"/> values; filled.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> values; their content does not matter.</param>
@@ -104,7 +114,10 @@ public sealed unsafe class Fourier2D<T>
         }
     }
 
-    /// <summary>Transforms an image of real values, of which some columns of the half spectrum are wanted; a few at a time go to <paramref name="visitor"/>, and no others are computed.</summary>
+    /// <summary>
+    /// Transforms an image of real values, of which some columns of the half spectrum are wanted; a few at a time go to
+    /// <paramref name="visitor"/>, and no others are computed.
+    /// </summary>
     /// <inheritdoc cref="TransformReal(ReadOnlySpan{T}, Span{T}, Span{T})"/>
     /// <param name="image">Row-major.</param>
     /// <param name="firstColumn">The first column that is wanted.</param>
@@ -154,7 +167,8 @@ public sealed unsafe class Fourier2D<T>
                 ColumnsToLanes(m, column);
                 Run(_across, m, inverse: false);
                 int skip = Math.Max(firstColumn - column, 0), count = Math.Min(firstColumn + columns - column, Lanes) - skip;
-                visitor.Visit(column + skip, count, new(m.Real + skip, (Rows * Lanes) - skip), new(m.Imaginary + skip, (Rows * Lanes) - skip), Lanes);
+                visitor.Visit(
+                    column + skip, count, new(m.Real + skip, (Rows * Lanes) - skip), new(m.Imaginary + skip, (Rows * Lanes) - skip), Lanes);
             }
         }
     }
@@ -172,7 +186,8 @@ public sealed unsafe class Fourier2D<T>
         if (values != expected)
             throw new ArgumentException($"{values} values do not fill images of {Rows} × {Columns}.");
         if (scratch < ScratchLength)
-            throw new ArgumentException($"A transform of {Rows} × {Columns} needs {ScratchLength} values of scratch memory, not {scratch}.");
+            throw new ArgumentException(
+                $"A transform of {Rows} × {Columns} needs {ScratchLength} values of scratch memory, not {scratch}.");
     }
 
     private void Copy(T* values, int row, T* to)
@@ -236,7 +251,8 @@ public sealed unsafe class Fourier2D<T>
         for (int k = from; k < to; k++)
         {
             nint at = (nint)k * Lanes, mirrored = (nint)((Columns - k) % Columns) * Lanes;
-            TLanes zr = TLanes.Load(m.Real + at) * half, zi = TLanes.Load(m.Imaginary + at) * half, mr = TLanes.Load(m.Real + mirrored) * half, mi = TLanes.Load(m.Imaginary + mirrored) * half;
+            TLanes zr = TLanes.Load(m.Real + at) * half, zi = TLanes.Load(m.Imaginary + at) * half,
+                mr = TLanes.Load(m.Real + mirrored) * half, mi = TLanes.Load(m.Imaginary + mirrored) * half;
             (zr + mr).Store(m.First + at);
             (zi - mi).Store(m.Second + at);
             (zi + mi).Store(m.Third + at);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>A register of values of as many transforms as it has lanes: one source for every width of registers. Operators act lane by lane.</summary>
+/// <summary>
+/// A register of values of as many transforms as it has lanes: one source for every width of registers. Operators act lane by lane.
+/// </summary>
 /// <typeparam name="TSelf">The register.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
 internal unsafe interface ILanes<TSelf, T>

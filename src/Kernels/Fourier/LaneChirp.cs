@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>A transform of any length as a cyclic convolution of a power of two: Xₖ = cₖ · Σ (xⱼ · cⱼ) · c̄₍ₖ₋ⱼ₎ with the chirp cⱼ = exp(−πi·j²∕n).</summary>
+/// <summary>
+/// A transform of any length as a cyclic convolution of a power of two: Xₖ = cₖ · Σ (xⱼ · cⱼ) · c̄₍ₖ₋ⱼ₎ with the chirp cⱼ = exp(−πi·j²∕n).
+/// </summary>
 internal sealed unsafe class LaneChirp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -79,7 +81,8 @@ internal sealed unsafe class LaneChirp<T>
         nint lanes = TLanes.Count;
         for (nint at = 0; at < count * lanes; at += lanes, factor += 2)
         {
-            TLanes r = TLanes.Load(real + at), i = TLanes.Load(imaginary + at), wr = TLanes.Create(factor[0]), wi = TLanes.Create(factor[1]);
+            TLanes r = TLanes.Load(real + at), i = TLanes.Load(imaginary + at),
+                wr = TLanes.Create(factor[0]), wi = TLanes.Create(factor[1]);
             ((r * wr) - (i * wi)).Store(toReal + at);
             ((r * wi) + (i * wr)).Store(toImaginary + at);
         }

@@ -3,11 +3,16 @@ using System.Numerics;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>Transforms of one length, as many at once as the machine's widest vector has lanes (<see cref="LaneWidth"/>); immutable, to be shared by threads.</summary>
+/// <summary>
+/// Transforms of one length, as many at once as the machine's widest vector has lanes (<see cref="LaneWidth"/>); immutable, to be shared by
+/// threads.
+/// </summary>
 /// <remarks>
-/// Xₖ = Σ xⱼ · exp(−2πi·j·k∕n). Value j of all lanes is one vector of real and one of imaginary parts. Stockham's self-sorting form for the factors 4, 2, 3, 5
-/// and other primes up to 31 (C. Temperton, J. Comput. Phys. 52 (1983) 1); lengths with a larger prime factor as a convolution with a chirp
-/// (L. Bluestein, IEEE Trans. Audio Electroacoust. 18 (1970) 451). The inverse, without its factor 1∕n, is the same with real and imaginary parts exchanged.
+/// Xₖ = Σ xⱼ · exp(−2πi·j·k∕n). Value j of all lanes is one vector of real and one of imaginary parts. Stockham's self-sorting form for the
+/// factors 4, 2, 3, 5 and other primes up to 31 (C. Temperton, J. Comput. Phys. 52 (1983) 1); lengths with a larger prime factor as a
+/// convolution with a chirp
+/// (L. Bluestein, IEEE Trans. Audio Electroacoust. 18 (1970) 451). The inverse, without its factor 1∕n, is the same with real and imaginary
+/// parts exchanged.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class LanePlan<T>

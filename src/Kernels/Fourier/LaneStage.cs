@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>One factor of a transform: with n the length that is left and s the product of the factors before, y[q + s·(r·p + j)] = exp(−2πi·p·j∕n) · DFTᵣ(x[q + s·(p + k·n∕r)])ⱼ.</summary>
+/// <summary>
+/// One factor of a transform: with n the length that is left and s the product of the factors before, y[q + s·(r·p + j)] = exp(−2πi·p·j∕n)
+/// · DFTᵣ(x[q + s·(p + k·n∕r)])ⱼ.
+/// </summary>
 internal sealed unsafe class LaneStage<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -88,12 +91,14 @@ internal sealed unsafe class LaneStage<T>
         TLanes half = TLanes.Create(T.CreateTruncating(-0.5)), sin = TLanes.Create(T.CreateTruncating(Math.Sqrt(3) / 2));
         for (int p = 0; p < _groups; p++, twiddle += 4)
         {
-            TLanes w1r = TLanes.Create(twiddle[0]), w1i = TLanes.Create(twiddle[1]), w2r = TLanes.Create(twiddle[2]), w2i = TLanes.Create(twiddle[3]);
+            TLanes w1r = TLanes.Create(twiddle[0]), w1i = TLanes.Create(twiddle[1]),
+                w2r = TLanes.Create(twiddle[2]), w2i = TLanes.Create(twiddle[3]);
             for (nint q = 0; q < step; q += lanes)
             {
                 T* xr = fromReal + (p * step) + q, xi = fromImaginary + (p * step) + q;
                 T* yr = toReal + (3 * p * step) + q, yi = toImaginary + (3 * p * step) + q;
-                TLanes ar = TLanes.Load(xr), ai = TLanes.Load(xi), br = TLanes.Load(xr + far), bi = TLanes.Load(xi + far), cr = TLanes.Load(xr + (2 * far)), ci = TLanes.Load(xi + (2 * far));
+                TLanes ar = TLanes.Load(xr), ai = TLanes.Load(xi), br = TLanes.Load(xr + far),
+                    bi = TLanes.Load(xi + far), cr = TLanes.Load(xr + (2 * far)), ci = TLanes.Load(xi + (2 * far));
                 TLanes sr = br + cr, si = bi + ci, dr = (br - cr) * sin, di = (bi - ci) * sin;
                 TLanes mr = ar + (half * sr), mi = ai + (half * si);
                 (ar + sr).Store(yr);
@@ -111,14 +116,17 @@ internal sealed unsafe class LaneStage<T>
         nint lanes = TLanes.Count, far = (nint)_stride * _groups * lanes, step = (nint)_stride * lanes;
         for (int p = 0; p < _groups; p++, twiddle += 6)
         {
-            TLanes w1r = TLanes.Create(twiddle[0]), w1i = TLanes.Create(twiddle[1]), w2r = TLanes.Create(twiddle[2]), w2i = TLanes.Create(twiddle[3]), w3r = TLanes.Create(twiddle[4]), w3i = TLanes.Create(twiddle[5]);
+            TLanes w1r = TLanes.Create(twiddle[0]), w1i = TLanes.Create(twiddle[1]), w2r = TLanes.Create(twiddle[2]),
+                w2i = TLanes.Create(twiddle[3]), w3r = TLanes.Create(twiddle[4]), w3i = TLanes.Create(twiddle[5]);
             for (nint q = 0; q < step; q += lanes)
             {
                 T* xr = fromReal + (p * step) + q, xi = fromImaginary + (p * step) + q;
                 T* yr = toReal + (4 * p * step) + q, yi = toImaginary + (4 * p * step) + q;
                 TLanes ar = TLanes.Load(xr), ai = TLanes.Load(xi), br = TLanes.Load(xr + far), bi = TLanes.Load(xi + far);
-                TLanes cr = TLanes.Load(xr + (2 * far)), ci = TLanes.Load(xi + (2 * far)), dr = TLanes.Load(xr + (3 * far)), di = TLanes.Load(xi + (3 * far));
-                TLanes acr = ar + cr, aci = ai + ci, amr = ar - cr, ami = ai - ci, bdr = br + dr, bdi = bi + di, bmr = br - dr, bmi = bi - di;
+                TLanes cr = TLanes.Load(xr + (2 * far)), ci = TLanes.Load(xi + (2 * far)),
+                    dr = TLanes.Load(xr + (3 * far)), di = TLanes.Load(xi + (3 * far));
+                TLanes acr = ar + cr, aci = ai + ci, amr = ar - cr, ami = ai - ci,
+                    bdr = br + dr, bdi = bi + di, bmr = br - dr, bmi = bi - di;
                 (acr + bdr).Store(yr);
                 (aci + bdi).Store(yi);
                 StoreProduct(amr + bmi, ami - bmr, w1r, w1i, yr + step, yi + step);
@@ -147,7 +155,8 @@ internal sealed unsafe class LaneStage<T>
                         TLanes sr = TLanes.Load(xr), si = TLanes.Load(xi);
                         for (int k = 1, root = j; k < _radix; k++, root = (root + j) % _radix)
                         {
-                            TLanes vr = TLanes.Load(xr + (k * far)), vi = TLanes.Load(xi + (k * far)), wr = TLanes.Create(roots[2 * root]), wi = TLanes.Create(roots[(2 * root) + 1]);
+                            TLanes vr = TLanes.Load(xr + (k * far)), vi = TLanes.Load(xi + (k * far)),
+                                wr = TLanes.Create(roots[2 * root]), wi = TLanes.Create(roots[(2 * root) + 1]);
                             sr += (vr * wr) - (vi * wi);
                             si += (vr * wi) + (vi * wr);
                         }
@@ -159,7 +168,9 @@ internal sealed unsafe class LaneStage<T>
                         }
                         else
                         {
-                            StoreProduct(sr, si, TLanes.Create(twiddle[2 * (j - 1)]), TLanes.Create(twiddle[(2 * (j - 1)) + 1]), yr + (j * step), yi + (j * step));
+                            StoreProduct(
+                                sr, si, TLanes.Create(twiddle[2 * (j - 1)]),
+                                TLanes.Create(twiddle[(2 * (j - 1)) + 1]), yr + (j * step), yi + (j * step));
                         }
                     }
                 }

@@ -61,9 +61,11 @@ internal static unsafe class LaneTranspose
 
     // As Quarter, of vectors of two 128-bit lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Half(float* rows, nint stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
+    private static void Half(
+        float* rows, nint stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
     {
-        Vector256<float> r0 = Vector256.Load(rows), r1 = Vector256.Load(rows + stride), r2 = Vector256.Load(rows + (2 * stride)), r3 = Vector256.Load(rows + (3 * stride));
+        Vector256<float> r0 = Vector256.Load(rows), r1 = Vector256.Load(rows + stride),
+            r2 = Vector256.Load(rows + (2 * stride)), r3 = Vector256.Load(rows + (3 * stride));
         var low01 = Avx.UnpackLow(r0, r1).AsDouble();
         var high01 = Avx.UnpackHigh(r0, r1).AsDouble();
         var low23 = Avx.UnpackLow(r2, r3).AsDouble();
@@ -76,9 +78,11 @@ internal static unsafe class LaneTranspose
 
     // Within 128-bit lanes: vector j holds column 4 · lane + j of the four rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quarter(float* rows, nint stride, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3)
+    private static void Quarter(
+        float* rows, nint stride, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3)
     {
-        Vector512<float> r0 = Vector512.Load(rows), r1 = Vector512.Load(rows + stride), r2 = Vector512.Load(rows + (2 * stride)), r3 = Vector512.Load(rows + (3 * stride));
+        Vector512<float> r0 = Vector512.Load(rows), r1 = Vector512.Load(rows + stride),
+            r2 = Vector512.Load(rows + (2 * stride)), r3 = Vector512.Load(rows + (3 * stride));
         var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
         var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
         var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();

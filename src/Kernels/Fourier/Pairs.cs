@@ -15,7 +15,8 @@ internal static unsafe class Pairs<T>
         int i = 0;
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
         {
-            Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), odd = even + Vector512<int>.One;
+            Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30),
+                odd = even + Vector512<int>.One;
             for (; i + 16 <= count; i += 16)
             {
                 Vector512<float> a = Vector512.Load((float*)pairs + (2 * i)), b = Vector512.Load((float*)pairs + (2 * i) + 16);

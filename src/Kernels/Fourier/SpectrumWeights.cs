@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Fourier;
 
-/// <summary>Weighted sums over the magnitudes of the half spectrum of real images: Σ w · |F|. Columns and rows of weight 0 are not computed; immutable.</summary>
+/// <summary>
+/// Weighted sums over the magnitudes of the half spectrum of real images: Σ w · |F|. Columns and rows of weight 0 are not computed;
+/// immutable.
+/// </summary>
 public sealed unsafe class SpectrumWeights
 {
     private readonly Fourier2D<float> _plan;
@@ -26,7 +29,8 @@ public sealed unsafe class SpectrumWeights
             throw new ArgumentException($"{wrong.Length} weights do not fit the half spectrum of {plan.Rows} × {half}.", nameof(masks));
         (_plan, _masks) = (plan, masks.Count);
         bool[] counts = [.. Enumerable.Range(0, plan.Rows * half).Select(at => masks.Any(mask => mask[at] != 0))];
-        int[] columns = [.. Enumerable.Range(0, half).Where(column => Enumerable.Range(0, plan.Rows).Any(row => counts[(row * half) + column]))];
+        int[] columns = [.. Enumerable.Range(0, half)
+            .Where(column => Enumerable.Range(0, plan.Rows).Any(row => counts[(row * half) + column]))];
         _firstColumn = columns.Length == 0 ? 0 : columns[0] / Lanes * Lanes;
         _columns = columns.Length == 0 ? 0 : columns[^1] + 1 - _firstColumn;
         var weights = new List<float>();

@@ -17,7 +17,8 @@ public static unsafe class DarkGain
     /// <param name="gain">Factor of each pixel; empty: 1.</param>
     /// <param name="corrected">As many values as there are in the frames; may be the frames themselves.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public static void Apply<T>(ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<float> dark, ReadOnlySpan<float> gain, Span<float> corrected)
+    public static void Apply<T>(
+        ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<float> dark, ReadOnlySpan<float> gain, Span<float> corrected)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);
@@ -26,7 +27,9 @@ public static unsafe class DarkGain
         if (frames.Length != corrected.Length)
             throw new ArgumentException($"{frames.Length} values do not become {corrected.Length}.", nameof(corrected));
         if ((!dark.IsEmpty && dark.Length != pixels) || (!gain.IsEmpty && gain.Length != pixels))
-            throw new ArgumentException($"Frames of {pixels} pixels take as many dark values and gains, or none: not {dark.Length} and {gain.Length}.", nameof(gain));
+            throw new ArgumentException(
+                $"Frames of {pixels} pixels take as many dark values and gains, or none: not {dark.Length} and {gain.Length}.",
+                nameof(gain));
         fixed (T* from = frames)
         fixed (float* darks = dark)
         fixed (float* gains = gain)
@@ -42,7 +45,9 @@ public static unsafe class DarkGain
         }
     }
 
-    /// <summary>Scalar twin, for every element type; also corrects what is left behind whole vectors. Null: no dark values, no gains.</summary>
+    /// <summary>
+    /// Scalar twin, for every element type; also corrects what is left behind whole vectors. Null: no dark values, no gains.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ApplyScalar<T>(T* frame, int from, int pixels, float* dark, float* gain, float* corrected)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>

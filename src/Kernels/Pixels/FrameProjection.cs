@@ -29,7 +29,8 @@ public static unsafe class FrameProjection
                 for (int v = 0; v < vectors; v++)
                 {
                     for (int f = 0; f < count; f++)
-                        coefficient[(f * vectors) + v] += Dot(frame + ((nint)f * pixels) + from, vector + ((nint)v * pixels) + from, length);
+                        coefficient[(f * vectors) + v] += Dot(
+                            frame + ((nint)f * pixels) + from, vector + ((nint)v * pixels) + from, length);
                 }
             }
         }
@@ -64,7 +65,9 @@ public static unsafe class FrameProjection
         int count = pixels == 0 ? 0 : frames / pixels, vectors = pixels == 0 ? 0 : basis / pixels;
         return (long)count * pixels == frames && (long)vectors * pixels == basis && (long)count * vectors == coefficients
             ? (count, vectors)
-            : throw new ArgumentException($"{frames} values of frames of {pixels} pixels, {basis} of vectors and {coefficients} coefficients do not belong together.");
+            : throw new ArgumentException(
+                $"{frames} values of frames of {pixels} pixels, {basis} of vectors and {coefficients} "
+                + "coefficients do not belong together.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

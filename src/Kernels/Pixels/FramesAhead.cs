@@ -13,7 +13,10 @@ internal static unsafe class FramesAhead
     /// <summary>Pixels of a frame to fetch and work on at a time.</summary>
     public const int Block = 128;
 
-    /// <summary>How far a kernel that goes along some frames looks ahead in each of them: further, and what was fetched leaves the first-level cache unused where frames lie in the second one already.</summary>
+    /// <summary>
+    /// How far a kernel that goes along some frames looks ahead in each of them: further, and what was fetched leaves the first-level cache
+    /// unused where frames lie in the second one already.
+    /// </summary>
     public const int Bytes = 512;
 
     private const int Pair = 128;   // lines that the processor brings together

@@ -21,11 +21,13 @@ public static unsafe class PixelBinning
     /// <param name="sums">(rows ∕ factor) × (columns ∕ factor) sums; overwritten. Exact.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sum(ReadOnlySpan<ushort> frame, int columns, int factor, ReadOnlySpan<ushort> keep, bool leavesOutMaximum, Span<uint> sums)
+    public static void Sum(
+        ReadOnlySpan<ushort> frame, int columns, int factor, ReadOnlySpan<ushort> keep, bool leavesOutMaximum, Span<uint> sums)
     {
         if (columns < 1 || factor is < 1 or > 256 || frame.Length % columns != 0 || (keep.Length != 0 && keep.Length != frame.Length)
             || sums.Length != frame.Length / columns / factor * (columns / factor))
-            throw new ArgumentException($"{sums.Length} sums are not those of squares of {factor} in {frame.Length} pixels, {columns} a row.", nameof(sums));
+            throw new ArgumentException(
+                $"{sums.Length} sums are not those of squares of {factor} in {frame.Length} pixels, {columns} a row.", nameof(sums));
         int bins = columns / factor, used = bins * factor;
         // Two neighbours in a lane never straddle squares when these are even.
         bool isPaired = Vector256.IsHardwareAccelerated && factor % 2 == 0 && used >= Lanes;
@@ -122,7 +124,8 @@ public static unsafe class PixelBinning
             for (; i + 16 <= count; i += 16)
             {
                 var two = Vector512.Load((ulong*)(pairs + i));
-                Vector512.Narrow((two & Vector512.Create(0xFFFFFFFFUL)) + (two >>> 32), Vector512<ulong>.Zero).GetLower().Store(line + (i / 2));
+                Vector512.Narrow((two & Vector512.Create(0xFFFFFFFFUL)) + (two >>> 32), Vector512<ulong>.Zero).GetLower()
+                    .Store(line + (i / 2));
             }
         }
         else if (pairsOfASquare == 2 && Avx2.IsSupported)

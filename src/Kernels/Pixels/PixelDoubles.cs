@@ -21,14 +21,17 @@ internal static unsafe class PixelDoubles
             for (; i + 8 <= count; i += 8)
                 Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32((ushort*)pixels + i)).Store(values + i);
         }
-        if (!TExclusion.Active && Avx2.IsSupported && (typeof(T) == typeof(byte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(float)))
+        if (!TExclusion.Active && Avx2.IsSupported
+            && (typeof(T) == typeof(byte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(float)))
         {
             for (; i + 4 <= count; i += 4)
             {
                 Vector256<double> four = typeof(T) == typeof(byte)
-                        ? Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(pixels + i)).AsByte()))
+                        ? Avx.ConvertToVector256Double(
+                            Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(pixels + i)).AsByte()))
                     : typeof(T) == typeof(ushort)
-                        ? Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(pixels + i)).AsUInt16()))
+                        ? Avx.ConvertToVector256Double(
+                            Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(pixels + i)).AsUInt16()))
                         : Avx.ConvertToVector256Double(Vector128.Load((float*)pixels + i));
                 four.Store(values + i);
             }

@@ -9,7 +9,8 @@ internal static unsafe class PixelSingles
 {
     /// <summary>Whether f32 holds every value of the type.</summary>
     public static bool Hold<T>() =>
-        typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(ushort) || typeof(T) == typeof(short) || typeof(T) == typeof(float);
+        typeof(T) == typeof(byte) || typeof(T) == typeof(sbyte) || typeof(T) == typeof(ushort)
+            || typeof(T) == typeof(short) || typeof(T) == typeof(float);
 
     /// <summary>Sixteen pixels; needs AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

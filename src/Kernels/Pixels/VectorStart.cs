@@ -7,7 +7,9 @@ internal static unsafe class VectorStart
 {
     private const int LineBytes = 64;
 
-    /// <summary>Pixels before it: fewer than a line has. 0 where frames do not begin at the same place of a line, or pixels lie across two.</summary>
+    /// <summary>
+    /// Pixels before it: fewer than a line has. 0 where frames do not begin at the same place of a line, or pixels lie across two.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Of<T>(T* frames, int pixels)
         where T : unmanaged

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Kernels.Planes;
 
-/// <summary>Zeroth and first moments of a frame in counts: the dose, and the sums that give the centre of mass (row, column) = (<see cref="Row"/>, <see cref="Column"/>) / <see cref="Total"/>.</summary>
+/// <summary>
+/// Zeroth and first moments of a frame in counts: the dose, and the sums that give the centre of mass (row, column) = (<see cref="Row"/>,
+/// <see cref="Column"/>) / <see cref="Total"/>.
+/// </summary>
 /// <remarks>Integers modulo 2⁶⁴: exact for every frame whose moments stay below that.</remarks>
 [StructLayout(LayoutKind.Auto)]
 public struct Moments : IEquatable<Moments>

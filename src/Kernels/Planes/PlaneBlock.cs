@@ -2,13 +2,17 @@ namespace Ronchi.Kernels.Planes;
 
 /// <summary>
 /// One block of bitshuffled unsigned pixels, still as bit planes: plane <c>p</c> is bit <c>p</c> of every value,
-/// a linear bitmap (pixel <c>i</c> is bit <c>i mod 8</c> of byte <c>i / 8</c>) of <see cref="PlaneBytes"/> bytes; planes lie one after another, lowest first.
+/// a linear bitmap (pixel <c>i</c> is bit <c>i mod 8</c> of byte <c>i / 8</c>) of <see cref="PlaneBytes"/> bytes; planes lie one after
+/// another, lowest first.
 /// </summary>
-/// <remarks>A block holds a multiple of eight pixels. Source of the layout: the bitshuffle filter with the DECTRIS and HDF5 framing (filter 32008).</remarks>
+/// <remarks>
+/// A block holds a multiple of eight pixels. Source of the layout: the bitshuffle filter with the DECTRIS and HDF5 framing (filter 32008).
+/// </remarks>
 public readonly ref struct PlaneBlock
 {
     /// <summary>Describes a block.</summary>
-    /// <param name="planes">The planes; only the live ones need be there. Bytes past <paramref name="livePlanes"/> × <paramref name="planeBytes"/> are not read.</param>
+    /// <param name="planes">The planes; only the live ones need be there. Bytes past <paramref name="livePlanes"/> ×
+    /// <paramref name="planeBytes"/> are not read.</param>
     /// <param name="planeBytes">Bytes of one plane: pixels / 8.</param>
     /// <param name="bits">Bits of a value: 8, 16 or 32.</param>
     /// <param name="livePlanes">Planes from this one on are known to be zero; 0 … <paramref name="bits"/>.</param>
@@ -21,7 +25,8 @@ public readonly ref struct PlaneBlock
         ArgumentOutOfRangeException.ThrowIfNegative(livePlanes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(livePlanes, bits);
         if ((long)planeBytes * livePlanes > planes.Length)
-            throw new ArgumentException($"{livePlanes} planes of {planeBytes} bytes do not fit into {planes.Length} bytes.", nameof(planes));
+            throw new ArgumentException(
+                $"{livePlanes} planes of {planeBytes} bytes do not fit into {planes.Length} bytes.", nameof(planes));
         Planes = planes;
         PlaneBytes = planeBytes;
         Bits = bits;

@@ -6,8 +6,9 @@ namespace Ronchi.Kernels.Planes;
 
 /// <summary>Total and first moments of a block straight from its bit planes; exact, for any frame width.</summary>
 /// <remarks>
-/// Rows are runs of the linear pixel index <c>e</c>, so column = e − row · columns and only two sums are needed: Σ value·e, and Σ value·row,
-/// where every beginning of a row adds one to all that follows. Both come from the sums of 64-pixel words; a word that a row boundary cuts is counted again up to the cut.
+/// Rows are runs of the linear pixel index <c>e</c>, so column = e − row · columns and only two sums are needed: Σ value·e, and Σ
+/// value·row, where every beginning of a row adds one to all that follows. Both come from the sums of 64-pixel words; a word that a row
+/// boundary cuts is counted again up to the cut.
 /// </remarks>
 public static unsafe class PlaneMoments
 {
@@ -23,7 +24,10 @@ public static unsafe class PlaneMoments
     public static void Add(in PlaneBlock block, ReadOnlySpan<byte> mask, long first, int columns, ref Moments moments) =>
         Add(block, mask, first, columns, excludeMaximum: false, ref moments);
 
-    /// <summary>As <see cref="Add(in PlaneBlock, ReadOnlySpan{byte}, long, int, ref Moments)"/>, without the pixels that hold the type's maximum ("no data"): they are counted.</summary>
+    /// <summary>
+    /// As <see cref="Add(in PlaneBlock, ReadOnlySpan{byte}, long, int, ref Moments)"/>, without the pixels that hold the type's maximum
+    /// ("no data"): they are counted.
+    /// </summary>
     /// <inheritdoc cref="Add(in PlaneBlock, ReadOnlySpan{byte}, long, int, ref Moments)"/>
     public static void AddValid(in PlaneBlock block, ReadOnlySpan<byte> mask, long first, int columns, ref Moments moments) =>
         Add(block, mask, first, columns, excludeMaximum: true, ref moments);
@@ -42,7 +46,8 @@ public static unsafe class PlaneMoments
             for (int from = 0; from < block.PlaneBytes; from += ChunkBytes)
             {
                 var chunk = new PlaneChunk(
-                    planes + from, block.PlaneBytes, Math.Min(ChunkBytes, block.PlaneBytes - from), block.LivePlanes, bits == null ? null : bits + from);
+                    planes + from,
+                    block.PlaneBytes, Math.Min(ChunkBytes, block.PlaneBytes - from), block.LivePlanes, bits == null ? null : bits + from);
                 long start = first + (from * 8L);
                 AddChunk(chunk, words, start, columns, ref moments);
                 if (exclude)

@@ -27,7 +27,8 @@ public static unsafe class PlaneSaturation
     /// <summary>Writes the bitmap of the pixels under the mask that hold the maximum.</summary>
     /// <param name="block">The block.</param>
     /// <param name="mask">Linear bitmap, at least <see cref="PlaneBlock.PlaneBytes"/> long.</param>
-    /// <param name="saturated">Receives <see cref="PlaneBlock.PlaneBytes"/> bytes, unless the result is 0: then it may be left as it was.</param>
+    /// <param name="saturated">Receives <see cref="PlaneBlock.PlaneBytes"/> bytes, unless the result is 0: then it may be left as it
+    /// was.</param>
     /// <returns>How many they are.</returns>
     /// <exception cref="ArgumentException">A bitmap is too short.</exception>
     public static int Find(in PlaneBlock block, ReadOnlySpan<byte> mask, Span<byte> saturated)
@@ -40,7 +41,10 @@ public static unsafe class PlaneSaturation
             return bits == null ? 0 : Scan(planes, block.PlaneBytes, block.PlaneBytes, block.Bits, bits, found);
     }
 
-    /// <summary>Looks at the first <paramref name="bytes"/> bytes of every plane; steps whose top plane is empty under the mask are left after one test.</summary>
+    /// <summary>
+    /// Looks at the first <paramref name="bytes"/> bytes of every plane; steps whose top plane is empty under the mask are left after one
+    /// test.
+    /// </summary>
     /// <param name="planes">First plane.</param>
     /// <param name="planeBytes">Bytes from one plane to the next.</param>
     /// <param name="bytes">Bytes to look at.</param>

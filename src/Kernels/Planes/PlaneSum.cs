@@ -3,10 +3,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Planes;
 
-/// <summary>Sums of values straight from bit planes: Σ mask·value = Σₚ 2ᵖ · popcount(planeₚ ∧ mask). Exact, no pixel is ever formed.</summary>
+/// <summary>
+/// Sums of values straight from bit planes: Σ mask·value = Σₚ 2ᵖ · popcount(planeₚ ∧ mask). Exact, no pixel is ever formed.
+/// </summary>
 /// <remarks>
-/// Hot loops of this room carry <see cref="MethodImplOptions.AggressiveOptimization"/>: compiled once, fully, at the first call (about 7 ms a kernel).
-/// Measured in a ReadyToRun program: 0.044 µs a block of 4096 u16 from the hundredth call on; left to tiering, 0.48 µs for the first hundred thousand.
+/// Hot loops of this room carry <see cref="MethodImplOptions.AggressiveOptimization"/>: compiled once, fully, at the first call (about 7 ms
+/// a kernel). Measured in a ReadyToRun program: 0.044 µs a block of 4096 u16 from the hundredth call on; left to tiering, 0.48 µs for the
+/// first hundred thousand.
 /// </remarks>
 public static unsafe class PlaneSum
 {
@@ -32,9 +35,12 @@ public static unsafe class PlaneSum
             return bits == null ? 0 : Sum(planes, block.PlaneBytes, block.LivePlanes, bits);
     }
 
-    /// <summary>Sums under several masks while the planes lie in the first-level cache. A mask that is empty in this block costs almost nothing.</summary>
+    /// <summary>
+    /// Sums under several masks while the planes lie in the first-level cache. A mask that is empty in this block costs almost nothing.
+    /// </summary>
     /// <param name="block">The block.</param>
-    /// <param name="masks">Mask <c>k</c> begins at byte <c>k · maskStride</c>: a slice of whole-frame bitmaps that begins at this block.</param>
+    /// <param name="masks">Mask <c>k</c> begins at byte <c>k · maskStride</c>: a slice of whole-frame bitmaps that begins at this
+    /// block.</param>
     /// <param name="maskStride">Bytes from one mask to the next.</param>
     /// <param name="sums">One per mask; the sums are added to it.</param>
     /// <exception cref="ArgumentException">The last mask does not fit into <paramref name="masks"/>.</exception>
@@ -112,6 +118,8 @@ public static unsafe class PlaneSum
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maskStride);
         if (count > 0 && ((long)(count - 1) * maskStride) + block.PlaneBytes > masks.Length)
-            throw new ArgumentException($"{count} masks {maskStride} bytes apart, of {block.PlaneBytes} bytes each, do not fit into {masks.Length} bytes.", nameof(masks));
+            throw new ArgumentException(
+                $"{count} masks {maskStride} bytes apart, of {block.PlaneBytes} bytes each, do not fit into {masks.Length} bytes.",
+                nameof(masks));
     }
 }

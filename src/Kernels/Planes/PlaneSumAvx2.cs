@@ -5,10 +5,12 @@ using System.Runtime.Intrinsics.X86;
 namespace Ronchi.Kernels.Planes;
 
 /// <summary>
-/// <see cref="PlaneSumAvx512"/> in 256 bits: eight vectors of a plane and the seven carries of the plane below go through seven full adders,
-/// five instructions each, which leave one vector of the plane's weight to count.
+/// <see cref="PlaneSumAvx512"/> in 256 bits: eight vectors of a plane and the seven carries of the plane below go through seven full
+/// adders, five instructions each, which leave one vector of the plane's weight to count.
 /// </summary>
-/// <remarks>A vector costs six instructions where its own bit count costs ten; planes that are not a multiple of 256 bytes finish vector by vector.</remarks>
+/// <remarks>
+/// A vector costs six instructions where its own bit count costs ten; planes that are not a multiple of 256 bytes finish vector by vector.
+/// </remarks>
 internal static unsafe class PlaneSumAvx2
 {
     private const int Step = 32;

@@ -8,7 +8,10 @@ namespace Ronchi.Kernels.Planes;
 /// <see cref="PlaneSum"/> in 512 bits. Eight vectors of a plane and the seven carries of the plane below go through seven full adders
 /// (two ternary logic instructions each): one vector of the plane's weight is left to count, seven carries of twice the weight go up.
 /// </summary>
-/// <remarks>Fifteen vectors cost one bit count instead of eight, and the counts of four planes one sum over bytes; planes that are not a multiple of 512 bytes finish vector by vector.</remarks>
+/// <remarks>
+/// Fifteen vectors cost one bit count instead of eight, and the counts of four planes one sum over bytes; planes that are not a multiple of
+/// 512 bytes finish vector by vector.
+/// </remarks>
 internal static unsafe class PlaneSumAvx512
 {
     private const int Step = 64;
@@ -87,7 +90,9 @@ internal static unsafe class PlaneSumAvx512
         return sums + (Avx512BW.SumAbsoluteDifferences(bytes, Vector512<byte>.Zero).AsUInt64() << livePlanes);
     }
 
-    /// <summary>Full adder on 512 bit columns at once: <paramref name="a"/> becomes the sum bit, <paramref name="carry"/> has twice the weight.</summary>
+    /// <summary>
+    /// Full adder on 512 bit columns at once: <paramref name="a"/> becomes the sum bit, <paramref name="carry"/> has twice the weight.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(ref Vector512<byte> a, Vector512<byte> b, Vector512<byte> c, out Vector512<byte> carry)
     {

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Planes;
 
-/// <summary>Scalar twin of <see cref="PlaneSum"/>: one 64-bit population count a word. Also sums what is left behind whole vectors.</summary>
+/// <summary>
+/// Scalar twin of <see cref="PlaneSum"/>: one 64-bit population count a word. Also sums what is left behind whole vectors.
+/// </summary>
 internal static unsafe class PlaneSumScalar
 {
     /// <summary>Sums the values whose bits lie from byte <paramref name="from"/> of each plane on.</summary>
@@ -22,7 +24,8 @@ internal static unsafe class PlaneSumScalar
             ulong count = 0;
             int i = from;
             for (; i + 8 <= planeBytes; i += 8)
-                count += (ulong)BitOperations.PopCount(Unsafe.ReadUnaligned<ulong>(plane + i) & (mask == null ? ulong.MaxValue : Unsafe.ReadUnaligned<ulong>(mask + i)));
+                count += (ulong)BitOperations.PopCount(
+                    Unsafe.ReadUnaligned<ulong>(plane + i) & (mask == null ? ulong.MaxValue : Unsafe.ReadUnaligned<ulong>(mask + i)));
             for (; i < planeBytes; i++)
                 count += (ulong)BitOperations.PopCount((uint)(plane[i] & (mask == null ? 0xFF : mask[i])));
             sum += count << p;

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Planes;
 
-/// <summary><see cref="PlaneWordsAvx512"/> in 256 bits; with half the registers, planes are scaled by doubling what the higher planes of their four gave.</summary>
+/// <summary>
+/// <see cref="PlaneWordsAvx512"/> in 256 bits; with half the registers, planes are scaled by doubling what the higher planes of their four
+/// gave.
+/// </summary>
 internal static unsafe class PlaneWordsAvx2
 {
     private const int Step = 32;

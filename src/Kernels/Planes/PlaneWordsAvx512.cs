@@ -4,10 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Planes;
 
-/// <summary><see cref="PlaneWordsScalar"/> in 512 bits, nibble by nibble: tables give the bit count and the sum of bit places 0 … 3, scaled by 1, 2, 4, 8 for four planes at a time.</summary>
+/// <summary>
+/// <see cref="PlaneWordsScalar"/> in 512 bits, nibble by nibble: tables give the bit count and the sum of bit places 0 … 3, scaled by 1, 2,
+/// 4, 8 for four planes at a time.
+/// </summary>
 /// <remarks>
-/// Lanes: a count reaches 4·15 = 60 and a place sum 12·15 = 180 of 255. A bit's place in its word is place in the nibble + 8 · byte + (4 in a high nibble):
-/// the latter two multiply the counts of the low and the high nibbles apart.
+/// Lanes: a count reaches 4·15 = 60 and a place sum 12·15 = 180 of 255. A bit's place in its word is place in the nibble + 8 · byte + (4 in
+/// a high nibble): the latter two multiply the counts of the low and the high nibbles apart.
 /// </remarks>
 internal static unsafe class PlaneWordsAvx512
 {
@@ -59,7 +62,8 @@ internal static unsafe class PlaneWordsAvx512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(
-        Vector512<byte> bits, Vector512<byte> counts, Vector512<byte> places, ref Vector512<byte> low, ref Vector512<byte> high, ref Vector512<byte> inside)
+        Vector512<byte> bits,
+        Vector512<byte> counts, Vector512<byte> places, ref Vector512<byte> low, ref Vector512<byte> high, ref Vector512<byte> inside)
     {
         Vector512<byte> nibble = Vector512.Create((byte)0x0F);
         Vector512<byte> l = bits & nibble, h = (bits.AsUInt16() >>> 4).AsByte() & nibble;

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Planes;
 
-/// <summary>What <see cref="PlaneMoments"/> needs of the sums of 64-pixel words: their total, and the totals weighted by word number and by row, both from the chunk's first pixel.</summary>
+/// <summary>
+/// What <see cref="PlaneMoments"/> needs of the sums of 64-pixel words: their total, and the totals weighted by word number and by row,
+/// both from the chunk's first pixel.
+/// </summary>
 /// <param name="Total">Σ sum.</param>
 /// <param name="Words">Σ sum · number of the word.</param>
 /// <param name="Rows">Σ value · (rows begun in the chunk before it).</param>
@@ -11,7 +14,9 @@ internal readonly record struct WordTotals(ulong Total, ulong Words, ulong Rows)
 {
     private const int WidestWords = 4096;
 
-    /// <summary>Whether no word holds pixels of two rows, and the division by multiplication of <see cref="OfWholeWords"/> is exact.</summary>
+    /// <summary>
+    /// Whether no word holds pixels of two rows, and the division by multiplication of <see cref="OfWholeWords"/> is exact.
+    /// </summary>
     public static bool RowsBeginAtWords(long column, int columns) => ((column | (uint)columns) & 63) == 0 && columns <= WidestWords * 64;
 
     /// <summary>For rows that begin at words.</summary>

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Ronchi.Kernels.Ranks;
 
 /// <summary>Sorts the values that stand in the same place of several rows: a pixel's values over frames, many pixels at once.</summary>
-/// <remarks>Batcher's odd-even merge sort (Proc. AFIPS 32 (1968) 307): the same exchanges whatever the values, so that each lane sorts a pixel.</remarks>
+/// <remarks>
+/// Batcher's odd-even merge sort (Proc. AFIPS 32 (1968) 307): the same exchanges whatever the values, so that each lane sorts a pixel.
+/// </remarks>
 public static unsafe class ColumnSort
 {
     private const int LaneBytes = 64;
@@ -24,7 +26,8 @@ public static unsafe class ColumnSort
         if (rows.IsEmpty)
             return;
         int count = rows.Length / columns, lanes = LaneBytes / sizeof(TKey);
-        // Together in the cache: the rows themselves lie far apart, and a stretch of each is moved at a time. What lies behind the last column is sorted too, and left there.
+        // Together in the cache: the rows themselves lie far apart, and a stretch of each is moved at a time. What lies behind the last
+        // column is sorted too, and left there.
         var near = new TKey[LanesAtATime * count * lanes];
         fixed (TKey* keys = near)
         {
@@ -65,7 +68,8 @@ public static unsafe class ColumnSort
                     int end = Math.Min(group + apart, count - apart);
                     for (int i = group; i < end; i++)
                     {
-                        // Of the same group of twice as many as are sorted: told without dividing, which would take longer than the exchange.
+                        // Of the same group of twice as many as are sorted: told without dividing, which would take longer than the
+                        // exchange.
                         if ((i ^ (i + apart)) >= 2 * sorted)
                             continue;
                         TKey* upper = keys + ((nint)i * lanes), lower = upper + ((nint)apart * lanes);
@@ -77,7 +81,8 @@ public static unsafe class ColumnSort
                         }
                         else
                         {
-                            Vector256<TKey> a0 = Vector256.Load(upper), b0 = Vector256.Load(lower), a1 = Vector256.Load(upper + (lanes / 2)), b1 = Vector256.Load(lower + (lanes / 2));
+                            Vector256<TKey> a0 = Vector256.Load(upper), b0 = Vector256.Load(lower),
+                                a1 = Vector256.Load(upper + (lanes / 2)), b1 = Vector256.Load(lower + (lanes / 2));
                             Vector256.Min(a0, b0).Store(upper);
                             Vector256.Min(a1, b1).Store(upper + (lanes / 2));
                             Vector256.Max(a0, b0).Store(lower);

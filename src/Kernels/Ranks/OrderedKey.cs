@@ -4,8 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Kernels.Ranks;
 
-/// <summary>Values as signed integers of the same width and in the same order, so that ranks of every element type are found by the same comparisons.</summary>
-/// <remarks>Unsigned integers have the highest bit turned; negative floats all bits but the sign. NaN has the largest key, whatever its sign.</remarks>
+/// <summary>
+/// Values as signed integers of the same width and in the same order, so that ranks of every element type are found by the same
+/// comparisons.
+/// </summary>
+/// <remarks>
+/// Unsigned integers have the highest bit turned; negative floats all bits but the sign. NaN has the largest key, whatever its sign.
+/// </remarks>
 public static class OrderedKey
 {
     /// <summary>The keys of some values.</summary>
@@ -20,7 +25,8 @@ public static class OrderedKey
         where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
     {
         if (sizeof(T) != sizeof(TKey) || values.Length != keys.Length)
-            throw new ArgumentException($"{keys.Length} keys of {sizeof(TKey)} bytes do not fit {values.Length} values of {sizeof(T)} bytes.", nameof(keys));
+            throw new ArgumentException(
+                $"{keys.Length} keys of {sizeof(TKey)} bytes do not fit {values.Length} values of {sizeof(T)} bytes.", nameof(keys));
         fixed (T* from = values)
         fixed (TKey* to = keys)
         {

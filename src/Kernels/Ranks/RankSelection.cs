@@ -5,7 +5,9 @@ public static class RankSelection
 {
     private const int Few = 16;
 
-    /// <summary>Rearranges values so that the one of a rank stands in its place, no larger one before it and no smaller one behind.</summary>
+    /// <summary>
+    /// Rearranges values so that the one of a rank stands in its place, no larger one before it and no smaller one behind.
+    /// </summary>
     /// <param name="values">Values, rearranged.</param>
     /// <param name="rank">Number of the wanted one in ascending order, from 0.</param>
     /// <returns>The value.</returns>

@@ -18,7 +18,10 @@ public static class SquareMedian
     public static int Row(ReadOnlySpan<double> values, Span<double> medians, int row, int columns)
     {
         if (values.Length != medians.Length || row < 1 || columns < 1 || values.Length / columns < row + 2)
-            throw new ArgumentException($"Row {row} of {values.Length} values in rows of {columns} has no row on each side, or there are not as many medians: {medians.Length}.", nameof(row));
+            throw new ArgumentException(
+                $"Row {row} of {values.Length} values in rows of {columns} has no row on each side, or there are "
+                + $"not as many medians: {medians.Length}.",
+                nameof(row));
         int done = 0, at = row * columns;
         for (; done + Vector<double>.Count <= columns - 2; done += Vector<double>.Count)
         {
@@ -33,7 +36,9 @@ public static class SquareMedian
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Median(Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d, Vector<double> e, Vector<double> f, Vector<double> g, Vector<double> h, Vector<double> i)
+    private static Vector<double> Median(
+        Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d, Vector<double> e,
+        Vector<double> f, Vector<double> g, Vector<double> h, Vector<double> i)
     {
         Exchange(ref b, ref c);
         Exchange(ref e, ref f);
@@ -57,5 +62,6 @@ public static class SquareMedian
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Exchange(ref Vector<double> smaller, ref Vector<double> larger) => (smaller, larger) = (Vector.Min(smaller, larger), Vector.Max(smaller, larger));
+    private static void Exchange(ref Vector<double> smaller, ref Vector<double> larger) =>
+        (smaller, larger) = (Vector.Min(smaller, larger), Vector.Max(smaller, larger));
 }

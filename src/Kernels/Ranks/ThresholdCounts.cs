@@ -8,8 +8,9 @@ namespace Ronchi.Kernels.Ranks;
 
 /// <summary>For each pixel, how many of its values over some frames lie below each of sixteen thresholds of its own.</summary>
 /// <remarks>
-/// A vector compares one pixel a lane, and the counts of eight thresholds stay in registers over up to <see cref="FramesPerTouch"/> frames. The frames are turned
-/// into keys strip by strip into the first-level cache, where they are read twice; their own lines may lie a multiple of the page size apart.
+/// A vector compares one pixel a lane, and the counts of eight thresholds stay in registers over up to <see cref="FramesPerTouch"/> frames.
+/// The frames are turned into keys strip by strip into the first-level cache, where they are read twice; their own lines may lie a multiple
+/// of the page size apart.
 /// </remarks>
 public static unsafe class ThresholdCounts
 {
@@ -35,8 +36,12 @@ public static unsafe class ThresholdCounts
         where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
     {
         int pixels = thresholds.Length / Thresholds;
-        if (thresholds.Length % Thresholds != 0 || below.Length != thresholds.Length || first < 0 || first > framePixels - pixels || (framePixels == 0 ? !frames.IsEmpty : frames.Length % framePixels != 0))
-            throw new ArgumentException($"{thresholds.Length} thresholds and {below.Length} counts do not belong to pixels from {first} on of whole frames of {framePixels} pixels in {frames.Length} values.", nameof(thresholds));
+        if (thresholds.Length % Thresholds != 0 || below.Length != thresholds.Length || first < 0
+            || first > framePixels - pixels || (framePixels == 0 ? !frames.IsEmpty : frames.Length % framePixels != 0))
+            throw new ArgumentException(
+                $"{thresholds.Length} thresholds and {below.Length} counts do not belong to pixels from {first} on of whole frames of "
+                + $"{framePixels} pixels in {frames.Length} values.",
+                nameof(thresholds));
         if (pixels == 0 || frames.IsEmpty)
             return;
         int count = frames.Length / framePixels, strip = StripBytes / sizeof(TKey);
@@ -54,7 +59,8 @@ public static unsafe class ThresholdCounts
                     T* stretch = values + ((long)frame * framePixels) + first + from;
                     FramesAhead.Fetch(stretch + strip, some, framePixels, Math.Min(strip, pixels - from - length));
                     for (int f = 0; f < some; f++)
-                        OrderedKey.Of(new ReadOnlySpan<T>(stretch + ((long)f * framePixels), length), new Span<TKey>(keys + (f * strip), length));
+                        OrderedKey.Of(
+                            new ReadOnlySpan<T>(stretch + ((long)f * framePixels), length), new Span<TKey>(keys + (f * strip), length));
                     for (int t = 0; t < Thresholds; t += AtATime)
                         Strip(keys, some, strip, length, limits + ((long)t * pixels) + from, pixels, counts + ((long)t * pixels) + from);
                 }
@@ -92,8 +98,10 @@ public static unsafe class ThresholdCounts
     private static void Eight<TKey>(TKey* keys, int count, int stride, TKey* thresholds, nint pixels, uint* below)
         where TKey : unmanaged
     {
-        Vector512<TKey> t0 = Vector512.Load(thresholds), t1 = Vector512.Load(thresholds + pixels), t2 = Vector512.Load(thresholds + (2 * pixels)), t3 = Vector512.Load(thresholds + (3 * pixels));
-        Vector512<TKey> t4 = Vector512.Load(thresholds + (4 * pixels)), t5 = Vector512.Load(thresholds + (5 * pixels)), t6 = Vector512.Load(thresholds + (6 * pixels)), t7 = Vector512.Load(thresholds + (7 * pixels));
+        Vector512<TKey> t0 = Vector512.Load(thresholds), t1 = Vector512.Load(thresholds + pixels),
+            t2 = Vector512.Load(thresholds + (2 * pixels)), t3 = Vector512.Load(thresholds + (3 * pixels));
+        Vector512<TKey> t4 = Vector512.Load(thresholds + (4 * pixels)), t5 = Vector512.Load(thresholds + (5 * pixels)),
+            t6 = Vector512.Load(thresholds + (6 * pixels)), t7 = Vector512.Load(thresholds + (7 * pixels));
         Vector512<TKey> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         for (int f = 0; f < count; f++, keys += stride)
         {
@@ -122,7 +130,8 @@ public static unsafe class ThresholdCounts
     private static void Four<TKey>(TKey* keys, int count, int stride, TKey* thresholds, nint pixels, uint* below)
         where TKey : unmanaged
     {
-        Vector256<TKey> t0 = Vector256.Load(thresholds), t1 = Vector256.Load(thresholds + pixels), t2 = Vector256.Load(thresholds + (2 * pixels)), t3 = Vector256.Load(thresholds + (3 * pixels));
+        Vector256<TKey> t0 = Vector256.Load(thresholds), t1 = Vector256.Load(thresholds + pixels),
+            t2 = Vector256.Load(thresholds + (2 * pixels)), t3 = Vector256.Load(thresholds + (3 * pixels));
         Vector256<TKey> c0 = default, c1 = default, c2 = default, c3 = default;
         for (int f = 0; f < count; f++, keys += stride)
         {
@@ -139,7 +148,8 @@ public static unsafe class ThresholdCounts
         AddTo(below + (3 * pixels), c3);
     }
 
-    // With 512 bits a comparison gives a mask register: added under the mask, the ones take one instruction less than taken off as a vector of -1.
+    // With 512 bits a comparison gives a mask register: added under the mask, the ones take one instruction less than taken off as a vector
+    // of -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<TKey> Counted<TKey>(Vector512<TKey> counts, Vector512<TKey> key, Vector512<TKey> threshold)
         where TKey : unmanaged

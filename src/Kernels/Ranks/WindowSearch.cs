@@ -24,7 +24,9 @@ public static unsafe class WindowSearch
         where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
     {
         if (lowest.Length != values.Length || highest.Length != values.Length || found.Length < values.Length)
-            throw new ArgumentException($"{lowest.Length} and {highest.Length} limits and room for {found.Length} do not fit {values.Length} values.", nameof(values));
+            throw new ArgumentException(
+                $"{lowest.Length} and {highest.Length} limits and room for {found.Length} do not fit {values.Length} values.",
+                nameof(values));
         int strip = StripBytes / sizeof(TKey), count = 0;
         TKey* keys = stackalloc TKey[strip];
         fixed (TKey* low = lowest)
@@ -50,7 +52,8 @@ public static unsafe class WindowSearch
         for (; Vector512.IsHardwareAccelerated && i + Vector512<TKey>.Count <= length; i += Vector512<TKey>.Count)
         {
             Vector512<TKey> key = Vector512.Load(keys + i);
-            ulong inside = Vector512.ExtractMostSignificantBits(Vector512.GreaterThanOrEqual(key, Vector512.Load(low + i)) & Vector512.LessThanOrEqual(key, Vector512.Load(high + i)));
+            ulong inside = Vector512.ExtractMostSignificantBits(
+                Vector512.GreaterThanOrEqual(key, Vector512.Load(low + i)) & Vector512.LessThanOrEqual(key, Vector512.Load(high + i)));
             for (; inside != 0; inside &= inside - 1)
                 found[count++] = first + i + BitOperations.TrailingZeroCount(inside);
         }
@@ -58,7 +61,8 @@ public static unsafe class WindowSearch
         for (; !Vector512.IsHardwareAccelerated && i + Vector256<TKey>.Count <= length; i += Vector256<TKey>.Count)
         {
             Vector256<TKey> key = Vector256.Load(keys + i);
-            uint inside = Vector256.ExtractMostSignificantBits(Vector256.GreaterThanOrEqual(key, Vector256.Load(low + i)) & Vector256.LessThanOrEqual(key, Vector256.Load(high + i)));
+            uint inside = Vector256.ExtractMostSignificantBits(
+                Vector256.GreaterThanOrEqual(key, Vector256.Load(low + i)) & Vector256.LessThanOrEqual(key, Vector256.Load(high + i)));
             for (; inside != 0; inside &= inside - 1)
                 found[count++] = first + i + BitOperations.TrailingZeroCount(inside);
         }

@@ -3,15 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Ronchi.Kernels.Sparse;
 
-/// <summary>Frames of which only some pixels are stored, in compressed sparse rows: a frame is a row, a pixel a column. Checked once, when made.</summary>
+/// <summary>
+/// Frames of which only some pixels are stored, in compressed sparse rows: a frame is a row, a pixel a column. Checked once, when made.
+/// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public readonly ref struct CsrFrames<T>
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     /// <summary>Takes the three arrays of the form.</summary>
     /// <param name="values">Stored values, frame after frame.</param>
-    /// <param name="columns">Pixel of each; no pixel twice in a frame, in any order (a pixel stored twice is added up by sums, but not by squares).</param>
-    /// <param name="rowStarts">Where each frame begins among the values, and last where all end. May begin above 0: a stretch of frames of a longer array.</param>
+    /// <param name="columns">Pixel of each; no pixel twice in a frame, in any order (a pixel stored twice is added up by sums, but not by
+    /// squares).</param>
+    /// <param name="rowStarts">Where each frame begins among the values, and last where all end. May begin above 0: a stretch of frames of
+    /// a longer array.</param>
     /// <param name="pixels">Pixels of a frame.</param>
     /// <exception cref="ArgumentException">Row starts descend or leave the values, or a column is not a pixel.</exception>
     public CsrFrames(ReadOnlySpan<T> values, ReadOnlySpan<int> columns, ReadOnlySpan<long> rowStarts, int pixels)
@@ -25,7 +29,8 @@ public readonly ref struct CsrFrames<T>
         foreach (long start in rowStarts)
         {
             if (start < before || start > values.Length)
-                throw new ArgumentException($"A row starts at {start}, after one at {before}, among {values.Length} values.", nameof(rowStarts));
+                throw new ArgumentException(
+                    $"A row starts at {start}, after one at {before}, among {values.Length} values.", nameof(rowStarts));
             before = start;
         }
         int first = (int)rowStarts[0];

@@ -7,7 +7,10 @@ using Ronchi.Kernels.Pixels;
 
 namespace Ronchi.Kernels.Sparse;
 
-/// <summary>Weighted sums of sparse frames under a stack of dense masks: stored values alone are touched. Products and sums in f64: 1e-13 of Σ|weight · value|.</summary>
+/// <summary>
+/// Weighted sums of sparse frames under a stack of dense masks: stored values alone are touched. Products and sums in f64: 1e-13 of
+/// Σ|weight · value|.
+/// </summary>
 public static unsafe class CsrMaskStackSum
 {
     /// <summary>Adds Σ weight · value for every frame and mask.</summary>
@@ -41,7 +44,8 @@ public static unsafe class CsrMaskStackSum
                     k += 4;
                 }
                 for (; k < masks; k++)
-                    sum[((long)f * masks) + k] += One(values + from, columns + from, count, frames.Used.End.Value - from, weight + k, masks);
+                    sum[((long)f * masks) + k] += One(
+                        values + from, columns + from, count, frames.Used.End.Value - from, weight + k, masks);
             }
         }
     }
@@ -89,7 +93,10 @@ public static unsafe class CsrMaskStackSum
     }
 
     /// <summary>One mask, of which four running sums are independent of one another.</summary>
-    /// <remarks>The last lanes of a frame are filled with the beginning of the next ones, as far as there are <paramref name="readable"/> values, and set to 0.</remarks>
+    /// <remarks>
+    /// The last lanes of a frame are filled with the beginning of the next ones, as far as there are <paramref name="readable"/> values,
+    /// and set to 0.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double One<T>(T* values, int* columns, int count, int readable, float* weights, int masks)
         where T : unmanaged, INumber<T>
@@ -135,7 +142,8 @@ public static unsafe class CsrMaskStackSum
     {
         Vector256<double> a = Vector256.Load(sums);
         for (int i = 0; i < count; i++)
-            a += Vector256.Create(double.CreateTruncating(values[i])) * Avx.ConvertToVector256Double(Vector128.Load(weights + ((nint)columns[i] * masks)));
+            a += Vector256.Create(double.CreateTruncating(values[i]))
+                * Avx.ConvertToVector256Double(Vector128.Load(weights + ((nint)columns[i] * masks)));
         a.Store(sums);
     }
 

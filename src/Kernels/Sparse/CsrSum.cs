@@ -12,7 +12,8 @@ public static unsafe class CsrSum
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats.</typeparam>
     /// <param name="frames">The frames.</param>
     /// <param name="sums">One per pixel.</param>
-    /// <exception cref="ArgumentException">There are not as many sums as pixels, or <typeparamref name="TSum"/> is the wrong type.</exception>
+    /// <exception cref="ArgumentException">There are not as many sums as pixels, or <typeparamref name="TSum"/> is the wrong
+    /// type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddPixels<T, TSum>(in CsrFrames<T> frames, Span<TSum> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -29,7 +30,9 @@ public static unsafe class CsrSum
                 sum[columns[i]] += TSum.CreateTruncating(values[i]);
     }
 
-    /// <summary>Adds every frame of integers to the lower and upper halves of the sums of its pixels (<see cref="SplitSum"/>), which do not wrap.</summary>
+    /// <summary>
+    /// Adds every frame of integers to the lower and upper halves of the sums of its pixels (<see cref="SplitSum"/>), which do not wrap.
+    /// </summary>
     /// <typeparam name="T">An integer type.</typeparam>
     /// <param name="frames">The frames.</param>
     /// <param name="low">Lower halves, one per pixel.</param>
@@ -50,7 +53,8 @@ public static unsafe class CsrSum
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats.</typeparam>
     /// <param name="frames">The frames.</param>
     /// <param name="totals">One per frame; added to.</param>
-    /// <exception cref="ArgumentException">There are not as many totals as frames, or <typeparamref name="TSum"/> is the wrong type.</exception>
+    /// <exception cref="ArgumentException">There are not as many totals as frames, or <typeparamref name="TSum"/> is the wrong
+    /// type.</exception>
     public static void AddFrames<T, TSum>(in CsrFrames<T> frames, Span<TSum> totals)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>

@@ -7,7 +7,9 @@ namespace Ronchi.Kernels.Sparse;
 /// <summary>What mean and variance of every pixel over sparse frames need; pixels that are not stored count as zeros.</summary>
 public static unsafe class CsrVariance
 {
-    /// <summary>Adds frames to exact sums and sums of squares; zeros add nothing. <see cref="PixelVariance.Deviation"/> makes variances of them.</summary>
+    /// <summary>
+    /// Adds frames to exact sums and sums of squares; zeros add nothing. <see cref="PixelVariance.Deviation"/> makes variances of them.
+    /// </summary>
     /// <typeparam name="T">byte or ushort.</typeparam>
     /// <param name="frames">The frames.</param>
     /// <param name="sums">Σx, one per pixel.</param>
@@ -35,7 +37,9 @@ public static unsafe class CsrVariance
         }
     }
 
-    /// <summary>Sums and sums of squared deviations of these frames alone; <see cref="PixelVariance.Merge"/> adds them to those of others.</summary>
+    /// <summary>
+    /// Sums and sums of squared deviations of these frames alone; <see cref="PixelVariance.Merge"/> adds them to those of others.
+    /// </summary>
     /// <remarks>Two passes over the stored values: deviations from the mean, then mean² for every zero that is not stored.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="frames">The frames.</param>

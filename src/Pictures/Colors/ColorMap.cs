@@ -79,10 +79,12 @@ public sealed class ColorMap
     public static ColorMap BlueWhiteRed { get; } = new("bwr", FormulaTables.BlueWhiteRed, ColorMapKind.Diverging);
 
     /// <summary>Moreland's: blue below, red above a light gray middle; no edge at the middle.</summary>
-    public static ColorMap Coolwarm { get; } = new("coolwarm", static () => Convert.FromBase64String(DivergingTables.Coolwarm), ColorMapKind.Diverging);
+    public static ColorMap Coolwarm { get; } = new(
+        "coolwarm", static () => Convert.FromBase64String(DivergingTables.Coolwarm), ColorMapKind.Diverging);
 
     /// <summary>White through blue, black and red back to white: for phases.</summary>
-    public static ColorMap Twilight { get; } = new("twilight", static () => Convert.FromBase64String(CyclicTables.Twilight), ColorMapKind.Cyclic);
+    public static ColorMap Twilight { get; } = new(
+        "twilight", static () => Convert.FromBase64String(CyclicTables.Twilight), ColorMapKind.Cyclic);
 
     /// <summary>All hues at equal lightness, beginning and ending with red: for directions. See <see cref="HueWheel"/>.</summary>
     public static ColorMap Hue { get; } = new("hue", HueWheel.Table, ColorMapKind.Cyclic);
@@ -100,7 +102,10 @@ public sealed class ColorMap
     /// <summary>What the order of its colours stands for.</summary>
     public ColorMapKind Kind { get; }
 
-    /// <summary>The colour of NaN: one that does not occur in the map. Teal or red beside maps that have white, dark gray beside maps with a pale middle or begin, else white.</summary>
+    /// <summary>
+    /// The colour of NaN: one that does not occur in the map. Teal or red beside maps that have white, dark gray beside maps with a pale
+    /// middle or begin, else white.
+    /// </summary>
     public ReadOnlySpan<byte> NotANumber =>
         this == Gray || this == Hot ? [0, 128, 128]
         : this == Bone || this == Cubehelix ? [255, 0, 0]
@@ -114,5 +119,6 @@ public sealed class ColorMap
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
     public static ColorMap Named(string name) =>
         All.FirstOrDefault(map => string.Equals(map.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"There is no colour map '{name}': {string.Join(", ", All.Select(static map => map.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no colour map '{name}': {string.Join(", ", All.Select(static map => map.Name))}.", nameof(name));
 }

@@ -4,10 +4,15 @@ namespace Ronchi.Pictures;
 internal static class FormulaTables
 {
     /// <summary>The colours of a black body: black, red, yellow, white.</summary>
-    public static byte[] Hot() => Lines([(0, 0.0416), (0.365079, 1), (1, 1)], [(0, 0), (0.365079, 0), (0.746032, 1), (1, 1)], [(0, 0), (0.746032, 0), (1, 1)]);
+    public static byte[] Hot() =>
+        Lines([(0, 0.0416), (0.365079, 1), (1, 1)], [(0, 0), (0.365079, 0), (0.746032, 1), (1, 1)], [(0, 0), (0.746032, 0), (1, 1)]);
 
     /// <summary>Gray with a tinge of blue, as X-ray films have it.</summary>
-    public static byte[] Bone() => Lines([(0, 0), (0.746032, 0.652778), (1, 1)], [(0, 0), (0.365079, 0.319444), (0.746032, 0.777778), (1, 1)], [(0, 0), (0.365079, 0.444444), (1, 1)]);
+    public static byte[] Bone() =>
+        Lines(
+            [(0, 0), (0.746032, 0.652778), (1, 1)],
+            [(0, 0), (0.365079, 0.319444), (0.746032, 0.777778), (1, 1)],
+            [(0, 0), (0.365079, 0.444444), (1, 1)]);
 
     /// <summary>Black to copper.</summary>
     public static byte[] Copper() => Lines([(0, 0), (0.809524, 1), (1, 1)], [(0, 0), (1, 0.7812)], [(0, 0), (1, 0.4975)]);
@@ -15,7 +20,10 @@ internal static class FormulaTables
     /// <summary>Blue, white, red, by straight lines.</summary>
     public static byte[] BlueWhiteRed() => Lines([(0, 0), (0.5, 1), (1, 1)], [(0, 0), (0.5, 1), (1, 0)], [(0, 1), (0.5, 1), (1, 0)]);
 
-    /// <summary>Brightness grows steadily while the hue turns: D. A. Green, Bull. Astron. Soc. India 39 (2011) 289, with start 0.5, −1.5 turns, hue 1, gamma 1.</summary>
+    /// <summary>
+    /// Brightness grows steadily while the hue turns: D. A. Green, Bull. Astron. Soc. India 39 (2011) 289, with start 0.5, −1.5 turns, hue
+    /// 1, gamma 1.
+    /// </summary>
     public static byte[] Cubehelix()
     {
         var table = new byte[768];
@@ -25,7 +33,9 @@ internal static class FormulaTables
             var angle = 2 * Math.PI * ((0.5 / 3) + 1 + (-1.5 * fraction));
             var amplitude = fraction * (1 - fraction) / 2;
             var (sin, cos) = Math.SinCos(angle);
-            Put(table, i, fraction + (amplitude * ((-0.14861 * cos) + (1.78277 * sin))), fraction + (amplitude * ((-0.29227 * cos) - (0.90649 * sin))), fraction + (amplitude * 1.97294 * cos));
+            Put(
+                table, i, fraction + (amplitude * ((-0.14861 * cos) + (1.78277 * sin))),
+                fraction + (amplitude * ((-0.29227 * cos) - (0.90649 * sin))), fraction + (amplitude * 1.97294 * cos));
         }
 
         return table;

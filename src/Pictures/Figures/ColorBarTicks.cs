@@ -71,7 +71,11 @@ internal sealed record ColorBarTicks(IReadOnlyList<ColorBarTick> Ticks, string F
         foreach (var value in decades)
         {
             var power = (int)Math.Round(Math.Log10(Math.Abs(value)));
-            Take(new(value, range.Part(value), (value < 0 ? "−" : "") + (power is >= -2 and <= 3 ? TickText.Number(Math.Abs(value), Math.Min(power, 0), 0) : TickText.Power(1, power))));
+            Take(new(
+                value,
+                range.Part(value),
+                (value < 0 ? "−" : "")
+                    + (power is >= -2 and <= 3 ? TickText.Number(Math.Abs(value), Math.Min(power, 0), 0) : TickText.Power(1, power))));
         }
 
         return new([.. taken.OrderBy(static tick => tick.Value)], "");

@@ -13,9 +13,13 @@ internal static class DrawingLibrary
         {
             _ = SkiaSharpVersion.Native;
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException
+            or EntryPointNotFoundException or TypeInitializationException)
         {
-            throw new PlatformNotSupportedException("The figure was not drawn because the library libSkiaSharp, which comes with the program, cannot be loaded: build or install ronchi again, or write the bare image (--plain-picture), .tif or .npy.", e);
+            throw new PlatformNotSupportedException(
+                "The figure was not drawn because the library libSkiaSharp, which comes with the program, cannot be loaded: build or "
+                + "install ronchi again, or write the bare image (--plain-picture), .tif or .npy.",
+                e);
         }
     }
 }

@@ -1,7 +1,9 @@
 namespace Ronchi.Pictures;
 
 /// <summary>Pictures on a page: in a grid, each with its title, colour bar and scale bar, ready for a talk.</summary>
-/// <remarks>The pixels of the data are copied as they are: make small pictures large with <see cref="PictureOptions.MinimumSide"/>.</remarks>
+/// <remarks>
+/// The pixels of the data are copied as they are: make small pictures large with <see cref="PictureOptions.MinimumSide"/>.
+/// </remarks>
 public sealed class Figure
 {
     private readonly List<FigurePanel> _panels = [];
@@ -50,7 +52,8 @@ public sealed class Figure
         var cells = _panels.ConvertAll(panel => new FigureCell(panel, style));
         var rows = cells.Chunk(perRow).ToList();
         var heights = rows.ConvertAll(static row => row.Max(static cell => cell.Rows));
-        var widths = Enumerable.Range(0, perRow).Select(column => cells.Where((_, i) => i % perRow == column).Max(static cell => cell.Columns)).ToList();
+        var widths = Enumerable.Range(0, perRow)
+            .Select(column => cells.Where((_, i) => i % perRow == column).Max(static cell => cell.Columns)).ToList();
 
         var heading = Title.Length == 0 ? 0 : style.Heading.LineHeight + (style.Space / 2);
         var titleWidth = Title.Length == 0 ? 0 : style.Heading.Width(Title);

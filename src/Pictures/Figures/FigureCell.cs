@@ -21,7 +21,8 @@ internal sealed class FigureCell
             VectorPicture vectors when panel.HasColorBar => $"up to {Short(vectors.Largest)} {panel.ValueLabel}".TrimEnd(),
             _ => $"{_ticks?.Factor} {panel.ValueLabel}".Trim(),
         };
-        var titles = style.Letters.Width(panel.Title) + style.Letters.Width(_label) + (panel.Title.Length > 0 && _label.Length > 0 ? style.Space : 0);
+        var titles = style.Letters.Width(panel.Title) + style.Letters.Width(_label)
+            + (panel.Title.Length > 0 && _label.Length > 0 ? style.Space : 0);
         Columns = Math.Max(picture.Columns + BarColumns, titles);
     }
 
@@ -33,14 +34,16 @@ internal sealed class FigureCell
 
     private int TitleRows => _panel.Title.Length + _label.Length == 0 ? 0 : _style.Letters.LineHeight;
 
-    private int BarColumns => _ticks is null ? 0 : (3 * Cap) + (_ticks.Ticks.Count == 0 ? 0 : _ticks.Ticks.Max(tick => _style.Letters.Width(tick.Label)));
+    private int BarColumns =>
+        _ticks is null ? 0 : (3 * Cap) + (_ticks.Ticks.Count == 0 ? 0 : _ticks.Ticks.Max(tick => _style.Letters.Width(tick.Label)));
 
     /// <summary>Draws everything; the corner is that of the title.</summary>
     public void Draw(Page page, int top, int left)
     {
         var picture = _panel.Picture;
         _style.Letters.Write(page, _panel.Title, top + Cap, left, _style.Text);
-        _style.Letters.Write(page, _label, top + Cap, left + Math.Max(picture.Columns + BarColumns, Columns) - _style.Letters.Width(_label), _style.Muted);
+        _style.Letters.Write(
+            page, _label, top + Cap, left + Math.Max(picture.Columns + BarColumns, Columns) - _style.Letters.Width(_label), _style.Muted);
         var pictureTop = top + TitleRows;
         page.Place(pictureTop, left, picture);
         if (_panel.Axis is { } axis && ScaleBar.For(axis, picture.Columns / picture.Enlargement) is { } bar)
@@ -52,7 +55,9 @@ internal sealed class FigureCell
     private static string Short(double value) => value switch
     {
         0 => "0",
-        >= 1e-3 and < 1e5 => double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture),
+        >= 1e-3 and < 1e5 =>
+            double.Parse(value.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+                .ToString("0.####", CultureInfo.InvariantCulture),
         _ => Power(value),
     };
 

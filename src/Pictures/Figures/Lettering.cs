@@ -11,7 +11,12 @@ internal sealed class Lettering(int capHeight)
     private static readonly Lazy<SKTypeface> Typeface = new(Load);
     private static readonly Lazy<double> CapHeightOfSize = new(Measure);
 
-    private readonly SKFont _font = new(Typeface.Value, (float)(capHeight / CapHeightOfSize.Value)) { Edging = SKFontEdging.Antialias, Subpixel = true, Hinting = SKFontHinting.None };
+    private readonly SKFont _font = new(Typeface.Value, (float)(capHeight / CapHeightOfSize.Value))
+    {
+        Edging = SKFontEdging.Antialias,
+        Subpixel = true,
+        Hinting = SKFontHinting.None,
+    };
 
     /// <summary>Height of a capital letter in pixels.</summary>
     public int CapHeight => capHeight;
@@ -37,7 +42,8 @@ internal sealed class Lettering(int capHeight)
     private static SKTypeface Load()
     {
         DrawingLibrary.Require();
-        using var stream = typeof(Lettering).Assembly.GetManifestResourceStream(FontFile) ?? throw new InvalidOperationException($"The font {FontFile} is not in the assembly.");
+        using var stream = typeof(Lettering).Assembly.GetManifestResourceStream(FontFile)
+            ?? throw new InvalidOperationException($"The font {FontFile} is not in the assembly.");
         using var data = SKData.Create(stream);
         return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The font {FontFile} cannot be read.");
     }

@@ -75,7 +75,10 @@ internal sealed class Page : IDisposable
             var line = MemoryMarshal.Cast<byte, uint>(pixels.Slice(row * _bitmap.RowBytes, Columns * Channels));
             var to = rgb.AsSpan(row * Columns * 3);
             for (var column = 0; column < Columns; column++)
-                (to[column * 3], to[(column * 3) + 1], to[(column * 3) + 2]) = ((byte)line[column], (byte)(line[column] >> 8), (byte)(line[column] >> 16));
+                (
+                    to[column * 3],
+                    to[(column * 3) + 1],
+                    to[(column * 3) + 2]) = ((byte)line[column], (byte)(line[column] >> 8), (byte)(line[column] >> 16));
         }
 
         return rgb;

@@ -8,7 +8,8 @@ namespace Ronchi.Pictures;
 /// <param name="Label">Length and unit as text: <c>20 nm</c>, <c>5 nm⁻¹</c>.</param>
 public sealed record ScaleBar(double Part, string Label)
 {
-    private static readonly string[][] Families = [["fm", "pm", "nm", "µm", "mm", "m"], ["nrad", "µrad", "mrad", "rad"], ["ns", "µs", "ms", "s"]];
+    private static readonly string[][] Families = [
+        ["fm", "pm", "nm", "µm", "mm", "m"], ["nrad", "µrad", "mrad", "rad"], ["ns", "µs", "ms", "s"]];
 
     /// <summary>The bar for a picture as wide as <paramref name="steps"/> steps of an axis; null when the axis is not calibrated.</summary>
     /// <param name="axis">The axis that runs to the right: its <see cref="Axis.Scale"/> and <see cref="Axis.Unit"/>.</param>
@@ -65,7 +66,9 @@ public sealed record ScaleBar(double Part, string Label)
             written = family[place];
         }
 
-        var number = power is >= -3 and <= 4 ? (factor * Math.Pow(10, power)).ToString("0.###", CultureInfo.InvariantCulture) : TickText.Power(factor, power);
+        var number = power is >= -3 and <= 4
+            ? (factor * Math.Pow(10, power)).ToString("0.###", CultureInfo.InvariantCulture)
+            : TickText.Power(factor, power);
         return $"{number} {written}";
     }
 }

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace Ronchi.Pictures;
 
-/// <summary>A scale bar in the lower left corner of a picture: white on a dark, half-transparent plate, to be read on any picture.</summary>
+/// <summary>
+/// A scale bar in the lower left corner of a picture: white on a dark, half-transparent plate, to be read on any picture.
+/// </summary>
 internal readonly record struct ScaleBarDrawing(ScaleBar Bar, Lettering Letters)
 {
     private static readonly SKColor Plate = new(0, 0, 0, 120);

@@ -22,7 +22,10 @@ public static class ArrayFile
         if (!Extensions.Contains(extension, StringComparer.Ordinal))
             throw new ArgumentException($"{path}: unknown extension; use one of {string.Join(", ", Extensions)}.", nameof(path));
         if (names.Count != 1 && extension != ".npz")
-            throw new ArgumentException($"{path}: {extension} holds one result, and there are {names.Count} ({string.Join(", ", names)}): choose one with --result NAME, or write .npz.", nameof(names));
+            throw new ArgumentException(
+                $"{path}: {extension} holds one result, and there are {names.Count} ({string.Join(", ", names)}): choose "
+                + "one with --result NAME, or write .npz.",
+                nameof(names));
         AtomicFile.Refuse(path, overwrite);
     }
 
@@ -41,7 +44,9 @@ public static class ArrayFile
         if (type.IsComplex())
             throw new ArgumentException($"'{name}' is complex, and {extension} holds real numbers: write .npy or .npz.", nameof(type));
         if (extension == ".png" && ImagePlanes.Of(name, shape, vectorAxes) is { Pages: not 1 and var pages })
-            throw new ArgumentException($"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, with one page for each, or .npy.", nameof(shape));
+            throw new ArgumentException(
+                $"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, with one page for each, or .npy.",
+                nameof(shape));
     }
 
     /// <summary>Saves arrays; the file appears when it is complete.</summary>
@@ -52,7 +57,8 @@ public static class ArrayFile
     /// <param name="run">Where the arrays come from; kept in <c>.npz</c>, <c>.png</c> and <c>.tif</c>. Null: not said.</param>
     /// <exception cref="ArgumentException">As <see cref="Check"/>, or the kind of file cannot hold such an array.</exception>
     /// <exception cref="IOException">As <see cref="Check"/>, or the disk is full.</exception>
-    public static void Save(string path, IReadOnlyList<NamedArray> arrays, bool overwrite = false, PictureOptions? picture = null, RunRecord? run = null)
+    public static void Save(
+        string path, IReadOnlyList<NamedArray> arrays, bool overwrite = false, PictureOptions? picture = null, RunRecord? run = null)
     {
         ArgumentNullException.ThrowIfNull(arrays);
         Check(path, [.. arrays.Select(static array => array.Name)], overwrite);
@@ -94,7 +100,9 @@ public static class ArrayFile
                 var image = ImagePicture.Render(Shown(arrays[0]), rows, columns, picture);
                 var texts = ResultMetadata.Texts(arrays[0], image.Range, run);
                 if (picture is { HasLegend: true })
-                    new Figure().Add(new(arrays[0].Name, image) { Axis = picture.Axis, ValueLabel = arrays[0].Unit ?? "" }).WritePng(stream, texts);
+                    new Figure()
+                        .Add(new(arrays[0].Name, image) { Axis = picture.Axis, ValueLabel = arrays[0].Unit ?? "" })
+                        .WritePng(stream, texts);
                 else
                     image.WritePng(stream, texts);
                 break;

@@ -16,7 +16,8 @@ public sealed class AtomicFile : IDisposable
     /// <param name="path">Name that the file will have.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="isPrivate">Whether only its owner may read it, from the moment it is there; Windows leaves that to its folder.</param>
-    /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or it cannot be written.</exception>
+    /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or it cannot be
+    /// written.</exception>
     public AtomicFile(string path, bool overwrite = false, bool isPrivate = false)
         : this(path, overwrite, static stream => stream, isPrivate)
     {
@@ -32,14 +33,21 @@ public sealed class AtomicFile : IDisposable
         _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.part");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 1 << 16,
+            };
             if (isPrivate && !OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Stream = wrap(new FileStream(_temporary, options));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IOException($"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+            throw new IOException(
+                $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
         catch (IOException e)
         {
@@ -51,7 +59,8 @@ public sealed class AtomicFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>Checks, without creating anything, that a file may be written: before a long run, not after it.</summary>
-    /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or the name is a folder's.</exception>
+    /// <exception cref="IOException">The file exists and is not to be replaced, its folder does not exist, or the name is a
+    /// folder's.</exception>
     public static void Refuse(string path, bool overwrite)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

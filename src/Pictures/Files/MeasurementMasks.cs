@@ -3,11 +3,15 @@ using Ronchi.Frames;
 
 namespace Ronchi.Pictures;
 
-/// <summary>The masks that an .npz carries beside the results, where something was not measured: true is no measurement, as in NumPy's masked arrays.</summary>
+/// <summary>
+/// The masks that an .npz carries beside the results, where something was not measured: true is no measurement, as in NumPy's masked
+/// arrays.
+/// </summary>
 public static class MeasurementMasks
 {
     /// <summary>
-    /// <c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's, for what is measured in no result; <c>NAME.mask</c> where
+    /// <c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's, for what is measured in no result;
+    /// <c>NAME.mask</c> where
     /// a result lacks more, or, with all its axes, single entries of it. Each only if something is masked.
     /// </summary>
     public static IEnumerable<NamedArray> Of(IEnumerable<ResultArray> results, DataDescription data)
@@ -18,7 +22,8 @@ public static class MeasurementMasks
             pixels[pixel] = data.Validity.MaskedPixels?[pixel] == true;
         for (var position = 0; position < positions.Length; position++)
             positions[position] = !data.Validity.IsRecorded(position);
-        var kinds = results.Where(static result => result.Kind is ResultKind.Detector or ResultKind.Scan).ToLookup(static result => result.Kind);
+        var kinds = results.Where(static result => result.Kind is ResultKind.Detector or ResultKind.Scan)
+            .ToLookup(static result => result.Kind);
         AddCommon(pixels, kinds[ResultKind.Detector]);
         AddCommon(positions, kinds[ResultKind.Scan]);
 
@@ -39,7 +44,11 @@ public static class MeasurementMasks
             for (var entry = 0; entry < own.Length; entry++)
                 own[entry] |= !result.IsMeasured(entry);
             if (!own.AsSpan().SequenceEqual(common))
-                yield return new($"{result.Name}.mask", ElementType.Bool, (result.Kind == ResultKind.Detector ? data.Shape.Detector : data.Shape.Scan).Lengths, own);
+                yield return new(
+                    $"{result.Name}.mask",
+                    ElementType.Bool,
+                    (result.Kind == ResultKind.Detector ? data.Shape.Detector : data.Shape.Scan).Lengths,
+                    own);
         }
     }
 
@@ -50,7 +59,9 @@ public static class MeasurementMasks
             return null;
         var mask = Array.ConvertAll(own, static isValid => !isValid);
         var width = mask.Length / common.Length;
-        return Enumerable.Range(0, mask.Length).Any(i => mask[i] != common[i / width]) ? new($"{result.Name}.mask", ElementType.Bool, result.Shape.Lengths, mask) : null;
+        return Enumerable.Range(0, mask.Length).Any(i => mask[i] != common[i / width])
+            ? new($"{result.Name}.mask", ElementType.Bool, result.Shape.Lengths, mask)
+            : null;
     }
 
     // What is measured in none of the results.

@@ -10,7 +10,8 @@ namespace Ronchi.Pictures;
 /// <param name="Name">Name of the array: the name of its entry in an <c>.npz</c>.</param>
 /// <param name="Type">Type of the values.</param>
 /// <param name="Shape">Length of each axis, slowest first; no axis for a single value.</param>
-/// <param name="Values">Flat, row-major array of the .NET type of <paramref name="Type"/>; complex64 as pairs of <see cref="float"/>.</param>
+/// <param name="Values">Flat, row-major array of the .NET type of <paramref name="Type"/>; complex64 as pairs of
+/// <see cref="float"/>.</param>
 public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<long> Shape, Array Values)
 {
     /// <summary>A result of a run, under its own name.</summary>
@@ -20,7 +21,10 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
         var values = result.Values switch
         {
             Complex64[] pairs => MemoryMarshal.Cast<Complex64, float>(pairs).ToArray(),
-            object?[] => throw new ArgumentException($"'{result.Name}' holds objects, which are no array of numbers: {nameof(RaggedArray)} makes two arrays of them, which an .npz keeps."),
+            object?[] =>
+                throw new ArgumentException(
+                    $"'{result.Name}' holds objects, which are no array of numbers: {nameof(RaggedArray)} makes two "
+                    + "arrays of them, which an .npz keeps."),
             var numbers => numbers,
         };
         return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid, Unit = result.Unit };
@@ -50,7 +54,9 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     /// <summary>One axis for each axis of <see cref="Shape"/>; empty: nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 
-    /// <summary>How many axes lie behind the rows and columns of an image: components, rings, masks. A stack of pictures runs over them.</summary>
+    /// <summary>
+    /// How many axes lie behind the rows and columns of an image: components, rings, masks. A stack of pictures runs over them.
+    /// </summary>
     public int VectorAxes { get; init; }
 
     /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as missing. Null: all.</summary>

@@ -6,16 +6,21 @@ using Ronchi.Frames;
 
 namespace Ronchi.Pictures;
 
-/// <summary>Results of objects as arrays of numbers: how an <c>.npz</c> keeps entries of different lengths, such as lists of peaks.</summary>
+/// <summary>
+/// Results of objects as arrays of numbers: how an <c>.npz</c> keeps entries of different lengths, such as lists of peaks.
+/// </summary>
 /// <remarks>
-/// <c>NAME_values</c> holds the rows of all entries one after the other; <c>NAME_offsets</c>, i64, one more than there are entries, flat: entry <i>i</i> is
-/// <c>NAME_values[NAME_offsets[i]:NAME_offsets[i + 1]]</c>. Each entry is an array of numbers of one type, whose axes behind the first are the same for all; null has no rows.
+/// <c>NAME_values</c> holds the rows of all entries one after the other; <c>NAME_offsets</c>, i64, one more than there are entries, flat:
+/// entry <i>i</i> is
+/// <c>NAME_values[NAME_offsets[i]:NAME_offsets[i + 1]]</c>. Each entry is an array of numbers of one type, whose axes behind the first are
+/// the same for all; null has no rows.
 /// </remarks>
 public static class RaggedArray
 {
     /// <summary>The two arrays.</summary>
     /// <param name="result">A result of <see cref="ElementType.Object"/>.</param>
-    /// <exception cref="ArgumentException">An entry is no array of numbers, or its type or its further axes differ from those of the others.</exception>
+    /// <exception cref="ArgumentException">An entry is no array of numbers, or its type or its further axes differ from those of the
+    /// others.</exception>
     public static IReadOnlyList<NamedArray> Of(ResultArray result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -31,7 +36,14 @@ public static class RaggedArray
             Put(entries[i] as Array, values, offsets[i] * width);
         return
         [
-            new($"{result.Name}_values", type, [offsets[^1], .. inner], values is Complex64[] pairs ? MemoryMarshal.Cast<Complex64, float>(pairs).ToArray() : values) { Unit = result.Unit },
+            new(
+                $"{result.Name}_values",
+                type,
+                [offsets[^1], .. inner],
+                values is Complex64[] pairs ? MemoryMarshal.Cast<Complex64, float>(pairs).ToArray() : values)
+            {
+                Unit = result.Unit,
+            },
             new($"{result.Name}_offsets", ElementType.I64, [offsets.Length], offsets),
         ];
     }
@@ -46,9 +58,15 @@ public static class RaggedArray
 
     private static (ElementType Type, ImmutableArray<long> Inner) Describe(string name, object entry)
     {
-        if (entry is not Array { Rank: > 0 } array || array.GetType().GetElementType() is not { IsPrimitive: true } and not { IsValueType: true, Name: nameof(Complex) or nameof(Complex64) })
-            throw new ArgumentException($"'{name}' holds a {entry.GetType().Name}, and an .npz keeps arrays of numbers: let each entry be one, as in double[] or float[,].");
-        return (ElementTypes.Of(array.GetType().GetElementType()!), [.. Enumerable.Range(1, array.Rank - 1).Select(axis => (long)array.GetLength(axis))]);
+        if (entry is not Array { Rank: > 0 } array
+            || array.GetType().GetElementType() is not { IsPrimitive: true }
+                and not { IsValueType: true, Name: nameof(Complex) or nameof(Complex64) })
+            throw new ArgumentException(
+                $"'{name}' holds a {entry.GetType().Name}, and an .npz keeps arrays of numbers: let each entry "
+                + "be one, as in double[] or float[,].");
+        return (
+            ElementTypes.Of(array.GetType().GetElementType()!),
+            [.. Enumerable.Range(1, array.Rank - 1).Select(axis => (long)array.GetLength(axis))]);
     }
 
     private static long Rows(string name, object? entry, ElementType type, ImmutableArray<long> inner)
@@ -58,7 +76,9 @@ public static class RaggedArray
         var (own, axes) = Describe(name, entry);
         return own == type && axes.AsSpan().SequenceEqual(inner.AsSpan())
             ? ((Array)entry).GetLength(0)
-            : throw new ArgumentException($"'{name}' holds entries of {type.Name()} with rows of {new Extent(inner.AsSpan())}, and one of {own.Name()} with rows of {new Extent(axes.AsSpan())}: an .npz keeps entries that differ in their length only.");
+            : throw new ArgumentException(
+                $"'{name}' holds entries of {type.Name()} with rows of {new Extent(inner.AsSpan())}, and one of {own.Name()} with rows of "
+                + $"{new Extent(axes.AsSpan())}: an .npz keeps entries that differ in their length only.");
     }
 
     // Row-major, whatever the number of axes.

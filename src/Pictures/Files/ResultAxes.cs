@@ -8,14 +8,19 @@ namespace Ronchi.Pictures;
 internal static class ResultAxes
 {
     /// <summary>The axes of a scan.</summary>
-    public static ImmutableArray<Axis> Scan(DataDescription data) => Has(data) ? data.Axes[..data.Shape.Scan.Rank] : Plain("scan", data.Shape.Scan.Rank);
+    public static ImmutableArray<Axis> Scan(DataDescription data) =>
+        Has(data) ? data.Axes[..data.Shape.Scan.Rank] : Plain("scan", data.Shape.Scan.Rank);
 
     /// <summary>The axes of a detector.</summary>
-    public static ImmutableArray<Axis> Detector(DataDescription data) => Has(data) ? data.Axes[data.Shape.Scan.Rank..] : Plain("detector", data.Shape.Detector.Rank);
+    public static ImmutableArray<Axis> Detector(DataDescription data) =>
+        Has(data) ? data.Axes[data.Shape.Scan.Rank..] : Plain("detector", data.Shape.Detector.Rank);
 
     /// <summary>Adds the axes behind them; these are counted, and have no unit.</summary>
     public static ImmutableArray<Axis> Complete(ImmutableArray<Axis> leading, ImmutableArray<string> names, int rank) =>
-        [.. leading, .. Enumerable.Range(0, Math.Max(0, rank - leading.Length)).Select(axis => new Axis(axis < names.Length ? names[axis] : $"axis {leading.Length + axis}", Unit: ""))];
+        [
+            .. leading,
+            .. Enumerable.Range(0, Math.Max(0, rank - leading.Length))
+                .Select(axis => new Axis(axis < names.Length ? names[axis] : $"axis {leading.Length + axis}", Unit: ""))];
 
     private static bool Has(DataDescription data) => data.Axes.Length == data.Shape.Full.Rank;
 

@@ -41,7 +41,8 @@ public static class ResultGraph
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         // An array of that name has taken it; then it is called _graph.
-        foreach (var entry in archive.Entries.Where(static entry => entry.FullName.TrimStart('_') == "graph.npy" && entry.Length is > 0 and <= MostBytes))
+        foreach (var entry in archive.Entries.Where(
+            static entry => entry.FullName.TrimStart('_') == "graph.npy" && entry.Length is > 0 and <= MostBytes))
         {
             using var content = entry.Open();
             var bytes = new byte[entry.Length];

@@ -11,7 +11,10 @@ internal static class ResultMetadata
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The texts that stand beside the arrays in a <c>.npz</c>: <c>NAME.unit</c> of each array that has one, <c>axes</c>, and what is known of the run.</summary>
+    /// <summary>
+    /// The texts that stand beside the arrays in a <c>.npz</c>: <c>NAME.unit</c> of each array that has one, <c>axes</c>, and what is known
+    /// of the run.
+    /// </summary>
     /// <remarks>An array that has such a name keeps it; the text is then called <c>_axes</c>.</remarks>
     public static IEnumerable<(string Name, string Text)> Entries(IReadOnlyList<NamedArray> arrays, RunRecord? run)
     {
@@ -50,7 +53,8 @@ internal static class ResultMetadata
         };
         if (array.Unit is { } unit)
             texts["Unit"] = unit;
-        if (array.ImageAxes() is var (row, column) && row is { IsCalibrated: true, Unit.Length: > 0 } && column is { IsCalibrated: true, Unit.Length: > 0 })
+        if (array.ImageAxes() is var (row, column) && row is { IsCalibrated: true, Unit.Length: > 0 }
+            && column is { IsCalibrated: true, Unit.Length: > 0 })
             texts["Pixel size"] = string.Create(CultureInfo.InvariantCulture, $"{row.Scale:R} {row.Unit}, {column.Scale:R} {column.Unit}");
         if (run is null)
             return texts;

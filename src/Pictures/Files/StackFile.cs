@@ -2,7 +2,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Pictures;
 
-/// <summary>Writes a result as a TIFF picture, or as a stack with a page for each picture of a series and each component, ring or mask.</summary>
+/// <summary>
+/// Writes a result as a TIFF picture, or as a stack with a page for each picture of a series and each component, ring or mask.
+/// </summary>
 internal static class StackFile
 {
     /// <summary>Writes an array.</summary>
@@ -47,7 +49,9 @@ internal static class StackFile
         var first = array.Shape.Length - array.VectorAxes;
         if (pages == 1 || array.Axes.Length != array.Shape.Length)
             return "";
-        var names = Enumerable.Range(0, array.Shape.Length).Where(axis => axis < first - 2 || axis >= first).Where(axis => array.Shape[axis] > 1 || vector == pages);
+        var names = Enumerable.Range(0, array.Shape.Length)
+            .Where(axis => axis < first - 2 || axis >= first)
+            .Where(axis => array.Shape[axis] > 1 || vector == pages);
         return string.Join(" × ", names.Select(axis => $"{array.Axes[axis].Name} ({array.Shape[axis]})"));
     }
 }

@@ -8,13 +8,16 @@ using Ronchi.Frames.Numpy;
 namespace Ronchi.Pictures;
 
 /// <summary>Reads an array from an NPY file of version 1, 2 or 3, of either byte order and either memory order.</summary>
-/// <remarks>Source: NumPy Enhancement Proposal 1. The bytes are not trusted: nothing is allocated for values that the file does not hold.</remarks>
+/// <remarks>
+/// Source: NumPy Enhancement Proposal 1. The bytes are not trusted: nothing is allocated for values that the file does not hold.
+/// </remarks>
 public static class NpyReader
 {
     private const int SliceBytes = 1 << 20;
 
     /// <summary>Reads a file; the array is named after it.</summary>
-    /// <exception cref="SourceException">It is not an NPY file, is cut off, or holds values of a type that is not an <see cref="ElementType"/>.</exception>
+    /// <exception cref="SourceException">It is not an NPY file, is cut off, or holds values of a type that is not an
+    /// <see cref="ElementType"/>.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static NamedArray Read(string path)
     {
@@ -33,7 +36,8 @@ public static class NpyReader
     /// <param name="stream">A stream that can tell its length.</param>
     /// <param name="name">Name to give the array.</param>
     /// <returns>The values in row-major order.</returns>
-    /// <exception cref="InvalidDataException">The stream holds no NPY data, or not all of it, or values of a type that is not an <see cref="ElementType"/>.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no NPY data, or not all of it, or values of a type that is not an
+    /// <see cref="ElementType"/>.</exception>
     public static NamedArray Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -42,7 +46,8 @@ public static class NpyReader
         var bytes = header.Count * header.Type.Size();
         var available = stream.Length - begin - header.DataOffset;
         if (bytes > available)
-            throw new InvalidDataException($"truncated: the header declares {bytes} bytes of values, but the file holds {Math.Max(available, 0)}.");
+            throw new InvalidDataException(
+                $"truncated: the header declares {bytes} bytes of values, but the file holds {Math.Max(available, 0)}.");
         if (bytes > Array.MaxLength)
             throw new InvalidDataException($"{bytes} bytes of values are more than one array can hold.");
 

@@ -60,7 +60,9 @@ public sealed class NpyWriter
         writer.Complete();
     }
 
-    /// <summary>Writes a text as NumPy stores it: a single value of type <c>&lt;U</c>, UTF-32. <c>str(numpy.load(…))</c> is the text.</summary>
+    /// <summary>
+    /// Writes a text as NumPy stores it: a single value of type <c>&lt;U</c>, UTF-32. <c>str(numpy.load(…))</c> is the text.
+    /// </summary>
     /// <param name="stream">Where to write; stays open.</param>
     /// <param name="text">The text.</param>
     public static void WriteText(Stream stream, string text)
@@ -86,7 +88,9 @@ public sealed class NpyWriter
             AppendBytes(MemoryMarshal.AsBytes(values[..Math.Min(slice, values.Length)]));
     }
 
-    /// <summary>Writes the next values from a flat array of the .NET type of the array's element type (complex64: pairs of <see cref="float"/>).</summary>
+    /// <summary>
+    /// Writes the next values from a flat array of the .NET type of the array's element type (complex64: pairs of <see cref="float"/>).
+    /// </summary>
     /// <exception cref="InvalidCastException">The array holds values of another type.</exception>
     /// <exception cref="ArgumentException">They are more than the shape has.</exception>
     public void Append(Array values)

@@ -9,7 +9,9 @@ internal sealed class PngFilter(int rowBytes, int bytesPerPixel)
     private readonly byte[][] _candidates = [.. Enumerable.Range(0, FilterCount).Select(_ => new byte[rowBytes + 1])];
     private readonly byte[] _above = new byte[rowBytes];
 
-    /// <summary>Filters the next row with each filter of the format and takes the one with the smallest sum of absolute differences.</summary>
+    /// <summary>
+    /// Filters the next row with each filter of the format and takes the one with the smallest sum of absolute differences.
+    /// </summary>
     /// <returns>The filter's number and the filtered bytes; valid until the next call.</returns>
     public ReadOnlySpan<byte> Best(ReadOnlySpan<byte> row)
     {

@@ -7,7 +7,10 @@ using System.Text;
 namespace Ronchi.Pictures;
 
 /// <summary>Writes PNG pictures: gray of 8 or 16 bits, and RGB of 8 bits.</summary>
-/// <remarks>Source: Portable Network Graphics Specification (ISO/IEC 15948). Not interlaced; each row takes the filter with the smallest sum of absolute differences.</remarks>
+/// <remarks>
+/// Source: Portable Network Graphics Specification (ISO/IEC 15948). Not interlaced; each row takes the filter with the smallest sum of
+/// absolute differences.
+/// </remarks>
 public static class PngWriter
 {
     private const int MaximumSide = int.MaxValue;
@@ -34,7 +37,8 @@ public static class PngWriter
     /// <param name="columns">Width; at least 1.</param>
     /// <exception cref="ArgumentException">There are not 3 × rows × columns bytes, or a side is smaller than 1.</exception>
     /// <param name="texts">What the picture says of itself, by keyword; null: nothing.</param>
-    public static void WriteRgb8(Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, IReadOnlyDictionary<string, string>? texts = null) =>
+    public static void WriteRgb8(
+        Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, IReadOnlyDictionary<string, string>? texts = null) =>
         Write(stream, pixels, rows, columns, ColorType.Rgb, bitDepth: 8, bytesPerPixel: 3, texts);
 
     /// <summary>Writes a 16-bit gray picture.</summary>
@@ -50,7 +54,9 @@ public static class PngWriter
         Write(stream, MemoryMarshal.AsBytes(bigEndian.AsSpan()), rows, columns, ColorType.Gray, bitDepth: 16, bytesPerPixel: 2);
     }
 
-    private static void Write(Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, ColorType color, byte bitDepth, int bytesPerPixel, IReadOnlyDictionary<string, string>? texts = null)
+    private static void Write(
+        Stream stream, ReadOnlySpan<byte> pixels, int rows, int columns, ColorType color,
+        byte bitDepth, int bytesPerPixel, IReadOnlyDictionary<string, string>? texts = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

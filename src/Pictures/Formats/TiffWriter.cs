@@ -24,8 +24,10 @@ public static class TiffWriter
     /// <param name="rows">Height; at least 1.</param>
     /// <param name="columns">Width; at least 1.</param>
     /// <param name="calibration">Pixel size and units; null: not said.</param>
-    /// <exception cref="ArgumentException">The shape has another number of values, or <typeparamref name="T"/> is not a real number type.</exception>
-    public static void Write<T>(Stream stream, ReadOnlySpan<T> values, int pages, int rows, int columns, TiffCalibration? calibration = null)
+    /// <exception cref="ArgumentException">The shape has another number of values, or <typeparamref name="T"/> is not a real number
+    /// type.</exception>
+    public static void Write<T>(
+        Stream stream, ReadOnlySpan<T> values, int pages, int rows, int columns, TiffCalibration? calibration = null)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -39,7 +41,8 @@ public static class TiffWriter
     /// <summary>Writes everything before the values of the first page; the values of all pages follow it at once.</summary>
     /// <returns>Offset of the first value.</returns>
     /// <exception cref="ArgumentException">A length is smaller than 1, or the type is complex or bool.</exception>
-    internal static long WriteDirectories(Stream stream, ElementType type, int pages, int rows, int columns, TiffCalibration? calibration = null)
+    internal static long WriteDirectories(
+        Stream stream, ElementType type, int pages, int rows, int columns, TiffCalibration? calibration = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -54,7 +57,8 @@ public static class TiffWriter
         var size = type.Size();
         var pageBytes = (long)rows * columns * size;
         var description = Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"ImageJ=1.11a\nimages={pages}\nslices={pages}\nhyperstack=false\n{calibration?.Lines()}\0"));
+            string.Create(
+                CultureInfo.InvariantCulture, $"ImageJ=1.11a\nimages={pages}\nslices={pages}\nhyperstack=false\n{calibration?.Lines()}\0"));
         var resolution = calibration?.PixelsPerUnit ?? (1, 1);
         var isBig = TiffDirectory.Length(isBig: false) * (long)pages + description.Length + (pageBytes * pages) > uint.MaxValue - 1024;
 
@@ -63,7 +67,8 @@ public static class TiffWriter
         var descriptionAt = head + ((long)directoryBytes * pages);
         var resolutionAt = (descriptionAt + description.Length + 7) / 8 * 8;
         var dataAt = (resolutionAt + 16 + 63) / 64 * 64;
-        stream.Write(isBig ? [(byte)'I', (byte)'I', 43, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0] : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0]);
+        stream.Write(
+            isBig ? [(byte)'I', (byte)'I', 43, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0] : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0]);
         for (var page = 0; page < pages; page++)
         {
             var directory = new TiffDirectory(isBig);

@@ -26,7 +26,8 @@ public abstract class Picture
     /// <summary>Writes the picture as PNG.</summary>
     /// <param name="stream">Where to write; stays open.</param>
     /// <param name="texts">What the file says of the picture, by keyword; null: nothing.</param>
-    public void WritePng(Stream stream, IReadOnlyDictionary<string, string>? texts = null) => PngWriter.WriteRgb8(stream, Rgb, Rows, Columns, texts);
+    public void WritePng(Stream stream, IReadOnlyDictionary<string, string>? texts = null) =>
+        PngWriter.WriteRgb8(stream, Rgb, Rows, Columns, texts);
 
     /// <summary>The smallest whole factor that makes the longer side at least <paramref name="minimumSide"/>.</summary>
     /// <exception cref="ArgumentException">A side is smaller than 1, or the picture would exceed 2 GB.</exception>

@@ -24,8 +24,13 @@ public sealed record PictureOptions
     /// <summary>The colours.</summary>
     public ColorMap Map { get; init; } = ColorMap.Gray;
 
-    /// <summary>Whether zero has the middle colour and both limits are equally far from it; null: yes for a diverging map whose limits are not given.</summary>
-    /// <remarks>A <see cref="Low"/> or <see cref="High"/> then sets the distance of both; the scale works on the distance from zero.</remarks>
+    /// <summary>
+    /// Whether zero has the middle colour and both limits are equally far from it; null: yes for a diverging map whose limits are not
+    /// given.
+    /// </summary>
+    /// <remarks>
+    /// A <see cref="Low"/> or <see cref="High"/> then sets the distance of both; the scale works on the distance from zero.
+    /// </remarks>
     public bool? CenterOnZero { get; init; }
 
     /// <summary>How values become brightness.</summary>
@@ -46,7 +51,9 @@ public sealed record PictureOptions
     /// <summary>The value of the brightest colour, instead of <see cref="HighPercentile"/>.</summary>
     public double? High { get; init; }
 
-    /// <summary>Whether a file that <see cref="ArrayFile"/> writes shows the picture as a <see cref="Figure"/>: with colour bar and scale bar.</summary>
+    /// <summary>
+    /// Whether a file that <see cref="ArrayFile"/> writes shows the picture as a <see cref="Figure"/>: with colour bar and scale bar.
+    /// </summary>
     public bool HasLegend { get; init; }
 
     /// <summary>The axis that runs to the right, for the scale bar; null, or not calibrated: no bar.</summary>

@@ -3,7 +3,8 @@ using SkiaSharp;
 namespace Ronchi.Pictures;
 
 /// <summary>Arrows over a field of vectors, one in the middle of each square of pixels.</summary>
-internal readonly ref struct VectorArrows(int columns, ReadOnlySpan<double> rowComponents, ReadOnlySpan<double> columnComponents, double largest, int enlargement)
+internal readonly ref struct VectorArrows(
+    int columns, ReadOnlySpan<double> rowComponents, ReadOnlySpan<double> columnComponents, double largest, int enlargement)
 {
     private readonly ReadOnlySpan<double> _rowComponents = rowComponents;
     private readonly ReadOnlySpan<double> _columnComponents = columnComponents;
@@ -15,8 +16,24 @@ internal readonly ref struct VectorArrows(int columns, ReadOnlySpan<double> rowC
         var full = 0.9 * spacing * enlargement;
         using var path = Arrows(spacing, full);
         var thickness = (float)Math.Clamp(full / 16, 0.8, 3);
-        using var rim = new SKPaint { Color = new(0, 0, 0, 170), IsAntialias = true, Style = SKPaintStyle.StrokeAndFill, StrokeWidth = thickness + 2, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round };
-        using var body = new SKPaint { Color = SKColors.White, IsAntialias = true, Style = SKPaintStyle.StrokeAndFill, StrokeWidth = thickness, StrokeJoin = SKStrokeJoin.Round, StrokeCap = SKStrokeCap.Round };
+        using var rim = new SKPaint
+        {
+            Color = new(0, 0, 0, 170),
+            IsAntialias = true,
+            Style = SKPaintStyle.StrokeAndFill,
+            StrokeWidth = thickness + 2,
+            StrokeJoin = SKStrokeJoin.Round,
+            StrokeCap = SKStrokeCap.Round,
+        };
+        using var body = new SKPaint
+        {
+            Color = SKColors.White,
+            IsAntialias = true,
+            Style = SKPaintStyle.StrokeAndFill,
+            StrokeWidth = thickness,
+            StrokeJoin = SKStrokeJoin.Round,
+            StrokeCap = SKStrokeCap.Round,
+        };
         Page.DrawOver(picture, page =>
         {
             page.Canvas.DrawPath(path, rim);
@@ -37,7 +54,9 @@ internal readonly ref struct VectorArrows(int columns, ReadOnlySpan<double> rowC
                 if (!(length > 0.05 * largest) || !double.IsFinite(length))
                     continue;
                 var size = full * Math.Min(1, length / largest);
-                Add(path, (column + 0.5) * enlargement, (row + 0.5) * enlargement, _columnComponents[at] / length * size, _rowComponents[at] / length * size);
+                Add(
+                    path, (column + 0.5) * enlargement, (row + 0.5) * enlargement,
+                    _columnComponents[at] / length * size, _rowComponents[at] / length * size);
             }
         }
 

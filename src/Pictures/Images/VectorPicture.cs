@@ -2,9 +2,10 @@ namespace Ronchi.Pictures;
 
 /// <summary>A field of vectors as an RGB picture: the direction is the hue, the length the lightness.</summary>
 /// <remarks>
-/// The angle on screen is atan2(−row, column), counter-clockwise from the right, because rows run down: 0° (right) is red, 90° (up) yellow-green,
-/// 180° (left) blue-green, 270° (down) violet. Colours are those of <see cref="HueWheel"/>; a length of <c>m</c> times the largest has lightness
-/// L* = m · <see cref="HueWheel.Lightness"/> at the same chromaticity, so that zero is black. What is no number is gray.
+/// The angle on screen is atan2(−row, column), counter-clockwise from the right, because rows run down: 0° (right) is red, 90° (up)
+/// yellow-green,
+/// 180° (left) blue-green, 270° (down) violet. Colours are those of <see cref="HueWheel"/>; a length of <c>m</c> times the largest has
+/// lightness L* = m · <see cref="HueWheel.Lightness"/> at the same chromaticity, so that zero is black. What is no number is gray.
 /// </remarks>
 public sealed class VectorPicture : Picture
 {
@@ -28,7 +29,9 @@ public sealed class VectorPicture : Picture
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are not rows × columns values of each, or the picture would exceed 2 GB.</exception>
     /// <exception cref="PlatformNotSupportedException">The library that draws arrows and wheel cannot be loaded.</exception>
-    public static VectorPicture Render(ReadOnlySpan<double> rowComponents, ReadOnlySpan<double> columnComponents, int rows, int columns, VectorPictureOptions? options = null)
+    public static VectorPicture Render(
+        ReadOnlySpan<double> rowComponents, ReadOnlySpan<double> columnComponents,
+        int rows, int columns, VectorPictureOptions? options = null)
     {
         options ??= new();
         var factor = Factor(rows, columns, options.MinimumSide);
@@ -48,7 +51,8 @@ public sealed class VectorPicture : Picture
             (rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]) = color;
         }
 
-        var picture = new VectorPicture(rows * factor, columns * factor, factor, factor == 1 ? rgb : Enlarge(rgb, rows, columns, factor), largest);
+        var picture = new VectorPicture(
+            rows * factor, columns * factor, factor, factor == 1 ? rgb : Enlarge(rgb, rows, columns, factor), largest);
         if (options.ArrowSpacing > 0)
             new VectorArrows(columns, rowComponents, columnComponents, largest, factor).Draw(picture, options.ArrowSpacing);
         if (options.HasWheel)

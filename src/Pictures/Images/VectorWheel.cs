@@ -37,7 +37,13 @@ internal static class VectorWheel
             page.Canvas.ClipPath(circle, SKClipOperation.Intersect, antialias: true);
             page.Canvas.DrawBitmap(wheel, middleColumn - radius, middleRow - radius);
             page.Canvas.Restore();
-            using var ring = new SKPaint { Color = SKColors.White, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = Math.Max(1.5f, radius / 20f) };
+            using var ring = new SKPaint
+            {
+                Color = SKColors.White,
+                IsAntialias = true,
+                Style = SKPaintStyle.Stroke,
+                StrokeWidth = Math.Max(1.5f, radius / 20f),
+            };
             page.Canvas.DrawPath(circle, ring);
         });
     }

@@ -30,7 +30,9 @@ internal sealed class CubeBlockReader(ScanBlockedCube cube, int maxFrames) : ITi
         _rest = new(frames.End, _rest.Count - frames.Count);
         _block = cube.Block(frames.Start / BlockedFrames.Frames);
         _isCopied = false;
-        var blocked = _block is { } block ? new BlockedFrames(block.Type, first, block.Values<byte>(cube.Pixels * block.Type.Size()), block.NoData) : new BlockedFrames(cube.ElementType, first, [], []);
+        var blocked = _block is { } block
+            ? new BlockedFrames(block.Type, first, block.Values<byte>(cube.Pixels * block.Type.Size()), block.NoData)
+            : new BlockedFrames(cube.ElementType, first, [], []);
         tile = new(frames, blocked, _frameBytes) { Maker = this };
         return true;
     }
@@ -52,7 +54,8 @@ internal sealed class CubeBlockReader(ScanBlockedCube cube, int maxFrames) : ITi
     {
     }
 
-    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer) : IElementTypeAction<bool>
+    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer)
+        : IElementTypeAction<bool>
     {
         private readonly Span<byte> _buffer = buffer;
 

@@ -48,7 +48,9 @@ internal sealed class CubeFacts<T> : CubeFacts
     /// <summary>Pixels that are worked on at a time while they are in the cache: whole rows of the detector.</summary>
     public int StripPixels => Math.Max(Strip / Math.Max(_columns, 1), 1) * Math.Max(_columns, 1);
 
-    /// <summary>Takes a strip of some frames of a block; sums of floats are taken from the whole block, in the order in which an analysis adds them.</summary>
+    /// <summary>
+    /// Takes a strip of some frames of a block; sums of floats are taken from the whole block, in the order in which an analysis adds them.
+    /// </summary>
     public void PutStrip(ReadOnlySpan<T> strip, long number, int first, int firstPixel)
     {
         if (_rows.Length == 0)

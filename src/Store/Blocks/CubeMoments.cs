@@ -23,7 +23,8 @@ public sealed record CubeMoments<TSum>(TSum[] Totals, TSum[] Rows, TSum[] Column
             return;
         Span<TSum> parts = stackalloc TSum[3 * BlockLayout.Lanes];
         parts.Clear();
-        Span<TSum> totals = parts[..count], rows = parts.Slice(BlockLayout.Lanes, count), columnMoments = parts.Slice(2 * BlockLayout.Lanes, count);
+        Span<TSum> totals = parts[..count], rows = parts.Slice(BlockLayout.Lanes, count),
+            columnMoments = parts.Slice(2 * BlockLayout.Lanes, count);
         BlockedMoments.Add(rowsOfBlock, first, runs, columns, totals, rows, columnMoments);
         var row = TSum.CreateTruncating(firstRow);
         for (int frame = 0, at = (int)position; frame < count; frame++, at++)
@@ -41,7 +42,8 @@ public sealed record CubeMoments<TSum>(TSum[] Totals, TSum[] Rows, TSum[] Column
         int count = (int)Math.Clamp(Totals.Length - position, 0, BlockLayout.Lanes);
         if (count == 0)
             return;
-        Span<TSum> totals = Totals.AsSpan((int)position, count), rows = Rows.AsSpan((int)position, count), columnMoments = Columns.AsSpan((int)position, count);
+        Span<TSum> totals = Totals.AsSpan((int)position, count), rows = Rows.AsSpan((int)position, count),
+            columnMoments = Columns.AsSpan((int)position, count);
         totals.Clear();
         rows.Clear();
         columnMoments.Clear();

@@ -79,7 +79,8 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
         _buffer = [];
     }
 
-    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer) : IElementTypeAction<bool>
+    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer)
+        : IElementTypeAction<bool>
     {
         private readonly Span<byte> _buffer = buffer;
 

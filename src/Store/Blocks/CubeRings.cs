@@ -28,7 +28,8 @@ internal sealed unsafe class CubeRings
     /// <summary>Makes room for the sums of a cube; null when its detector has no two axes, or sums would not be exact.</summary>
     public static CubeRings? For(ScanBlockedCube cube, (double Row, double Column) center)
     {
-        if (cube.Shape.Detector.Rank != 2 || cube.Pixels == 0 || cube.ElementType.IsFloat() || !double.IsFinite(center.Row) || !double.IsFinite(center.Column))
+        if (cube.Shape.Detector.Rank != 2 || cube.Pixels == 0 || cube.ElementType.IsFloat()
+            || !double.IsFinite(center.Row) || !double.IsFinite(center.Column))
             return null;
         int rows = (int)cube.Shape.Detector[0], columns = (int)cube.Shape.Detector[1];
         // Fine rings leave few pixels between them and a detector's edge, and cost memory: up to a tenth of that of the data.
@@ -77,7 +78,8 @@ internal sealed unsafe class CubeRings
     public void Sum<TSum>(long number, (int First, int End) rings, Span<TSum> sums)
         where TSum : unmanaged, INumber<TSum>
     {
-        long last = ((rings.End - 1) * _stride) + (number * BlockLayout.Frames), before = ((rings.First - 1) * _stride) + (number * BlockLayout.Frames);
+        long last = ((rings.End - 1) * _stride) + (number * BlockLayout.Frames),
+            before = ((rings.First - 1) * _stride) + (number * BlockLayout.Frames);
         for (int frame = 0; frame < sums.Length; frame++)
         {
             sums[frame] = _isShort

@@ -22,7 +22,9 @@ internal sealed unsafe class CubeStaging<T>(ScanBlockedCube cube) : CubeStaging
     private const int Frames = BlockLayout.Frames;
     private const int Lanes = BlockLayout.Lanes;
     private readonly int _pixels = cube.Pixels;
-    private readonly int[] _masked = cube.Validity.MaskedPixels is { } masked ? [.. Enumerable.Range(0, cube.Pixels).Where(pixel => masked[pixel])] : [];
+    private readonly int[] _masked = cube.Validity.MaskedPixels is { } masked
+        ? [.. Enumerable.Range(0, cube.Pixels).Where(pixel => masked[pixel])]
+        : [];
     private readonly bool[] _filled = new bool[Frames];
     private readonly List<int> _noData = [];
     private nint _spare;

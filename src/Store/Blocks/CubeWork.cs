@@ -12,8 +12,9 @@ internal static class CubeWork
         // Threads that simply return end sooner than such that throw.
         Parallel.For(0, (blocks + Share - 1) / Share, Options, share =>
         {
-            for (int block = share * Share; block < Math.Min((share + 1) * Share, blocks) && !cancellationToken.IsCancellationRequested; block++)
-                work(block);
+            for (int block = share * Share;
+                block < Math.Min((share + 1) * Share, blocks) && !cancellationToken.IsCancellationRequested; block++)
+                    work(block);
         });
         cancellationToken.ThrowIfCancellationRequested();
     }

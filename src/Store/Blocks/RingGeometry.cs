@@ -2,7 +2,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Store;
 
-/// <summary>Pixels of a detector in rings around a point: ring <i>k</i> holds the distances from (k−1)·step, exclusive, to k·step, inclusive.</summary>
+/// <summary>
+/// Pixels of a detector in rings around a point: ring <i>k</i> holds the distances from (k−1)·step, exclusive, to k·step, inclusive.
+/// </summary>
 internal sealed class RingGeometry
 {
     private readonly int[] _ringOf;
@@ -67,5 +69,6 @@ internal sealed class RingGeometry
     }
 
     /// <summary>The pixels of some rings.</summary>
-    public ReadOnlySpan<int> Pixels(int first, int end) => end <= first ? [] : Order.AsSpan((first == 0 ? 0 : Ends[first - 1])..Ends[end - 1]);
+    public ReadOnlySpan<int> Pixels(int first, int end) =>
+        end <= first ? [] : Order.AsSpan((first == 0 ? 0 : Ends[first - 1])..Ends[end - 1]);
 }

@@ -15,7 +15,10 @@ public sealed partial class ScanBlockedCube
 
     internal CubeRings? Rings => _rings;
 
-    /// <summary>Makes cumulative sums by radius around another point, from the data in memory. Images are computed with the old ones until the new ones are there.</summary>
+    /// <summary>
+    /// Makes cumulative sums by radius around another point, from the data in memory. Images are computed with the old ones until the new
+    /// ones are there.
+    /// </summary>
     /// <param name="center">Row and column on the detector.</param>
     /// <param name="cancellationToken">Checked once a block; the old sums then stay.</param>
     /// <returns>Ends when images use the new sums. Floats have none: their differences would not be exact.</returns>
@@ -46,11 +49,14 @@ public sealed partial class ScanBlockedCube
         }, cancellationToken);
     }
 
-    /// <summary>The image of a virtual detector: Σ over its pixels for each scan position, flat. Masked pixels and "no data" values are left out.</summary>
+    /// <summary>
+    /// The image of a virtual detector: Σ over its pixels for each scan position, flat. Masked pixels and "no data" values are left out.
+    /// </summary>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
     /// <param name="detector">Its pixels.</param>
     /// <param name="cancellationToken">Checked once a block.</param>
-    /// <exception cref="ArgumentException">The detector belongs to other frames, or <typeparamref name="TSum"/> is another type.</exception>
+    /// <exception cref="ArgumentException">The detector belongs to other frames, or <typeparamref name="TSum"/> is another
+    /// type.</exception>
     /// <exception cref="OverflowException">Sums of these 64-bit integers can pass 64 bits.</exception>
     public TSum[] VirtualImage<TSum>(PixelSet detector, CancellationToken cancellationToken = default)
         where TSum : unmanaged, INumber<TSum>
@@ -65,7 +71,8 @@ public sealed partial class ScanBlockedCube
     /// <param name="detector">Its pixels.</param>
     /// <param name="image">A sum for each scan position, flat; filled.</param>
     /// <param name="cancellationToken">Checked once a block; the array then holds a part.</param>
-    /// <exception cref="ArgumentException">The detector belongs to other frames, the array has another length, or <typeparamref name="TSum"/> is another type.</exception>
+    /// <exception cref="ArgumentException">The detector belongs to other frames, the array has another length, or
+    /// <typeparamref name="TSum"/> is another type.</exception>
     public void VirtualImage<TSum>(PixelSet detector, TSum[] image, CancellationToken cancellationToken = default)
         where TSum : unmanaged, INumber<TSum>
     {
@@ -93,7 +100,10 @@ public sealed partial class ScanBlockedCube
         return image;
     }
 
-    /// <summary>Intensity and first moments of each frame over a region of the detector, for centres of mass. Those of the whole detector are kept while a scan is loaded with <see cref="CubeOptions.RingCenter"/>, and then cost nothing.</summary>
+    /// <summary>
+    /// Intensity and first moments of each frame over a region of the detector, for centres of mass. Those of the whole detector are kept
+    /// while a scan is loaded with <see cref="CubeOptions.RingCenter"/>, and then cost nothing.
+    /// </summary>
     /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact), double for floats.</typeparam>
     /// <param name="region">Its pixels.</param>
     /// <param name="cancellationToken">Checked once a block.</param>
@@ -140,11 +150,12 @@ public sealed partial class ScanBlockedCube
         for (int number = 0; number < _blocks.Length; number++)
         {
             int first = number * BlockLayout.Frames;
-            for (int position = first; position < Math.Min(first + BlockLayout.Frames, facts.Minima.Length) && _blocks[number] is not null; position++)
-            {
-                minimum = facts.Minima[position] < minimum ? facts.Minima[position] : minimum;
-                maximum = facts.Maxima[position] > maximum ? facts.Maxima[position] : maximum;
-            }
+            for (int position = first;
+                position < Math.Min(first + BlockLayout.Frames, facts.Minima.Length) && _blocks[number] is not null; position++)
+                {
+                    minimum = facts.Minima[position] < minimum ? facts.Minima[position] : minimum;
+                    maximum = facts.Maxima[position] > maximum ? facts.Maxima[position] : maximum;
+                }
         }
 
         return minimum > maximum ? (T.Zero, T.Zero) : (minimum, maximum);
@@ -157,7 +168,10 @@ public sealed partial class ScanBlockedCube
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         => [.. Facts<T>().Maxima];
 
-    internal int Columns => Shape.Detector.Rank == 2 ? (int)Math.Max(Shape.Detector[1], 1) : throw new ArgumentException($"Frames of {Shape.Detector} have no rows and columns.");
+    internal int Columns =>
+        Shape.Detector.Rank == 2
+            ? (int)Math.Max(Shape.Detector[1], 1)
+            : throw new ArgumentException($"Frames of {Shape.Detector} have no rows and columns.");
 
     internal void Check<TSum>(PixelSet detector)
         where TSum : unmanaged
@@ -165,23 +179,29 @@ public sealed partial class ScanBlockedCube
         ArgumentNullException.ThrowIfNull(detector);
         CheckSum<TSum>();
         if (detector.Pixels != Pixels)
-            throw new ArgumentException($"A detector of {detector.Pixels} pixels does not fit frames of {Shape.Detector}.", nameof(detector));
+            throw new ArgumentException(
+                $"A detector of {detector.Pixels} pixels does not fit frames of {Shape.Detector}.", nameof(detector));
     }
 
     private void CheckSum<TSum>()
         where TSum : unmanaged
     {
         if (ElementTypes.Of<TSum>() != ElementType.Accumulator())
-            throw new ArgumentException($"Sums of {ElementType.Name()} values are {ElementType.Accumulator().Name()}, not {ElementTypes.Of<TSum>().Name()}.");
+            throw new ArgumentException(
+                $"Sums of {ElementType.Name()} values are {ElementType.Accumulator().Name()}, not {ElementTypes.Of<TSum>().Name()}.");
     }
 
-    /// <summary>Refuses sums of so many values that could pass 64 bits; asked after they were computed, when the largest values are known.</summary>
+    /// <summary>
+    /// Refuses sums of so many values that could pass 64 bits; asked after they were computed, when the largest values are known.
+    /// </summary>
     /// <param name="values">How many values, or their weights, go into a sum.</param>
     /// <exception cref="OverflowException">The loaded values are so large.</exception>
     internal void RequireFit(long values)
     {
         if (!ElementType.Dispatch<Fitting, bool>(new(this, values)))
-            throw new OverflowException($"Sums of {values} of these {ElementType.Name()} values can pass 64 bits: run the UDF on the scan instead, which gives them as float64.");
+            throw new OverflowException(
+                $"Sums of {values} of these {ElementType.Name()} values can pass 64 bits: run the UDF on the scan "
+                + "instead, which gives them as float64.");
     }
 
     internal void Compute<TSum>(ImageRecipe recipe, TSum[]? before, TSum[] image, CancellationToken cancellationToken)
@@ -193,20 +213,26 @@ public sealed partial class ScanBlockedCube
     {
         CheckSum<TSum>();
         using var lease = _lease.Take();
-        (CubeBlock Block, int Number)[] blocks = [.. signs.Blocks.Where(number => _blocks[number] is not null).Select(number => (_blocks[number]!, number))];
+        (CubeBlock Block, int Number)[] blocks = [.. signs.Blocks.Where(number => _blocks[number] is not null)
+            .Select(number => (_blocks[number]!, number))];
         var gate = new Lock();
-        Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new TSum[Pixels], (i, _, part) =>
-        {
-            blocks[i].Block.Type.Dispatch<Patterning<TSum>, bool>(new(this, blocks[i].Block, signs.Of(blocks[i].Number), part));
-            return part;
-        }, part =>
-        {
-            lock (gate)
+        Parallel.For(
+            0,
+            blocks.Length,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => new TSum[Pixels],
+            (i, _, part) =>
             {
-                for (int pixel = 0; pixel < part.Length; pixel++)
-                    pattern[pixel] += part[pixel];
-            }
-        });
+                blocks[i].Block.Type.Dispatch<Patterning<TSum>, bool>(new(this, blocks[i].Block, signs.Of(blocks[i].Number), part));
+                return part;
+            }, part =>
+            {
+                lock (gate)
+                {
+                    for (int pixel = 0; pixel < part.Length; pixel++)
+                        pattern[pixel] += part[pixel];
+                }
+            });
     }
 
     internal int StripPixels<T>()
@@ -231,7 +257,8 @@ public sealed partial class ScanBlockedCube
 
     private CubeFacts<T> Facts<T>()
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        => _facts as CubeFacts<T> ?? throw new ArgumentException($"The values are {ElementType.Name()}, not {ElementTypes.Of<T>().Name()}.");
+        => _facts as CubeFacts<T>
+            ?? throw new ArgumentException($"The values are {ElementType.Name()}, not {ElementTypes.Of<T>().Name()}.");
 
     private void ForEachBlock<TWork>(TWork work, CancellationToken cancellationToken)
         where TWork : ICubeWork
@@ -255,7 +282,8 @@ public sealed partial class ScanBlockedCube
         }
     }
 
-    private readonly ref struct Patterning<TSum>(ScanBlockedCube cube, CubeBlock block, ReadOnlySpan<sbyte> signs, Span<TSum> pattern) : IElementTypeAction<bool>
+    private readonly ref struct Patterning<TSum>(ScanBlockedCube cube, CubeBlock block, ReadOnlySpan<sbyte> signs, Span<TSum> pattern)
+        : IElementTypeAction<bool>
         where TSum : unmanaged, INumber<TSum>
     {
         private readonly ReadOnlySpan<sbyte> _signs = signs;

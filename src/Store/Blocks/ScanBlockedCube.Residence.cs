@@ -11,20 +11,25 @@ public sealed partial class ScanBlockedCube
 
     // So may moments of large frames of 32-bit integers.
     private bool MomentsFit => ElementType.IsFloat() || (ElementType.Size() < sizeof(ulong)
-        && (UInt128)Shape.FrameElements * (UInt128)Math.Max(Shape.Detector[0], Shape.Detector[1]) <= 1UL << (63 - (8 * ElementType.Size())));
+        && (UInt128)Shape.FrameElements * (UInt128)Math.Max(Shape.Detector[0], Shape.Detector[1])
+            <= 1UL << (63 - (8 * ElementType.Size())));
 
     /// <inheritdoc/>
     public bool IsLoading => LoadedFrames != Shape.FrameCount;
 
     /// <inheritdoc/>
-    public IMovingImage? TryFollowDetector() => SumsFit ? ElementType.Accumulator().Dispatch<FollowingDetector, IMovingImage>(new(this)) : null;
+    public IMovingImage? TryFollowDetector() =>
+        SumsFit ? ElementType.Accumulator().Dispatch<FollowingDetector, IMovingImage>(new(this)) : null;
 
     /// <inheritdoc/>
-    public IMovingPattern? TryFollowRegion() => SumsFit ? ElementType.Accumulator().Dispatch<FollowingRegion, IMovingPattern>(new(this)) : null;
+    public IMovingPattern? TryFollowRegion() =>
+        SumsFit ? ElementType.Accumulator().Dispatch<FollowingRegion, IMovingPattern>(new(this)) : null;
 
     /// <inheritdoc/>
     public RegionMoments? TryMoments(PixelSet region, CancellationToken cancellationToken = default) =>
-        Shape.Detector.Rank == 2 && MomentsFit ? ElementType.Accumulator().Dispatch<FindingMoments, RegionMoments>(new(this, region, cancellationToken)) : null;
+        Shape.Detector.Rank == 2 && MomentsFit
+            ? ElementType.Accumulator().Dispatch<FindingMoments, RegionMoments>(new(this, region, cancellationToken))
+            : null;
 
     /// <inheritdoc/>
     public (double Minimum, double Maximum)? TryExtremes() => ElementType.Dispatch<FindingExtremes, (double, double)>(new(this));
@@ -43,7 +48,8 @@ public sealed partial class ScanBlockedCube
             => new RegionPattern<T>(cube);
     }
 
-    private readonly struct FindingMoments(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken) : IElementTypeAction<RegionMoments>
+    private readonly struct FindingMoments(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken)
+        : IElementTypeAction<RegionMoments>
     {
         public RegionMoments Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -7,11 +7,15 @@ using Ronchi.Kernels.Blocked;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan in memory as [block of 128 scan positions][detector pixel][128 positions]: a virtual image reads only the pixels of its detector.</summary>
+/// <summary>
+/// A scan in memory as [block of 128 scan positions][detector pixel][128 positions]: a virtual image reads only the pixels of its detector.
+/// </summary>
 /// <remarks>
-/// <para>Values keep their type; a block whose measured values all fit into a narrower unsigned type (u32 → u16 → u8) is kept in that, exactly. Pixels that the source masks hold no measurement and read as 0.
-/// The memory lies outside the garbage collector's heap and goes back to the operating system when the cube is disposed, at once.</para>
-/// <para>The cube is again a source, so that every UDF runs on it. Any number of threads may read. While it is loading, blocks that are not there yet count as 0.</para>
+/// <para>Values keep their type; a block whose measured values all fit into a narrower unsigned type (u32 → u16 → u8) is kept in that,
+/// exactly. Pixels that the source masks hold no measurement and read as 0. The memory lies outside the garbage collector's heap and goes
+/// back to the operating system when the cube is disposed, at once.</para>
+/// <para>The cube is again a source, so that every UDF runs on it. Any number of threads may read. While it is loading, blocks that are not
+/// there yet count as 0.</para>
 /// </remarks>
 public sealed partial class ScanBlockedCube : IHeldPieces
 {
@@ -32,7 +36,10 @@ public sealed partial class ScanBlockedCube : IHeldPieces
         Validity = source.Validity;
         _blocks = new CubeBlock[(Shape.FrameCount + BlockLayout.Frames - 1) / BlockLayout.Frames];
         if (!Takes(Shape, ElementType))
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory as blocks: only real values of up to 2 MB a frame can. Keep larger frames as frames.", nameof(source));
+            throw new ArgumentException(
+                $"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory as blocks: only real values of up to 2 MB a "
+                + "frame can. Keep larger frames as frames.",
+                nameof(source));
         _rings = options.RingCenter is { } center ? CubeRings.For(this, center) : null;
         _facts = ElementType.Dispatch<MakingFacts, CubeFacts>(new(this, options.RingCenter is not null));
     }
@@ -83,20 +90,27 @@ public sealed partial class ScanBlockedCube : IHeldPieces
 
     internal NativeSlabs Slabs => _memory;
 
-    /// <summary>Begins to load a scan: a run of the engine over all its frames. The cube can be used at once, for the part that is there.</summary>
+    /// <summary>
+    /// Begins to load a scan: a run of the engine over all its frames. The cube can be used at once, for the part that is there.
+    /// </summary>
     /// <param name="source">Where frames come from; it is needed until <see cref="Loaded"/> ends.</param>
     /// <param name="options">What is prepared meanwhile. Null: nothing.</param>
     /// <param name="executor">Carries out the run. Null: on all cores.</param>
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="ArgumentException">The values are complex or bool, or frames are too large.</exception>
-    public static ScanBlockedCube Start(IFrameSource source, CubeOptions? options = null, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static ScanBlockedCube Start(
+        IFrameSource source, CubeOptions? options = null, Executor? executor = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         var cube = new ScanBlockedCube(source, options ?? CubeOptions.Plain);
         try
         {
-            var plan = RunPlan.Create(source, [new CubeLoader(cube)], options: new RunOptions { TileFrames = BlockLayout.Lanes, PartitionFrames = BlockLayout.Frames });
+            var plan = RunPlan.Create(
+                source,
+                [new CubeLoader(cube)],
+                options: new RunOptions { TileFrames = BlockLayout.Lanes, PartitionFrames = BlockLayout.Frames });
             cube.Loaded = cube.LoadAsync(plan, executor ?? new CpuExecutor(), progress, cancellationToken);
             return cube;
         }
@@ -111,7 +125,9 @@ public sealed partial class ScanBlockedCube : IHeldPieces
     /// <inheritdoc cref="Start"/>
     /// <exception cref="SourceException">The data could not be read; what was loaded is given back.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what was loaded is given back.</exception>
-    public static async Task<ScanBlockedCube> LoadAsync(IFrameSource source, CubeOptions? options = null, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<ScanBlockedCube> LoadAsync(
+        IFrameSource source, CubeOptions? options = null, Executor? executor = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var cube = Start(source, options, executor, progress, cancellationToken);
         try
@@ -152,7 +168,9 @@ public sealed partial class ScanBlockedCube : IHeldPieces
         {
             TileForm.Blocked => new LeasedReader(new CubeBlockReader(this, request.MaxFrames), _lease.Take()),
             TileForm.Pixels => OpenReader(request, stored: null),
-            _ => throw new ArgumentException($"Resident data are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request)),
+            _ =>
+                throw new ArgumentException(
+                    $"Resident data are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request)),
         };
     }
 
@@ -162,7 +180,8 @@ public sealed partial class ScanBlockedCube : IHeldPieces
 
     ITileReader IHeldPieces.OpenReader(TileRequest request, ITileReader? stored) => OpenReader(request, stored);
 
-    private LeasedReader OpenReader(TileRequest request, ITileReader? stored) => new(new CubeReader(this, request.MaxFrames, stored), _lease.Take());
+    private LeasedReader OpenReader(TileRequest request, ITileReader? stored) =>
+        new(new CubeReader(this, request.MaxFrames, stored), _lease.Take());
 
     /// <summary>Ends loading and gives the memory back: at once, or when the last one who reads has ended.</summary>
     public void Dispose()
@@ -178,12 +197,17 @@ public sealed partial class ScanBlockedCube : IHeldPieces
 
     bool IHeldPieces.Holds(int number) => _blocks[number] is not null;
 
-    Task IHeldPieces.LoadPiecesAsync(IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    Task IHeldPieces.LoadPiecesAsync(
+        IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var mask = new bool[Shape.FrameCount];
         foreach (int number in numbers)
             mask.AsSpan(number * BlockLayout.Frames, FramesOf(number)).Fill(true);
-        var plan = RunPlan.Create(source, [new CubeLoader(this)], ScanSelection.FromMask(Shape.Scan, mask), new RunOptions { TileFrames = BlockLayout.Lanes, PartitionFrames = BlockLayout.Frames });
+        var plan = RunPlan.Create(
+            source,
+            [new CubeLoader(this)],
+            ScanSelection.FromMask(Shape.Scan, mask),
+            new RunOptions { TileFrames = BlockLayout.Lanes, PartitionFrames = BlockLayout.Frames });
         return new CpuExecutor().RunAsync(plan, progress, cancellationToken);
     }
 

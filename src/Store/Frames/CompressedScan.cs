@@ -4,7 +4,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan in memory as it was stored, frame by frame, compressed: virtual images are computed on bit planes, without ever making a frame.</summary>
+/// <summary>
+/// A scan in memory as it was stored, frame by frame, compressed: virtual images are computed on bit planes, without ever making a frame.
+/// </summary>
 /// <remarks>Takes what the file takes. The scan's file stays open, but is not read any more.</remarks>
 public sealed class CompressedScan : IResidentScan
 {
@@ -53,10 +55,13 @@ public sealed class CompressedScan : IResidentScan
     /// <exception cref="ArgumentException">The frames are not stored as one compressed chunk each.</exception>
     /// <exception cref="SourceException">They cannot be read.</exception>
     /// <exception cref="OutOfMemoryException">There is not as much memory.</exception>
-    public static async Task<CompressedScan> LoadAsync(ICompressedSource source, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<CompressedScan> LoadAsync(
+        ICompressedSource source, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        long bytes = source.CompressedBytes ?? throw new ArgumentException($"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be held compressed.", nameof(source));
+        long bytes = source.CompressedBytes
+            ?? throw new ArgumentException(
+                $"{source.Info.Path}: frames are not stored as one compressed chunk each and cannot be held compressed.", nameof(source));
         var scan = new CompressedScan(source, bytes);
         try
         {

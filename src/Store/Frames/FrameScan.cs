@@ -5,9 +5,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan in memory, frame after frame, as a source gives it: for frames so large that a block of scan positions (<see cref="ScanBlockedCube"/>) would be.</summary>
+/// <summary>
+/// A scan in memory, frame after frame, as a source gives it: for frames so large that a block of scan positions
+/// (<see cref="ScanBlockedCube"/>) would be.
+/// </summary>
 /// <remarks>
-/// <para>A detector in large frames has long rows, and reading these is as fast as reading blocks. Frames lie in pieces of a few megabytes, so that the last piece takes hardly more than its frames.</para>
+/// <para>A detector in large frames has long rows, and reading these is as fast as reading blocks. Frames lie in pieces of a few megabytes,
+/// so that the last piece takes hardly more than its frames.</para>
 /// <para>Any number of threads may read. Frames that are not there, or not recorded, are 0.</para>
 /// </remarks>
 public sealed class FrameScan : IHeldPieces
@@ -27,7 +31,10 @@ public sealed class FrameScan : IHeldPieces
         Validity = source.Validity;
         StoredFrameBytes = Shape.FrameElements * ElementType.Size();
         if (ElementType == ElementType.Object || StoredFrameBytes > Array.MaxLength)
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory: only numbers of up to {Array.MaxLength:N0} bytes a frame can.", nameof(source));
+            throw new ArgumentException(
+                $"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept in memory: only numbers of up to "
+                + $"{Array.MaxLength:N0} bytes a frame can.",
+                nameof(source));
         PieceFrames = (int)Math.Clamp(PieceBytes / Math.Max(StoredFrameBytes, 1), 1, 1 << 20);
         _pieces = new nint[(Shape.FrameCount + PieceFrames - 1) / PieceFrames];
     }
@@ -83,13 +90,16 @@ public sealed class FrameScan : IHeldPieces
     /// <exception cref="ArgumentException">A frame takes more than 2 GiB, or values are objects.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<FrameScan> LoadAsync(IFrameSource source, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<FrameScan> LoadAsync(
+        IFrameSource source, Executor? executor = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         var scan = new FrameScan(source);
         try
         {
-            await (executor ?? new CpuExecutor()).RunAsync(RunPlan.Create(source, [new Loader(scan)]), progress, cancellationToken).ConfigureAwait(false);
+            await (executor ?? new CpuExecutor())
+                .RunAsync(RunPlan.Create(source, [new Loader(scan)]), progress, cancellationToken).ConfigureAwait(false);
             return scan;
         }
         catch
@@ -118,12 +128,14 @@ public sealed class FrameScan : IHeldPieces
 
     ITileReader IHeldPieces.OpenReader(TileRequest request, ITileReader? stored) => OpenReader(request, stored);
 
-    Task IHeldPieces.LoadPiecesAsync(IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    Task IHeldPieces.LoadPiecesAsync(
+        IFrameSource source, int[] numbers, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var mask = new bool[Shape.FrameCount];
         foreach (int number in numbers)
             mask.AsSpan(number * PieceFrames, FramesOf(number)).Fill(true);
-        return new CpuExecutor().RunAsync(RunPlan.Create(source, [new Loader(this)], ScanSelection.FromMask(Shape.Scan, mask)), progress, cancellationToken);
+        return new CpuExecutor()
+            .RunAsync(RunPlan.Create(source, [new Loader(this)], ScanSelection.FromMask(Shape.Scan, mask)), progress, cancellationToken);
     }
 
     void IHeldPieces.Drop(int number)
@@ -146,7 +158,8 @@ public sealed class FrameScan : IHeldPieces
         return piece == 0 ? [] : new((byte*)piece + (first * StoredFrameBytes), checked((int)(frames.Count * StoredFrameBytes)));
     }
 
-    private LeasedReader OpenReader(TileRequest request, ITileReader? stored) => new(new FrameScanReader(this, request.MaxFrames, stored), _lease.Take());
+    private LeasedReader OpenReader(TileRequest request, ITileReader? stored) =>
+        new(new FrameScanReader(this, request.MaxFrames, stored), _lease.Take());
 
     private int FramesOf(int number) => (int)Math.Min(PieceFrames, Shape.FrameCount - ((long)number * PieceFrames));
 
@@ -159,7 +172,9 @@ public sealed class FrameScan : IHeldPieces
             var (number, first) = Math.DivRem(tile.Frames.Start + done, PieceFrames);
             int count = (int)Math.Min(PieceFrames - first, tile.Frames.Count - done);
             long bytes = count * StoredFrameBytes;
-            tile.Bytes().Slice((int)(done * StoredFrameBytes), (int)bytes).CopyTo(new((byte*)Piece((int)number) + (first * StoredFrameBytes), (int)bytes));
+            tile.Bytes()
+                .Slice((int)(done * StoredFrameBytes), (int)bytes)
+                .CopyTo(new((byte*)Piece((int)number) + (first * StoredFrameBytes), (int)bytes));
             done += count;
         }
     }

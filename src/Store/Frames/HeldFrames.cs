@@ -14,7 +14,8 @@ internal sealed unsafe class HeldFrames(NativeSlabs slabs, long length) : IFrame
     public Span<byte> Bytes(long offset, int count)
     {
         if (offset < 0 || count < 0 || offset > length - count)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} bytes from {offset} lie outside the {length} that are held.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, $"{count} bytes from {offset} lie outside the {length} that are held.");
         return new((byte*)_start + offset, count);
     }
 }

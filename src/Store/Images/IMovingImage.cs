@@ -6,7 +6,10 @@ namespace Ronchi.Store;
 /// <remarks>Not thread-safe: one for each detector. A cancelled update leaves the image as it was.</remarks>
 public interface IMovingImage
 {
-    /// <summary>Σ over the detector for each scan position, flat: 64-bit integers of integers (exact), f64 of floats. Overwritten by the update after the next; empty before the first.</summary>
+    /// <summary>
+    /// Σ over the detector for each scan position, flat: 64-bit integers of integers (exact), f64 of floats. Overwritten by the update
+    /// after the next; empty before the first.
+    /// </summary>
     Array Sums { get; }
 
     /// <summary>How it was computed.</summary>

@@ -6,7 +6,9 @@ namespace Ronchi.Store;
 /// <remarks>Not thread-safe: one for each region. A cancelled update leaves the pattern as it was.</remarks>
 public interface IMovingPattern
 {
-    /// <summary>Σ over the region for each pixel, flat: 64-bit integers of integers (exact), f64 of floats. Empty before the first update.</summary>
+    /// <summary>
+    /// Σ over the region for each pixel, flat: 64-bit integers of integers (exact), f64 of floats. Empty before the first update.
+    /// </summary>
     Array Sums { get; }
 
     /// <summary>How it was computed.</summary>

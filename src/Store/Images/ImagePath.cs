@@ -9,6 +9,8 @@ public enum ImagePath
     /// <summary>Pixels that entered the detector were added to the image before, those that left it subtracted.</summary>
     Difference,
 
-    /// <summary>Cumulative sums by radius were subtracted, and the pixels between them and the detector's edge added or subtracted.</summary>
+    /// <summary>
+    /// Cumulative sums by radius were subtracted, and the pixels between them and the detector's edge added or subtracted.
+    /// </summary>
     Rings,
 }

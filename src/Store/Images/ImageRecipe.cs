@@ -30,7 +30,8 @@ internal sealed record ImageRecipe(ImagePath Path, CubeRings? Sums, (int First, 
             if (nearest.End > nearest.First)
             {
                 var covered = PixelSet.Of(detector.Pixels, rings.Geometry.Pixels(nearest.First, nearest.End));
-                var recipe = new ImageRecipe(ImagePath.Rings, rings, nearest, Runs(detector.Except(covered)), Runs(covered.Except(detector)));
+                var recipe = new ImageRecipe(
+                    ImagePath.Rings, rings, nearest, Runs(detector.Except(covered)), Runs(covered.Except(detector)));
                 best = recipe.Cost < best.Cost ? recipe : best;
             }
         }

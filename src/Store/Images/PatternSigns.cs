@@ -10,10 +10,14 @@ internal sealed class PatternSigns(Extent scan, int blocks)
     private readonly sbyte[]?[] _signs = new sbyte[blocks][];
 
     /// <summary>Blocks that hold such a position.</summary>
-    public IEnumerable<int> Blocks => Enumerable.Range(0, blocks).Where(number => _signs[number]?.AsSpan().ContainsAnyExcept((sbyte)0) == true);
+    public IEnumerable<int> Blocks =>
+        Enumerable.Range(0, blocks).Where(number => _signs[number]?.AsSpan().ContainsAnyExcept((sbyte)0) == true);
 
     /// <summary>Stretches of memory that are read for each pixel, for those positions.</summary>
-    public int Lines => _signs.Sum(static signs => signs is null ? 0 : signs.Chunk(BlockLayout.Lanes).Count(static lanes => lanes.AsSpan().ContainsAnyExcept((sbyte)0)));
+    public int Lines =>
+        _signs.Sum(static signs => signs is null
+            ? 0
+            : signs.Chunk(BlockLayout.Lanes).Count(static lanes => lanes.AsSpan().ContainsAnyExcept((sbyte)0)));
 
     /// <summary>The signs of a block's positions.</summary>
     public ReadOnlySpan<sbyte> Of(int number) => _signs[number];

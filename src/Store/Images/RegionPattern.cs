@@ -3,8 +3,12 @@ using Ronchi.Engine;
 
 namespace Ronchi.Store;
 
-/// <summary>The sum pattern of a scan region that moves: positions that enter are added, those that leave subtracted, when that reads less than the whole region.</summary>
-/// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats, whose differences would drift and are not taken.</typeparam>
+/// <summary>
+/// The sum pattern of a scan region that moves: positions that enter are added, those that leave subtracted, when that reads less than the
+/// whole region.
+/// </summary>
+/// <typeparam name="TSum">ulong for unsigned integers, long for signed ones, double for floats, whose differences would drift and are not
+/// taken.</typeparam>
 /// <remarks>Not thread-safe: one for each region. A cancelled update leaves the pattern as it was.</remarks>
 public sealed class RegionPattern<TSum>(ScanBlockedCube cube) : IMovingPattern
     where TSum : unmanaged, INumber<TSum>

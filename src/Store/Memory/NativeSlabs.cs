@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ronchi.Store;
 
-/// <summary>Memory outside the garbage collector's heap, given out piece by piece and given back to the operating system all at once.</summary>
+/// <summary>
+/// Memory outside the garbage collector's heap, given out piece by piece and given back to the operating system all at once.
+/// </summary>
 /// <remarks>Slabs are so large that the allocator maps each of them from the operating system and unmaps it when it is freed.</remarks>
 internal sealed unsafe partial class NativeSlabs : IDisposable
 {
@@ -89,7 +91,8 @@ internal sealed unsafe partial class NativeSlabs : IDisposable
             : base(ownsHandle: true)
         {
             SetHandle((nint)NativeMemory.AlignedAlloc((nuint)bytes, LargePage));
-            // Stretches of a block lie far apart: with pages of 4 KiB most of the time goes into translating addresses. Refused advice does no harm.
+            // Stretches of a block lie far apart: with pages of 4 KiB most of the time goes into translating addresses. Refused advice does
+            // no harm.
             if (OperatingSystem.IsLinux())
                 _ = Advise(handle, (nuint)bytes, UseLargePages);
         }

@@ -26,8 +26,12 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
         if (_rest.Count == 0)
             return false;
         var (number, inPiece) = Math.DivRem(_rest.Start, scan.PieceFrames);
-        int first = (int)inPiece, most = request.Form == TileForm.Pixels ? Math.Max(1, (1 << 20) / Math.Max(_frameBytes, 1)) : scan.PieceFrames;
-        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, scan.PieceFrames - first), Math.Clamp(request.MaxFrames, 1, most)) };
+        int first = (int)inPiece,
+            most = request.Form == TileForm.Pixels ? Math.Max(1, (1 << 20) / Math.Max(_frameBytes, 1)) : scan.PieceFrames;
+        var frames = _rest with
+        {
+            Count = Math.Min(Math.Min(_rest.Count, scan.PieceFrames - first), Math.Clamp(request.MaxFrames, 1, most)),
+        };
         _rest = new(frames.End, _rest.Count - frames.Count);
         var piece = scan.Piece(number);
         int start = Start(piece, first), end = Start(piece, first + frames.Count);
@@ -56,7 +60,8 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
     }
 
     // Behind the last recorded frame of a piece there is nothing.
-    private static int Start(SparsePiece? piece, int frame) => piece is null ? 0 : piece.RowStarts[Math.Min(frame, piece.RowStarts.Length - 1)];
+    private static int Start(SparsePiece? piece, int frame) =>
+        piece is null ? 0 : piece.RowStarts[Math.Min(frame, piece.RowStarts.Length - 1)];
 
     private readonly ref struct Scattering(SparseFrames sparse, int frames, Span<byte> dense) : IElementTypeAction<bool>
     {

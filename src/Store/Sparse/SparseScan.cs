@@ -6,7 +6,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Store;
 
-/// <summary>A scan in memory of which only the pixels that are not 0 are kept, frame by frame in compressed sparse rows: smallest where few pixels count anything.</summary>
+/// <summary>
+/// A scan in memory of which only the pixels that are not 0 are kept, frame by frame in compressed sparse rows: smallest where few pixels
+/// count anything.
+/// </summary>
 /// <remarks>Values are exact; masked pixels hold no measurement and read as 0. Any number of threads may read.</remarks>
 public sealed class SparseScan : IResidentScan
 {
@@ -26,7 +29,10 @@ public sealed class SparseScan : IResidentScan
         ElementType = source.ElementType;
         Validity = source.Validity;
         if (ElementType.IsComplex() || ElementType is ElementType.Bool or ElementType.Object || Shape.FrameElements > MostPieceBytes)
-            throw new ArgumentException($"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept sparse: only real values of up to {MostPieceBytes:N0} pixels can.", nameof(source));
+            throw new ArgumentException(
+                $"Frames of {Shape.Detector} {ElementType.Name()} cannot be kept sparse: only real values of "
+                + $"up to {MostPieceBytes:N0} pixels can.",
+                nameof(source));
         PieceFrames = (int)Math.Clamp(MostPieceBytes / Math.Max(Shape.FrameElements * BytesOfValue(ElementType), 1), 1, MostPieceFrames);
         _pieces = new SparsePiece?[(Shape.FrameCount + PieceFrames - 1) / PieceFrames];
     }
@@ -73,7 +79,9 @@ public sealed class SparseScan : IResidentScan
     /// <exception cref="ArgumentException">The values are complex or bool, or frames are too large.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<SparseScan> LoadAsync(IFrameSource source, Executor? executor = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<SparseScan> LoadAsync(
+        IFrameSource source, Executor? executor = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         var scan = new SparseScan(source);
@@ -97,7 +105,8 @@ public sealed class SparseScan : IResidentScan
         ArgumentNullException.ThrowIfNull(request);
         return Forms.Contains(request.Form)
             ? new LeasedReader(new SparsePieceReader(this, request), _lease.Take())
-            : throw new ArgumentException($"Sparse data are read as {string.Join(" or ", Forms)} here, not {request.Form}.", nameof(request));
+            : throw new ArgumentException(
+                $"Sparse data are read as {string.Join(" or ", Forms)} here, not {request.Form}.", nameof(request));
     }
 
     /// <summary>Gives the memory back: at once, or when the last reader is closed.</summary>
@@ -125,7 +134,8 @@ public sealed class SparseScan : IResidentScan
 
         public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
 
-        public override object CreateTaskData(DataDescription data, TileForm form) => data.ElementType.Dispatch<Making, SparseStaging>(new(scan));
+        public override object CreateTaskData(DataDescription data, TileForm form) =>
+            data.ElementType.Dispatch<Making, SparseStaging>(new(scan));
 
         public void ProcessStack(in Tile tile, UdfTask task) => ((SparseStaging)task.TaskData!).Add(tile);
 

@@ -4,7 +4,9 @@ using Ronchi.Codecs;
 
 namespace Ronchi.Fuzz.Targets;
 
-/// <summary>LZ4 blocks, LZ4 containers and bitshuffle containers, between guard pages: a read or write outside the spans kills the process.</summary>
+/// <summary>
+/// LZ4 blocks, LZ4 containers and bitshuffle containers, between guard pages: a read or write outside the spans kills the process.
+/// </summary>
 internal sealed class CodecsTarget : IFuzzTarget
 {
     private const int FirstBlock = BitshuffleLz4Header.Length + sizeof(uint);
@@ -51,7 +53,11 @@ internal sealed class CodecsTarget : IFuzzTarget
                 break;
             case 4:
                 // Seeds whose first block is the last end with it; of others the rest is noise behind a block, which is refused late.
-                _paths.Run(container[Math.Min(FirstBlock, container.Length)..], Math.Min(length, ReusedBlock), atEnd: random.OneIn(2), reuse: random.OneIn(2));
+                _paths.Run(
+                    container[Math.Min(FirstBlock, container.Length)..],
+                    Math.Min(length, ReusedBlock),
+                    atEnd: random.OneIn(2),
+                    reuse: random.OneIn(2));
                 break;
             case 5:
                 RoundTrip(container, ref random);
@@ -97,7 +103,8 @@ internal sealed class CodecsTarget : IFuzzTarget
         }
 
         var back = _to.AtEnd(bytes.Length);
-        if (Lz4Block.Decode(encoded[..length], back) != new DecodeResult(DecodeStatus.Done, length, bytes.Length) || !back.SequenceEqual(bytes))
+        if (Lz4Block.Decode(encoded[..length], back) != new DecodeResult(DecodeStatus.Done, length, bytes.Length)
+            || !back.SequenceEqual(bytes))
             throw new InvalidOperationException("Encoded bytes did not come back.");
     }
 
@@ -146,7 +153,8 @@ internal sealed class CodecsTarget : IFuzzTarget
 
     private static void Check(DecodeResult result, ReadOnlySpan<byte> container, ReadOnlySpan<byte> destination)
     {
-        if (result.BytesRead < 0 || result.BytesRead > container.Length || result.BytesWritten < 0 || result.BytesWritten > destination.Length)
+        if (result.BytesRead < 0 || result.BytesRead > container.Length
+            || result.BytesWritten < 0 || result.BytesWritten > destination.Length)
             throw new InvalidOperationException($"{result} of {container.Length} bytes into {destination.Length}.");
     }
 

@@ -3,7 +3,10 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Fuzz.Targets;
 
-/// <summary>Whole HDF5 files in memory: everything in them is opened and read. They may be refused with <see cref="Hdf5Exception"/>, and with nothing else.</summary>
+/// <summary>
+/// Whole HDF5 files in memory: everything in them is opened and read. They may be refused with <see cref="Hdf5Exception"/>, and with
+/// nothing else.
+/// </summary>
 internal sealed class Hdf5Target : IFuzzTarget
 {
     private const int MostObjects = 200;
@@ -22,7 +25,9 @@ internal sealed class Hdf5Target : IFuzzTarget
     {
         try
         {
-            using var file = Hdf5File.Open(new MemoryByteSource(input.ToArray(), "fuzz.h5"), s_options with { VerifyChecksums = random.OneIn(4), AllowsTruncated = random.OneIn(2) });
+            using var file = Hdf5File.Open(
+                new MemoryByteSource(input.ToArray(), "fuzz.h5"),
+                s_options with { VerifyChecksums = random.OneIn(4), AllowsTruncated = random.OneIn(2) });
             var left = MostObjects;
             Walk(file.Root, 0, ref left);
         }

@@ -44,13 +44,29 @@ internal sealed unsafe class Lz4Paths : IDisposable
             if (Lz4WindowDecoder.IsSupported)
             {
                 fixed (byte* to = Room(_window, room, atEnd))
-                    Compare("window", written, plain, Lz4WindowDecoder.Decode(from, end, end, First(to, reuse), First(to, reuse) + length, reuse, ref Dirty(ref _windowDirty, reuse, length)), First(to, reuse), ref _windowDirty, reuse);
+                    Compare(
+                        "window",
+                        written,
+                        plain,
+                        Lz4WindowDecoder.Decode(
+                            from, end, end, First(to, reuse), First(to, reuse) + length, reuse, ref Dirty(ref _windowDirty, reuse, length)),
+                        First(to, reuse),
+                        ref _windowDirty,
+                        reuse);
             }
 
             if (Lz4VectorDecoder.IsSupported)
             {
                 fixed (byte* to = Room(_vector, room, atEnd))
-                    Compare("vector", written, plain, Lz4VectorDecoder.Decode(from, end, end, First(to, reuse), First(to, reuse) + length, reuse, ref Dirty(ref _vectorDirty, reuse, length)), First(to, reuse), ref _vectorDirty, reuse);
+                    Compare(
+                        "vector",
+                        written,
+                        plain,
+                        Lz4VectorDecoder.Decode(
+                            from, end, end, First(to, reuse), First(to, reuse) + length, reuse, ref Dirty(ref _vectorDirty, reuse, length)),
+                        First(to, reuse),
+                        ref _vectorDirty,
+                        reuse);
             }
         }
     }
@@ -65,7 +81,8 @@ internal sealed unsafe class Lz4Paths : IDisposable
     private static byte* First(byte* room, bool reuse) => reuse ? room + Slack : room;
 
     // The reused destination lies at one end always, or its contents would not be its own.
-    private Span<byte> Room(GuardedMemory memory, int length, bool atEnd) => length > _capacity || atEnd ? memory.AtEnd(length) : memory.AtStart(length);
+    private Span<byte> Room(GuardedMemory memory, int length, bool atEnd) =>
+        length > _capacity || atEnd ? memory.AtEnd(length) : memory.AtStart(length);
 
     private ref int Dirty(ref int reused, bool reuse, int length)
     {

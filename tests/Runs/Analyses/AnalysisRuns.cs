@@ -25,8 +25,10 @@ internal static class AnalysisRuns
         for (var i = 0; i < values.Length; i++)
         {
             var (frame, pixel) = Math.DivRem(i, Pixels);
-            double row = (pixel / Width) - 2.4 - (0.8 * Math.Sin(frame * 1.3)), column = (pixel % Width) - 3.2 - (0.6 * Math.Cos(frame * 0.7));
-            values[i] = (60 * Math.Exp(-((row * row) + (column * column)) / 3)) + 1 + (0.5 * Math.Sin((i * 0.37) + (frame * pixel * 0.011)));
+            double row = (pixel / Width) - 2.4 - (0.8 * Math.Sin(frame * 1.3)),
+                column = (pixel % Width) - 3.2 - (0.6 * Math.Cos(frame * 0.7));
+            values[i] = (60 * Math.Exp(-((row * row) + (column * column)) / 3))
+                + 1 + (0.5 * Math.Sin((i * 0.37) + (frame * pixel * 0.011)));
         }
 
         return values;
@@ -34,16 +36,22 @@ internal static class AnalysisRuns
 
     public static IFrameSource Source(double[] values, ElementType type, Validity? validity = null, bool isSparse = false) => type switch
     {
-        ElementType.F32 => new ArraySource<float>(Array.ConvertAll(values, static value => (float)value), Shape, validity) { Forms = isSparse ? [TileForm.Sparse, TileForm.Pixels] : [TileForm.Pixels] },
+        ElementType.F32 =>
+            new ArraySource<float>(Array.ConvertAll(values, static value => (float)value), Shape, validity)
+            {
+                Forms = isSparse ? [TileForm.Sparse, TileForm.Pixels] : [TileForm.Pixels],
+            },
         ElementType.U16 => new ArraySource<ushort>(Array.ConvertAll(values, static value => (ushort)value), Shape, validity),
         _ => new ArraySource<double>(values, Shape, validity) { Forms = isSparse ? [TileForm.Sparse, TileForm.Pixels] : [TileForm.Pixels] },
     };
 
-    public static async Task<ResultSet> RunAsync(string name, IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null)
+    public static async Task<ResultSet> RunAsync(
+        string name, IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null)
     {
         var analysis = KnownAnalyses.All.First(known => known.Name == name);
         var udf = analysis.Create(Context(source, selection, sink), ArgumentsOf(analysis));
-        return await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4 }));
+        return await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4 }));
     }
 
     /// <summary>The values of a result as f64, complex ones as pairs.</summary>
@@ -72,19 +80,26 @@ internal static class AnalysisRuns
             "record" => "file=frames",
             _ => "",
         };
-        var pairs = given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('=', 2)).ToLookup(static pair => pair[0], static pair => pair[1]);
+        var pairs = given.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static pair => pair.Split('=', 2))
+            .ToLookup(static pair => pair[0], static pair => pair[1]);
         return Arguments.Parse(analysis.Schema, parameter => [.. pairs[parameter.Name]]);
     }
 
     /// <summary>What analyses know of the scan.</summary>
     public static OperationContext Context(
-        IFrameSource source, ScanSelection? selection = null, Func<string, IFrameSink>? sink = null, double[]? disk = null, Func<string, (double[], Extent)>? weights = null) => new(DataDescription.Of(source))
-    {
-        Selection = selection ?? ScanSelection.All(source.Shape.Scan),
-        Weights = weights ?? ReadWeights,
-        Search = () => disk is [var row, var column, var radius] ? (row, column, radius) : (2.5, 3.0, 2.0),
-        BeginRecording = sink is null ? null : (file, _) => new CopyFrames(sink(file), selection ?? ScanSelection.All(source.Shape.Scan)),
-    };
+        IFrameSource source,
+        ScanSelection? selection = null, Func<string, IFrameSink>? sink = null,
+        double[]? disk = null, Func<string, (double[], Extent)>? weights = null) =>
+            new(DataDescription.Of(source))
+        {
+            Selection = selection ?? ScanSelection.All(source.Shape.Scan),
+            Weights = weights ?? ReadWeights,
+            Search = () => disk is [var row, var column, var radius] ? (row, column, radius) : (2.5, 3.0, 2.0),
+            BeginRecording = sink is null
+                ? null
+                : (file, _) => new CopyFrames(sink(file), selection ?? ScanSelection.All(source.Shape.Scan)),
+        };
 
     // Nothing weighs 0 but the first row.
     private static (double[], Extent) ReadWeights(string path) =>

@@ -19,13 +19,18 @@ public sealed class ApplyMasksTests
             var random = new Random(seed);
             var shape = new DataShape(new Extent(random.Next(1, 5), random.Next(1, 6)), new Extent(random.Next(1, 12), random.Next(1, 12)));
             int frames = (int)shape.FrameCount, rows = (int)shape.Detector[0], columns = (int)shape.Detector[1], pixels = rows * columns;
-            var values = Enumerable.Range(0, frames * pixels).Select(_ => random.Next(9) == 0 ? ushort.MaxValue : (ushort)random.Next(1000)).ToArray();
+            var values = Enumerable.Range(0, frames * pixels)
+                .Select(_ => random.Next(9) == 0 ? ushort.MaxValue : (ushort)random.Next(1000)).ToArray();
             var masked = PixelSet.From(pixels, _ => random.Next(8) == 0);
             using var source = new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = true, MaskedPixels = masked });
             var count = random.Next(1, 7);
-            var masks = Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, pixels).Select(_ => new Complex(random.NextDouble() - 0.5, seed % 2 == 0 ? 0 : random.NextDouble() - 0.5)).ToArray()).ToArray();
+            var masks = Enumerable.Range(0, count)
+                .Select(_ => Enumerable.Range(0, pixels)
+                    .Select(
+                        _ => new Complex(random.NextDouble() - 0.5, seed % 2 == 0 ? 0 : random.NextDouble() - 0.5)).ToArray()).ToArray();
             var stack = seed % 2 == 0
-                ? MaskStack.Of([.. masks.Select(mask => new Func<float[]>(() => Array.ConvertAll(mask, static weight => (float)weight.Real)))])
+                ? MaskStack.Of(
+                    [.. masks.Select(mask => new Func<float[]>(() => Array.ConvertAll(mask, static weight => (float)weight.Real)))])
                 : MaskStack.OfComplex([.. masks.Select(mask => new Func<Complex[]>(() => mask))]);
             var shifts = Enumerable.Range(0, 2 * frames).Select(_ => random.Next(-3, 4)).ToArray();
             var kind = seed % 3;
@@ -35,11 +40,20 @@ public sealed class ApplyMasksTests
                 1 => new ApplyMasks(stack, shifts[0], shifts[1]),
                 _ => new ApplyMasks(stack, AuxData<int>.PerFrame(shifts, new Extent(2))),
             };
-            var options = new RunOptions { TileFrames = random.Next(1, 5), TileBlock = new Extent(random.Next(1, rows + 1), random.Next(1, columns + 1)) };
+            var options = new RunOptions
+            {
+                TileFrames = random.Next(1, 5),
+                TileBlock = new Extent(random.Next(1, rows + 1), random.Next(1, columns + 1)),
+            };
             var result = (await new CpuExecutor(3).RunAsync(RunPlan.Create(source, [udf], options: options)))["intensity"];
             for (var frame = 0; frame < frames; frame++)
             {
-                var (down, right) = kind switch { 0 => (0, 0), 1 => (shifts[0], shifts[1]), _ => (shifts[2 * frame], shifts[(2 * frame) + 1]) };
+                var (down, right) = kind switch
+                {
+                    0 => (0, 0),
+                    1 => (shifts[0], shifts[1]),
+                    _ => (shifts[2 * frame], shifts[(2 * frame) + 1]),
+                };
                 for (var mask = 0; mask < count; mask++)
                 {
                     var sum = Complex.Zero;
@@ -59,7 +73,9 @@ public sealed class ApplyMasksTests
 
                     var at = (frame * count) + mask;
                     var found = seed % 2 == 0 ? result.Span<float>()[at] : (Complex)result.Span<Complex64>()[at];
-                    Assert.True(isThere && !isMeasured ? double.IsNaN(found.Real) : (found - sum).Magnitude <= 1e-6 * 1000 * pixels, $"seed {seed}: {sum}, got {found}");
+                    Assert.True(
+                        isThere && !isMeasured ? double.IsNaN(found.Real) : (found - sum).Magnitude <= 1e-6 * 1000 * pixels,
+                        $"seed {seed}: {sum}, got {found}");
                 }
             }
         }
@@ -91,9 +107,11 @@ public sealed class ApplyMasksTests
         var values = Enumerable.Range(0, 12 * 2000).Select(_ => (ushort)random.Next(60000)).ToArray();
         using var source = new ArraySource<ushort>(values, shape);
         int[] places = [7, 300, 1999];
-        var stack = MaskStack.Of(() => [.. Enumerable.Range(0, 2000).Select(pixel => places.Contains(pixel) ? pixel / 3f : 0)], () => new float[2000]);
+        var stack = MaskStack.Of(
+            () => [.. Enumerable.Range(0, 2000).Select(pixel => places.Contains(pixel) ? pixel / 3f : 0)], () => new float[2000]);
         Assert.True(stack.Density(DetectorRegion.Whole(shape.Detector)) < 0.01);
-        var found = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new ApplyMasks(stack)])))["intensity"].Span<float>().ToArray();
+        var found = (await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [new ApplyMasks(stack)])))["intensity"].Span<float>().ToArray();
         for (var frame = 0; frame < 12; frame++)
         {
             Assert.Equal(places.Sum(pixel => values[(frame * 2000) + pixel] * (double)(pixel / 3f)), found[2 * frame], 20.0);

@@ -15,7 +15,9 @@ public sealed class BrightFieldSearchTests
         for (var seed = 0; seed < 20; seed++)
         {
             var (pattern, disk) = Pattern(seed, braggStrength: 0, electrons: 20_000_000);
-            Assert.True(Misses(BrightFieldSearch.Find(pattern, new Extent(Side, Side)), disk) is (< 0.03, < 0.01), $"seed {seed}: {disk} found at {BrightFieldSearch.Find(pattern, new Extent(Side, Side))}");
+            Assert.True(
+                Misses(BrightFieldSearch.Find(pattern, new Extent(Side, Side)), disk) is (< 0.03, < 0.01),
+                $"seed {seed}: {disk} found at {BrightFieldSearch.Find(pattern, new Extent(Side, Side))}");
         }
     }
 
@@ -32,7 +34,8 @@ public sealed class BrightFieldSearchTests
             var (pattern, disk) = Pattern(seed, braggStrength, electrons: 512_000, hasBeamStop);
             var found = BrightFieldSearch.Find(pattern, new Extent(Side, Side));
             var (distance, radius) = Misses(found, disk);
-            Assert.True(distance <= 0.1 && radius <= 0.02, $"seed {seed}, Bragg {braggStrength}, stop {hasBeamStop}: {disk} found at {found}");
+            Assert.True(
+                distance <= 0.1 && radius <= 0.02, $"seed {seed}, Bragg {braggStrength}, stop {hasBeamStop}: {disk} found at {found}");
         }
     }
 
@@ -68,7 +71,8 @@ public sealed class BrightFieldSearchTests
         for (var pixel = 0; pixel < pattern.Length; pixel++)
         {
             double row = (pixel / columns) - disk.Row, column = (pixel % columns) - disk.Column, beside = column - (1.9 * radius);
-            var mean = 2 + (400 / (1 + Math.Exp((Math.Sqrt((row * row) + (column * column)) - radius) / 0.4))) + (150 / (1 + Math.Exp((Math.Sqrt((row * row) + (beside * beside)) - radius) / 0.4)));
+            var mean = 2 + (400 / (1 + Math.Exp((Math.Sqrt((row * row) + (column * column)) - radius) / 0.4)))
+                + (150 / (1 + Math.Exp((Math.Sqrt((row * row) + (beside * beside)) - radius) / 0.4)));
             pattern[pixel] = Math.Max(0, Math.Round(mean + (Math.Sqrt(mean) * Normal(random))));
         }
 
@@ -97,12 +101,18 @@ public sealed class BrightFieldSearchTests
         {
             var (pattern, disk) = Pattern(seed, braggStrength: 0.2, electrons: 2_000_000);
             var random = new Random(seed);
-            var near = new BrightFieldDisk(disk.Row + (0.3 * disk.Radius * (random.NextDouble() - 0.5)), disk.Column + (0.3 * disk.Radius * (random.NextDouble() - 0.5)), disk.Radius * (0.85 + (0.3 * random.NextDouble())));
+            var near = new BrightFieldDisk(
+                disk.Row + (0.3 * disk.Radius * (random.NextDouble() - 0.5)),
+                disk.Column + (0.3 * disk.Radius * (random.NextDouble() - 0.5)),
+                disk.Radius * (0.85 + (0.3 * random.NextDouble())));
             var found = BrightFieldSearch.Refine(pattern, new Extent(Side, Side), near);
             Assert.True(Misses(found, disk) is (< 0.1, < 0.02), $"seed {seed}: {disk} near {near} found at {found}");
         }
 
-        Assert.Contains("all pixels are 0", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(new double[400], new Extent(20, 20), new(8, 8, 4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "all pixels are 0",
+            Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(new double[400], new Extent(20, 20), new(8, 8, 4))).Message,
+            StringComparison.Ordinal);
         foreach (var outside in (BrightFieldDisk[])[new(-1, 8, 4), new(8, 20, 4), new(8, 8, 0), new(8, 8, 1000), new(double.NaN, 8, 4)])
             Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(new double[400], new Extent(20, 20), outside));
     }
@@ -122,7 +132,8 @@ public sealed class BrightFieldSearchTests
             pattern[pixel] = i % 2 == 0 ? double.NaN : 1e12;
         }
 
-        var (distance, radius) = Misses(BrightFieldSearch.Find(pattern, new Extent(Side, Side), PixelSet.From(pattern.Length, pixel => masked[pixel])), disk);
+        var (distance, radius) = Misses(
+            BrightFieldSearch.Find(pattern, new Extent(Side, Side), PixelSet.From(pattern.Length, pixel => masked[pixel])), disk);
         Assert.True(distance <= 0.1 && radius <= 0.02, $"{distance} pixels, {radius:P1}");
     }
 
@@ -167,7 +178,9 @@ public sealed class BrightFieldSearchTests
     }
 
     private static (double Distance, double Radius) Misses(BrightFieldDisk found, BrightFieldDisk disk) =>
-        (Math.Sqrt(Math.Pow(found.Row - disk.Row, 2) + Math.Pow(found.Column - disk.Column, 2)), Math.Abs(found.Radius - disk.Radius) / disk.Radius);
+        (
+            Math.Sqrt(Math.Pow(found.Row - disk.Row, 2) + Math.Pow(found.Column - disk.Column, 2)),
+            Math.Abs(found.Radius - disk.Radius) / disk.Radius);
 
     private static (double[] Pattern, BrightFieldDisk Disk) Pattern(int seed, double braggStrength, int electrons, bool hasBeamStop = false)
     {
@@ -185,12 +198,15 @@ public sealed class BrightFieldSearchTests
                     continue;
                 // Strengths differ, also between opposite disks.
                 var strength = braggStrength * (0.3 + (0.7 * random.NextDouble())) * Math.Exp(-0.15 * ((h * h) + (k * k) - 1));
-                Add(mean, disk.Row + (g * ((h * Math.Cos(angle)) - (k * Math.Sin(angle)))), disk.Column + (g * ((h * Math.Sin(angle)) + (k * Math.Cos(angle)))), disk.Radius, strength);
+                Add(
+                    mean, disk.Row + (g * ((h * Math.Cos(angle)) - (k * Math.Sin(angle)))),
+                    disk.Column + (g * ((h * Math.Sin(angle)) + (k * Math.Cos(angle)))), disk.Radius, strength);
             }
         }
 
         for (var pixel = 0; pixel < mean.Length; pixel++)
-            mean[pixel] += 0.05 * Math.Exp(-Math.Sqrt(Math.Pow((pixel / Side) - disk.Row, 2) + Math.Pow((pixel % Side) - disk.Column, 2)) / 25);
+            mean[pixel] += 0.05
+                * Math.Exp(-Math.Sqrt(Math.Pow((pixel / Side) - disk.Row, 2) + Math.Pow((pixel % Side) - disk.Column, 2)) / 25);
         var scale = electrons / mean.Sum();
         var pattern = new double[mean.Length];
         for (var pixel = 0; pixel < mean.Length; pixel++)

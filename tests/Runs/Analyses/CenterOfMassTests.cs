@@ -42,7 +42,10 @@ public sealed class CenterOfMassTests
                 ScanRotation = given.TryGetProperty("scan_rotation", out var angle) ? angle.GetDouble() : 0,
                 FlipY = given.TryGetProperty("flip_y", out var flip) && flip.GetBoolean(),
                 Regression = !given.TryGetProperty("regression", out var regression) ? FieldRegression.None
-                    : regression.ValueKind == System.Text.Json.JsonValueKind.Array ? FieldRegression.Given([.. regression.EnumerateArray().SelectMany(static pair => pair.EnumerateArray()).Select(static one => one.GetDouble())])
+                    : regression.ValueKind == System.Text.Json.JsonValueKind.Array
+                    ? FieldRegression.Given([.. regression.EnumerateArray()
+                        .SelectMany(static pair => pair.EnumerateArray())
+                        .Select(static one => one.GetDouble())])
                     : regression.GetInt32() == 0 ? FieldRegression.Mean : FieldRegression.Linear,
             };
         }
@@ -81,7 +84,8 @@ public sealed class CenterOfMassTests
         Assert.Equal(expected, (await RunAsync(flipped, new() { Center = (1, 1), FlipY = true }))["field"].Span<float>().ToArray(), Close);
         // The detector turned by 90° clockwise on screen: (row, column) comes to lie at (column, 2 − row).
         using var turned = Pixels(3, 3, static (i, j) => (i, 2 - (2 - j)));
-        Assert.Equal(expected, (await RunAsync(turned, new() { Center = (1, 1), ScanRotation = -90 }))["field"].Span<float>().ToArray(), Close);
+        Assert.Equal(
+            expected, (await RunAsync(turned, new() { Center = (1, 1), ScanRotation = -90 }))["field"].Span<float>().ToArray(), Close);
     }
 
     [Fact]
@@ -110,7 +114,10 @@ public sealed class CenterOfMassTests
         using var second = Pixels(7, 9, static (i, j) => (1 + (2 * i) + (3 * j), 4 + i + (4 * j)), detector: 50);
         foreach (var (source, expected) in new[] { (first, (float[])[-2, 42, 2, 0, 0, -1]), (second, [-2, 1, 2, 1, 3, 4]) })
         {
-            var plan = RunPlan.Create(source, [new CenterOfMass(new() { Center = (3, 3), Regression = FieldRegression.Linear })], options: new RunOptions { Partitions = 3 });
+            var plan = RunPlan.Create(
+                source,
+                [new CenterOfMass(new() { Center = (3, 3), Regression = FieldRegression.Linear })],
+                options: new RunOptions { Partitions = 3 });
             var count = 0;
             await foreach (var results in new InlineExecutor().RunPartsAsync(plan))
             {
@@ -137,7 +144,9 @@ public sealed class CenterOfMassTests
         var com = (await RunAsync(source, new() { Center = (0.5, 0.25) }))["raw_com"].Span<float>().ToArray();
         Assert.Equal(1.5f, com[0], 1e-6f);
         Assert.Equal([1f, 2f, 0.5f, 0.25f], com[2..]);
-        var sum = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Ronchi.Analyses.Statistics.Sum()])))["intensity"].Span<System.Numerics.Complex>().ToArray();
+        var sum = (await new CpuExecutor(2)
+            .RunAsync(
+                RunPlan.Create(source, [new Ronchi.Analyses.Statistics.Sum()])))["intensity"].Span<System.Numerics.Complex>().ToArray();
         Assert.Equal(new System.Numerics.Complex(2, 0), sum[6] + (sum[6].Imaginary * -System.Numerics.Complex.ImaginaryOne));
     }
 
@@ -171,7 +180,8 @@ public sealed class CenterOfMassTests
             var random = new Random(seed);
             var shape = new DataShape(new Extent(3, 4), new Extent(random.Next(1, 40), random.Next(1, 40)));
             int pixels = (int)shape.FrameElements, columns = (int)shape.Detector[1];
-            var values = Enumerable.Range(0, 12 * pixels).Select(_ => random.Next(20) == 0 ? ushort.MaxValue : (ushort)random.Next(100)).ToArray();
+            var values = Enumerable.Range(0, 12 * pixels)
+                .Select(_ => random.Next(20) == 0 ? ushort.MaxValue : (ushort)random.Next(100)).ToArray();
             var masked = PixelSet.From(pixels, _ => random.Next(10) == 0);
             using var source = new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = true, MaskedPixels = masked });
             var center = ((double)shape.Detector[0] / 2, (double)columns / 2);
@@ -214,9 +224,12 @@ public sealed class CenterOfMassTests
     public async Task UnderLibertemsRules_TheRegressionIsTakenOffTheField(double rotation, bool flip)
     {
         var random = new Random(11);
-        using var source = new ArraySource<ushort>(Enumerable.Range(0, 20 * 12 * 14).Select(_ => (ushort)random.Next(9)).ToArray(), new DataShape(new Extent(4, 5), new Extent(12, 14)));
+        using var source = new ArraySource<ushort>(
+            Enumerable.Range(0, 20 * 12 * 14).Select(_ => (ushort)random.Next(9)).ToArray(),
+            new DataShape(new Extent(4, 5), new Extent(12, 14)));
         double[] given = [0.5, 0, 0.1, -0.2, 0, 0.3];
-        foreach (var regression in (FieldRegression[])[FieldRegression.None, FieldRegression.Mean, FieldRegression.Linear, FieldRegression.Given(given)])
+        foreach (var regression in (FieldRegression[])[
+            FieldRegression.None, FieldRegression.Mean, FieldRegression.Linear, FieldRegression.Given(given)])
         {
             var settings = new CenterOfMassSettings { Center = (5, 6), ScanRotation = rotation, FlipY = flip, Regression = regression };
             var shifts = (await RunAsync(source, settings))["raw_shifts"].ToDoubles();
@@ -224,7 +237,9 @@ public sealed class CenterOfMassTests
             var plane = theirs["regression"].ToDoubles();
             var (sine, cosine) = Math.SinCos(rotation * Math.PI / 180);
             // numpy.linalg.lstsq over [1, row, column] of the turned shifts: by normal equations here.
-            var turned = Enumerable.Range(0, 20).Select(i => (Y: flip ? -shifts[2 * i] : shifts[2 * i], X: shifts[(2 * i) + 1])).Select(shift => (Y: (cosine * shift.Y) + (sine * shift.X), X: (cosine * shift.X) - (sine * shift.Y))).ToArray();
+            var turned = Enumerable.Range(0, 20)
+                .Select(i => (Y: flip ? -shifts[2 * i] : shifts[2 * i], X: shifts[(2 * i) + 1]))
+                .Select(shift => (Y: (cosine * shift.Y) + (sine * shift.X), X: (cosine * shift.X) - (sine * shift.Y))).ToArray();
             var expected = regression.Name switch
             {
                 "none" => new double[6],
@@ -235,8 +250,14 @@ public sealed class CenterOfMassTests
             Assert.Equal(expected, plane, static (a, b) => Math.Abs(a - b) < 1e-6);
             for (var i = 0; i < 20; i++)
             {
-                Assert.Equal(turned[i].Y - (expected[0] + (expected[2] * (i / 5)) + (expected[4] * (i % 5))), theirs["field_y"].ToDoubles()[i], 1e-5);
-                Assert.Equal(turned[i].X - (expected[1] + (expected[3] * (i / 5)) + (expected[5] * (i % 5))), theirs["field_x"].ToDoubles()[i], 1e-5);
+                Assert.Equal(
+                    turned[i].Y - (expected[0] + (expected[2] * (i / 5)) + (expected[4] * (i % 5))),
+                    theirs["field_y"].ToDoubles()[i],
+                    1e-5);
+                Assert.Equal(
+                    turned[i].X - (expected[1] + (expected[3] * (i / 5)) + (expected[5] * (i % 5))),
+                    theirs["field_x"].ToDoubles()[i],
+                    1e-5);
             }
         }
 
@@ -244,7 +265,11 @@ public sealed class CenterOfMassTests
         static double[] LeastSquares((double Y, double X)[] shifts)
         {
             double[] plane = new double[6];
-            foreach (var (component, at) in new (Func<(double Y, double X), double>, int)[] { (static shift => shift.Y, 0), (static shift => shift.X, 1) })
+            foreach (var (component, at) in new (Func<(double Y, double X), double>, int)[]
+            {
+                (static shift => shift.Y, 0),
+                (static shift => shift.X, 1),
+            })
             {
                 plane[2 + at] = shifts.Select((shift, i) => ((i / 5) - 1.5) * component(shift)).Sum() / (5 * 5);
                 plane[4 + at] = shifts.Select((shift, i) => ((i % 5) - 2.0) * component(shift)).Sum() / (4 * 10);

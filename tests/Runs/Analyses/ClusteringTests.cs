@@ -28,7 +28,10 @@ public sealed class ClusteringTests
             float[] features = [.. Enumerable.Range(0, (int)scan.Count * count).Select(_ => (float)random.Next(seed % 2 == 0 ? 4 : 1000))];
             bool[] selected = seed % 3 == 0 ? [] : [.. Enumerable.Range(0, (int)scan.Count).Select(_ => random.Next(4) > 0)];
             for (var clusters = 1; clusters < 6; clusters++)
-                Assert.True(Plain(features, count, scan, selected, clusters).SequenceEqual(WardClustering.Labels(features, count, scan, selected, clusters)), $"seed {seed}, {clusters} clusters");
+                Assert.True(
+                    Plain(features, count, scan, selected, clusters)
+                        .SequenceEqual(WardClustering.Labels(features, count, scan, selected, clusters)),
+                    $"seed {seed}, {clusters} clusters");
         }
     }
 
@@ -38,7 +41,8 @@ public sealed class ClusteringTests
         // Four quadrants with noise: found as they are.
         const int side = 128;
         var random = new Random(1);
-        float[] features = [.. Enumerable.Range(0, side * side * 3).Select(i => (float)(random.NextDouble() + (4 * Quadrant(i / 3) * ((i % 3) + 1))))];
+        float[] features = [.. Enumerable.Range(0, side * side * 3)
+            .Select(i => (float)(random.NextDouble() + (4 * Quadrant(i / 3) * ((i % 3) + 1))))];
 
         var labels = WardClustering.Labels(features, 3, new Extent(side, side), [], 4);
 
@@ -65,12 +69,14 @@ public sealed class ClusteringTests
         }
 
         using var source = new ArraySource<ushort>(values, new DataShape(new Extent(8, 10), new Extent(16, 16)));
-        var results = await RunAsync(source, new FeatureVectors(new() { Center = (8, 8), InnerRadius = 3, Peaks = 3, MinDistance = 2 }, clusters: 2));
+        var results = await RunAsync(
+            source, new FeatureVectors(new() { Center = (8, 8), InnerRadius = 3, Peaks = 3, MinDistance = 2 }, clusters: 2));
 
         Assert.Equal([3, 3, 12, 9, 3, 12], results["peaks"].Span<int>().ToArray());
         Assert.Equal(Enumerable.Range(0, 80).Select(static position => position % 10 < 5 ? 0 : 1), results["labels"].Span<int>().ToArray());
         Assert.Equal([40L, 40], results["sizes"].Span<long>().ToArray());
-        Assert.Equal((await RunAsync(source, new StandardDeviation()))["std"].Span<float>().ToArray(), results["std"].Span<float>().ToArray());
+        Assert.Equal(
+            (await RunAsync(source, new StandardDeviation()))["std"].Span<float>().ToArray(), results["std"].Span<float>().ToArray());
         var features = results["features"].Span<float>().ToArray();
         for (var peak = 0; peak < 3; peak++)
         {
@@ -80,7 +86,9 @@ public sealed class ClusteringTests
                 Assert.Equal(values[(position * 256) + pixel] / mean, features[(position * 3) + peak], 1e-4);
             for (var cluster = 0; cluster < 2; cluster++)
             {
-                var expected = Enumerable.Range(0, 80).Where(position => (position % 10 < 5 ? 0 : 1) == cluster).Average(position => features[(position * 3) + peak]);
+                var expected = Enumerable.Range(0, 80)
+                    .Where(position => (position % 10 < 5 ? 0 : 1) == cluster)
+                    .Average(position => features[(position * 3) + peak]);
                 Assert.Equal(expected, results["centroids"].Span<float>()[(cluster * 3) + peak], 1e-4);
             }
         }
@@ -101,9 +109,11 @@ public sealed class ClusteringTests
     public async Task RegionOfInterest_IsAllThatIsClustered()
     {
         var random = new Random(3);
-        using var source = new ArraySource<ushort>(Enumerable.Range(0, 12 * 25).Select(_ => (ushort)random.Next(50)).ToArray(), new DataShape(new Extent(3, 4), new Extent(5, 5)));
+        using var source = new ArraySource<ushort>(
+            Enumerable.Range(0, 12 * 25).Select(_ => (ushort)random.Next(50)).ToArray(), new DataShape(new Extent(3, 4), new Extent(5, 5)));
         var roi = ScanSelection.FromIndices(source.Shape.Scan, [0, 1, 2, 4, 5, 6]);
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new FeatureVectors(new() { Center = (2, 2), Peaks = 4 }, clusters: 2)], roi));
+        var results = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [new FeatureVectors(new() { Center = (2, 2), Peaks = 4 }, clusters: 2)], roi));
         var labels = results["labels"].Span<int>().ToArray();
 
         Assert.Equal([3, 7, 8, 9, 10, 11], Enumerable.Range(0, 12).Where(position => labels[position] < 0));
@@ -169,7 +179,8 @@ public sealed class ClusteringTests
 
         return labels;
 
-        double[] Mean(List<int> set) => [.. Enumerable.Range(0, count).Select(i => set.Sum(position => (double)features[(position * count) + i]) / set.Count)];
+        double[] Mean(List<int> set) =>
+            [.. Enumerable.Range(0, count).Select(i => set.Sum(position => (double)features[(position * count) + i]) / set.Count)];
 
         bool Touch(int x, int y)
         {

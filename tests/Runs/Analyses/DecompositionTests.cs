@@ -41,7 +41,8 @@ public sealed class DecompositionTests
         var values = new double[frames * pixels];
         for (var term = 0; term < 6; term++)
         {
-            double[] left = [.. Enumerable.Range(0, frames).Select(_ => random.NextDouble() - 0.5)], right = [.. Enumerable.Range(0, pixels).Select(_ => random.NextDouble() - 0.5)];
+            double[] left = [.. Enumerable.Range(0, frames).Select(_ => random.NextDouble() - 0.5)],
+                right = [.. Enumerable.Range(0, pixels).Select(_ => random.NextDouble() - 0.5)];
             for (var i = 0; i < values.Length; i++)
                 values[i] += 100 * Math.Pow(0.3, term) * left[i / pixels] * right[i % pixels];
         }
@@ -94,22 +95,34 @@ public sealed class DecompositionTests
         }
 
         var masked = PixelSet.From(pixels, static pixel => pixel == 7);
-        using var source = new ArraySource<ushort>(values, new DataShape(new Extent(6, 10), new Extent(5, 7)), new Validity { MaskedPixels = masked });
+        using var source = new ArraySource<ushort>(
+            values, new DataShape(new Extent(6, 10), new Extent(5, 7)), new Validity { MaskedPixels = masked });
         var results = await RunAsync(source, new PrincipalComponents(new() { Components = 3, Oversampling = 2 }));
-        float[] components = results["components"].Span<float>().ToArray(), scores = results["scores"].Span<float>().ToArray(), mean = results["mean"].Span<float>().ToArray();
+        float[] components = results["components"].Span<float>().ToArray(),
+            scores = results["scores"].Span<float>().ToArray(), mean = results["mean"].Span<float>().ToArray();
 
         Assert.Equal(1, results["explained_variance_ratio"].Span<double>().ToArray().Sum(), 1e-9);
         for (var a = 0; a < 3; a++)
         {
             for (var b = 0; b < 3; b++)
-                Assert.Equal(a == b ? 1 : 0, Enumerable.Range(0, pixels).Where(static pixel => pixel != 7).Sum(pixel => components[(a * pixels) + pixel] * components[(b * pixels) + pixel]), 1e-5);
+                Assert.Equal(
+                    a == b ? 1 : 0,
+                    Enumerable.Range(0, pixels)
+                        .Where(static pixel => pixel != 7)
+                        .Sum(pixel => components[(a * pixels) + pixel] * components[(b * pixels) + pixel]),
+                    1e-5);
             Assert.True(float.IsNaN(components[(a * pixels) + 7]));
         }
 
         for (var i = 0; i < values.Length; i++)
         {
             if (!masked[i % pixels])
-                Assert.Equal(values[i], mean[i % pixels] + Enumerable.Range(0, 3).Sum(component => scores[(i / pixels * 3) + component] * components[(component * pixels) + (i % pixels)]), 0.01);
+                Assert.Equal(
+                    values[i],
+                    mean[i % pixels]
+                        + Enumerable.Range(0, 3)
+                            .Sum(component => scores[(i / pixels * 3) + component] * components[(component * pixels) + (i % pixels)]),
+                    0.01);
         }
     }
 
@@ -117,8 +130,10 @@ public sealed class DecompositionTests
     public async Task SameSeed_GivesTheSame_WhateverTheThreads()
     {
         var random = new Random(2);
-        using var source = new ArraySource<float>(Enumerable.Range(0, 80 * 30).Select(_ => random.NextSingle()).ToArray(), new DataShape(new Extent(80), new Extent(30)));
-        var one = await new InlineExecutor().RunAsync(RunPlan.Create(source, [new PrincipalComponents(new() { Components = 2, PowerIterations = 8 })]));
+        using var source = new ArraySource<float>(
+            Enumerable.Range(0, 80 * 30).Select(_ => random.NextSingle()).ToArray(), new DataShape(new Extent(80), new Extent(30)));
+        var one = await new InlineExecutor()
+            .RunAsync(RunPlan.Create(source, [new PrincipalComponents(new() { Components = 2, PowerIterations = 8 })]));
         var many = await RunAsync(source, new PrincipalComponents(new() { Components = 2, PowerIterations = 8 }));
 
         for (var i = 0; i < 60; i++)
@@ -132,10 +147,15 @@ public sealed class DecompositionTests
         var values = Enumerable.Range(0, 20 * 9).Select(_ => (ushort)random.Next(50)).ToArray();
         using var source = new ArraySource<ushort>(values, new DataShape(new Extent(4, 5), new Extent(3, 3)));
         var roi = ScanSelection.FromIndices(source.Shape.Scan, [1, 2, 7, 8, 13]);
-        using var part = new ArraySource<ushort>(new[] { 1, 2, 7, 8, 13 }.SelectMany(frame => values[(frame * 9)..((frame * 9) + 9)]).ToArray(), new DataShape(new Extent(5), new Extent(3, 3)));
+        using var part = new ArraySource<ushort>(
+            new[] { 1, 2, 7, 8, 13 }.SelectMany(frame => values[(frame * 9)..((frame * 9) + 9)]).ToArray(),
+            new DataShape(new Extent(5), new Extent(3, 3)));
         var expected = await RunAsync(part, new Covariance());
         var found = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Covariance()], roi));
-        Assert.Equal(expected["covariance"].Span<double>().ToArray(), found["covariance"].Span<double>().ToArray(), static (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(
+            expected["covariance"].Span<double>().ToArray(),
+            found["covariance"].Span<double>().ToArray(),
+            static (a, b) => Math.Abs(a - b) < 1e-9);
         var none = ScanSelection.FromIndices(source.Shape.Scan, []);
         var empty = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new PrincipalComponents(new()), new Covariance()], none));
         Assert.All(empty["singular_values"].Span<double>().ToArray(), static value => Assert.Equal(0, value));
@@ -147,7 +167,10 @@ public sealed class DecompositionTests
         Assert.Throws<ArgumentException>(() => new PrincipalComponents(new() { Components = 0 }));
         Assert.Throws<ArgumentException>(() => new PrincipalComponents(new() { PowerIterations = 0 }));
         using var large = new ArraySource<byte>(new byte[65 * 64], new DataShape(new Extent(1), new Extent(65, 64)));
-        Assert.Contains("--det-bin", Assert.Throws<ArgumentException>(() => RunPlan.Create(large, [new Covariance()])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--det-bin",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(large, [new Covariance()])).Message,
+            StringComparison.Ordinal);
     }
 
     private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf) => new CpuExecutor(3).RunAsync(RunPlan.Create(source, [udf]));
@@ -168,7 +191,13 @@ public sealed class DecompositionTests
         var results = await RunAsync(source, new Covariance());
         var mean = new double[pixels];
         for (var pixel = 0; pixel < pixels; pixel++)
-            mean[pixel] = masked[pixel] ? double.NaN : Enumerable.Range(0, frames).Where(frame => !IsLeftOut(frame, pixel)).Select(frame => Value(frame, pixel)).DefaultIfEmpty(double.NaN).Average();
+            mean[pixel] = masked[pixel]
+                ? double.NaN
+                : Enumerable.Range(0, frames)
+                    .Where(frame => !IsLeftOut(frame, pixel))
+                    .Select(frame => Value(frame, pixel))
+                    .DefaultIfEmpty(double.NaN)
+                    .Average();
         for (var i = 0; i < pixels; i++)
         {
             Assert.Equal(mean[i], results["mean"].Span<double>()[i], 1e-9);
@@ -176,7 +205,9 @@ public sealed class DecompositionTests
             {
                 var expected = Enumerable.Range(0, frames).Sum(frame => Deviation(frame, i) * Deviation(frame, j)) / frames;
                 var found = results["covariance"].Span<double>()[(i * pixels) + j];
-                Assert.True(double.IsNaN(mean[i]) || double.IsNaN(mean[j]) ? double.IsNaN(found) : Math.Abs(expected - found) < 1e-7, $"{typeof(T).Name}, seed {seed}, pixels {i} and {j}");
+                Assert.True(
+                    double.IsNaN(mean[i]) || double.IsNaN(mean[j]) ? double.IsNaN(found) : Math.Abs(expected - found) < 1e-7,
+                    $"{typeof(T).Name}, seed {seed}, pixels {i} and {j}");
             }
         }
 

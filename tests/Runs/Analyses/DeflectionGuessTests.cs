@@ -31,7 +31,8 @@ public sealed class DeflectionGuessTests
 
             var guess = DeflectionGuess.Of(shiftRow, shiftColumn, rows, columns);
             Assert.Equal(flip, guess.FlipY);
-            Assert.True(Math.Abs(Math.IEEERemainder(guess.ScanRotation - angle, 360)) < 2, $"seed {seed}: {angle}, got {guess.ScanRotation}");
+            Assert.True(
+                Math.Abs(Math.IEEERemainder(guess.ScanRotation - angle, 360)) < 2, $"seed {seed}: {angle}, got {guess.ScanRotation}");
         }
     }
 
@@ -58,7 +59,8 @@ public sealed class DeflectionGuessTests
             double atRow = random.NextDouble() * rows, atColumn = random.NextDouble() * columns, width = 2 + random.NextDouble();
             for (var i = 0; i < row.Length; i++)
             {
-                double dr = (i / columns) - atRow, dc = (i % columns) - atColumn, fall = Math.Exp(-((dr * dr) + (dc * dc)) / (2 * width * width));
+                double dr = (i / columns) - atRow, dc = (i % columns) - atColumn,
+                    fall = Math.Exp(-((dr * dr) + (dc * dc)) / (2 * width * width));
                 row[i] -= dr * fall;
                 column[i] -= dc * fall;
             }

@@ -26,7 +26,8 @@ public sealed class DiskThresholdTests
             for (var seed = 0; seed < 12; seed++)
             {
                 var (pattern, disk) = Pattern(seed, electrons, bragg, hasStop, offset);
-                var what = FormattableString.Invariant($"{electrons} electrons, Bragg {bragg}, stop {hasStop}, offset {offset}, seed {seed}: {disk}");
+                var what = FormattableString.Invariant(
+                    $"{electrons} electrons, Bragg {bragg}, stop {hasStop}, offset {offset}, seed {seed}: {disk}");
                 var found = BrightFieldSearch.TryFind(pattern, Detector, masked: null, out var reason);
                 if (found is null)
                 {
@@ -40,7 +41,9 @@ public sealed class DiskThresholdTests
                 var allowed = 0.15 + (disk.Radius * (electrons < 1_000 ? 0.35 : 4 / Math.Sqrt(electrons)));
                 // A few dozen electrons of which some are in Bragg disks tell no single disk from a cluster.
                 if (electrons >= 100 || bragg == 0)
-                    Assert.True(double.Hypot(row - disk.Row, column - disk.Column) <= allowed && Math.Abs(radius - disk.Radius) <= 2 * allowed, $"{what} found at {found}");
+                    Assert.True(
+                        double.Hypot(row - disk.Row, column - disk.Column) <= allowed && Math.Abs(radius - disk.Radius) <= 2 * allowed,
+                        $"{what} found at {found}");
                 Assert.InRange(found.Value.Quality, electrons < 1_000 ? 0.2 : 0.4, 1);
             }
         }
@@ -60,7 +63,9 @@ public sealed class DiskThresholdTests
                 for (var hot = 0; hot < seed % 5; hot++)
                     pattern[random.Next(pattern.Length)] = 1e6;
                 var found = BrightFieldSearch.TryFind(pattern, new Extent(rows, columns), masked: null, out var reason);
-                Assert.True(found is null && reason.Length > 0, FormattableString.Invariant($"mean {mean}, seed {seed}, {rows}×{columns}: {found}"));
+                Assert.True(
+                    found is null && reason.Length > 0,
+                    FormattableString.Invariant($"mean {mean}, seed {seed}, {rows}×{columns}: {found}"));
             }
         }
     }
@@ -74,7 +79,9 @@ public sealed class DiskThresholdTests
             {
                 var random = new Random(seed);
                 double[] pattern = [.. Enumerable.Range(0, Side * Side).Select(_ => level + (width * Normal(random)))];
-                Assert.True(BrightFieldSearch.TryFind(pattern, Detector, masked: null, out _) is null, FormattableString.Invariant($"{level} ± {width}, seed {seed}"));
+                Assert.True(
+                    BrightFieldSearch.TryFind(pattern, Detector, masked: null, out _) is null,
+                    FormattableString.Invariant($"{level} ± {width}, seed {seed}"));
             }
         }
     }
@@ -90,7 +97,10 @@ public sealed class DiskThresholdTests
         Assert.Contains("only 1 of 16384 pixels is brighter", Reason(pattern), StringComparison.Ordinal);
         pattern[9000] = 12;
         Assert.Contains("only 2 of 16384 pixels are brighter", Reason(pattern), StringComparison.Ordinal);
-        Assert.Contains("Give its centre and radius", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Find(pattern, Detector)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Give its centre and radius",
+            Assert.Throws<ArgumentException>(() => BrightFieldSearch.Find(pattern, Detector)).Message,
+            StringComparison.Ordinal);
 
         static string Reason(double[] pattern)
         {
@@ -107,7 +117,11 @@ public sealed class DiskThresholdTests
             var (pattern, _) = Pattern(seed, electrons: 300 << seed, bragg: 0, hasStop: false, offset: 6);
             var found = BrightFieldSearch.Find(pattern, Detector);
             var scaled = BrightFieldSearch.Find(Array.ConvertAll(pattern, static count => (count * 137.5) - 4000), Detector);
-            Assert.True(Math.Abs(found.Row - scaled.Row) + Math.Abs(found.Column - scaled.Column) + Math.Abs(found.Radius - scaled.Radius) + Math.Abs(found.Quality - scaled.Quality) < 0.4, $"seed {seed}: {found}, {scaled}");
+            Assert.True(
+                Math.Abs(found.Row - scaled.Row) + Math.Abs(found.Column - scaled.Column)
+                    + Math.Abs(found.Radius - scaled.Radius) + Math.Abs(found.Quality - scaled.Quality)
+                    < 0.4,
+                $"seed {seed}: {found}, {scaled}");
         }
     }
 
@@ -116,18 +130,27 @@ public sealed class DiskThresholdTests
     {
         var random = new Random(1);
         double[] noise = [.. Enumerable.Range(0, Side * Side).Select(_ => (double)Poisson(random, 3))];
-        Assert.Contains("No bright-field disk was found: nothing stands out", Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(noise, Detector, new(60, 60, 20))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No bright-field disk was found: nothing stands out",
+            Assert.Throws<ArgumentException>(() => BrightFieldSearch.Refine(noise, Detector, new(60, 60, 20))).Message,
+            StringComparison.Ordinal);
     }
 
     private static (double[] Pattern, BrightFieldDisk Disk) Pattern(int seed, int electrons, double bragg, bool hasStop, double offset)
     {
         var random = new Random(seed);
-        var disk = new BrightFieldDisk(63.5 + (offset * ((2 * random.NextDouble()) - 1)), 63.5 + (offset * ((2 * random.NextDouble()) - 1)), 9 + (random.NextDouble() * 18));
+        var disk = new BrightFieldDisk(
+            63.5 + (offset * ((2 * random.NextDouble()) - 1)),
+            63.5 + (offset * ((2 * random.NextDouble()) - 1)),
+            9 + (random.NextDouble() * 18));
         var mean = new double[Side * Side];
         double g = disk.Radius * (2.2 + random.NextDouble()), angle = random.NextDouble() * Math.PI;
         Add(disk.Row, disk.Column, 1);
         for (var spot = 0; spot < 6 && bragg > 0; spot++)
-            Add(disk.Row + (g * Math.Sin(angle + (spot * Math.PI / 3))), disk.Column + (g * Math.Cos(angle + (spot * Math.PI / 3))), bragg * random.NextDouble());
+            Add(
+                disk.Row + (g * Math.Sin(angle + (spot * Math.PI / 3))),
+                disk.Column + (g * Math.Cos(angle + (spot * Math.PI / 3))),
+                bragg * random.NextDouble());
         for (var pixel = 0; pixel < mean.Length; pixel++)
         {
             if (hasStop && Math.Abs((pixel % Side) - disk.Column) < 0.2 * disk.Radius && pixel / Side > disk.Row - (0.2 * disk.Radius))
@@ -154,5 +177,6 @@ public sealed class DiskThresholdTests
         return count;
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
 }

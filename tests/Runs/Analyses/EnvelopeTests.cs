@@ -29,7 +29,8 @@ public sealed class EnvelopeTests
     [Fact]
     public async Task SaturatedDataWithoutNoData_KeepTheirValues()
     {
-        using var source = new ArraySource<byte>(Enumerable.Repeat(byte.MaxValue, 12).ToArray(), new DataShape(new Extent(3), new Extent(4)));
+        using var source = new ArraySource<byte>(
+            Enumerable.Repeat(byte.MaxValue, 12).ToArray(), new DataShape(new Extent(3), new Extent(4)));
         var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [new Envelope(false)]));
         Assert.All(results["min"].Span<byte>().ToArray(), static value => Assert.Equal(255, value));
     }
@@ -52,7 +53,8 @@ public sealed class EnvelopeTests
         {
             var random = new Random(pixels);
             var isUnsigned = T.IsZero(T.MinValue);
-            var values = Enumerable.Range(0, pixels * frames).Select(_ => random.Next(6) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(isUnsigned ? 0 : -100, 100))).ToArray();
+            var values = Enumerable.Range(0, pixels * frames)
+                .Select(_ => random.Next(6) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(isUnsigned ? 0 : -100, 100))).ToArray();
             if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
             {
                 values[0] = T.CreateSaturating(double.NaN);
@@ -61,12 +63,16 @@ public sealed class EnvelopeTests
             }
 
             var masked = PixelSet.From(pixels, static pixel => pixel % 11 == 4);
-            var validity = noData && (isUnsigned || pixels == 131) ? new Validity { MaximumIsNoData = true, MaskedPixels = masked } : Validity.Everything;
+            var validity = noData && (isUnsigned || pixels == 131)
+                ? new Validity { MaximumIsNoData = true, MaskedPixels = masked }
+                : Validity.Everything;
             using var source = new ArraySource<T>(values, new DataShape(new Extent(frames), new Extent(pixels)), validity);
             var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Envelope(true), new Envelope(false)]));
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                var all = Enumerable.Range(0, frames).Select(frame => values[(frame * pixels) + pixel]).Where(value => !(validity.MaximumIsNoData && value == T.MaxValue)).ToList();
+                var all = Enumerable.Range(0, frames)
+                    .Select(frame => values[(frame * pixels) + pixel])
+                    .Where(value => !(validity.MaximumIsNoData && value == T.MaxValue)).ToList();
                 var isBlank = all.Count == 0 || (validity.MaskedPixels is { } bad && bad[pixel]);
                 Assert.Equal(!isBlank, results["max"].IsMeasured(pixel));
                 Assert.Equal(isBlank ? Nothing<T>() : all.Aggregate(T.Max), results["max"].Span<T>()[pixel]);

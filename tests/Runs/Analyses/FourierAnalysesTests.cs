@@ -57,7 +57,9 @@ public sealed class FourierAnalysesTests
     [Fact]
     public async Task MaskOfEverything_IsTheSumOfAllMagnitudes()
     {
-        using var source = new ArraySource<ushort>(Enumerable.Range(0, 2 * 7 * 10).Select(static i => (ushort)(i * 37 % 101)).ToArray(), new DataShape(new Extent(2), new Extent(7, 10)));
+        using var source = new ArraySource<ushort>(
+            Enumerable.Range(0, 2 * 7 * 10).Select(static i => (ushort)(i * 37 % 101)).ToArray(),
+            new DataShape(new Extent(2), new Extent(7, 10)));
         var ones = new float[70];
         Array.Fill(ones, 1f);
         var all = (await RunAsync(source, FourierMasks.Of(source.Shape.Detector, [ones])))["intensity"].Span<float>().ToArray();
@@ -77,14 +79,16 @@ public sealed class FourierAnalysesTests
         Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new FourierSum(new(1, 1, -2))]));
     }
 
-    private static Task<ResultSet> RunAsync(IFrameSource source, params Udf[] udfs) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, udfs));
+    private static Task<ResultSet> RunAsync(IFrameSource source, params Udf[] udfs) =>
+        new CpuExecutor(2).RunAsync(RunPlan.Create(source, udfs));
 
     private static async Task CheckAsync<T>(int seed)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         var random = new Random(seed);
         var shape = new DataShape(new Extent(2, random.Next(1, 4)), new Extent(random.Next(1, 12), random.Next(1, 12)));
-        int frames = (int)shape.FrameCount, pixels = (int)shape.FrameElements, rows = (int)shape.Detector[0], columns = (int)shape.Detector[1];
+        int frames = (int)shape.FrameCount, pixels = (int)shape.FrameElements,
+            rows = (int)shape.Detector[0], columns = (int)shape.Detector[1];
         var isUnsigned = T.IsZero(T.MinValue);
         var noData = isUnsigned && seed % 2 == 1;
         var values = new T[frames * pixels];
@@ -95,10 +99,13 @@ public sealed class FourierAnalysesTests
             values[Math.Min(3, pixels - 1)] = masked[Math.Min(3, pixels - 1)] ? T.CreateTruncating(double.NaN) : T.One;
         using var source = new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked });
         var leftOut = new RealSpaceMask(random.NextDouble() * rows, random.NextDouble() * columns, seed % 2 == 0 ? 1.5 : null);
-        var weights = Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, pixels).Select(_ => random.Next(3) == 0 ? 0 : random.NextSingle() - 0.3f).ToArray()).ToArray();
+        var weights = Enumerable.Range(0, 2)
+            .Select(_ => Enumerable.Range(0, pixels).Select(_ => random.Next(3) == 0 ? 0 : random.NextSingle() - 0.3f).ToArray()).ToArray();
         var (inner, outer) = (random.NextDouble() * 2, 2 + (random.NextDouble() * 3));
-        var crystallinity = (await RunAsync(source, FourierMasks.Crystallinity(inner, outer, leftOut)))["intensity"].Span<float>().ToArray();
-        var results = await RunAsync(source, FourierMasks.Of(shape.Detector, weights, leftOut), new PickFourier(ScanSelection.All(shape.Scan), leftOut));
+        var crystallinity = (await RunAsync(
+            source, FourierMasks.Crystallinity(inner, outer, leftOut)))["intensity"].Span<float>().ToArray();
+        var results = await RunAsync(
+            source, FourierMasks.Of(shape.Detector, weights, leftOut), new PickFourier(ScanSelection.All(shape.Scan), leftOut));
         var sum = (await RunAsync(source, new FourierSum(leftOut)))["intensity"].Span<float>().ToArray();
         var magnitudes = new double[pixels];
         var scale = 100.0 * pixels;
@@ -113,9 +120,11 @@ public sealed class FourierAnalysesTests
                 {
                     var (y, x) = (pixel / columns, pixel % columns);
                     var isOut = masked[pixel] || (noData && values[(frame * pixels) + pixel] == T.MaxValue)
-                        || (leftOut.Radius is { } radius && ((y - leftOut.Row) * (y - leftOut.Row)) + ((x - leftOut.Column) * (x - leftOut.Column)) <= radius * radius);
+                        || (leftOut.Radius is { } radius
+                            && ((y - leftOut.Row) * (y - leftOut.Row)) + ((x - leftOut.Column) * (x - leftOut.Column)) <= radius * radius);
                     if (!isOut)
-                        value += double.CreateTruncating(values[(frame * pixels) + pixel]) * Complex.Exp(new Complex(0, -2 * Math.PI * (((double)u * y / rows) + ((double)v * x / columns))));
+                        value += double.CreateTruncating(values[(frame * pixels) + pixel])
+                            * Complex.Exp(new Complex(0, -2 * Math.PI * (((double)u * y / rows) + ((double)v * x / columns))));
                 }
 
                 magnitudes[at] += value.Magnitude;

@@ -102,9 +102,12 @@ public sealed class QuantemHotPixelsTests
             pattern[pixel] = pixel % 10;
         pattern[123] = 500;
         var values = pattern.Order().ToArray();
-        double median = (values[499] + values[500]) / 2, mean = pattern.Average(), deviation = Math.Sqrt(pattern.Average(value => (value - mean) * (value - mean)));
+        double median = (values[499] + values[500]) / 2, mean = pattern.Average(),
+            deviation = Math.Sqrt(pattern.Average(value => (value - mean) * (value - mean)));
         var hot = QuantemHotPixels.Find(pattern);
-        Assert.Equal(Enumerable.Range(0, 1000).Where(pixel => pattern[pixel] > median + (5 * deviation)), Enumerable.Range(0, 1000).Where(pixel => hot[pixel]));
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Where(pixel => pattern[pixel] > median + (5 * deviation)),
+            Enumerable.Range(0, 1000).Where(pixel => hot[pixel]));
         Assert.True(hot[123]);
         Assert.Equal(hot.Bits.ToArray(), QuantemHotPixels.Find([.. pattern.Select(static value => value * 7)]).Bits.ToArray());
         Assert.Equal(0, QuantemHotPixels.Find([]).Count);
@@ -114,8 +117,11 @@ public sealed class QuantemHotPixelsTests
     public async Task SmallDisk_IsTakenForHot_AsThePeerDoes()
     {
         // 9 bright pixels of 4096: the reason why the rule is not used here for anything but comparing.
-        var frame = Enumerable.Range(0, 4096).Select(static pixel => (ushort)(pixel / 64 is >= 30 and < 33 && pixel % 64 is >= 30 and < 33 ? 1000 : 1)).ToArray();
-        using var source = new Ronchi.Sources.Memory.ArraySource<ushort>(Enumerable.Repeat(frame, 6).SelectMany(static values => values).ToArray(), new Ronchi.Frames.DataShape(new Ronchi.Frames.Extent(2, 3), new Ronchi.Frames.Extent(64, 64)));
+        var frame = Enumerable.Range(0, 4096)
+            .Select(static pixel => (ushort)(pixel / 64 is >= 30 and < 33 && pixel % 64 is >= 30 and < 33 ? 1000 : 1)).ToArray();
+        using var source = new Ronchi.Sources.Memory.ArraySource<ushort>(
+            Enumerable.Repeat(frame, 6).SelectMany(static values => values).ToArray(),
+            new Ronchi.Frames.DataShape(new Ronchi.Frames.Extent(2, 3), new Ronchi.Frames.Extent(64, 64)));
         Assert.Equal(9, (await QuantemHotPixels.FindAsync(source, TestContext.Current.CancellationToken)).Count);
         Assert.Equal(0, (await HotPixelSearch.FindAsync(source, TestContext.Current.CancellationToken)).Count);
     }

@@ -52,11 +52,16 @@ public sealed class IgnoredValuesTests
         foreach (var result in results.Where(static result => result.Use == BufferUse.Result))
         {
             double[] found = Numbers(result), right = Numbers(expected[result.Name]);
-            Assert.All(found, (value, at) => Assert.True(double.IsFinite(value) || (isStored && double.IsNaN(value) && at == At), $"{name}, {result.Name} at {at}: {value}"));
+            Assert.All(
+                found,
+                (value, at) => Assert.True(
+                    double.IsFinite(value) || (isStored && double.IsNaN(value) && at == At), $"{name}, {result.Name} at {at}: {value}"));
             if (result.Kind == ResultKind.Scan && name is not ("pca" or "feature-vector" or "cluster" or "com" or "icom" or "idpc"))
             {
                 var width = found.Length / FrameCount;
-                Assert.All(Enumerable.Range(0, found.Length).Where(at => at / width != BadFrame), at => Assert.Equal(right[at], found[at], 1e-4 * Math.Max(1, Math.Abs(right[at]))));
+                Assert.All(
+                    Enumerable.Range(0, found.Length).Where(at => at / width != BadFrame),
+                    at => Assert.Equal(right[at], found[at], 1e-4 * Math.Max(1, Math.Abs(right[at]))));
             }
         }
     }
@@ -67,17 +72,27 @@ public sealed class IgnoredValuesTests
         var values = Values();
         values[At] = double.NaN;
         using var ignoring = new IgnoreNonFinite(Source(values, ElementType.F64));
-        double[] column = [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != BadFrame).Select(frame => values[(frame * Pixels) + BadPixel])];
-        double[] frame = [.. Enumerable.Range(0, Pixels).Where(static pixel => pixel != BadPixel).Select(pixel => values[(BadFrame * Pixels) + pixel])];
+        double[] column = [.. Enumerable.Range(0, FrameCount)
+            .Where(static frame => frame != BadFrame)
+            .Select(frame => values[(frame * Pixels) + BadPixel])];
+        double[] frame = [.. Enumerable.Range(0, Pixels)
+            .Where(static pixel => pixel != BadPixel)
+            .Select(pixel => values[(BadFrame * Pixels) + pixel])];
         var deviation = await RunAsync("stddev", ignoring);
         Assert.Equal(column.Average(), deviation["mean"].ToDoubles()[BadPixel], 1e-4);
-        Assert.Equal(Math.Sqrt(column.Sum(value => Math.Pow(value - column.Average(), 2)) / column.Length), deviation["std"].ToDoubles()[BadPixel], 1e-4);
+        Assert.Equal(
+            Math.Sqrt(column.Sum(value => Math.Pow(value - column.Average(), 2)) / column.Length),
+            deviation["std"].ToDoubles()[BadPixel],
+            1e-4);
         Assert.Equal(frame.Average(), (await RunAsync("frame-statistics", ignoring))["mean"].ToDoubles()[BadFrame], 1e-4);
         Assert.Equal(column.Order().ElementAt(column.Length / 2), (await RunAsync("median", ignoring))["median"].ToDoubles()[BadPixel]);
         Assert.Equal(column.Max(), (await RunAsync("max", ignoring))["max"].ToDoubles()[BadPixel]);
         Assert.Equal(column.Sum(), (await RunAsync("sum", ignoring))["intensity"].ToDoubles()[BadPixel], 1e-3);
         var total = frame.Sum();
-        var rows = Enumerable.Range(0, Pixels).Where(static pixel => pixel != BadPixel).Sum(pixel => values[(BadFrame * Pixels) + pixel] * (pixel / Width)) / total;
+        var rows = Enumerable.Range(0, Pixels)
+            .Where(static pixel => pixel != BadPixel)
+            .Sum(pixel => values[(BadFrame * Pixels) + pixel] * (pixel / Width))
+            / total;
         Assert.Equal(rows, (await RunAsync("com", ignoring))["raw_com"].ToDoubles()[2 * BadFrame], 1e-5);
     }
 
@@ -90,14 +105,24 @@ public sealed class IgnoredValuesTests
             values[i] = Math.Max(0, values[i] - 2);
         values[At] = double.NaN;
         values[At + (4 * Pixels) + 5] = double.PositiveInfinity;
-        IFrameSource Open() => form.Contains("ignoring", StringComparison.Ordinal) ? new IgnoreNonFinite(Source(values, ElementType.F32)) : Source(values, ElementType.F32);
+        IFrameSource Open() =>
+            form.Contains("ignoring", StringComparison.Ordinal)
+                ? new IgnoreNonFinite(Source(values, ElementType.F32))
+                : Source(values, ElementType.F32);
         using var source = Open();
-        using IFrameSource held = form.StartsWith("blocks", StringComparison.Ordinal) ? await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken) : await SparseScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
+        using IFrameSource held = form.StartsWith("blocks", StringComparison.Ordinal)
+            ? await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken)
+            : await SparseScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
         ResultSet expected = await RunAsync(name, source), results = await RunAsync(name, held);
         foreach (var result in results)
         {
             double[] found = Numbers(result), right = Numbers(expected[result.Name]);
-            Assert.All(Enumerable.Range(0, found.Length), at => Assert.True(found[at].Equals(right[at]) || (!double.IsFinite(found[at]) && !double.IsFinite(right[at])) || Math.Abs(found[at] - right[at]) <= 1e-4 * Math.Max(1, Math.Abs(right[at])), $"{name}, {form}, {result.Name} at {at}: {found[at]} for {right[at]}"));
+            Assert.All(
+                Enumerable.Range(0, found.Length),
+                at => Assert.True(
+                    found[at].Equals(right[at]) || (!double.IsFinite(found[at]) && !double.IsFinite(right[at]))
+                        || Math.Abs(found[at] - right[at]) <= 1e-4 * Math.Max(1, Math.Abs(right[at])),
+                    $"{name}, {form}, {result.Name} at {at}: {found[at]} for {right[at]}"));
         }
     }
 
@@ -106,7 +131,8 @@ public sealed class IgnoredValuesTests
     {
         var values = Values();
         values[At] = double.NaN;
-        using var cube = await ScanBlockedCube.LoadAsync(Source(values, ElementType.F32), cancellationToken: TestContext.Current.CancellationToken);
+        using var cube = await ScanBlockedCube.LoadAsync(
+            Source(values, ElementType.F32), cancellationToken: TestContext.Current.CancellationToken);
         var image = new DetectorImage<double>(cube);
         image.Update(PixelSet.From(Pixels, static pixel => pixel is BadPixel or BadPixel + 1), TestContext.Current.CancellationToken);
         Assert.True(double.IsNaN(image.Values[BadFrame]));

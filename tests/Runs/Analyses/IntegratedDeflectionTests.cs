@@ -51,7 +51,8 @@ public sealed class IntegratedDeflectionTests
             double r = (i / columns) + 0.5, c = (i % columns) + 0.5;
             // Its derivative across the border is 0, which is all that mirrors assume.
             potential[i] = Math.Cos(Math.PI * r / rows) + (2 * Math.Cos(2 * Math.PI * c / columns) * Math.Cos(3 * Math.PI * r / rows));
-            y[i] = (-Math.PI / rows * Math.Sin(Math.PI * r / rows)) - (6 * Math.PI / rows * Math.Cos(2 * Math.PI * c / columns) * Math.Sin(3 * Math.PI * r / rows));
+            y[i] = (-Math.PI / rows * Math.Sin(Math.PI * r / rows))
+                - (6 * Math.PI / rows * Math.Cos(2 * Math.PI * c / columns) * Math.Sin(3 * Math.PI * r / rows));
             x[i] = -4 * Math.PI / columns * Math.Sin(2 * Math.PI * c / columns) * Math.Cos(3 * Math.PI * r / rows);
         }
 
@@ -88,7 +89,8 @@ public sealed class IntegratedDeflectionTests
         for (var i = 0; i < y.Length; i++)
             x[i] = (i / side % 2 == 0 ? 1 : -1) * Math.Sin(2 * Math.PI * ((i % side) + 0.5) / side);
 
-        Assert.All(FieldIntegration.Integrate(y, x, side, side, FieldBoundary.Periodic), static value => Assert.InRange(value, -0.03, 0.03));
+        Assert.All(
+            FieldIntegration.Integrate(y, x, side, side, FieldBoundary.Periodic), static value => Assert.InRange(value, -0.03, 0.03));
     }
 
     [Fact]
@@ -98,7 +100,11 @@ public sealed class IntegratedDeflectionTests
         Assert.Equal([0.0], FieldIntegration.Integrate([3], [4], 1, 1, FieldBoundary.Periodic));
         var (_, y, x) = Waves(8, 8);
         y[5] = double.NaN;
-        Assert.Equal([5], FieldIntegration.Integrate(y, x, 8, 8, FieldBoundary.Mirrored).Select(static (value, at) => double.IsFinite(value) ? -1 : at).Where(static at => at >= 0));
+        Assert.Equal(
+            [5],
+            FieldIntegration.Integrate(y, x, 8, 8, FieldBoundary.Mirrored)
+                .Select(static (value, at) => double.IsFinite(value) ? -1 : at)
+                .Where(static at => at >= 0));
         Array.Fill(x, double.PositiveInfinity);
         Assert.All(FieldIntegration.Integrate(y, x, 8, 8, FieldBoundary.Mirrored), static value => Assert.True(double.IsNaN(value)));
         Assert.Throws<ArgumentException>(() => FieldIntegration.Integrate(y, x, 8, 7, FieldBoundary.Mirrored));
@@ -114,7 +120,12 @@ public sealed class IntegratedDeflectionTests
         var settings = SimulationPresets.Named("dpc") with { ScanRows = 48, ScanColumns = 48, Descan = (0, 0), ElectronsPerFrame = 20_000 };
         var simulation = new Simulation(settings);
         using var source = Frames(simulation, settings);
-        var shifts = new CenterOfMassSettings { Regression = FieldRegression.Mean, Center = (settings.CentreRow, settings.CentreColumn), Radius = 1.4 * settings.DiskRadius };
+        var shifts = new CenterOfMassSettings
+        {
+            Regression = FieldRegression.Mean,
+            Center = (settings.CentreRow, settings.CentreColumn),
+            Radius = 1.4 * settings.DiskRadius,
+        };
         var udf = isQuadrants
             ? IntegratedDeflection.OfQuadrants(settings.CentreRow, settings.CentreColumn, settings.DiskRadius, shifts)
             : new IntegratedDeflection(shifts);
@@ -145,7 +156,8 @@ public sealed class IntegratedDeflectionTests
         var settings = new CenterOfMassSettings { Center = (19.5, 19.5) };
         var run = new CpuExecutor();
         var moments = (await run.RunAsync(RunPlan.Create(source, [new IntegratedDeflection(settings)])))["field_x"].Span<float>().ToArray();
-        var quadrants = (await run.RunAsync(RunPlan.Create(source, [IntegratedDeflection.OfQuadrants(19.5, 19.5, 12, settings)])))["field_x"].Span<float>().ToArray();
+        var quadrants = (await run.RunAsync(
+            RunPlan.Create(source, [IntegratedDeflection.OfQuadrants(19.5, 19.5, 12, settings)])))["field_x"].Span<float>().ToArray();
 
         for (var i = 0; i < 9; i++)
         {
@@ -167,9 +179,16 @@ public sealed class IntegratedDeflectionTests
     {
         var pixels = settings.DetectorRows * settings.DetectorColumns;
         var values = new ushort[settings.ScanRows * settings.ScanColumns * pixels];
-        Parallel.For(0, settings.ScanRows * settings.ScanColumns, position => simulation.Record<ushort>(0, position / settings.ScanColumns, position % settings.ScanColumns, values.AsSpan(position * pixels, pixels)));
+        Parallel.For(
+            0,
+            settings.ScanRows * settings.ScanColumns,
+            position => simulation.Record<ushort>(
+                0, position / settings.ScanColumns, position % settings.ScanColumns, values.AsSpan(position * pixels, pixels)));
         HashSet<int> bad = [.. simulation.Detector.HotPixels, .. simulation.Detector.DeadPixels, .. simulation.Detector.SaturatedPixels];
-        return new(values, new DataShape(new Extent(settings.ScanRows, settings.ScanColumns), new Extent(settings.DetectorRows, settings.DetectorColumns)), new Validity { MaskedPixels = PixelSet.From(pixels, bad.Contains) });
+        return new(
+            values,
+            new DataShape(new Extent(settings.ScanRows, settings.ScanColumns), new Extent(settings.DetectorRows, settings.DetectorColumns)),
+            new Validity { MaskedPixels = PixelSet.From(pixels, bad.Contains) });
     }
 
     private static (double[] Potential, double[] Row, double[] Column) Waves(int rows, int columns, int seed = 3)

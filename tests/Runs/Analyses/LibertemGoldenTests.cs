@@ -88,7 +88,9 @@ public sealed class LibertemGoldenTests
             // LiberTEM fills what is outside with NaN; counts hold 0 there and a mask.
             var values = golden.Values(expected.Name);
             if (values.Length == frames.Values.Length)
-                Assert.Equal(values.Select(static value => double.IsNaN(value) ? 0 : value), frames.Span<ulong>().ToArray().Select(static value => (double)value));
+                Assert.Equal(
+                    values.Select(static value => double.IsNaN(value) ? 0 : value),
+                    frames.Span<ulong>().ToArray().Select(static value => (double)value));
             else
                 Assert.Equal(values, frames.Raw<ulong>().Select(static value => (double)value));
         }
@@ -116,7 +118,10 @@ public sealed class LibertemGoldenTests
         var golden = new LibertemCase("apply_masks");
         using var source = golden.Open();
         var detector = source.Shape.Detector;
-        var masks = MaskStack.Of(() => MaskShapes.Circular(detector, 4, 3, 2.5), () => MaskShapes.Ring(detector, 4, 3, 3.5, 1.5), () => MaskShapes.CircularAntialiased(detector, 3.9, 3.2, 2.5));
+        var masks = MaskStack.Of(
+            () => MaskShapes.Circular(detector, 4, 3, 2.5),
+            () => MaskShapes.Ring(detector, 4, 3, 3.5, 1.5),
+            () => MaskShapes.CircularAntialiased(detector, 3.9, 3.2, 2.5));
         golden.AssertEqual("intensity", (await RunAsync(executor, source, new ApplyMasks(masks)))["intensity"]);
     }
 
@@ -129,7 +134,9 @@ public sealed class LibertemGoldenTests
         var masks = MaskStack.Of(() => MaskShapes.Circular(source.Shape.Detector, 4, 3, 2.5));
         golden.AssertEqual("intensity", (await RunAsync(executor, source, new ApplyMasks(masks, 2, -1)))["intensity"]);
         var everywhere = Enumerable.Range(0, 20).SelectMany(static _ => (int[])[2, -1]).ToArray();
-        golden.AssertEqual("intensity", (await RunAsync(executor, source, new ApplyMasks(masks, AuxData<int>.PerFrame(everywhere, new Extent(2)))))["intensity"]);
+        golden.AssertEqual(
+            "intensity",
+            (await RunAsync(executor, source, new ApplyMasks(masks, AuxData<int>.PerFrame(everywhere, new Extent(2)))))["intensity"]);
     }
 
     [Theory]
@@ -138,7 +145,8 @@ public sealed class LibertemGoldenTests
     {
         var golden = new LibertemCase("fem");
         using var source = golden.Open();
-        golden.AssertEqual("intensity", (await RunAsync(executor, source, new FluctuationMicroscopy(3, 4, 1, 3, libertemRules: true)))["intensity"]);
+        golden.AssertEqual(
+            "intensity", (await RunAsync(executor, source, new FluctuationMicroscopy(3, 4, 1, 3, libertemRules: true)))["intensity"]);
     }
 
     [Theory]
@@ -147,7 +155,9 @@ public sealed class LibertemGoldenTests
     {
         var golden = new LibertemCase("crystallinity");
         using var source = golden.Open();
-        golden.AssertEqual("intensity", (await RunAsync(executor, source, FourierMasks.Crystallinity(1, 3, new(4, 3, 1), libertemRules: true)))["intensity"]);
+        golden.AssertEqual(
+            "intensity",
+            (await RunAsync(executor, source, FourierMasks.Crystallinity(1, 3, new(4, 3, 1), libertemRules: true)))["intensity"]);
     }
 
     [Theory]
@@ -156,7 +166,8 @@ public sealed class LibertemGoldenTests
     {
         var golden = new LibertemCase("radial_fourier");
         using var source = golden.Open();
-        var raw = (await RunAsync(executor, source, new RadialFourier(source.Shape.Detector, (4, 3), outerRadius: 4, rings: 2, maxOrder: 3)))["raw"];
+        var raw = (await RunAsync(
+            executor, source, new RadialFourier(source.Shape.Detector, (4, 3), outerRadius: 4, rings: 2, maxOrder: 3)))["raw"];
         golden.AssertComplexImages("raw(bin,order,y,x)", raw);
     }
 
@@ -175,7 +186,10 @@ public sealed class LibertemGoldenTests
         Assert.Equal(expected[3], guess.Column, 1e-9);
         double[] angles = [0, 10, 45, 90, 200];
         foreach (var (name, flip) in new[] { ("rms_curl_straight[0,10,45,90,200]", false), ("rms_curl_flipped", true) })
-            Assert.Equal(golden.Values(name), angles.Select(angle => DeflectionGuess.RootMeanSquareCurl(rows, columns, 6, 6, angle, flip)), static (a, b) => Math.Abs(a - b) < 1e-9);
+            Assert.Equal(
+                golden.Values(name),
+                angles.Select(angle => DeflectionGuess.RootMeanSquareCurl(rows, columns, 6, 6, angle, flip)),
+                static (a, b) => Math.Abs(a - b) < 1e-9);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class MaskShapesTests
         Same(golden.Values("circular(cx3,cy4,r2.5)"), MaskShapes.Circular(Detector, 4, 3, 2.5));
         Same(golden.Values("ring(cx3,cy4,r3.5,ri1.5)"), MaskShapes.Ring(Detector, 4, 3, 3.5, 1.5));
         Same(golden.Values("circular_antialiased(cx3.2,cy3.9,r2.5)"), MaskShapes.CircularAntialiased(Detector, 3.9, 3.2, 2.5));
-        Same(golden.Values("radial_bins(cx3,cy4,r4,n3)"), [.. MaskShapes.RadialBins(Detector, 4, 3, 4, count: 3).SelectMany(static ring => ring)]);
+        Same(
+            golden.Values("radial_bins(cx3,cy4,r4,n3)"),
+            [.. MaskShapes.RadialBins(Detector, 4, 3, 4, count: 3).SelectMany(static ring => ring)]);
         Same(golden.Values("background_subtraction(3,4,7,8,r3.5,ri2)"), MaskShapes.BackgroundSubtraction(Detector, 4, 3, 3.5, 2));
         Same(golden.Values("radial_gradient(3,4,7,8,r3)"), MaskShapes.RadialGradient(Detector, 4, 3, 3));
         Assert.Equal(golden.Expected.GetProperty("bounding_radius(3,4,7,8)").GetInt32(), MaskShapes.BoundingRadius(Detector, 4, 3));

@@ -26,8 +26,10 @@ public sealed class MeasuredPixelsTests
     [MemberData(nameof(Cases))]
     public async Task MaskedAndDeadPixels_AreNoZeros(string name, ElementType type)
     {
-        using var source = Source(WithDeadPixels(type), type, new Validity { MaximumIsNoData = true, MaskedPixels = PixelSet.Of(Pixels, [Masked]) });
-        foreach (var result in (await RunAsync(name, source)).Where(static result => result.Use == BufferUse.Result && result.Kind == ResultKind.Detector))
+        using var source = Source(
+            WithDeadPixels(type), type, new Validity { MaximumIsNoData = true, MaskedPixels = PixelSet.Of(Pixels, [Masked]) });
+        foreach (var result in (await RunAsync(name, source))
+            .Where(static result => result.Use == BufferUse.Result && result.Kind == ResultKind.Detector))
         {
             // Frequencies are no pixels; a frame is given as it is stored.
             if (name == "fft-sum")
@@ -40,7 +42,8 @@ public sealed class MeasuredPixelsTests
                 if (result.ElementType.IsFloat())
                     Assert.True(double.IsNaN(values[pixel]) == (isMissing || (pixel == Dead && name == "signal-monitor")), what);
                 else
-                    Assert.True(result.IsMeasured(pixel) == !isMissing && (!isMissing || values[pixel] == 0 || name == "signal-monitor"), what);
+                    Assert.True(
+                        result.IsMeasured(pixel) == !isMissing && (!isMissing || values[pixel] == 0 || name == "signal-monitor"), what);
             }
         }
     }
@@ -51,7 +54,8 @@ public sealed class MeasuredPixelsTests
     {
         var isFit = name is not ("com-guess" or "icom" or "idpc");
         using var source = Source(Values(), type, new Validity { FirstRecorded = isFit ? 2 : 0, RecordedFrames = 20 });
-        foreach (var result in (await RunAsync(name, source)).Where(static result => result.Use == BufferUse.Result && result.Kind == ResultKind.Scan))
+        foreach (var result in (await RunAsync(name, source))
+            .Where(static result => result.Use == BufferUse.Result && result.Kind == ResultKind.Scan))
         {
             var values = Numbers(result);
             var width = values.Length / FrameCount;
@@ -74,7 +78,8 @@ public sealed class MeasuredPixelsTests
         using var source = Source(Values(), type, new Validity { RecordedFrames = 0 });
         foreach (var name in (string[])["sum", "max", "min", "stddev", "median", "log-sum", "sum-sig", "frame-statistics", "pca"])
         {
-            foreach (var result in (await RunAsync(name, source)).Where(static result => result.Use == BufferUse.Result && result.Kind != ResultKind.Single))
+            foreach (var result in (await RunAsync(name, source))
+                .Where(static result => result.Use == BufferUse.Result && result.Kind != ResultKind.Single))
             {
                 Assert.All(result.Valid!, static isMeasured => Assert.False(isMeasured));
                 Assert.True(!result.ElementType.IsFloat() || result.ToDoubles().All(double.IsNaN), $"{name}, {result.Name}");

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Ronchi.Tests.Analyses;
 
-/// <summary>Which pixels belong to a shape: the same for the library and the page, after a list that a third hand wrote (viewer/tests/goldens/make.py).</summary>
+/// <summary>
+/// Which pixels belong to a shape: the same for the library and the page, after a list that a third hand wrote
+/// (viewer/tests/goldens/make.py).
+/// </summary>
 public sealed class MembershipTests
 {
     [Fact]
@@ -20,7 +23,9 @@ public sealed class MembershipTests
         {
             var text = (string)one!["text"]!;
             var pixels = VirtualDetectorText.ParseAll([text], null!, null!)[0].On(extent).Pixels;
-            Assert.Equal(one["pixels"]!.AsArray().Select(static pixel => (int)pixel!), Enumerable.Range(0, pixels.Pixels).Where(pixel => pixels[pixel]));
+            Assert.Equal(
+                one["pixels"]!.AsArray().Select(static pixel => (int)pixel!),
+                Enumerable.Range(0, pixels.Pixels).Where(pixel => pixels[pixel]));
         }
     }
 
@@ -28,7 +33,8 @@ public sealed class MembershipTests
     [InlineData("polygon:1,1,2,2")]
     [InlineData("polygon:1,1,2,2,3")]
     [InlineData("line:1,1,2")]
-    public void ShapesWithTooFewNumbers_AreRefused(string text) => Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], null!, null!));
+    public void ShapesWithTooFewNumbers_AreRefused(string text) =>
+        Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], null!, null!));
 
     [Fact]
     public void LinesAndPolygonsWithoutEnd_AreRefused()

@@ -40,7 +40,8 @@ public sealed class MonitoringTests
     [Fact]
     public async Task PartialResults_MoveForward()
     {
-        using var source = new ArraySource<ushort>(Enumerable.Range(0, 40 * 4).Select(static i => (ushort)(i / 4)).ToArray(), new DataShape(new Extent(40), new Extent(2, 2)));
+        using var source = new ArraySource<ushort>(
+            Enumerable.Range(0, 40 * 4).Select(static i => (ushort)(i / 4)).ToArray(), new DataShape(new Extent(40), new Extent(2, 2)));
         var plan = RunPlan.Create(source, [new SignalMonitor()], options: new RunOptions { Partitions = 10 });
         var last = -1L;
         await foreach (var results in new InlineExecutor().RunPartsAsync(plan))
@@ -62,19 +63,32 @@ public sealed class MonitoringTests
         for (var i = 0; i < values.Length; i++)
             values[i] = T.CreateTruncating(random.Next(T.IsZero(T.MinValue) ? 0 : -50, 50));
         var masked = PixelSet.From(15, static pixel => pixel == 4);
-        using var source = new ArraySource<T>(values, new DataShape(new Extent(23), new Extent(3, 5)), new Validity { MaskedPixels = masked });
-        var executor = name switch { "threads" => (Executor)new CpuExecutor(3), "inline" => new InlineExecutor(), "delayed" => new DelayedExecutor(3), _ => new PipelinedExecutor(3) };
-        var plan = RunPlan.Create(source, [new SignalMonitor(), new PartitionMonitor()], options: new RunOptions { Partitions = 4, TileFrames = 2 });
+        using var source = new ArraySource<T>(
+            values, new DataShape(new Extent(23), new Extent(3, 5)), new Validity { MaskedPixels = masked });
+        var executor = name switch
+        {
+            "threads" => (Executor)new CpuExecutor(3),
+            "inline" => new InlineExecutor(),
+            "delayed" => new DelayedExecutor(3),
+            _ => new PipelinedExecutor(3),
+        };
+        var plan = RunPlan.Create(
+            source, [new SignalMonitor(), new PartitionMonitor()], options: new RunOptions { Partitions = 4, TileFrames = 2 });
         var first = plan.Items[^1].Runs[0].Start;
         var results = await executor.RunAsync(plan);
 
         var frame = results.Of(0).First(static result => result.Name == "frame");
-        Assert.All(Enumerable.Range(0, 15), pixel => Assert.True(pixel == 4 ? !frame.IsMeasured(pixel) : values[(22 * 15) + pixel] == frame.Raw<T>()[pixel]));
-        Assert.All(results.Where(static result => result.Name == "position"), static position => Assert.Equal(22, position.Span<long>()[0]));
+        Assert.All(
+            Enumerable.Range(0, 15),
+            pixel => Assert.True(pixel == 4 ? !frame.IsMeasured(pixel) : values[(22 * 15) + pixel] == frame.Raw<T>()[pixel]));
+        Assert.All(
+            results.Where(static result => result.Name == "position"), static position => Assert.Equal(22, position.Span<long>()[0]));
         Assert.Equal(23 - first, results["frames"].Span<long>()[0]);
         for (var pixel = 0; pixel < 15; pixel++)
         {
-            var expected = pixel == 4 ? results["intensity"].ElementType.IsFloat() ? double.NaN : 0 : Enumerable.Range((int)first, 23 - (int)first).Sum(frame => double.CreateTruncating(values[(frame * 15) + pixel]));
+            var expected = pixel == 4
+                ? results["intensity"].ElementType.IsFloat() ? double.NaN : 0
+                : Enumerable.Range((int)first, 23 - (int)first).Sum(frame => double.CreateTruncating(values[(frame * 15) + pixel]));
             Assert.Equal(expected, Convert.ToDouble(results["intensity"].Values.GetValue(pixel), null));
         }
     }

@@ -35,18 +35,29 @@ public sealed class NonFiniteTests
         using var clean = Source(values, type, isSparse: isSparse);
         values[At] = bad;
         using var damaged = Source(values, type, isSparse: isSparse);
-        var rest = ScanSelection.FromIndices(Shape.Scan, [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != BadFrame).Select(static frame => (long)frame)]);
+        var rest = ScanSelection.FromIndices(
+            Shape.Scan, [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != BadFrame).Select(static frame => (long)frame)]);
         switch (name)
         {
             case "virtual-image" or "sum-sig" or "masks" or "fem" or "crystallinity" or "fft-mask":
                 await CheckAsync(name, clean, damaged, static (_, at, width) => at / width == BadFrame);
                 break;
             case "frame-statistics":
-                await CheckAsync(name, clean, damaged, (result, at, _) => at == BadFrame && (double.IsNaN(bad) || result is not ("min" or "max") || result == (bad > 0 ? "max" : "min")));
+                await CheckAsync(
+                    name,
+                    clean,
+                    damaged,
+                    (result, at, _) => at == BadFrame
+                        && (double.IsNaN(bad) || result is not ("min" or "max") || result == (bad > 0 ? "max" : "min")));
                 break;
             case "radial" or "radial-fourier":
                 // Of two rings the inner one holds it.
-                await CheckAsync(name, clean, damaged, static (result, at, width) => result is not ("radius" or "pixels" or "dominant") && at / width == BadFrame && at % width < width / 2);
+                await CheckAsync(
+                    name,
+                    clean,
+                    damaged,
+                    static (result, at, width) => result is not ("radius" or "pixels" or "dominant")
+                        && at / width == BadFrame && at % width < width / 2);
                 break;
             case "sum" or "max" or "min" or "stddev" or "median" or "partition-monitor":
                 await CheckPixelAsync(name, values, clean, damaged);
@@ -59,13 +70,28 @@ public sealed class NonFiniteTests
                 await CheckAsync(name, clean, damaged, static (_, _, _) => true);
                 break;
             case "com":
-                await CheckAsync(name, clean, damaged, static (result, at, width) => result != "regression" && (result is "divergence" or "curl" ? IsBeside(at) : at / width == BadFrame), tolerance: 0.05, "field", "field_y", "field_x", "magnitude", "divergence", "curl", "regression");
+                await CheckAsync(
+                    name,
+                    clean,
+                    damaged,
+                    static (result, at, width) => result != "regression"
+                        && (result is "divergence" or "curl" ? IsBeside(at) : at / width == BadFrame),
+                    tolerance: 0.05,
+                    "field",
+                    "field_y",
+                    "field_x",
+                    "magnitude",
+                    "divergence",
+                    "curl",
+                    "regression");
                 break;
             case "icom" or "idpc":
                 await CheckAsync(name, clean, damaged, static (_, at, _) => at == BadFrame, tolerance: 0.3, "phase", "field_y", "field_x");
                 break;
             case "com-guess" or "auto-center":
-                Assert.All(await RunAsync(name, damaged), static result => Assert.All(Numbers(result), static value => Assert.True(double.IsFinite(value))));
+                Assert.All(
+                    await RunAsync(name, damaged),
+                    static result => Assert.All(Numbers(result), static value => Assert.True(double.IsFinite(value))));
                 break;
             case "covariance" or "pca" or "feature-vector" or "cluster":
                 await CheckLeftOutAsync(name, damaged, rest);
@@ -101,7 +127,9 @@ public sealed class NonFiniteTests
         }
 
         double[] phase = found["phase"].ToDoubles(), expected = truth["phase"].ToDoubles();
-        Assert.All(Enumerable.Range(0, FrameCount).Where(static at => at != BadFrame), at => Assert.InRange(Math.Abs(phase[at] - expected[at]), 0, error));
+        Assert.All(
+            Enumerable.Range(0, FrameCount).Where(static at => at != BadFrame),
+            at => Assert.InRange(Math.Abs(phase[at] - expected[at]), 0, error));
         Assert.True(double.IsNaN(phase[BadFrame]));
     }
 
@@ -126,15 +154,19 @@ public sealed class NonFiniteTests
     }
 
     // The position itself, and those whose differences take it.
-    private static bool IsBeside(int at) => Math.Abs((at / Columns) - (BadFrame / Columns)) + Math.Abs((at % Columns) - (BadFrame % Columns)) <= 1;
+    private static bool IsBeside(int at) =>
+        Math.Abs((at / Columns) - (BadFrame / Columns)) + Math.Abs((at % Columns) - (BadFrame % Columns)) <= 1;
 
-    private static async Task CheckAsync(string name, IFrameSource clean, IFrameSource damaged, Func<string, int, int, bool> isBad, double tolerance = 1e-5, params string[] near)
+    private static async Task CheckAsync(
+        string name, IFrameSource clean, IFrameSource damaged,
+        Func<string, int, int, bool> isBad, double tolerance = 1e-5, params string[] near)
     {
         var expected = await RunAsync(name, clean);
         foreach (var result in await RunAsync(name, damaged))
         {
             double[] found = Numbers(result), right = Numbers(expected[result.Name]);
-            var width = Math.Max(found.Length / (result.Kind == ResultKind.Scan ? FrameCount : result.Kind == ResultKind.Detector ? Pixels : 1), 1);
+            var width = Math.Max(
+                found.Length / (result.Kind == ResultKind.Scan ? FrameCount : result.Kind == ResultKind.Detector ? Pixels : 1), 1);
             if (result.Kind == ResultKind.Single)
                 width = result.Values is Complex64[] ? 2 : 1;
             for (var at = 0; at < found.Length; at++)
@@ -145,7 +177,10 @@ public sealed class NonFiniteTests
                 else if (!result.ElementType.IsFloat() && !result.ElementType.IsComplex())
                     Assert.True(found[at] == right[at] || at / width == BadFrame, what);
                 else
-                    Assert.True(Math.Abs(found[at] - right[at]) <= (near.Contains(result.Name) ? tolerance : 1e-5) * Math.Max(1, Math.Abs(right[at])), what);
+                    Assert.True(
+                        Math.Abs(found[at] - right[at])
+                            <= (near.Contains(result.Name) ? tolerance : 1e-5) * Math.Max(1, Math.Abs(right[at])),
+                        what);
             }
         }
     }
@@ -167,10 +202,15 @@ public sealed class NonFiniteTests
                     "mean" => column.Sum() / FrameCount,
                     "max" => column.Aggregate(Math.Max),
                     "min" => column.Aggregate(Math.Min),
-                    "median" => double.IsNaN(values[At]) ? double.NaN : (column.Order().ElementAt((FrameCount / 2) - 1) + column.Order().ElementAt(FrameCount / 2)) / 2,
+                    "median" =>
+                        double.IsNaN(values[At])
+                            ? double.NaN
+                            : (column.Order().ElementAt((FrameCount / 2) - 1) + column.Order().ElementAt(FrameCount / 2)) / 2,
                     _ => double.NaN,
                 };
-                Assert.True(double.IsFinite(truth) ? Math.Abs(found[at] - truth) <= 1e-4 * Math.Max(1, Math.Abs(truth)) : found[at].Equals(truth), $"{name}, {result.Name} at {at}: {found[at]} for {truth}");
+                Assert.True(
+                    double.IsFinite(truth) ? Math.Abs(found[at] - truth) <= 1e-4 * Math.Max(1, Math.Abs(truth)) : found[at].Equals(truth),
+                    $"{name}, {result.Name} at {at}: {found[at]} for {truth}");
             }
         }
     }
@@ -188,7 +228,11 @@ public sealed class NonFiniteTests
             }
 
             double[] found = Numbers(result), right = Numbers(expected[result.Name]);
-            Assert.All(Enumerable.Range(0, found.Length), at => Assert.True(found[at].Equals(right[at]) || Math.Abs(found[at] - right[at]) <= 1e-4 * Math.Max(1, Math.Abs(right[at])), $"{name}, {result.Name} at {at}: {found[at]} for {right[at]}"));
+            Assert.All(
+                Enumerable.Range(0, found.Length),
+                at => Assert.True(
+                    found[at].Equals(right[at]) || Math.Abs(found[at] - right[at]) <= 1e-4 * Math.Max(1, Math.Abs(right[at])),
+                    $"{name}, {result.Name} at {at}: {found[at]} for {right[at]}"));
         }
     }
 
@@ -202,7 +246,9 @@ public sealed class NonFiniteTests
             "pick" => (results["intensity"].ToDoubles(), 0),
             _ => (results["frame"].ToDoubles(), (FrameCount - 1) * Pixels),
         };
-        Assert.All(Enumerable.Range(0, found.Length), at => Assert.True(found[at].Equals(damaged.ElementType == ElementType.F32 ? (float)values[first + at] : values[first + at])));
+        Assert.All(
+            Enumerable.Range(0, found.Length),
+            at => Assert.True(found[at].Equals(damaged.ElementType == ElementType.F32 ? (float)values[first + at] : values[first + at])));
     }
 
     private sealed class KeptFrames(int size) : IFrameSink
@@ -210,7 +256,8 @@ public sealed class NonFiniteTests
         private readonly byte[] _bytes = new byte[FrameCount * Pixels * size];
 
         public double[] Values => size == sizeof(float)
-            ? Array.ConvertAll(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_bytes).ToArray(), static value => (double)value)
+            ? Array.ConvertAll(
+                System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_bytes).ToArray(), static value => (double)value)
             : System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_bytes).ToArray();
 
         public void Write(long frame, ReadOnlySpan<byte> pixels) => pixels.CopyTo(_bytes.AsSpan((int)frame * Pixels * size));

@@ -57,7 +57,11 @@ public sealed class PixelStatisticsUdfTests
         var noData = isUnsigned && seed % 2 == 1;
         var values = new T[frames * pixels];
         for (var i = 0; i < values.Length; i++)
-            values[i] = noData && random.Next(7) == 0 ? T.MaxValue : isUnsigned ? T.CreateTruncating(random.Next(50)) : T.CreateTruncating(random.Next(100) - 50);
+            values[i] = noData && random.Next(7) == 0
+                ? T.MaxValue
+                : isUnsigned
+                ? T.CreateTruncating(random.Next(50))
+                : T.CreateTruncating(random.Next(100) - 50);
         var masked = seed % 3 == 1 ? PixelSet.From(pixels, static pixel => pixel % 5 == 2) : null;
         using var source = new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked });
         var deviation = await RunAsync(source, new StandardDeviation());
@@ -68,22 +72,43 @@ public sealed class PixelStatisticsUdfTests
         bool IsValid(int frame, int pixel) => !(masked?[pixel] ?? false) && !(noData && values[(frame * pixels) + pixel] == T.MaxValue);
         double At(int frame, int pixel) => double.CreateTruncating(values[(frame * pixels) + pixel]);
         for (var frame = 0; frame < frames; frame++)
-            minima[frame] = Enumerable.Range(0, pixels).Where(pixel => IsValid(frame, pixel)).Select(pixel => At(frame, pixel)).DefaultIfEmpty(0).Min();
+            minima[frame] = Enumerable.Range(0, pixels)
+                .Where(pixel => IsValid(frame, pixel))
+                .Select(pixel => At(frame, pixel))
+                .DefaultIfEmpty(0)
+                .Min();
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            var column = Enumerable.Range(0, frames).Where(frame => IsValid(frame, pixel)).Select(frame => At(frame, pixel)).Order().ToArray();
+            var column = Enumerable.Range(0, frames)
+                .Where(frame => IsValid(frame, pixel))
+                .Select(frame => At(frame, pixel))
+                .Order()
+                .ToArray();
             var mean = column.Length == 0 ? 0 : column.Average();
             // Integers have no NaN: their sum is 0 and marked.
             var sum = Convert.ToDouble(deviation["sum"].Values.GetValue(pixel), null);
             Assert.Equal(column.Length > 0, deviation["sum"].IsMeasured(pixel));
-            Assert.Equal(column.Length == 0, double.IsNaN(deviation["mean"].ToDoubles()[pixel]) && double.IsNaN(deviation["std"].ToDoubles()[pixel]));
+            Assert.Equal(
+                column.Length == 0,
+                double.IsNaN(deviation["mean"].ToDoubles()[pixel]) && double.IsNaN(deviation["std"].ToDoubles()[pixel]));
             Assert.True(column.Length == 0 || Math.Abs(mean - deviation["mean"].ToDoubles()[pixel]) < 1e-4, what);
-            Assert.True(column.Length == 0 || Math.Abs(column.Sum(value => (value - mean) * (value - mean)) - deviation["varsum"].ToDoubles()[pixel]) < 0.01, what);
+            Assert.True(
+                column.Length == 0
+                    || Math.Abs(column.Sum(value => (value - mean) * (value - mean)) - deviation["varsum"].ToDoubles()[pixel]) < 0.01,
+                what);
             Assert.True(column.Length == 0 && deviation["sum"].ElementType.IsFloat() ? double.IsNaN(sum) : column.Sum() == sum, what);
             var expected = column.Length == 0 ? double.NaN : (column[(column.Length - 1) / 2] + column[column.Length / 2]) / 2;
             Assert.True(expected.Equals(median[pixel]), $"{what}: median of pixel {pixel} is {expected}, got {median[pixel]}");
-            var logarithm = column.Length == 0 ? double.NaN : Enumerable.Range(0, frames).Where(frame => IsValid(frame, pixel)).Sum(frame => Math.Log(At(frame, pixel) - minima[frame] + 1));
-            Assert.True(double.IsNaN(logarithm) ? double.IsNaN(logarithms[pixel]) : Math.Abs(logarithm - logarithms[pixel]) <= 1e-5 * Math.Max(1, logarithm), $"{what}: {logarithm}, got {logarithms[pixel]}");
+            var logarithm = column.Length == 0
+                ? double.NaN
+                : Enumerable.Range(0, frames)
+                    .Where(frame => IsValid(frame, pixel))
+                    .Sum(frame => Math.Log(At(frame, pixel) - minima[frame] + 1));
+            Assert.True(
+                double.IsNaN(logarithm)
+                    ? double.IsNaN(logarithms[pixel])
+                    : Math.Abs(logarithm - logarithms[pixel]) <= 1e-5 * Math.Max(1, logarithm),
+                $"{what}: {logarithm}, got {logarithms[pixel]}");
         }
 
         var roi = ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, frames).Select(frame => frame % 3 != 1)]);

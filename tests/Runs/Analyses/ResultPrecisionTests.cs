@@ -33,7 +33,9 @@ public sealed class ResultPrecisionTests
     {
         using var source = type.Dispatch<Making, IFrameSource>(new(3));
         var results = await RunAsync(source, Udfs(source.Shape.Detector));
-        string[] ofReals = ["raw_com", "field", "divergence", "curl", "regression", "weighted", "mean", "variance", "std", "var", "varsum", "logsum", "phase", "absolute"];
+        string[] ofReals = [
+            "raw_com", "field", "divergence", "curl", "regression", "weighted", "mean",
+            "variance", "std", "var", "varsum", "logsum", "phase", "absolute"];
         foreach (var result in Enumerable.Range(0, results.UdfCount).SelectMany(results.Of).Where(result => ofReals.Contains(result.Name)))
             Assert.True(expected == result.ElementType, $"{result.Name} of {type}: {result.ElementType}");
         Assert.Equal(expected == ElementType.F64 ? ElementType.C128 : ElementType.C64, results["raw"].ElementType);
@@ -73,7 +75,8 @@ public sealed class ResultPrecisionTests
         var rounded = await RunAsync(singles, new CenterOfMass(new() { Center = (0, 0) }));
         for (var i = 0; i < 48; i++)
         {
-            double divergence = Along(rows, i, 8, 6, i / 8) + Along(columns, i, 1, 8, i % 8), curl = Along(rows, i, 1, 8, i % 8) - Along(columns, i, 8, 6, i / 8);
+            double divergence = Along(rows, i, 8, 6, i / 8) + Along(columns, i, 1, 8, i % 8),
+                curl = Along(rows, i, 1, 8, i % 8) - Along(columns, i, 8, 6, i / 8);
             Assert.Equal(divergence, results["divergence"].Span<double>()[i], 1e-12);
             Assert.Equal(curl, results["curl"].Span<double>()[i], 1e-12);
             Assert.Equal(divergence, rounded["divergence"].Span<float>()[i], 1e-8);
@@ -90,7 +93,9 @@ public sealed class ResultPrecisionTests
     public async Task PhaseOfDoubles_IsDouble()
     {
         using var source = ElementType.F64.Dispatch<Making, IFrameSource>(new(4));
-        foreach (var udf in (Udf[])[new IntegratedDeflection(new() { Regression = FieldRegression.Mean }), IntegratedDeflection.OfQuadrants(4, 5, 3, new() { Regression = FieldRegression.Mean })])
+        foreach (var udf in (Udf[])[
+            new IntegratedDeflection(new() { Regression = FieldRegression.Mean }),
+            IntegratedDeflection.OfQuadrants(4, 5, 3, new() { Regression = FieldRegression.Mean })])
         {
             var results = await RunAsync(source, udf);
             foreach (var name in (string[])["phase", "field_y", "field_x"])
@@ -105,7 +110,8 @@ public sealed class ResultPrecisionTests
         new ApplyMasks(Weights()),
         new CenterOfMass(new() { Regression = FieldRegression.Linear }),
         new VirtualImage(VirtualDetector.FromWeights("weighted", WeightsOf(0), detector).On(detector)),
-        new RadialProfile(new() { Center = (4, 5) }), new FluctuationMicroscopy(4, 5, 1, 4), new RadialFourier(detector, (4, 5), maxOrder: 2),
+        new RadialProfile(new() { Center = (4, 5) }),
+        new FluctuationMicroscopy(4, 5, 1, 4), new RadialFourier(detector, (4, 5), maxOrder: 2),
         new FrameStatistics(), new StandardDeviation(), new LogSum(),
     ];
 
@@ -117,7 +123,8 @@ public sealed class ResultPrecisionTests
 
     private static MaskStack Weights() => MaskStack.OfDoubles(static () => WeightsOf(1), static () => WeightsOf(2));
 
-    private static Task<ResultSet> RunAsync(IFrameSource source, params Udf[] udfs) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, udfs));
+    private static Task<ResultSet> RunAsync(IFrameSource source, params Udf[] udfs) =>
+        new CpuExecutor(2).RunAsync(RunPlan.Create(source, udfs));
 
     private readonly struct Making(int seed) : IElementTypeAction<IFrameSource>
     {
@@ -131,7 +138,10 @@ public sealed class ResultPrecisionTests
     {
         var random = new Random(seed);
         var isSmall = System.Runtime.CompilerServices.Unsafe.SizeOf<T>() < 4;
-        return [.. Enumerable.Range(0, (int)Shape.Full.Count).Select(_ => typeof(T) == typeof(double) ? T.CreateTruncating(random.NextDouble() - 0.2) : T.CreateTruncating(isSmall ? random.Next(100) : random.Next(1 << 30, int.MaxValue)))];
+        return [.. Enumerable.Range(0, (int)Shape.Full.Count)
+            .Select(_ => typeof(T) == typeof(double)
+                ? T.CreateTruncating(random.NextDouble() - 0.2)
+                : T.CreateTruncating(isSmall ? random.Next(100) : random.Next(1 << 30, int.MaxValue)))];
     }
 
     private readonly struct Comparing(TileForm form) : IElementTypeAction<Task>
@@ -141,14 +151,24 @@ public sealed class ResultPrecisionTests
         {
             var values = Values<T>(8);
             var exact = Array.ConvertAll(values, double.CreateTruncating);
-            IFrameSource source = new ArraySource<T>(values, Shape) { Forms = form == TileForm.Sparse ? [TileForm.Sparse] : [TileForm.Pixels] };
+            IFrameSource source = new ArraySource<T>(values, Shape)
+            {
+                Forms = form == TileForm.Sparse ? [TileForm.Sparse] : [TileForm.Pixels],
+            };
             if (form == TileForm.Blocked)
                 source = await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
             using (source)
             {
-                var results = await RunAsync(source, new Sum(), FrameSumAnalysis.Of(DataDescription.Of(source)), new VirtualImage(VirtualDetector.FromWeights("weighted", WeightsOf(0), Shape.Detector).On(Shape.Detector)), new ApplyMasks(Weights()), new CenterOfMass(new() { Center = (0, 0) }));
+                var results = await RunAsync(
+                    source,
+                    new Sum(),
+                    FrameSumAnalysis.Of(DataDescription.Of(source)),
+                    new VirtualImage(VirtualDetector.FromWeights("weighted", WeightsOf(0), Shape.Detector).On(Shape.Detector)),
+                    new ApplyMasks(Weights()),
+                    new CenterOfMass(new() { Center = (0, 0) }));
                 var what = $"{typeof(T).Name}, {form}";
-                double[] sum = results.Of(0)[0].ToDoubles(), image = results.Of(1)[0].ToDoubles(), weighted = results["weighted"].ToDoubles(), masks = results.Of(3)[0].ToDoubles(), com = results["raw_com"].ToDoubles();
+                double[] sum = results.Of(0)[0].ToDoubles(), image = results.Of(1)[0].ToDoubles(),
+                    weighted = results["weighted"].ToDoubles(), masks = results.Of(3)[0].ToDoubles(), com = results["raw_com"].ToDoubles();
                 for (var pixel = 0; pixel < 99; pixel++)
                     Near(Enumerable.Range(0, 35).Sum(frame => exact[(frame * 99) + pixel]), sum[pixel], what);
                 for (var frame = 0; frame < 35; frame++)
@@ -165,6 +185,7 @@ public sealed class ResultPrecisionTests
         }
 
         private static void Near(double expected, double found, string what) =>
-            Assert.True(Math.Abs(found - expected) <= 1e-12 * Math.Max(Math.Abs(expected), 1), $"{what}: {found:R} instead of {expected:R}");
+            Assert.True(
+                Math.Abs(found - expected) <= 1e-12 * Math.Max(Math.Abs(expected), 1), $"{what}: {found:R} instead of {expected:R}");
     }
 }

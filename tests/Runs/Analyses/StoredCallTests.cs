@@ -46,16 +46,21 @@ public sealed class StoredCallTests
 
     [Theory]
     [InlineData("""{"operation": "radail"}""", "there is no operation 'radail'. Did you mean 'radial'?")]
-    [InlineData("""{"operation": "radial", "version": 2}""", "'radial' was stored as version 2, and this program reads versions up to 1: use the program that wrote it, or a newer one.")]
+    [InlineData(
+        """{"operation": "radial", "version": 2}""",
+        "'radial' was stored as version 2, and this program reads versions up to 1: use the program that wrote it, or a newer one.")]
     [InlineData("""{"operation": "radial", "version": "x"}""", "the version of 'radial' is \"x\": expected a whole number.")]
-    [InlineData("""{"operation": "radial", "parameter": {}}""", "'parameter' does not belong to an operation: expected operation, version and parameters.")]
+    [InlineData(
+        """{"operation": "radial", "parameter": {}}""",
+        "'parameter' does not belong to an operation: expected operation, version and parameters.")]
     [InlineData("""{"analysis": "radial"}""", """an operation is written as {"operation": NAME, "parameters": {…}}.""")]
     [InlineData("""{"operation": "sum", "parameters": {"bins": 1}}""", "--bins: there are no parameters here.")]
     public void WrongCall_IsRefusedWithTheCure(string text, string message)
     {
         using var json = JsonDocument.Parse(text);
 
-        Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => OperationCall<Analysis>.Read(json.RootElement, KnownAnalyses.All)).Message);
+        Assert.Equal(
+            message, Assert.ThrowsAny<FormatException>(() => OperationCall<Analysis>.Read(json.RootElement, KnownAnalyses.All)).Message);
     }
 
     [Fact]

@@ -26,8 +26,11 @@ public sealed class VirtualImageContractTests : UdfContract
         var pixels = (int)data.Shape.FrameElements;
         var random = new Random(3);
         return new VirtualImage(
-            VirtualDetector.FromWeights("binary", [.. Enumerable.Range(0, pixels).Select(_ => random.Next(2) == 0 ? 0f : 1f)], data.Shape.Detector).On(data.Shape.Detector),
-            VirtualDetector.FromWeights("weighted", [.. Enumerable.Range(0, pixels).Select(_ => random.NextSingle())], data.Shape.Detector).On(data.Shape.Detector));
+            VirtualDetector.FromWeights(
+                "binary", [.. Enumerable.Range(0, pixels).Select(_ => random.Next(2) == 0 ? 0f : 1f)], data.Shape.Detector)
+                .On(data.Shape.Detector),
+            VirtualDetector.FromWeights("weighted", [.. Enumerable.Range(0, pixels).Select(_ => random.NextSingle())], data.Shape.Detector)
+                .On(data.Shape.Detector));
     }
 }
 
@@ -82,7 +85,8 @@ public sealed class FluctuationMicroscopyContractTests : RandomImagesContract
 
 public sealed class RadialFourierContractTests : RandomImagesContract
 {
-    protected override Udf Create(DataDescription data) => new RadialFourier(data.Shape.Detector, (2.5, 3.2), outerRadius: 9, rings: 3, maxOrder: 4);
+    protected override Udf Create(DataDescription data) =>
+        new RadialFourier(data.Shape.Detector, (2.5, 3.2), outerRadius: 9, rings: 3, maxOrder: 4);
 
     // Angles of next to nothing, and the largest of two that are alike.
     protected override bool IsWellConditioned(string result) => result is not ("phase" or "dominant");
@@ -95,7 +99,8 @@ public sealed class IntegratedCentersContractTests : RandomImagesContract
 
 public sealed class IntegratedQuadrantsContractTests : RandomImagesContract
 {
-    protected override Udf Create(DataDescription data) => IntegratedDeflection.OfQuadrants(2, 3, 4, new() { Regression = FieldRegression.Mean });
+    protected override Udf Create(DataDescription data) =>
+        IntegratedDeflection.OfQuadrants(2, 3, 4, new() { Regression = FieldRegression.Mean });
 }
 
 public sealed class CovarianceContractTests : UdfContract
@@ -122,7 +127,9 @@ public sealed class FourierSumContractTests : RandomImagesContract
 public abstract class RandomImagesContract : UdfContract
 {
     protected override DataShape Fit(DataShape shape) =>
-        new(shape.Scan.Rank == 2 ? shape.Scan : new Extent(1, shape.Scan.Count), shape.Detector.Rank == 2 ? shape.Detector : new Extent(1, shape.Detector.Count));
+        new(
+            shape.Scan.Rank == 2 ? shape.Scan : new Extent(1, shape.Scan.Count),
+            shape.Detector.Rank == 2 ? shape.Detector : new Extent(1, shape.Detector.Count));
 }
 
 public sealed class FrameStatisticsContractTests : UdfContract
@@ -135,7 +142,8 @@ public sealed class MasksContractTests : UdfContract
     protected override Udf Create(DataDescription data)
     {
         var random = new Random(7);
-        var masks = Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, (int)data.Shape.FrameElements).Select(_ => random.Next(4) / 2f).ToArray()).ToArray();
+        var masks = Enumerable.Range(0, 3)
+            .Select(_ => Enumerable.Range(0, (int)data.Shape.FrameElements).Select(_ => random.Next(4) / 2f).ToArray()).ToArray();
         return new ApplyMasks(MaskStack.Of([.. masks.Select(static mask => new Func<float[]>(() => mask))]));
     }
 }

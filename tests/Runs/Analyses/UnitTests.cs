@@ -12,9 +12,11 @@ namespace Ronchi.Tests.Analyses;
 public sealed class UnitTests
 {
     // Numbers without unit.
-    private static readonly string[] Numbers = ["components", "explained_variance_ratio", "quality", "dominant", "flip", "labels", "position", "logsum", "ratio"];
+    private static readonly string[] Numbers = [
+        "components", "explained_variance_ratio", "quality", "dominant", "flip", "labels", "position", "logsum", "ratio"];
 
-    public static TheoryData<string> Names() => [.. KnownAnalyses.All.Select(static analysis => analysis.Name).Where(static name => name != "record")];
+    public static TheoryData<string> Names() =>
+        [.. KnownAnalyses.All.Select(static analysis => analysis.Name).Where(static name => name != "record")];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,7 +26,9 @@ public sealed class UnitTests
         var udf = Made(name, data);
 
         foreach (var buffer in udf.Declare(data).Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly))
-            Assert.True(buffer.Unit is { Length: > 0 } != Numbers.Contains(buffer.Name, StringComparer.Ordinal), $"'{buffer.Name}' of {name} has the unit '{buffer.Unit}'.");
+            Assert.True(
+                buffer.Unit is { Length: > 0 } != Numbers.Contains(buffer.Name, StringComparer.Ordinal),
+                $"'{buffer.Name}' of {name} has the unit '{buffer.Unit}'.");
     }
 
     [Theory]
@@ -32,7 +36,9 @@ public sealed class UnitTests
     [InlineData(ElementType.F32, null, "arb. units")]
     [InlineData(ElementType.F32, "electrons", "electrons")]
     public void Values_HaveTheUnitOfTheData(ElementType type, string? said, string expected) =>
-        Assert.Equal(expected, new DataDescription(new DataShape(new Extent(1), new Extent(1)), type, new Validity()) { ValueUnit = said }.ValueUnit);
+        Assert.Equal(
+            expected,
+            new DataDescription(new DataShape(new Extent(1), new Extent(1)), type, new Validity()) { ValueUnit = said }.ValueUnit);
 
     [Theory]
     [InlineData("counts", "counts²")]
@@ -45,7 +51,8 @@ public sealed class UnitTests
         var source = new ArraySource<ushort>(new ushort[4 * 5 * 6 * 7], new DataShape(new Extent(4, 5), new Extent(6, 7)));
         var data = DataDescription.Of(source);
         var udfs = new[] { "com", "sum" }.Select(name => Made(name, data));
-        var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [.. udfs]), progress: null, TestContext.Current.CancellationToken);
+        var results = await new CpuExecutor()
+            .RunAsync(RunPlan.Create(source, [.. udfs]), progress: null, TestContext.Current.CancellationToken);
 
         Assert.Equal(("px", "px/position", "counts"), (results["raw_com"].Unit, results["curl"].Unit, results["intensity"].Unit));
         Assert.Equal(["row, column"], results["raw_com"].ExtraNames);
@@ -63,7 +70,11 @@ public sealed class UnitTests
         };
         var texts = given.Select(static text => text.Split('=')).ToLookup(static pair => pair[0], static pair => pair[1]);
         var analysis = KnownAnalyses.All.First(analysis => analysis.Name == name);
-        var context = new OperationContext(data) { Weights = _ => (new double[data.Shape.FrameElements], data.Shape.Detector), Search = static () => (8, 8, 4) };
+        var context = new OperationContext(data)
+        {
+            Weights = _ => (new double[data.Shape.FrameElements], data.Shape.Detector),
+            Search = static () => (8, 8, 4),
+        };
         return analysis.Create(context, Arguments.Parse(analysis.Schema, parameter => [.. texts[parameter.Name]]));
     }
 }

@@ -10,7 +10,9 @@ using static Ronchi.Tests.Analyses.AnalysisRuns;
 
 namespace Ronchi.Tests.Analyses;
 
-/// <summary>An entry of a result (a mask, a ring) whose own pixels are all masked or "no data" has no measurement, whatever the other entries have.</summary>
+/// <summary>
+/// An entry of a result (a mask, a ring) whose own pixels are all masked or "no data" has no measurement, whatever the other entries have.
+/// </summary>
 public sealed class UnmeasuredEntriesTests
 {
     private const int Middle = (2 * Width) + 3;
@@ -69,7 +71,8 @@ public sealed class UnmeasuredEntriesTests
     [MemberData(nameof(Cases))]
     public async Task Ring_OfNothingMeasured_HasNoMeanVarianceAndSum(ElementType type, bool isMasked, bool isOuter)
     {
-        using var source = Open(type, isMasked, [.. Enumerable.Range(0, Pixels).Where(pixel => Distance(pixel) >= 2 == isOuter && Distance(pixel) <= 4)]);
+        using var source = Open(
+            type, isMasked, [.. Enumerable.Range(0, Pixels).Where(pixel => Distance(pixel) >= 2 == isOuter && Distance(pixel) <= 4)]);
         var results = await RunAsync(source, new RadialProfile(new() { Center = (2, 3), OuterRadius = 4, Bins = 2 }));
         foreach (var name in (string[])["mean", "variance", "sum"])
             AssertEntries(results[name], 2, isMasked, ring => ring == (isOuter ? 1 : 0));
@@ -80,7 +83,8 @@ public sealed class UnmeasuredEntriesTests
     public async Task CoefficientsOfARing_OfNothingMeasured_AreNaN(ElementType type, bool isMasked, bool isLibertem)
     {
         using var source = Open(type, isMasked, [.. Enumerable.Range(0, Pixels).Where(static pixel => Distance(pixel) < 2)]);
-        var results = await RunAsync(source, new RadialFourier(Shape.Detector, (2, 3), outerRadius: 2, rings: 2, maxOrder: 2, libertemRules: isLibertem));
+        var results = await RunAsync(
+            source, new RadialFourier(Shape.Detector, (2, 3), outerRadius: 2, rings: 2, maxOrder: 2, libertemRules: isLibertem));
         Assert.Equal(FrameCount * 2, results["dominant"].Values.Length);
         var raw = Numbers(results["raw"]);
         // Rings overlap by a pixel: the inner one has nothing, the outer one its far edge.
@@ -99,7 +103,8 @@ public sealed class UnmeasuredEntriesTests
         int[] rest = [.. Enumerable.Range(0, Pixels).Where(static pixel => Distance(pixel) > 2)];
         using var source = Open(ElementType.U16, isMasked, rest);
         var leftOut = new RealSpaceMask(2, 3, 2);
-        foreach (var udf in (Udf[])[FourierMasks.Crystallinity(0, 2, leftOut), FourierMasks.Of(Shape.Detector, [new float[Pixels]], leftOut)])
+        foreach (var udf in (Udf[])[
+            FourierMasks.Crystallinity(0, 2, leftOut), FourierMasks.Of(Shape.Detector, [new float[Pixels]], leftOut)])
         {
             var result = (await RunAsync(source, udf))["intensity"].ToDoubles();
             Assert.Equal(Enumerable.Range(0, FrameCount).Select(frame => isMasked || frame == Blank), result.Select(double.IsNaN));
@@ -113,14 +118,18 @@ public sealed class UnmeasuredEntriesTests
     {
         using var source = Open(ElementType.U16, isMasked: true);
         var message = Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new WrongEntries()])).Message;
-        Assert.Equal("'wrong-entries' gives pixels for 2 entries of 'sums', a scan result with further axes of 3: give as many as the first further axis of a scan result has.", message);
+        Assert.Equal(
+            "'wrong-entries' gives pixels for 2 entries of 'sums', a scan result with further axes of 3: give as many as the "
+            + "first further axis of a scan result has.",
+            message);
     }
 
     private static double Distance(int pixel) => Math.Sqrt(Math.Pow((pixel / Width) - 2, 2) + Math.Pow((pixel % Width) - 3, 2));
 
     private static double[] Weights(int[] pixels) => [.. Enumerable.Range(0, Pixels).Select(pixel => pixels.Contains(pixel) ? 1.5 : 0)];
 
-    private static System.Numerics.Complex[] Complexes(int[] pixels) => Array.ConvertAll(Weights(pixels), static weight => new System.Numerics.Complex(0, weight));
+    private static System.Numerics.Complex[] Complexes(int[] pixels) =>
+        Array.ConvertAll(Weights(pixels), static weight => new System.Numerics.Complex(0, weight));
 
     private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf) =>
         new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf], options: new RunOptions { Partitions = 4, TileFrames = 4 }));
@@ -135,8 +144,11 @@ public sealed class UnmeasuredEntriesTests
             {
                 var isNone = (isMasked || frame == Blank) && isMissing(entry);
                 Assert.Equal(!isNone, mask[(frame * entries) + entry]);
-                foreach (var value in values.AsSpan(((frame * entries) + entry) * (values.Length / mask.Length), values.Length / mask.Length))
-                    Assert.True(isNone ? double.IsNaN(value) || (value == 0 && !result.ElementType.IsFloat()) : double.IsFinite(value), $"{result.Name}, frame {frame}, entry {entry}: {value}");
+                foreach (var value in values.AsSpan(
+                    ((frame * entries) + entry) * (values.Length / mask.Length), values.Length / mask.Length))
+                    Assert.True(
+                        isNone ? double.IsNaN(value) || (value == 0 && !result.ElementType.IsFloat()) : double.IsFinite(value),
+                        $"{result.Name}, frame {frame}, entry {entry}: {value}");
             }
         }
     }
@@ -149,7 +161,8 @@ public sealed class UnmeasuredEntriesTests
         double none = type switch { ElementType.U16 => ushort.MaxValue, ElementType.F32 => float.MaxValue, _ => double.MaxValue };
         foreach (var pixel in gone)
             values[(Blank * Pixels) + pixel] = isMasked ? 3 : none;
-        return Source(values, type, new Validity { MaskedPixels = isMasked ? PixelSet.Of(Pixels, gone) : null, MaximumIsNoData = !isMasked });
+        return Source(
+            values, type, new Validity { MaskedPixels = isMasked ? PixelSet.Of(Pixels, gone) : null, MaximumIsNoData = !isMasked });
     }
 
     private sealed class WrongEntries : Udf, IFrameUdf

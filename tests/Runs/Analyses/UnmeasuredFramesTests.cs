@@ -11,7 +11,10 @@ using static Ronchi.Tests.Analyses.AnalysisRuns;
 
 namespace Ronchi.Tests.Analyses;
 
-/// <summary>A frame whose every pixel is "no data" or masked is a position without a measurement, for every analysis and in every form: NaN, or not valid.</summary>
+/// <summary>
+/// A frame whose every pixel is "no data" or masked is a position without a measurement, for every analysis and in every form: NaN, or not
+/// valid.
+/// </summary>
 public sealed class UnmeasuredFramesTests
 {
     private const int Blank = (2 * Columns) + 3, Masked = 9;
@@ -45,7 +48,9 @@ public sealed class UnmeasuredFramesTests
             var numbers = Numbers(result);
             var width = numbers.Length / FrameCount;
             if (result.ElementType.IsFloat() || result.ElementType.IsComplex())
-                Assert.All(numbers.AsSpan(Blank * width, width).ToArray(), value => Assert.True(double.IsNaN(value), $"{name}, {result.Name}: {value}"));
+                Assert.All(
+                    numbers.AsSpan(Blank * width, width).ToArray(),
+                    value => Assert.True(double.IsNaN(value), $"{name}, {result.Name}: {value}"));
         }
 
         // What is left is what a run without that position gives.
@@ -63,9 +68,12 @@ public sealed class UnmeasuredFramesTests
                 double[] found = Numbers(result), right = Numbers(expected[result.Name]);
                 for (var i = 0; i < found.Length; i++)
                 {
-                    if (name is "partition-monitor" || result.Name == "num_frames" || (name == "com" && result.Name is "divergence" or "curl"))
+                    if (name is "partition-monitor" || result.Name == "num_frames"
+                        || (name == "com" && result.Name is "divergence" or "curl"))
                         continue;
-                    Assert.True(found[i].Equals(right[i]) || Math.Abs(found[i] - right[i]) <= 1e-5 * Math.Max(1, Math.Abs(right[i])), $"{name}, {form}, {result.Name} at {i}: {found[i]} for {right[i]}");
+                    Assert.True(
+                        found[i].Equals(right[i]) || Math.Abs(found[i] - right[i]) <= 1e-5 * Math.Max(1, Math.Abs(right[i])),
+                        $"{name}, {form}, {result.Name} at {i}: {found[i]} for {right[i]}");
                 }
             }
         }
@@ -107,23 +115,29 @@ public sealed class UnmeasuredFramesTests
             values[(Blank * Pixels) + pixel] = double.NaN;
         using var source = await OpenAsync(form, values);
         VirtualImage Images(params (string Name, int[] Pixels)[] detectors) =>
-            new(detectors.Length > 1 ? ImageCombination.Difference : null, detectors.Select(static detector => new DetectorWeights(detector.Name, PixelSet.Of(Pixels, detector.Pixels))));
+            new(
+                detectors.Length > 1 ? ImageCombination.Difference : null,
+                detectors.Select(static detector => new DetectorWeights(detector.Name, PixelSet.Of(Pixels, detector.Pixels))));
         var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [Images(("a", first), ("b", second), ("c", [Masked]))]));
         Assert.Equal(Enumerable.Range(0, FrameCount).Select(static frame => frame != Blank), results["a"].Valid!);
         Assert.True(results["b"].Valid?.All(static isValid => isValid) ?? true);
         Assert.All(results["c"].Valid!, Assert.False);   // every pixel of it is masked
-        Assert.Equal(Enumerable.Range(0, FrameCount).Select(static frame => frame == Blank), results["difference"].ToDoubles().Select(double.IsNaN));
+        Assert.Equal(
+            Enumerable.Range(0, FrameCount).Select(static frame => frame == Blank), results["difference"].ToDoubles().Select(double.IsNaN));
         Assert.All((await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [Images(("c", [Masked]))])))["c"].Valid!, Assert.False);
     }
 
-    private static ScanSelection Others => ScanSelection.FromIndices(Shape.Scan, [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != Blank).Select(static frame => (long)frame)]);
+    private static ScanSelection Others =>
+        ScanSelection.FromIndices(
+            Shape.Scan, [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != Blank).Select(static frame => (long)frame)]);
 
     // NaN stands for "no data".
     private static async Task<IFrameSource> OpenAsync(string form, double[] values)
     {
         var mask = PixelSet.Of(Pixels, [Masked]);
         if (form == "f32 ignoring")
-            return new IgnoreNonFinite(new ArraySource<float>(Array.ConvertAll(values, static value => (float)value), Shape, new Validity { MaskedPixels = mask }));
+            return new IgnoreNonFinite(new ArraySource<float>(
+                Array.ConvertAll(values, static value => (float)value), Shape, new Validity { MaskedPixels = mask }));
         var counts = Array.ConvertAll(values, static value => double.IsNaN(value) ? ushort.MaxValue : (ushort)value);
         var source = new ArraySource<ushort>(counts, Shape, new Validity { MaskedPixels = mask, MaximumIsNoData = true });
         return form == "u16" ? source : await ScanBlockedCube.LoadAsync(source);

@@ -16,10 +16,15 @@ public sealed class VirtualDetectorTests
         var random = new Random(1);
         for (var round = 0; round < 200; round++)
         {
-            double row = random.NextDouble() * 17, column = random.NextDouble() * 23, inner = random.NextDouble() * 6, outer = inner + (random.NextDouble() * 6) + 1;
+            double row = random.NextDouble() * 17, column = random.NextDouble() * 23,
+                inner = random.NextDouble() * 6, outer = inner + (random.NextDouble() * 6) + 1;
             AssertPixels(VirtualDetector.Disk(row, column, outer), (r, c) => Distance(r, c) <= outer * outer);
-            AssertPixels(VirtualDetector.Annulus(row, column, inner, outer), (r, c) => Distance(r, c) >= inner * inner && Distance(r, c) <= outer * outer);
-            AssertPixels(VirtualDetector.Rectangle(row - 3, column - 4, row, column), (r, c) => r >= row - 3 && r <= row && c >= column - 4 && c <= column);
+            AssertPixels(
+                VirtualDetector.Annulus(row, column, inner, outer),
+                (r, c) => Distance(r, c) >= inner * inner && Distance(r, c) <= outer * outer);
+            AssertPixels(
+                VirtualDetector.Rectangle(row - 3, column - 4, row, column),
+                (r, c) => r >= row - 3 && r <= row && c >= column - 4 && c <= column);
 
             double Distance(int r, int c) => ((r - row) * (r - row)) + ((c - column) * (c - column));
         }
@@ -86,7 +91,10 @@ public sealed class VirtualDetectorTests
     [Fact]
     public void Names_AreNumberedOrRefused()
     {
-        Assert.Equal(["disk", "disk-2", "a"], VirtualDetectorText.ParseAll(["disk:1,1,1", "disk:2,2,1", "a=disk:3,3,1"], NoFile, NoDisk).Select(static detector => detector.Name));
+        Assert.Equal(
+            ["disk", "disk-2", "a"],
+            VirtualDetectorText.ParseAll(["disk:1,1,1", "disk:2,2,1", "a=disk:3,3,1"], NoFile, NoDisk)
+                .Select(static detector => detector.Name));
         Assert.Throws<ArgumentException>(() => VirtualDetectorText.ParseAll(["a=disk:1,1,1", "a=disk:2,2,1"], NoFile, NoDisk));
     }
 
@@ -122,9 +130,12 @@ public sealed class VirtualDetectorTests
     [Fact]
     public void Presets_AreRingsAboutTheDisk()
     {
-        var detectors = VirtualDetectorText.ParseAll(["bf", "abf", "adf", "haadf", "inner=bf"], NoFile, static () => new BrightFieldDisk(20, 21, 5));
+        var detectors = VirtualDetectorText.ParseAll(
+            ["bf", "abf", "adf", "haadf", "inner=bf"], NoFile, static () => new BrightFieldDisk(20, 21, 5));
         Assert.Equal(["bf", "abf", "adf", "haadf", "inner"], detectors.Select(static detector => detector.Name));
-        VirtualDetector[] expected = [VirtualDetector.Disk(20, 21, 5), VirtualDetector.Annulus(20, 21, 2.5, 5), VirtualDetector.Annulus(20, 21, 5, 10), VirtualDetector.Annulus(20, 21, 10, 20), VirtualDetector.Disk(20, 21, 5)];
+        VirtualDetector[] expected = [
+            VirtualDetector.Disk(20, 21, 5), VirtualDetector.Annulus(20, 21, 2.5, 5), VirtualDetector.Annulus(20, 21, 5, 10),
+            VirtualDetector.Annulus(20, 21, 10, 20), VirtualDetector.Disk(20, 21, 5)];
         var frame = new Extent(40, 50);
         for (var i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i].On(frame).Pixels.Bits.ToArray(), detectors[i].On(frame).Pixels.Bits.ToArray());
@@ -161,7 +172,10 @@ public sealed class VirtualDetectorTests
     public void UnitsThatDoNotFit_AreRefused(string text, string reason)
     {
         var axes = new PlaneAxes(new Axis("detector row", 0.5, -8, "mrad"), new Axis("detector column", 0.5, -8, "mrad"));
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile, NoDisk, axes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<FormatException>(() => VirtualDetectorText.ParseAll([text], NoFile, NoDisk, axes)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,14 +189,21 @@ public sealed class VirtualDetectorTests
             if (theirs.Sum() > 0)
                 Assert.Equal(theirs.Select(static weight => weight != 0), Members(ring.WithoutInnerEdge()));
             Assert.True(Members(ring).Count(static isIn => isIn) >= theirs.Sum());
-            Assert.Equal(Members(ring), Members(ring.WithoutInnerEdge()).Zip(Enumerable.Range(0, 1640), (isIn, pixel) => isIn || (Math.Pow((pixel / 41) - 20, 2) + Math.Pow((pixel % 41) - 20, 2)) == inner * inner));
+            Assert.Equal(
+                Members(ring),
+                Members(ring.WithoutInnerEdge())
+                    .Zip(
+                        Enumerable.Range(0, 1640),
+                        (isIn, pixel) => isIn || (Math.Pow((pixel / 41) - 20, 2) + Math.Pow((pixel % 41) - 20, 2)) == inner * inner));
         }
 
         var disk = VirtualDetector.Disk(20, 20, 5);
         Assert.Equal(Members(disk), Members(disk.WithoutInnerEdge()));
         Assert.Equal(
             Members(VirtualDetector.Annulus(20, 20, 5, 13).WithoutInnerEdge()),
-            VirtualDetector.Segments(20, 20, 5, 13, 2, 3).Select(segment => Members(segment.Named("s").WithoutInnerEdge())).Aggregate(static (a, b) => [.. a.Zip(b, static (x, y) => x || y)]));
+            VirtualDetector.Segments(20, 20, 5, 13, 2, 3)
+                .Select(segment => Members(segment.Named("s").WithoutInnerEdge()))
+                .Aggregate(static (a, b) => [.. a.Zip(b, static (x, y) => x || y)]));
 
         bool[] Members(VirtualDetector one) => [.. Enumerable.Range(0, 1640).Select(pixel => one.On(detector).Pixels[pixel])];
     }

@@ -13,7 +13,9 @@ public sealed class VirtualImageTests
 {
     public static TheoryData<ElementType> Types { get; } =
     [
-        ElementType.U8, ElementType.U16, ElementType.U32, ElementType.U64, ElementType.I8, ElementType.I16, ElementType.I32, ElementType.I64, ElementType.F32, ElementType.F64,
+        ElementType.U8,
+        ElementType.U16, ElementType.U32, ElementType.U64, ElementType.I8, ElementType.I16,
+        ElementType.I32, ElementType.I64, ElementType.F32, ElementType.F64,
     ];
 
     [Theory]
@@ -52,14 +54,29 @@ public sealed class VirtualImageTests
         var random = new Random(7);
         var values = Enumerable.Range(0, 15 * 16).Select(_ => (ushort)(random.Next(3) == 0 ? random.Next(60000) : 0)).ToArray();
         values[3] = ushort.MaxValue;
-        var detectors = new[] { VirtualDetector.Rectangle(0, 0, 1, 3).Named("a").On(shape.Detector), VirtualDetector.Disk(3, 3, 1).Named("b").On(shape.Detector), VirtualDetector.Disk(0, 0, 1).Named("c").On(shape.Detector) };
+        var detectors = new[]
+        {
+            VirtualDetector.Rectangle(0, 0, 1, 3).Named("a").On(shape.Detector),
+            VirtualDetector.Disk(3, 3, 1).Named("b").On(shape.Detector),
+            VirtualDetector.Disk(0, 0, 1).Named("c").On(shape.Detector),
+        };
         var source = new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = true });
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new VirtualImage(combination, detectors)]), cancellationToken: TestContext.Current.CancellationToken);
+        var results = await new CpuExecutor(2)
+            .RunAsync(
+                RunPlan.Create(source, [new VirtualImage(combination, detectors)]),
+                cancellationToken: TestContext.Current.CancellationToken);
         var combined = results[combination.ToString().ToLowerInvariant()].Span<double>();   // of whole numbers nothing is lost
         for (var i = 0; i < 15; i++)
         {
             double a = results["a"].Span<ulong>()[i], b = results["b"].Span<ulong>()[i];
-            Assert.Equal(combination switch { ImageCombination.Mean => (a + b) / 2, ImageCombination.Difference => a - b, _ => b == 0 ? double.NaN : a / b }, combined[i]);
+            Assert.Equal(
+                combination switch
+                {
+                    ImageCombination.Mean => (a + b) / 2,
+                    ImageCombination.Difference => a - b,
+                    _ => b == 0 ? double.NaN : a / b,
+                },
+                combined[i]);
         }
 
         Assert.Equal([1, 0, 0], results[VirtualImage.NoDataResult].Span<ulong>().ToArray());
@@ -90,14 +107,18 @@ public sealed class VirtualImageTests
         {
             var random = new Random((rows * 1000) + columns);
             var shape = new DataShape(new Extent(frames), new Extent(rows, columns));
-            var values = Enumerable.Range(0, (int)shape.Full.Count).Select(_ => T.CreateTruncating(random.NextInt64(typeof(T) == typeof(ulong) ? 0 : -1000000, 1000000))).ToArray();
+            var values = Enumerable.Range(0, (int)shape.Full.Count)
+                .Select(_ => T.CreateTruncating(random.NextInt64(typeof(T) == typeof(ulong) ? 0 : -1000000, 1000000))).ToArray();
             DetectorWeights[] detectors =
             [
                 VirtualDetector.Disk(rows / 2, columns / 2, 3).Named("a").On(shape.Detector),
                 VirtualDetector.Rectangle(0, 0, rows, columns).Named("b").On(shape.Detector),
-                VirtualDetector.FromWeights("c", [.. Enumerable.Range(0, rows * columns).Select(_ => (float)random.NextDouble() - 0.3f)], shape.Detector).On(shape.Detector),
+                VirtualDetector.FromWeights(
+                    "c", [.. Enumerable.Range(0, rows * columns).Select(_ => (float)random.NextDouble() - 0.3f)], shape.Detector)
+                    .On(shape.Detector),
             ];
-            var results = await new CpuExecutor().RunAsync(RunPlan.Create(new ArraySource<T>(values, shape), [new VirtualImage(detectors)]));
+            var results = await new CpuExecutor()
+                .RunAsync(RunPlan.Create(new ArraySource<T>(values, shape), [new VirtualImage(detectors)]));
             for (var frame = 0; frame < frames; frame++)
             {
                 foreach (var detector in detectors)
@@ -116,9 +137,13 @@ public sealed class VirtualImageTests
 
                     var result = results[detector.Name].Values.GetValue(frame)!;
                     if (result is float f)
-                        Assert.True(Math.Abs(f - weighted) <= 1e-6 * scale, $"{typeof(T).Name} {detector.Name} frame {frame}: {f} instead of {weighted}");
+                        Assert.True(
+                            Math.Abs(f - weighted) <= 1e-6 * scale,
+                            $"{typeof(T).Name} {detector.Name} frame {frame}: {f} instead of {weighted}");
                     else if (result is double d)
-                        Assert.True(Math.Abs(d - weighted) <= 1e-13 * scale, $"{typeof(T).Name} {detector.Name} frame {frame}: {d} instead of {weighted}");
+                        Assert.True(
+                            Math.Abs(d - weighted) <= 1e-13 * scale,
+                            $"{typeof(T).Name} {detector.Name} frame {frame}: {d} instead of {weighted}");
                     else
                         Assert.Equal(result is ulong u ? (Int128)u : (long)result, exact);
                 }

@@ -31,10 +31,20 @@ public sealed class AcceleratorTests
     public async Task DeviceTilesAndBuffers_GiveWhatCoresGive(UdfMethod method, bool isOrdered)
     {
         var device = new HostAccelerator("one");
-        var options = new RunOptions { TileFrames = 3, Partitions = 9, IsOrdered = isOrdered, TileBlock = method == UdfMethod.Tile ? new Extent(2, 6) : null };
+        var options = new RunOptions
+        {
+            TileFrames = 3,
+            Partitions = 9,
+            IsOrdered = isOrdered,
+            TileBlock = method == UdfMethod.Tile ? new Extent(2, 6) : null,
+        };
         var expected = await new InlineExecutor().RunAsync(RunPlan.Create(_source, [new OnAnything(method)], options: options));
 
-        foreach (var roi in new[] { ScanSelection.All(_source.Shape.Scan), ScanSelection.FromIndices(_source.Shape.Scan, [3, 4, 5, 17, 40, 41, 90]) })
+        foreach (var roi in new[]
+        {
+            ScanSelection.All(_source.Shape.Scan),
+            ScanSelection.FromIndices(_source.Shape.Scan, [3, 4, 5, 17, 40, 41, 90]),
+        })
         {
             var plan = RunPlan.Create(_source, [new OnAnything(method) { OnlyAccelerators = true }], roi, options);
             var results = await new CpuExecutor(2) { Accelerators = [device] }.RunAsync(plan);
@@ -57,10 +67,13 @@ public sealed class AcceleratorTests
         var slow = new ArraySource<ushort>(_values, _source.Shape) { TileDelay = TimeSpan.FromMilliseconds(2) };
         var udf = new OnAnything(UdfMethod.Stack);
 
-        var results = await new CpuExecutor(2) { Accelerators = devices }.RunAsync(RunPlan.Create(slow, [udf], options: new RunOptions { TileFrames = 1, Partitions = 30 }));
+        var results = await new CpuExecutor(2) { Accelerators = devices }
+            .RunAsync(RunPlan.Create(slow, [udf], options: new RunOptions { TileFrames = 1, Partitions = 30 }));
 
         Assert.Equal(_values.Sum(static value => (long)value), results["counts"].Raw<long>().ToArray().Sum());
-        Assert.Equal(new[] { "core", "core", "one", "two" }, udf.Seen.Distinct().Order(StringComparer.Ordinal).Select(static seen => seen.Split(' ')[0]));
+        Assert.Equal(
+            new[] { "core", "core", "one", "two" },
+            udf.Seen.Distinct().Order(StringComparer.Ordinal).Select(static seen => seen.Split(' ')[0]));
         Assert.All(devices, static device => Assert.Equal(0, device.Alive));
     }
 
@@ -87,10 +100,17 @@ public sealed class AcceleratorTests
     [InlineData(ElementType.Bool)]
     public async Task BuffersOfEveryType_TravelThereAndBack(ElementType type)
     {
-        var results = await new CpuExecutor(1) { Accelerators = [new HostAccelerator("one")] }.RunAsync(RunPlan.Create(_source, [new Ones(type)]));
+        var results = await new CpuExecutor(1) { Accelerators = [new HostAccelerator("one")] }
+            .RunAsync(RunPlan.Create(_source, [new Ones(type)]));
 
         var bytes = results["ones"].Values;
-        Assert.All(Enumerable.Range(0, bytes.Length), i => Assert.Equal(1, Convert.ToInt32(bytes.GetValue(i) is bool or byte or sbyte ? bytes.GetValue(i) : 1, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(
+            Enumerable.Range(0, bytes.Length),
+            i => Assert.Equal(
+                1,
+                Convert.ToInt32(
+                    bytes.GetValue(i) is bool or byte or sbyte ? bytes.GetValue(i) : 1,
+                    System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(_source.Shape.FrameCount, bytes.Length);
     }
 
@@ -109,7 +129,8 @@ public sealed class AcceleratorTests
     [Fact]
     public void UdfsWithoutACommonDevice_AreRefusedBeforeTheRun()
     {
-        var error = Assert.Throws<ArgumentException>(() => RunPlan.Create(_source, [new OnAnything(UdfMethod.Stack) { OnlyAccelerators = true }, new Product()]));
+        var error = Assert.Throws<ArgumentException>(
+            () => RunPlan.Create(_source, [new OnAnything(UdfMethod.Stack) { OnlyAccelerators = true }, new Product()]));
 
         Assert.Contains("'product': Cpu", error.Message, StringComparison.Ordinal);
     }
@@ -131,7 +152,10 @@ public sealed class AcceleratorTests
     [InlineData("-1")]
     [InlineData("gpu")]
     public void VisibleDevices_ThatAreNotThere_AreRefused(string variable) =>
-        Assert.Contains(Accelerator.VisibleVariable, Assert.Throws<ArgumentException>(() => Accelerator.Visible([new HostAccelerator("a")], variable)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Accelerator.VisibleVariable,
+            Assert.Throws<ArgumentException>(() => Accelerator.Visible([new HostAccelerator("a")], variable)).Message,
+            StringComparison.Ordinal);
 
     /// <summary>Sets the first byte of every entry to 1 on the device.</summary>
     private sealed class Ones(ElementType type) : Udf, IStackUdf
@@ -140,7 +164,8 @@ public sealed class AcceleratorTests
 
         public override IReadOnlyList<DeviceClass> Devices => [DeviceClass.Accelerator];
 
-        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("ones", ResultKind.Scan, type) { Placement = DeviceClass.Accelerator }];
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("ones", ResultKind.Scan, type) { Placement = DeviceClass.Accelerator }];
 
         public void ProcessStack(in Tile tile, UdfTask task)
         {
@@ -161,7 +186,8 @@ public sealed class AcceleratorTests
 
         public override string Name => "anything";
 
-        public override IReadOnlyList<DeviceClass> Devices => OnlyAccelerators ? [DeviceClass.Accelerator] : [DeviceClass.Accelerator, DeviceClass.Cpu];
+        public override IReadOnlyList<DeviceClass> Devices =>
+            OnlyAccelerators ? [DeviceClass.Accelerator] : [DeviceClass.Accelerator, DeviceClass.Cpu];
 
         public override IReadOnlyList<TileForm> Forms => TakesDeviceTiles ? [TileForm.Device, TileForm.Pixels] : [TileForm.Pixels];
 
@@ -187,7 +213,8 @@ public sealed class AcceleratorTests
                 Seen.Add(task.Device == DeviceClass.Accelerator ? task.Accelerator!.Name : $"core {Environment.CurrentManagedThreadId}");
             Assert.Equal(task.Device == DeviceClass.Accelerator && TakesDeviceTiles ? TileForm.Device : TileForm.Pixels, tile.Form);
             Assert.Equal(tile.Form, task.Form);
-            var pixels = MemoryMarshal.Cast<byte, ushort>(tile.Form == TileForm.Device ? HostAccelerator.See(tile.Device)[..(tile.Frames.Count * tile.FrameBytes)] : tile.Bytes());
+            var pixels = MemoryMarshal.Cast<byte, ushort>(
+                tile.Form == TileForm.Device ? HostAccelerator.See(tile.Device)[..(tile.Frames.Count * tile.FrameBytes)] : tile.Bytes());
             var counts = On(task, 0);
             var pattern = On(task, 1);
             var frameElements = tile.FrameBytes / sizeof(ushort);
@@ -205,7 +232,8 @@ public sealed class AcceleratorTests
         // On the device a detector buffer lies as a whole; on a core the view is the tile's region.
         private static int Pixel(UdfTask task, int pixel) => task.Device == DeviceClass.Cpu
             ? pixel
-            : (int)(((task.Region.Origin[0] + (pixel / task.Region.Shape[1])) * task.Data.Shape.Detector[1]) + task.Region.Origin[1] + (pixel % task.Region.Shape[1]));
+            : (int)(((task.Region.Origin[0] + (pixel / task.Region.Shape[1])) * task.Data.Shape.Detector[1])
+                + task.Region.Origin[1] + (pixel % task.Region.Shape[1]));
 
         private static Span<long> On(UdfTask task, int buffer)
         {

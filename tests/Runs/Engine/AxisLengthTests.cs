@@ -38,12 +38,14 @@ public sealed class AxisLengthTests
         Assert.Equal(7, AxisLength.Place("7", Angle));   // pixels count from pixel 0
     }
 
-    // Reference: λ(80, 200, 300 kV) = 4.1757, 2.5079, 1.9687 pm (Kirkland, Advanced Computing in Electron Microscopy, table 2.2 rounds them).
+    // Reference: λ(80, 200, 300 kV) = 4.1757, 2.5079, 1.9687 pm (Kirkland, Advanced Computing in Electron Microscopy, table 2.2 rounds
+    // them).
     [Theory]
     [InlineData(80, 4.1757e-3)]
     [InlineData(200, 2.5079e-3)]
     [InlineData(300, 1.9687e-3)]
-    public void Wavelength_IsRelativistic(double kilovolts, double expected) => Assert.Equal(expected, AxisLength.WavelengthNm(kilovolts), 7);
+    public void Wavelength_IsRelativistic(double kilovolts, double expected) =>
+        Assert.Equal(expected, AxisLength.WavelengthNm(kilovolts), 7);
 
     [Fact]
     public void Angles_BecomeReciprocalLengthsAtTheVoltage()
@@ -69,7 +71,11 @@ public sealed class AxisLengthTests
     public void AxisWithoutCalibration_TakesPixelsOnly()
     {
         Assert.Equal(3, AxisLength.Pixels("3px", null));
-        Assert.Contains("not calibrated", Assert.Throws<FormatException>(() => AxisLength.Pixels("3mrad", null)).Message, StringComparison.Ordinal);
-        Assert.Contains("not calibrated", Assert.Throws<FormatException>(() => AxisLength.Pixels("3mrad", new Axis("detector row"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not calibrated", Assert.Throws<FormatException>(() => AxisLength.Pixels("3mrad", null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not calibrated",
+            Assert.Throws<FormatException>(() => AxisLength.Pixels("3mrad", new Axis("detector row"))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,8 @@ public sealed class CpuExecutorTests
         await Gen.Bool.Array[99].SampleAsync(
             async mask =>
             {
-                var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new CountingUdf()], ScanSelection.FromMask(source.Shape.Scan, mask)));
+                var results = await new CpuExecutor(2)
+                    .RunAsync(RunPlan.Create(source, [new CountingUdf()], ScanSelection.FromMask(source.Shape.Scan, mask)));
                 Assert.Equal(mask, results["visits"].Valid);
                 Assert.Equal(mask, results["visits"].Span<int>().ToArray().Select(static visits => visits == 1));
                 var (_, pattern) = Reference(values, 15, frame => mask[frame]);
@@ -62,7 +63,8 @@ public sealed class CpuExecutorTests
             {
                 var shape = new DataShape(new Extent(rows, columns), new Extent(3, 2));
                 var values = Enumerable.Range(0, (int)shape.Full.Count).Select(i => numbers[i % numbers.Length]).ToArray();
-                var results = await new CpuExecutor(workers).RunAsync(RunPlan.Create(new ArraySource<ushort>(values, shape), [new CountingUdf()]));
+                var results = await new CpuExecutor(workers)
+                    .RunAsync(RunPlan.Create(new ArraySource<ushort>(values, shape), [new CountingUdf()]));
                 var (frames, pattern) = Reference(values, 6, static _ => true);
                 Assert.Equal(frames, results["frame_sum"].Span<ulong>().ToArray());
                 Assert.Equal(pattern, results["pattern"].Span<ulong>().ToArray());
@@ -76,7 +78,8 @@ public sealed class CpuExecutorTests
     public async Task EmptyRegion_GivesEmptyResults()
     {
         var (source, _) = Random([4, 4], [2, 2], seed: 1);
-        var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [new CountingUdf()], ScanSelection.FromIndices(source.Shape.Scan, [])));
+        var results = await new CpuExecutor()
+            .RunAsync(RunPlan.Create(source, [new CountingUdf()], ScanSelection.FromIndices(source.Shape.Scan, [])));
         Assert.True(results.IsComplete);
         Assert.All(results["visits"].Valid!, Assert.False);
     }
@@ -108,7 +111,8 @@ public sealed class CpuExecutorTests
         var (source, values) = Random([1000], [4], seed: 3);
         using var cancel = new CancellationTokenSource();
         var udf = new CountingUdf { OnTile = frames => { if (frames.Start >= 300) cancel.Cancel(); } };
-        var e = await Assert.ThrowsAsync<RunCanceledException>(() => new CpuExecutor(1).RunAsync(RunPlan.Create(source, [udf]), cancellationToken: cancel.Token));
+        var e = await Assert.ThrowsAsync<RunCanceledException>(
+            () => new CpuExecutor(1).RunAsync(RunPlan.Create(source, [udf]), cancellationToken: cancel.Token));
         Assert.False(e.Partial.IsComplete);
         var visits = e.Partial["visits"];
         Assert.Equal(visits.Valid, visits.Span<int>().ToArray().Select(static count => count == 1));

@@ -21,7 +21,8 @@ public sealed class InlineGrowingRunTests : GrowingRunContract
     [Fact]
     public async Task OnTheCallingThread_TheRunWaitsForTheEnd()
     {
-        using var growing = new ScriptedSource<ushort>([.. Enumerable.Repeat((ushort)1, 200)], new DataShape(new Extent(100), new Extent(2)));
+        using var growing = new ScriptedSource<ushort>(
+            [.. Enumerable.Repeat((ushort)1, 200)], new DataShape(new Extent(100), new Extent(2)));
         growing.Deliver(new FrameRange(20, 30));
         var run = Task.Run(() => new InlineExecutor().RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)])));
         growing.Deliver(new FrameRange(0, 20));
@@ -53,7 +54,8 @@ public sealed class GrowingPlanTests
         foreach (var frame in frames)
             growing.Deliver(new FrameRange(frame, 1));
         growing.End();
-        var expected = await new InlineExecutor().RunAsync(RunPlan.Create(finished, [new PortionUdf<ushort>(UdfMethod.Partition)], options: options));
+        var expected = await new InlineExecutor()
+            .RunAsync(RunPlan.Create(finished, [new PortionUdf<ushort>(UdfMethod.Partition)], options: options));
         Assert.Equal(expected.Select(static result => result.Values), (await run).Select(static result => result.Values));
     }
 
@@ -61,16 +63,26 @@ public sealed class GrowingPlanTests
     public void FramesThatAreHeldForAWhile_AreNotPromisedToWhoReadsAgain()
     {
         using var growing = new ScriptedSource<ushort>(new ushort[100], new DataShape(new Extent(50), new Extent(2)), window: 3);
-        Assert.Contains("last 3 frames", Assert.Throws<ArgumentException>(() => RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Partition)])).Message, StringComparison.Ordinal);
-        Assert.Contains("scan order", Assert.Throws<ArgumentException>(() => RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)], options: new RunOptions { IsOrdered = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "last 3 frames",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Partition)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "scan order",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(
+                growing, [new PortionUdf<ushort>(UdfMethod.Stack)], options: new RunOptions { IsOrdered = true })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task PresentFramesOnly_AreNotWaitedFor()
     {
-        using var growing = new ScriptedSource<ushort>([.. Enumerable.Repeat((ushort)1, 100)], new DataShape(new Extent(50), new Extent(2)));
+        using var growing = new ScriptedSource<ushort>(
+            [.. Enumerable.Repeat((ushort)1, 100)], new DataShape(new Extent(50), new Extent(2)));
         growing.Deliver(new FrameRange(4, 6));
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)], options: RunOptions.Present)).WaitAsync(TimeSpan.FromMinutes(1));
+        var results = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)], options: RunOptions.Present))
+            .WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal([6.0, 6.0], results["pattern"].Span<double>().ToArray());
         Assert.Equal(FrameSet.Of(new FrameRange(4, 6)), FrameSet.Of(ScanSelection.Sample(growing, 1000).Runs));
     }

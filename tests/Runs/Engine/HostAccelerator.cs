@@ -3,7 +3,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Tests.Engine;
 
-/// <summary>An accelerator whose memory is apart from everything else, but in the host: it shows when values travel, and who forgets to give memory back.</summary>
+/// <summary>
+/// An accelerator whose memory is apart from everything else, but in the host: it shows when values travel, and who forgets to give memory
+/// back.
+/// </summary>
 internal sealed class HostAccelerator(string name) : Accelerator(name)
 {
     public int Alive;

@@ -17,7 +17,8 @@ internal sealed class LyingUdf(Lie lie) : Udf, IStackUdf, IMergeUdf
 
     public override IReadOnlyList<TileForm> Forms => TileForms.All;
 
-    public override PixelSet? Support(DataDescription data) => lie == Lie.ReadsOutsideItsSupport ? PixelSet.From((int)data.Shape.FrameElements, static pixel => pixel > 2) : null;
+    public override PixelSet? Support(DataDescription data) =>
+        lie == Lie.ReadsOutsideItsSupport ? PixelSet.From((int)data.Shape.FrameElements, static pixel => pixel > 2) : null;
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
     [
@@ -71,7 +72,8 @@ internal sealed class LyingUdf(Lie lie) : Udf, IStackUdf, IMergeUdf
             for (var i = 0; i < into[buffer].Values.Length; i++)
             {
                 if (buffer == Pattern)
-                    into[buffer].Span<double>()[i] = (lie == Lie.MergeOverwrites ? 0 : into[buffer].Span<double>()[i]) + from[buffer].Span<double>()[i];
+                    into[buffer].Span<double>()[i] = (lie == Lie.MergeOverwrites ? 0 : into[buffer].Span<double>()[i])
+                        + from[buffer].Span<double>()[i];
                 else
                     into[buffer].Span<long>()[i] += from[buffer].Span<long>()[i];
             }
@@ -85,7 +87,8 @@ internal sealed class LyingUdf(Lie lie) : Udf, IStackUdf, IMergeUdf
     {
         if (lie == Lie.OnARegionOfNothing)
             _ = 1 / merged[Frames].Span<long>()[0];
-        double[] mean = [.. merged[Pattern].Span<double>().ToArray().Zip(merged[Counted].Span<long>().ToArray(), static (sum, count) => sum / count)];
+        double[] mean = [.. merged[Pattern].Span<double>().ToArray()
+            .Zip(merged[Counted].Span<long>().ToArray(), static (sum, count) => sum / count)];
         var shape = merged.Data.Shape.Detector;
         return lie == Lie.DeclaresOther
             ? [new("mean", ResultKind.Detector, ElementType.F64, new Extent(mean.Length + 1), (double[])[.. mean, 0])]
@@ -107,7 +110,8 @@ internal sealed class LyingUdf(Lie lie) : Udf, IStackUdf, IMergeUdf
 
     private bool IsNoData<T>(T value, DataDescription data)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        => data.Validity.MaximumIsNoData && value == T.MaxValue && lie != Lie.WithNoDataValues && !(lie == Lie.WithNoDataAmongFloats && data.ElementType.IsFloat());
+        => data.Validity.MaximumIsNoData && value == T.MaxValue && lie != Lie.WithNoDataValues
+            && !(lie == Lie.WithNoDataAmongFloats && data.ElementType.IsFloat());
 
     private void SpellPlanes(in BitPlanes planes, int frames, DataDescription data, Span<double> values)
     {
@@ -137,7 +141,8 @@ internal sealed class LyingUdf(Lie lie) : Udf, IStackUdf, IMergeUdf
             }
         }
 
-        void Put(Span<double> into, int at, uint value) => into[at] = data.Validity.MaximumIsNoData && value == none && lie != Lie.WithNoDataValues ? double.NaN : value;
+        void Put(Span<double> into, int at, uint value) =>
+            into[at] = data.Validity.MaximumIsNoData && value == none && lie != Lie.WithNoDataValues ? double.NaN : value;
     }
 
     private readonly ref struct Dense(LyingUdf owner, Tile tile, DataDescription data, Span<double> values) : IElementTypeAction<bool>
@@ -191,7 +196,9 @@ internal sealed class LyingUdf(Lie lie) : Udf, IStackUdf, IMergeUdf
             var pixels = _values.Length / Math.Max(frames, 1);
             var first = owner.IsLying(Lie.InBlocks) ? 0 : block.First;
             for (var i = 0; i < _values.Length; i++)
-                _values[i] = block.IsEmpty ? 0 : double.CreateTruncating(block.Values<T>()[(i % pixels * BlockedFrames.Frames) + first + (i / pixels)]);
+                _values[i] = block.IsEmpty
+                    ? 0
+                    : double.CreateTruncating(block.Values<T>()[(i % pixels * BlockedFrames.Frames) + first + (i / pixels)]);
             foreach (var place in block.NoData)
             {
                 var (pixel, frame) = (place / BlockedFrames.Frames, (place % BlockedFrames.Frames) - block.First);

@@ -35,9 +35,14 @@ public sealed class PartitionExecutorTests : ExecutorContract
         // Masked pixels, and a frame without a measurement.
         var values = AnalysisRuns.Values();
         values.AsSpan(7 * AnalysisRuns.Pixels, AnalysisRuns.Pixels).Fill(type == ElementType.U16 ? ushort.MaxValue : 40);
-        var validity = Validity.Everything with { MaskedPixels = PixelSet.From(AnalysisRuns.Pixels, static pixel => pixel == 3), MaximumIsNoData = type == ElementType.U16 };
+        var validity = Validity.Everything with
+        {
+            MaskedPixels = PixelSet.From(AnalysisRuns.Pixels, static pixel => pixel == 3),
+            MaximumIsNoData = type == ElementType.U16,
+        };
         using var source = AnalysisRuns.Source(values, type, validity);
-        var part = ScanSelection.FromMask(source.Shape.Scan, [.. Enumerable.Range(0, AnalysisRuns.FrameCount).Select(static i => i is >= 6 and not 28)]);
+        var part = ScanSelection.FromMask(
+            source.Shape.Scan, [.. Enumerable.Range(0, AnalysisRuns.FrameCount).Select(static i => i is >= 6 and not 28)]);
         foreach (var selection in (ScanSelection?[])[null, part])
         {
             var executor = new BytesExecutor(3);
@@ -60,8 +65,10 @@ public sealed class PartitionExecutorTests : ExecutorContract
     [Fact]
     public async Task FailedUdf_IsTheSameFailure_AndEveryWorkerEnds()
     {
-        using var source = new ArraySource<ushort>(Enumerable.Range(0, 400).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(100), new Extent(4)));
-        var plan = RunPlan.Create(source, [new Map<ushort, int>(static frame => frame[0] == 200 ? throw new InvalidDataException("broken") : 1)]);
+        using var source = new ArraySource<ushort>(
+            Enumerable.Range(0, 400).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(100), new Extent(4)));
+        var plan = RunPlan.Create(
+            source, [new Map<ushort, int>(static frame => frame[0] == 200 ? throw new InvalidDataException("broken") : 1)]);
         var executor = new BytesExecutor(4);
 
         var expected = await Assert.ThrowsAsync<RunException>(() => new InlineExecutor().RunAsync(plan));
@@ -74,15 +81,18 @@ public sealed class PartitionExecutorTests : ExecutorContract
     [Fact]
     public async Task CancelledRun_HoldsWholePartitions_AndProgressReachesTheEndOtherwise()
     {
-        using var source = new ArraySource<ushort>(Enumerable.Range(0, 250).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(250), new Extent(1)));
+        using var source = new ArraySource<ushort>(
+            Enumerable.Range(0, 250).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(250), new Extent(1)));
         using var stop = new CancellationTokenSource();
         var options = new RunOptions { Partitions = 25 };
         var udf = new Map<ushort, int>(frame => frame[0] == 100 ? Cancel() : 1);
 
-        var cancelled = await Assert.ThrowsAsync<RunCanceledException>(() => new BytesExecutor(1).RunAsync(RunPlan.Create(source, [udf], options: options), cancellationToken: stop.Token));
+        var cancelled = await Assert.ThrowsAsync<RunCanceledException>(
+            () => new BytesExecutor(1).RunAsync(RunPlan.Create(source, [udf], options: options), cancellationToken: stop.Token));
         var valid = cancelled.Partial["result"].ValidMask();
         var reports = new List<RunProgress>();
-        var all = await new BytesExecutor(2).RunAsync(RunPlan.Create(source, [new Map<ushort, int>(static _ => 1)], options: options), new Reports(reports));
+        var all = await new BytesExecutor(2)
+            .RunAsync(RunPlan.Create(source, [new Map<ushort, int>(static _ => 1)], options: options), new Reports(reports));
 
         Assert.Equal(100, valid.Count(static isValid => isValid));
         Assert.True(valid.AsSpan(0, 100).IndexOf(false) < 0);
@@ -105,7 +115,10 @@ public sealed class PartitionExecutorTests : ExecutorContract
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => new Swapping(other).RunAsync(plan));
 
-        Assert.StartsWith("What came back as partition 0 with parameters 0 (it says 0 and 0) does not fit the plan", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "What came back as partition 0 with parameters 0 (it says 0 and 0) does not fit the plan",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +127,10 @@ public sealed class PartitionExecutorTests : ExecutorContract
         using var source = new ArraySource<ushort>(new ushort[400], new DataShape(new Extent(100), new Extent(4)));
         var plan = RunPlan.Create(source, [new Wide()]);
 
-        Assert.Contains("'wide' of 'wide' takes more than 2 GiB", Assert.Throws<ArgumentException>(() => new PartitionProcessor(plan)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'wide' of 'wide' takes more than 2 GiB",
+            Assert.Throws<ArgumentException>(() => new PartitionProcessor(plan)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,14 +155,16 @@ public sealed class PartitionExecutorTests : ExecutorContract
     {
         var analysis = KnownAnalyses.All.First(known => known.Name == name);
         var udf = analysis.Create(AnalysisRuns.Context(source, selection), AnalysisRuns.ArgumentsOf(analysis));
-        return await executor.RunAsync(RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4, IsOrdered = true }));
+        return await executor.RunAsync(
+            RunPlan.Create(source, [udf], selection, new RunOptions { Partitions = 4, TileFrames = 4, IsOrdered = true }));
     }
 
     private sealed class Wide : Udf, IFrameUdf
     {
         public override string Name => "wide";
 
-        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("wide", ResultKind.Single, ElementType.F64, new Extent(1 << 29))];
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("wide", ResultKind.Single, ElementType.F64, new Extent(1 << 29))];
 
         public void ProcessFrame(in Tile frame, UdfTask task)
         {
@@ -164,7 +182,8 @@ public sealed class PartitionExecutorTests : ExecutorContract
 
         public override int Threads => 1;
 
-        protected override ValueTask<IPartitionWorker> StartWorkerAsync(RunPlan plan, int number, CancellationToken cancellationToken) => new(new Worker(other));
+        protected override ValueTask<IPartitionWorker> StartWorkerAsync(RunPlan plan, int number, CancellationToken cancellationToken) =>
+            new(new Worker(other));
 
         private sealed class Worker(RunPlan plan) : IPartitionWorker
         {

@@ -77,7 +77,10 @@ internal sealed class Both : Udf, IFrameUdf, IMergeAllUdf
     public override string Name => "both";
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-        [new("frames", ResultKind.Scan, ElementType.F64), new("pattern", ResultKind.Detector, ElementType.F64), new("left_out", ResultKind.Single, ElementType.F64)];
+        [
+            new("frames", ResultKind.Scan, ElementType.F64),
+            new("pattern", ResultKind.Detector, ElementType.F64),
+            new("left_out", ResultKind.Single, ElementType.F64)];
 
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
@@ -163,7 +166,9 @@ internal sealed class Faulty(string fault) : Udf, IFrameUdf
     public override string Name => "faulty";
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-        [new("made", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly), new("hidden", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)];
+        [
+            new("made", ResultKind.Single, ElementType.F64, Use: BufferUse.ResultOnly),
+            new("hidden", ResultKind.Single, ElementType.F64, Use: BufferUse.Private)];
 
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
@@ -188,7 +193,9 @@ internal sealed class Lookup(Action onLook) : Udf, IFrameUdf
     public override string Name => "lookup";
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-        [new("raw", ResultKind.Single, ElementType.F64, Use: BufferUse.Private), new("x", ResultKind.Single, ElementType.F32, Use: BufferUse.ResultOnly)];
+        [
+            new("raw", ResultKind.Single, ElementType.F64, Use: BufferUse.Private),
+            new("x", ResultKind.Single, ElementType.F32, Use: BufferUse.ResultOnly)];
 
     public void ProcessFrame(in Tile frame, UdfTask task) => task.View<double>(0)[0] += frame.Pixels<ushort>()[0];
 

@@ -15,7 +15,9 @@ public sealed class ScanRegionTests
             var scan = new Extent(random.Next(40), 1 + random.Next(40));
             var positions = 1 + random.Next(50);
             var step = Math.Max(scan.Count / positions, 1);
-            Assert.Equal(Positions(ScanSelection.All(scan)).Where(position => position % step == 0), Positions(ScanSelection.Sample(scan, positions)));
+            Assert.Equal(
+                Positions(ScanSelection.All(scan)).Where(position => position % step == 0),
+                Positions(ScanSelection.Sample(scan, positions)));
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(static () => ScanSelection.Sample(new Extent(3, 3), 0));
@@ -30,7 +32,9 @@ public sealed class ScanRegionTests
             int members = 1 + random.Next(4), rows = 1 + random.Next(6), columns = 1 + random.Next(6);
             var pixels = PixelSet.From(rows * columns, _ => random.Next(3) == 0);
             var scan = new Extent(members, rows, columns);
-            var each = Enumerable.Range(0, members * rows * columns).Where(position => pixels[position % (rows * columns)]).Select(static position => (long)position).ToList();
+            var each = Enumerable.Range(0, members * rows * columns)
+                .Where(position => pixels[position % (rows * columns)])
+                .Select(static position => (long)position).ToList();
             Assert.Equal(each, Positions(ScanSelection.FromPlane(scan, pixels)));
             var one = random.Next(members);
             Assert.Equal(each.Where(position => position / (rows * columns) == one), Positions(ScanSelection.FromPlane(scan, pixels, one)));
@@ -43,5 +47,6 @@ public sealed class ScanRegionTests
         Assert.Empty(Positions(ScanSelection.FromPlane(new Extent(0, 3), PixelSet.None(0))));
     }
 
-    private static List<long> Positions(ScanSelection selection) => [.. selection.Runs.SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i))];
+    private static List<long> Positions(ScanSelection selection) =>
+        [.. selection.Runs.SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i))];
 }

@@ -20,7 +20,8 @@ public sealed class ScanSelectionTests
     }
 
     [Fact]
-    public void FullRows_MergeIntoOneRun() => Assert.Equal([new FrameRange(6, 18)], ScanSelection.Rectangle(new Extent(5, 6), 1, 0, 3, 5).Runs);
+    public void FullRows_MergeIntoOneRun() =>
+        Assert.Equal([new FrameRange(6, 18)], ScanSelection.Rectangle(new Extent(5, 6), 1, 0, 3, 5).Runs);
 
     [Fact]
     public void SeriesAxis_RepeatsTheRectangle() =>
@@ -54,8 +55,12 @@ public sealed class ScanSelectionTests
             var selection = ScanSelection.FromMask(new Extent(mask.Length), mask);
             Assert.Equal(mask, selection.ToMask());
             Assert.Equal(mask.Count(static selected => selected), selection.FrameCount);
-            Assert.Equal(Enumerable.Range(0, (int)selection.FrameCount).Select(static i => (long)i), Enumerable.Range(0, mask.Length).Where(i => mask[i]).Select(i => selection.NumberOf(i)));
-            Assert.All(Enumerable.Range(0, mask.Length + 1).Where(i => i == mask.Length || !mask[i]), i => Assert.Throws<ArgumentOutOfRangeException>(() => selection.NumberOf(i)));
+            Assert.Equal(
+                Enumerable.Range(0, (int)selection.FrameCount).Select(static i => (long)i),
+                Enumerable.Range(0, mask.Length).Where(i => mask[i]).Select(i => selection.NumberOf(i)));
+            Assert.All(
+                Enumerable.Range(0, mask.Length + 1).Where(i => i == mask.Length || !mask[i]),
+                i => Assert.Throws<ArgumentOutOfRangeException>(() => selection.NumberOf(i)));
             int start = random.Next(80), end = random.Next(80);
             Assert.Equal(mask.Select((selected, i) => selected && i >= start && i < end), selection.Between(start, end).ToMask());
         }

@@ -12,16 +12,20 @@ public sealed class UdfFailureTests
 {
     [Theory]
     [InlineData("frame", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "IndexOutOfRangeException")]
-    [InlineData("memory", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "OutOfMemoryException: there is not enough memory")]
+    [InlineData(
+        "memory", "'failing' failed at scan position 1,2 (frame 7)",
+        "on values of uint16", "OutOfMemoryException: there is not enough memory")]
     [InlineData("type", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "The values are uint16, not float64")]
-    [InlineData("buffer", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "Buffer 'sum' holds float64, not float32")]
+    [InlineData(
+        "buffer", "'failing' failed at scan position 1,2 (frame 7)", "on values of uint16", "Buffer 'sum' holds float64, not float32")]
     [InlineData("merge", "'failing' failed in Merge", "", "InvalidDataException: nothing there")]
     [InlineData("results", "'failing' failed in GetResults", "", "InvalidDataException: nothing there")]
     [InlineData("preprocess", "'failing' failed in Preprocess", "", "InvalidDataException: nothing there")]
     public async Task Failure_NamesUdfPositionTypeAndLine(string where, string what, string type, string cause)
     {
         using var source = new ArraySource<ushort>(new ushort[4 * 5 * 6], new DataShape(new Extent(4, 5), new Extent(2, 3)));
-        var e = await Assert.ThrowsAsync<RunException>(() => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Failing(where)]), cancellationToken: TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<RunException>(() => new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [new Failing(where)]), cancellationToken: TestContext.Current.CancellationToken));
         foreach (var part in (string[])[what, type, cause, " of UdfFailureTests.cs: "])
             Assert.Contains(part, e.Message, StringComparison.Ordinal);
         Assert.Matches(", line [1-9][0-9]* of UdfFailureTests.cs", e.Message);
@@ -56,7 +60,8 @@ public sealed class UdfFailureTests
     private static async Task RunAsync(Udf udf)
     {
         using var source = new ArraySource<ushort>(new ushort[4 * 5 * 6], new DataShape(new Extent(4, 5), new Extent(2, 3)));
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]), cancellationToken: TestContext.Current.CancellationToken);
+        var results = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [udf]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(6, results["z"].Span<double>().Length);
     }
 
@@ -76,7 +81,8 @@ public sealed class UdfFailureTests
             _ => [new("z", ResultKind.Detector, ElementType.F64, Use: BufferUse.ResultOnly)],
         };
 
-        public override object? CreateTaskData(DataDescription data, TileForm form) => fault == "task data" ? throw new InvalidDataException("nothing there") : null;
+        public override object? CreateTaskData(DataDescription data, TileForm form) =>
+            fault == "task data" ? throw new InvalidDataException("nothing there") : null;
 
         public void ProcessFrame(in Tile frame, UdfTask task)
         {
@@ -105,7 +111,8 @@ public sealed class UdfFailureTests
     {
         public override string Name => "failing";
 
-        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("sum", ResultKind.Scan, ElementType.F64), new("all", ResultKind.Single, ElementType.F64)];
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("sum", ResultKind.Scan, ElementType.F64), new("all", ResultKind.Single, ElementType.F64)];
 
         public void Preprocess(UdfTask task) => Fail("preprocess");
 

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Ronchi.Tests.Engine;
 
-/// <summary>What a UDF is given, as LiberTEM gives it: partitions with gaps, fresh buffers, the region before the run, dense values of sparse rows.</summary>
+/// <summary>
+/// What a UDF is given, as LiberTEM gives it: partitions with gaps, fresh buffers, the region before the run, dense values of sparse rows.
+/// </summary>
 public sealed class UdfPortionTests
 {
     [Fact]
@@ -23,9 +25,13 @@ public sealed class UdfPortionTests
         var roi = ScanSelection.FromIndices(source.Shape.Scan, positions);
         foreach (var executor in (Executor[])[new CpuExecutor(2), new InlineExecutor(), new PipelinedExecutor(2), new DelayedExecutor(2)])
         {
-            var results = await executor.RunAsync(RunPlan.Create(source, [udf, new Product()], roi, new RunOptions { Partitions = 2 }), cancellationToken: TestContext.Current.CancellationToken);
+            var results = await executor.RunAsync(
+                RunPlan.Create(source, [udf, new Product()], roi, new RunOptions { Partitions = 2 }),
+                cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(2, results["calls"].Span<int>()[0]);
-            Assert.Equal(positions.Select(position => (double)values.AsSpan((int)position * 3, 3).ToArray().Sum(static value => value)), results["sums"].Raw<double>());
+            Assert.Equal(
+                positions.Select(position => (double)values.AsSpan((int)position * 3, 3).ToArray().Sum(static value => value)),
+                results["sums"].Raw<double>());
             Assert.Equal(positions.SelectMany(static position => (long[])[position / 6, position % 6]), results["coordinates"].Raw<long>());
             Assert.Equal(positions.Select(static position => position + 100), results["aux"].Raw<long>());
         }
@@ -35,7 +41,10 @@ public sealed class UdfPortionTests
     public async Task OwnMerge_GetsEachPartitionWithFreshBuffers()
     {
         using var source = new ArraySource<ushort>(new ushort[64 * 2], new DataShape(new Extent(64), new Extent(2)));
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Counter()], options: new RunOptions { Partitions = 4 }), cancellationToken: TestContext.Current.CancellationToken);
+        var results = await new CpuExecutor(2)
+            .RunAsync(
+                RunPlan.Create(source, [new Counter()], options: new RunOptions { Partitions = 4 }),
+                cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(4, results["merges"].Span<long>()[0]);
         Assert.Equal(Enumerable.Range(0, 64).Select(static i => (long)(i % 16)), results["before"].Span<long>().ToArray());
     }
@@ -43,12 +52,17 @@ public sealed class UdfPortionTests
     [Fact]
     public async Task Declare_SeesTheRegion_AndValidScanIsCompleteAtTheEnd()
     {
-        using var source = new ArraySource<ushort>(new ushort[40], new DataShape(new Extent(4, 5), new Extent(2)), new Validity { RecordedFrames = 18 });
+        using var source = new ArraySource<ushort>(
+            new ushort[40], new DataShape(new Extent(4, 5), new Extent(2)), new Validity { RecordedFrames = 18 });
         var udf = new OfTheRegion();
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf], ScanSelection.Rectangle(source.Shape.Scan, 2, 1, 3, 4)), cancellationToken: TestContext.Current.CancellationToken);
+        var results = await new CpuExecutor(2)
+            .RunAsync(
+                RunPlan.Create(source, [udf], ScanSelection.Rectangle(source.Shape.Scan, 2, 1, 3, 4)),
+                cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(new Extent(6), results["each"].Shape);
         Assert.Equal([11L, 12, 13, 14, 16, 17], results["valid"].Span<long>().ToArray());
-        results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]), cancellationToken: TestContext.Current.CancellationToken);
+        results = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [udf]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, 18).Select(static i => (long)i), results["valid"].Span<long>().ToArray());
     }
 
@@ -64,14 +78,20 @@ public sealed class UdfPortionTests
         {
             foreach (var beside in (Udf[][])[[], [new Sum()]])
             {
-                var expected = await new CpuExecutor(2).RunAsync(RunPlan.Create(dense, [new PortionUdf<double>(method)]), cancellationToken: TestContext.Current.CancellationToken);
-                var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(sparse, [new PortionUdf<double>(method), .. beside]), cancellationToken: TestContext.Current.CancellationToken);
+                var expected = await new CpuExecutor(2)
+                    .RunAsync(
+                        RunPlan.Create(dense, [new PortionUdf<double>(method)]), cancellationToken: TestContext.Current.CancellationToken);
+                var results = await new CpuExecutor(2)
+                    .RunAsync(
+                        RunPlan.Create(sparse, [new PortionUdf<double>(method), .. beside]),
+                        cancellationToken: TestContext.Current.CancellationToken);
                 Assert.Equal(expected["frame_sum"].Values, results.Of(0)[0].Values);
                 Assert.Equal(expected["pattern"].Values, results.Of(0)[1].Values);
             }
         }
 
-        var refused = Assert.Throws<ArgumentException>(() => RunPlan.Create(dense, [new PortionUdf<double>(UdfMethod.Frame)], options: new RunOptions { Forms = [TileForm.Sparse] }));
+        var refused = Assert.Throws<ArgumentException>(
+            () => RunPlan.Create(dense, [new PortionUdf<double>(UdfMethod.Frame)], options: new RunOptions { Forms = [TileForm.Sparse] }));
         Assert.DoesNotContain("add Pixels", refused.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +129,10 @@ public sealed class UdfPortionTests
         public override string Name => "counter";
 
         public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-            [new("count", ResultKind.Single, ElementType.I64, Use: BufferUse.Private), new("merges", ResultKind.Single, ElementType.I64), new("before", ResultKind.Scan, ElementType.I64)];
+            [
+                new("count", ResultKind.Single, ElementType.I64, Use: BufferUse.Private),
+                new("merges", ResultKind.Single, ElementType.I64),
+                new("before", ResultKind.Scan, ElementType.I64)];
 
         public void ProcessFrame(in Tile frame, UdfTask task) => task.View<long>(2)[0] = task.View<long>(0)[0]++;
 
@@ -121,14 +144,18 @@ public sealed class UdfPortionTests
         public override string Name => "of-the-region";
 
         public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-            [new("each", ResultKind.Single, ElementType.F64, new Extent(data.Roi!.FrameCount)), new("valid", ResultKind.Single, ElementType.I64, new Extent(data.Roi.FrameCount), Use: BufferUse.ResultOnly)];
+            [
+                new("each", ResultKind.Single, ElementType.F64, new Extent(data.Roi!.FrameCount)),
+                new("valid", ResultKind.Single, ElementType.I64, new Extent(data.Roi.FrameCount), Use: BufferUse.ResultOnly)];
 
         public void ProcessFrame(in Tile frame, UdfTask task) => task.View<double>(0)[(int)task.Slice.Start]++;
 
         public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
         {
             var valid = merged.ValidScan.ToArray();
-            long[] positions = [.. Enumerable.Range(0, valid.Length).Where(position => valid[position]).Select(static position => (long)position)];
+            long[] positions = [.. Enumerable.Range(0, valid.Length)
+                .Where(position => valid[position])
+                .Select(static position => (long)position)];
             return [new("valid", ResultKind.Single, ElementType.I64, new Extent(merged.Roi.FrameCount), positions)];
         }
     }

@@ -49,7 +49,10 @@ public sealed class FrameScanTests
     {
         using var source = new ArraySource<uint>(new uint[2 * Pixels], new DataShape(new Extent(2), new Extent(Side, Side)));
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => ScanBlockedCube.LoadAsync(source, cancellationToken: Cancellation));
-        Assert.StartsWith("Frames of 2048×2048 u32 cannot be kept in memory as blocks", refusal.Message.Replace("uint32", "u32", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Frames of 2048×2048 u32 cannot be kept in memory as blocks",
+            refusal.Message.Replace("uint32", "u32", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class FrameScanTests
     {
         var shape = new DataShape(new Extent(5), new Extent(Side, Side));
         var values = Values(5);
-        using var scan = await PartialScan.LoadAsync(new ArraySource<uint>(values, shape), 2L * Pixels * sizeof(uint), cancellationToken: Cancellation);
+        using var scan = await PartialScan.LoadAsync(
+            new ArraySource<uint>(values, shape), 2L * Pixels * sizeof(uint), cancellationToken: Cancellation);
         Assert.Equal(2, scan.Resident.LoadedFrames);
         Assert.Equal(2L * Pixels * sizeof(uint), scan.Memory.Used);
         Assert.True(await scan.BringAsync(ScanSelection.FromIndices(shape.Scan, [4]), Cancellation));
@@ -78,8 +82,12 @@ public sealed class FrameScanTests
         Assert.Equal(2, scan.Resident.LoadedFrames);
         Assert.Equal(2L * Pixels * sizeof(uint), scan.Memory.Used);
 
-        var sum = (await new CpuExecutor().RunAsync(RunPlan.Create(scan, [new Sum()]), cancellationToken: Cancellation))[Sum.Result].Span<ulong>().ToArray();
-        var held = (await new CpuExecutor().RunAsync(RunPlan.Create(scan.Resident, [new Sum()], scan.Present()), cancellationToken: Cancellation))[Sum.Result].Span<ulong>().ToArray();
+        var sum = (await new CpuExecutor()
+            .RunAsync(RunPlan.Create(scan, [new Sum()]), cancellationToken: Cancellation))[Sum.Result].Span<ulong>().ToArray();
+        var held = (await new CpuExecutor()
+            .RunAsync(
+                RunPlan.Create(scan.Resident, [new Sum()], scan.Present()),
+                cancellationToken: Cancellation))[Sum.Result].Span<ulong>().ToArray();
         for (var pixel = 0; pixel < Pixels; pixel += 4099)
         {
             ulong all = 0;
@@ -119,7 +127,8 @@ public sealed class FrameScanTests
         var shape = new DataShape(new Extent(300), new Extent(16, 16));
         var values = Enumerable.Range(0, 300 * 256).Select(static i => (ushort)(i % 50_021)).ToArray();
         using var source = new ArraySource<ushort>(values, shape, new Validity { FirstRecorded = 37, RecordedFrames = 203 });
-        using var cube = await ScanBlockedCube.LoadAsync(source, new CubeOptions { RingCenter = (7.5, 7.5) }, cancellationToken: Cancellation);
+        using var cube = await ScanBlockedCube.LoadAsync(
+            source, new CubeOptions { RingCenter = (7.5, 7.5) }, cancellationToken: Cancellation);
         var disk = VirtualDetector.Disk(7.5, 7.5, 5).On(shape.Detector).Pixels;
         var live = new DetectorImage<ulong>(cube);
         live.Update(disk, Cancellation);

@@ -20,7 +20,8 @@ public sealed class LargeCubeTests
         long first = shape.FrameCount - 1000;
         Assert.True(shape.Full.Count > 1L << 32);
         using var source = new Computed(shape, first);
-        using var cube = await ScanBlockedCube.LoadAsync(source, new CubeOptions { RingCenter = (15.5, 15.5) }, cancellationToken: TestContext.Current.CancellationToken);
+        using var cube = await ScanBlockedCube.LoadAsync(
+            source, new CubeOptions { RingCenter = (15.5, 15.5) }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(shape.FrameCount, cube.LoadedFrames);
 
         var detector = PixelSet.From(Pixels, static pixel => pixel % 3 == 1);
@@ -36,7 +37,8 @@ public sealed class LargeCubeTests
         }
 
         Assert.Equal(Computed.Value(shape.FrameCount - 1, 77), cube.Frame<ushort>(shape.FrameCount - 1)[77]);
-        var pattern = cube.PatternSum<ulong>(ScanSelection.FromIndices(shape.Scan, [0, first, shape.FrameCount - 1]), TestContext.Current.CancellationToken);
+        var pattern = cube.PatternSum<ulong>(
+            ScanSelection.FromIndices(shape.Scan, [0, first, shape.FrameCount - 1]), TestContext.Current.CancellationToken);
         Assert.Equal((ulong)Computed.Value(first, 5) + Computed.Value(shape.FrameCount - 1, 5), pattern[5]);
     }
 
@@ -45,7 +47,8 @@ public sealed class LargeCubeTests
     {
         var shape = new DataShape(new Extent(40, 128), new Extent(Side, Side));
         using var source = new Computed(shape, 0) { Gate = new SemaphoreSlim(0) };
-        using var cube = ScanBlockedCube.Start(source, executor: new CpuExecutor(1), cancellationToken: TestContext.Current.CancellationToken);
+        using var cube = ScanBlockedCube.Start(
+            source, executor: new CpuExecutor(1), cancellationToken: TestContext.Current.CancellationToken);
         var everything = PixelSet.All(Pixels);
         var live = new DetectorImage<ulong>(cube);
         live.Update(everything, TestContext.Current.CancellationToken);
@@ -61,7 +64,8 @@ public sealed class LargeCubeTests
         Assert.True(live.IsComplete);
         Assert.Equal(ImagePath.Full, live.Path);   // what was there before was no complete image
         for (var position = 0; position < shape.FrameCount; position++)
-            Assert.Equal(Enumerable.Range(0, Pixels).Aggregate(0UL, (sum, pixel) => sum + Computed.Value(position, pixel)), live.Values[position]);
+            Assert.Equal(
+                Enumerable.Range(0, Pixels).Aggregate(0UL, (sum, pixel) => sum + Computed.Value(position, pixel)), live.Values[position]);
     }
 
     private sealed class Computed(DataShape shape, long firstRecorded) : IFrameSource

@@ -52,10 +52,15 @@ public sealed class MemoryBudgetTests
     public void Estimate_SeesNarrowAndSparseData()
     {
         var shape = new DataShape(new Extent(10, 10), new Extent(8, 8));
-        using var narrow = new ArraySource<ushort>(Enumerable.Range(0, 6400).Select(static i => (ushort)(i % 64 == 3 ? 60000 : i % 250)).ToArray(), shape, new Validity { MaskedPixels = PixelSet.From(64, static pixel => pixel == 3) });
+        using var narrow = new ArraySource<ushort>(
+            Enumerable.Range(0, 6400).Select(static i => (ushort)(i % 64 == 3 ? 60000 : i % 250)).ToArray(),
+            shape,
+            new Validity { MaskedPixels = PixelSet.From(64, static pixel => pixel == 3) });
         Assert.Equal((12_800, 6_400), (ResidenceEstimate.Of(narrow).Dense, ResidenceEstimate.Of(narrow).Narrowed));
         using var sparse = new ArraySource<float>(Enumerable.Range(0, 6400).Select(static i => i % 64 == 5 ? 1.5f : 0).ToArray(), shape);
-        Assert.Equal((25_600, 25_600, 800), (ResidenceEstimate.Of(sparse).Dense, ResidenceEstimate.Of(sparse).Narrowed, ResidenceEstimate.Of(sparse).Sparse));
+        Assert.Equal(
+            (25_600, 25_600, 800),
+            (ResidenceEstimate.Of(sparse).Dense, ResidenceEstimate.Of(sparse).Narrowed, ResidenceEstimate.Of(sparse).Sparse));
         Assert.Equal(ResidenceForm.Sparse, ResidenceEstimate.Of(sparse).Choose(20_000).Form);
     }
 
@@ -70,6 +75,8 @@ public sealed class MemoryBudgetTests
         var (factor, reason) = ResidenceEstimate.DetectorBin(shape, Type, 1 << 20);
         Assert.Equal(8, factor);
         Assert.Contains("still too much", reason);
-        Assert.Equal(100L * 3 * 4 * 5 * 2 * 2, ResidenceEstimate.BytesBinned(new DataShape(new Extent(100, 7, 9), new Extent(11, 5)), 2, 2, ElementType.U16));
+        Assert.Equal(
+            100L * 3 * 4 * 5 * 2 * 2,
+            ResidenceEstimate.BytesBinned(new DataShape(new Extent(100, 7, 9), new Extent(11, 5)), 2, 2, ElementType.U16));
     }
 }

@@ -73,7 +73,9 @@ public sealed class ResidentFormsTests
         var bytes = source.CompressedBytes;
         using var scan = await CompressedScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.True(bytes > 0 && scan.Memory.Used >= bytes && scan.Memory.Used < bytes + 64 && scan.Memory.Reserved <= bytes + (64 << 20), $"{bytes}: {scan.Memory}");
+        Assert.True(
+            bytes > 0 && scan.Memory.Used >= bytes && scan.Memory.Used < bytes + 64 && scan.Memory.Reserved <= bytes + (64 << 20),
+            $"{bytes}: {scan.Memory}");
         foreach (var file in source.Info.Files)
             System.Diagnostics.Process.Start("truncate", ["-s", "0", file]).WaitForExit();   // nothing is read any more
         foreach (var form in scan.Forms)
@@ -93,7 +95,8 @@ public sealed class ResidentFormsTests
     {
         using var folder = new TemporaryFolder();
         var (path, values) = Write(folder, ElementType.U16, scan: (10, 10), detector: (32, 32));
-        var scan = await CompressedScan.LoadAsync((ICompressedSource)SourceOpener.Open(path), cancellationToken: TestContext.Current.CancellationToken);
+        var scan = await CompressedScan.LoadAsync(
+            (ICompressedSource)SourceOpener.Open(path), cancellationToken: TestContext.Current.CancellationToken);
         var reader = scan.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 100));
         scan.Dispose();
         Assert.True(scan.Memory.Reserved > 0);
@@ -162,18 +165,31 @@ public sealed class ResidentFormsTests
         var unsigned = T.IsZero(T.MinValue);
         var values = new T[frames * pixels];
         for (var i = 0; i < values.Length; i++)
-            values[i] = random.Next(4) > 0 ? T.Zero : unsigned && random.Next(9) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(unsigned ? 0 : -50, 100));
+            values[i] = random.Next(4) > 0
+                ? T.Zero
+                : unsigned && random.Next(9) == 0
+                ? T.MaxValue
+                : T.CreateTruncating(random.Next(unsigned ? 0 : -50, 100));
         var masked = seed % 3 == 1 ? PixelSet.From(pixels, static pixel => pixel % 5 == 3) : null;
-        var validity = new Validity { MaximumIsNoData = unsigned && seed % 2 == 1, MaskedPixels = masked, FirstRecorded = seed == 4 ? Math.Min(3, frames) : 0, RecordedFrames = seed == 5 ? frames / 2 : null };
+        var validity = new Validity
+        {
+            MaximumIsNoData = unsigned && seed % 2 == 1,
+            MaskedPixels = masked,
+            FirstRecorded = seed == 4 ? Math.Min(3, frames) : 0,
+            RecordedFrames = seed == 5 ? frames / 2 : null,
+        };
         using var source = new ArraySource<T>(values, shape, validity) { MaxTileFrames = random.Next(1, 100) };
-        var selection = seed % 2 == 0 ? ScanSelection.All(shape.Scan) : ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, frames).Select(_ => random.Next(3) > 0)]);
+        var selection = seed % 2 == 0
+            ? ScanSelection.All(shape.Scan)
+            : ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, frames).Select(_ => random.Next(3) > 0)]);
         var expected = await AllAsync(source, selection);
         IResidentScan[] forms =
         [
             await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken),
             await FrameScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken),
             await SparseScan.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken),
-            await PartialScan.LoadAsync(new ArraySource<T>(values, shape, validity), 1, cancellationToken: TestContext.Current.CancellationToken),
+            await PartialScan.LoadAsync(
+                new ArraySource<T>(values, shape, validity), 1, cancellationToken: TestContext.Current.CancellationToken),
         ];
         foreach (var form in forms)
         {
@@ -181,7 +197,8 @@ public sealed class ResidentFormsTests
             for (var udf = 0; udf < expected.UdfCount; udf++)
             {
                 foreach (var (result, same) in expected.Of(udf).Zip(found.Of(udf)))
-                    Assert.True(Near((Array)result.Values, (Array)same.Values), $"{form.Form}, {typeof(T).Name}, {result.Name}, seed {seed}");
+                    Assert.True(
+                        Near((Array)result.Values, (Array)same.Values), $"{form.Form}, {typeof(T).Name}, {result.Name}, seed {seed}");
             }
 
             form.Dispose();
@@ -192,8 +209,16 @@ public sealed class ResidentFormsTests
     // Integers to the last bit; floats as their sums may differ in order.
     private static bool Near(Array expected, Array found) => expected switch
     {
-        float[] values => values.Zip((float[])found).All(pair => pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) <= 1e-5 * values.Max(static value => float.IsFinite(value) ? Math.Abs(value) : 0)),
-        double[] values => values.Zip((double[])found).All(pair => pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) <= 1e-9 * values.Max(static value => double.IsFinite(value) ? Math.Abs(value) : 0)),
+        float[] values =>
+            values.Zip((float[])found)
+                .All(pair => pair.First.Equals(pair.Second)
+                    || Math.Abs(pair.First - pair.Second)
+                        <= 1e-5 * values.Max(static value => float.IsFinite(value) ? Math.Abs(value) : 0)),
+        double[] values =>
+            values.Zip((double[])found)
+                .All(pair => pair.First.Equals(pair.Second)
+                    || Math.Abs(pair.First - pair.Second)
+                        <= 1e-9 * values.Max(static value => double.IsFinite(value) ? Math.Abs(value) : 0)),
         _ => expected.Cast<object>().SequenceEqual(found.Cast<object>()),
     };
 
@@ -204,11 +229,17 @@ public sealed class ResidentFormsTests
         float[] weights = [.. Enumerable.Range(0, (int)source.Shape.FrameElements).Select(_ => (float)random.Next(-2, 3))];
         var weighted = VirtualDetector.FromWeights("weighted", weights, source.Shape.Detector).On(source.Shape.Detector);
         var part = VirtualDetector.Disk(1, 2, 2).On(source.Shape.Detector);
-        Udf[] udfs = [new Sum(), FrameSumAnalysis.Of(data), new VirtualImage(weighted, part), new CenterOfMass(new CenterOfMassSettings { Center = (1, 2), Radius = 3 }), new Envelope(isMaximum: true)];
+        Udf[] udfs = [
+            new Sum(),
+            FrameSumAnalysis.Of(data),
+            new VirtualImage(weighted, part),
+            new CenterOfMass(new CenterOfMassSettings { Center = (1, 2), Radius = 3 }),
+            new Envelope(isMaximum: true)];
         return new CpuExecutor(2).RunAsync(RunPlan.Create(source, udfs, selection, new RunOptions { IsOrdered = true }));
     }
 
-    private static (string Path, byte[] Values) Write(TemporaryFolder folder, ElementType type, (int Rows, int Columns) scan, (int Rows, int Columns) detector)
+    private static (string Path, byte[] Values) Write(
+        TemporaryFolder folder, ElementType type, (int Rows, int Columns) scan, (int Rows, int Columns) detector)
     {
         var random = new Random(7);
         int frames = scan.Rows * scan.Columns, bytes = detector.Rows * detector.Columns * type.Size();
@@ -216,7 +247,8 @@ public sealed class ResidentFormsTests
         for (var i = 0; i < values.Length; i += type.Size())
             values[i] = (byte)(random.Next(3) == 0 ? random.Next(40) : 0);
         var path = folder.File("held_master.h5");
-        using var writer = new EigerFileWriter(path, new EigerRecording(scan.Rows, scan.Columns, detector.Rows, detector.Columns) { ElementType = type, FramesPerFile = 70 });
+        using var writer = new EigerFileWriter(
+            path, new EigerRecording(scan.Rows, scan.Columns, detector.Rows, detector.Columns) { ElementType = type, FramesPerFile = 70 });
         for (var frame = 0; frame < frames; frame++)
             writer.Write((long)frame, values.AsSpan(frame * bytes, bytes));
         writer.Complete();

@@ -53,32 +53,43 @@ public sealed class ScanBlockedCubeTests
         for (var i = 0; i < values.Length; i++)
             values[i] = (ushort)(i % 48 == 5 ? 65535 : random.Next(256));
         values[(150 * 48) + 7] = 256;   // in the second block of 128
-        using var source = new ArraySource<ushort>(values, new DataShape(new Extent(200), new Extent(6, 8)), new Validity { MaskedPixels = PixelSet.From(48, static pixel => pixel == 5) });
+        using var source = new ArraySource<ushort>(
+            values,
+            new DataShape(new Extent(200), new Extent(6, 8)),
+            new Validity { MaskedPixels = PixelSet.From(48, static pixel => pixel == 5) });
         using var cube = await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((2, 1), (cube.BlockCount, cube.NarrowedBlocks));
         Assert.Equal(200, cube.LoadedFrames);
         Assert.True(cube.Memory.Used >= 3 * 48 * 128 && cube.Memory.Used <= cube.Memory.Reserved, $"{cube.Memory}");
         for (var position = 0; position < 200; position++)
-            Assert.Equal(values[(position * 48)..((position + 1) * 48)].Select(static (value, pixel) => pixel == 5 ? (ushort)0 : value), cube.Frame<ushort>(position));
+            Assert.Equal(
+                values[(position * 48)..((position + 1) * 48)].Select(static (value, pixel) => pixel == 5 ? (ushort)0 : value),
+                cube.Frame<ushort>(position));
     }
 
     [Fact]
     public async Task FramesThatWereNotRecorded_Are0()
     {
         var values = Enumerable.Range(1, 100 * 6).Select(static i => (ushort)i).ToArray();
-        using var source = new ArraySource<ushort>(values, new DataShape(new Extent(100), new Extent(2, 3)), new Validity { FirstRecorded = 3, RecordedFrames = 70 });
+        using var source = new ArraySource<ushort>(
+            values, new DataShape(new Extent(100), new Extent(2, 3)), new Validity { FirstRecorded = 3, RecordedFrames = 70 });
         using var cube = await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
 
         var image = cube.VirtualImage<ulong>(PixelSet.All(6), TestContext.Current.CancellationToken);
         for (var position = 0; position < 100; position++)
-            Assert.Equal(position is >= 3 and < 70 ? (ulong)Enumerable.Range(0, 6).Sum(pixel => values[(position * 6) + pixel]) : 0, image[position]);
+            Assert.Equal(
+                position is >= 3 and < 70 ? (ulong)Enumerable.Range(0, 6).Sum(pixel => values[(position * 6) + pixel]) : 0,
+                image[position]);
     }
 
     [Fact]
     public async Task Cancelled_GivesEverythingBack()
     {
-        using var source = new ArraySource<ushort>(new ushort[1000 * 100], new DataShape(new Extent(1000), new Extent(10, 10))) { TileDelay = TimeSpan.FromMilliseconds(5) };
+        using var source = new ArraySource<ushort>(new ushort[1000 * 100], new DataShape(new Extent(1000), new Extent(10, 10)))
+        {
+            TileDelay = TimeSpan.FromMilliseconds(5),
+        };
         using var cancel = new CancellationTokenSource(20);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScanBlockedCube.LoadAsync(source, cancellationToken: cancel.Token));
     }
@@ -87,7 +98,8 @@ public sealed class ScanBlockedCubeTests
     public async Task Disposed_GivesMemoryBackAndRefuses()
     {
         using var source = new ArraySource<byte>(new byte[64 * 64 * 4096], new DataShape(new Extent(64, 64), new Extent(64, 64)));
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // what earlier tests left is given back now, not meanwhile
+        // what earlier tests left is given back now, not meanwhile
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var before = Resident();
         var cube = await ScanBlockedCube.LoadAsync(source, cancellationToken: TestContext.Current.CancellationToken);
         var loaded = Resident();
@@ -98,7 +110,13 @@ public sealed class ScanBlockedCubeTests
         Assert.True(loaded - after > 12 << 20, $"{loaded} → {after}");
         Assert.Throws<ObjectDisposedException>(() => cube.Frame<byte>(0));
 
-        static long Resident() => long.Parse(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        static long Resident() =>
+            long.Parse(
+                File.ReadLines("/proc/self/status")
+                    .First(static line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                System.Globalization.CultureInfo.InvariantCulture)
+                * 1024;
     }
 
     [Fact]
@@ -122,14 +140,24 @@ public sealed class ScanBlockedCubeTests
         var noData = typeof(TSum) == typeof(ulong) && seed % 2 == 1;
         var values = new T[frames * pixels];
         for (var i = 0; i < values.Length; i++)
-            values[i] = noData && random.Next(9) == 0 ? T.MaxValue : T.CreateTruncating(random.Next(typeof(TSum) == typeof(ulong) ? 0 : -100, seed < 4 ? 100 : 20000));
+            values[i] = noData && random.Next(9) == 0
+                ? T.MaxValue
+                : T.CreateTruncating(random.Next(typeof(TSum) == typeof(ulong) ? 0 : -100, seed < 4 ? 100 : 20000));
         var masked = PixelSet.From(pixels, pixel => seed % 3 == 1 && pixel % 5 == 3);
-        using var source = new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked }) { MaxTileFrames = random.Next(1, 100) };
+        using var source = new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked })
+        {
+            MaxTileFrames = random.Next(1, 100),
+        };
         var center = (random.NextDouble() * 12 - 2, random.NextDouble() * 12 - 2);
-        using var cube = await ScanBlockedCube.LoadAsync(source, new CubeOptions { RingCenter = center }, new CpuExecutor(2), cancellationToken: TestContext.Current.CancellationToken);
+        using var cube = await ScanBlockedCube.LoadAsync(
+            source, new CubeOptions { RingCenter = center }, new CpuExecutor(2), cancellationToken: TestContext.Current.CancellationToken);
         var where = $"{typeof(T).Name}, seed {seed}";
         for (var position = 0; position < frames; position++)
-            Assert.True(values[(position * pixels)..((position + 1) * pixels)].Select((value, pixel) => masked[pixel] ? T.Zero : value).SequenceEqual(cube.Frame<T>(position)), where);
+            Assert.True(
+                values[(position * pixels)..((position + 1) * pixels)]
+                    .Select((value, pixel) => masked[pixel] ? T.Zero : value)
+                    .SequenceEqual(cube.Frame<T>(position)),
+                where);
         for (var trial = 0; trial < 3; trial++)
         {
             var detector = PixelSet.From(pixels, _ => random.Next(3) > 0);
@@ -148,10 +176,18 @@ public sealed class ScanBlockedCubeTests
             }
         }
 
-        Interact<T, TSum>(cube, values, (position, pixel) => masked[pixel] || (noData && values[(position * pixels) + pixel] == T.MaxValue) ? T.Zero : values[(position * pixels) + pixel], random, where);
+        Interact<T, TSum>(
+            cube,
+            values,
+            (position, pixel) => masked[pixel] || (noData && values[(position * pixels) + pixel] == T.MaxValue)
+                ? T.Zero
+                : values[(position * pixels) + pixel],
+            random,
+            where);
 
         // Every UDF runs on it.
-        var engine = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Sum(), FrameSumAnalysis.Of(DataDescription.Of(source))]));
+        var engine = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [new Sum(), FrameSumAnalysis.Of(DataDescription.Of(source))]));
         var resident = await new CpuExecutor(2).RunAsync(RunPlan.Create(cube, [new Sum(), FrameSumAnalysis.Of(DataDescription.Of(cube))]));
         Assert.Equal(engine.Of(0)[0].Values, resident.Of(0)[0].Values);
         Assert.Equal(engine.Of(1)[0].Values, resident.Of(1)[0].Values);
@@ -161,7 +197,8 @@ public sealed class ScanBlockedCubeTests
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
-        int frames = (int)cube.Shape.FrameCount, pixels = (int)cube.Shape.FrameElements, rows = (int)cube.Shape.Detector[0], columns = (int)cube.Shape.Detector[1];
+        int frames = (int)cube.Shape.FrameCount, pixels = (int)cube.Shape.FrameElements,
+            rows = (int)cube.Shape.Detector[0], columns = (int)cube.Shape.Detector[1];
         var cancellation = TestContext.Current.CancellationToken;
         TSum Value(int position, int pixel) => TSum.CreateTruncating(valid(position, pixel));
         var moving = new DetectorImage<TSum>(cube);
@@ -172,11 +209,14 @@ public sealed class ScanBlockedCubeTests
             double row = random.Next(rows) + (step % 3 * 0.3), column = random.Next(columns), radius = random.NextDouble() * 5;
             if (step % 4 == 3)
                 (row, column) = cube.RingCenter ?? (row, column);
-            var detector = PixelSet.From(pixels, pixel => Math.Pow((pixel / columns) - row, 2) + Math.Pow((pixel % columns) - column, 2) <= radius * radius);
+            var detector = PixelSet.From(
+                pixels, pixel => Math.Pow((pixel / columns) - row, 2) + Math.Pow((pixel % columns) - column, 2) <= radius * radius);
             moving.Update(detector, cancellation);
             for (var position = 0; position < frames; position++)
             {
-                var expected = Enumerable.Range(0, pixels).Where(pixel => detector[pixel]).Aggregate(TSum.Zero, (sum, pixel) => sum + Value(position, pixel));
+                var expected = Enumerable.Range(0, pixels)
+                    .Where(pixel => detector[pixel])
+                    .Aggregate(TSum.Zero, (sum, pixel) => sum + Value(position, pixel));
                 Assert.True(expected == moving.Values[position], $"{moving.Path}, {where}, position {position}");
             }
 
@@ -216,7 +256,9 @@ public sealed class ScanBlockedCubeTests
 
             maximum = T.Max(maximum, largest);
             Assert.True(product == weighted[position], $"weights, {where}, position {position}");
-            Assert.True((total, row, column) == (moments.Totals[position], moments.Rows[position], moments.Columns[position]), $"moments, {where}, position {position}");
+            Assert.True(
+                (total, row, column) == (moments.Totals[position], moments.Rows[position], moments.Columns[position]),
+                $"moments, {where}, position {position}");
             Assert.True(largest == maxima[position], $"maximum, {where}, position {position}");
         }
 
@@ -231,7 +273,9 @@ public sealed class ScanBlockedCubeTests
                 column += Value(position, pixel) * TSum.CreateTruncating(pixel % columns);
             }
 
-            Assert.True((total, row, column) == (whole.Totals[position], whole.Rows[position], whole.Columns[position]), $"kept moments, {where}, position {position}");
+            Assert.True(
+                (total, row, column) == (whole.Totals[position], whole.Rows[position], whole.Columns[position]),
+                $"kept moments, {where}, position {position}");
         }
 
         Assert.Equal((minimum, maximum), cube.Extremes<T>());

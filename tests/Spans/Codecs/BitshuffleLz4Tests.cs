@@ -17,7 +17,8 @@ public sealed class BitshuffleLz4Tests
             byte[] container = Encode(values, elementBytes, blockEights * 8 * elementBytes);
             byte[] longer = [.. container, 1, 2, 3];
             byte[] back = new byte[values.Length + 5];
-            Assert.Equal(new DecodeResult(DecodeStatus.Done, container.Length, values.Length), BitshuffleLz4.Decode(longer, elementBytes, back));
+            Assert.Equal(
+                new DecodeResult(DecodeStatus.Done, container.Length, values.Length), BitshuffleLz4.Decode(longer, elementBytes, back));
             Assert.Equal(values, back[..values.Length]);
         },
         iter: 1500);
@@ -123,7 +124,9 @@ public sealed class BitshuffleLz4Tests
             int start = block * geometry.BlockElements * geometry.ElementBytes;
             byte[] planes = ReferenceBitshuffle.Shuffle(values.AsSpan(start, geometry.BlockBytes(block)), geometry.ElementBytes);
             int slot = (frame * chosen.Length) + i;
-            Assert.True(buffer.Slab.Slice(slot * buffer.SlotStride, planes.Length).SequenceEqual(planes), $"seed {seed}, frame {frame}, block {block}");
+            Assert.True(
+                buffer.Slab.Slice(slot * buffer.SlotStride, planes.Length).SequenceEqual(planes),
+                $"seed {seed}, frame {frame}, block {block}");
             int live = (Array.FindLastIndex(planes, static b => b != 0) / geometry.PlaneBytes(block)) + 1;
             if (!planes.AsSpan().ContainsAnyExcept((byte)0))
                 live = 0;

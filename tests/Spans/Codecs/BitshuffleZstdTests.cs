@@ -19,7 +19,9 @@ public sealed class BitshuffleZstdTests
             var elements = Elements(count * elementBytes);
             var container = Encode(elements, elementBytes, 128);
             var decoded = new byte[elements.Length];
-            Assert.Equal(new DecodeResult(DecodeStatus.Done, container.Length, elements.Length), BitshuffleZstd.Decode(container, elementBytes, decoded));
+            Assert.Equal(
+                new DecodeResult(DecodeStatus.Done, container.Length, elements.Length),
+                BitshuffleZstd.Decode(container, elementBytes, decoded));
             Assert.Equal(elements, decoded);
         }
     }

@@ -31,7 +31,9 @@ public sealed class GoldenContainersTests
         var container = File.ReadAllBytes(Path.Combine(Folder, file));
         Assert.Equal(golden.FileSha256, Convert.ToHexStringLower(SHA256.HashData(container)));
         var pixels = new byte[golden.Elements * golden.ElementBytes];
-        var result = golden.Filter == "bslz4" ? BitshuffleLz4.Decode(container, golden.ElementBytes, pixels) : Lz4Container.Decode(container, pixels);
+        var result = golden.Filter == "bslz4"
+            ? BitshuffleLz4.Decode(container, golden.ElementBytes, pixels)
+            : Lz4Container.Decode(container, pixels);
         Assert.Equal(new DecodeResult(DecodeStatus.Done, container.Length, pixels.Length), result);
         Assert.Equal(golden.Sha256, Convert.ToHexStringLower(SHA256.HashData(pixels)));
     }
@@ -64,7 +66,8 @@ public sealed class GoldenContainersTests
         Assert.Equal(BigInteger.Parse(golden.Sum, CultureInfo.InvariantCulture), sum);
     }
 
-    private static Golden[] Read() => JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(Path.Combine(Folder, "golden.json")), JsonSerializerOptions.Web)!;
+    private static Golden[] Read() =>
+        JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(Path.Combine(Folder, "golden.json")), JsonSerializerOptions.Web)!;
 
     private sealed record Golden(string File, string Filter, int ElementBytes, int Elements, string Sum, string Sha256, string FileSha256);
 }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Ronchi.Tests.Codecs;
 
-/// <summary>LZ4 blocks exchanged with K4os.Compression.LZ4, an implementation that shares no code with ours or with liblz4's decoder.</summary>
+/// <summary>
+/// LZ4 blocks exchanged with K4os.Compression.LZ4, an implementation that shares no code with ours or with liblz4's decoder.
+/// </summary>
 public sealed class K4osTests
 {
     private static readonly LZ4Level[] Levels = [LZ4Level.L00_FAST, LZ4Level.L03_HC, LZ4Level.L09_HC, LZ4Level.L12_MAX];
@@ -41,19 +43,20 @@ public sealed class K4osTests
         iter: 1000);
 
     [Fact]
-    public void DamagedBlock_ThatBothAccept_IsTheSameToBoth() => Gen.Select(ByteGen.Compressible, Gen.Int[0, int.MaxValue], Gen.Byte).Sample(
-        static (bytes, at, value) =>
-        {
-            var room = new byte[Lz4Block.MaxEncodedLength(bytes.Length)];
-            var block = room[..Lz4Block.Encode(bytes, room)];
-            block[at % block.Length] = value;
-            byte[] ours = new byte[bytes.Length + 300], theirs = new byte[ours.Length];
-            var result = Lz4Block.Decode(block, ours);
-            var written = LZ4Codec.Decode(block, theirs);
-            if (!result.IsDone || written < 0)
-                return;
-            Assert.Equal(written, result.BytesWritten);
-            Assert.Equal(theirs.AsSpan(0, written), ours.AsSpan(0, written));
-        },
-        iter: 5000);
+    public void DamagedBlock_ThatBothAccept_IsTheSameToBoth() =>
+        Gen.Select(ByteGen.Compressible, Gen.Int[0, int.MaxValue], Gen.Byte).Sample(
+            static (bytes, at, value) =>
+            {
+                var room = new byte[Lz4Block.MaxEncodedLength(bytes.Length)];
+                var block = room[..Lz4Block.Encode(bytes, room)];
+                block[at % block.Length] = value;
+                byte[] ours = new byte[bytes.Length + 300], theirs = new byte[ours.Length];
+                var result = Lz4Block.Decode(block, ours);
+                var written = LZ4Codec.Decode(block, theirs);
+                if (!result.IsDone || written < 0)
+                    return;
+                Assert.Equal(written, result.BytesWritten);
+                Assert.Equal(theirs.AsSpan(0, written), ours.AsSpan(0, written));
+            },
+            iter: 5000);
 }

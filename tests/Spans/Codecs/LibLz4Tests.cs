@@ -15,7 +15,8 @@ public sealed unsafe partial class LibLz4Tests
     [Fact]
     public void MutatedBlocks_AreAcceptedAsByLibLz4_ButForDistanceZeroAndItsEndMargins()
     {
-        Assert.SkipUnless(NativeLibrary.TryLoad(Library, out _), $"{Library} is not installed (./test installs it through apt, as root or with sudo).");
+        Assert.SkipUnless(
+            NativeLibrary.TryLoad(Library, out _), $"{Library} is not installed (./test installs it through apt, as root or with sudo).");
         int both = 0, neither = 0, distanceZero = 0;
         for (int seed = 0; seed < 60_000; seed++)
         {
@@ -40,17 +41,22 @@ public sealed unsafe partial class LibLz4Tests
             }
             else if (written >= 0)
             {
-                Assert.True(result == new DecodeResult(DecodeStatus.Done, block.Length, written), $"seed {seed}: {result}, liblz4 wrote {written}");
+                Assert.True(
+                    result == new DecodeResult(DecodeStatus.Done, block.Length, written), $"seed {seed}: {result}, liblz4 wrote {written}");
                 Assert.True(ours.AsSpan(0, written).SequenceEqual(theirs.AsSpan(0, written)), $"seed {seed}");
                 both++;
             }
             else
             {
                 neither += result.IsDone ? 0 : 1;
-                Assert.True(!result.IsDone || reachesTheEnd || EndsUnlikeAnEncoder(block), $"seed {seed}: accepted ({result}), though liblz4 refuses it");
+                Assert.True(
+                    !result.IsDone || reachesTheEnd || EndsUnlikeAnEncoder(block),
+                    $"seed {seed}: accepted ({result}), though liblz4 refuses it");
             }
         }
-        Assert.True(both > 10_000 && neither > 10_000 && distanceZero > 10, $"{both} accepted, {neither} refused, {distanceZero} with distance zero: the test has lost its edge");
+        Assert.True(
+            both > 10_000 && neither > 10_000 && distanceZero > 10,
+            $"{both} accepted, {neither} refused, {distanceZero} with distance zero: the test has lost its edge");
     }
 
     // liblz4 refuses literals that end fewer than eight bytes before the block does and are not the last.

@@ -35,7 +35,9 @@ public sealed class Lz4BlockTests
             var room = atEnd ? to.AtEnd(random.Next(needed + 20)) : to.AtStart(random.Next(needed + 20));
             int length = Lz4Block.Encode(bytes, room);
             // Close to the limit the encoder may give up early: it reserves the last sequence before it writes one.
-            Assert.True(length == (room.Length < needed ? 0 : length) && (length == needed || room.Length < needed + 12), $"seed {seed}: {length} of {needed} in {room.Length}");
+            Assert.True(
+                length == (room.Length < needed ? 0 : length) && (length == needed || room.Length < needed + 12),
+                $"seed {seed}: {length} of {needed} in {room.Length}");
         }
     }
 
@@ -66,7 +68,9 @@ public sealed class Lz4BlockTests
             destination.Fill(0xA5);
             int dirty = capacity;
             int written = Lz4Path.Decode(path, source, destination, slack, ref dirty);
-            Assert.True(written == (expected?.Length ?? written) && written < 0 == expected is null, $"seed {seed}: wrote {written}, expected {expected?.Length}");
+            Assert.True(
+                written == (expected?.Length ?? written) && written < 0 == expected is null,
+                $"seed {seed}: wrote {written}, expected {expected?.Length}");
             if (expected is not null)
                 Assert.True(destination.Slice(slack ? Lz4Path.Slack : 0, written).SequenceEqual(expected), $"seed {seed}");
         }

@@ -52,7 +52,8 @@ public sealed class OtherDecodersTests
         {
             var decoded = new byte[pixels.Length];
             var result = BitshuffleLz4.Decode(File.ReadAllBytes(folder.File(name + ".theirs")), name[0] - '0', decoded);
-            Assert.True(result.Status == DecodeStatus.Done && decoded.AsSpan().SequenceEqual(pixels), $"{name}: {result.Status}, seed {seed}");
+            Assert.True(
+                result.Status == DecodeStatus.Done && decoded.AsSpan().SequenceEqual(pixels), $"{name}: {result.Status}, seed {seed}");
         }
     }
 
@@ -94,7 +95,8 @@ public sealed class OtherDecodersTests
         {
             var decoded = new byte[bytes.Length];
             var result = Lz4Block.Decode(File.ReadAllBytes(folder.File(name + ".theirs")), decoded);
-            Assert.True(result.Status == DecodeStatus.Done && decoded.AsSpan().SequenceEqual(bytes), $"{name}: {result.Status}, seed {seed}");
+            Assert.True(
+                result.Status == DecodeStatus.Done && decoded.AsSpan().SequenceEqual(bytes), $"{name}: {result.Status}, seed {seed}");
         }
     }
 

@@ -3,7 +3,9 @@ namespace Ronchi.Tests.Codecs;
 /// <summary>Bytes as codecs meet them: runs, repeats at all distances, sparse counts, noise. Everything follows from the seed.</summary>
 internal static class RandomBytes
 {
-    private static readonly int[] OddLengths = [0, 1, 2, 3, 4, 5, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33, 47, 48, 63, 64, 65, 112, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 4096, 8191, 8192, 8193];
+    private static readonly int[] OddLengths = [
+        0, 1, 2, 3, 4, 5, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33, 47, 48, 63, 64, 65,
+        112, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 4096, 8191, 8192, 8193];
 
     public static int Length(Random random, int most)
     {
@@ -11,7 +13,9 @@ internal static class RandomBytes
         return Math.Min(length, most);
     }
 
-    /// <summary>Compressible bytes: literals, and copies of earlier ones at short, middle and long distance, with runs of zeros among them.</summary>
+    /// <summary>
+    /// Compressible bytes: literals, and copies of earlier ones at short, middle and long distance, with runs of zeros among them.
+    /// </summary>
     public static byte[] Mixed(Random random, int length)
     {
         byte[] bytes = new byte[length];

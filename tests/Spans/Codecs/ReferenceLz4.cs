@@ -3,7 +3,8 @@ namespace Ronchi.Tests.Codecs;
 /// <summary>LZ4 blocks decoded byte by byte, as the format's page reads.</summary>
 internal static class ReferenceLz4
 {
-    /// <returns>The data; null when the block breaks a rule of the format's grammar or is longer than <paramref name="capacity"/>.</returns>
+    /// <returns>The data; null when the block breaks a rule of the format's grammar or is longer than
+    /// <paramref name="capacity"/>.</returns>
     public static byte[]? Decode(ReadOnlySpan<byte> block, int capacity)
     {
         var output = new List<byte>();
@@ -21,7 +22,8 @@ internal static class ReferenceLz4
                 return null;
             int offset = block[i] | (block[i + 1] << 8);
             i += 2;
-            if (offset == 0 || offset > output.Count || Length(block, token & 15, ref i) is not { } match || output.Count + match + 4 > capacity)
+            if (offset == 0 || offset > output.Count || Length(block, token & 15, ref i) is not { } match
+                || output.Count + match + 4 > capacity)
                 return null;
             for (long k = 0; k < match + 4; k++)
                 output.Add(output[^offset]);

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Ronchi.Tests.Kernels;
 
-/// <summary>Spans lie flush against pages that may not be touched: a kernel that reads or writes one byte outside ends the process.</summary>
+/// <summary>
+/// Spans lie flush against pages that may not be touched: a kernel that reads or writes one byte outside ends the process.
+/// </summary>
 public sealed class GuardPageTests
 {
     private const int Capacity = 1 << 17;
@@ -63,7 +65,8 @@ public sealed class GuardPageTests
             var random = new Random(seed);
             int pixels = RandomPixels.Sizes[random.Next(1, RandomPixels.Sizes.Length - 1)];
             int frames = Math.Min(random.Next(1, 10), Capacity / (pixels * Marshal.SizeOf<T>()));
-            ReadOnlySpan<T> all = MemoryMarshal.Cast<byte, T>(values.Copy(MemoryMarshal.AsBytes<T>(RandomPixels.Of<T>(random, pixels * frames)), atEnd));
+            ReadOnlySpan<T> all = MemoryMarshal.Cast<byte, T>(
+                values.Copy(MemoryMarshal.AsBytes<T>(RandomPixels.Of<T>(random, pixels * frames)), atEnd));
             ReadOnlySpan<T> frame = atEnd ? all[^pixels..] : all[..pixels];
             ReadOnlySpan<byte> mask = masks.Copy(RandomPixels.Mask(random, pixels).AsSpan(0, (pixels + 7) / 8), atEnd);
             Span<TSum> sums = MemoryMarshal.Cast<byte, TSum>(accumulators.Copy(new byte[pixels * 8], atEnd));

@@ -120,7 +120,10 @@ public sealed class PixelMomentsTests
                 PixelMoments.AddValid<T>(frame, mask, columns, T.MaxValue, ref moments);
             else
                 PixelMoments.Add<T>(frame, mask, columns, ref moments);
-            Assert.True(expected == moments, $"seed {seed}, {typeof(T).Name} {rows} × {columns}, mask {mask.Length > 0}, valid {valid}: expected {expected}, got {moments}");
+            Assert.True(
+                expected == moments,
+                $"seed {seed}, {typeof(T).Name} {rows} × {columns}, mask {mask.Length > 0}, valid "
+                + $"{valid}: expected {expected}, got {moments}");
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed unsafe class PlaneSumTests
 
     [Fact]
     public void RandomBlocksAndMasks_MaskedValid_ExcludesAndCountsMaxima() => Planes.Sample(
-        static (data, mask) => Assert.Equal(Expected(data, mask, valid: true), (PlaneSum.MaskedValid(data.Block, mask, out int counted), counted)),
+        static (data, mask) => Assert.Equal(
+            Expected(data, mask, valid: true), (PlaneSum.MaskedValid(data.Block, mask, out int counted), counted)),
         iter: Cases);
 
     [Theory]
@@ -73,7 +74,9 @@ public sealed unsafe class PlaneSumTests
             byte[] mask = data.Mask();
             fixed (byte* planes = data.Block.Planes, bits = mask)
                 if (bits != null)
-                    Assert.True(PlaneSumScalar.Sum(planes, data.PlaneBytes, data.LivePlanes, bits, 0) == PlaneSum.Masked(data.Block, mask), data.Failure);
+                    Assert.True(
+                        PlaneSumScalar.Sum(planes, data.PlaneBytes, data.LivePlanes, bits, 0) == PlaneSum.Masked(data.Block, mask),
+                        data.Failure);
         }
     }
 
@@ -115,7 +118,8 @@ public sealed unsafe class PlaneSumTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PlaneBlock(planes, -1, 8, 8).Bits);
         Assert.Throws<ArgumentException>(() => PlaneSum.Masked(new PlaneBlock(planes, 8, 8, 8), new byte[7]));
         Assert.Throws<ArgumentException>(() => PlaneSum.Masked(new PlaneBlock(planes, 8, 8, 8), new byte[23], 8, new ulong[3]));
-        Assert.Throws<ArgumentException>(() => PlaneSum.MaskedValid(new PlaneBlock(planes, 8, 8, 8), new byte[24], 8, new ulong[3], new long[2]));
+        Assert.Throws<ArgumentException>(
+            () => PlaneSum.MaskedValid(new PlaneBlock(planes, 8, 8, 8), new byte[24], 8, new ulong[3], new long[2]));
     }
 
     private static (ulong Sum, int Excluded) Expected(RandomPlanes data, byte[] mask, bool valid)

@@ -5,7 +5,8 @@ namespace Ronchi.Tests.Kernels;
 /// <summary>Random pixels, transposed to bit planes by a plain loop; everything follows from the seed.</summary>
 internal sealed class RandomPlanes
 {
-    private static readonly int[] OddPlaneBytes = [0, 1, 2, 7, 8, 9, 31, 32, 33, 63, 64, 65, 127, 128, 256, 320, 511, 512, 513, 576, 1024, 1100];
+    private static readonly int[] OddPlaneBytes = [
+        0, 1, 2, 7, 8, 9, 31, 32, 33, 63, 64, 65, 127, 128, 256, 320, 511, 512, 513, 576, 1024, 1100];
 
     private readonly byte[] _planes;
 

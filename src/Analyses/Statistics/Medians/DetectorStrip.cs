@@ -14,7 +14,8 @@ internal sealed record DetectorStrip(int Start, int Pixels, int All)
     public PixelSet? Support => Pixels == All ? null : PixelSet.From(All, pixel => pixel >= Start && pixel < Start + Pixels);
 
     /// <summary>The next strip; null behind the last.</summary>
-    public DetectorStrip? Next => Start + Pixels == All ? null : this with { Start = Start + Pixels, Pixels = Math.Min(Pixels, All - Start - Pixels) };
+    public DetectorStrip? Next =>
+        Start + Pixels == All ? null : this with { Start = Start + Pixels, Pixels = Math.Min(Pixels, All - Start - Pixels) };
 
     /// <summary>The first strip: the whole detector, or as many rows as the memory is enough for.</summary>
     public static DetectorStrip First(DataDescription data, long bytes)

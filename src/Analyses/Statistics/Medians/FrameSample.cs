@@ -2,7 +2,10 @@ using Ronchi.Engine;
 
 namespace Ronchi.Analyses.Statistics.Medians;
 
-/// <summary>Some frames spread over the selected ones, one from each of as many equal parts; all where there are few. The sample of a sample is itself.</summary>
+/// <summary>
+/// Some frames spread over the selected ones, one from each of as many equal parts; all where there are few. The sample of a sample is
+/// itself.
+/// </summary>
 /// <param name="selected">The selected frames.</param>
 /// <param name="count">How many of them are in the sample.</param>
 internal sealed class FrameSample(ScanSelection selected, int count)

@@ -3,7 +3,10 @@ using Ronchi.Kernels.Ranks;
 
 namespace Ronchi.Analyses.Statistics.Medians;
 
-/// <summary>What one worker has found in the windows, in the order of finding. Around a border only the nearest values count: the window closes in on it.</summary>
+/// <summary>
+/// What one worker has found in the windows, in the order of finding. Around a border only the nearest values count: the window closes in
+/// on it.
+/// </summary>
 internal sealed class KeptValues<TKey>(MedianWindows<TKey> windows)
     where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
 {

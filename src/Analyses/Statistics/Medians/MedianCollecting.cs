@@ -9,7 +9,8 @@ namespace Ronchi.Analyses.Statistics.Medians;
 /// <param name="limits">Memory.</param>
 /// <param name="strip">The pixels.</param>
 /// <param name="windows">Where they are looked for.</param>
-internal sealed class MedianCollecting<T, TKey>(MedianLimits limits, DetectorStrip strip, MedianWindows<TKey> windows) : MedianStage(limits, strip)
+internal sealed class MedianCollecting<T, TKey>(MedianLimits limits, DetectorStrip strip, MedianWindows<TKey> windows)
+    : MedianStage(limits, strip)
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
     where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
 {

@@ -8,9 +8,11 @@ namespace Ronchi.Analyses.Statistics.Medians;
 /// <summary>Counts the values of each pixel below its thresholds, which tells between which two of them the median lies.</summary>
 /// <param name="limits">Memory.</param>
 /// <param name="strip">The pixels.</param>
-/// <param name="thresholds">Keys in ascending order: first ones of all pixels, second ones of all, … Where values are left out the last one is the smallest of their keys.</param>
+/// <param name="thresholds">Keys in ascending order: first ones of all pixels, second ones of all, … Where values are left out the last one
+/// is the smallest of their keys.</param>
 /// <param name="windows">What is known from counting before; null: nothing.</param>
-internal sealed class MedianCounting<T, TKey>(MedianLimits limits, DetectorStrip strip, TKey[] thresholds, MedianWindows<TKey>? windows) : MedianStage(limits, strip)
+internal sealed class MedianCounting<T, TKey>(MedianLimits limits, DetectorStrip strip, TKey[] thresholds, MedianWindows<TKey>? windows)
+    : MedianStage(limits, strip)
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
     where TKey : unmanaged, IBinaryInteger<TKey>, ISignedNumber<TKey>, IMinMaxValue<TKey>
 {
@@ -41,7 +43,9 @@ internal sealed class MedianCounting<T, TKey>(MedianLimits limits, DetectorStrip
                 continue;
             if (windows is null)
             {
-                var measured = leftOut is not null ? below[((ThresholdCounts.Thresholds - 1) * Strip.Pixels) + pixel] : (uint)merged.Roi.FrameCount;
+                var measured = leftOut is not null
+                    ? below[((ThresholdCounts.Thresholds - 1) * Strip.Pixels) + pixel]
+                    : (uint)merged.Roi.FrameCount;
                 known.Measured[pixel] = known.Inside[pixel] = measured;
                 if (leftOut is { } first)
                     known.Highest[pixel] = first - TKey.One;
@@ -94,7 +98,9 @@ internal sealed class MedianCounting<T, TKey>(MedianLimits limits, DetectorStrip
             if (thresholds[i] <= low)
                 continue;
             if (below[i] > rank)
-                return thresholds[i] > known.Highest[pixel] ? (low, known.Highest[pixel], before, below[i]) : (low, thresholds[i] - TKey.One, before, below[i]);
+                return thresholds[i] > known.Highest[pixel]
+                    ? (low, known.Highest[pixel], before, below[i])
+                    : (low, thresholds[i] - TKey.One, before, below[i]);
             (low, before) = (thresholds[i], below[i]);
         }
 

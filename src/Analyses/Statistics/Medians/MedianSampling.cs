@@ -6,16 +6,26 @@ using Ronchi.Kernels.Ranks;
 
 namespace Ronchi.Analyses.Statistics.Medians;
 
-/// <summary>Keeps a sample of the frames and finds from it between which values the medians are to be looked for; of few frames, the medians themselves.</summary>
+/// <summary>
+/// Keeps a sample of the frames and finds from it between which values the medians are to be looked for; of few frames, the medians
+/// themselves.
+/// </summary>
 internal sealed class MedianSampling(MedianLimits limits, DetectorStrip strip) : MedianStage(limits, strip)
 {
     private const string Sample = "sample";
 
-    // A median lies within so many standard errors of its place in the sample for all but one pixel in 16 000. The others take a wider class, not a wrong value.
+    // A median lies within so many standard errors of its place in the sample for all but one pixel in 16 000. The others take a wider
+    // class, not a wrong value.
     private const double StandardErrors = 4;
 
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
-        [new(Sample, ResultKind.Single, ElementType.U8, new Extent(Math.Min(data.Shape.FrameCount, FrameSample.Most), Strip.Pixels * data.ElementType.Size()), MergeRule.Shared, BufferUse.Private)];
+        [new(
+            Sample,
+            ResultKind.Single,
+            ElementType.U8,
+            new Extent(Math.Min(data.Shape.FrameCount, FrameSample.Most), Strip.Pixels * data.ElementType.Size()),
+            MergeRule.Shared,
+            BufferUse.Private)];
 
     public override void Add(in Tile tile, UdfTask task)
     {
@@ -63,13 +73,15 @@ internal sealed class MedianSampling(MedianLimits limits, DetectorStrip strip) :
         for (var pixel = 0; pixel < counts.Length; pixel++)
         {
             if (counts[pixel] > 0 && (counts[pixel] == sample.Count || !NaNCounts(merged.Data)))
-                medians[Strip.Start + pixel] = MiddleOf<T, TKey>.Two(keys[((counts[pixel] - 1) / 2 * Strip.Pixels) + pixel], keys[(counts[pixel] / 2 * Strip.Pixels) + pixel]);
+                medians[Strip.Start + pixel] = MiddleOf<T, TKey>.Two(
+                    keys[((counts[pixel] - 1) / 2 * Strip.Pixels) + pixel], keys[(counts[pixel] / 2 * Strip.Pixels) + pixel]);
         }
 
         return NextStrip();
     }
 
-    // Values of the sample around its middle, evenly spaced in rank and each larger than the one before: a value that occurs often has a class for itself.
+    // Values of the sample around its middle, evenly spaced in rank and each larger than the one before: a value that occurs often has a
+    // class for itself.
     private TKey[] Thresholds<TKey>(ReadOnlySpan<TKey> keys, int[] counts, TKey? leftOut)
         where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     {

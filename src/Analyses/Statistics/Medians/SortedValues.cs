@@ -53,9 +53,10 @@ internal sealed class SortedValues<TKey>
 
     /// <summary>The values next to the border of a pixel, on both sides.</summary>
     /// <exception cref="InvalidOperationException">A value that was counted is not there.</exception>
-    public (TKey Lower, TKey Upper) AtBorder(int pixel) => _lowest[pixel] > _windows.Lowest[pixel] && _highest[pixel] < _windows.Highest[pixel]
-        ? (_lowest[pixel] - TKey.One, _highest[pixel] + TKey.One)
-        : throw Changed();
+    public (TKey Lower, TKey Upper) AtBorder(int pixel) =>
+        _lowest[pixel] > _windows.Lowest[pixel] && _highest[pixel] < _windows.Highest[pixel]
+            ? (_lowest[pixel] - TKey.One, _highest[pixel] + TKey.One)
+            : throw Changed();
 
     /// <summary>The two values in the middle, found in the window of a pixel.</summary>
     /// <exception cref="InvalidOperationException">There are fewer values than were counted, or more.</exception>

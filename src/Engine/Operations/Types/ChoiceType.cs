@@ -22,7 +22,8 @@ internal sealed class ChoiceType : ParameterType
 
     public override IReadOnlyList<string> Choices => _words;
 
-    public override JsonObject Schema() => new() { ["type"] = "string", ["enum"] = new JsonArray([.. _words.Select(static word => (JsonNode)word)]) };
+    public override JsonObject Schema() =>
+        new() { ["type"] = "string", ["enum"] = new JsonArray([.. _words.Select(static word => (JsonNode)word)]) };
 
     public override object Parse(string text) => Array.IndexOf(_words, text) is >= 0 and var at
         ? Enum.Parse(_type, _names[at])

@@ -30,9 +30,11 @@ internal abstract class ListType(ParameterType element) : ParameterType
 
     public override JsonNode ToJson(object value) => new JsonArray([.. Values(value).Select(element.ToJson)]);
 
-    public override object Read(JsonElement json) => List(json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(element.Read) : [element.Read(json)]);
+    public override object Read(JsonElement json) =>
+        List(json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(element.Read) : [element.Read(json)]);
 
-    public override object Bind(object value, OperationContext context, string parameter) => List(Values(value).Select(one => element.Bind(one, context, parameter)));
+    public override object Bind(object value, OperationContext context, string parameter) =>
+        List(Values(value).Select(one => element.Bind(one, context, parameter)));
 
     protected abstract object List(IEnumerable<object> values);
 

@@ -31,18 +31,27 @@ internal sealed class NumberType(Type type, double? minimum = null, double? maxi
             return Convert.ChangeType(number, type, CultureInfo.InvariantCulture);
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             whole = Math.Floor(number) == number && Math.Abs(number) < 1L << 53 ? (long)number : throw Wrong(text);
-        return type == typeof(long) || whole == (int)whole ? Convert.ChangeType(whole, type, CultureInfo.InvariantCulture) : throw new FormatException($"'{text}' is beyond {(whole < 0 ? int.MinValue : int.MaxValue)}.");
+        return type == typeof(long) || whole == (int)whole
+            ? Convert.ChangeType(whole, type, CultureInfo.InvariantCulture)
+            : throw new FormatException($"'{text}' is beyond {(whole < 0 ? int.MinValue : int.MaxValue)}.");
     }
 
-    public override string Write(object value) => value is float or double ? ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    public override string Write(object value) =>
+        value is float or double
+            ? ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture)
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     public override string ToCSharp(object value) => Write(value) + (value is float ? "f" : "");
 
     public override JsonNode ToJson(object value) => JsonNode.Parse(Write(value))!;
 
-    public override object Read(JsonElement json) => json.ValueKind is JsonValueKind.Number or JsonValueKind.String ? base.Read(json) : throw new FormatException($"{json.GetRawText()} is not {Expected}.");
+    public override object Read(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Number or JsonValueKind.String
+            ? base.Read(json)
+            : throw new FormatException($"{json.GetRawText()} is not {Expected}.");
 
-    private FormatException Wrong(string text) => new($"'{text}' is not {Expected}{(_isWhole || minimum is not null || maximum is not null ? "." : ": write it as in 12.5.")}");
+    private FormatException Wrong(string text) =>
+        new($"'{text}' is not {Expected}{(_isWhole || minimum is not null || maximum is not null ? "." : ": write it as in 12.5.")}");
 
     // "a whole number from 1 to 8", for messages.
     private string Expected => (_isWhole ? "a whole number" : "a number") + (minimum, maximum) switch

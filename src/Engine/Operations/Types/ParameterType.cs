@@ -58,7 +58,8 @@ internal abstract class ParameterType
     {
         JsonValueKind.String => json.GetString()!,
         JsonValueKind.Number => json.GetRawText(),
-        JsonValueKind.Array when json.EnumerateArray().All(static part => part.ValueKind == JsonValueKind.Number) => string.Join(',', json.EnumerateArray().Select(static part => part.GetRawText())),
+        JsonValueKind.Array when json.EnumerateArray().All(static part => part.ValueKind == JsonValueKind.Number) =>
+            string.Join(',', json.EnumerateArray().Select(static part => part.GetRawText())),
         _ => throw new FormatException($"{json.GetRawText()} is not of the form {Form}."),
     };
 }

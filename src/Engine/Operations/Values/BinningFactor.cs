@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ronchi.Engine.Operations;
 
-/// <summary>How many pixels a side are summed to one: a number, or <c>auto</c>, the smallest of 1, 2, 4 and 8 at which the data fit in memory.</summary>
+/// <summary>
+/// How many pixels a side are summed to one: a number, or <c>auto</c>, the smallest of 1, 2, 4 and 8 at which the data fit in memory.
+/// </summary>
 [ParameterValue<BinningFactor>]
 public readonly record struct BinningFactor : IParameterValue<BinningFactor>
 {

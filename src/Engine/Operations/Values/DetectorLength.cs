@@ -1,6 +1,8 @@
 namespace Ronchi.Engine.Operations;
 
-/// <summary>A length on the detector, of at least 0: in pixels, or in a unit of its axes as in <c>12mrad</c>; see <see cref="AxisLength"/>.</summary>
+/// <summary>
+/// A length on the detector, of at least 0: in pixels, or in a unit of its axes as in <c>12mrad</c>; see <see cref="AxisLength"/>.
+/// </summary>
 [ParameterValue<DetectorLength>]
 public readonly record struct DetectorLength : IParameterValue<DetectorLength>
 {
@@ -47,7 +49,9 @@ public readonly record struct DetectorLength : IParameterValue<DetectorLength>
     /// <remarks>Lengths are measured along the detector's last axis.</remarks>
     public DetectorLength On(OperationContext context, string parameter)
     {
-        var pixels = Unit.Length == 0 ? Value : AxisLength.Pixels(ToString(), context.Data.DetectorAxis(context.Data.Shape.Detector.Rank - 1), context.Data.Kilovolts);
+        var pixels = Unit.Length == 0
+            ? Value
+            : AxisLength.Pixels(ToString(), context.Data.DetectorAxis(context.Data.Shape.Detector.Rank - 1), context.Data.Kilovolts);
         return pixels <= Longest ? pixels : throw new FormatException($"'{this}' is too long; lengths are at most 1e9 pixels.");
     }
 

@@ -2,7 +2,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 
-/// <summary>A position on the detector, in pixels or in units of its axes from their zero, as in <c>95.5,96</c>; or <c>auto</c>: the centre of the bright-field disk.</summary>
+/// <summary>
+/// A position on the detector, in pixels or in units of its axes from their zero, as in <c>95.5,96</c>; or <c>auto</c>: the centre of the
+/// bright-field disk.
+/// </summary>
 [ParameterValue<DetectorPosition>]
 public readonly record struct DetectorPosition : IParameterValue<DetectorPosition>
 {
@@ -29,7 +32,12 @@ public readonly record struct DetectorPosition : IParameterValue<DetectorPositio
 
     /// <summary>Row and column in pixels; null: <see cref="Auto"/>.</summary>
     /// <exception cref="InvalidOperationException">It has a unit; <see cref="On"/> converts it.</exception>
-    public (double Row, double Column)? Pixels => IsAuto ? null : IsInPixels ? (_row.Value, _column.Value) : throw new InvalidOperationException($"{this} is not in pixels: On(…) converts it.");
+    public (double Row, double Column)? Pixels =>
+        IsAuto
+            ? null
+            : IsInPixels
+            ? (_row.Value, _column.Value)
+            : throw new InvalidOperationException($"{this} is not in pixels: On(…) converts it.");
 
     private bool IsInPixels => _row.Unit is null or "" && _column.Unit is null or "";
 
@@ -37,7 +45,11 @@ public readonly record struct DetectorPosition : IParameterValue<DetectorPositio
     public static DetectorPosition Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text == "auto" ? Auto : text.Split(',') is [var row, var column] ? new(AxisLength.Split(row), AxisLength.Split(column)) : throw new FormatException($"'{text}' is not a position: expected ROW,COL, as in 95.5,96, or auto.");
+        return text == "auto"
+            ? Auto
+            : text.Split(',') is [var row, var column]
+            ? new(AxisLength.Split(row), AxisLength.Split(column))
+            : throw new FormatException($"'{text}' is not a position: expected ROW,COL, as in 95.5,96, or auto.");
     }
 
     /// <inheritdoc/>
@@ -48,10 +60,15 @@ public readonly record struct DetectorPosition : IParameterValue<DetectorPositio
             return this;
         var (data, row, column) = (context.Data, _row.Value, _column.Value);
         if (!IsInPixels)
-            (row, column) = (AxisLength.Place(Text(_row), data.DetectorAxis(0), data.Kilovolts), AxisLength.Place(Text(_column), data.DetectorAxis(1), data.Kilovolts));
+            (
+                row,
+                column) = (
+                    AxisLength.Place(Text(_row), data.DetectorAxis(0), data.Kilovolts),
+                    AxisLength.Place(Text(_column), data.DetectorAxis(1), data.Kilovolts));
         if (Math.Max(Math.Abs(row), Math.Abs(column)) > DetectorLength.Longest)
             throw new FormatException($"'{this}' is too far away; positions are at most 1e9 pixels.");
-        if (data.Shape.Detector is { Rank: 2 } detector && !(row >= -0.5 && row <= detector[0] - 0.5 && column >= -0.5 && column <= detector[1] - 0.5))
+        if (data.Shape.Detector is { Rank: 2 } detector
+            && !(row >= -0.5 && row <= detector[0] - 0.5 && column >= -0.5 && column <= detector[1] - 0.5))
             context.Note($"--{parameter} {this} lies outside the detector of {detector} pixels");
         return new(row, column);
     }

@@ -25,7 +25,8 @@ public readonly record struct DetectorRectangle(int Row0, int Column0, int Row1,
         for (var i = 0; i < numbers.Length; i++)
         {
             if (parts.Length != numbers.Length || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-                throw new FormatException($"'{text}' is not a rectangle: expected ROW0,COL0,ROW1,COL1 with whole numbers from 0, as in 32,32,159,159.");
+                throw new FormatException(
+                    $"'{text}' is not a rectangle: expected ROW0,COL0,ROW1,COL1 with whole numbers from 0, as in 32,32,159,159.");
         }
 
         return new(numbers[0], numbers[1], numbers[2], numbers[3]);

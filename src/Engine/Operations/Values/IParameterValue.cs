@@ -1,6 +1,8 @@
 namespace Ronchi.Engine.Operations;
 
-/// <summary>A type of parameters of its own: it has a text form, and may depend on the data. It carries <see cref="ParameterValueAttribute{T}"/>.</summary>
+/// <summary>
+/// A type of parameters of its own: it has a text form, and may depend on the data. It carries <see cref="ParameterValueAttribute{T}"/>.
+/// </summary>
 /// <typeparam name="TSelf">The type. Its <c>ToString</c> gives a text that <see cref="Parse"/> reads to an equal value.</typeparam>
 public interface IParameterValue<TSelf>
     where TSelf : notnull, IParameterValue<TSelf>

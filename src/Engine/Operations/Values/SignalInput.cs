@@ -5,8 +5,14 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 
-/// <summary>An array as a parameter: that of a file, a result of another signal, or one in memory. Equal by content: files by their path, results by what they are made of, arrays by their values.</summary>
-/// <remarks>In texts it is a file (<c>dark.npy</c>), or a signal of the same pipeline with one of its results (<c>com/field</c>; of a signal with one result its name alone).</remarks>
+/// <summary>
+/// An array as a parameter: that of a file, a result of another signal, or one in memory. Equal by content: files by their path, results by
+/// what they are made of, arrays by their values.
+/// </summary>
+/// <remarks>
+/// In texts it is a file (<c>dark.npy</c>), or a signal of the same pipeline with one of its results (<c>com/field</c>; of a signal with
+/// one result its name alone).
+/// </remarks>
 [ParameterValue<SignalInput>]
 public sealed class SignalInput : IParameterValue<SignalInput>, IEquatable<SignalInput>
 {
@@ -56,10 +62,12 @@ public sealed class SignalInput : IParameterValue<SignalInput>, IEquatable<Signa
     }
 
     /// <inheritdoc/>
-    public static SignalInput Parse(string text) => text is { Length: > 0 } ? new(text) : throw new FormatException("the name of the file or signal is empty.");
+    public static SignalInput Parse(string text) =>
+        text is { Length: > 0 } ? new(text) : throw new FormatException("the name of the file or signal is empty.");
 
     /// <inheritdoc/>
-    public bool Equals(SignalInput? other) => other is not null && Text == other.Text && (Result is null, Array is null) == (other.Result is null, other.Array is null);
+    public bool Equals(SignalInput? other) =>
+        other is not null && Text == other.Text && (Result is null, Array is null) == (other.Result is null, other.Array is null);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SignalInput);

@@ -2,7 +2,9 @@ using Ronchi.Engine.Plan;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>Runs a plan on threads of this process, and on accelerators if it has any; each takes the next partition when it is done with one.</summary>
+/// <summary>
+/// Runs a plan on threads of this process, and on accelerators if it has any; each takes the next partition when it is done with one.
+/// </summary>
 /// <param name="threads">Worker threads; 0 takes one for each core that the process may use.</param>
 public sealed class CpuExecutor(int threads = 0) : Executor
 {
@@ -12,7 +14,10 @@ public sealed class CpuExecutor(int threads = 0) : Executor
     /// <inheritdoc/>
     public override int Threads { get; } = threads > 0 ? threads : Environment.ProcessorCount;
 
-    /// <summary>Accelerators that take part in runs whose UDFs run there (<see cref="Udf.Devices"/>), a thread each; <see cref="Accelerator.VisibleVariable"/> chooses among them.</summary>
+    /// <summary>
+    /// Accelerators that take part in runs whose UDFs run there (<see cref="Udf.Devices"/>), a thread each;
+    /// <see cref="Accelerator.VisibleVariable"/> chooses among them.
+    /// </summary>
     public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
 
     private protected override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)

@@ -21,12 +21,14 @@ public abstract class Executor
     /// <param name="progress">Told about every 50 ms, and once at the end.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <param name="control">Changes parameters meanwhile. Null: they stay.</param>
-    /// <returns>The results. Integer results do not depend on threads or order; sums of floats may differ in the last digits of f64 unless the plan asks for order.</returns>
+    /// <returns>The results. Integer results do not depend on threads or order; sums of floats may differ in the last digits of f64 unless
+    /// the plan asks for order.</returns>
     /// <exception cref="RunException">A UDF threw.</exception>
     /// <exception cref="RunCanceledException">The run was cancelled; partial results are inside.</exception>
     /// <exception cref="Ronchi.Frames.SourceException">The data could not be read.</exception>
     /// <exception cref="InvalidOperationException">A UDF made results that it did not declare.</exception>
-    public async Task<ResultSet> RunAsync(RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
+    public async Task<ResultSet> RunAsync(
+        RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
     {
         var first = FirstPass(plan);
         var results = await RunOnceAsync(first, PassProgress.Of(progress, first, 1), control, cancellationToken).ConfigureAwait(false);
@@ -41,10 +43,13 @@ public abstract class Executor
     /// <param name="progress">Told with every partial result.</param>
     /// <param name="control">Changes parameters meanwhile. Null: they stay.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
-    /// <returns>Partial results, each newer than the one before, and at the end the complete ones. A caller that is slow gets fewer; one that stops listening cancels the run.</returns>
+    /// <returns>Partial results, each newer than the one before, and at the end the complete ones. A caller that is slow gets fewer; one
+    /// that stops listening cancels the run.</returns>
     /// <inheritdoc cref="RunAsync" path="/exception"/>
     public virtual async IAsyncEnumerable<ResultSet> RunPartsAsync(
-        RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        RunPlan plan,
+        TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var begun = FirstPass(plan);
         using var run = Begin(begun, control, cancellationToken);
@@ -69,29 +74,37 @@ public abstract class Executor
         yield return results;
     }
 
-    /// <summary>The plan of a UDF's first pass, which may need some of the frames only; several UDFs share a pass over all of them.</summary>
+    /// <summary>
+    /// The plan of a UDF's first pass, which may need some of the frames only; several UDFs share a pass over all of them.
+    /// </summary>
     private protected static RunPlan FirstPass(RunPlan plan) =>
-        plan.Udfs is [{ Udf: IMultiPassUdf alone }] && alone.Frames(plan.Selection) is var needed && needed.FrameCount < plan.Selection.FrameCount
+        plan.Udfs is [{ Udf: IMultiPassUdf alone }] && alone.Frames(plan.Selection) is var needed
+            && needed.FrameCount < plan.Selection.FrameCount
             ? RunPlan.Create(plan.Source, [plan.Udfs[0].Udf], needed, plan.Options)
             : plan;
 
     /// <summary>Goes over the data again for UDFs that need it.</summary>
-    private protected async Task<ResultSet> FurtherPassesAsync(RunPlan plan, ResultSet results, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    private protected async Task<ResultSet> FurtherPassesAsync(
+        RunPlan plan, ResultSet results, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         for (var number = 2; results.NextPass() is { Count: > 0 } next; number++)
         {
             var again = FirstPass(RunPlan.Create(plan.Source, [.. next.Select(static pass => pass.Udf)], plan.Selection, plan.Options));
-            var later = await RunOnceAsync(again, PassProgress.Of(progress, again, number), control: null, cancellationToken).ConfigureAwait(false);
+            var later = await RunOnceAsync(
+                again, PassProgress.Of(progress, again, number), control: null, cancellationToken).ConfigureAwait(
+                false);
             results = results.Replace(later, [.. next.Select(static pass => pass.Number)]);
         }
 
         return results;
     }
 
-    private async Task<ResultSet> RunOnceAsync(RunPlan plan, IProgress<RunProgress>? progress, RunControl? control, CancellationToken cancellationToken)
+    private async Task<ResultSet> RunOnceAsync(
+        RunPlan plan, IProgress<RunProgress>? progress, RunControl? control, CancellationToken cancellationToken)
     {
         using var run = Begin(plan, control, cancellationToken);
-        while (progress is not null && await Task.WhenAny(run.Work, Task.Delay(ProgressPeriod, CancellationToken.None)).ConfigureAwait(false) != run.Work)
+        while (progress is not null
+            && await Task.WhenAny(run.Work, Task.Delay(ProgressPeriod, CancellationToken.None)).ConfigureAwait(false) != run.Work)
             progress.Report(run.Progress);
         await run.Work.ConfigureAwait(false);
         progress?.Report(run.Progress);
@@ -106,19 +119,22 @@ public abstract class Executor
     private protected void RequireCores(RunPlan plan)
     {
         if (!plan.Devices.Contains(DeviceClass.Cpu))
-            throw new ArgumentException($"{string.Join(", ", plan.Udfs.Select(static udf => $"'{udf.Udf.Name}'"))} {(plan.Udfs.Length == 1 ? "is" : "are")} to run on {string.Join(" or ", plan.Devices)}, but the executor '{Name}' has processor cores only.");
+            throw new ArgumentException(
+                $"{string.Join(", ", plan.Udfs.Select(static udf => $"'{udf.Udf.Name}'"))} {(plan.Udfs.Length == 1 ? "is" : "are")} to "
+                + $"run on {string.Join(" or ", plan.Devices)}, but the executor '{Name}' has processor cores only.");
     }
 
     /// <summary>Puts each worker on a thread of its own.</summary>
-    private protected static void Start(ActiveRun run, RunPlan plan) => run.Work = Task.WhenAll(run.Workers.Select(worker => Task.Factory.StartNew(
-        () =>
-        {
-            using var reader = plan.Source.OpenReader(plan.Request);
-            worker.Run(reader, run.Queue, run.Stop);
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default)));
+    private protected static void Start(ActiveRun run, RunPlan plan) =>
+        run.Work = Task.WhenAll(run.Workers.Select(worker => Task.Factory.StartNew(
+            () =>
+            {
+                using var reader = plan.Source.OpenReader(plan.Request);
+                worker.Run(reader, run.Queue, run.Stop);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
 
     /// <summary>A run that is going on.</summary>
     private protected sealed class ActiveRun : IDisposable
@@ -131,7 +147,9 @@ public abstract class Executor
         private readonly Task _following = Task.CompletedTask;
         private long _frames;   // of partitions that were carried out elsewhere
 
-        public ActiveRun(RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken, bool mergesAll = false, IReadOnlyList<Accelerator>? accelerators = null)
+        public ActiveRun(
+            RunPlan plan, RunControl? control, int workers, int threadsPerWorker, CancellationToken cancellationToken,
+            bool mergesAll = false, IReadOnlyList<Accelerator>? accelerators = null)
         {
             _plan = plan;
             _activity = Telemetry.Activities.StartActivity("run");
@@ -179,11 +197,20 @@ public abstract class Executor
             get
             {
                 var frames = Volatile.Read(ref _frames) + _workers.Sum(static worker => worker.Frames);
-                var progress = new RunProgress(Math.Min(frames, _plan.Selection.FrameCount), _plan.Selection.FrameCount, frames * _plan.Source.StoredFrameBytes, _clock.Elapsed);
+                var progress = new RunProgress(
+                    Math.Min(frames, _plan.Selection.FrameCount),
+                    _plan.Selection.FrameCount,
+                    frames * _plan.Source.StoredFrameBytes,
+                    _clock.Elapsed);
                 if (_plan.Growth?.Now is not { } now)
                     return progress;
                 long arrived = _plan.Selection.Among(now.Arrived).FrameCount, lost = _plan.Selection.Among(now.Lost).FrameCount;
-                return progress with { TotalFrames = now.Total is null ? arrived : progress.TotalFrames, Arrived = arrived, Lost = lost + Queue.Missed };
+                return progress with
+                {
+                    TotalFrames = now.Total is null ? arrived : progress.TotalFrames,
+                    Arrived = arrived,
+                    Lost = lost + Queue.Missed,
+                };
             }
         }
 

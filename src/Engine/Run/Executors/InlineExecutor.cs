@@ -3,7 +3,9 @@ using Ronchi.Engine.Plan;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>Runs a plan on the calling thread, partition after partition in scan order: for debugging, and for UDFs that use all cores themselves.</summary>
+/// <summary>
+/// Runs a plan on the calling thread, partition after partition in scan order: for debugging, and for UDFs that use all cores themselves.
+/// </summary>
 public sealed class InlineExecutor : Executor
 {
     /// <inheritdoc/>
@@ -15,7 +17,9 @@ public sealed class InlineExecutor : Executor
     /// <inheritdoc/>
     /// <remarks>One partial result after each partition, whatever the period.</remarks>
     public override async IAsyncEnumerable<ResultSet> RunPartsAsync(
-        RunPlan plan, TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        RunPlan plan,
+        TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var begun = FirstPass(plan);
         using var run = new ActiveRun(begun, control, workers: 1, Environment.ProcessorCount, cancellationToken);

@@ -23,11 +23,13 @@ public sealed class PipelinedExecutor(int threads = 0) : Executor
         // Frames that are pushed are dense.
         var dense = plan.Form == TileForm.Pixels
             ? plan
-            : RunPlan.Create(plan.Source, [.. plan.Udfs.Select(static udf => udf.Udf)], plan.Selection, plan.Options with { Forms = [TileForm.Pixels] });
+            : RunPlan.Create(
+                plan.Source, [.. plan.Udfs.Select(static udf => udf.Udf)], plan.Selection, plan.Options with { Forms = [TileForm.Pixels] });
         var workers = Math.Clamp(dense.Items.Length, 1, Threads);
         var run = new ActiveRun(dense, control, workers, threadsPerWorker: 1, cancellationToken);
         var pipe = Channel.CreateBounded<Block>(new BoundedChannelOptions(workers * PartitionsAhead) { SingleWriter = true });
-        run.Work = Task.WhenAll([Long(() => Feed(run, dense, pipe.Writer)), .. run.Workers.Select(worker => Long(() => Work(run, dense, worker, pipe.Reader)))]);
+        run.Work = Task.WhenAll([
+            Long(() => Feed(run, dense, pipe.Writer)), .. run.Workers.Select(worker => Long(() => Work(run, dense, worker, pipe.Reader)))]);
         return run;
     }
 

@@ -39,7 +39,9 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
     public static BufferPart WrittenIn(ResultBuffer buffer)
     {
         var runs = new List<(int Start, int Count)>();
-        foreach (var place in buffer.Values is object?[] objects ? Enumerable.Range(0, objects.Length).Where(i => objects[i] is not null) : NotZero(buffer))
+        foreach (var place in buffer.Values is object?[] objects
+            ? Enumerable.Range(0, objects.Length).Where(i => objects[i] is not null)
+            : NotZero(buffer))
         {
             if (runs.Count > 0 && runs[^1].Start + runs[^1].Count == place)
                 runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
@@ -61,7 +63,9 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
             count += length;
         }
 
-        return buffer.Values is object?[] ? Objects?.Length == count : Objects is null && (Runs.Count == 0 ? Bytes.Length == 0 : Bytes.Length == count * buffer.Declaration.ElementType.Size());
+        return buffer.Values is object?[]
+            ? Objects?.Length == count
+            : Objects is null && (Runs.Count == 0 ? Bytes.Length == 0 : Bytes.Length == count * buffer.Declaration.ElementType.Size());
     }
 
     /// <summary>Copies the values into a buffer that they fit.</summary>

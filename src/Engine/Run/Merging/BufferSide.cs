@@ -14,7 +14,9 @@ internal abstract class BufferSide(RunPlan plan, int threadsPerWorker)
 
     /// <summary>Its own buffers for each UDF.</summary>
     protected UdfTask[] Tasks { get; } = [.. plan.Udfs.Select(udf => new UdfTask(
-        udf.Data, udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))], taskData: null, udf.Method)
+        udf.Data,
+        udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))],
+        taskData: null, udf.Method)
     { ThreadsPerWorker = threadsPerWorker })];
 
     /// <summary>For each UDF the positions without a measurement; null: there are none.</summary>

@@ -25,7 +25,8 @@ public sealed class FinishedPartition
     /// <exception cref="InvalidOperationException">A buffer holds objects.</exception>
     public byte[] ToBytes() => HasBytes
         ? FinishedPartitionBytes.Write(this)
-        : throw new InvalidOperationException($"Partition {Number} has a buffer of objects, which exist in one process only: run this UDF with an executor of this process.");
+        : throw new InvalidOperationException(
+            $"Partition {Number} has a buffer of objects, which exist in one process only: run this UDF with an executor of this process.");
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are cut off, or are no partition.</exception>

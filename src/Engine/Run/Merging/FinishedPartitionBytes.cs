@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>A <see cref="FinishedPartition"/> as bytes: whole numbers little-endian, each list behind its length, values as they lie in memory.</summary>
+/// <summary>
+/// A <see cref="FinishedPartition"/> as bytes: whole numbers little-endian, each list behind its length, values as they lie in memory.
+/// </summary>
 internal static class FinishedPartitionBytes
 {
     private const int Magic = 0x31545250;   // PRT1
@@ -78,7 +80,9 @@ internal static class FinishedPartitionBytes
             udfs[i] = new(parts, noData, marks);
         }
 
-        return rest.IsEmpty ? new(number, version, udfs) : throw new InvalidDataException($"There are {rest.Length} bytes behind the finished partition {number}.");
+        return rest.IsEmpty
+            ? new(number, version, udfs)
+            : throw new InvalidDataException($"There are {rest.Length} bytes behind the finished partition {number}.");
     }
 
     // A length that the rest has room for: nothing is allocated on the word of damaged bytes.

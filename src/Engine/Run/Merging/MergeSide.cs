@@ -121,9 +121,17 @@ internal sealed class MergeSide : BufferSide
                 var task = isLast ? Tasks[i] : Tasks[i].Copy();
                 var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
                 var range = _ranges[i];
-                sets.Add(new(udfs[index].Udf, task, udfs[index].ReportsNoData ? _noData[i] : null, () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
-                    ? OfPositions(index, result, task, all ? null : task.MeasuredPositions) with { Versions = versions, VersionRange = range }
-                    : result with { VersionRange = range }).Blanked()).Select(result => isLast ? EndingWithScan(result) : result)]));
+                sets.Add(new(
+                    udfs[index].Udf,
+                    task,
+                    udfs[index].ReportsNoData ? _noData[i] : null,
+                    () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
+                        ? OfPositions(index, result, task, all ? null : task.MeasuredPositions) with
+                        {
+                            Versions = versions,
+                            VersionRange = range,
+                        }
+                        : result with { VersionRange = range }).Blanked()).Select(result => isLast ? EndingWithScan(result) : result)]));
             }
         }
 
@@ -132,7 +140,11 @@ internal sealed class MergeSide : BufferSide
 
     private ResultArray OfPositions(int index, ResultArray result, UdfTask task, bool[]? measured)
     {
-        var placed = result with { Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)), Roi = task.Roi };
+        var placed = result with
+        {
+            Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)),
+            Roi = task.Roi,
+        };
         return Unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
 
@@ -142,7 +154,9 @@ internal sealed class MergeSide : BufferSide
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
     private static bool[]? Both(bool[]? merged, bool[]? measured) =>
-        merged is null || measured is null ? merged ?? measured : [.. merged.Zip(measured, static (isMerged, isMeasured) => isMerged && isMeasured)];
+        merged is null || measured is null
+            ? merged ?? measured
+            : [.. merged.Zip(measured, static (isMerged, isMeasured) => isMerged && isMeasured)];
 
     private static void MergeBuffers(Udf udf, UdfTask into, UdfTask from)
     {

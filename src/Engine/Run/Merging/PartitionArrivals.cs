@@ -23,7 +23,9 @@ internal sealed class PartitionArrivals
     public void Merge(PartitionWork work, FinishedPartition finished)
     {
         if (finished.Number != work.Number || finished.Version != work.Version || !Fits(work, finished))
-            throw new InvalidOperationException($"What came back as partition {work.Number} with parameters {work.Version} (it says {finished.Number} and {finished.Version}) does not fit the plan of this run: the other side works by another plan, or on other data.");
+            throw new InvalidOperationException(
+                $"What came back as partition {work.Number} with parameters {work.Version} (it says {finished.Number} and "
+                + $"{finished.Version}) does not fit the plan of this run: the other side works by another plan, or on other data.");
         if (_plan.Options.IsOrdered)
             _side.InOrder(work.Number, () => Take(work, finished));
         else

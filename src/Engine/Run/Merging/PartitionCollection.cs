@@ -25,7 +25,9 @@ internal sealed class PartitionCollection
         foreach (var buffer in from.Buffers)
         {
             if (buffer.Declaration.Use != BufferUse.ResultOnly)
-                buffers[buffer.Declaration.Name] = buffer.Declaration.Kind == ResultKind.Scan ? Positions(buffer, from.Runs) : (Array)buffer.Values.Clone();
+                buffers[buffer.Declaration.Name] = buffer.Declaration.Kind == ResultKind.Scan
+                    ? Positions(buffer, from.Runs)
+                    : (Array)buffer.Values.Clone();
         }
 
         var first = _plan.Selection.NumberOf(from.Runs[0].Start);
@@ -47,7 +49,8 @@ internal sealed class PartitionCollection
         if (udf is not IMergeAllUdf all)
             return;
         var arrays = all.MergeAll([.. _partitions[index].OrderBy(static partition => partition.Slice.Start)]);
-        var unknown = arrays.Keys.FirstOrDefault(name => !merged.Buffers.ToArray().Any(buffer => buffer.Declaration.Name == name && buffer.Declaration.Use != BufferUse.ResultOnly));
+        var unknown = arrays.Keys.FirstOrDefault(name => !merged.Buffers.ToArray()
+            .Any(buffer => buffer.Declaration.Name == name && buffer.Declaration.Use != BufferUse.ResultOnly));
         if (unknown is not null)
             throw new InvalidOperationException($"'{udf.Name}' merges '{unknown}', which it does not declare.");
         foreach (var buffer in merged.Buffers)
@@ -81,7 +84,9 @@ internal sealed class PartitionCollection
         var width = (int)buffer.Declaration.Extra.Count;
         var expected = isScan ? _plan.Selection.FrameCount * width : buffer.Values.Length;
         if (array.GetType() != buffer.Values.GetType() || array.Length != expected)
-            throw new InvalidOperationException($"'{udf.Name}' merges '{buffer.Declaration.Name}' into {array.Length} values of {array.GetType().GetElementType()?.Name}, but {expected} of {buffer.Declaration.ElementType.Name()} are declared.");
+            throw new InvalidOperationException(
+                $"'{udf.Name}' merges '{buffer.Declaration.Name}' into {array.Length} values of {array.GetType().GetElementType()?.Name}, "
+                + $"but {expected} of {buffer.Declaration.ElementType.Name()} are declared.");
         if (!isScan)
         {
             Array.Copy(array, buffer.Values, array.Length);

@@ -17,7 +17,8 @@ internal sealed class PartitionSide(RunPlan plan) : BufferSide(plan, threadsPerW
     /// <inheritdoc/>
     public override void Merge(int index, Udf udf, UdfTask from, IReadOnlyList<FrameRange> visited, RunControl.State state)
     {
-        _found[index] = new([.. from.Buffers.ToArray().Select(buffer => Part(buffer, visited))], from.NoData, Unmeasured[index]?.Marked(visited) ?? []);
+        _found[index] = new(
+            [.. from.Buffers.ToArray().Select(buffer => Part(buffer, visited))], from.NoData, Unmeasured[index]?.Marked(visited) ?? []);
         foreach (var buffer in Tasks[index].Buffers)
         {
             if (buffer.Declaration.IsShared)

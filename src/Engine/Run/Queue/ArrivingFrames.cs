@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>Frames that are still arriving, each handed out once: as soon as it is there, in pieces no larger than the partitions of the plan.</summary>
+/// <summary>
+/// Frames that are still arriving, each handed out once: as soon as it is there, in pieces no larger than the partitions of the plan.
+/// </summary>
 internal sealed class ArrivingFrames(RunPlan plan) : IPartitionSupply
 {
     private readonly FrameSet _selected = FrameSet.Of(plan.Selection.Runs);

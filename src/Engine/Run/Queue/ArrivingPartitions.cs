@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
 
-/// <summary>The partitions of a plan over frames that are still arriving, each handed out when of all its frames it is known whether they are there.</summary>
+/// <summary>
+/// The partitions of a plan over frames that are still arriving, each handed out when of all its frames it is known whether they are there.
+/// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="skip">Told the number of a partition of which no frame came.</param>
 internal sealed class ArrivingPartitions(RunPlan plan, Action<int> skip) : IPartitionSupply

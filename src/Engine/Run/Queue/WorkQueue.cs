@@ -95,7 +95,10 @@ internal sealed class WorkQueue
     /// <summary>Whether <see cref="TryBegin"/> puts readers at their frames.</summary>
     public bool HasBegun => _supply is ArrivingFrames;
 
-    /// <summary>Whether the reader stands at the first frame of a partition that was taken: frames that are held for a while only may be gone by now. What is still there comes again.</summary>
+    /// <summary>
+    /// Whether the reader stands at the first frame of a partition that was taken: frames that are held for a while only may be gone by
+    /// now. What is still there comes again.
+    /// </summary>
     public bool TryBegin(ITileReader reader, WorkItem item)
     {
         if (_supply is not ArrivingFrames arriving || reader.TrySeek(item.Runs[0]))

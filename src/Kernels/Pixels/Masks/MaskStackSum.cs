@@ -7,11 +7,12 @@ namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Weighted sums of several frames under a stack of masks: the matrix product frames · weightsᵀ.</summary>
 /// <remarks>
-/// <para>Frames are [F × P], weights [M × P], sums [F × M], all row by row. Sums are added to, so that the parts of a frame can come one after another.</para>
+/// <para>Frames are [F × P], weights [M × P], sums [F × M], all row by row. Sums are added to, so that the parts of a frame can come one
+/// after another.</para>
 /// <para>
-/// With f32 weights, pixels that f32 holds exactly (u8, i8, u16, i16, f32) are multiplied and added in f32 for at most 512 pixels at a time, then in f64:
-/// expect 1e-6 of Σ|weight · pixel|, never more than 2e-6, and the exact sum for integer pixels under weights of 0 and ±1. Wider pixels, and all pixels under f64 weights, take f64 throughout: 1e-13.
-/// A NaN pixel spoils the sum even under weight 0.
+/// With f32 weights, pixels that f32 holds exactly (u8, i8, u16, i16, f32) are multiplied and added in f32 for at most 512 pixels at a
+/// time, then in f64: expect 1e-6 of Σ|weight · pixel|, never more than 2e-6, and the exact sum for integer pixels under weights of 0 and
+/// ±1. Wider pixels, and all pixels under f64 weights, take f64 throughout: 1e-13. A NaN pixel spoils the sum even under weight 0.
 /// </para>
 /// </remarks>
 public static unsafe class MaskStackSum
@@ -23,11 +24,13 @@ public static unsafe class MaskStackSum
     /// <param name="frames">Any number of frames, or of equal stretches of frames, one after another.</param>
     /// <param name="pixels">Pixels of each.</param>
     /// <param name="weights">Mask <c>k</c> begins at <c>k · weightStride</c>.</param>
-    /// <param name="weightStride">Weights from one mask to the next; more than <paramref name="pixels"/> where the frames are stretches.</param>
+    /// <param name="weightStride">Weights from one mask to the next; more than <paramref name="pixels"/> where the frames are
+    /// stretches.</param>
     /// <param name="masks">How many masks.</param>
     /// <param name="sums">Frame by frame, one per mask.</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public static void Add<T>(ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<float> weights, int weightStride, int masks, Span<double> sums)
+    public static void Add<T>(
+        ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<float> weights, int weightStride, int masks, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         int count = Check(frames.Length, pixels, weights.Length, weightStride, masks, sums.Length);
@@ -49,7 +52,8 @@ public static unsafe class MaskStackSum
     }
 
     /// <inheritdoc cref="Add{T}(ReadOnlySpan{T}, int, ReadOnlySpan{float}, int, int, Span{double})"/>
-    public static void Add<T>(ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<double> weights, int weightStride, int masks, Span<double> sums)
+    public static void Add<T>(
+        ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<double> weights, int weightStride, int masks, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         int count = Check(frames.Length, pixels, weights.Length, weightStride, masks, sums.Length);
@@ -61,7 +65,8 @@ public static unsafe class MaskStackSum
 
     /// <summary>As the other forms, with weights whose type is a type parameter: float or double.</summary>
     /// <inheritdoc cref="Add{T}(ReadOnlySpan{T}, int, ReadOnlySpan{float}, int, int, Span{double})"/>
-    public static void Add<T, TWeight>(ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<TWeight> weights, int weightStride, int masks, Span<double> sums)
+    public static void Add<T, TWeight>(
+        ReadOnlySpan<T> frames, int pixels, ReadOnlySpan<TWeight> weights, int weightStride, int masks, Span<double> sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TWeight : unmanaged
     {
@@ -73,8 +78,13 @@ public static unsafe class MaskStackSum
             throw new ArgumentException($"Weights are float or double, not {typeof(TWeight).Name}.", nameof(weights));
     }
 
-    /// <summary>Turns a stack of complex masks into one of twice as many real masks: mask 2k the real, 2k + 1 the imaginary part of mask k.</summary>
-    /// <remarks>The sums [F × 2M] of the result are then the complex sums [F × M] with real and imaginary part side by side, as <see cref="Complex"/> lies in memory.</remarks>
+    /// <summary>
+    /// Turns a stack of complex masks into one of twice as many real masks: mask 2k the real, 2k + 1 the imaginary part of mask k.
+    /// </summary>
+    /// <remarks>
+    /// The sums [F × 2M] of the result are then the complex sums [F × M] with real and imaginary part side by side, as
+    /// <see cref="Complex"/> lies in memory.
+    /// </remarks>
     /// <typeparam name="TWeight">Type of the parts: float or double.</typeparam>
     /// <param name="complex">[M × P] pairs of real and imaginary part.</param>
     /// <param name="pixels">P.</param>
@@ -85,7 +95,9 @@ public static unsafe class MaskStackSum
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);
         if (complex.Length != weights.Length || (pixels == 0 ? complex.Length != 0 : complex.Length % (2L * pixels) != 0))
-            throw new ArgumentException($"{complex.Length} parts of complex masks of {pixels} pixels do not become {weights.Length} real weights.", nameof(weights));
+            throw new ArgumentException(
+                $"{complex.Length} parts of complex masks of {pixels} pixels do not become {weights.Length} real weights.",
+                nameof(weights));
         for (; !complex.IsEmpty; complex = complex[(2 * pixels)..], weights = weights[(2 * pixels)..])
         {
             for (int i = 0; i < pixels; i++)
@@ -97,7 +109,8 @@ public static unsafe class MaskStackSum
     }
 
     /// <summary>All types by way of f64 in the first-level cache; also adds what is left behind whole vectors.</summary>
-    private static void AddInDoubles<T, TWeight>(T* frames, int count, int pixels, int from, TWeight* weights, int weightStride, int masks, double* sums)
+    private static void AddInDoubles<T, TWeight>(
+        T* frames, int count, int pixels, int from, TWeight* weights, int weightStride, int masks, double* sums)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TWeight : unmanaged
     {
@@ -127,7 +140,9 @@ public static unsafe class MaskStackSum
         if (pixels == 0 ? values != 0 : values % pixels != 0)
             throw new ArgumentException($"{values} values do not make a whole number of frames of {pixels} pixels.", nameof(values));
         if (masks > 0 && ((long)(masks - 1) * weightStride) + pixels > weights)
-            throw new ArgumentException($"{masks} masks {weightStride} weights apart, for {pixels} pixels each, do not fit into {weights} weights.", nameof(weights));
+            throw new ArgumentException(
+                $"{masks} masks {weightStride} weights apart, for {pixels} pixels each, do not fit into {weights} weights.",
+                nameof(weights));
         int count = pixels == 0 ? 0 : values / pixels;
         if (pixels != 0 && (long)count * masks != sums)
             throw new ArgumentException($"{count} frames and {masks} masks need {(long)count * masks} sums, not {sums}.", nameof(sums));

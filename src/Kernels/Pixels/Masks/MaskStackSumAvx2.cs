@@ -5,12 +5,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="MaskStackSumAvx512"/> in 256 bits: eight accumulators in registers, of two frames times four masks or of four frames times one or two, over blocks whose weights stay in the first-level cache.</summary>
+/// <summary>
+/// <see cref="MaskStackSumAvx512"/> in 256 bits: eight accumulators in registers, of two frames times four masks or of four frames times
+/// one or two, over blocks whose weights stay in the first-level cache.
+/// </summary>
 internal static unsafe class MaskStackSumAvx2
 {
     private const int Lanes = 8;
 
-    // Half of the first-level cache for weights, of few masks and of many. A lane adds up to 32 products before it is widened, which loses at most 2e-6 of the sum.
+    // Half of the first-level cache for weights, of few masks and of many. A lane adds up to 32 products before it is widened, which loses
+    // at most 2e-6 of the sum.
     private const int Packed = 4096;
     private const int FewMasks = 4;
     private const int MostMasks = 16;
@@ -40,7 +44,8 @@ internal static unsafe class MaskStackSumAvx2
                 {
                     // Masks lie a power of two apart more often than not, in the same few sets of the cache: they are moved together.
                     for (int k = 0; k < group; k++)
-                        Buffer.MemoryCopy(weight + ((long)k * weightStride), packed + (k * block), block * sizeof(float), length * sizeof(float));
+                        Buffer.MemoryCopy(
+                            weight + ((long)k * weightStride), packed + (k * block), block * sizeof(float), length * sizeof(float));
                     weight = packed;
                     stride = block;
                 }
@@ -49,13 +54,16 @@ internal static unsafe class MaskStackSumAvx2
                 if (few)
                     AddFew(first, count, pixels, weight, stride, group, length, to, masks);
                 else
-                    AddMany(first, count, pixels, weight, stride, group, length, to, masks, singles, weights + ((long)mask * weightStride) + from + block, weightStride);
+                    AddMany(
+                        first, count, pixels, weight, stride, group, length, to, masks, singles,
+                        weights + ((long)mask * weightStride) + from + block, weightStride);
             }
         }
         return whole;
     }
 
-    private static void AddFew<T>(T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+    private static void AddFew<T>(
+        T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
         where T : unmanaged
     {
         int f = 0;
@@ -73,13 +81,17 @@ internal static unsafe class MaskStackSumAvx2
         {
             bool pair = f + 1 < count;
             for (int i = 0; i < length; i += Chunk)
-                TwoFramesFourMasks(frames + i, pair ? pixels : 0, weights + i, weightStride, masks, Math.Min(Chunk, length - i), sums, pair ? sumStride : 0);
+                TwoFramesFourMasks(
+                    frames + i, pair ? pixels : 0, weights + i, weightStride, masks,
+                    Math.Min(Chunk, length - i), sums, pair ? sumStride : 0);
         }
     }
 
     /// <summary>More masks than go into registers at once: the pixels are converted once, not once for every four masks.</summary>
     private static void AddMany<T>(
-        T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride, float* singles, float* next, int nextStride)
+        T* frames,
+        int count, int pixels, float* weights, int weightStride, int masks, int length,
+        double* sums, int sumStride, float* singles, float* next, int nextStride)
         where T : unmanaged
     {
         int fetched = 0;
@@ -94,7 +106,9 @@ internal static unsafe class MaskStackSumAvx2
             for (int k = 0; k < masks; k += 4)
             {
                 TwoFramesFourMasks(
-                    singles, pair ? Chunk : 0, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, pair ? sumStride : 0);
+                    singles,
+                    pair ? Chunk : 0, weights + ((long)k * weightStride), weightStride,
+                    Math.Min(4, masks - k), length, sums + k, pair ? sumStride : 0);
             }
         }
     }
@@ -115,11 +129,13 @@ internal static unsafe class MaskStackSumAvx2
 
     /// <summary>A distance of 0 to the second frame means that there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoFramesFourMasks<T>(T* frame0, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+    private static void TwoFramesFourMasks<T>(
+        T* frame0, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
         where T : unmanaged
     {
         T* frame1 = frame0 + pixels;
-        float* weight1 = masks > 1 ? weights + weightStride : weights, weight2 = masks > 2 ? weight1 + weightStride : weight1, weight3 = masks > 3 ? weight2 + weightStride : weight2;
+        float* weight1 = masks > 1 ? weights + weightStride : weights,
+            weight2 = masks > 2 ? weight1 + weightStride : weight1, weight3 = masks > 3 ? weight2 + weightStride : weight2;
         Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         for (int i = 0; i < length; i += Lanes)
         {
@@ -145,7 +161,8 @@ internal static unsafe class MaskStackSumAvx2
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourFramesTwoMasks<T>(T* frame0, int pixels, float* weights, int weightStride, int length, double* sums, int sumStride)
+    private static void FourFramesTwoMasks<T>(
+        T* frame0, int pixels, float* weights, int weightStride, int length, double* sums, int sumStride)
         where T : unmanaged
     {
         T* frame1 = frame0 + pixels, frame2 = frame1 + pixels, frame3 = frame2 + pixels;

@@ -5,12 +5,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="MaskStackSum"/> in 512 bits: four frames times four masks of accumulators in registers, over blocks whose weights stay in the first-level cache.</summary>
+/// <summary>
+/// <see cref="MaskStackSum"/> in 512 bits: four frames times four masks of accumulators in registers, over blocks whose weights stay in the
+/// first-level cache.
+/// </summary>
 internal static unsafe class MaskStackSumAvx512
 {
     private const int Lanes = 16;
 
-    // 32 KiB of weights stay in the first-level cache, of few masks and of many. A lane adds up to 32 products before it is widened, which loses at most 2e-6 of the sum.
+    // 32 KiB of weights stay in the first-level cache, of few masks and of many. A lane adds up to 32 products before it is widened, which
+    // loses at most 2e-6 of the sum.
     private const int FewMasks = 4;
     private const int FewPacked = 8192;
     private const int MostMasks = 16;
@@ -39,9 +43,11 @@ internal static unsafe class MaskStackSumAvx512
                 int stride = weightStride;
                 if (count >= FramesWorthPacking)
                 {
-                    // Masks lie a power of two apart more often than not, in the same few sets of the cache, and on no border of a cache line: they are moved together.
+                    // Masks lie a power of two apart more often than not, in the same few sets of the cache, and on no border of a cache
+                    // line: they are moved together.
                     for (int k = 0; k < group; k++)
-                        Buffer.MemoryCopy(weight + ((long)k * weightStride), packed + (k * block), block * sizeof(float), length * sizeof(float));
+                        Buffer.MemoryCopy(
+                            weight + ((long)k * weightStride), packed + (k * block), block * sizeof(float), length * sizeof(float));
                     weight = packed;
                     stride = block;
                 }
@@ -64,8 +70,12 @@ internal static unsafe class MaskStackSumAvx512
         return whole;
     }
 
-    /// <summary>Four frames under more masks than go into registers at once: the pixels are converted once, not once for every four masks.</summary>
-    private static void AddMany<T>(T* frames, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride, T* next, float* singles)
+    /// <summary>
+    /// Four frames under more masks than go into registers at once: the pixels are converted once, not once for every four masks.
+    /// </summary>
+    private static void AddMany<T>(
+        T* frames, int pixels, float* weights, int weightStride, int masks,
+        int length, double* sums, int sumStride, T* next, float* singles)
         where T : unmanaged
     {
         Convert(frames, pixels, length, singles);
@@ -76,7 +86,9 @@ internal static unsafe class MaskStackSumAvx512
             int until = Math.Min(k + 4, masks) * 4 / masks;
             FramesAhead.Fetch(next + ((long)fetched * pixels), until - fetched, pixels, Chunk);
             fetched = until;
-            FourFramesFourMasks(singles, Chunk, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, sumStride, ahead: false);
+            FourFramesFourMasks(
+                singles, Chunk, weights + ((long)k * weightStride), weightStride,
+                Math.Min(4, masks - k), length, sums + k, sumStride, ahead: false);
         }
     }
 
@@ -92,14 +104,18 @@ internal static unsafe class MaskStackSumAvx512
     }
 
     /// <summary>One to four frames.</summary>
-    private static void AddChunk<T>(T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+    private static void AddChunk<T>(
+        T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
         where T : unmanaged
     {
         for (int k = 0; k < masks; k += 4)
-            AddFour(frames, count, pixels, weights + ((long)k * weightStride), weightStride, Math.Min(4, masks - k), length, sums + k, sumStride);
+            AddFour(
+                frames, count, pixels, weights + ((long)k * weightStride),
+                weightStride, Math.Min(4, masks - k), length, sums + k, sumStride);
     }
 
-    private static void AddFour<T>(T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
+    private static void AddFour<T>(
+        T* frames, int count, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride)
         where T : unmanaged
     {
         if (count < 4)
@@ -116,18 +132,21 @@ internal static unsafe class MaskStackSumAvx512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourFramesFourMasks<T>(T* frame0, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride, bool ahead)
+    private static void FourFramesFourMasks<T>(
+        T* frame0, int pixels, float* weights, int weightStride, int masks, int length, double* sums, int sumStride, bool ahead)
         where T : unmanaged
     {
         T* frame1 = frame0 + pixels, frame2 = frame1 + pixels, frame3 = frame2 + pixels;
-        float* weight0 = weights, weight1 = weight0 + weightStride, weight2 = weight1 + weightStride, weight3 = masks > 3 ? weight2 + weightStride : weight2;
+        float* weight0 = weights, weight1 = weight0 + weightStride, weight2 = weight1 + weightStride,
+            weight3 = masks > 3 ? weight2 + weightStride : weight2;
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         for (int i = 0; i < length; i += Lanes)
         {
             if (ahead)
                 FramesAhead.Line(frame0 + i, 4, pixels, Lanes * sizeof(T));
-            Vector512<float> a = PixelSingles.Load512(frame0 + i), b = PixelSingles.Load512(frame1 + i), c = PixelSingles.Load512(frame2 + i), d = PixelSingles.Load512(frame3 + i);
+            Vector512<float> a = PixelSingles.Load512(frame0 + i), b = PixelSingles.Load512(frame1 + i),
+                c = PixelSingles.Load512(frame2 + i), d = PixelSingles.Load512(frame3 + i);
             Vector512<float> w = Vector512.Load(weight0 + i);
             a0 = Avx512F.FusedMultiplyAdd(a, w, a0);
             b0 = Avx512F.FusedMultiplyAdd(b, w, b0);
@@ -156,7 +175,8 @@ internal static unsafe class MaskStackSumAvx512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourFramesTwoMasks<T>(T* frame0, int pixels, float* weights, int weightStride, int length, double* sums, int sumStride)
+    private static void FourFramesTwoMasks<T>(
+        T* frame0, int pixels, float* weights, int weightStride, int length, double* sums, int sumStride)
         where T : unmanaged
     {
         T* frame1 = frame0 + pixels, frame2 = frame1 + pixels, frame3 = frame2 + pixels;
@@ -209,7 +229,8 @@ internal static unsafe class MaskStackSumAvx512
     private static void OneFrame<T>(T* frame, float* weights, int weightStride, int masks, int length, double* sums)
         where T : unmanaged
     {
-        float* weight1 = masks > 1 ? weights + weightStride : weights, weight2 = masks > 2 ? weight1 + weightStride : weight1, weight3 = masks > 3 ? weight2 + weightStride : weight2;
+        float* weight1 = masks > 1 ? weights + weightStride : weights,
+            weight2 = masks > 2 ? weight1 + weightStride : weight1, weight3 = masks > 3 ? weight2 + weightStride : weight2;
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
         for (int i = 0; i < length; i += Lanes)
         {

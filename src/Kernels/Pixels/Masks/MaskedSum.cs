@@ -70,7 +70,8 @@ public static unsafe class MaskedSum
     /// <param name="noData">The value that is no measurement, usually the type's maximum.</param>
     /// <param name="sums">One per mask; added to.</param>
     /// <param name="excluded">One per mask; pixels that hold <paramref name="noData"/> are added.</param>
-    public static void AddValid<T, TSum>(ReadOnlySpan<T> pixels, ReadOnlySpan<byte> masks, int maskStride, T noData, Span<TSum> sums, Span<long> excluded)
+    public static void AddValid<T, TSum>(
+        ReadOnlySpan<T> pixels, ReadOnlySpan<byte> masks, int maskStride, T noData, Span<TSum> sums, Span<long> excluded)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TSum : unmanaged, INumber<TSum>
     {
@@ -104,7 +105,9 @@ public static unsafe class MaskedSum
             return MaskedSumScalar.Sum<T, TSum, TExclusion>(pixels, count, mask, noData, ref excluded);
         return whole == count
             ? sum
-            : sum + MaskedSumScalar.Sum<T, TSum, TExclusion>(pixels + whole, count - whole, mask == null ? null : mask + (whole / 8), noData, ref excluded);
+            : sum
+                + MaskedSumScalar.Sum<T, TSum, TExclusion>(
+                    pixels + whole, count - whole, mask == null ? null : mask + (whole / 8), noData, ref excluded);
     }
 
     private static void Check<T, TSum>(int pixels, int maskBytes, int maskStride, int count)
@@ -114,6 +117,7 @@ public static unsafe class MaskedSum
         SumType.Check<T, TSum>();
         ArgumentOutOfRangeException.ThrowIfNegative(maskStride);
         if (count > 0 && ((long)(count - 1) * maskStride) + BitMask.Bytes(pixels) > maskBytes)
-            throw new ArgumentException($"{count} masks {maskStride} bytes apart, for {pixels} pixels each, do not fit into {maskBytes} bytes.", nameof(maskBytes));
+            throw new ArgumentException(
+                $"{count} masks {maskStride} bytes apart, for {pixels} pixels each, do not fit into {maskBytes} bytes.", nameof(maskBytes));
     }
 }

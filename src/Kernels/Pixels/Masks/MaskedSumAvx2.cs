@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="MaskedSum"/> in 256 bits: mask bits are spread over lanes, 64 pixels at a time; empty words of the mask are skipped.</summary>
+/// <summary>
+/// <see cref="MaskedSum"/> in 256 bits: mask bits are spread over lanes, 64 pixels at a time; empty words of the mask are skipped.
+/// </summary>
 /// <remarks>Counts are multiples of 64; a null mask means all pixels.</remarks>
 internal static unsafe class MaskedSumAvx2
 {

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Sums of pixels with an f32 or f64 weight each: products and sums in f64.</summary>
-/// <remarks>Lanes add in another order than a plain loop: expect 1e-13 of Σ|weight · pixel|. A NaN pixel spoils the sum even under weight 0.</remarks>
+/// <remarks>
+/// Lanes add in another order than a plain loop: expect 1e-13 of Σ|weight · pixel|. A NaN pixel spoils the sum even under weight 0.
+/// </remarks>
 public static unsafe class WeightedSum
 {
     private const int Chunk = 512;
@@ -33,7 +35,10 @@ public static unsafe class WeightedSum
         Add<T, float, ExcludeNothing>(pixels, weights, default, sums, ref excluded);
     }
 
-    /// <summary>As <see cref="Add{T}(ReadOnlySpan{T}, ReadOnlySpan{float}, Span{double})"/>, taking pixels that hold <paramref name="noData"/> for zero.</summary>
+    /// <summary>
+    /// As <see cref="Add{T}(ReadOnlySpan{T}, ReadOnlySpan{float}, Span{double})"/>, taking pixels that hold <paramref name="noData"/> for
+    /// zero.
+    /// </summary>
     /// <inheritdoc cref="Add{T}(ReadOnlySpan{T}, ReadOnlySpan{float}, Span{double})"/>
     /// <param name="pixels">One frame.</param>
     /// <param name="weights">One set after another, each of as many weights as there are pixels.</param>
@@ -65,13 +70,15 @@ public static unsafe class WeightedSum
         return excluded;
     }
 
-    private static void Add<T, TWeight, TExclusion>(ReadOnlySpan<T> pixels, ReadOnlySpan<TWeight> weights, T noData, Span<double> sums, ref long excluded)
+    private static void Add<T, TWeight, TExclusion>(
+        ReadOnlySpan<T> pixels, ReadOnlySpan<TWeight> weights, T noData, Span<double> sums, ref long excluded)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TWeight : unmanaged
         where TExclusion : struct, IExclusion
     {
         if ((long)pixels.Length * sums.Length != weights.Length)
-            throw new ArgumentException($"{sums.Length} sums over {pixels.Length} pixels need as many weights each, not {weights.Length} in all.", nameof(weights));
+            throw new ArgumentException(
+                $"{sums.Length} sums over {pixels.Length} pixels need as many weights each, not {weights.Length} in all.", nameof(weights));
         double* values = stackalloc double[Chunk];
         fixed (T* from = pixels)
         fixed (TWeight* weight = weights)
@@ -83,7 +90,9 @@ public static unsafe class WeightedSum
                 for (int k = 0; k < sums.Length; k++)
                 {
                     TWeight* own = weight + ((long)k * pixels.Length) + i;
-                    sums[k] += typeof(TWeight) == typeof(float) ? PixelDoubles.Dot(values, (float*)own, count) : PixelDoubles.Dot(values, (double*)own, count);
+                    sums[k] += typeof(TWeight) == typeof(float)
+                        ? PixelDoubles.Dot(values, (float*)own, count)
+                        : PixelDoubles.Dot(values, (double*)own, count);
                 }
             }
         }

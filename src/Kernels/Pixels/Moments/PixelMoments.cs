@@ -32,7 +32,8 @@ public static unsafe class PixelMoments
     /// <param name="mask">Mask frame; empty means all pixels.</param>
     /// <param name="columns">Width of the frame.</param>
     /// <param name="moments">Added to.</param>
-    /// <exception cref="ArgumentException">The mask is neither empty nor as long as the frame, the frame is not made of whole rows, or <typeparamref name="T"/> is a float.</exception>
+    /// <exception cref="ArgumentException">The mask is neither empty nor as long as the frame, the frame is not made of whole rows, or
+    /// <typeparamref name="T"/> is a float.</exception>
     public static void Add<T>(ReadOnlySpan<T> frame, ReadOnlySpan<T> mask, int columns, ref Moments moments)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         => Add<T, ExcludeNothing>(frame, mask, columns, default, ref moments);
@@ -53,7 +54,8 @@ public static unsafe class PixelMoments
     /// <param name="mask">Mask frame; empty means all pixels.</param>
     /// <param name="columns">Width of the frame.</param>
     /// <remarks>Row by row, 1e-14 · columns of Σ|value · index|.</remarks>
-    /// <exception cref="ArgumentException">The mask is neither empty nor as long as the frame, or the frame is not made of whole rows.</exception>
+    /// <exception cref="ArgumentException">The mask is neither empty nor as long as the frame, or the frame is not made of whole
+    /// rows.</exception>
     public static RealMoments OfReal<T>(ReadOnlySpan<T> frame, ReadOnlySpan<T> mask, int columns)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -63,7 +65,9 @@ public static unsafe class PixelMoments
         {
             for (int row = 0; row < frame.Length / columns; row++)
             {
-                PixelMomentsVector.Row(pixels + ((long)row * columns), bits == null ? null : bits + ((long)row * columns), columns, out double sum, out double weighted);
+                PixelMomentsVector.Row(
+                    pixels + ((long)row * columns), bits == null ? null : bits + ((long)row * columns),
+                    columns, out double sum, out double weighted);
                 total += sum;
                 rows += sum * row;
                 columnSum += weighted;

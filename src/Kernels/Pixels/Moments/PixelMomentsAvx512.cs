@@ -5,7 +5,10 @@ using Ronchi.Kernels.Planes;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="PixelMomentsVector.Columns{T, TExclusion}"/> in 512 bits for the commonest element type: a strip is a whole cache line wide, so that a frame is read once.</summary>
+/// <summary>
+/// <see cref="PixelMomentsVector.Columns{T, TExclusion}"/> in 512 bits for the commonest element type: a strip is a whole cache line wide,
+/// so that a frame is read once.
+/// </summary>
 internal static unsafe class PixelMomentsAvx512
 {
     private const int Strip = 32;
@@ -18,7 +21,8 @@ internal static unsafe class PixelMomentsAvx512
         where TExclusion : struct, IExclusion
     {
         int whole = columns & -Strip;
-        Vector512<ulong> even = default, odd = default, evenHigh = default, oddHigh = default;   // sums of the columns of a strip, all strips together
+        // sums of the columns of a strip, all strips together
+        Vector512<ulong> even = default, odd = default, evenHigh = default, oddHigh = default;
         Vector512<uint> low16 = Vector512.Create(0xFFFFu);
         ulong total = 0, rowSum = 0, columnSum = 0;
         long excluded = 0;

@@ -4,7 +4,9 @@ using Ronchi.Kernels.Planes;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Scalar twin of <see cref="PixelMoments"/>, for every integer type; also takes the columns that are left beside whole vectors.</summary>
+/// <summary>
+/// Scalar twin of <see cref="PixelMoments"/>, for every integer type; also takes the columns that are left beside whole vectors.
+/// </summary>
 internal static unsafe class PixelMomentsScalar
 {
     /// <summary>Adds the moments of the columns from <paramref name="from"/> on.</summary>

@@ -13,8 +13,8 @@ internal static unsafe class PixelMomentsVector
 
     /// <summary>Adds the moments of as many columns as fill whole vectors of u8 or u16 pixels.</summary>
     /// <remarks>
-    /// A strip of one vector's width goes down the frame. Its running sums A give Σ value of each column; adding A to B after every row makes
-    /// B = Σ (rows − row) · value, so that the row moment costs an addition instead of a multiplication.
+    /// A strip of one vector's width goes down the frame. Its running sums A give Σ value of each column; adding A to B after every row
+    /// makes B = Σ (rows − row) · value, so that the row moment costs an addition instead of a multiplication.
     /// </remarks>
     /// <returns>How many columns were taken.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

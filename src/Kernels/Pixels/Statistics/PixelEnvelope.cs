@@ -35,7 +35,8 @@ public static unsafe class PixelEnvelope
         where TChoice : struct, IChoice
     {
         if (chosen.IsEmpty ? !frames.IsEmpty : frames.Length % chosen.Length != 0)
-            throw new ArgumentException($"{frames.Length} values do not make a whole number of frames of {chosen.Length} pixels.", nameof(frames));
+            throw new ArgumentException(
+                $"{frames.Length} values do not make a whole number of frames of {chosen.Length} pixels.", nameof(frames));
         if (frames.IsEmpty)
             return;
         int pixels = chosen.Length, count = frames.Length / pixels;
@@ -46,7 +47,8 @@ public static unsafe class PixelEnvelope
             {
                 T* group = first + ((long)f * pixels);
                 int some = Math.Min(FramesPerTouch, count - f);
-                if (Vector512.IsHardwareAccelerated && typeof(T) != typeof(float) && typeof(T) != typeof(double) && pixels >= Vector512<T>.Count)
+                if (Vector512.IsHardwareAccelerated && typeof(T) != typeof(float)
+                    && typeof(T) != typeof(double) && pixels >= Vector512<T>.Count)
                     Integers<T, TChoice>(group, some, pixels, entries, noData, neutral);
                 else
                     Group<T, TChoice>(group, some, pixels, entries, noData ?? neutral, neutral);
@@ -81,7 +83,8 @@ public static unsafe class PixelEnvelope
         }
     }
 
-    // Without NaN a comparison is one instruction, and without "no data" there is nothing else to do. Vectors begin with a line of memory; the first and the last may do pixels a second time, which changes nothing.
+    // Without NaN a comparison is one instruction, and without "no data" there is nothing else to do. Vectors begin with a line of memory;
+    // the first and the last may do pixels a second time, which changes nothing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Integers<T, TChoice>(T* frames, int count, int pixels, T* chosen, T? noData, T neutral)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>

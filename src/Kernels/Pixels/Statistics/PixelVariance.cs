@@ -8,9 +8,9 @@ namespace Ronchi.Kernels.Pixels;
 /// <summary>Sum and sum of squared deviations of every pixel over frames: all that mean, variance and standard deviation need.</summary>
 /// <remarks>
 /// u8 and u16 are summed exactly, Σx and Σx² in u64: enough for 2³² frames. All other types go through <see cref="AddTile"/>:
-/// a few frames at a time by their own mean, merged with <see cref="Merge(long, ReadOnlySpan{double}, ReadOnlySpan{double}, long, Span{double}, Span{double})"/>,
-/// in f64 (Chan, Golub and LeVeque 1983, doi:10.2307/2683386; Schubert and Gertz 2018, doi:10.1145/3221269.3223036).
-/// NaN in a pixel makes its results NaN and no others.
+/// a few frames at a time by their own mean, merged with
+/// <see cref="Merge(long, ReadOnlySpan{double}, ReadOnlySpan{double}, long, Span{double}, Span{double})"/>, in f64 (Chan, Golub and LeVeque
+/// 1983, doi:10.2307/2683386; Schubert and Gertz 2018, doi:10.1145/3221269.3223036). NaN in a pixel makes its results NaN and no others.
 /// </remarks>
 public static unsafe class PixelVariance
 {
@@ -92,7 +92,8 @@ public static unsafe class PixelVariance
                 {
                     int length = Math.Min(Block, pixels - i);
                     for (int f = 0; f < some; f++)
-                        PixelDoubles.Convert<T, ExcludeNothing>(first + ((long)(from + f) * pixels) + i, length, default, values + (f * Block));
+                        PixelDoubles.Convert<T, ExcludeNothing>(
+                            first + ((long)(from + f) * pixels) + i, length, default, values + (f * Block));
                     AddBlock(values, some, length, count, sum + i, deviation + i);
                 }
                 count += some;
@@ -109,12 +110,17 @@ public static unsafe class PixelVariance
     /// <param name="sums">Their Σx; added to.</param>
     /// <param name="deviations">Their Σ(x − mean)²; added to.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Merge(long otherCount, ReadOnlySpan<double> otherSums, ReadOnlySpan<double> otherDeviations, long count, Span<double> sums, Span<double> deviations)
+    public static void Merge(
+        long otherCount, ReadOnlySpan<double> otherSums, ReadOnlySpan<double> otherDeviations,
+        long count, Span<double> sums, Span<double> deviations)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(otherCount);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (sums.Length != deviations.Length || sums.Length != otherSums.Length || sums.Length != otherDeviations.Length)
-            throw new ArgumentException($"Statistics of {otherSums.Length} and {otherDeviations.Length} pixels cannot be merged into {sums.Length} and {deviations.Length}.", nameof(sums));
+            throw new ArgumentException(
+                $"Statistics of {otherSums.Length} and {otherDeviations.Length} pixels cannot be merged into "
+                + $"{sums.Length} and {deviations.Length}.",
+                nameof(sums));
         if (otherCount == 0)
             return;
         if (count == 0)
@@ -132,7 +138,9 @@ public static unsafe class PixelVariance
         }
     }
 
-    /// <summary>Up to eight frames of a block: their sum, then their deviations from their own mean, then the merge; all lanes alike.</summary>
+    /// <summary>
+    /// Up to eight frames of a block: their sum, then their deviations from their own mean, then the merge; all lanes alike.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(double* values, int some, int length, long count, double* sums, double* deviations)
     {

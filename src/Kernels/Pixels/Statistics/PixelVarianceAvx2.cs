@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Exact sums and squares in 256 bits for a few frames (no more than eight: the partial sums are narrow); returns how many pixels it did: all whole vectors.</summary>
+/// <summary>
+/// Exact sums and squares in 256 bits for a few frames (no more than eight: the partial sums are narrow); returns how many pixels it did:
+/// all whole vectors.
+/// </summary>
 internal static unsafe class PixelVarianceAvx2
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -19,7 +22,9 @@ internal static unsafe class PixelVarianceAvx2
             T* p = frames + i;
             for (int f = 0; f < count; f++, p += pixels)
             {
-                Vector256<uint> value = (typeof(T) == typeof(byte) ? Avx2.ConvertToVector256Int32((byte*)p) : Avx2.ConvertToVector256Int32((ushort*)p)).AsUInt32();
+                Vector256<uint> value = (typeof(T) == typeof(byte)
+                    ? Avx2.ConvertToVector256Int32((byte*)p)
+                    : Avx2.ConvertToVector256Int32((ushort*)p)).AsUInt32();
                 sum += value;
                 even += Avx2.Multiply(value, value);
                 Vector256<uint> high = (value.AsUInt64() >>> 32).AsUInt32();

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Exact sums and squares in 512 bits for a few frames (no more than eight: the partial sums are narrow); returns how many pixels it did: all whole vectors.</summary>
+/// <summary>
+/// Exact sums and squares in 512 bits for a few frames (no more than eight: the partial sums are narrow); returns how many pixels it did:
+/// all whole vectors.
+/// </summary>
 internal static unsafe class PixelVarianceAvx512
 {
     /// <summary>The largest value of which eight squares fit into 31 bits.</summary>
@@ -66,8 +69,10 @@ internal static unsafe class PixelVarianceAvx512
 
         for (int half = 0; half < 2; half++, squares += 16)
         {
-            Vector512<uint> order = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23) + Vector512.Create(8u * (uint)half);
-            Vector512<uint> lower = Avx512F.PermuteVar16x32x2(evenLower, order, oddLower), upper = Avx512F.PermuteVar16x32x2(evenUpper, order, oddUpper);
+            Vector512<uint> order = Vector512.Create(0u, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+                + Vector512.Create(8u * (uint)half);
+            Vector512<uint> lower = Avx512F.PermuteVar16x32x2(evenLower, order, oddLower),
+                upper = Avx512F.PermuteVar16x32x2(evenUpper, order, oddUpper);
             (Vector512.Load(squares) + Vector512.WidenLower(lower) + (Vector512.WidenLower(upper) << 16)).Store(squares);
             (Vector512.Load(squares + 8) + Vector512.WidenUpper(lower) + (Vector512.WidenUpper(upper) << 16)).Store(squares + 8);
         }

@@ -4,11 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary>Sums over frames of ln(x − m + 1) for every pixel, m being the minimum of the frame: faint reflections beside bright ones.</summary>
+/// <summary>
+/// Sums over frames of ln(x − m + 1) for every pixel, m being the minimum of the frame: faint reflections beside bright ones.
+/// </summary>
 /// <remarks>
 /// The logarithms of a few frames are taken at once, as the logarithm of a product, wherever the product cannot overflow.
-/// Integers of 8 and 16 bits are within 1e-6 of the sum; f32 takes x − m + 1 in f32; wider types are taken through f64, the sums are kept in f64.
-/// A frame that holds NaN adds NaN everywhere, since it has no minimum.
+/// Integers of 8 and 16 bits are within 1e-6 of the sum; f32 takes x − m + 1 in f32; wider types are taken through f64, the sums are kept
+/// in f64. A frame that holds NaN adds NaN everywhere, since it has no minimum.
 /// </remarks>
 public static unsafe class PixelLogSum
 {
@@ -55,7 +57,8 @@ public static unsafe class PixelLogSum
     {
         int pixels = sums.Length, count = minima.Length;
         if ((long)count * pixels != frames.Length)
-            throw new ArgumentException($"{count} minima need as many frames of {pixels} pixels, not {frames.Length} values.", nameof(frames));
+            throw new ArgumentException(
+                $"{count} minima need as many frames of {pixels} pixels, not {frames.Length} values.", nameof(frames));
         fixed (T* first = frames)
         fixed (T* minimum = minima)
         fixed (double* to = sums)

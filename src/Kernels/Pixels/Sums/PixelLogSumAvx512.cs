@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="PixelLogSum"/> in 512 bits for at most four frames; returns how many pixels it did: all whole vectors, none of types wider than 32 bits.</summary>
+/// <summary>
+/// <see cref="PixelLogSum"/> in 512 bits for at most four frames; returns how many pixels it did: all whole vectors, none of types wider
+/// than 32 bits.
+/// </summary>
 internal static unsafe class PixelLogSumAvx512
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="PixelSum"/> in 256 bits for a few frames (no more than eight: the partial sums are narrow): narrow partial sums in registers, then one addition to the 64-bit sums.</summary>
+/// <summary>
+/// <see cref="PixelSum"/> in 256 bits for a few frames (no more than eight: the partial sums are narrow): narrow partial sums in registers,
+/// then one addition to the 64-bit sums.
+/// </summary>
 /// <remarks>Each method returns how many pixels it did: all whole vectors.</remarks>
 internal static unsafe class PixelSumAvx2
 {

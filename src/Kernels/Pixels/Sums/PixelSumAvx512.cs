@@ -4,10 +4,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ronchi.Kernels.Pixels;
 
-/// <summary><see cref="PixelSumAvx2"/> in 512 bits for the commonest element type; returns how many pixels it did: all, or none of frames shorter than a vector.</summary>
+/// <summary>
+/// <see cref="PixelSumAvx2"/> in 512 bits for the commonest element type; returns how many pixels it did: all, or none of frames shorter
+/// than a vector.
+/// </summary>
 /// <remarks>
-/// <para>Odd pixels are added apart, and all as pairs: what the odd ones do not explain of a pair's sum, modulo 2³², are the even ones. No shuffle widens anything; the two are interleaved once for all frames.</para>
-/// <para>Vectors begin with a line of memory where that is so in all frames alike: one that lies across two lines costs two loads. What stands before the first and behind the last is a vector of which some lanes count as 0.</para>
+/// <para>Odd pixels are added apart, and all as pairs: what the odd ones do not explain of a pair's sum, modulo 2³², are the even ones. No
+/// shuffle widens anything; the two are interleaved once for all frames.</para>
+/// <para>Vectors begin with a line of memory where that is so in all frames alike: one that lies across two lines costs two loads. What
+/// stands before the first and behind the last is a vector of which some lanes count as 0.</para>
 /// </remarks>
 internal static unsafe class PixelSumAvx512
 {
@@ -65,11 +70,13 @@ internal static unsafe class PixelSumAvx512
     }
 
     /// <summary>Some lanes of one vector.</summary>
-    private static void Some<TExclusion>(ushort* frames, int count, int pixels, ulong* sums, int firstLane, int endLane, ushort noData, ref long excluded)
+    private static void Some<TExclusion>(
+        ushort* frames, int count, int pixels, ulong* sums, int firstLane, int endLane, ushort noData, ref long excluded)
         where TExclusion : struct, IExclusion
     {
         Vector512<ushort> lane = Vector512<ushort>.Indices;
-        Vector512<ushort> wanted = Vector512.GreaterThanOrEqual(lane, Vector512.Create((ushort)firstLane)) & Vector512.LessThan(lane, Vector512.Create((ushort)endLane));
+        Vector512<ushort> wanted = Vector512.GreaterThanOrEqual(lane, Vector512.Create((ushort)firstLane))
+            & Vector512.LessThan(lane, Vector512.Create((ushort)endLane));
         Vector512<uint> even = default, odd = default;
         ushort* p = frames;
         for (int f = 0; f < count; f++, p += pixels)
@@ -87,7 +94,9 @@ internal static unsafe class PixelSumAvx512
     }
 
     /// <summary>Takes values that are no measurement out of the sums of one vector.</summary>
-    private static void Exclude(ushort* frames, int count, int pixels, Vector512<ushort> wanted, ushort noData, ref Vector512<uint> even, ref Vector512<uint> odd, ref long excluded)
+    private static void Exclude(
+        ushort* frames, int count, int pixels, Vector512<ushort> wanted, ushort noData,
+        ref Vector512<uint> even, ref Vector512<uint> odd, ref long excluded)
     {
         Vector512<ushort> hits = default;
         for (int f = 0; f < count; f++, frames += pixels)

@@ -11,7 +11,8 @@ public static unsafe class PixelTotal
 
     /// <summary>Σ of all values.</summary>
     /// <typeparam name="T">Element type.</typeparam>
-    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of Σ|value|).</typeparam>
+    /// <typeparam name="TSum">ulong for unsigned integers, long for signed ones (exact modulo 2⁶⁴), double for floats (1e-13 of
+    /// Σ|value|).</typeparam>
     /// <exception cref="ArgumentException"><typeparamref name="TSum"/> is the wrong type.</exception>
     public static TSum Of<T, TSum>(ReadOnlySpan<T> values)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -30,7 +31,9 @@ public static unsafe class PixelTotal
     }
 
     /// <summary>Adds all values to a running sum, for totals over many tiles.</summary>
-    /// <remarks>Chunks of 4096 in plain f64, chunk on chunk compensated: closer than pairwise summation. NaN and infinities go through.</remarks>
+    /// <remarks>
+    /// Chunks of 4096 in plain f64, chunk on chunk compensated: closer than pairwise summation. NaN and infinities go through.
+    /// </remarks>
     public static void Add<T>(ReadOnlySpan<T> values, ref CompensatedSum sum)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Ronchi.Kernels.Pixels;
 
 /// <summary>Sums of 64-bit integers that do not wrap: the lower and the upper 32 bits are added apart, and joined at the end.</summary>
-/// <remarks>Both halves hold 2³¹ values of any size, and halves of parts of the data are added like any other sums. Slower than <see cref="PixelSum"/>, whose 64-bit sums are enough for narrower types.</remarks>
+/// <remarks>
+/// Both halves hold 2³¹ values of any size, and halves of parts of the data are added like any other sums. Slower than
+/// <see cref="PixelSum"/>, whose 64-bit sums are enough for narrower types.
+/// </remarks>
 public static class SplitSum
 {
     /// <summary>Whether sums of a type can pass 64 bits: u64 and i64.</summary>
@@ -77,7 +80,8 @@ public static class SplitSum
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         if (mask.Length < BitMask.Bytes(pixels.Length))
-            throw new ArgumentException($"{pixels.Length} pixels need {BitMask.Bytes(pixels.Length)} bytes, not {mask.Length}.", nameof(mask));
+            throw new ArgumentException(
+                $"{pixels.Length} pixels need {BitMask.Bytes(pixels.Length)} bytes, not {mask.Length}.", nameof(mask));
         ulong low = 0;
         long high = 0;
         for (int from = 0; from < pixels.Length; from += 8)

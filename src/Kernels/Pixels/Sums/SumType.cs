@@ -15,6 +15,8 @@ internal static class SumType
             : T.IsZero(T.MinValue) ? typeof(TSum) == typeof(ulong)
             : typeof(TSum) == typeof(long);
         if (!fits)
-            throw new ArgumentException($"Sums of {typeof(T).Name} are not kept in {typeof(TSum).Name}: unsigned integers take ulong, signed ones long, floats double.");
+            throw new ArgumentException(
+                $"Sums of {typeof(T).Name} are not kept in {typeof(TSum).Name}: unsigned integers take "
+                + "ulong, signed ones long, floats double.");
     }
 }

@@ -10,10 +10,14 @@ using Xunit;
 
 namespace Ronchi.Tests.Analyses.Statistics;
 
-/// <summary>The median over many frames, where it is found by counting, against sorted values: every type, values of many kinds, little memory, regions, all executors.</summary>
+/// <summary>
+/// The median over many frames, where it is found by counting, against sorted values: every type, values of many kinds, little memory,
+/// regions, all executors.
+/// </summary>
 public sealed class MedianTests
 {
-    private static readonly string[] Kinds = ["counts", "whole range", "constant", "two values", "rising", "falling", "one step", "no data"];
+    private static readonly string[] Kinds = [
+        "counts", "whole range", "constant", "two values", "rising", "falling", "one step", "no data"];
 
     [Fact]
     public async Task UnsignedIntegers_EqualSortedValues()
@@ -71,7 +75,13 @@ public sealed class MedianTests
     [Fact]
     public async Task EveryExecutor_AndOtherUdfsInTheSameRun_EqualSortedValues()
     {
-        foreach (var executor in new Executor[] { new CpuExecutor(3), new InlineExecutor(), new DelayedExecutor(2), new PipelinedExecutor(2) })
+        foreach (var executor in new Executor[]
+        {
+            new CpuExecutor(3),
+            new InlineExecutor(),
+            new DelayedExecutor(2),
+            new PipelinedExecutor(2),
+        })
         {
             foreach (var kind in Kinds)
             {
@@ -121,7 +131,8 @@ public sealed class MedianTests
     public void ComplexFrames_AreRefused()
     {
         using var source = new ComplexFrames();
-        Assert.Contains("no order", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Median()])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no order", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Median()])).Message, StringComparison.Ordinal);
     }
 
     private static Median Median(long bytes) => new() { MemoryBytes = bytes };
@@ -138,7 +149,8 @@ public sealed class MedianTests
         }
     }
 
-    private static async Task CheckAsync<T>(string kind, int seed, int frames, Extent detector, Median median, Executor executor, params Udf[] others)
+    private static async Task CheckAsync<T>(
+        string kind, int seed, int frames, Extent detector, Median median, Executor executor, params Udf[] others)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         var random = new Random(seed);
@@ -153,7 +165,9 @@ public sealed class MedianTests
             MaskedPixels = seed % 3 == 0 ? PixelSet.From(pixels, static pixel => pixel % 4 == 1) : null,
         };
         using var source = new ArraySource<T>(values, shape, validity);
-        var roi = seed % 4 == 3 ? ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, frames).Select(frame => (frame * 7 % 5) != 1)]) : ScanSelection.All(shape.Scan);
+        var roi = seed % 4 == 3
+            ? ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, frames).Select(frame => (frame * 7 % 5) != 1)])
+            : ScanSelection.All(shape.Scan);
         var medians = (await executor.RunAsync(RunPlan.Create(source, [median, .. others], roi))).Of(0)[0].Span<double>().ToArray();
         var selected = roi.ToMask();
         for (var pixel = 0; pixel < pixels; pixel++)
@@ -163,7 +177,10 @@ public sealed class MedianTests
             var expected = (validity.MaskedPixels?[pixel] ?? false) || column.Length == 0 || Array.Exists(column, T.IsNaN) ? double.NaN
                 : column[(column.Length - 1) / 2] == column[column.Length / 2] ? double.CreateTruncating(column[column.Length / 2])
                 : (double.CreateTruncating(column[(column.Length - 1) / 2]) + double.CreateTruncating(column[column.Length / 2])) / 2;
-            Assert.True(expected.Equals(medians[pixel]), $"{kind}, seed {seed}, {frames} frames of {detector} {typeof(T).Name}, {executor.Name}: median of pixel {pixel} is {expected}, got {medians[pixel]}");
+            Assert.True(
+                expected.Equals(medians[pixel]),
+                $"{kind}, seed {seed}, {frames} frames of {detector} {typeof(T).Name}, {executor.Name}: median of pixel {pixel} "
+                + $"is {expected}, got {medians[pixel]}");
         }
     }
 

@@ -28,9 +28,11 @@ public sealed class LazyArrayTests
 
     private Udf FrameSum => FrameSumAnalysis.Of(DataDescription.Of(_source));
 
-    private double[] Sums => [.. Enumerable.Range(0, 42).Select(frame => _values.Skip(frame * 20).Take(20).Sum(static value => (double)value))];
+    private double[] Sums =>
+        [.. Enumerable.Range(0, 42).Select(frame => _values.Skip(frame * 20).Take(20).Sum(static value => (double)value))];
 
-    private double[] Pattern => [.. Enumerable.Range(0, 20).Select(pixel => Enumerable.Range(0, 42).Sum(frame => (double)_values[(frame * 20) + pixel]))];
+    private double[] Pattern =>
+        [.. Enumerable.Range(0, 20).Select(pixel => Enumerable.Range(0, 42).Sum(frame => (double)_values[(frame * 20) + pixel]))];
 
     [Fact]
     public async Task ResultsOfSeveralUdfs_ComeFromOnePass()
@@ -82,7 +84,8 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task AwaitedByManyAtOnce_IsOnePass()
     {
-        var slow = new CountingSource(new ArraySource<ushort>(_values, Shape) { TileDelay = TimeSpan.FromMilliseconds(20), MaxTileFrames = 10 });
+        var slow = new CountingSource(
+            new ArraySource<ushort>(_values, Shape) { TileDelay = TimeSpan.FromMilliseconds(20), MaxTileFrames = 10 });
         var sums = new LazySource(slow).Run(FrameSum).Array<double>("intensity");
 
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await sums)));
@@ -103,7 +106,10 @@ public sealed class LazyArrayTests
                 continue;
             var part = sums[row0..row1, column0..column1];
             Assert.Equal(new Extent(row1 - row0, column1 - column0), part.Shape);
-            Assert.Equal(Enumerable.Range(row0, row1 - row0).SelectMany(row => Enumerable.Range(column0, column1 - column0).Select(column => Sums[(row * 7) + column])), await part);
+            Assert.Equal(
+                Enumerable.Range(row0, row1 - row0)
+                    .SelectMany(row => Enumerable.Range(column0, column1 - column0).Select(column => Sums[(row * 7) + column])),
+                await part);
         }
 
         Assert.Equal(Sums[35..], await sums.At(^1));
@@ -120,9 +126,13 @@ public sealed class LazyArrayTests
     {
         var sums = _lazy.Run(FrameSum).Array<double>("intensity");
 
-        Assert.Equal(Enumerable.Range(0, 7).Select(column => Enumerable.Range(0, 6).Sum(row => Sums[(row * 7) + column])), await sums.Sum(0));
-        Assert.Equal(Enumerable.Range(0, 6).Select(row => Enumerable.Range(0, 7).Sum(column => Sums[(row * 7) + column])), await sums.Sum(1));
-        Assert.Equal(Enumerable.Range(0, 6).Select(row => Enumerable.Range(0, 7).Count(column => Sums[(row * 7) + column] > 4000)), await sums.Reduce(1, 0, static (count, value) => value > 4000 ? count + 1 : count));
+        Assert.Equal(
+            Enumerable.Range(0, 7).Select(column => Enumerable.Range(0, 6).Sum(row => Sums[(row * 7) + column])), await sums.Sum(0));
+        Assert.Equal(
+            Enumerable.Range(0, 6).Select(row => Enumerable.Range(0, 7).Sum(column => Sums[(row * 7) + column])), await sums.Sum(1));
+        Assert.Equal(
+            Enumerable.Range(0, 6).Select(row => Enumerable.Range(0, 7).Count(column => Sums[(row * 7) + column] > 4000)),
+            await sums.Reduce(1, 0, static (count, value) => value > 4000 ? count + 1 : count));
         Assert.Equal(Sums.Average(), await sums.Mean(), 1e-9);
         Assert.Equal(Sums.Min(), await sums.Min());
         Assert.Throws<ArgumentException>(() => sums.Sum(2));
@@ -151,7 +161,8 @@ public sealed class LazyArrayTests
         Assert.Equal(Sums.Select(static value => (long)value), await sums.Array<long>("intensity"));
         Assert.Equal(Sums.Select(static value => new Complex(value, 0)), await sums.Array<Complex>("intensity"));
         await Assert.ThrowsAsync<OverflowException>(async () => await sums.Array<byte>("intensity"));
-        Assert.Contains("'intensity'", Assert.Throws<ArgumentException>(() => sums.Array<double>("nothing")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'intensity'", Assert.Throws<ArgumentException>(() => sums.Array<double>("nothing")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => sums.Array<double>("intensity") + _lazy.Run(new Sum()).Array<double>("intensity"));
         Assert.Equal(ResultKind.Scan, (await sums.Result("intensity")).Kind);
     }
@@ -160,7 +171,8 @@ public sealed class LazyArrayTests
     public async Task FailedPass_IsTriedAgain()
     {
         var fails = true;
-        var sums = _lazy.Run(new Map<ushort, double>(frame => Volatile.Read(ref fails) && frame.Pixels.ContainsAnyExcept((ushort)1) ?   // not in the probe call
+        // not in the probe call
+        var sums = _lazy.Run(new Map<ushort, double>(frame => Volatile.Read(ref fails) && frame.Pixels.ContainsAnyExcept((ushort)1) ?
              throw new InvalidDataException("now") : 1)).Array<double>(Map<ushort, double>.Result);
         var doubled = sums * 2;
 
@@ -173,7 +185,8 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task PassThatNobodyWaitsFor_IsCancelledAndComputedAnew()
     {
-        var slow = new CountingSource(new ArraySource<ushort>(_values, Shape) { TileDelay = TimeSpan.FromMilliseconds(15), MaxTileFrames = 1 });
+        var slow = new CountingSource(
+            new ArraySource<ushort>(_values, Shape) { TileDelay = TimeSpan.FromMilliseconds(15), MaxTileFrames = 1 });
         var sums = new LazySource(slow, new CpuExecutor(1)).Run(FrameSum).Array<double>("intensity") * 1;
         using var one = new CancellationTokenSource();
         using var two = new CancellationTokenSource();

@@ -10,7 +10,10 @@ public sealed class LazySumTests
     public async Task SumsOfIntegers_DoNotWrap()
     {
         var large = LazyArray<ulong>.Of([ulong.MaxValue, 1, 2, 3], new Extent(2, 2));
-        Assert.Contains("18446744073709551621", (await Assert.ThrowsAsync<OverflowException>(async () => await large.Sum())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "18446744073709551621",
+            (await Assert.ThrowsAsync<OverflowException>(async () => await large.Sum())).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<OverflowException>(async () => await large.Sum(1));
         Assert.Equal([3UL, 4], await LazyArray<ulong>.Of([1, 1, 2, 3], new Extent(2, 2)).Sum(0));
         Assert.Equal((ulong.MaxValue / 4) + 2, await large.Mean());

@@ -19,10 +19,35 @@ public sealed class ParameterSchemaTests
         from isFlipped in Gen.Bool
         from note in Gen.String[Gen.Char.AlphaNumeric, 0, 8].Select(static text => text + " ,=-")
         from boundary in Gen.Int[0, 2].Select(static i => new[] { null, Edge.Mirrored, (Edge?)Edge.WholeCells }[i])
-        from length in Gen.Select(Gen.Double[0, 1e6], Gen.Int[0, 2].Select(static i => new[] { "", "mrad", "1/nm" }[i]), static (value, unit) => new DetectorLength(value, unit))
-        from center in Gen.Int[0, 3].Select(static i => new[] { null, DetectorPosition.Auto, (DetectorPosition?)new DetectorPosition(-1.25, 1e-7), DetectorPosition.Parse("3mrad,4.5 1/nm") }[i])
-        from files in Gen.Select(Gen.Int[0, 3], static number => new ParameterList<FilePath>(Enumerable.Range(0, number + 1).Select(static i => (FilePath)$"a b{i}.npy")))
-        select new EveryKind { Count = count, Most = most, Weight = weight, Share = share, Angle = angle, FlipY = isFlipped, Note = note, Edge = boundary, Length = length, Center = center, Mask = files };
+        from length in Gen.Select(
+            Gen.Double[0, 1e6],
+            Gen.Int[0, 2].Select(static i => new[] { "", "mrad", "1/nm" }[i]),
+            static (value, unit) => new DetectorLength(value, unit))
+        from center in Gen.Int[0, 3]
+            .Select(static i => new[]
+            {
+                null,
+                DetectorPosition.Auto,
+                (DetectorPosition?)new DetectorPosition(-1.25, 1e-7),
+                DetectorPosition.Parse("3mrad,4.5 1/nm"),
+            }[i])
+        from files in Gen.Select(
+            Gen.Int[0, 3],
+            static number => new ParameterList<FilePath>(Enumerable.Range(0, number + 1).Select(static i => (FilePath)$"a b{i}.npy")))
+        select new EveryKind
+        {
+            Count = count,
+            Most = most,
+            Weight = weight,
+            Share = share,
+            Angle = angle,
+            FlipY = isFlipped,
+            Note = note,
+            Edge = boundary,
+            Length = length,
+            Center = center,
+            Mask = files,
+        };
 
     private enum Edge
     {
@@ -38,7 +63,9 @@ public sealed class ParameterSchemaTests
     [Fact]
     public void Kinds_AreThoseOfTheTypes() => Assert.Equal(
         [
-            ParameterKind.Integer, ParameterKind.Integer, ParameterKind.Real, ParameterKind.Real, ParameterKind.Angle, ParameterKind.Switch, ParameterKind.Text, ParameterKind.Choice, ParameterKind.Length, ParameterKind.Position,
+            ParameterKind.Integer,
+            ParameterKind.Integer, ParameterKind.Real, ParameterKind.Real, ParameterKind.Angle, ParameterKind.Switch,
+            ParameterKind.Text, ParameterKind.Choice, ParameterKind.Length, ParameterKind.Position,
             ParameterKind.File,
         ],
         ParameterSchema.Of(typeof(EveryKind)).Parameters.Select(static parameter => parameter.Kind));
@@ -46,7 +73,8 @@ public sealed class ParameterSchemaTests
     [Fact]
     public void Help_TellsTheDefault()
     {
-        var help = ParameterSchema.Of(typeof(EveryKind)).Parameters.ToDictionary(static parameter => parameter.Name, static parameter => parameter.Help);
+        var help = ParameterSchema.Of(typeof(EveryKind)).Parameters
+            .ToDictionary(static parameter => parameter.Name, static parameter => parameter.Help);
 
         Assert.Equal("How many (default: 7)", help["count"]);
         Assert.Equal("Where (default: the middle)", help["center"]);
@@ -80,14 +108,22 @@ public sealed class ParameterSchemaTests
             texts.Add((name, isSwitch ? "" : options[i].Contains('=') ? options[i][(options[i].IndexOf('=') + 1)..] : options[++i]));
         }
 
-        Assert.Equal(given, Arguments.Parse(given.Schema, parameter => [.. texts.Where(text => text.Name == $"--{parameter.Name}").Select(static text => text.Text)]));
+        Assert.Equal(
+            given,
+            Arguments.Parse(
+                given.Schema, parameter => [.. texts.Where(text => text.Name == $"--{parameter.Name}").Select(static text => text.Text)]));
     });
 
     [Fact]
     public void Record_ComesBackAsItWas() => Records.Sample(static record =>
     {
-        var context = new OperationContext(new DataDescription(new DataShape(new Extent(2, 2), new Extent(64, 64)), ElementType.U16, new Validity()));
-        var inPixels = record with { Length = record.Length.Value, Center = record.Center is { IsAuto: false } ? new DetectorPosition(3, 4.5) : record.Center };
+        var context = new OperationContext(
+            new DataDescription(new DataShape(new Extent(2, 2), new Extent(64, 64)), ElementType.U16, new Validity()));
+        var inPixels = record with
+        {
+            Length = record.Length.Value,
+            Center = record.Center is { IsAuto: false } ? new DetectorPosition(3, 4.5) : record.Center,
+        };
 
         Assert.Equal(inPixels, Arguments.Of(inPixels).Make(context));
     });
@@ -106,13 +142,16 @@ public sealed class ParameterSchemaTests
     [InlineData("mask", "", "--mask: the name of the file is empty.")]
     public void WrongText_IsRefusedWithTheCure(string name, string text, string message)
     {
-        var refused = Assert.Throws<ParameterException>(() => Arguments.Parse(ParameterSchema.Of(typeof(EveryKind)), parameter => parameter.Name == name ? [text] : []));
+        var refused = Assert.Throws<ParameterException>(
+            () => Arguments.Parse(ParameterSchema.Of(typeof(EveryKind)), parameter => parameter.Name == name ? [text] : []));
 
         Assert.Equal((name, message), (refused.Parameter, refused.Message));
     }
 
     [Theory]
-    [InlineData("""{"radios": 1}""", "--radios: there is no such parameter, only count, most, weight, share, angle, flip-y, note, edge, length, center, mask.")]
+    [InlineData(
+        """{"radios": 1}""",
+        "--radios: there is no such parameter, only count, most, weight, share, angle, flip-y, note, edge, length, center, mask.")]
     [InlineData("""{"lenght": 1}""", "--lenght: there is no such parameter. Did you mean 'length'?")]
     [InlineData("""{"count": "many"}""", "--count: 'many' is not a whole number from 0 to 1000.")]
     [InlineData("""{"count": {}}""", "--count: {} is not a whole number from 0 to 1000.")]
@@ -123,26 +162,32 @@ public sealed class ParameterSchemaTests
     {
         using var json = JsonDocument.Parse(text);
 
-        Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => Arguments.Read(ParameterSchema.Of(typeof(EveryKind)), json.RootElement)).Message);
+        Assert.Equal(
+            message,
+            Assert.ThrowsAny<FormatException>(() => Arguments.Read(ParameterSchema.Of(typeof(EveryKind)), json.RootElement)).Message);
     }
 
     [Fact]
     public void MissingRequired_IsNamed() => Assert.Equal(
         "--mask: it is required: Files.",
-        Assert.Throws<ParameterException>(() => Arguments.None(ParameterSchema.Of(typeof(EveryKind))).Make(new OperationContext(new DataDescription(new DataShape(new Extent(1), new Extent(1, 1)), ElementType.U8, new Validity())))).Message);
+        Assert.Throws<ParameterException>(() => Arguments.None(ParameterSchema.Of(typeof(EveryKind)))
+            .Make(new OperationContext(
+                new DataDescription(new DataShape(new Extent(1), new Extent(1, 1)), ElementType.U8, new Validity())))).Message);
 
     [Fact]
     public void ValuesEqualToTheDefaults_AreNotKept()
     {
         using var json = JsonDocument.Parse("""{"count": 7, "flip-y": false, "center": null}""");
 
-        Assert.Equal(Arguments.None(ParameterSchema.Of(typeof(EveryKind))), Arguments.Read(ParameterSchema.Of(typeof(EveryKind)), json.RootElement));
+        Assert.Equal(
+            Arguments.None(ParameterSchema.Of(typeof(EveryKind))), Arguments.Read(ParameterSchema.Of(typeof(EveryKind)), json.RootElement));
     }
 
     [Fact]
     public void Position_OffTheDetector_IsNoted()
     {
-        var context = new OperationContext(new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity()));
+        var context = new OperationContext(
+            new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity()));
 
         _ = Arguments.Of(new EveryKind { Center = new DetectorPosition(3, 8), Mask = ["m.npy"] }).Make(context);
 
@@ -153,16 +198,23 @@ public sealed class ParameterSchemaTests
     public void Lengths_AreConvertedWithTheDetectorAxes()
     {
         var detector = new Axis("detector column", 0.5, 0, "mrad");
-        var data = new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity()) { Axes = [new("scan row", 1, 0, "nm"), detector, detector] };
+        var data = new DataDescription(new DataShape(new Extent(1), new Extent(8, 8)), ElementType.U8, new Validity())
+        {
+            Axes = [new("scan row", 1, 0, "nm"), detector, detector],
+        };
 
-        var made = (EveryKind)Arguments.Of(new EveryKind { Length = new(3, "mrad"), Center = DetectorPosition.Parse("2mrad,3"), Mask = [] }).Make(new OperationContext(data));
+        var made = (EveryKind)Arguments.Of(new EveryKind { Length = new(3, "mrad"), Center = DetectorPosition.Parse("2mrad,3"), Mask = [] })
+            .Make(new OperationContext(data));
 
         Assert.Equal((6, (4, 3)), (made.Length.Pixels, made.Center!.Value.Pixels!.Value));
     }
 
     [Fact]
     public void MemberThatCannotBeWritten_IsRefused() =>
-        Assert.Equal("Unwritable: parameter 'When' of DateTime cannot be an option: use numbers, bool, string, an enum, (double Row, double Column), or float[] for a .npy file.", Assert.Throws<ArgumentException>(() => ParameterSchema.Of(typeof(Unwritable))).Message);
+        Assert.Equal(
+            "Unwritable: parameter 'When' of DateTime cannot be an option: use numbers, bool, string, an enum, (double Row, double "
+            + "Column), or float[] for a .npy file.",
+            Assert.Throws<ArgumentException>(() => ParameterSchema.Of(typeof(Unwritable))).Message);
 
     private sealed record Unwritable
     {

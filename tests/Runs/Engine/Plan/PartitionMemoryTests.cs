@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Ronchi.Tests.Engine.Plan;
 
-/// <summary>A partition that a UDF takes as a whole is one array: the engine cuts so that it fits, and refuses what does not before anything is read.</summary>
+/// <summary>
+/// A partition that a UDF takes as a whole is one array: the engine cuts so that it fits, and refuses what does not before anything is
+/// read.
+/// </summary>
 public sealed class PartitionMemoryTests
 {
     private const long FrameBytes = 4096L * 4096;
@@ -19,7 +22,8 @@ public sealed class PartitionMemoryTests
         Assert.All(whole.Items, static item => Assert.InRange(item.Runs.Sum(static run => run.Count) * FrameBytes, FrameBytes, 256 << 20));
         // The type that the UDF asks for counts.
         var wide = RunPlan.Create(source, [new Whole(ElementType.F64)]);
-        Assert.All(wide.Items, static item => Assert.InRange(item.Runs.Sum(static run => run.Count) * 8 * FrameBytes, 8 * FrameBytes, 256 << 20));
+        Assert.All(
+            wide.Items, static item => Assert.InRange(item.Runs.Sum(static run => run.Count) * 8 * FrameBytes, 8 * FrameBytes, 256 << 20));
         // A UDF by frame is cut as before.
         Assert.True(RunPlan.Create(source, [new Each()]).Items.Length < whole.Items.Length);
     }
@@ -31,11 +35,15 @@ public sealed class PartitionMemoryTests
         foreach (var options in (RunOptions[])[new() { Partitions = 4 }, new() { PartitionFrames = 256 }])
         {
             var refused = Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Whole(null)], options: options));
-            Assert.Equal("'whole' takes whole partitions, and one of 256 frames of 16,777,216 bytes exceeds the 2 GiB of an array: ask for partitions of at most 127 frames.", refused.Message);
+            Assert.Equal(
+                "'whole' takes whole partitions, and one of 256 frames of 16,777,216 bytes exceeds the 2 GiB of an array: ask "
+                + "for partitions of at most 127 frames.",
+                refused.Message);
             Assert.Equal(4, RunPlan.Create(source, [new Each()], options: options).Items.Length);
         }
 
-        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Whole(ElementType.F64)], options: new() { PartitionFrames = 127 }));
+        Assert.Throws<ArgumentException>(
+            () => RunPlan.Create(source, [new Whole(ElementType.F64)], options: new() { PartitionFrames = 127 }));
         Assert.Equal(9, RunPlan.Create(source, [new Whole(null)], options: new() { PartitionFrames = 127 }).Items.Length);
     }
 

@@ -26,12 +26,18 @@ public sealed class ScanBlockItemsTests
     {
         var extent = new Extent(scan);
         var random = new Random(5);
-        foreach (var selection in new[] { ScanSelection.All(extent), ScanSelection.FromMask(extent, [.. Enumerable.Range(0, (int)extent.Count).Select(_ => random.Next(3) > 0)]) })
+        foreach (var selection in new[]
+        {
+            ScanSelection.All(extent),
+            ScanSelection.FromMask(extent, [.. Enumerable.Range(0, (int)extent.Count).Select(_ => random.Next(3) > 0)]),
+        })
         {
             var items = ScanBlockItems.Cut(selection, new Extent(block), itemFrames).ToList();
             Assert.Equal(Enumerable.Range(0, items.Count), items.Select(static item => item.Number));
             Assert.All(items, item => Assert.InRange(item.Runs.Sum(static run => run.Count), 1, itemFrames));
-            Assert.All(items, static item => Assert.True(item.Runs.Zip(item.Runs.Skip(1)).All(static pair => pair.First.End <= pair.Second.Start)));
+            Assert.All(
+                items,
+                static item => Assert.True(item.Runs.Zip(item.Runs.Skip(1)).All(static pair => pair.First.End <= pair.Second.Start)));
             Assert.Equal(Positions(selection.Runs), Positions(items.SelectMany(static item => item.Runs)).Order());
         }
     }
@@ -46,7 +52,9 @@ public sealed class ScanBlockItemsTests
 
     [Fact]
     public void SmallBlocks_AreReadTogether_RowByRow() =>
-        Assert.Equal([new FrameRange(0, 24)], Assert.Single(ScanBlockItems.Cut(ScanSelection.All(new Extent(4, 6)), new Extent(2, 3), itemFrames: 24)).Runs);
+        Assert.Equal(
+            [new FrameRange(0, 24)],
+            Assert.Single(ScanBlockItems.Cut(ScanSelection.All(new Extent(4, 6)), new Extent(2, 3), itemFrames: 24)).Runs);
 
     [Fact]
     public void ItemsCutOtherwise_ComeBlockByBlock()
@@ -57,5 +65,6 @@ public sealed class ScanBlockItemsTests
         Assert.Equal(Enumerable.Range(0, 16), ordered.Select(static item => item.Number));
     }
 
-    private static IEnumerable<long> Positions(IEnumerable<FrameRange> runs) => runs.SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i));
+    private static IEnumerable<long> Positions(IEnumerable<FrameRange> runs) =>
+        runs.SelectMany(static run => Enumerable.Range(0, run.Count).Select(i => run.Start + i));
 }

@@ -24,24 +24,40 @@ public sealed class BinnedSumTests
     [InlineData(ElementType.I16, 2, 2, ElementType.I32)]
     [InlineData(ElementType.I8, 1, 4, ElementType.I16)]
     [InlineData(ElementType.F32, 2, 2, ElementType.F32)]
-    public void TwoBins_WidenOnce(ElementType type, int detector, int scan, ElementType wider) => type.Dispatch<Comparing, bool>(new(detector, scan, wider));
+    public void TwoBins_WidenOnce(ElementType type, int detector, int scan, ElementType wider) =>
+        type.Dispatch<Comparing, bool>(new(detector, scan, wider));
 
     [Fact]
     public void SumsOf64BitIntegersThatPass64Bits_EndTheReading()
     {
         foreach (var values in (ulong[][])[[ulong.MaxValue, 1, 0, 0], [1UL << 63, 0, 1UL << 63, 0]])
-            Refused(new ArraySource<ulong>(values, new DataShape(new Extent(1, 1), new Extent(2, 2))), new ArraySource<ulong>(values, new DataShape(new Extent(2, 2), new Extent(1, 1))));
+            Refused(
+                new ArraySource<ulong>(values, new DataShape(new Extent(1, 1), new Extent(2, 2))),
+                new ArraySource<ulong>(values, new DataShape(new Extent(2, 2), new Extent(1, 1))));
         foreach (var values in (long[][])[[long.MaxValue, 1, 0, 0], [long.MinValue, -1, 0, 0]])
-            Refused(new ArraySource<long>(values, new DataShape(new Extent(1, 1), new Extent(2, 2))), new ArraySource<long>(values, new DataShape(new Extent(2, 2), new Extent(1, 1))));
-        Assert.Equal([ulong.MaxValue], Read<ulong>(new BinDetector(new ArraySource<ulong>(new ulong[] { ulong.MaxValue - 3, 1, 2, 0 }, new DataShape(new Extent(1, 1), new Extent(2, 2))), 2)));
-        Assert.Equal([long.MinValue], Read<long>(new BinScan(new ArraySource<long>(new long[] { long.MinValue + 9, -4, -5, 0 }, new DataShape(new Extent(2, 2), new Extent(1, 1))), 2)));
+            Refused(
+                new ArraySource<long>(values, new DataShape(new Extent(1, 1), new Extent(2, 2))),
+                new ArraySource<long>(values, new DataShape(new Extent(2, 2), new Extent(1, 1))));
+        Assert.Equal(
+            [ulong.MaxValue],
+            Read<ulong>(new BinDetector(
+                new ArraySource<ulong>(new ulong[] { ulong.MaxValue - 3, 1, 2, 0 }, new DataShape(new Extent(1, 1), new Extent(2, 2))),
+                2)));
+        Assert.Equal(
+            [long.MinValue],
+            Read<long>(new BinScan(
+                new ArraySource<long>(new long[] { long.MinValue + 9, -4, -5, 0 }, new DataShape(new Extent(2, 2), new Extent(1, 1))), 2)));
 
         static void Refused(IFrameSource frames, IFrameSource scan)
         {
             foreach (var stage in (IFrameSource[])[new BinDetector(frames, 2), new BinScan(scan, 2)])
             {
                 using (stage)
-                    Assert.Contains("add up to more than", Assert.Throws<SourceException>(() => stage.ElementType == ElementType.U64 ? (Array)Read<ulong>(stage) : Read<long>(stage)).Message, StringComparison.Ordinal);
+                    Assert.Contains(
+                        "add up to more than",
+                        Assert.Throws<SourceException>(
+                            () => stage.ElementType == ElementType.U64 ? (Array)Read<ulong>(stage) : Read<long>(stage)).Message,
+                        StringComparison.Ordinal);
             }
         }
     }
@@ -72,10 +88,13 @@ public sealed class BinnedSumTests
         {
             var random = new Random(3);
             var shape = new DataShape(new Extent(8, 8), new Extent(16, 16));
-            T[] values = [.. Enumerable.Range(0, 64 * 256).Select(i => i < 4096 ? T.CreateSaturating(1L << 40) : T.CreateSaturating(random.Next(-90, 90)))];
+            T[] values = [.. Enumerable.Range(0, 64 * 256)
+                .Select(i => i < 4096 ? T.CreateSaturating(1L << 40) : T.CreateSaturating(random.Next(-90, 90)))];
             if (typeof(T) == typeof(float))
                 values = Array.ConvertAll(values, value => value > T.CreateTruncating(100) ? T.One : value);
-            using var first = KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = detector }, new BinScanParameters { ScanBinning = scan }).From(new ArraySource<T>(values, shape));
+            using var first = KnownFrameOperations.Path(
+                new BinDetectorParameters { DetectorBinning = detector }, new BinScanParameters { ScanBinning = scan })
+                .From(new ArraySource<T>(values, shape));
             IFrameSource turned = new ArraySource<T>(values, shape);
             turned = scan == 1 ? turned : new BinScan(turned, scan);
             using var second = detector == 1 ? turned : new BinDetector(turned, detector);
@@ -85,7 +104,9 @@ public sealed class BinnedSumTests
             for (var i = 0; i < values.Length; i++)
             {
                 int pixel = i % 256, frame = i / 256;
-                expected[(((frame / 8 / scan * places) + (frame % 8 / scan)) * columns * columns) + (pixel / 16 / detector * columns) + (pixel % 16 / detector)] += Int128.CreateTruncating(values[i]);
+                expected[(((frame / 8 / scan * places) + (frame % 8 / scan)) * columns * columns)
+                    + (pixel / 16 / detector * columns) + (pixel % 16 / detector)] += Int128.CreateTruncating(
+                    values[i]);
             }
 
             foreach (var source in (IFrameSource[])[first, second])
@@ -107,7 +128,8 @@ public sealed class BinnedSumTests
                 var shape = new DataShape(new Extent(4, 6), new Extent(rows, columns));
                 var pixels = rows * columns;
                 var masked = seed % 2 == 0 ? PixelSet.From(pixels, _ => random.Next(4) == 0) : null;
-                var values = Enumerable.Range(0, 24 * pixels).Select(_ => random.Next(3) switch { 0 => T.Zero, 1 => T.MaxValue, _ => T.CreateTruncating(random.Next(5)) }).ToArray();
+                var values = Enumerable.Range(0, 24 * pixels)
+                    .Select(_ => random.Next(3) switch { 0 => T.Zero, 1 => T.MaxValue, _ => T.CreateTruncating(random.Next(5)) }).ToArray();
                 ArraySource<T> Open() => new(values, shape, new Validity { MaximumIsNoData = true, MaskedPixels = masked });
                 bool Counts(int frame, int pixel) => masked?[pixel] != true && values[(frame * pixels) + pixel] != T.MaxValue;
 
@@ -115,10 +137,16 @@ public sealed class BinnedSumTests
                 Check(detector, seed, (frame, pixel) =>
                 {
                     var width = columns / factor;
-                    return Enumerable.Range(0, factor * factor).Select(i => (frame, ((((pixel / width) * factor) + (i / factor)) * columns) + ((pixel % width) * factor) + (i % factor)));
+                    return Enumerable.Range(0, factor * factor)
+                        .Select(i => (
+                            frame, ((((pixel / width) * factor) + (i / factor)) * columns) + ((pixel % width) * factor) + (i % factor)));
                 });
                 using var scan = new BinScan(Open(), 2);
-                Check(scan, seed, static (frame, pixel) => Enumerable.Range(0, 4).Select(i => (((((frame / 3) * 2) + (i / 2)) * 6) + ((frame % 3) * 2) + (i % 2), pixel)));
+                Check(
+                    scan,
+                    seed,
+                    static (frame, pixel) => Enumerable.Range(0, 4)
+                        .Select(i => (((((frame / 3) * 2) + (i / 2)) * 6) + ((frame % 3) * 2) + (i % 2), pixel)));
 
                 void Check(IFrameSource binned, int run, Func<int, int, IEnumerable<(int Frame, int Pixel)>> square)
                 {
@@ -131,8 +159,12 @@ public sealed class BinnedSumTests
                         if (binned.Validity.MaskedPixels?[pixel] == true)
                             continue;
                         var counted = square(frame, pixel).Where(place => Counts(place.Frame, place.Pixel)).ToList();
-                        var expected = counted.Count == 0 ? noData : counted.Sum(place => double.CreateTruncating(values[(place.Frame * pixels) + place.Pixel]));
-                        Assert.True(expected.Equals(found[i]), $"seed {run}, {binned.GetType().Name}, frame {frame}, pixel {pixel}: {found[i]} for {expected}");
+                        var expected = counted.Count == 0
+                            ? noData
+                            : counted.Sum(place => double.CreateTruncating(values[(place.Frame * pixels) + place.Pixel]));
+                        Assert.True(
+                            expected.Equals(found[i]),
+                            $"seed {run}, {binned.GetType().Name}, frame {frame}, pixel {pixel}: {found[i]} for {expected}");
                     }
                 }
             }

@@ -68,8 +68,13 @@ public sealed class CorrectFramesTests
     {
         var detector = new Extent(7);
         var excluded = PixelSet.From(7, static pixel => pixel is 2 or 3 or 4);
-        Assert.Contains("Pixel 3", Assert.Throws<ArgumentException>(() => new Corrections(detector, excluded: excluded)).Message, StringComparison.Ordinal);
-        using var source = new CorrectFrames(new ArraySource<float>(new float[] { 1, 1, 5, 6, 7, 1, 1 }, new DataShape(new Extent(1), detector)), new Corrections(detector, excluded: excluded, allowEmpty: true));
+        Assert.Contains(
+            "Pixel 3",
+            Assert.Throws<ArgumentException>(() => new Corrections(detector, excluded: excluded)).Message,
+            StringComparison.Ordinal);
+        using var source = new CorrectFrames(
+            new ArraySource<float>(new float[] { 1, 1, 5, 6, 7, 1, 1 }, new DataShape(new Extent(1), detector)),
+            new Corrections(detector, excluded: excluded, allowEmpty: true));
         float[] expected = [1, 1, 1, 6, 1, 1, 1];
         Assert.Equal(expected, (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray());
     }
@@ -80,7 +85,9 @@ public sealed class CorrectFramesTests
         var detector = new Extent(7);
         var excluded = PixelSet.From(7, static pixel => pixel is 0 or 1 or 2);
         ushort[] values = [5, 6, 7, 8, 9, 10, ushort.MaxValue];
-        using var source = new CorrectFrames(new ArraySource<ushort>(values, new DataShape(new Extent(1), detector), new Validity { MaximumIsNoData = true }), new Corrections(detector, excluded: excluded, allowEmpty: true));
+        using var source = new CorrectFrames(
+            new ArraySource<ushort>(values, new DataShape(new Extent(1), detector), new Validity { MaximumIsNoData = true }),
+            new Corrections(detector, excluded: excluded, allowEmpty: true));
         float[] expected = [5, 6, 8, 8, 9, 10, 10];
         Assert.Equal(expected, (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray());
     }
@@ -91,7 +98,8 @@ public sealed class CorrectFramesTests
         var detector = new Extent(5);
         var masked = PixelSet.From(5, static pixel => pixel is 1 or 3);
         ushort[] values = [2, ushort.MaxValue, 4, ushort.MaxValue, 6, 20, ushort.MaxValue, ushort.MaxValue, ushort.MaxValue, 60];
-        ArraySource<ushort> Open() => new(values, new DataShape(new Extent(2), detector), new Validity { MaximumIsNoData = true, MaskedPixels = masked });
+        ArraySource<ushort> Open() =>
+            new(values, new DataShape(new Extent(2), detector), new Validity { MaximumIsNoData = true, MaskedPixels = masked });
         using var kept = new CorrectFrames(Open(), new Corrections(detector));
         using var repaired = new CorrectFrames(Open(), new Corrections(detector, excluded: masked));
         float[] expectedKept = [22, float.NaN, 4, float.NaN, 66], expectedRepaired = [22, 23, 4, 65, 66];
@@ -120,7 +128,9 @@ public sealed class CorrectFramesTests
             "gain" => new Corrections(detector, gain: [.. Enumerable.Repeat(1f, size)]),
             _ => new Corrections(detector, excluded: PixelSet.Of(size, [0])),
         };
-        using var source = new CorrectFrames(new ArraySource<ushort>(values, new DataShape(new Extent(2, 2), detector), new Validity { MaximumIsNoData = true }), corrections);
+        using var source = new CorrectFrames(
+            new ArraySource<ushort>(values, new DataShape(new Extent(2, 2), detector), new Validity { MaximumIsNoData = true }),
+            corrections);
         Assert.True(source.Validity.MaximumIsNoData);
 
         // The three columns without a good neighbour are no data; the fourth is repaired from the fifth.
@@ -147,7 +157,9 @@ public sealed class CorrectFramesTests
         int[] dead = [(2 * 11) + 3, (5 * 11) + 5, (7 * 11) + 9];
         foreach (var pixel in dead)
             broken[pixel] = -1e6f;
-        using var source = new CorrectFrames(new ArraySource<float>(broken, new DataShape(new Extent(1), detector)), new Corrections(detector, excluded: PixelSet.From(99, dead.Contains)));
+        using var source = new CorrectFrames(
+            new ArraySource<float>(broken, new DataShape(new Extent(1), detector)),
+            new Corrections(detector, excluded: PixelSet.From(99, dead.Contains)));
         var restored = (await RunAsync(source, new Sum()))["intensity"].Span<float>().ToArray();
         for (var pixel = 0; pixel < 99; pixel++)
             Assert.Equal(values[pixel], restored[pixel], 1e-4f);
@@ -192,7 +204,9 @@ public sealed class CorrectFramesTests
                 values[i] = T.MaxValue;
         }
 
-        using var source = new CorrectFrames(new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked }), new Corrections(shape.Detector, dark, gain, excluded, allowEmpty: true));
+        using var source = new CorrectFrames(
+            new ArraySource<T>(values, shape, new Validity { MaximumIsNoData = noData, MaskedPixels = masked }),
+            new Corrections(shape.Detector, dark, gain, excluded, allowEmpty: true));
         var sums = (await RunAsync(source, FrameSumAnalysis.Of(DataDescription.Of(source))))["intensity"].ToDoubles();
         var pattern = (await RunAsync(source, new Sum()))["intensity"].ToDoubles();
         var expected = new double[pixels];
@@ -203,18 +217,26 @@ public sealed class CorrectFramesTests
             double Plain(int pixel) => (double.CreateTruncating(values[(frame * pixels) + pixel]) - dark[pixel]) * gain[pixel];
             double Mean(int pixel, Func<int, bool> isBad, Func<int, double> value, double otherwise)
             {
-                var around = Enumerable.Range(0, pixels).Where(other => other != pixel && Math.Abs((other / columns) - (pixel / columns)) <= 1 && Math.Abs((other % columns) - (pixel % columns)) <= 1 && !isBad(other)).Select(value).ToArray();
+                var around = Enumerable.Range(0, pixels)
+                    .Where(other => other != pixel && Math.Abs((other / columns) - (pixel / columns)) <= 1
+                        && Math.Abs((other % columns) - (pixel % columns)) <= 1 && !isBad(other))
+                    .Select(value).ToArray();
                 return around.Length == 0 ? otherwise : around.Average();
             }
 
-            // An excluded pixel stays only if none of its neighbours is good in any frame; one without a good neighbour in this frame is "no data" in it.
+            // An excluded pixel stays only if none of its neighbours is good in any frame; one without a good neighbour in this frame is
+            // "no data" in it.
             bool IsNeverGood(int pixel) => excluded[pixel] || IsMasked(pixel);
             bool IsBad(int pixel) => IsNeverGood(pixel) || IsNoData(pixel);
             bool Stays(int pixel) => excluded[pixel] && !IsNoData(pixel) && double.IsNaN(Mean(pixel, IsNeverGood, Plain, double.NaN));
             double? total = null;
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                var value = IsMasked(pixel) ? double.NaN : IsBad(pixel) ? Mean(pixel, IsBad, Plain, Stays(pixel) ? Plain(pixel) : double.NaN) : Plain(pixel);
+                var value = IsMasked(pixel)
+                    ? double.NaN
+                    : IsBad(pixel)
+                    ? Mean(pixel, IsBad, Plain, Stays(pixel) ? Plain(pixel) : double.NaN)
+                    : Plain(pixel);
                 if (double.IsNaN(value))
                     continue;
                 measured[pixel] = true;
@@ -228,11 +250,17 @@ public sealed class CorrectFramesTests
                 continue;
             }
 
-            Assert.True(Math.Abs(total.Value - sums[frame]) <= 1e-4 * Math.Max(1000, Math.Abs(total.Value)), $"seed {seed}, {typeof(T).Name}: {total}, got {sums[frame]}");
+            Assert.True(
+                Math.Abs(total.Value - sums[frame]) <= 1e-4 * Math.Max(1000, Math.Abs(total.Value)),
+                $"seed {seed}, {typeof(T).Name}: {total}, got {sums[frame]}");
         }
 
         for (var pixel = 0; pixel < pixels; pixel++)
-            Assert.True(!measured[pixel] ? double.IsNaN(pattern[pixel]) : Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])), $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
+            Assert.True(
+                !measured[pixel]
+                    ? double.IsNaN(pattern[pixel])
+                    : Math.Abs(expected[pixel] - pattern[pixel]) <= 1e-4 * Math.Max(1000, Math.Abs(expected[pixel])),
+                $"seed {seed}, {typeof(T).Name}: {expected[pixel]}, got {pattern[pixel]}");
     }
 
     private static Task<ResultSet> RunAsync(IFrameSource source, Udf udf) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [udf]));

@@ -11,13 +11,15 @@ namespace Ronchi.Tests.Engine.Stages;
 /// <summary>Positions of a rectangle keep every form.</summary>
 public sealed class SelectedRectangleContractTests : SourceContract
 {
-    protected override (IFrameSource Source, byte[] Values) Open() => DerivedFramesTests.Selected(ScanSelection.Rectangle(new Extent(5, 7), 1, 2, 3, 5));
+    protected override (IFrameSource Source, byte[] Values) Open() =>
+        DerivedFramesTests.Selected(ScanSelection.Rectangle(new Extent(5, 7), 1, 2, 3, 5));
 }
 
 /// <summary>Scattered positions keep every form.</summary>
 public sealed class SelectedPositionsContractTests : SourceContract
 {
-    protected override (IFrameSource Source, byte[] Values) Open() => DerivedFramesTests.Selected(ScanSelection.FromIndices(new Extent(5, 7), [0, 1, 2, 9, 12, 13, 20, 34]));
+    protected override (IFrameSource Source, byte[] Values) Open() =>
+        DerivedFramesTests.Selected(ScanSelection.FromIndices(new Extent(5, 7), [0, 1, 2, 9, 12, 13, 20, 34]));
 }
 
 /// <summary>Another shape of the scan keeps every form.</summary>
@@ -38,7 +40,9 @@ public sealed class ShiftedFramesContractTests : SourceContract
         var (source, values) = DerivedFramesTests.Frames();
         double[] shifts = [.. Enumerable.Range(0, 70).Select(static i => (i * 7 % 5) - 2.0)];
         var shifted = DerivedFramesTests.Shifted(values, source.Shape, shifts);
-        return (new ShiftFrames(source, shifts), [.. shifted.SelectMany(static value => BitConverter.GetBytes(double.IsNaN(value) ? ushort.MaxValue : (ushort)value))]);
+        return (
+            new ShiftFrames(source, shifts),
+            [.. shifted.SelectMany(static value => BitConverter.GetBytes(double.IsNaN(value) ? ushort.MaxValue : (ushort)value))]);
     }
 }
 
@@ -57,9 +61,12 @@ public sealed class DerivedFramesTests
     {
         var (shape, random) = (scan.Shape, new Random(scan.Seed));
         double[] values = [.. Enumerable.Range(0, (int)shape.Full.Count).Select(_ => (double)random.Next(256))];
-        double[] shifts = [.. Enumerable.Range(0, 2 * (int)shape.FrameCount).Select(_ => random.Next(8) == 0 ? double.NaN : (random.NextDouble() * 8) - 4)];
+        double[] shifts = [.. Enumerable.Range(0, 2 * (int)shape.FrameCount)
+            .Select(_ => random.Next(8) == 0 ? double.NaN : (random.NextDouble() * 8) - 4)];
         var masked = PixelSet.From((int)shape.FrameElements, _ => random.Next(5) == 0);
-        using var source = new ShiftFrames(new ArraySource<byte>(values.Select(static value => (byte)value).ToArray(), shape, new Validity { MaskedPixels = masked }), shifts);
+        using var source = new ShiftFrames(
+            new ArraySource<byte>(values.Select(static value => (byte)value).ToArray(), shape, new Validity { MaskedPixels = masked }),
+            shifts);
         for (var i = 0; i < values.Length; i++)
             values[i] = masked[i % masked.Pixels] ? double.NaN : values[i];
 
@@ -88,7 +95,10 @@ public sealed class DerivedFramesTests
     [InlineData(ElementType.F32, false, ElementType.F32)]
     public void ShiftedFrames_HaveATypeWithRoomForNoData(ElementType type, bool maximumIsNoData, ElementType expected)
     {
-        using var source = new ShiftFrames(new FormSource([1, 2], type, new(new Extent(1), new Extent(1, 2)), new Validity { MaximumIsNoData = maximumIsNoData }, TileForm.Pixels), [0, 1]);
+        using var source = new ShiftFrames(
+            new FormSource(
+                [1, 2], type, new(new Extent(1), new Extent(1, 2)), new Validity { MaximumIsNoData = maximumIsNoData }, TileForm.Pixels),
+            [0, 1]);
         Assert.Equal(expected, source.ElementType);
     }
 
@@ -98,9 +108,15 @@ public sealed class DerivedFramesTests
         using var source = new ArraySource<ulong>(new ulong[6], new(new Extent(1), new Extent(2, 3)));
         using var frames = new ArraySource<byte>(new byte[6], new(new Extent(3), new Extent(2)));
 
-        Assert.Contains("no type is left", Assert.Throws<ArgumentException>(() => new ShiftFrames(source, [0, 0])).Message, StringComparison.Ordinal);
-        Assert.Contains("two for each", Assert.Throws<ArgumentException>(() => new ShiftFrames(new ArraySource<byte>(new byte[6], new(new Extent(1), new Extent(2, 3))), [0, 0, 0])).Message, StringComparison.Ordinal);
-        Assert.Contains("need two axes", Assert.Throws<ArgumentException>(() => new ShiftFrames(frames, [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no type is left", Assert.Throws<ArgumentException>(() => new ShiftFrames(source, [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two for each",
+            Assert.Throws<ArgumentException>(
+                () => new ShiftFrames(new ArraySource<byte>(new byte[6], new(new Extent(1), new Extent(2, 3))), [0, 0, 0])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "need two axes", Assert.Throws<ArgumentException>(() => new ShiftFrames(frames, [0, 0])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +124,8 @@ public sealed class DerivedFramesTests
     {
         var shape = new DataShape(new Extent(4, 6), new Extent(1, 1));
         var validity = new Validity { FirstRecorded = 2, RecordedFrames = 21, Missing = [new(9, 2)] };
-        using var source = new SelectPositions(new ArraySource<byte>(new byte[24], shape, validity), ScanSelection.Rectangle(shape.Scan, 0, 1, 3, 4));
+        using var source = new SelectPositions(
+            new ArraySource<byte>(new byte[24], shape, validity), ScanSelection.Rectangle(shape.Scan, 0, 1, 3, 4));
 
         Assert.Equal(new Extent(4, 4), source.Shape.Scan);
         for (var position = 0; position < 16; position++)
@@ -135,21 +152,30 @@ public sealed class DerivedFramesTests
 
     [Fact]
     public void AnotherNumberOfPositions_IsNoShapeOfTheScan() =>
-        Assert.Contains("has 36 positions, but the scan of 5×7 has 35", Assert.Throws<ArgumentException>(static () => new ReshapeScan(Frames().Source, new Extent(6, 6))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 36 positions, but the scan of 5×7 has 35",
+            Assert.Throws<ArgumentException>(static () => new ReshapeScan(Frames().Source, new Extent(6, 6))).Message,
+            StringComparison.Ordinal);
 
     /// <summary>5 × 7 frames of 3 × 4 pixels, in every form.</summary>
     internal static (IFrameSource Source, double[] Values) Frames()
     {
         var random = new Random(31);
         double[] values = [.. Enumerable.Range(0, 35 * 12).Select(_ => random.Next(3) == 0 ? random.Next(250) : 0.0)];
-        return (new FormSource(values, ElementType.U8, new(new Extent(5, 7), new Extent(3, 4)), Validity.Everything, TileForm.BitPlanes, TileForm.Sparse, TileForm.Blocked, TileForm.Pixels), values);
+        return (
+            new FormSource(
+                values, ElementType.U8, new(new Extent(5, 7), new Extent(3, 4)), Validity.Everything,
+                TileForm.BitPlanes, TileForm.Sparse, TileForm.Blocked, TileForm.Pixels),
+            values);
     }
 
     internal static (IFrameSource Source, byte[] Values) Selected(ScanSelection selection)
     {
         var (source, values) = Frames();
         var frames = selection.Runs.SelectMany(static run => Enumerable.Range((int)run.Start, run.Count));
-        return (new SelectPositions(source, selection), [.. frames.SelectMany(frame => values.Skip(frame * 12).Take(12)).Select(static value => (byte)value)]);
+        return (
+            new SelectPositions(source, selection),
+            [.. frames.SelectMany(frame => values.Skip(frame * 12).Take(12)).Select(static value => (byte)value)]);
     }
 
     /// <summary>Each pixel by itself, moved by the nearest whole numbers; NaN: nothing was moved there.</summary>
@@ -160,8 +186,11 @@ public sealed class DerivedFramesTests
         for (var i = 0; i < values.Length; i++)
         {
             var (frame, pixel) = Math.DivRem(i, pixels);
-            double row = (pixel / columns) - Math.Round(shifts[2 * frame]), column = (pixel % columns) - Math.Round(shifts[(2 * frame) + 1]);
-            shifted[i] = row >= 0 && row < rows && column >= 0 && column < columns ? values[(frame * pixels) + ((int)row * columns) + (int)column] : double.NaN;
+            double row = (pixel / columns) - Math.Round(shifts[2 * frame]),
+                column = (pixel % columns) - Math.Round(shifts[(2 * frame) + 1]);
+            shifted[i] = row >= 0 && row < rows && column >= 0 && column < columns
+                ? values[(frame * pixels) + ((int)row * columns) + (int)column]
+                : double.NaN;
         }
 
         return shifted;

@@ -10,8 +10,11 @@ public sealed class FactRulesTests
 {
     private static readonly Fact[] Facts =
     [
-        new("count_time", "0.001", "s"), new("frame_time", "0.0011", "s"), new("pixel_size_row", "0.0001", "m"), new("pixel_size_column", "0.0002", "m"),
-        new("beam_center_row", "5", "pixel"), new("beam_center_column", "0", "pixel"), new("saturation_value", "900"), new("bit_depth_image", "16"), new("ntrigger", "48"), new("sensor_material", "Si"),
+        new("count_time", "0.001", "s"),
+        new("frame_time", "0.0011", "s"), new("pixel_size_row", "0.0001", "m"), new("pixel_size_column", "0.0002", "m"),
+        new("beam_center_row", "5", "pixel"),
+        new("beam_center_column", "0", "pixel"), new("saturation_value", "900"),
+        new("bit_depth_image", "16"), new("ntrigger", "48"), new("sensor_material", "Si"),
     ];
 
     [Fact]
@@ -58,9 +61,14 @@ public sealed class FactRulesTests
 
     private static string? Value(IFrameSource source, string name) => source.Info.Facts.FirstOrDefault(fact => fact.Name == name)?.Value;
 
-    private static (string? Row, string? Column, string? CentreRow, string? CentreColumn, string? Time, string? Saturation, string? Depth, string? Sensor) Of(IFrameSource source) =>
-        (Value(source, "pixel_size_row"), Value(source, "pixel_size_column"), Value(source, "beam_center_row"), Value(source, "beam_center_column"),
-            Value(source, "count_time"), Value(source, "saturation_value"), Value(source, "bit_depth_image"), Value(source, "sensor_material"));
+    private static (string? Row, string? Column, string? CentreRow, string? CentreColumn,
+        string? Time, string? Saturation, string? Depth, string? Sensor) Of(
+        IFrameSource source) =>
+        (
+            Value(source, "pixel_size_row"), Value(source, "pixel_size_column"),
+            Value(source, "beam_center_row"), Value(source, "beam_center_column"),
+            Value(source, "count_time"),
+            Value(source, "saturation_value"), Value(source, "bit_depth_image"), Value(source, "sensor_material"));
 
     private sealed class Described() : SourceStage(new ArraySource<ushort>(new ushort[6 * 8 * 64], new(new Extent(6, 8), new Extent(8, 8))))
     {

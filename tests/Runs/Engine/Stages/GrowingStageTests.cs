@@ -11,7 +11,8 @@ namespace Ronchi.Tests.Engine.Stages;
 
 public sealed class GrowingStageTests
 {
-    public static TheoryData<string> Stages => ["sync-offset 5", "sync-offset -7", "select", "bin-scan", "reshape", "crop", "bin-detector", "several"];
+    public static TheoryData<string> Stages =>
+        ["sync-offset 5", "sync-offset -7", "select", "bin-scan", "reshape", "crop", "bin-detector", "several"];
 
     [Theory]
     [MemberData(nameof(Stages))]
@@ -41,7 +42,9 @@ public sealed class GrowingStageTests
             Assert.Equal(expected["frame_sum"].ValidMask(), found["frame_sum"].ValidMask());
             foreach (var (one, other) in expected.Zip(found).Where(static pair => pair.First.Name != "number"))
                 Assert.Equal(one.Values, other.Values);
-            Assert.Equal(FrameSet.Of(finished.Validity.Recorded(finished.Shape.FrameCount)), FrameSet.Of(derived.Validity.Recorded(derived.Shape.FrameCount)));
+            Assert.Equal(
+                FrameSet.Of(finished.Validity.Recorded(finished.Shape.FrameCount)),
+                FrameSet.Of(derived.Validity.Recorded(derived.Shape.FrameCount)));
         }
     }
 
@@ -61,6 +64,8 @@ public sealed class GrowingStageTests
         "reshape" => new ReshapeScan(source, new Extent(6, 12)),
         "crop" => new CropDetector(source, 1, 1, 2, 4),
         "bin-detector" => new BinDetector(source, 2),
-        _ => new CropDetector(new SelectPositions(new SyncOffset(source, -3), ScanSelection.Rectangle(source.Shape.Scan, 0, 1, 6, 6)), 0, 0, 1, 1),
+        _ =>
+            new CropDetector(
+                new SelectPositions(new SyncOffset(source, -3), ScanSelection.Rectangle(source.Shape.Scan, 0, 1, 6, 6)), 0, 0, 1, 1),
     };
 }

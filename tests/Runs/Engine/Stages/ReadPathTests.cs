@@ -41,7 +41,11 @@ public sealed class ReadPathTests
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
     public void SyncOffsetThatLeavesNothing_IsRefused(long offset) =>
-        Assert.Contains("-11 to 11", Assert.Throws<ArgumentException>(() => KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }).From(Numbered())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-11 to 11",
+            Assert.Throws<ArgumentException>(
+                () => KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }).From(Numbered())).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(ElementType.U8, 1, ElementType.U8)]
@@ -77,7 +81,9 @@ public sealed class ReadPathTests
         var values = Enumerable.Range(0, 36).Select(static i => (ushort)(i + 1)).ToArray();
         for (var recorded = 0; recorded <= 36; recorded++)
         {
-            using var source = new BinScan(new ArraySource<ushort>(values, new DataShape(new Extent(6, 6), new Extent(1)), new Validity { RecordedFrames = recorded }), 2);
+            using var source = new BinScan(
+                new ArraySource<ushort>(values, new DataShape(new Extent(6, 6), new Extent(1)), new Validity { RecordedFrames = recorded }),
+                2);
             var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, [new CountingUdfOfSums()]));
             for (var position = 0; position < 9; position++)
             {
@@ -103,7 +109,10 @@ public sealed class ReadPathTests
             (new MaskPixelsParameters { PixelMask = SignalInput.Of([1, 1, 1, 1, 1], new Extent(5)) }, "shape 5"),
         })
         {
-            Assert.Contains(part, Assert.Throws<ArgumentException>(() => KnownFrameOperations.Path(step).From(Numbered())).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                part,
+                Assert.Throws<ArgumentException>(() => KnownFrameOperations.Path(step).From(Numbered())).Message,
+                StringComparison.Ordinal);
         }
     }
 

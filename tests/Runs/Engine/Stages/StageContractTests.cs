@@ -20,7 +20,11 @@ public sealed class BinDetectorContractTests : StageContract
     protected override (IFrameSource Source, byte[] Values) Open()
     {
         var (source, values) = Random<byte>();
-        return (new BinDetector(source, 4), Bytes(Frames * 2 * 3, i => (ushort)Enumerable.Range(0, 16).Sum(k => values[At(i / 6, (i / 3 % 2 * 4) + (k / 4), (i % 3 * 4) + (k % 4))])));
+        return (
+            new BinDetector(source, 4),
+            Bytes(
+                Frames * 2 * 3,
+                i => (ushort)Enumerable.Range(0, 16).Sum(k => values[At(i / 6, (i / 3 % 2 * 4) + (k / 4), (i % 3 * 4) + (k % 4))])));
     }
 }
 
@@ -32,7 +36,8 @@ public sealed class BinScanContractTests : StageContract
         return (new BinScan(source, 3), Bytes(2 * 2 * Rows * Columns, i =>
         {
             var (frame, pixel) = Math.DivRem(i, Rows * Columns);
-            return Enumerable.Range(0, 9).Sum(k => values[((((frame / 2 * 3) + (k / 3)) * ScanColumns) + (frame % 2 * 3) + (k % 3)) * Rows * Columns + pixel]);
+            return Enumerable.Range(0, 9)
+                .Sum(k => values[((((frame / 2 * 3) + (k / 3)) * ScanColumns) + (frame % 2 * 3) + (k % 3)) * Rows * Columns + pixel]);
         }));
     }
 }
@@ -51,7 +56,10 @@ public sealed class CalibrateAxesContractTests : StageContract
     protected override (IFrameSource Source, byte[] Values) Open()
     {
         var (source, values) = Random<ushort>();
-        return (new CalibrateAxes(source, [new("scan row"), new("scan column", 0.5, 0, "nm"), new("detector row"), new("detector column")], "as given."), Bytes(values.Length, i => values[i]));
+        return (
+            new CalibrateAxes(
+                source, [new("scan row"), new("scan column", 0.5, 0, "nm"), new("detector row"), new("detector column")], "as given."),
+            Bytes(values.Length, i => values[i]));
     }
 }
 

@@ -8,7 +8,8 @@ public sealed class BinnedMomentsTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 0, 3, 1 }, { 1, 1, 1 }, { 5, 15, 2 }, { 3, 16, 4 }, { 4, 17, 3 }, { 16, 256, 7 }, { 17, 1000, 64 }, { 33, 333, 200 }, { 16, 40, 0 }, { 6, 0, 2 },
+        { 0, 3, 1 }, { 1, 1, 1 }, { 5, 15, 2 }, { 3, 16, 4 }, { 4, 17, 3 },
+        { 16, 256, 7 }, { 17, 1000, 64 }, { 33, 333, 200 }, { 16, 40, 0 }, { 6, 0, 2 },
     };
 
     [Theory]
@@ -118,7 +119,9 @@ public sealed class BinnedMomentsTests
             double[] means = new double[count], deviations = new double[count];
             for (int bin = 0; bin < count; bin++)
             {
-                var members = Enumerable.Range(0, pixels).Where(pixel => bins[pixel] == bin).Select(pixel => double.CreateTruncating(values[(f * pixels) + pixel])).ToList();
+                var members = Enumerable.Range(0, pixels)
+                    .Where(pixel => bins[pixel] == bin)
+                    .Select(pixel => double.CreateTruncating(values[(f * pixels) + pixel])).ToList();
                 Assert.Equal(members.Sum(), double.CreateTruncating(sums[(f * count) + bin]));
                 means[bin] = members.DefaultIfEmpty().Average();
                 deviations[bin] = members.Sum(value => (value - means[bin]) * (value - means[bin]));

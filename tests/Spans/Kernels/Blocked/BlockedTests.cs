@@ -51,7 +51,8 @@ public sealed class BlockedTests
         // Rows longer than what 32 bits hold.
         ulong[] total = new ulong[32], row = new ulong[32], column = new ulong[32];
         const int columns = 1500;
-        BlockedMoments.Add<ushort, ulong>(shorts, 32, PixelRun.Of(Enumerable.Repeat(byte.MaxValue, pixels / 8).ToArray(), pixels, columns), columns, total, row, column);
+        BlockedMoments.Add<ushort, ulong>(
+            shorts, 32, PixelRun.Of(Enumerable.Repeat(byte.MaxValue, pixels / 8).ToArray(), pixels, columns), columns, total, row, column);
         Assert.All(total, static sum => Assert.Equal(pixels * 65535UL, sum));
         Assert.All(row, static sum => Assert.Equal(65535UL * columns * (100 * 99 / 2), sum));
         Assert.All(column, static sum => Assert.Equal(65535UL * 100 * ((ulong)columns * (columns - 1) / 2), sum));
@@ -120,10 +121,12 @@ public sealed class BlockedTests
         Assert.Throws<ArgumentException>(() => BlockTranspose.ToBlock<byte>(new byte[2 * 65], 65, new byte[2 * Frames], 64));
         Assert.Throws<ArgumentException>(() => BlockTranspose.FromBlock<byte, ushort>(new byte[2 * Frames], Frames, 1, new ushort[2]));
         Assert.Throws<ArgumentException>(() => BlockedExtremes.Of<byte>(new byte[2 * Frames], 120, new byte[9], new byte[9]));
-        Assert.Throws<ArgumentException>(() => BlockedMoments.Add<byte, ulong>(new byte[4 * Frames], 0, [new(1, 2)], 2, new ulong[1], new ulong[1], new ulong[1]));
+        Assert.Throws<ArgumentException>(
+            () => BlockedMoments.Add<byte, ulong>(new byte[4 * Frames], 0, [new(1, 2)], 2, new ulong[1], new ulong[1], new ulong[1]));
         Assert.Throws<ArgumentException>(() => BlockedWeights.Add<byte>(new byte[2 * Frames], [2], [1.0], new double[Frames]));
         Assert.Throws<ArgumentException>(() => BlockedPattern.Add<byte, ulong>(new byte[2 * Frames], new sbyte[Frames - 1], new ulong[2]));
-        Assert.Throws<ArgumentException>(() => BlockedPattern.Add<byte, ulong>(new byte[2 * Frames], Enumerable.Repeat((sbyte)2, Frames).ToArray(), new ulong[2]));
+        Assert.Throws<ArgumentException>(
+            () => BlockedPattern.Add<byte, ulong>(new byte[2 * Frames], Enumerable.Repeat((sbyte)2, Frames).ToArray(), new ulong[2]));
         Assert.Throws<ArgumentException>(() => BlockedRings.Prefix<byte, ulong>(new byte[2 * Frames], 0, 32, [0, 2], [2], null, 0));
         Assert.Throws<ArgumentException>(() => BlockedRings.Prefix<byte, ulong>(new byte[2 * Frames], 0, 32, [0, 1], [2, 1], null, 0));
         Assert.Throws<ArgumentException>(() => BlockedRings.Prefix<float>(new float[2 * Frames], 0, 32, [0, 1], [2], null, 0));
@@ -155,7 +158,12 @@ public sealed class BlockedTests
         for (int frame = 0; frame < Frames; frame++)
         {
             BlockTranspose.FromBlock<T, T>(block, frame, 1, one);
-            Assert.True((frame >= first && frame < first + count ? frames[((frame - first) * pixels)..((frame - first + 1) * pixels)] : [.. Enumerable.Repeat(T.One, pixels)]).SequenceEqual(one), where);
+            Assert.True(
+                (frame >= first && frame < first + count
+                    ? frames[((frame - first) * pixels)..((frame - first + 1) * pixels)]
+                    : [.. Enumerable.Repeat(T.One, pixels)])
+                    .SequenceEqual(one),
+                where);
         }
 
         var all = new T[frames.Length];
@@ -213,7 +221,9 @@ public sealed class BlockedTests
         {
             for (int ring = 0; ring < ends.Length; ring++)
             {
-                var expected = lane < lanes ? order[..ends[ring]].Aggregate(TSum.Zero, (sum, pixel) => sum + at(pixel, start + lane)) : TSum.Zero;
+                var expected = lane < lanes
+                    ? order[..ends[ring]].Aggregate(TSum.Zero, (sum, pixel) => sum + at(pixel, start + lane))
+                    : TSum.Zero;
                 Assert.True(expected == prefix[(ring * 50) + lane], $"ring {ring}, {where}");
                 Assert.True(!isNarrow || expected == TSum.CreateTruncating(narrow[(ring * 50) + lane]), $"narrow ring {ring}, {where}");
             }
@@ -222,7 +232,8 @@ public sealed class BlockedTests
         for (int lane = 0; lane < lanes; lane++)
         {
             T[] values = [.. Enumerable.Range(0, pixels).Select(pixel => block[(pixel * Frames) + start + lane])];
-            Assert.True(values.Append(T.MaxValue).Min() == low[lane] && values.Append(T.MinValue).Max() == high[lane], $"extremes, {where}");
+            Assert.True(
+                values.Append(T.MaxValue).Min() == low[lane] && values.Append(T.MinValue).Max() == high[lane], $"extremes, {where}");
             TSum t = TSum.Zero, r = TSum.Zero, c = TSum.Zero;
             foreach (int pixel in runs.SelectMany(static run => Enumerable.Range(run.Start, run.Count)))
             {
@@ -240,7 +251,8 @@ public sealed class BlockedTests
         where TSum : unmanaged, INumber<TSum>
     {
         int least = random.Next(2) - 1, most = random.Next(Frames), from = random.Next(Frames);
-        sbyte[] signs = [.. Enumerable.Range(0, Frames).Select(frame => frame < from || frame > from + most ? (sbyte)0 : (sbyte)random.Next(least, 2))];
+        sbyte[] signs = [.. Enumerable.Range(0, Frames)
+            .Select(frame => frame < from || frame > from + most ? (sbyte)0 : (sbyte)random.Next(least, 2))];
         TSum[] pattern = new TSum[pixels];
         Array.Fill(pattern, TSum.One);
         BlockedPattern.Add<T, TSum>(block, signs, pattern);

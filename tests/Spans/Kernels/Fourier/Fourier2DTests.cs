@@ -8,7 +8,8 @@ public sealed class Fourier2DTests
 {
     public static TheoryData<int, int> Sizes => new()
     {
-        { 1, 1 }, { 1, 2 }, { 2, 1 }, { 3, 5 }, { 4, 4 }, { 7, 6 }, { 16, 16 }, { 17, 13 }, { 20, 33 }, { 37, 8 }, { 5, 64 }, { 62, 3 }, { 11, 41 }, { 48, 31 },
+        { 1, 1 }, { 1, 2 }, { 2, 1 }, { 3, 5 }, { 4, 4 }, { 7, 6 }, { 16, 16 },
+        { 17, 13 }, { 20, 33 }, { 37, 8 }, { 5, 64 }, { 62, 3 }, { 11, 41 }, { 48, 31 },
     };
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class Fourier2DTests
             var seen = new Seen(new float[half.Length], plan.HalfColumns);
             plan.TransformReal(image, first, count, ref seen, scratch);
             for (int at = 0; at < half.Length; at++)
-                Assert.Equal(at / 2 % plan.HalfColumns is var column && column >= first && column < first + count ? half[at] : 0, seen.Half[at]);
+                Assert.Equal(
+                    at / 2 % plan.HalfColumns is var column && column >= first && column < first + count ? half[at] : 0, seen.Half[at]);
         }
     }
 
@@ -70,7 +72,8 @@ public sealed class Fourier2DTests
     {
         var plan = new Fourier2D<double>(rows, columns);
         var scratch = Garbage<double>(plan.ScratchLength);
-        double[] first = Noise(rows * columns, 1), second = Noise(rows * columns, 2), both = [.. first.Zip(second, static (a, b) => (2 * a) - (3 * b))];
+        double[] first = Noise(rows * columns, 1), second = Noise(rows * columns, 2),
+            both = [.. first.Zip(second, static (a, b) => (2 * a) - (3 * b))];
         double[] firstSpectrum = Spectrum(first), secondSpectrum = Spectrum(second), bothSpectrum = Spectrum(both);
         Assert.Equal(first.Sum(static value => value * value), firstSpectrum.Sum(static value => value * value) / rows / columns, 1e-9);
         for (int i = 0; i < both.Length; i++)
@@ -86,7 +89,8 @@ public sealed class Fourier2DTests
         double[] shiftedSpectrum = Spectrum(shifted);
         for (int i = 0; i < rows * columns; i++)
         {
-            var turned = new Complex(firstSpectrum[2 * i], firstSpectrum[(2 * i) + 1]) * Complex.Exp(new Complex(0, -2 * Math.PI * ((3.0 * (i / columns) / rows) + (5.0 * (i % columns) / columns))));
+            var turned = new Complex(firstSpectrum[2 * i], firstSpectrum[(2 * i) + 1])
+                * Complex.Exp(new Complex(0, -2 * Math.PI * ((3.0 * (i / columns) / rows) + (5.0 * (i % columns) / columns))));
             Assert.Equal(turned.Real, shiftedSpectrum[2 * i], 1e-8);
             Assert.Equal(turned.Imaginary, shiftedSpectrum[(2 * i) + 1], 1e-8);
         }
@@ -176,14 +180,16 @@ public sealed class Fourier2DTests
         for (int i = 0; i < values.Length; i++)
         {
             for (int x = 0; x < columns; x++)
-                along[i] += values[(i / columns * columns) + x] * Complex.Exp(new Complex(0, -sign * 2 * Math.PI * ((long)x * (i % columns) % columns) / columns));
+                along[i] += values[(i / columns * columns) + x]
+                    * Complex.Exp(new Complex(0, -sign * 2 * Math.PI * ((long)x * (i % columns) % columns) / columns));
         }
 
         var result = new Complex[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
             for (int y = 0; y < rows; y++)
-                result[i] += along[(y * columns) + (i % columns)] * Complex.Exp(new Complex(0, -sign * 2 * Math.PI * ((long)y * (i / columns) % rows) / rows));
+                result[i] += along[(y * columns) + (i % columns)]
+                    * Complex.Exp(new Complex(0, -sign * 2 * Math.PI * ((long)y * (i / columns) % rows) / rows));
         }
 
         return result;

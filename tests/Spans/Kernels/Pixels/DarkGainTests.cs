@@ -47,14 +47,18 @@ public sealed class DarkGainTests
             var random = new Random(seed);
             int pixels = RandomPixels.Sizes[random.Next(1, 14)], count = random.Next(0, 5);
             T[] frames = RandomPixels.Of<T>(random, count * pixels);
-            float[] dark = random.Next(3) == 0 ? [] : RandomPixels.Of<float>(random, pixels), gain = random.Next(3) == 0 ? [] : RandomPixels.Of<float>(random, pixels);
+            float[] dark = random.Next(3) == 0 ? [] : RandomPixels.Of<float>(random, pixels),
+                gain = random.Next(3) == 0 ? [] : RandomPixels.Of<float>(random, pixels);
             float[] corrected = new float[frames.Length];
             DarkGain.Apply<T>(frames, pixels, dark, gain, corrected);
             for (int i = 0; i < frames.Length; i++)
             {
-                double d = dark.Length == 0 ? 0 : dark[i % pixels], g = gain.Length == 0 ? 1 : gain[i % pixels], value = double.CreateTruncating(frames[i]);
+                double d = dark.Length == 0 ? 0 : dark[i % pixels],
+                    g = gain.Length == 0 ? 1 : gain[i % pixels], value = double.CreateTruncating(frames[i]);
                 double expected = (value - d) * g, tolerance = 2e-7 * ((Math.Abs(value) + Math.Abs(d)) * Math.Abs(g));
-                Assert.True(Math.Abs(expected - corrected[i]) <= tolerance, $"seed {seed}, {typeof(T).Name}, {count} frames of {pixels}, value {i}: {corrected[i]} instead of {expected}");
+                Assert.True(
+                    Math.Abs(expected - corrected[i]) <= tolerance,
+                    $"seed {seed}, {typeof(T).Name}, {count} frames of {pixels}, value {i}: {corrected[i]} instead of {expected}");
             }
         }
     }

@@ -99,7 +99,10 @@ public sealed unsafe class MaskStackSumTests
                     double[] few = new double[count * some];
                     MaskStackSum.Add<T>(frames, pixels, weights.AsSpan(k * pixels, some * pixels), pixels, some, few);
                     for (int i = 0; i < few.Length; i++)
-                        Assert.True(BitConverter.DoubleToInt64Bits(few[i]) == BitConverter.DoubleToInt64Bits(sums[(i / some * masks) + k + (i % some)]), $"{typeof(T)}, seed {seed}, mask {k + (i % some)}, frame {i / some}");
+                        Assert.True(
+                            BitConverter.DoubleToInt64Bits(few[i])
+                                == BitConverter.DoubleToInt64Bits(sums[(i / some * masks) + k + (i % some)]),
+                            $"{typeof(T)}, seed {seed}, mask {k + (i % some)}, frame {i / some}");
                 }
             }
         }
@@ -123,7 +126,8 @@ public sealed unsafe class MaskStackSumTests
                 double scale = 0;
                 for (int i = 0; i < pixels; i++)
                 {
-                    Complex term = frames[(f * pixels) + i] * new Complex(complex[2 * ((k * pixels) + i)], complex[(2 * ((k * pixels) + i)) + 1]);
+                    Complex term = frames[(f * pixels) + i]
+                        * new Complex(complex[2 * ((k * pixels) + i)], complex[(2 * ((k * pixels) + i)) + 1]);
                     expected += term;
                     scale += term.Magnitude;
                 }
@@ -171,7 +175,8 @@ public sealed unsafe class MaskStackSumTests
                         expected += term;
                         scale += Math.Abs(term);
                     }
-                    string failure = $"seed {seed}, {typeof(T).Name}, {count} frames of {pixels} pixels, {masks} masks: frame {f}, mask {k}";
+                    string failure =
+                        $"seed {seed}, {typeof(T).Name}, {count} frames of {pixels} pixels, {masks} masks: frame {f}, mask {k}";
                     Assert.True(Math.Abs(1 + expected - sums[(f * masks) + k]) <= tolerance * (scale + 1), failure);
                     Assert.True(Math.Abs(expected - doubles[(f * masks) + k]) <= 1e-12 * scale, failure);
                 }

@@ -11,7 +11,8 @@ public sealed class PixelBinningTests
         for (int seed = 0; seed < 400; seed++)
         {
             var random = new Random(seed);
-            int rows = random.Next(1, 40), columns = random.Next(1, seed % 10 == 0 ? 20_000 : 300), factor = random.Next(1, seed % 7 == 0 ? 40 : 9);
+            int rows = random.Next(1, 40), columns = random.Next(1, seed % 10 == 0 ? 20_000 : 300),
+                factor = random.Next(1, seed % 7 == 0 ? 40 : 9);
             ushort[] frame = new ushort[rows * columns], keep = new ushort[seed % 3 == 0 ? 0 : frame.Length];
             for (int i = 0; i < frame.Length; i++)
                 frame[i] = random.Next(5) == 0 ? ushort.MaxValue : (ushort)random.Next(65536);

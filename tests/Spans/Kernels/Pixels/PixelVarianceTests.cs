@@ -31,7 +31,8 @@ public sealed unsafe class PixelVarianceTests
     {
         // 2³¹ values of 65534 and as many of 65535.
         const ulong half = 1UL << 31;
-        double deviation = PixelVariance.Deviation(2 * (long)half, (half * 65534) + (half * 65535), (half * 65534 * 65534) + (half * 65535 * 65535));
+        double deviation = PixelVariance.Deviation(
+            2 * (long)half, (half * 65534) + (half * 65535), (half * 65534 * 65534) + (half * 65535 * 65535));
         Assert.Equal(half / 2.0, deviation);
         Assert.Equal(0, PixelVariance.Deviation(0, 0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => PixelVariance.Deviation(-1, 0, 0));
@@ -127,7 +128,8 @@ public sealed unsafe class PixelVarianceTests
                     sum += value;
                     square += value * value;
                 }
-                Assert.True(sum == sums[i] && square == squares[i], $"seed {seed}, {typeof(T).Name}, {count} frames of {pixels}, pixel {i}");
+                Assert.True(
+                    sum == sums[i] && square == squares[i], $"seed {seed}, {typeof(T).Name}, {count} frames of {pixels}, pixel {i}");
             }
         }
     }
@@ -167,8 +169,11 @@ public sealed unsafe class PixelVarianceTests
                 }
                 for (int f = 0; f < count; f++)
                     deviation += Math.Pow(double.CreateTruncating(frames[(f * pixels) + i]) - (sum / count), 2);
-                Assert.True(Math.Abs(sum - sums[i]) <= 1e-12 * Math.Sqrt(scale * count), $"{failure}, pixel {i}: sum {sums[i]} instead of {sum}");
-                Assert.True(Math.Abs(deviation - deviations[i]) <= (1e-12 * deviation) + (1e-14 * scale), $"{failure}, pixel {i}: {deviations[i]} instead of {deviation}");
+                Assert.True(
+                    Math.Abs(sum - sums[i]) <= 1e-12 * Math.Sqrt(scale * count), $"{failure}, pixel {i}: sum {sums[i]} instead of {sum}");
+                Assert.True(
+                    Math.Abs(deviation - deviations[i]) <= (1e-12 * deviation) + (1e-14 * scale),
+                    $"{failure}, pixel {i}: {deviations[i]} instead of {deviation}");
             }
         }
     }

@@ -14,7 +14,10 @@ public sealed class SplitSumTests
         {
             var random = new Random(seed);
             var pixels = random.Next(1, 40);
-            long[] signed = [.. Enumerable.Range(0, pixels * 9).Select(_ => random.Next(3) == 0 ? (random.Next(2) == 0 ? long.MinValue : long.MaxValue) : random.NextInt64(long.MinValue, long.MaxValue))];
+            long[] signed = [.. Enumerable.Range(0, pixels * 9)
+                .Select(_ => random.Next(3) == 0
+                    ? (random.Next(2) == 0 ? long.MinValue : long.MaxValue)
+                    : random.NextInt64(long.MinValue, long.MaxValue))];
             var unsigned = Array.ConvertAll(signed, static value => unchecked((ulong)value));
             var mask = new byte[BitMask.Bytes(pixels)];
             random.NextBytes(mask);
@@ -59,7 +62,8 @@ public sealed class SplitSumTests
         WeightedSum.Add<double>(values.AsSpan(0, 1000), weights, sums);
         MaskStackSum.Add<double, double>(values, 1000, weights, 1000, 2, stack);
         var transposed = Enumerable.Range(0, 2000).Select(i => weights[((i % 2) * 1000) + (i / 2)]).ToArray();
-        var frames = new CsrFrames<double>(values, [.. Enumerable.Range(0, 3000).Select(static i => i % 1000)], [0, 1000, 2000, 3000], 1000);
+        var frames = new CsrFrames<double>(
+            values, [.. Enumerable.Range(0, 3000).Select(static i => i % 1000)], [0, 1000, 2000, 3000], 1000);
         CsrMaskStackSum.Add<double, double>(frames, transposed, 2, sparse);
         for (var frame = 0; frame < 3; frame++)
         {

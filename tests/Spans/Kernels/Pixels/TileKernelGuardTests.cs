@@ -29,7 +29,8 @@ public sealed class TileKernelGuardTests
     private static void Check<T>(bool atEnd)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        using GuardedMemory values = new(Capacity), weights = new(Capacity), sums = new(Capacity), others = new(Capacity), results = new(Capacity);
+        using GuardedMemory values = new(Capacity), weights = new(Capacity),
+            sums = new(Capacity), others = new(Capacity), results = new(Capacity);
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);

@@ -17,14 +17,18 @@ public sealed class OrderedKeyTests
         Check<short, short>([short.MinValue, -1, 0, 1, short.MaxValue]);
         Check<int, int>([int.MinValue, -1, 0, 1, int.MaxValue]);
         Check<long, long>([-(1L << 60), -1, 0, 1, 1L << 60]);
-        Check<float, int>([float.NegativeInfinity, float.MinValue, -1, -float.Epsilon, 0, float.Epsilon, 1, float.MaxValue, float.PositiveInfinity]);
-        Check<double, long>([double.NegativeInfinity, double.MinValue, -1, -double.Epsilon, 0, double.Epsilon, 1, double.MaxValue, double.PositiveInfinity]);
+        Check<float, int>(
+            [float.NegativeInfinity, float.MinValue, -1, -float.Epsilon, 0, float.Epsilon, 1, float.MaxValue, float.PositiveInfinity]);
+        Check<double, long>([
+            double.NegativeInfinity, double.MinValue, -1, -double.Epsilon, 0, double.Epsilon, 1, double.MaxValue, double.PositiveInfinity]);
     }
 
     [Fact]
     public void EveryNan_HasTheLargestKey()
     {
-        float[] values = [.. Enumerable.Repeat(float.NaN, 20), -float.NaN, BitConverter.UInt32BitsToSingle(0x7F800001), BitConverter.UInt32BitsToSingle(0xFFFFFFFF), float.PositiveInfinity];
+        float[] values = [
+            .. Enumerable.Repeat(float.NaN, 20), -float.NaN, BitConverter.UInt32BitsToSingle(0x7F800001),
+            BitConverter.UInt32BitsToSingle(0xFFFFFFFF), float.PositiveInfinity];
         var keys = new int[values.Length];
         OrderedKey.Of<float, int>(values, keys);
         Assert.All(keys[..^1], static key => Assert.Equal(int.MaxValue, key));

@@ -40,12 +40,17 @@ public sealed class ThresholdCountsTests
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
-            int framePixels = RandomPixels.Sizes[random.Next(1, RandomPixels.Sizes.Length - 3)], frames = random.Next(0, seed % 5 == 0 ? 150 : 20);
+            int framePixels = RandomPixels.Sizes[random.Next(1, RandomPixels.Sizes.Length - 3)],
+                frames = random.Next(0, seed % 5 == 0 ? 150 : 20);
             int first = random.Next(framePixels), pixels = random.Next(framePixels - first + 1);
             var values = RandomPixels.Of<T>(random, framePixels * frames);
             var thresholds = new TKey[ThresholdCounts.Thresholds * pixels];
             for (int i = 0; i < thresholds.Length; i++)
-                thresholds[i] = values.Length > 0 && random.Next(3) > 0 ? OrderedKey.Of<T, TKey>(values[random.Next(values.Length)]) : random.Next(2) == 0 ? TKey.MinValue : TKey.MaxValue;
+                thresholds[i] = values.Length > 0 && random.Next(3) > 0
+                    ? OrderedKey.Of<T, TKey>(values[random.Next(values.Length)])
+                    : random.Next(2) == 0
+                    ? TKey.MinValue
+                    : TKey.MaxValue;
             var below = new uint[thresholds.Length];
             Array.Fill(below, 7u);
             ThresholdCounts.Add<T, TKey>(values, framePixels, first, thresholds, below);
@@ -54,7 +59,9 @@ public sealed class ThresholdCountsTests
                 uint expected = 7;
                 for (int f = 0; f < frames; f++)
                     expected += OrderedKey.Of<T, TKey>(values[(f * framePixels) + first + (i % pixels)]) < thresholds[i] ? 1u : 0;
-                Assert.True(expected == below[i], $"seed {seed}, {typeof(T).Name}, {frames} frames of {framePixels}, {pixels} from {first}: {expected}, got {below[i]}");
+                Assert.True(
+                    expected == below[i],
+                    $"seed {seed}, {typeof(T).Name}, {frames} frames of {framePixels}, {pixels} from {first}: {expected}, got {below[i]}");
             }
         }
     }

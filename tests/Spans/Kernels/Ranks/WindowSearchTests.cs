@@ -44,7 +44,8 @@ public sealed class WindowSearchTests
 
             var found = new int[pixels];
             int count = WindowSearch.Find(values, low, high, found);
-            var expected = Enumerable.Range(0, pixels).Where(i => OrderedKey.Of<T, TKey>(values[i]) is var key && key >= low[i] && key <= high[i]);
+            var expected = Enumerable.Range(0, pixels)
+                .Where(i => OrderedKey.Of<T, TKey>(values[i]) is var key && key >= low[i] && key <= high[i]);
             Assert.Equal(expected, found[..count]);
         }
     }

@@ -51,7 +51,8 @@ public sealed class CsrKernelTests
         Assert.Throws<ArgumentException>(() => CsrSum.AddFrames<byte, ulong>(new([1], [0], [0, 1], 3), new ulong[2]));
         Assert.Throws<ArgumentException>(() => CsrMaskStackSum.Add<byte>(new([1], [0], [0, 1], 3), new float[2], 1, new double[1]));
         Assert.Throws<ArgumentException>(() => CsrVariance.AddExact<short>(new([1], [0], [0, 1], 3), new ulong[3], new ulong[3]));
-        Assert.Throws<ArgumentException>(() => CsrVariance.OfTile<short>(new([1], [0], [0, 1], 3), new double[3], new double[3], new int[2]));
+        Assert.Throws<ArgumentException>(
+            () => CsrVariance.OfTile<short>(new([1], [0], [0, 1], 3), new double[3], new double[3], new int[2]));
     }
 
     private static void Check<T, TSum>()
@@ -89,7 +90,11 @@ public sealed class CsrKernelTests
             Assert.True(sums.AsSpan().SequenceEqual(expectedSums), failure);
             CsrSum.AddFrames(frames, totals.AsSpan());
             for (int f = 0; f < count; f++)
-                Near(double.CreateTruncating(PixelTotal.Of<T, TSum>(dense.AsSpan(f * pixels, pixels))), double.CreateTruncating(totals[f]), 1e-9, failure);
+                Near(
+                    double.CreateTruncating(PixelTotal.Of<T, TSum>(dense.AsSpan(f * pixels, pixels))),
+                    double.CreateTruncating(totals[f]),
+                    1e-9,
+                    failure);
 
             float[] weights = RandomPixels.Of<float>(random, masks * pixels), transposed = new float[weights.Length];
             for (int i = 0; i < weights.Length; i++)
@@ -101,7 +106,8 @@ public sealed class CsrKernelTests
             for (int i = 0; i < weighted.Length; i++)
                 Near(expectedWeighted[i], weighted[i], 1e-9 * largest * pixels, failure);
 
-            double[] tileSums = new double[pixels], deviations = new double[pixels], denseSums = new double[pixels], denseDeviations = new double[pixels];
+            double[] tileSums = new double[pixels], deviations = new double[pixels],
+                denseSums = new double[pixels], denseDeviations = new double[pixels];
             long tile = 0;
             CsrVariance.OfTile(frames, tileSums, deviations, new int[pixels]);
             PixelVariance.AddTile<T>(dense, ref tile, denseSums, denseDeviations);
@@ -109,7 +115,8 @@ public sealed class CsrKernelTests
                 Near(denseDeviations[i], deviations[i], 1e-12 * largest * largest * count, failure);
             if (typeof(T) != typeof(byte) && typeof(T) != typeof(ushort))
                 continue;
-            ulong[] exact = new ulong[pixels], squares = new ulong[pixels], denseExact = new ulong[pixels], denseSquares = new ulong[pixels];
+            ulong[] exact = new ulong[pixels], squares = new ulong[pixels],
+                denseExact = new ulong[pixels], denseSquares = new ulong[pixels];
             CsrVariance.AddExact(frames, exact, squares);
             PixelVariance.AddExact<T>(dense, denseExact, denseSquares);
             Assert.True(exact.AsSpan().SequenceEqual(denseExact) && squares.AsSpan().SequenceEqual(denseSquares), failure);
@@ -117,5 +124,6 @@ public sealed class CsrKernelTests
     }
 
     private static void Near(double expected, double actual, double tolerance, string failure) =>
-        Assert.True(Math.Abs(expected - actual) <= Math.Max(tolerance, 1e-12 * Math.Abs(expected)), $"{failure}: {actual} instead of {expected}");
+        Assert.True(
+            Math.Abs(expected - actual) <= Math.Max(tolerance, 1e-12 * Math.Abs(expected)), $"{failure}: {actual} instead of {expected}");
 }
