@@ -30,12 +30,15 @@ for (var step = 0; step < 5; step++)
 {
     var clock = Stopwatch.StartNew();
     var image = await bright.MoveAsync(VirtualDetector.Disk(disk.Row, disk.Column + step, disk.Radius));
-    Say($"moved by {step}: mean {image.Span<ulong>().ToArray().Average(static value => (double)value):0.0} counts, {bright.Path}, {clock.Elapsed.TotalMilliseconds:0.00} ms");
+    Say($"moved by {step}: mean {image.Span<ulong>().ToArray().Average(static value => (double)value):0.0} counts, {bright.Path}, "
+        + $"{clock.Elapsed.TotalMilliseconds:0.00} ms");
 }
 
 // The quadrants of differential phase contrast, and the mean pattern of a corner of the scan.
 var quadrants = await detectors.AddSegmentsAsync(VirtualDetector.Segments(disk.Row, disk.Column, 0, disk.Radius, rings: 1, sectors: 4));
-Say($"quadrants: {string.Join(", ", quadrants.Select(static quadrant => $"{quadrant.Name} {quadrant.Span<ulong>().ToArray().Average(static value => (double)value):0}"))}");
+var means = quadrants.Select(
+    static quadrant => (quadrant.Name, Mean: quadrant.Span<ulong>().ToArray().Average(static value => (double)value)));
+Say($"quadrants: {string.Join(", ", means.Select(static quadrant => $"{quadrant.Name} {quadrant.Mean:0}"))}");
 var corner = ScanSelection.Rectangle(scan.Scan.Shape.Scan, 0, 0, 7, 7);
 var sums = await scan.PatternSumAsync(corner);
 Say($"mean pattern of {corner.FrameCount} positions: at most {sums.Span<ulong>().ToArray().Max() / (double)corner.FrameCount:0.0} counts");

@@ -23,6 +23,14 @@ internal sealed partial class SourceFile(string path)
     /// <summary>Number of lines.</summary>
     public int LineCount => Text.Count(static character => character == '\n');
 
+    /// <summary>Numbers of the lines that are longer than a limit; those of raw strings are texts of others, and do not count.</summary>
+    public IEnumerable<int> LinesAbove(int limit) =>
+        RawString().Replace(Text, static match => new string('\n', match.Value.Count(static character => character == '\n')))
+            .Split('\n')
+            .Index()
+            .Where(line => line.Item.Length > limit)
+            .Select(static line => line.Index + 1);
+
     /// <summary>The namespace that the file declares; empty when none.</summary>
     public string Namespace => NamespaceDeclaration().Match(Code) is { Success: true } match ? match.Groups["name"].Value : "";
 
@@ -31,7 +39,10 @@ internal sealed partial class SourceFile(string path)
 
     /// <summary>Types that stand at the top of the file, with whether each is public.</summary>
     public IEnumerable<(string Name, bool IsPublic)> Types =>
-        TypeDeclaration().Matches(Code).Select(static match => (match.Groups["name"].Value, match.Groups["modifiers"].Value.Contains("public", StringComparison.Ordinal)));
+        TypeDeclaration()
+            .Matches(Code)
+            .Select(
+                static match => (match.Groups["name"].Value, match.Groups["modifiers"].Value.Contains("public", StringComparison.Ordinal)));
 
     /// <summary>Every identifier in the code.</summary>
     public HashSet<string> Identifiers => [.. Identifier().Matches(Code).Select(static match => match.Value)];
@@ -41,13 +52,22 @@ internal sealed partial class SourceFile(string path)
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NotCode();
 
+    [GeneratedRegex("""
+        "{3,}.*?"{3,}
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
+    private static partial Regex RawString();
+
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)\s*[;{]", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex NamespaceDeclaration();
 
-    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?(?<name>Ronchi\.[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?:global )?using (?:static )?(?:\w+ = )?(?<name>Ronchi\.[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"^(?<modifiers>(?:public |internal |file |static |sealed |abstract |partial |readonly |ref |unsafe )*)(?:class|struct|record struct|record class|record|interface|enum|delegate [\w<>\[\]?, .]+?) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<modifiers>(?:public |internal |file |static |sealed |abstract |partial |readonly |ref |unsafe )*)"
+        + @"(?:class|struct|record struct|record class|record|interface|enum|delegate [\w<>\[\]?, .]+?) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex TypeDeclaration();
 
     [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]

@@ -5,7 +5,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Conversion;
 
-/// <summary>What happens to single values on their way into a file: those that are no measurement get another value, or the largest of the type is watched for.</summary>
+/// <summary>
+/// What happens to single values on their way into a file: those that are no measurement get another value, or the largest of the type is
+/// watched for.
+/// </summary>
 public abstract class FrameRewriting
 {
     private protected FrameRewriting(ElementType elementType, int frameElements)
@@ -34,16 +37,23 @@ public abstract class FrameRewriting
     /// <param name="frameElements">Pixels of a frame.</param>
     /// <param name="validity">Which values are no measurement.</param>
     /// <param name="fill">What they are written as, a number of that type; null: as they are stored.</param>
-    /// <param name="refusesMaximum">Whether a measured value that is the largest of the type ends the run with a <see cref="MaximumFoundException"/>.</param>
+    /// <param name="refusesMaximum">Whether a measured value that is the largest of the type ends the run with a
+    /// <see cref="MaximumFoundException"/>.</param>
     /// <param name="blank">Positions without a recorded frame, as they are numbered in the file.</param>
     /// <returns>Null: nothing is to be done.</returns>
     /// <exception cref="FormatException">The text is no number that the type holds.</exception>
-    public static FrameRewriting? Create(ElementType elementType, int frameElements, Validity validity, string? fill, bool refusesMaximum, IReadOnlyList<long> blank)
+    public static FrameRewriting? Create(
+        ElementType elementType, int frameElements, Validity validity, string? fill, bool refusesMaximum, IReadOnlyList<long> blank)
     {
         ArgumentNullException.ThrowIfNull(validity);
         ArgumentNullException.ThrowIfNull(blank);
-        var isNeeded = refusesMaximum || blank.Count > 0 || (fill is not null && (validity.MaximumIsNoData || validity.MaskedPixels is not null));
-        return isNeeded || fill is not null ? Needed(elementType.Dispatch<Creation, FrameRewriting>(new(elementType, frameElements, validity, fill, refusesMaximum, blank)), isNeeded) : null;
+        var isNeeded = refusesMaximum || blank.Count > 0
+            || (fill is not null && (validity.MaximumIsNoData || validity.MaskedPixels is not null));
+        return isNeeded || fill is not null
+            ? Needed(
+                elementType.Dispatch<Creation, FrameRewriting>(new(elementType, frameElements, validity, fill, refusesMaximum, blank)),
+                isNeeded)
+            : null;
     }
 
     /// <summary>Memory for one frame.</summary>
@@ -58,7 +68,9 @@ public abstract class FrameRewriting
     // The number was checked even where nothing needs it.
     private static FrameRewriting? Needed(FrameRewriting rewriting, bool isNeeded) => isNeeded ? rewriting : null;
 
-    private readonly struct Creation(ElementType elementType, int frameElements, Validity validity, string? fill, bool refusesMaximum, IReadOnlyList<long> blank) : IElementTypeAction<FrameRewriting>
+    private readonly struct Creation(
+        ElementType elementType, int frameElements, Validity validity, string? fill, bool refusesMaximum, IReadOnlyList<long> blank)
+        : IElementTypeAction<FrameRewriting>
     {
         public FrameRewriting Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -84,7 +96,8 @@ public abstract class FrameRewriting
             _maximumIsNoData = validity.MaximumIsNoData && (elementType.IsUnsigned() || elementType.IsFloat());
             _refusesMaximum = refusesMaximum && elementType.IsUnsigned();
             _blank = new T[frameElements];
-            Array.Fill(_blank, _fill ?? (_maximumIsNoData || _refusesMaximum ? T.MaxValue : elementType.IsFloat() ? T.Zero / T.Zero : T.Zero));
+            Array.Fill(
+                _blank, _fill ?? (_maximumIsNoData || _refusesMaximum ? T.MaxValue : elementType.IsFloat() ? T.Zero / T.Zero : T.Zero));
         }
 
         public override ReadOnlyMemory<byte> BlankFrame => MemoryMarshal.AsBytes(_blank.AsSpan()).ToArray();
@@ -119,9 +132,13 @@ public abstract class FrameRewriting
         }
 
         private static T Number(string text, ElementType type) =>
-            T.TryParse(text, type.IsFloat() ? NumberStyles.Float : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            T.TryParse(
+                text, type.IsFloat() ? NumberStyles.Float : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new FormatException($"--masked fill={text}: {text} is not a value of {type.Name()}{(type.IsFloat() ? "" : $", which are whole numbers from {T.MinValue} to {T.MaxValue}")}; choose another value.");
+                : throw new FormatException(
+                    $"--masked fill={text}: {text} is not a value of {type.Name()}"
+                    + (type.IsFloat() ? "" : $", which are whole numbers from {T.MinValue} to {T.MaxValue}")
+                    + "; choose another value.");
 
         private void Watch(ReadOnlySpan<T> values)
         {
@@ -131,7 +148,9 @@ public abstract class FrameRewriting
             foreach (var pixel in _masked)
                 found -= values[pixel] == T.MaxValue ? 1 : 0;
             if (found > 0)
-                throw new MaximumFoundException($"a measured value is {T.MaxValue}, the largest of {ElementType.Name()}, which this format reserves for \"no data\": use 'ronchi convert', which writes a wider type, or write .h5 or .npy.");
+                throw new MaximumFoundException(
+                    $"a measured value is {T.MaxValue}, the largest of {ElementType.Name()}, which this format reserves for \"no data\": "
+                    + "use 'ronchi convert', which writes a wider type, or write .h5 or .npy.");
         }
     }
 }

@@ -138,7 +138,13 @@ internal static unsafe class Lz4Encoder
         {
             ulong difference = Unsafe.ReadUnaligned<ulong>(input) ^ Unsafe.ReadUnaligned<ulong>(candidate);
             if (difference != 0)
-                return input - start + ((BitConverter.IsLittleEndian ? BitOperations.TrailingZeroCount(difference) : BitOperations.LeadingZeroCount(difference)) >> 3);
+            {
+                int zeros = BitConverter.IsLittleEndian
+                    ? BitOperations.TrailingZeroCount(difference)
+                    : BitOperations.LeadingZeroCount(difference);
+                return input - start + (zeros >> 3);
+            }
+
             input += 8;
             candidate += 8;
         }

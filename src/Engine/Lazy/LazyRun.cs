@@ -4,7 +4,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Lazy;
 
-/// <summary>The results of a UDF that is run when they are asked for, in one pass with others of the same frames that are asked for then.</summary>
+/// <summary>
+/// The results of a UDF that is run when they are asked for, in one pass with others of the same frames that are asked for then.
+/// </summary>
 public sealed class LazyRun : LazyNode
 {
     internal LazyRun(LazySource source, Udf udf, ScanSelection selection)
@@ -48,9 +50,11 @@ public sealed class LazyRun : LazyNode
     }
 
     /// <summary>A result as an array to calculate with; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>
-    /// <typeparam name="T">A type that holds the result's values: <see cref="double"/> holds all real ones, <see cref="System.Numerics.Complex"/> all.</typeparam>
+    /// <typeparam name="T">A type that holds the result's values: <see cref="double"/> holds all real ones,
+    /// <see cref="System.Numerics.Complex"/> all.</typeparam>
     /// <param name="name">Its name.</param>
-    /// <exception cref="ArgumentException">There is none of that name, or it does not hold numbers that <typeparamref name="T"/> holds.</exception>
+    /// <exception cref="ArgumentException">There is none of that name, or it does not hold numbers that <typeparamref name="T"/>
+    /// holds.</exception>
     public LazyArray<T> Array<T>(string name)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
@@ -66,6 +70,11 @@ public sealed class LazyRun : LazyNode
         // The pass has begun.
     }
 
-    private BufferDeclaration Declared(string name) => Declarations.FirstOrDefault(declared => declared.Name == name && declared.Use != BufferUse.Private)
-        ?? throw new ArgumentException($"'{Udf.Name}' has no result '{name}', only {string.Join(", ", Declarations.Where(static declared => declared.Use != BufferUse.Private).Select(static declared => $"'{declared.Name}'"))}.", nameof(name));
+    private BufferDeclaration Declared(string name) =>
+        Declarations.FirstOrDefault(declared => declared.Name == name && declared.Use != BufferUse.Private)
+            ?? throw new ArgumentException(
+                $"'{Udf.Name}' has no result '{name}', only {string.Join(", ", ResultNames())}.", nameof(name));
+
+    private IEnumerable<string> ResultNames() =>
+        Declarations.Where(static declared => declared.Use != BufferUse.Private).Select(static declared => $"'{declared.Name}'");
 }

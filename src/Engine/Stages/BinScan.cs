@@ -5,7 +5,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
 
-/// <summary>Sums the frames of squares of scan positions: exact, in the narrowest type that cannot overflow, together with a <see cref="BinDetector"/> before it.</summary>
+/// <summary>
+/// Sums the frames of squares of scan positions: exact, in the narrowest type that cannot overflow, together with a
+/// <see cref="BinDetector"/> before it.
+/// </summary>
 /// <remarks>
 /// Bins the two fastest scan axes. Positions at the end of a line or column that fill no square are left out; a square
 /// with a missing frame is blank. Masked pixels stay masked; a "no data" value adds nothing, and a pixel that
@@ -25,21 +28,38 @@ public sealed class BinScan : SourceStage, IBinned
     {
         var scan = inner.Shape.Scan;
         if (scan.Rank < 2)
-            throw new ArgumentException($"A scan of {scan} cannot be binned: it needs rows and columns; give --scan-shape RxC.", nameof(inner));
+            throw new ArgumentException(
+                $"A scan of {scan} cannot be binned: it needs rows and columns; give --scan-shape RxC.", nameof(inner));
         var (rows, columns) = (scan[scan.Rank - 2], scan[scan.Rank - 1]);
         if (factor < 1 || factor > Math.Min(rows, columns))
-            throw new ArgumentException($"--scan-bin {factor} does not fit a scan of {scan}: choose a whole number from 1 to {Math.Min(rows, columns)}.", nameof(factor));
+            throw new ArgumentException(
+                $"--scan-bin {factor} does not fit a scan of {scan}: choose a whole number from 1 to {Math.Min(rows, columns)}.",
+                nameof(factor));
         RequireHeld("--scan-bin");
         _factor = factor;
         Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
-        Validity = inner.Validity with { FirstRecorded = FirstWhole(), RecordedFrames = EndOfWhole(), Missing = [.. Squares(inner.Validity.Missing).Runs] };
-        if (inner.Growth is { } growth)
-            Growth = new MappedGrowth(growth, there => FrameSet.First(Shape.FrameCount).Except(Squares(FrameSet.First(scan.Count).Except(there).Runs)), lost => Squares(lost.Runs), Shape.FrameCount);
-        var (restRows, restColumns) = (rows % factor, columns % factor);
-        Info = Noting($"scan binned {factor}× (sums){(restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out" : "")}.").OfBinnedScan(factor) with
+        Validity = inner.Validity with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) } : axis)],
+            FirstRecorded = FirstWhole(),
+            RecordedFrames = EndOfWhole(),
+            Missing = [.. Squares(inner.Validity.Missing).Runs],
+        };
+        if (inner.Growth is { } growth)
+            Growth = new MappedGrowth(
+                growth,
+                there => FrameSet.First(Shape.FrameCount).Except(Squares(FrameSet.First(scan.Count).Except(there).Runs)),
+                lost => Squares(lost.Runs),
+                Shape.FrameCount);
+        var (restRows, restColumns) = (rows % factor, columns % factor);
+        var rest = restRows + restColumns > 0
+            ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out"
+            : "";
+        Info = Noting($"scan binned {factor}× (sums){rest}.").OfBinnedScan(factor) with
+        {
+            Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank
+                ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) }
+                : axis)],
         };
     }
 
@@ -101,7 +121,8 @@ public sealed class BinScan : SourceStage, IBinned
     {
         var squares = new SortedSet<long>();
         var scan = Inner.Shape.Scan;
-        long columnsBefore = scan[scan.Rank - 1], rowsBefore = scan[scan.Rank - 2], columns = columnsBefore / _factor, rows = rowsBefore / _factor;
+        long columnsBefore = scan[scan.Rank - 1], rowsBefore = scan[scan.Rank - 2],
+            columns = columnsBefore / _factor, rows = rowsBefore / _factor;
         foreach (var run in frames)
         {
             for (var frame = run.Start; frame < run.End; frame++)
@@ -216,7 +237,10 @@ public sealed class BinScan : SourceStage, IBinned
             }
             catch (OverflowException)
             {
-                throw WiderType.Overflow(_stage.Info.Path, _stage.ElementType, $"the values of {_stage._factor}×{_stage._factor} frames, binned to position {_rest.Start},");
+                throw WiderType.Overflow(
+                    _stage.Info.Path,
+                    _stage.ElementType,
+                    $"the values of {_stage._factor}×{_stage._factor} frames, binned to position {_rest.Start},");
             }
         }
 

@@ -24,10 +24,14 @@ public sealed class Hdf5Type
     /// <summary>Significant bits of an integer; 0 for other classes.</summary>
     public int Precision { get; internal init; }
 
-    /// <summary>Bits below the significant ones of an integer as it is stored. What is read is shifted down, and extended by its sign.</summary>
+    /// <summary>
+    /// Bits below the significant ones of an integer as it is stored. What is read is shifted down, and extended by its sign.
+    /// </summary>
     public int BitOffset { get; internal init; }
 
-    /// <summary>Why elements of this type cannot be interpreted as numbers or text although the class could be; null when they can.</summary>
+    /// <summary>
+    /// Why elements of this type cannot be interpreted as numbers or text although the class could be; null when they can.
+    /// </summary>
     public string? Obstacle { get; internal init; }
 
     /// <summary>True for text of variable length (kept in a heap).</summary>
@@ -45,6 +49,8 @@ public sealed class Hdf5Type
     /// <summary>Members of a compound type.</summary>
     public IReadOnlyList<Hdf5Member> Members { get; internal init; } = [];
 
+    private string FirstMembers => string.Join(", ", Members.Take(8).Select(static member => $"{member.Name}: {member.Type}"));
+
     /// <summary>Names and values of an enumeration.</summary>
     public IReadOnlyDictionary<string, long> Names { get; internal init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
@@ -55,8 +61,11 @@ public sealed class Hdf5Type
     public bool IsBool => Class == Hdf5TypeClass.Enumeration && Size == 1 && Names.Count == 2
         && Names.TryGetValue("FALSE", out long no) && no == 0 && Names.TryGetValue("TRUE", out long yes) && yes == 1;
 
-    /// <summary>True for integers, floats, enumerations and bit fields (which are read as unsigned integers) whose elements can be read as numbers.</summary>
-    public bool IsNumeric => Obstacle is null && Class is Hdf5TypeClass.Integer or Hdf5TypeClass.Float or Hdf5TypeClass.Enumeration or Hdf5TypeClass.BitField;
+    /// <summary>
+    /// True for integers, floats, enumerations and bit fields (which are read as unsigned integers) whose elements can be read as numbers.
+    /// </summary>
+    public bool IsNumeric =>
+        Obstacle is null && Class is Hdf5TypeClass.Integer or Hdf5TypeClass.Float or Hdf5TypeClass.Enumeration or Hdf5TypeClass.BitField;
 
     /// <summary>True when elements are read as they are stored, but perhaps for their byte order.</summary>
     public bool IsWhole => Precision == 0 || Precision == 8 * Size;
@@ -64,13 +73,16 @@ public sealed class Hdf5Type
     /// <summary>True for floats of 16 bits.</summary>
     public bool IsHalf => Class == Hdf5TypeClass.Float && Size == 2;
 
-    /// <summary>The name in messages: u16, u16 (12 significant bits), i32 (big-endian), f64, text(12), bool, compound {r: f64, i: f64}; in words where the elements cannot be read.</summary>
+    /// <summary>
+    /// The name in messages: u16, u16 (12 significant bits), i32 (big-endian), f64, text(12), bool, compound {r: f64, i: f64}; in words
+    /// where the elements cannot be read.
+    /// </summary>
     public override string ToString() => Obstacle ?? Class switch
     {
         Hdf5TypeClass.Integer or Hdf5TypeClass.BitField => $"{(IsSigned ? 'i' : 'u')}{Size * 8}{Bits}{Order}",
         Hdf5TypeClass.Float => $"f{Size * 8}{Order}",
         Hdf5TypeClass.Text => $"text({Size})",
-        Hdf5TypeClass.Compound => $"compound {{{string.Join(", ", Members.Take(8).Select(member => $"{member.Name}: {member.Type}"))}{(Members.Count > 8 ? ", …" : "")}}}",
+        Hdf5TypeClass.Compound => $"compound {{{FirstMembers}{(Members.Count > 8 ? ", …" : "")}}}",
         Hdf5TypeClass.Enumeration => IsBool ? "bool" : $"enum of {Element}",
         Hdf5TypeClass.VariableLength => IsVariableText ? "text of variable length" : $"variable-length sequence of {Element}",
         Hdf5TypeClass.Array => $"array ({string.Join(", ", ArrayShape)}) of {Element}",

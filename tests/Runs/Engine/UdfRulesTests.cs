@@ -65,7 +65,8 @@ public sealed class UdfRulesTests
     public async Task MergeAll_IsHeldAgainstTheDeclaration(string fault, string part)
     {
         using var source = Open();
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => new DelayedExecutor(2).RunAsync(RunPlan.Create(source, [new Both { Fault = fault }])));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => new DelayedExecutor(2).RunAsync(RunPlan.Create(source, [new Both { Fault = fault }])));
         Assert.Contains(part, e.Message, StringComparison.Ordinal);
     }
 
@@ -92,16 +93,26 @@ public sealed class UdfRulesTests
             Assert.Contains(nameof(IMergeUdf), e.Message, StringComparison.Ordinal);
         }
 
-        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring(new("a", ResultKind.Single, ElementType.F64), new("a", ResultKind.Scan, ElementType.F64))]));
+        Assert.Throws<ArgumentException>(() => RunPlan.Create(
+            source, [new Declaring(new("a", ResultKind.Single, ElementType.F64), new("a", ResultKind.Scan, ElementType.F64))]));
     }
 
     [Fact]
     public void MethodsThatAreMissing_AreRefusedBeforeTheRun()
     {
         using var source = Open();
-        Assert.Contains("processes nothing", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Idle()])).Message, StringComparison.Ordinal);
-        Assert.Contains("does not implement", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = UdfMethod.Tile }])).Message, StringComparison.Ordinal);
-        Assert.Contains("not a processing method", Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = (UdfMethod)99 }])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "processes nothing",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Idle()])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "does not implement",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = UdfMethod.Tile }])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not a processing method",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Declaring { Chosen = (UdfMethod)99 }])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RunPlan.Create(source, []));
     }
 
@@ -125,7 +136,8 @@ public sealed class UdfRulesTests
         using var source = Open(delay: TimeSpan.FromMilliseconds(2));
         var made = 0;
         var partial = 0;
-        await foreach (var results in new InlineExecutor().RunPartsAsync(RunPlan.Create(source, [new Lookup(() => made++)], options: new RunOptions { Partitions = 10 })))
+        await foreach (var results in new InlineExecutor()
+            .RunPartsAsync(RunPlan.Create(source, [new Lookup(() => made++)], options: new RunOptions { Partitions = 10 })))
         {
             if (results.IsComplete)
                 Assert.Equal(1, made);
@@ -163,9 +175,14 @@ public sealed class UdfRulesTests
         foreach (var block in (Extent?[])[null, new Extent(1, 2), new Extent(2, 1)])
         {
             var options = new RunOptions { Partitions = 3, TileBlock = block, TileFrames = 3 };
-            var found = (await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Weighted(perFrame, perPixel)], options: options)))["sum"].Span<double>().ToArray();
+            var found = (await new CpuExecutor(2)
+                .RunAsync(RunPlan.Create(source, [new Weighted(perFrame, perPixel)], options: options)))["sum"].Span<double>().ToArray();
             for (var frame = 0; frame < 20; frame++)
-                Assert.Equal(Enumerable.Range(0, 6).Sum(pixel => Values[(frame * 6) + pixel] * (pixel + 1)) * ((2 * frame / 3.0) + (((2 * frame) + 1) / 3.0)), found[frame], 1e-6);
+                Assert.Equal(
+                    Enumerable.Range(0, 6).Sum(pixel => Values[(frame * 6) + pixel] * (pixel + 1))
+                        * ((2 * frame / 3.0) + (((2 * frame) + 1) / 3.0)),
+                    found[frame],
+                    1e-6);
         }
 
         Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Weighted(AuxData<double>.PerFrame(new double[3]), perPixel)]));
@@ -184,39 +201,29 @@ public sealed class UdfRulesTests
             using var moved = new SyncOffset(new ArraySource<byte>(new byte[64], source.Shape), offset);
             var results = await new InlineExecutor().RunAsync(RunPlan.Create(moved, [new Contracts.PortionUdf<byte>(UdfMethod.Stack)]));
             var valid = results["number"].Valid!;
-            Assert.Equal(expected, Enumerable.Range(0, 64).Where(i => valid[i]).SelectMany(i => results["coordinates"].Span<long>().Slice(2 * i, 2).ToArray()));
+            Assert.Equal(
+                expected,
+                Enumerable.Range(0, 64)
+                    .Where(i => valid[i])
+                    .SelectMany(i => results["coordinates"].Span<long>().Slice(2 * i, 2).ToArray()));
         }
-    }
-
-    [Theory]
-    [InlineData(ElementType.Bool, ElementType.U16, ElementType.U16)]
-    [InlineData(ElementType.Bool, ElementType.F32, ElementType.F32)]
-    [InlineData(ElementType.Bool, ElementType.C64, ElementType.C64)]
-    [InlineData(ElementType.I16, ElementType.U16, ElementType.I32)]
-    [InlineData(ElementType.I32, ElementType.I32, ElementType.I32)]
-    [InlineData(ElementType.F32, ElementType.U8, ElementType.F32)]
-    [InlineData(ElementType.F32, ElementType.U16, ElementType.F32)]
-    [InlineData(ElementType.F32, ElementType.U32, ElementType.F64)]
-    [InlineData(ElementType.F32, ElementType.I64, ElementType.F64)]
-    [InlineData(ElementType.U64, ElementType.I8, ElementType.F64)]
-    [InlineData(ElementType.U8, ElementType.I8, ElementType.I16)]
-    [InlineData(ElementType.C64, ElementType.F64, ElementType.C128)]
-    [InlineData(ElementType.C64, ElementType.U16, ElementType.C64)]
-    public void Promotion_IsNumPys(ElementType first, ElementType second, ElementType expected)
-    {
-        Assert.Equal(expected, Promotion.Of(first, second));
-        Assert.Equal(expected, Promotion.Of(second, first));
     }
 
     [Fact]
     public async Task EveryUdf_HasItsOwnInputType()
     {
         using var source = Open();
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Map<float, float>(static frame => frame[0] / 2), new Map<ushort, int>(static frame => frame[1])]));
-        Assert.Equal(Values.Where(static (_, i) => i % 6 == 0).Select(static value => value / 2f), results.Of(0)[0].Span<float>().ToArray());
+        var results = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(
+                source, [new Map<float, float>(static frame => frame[0] / 2), new Map<ushort, int>(static frame => frame[1])]));
+        Assert.Equal(
+            Values.Where(static (_, i) => i % 6 == 0).Select(static value => value / 2f), results.Of(0)[0].Span<float>().ToArray());
         Assert.Equal(Values.Where(static (_, i) => i % 6 == 1).Select(static value => (int)value), results.Of(1)[0].Span<int>().ToArray());
         using var wide = new ArraySource<uint>(new uint[120], Shape);
-        Assert.Contains("float64", Assert.Throws<ArgumentException>(() => RunPlan.Create(wide, [new Map<float, float>(static frame => frame[0])])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "float64",
+            Assert.Throws<ArgumentException>(() => RunPlan.Create(wide, [new Map<float, float>(static frame => frame[0])])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -265,7 +272,8 @@ public sealed class UdfRulesTests
     {
         using var source = Open();
         var roi = ScanSelection.Rectangle(Shape.Scan, 1, 2, 2, 3);
-        var (origin, size) = (await new CpuExecutor(1).RunAsync(RunPlan.Create(source, [new Map<ushort, int>(static frame => frame[0])], roi)))["result"].ValidBounds();
+        var (origin, size) = (await new CpuExecutor(1)
+            .RunAsync(RunPlan.Create(source, [new Map<ushort, int>(static frame => frame[0])], roi)))["result"].ValidBounds();
         Assert.Equal([1, 2], origin);
         Assert.Equal(new Extent(2, 2), size);
     }
@@ -276,7 +284,8 @@ public sealed class UdfRulesTests
         using var source = new ArraySource<byte>(new byte[20_000], new DataShape(new Extent(20_000), new Extent(1)));
         for (var round = 0; round < 10; round++)
         {
-            var results = await new CpuExecutor(4).RunAsync(RunPlan.Create(source, [new Careless()], options: new RunOptions { Partitions = 200 }));
+            var results = await new CpuExecutor(4)
+                .RunAsync(RunPlan.Create(source, [new Careless()], options: new RunOptions { Partitions = 200 }));
             Assert.All(results["same"].Span<bool>().ToArray(), Assert.True);
         }
     }
@@ -288,7 +297,13 @@ public sealed class UdfRulesTests
         var expected = (await RunAsync(source, new Contracts.PortionUdf<ushort>(UdfMethod.Tile)))["pattern"].Span<double>().ToArray();
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
         {
-            var executor = (i % 4) switch { 0 => (Executor)new CpuExecutor(2), 1 => new InlineExecutor(), 2 => new DelayedExecutor(2), _ => new PipelinedExecutor(2) };
+            var executor = (i % 4) switch
+            {
+                0 => (Executor)new CpuExecutor(2),
+                1 => new InlineExecutor(),
+                2 => new DelayedExecutor(2),
+                _ => new PipelinedExecutor(2),
+            };
             var results = await executor.RunAsync(RunPlan.Create(source, [new Contracts.PortionUdf<ushort>(UdfMethod.Tile)]));
             Assert.Equal(expected, results["pattern"].Span<double>().ToArray());
         }));
@@ -303,8 +318,12 @@ public sealed class UdfRulesTests
         var doubled = frames[roi].Map(static frame => Array.ConvertAll(frame, static value => value * 2));
         Assert.Equal(4, doubled.Count);
         int[] positions = [6, 7, 11, 12];
-        Assert.Equal(positions.SelectMany(static position => Values.Skip(position * 6).Take(6)).Select(static value => value * 2), await doubled.ToArrayAsync());
-        Assert.Equal(Values.Sum(static value => (long)value), await frames.ReduceAsync(0L, static (sum, frame) => sum + frame.Sum(static value => (long)value)));
+        Assert.Equal(
+            positions.SelectMany(static position => Values.Skip(position * 6).Take(6)).Select(static value => value * 2),
+            await doubled.ToArrayAsync());
+        Assert.Equal(
+            Values.Sum(static value => (long)value),
+            await frames.ReduceAsync(0L, static (sum, frame) => sum + frame.Sum(static value => (long)value)));
         var seen = new List<long>();
         await foreach (var (position, _) in frames[roi])
             seen.Add(position);
@@ -317,7 +336,8 @@ public sealed class UdfRulesTests
     public async Task Map_WantsAlwaysTheSameShape()
     {
         using var source = Open();
-        var e = await Assert.ThrowsAsync<RunException>(() => RunAsync(source, new Map<ushort, int[]>(static frame => new int[frame[0] == 1 && frame[1] == 1 ? 2 : 3])));
+        var e = await Assert.ThrowsAsync<RunException>(
+            () => RunAsync(source, new Map<ushort, int[]>(static frame => new int[frame[0] == 1 && frame[1] == 1 ? 2 : 3])));
         Assert.Contains("after 2", e.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Map<ushort, string>(static _ => "no number")]));
     }
@@ -326,8 +346,10 @@ public sealed class UdfRulesTests
     public async Task Accumulate_FitsAnyNumbersIntoTheBuffer()
     {
         using var source = Open();
-        var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new Fitting()], options: new RunOptions { TileBlock = new Extent(1, 2), TileFrames = 3 }));
-        var pattern = Enumerable.Range(0, 6).Select(pixel => Enumerable.Range(0, 20).Sum(frame => (long)Values[(frame * 6) + pixel])).ToArray();
+        var results = await new CpuExecutor(2)
+            .RunAsync(RunPlan.Create(source, [new Fitting()], options: new RunOptions { TileBlock = new Extent(1, 2), TileFrames = 3 }));
+        var pattern = Enumerable.Range(0, 6)
+            .Select(pixel => Enumerable.Range(0, 20).Sum(frame => (long)Values[(frame * 6) + pixel])).ToArray();
         Assert.Equal(pattern.Select(static sum => (double)sum), results["doubles"].Span<double>().ToArray());
         Assert.Equal(pattern, results["integers"].Span<long>().ToArray());
     }
@@ -336,16 +358,24 @@ public sealed class UdfRulesTests
     public void DevicesThatAreNotThere_AreRefusedBeforeTheRun()
     {
         using var source = Open();
-        Assert.Throws<ArgumentException>(() => RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator] }));
-        Assert.NotNull(RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator, DeviceClass.Cpu] }));
+        Assert.Throws<ArgumentException>(
+            () => RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator] }));
+        Assert.NotNull(
+            RunPlan.Create(source, [new Fitting()], options: new RunOptions { Devices = [DeviceClass.Accelerator, DeviceClass.Cpu] }));
     }
 
     [Fact]
     public void Explain_SaysHowItIsDone()
     {
         using var source = Open();
-        var lines = RunPlan.Create(source, [new Contracts.PortionUdf<float>(UdfMethod.Tile)], options: new RunOptions { TileBlock = new Extent(1, 3), IsOrdered = true }).Explain();
-        Assert.Contains(lines, static line => line.Contains("by tile of 1×3", StringComparison.Ordinal) && line.Contains("float32", StringComparison.Ordinal) && line.Contains("order", StringComparison.Ordinal));
+        var lines = RunPlan.Create(
+            source,
+            [new Contracts.PortionUdf<float>(UdfMethod.Tile)],
+            options: new RunOptions { TileBlock = new Extent(1, 3), IsOrdered = true }).Explain();
+        Assert.Contains(
+            lines,
+            static line => line.Contains("by tile of 1×3", StringComparison.Ordinal)
+                && line.Contains("float32", StringComparison.Ordinal) && line.Contains("order", StringComparison.Ordinal));
     }
 
     private static ArraySource<ushort> Open(TimeSpan delay = default) => new(Values, Shape) { TileDelay = delay };

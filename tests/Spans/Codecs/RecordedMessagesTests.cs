@@ -20,7 +20,9 @@ public sealed partial class RecordedMessagesTests
     public void EveryImageOfTheStreams_DecodesToItsListedPixels()
     {
         Assert.SkipUnless(Directory.Exists(Folder), $"There is no folder {Folder} (RONCHI_TESTDATA).");
-        var listed = File.ReadLines(Path.Combine(Folder, "PROVENANCE.md")).Select(static line => Listed().Match(line)).Where(static match => match.Success).ToList();
+        var listed = File.ReadLines(Path.Combine(Folder, "PROVENANCE.md"))
+            .Select(static line => Listed().Match(line))
+            .Where(static match => match.Success).ToList();
         Assert.NotEmpty(listed);
         foreach (var image in listed)
         {
@@ -29,7 +31,9 @@ public sealed partial class RecordedMessagesTests
             var pixels = new byte[514 * 1030 * size];
             var container = Container(message, image.Groups["channel"].Value, image.Groups["codec"].Value);
 
-            var result = image.Groups["codec"].Value == "bslz4" ? BitshuffleLz4.Decode(container, size, pixels) : Lz4Container.Decode(container, pixels);
+            var result = image.Groups["codec"].Value == "bslz4"
+                ? BitshuffleLz4.Decode(container, size, pixels)
+                : Lz4Container.Decode(container, pixels);
 
             Assert.Equal((DecodeStatus.Done, pixels.Length), (result.Status, result.BytesWritten));
             Assert.Equal(image.Groups["crc"].Value, Convert.ToHexStringLower(SHA256.HashData(pixels))[..12]);
@@ -124,6 +128,9 @@ public sealed partial class RecordedMessagesTests
         return folder ?? throw new InvalidOperationException("Ronchi.slnx was not found above the tests.");
     }
 
-    [GeneratedRegex(@"^- (?<file>r500k\S+\.cbor) img \d+ (?<channel>\w+) (?<codec>\w+) \d \(514, 1030\) (?<type>\w+) sum (?<sum>\d+) .* crc (?<crc>\w{12})", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^- (?<file>r500k\S+\.cbor) img \d+ (?<channel>\w+) (?<codec>\w+) \d \(514, 1030\) (?<type>\w+) "
+        + @"sum (?<sum>\d+) .* crc (?<crc>\w{12})",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Listed();
 }
