@@ -30,7 +30,7 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
         long dense = shape.FrameCount * shape.FrameElements * source.ElementType.Size();
         if (source.ElementType.IsComplex() || source.ElementType is ElementType.Bool or ElementType.Object)
             return new(dense, dense, dense, null) { Blocks = null };
-        var (values, size) = source.ElementType.Dispatch<Sampling, (double Values, int Size)>(new(source));
+        var (values, size) = source.ElementType.Dispatch<SampleAction, (double Values, int Size)>(new(source));
         double narrowed = shape.FrameCount * shape.FrameElements * (double)size,
             sparse = shape.FrameCount * values * SparseScan.BytesOfValue(source.ElementType);
         return new(dense, (long)narrowed, (long)sparse, (source as ICompressedSource)?.CompressedBytes)
@@ -109,7 +109,7 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
             ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
             : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB");
 
-    private readonly struct Sampling(IFrameSource source) : IElementTypeAction<(double Values, int Size)>
+    private readonly struct SampleAction(IFrameSource source) : IElementTypeAction<(double Values, int Size)>
     {
         public (double Values, int Size) Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

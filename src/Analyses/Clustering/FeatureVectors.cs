@@ -147,7 +147,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         if (_deviation is not null)
             Deviate(tile, task);
         else
-            task.Data.ElementType.Dispatch<Reading, bool>(new(this, tile, task));
+            task.Data.ElementType.Dispatch<ReadAction, bool>(new(this, tile, task));
     }
 
     // Runs of frames that are finite.
@@ -325,7 +325,7 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
         ];
     }
 
-    private readonly ref struct Reading(FeatureVectors owner, Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct ReadAction(FeatureVectors owner, Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

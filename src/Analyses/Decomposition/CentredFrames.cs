@@ -47,10 +47,10 @@ internal sealed class CentredFrames(double[] mean, DataDescription data)
         if (_isLeftOut.Length < tile.Frames.Count)
             _isLeftOut = new bool[tile.Frames.Count];
         LeftOut = Unmeasured = 0;
-        data.ElementType.Dispatch<Reading, bool>(new(this, tile));
+        data.ElementType.Dispatch<ReadAction, bool>(new(this, tile));
     }
 
-    private readonly ref struct Reading(CentredFrames owner, Tile tile) : IElementTypeAction<bool>
+    private readonly ref struct ReadAction(CentredFrames owner, Tile tile) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

@@ -21,7 +21,7 @@ internal static class MeanFrame
     public static bool[]? Measured(UdfTask merged) => MeasuredPixels.Of(merged, pixel => merged["counts"].Span<long>()[pixel] > 0);
 
     /// <summary>Adds a tile to the first two buffers.</summary>
-    public static void Add(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Adding, bool>(new(tile, task));
+    public static void Add(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<AddAction, bool>(new(tile, task));
 
     /// <summary>The mean of each pixel; 0 where pixels are masked or nothing was measured.</summary>
     public static double[] Of(UdfTask merged)
@@ -34,7 +34,7 @@ internal static class MeanFrame
         return mean;
     }
 
-    private readonly ref struct Adding(Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct AddAction(Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

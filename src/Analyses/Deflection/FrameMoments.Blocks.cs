@@ -34,7 +34,7 @@ internal abstract partial class FrameMoments
             {
                 Array.Clear(_moments);
                 if (!tile.Blocked.IsEmpty)
-                    tile.Blocked.Type.Dispatch<Moving, bool>(new(this, tile.Blocked, tile.Frames.Count));
+                    tile.Blocked.Type.Dispatch<MomentsAction, bool>(new(this, tile.Blocked, tile.Frames.Count));
                 _frames = tile.Frames;
                 foreach (var place in tile.Blocked.NoData)
                 {
@@ -89,7 +89,7 @@ internal abstract partial class FrameMoments
             }
         }
 
-        private readonly ref struct Moving(OfBlocks owner, BlockedFrames block, int count) : IElementTypeAction<bool>
+        private readonly ref struct MomentsAction(OfBlocks owner, BlockedFrames block, int count) : IElementTypeAction<bool>
         {
             private readonly BlockedFrames _block = block;
 

@@ -106,7 +106,7 @@ public sealed class FourierMasks : Udf, IStackUdf
     }
 
     /// <inheritdoc/>
-    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(tile, task));
+    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<SumAction, bool>(new(tile, task));
 
     // Frequencies of rows run 0, 1, …, −2, −1.
     private static double Signed(int row, long rows) => row <= (rows - 1) / 2 ? row : row - rows;
@@ -141,7 +141,7 @@ public sealed class FourierMasks : Udf, IStackUdf
 
     private sealed record Worker(SpectrumWeights Weights, float[] RealWeights, float[] Image, float[] Scratch, double[] Sums);
 
-    private readonly ref struct Summing(Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct SumAction(Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

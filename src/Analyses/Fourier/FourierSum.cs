@@ -52,7 +52,7 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
     }
 
     /// <inheritdoc/>
-    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Adding, bool>(new(tile, task));
+    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<AddAction, bool>(new(tile, task));
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
@@ -81,7 +81,7 @@ public sealed class FourierSum(RealSpaceMask? leftOut = null) : Udf, IStackUdf
 
     private sealed record Worker(Fourier2D<float> Plan, float[] RealWeights, float[] Image, float[] Half, float[] Scratch);
 
-    private readonly ref struct Adding(Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct AddAction(Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

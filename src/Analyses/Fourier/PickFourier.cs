@@ -52,7 +52,7 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task) =>
-        task.Data.ElementType.Dispatch<Transforming, bool>(new(tile, task, selection.NumberOf(tile.Frames.Start)));
+        task.Data.ElementType.Dispatch<TransformAction, bool>(new(tile, task, selection.NumberOf(tile.Frames.Start)));
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
@@ -85,7 +85,7 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
 
     private sealed record Worker(Fourier2D<float> Plan, float[] RealWeights, float[] Image, float[] Pairs, float[] Scratch);
 
-    private readonly ref struct Transforming(Tile tile, UdfTask task, long first) : IElementTypeAction<bool>
+    private readonly ref struct TransformAction(Tile tile, UdfTask task, long first) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

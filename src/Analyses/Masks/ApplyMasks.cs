@@ -98,10 +98,10 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         Promotion.ForResults(data.ElementType) == ElementType.F64 ? new WorkerMasks<double>() : new WorkerMasks<float>();
 
     /// <inheritdoc/>
-    public void ProcessTile(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(this, tile, task));
+    public void ProcessTile(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<SumAction, bool>(new(this, tile, task));
 
     /// <inheritdoc/>
-    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<Summing, bool>(new(this, tile, task));
+    public void ProcessStack(in Tile tile, UdfTask task) => task.Data.ElementType.Dispatch<SumAction, bool>(new(this, tile, task));
 
     /// <inheritdoc/>
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
@@ -271,7 +271,7 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
         }
     }
 
-    private readonly ref struct Summing(ApplyMasks udf, Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct SumAction(ApplyMasks udf, Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

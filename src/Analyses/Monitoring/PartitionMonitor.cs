@@ -61,7 +61,7 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
     public void ProcessStack(in Tile tile, UdfTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        task.Data.ElementType.Dispatch<Adding, bool>(new(tile, task));
+        task.Data.ElementType.Dispatch<AddAction, bool>(new(tile, task));
         ((MeasuredPixels)task.TaskData!).Mark(tile, task[Measured]);
         task[Frames].Span<long>()[0] += tile.Frames.Count;
         task[Count].Span<long>()[0] = Math.Max(task[Count].Span<long>()[0], tile.Frames.End);
@@ -101,7 +101,7 @@ public sealed class PartitionMonitor : Udf, IStackUdf, IPreprocessUdf, IMergeUdf
     // 64-bit integers in f64: their sums could pass 64 bits.
     private static ElementType SumOf(ElementType type) => type is ElementType.U64 or ElementType.I64 ? ElementType.F64 : type.Accumulator();
 
-    private readonly ref struct Adding(Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct AddAction(Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

@@ -42,7 +42,7 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
         if (tile.Frames.Count == 0 || tile.Frames.End <= task[Count].Span<long>()[0])
             return;
         task[Count].Span<long>()[0] = tile.Frames.End;
-        task.Data.ElementType.Dispatch<Copying, bool>(new(tile, task));
+        task.Data.ElementType.Dispatch<CopyAction, bool>(new(tile, task));
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
         ];
     }
 
-    private readonly ref struct Copying(Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct CopyAction(Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

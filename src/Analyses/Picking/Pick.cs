@@ -36,7 +36,7 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
     public void ProcessStack(in Tile tile, UdfTask task)
     {
         var first = selection.NumberOf(tile.Frames.Start);
-        task.Data.ElementType.Dispatch<Copying, bool>(new(tile, task[0], checked((int)(first * task.Data.Shape.FrameElements))));
+        task.Data.ElementType.Dispatch<CopyAction, bool>(new(tile, task[0], checked((int)(first * task.Data.Shape.FrameElements))));
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class Pick(ScanSelection selection) : Udf, IStackUdf
             Result, ResultKind.Single, merged.Data.ElementType, Shape(merged.Data),
             FiniteFrames.WithNaN(merged[0].Values, merged.Data.Validity))];
 
-    private readonly ref struct Copying(Tile tile, ResultBuffer frames, int at) : IElementTypeAction<bool>
+    private readonly ref struct CopyAction(Tile tile, ResultBuffer frames, int at) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

@@ -47,7 +47,7 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
         if (_means.Length != count)
             (_means, _variances, _squares) = (new double[count], new double[count], new ulong[count]);
         LeftOut = 0;
-        data.ElementType.Dispatch<Computing, bool>(new(this, tile));
+        data.ElementType.Dispatch<ComputeAction, bool>(new(this, tile));
     }
 
     // 64-bit integers in 128 bits, which no sum passes.
@@ -184,7 +184,7 @@ internal sealed class RingStatistics(DetectorBins rings, DataDescription data)
         }
     }
 
-    private readonly ref struct Computing(RingStatistics owner, Tile tile) : IElementTypeAction<bool>
+    private readonly ref struct ComputeAction(RingStatistics owner, Tile tile) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

@@ -26,10 +26,10 @@ internal static class BlockedSums
         }
 
         if (!block.IsEmpty)
-            block.Type.Dispatch<Adding, bool>(new(block, signs, sums, high));
+            block.Type.Dispatch<AddAction, bool>(new(block, signs, sums, high));
     }
 
-    private readonly ref struct Adding(BlockedFrames block, ReadOnlySpan<sbyte> signs, ResultBuffer sums, ResultBuffer? high)
+    private readonly ref struct AddAction(BlockedFrames block, ReadOnlySpan<sbyte> signs, ResultBuffer sums, ResultBuffer? high)
         : IElementTypeAction<bool>
     {
         private readonly BlockedFrames _block = block;

@@ -69,7 +69,7 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf, IMergeUdf
         if (into[Frames].Span<ulong>()[0] == 0)
             from[Values].Values.CopyTo(into[Values].Values, 0);
         else
-            into.Data.ElementType.Dispatch<Merging, bool>(new(into[Values], from[Values], isMaximum));
+            into.Data.ElementType.Dispatch<MergeAction, bool>(new(into[Values], from[Values], isMaximum));
         into[Frames].Span<ulong>()[0] += from[Frames].Span<ulong>()[0];
         var measured = into[Measured].Span<bool>();
         for (var pixel = 0; pixel < measured.Length; pixel++)
@@ -104,7 +104,7 @@ public sealed class Envelope(bool isMaximum) : Udf, IStackUdf, IMergeUdf
             PixelEnvelope.Lower(tile.Pixels<T>(), values, noData);
     }
 
-    private readonly struct Merging(ResultBuffer into, ResultBuffer from, bool isMaximum) : IElementTypeAction<bool>
+    private readonly struct MergeAction(ResultBuffer into, ResultBuffer from, bool isMaximum) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

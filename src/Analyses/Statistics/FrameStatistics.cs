@@ -46,7 +46,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
     public void ProcessFrame(in Tile frame, UdfTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        _ = task.Data.ElementType.Dispatch<Counting, bool>(new(frame, task));
+        _ = task.Data.ElementType.Dispatch<CountAction, bool>(new(frame, task));
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class FrameStatistics : Udf, IFrameUdf
         return PixelRun.Of((data.Validity.MaskedPixels is { } masked ? all.Except(masked) : all).Bits, all.Pixels);
     }
 
-    private readonly ref struct Counting(Tile frame, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct CountAction(Tile frame, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _frame = frame;
 

@@ -51,7 +51,7 @@ internal sealed class MeasuredPixels(DataDescription data)
         if (tile.Form == TileForm.Blocked)
             MarkBlock(tile.Blocked, tile.Frames.Count, measured);
         else
-            data.ElementType.Dispatch<Marking, bool>(new(this, tile, measured));
+            data.ElementType.Dispatch<MarkAction, bool>(new(this, tile, measured));
     }
 
     // Where something is missing stands in a list.
@@ -110,7 +110,7 @@ internal sealed class MeasuredPixels(DataDescription data)
         }
     }
 
-    private readonly ref struct Marking(MeasuredPixels owner, Tile tile, Span<bool> measured) : IElementTypeAction<bool>
+    private readonly ref struct MarkAction(MeasuredPixels owner, Tile tile, Span<bool> measured) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
         private readonly Span<bool> _measured = measured;

@@ -21,7 +21,7 @@ public sealed record StoredStatistics(
     /// <exception cref="SourceException">The data cannot be read.</exception>
     public static StoredStatistics Of(
         IFrameSource source, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
-        source.ElementType.Dispatch<Reading, StoredStatistics>(new(source, progress, cancellationToken));
+        source.ElementType.Dispatch<ReadAction, StoredStatistics>(new(source, progress, cancellationToken));
 
     /// <summary>Reads one stored value.</summary>
     /// <param name="source">The data.</param>
@@ -31,10 +31,10 @@ public sealed record StoredStatistics(
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, source.Shape.Full.Count);
-        return source.ElementType.Dispatch<Probing, StoredNumber>(new(source, index));
+        return source.ElementType.Dispatch<ProbeAction, StoredNumber>(new(source, index));
     }
 
-    private readonly struct Reading(IFrameSource source, IProgress<long>? progress, CancellationToken cancellationToken)
+    private readonly struct ReadAction(IFrameSource source, IProgress<long>? progress, CancellationToken cancellationToken)
         : IElementTypeAction<StoredStatistics>
     {
         public StoredStatistics Run<T>()
@@ -110,7 +110,7 @@ public sealed record StoredStatistics(
         }
     }
 
-    private readonly struct Probing(IFrameSource source, long index) : IElementTypeAction<StoredNumber>
+    private readonly struct ProbeAction(IFrameSource source, long index) : IElementTypeAction<StoredNumber>
     {
         public StoredNumber Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -130,7 +130,7 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
                 Valid = sum.Valid,
             }];
         if (!merged.Data.ElementType.IsComplex() && merged.Data.Validity.MaskedPixels is { } masked)
-            merged.Data.ElementType.Accumulator().Dispatch<Blanking, bool>(new(merged[0], masked));
+            merged.Data.ElementType.Accumulator().Dispatch<BlankAction, bool>(new(merged[0], masked));
         return [sum];
     }
 
@@ -222,7 +222,7 @@ public sealed class Sum : Udf, IStackUdf, ILinearUdf
 
     private sealed record Scratch(int[] Masked, MeasuredPixels Measured);
 
-    private readonly struct Blanking(ResultBuffer sums, PixelSet masked) : IElementTypeAction<bool>
+    private readonly struct BlankAction(ResultBuffer sums, PixelSet masked) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -47,7 +47,7 @@ internal sealed class BlockedDetectors : ITileDetectors
     public void Process(in Tile tile, UdfTask task)
     {
         var block = tile.Blocked;
-        block.Type.Dispatch<Summing, bool>(new(this, tile, task));
+        block.Type.Dispatch<SumAction, bool>(new(this, tile, task));
         if (!_maximumIsNoData)
             return;
         var report = task[_pixels.Length].Span<ulong>();
@@ -125,7 +125,7 @@ internal sealed class BlockedDetectors : ITileDetectors
         image.SetReals(tile.Frames, sums.Slice(tile.Blocked.First, tile.Frames.Count));
     }
 
-    private readonly ref struct Summing(BlockedDetectors owner, Tile tile, UdfTask task) : IElementTypeAction<bool>
+    private readonly ref struct SumAction(BlockedDetectors owner, Tile tile, UdfTask task) : IElementTypeAction<bool>
     {
         private readonly Tile _tile = tile;
 

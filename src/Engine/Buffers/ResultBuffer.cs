@@ -78,7 +78,7 @@ public sealed class ResultBuffer
     /// <exception cref="ArgumentException">There are not as many values, or a type is not a real number.</exception>
     public void Accumulate<T>(UdfTask task, ReadOnlySpan<T> values)
         where T : unmanaged, INumber<T>
-        => Declaration.ElementType.Dispatch<Accumulating<T>, bool>(new(this, task, values));
+        => Declaration.ElementType.Dispatch<AccumulateAction<T>, bool>(new(this, task, values));
 
     /// <summary>
     /// Sets the entries of some frames in a scan buffer to values that were computed in f64, rounded once where the buffer is f32.
@@ -125,7 +125,7 @@ public sealed class ResultBuffer
         ElementType.C128 => new Complex[count],
         ElementType.Bool => new bool[count],
         ElementType.Object => new object?[count],
-        _ => type.Dispatch<Allocation, Array>(new(count)),
+        _ => type.Dispatch<AllocateAction, Array>(new(count)),
     };
 
     /// <summary>Some of the values as bytes.</summary>
@@ -163,7 +163,7 @@ public sealed class ResultBuffer
         if (_values is bool[] bits)
             Array.Fill(bits, Declaration.Merge == MergeRule.Minimum);
         else
-            Declaration.ElementType.Dispatch<Extremes, bool>(new(this));
+            Declaration.ElementType.Dispatch<ExtremesAction, bool>(new(this));
     }
 
     /// <summary>Writes region views back.</summary>
@@ -195,7 +195,7 @@ public sealed class ResultBuffer
                     MemoryMarshal.Cast<Complex, double>(doubles.AsSpan()), MemoryMarshal.Cast<Complex, double>((Complex[])other._values));
                 break;
             default:
-                Declaration.ElementType.Dispatch<Merging, bool>(new(this, other));
+                Declaration.ElementType.Dispatch<MergeAction, bool>(new(this, other));
                 break;
         }
     }
@@ -213,7 +213,7 @@ public sealed class ResultBuffer
             into[i] += from[i];
     }
 
-    private readonly ref struct Accumulating<TFrom>(ResultBuffer buffer, UdfTask task, ReadOnlySpan<TFrom> values)
+    private readonly ref struct AccumulateAction<TFrom>(ResultBuffer buffer, UdfTask task, ReadOnlySpan<TFrom> values)
         : IElementTypeAction<bool>
         where TFrom : unmanaged, INumber<TFrom>
     {
@@ -231,14 +231,14 @@ public sealed class ResultBuffer
         }
     }
 
-    private readonly struct Allocation(int count) : IElementTypeAction<Array>
+    private readonly struct AllocateAction(int count) : IElementTypeAction<Array>
     {
         public Array Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
             => new T[count];
     }
 
-    private readonly struct Extremes(ResultBuffer buffer) : IElementTypeAction<bool>
+    private readonly struct ExtremesAction(ResultBuffer buffer) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -248,7 +248,7 @@ public sealed class ResultBuffer
         }
     }
 
-    private readonly struct Merging(ResultBuffer into, ResultBuffer from) : IElementTypeAction<bool>
+    private readonly struct MergeAction(ResultBuffer into, ResultBuffer from) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

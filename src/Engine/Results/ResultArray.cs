@@ -58,9 +58,9 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         : throw new InvalidCastException($"Result '{Name}' holds {ElementType.Name()}, not {ElementTypes.NameOf(typeof(T))}.");
 
     /// <summary>The flat values as f64, of any real type; integers above 2⁵³ lose their last digits.</summary>
-    public double[] ToDoubles() => ElementType.Dispatch<Converting, double[]>(new(Values));
+    public double[] ToDoubles() => ElementType.Dispatch<ConvertAction, double[]>(new(Values));
 
-    private readonly struct Converting(Array values) : IElementTypeAction<double[]>
+    private readonly struct ConvertAction(Array values) : IElementTypeAction<double[]>
     {
         public double[] Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -214,7 +214,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             Complex[] values => WithoutEntries(entries, values, new(double.NaN, double.NaN)),
             _ when ElementType is ElementType.Bool => WithoutEntries(entries, (bool[])Values, false),
             _ when ElementType is ElementType.Object => WithoutEntries(entries, (object?[])Values, null),
-            _ => ElementType.Dispatch<Zeroing, ResultArray>(new(this, entries)),
+            _ => ElementType.Dispatch<ZeroAction, ResultArray>(new(this, entries)),
         };
 
     private ResultArray WithoutEntries<T>(IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries, T[] values, T blank)
@@ -237,7 +237,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return this with { OwnMask = mask, Values = values };
     }
 
-    private readonly struct Zeroing(ResultArray result, IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries)
+    private readonly struct ZeroAction(ResultArray result, IReadOnlyCollection<(int Entry, bool[] Unmeasured)> entries)
         : IElementTypeAction<ResultArray>
     {
         public ResultArray Run<T>()
@@ -270,10 +270,10 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         ElementType.C128 => Typed<Complex>()[..count],
         ElementType.Bool => Typed<bool>()[..count],
         ElementType.Object => ((object?[])Values)[..count],
-        _ => ElementType.Dispatch<Cutting, Array>(new(Values, count)),
+        _ => ElementType.Dispatch<CutAction, Array>(new(Values, count)),
     };
 
-    private readonly struct Cutting(Array values, int count) : IElementTypeAction<Array>
+    private readonly struct CutAction(Array values, int count) : IElementTypeAction<Array>
     {
         public Array Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -121,7 +121,7 @@ internal sealed class UnmeasuredPlaces(DataDescription stored)
     }
 
     /// <summary>Sets "no data" values to the largest of a wider type in a copy of a dense tile.</summary>
-    public void Mark(Span<byte> values, ElementType type) => type.Dispatch<Marking, bool>(new(NoData, values));
+    public void Mark(Span<byte> values, ElementType type) => type.Dispatch<MarkAction, bool>(new(NoData, values));
 
     /// <summary>Sets values that are no measurement to 0 in a copy of a sparse tile's values.</summary>
     public void ClearSparse(in SparseFrames sparse, Span<byte> values, int size)
@@ -302,7 +302,7 @@ internal sealed class UnmeasuredPlaces(DataDescription stored)
         }
     }
 
-    private readonly ref struct Marking(ReadOnlySpan<int> places, Span<byte> values) : IElementTypeAction<bool>
+    private readonly ref struct MarkAction(ReadOnlySpan<int> places, Span<byte> values) : IElementTypeAction<bool>
     {
         private readonly ReadOnlySpan<int> _places = places;
         private readonly Span<byte> _values = values;

@@ -92,7 +92,7 @@ public sealed class BinScan : SourceStage, IBinned
     public override ITileReader OpenReader(TileRequest request)
     {
         Require(request.Form);
-        return Inner.ElementType.Dispatch<Opening, ITileReader>(new(this));
+        return Inner.ElementType.Dispatch<OpenAction, ITileReader>(new(this));
     }
 
     // Flat index, before, of the top left position of a square.
@@ -153,14 +153,14 @@ public sealed class BinScan : SourceStage, IBinned
         return low;
     }
 
-    private readonly struct Opening(BinScan stage) : IElementTypeAction<ITileReader>
+    private readonly struct OpenAction(BinScan stage) : IElementTypeAction<ITileReader>
     {
         public ITileReader Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => stage.ElementType.Dispatch<OpeningFrom<T>, ITileReader>(new(stage));
+            => stage.ElementType.Dispatch<OpenFromAction<T>, ITileReader>(new(stage));
     }
 
-    private readonly struct OpeningFrom<TIn>(BinScan stage) : IElementTypeAction<ITileReader>
+    private readonly struct OpenFromAction<TIn>(BinScan stage) : IElementTypeAction<ITileReader>
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
     {
         public ITileReader Run<T>()

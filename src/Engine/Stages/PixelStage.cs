@@ -16,7 +16,7 @@ public abstract class PixelStage(IFrameSource inner) : SourceStage(inner)
     public sealed override ITileReader OpenReader(TileRequest request)
     {
         Require(request.Form);
-        return Inner.ElementType.Dispatch<Opening, ITileReader>(new(this, Inner, request.MaxFrames));
+        return Inner.ElementType.Dispatch<OpenAction, ITileReader>(new(this, Inner, request.MaxFrames));
     }
 
     /// <summary>Makes one frame.</summary>
@@ -29,14 +29,14 @@ public abstract class PixelStage(IFrameSource inner) : SourceStage(inner)
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
         where TOut : unmanaged, INumber<TOut>, IMinMaxValue<TOut>;
 
-    private readonly struct Opening(PixelStage stage, IFrameSource inner, int maxFrames) : IElementTypeAction<ITileReader>
+    private readonly struct OpenAction(PixelStage stage, IFrameSource inner, int maxFrames) : IElementTypeAction<ITileReader>
     {
         public ITileReader Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => stage.ElementType.Dispatch<OpeningFrom<T>, ITileReader>(new(stage, inner, maxFrames));
+            => stage.ElementType.Dispatch<OpenFromAction<T>, ITileReader>(new(stage, inner, maxFrames));
     }
 
-    private readonly struct OpeningFrom<TIn>(PixelStage stage, IFrameSource inner, int maxFrames) : IElementTypeAction<ITileReader>
+    private readonly struct OpenFromAction<TIn>(PixelStage stage, IFrameSource inner, int maxFrames) : IElementTypeAction<ITileReader>
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
     {
         public ITileReader Run<T>()

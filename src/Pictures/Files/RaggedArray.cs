@@ -53,7 +53,7 @@ public static class RaggedArray
         ElementType.Bool => new bool[count],
         ElementType.C64 => new Complex64[count],
         ElementType.C128 => new Complex[count],
-        _ => type.Dispatch<Allocation, Array>(new(count)),
+        _ => type.Dispatch<AllocateAction, Array>(new(count)),
     };
 
     private static (ElementType Type, ImmutableArray<long> Inner) Describe(string name, object entry)
@@ -88,7 +88,7 @@ public static class RaggedArray
             into.SetValue(value, at++);
     }
 
-    private readonly struct Allocation(int count) : IElementTypeAction<Array>
+    private readonly struct AllocateAction(int count) : IElementTypeAction<Array>
     {
         public Array Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -45,7 +45,7 @@ internal sealed class CubeBlockReader(ScanBlockedCube cube, int maxFrames) : ITi
         if (_dense.Length < bytes)
             _dense = new byte[bytes];
         if (!_isCopied)
-            cube.ElementType.Dispatch<Copying, bool>(new(cube, _block, tile.Frames, _dense.AsSpan(0, bytes)));
+            cube.ElementType.Dispatch<CopyAction, bool>(new(cube, _block, tile.Frames, _dense.AsSpan(0, bytes)));
         _isCopied = true;
         return new(tile.Frames, _dense.AsSpan(0, bytes), _frameBytes);
     }
@@ -54,7 +54,7 @@ internal sealed class CubeBlockReader(ScanBlockedCube cube, int maxFrames) : ITi
     {
     }
 
-    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer)
+    private readonly ref struct CopyAction(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer)
         : IElementTypeAction<bool>
     {
         private readonly Span<byte> _buffer = buffer;

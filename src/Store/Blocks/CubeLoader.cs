@@ -18,7 +18,8 @@ internal sealed class CubeLoader(ScanBlockedCube cube) : Udf, IStackUdf, IPostpr
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
 
     /// <inheritdoc/>
-    public override object CreateTaskData(DataDescription data, TileForm form) => data.ElementType.Dispatch<Making, object>(new(cube));
+    public override object CreateTaskData(DataDescription data, TileForm form) =>
+        data.ElementType.Dispatch<StagingAction, object>(new(cube));
 
     /// <inheritdoc/>
     public void ProcessStack(in Tile tile, UdfTask task) => ((CubeStaging)task.TaskData!).Add(tile);
@@ -26,7 +27,7 @@ internal sealed class CubeLoader(ScanBlockedCube cube) : Udf, IStackUdf, IPostpr
     /// <inheritdoc/>
     public void Postprocess(UdfTask task) => ((CubeStaging)task.TaskData!).End();
 
-    private readonly struct Making(ScanBlockedCube cube) : IElementTypeAction<object>
+    private readonly struct StagingAction(ScanBlockedCube cube) : IElementTypeAction<object>
     {
         public object Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

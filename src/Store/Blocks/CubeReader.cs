@@ -68,7 +68,7 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
             _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BlockLayout.Lanes * FrameBytes, 1));
         }
 
-        cube.ElementType.Dispatch<Copying, bool>(new(cube, block, frames, _buffer.AsSpan(0, frames.Count * FrameBytes)));
+        cube.ElementType.Dispatch<CopyAction, bool>(new(cube, block, frames, _buffer.AsSpan(0, frames.Count * FrameBytes)));
         return new(frames, _buffer, FrameBytes);
     }
 
@@ -79,7 +79,7 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
         _buffer = [];
     }
 
-    private readonly ref struct Copying(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer)
+    private readonly ref struct CopyAction(ScanBlockedCube cube, CubeBlock? block, FrameRange frames, Span<byte> buffer)
         : IElementTypeAction<bool>
     {
         private readonly Span<byte> _buffer = buffer;

@@ -14,7 +14,7 @@ internal interface ICubeWork
 }
 
 /// <summary>The image of a virtual detector.</summary>
-internal readonly struct Summing<TSum>(ScanBlockedCube cube, ImageRecipe recipe, TSum[]? before, TSum[] image) : ICubeWork
+internal readonly struct ImageWork<TSum>(ScanBlockedCube cube, ImageRecipe recipe, TSum[]? before, TSum[] image) : ICubeWork
     where TSum : unmanaged, INumber<TSum>
 {
     public void Do<T>(int number, CubeBlock? block)
@@ -54,7 +54,7 @@ internal readonly struct Summing<TSum>(ScanBlockedCube cube, ImageRecipe recipe,
 }
 
 /// <summary>An image of weighted pixels.</summary>
-internal readonly struct Weighting(ScanBlockedCube cube, int[] pixels, double[] weights, double[] image) : ICubeWork
+internal readonly struct WeightedImageWork(ScanBlockedCube cube, int[] pixels, double[] weights, double[] image) : ICubeWork
 {
     public void Do<T>(int number, CubeBlock? block)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -70,7 +70,7 @@ internal readonly struct Weighting(ScanBlockedCube cube, int[] pixels, double[] 
 }
 
 /// <summary>First moments.</summary>
-internal readonly struct Moving<TSum>(ScanBlockedCube cube, PixelRun[] runs, int columns, CubeMoments<TSum> moments) : ICubeWork
+internal readonly struct MomentsWork<TSum>(ScanBlockedCube cube, PixelRun[] runs, int columns, CubeMoments<TSum> moments) : ICubeWork
     where TSum : unmanaged, INumber<TSum>
 {
     public void Do<T>(int number, CubeBlock? block)
@@ -82,7 +82,7 @@ internal readonly struct Moving<TSum>(ScanBlockedCube cube, PixelRun[] runs, int
 }
 
 /// <summary>Cumulative sums by radius, from blocks that are there; they may be narrower than the source.</summary>
-internal readonly struct Ringing(CubeRings rings) : ICubeWork
+internal readonly struct RingsWork(CubeRings rings) : ICubeWork
 {
     public void Do<T>(int number, CubeBlock? block)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -34,7 +34,7 @@ public sealed partial class ScanBlockedCube
                 return;
             try
             {
-                ForEachBlock(new Ringing(rings), cancellationToken);
+                ForEachBlock(new RingsWork(rings), cancellationToken);
             }
             catch
             {
@@ -96,7 +96,7 @@ public sealed partial class ScanBlockedCube
         int[] pixels = [.. Enumerable.Range(0, Pixels).Where(pixel => all[pixel] != 0)];
         double[] chosen = [.. pixels.Select(pixel => (double)all[pixel])];
         var image = new double[Shape.FrameCount];
-        ForEachBlock(new Weighting(this, pixels, chosen, image), cancellationToken);
+        ForEachBlock(new WeightedImageWork(this, pixels, chosen, image), cancellationToken);
         return image;
     }
 
@@ -117,7 +117,7 @@ public sealed partial class ScanBlockedCube
             return new([.. kept.Totals], [.. kept.Rows], [.. kept.Columns]);
         var moments = CubeMoments<TSum>.Of(Shape.FrameCount);
         var runs = PixelRun.Of(region.Bits, Pixels, Columns);
-        ForEachBlock(new Moving<TSum>(this, runs, Columns, moments), cancellationToken);
+        ForEachBlock(new MomentsWork<TSum>(this, runs, Columns, moments), cancellationToken);
         RequireFit((long)region.Count * Math.Max(Columns, Shape.Detector[0]));
         return moments;
     }
@@ -198,7 +198,7 @@ public sealed partial class ScanBlockedCube
     /// <exception cref="OverflowException">The loaded values are so large.</exception>
     internal void RequireFit(long values)
     {
-        if (!ElementType.Dispatch<Fitting, bool>(new(this, values)))
+        if (!ElementType.Dispatch<FitAction, bool>(new(this, values)))
             throw new OverflowException(
                 $"Sums of {values} of these {ElementType.Name()} values can pass 64 bits: run the UDF on the scan "
                 + "instead, which gives them as float64.");
@@ -206,7 +206,7 @@ public sealed partial class ScanBlockedCube
 
     internal void Compute<TSum>(ImageRecipe recipe, TSum[]? before, TSum[] image, CancellationToken cancellationToken)
         where TSum : unmanaged, INumber<TSum>
-        => ForEachBlock(new Summing<TSum>(this, recipe, before, image), cancellationToken);
+        => ForEachBlock(new ImageWork<TSum>(this, recipe, before, image), cancellationToken);
 
     internal void Add<TSum>(PatternSigns signs, TSum[] pattern, CancellationToken cancellationToken)
         where TSum : unmanaged, INumber<TSum>
@@ -223,7 +223,7 @@ public sealed partial class ScanBlockedCube
             () => new TSum[Pixels],
             (i, _, part) =>
             {
-                blocks[i].Block.Type.Dispatch<Patterning<TSum>, bool>(new(this, blocks[i].Block, signs.Of(blocks[i].Number), part));
+                blocks[i].Block.Type.Dispatch<PatternAction<TSum>, bool>(new(this, blocks[i].Block, signs.Of(blocks[i].Number), part));
                 return part;
             }, part =>
             {
@@ -267,11 +267,11 @@ public sealed partial class ScanBlockedCube
         CubeWork.ForEach(_blocks.Length, number =>
         {
             var block = _blocks[number];
-            (block?.Type ?? ElementType).Dispatch<Working<TWork>, bool>(new(work, number, block));
+            (block?.Type ?? ElementType).Dispatch<WorkAction<TWork>, bool>(new(work, number, block));
         }, cancellationToken);
     }
 
-    private readonly struct Working<TWork>(TWork work, int number, CubeBlock? block) : IElementTypeAction<bool>
+    private readonly struct WorkAction<TWork>(TWork work, int number, CubeBlock? block) : IElementTypeAction<bool>
         where TWork : ICubeWork
     {
         public bool Run<T>()
@@ -282,7 +282,7 @@ public sealed partial class ScanBlockedCube
         }
     }
 
-    private readonly ref struct Patterning<TSum>(ScanBlockedCube cube, CubeBlock block, ReadOnlySpan<sbyte> signs, Span<TSum> pattern)
+    private readonly ref struct PatternAction<TSum>(ScanBlockedCube cube, CubeBlock block, ReadOnlySpan<sbyte> signs, Span<TSum> pattern)
         : IElementTypeAction<bool>
         where TSum : unmanaged, INumber<TSum>
     {
@@ -297,7 +297,7 @@ public sealed partial class ScanBlockedCube
         }
     }
 
-    private readonly struct Fitting(ScanBlockedCube cube, long values) : IElementTypeAction<bool>
+    private readonly struct FitAction(ScanBlockedCube cube, long values) : IElementTypeAction<bool>
     {
         public bool Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -310,7 +310,7 @@ public sealed partial class ScanBlockedCube
         }
     }
 
-    private readonly struct MakingFacts(ScanBlockedCube cube, bool keepsMoments) : IElementTypeAction<CubeFacts>
+    private readonly struct FactsAction(ScanBlockedCube cube, bool keepsMoments) : IElementTypeAction<CubeFacts>
     {
         public CubeFacts Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

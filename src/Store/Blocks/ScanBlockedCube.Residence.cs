@@ -19,36 +19,36 @@ public sealed partial class ScanBlockedCube
 
     /// <inheritdoc/>
     public IMovingImage? TryFollowDetector() =>
-        SumsFit ? ElementType.Accumulator().Dispatch<FollowingDetector, IMovingImage>(new(this)) : null;
+        SumsFit ? ElementType.Accumulator().Dispatch<FollowDetectorAction, IMovingImage>(new(this)) : null;
 
     /// <inheritdoc/>
     public IMovingPattern? TryFollowRegion() =>
-        SumsFit ? ElementType.Accumulator().Dispatch<FollowingRegion, IMovingPattern>(new(this)) : null;
+        SumsFit ? ElementType.Accumulator().Dispatch<FollowRegionAction, IMovingPattern>(new(this)) : null;
 
     /// <inheritdoc/>
     public RegionMoments? TryMoments(PixelSet region, CancellationToken cancellationToken = default) =>
         Shape.Detector.Rank == 2 && MomentsFit
-            ? ElementType.Accumulator().Dispatch<FindingMoments, RegionMoments>(new(this, region, cancellationToken))
+            ? ElementType.Accumulator().Dispatch<MomentsAction, RegionMoments>(new(this, region, cancellationToken))
             : null;
 
     /// <inheritdoc/>
-    public (double Minimum, double Maximum)? TryExtremes() => ElementType.Dispatch<FindingExtremes, (double, double)>(new(this));
+    public (double Minimum, double Maximum)? TryExtremes() => ElementType.Dispatch<ExtremesAction, (double, double)>(new(this));
 
-    private readonly struct FollowingDetector(ScanBlockedCube cube) : IElementTypeAction<IMovingImage>
+    private readonly struct FollowDetectorAction(ScanBlockedCube cube) : IElementTypeAction<IMovingImage>
     {
         public IMovingImage Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
             => new DetectorImage<T>(cube);
     }
 
-    private readonly struct FollowingRegion(ScanBlockedCube cube) : IElementTypeAction<IMovingPattern>
+    private readonly struct FollowRegionAction(ScanBlockedCube cube) : IElementTypeAction<IMovingPattern>
     {
         public IMovingPattern Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
             => new RegionPattern<T>(cube);
     }
 
-    private readonly struct FindingMoments(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken)
+    private readonly struct MomentsAction(ScanBlockedCube cube, PixelSet region, CancellationToken cancellationToken)
         : IElementTypeAction<RegionMoments>
     {
         public RegionMoments Run<T>()
@@ -61,7 +61,7 @@ public sealed partial class ScanBlockedCube
         }
     }
 
-    private readonly struct FindingExtremes(ScanBlockedCube cube) : IElementTypeAction<(double, double)>
+    private readonly struct ExtremesAction(ScanBlockedCube cube) : IElementTypeAction<(double, double)>
     {
         public (double, double) Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>

@@ -41,7 +41,7 @@ public sealed partial class ScanBlockedCube : IHeldPieces
                 + "frame can. Keep larger frames as frames.",
                 nameof(source));
         _rings = options.RingCenter is { } center ? CubeRings.For(this, center) : null;
-        _facts = ElementType.Dispatch<MakingFacts, CubeFacts>(new(this, options.RingCenter is not null));
+        _facts = ElementType.Dispatch<FactsAction, CubeFacts>(new(this, options.RingCenter is not null));
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
         if (_dense.Length < bytes)
             _dense = new byte[bytes];
         _dense.AsSpan(0, bytes).Clear();
-        scan.ElementType.Dispatch<Scattering, bool>(new(sparse, frames.Count, _dense));
+        scan.ElementType.Dispatch<ScatterAction, bool>(new(sparse, frames.Count, _dense));
         tile = new(frames, _dense, _frameBytes);
         return true;
     }
@@ -63,7 +63,7 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
     private static int Start(SparsePiece? piece, int frame) =>
         piece is null ? 0 : piece.RowStarts[Math.Min(frame, piece.RowStarts.Length - 1)];
 
-    private readonly ref struct Scattering(SparseFrames sparse, int frames, Span<byte> dense) : IElementTypeAction<bool>
+    private readonly ref struct ScatterAction(SparseFrames sparse, int frames, Span<byte> dense) : IElementTypeAction<bool>
     {
         private readonly SparseFrames _sparse = sparse;
         private readonly Span<byte> _dense = dense;

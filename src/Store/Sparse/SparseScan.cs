@@ -135,14 +135,14 @@ public sealed class SparseScan : IResidentScan
         public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [];
 
         public override object CreateTaskData(DataDescription data, TileForm form) =>
-            data.ElementType.Dispatch<Making, SparseStaging>(new(scan));
+            data.ElementType.Dispatch<StagingAction, SparseStaging>(new(scan));
 
         public void ProcessStack(in Tile tile, UdfTask task) => ((SparseStaging)task.TaskData!).Add(tile);
 
         public void Postprocess(UdfTask task) => ((SparseStaging)task.TaskData!).End();
     }
 
-    private readonly struct Making(SparseScan scan) : IElementTypeAction<SparseStaging>
+    private readonly struct StagingAction(SparseScan scan) : IElementTypeAction<SparseStaging>
     {
         public SparseStaging Run<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
