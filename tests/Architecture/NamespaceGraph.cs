@@ -61,6 +61,9 @@ internal static class NamespaceGraph
         }
     }
 
+    /// <summary>Whether a file can name types of a namespace: its own, one that encloses it, or one that it opens.</summary>
+    public static bool Reaches(SourceFile file, string target) => file.Namespace == target || Sees(file, target);
+
     private static bool Sees(SourceFile file, string target) =>
         file.Namespace.StartsWith(target + ".", StringComparison.Ordinal) || file.Usings.Contains(target, StringComparer.Ordinal);
 }
