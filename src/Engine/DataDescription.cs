@@ -30,6 +30,15 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     /// <summary>Describes a source.</summary>
     public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes, Kilovolts = source.Info.Kilovolts, ValueUnit = source.Info.ValueUnit };
 
+    /// <summary>Describes a source as results over it have it: where there was room for more positions than came, the scan ends with the
+    /// last.</summary>
+    public static DataDescription OfResults(IFrameSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var data = Of(source);
+        return source.Growth is { } growth ? data with { Shape = data.Shape with { Scan = growth.Now.ScanOf(data.Shape.Scan) } } : data;
+    }
+
     /// <summary>Describes a source as a run over some of its positions sees it.</summary>
     /// <param name="source">The source.</param>
     /// <param name="selection">The positions that were selected.</param>

@@ -34,6 +34,10 @@ public sealed class Hdf5File : IDisposable
     /// <summary>What a file that was cut off lacks, to stand behind its name; null when it is whole. Such files are opened where <see cref="Hdf5OpenOptions.AllowsTruncated"/> says so.</summary>
     public string? Truncation => Space.Truncation;
 
+    /// <summary>Whether the program that writes the file says that it has it open; null: files of this version do not say it. One that was
+    /// killed says so for ever.</summary>
+    public bool? IsBeingWritten => Superblock.IsBeingWritten;
+
     internal Hdf5OpenOptions Options { get; }
 
     internal Superblock Superblock { get; }

@@ -163,9 +163,27 @@ public sealed class Scan : ISignal, IDisposable
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var flat = Shape.Scan.IndexOf(position);
+        if (Source.Growth?.Now is { End: null } now && !now.Readable.Contains(flat))
+            throw new ArgumentException($"The frame at position {string.Join(',', position)} is "
+                + $"{(now.Lost.Contains(flat) ? "lost" : now.Arrived.Contains(flat) ? "no longer held" : "not there yet")}: "
+                + $"{now.Extent} have come; {nameof(WaitForFrameAsync)} waits for it.", nameof(position));
         if (!Source.Validity.IsRecorded(flat))
             throw new ArgumentException($"No frame was recorded at position {string.Join(',', position)}.", nameof(position));
         return await Task.Run(() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, ReferenceEquals(Source, Resident) ? Resident : null, flat)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One frame, as soon as it is there.</summary>
+    /// <param name="position">Its scan position, slow axis first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArgumentException">There is no such position, or its frame never came.</exception>
+    /// <exception cref="SourceException">The source broke down.</exception>
+    public async Task<ResultArray> WaitForFrameAsync(long[] position, CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var flat = Shape.Scan.IndexOf(position);
+        for (var now = Source.Growth?.Now; now is { End: null } && !now.Arrived.Contains(flat) && !now.Lost.Contains(flat);)
+            now = await Source.Growth!.WaitAsync(now.Version, cancellationToken).ConfigureAwait(false);
+        return await FrameAsync(position, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs UDFs over the data in one pass, on all cores.</summary>

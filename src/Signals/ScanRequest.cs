@@ -43,6 +43,16 @@ public sealed record ScanRequest
     [Parameter("Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames beyond the end of a truncated HDF5 or .npy file")]
     public bool LeaveOut { get; init; }
 
+    /// <summary>Whether frames are waited for that another program is still writing: into a file, into files that appear one after another,
+    /// or into a folder.</summary>
+    [Parameter("Read data while another program writes them: HDF5, .npy and raw files, DECTRIS data files that appear one after "
+        + "another, or a folder that fills with numbered files. Ends when all frames are there, or none came for --wait seconds")]
+    public bool Follow { get; init; }
+
+    /// <summary>How many seconds nothing new may come before data that are followed count as ended. Null: 60.</summary>
+    [Parameter("Seconds without anything new after which --follow ends", Default = "60", Unit = "s", Minimum = 0, Maximum = 1e6)]
+    public double? Wait { get; init; }
+
     /// <summary>Shape of a frame of a file without a header. Null: the file says it.</summary>
     [Parameter("Rows and columns of a frame in a headerless file; needs --dtype")]
     public AxisLengths? FrameShape { get; init; }
@@ -112,7 +122,8 @@ public sealed record ScanRequest
     public Arguments Arguments => Arguments.Of(this);
 
     /// <summary>What the format is told.</summary>
-    /// <exception cref="ArgumentException">Half of the layout of a file without a header is given.</exception>
+    /// <exception cref="ArgumentException">Half of the layout of a file without a header is given, or how long is waited for
+    /// what.</exception>
     public OpenOptions Options => new()
     {
         ScanShape = ScanShape?.Extent,
@@ -122,12 +133,25 @@ public sealed record ScanRequest
         Map = Map,
         SeriesValues = SeriesValues?.Path,
         LeavesOutMisfits = LeaveOut,
+        Follow = Following,
         MemoryBytes = MemoryBytes,
         Formats = Formats,
     };
 
     /// <summary>What happens to frames on their way.</summary>
     public ReadPath ReadPath => ReadPathOfRequest.Of(this);
+
+    private FollowOptions? Following
+    {
+        get
+        {
+            if (!Follow)
+                return Wait is null ? null : throw new ArgumentException(
+                    "--wait says how long --follow waits for new frames: add --follow, or leave --wait out.");
+            var follow = new FollowOptions { Note = Note };
+            return Wait is { } seconds ? follow with { Idle = TimeSpan.FromSeconds(seconds) } : follow;
+        }
+    }
 
     private RawLayout? Raw
     {

@@ -52,7 +52,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
     {
-        return Add(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options)), cancellationToken).ConfigureAwait(false), RequestOf(path, options, readPath));
+        return Add(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options, cancellationToken)), cancellationToken)
+            .ConfigureAwait(false), RequestOf(path, options, readPath));
     }
 
     // Options of a program may say what no request says.
@@ -74,7 +75,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public async Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Add(await Task.Run(() => ReadPathOf(request).From(Open(request.Path, request.Options)), cancellationToken).ConfigureAwait(false), request);
+        return Add(await Task.Run(() => ReadPathOf(request).From(Open(request.Path, request.Options, cancellationToken)), cancellationToken)
+            .ConfigureAwait(false), request);
     }
 
     /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>
@@ -88,7 +90,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public Task<ResidentScan> OpenResidentAsync(
         string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        HoldAsync(() => Open(path, options), readPath, residence, RequestOf(path, options, readPath), progress, cancellationToken);
+        HoldAsync(() => Open(path, options, cancellationToken), readPath, residence, RequestOf(path, options, readPath), progress,
+            cancellationToken);
 
     private async Task<ResidentScan> HoldAsync(Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? residence, ScanRequest? request, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
@@ -113,7 +116,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public Task<ResidentScan> HoldAsync(ScanRequest request, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return HoldAsync(() => Open(request.Path, request.Options), ReadPathOf(request), residence, request, progress, cancellationToken);
+        return HoldAsync(() => Open(request.Path, request.Options, cancellationToken), ReadPathOf(request), residence, request, progress,
+            cancellationToken);
     }
 
     /// <summary>What the name of a file, without its folder, says about it.</summary>
@@ -131,7 +135,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() =>
         {
-            using var source = Open(request.Path, request.Options);
+            using var source = Open(request.Path, request.Options, cancellationToken);
             return new ScanOutline(source.Info, source.Shape, source.ElementType);
         }, cancellationToken);
     }
@@ -147,7 +151,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         return Task.Run(() =>
         {
-            using var source = ReadPathOf(request with { HotPixels = null }).From(Open(request.Path, request.Options));
+            using var source = ReadPathOf(request with { HotPixels = null }).From(Open(request.Path, request.Options, cancellationToken));
             var shape = source.Shape;
             if (shape.FrameCount == 0 || source.ElementType.IsComplex() || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
                 throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");
@@ -217,9 +221,11 @@ public sealed class Session : IAsyncDisposable, IDisposable
     // A dark frame may be a scan of any of the formats.
     private ReadPath ReadPathOf(ScanRequest request) => (request with { Formats = Formats }).ReadPath;
 
-    private IFrameSource Open(string path, OpenOptions? options)
+    private IFrameSource Open(string path, OpenOptions? options, CancellationToken cancellationToken)
     {
-        var source = SourceOpener.Open(path, (options ?? OpenOptions.None) with { MayRead = MayRead, Formats = Formats });
+        options ??= OpenOptions.None;
+        var follow = options.Follow is { } given ? given with { CancellationToken = cancellationToken } : null;
+        var source = SourceOpener.Open(path, options with { MayRead = MayRead, Formats = Formats, Follow = follow });
         if (MayRead is not null && source.Info.Files.FirstOrDefault(file => !MayRead(Path.GetFullPath(file))) is { } outside)
         {
             source.Dispose();

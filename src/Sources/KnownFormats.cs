@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Sources.Dectris;
+using Ronchi.Sources.Following;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
@@ -24,6 +25,19 @@ public static class KnownFormats
 
     /// <summary>Whether a path names several files: a folder, or a pattern.</summary>
     public static bool IsSeries(string path) => SeriesFiles.Is(path);
+
+    /// <summary>Opens data that another program is still writing: a file, or a folder that fills; see <see cref="FollowedSource"/> and
+    /// <see cref="FollowedFolder"/>.</summary>
+    /// <param name="path">A file, a folder or a pattern.</param>
+    /// <param name="options">What the data do not say, and how long is waited.</param>
+    /// <param name="open">Opens a file as it is.</param>
+    /// <exception cref="SourceException">Nothing that can be opened came in time.</exception>
+    public static IFrameSource OpenGrowing(string path, OpenOptions options, Func<string, OpenOptions, IFrameSource> open) =>
+        FirstFrames.WaitFor(
+            path,
+            options.Follow ?? new(),
+            () => IsSeries(path) ? FollowedFolder.Open(path, options, open) : FollowedSource.Open(path, options, open),
+            FollowedFiles.IsFinal);
 
     /// <summary>Opens the files that a path names as one data set; see <see cref="SeriesSource.Open"/>.</summary>
     /// <param name="path">A folder or a pattern.</param>

@@ -26,6 +26,13 @@ public sealed record OpenOptions
     /// <summary>Whether what is missing or damaged is left out, with a note, instead of being an error: members of a series (also those of another shape or type), data files of a scan, frames behind the end of a truncated file.</summary>
     public bool LeavesOutMisfits { get; init; }
 
+    /// <summary>How files are read that another program is still writing. A format is given what is there at the moment, and says in its
+    /// validity which frames these are. Null: the files are finished.</summary>
+    public FollowOptions? Follow { get; init; }
+
+    /// <summary>Whether what is missing is left out: because the user says so, or because it may still come.</summary>
+    internal bool TakesWhatIsThere => LeavesOutMisfits || Follow is not null;
+
     /// <summary>Bytes that blocks of frames may take which are compressed together and decoded together. Null: an eighth of the memory that the process may have.</summary>
     public long? MemoryBytes { get; init; }
 
@@ -44,7 +51,8 @@ public sealed record OpenOptions
         | (Map ? SourceOptions.Map : SourceOptions.None)
         | (SeriesValues is null ? SourceOptions.None : SourceOptions.SeriesValues)
         | (LeavesOutMisfits ? SourceOptions.LeaveOut : SourceOptions.None)
-        | (DataFolder is null ? SourceOptions.None : SourceOptions.DataFolder);
+        | (DataFolder is null ? SourceOptions.None : SourceOptions.DataFolder)
+        | (Follow is null ? SourceOptions.None : SourceOptions.Follow);
 
     /// <summary>What the opener has to say about the choice of format; sources put it among their notes.</summary>
     internal string? Remark { get; init; }

@@ -21,4 +21,7 @@ public enum SourceOptions
 
     /// <summary><see cref="OpenOptions.DataFolder"/>.</summary>
     DataFolder = 16,
+
+    /// <summary><see cref="OpenOptions.Follow"/>.</summary>
+    Follow = 32,
 }

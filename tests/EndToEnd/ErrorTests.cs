@@ -27,6 +27,9 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["option that the format does not use"] = ["info", Scan, "--map"],
         ["no folder of data files"] = ["info", Scan, "--data-folder", "nowhere"],
         ["broken calibration beside the data"] = ["info", "marked.npy"],
+        ["folder that fills, without numbers"] = ["info", "series", "--follow"],
+        ["format that is not followed"] = ["info", "no-shape.toml", "--follow"],
+        ["waiting for nothing"] = ["info", Scan, "--wait", "5"],
         ["truncated master"] = ["info", "truncated-master/scan_master.h5"],
         ["truncated data file"] = ["run", "sum", "truncated-data/scan_master.h5", "-o", "new.npy"],
         ["truncated NumPy file"] = ["info", "cut.npy"],
@@ -225,7 +228,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
 
     // These need more than a command line, and have tests of their own below.
     private static readonly string[] OfTheirOwn = [
-        "not readable", "the library that draws is missing", "UDF: does not compile", "disk full while writing",
+        "not readable", "data that never come", "the library that draws is missing", "UDF: does not compile", "disk full while writing",
         "disk full during a conversion", "disk full during the demo", "disk full during a simulation"];
 
     public static TheoryData<string> Provoked => [.. Situations.Keys];

@@ -31,6 +31,8 @@ internal static class InfoJson
         json.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
         if (!scan.Source.Validity.IsComplete(scan.Shape.FrameCount))
             json.WriteNumber("recorded_frames", scan.Source.Validity.RecordedCount(scan.Shape.FrameCount));
+        if (scan.Source.Growth?.Now is { } now)
+            json.WriteBoolean("is_growing", now.End is null);
         Calibration(json, scan);
         if (made is not null)
         {

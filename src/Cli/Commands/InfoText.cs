@@ -16,7 +16,11 @@ internal static class InfoText
         var raw = shape.FrameCount * shape.FrameElements * scan.ElementType.Size();
         Console.Out.WriteLine(AsGiven(scan.Info.Path));
         Line("format", $"{scan.Info.Format}, {scan.Info.Storage}");
-        Line("scan", $"{shape.Scan} ({Counted.Of(shape.FrameCount, "frame")})");
+        if (scan.Source.Growth?.Now is { } now)
+            Line("scan", $"{(now.Total is null ? "as long as frames come" : $"{now.ScanOf(shape.Scan)}")}; {now.Extent} "
+                + $"{(now.End is null ? "there, more may come" : "came")}");
+        else
+            Line("scan", $"{shape.Scan} ({Counted.Of(shape.FrameCount, "frame")})");
         Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
         Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, {Counted.Of(scan.Info.Files.Length, "file")}");
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)

@@ -102,6 +102,7 @@ internal static class RunCommand
             var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk), Graph = Provenance.Of(GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)), scan.Info, (analysis as ScriptAnalysis)?.Path) };
             var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = context.Notes, IsDiskPartlyGiven = context.IsDiskPartlyGiven };
             ResultSet results;
+            using (GrowthNotes.Begin(scan.Source.Growth, request))
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
                 try
@@ -127,7 +128,7 @@ internal static class RunCommand
             foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                file.Write(results, DataDescription.Of(scan.Source), record);
+                file.Write(results, DataDescription.OfResults(scan.Source), record);
                 summary.Wrote(file.IsStandardOutput ? "standard output" : file.Path);
             }
 

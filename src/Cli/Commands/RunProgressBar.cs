@@ -43,6 +43,13 @@ internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
         };
         // Passes differ in work: what is left is known of the last one only; before that it is this pass's.
         var left = value is { Remaining: { } time, Frames: > 0 } && value.Frames < value.TotalFrames ? $"  {Duration(time)} left{(value.Pass == value.Passes ? "" : " in this pass")}" : "";
+        if (value.Arrived is { } arrived)
+        {
+            var of = arrived < value.TotalFrames ? string.Create(CultureInfo.InvariantCulture, $" of {value.TotalFrames:N0}") : "";
+            var lost = value.Lost > 0 ? string.Create(CultureInfo.InvariantCulture, $", {value.Lost:N0} lost") : "";
+            left = string.Create(CultureInfo.InvariantCulture, $"  {arrived:N0}{of} frames there{lost}");
+        }
+
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{title}{pass} {new string('█', full)}{new string('░', Cells - full)} {part,4:P0}  {value.FramesPerSecond:N0} frames/s  {value.BytesPerSecond / 1e9:0.00} GB/s{left}");

@@ -35,7 +35,8 @@ public sealed class RunPlan
         var partitionBytes = PartitionMemory.FrameBytes(Udfs, Data);
         Items = [.. Cut(partitionBytes)];
         PartitionMemory.Check(Items, Udfs, partitionBytes);
-        TakesWholeItems = options.IsOrdered || Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
+        TakesWholeItems = options.IsOrdered || options.PartitionFrames is not null
+            || Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
         if (growth?.Window is { } window)
             RefuseReadingAgain(window);
     }

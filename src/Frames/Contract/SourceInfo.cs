@@ -38,6 +38,13 @@ public sealed record SourceInfo(string Format, string Path)
     /// <summary>Facts that cropping, binning or correcting changed or made void, a phrase each: <c>pixel_size_row is 0.0002 m instead of 0.0001</c>.</summary>
     public ImmutableArray<string> FactChanges { get; init; } = [];
 
+    /// <summary>Whether the data leave open how many frames there will be: more may be put behind the last one along the first
+    /// axis.</summary>
+    public bool IsOpenEnded { get; init; }
+
+    /// <summary>Whether the files say that a program has them open for writing; null: such files do not say it.</summary>
+    public bool? IsBeingWritten { get; init; }
+
     /// <summary>Set when the data do not say how frames lie in the scan: what to do about it, in a sentence.</summary>
     public string? UnknownScanShape { get; init; }
 }

@@ -7,9 +7,11 @@ namespace Ronchi.Hdf5.Headers;
 /// <param name="Version">0 to 3.</param>
 /// <param name="RootHeader">Address of the root group's object header.</param>
 /// <param name="ChunkNodeRank">Half the largest number of children of a version 1 chunk B-tree node.</param>
-internal sealed record Superblock(AddressSpace Space, int Version, long RootHeader, int ChunkNodeRank)
+/// <param name="IsBeingWritten">Whether a program says that it has the file open for writing; null: such files do not say it.</param>
+internal sealed record Superblock(AddressSpace Space, int Version, long RootHeader, int ChunkNodeRank, bool? IsBeingWritten)
 {
     private const int DefaultChunkNodeRank = 32;
+    private const int OpenForWriting = 1 | 4;   // consistency flags: write access, single writer with many readers
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>True when a superblock stands at 0, 512, 1024, 2048 and so on.</summary>
@@ -66,7 +68,7 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         CheckEnd(space, cursor.Offset(), cursor.Address, allowsTruncated);
         cursor.Offset();
         cursor.Offset();
-        return new Superblock(space, version, cursor.Offset(), rank);
+        return new Superblock(space, version, cursor.Offset(), rank, IsBeingWritten: null);
     }
 
     private static Superblock ReadNew(ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
@@ -80,7 +82,7 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         long extension = cursor.Offset();
         CheckEnd(space, cursor.Offset(), cursor.Address, allowsTruncated);
         long root = cursor.Offset();
-        return new Superblock(space, version, root, RankOf(space, extension));
+        return new Superblock(space, version, root, RankOf(space, extension), version >= 3 ? (block[11] & OpenForWriting) != 0 : null);
     }
 
     private static int RankOf(AddressSpace space, long extension)

@@ -26,9 +26,12 @@ public sealed class EigerFile : ICompressedSource
         var facts = EigerFacts.Read(file);
         var companion = ScanCompanion.Beside(file, options);
         var carried = CarriedGroup.Read(file);
-        var scan = ScanShape.Decide(parts.End, options.ScanShape, carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan()) : companion?.Shape, facts.Triggered, parts.EndsEarly);
+        var told = carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan()) : companion?.Shape;
+        var scan = options.Follow is null
+            ? ScanShape.Decide(parts.End, options.ScanShape, told, facts.Triggered, parts.EndsEarly)
+            : ScanShape.Growing(parts.End, options.ScanShape, told, facts.Triggered);
         Shape = new(scan.Scan, _stack.Detector);
-        Validity = Recorded(parts, scan) with
+        Validity = Recorded(options.Follow is null ? parts.Runs() : parts.WrittenRuns(options.Follow.IsLast), scan) with
         {
             MaskedPixels = facts.MaskedPixels(_stack.Detector),
             MaximumIsNoData = _stack.ElementType.IsUnsigned(),
@@ -41,7 +44,9 @@ public sealed class EigerFile : ICompressedSource
             StoredBytes = _stack.StoredBytes,
             Axes = DetectorAxes.Of(scan.Scan, companion, facts),
             Facts = [.. facts.All, .. companion?.Facts ?? []],
-            Notes = [.. options.Remarks, .. companion?.Notes ?? [], .. parts.LeftOut.Select(static sentence => $"{sentence}."), .. Unusual(parts, scan)],
+            Notes = [.. options.Remarks, .. companion?.Notes ?? [], .. options.Follow is null ? Incomplete(parts, scan) : []],
+            IsOpenEnded = scan.IsOpenEnded,
+            IsBeingWritten = Hdf5Opening.IsBeingWritten([file, .. parts.Datasets.Select(static dataset => dataset.File)]),
             UnknownScanShape = scan.Unknown,
         };
         if (carried is null)
@@ -78,7 +83,7 @@ public sealed class EigerFile : ICompressedSource
         var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
-            var parts = EigerParts.Of(file, options.LeavesOutMisfits);
+            var parts = EigerParts.Of(file, options.TakesWhatIsThere);
             ImmutableArray<string> files = [path, .. parts.Datasets.Select(static dataset => dataset.File.Path).Where(name => name != path).Distinct()];
             return new EigerFile(file, parts, files, options);
         }
@@ -120,11 +125,15 @@ public sealed class EigerFile : ICompressedSource
     private ITileReader Placed(TileRequest request, ITileReader stored) =>
         _gaps is null ? stored : _gaps.Over(stored, request.Form, (int)Shape.FrameElements * ElementType.Size());
 
-    private static Validity Recorded(EigerParts parts, ScanShape scan)
+    private static Validity Recorded(IEnumerable<FrameRange> runs, ScanShape scan)
     {
         var frames = scan.Scan.Count;
-        return Validity.Everything.WithRecorded(parts.Runs().Where(run => run.Start < frames).Select(run => run with { Count = (int)Math.Min(run.Count, frames - run.Start) }), frames);
+        return Validity.Everything.WithRecorded(runs.Where(run => run.Start < frames)
+            .Select(run => run with { Count = (int)Math.Min(run.Count, frames - run.Start) }), frames);
     }
+
+    private IEnumerable<string> Incomplete(EigerParts parts, ScanShape scan) =>
+        parts.LeftOut.Select(static sentence => $"{sentence}.").Concat(Unusual(parts, scan));
 
     private IEnumerable<string> Unusual(EigerParts parts, ScanShape scan)
     {

@@ -12,7 +12,7 @@ public sealed class EigerFileFormat : SourceFormat
     public override string Name => "DECTRIS HDF5";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.DataFolder;
+    public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow;
 
     /// <inheritdoc/>
     /// <remarks>A file that cannot be walked, or whose <c>/entry/data/data</c> lies in another file, is none: a more general format says what is wrong with it, or reads it.</remarks>

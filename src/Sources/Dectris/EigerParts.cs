@@ -3,6 +3,7 @@ using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Headers;
 using Ronchi.Hdf5.Storage;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
@@ -24,6 +25,11 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
 
     /// <summary>The runs of frames that are there, ascending.</summary>
     public IEnumerable<FrameRange> Runs() => Datasets.Select((dataset, i) => new FrameRange(Starts[i], checked((int)dataset.Shape[0]))).Where(static run => run.Count > 0);
+
+    /// <summary>The runs of frames that were written already, of files that are still being written.</summary>
+    public IEnumerable<FrameRange> WrittenRuns(bool isLast) =>
+        Datasets.SelectMany((dataset, i) => WrittenFrames.Of(dataset, detectorRank: 2, mayChange: !isLast)
+            .Runs.Select(run => run with { Start = run.Start + Starts[i] }));
 
     /// <summary>Finds the datasets.</summary>
     /// <param name="file">A master file, or a data file alone.</param>

@@ -10,7 +10,7 @@ public sealed class Hdf5DatasetFormat : SourceFormat
     public override string Name => "HDF5";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder;
+    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow;
 
     /// <inheritdoc/>
     public override bool Recognizes(FileHead file) => Hdf5Opening.IsHdf5(file.Path);

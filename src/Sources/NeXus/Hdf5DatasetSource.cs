@@ -26,7 +26,10 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
         _stack = new([dataset], DetectorRank, options.MemoryBytes);
         var written = new Extent(dataset.WrittenShape.AsSpan()[..^DetectorRank]);
-        var scan = options.ScanShape is { } asked ? ScanShape.Decide(written.Count, asked, told: null, triggered: null) : new(written);
+        var scan = options.ScanShape is not { } asked ? new(written)
+            : options.Follow is null ? ScanShape.Decide(written.Count, asked, told: null, triggered: null)
+            : ScanShape.Growing(written.Count, asked, told: null, triggered: null);
+        var frames = WrittenFrames.Of(dataset, DetectorRank, options.Follow is { IsLast: false });
         Shape = new(scan.Scan, _stack.Detector);
         _hasOwnShape = scan.Scan == written && _stack.FrameCount == Shape.FrameCount;
         StoredFrameBytes = _stack.StoredFrameBytes;
@@ -37,9 +40,13 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             StoredBytes = _stack.StoredBytes,
             Axes = stored.On(Shape, written),
             Facts = [new("dataset", found.Path), .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[], .. stored.Facts],
-            Notes = [.. options.Remarks, .. notes, .. CutOff(file)],
+            Notes = [.. options.Remarks, .. notes, .. options.Follow is null ? CutOff(file).Concat(Unwritten(file, frames)) : []],
+            IsOpenEnded = options.ScanShape is null && dataset.MaxShape[0] is var most && (most < 0 || most > dataset.WrittenShape[0]),
+            IsBeingWritten = Hdf5Opening.IsBeingWritten([file, dataset.File]),
         };
-        Validity = _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
+        Validity = options.Follow is not null
+            ? Validity.Everything.WithRecorded(frames.Intersect(FrameSet.First(Shape.FrameCount)).Runs, Shape.FrameCount)
+            : _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
             return;
         Validity = carried.ValidityOf(Validity with { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = (ElementType.IsUnsigned() || ElementType.IsFloat()) && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
@@ -105,6 +112,20 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     {
         if (_stack.FrameCount < Shape.FrameCount)
             yield return string.Create(CultureInfo.InvariantCulture, $"{file.Truncation}. The scan of {Shape.Scan} is not complete: {_stack.FrameCount:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
+    }
+
+    // They have the fill value, and may be meant so.
+    private IEnumerable<string> Unwritten(Hdf5File file, FrameSet written)
+    {
+        if (written.Count < _stack.FrameCount)
+        {
+            var count = string.Create(CultureInfo.InvariantCulture, $"{written.Count:N0} of {Counted.Of(_stack.FrameCount, "frame")}");
+            yield return $"{count} {(written.Count == 1 ? "was" : "were")} written; the others hold the fill value of the dataset. "
+                + "If the file is still being written, --follow waits for them.";
+        }
+
+        if (file.IsBeingWritten == true)
+            yield return "the file is marked as being written: a program has it open, or was stopped before it closed it.";
     }
 
     private static PixelSet? MaskIn(Hdf5File file, Extent detector)

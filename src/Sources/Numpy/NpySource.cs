@@ -34,7 +34,7 @@ public sealed class NpySource : IFrameSource
             Files = [place.Path],
             Storage = place.Storage,
             Facts = place.Name is { } name ? [new("dataset", name)] : [],
-            Notes = recorded < Shape.FrameCount
+            Notes = recorded < Shape.FrameCount && options.Follow is null
                 ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid; the file is truncated.")]
                 : [.. options.Remarks],
         };
@@ -112,10 +112,17 @@ public sealed class NpySource : IFrameSource
             throw new SourceException(place.Path, $"an array of {new Extent(header.Shape.AsSpan())} values has no frames.");
         if (place.Length - header.DataOffset >= values)
             return new(place, header, frames, options);
-        var left = header.FortranOrder || !options.LeavesOutMisfits ? 0 : Math.Max(place.Length - header.DataOffset, 0) / Math.Max(values / Math.Max(frames, 1), 1);
+        var left = header.FortranOrder || !options.TakesWhatIsThere
+            ? 0
+            : Math.Max(place.Length - header.DataOffset, 0) / Math.Max(values / Math.Max(frames, 1), 1);
         return left > 0
             ? new(place, header, left, options)
-            : throw new SourceException(place.Path, $"the file is truncated: its header declares {header.DataOffset + values} bytes, but it holds {place.Length}.{(header.FortranOrder || options.LeavesOutMisfits ? "" : " Use --leave-out to read the frames that are present.")}");
+            : throw new SourceException(
+                place.Path,
+                $"the file is truncated: its header declares {header.DataOffset + values} bytes, but it holds {place.Length}."
+                + (header.FortranOrder || options.TakesWhatIsThere
+                    ? ""
+                    : " Use --leave-out to read the frames that are present, or --follow if it is still being written."));
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class RawFormat : SourceFormat
     public override bool IsAskedFor(OpenOptions options) => options.Raw is not null;
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Map;
+    public override SourceOptions Uses => SourceOptions.Map | SourceOptions.Follow;
 
     /// <inheritdoc/>
     /// <remarks>Only a file of <c>ronchi convert</c> beside it tells such a file; else the user says it.</remarks>

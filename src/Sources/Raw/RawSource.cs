@@ -20,7 +20,9 @@ public sealed class RawSource : IFrameSource
         if (frames == 0)
             throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} bytes) after offset {layout.Offset}: check --frame-shape, --dtype and --offset."));
         var (carried, whyNot) = Sidecar.Beside(path, new DataShape(new Extent(frames), raw.Frame), raw.ElementType, options);
-        var scan = ScanShape.Decide(frames, options.ScanShape, carried?.ScanOf(frames), triggered: null);
+        var scan = options.Follow is null
+            ? ScanShape.Decide(frames, options.ScanShape, carried?.ScanOf(frames), triggered: null)
+            : ScanShape.Growing(frames, options.ScanShape, carried?.ScanOf(frames), triggered: null);
         var rest = room - layout.FrameBytes - ((frames - 1) * layout.Stride);
         ElementType = raw.ElementType;
         Shape = new(scan.Scan, raw.Frame);
@@ -28,13 +30,22 @@ public sealed class RawSource : IFrameSource
         {
             Files = [path],
             UnknownScanShape = scan.Unknown,
-            Notes = [.. options.Remarks, .. rest > layout.Stride - layout.FrameBytes ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end do not make a whole frame and are left out.")] : (string[])[]],
+            IsOpenEnded = scan.IsOpenEnded,
+            Notes =
+            [
+                .. options.Remarks,
+                .. options.Follow is null && rest > layout.Stride - layout.FrameBytes
+                    ? [string.Create(CultureInfo.InvariantCulture, $"{rest} bytes at the end do not make a whole frame and are left out.")]
+                    : (string[])[],
+            ],
         };
         if (whyNot is not null)
             Info = Info with { Notes = [.. Info.Notes, whyNot] };
+        if (options.Follow is not null && frames < Shape.FrameCount)
+            Validity = new() { RecordedFrames = frames };
         if (carried is null)
             return;
-        Validity = carried.ValidityOf(Validity.Everything, Shape);
+        Validity = carried.ValidityOf(Validity, Shape);
         Info = carried.InfoOf(Info, Shape, Validity);
     }
 

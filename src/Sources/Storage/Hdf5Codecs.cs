@@ -21,7 +21,7 @@ internal static class Hdf5Codecs
     /// <summary>The same filters, only those further files that may be read, and the folders in which they are looked for.</summary>
     public static Hdf5OpenOptions For(OpenOptions options) => Options with
     {
-        AllowsTruncated = options.LeavesOutMisfits,
+        AllowsTruncated = options.TakesWhatIsThere,
         ExternalFiles = options.MayRead is { } mayRead ? (_, candidate) => mayRead(candidate) : null,
         ExternalFolders = options.DataFolder is { } folder ? [folder] : [],
         ExternalPrefixes = Environment.GetEnvironmentVariable("HDF5_EXT_PREFIX")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],

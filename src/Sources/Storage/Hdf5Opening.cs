@@ -14,6 +14,11 @@ internal static class Hdf5Opening
         return Hdf5File.IsHdf5(bytes);
     }
 
+    /// <summary>Whether one of the files says that a program has it open for writing; null: not all of them say anything.</summary>
+    public static bool? IsBeingWritten(IReadOnlyCollection<Hdf5File> files) =>
+        files.Any(static file => file.IsBeingWritten == true)
+            ? true : files.All(static file => file.IsBeingWritten == false) ? false : null;
+
     /// <summary>Runs something that reads an HDF5 file.</summary>
     /// <exception cref="SourceException">The file, or one that it links to, is damaged, missing, or holds what is not supported.</exception>
     public static T Guard<T>(string path, Func<T> read)
@@ -24,7 +29,10 @@ internal static class Hdf5Opening
         }
         catch (Hdf5Exception e)
         {
-            throw e.IsTruncation ? new SourceException(e.FilePath, $"{e.Problem}. Use --leave-out to read the frames that are present.", e.Offset, e) : Translate(e);
+            if (!e.IsTruncation)
+                throw Translate(e);
+            var cure = "Use --leave-out to read the frames that are present, or --follow if it is still being written.";
+            throw new SourceException(e.FilePath, $"{e.Problem}. {cure}", e.Offset, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

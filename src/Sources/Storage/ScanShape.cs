@@ -41,6 +41,26 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
             Unknown: $"{Number(frames)} frames do not make a square scan, and the file does not give the scan shape: set --scan-shape RxC to one of {FactorPairs(frames)}.");
     }
 
+    /// <summary>Decides for a scan that is still being recorded.</summary>
+    /// <param name="frames">Frames that are there now.</param>
+    /// <param name="asked">What the user says.</param>
+    /// <param name="told">What the scan software wrote beside the data.</param>
+    /// <param name="triggered">Frames that the detector was armed for.</param>
+    public static ScanShape Growing(long frames, Extent? asked, Extent? told, long? triggered)
+    {
+        if ((asked ?? told) is { } known)
+            return new(known);
+        if (triggered is not { } armed || armed < frames)
+            return new(new Extent(frames)) { IsOpenEnded = true };
+        return Square(armed) is { } square
+            ? new(square)
+            : new(new Extent(armed), Unknown: $"{Number(armed)} frames do not make a square scan, and the file does not give the scan "
+                + $"shape: set --scan-shape RxC to one of {FactorPairs(armed)}.");
+    }
+
+    /// <summary>Whether nobody knows how many frames there will be.</summary>
+    public bool IsOpenEnded { get; private init; }
+
     /// <summary>The shapes of two axes that hold so many frames: <c>4x5, 5x4, …</c>, the squarest first.</summary>
     public static string FactorPairs(long frames)
     {

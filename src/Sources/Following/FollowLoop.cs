@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ronchi.Frames;
+
+namespace Ronchi.Sources.Following;
+
+/// <summary>Looks at growing files whenever they change, until they have ended: as they say, or because nothing new came for a
+/// while.</summary>
+/// <param name="options">How long is waited.</param>
+/// <param name="log">Told the end.</param>
+/// <param name="look">Takes up what is new. Told whether this is the last time.</param>
+internal sealed class FollowLoop(FollowOptions options, GrowthLog log, Func<bool, Look> look) : IDisposable
+{
+    // Programs that write small pieces do not have their files walked for each of them.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>Begins to look.</summary>
+    /// <param name="watch">What tells of changes; disposed at the end.</param>
+    public void Start(FileWatch watch) => _work = Task.Run(() => RunAsync(watch));
+
+    /// <summary>The words for a time without anything new.</summary>
+    public static string Nothing(TimeSpan idle) =>
+        string.Create(CultureInfo.InvariantCulture, $"nothing new came for {idle.TotalSeconds:0.###} s");
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _work.Wait();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(FileWatch watch)
+    {
+        using var watching = watch;
+        var idle = Stopwatch.StartNew();
+        try
+        {
+            while (true)
+            {
+                var isLate = idle.Elapsed >= options.Idle;
+                var found = look(false);
+                if (found.HasGrown)
+                    idle.Restart();
+                if (found.HasEnded || (isLate && !found.HasGrown))
+                {
+                    var last = look(true);
+                    var trouble = last.Trouble ?? found.Trouble;
+                    log.End(last.HasEnded
+                        ? trouble is null ? null : $"{trouble}." : $"{Nothing(options.Idle)}{(trouble is null ? "" : $": {trouble}")}.");
+                    return;
+                }
+
+                await watch.WaitAsync(Shorter(options.Period, options.Idle - idle.Elapsed), _stop.Token).ConfigureAwait(false);
+                await Task.Delay(Shorter(Pause, options.Period), _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            log.End("it was closed.");
+        }
+        catch (Exception e)
+        {
+            log.Fail(e);
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => other < TimeSpan.Zero ? TimeSpan.Zero : one < other ? one : other;
+}
