@@ -42,6 +42,24 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Guides_NameWhatIsThere()
+    {
+        var identifiers = Repository.CSharp("src", "tests").SelectMany(static file => file.Identifiers).ToHashSet(StringComparer.Ordinal);
+        foreach (var page in Repository.Files(Path.Combine(Repository.Root, "docs"), "adding-*.md"))
+        {
+            var text = Example().Replace(File.ReadAllText(page), "");
+            foreach (Match name in NamedType().Matches(text))
+                Assert.True(
+                    identifiers.Contains(name.Groups["name"].Value),
+                    $"{Repository.Relative(page)} names {name.Groups["name"].Value}, which is nowhere.");
+            foreach (Match path in NamedPath().Matches(text))
+                Assert.True(
+                    Path.Exists(Path.Combine(Repository.Root, path.Groups["path"].Value)),
+                    $"{Repository.Relative(page)} names {path.Groups["path"].Value}, which does not exist.");
+        }
+    }
+
+    [Fact]
     public void EveryRoom_SaysOnAPageWhatItOwnsAndWhereANewThingGoes()
     {
         foreach (var room in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")))
@@ -61,6 +79,15 @@ public sealed partial class DocumentationTests
             .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
                 .Select(static room => Path.Combine(room, "README.md"))
                 .Where(File.Exists));
+
+    [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z0-9]+)[`.<]", RegexOptions.ExplicitCapture)]
+    private static partial Regex NamedType();
+
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|samples)/[A-Za-z0-9/.-]*)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex NamedPath();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
