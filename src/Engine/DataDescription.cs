@@ -28,7 +28,13 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     }
 
     /// <summary>Describes a source.</summary>
-    public static DataDescription Of(IFrameSource source) => new(source.Shape, source.ElementType, source.Validity) { Axes = source.Info.Axes, Kilovolts = source.Info.Kilovolts, ValueUnit = source.Info.ValueUnit };
+    public static DataDescription Of(IFrameSource source) =>
+        new(source.Shape, source.ElementType, source.Validity)
+        {
+            Axes = source.Info.Axes,
+            Kilovolts = source.Info.Kilovolts,
+            ValueUnit = source.Info.ValueUnit,
+        };
 
     /// <summary>Describes a source as results over it have it: where there was room for more positions than came, the scan ends with the
     /// last.</summary>
@@ -45,7 +51,12 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     public static DataDescription Of(IFrameSource source, ScanSelection selection)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return Of(source) with { Roi = source.Growth is { Now.End: null } growth ? selection.Among(FrameSet.First(selection.Scan.Count).Except(growth.Now.Lost)) : selection.Recorded(source.Validity) };
+        return Of(source) with
+        {
+            Roi = source.Growth is { Now.End: null } growth
+                ? selection.Among(FrameSet.First(selection.Scan.Count).Except(growth.Now.Lost))
+                : selection.Recorded(source.Validity),
+        };
     }
 
     /// <summary>A detector axis with its calibration; null: nothing is known of it, or there is none.</summary>
@@ -56,5 +67,6 @@ public sealed record DataDescription(DataShape Shape, ElementType ElementType, V
     /// <param name="number">0: the slowest axis.</param>
     public Axis? ScanAxis(int number) => AxisOf(number, number, Shape.Scan.Rank);
 
-    private Axis? AxisOf(int index, int number, int rank) => number >= 0 && number < rank && Axes.Length == Shape.Full.Rank ? Axes[index] : null;
+    private Axis? AxisOf(int index, int number, int rank) =>
+        number >= 0 && number < rank && Axes.Length == Shape.Full.Rank ? Axes[index] : null;
 }

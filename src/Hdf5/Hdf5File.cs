@@ -31,7 +31,10 @@ public sealed class Hdf5File : IDisposable
     /// <summary>The root group.</summary>
     public Hdf5Group Root { get; }
 
-    /// <summary>What a file that was cut off lacks, to stand behind its name; null when it is whole. Such files are opened where <see cref="Hdf5OpenOptions.AllowsTruncated"/> says so.</summary>
+    /// <summary>
+    /// What a file that was cut off lacks, to stand behind its name; null when it is whole. Such files are opened where
+    /// <see cref="Hdf5OpenOptions.AllowsTruncated"/> says so.
+    /// </summary>
     public string? Truncation => Space.Truncation;
 
     /// <summary>Whether the program that writes the file says that it has it open; null: files of this version do not say it. One that was

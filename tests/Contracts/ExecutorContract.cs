@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Ronchi.Contracts;
 
-/// <summary>What every executor owes: the results of a plain loop, whatever the methods, types, tile shapes, partitions and regions of interest.</summary>
+/// <summary>
+/// What every executor owes: the results of a plain loop, whatever the methods, types, tile shapes, partitions and regions of interest.
+/// </summary>
 public abstract class ExecutorContract
 {
     /// <summary>The executor.</summary>
@@ -36,7 +38,8 @@ public abstract class ExecutorContract
     public async Task RegionOfZeroFrames_GivesStartValues()
     {
         using var source = new ArraySource<ushort>(new ushort[4 * 5 * 6], new DataShape(new Extent(4, 5), new Extent(2, 3)));
-        var results = await Create(2).RunAsync(RunPlan.Create(source, [new PortionUdf<ushort>(UdfMethod.Frame)], ScanSelection.FromIndices(source.Shape.Scan, [])));
+        var results = await Create(2)
+            .RunAsync(RunPlan.Create(source, [new PortionUdf<ushort>(UdfMethod.Frame)], ScanSelection.FromIndices(source.Shape.Scan, [])));
         Assert.True(results.IsComplete);
         Assert.All(results["pattern"].Span<double>().ToArray(), static value => Assert.Equal(0, value));
         Assert.All(results["frame_sum"].Span<double>().ToArray(), static value => Assert.True(double.IsNaN(value)));
@@ -107,7 +110,8 @@ public abstract class ExecutorContract
                 control.Update([_ => new Stamp(2, null)], restart);
                 updated.Set();
             });
-            var results = await Create(2).RunAsync(RunPlan.Create(source, [udf], options: new RunOptions { Partitions = 100 }), control: control);
+            var results = await Create(2)
+                .RunAsync(RunPlan.Create(source, [udf], options: new RunOptions { Partitions = 100 }), control: control);
             var stamps = results["stamp"].Span<int>().ToArray();
             var versions = results["stamp"].Versions!;
             Assert.Equal(1, control.Version);
@@ -128,8 +132,18 @@ public abstract class ExecutorContract
         where TStored : unmanaged, INumber<TStored>, IMinMaxValue<TStored>
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        long[] scan = random.Next(3) switch { 0 => [random.Next(1, 60)], 1 => [random.Next(1, 9), random.Next(1, 9)], _ => [2, random.Next(1, 5), random.Next(1, 5)] };
-        long[] detector = random.Next(3) switch { 0 => [random.Next(1, 30)], 1 => [random.Next(1, 9), random.Next(1, 9)], _ => [2, random.Next(1, 5), random.Next(1, 5)] };
+        long[] scan = random.Next(3) switch
+        {
+            0 => [random.Next(1, 60)],
+            1 => [random.Next(1, 9), random.Next(1, 9)],
+            _ => [2, random.Next(1, 5), random.Next(1, 5)],
+        };
+        long[] detector = random.Next(3) switch
+        {
+            0 => [random.Next(1, 30)],
+            1 => [random.Next(1, 9), random.Next(1, 9)],
+            _ => [2, random.Next(1, 5), random.Next(1, 5)],
+        };
         var shape = new DataShape(new Extent(scan), new Extent(detector));
         var values = new TStored[shape.Full.Count];
         for (var i = 0; i < values.Length; i++)
@@ -168,7 +182,8 @@ public abstract class ExecutorContract
                     largest = Math.Max(largest, value);
                 }
 
-                Assert.True(isIn ? found["frame_sum"].Span<double>()[frame] == sum : double.IsNaN(found["frame_sum"].Span<double>()[frame]), what);
+                Assert.True(
+                    isIn ? found["frame_sum"].Span<double>()[frame] == sum : double.IsNaN(found["frame_sum"].Span<double>()[frame]), what);
                 if (!isIn)
                     continue;
                 Assert.True(found["number"].Span<long>()[frame] == number++, what);
@@ -180,7 +195,8 @@ public abstract class ExecutorContract
             Assert.True(largest == found["largest"].Span<double>()[0], what);
             Assert.True(number == found["number"].Raw<long>().Length, what);
             for (var pixel = 0; pixel < width; pixel++)
-                Assert.True(found["pairs"].Span<int>()[2 * pixel] == number && found["pairs"].Span<int>()[(2 * pixel) + 1] == 2 * number, what);
+                Assert.True(
+                    found["pairs"].Span<int>()[2 * pixel] == number && found["pairs"].Span<int>()[(2 * pixel) + 1] == 2 * number, what);
         }
     }
 

@@ -4,7 +4,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Contracts;
 
-/// <summary>Frames in memory in any tile form, each spelled out in the plainest way; pixels outside the support hold rubbish, and whoever writes into a tile is found out.</summary>
+/// <summary>
+/// Frames in memory in any tile form, each spelled out in the plainest way; pixels outside the support hold rubbish, and whoever writes
+/// into a tile is found out.
+/// </summary>
 public sealed class FormSource : IFrameSource
 {
     private const int PlaneBlock = 16;
@@ -49,7 +52,9 @@ public sealed class FormSource : IFrameSource
     /// <summary>Whether somebody wrote into a tile.</summary>
     public bool WasWrittenTo => Volatile.Read(ref _writes) > 0 || !_values.AsSpan().SequenceEqual(_pristine);
 
-    /// <summary>Reading the first frame waits until another reader, which read the last one, is closed: its worker has merged before.</summary>
+    /// <summary>
+    /// Reading the first frame waits until another reader, which read the last one, is closed: its worker has merged before.
+    /// </summary>
     public bool FirstComesLast { get; init; }
 
     /// <summary>Forms in which frames of a type and validity can be kept.</summary>
@@ -68,7 +73,9 @@ public sealed class FormSource : IFrameSource
     public ITileReader OpenReader(TileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Forms.Contains(request.Form) ? new Reader(this, request) : throw new ArgumentException($"These frames are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
+        return Forms.Contains(request.Form)
+            ? new Reader(this, request)
+            : throw new ArgumentException($"These frames are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
     }
 
     /// <summary>Nothing to close.</summary>
@@ -228,7 +235,9 @@ public sealed class FormSource : IFrameSource
         private Tile Planes(FrameRange frames)
         {
             var layout = new PlaneLayout(_size, _pixels, PlaneBlock);
-            _blocks = [.. Enumerable.Range(0, layout.BlockCount).Where(block => request.Support is not { } support || Enumerable.Range(block * PlaneBlock, layout.PlaneBytes(block) * 8).Any(pixel => support[pixel]))];
+            _blocks = [.. Enumerable.Range(0, layout.BlockCount)
+                .Where(block => request.Support is not { } support
+                    || Enumerable.Range(block * PlaneBlock, layout.PlaneBytes(block) * 8).Any(pixel => support[pixel]))];
             var stride = PlaneBlock / 8 * layout.PlaneCount;
             var slab = new byte[Math.Max(stride * _blocks.Length * frames.Count, 1)];
             _livePlanes = new byte[_blocks.Length * frames.Count];
@@ -242,7 +251,8 @@ public sealed class FormSource : IFrameSource
                 }
 
                 for (var i = 0; i < layout.TailElements; i++)
-                    Value(frames.Start + frame, _pixels - layout.TailElements + i).CopyTo(_tails.AsSpan(((frame * layout.TailElements) + i) * _size));
+                    Value(frames.Start + frame, _pixels - layout.TailElements + i)
+                        .CopyTo(_tails.AsSpan(((frame * layout.TailElements) + i) * _size));
             }
 
             Give(slab);

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Ronchi.Contracts;
 
-/// <summary>What every executor owes to data that are still arriving: each frame goes in once, and the results are those of a run over what came.</summary>
+/// <summary>
+/// What every executor owes to data that are still arriving: each frame goes in once, and the results are those of a run over what came.
+/// </summary>
 public abstract class GrowingRunContract
 {
     /// <summary>The executor.</summary>
@@ -22,8 +24,15 @@ public abstract class GrowingRunContract
             var (values, shape) = Data(random);
             using var finished = new ArraySource<ushort>(values, shape);
             using var growing = new ScriptedSource<ushort>(values, shape);
-            var options = new RunOptions { Partitions = random.Next(1, 20), TileFrames = random.Next(1, 9), IsOrdered = random.Next(3) == 0 };
-            var roi = random.Next(2) == 0 ? null : ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, (int)shape.FrameCount).Select(_ => random.Next(3) > 0)]);
+            var options = new RunOptions
+            {
+                Partitions = random.Next(1, 20),
+                TileFrames = random.Next(1, 9),
+                IsOrdered = random.Next(3) == 0,
+            };
+            var roi = random.Next(2) == 0
+                ? null
+                : ScanSelection.FromMask(shape.Scan, [.. Enumerable.Range(0, (int)shape.FrameCount).Select(_ => random.Next(3) > 0)]);
             var run = Create(random.Next(1, 5)).RunAsync(RunPlan.Create(growing, Portions(), roi, options));
             foreach (var part in InAnyOrder(random, shape.FrameCount))
             {
@@ -33,7 +42,10 @@ public abstract class GrowingRunContract
             }
 
             growing.End();
-            AssertEqual(await new InlineExecutor().RunAsync(RunPlan.Create(finished, Portions(), roi, options)), await run, $"seed {seed}, {shape}");
+            AssertEqual(
+                await new InlineExecutor().RunAsync(RunPlan.Create(finished, Portions(), roi, options)),
+                await run,
+                $"seed {seed}, {shape}");
         }
     }
 
@@ -63,7 +75,11 @@ public abstract class GrowingRunContract
 
             growing.End("the writer stopped.");
             using var finished = new ArraySource<ushort>(values, shape, Validity.Everything.WithRecorded(came.Runs, shape.FrameCount));
-            AssertEqual(await new InlineExecutor().RunAsync(RunPlan.Create(finished, Portions(), options: options)), await run, $"seed {seed}, {shape}, {came}", leaveOut: "number");
+            AssertEqual(
+                await new InlineExecutor().RunAsync(RunPlan.Create(finished, Portions(), options: options)),
+                await run,
+                $"seed {seed}, {shape}, {came}",
+                leaveOut: "number");
         }
     }
 
@@ -72,7 +88,8 @@ public abstract class GrowingRunContract
     {
         var random = new Random(5);
         var shape = new DataShape(new Extent(16, 16), new Extent(3, 5));
-        var values = Enumerable.Range(0, (int)shape.Full.Count).Select(_ => (float)(random.NextDouble() * Math.Pow(10, random.Next(-8, 8)))).ToArray();
+        var values = Enumerable.Range(0, (int)shape.Full.Count)
+            .Select(_ => (float)(random.NextDouble() * Math.Pow(10, random.Next(-8, 8)))).ToArray();
         var options = new RunOptions { Partitions = 23, IsOrdered = true };
         using var finished = new ArraySource<float>(values, shape);
         var expected = await Create(1).RunAsync(RunPlan.Create(finished, [new PortionUdf<float>(UdfMethod.Stack)], options: options));
@@ -95,7 +112,9 @@ public abstract class GrowingRunContract
             var random = new Random(seed);
             var (values, shape) = Data(random);
             using var growing = new ScriptedSource<ushort>(values, shape, window: random.Next(1, 20));
-            var run = Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)], options: new RunOptions { Partitions = random.Next(1, 20) }));
+            var run = Create(2)
+                .RunAsync(RunPlan.Create(
+                    growing, [new PortionUdf<ushort>(UdfMethod.Stack)], options: new RunOptions { Partitions = random.Next(1, 20) }));
             foreach (var part in InAnyOrder(random, shape.FrameCount))
             {
                 growing.Deliver(part);
@@ -123,13 +142,15 @@ public abstract class GrowingRunContract
     [Fact]
     public async Task WhatIsThere_IsSeenWhileTheRestIsWaitedFor()
     {
-        var (values, shape) = (Enumerable.Range(0, 100 * 4).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(100), new Extent(4)));
+        var (values, shape) = (
+            Enumerable.Range(0, 100 * 4).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(100), new Extent(4)));
         using var growing = new ScriptedSource<ushort>(values, shape);
         growing.Deliver(new FrameRange(10, 20), new FrameRange(77, 1));
         var progress = new Latest();
         var isSeen = false;
         ResultSet? last = null;
-        await foreach (var results in Create(2).RunPartsAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Frame)]), TimeSpan.FromMilliseconds(1), progress))
+        await foreach (var results in Create(2)
+            .RunPartsAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Frame)]), TimeSpan.FromMilliseconds(1), progress))
         {
             last = results;
             if (isSeen || results["frame_sum"].ValidMask().Count(static valid => valid) < 21)
@@ -153,8 +174,9 @@ public abstract class GrowingRunContract
         growing.Deliver(new FrameRange(3, 4));
         using var cancel = new CancellationTokenSource();
         var progress = new Latest { OnReport = value => { if (value.Frames == 4) cancel.Cancel(); } };
-        var e = await Assert.ThrowsAsync<RunCanceledException>(() => Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), progress, cancel.Token)
-            .WaitAsync(TimeSpan.FromMinutes(1)));
+        var e = await Assert.ThrowsAsync<RunCanceledException>(
+            () => Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), progress, cancel.Token)
+                .WaitAsync(TimeSpan.FromMinutes(1)));
         Assert.Equal(4, e.Partial["frame_sum"].ValidMask().Count(static valid => valid));
     }
 
@@ -172,15 +194,21 @@ public abstract class GrowingRunContract
     [Fact]
     public async Task RoomForMoreThanCame_IsNoPartOfTheResults()
     {
-        var (values, shape) = (Enumerable.Range(0, 60 * 4).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(12, 5), new Extent(4)));
+        var (values, shape) = (
+            Enumerable.Range(0, 60 * 4).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(12, 5), new Extent(4)));
         using var growing = new ScriptedSource<ushort>(values, shape, knowsTotal: false);
         var run = Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]));
         growing.Deliver(new FrameRange(0, 3), new FrameRange(5, 6));
         growing.End();
         var results = await run;
         var came = new DataShape(new Extent(3, 5), shape.Detector);
-        using var finished = new ArraySource<ushort>(values[..(15 * 4)], came, Validity.Everything.WithRecorded([new FrameRange(0, 3), new FrameRange(5, 6)], 15));
-        AssertEqual(await Create(2).RunAsync(RunPlan.Create(finished, [new PortionUdf<ushort>(UdfMethod.Stack)])), results, "3×5", leaveOut: "number");
+        using var finished = new ArraySource<ushort>(
+            values[..(15 * 4)], came, Validity.Everything.WithRecorded([new FrameRange(0, 3), new FrameRange(5, 6)], 15));
+        AssertEqual(
+            await Create(2).RunAsync(RunPlan.Create(finished, [new PortionUdf<ushort>(UdfMethod.Stack)])),
+            results,
+            "3×5",
+            leaveOut: "number");
     }
 
     [Fact]
@@ -196,11 +224,14 @@ public abstract class GrowingRunContract
     [Fact]
     public async Task ChangedParametersThatBeginAgain_VisitEveryFrame()
     {
-        using var growing = new ScriptedSource<ushort>([.. Enumerable.Repeat((ushort)1, 200)], new DataShape(new Extent(100), new Extent(2)));
+        using var growing = new ScriptedSource<ushort>(
+            [.. Enumerable.Repeat((ushort)1, 200)], new DataShape(new Extent(100), new Extent(2)));
         growing.Deliver(new FrameRange(0, 50));
         var control = new RunControl();
         var progress = new Latest { OnReport = value => { if (value.Frames >= 50 && control.Version == 0) Restart(); } };
-        var results = await Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), progress, control: control).WaitAsync(TimeSpan.FromMinutes(1));
+        var results = await Create(2)
+            .RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), progress, control: control)
+            .WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal([100.0, 100.0], results["pattern"].Span<double>().ToArray());
 
         void Restart()
@@ -221,7 +252,8 @@ public abstract class GrowingRunContract
         return (values, shape);
     }
 
-    private static IReadOnlyList<Udf> Portions() => [.. ((UdfMethod[])[UdfMethod.Tile, UdfMethod.Stack, UdfMethod.Frame]).Select(static method => new PortionUdf<ushort>(method))];
+    private static IReadOnlyList<Udf> Portions() =>
+        [.. ((UdfMethod[])[UdfMethod.Tile, UdfMethod.Stack, UdfMethod.Frame]).Select(static method => new PortionUdf<ushort>(method))];
 
     // Runs of a few frames; each frame is in one of them.
     private static List<FrameRange> InAnyOrder(Random random, long frames)
@@ -242,8 +274,10 @@ public abstract class GrowingRunContract
             if (expected[i].Name == leaveOut)
                 continue;
             Assert.True(expected[i].Shape == found[i].Shape, $"{what}: {expected[i].Name} of {found[i].Shape}, not {expected[i].Shape}");
-            Assert.True(expected[i].ValidMask().AsSpan().SequenceEqual(found[i].ValidMask()), $"{what}: {expected[i].Name} is valid elsewhere");
-            Assert.True(expected[i].Values.Cast<object>().SequenceEqual(found[i].Values.Cast<object>()), $"{what}: {expected[i].Name} differs");
+            Assert.True(
+                expected[i].ValidMask().AsSpan().SequenceEqual(found[i].ValidMask()), $"{what}: {expected[i].Name} is valid elsewhere");
+            Assert.True(
+                expected[i].Values.Cast<object>().SequenceEqual(found[i].Values.Cast<object>()), $"{what}: {expected[i].Name} differs");
         }
     }
 

@@ -4,7 +4,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Contracts;
 
-/// <summary>Sums frames and pixels in the plainest way by every method, and notes positions: whatever the portions, the results are the same.</summary>
+/// <summary>
+/// Sums frames and pixels in the plainest way by every method, and notes positions: whatever the portions, the results are the same.
+/// </summary>
 /// <param name="method">The method to use.</param>
 /// <typeparam name="T">Type of the values that it sees.</typeparam>
 public sealed class PortionUdf<T>(UdfMethod method) : Udf, ITileUdf, IStackUdf, IFrameUdf, IPartitionUdf

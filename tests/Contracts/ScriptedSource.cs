@@ -4,7 +4,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Contracts;
 
-/// <summary>A source that grows as a test says: out of order, with gaps, and for a while only. Values that are not held are rubbish.</summary>
+/// <summary>
+/// A source that grows as a test says: out of order, with gaps, and for a while only. Values that are not held are rubbish.
+/// </summary>
 /// <typeparam name="T">Type of the values.</typeparam>
 public sealed class ScriptedSource<T> : IFrameSource
     where T : unmanaged
@@ -65,7 +67,9 @@ public sealed class ScriptedSource<T> : IFrameSource
             var arrived = FrameSet.Of(frames);
             foreach (var run in arrived.Runs)
             {
-                MemoryMarshal.AsBytes(_values.AsSpan()).Slice((int)run.Start * FrameBytes, run.Count * FrameBytes).CopyTo(_held.AsSpan((int)run.Start * FrameBytes));
+                MemoryMarshal.AsBytes(_values.AsSpan())
+                    .Slice((int)run.Start * FrameBytes, run.Count * FrameBytes)
+                    .CopyTo(_held.AsSpan((int)run.Start * FrameBytes));
                 for (var frame = run.Start; frame < run.End; frame++)
                     _newest.Enqueue(frame);
             }
@@ -116,7 +120,8 @@ public sealed class ScriptedSource<T> : IFrameSource
 
         public long? Window => log.Window;
 
-        public Task<Arrivals> WaitAsync(long version, CancellationToken cancellationToken = default) => log.WaitAsync(version, cancellationToken);
+        public Task<Arrivals> WaitAsync(long version, CancellationToken cancellationToken = default) =>
+            log.WaitAsync(version, cancellationToken);
 
         public Task<IFrameSource?> NextAsync(CancellationToken cancellationToken = default) => next.WaitAsync(cancellationToken);
     }
@@ -128,7 +133,10 @@ public sealed class ScriptedSource<T> : IFrameSource
         public void Seek(FrameRange frames)
         {
             if (!TrySeek(frames))
-                throw new SourceException("script", $"frames {frames.Start}…{frames.End - 1} are not there: {source._log.Now.Extent} have come, and {source._log.Now.Readable.Count} are held.");
+                throw new SourceException(
+                    "script",
+                    $"frames {frames.Start}…{frames.End - 1} are not there: {source._log.Now.Extent} have come, and "
+                    + $"{source._log.Now.Readable.Count} are held.");
         }
 
         public bool TrySeek(FrameRange frames)
@@ -153,7 +161,8 @@ public sealed class ScriptedSource<T> : IFrameSource
                 return false;
             var frames = _rest with { Count = Math.Min(_rest.Count, maxFrames) };
             _rest = new(frames.End, _rest.Count - frames.Count);
-            tile = new(frames, source._held.AsSpan((int)frames.Start * source.FrameBytes, frames.Count * source.FrameBytes), source.FrameBytes);
+            tile = new(
+                frames, source._held.AsSpan((int)frames.Start * source.FrameBytes, frames.Count * source.FrameBytes), source.FrameBytes);
             return true;
         }
 

@@ -35,7 +35,8 @@ public abstract class SourceContract : IDisposable
         {
             var start = random.Next(frames + 1);
             var range = new FrameRange(start, random.Next(frames - start + 1));
-            Assert.Equal(values.AsSpan((int)range.Start * frameBytes, range.Count * frameBytes).ToArray(), ReadPixels(reader, range, frameBytes));
+            Assert.Equal(
+                values.AsSpan((int)range.Start * frameBytes, range.Count * frameBytes).ToArray(), ReadPixels(reader, range, frameBytes));
         }
     }
 
@@ -90,7 +91,11 @@ public abstract class SourceContract : IDisposable
             while (reader.TryRead(out var tile))
             {
                 for (var frame = 0; frame < tile.Frames.Count; frame++)
-                    AssertFrame(tile.Planes, frame, values.AsSpan((int)(tile.Frames.Start + frame) * FrameBytes(source), FrameBytes(source)), support);
+                    AssertFrame(
+                        tile.Planes,
+                        frame,
+                        values.AsSpan((int)(tile.Frames.Start + frame) * FrameBytes(source), FrameBytes(source)),
+                        support);
             }
         }
     }
@@ -183,7 +188,9 @@ public abstract class SourceContract : IDisposable
     {
         var (source, _) = OpenTracked();
         Assert.Contains(TileForm.Pixels, source.Forms);
-        Assert.All(Enum.GetValues<TileForm>().Except(source.Forms), form => Assert.Throws<ArgumentException>(() => source.OpenReader(new(form, Support: null, MaxFrames: 1))));
+        Assert.All(
+            Enum.GetValues<TileForm>().Except(source.Forms),
+            form => Assert.Throws<ArgumentException>(() => source.OpenReader(new(form, Support: null, MaxFrames: 1))));
     }
 
     /// <inheritdoc/>
@@ -254,9 +261,11 @@ public abstract class SourceContract : IDisposable
         return value;
     }
 
-    private static double BlockValue(in BlockedFrames block, int place) => block.IsEmpty ? 0 : block.Type.Dispatch<Reading, double>(new(block, place));
+    private static double BlockValue(in BlockedFrames block, int place) =>
+        block.IsEmpty ? 0 : block.Type.Dispatch<Reading, double>(new(block, place));
 
-    private static double Number(ReadOnlySpan<byte> bytes, ElementType type) => type.Dispatch<Reading, double>(new(new BlockedFrames(type, 0, bytes, []), 0));
+    private static double Number(ReadOnlySpan<byte> bytes, ElementType type) =>
+        type.Dispatch<Reading, double>(new(new BlockedFrames(type, 0, bytes, []), 0));
 
     private static bool IsLargest(ReadOnlySpan<byte> bytes, ElementType type) => type.Dispatch<Comparing, bool>(new(bytes));
 

@@ -8,17 +8,28 @@ using Xunit;
 
 namespace Ronchi.Contracts;
 
-/// <summary>What every UDF owes to its users: results that depend on the measured values alone, not on how they come. An analysis' tests inherit it.</summary>
-/// <remarks>Frames hold whole numbers from 0 to 99, so that every element type holds the same; a pixel is masked, some values are "no data" where the type can say so.</remarks>
+/// <summary>
+/// What every UDF owes to its users: results that depend on the measured values alone, not on how they come. An analysis' tests inherit it.
+/// </summary>
+/// <remarks>
+/// Frames hold whole numbers from 0 to 99, so that every element type holds the same; a pixel is masked, some values are "no data" where
+/// the type can say so.
+/// </remarks>
 public abstract class UdfContract
 {
     private static readonly ElementType[] Types =
     [
-        ElementType.F64, ElementType.U8, ElementType.U16, ElementType.U32, ElementType.U64, ElementType.I8, ElementType.I16, ElementType.I32, ElementType.I64, ElementType.F32,
+        ElementType.F64,
+        ElementType.U8, ElementType.U16, ElementType.U32, ElementType.U64, ElementType.I8,
+        ElementType.I16, ElementType.I32, ElementType.I64, ElementType.F32,
     ];
 
     // All but the second end in pixels behind the last block of bit planes.
-    private static readonly DataShape[] Shapes = [new(new Extent(6, 11), new Extent(37)), new(new Extent(6, 11), new Extent(8, 6)), new(new Extent(66), new Extent(9, 13)), new(new Extent(6, 11), new Extent(3, 5, 7))];
+    private static readonly DataShape[] Shapes = [
+        new(new Extent(6, 11), new Extent(37)),
+        new(new Extent(6, 11), new Extent(8, 6)),
+        new(new Extent(66), new Extent(9, 13)),
+        new(new Extent(6, 11), new Extent(3, 5, 7))];
 
     /// <summary>The UDF.</summary>
     protected abstract Udf Create(DataDescription data);
@@ -52,12 +63,19 @@ public abstract class UdfContract
         using var source = Source(values, ElementType.U16, shape, Rule(shape), TileForm.Pixels);
         var expected = await RunAsync(source, threads: 1, options: new RunOptions { Partitions = 1, IsOrdered = true });
         foreach (var partitions in (int[])[2, 3, 7, 66])
-            AssertEqual(expected, await RunAsync(source, threads: 1, options: new RunOptions { Partitions = partitions }), $"{partitions} partitions");
+            AssertEqual(
+                expected,
+                await RunAsync(source, threads: 1, options: new RunOptions { Partitions = partitions }),
+                $"{partitions} partitions");
         foreach (var frames in (int[])[1, 2, 5])
         {
-            AssertEqual(expected, await RunAsync(source, threads: 2, options: new RunOptions { TileFrames = frames }), $"tiles of {frames} frames");
+            AssertEqual(
+                expected, await RunAsync(source, threads: 2, options: new RunOptions { TileFrames = frames }), $"tiles of {frames} frames");
             var block = new Extent([.. shape.Detector.Lengths.Select(length => Math.Min(length, frames + 1))]);
-            AssertEqual(expected, await RunAsync(source, threads: 2, options: new RunOptions { TileFrames = frames, TileBlock = block }), $"tiles of {block}");
+            AssertEqual(
+                expected,
+                await RunAsync(source, threads: 2, options: new RunOptions { TileFrames = frames, TileBlock = block }),
+                $"tiles of {block}");
         }
     });
 
@@ -67,7 +85,8 @@ public abstract class UdfContract
         using var source = Source(values, ElementType.U16, shape, Rule(shape), TileForm.Pixels);
         var expected = await RunAsync(source, threads: 1, options: new RunOptions { Partitions = 6, IsOrdered = true });
         using var late = new FormSource(values, ElementType.U16, shape, Rule(shape), TileForm.Pixels) { FirstComesLast = true };
-        AssertEqual(expected, await RunAsync(late, threads: 2, options: new RunOptions { Partitions = 6 }), "the first partition merged last");
+        AssertEqual(
+            expected, await RunAsync(late, threads: 2, options: new RunOptions { Partitions = 6 }), "the first partition merged last");
     });
 
     [Fact]
@@ -86,7 +105,8 @@ public abstract class UdfContract
         {
             using var source = Source(Values(shape), ElementType.U16, shape, Rule(shape), TileForm.Pixels);
             var whole = await RunAsync(source, threads: 1);
-            var region = ScanSelection.FromIndices(source.Shape.Scan, [.. Enumerable.Range(0, (int)source.Shape.FrameCount).Select(static i => (long)i).Reverse()]);
+            var region = ScanSelection.FromIndices(
+                source.Shape.Scan, [.. Enumerable.Range(0, (int)source.Shape.FrameCount).Select(static i => (long)i).Reverse()]);
             AssertEqual(whole, await RunAsync(source, threads: 2, region), "all positions one by one");
         }
     }
@@ -120,7 +140,9 @@ public abstract class UdfContract
         }
 
         Assert.True(results.IsComplete);
-        Assert.All(results.Where(static result => result.Kind == ResultKind.Scan), static result => Assert.DoesNotContain(true, result.ValidMask()));
+        Assert.All(
+            results.Where(static result => result.Kind == ResultKind.Scan),
+            static result => Assert.DoesNotContain(true, result.ValidMask()));
     });
 
     [Fact]
@@ -128,10 +150,12 @@ public abstract class UdfContract
     {
         var shape = Fit(new DataShape(new Extent(2, 3), new Extent(4, 5)));
         using var source = Source(Values(shape), ElementType.U16, shape, Rule(shape), TileForm.Pixels);
-        var declared = RunPlan.Create(source, [Create(DataDescription.Of(source))]).Udfs[0].Declarations.Where(static buffer => buffer.Use != BufferUse.Private).ToList();
+        var declared = RunPlan.Create(source, [Create(DataDescription.Of(source))]).Udfs[0].Declarations
+            .Where(static buffer => buffer.Use != BufferUse.Private).ToList();
         // What the engine reports stands behind them.
         var results = (await RunAsync(source, threads: 1)).Take(declared.Count).ToList();
-        Assert.Equal(declared.Select(static buffer => (buffer.Name, buffer.Kind)), results.Select(static result => (result.Name, result.Kind)));
+        Assert.Equal(
+            declared.Select(static buffer => (buffer.Name, buffer.Kind)), results.Select(static result => (result.Name, result.Kind)));
         Assert.Equal(declared.Select(buffer => buffer.Shape(source.Shape)), results.Select(static result => result.Shape));
         Assert.All(results, static result => Assert.Equal(result.Shape.Count, result.Values.Length));
     }
@@ -141,16 +165,22 @@ public abstract class UdfContract
     {
         foreach (var type in Types)
         {
-            foreach (var validity in (Validity[])[Rule(shape), new Validity { MaskedPixels = Rule(shape).MaskedPixels }, Validity.Everything])
+            foreach (var validity in (Validity[])[
+                Rule(shape), new Validity { MaskedPixels = Rule(shape).MaskedPixels }, Validity.Everything])
             {
                 using var pixels = Source(values, type, shape, validity, TileForm.Pixels);
                 if (!Takes(pixels))
                     continue;
                 var expected = await RunAsync(pixels, threads: 1);
-                foreach (var form in Create(DataDescription.Of(pixels)).Forms.Intersect(FormSource.FormsOf(type, pixels.Validity)).Where(static form => form != TileForm.Pixels))
+                foreach (var form in Create(DataDescription.Of(pixels)).Forms
+                    .Intersect(FormSource.FormsOf(type, pixels.Validity))
+                    .Where(static form => form != TileForm.Pixels))
                 {
                     using var other = Source(values, type, shape, validity, form, TileForm.Pixels);
-                    AssertEqual(expected, await RunAsync(other, threads: 2, options: new RunOptions { TileFrames = 5, Partitions = 3 }), $"{type.Name()} as {form}");
+                    AssertEqual(
+                        expected,
+                        await RunAsync(other, threads: 2, options: new RunOptions { TileFrames = 5, Partitions = 3 }),
+                        $"{type.Name()} as {form}");
                 }
             }
         }
@@ -200,9 +230,15 @@ public abstract class UdfContract
     });
 
     private static FormSource Source(double[] values, ElementType type, DataShape shape, Validity validity, params TileForm[] forms) =>
-        new(values, type, shape, type.IsUnsigned() || type.IsFloat() ? validity : validity with { MaximumIsNoData = false }, [.. forms.Distinct()]);
+        new(
+            values,
+            type,
+            shape,
+            type.IsUnsigned() || type.IsFloat() ? validity : validity with { MaximumIsNoData = false },
+            [.. forms.Distinct()]);
 
-    private static Validity Rule(DataShape shape) => new() { MaximumIsNoData = true, MaskedPixels = PixelSet.From((int)shape.FrameElements, static pixel => pixel == 1) };
+    private static Validity Rule(DataShape shape) =>
+        new() { MaximumIsNoData = true, MaskedPixels = PixelSet.From((int)shape.FrameElements, static pixel => pixel == 1) };
 
     private async Task ForShapesAsync(Func<DataShape, double[], Task> check)
     {
@@ -236,9 +272,11 @@ public abstract class UdfContract
         }
     }
 
-    private async Task<ResultSet> RunAsync(FormSource source, int threads, ScanSelection? selection = null, RunOptions? options = null, Udf? udf = null)
+    private async Task<ResultSet> RunAsync(
+        FormSource source, int threads, ScanSelection? selection = null, RunOptions? options = null, Udf? udf = null)
     {
-        var results = await new CpuExecutor(threads).RunAsync(RunPlan.Create(source, [udf ?? Create(DataDescription.Of(source))], selection, options));
+        var results = await new CpuExecutor(threads)
+            .RunAsync(RunPlan.Create(source, [udf ?? Create(DataDescription.Of(source))], selection, options));
         Assert.False(source.WasWrittenTo, "The UDF wrote into a frame.");
         return results;
     }
@@ -267,7 +305,9 @@ public abstract class UdfContract
         var width = valid.Length == 0 ? 1 : Math.Max(right.Length / valid.Length, 1);
         var scale = right.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
         // What is computed in f32 from some types is computed in f64 from others.
-        var tolerance = expected.ElementType.IsInteger() && actual.ElementType.IsInteger() ? 0 : (typesDiffer ? 2e-5 : 2e-6) * Math.Max(scale, 1);
+        var tolerance = expected.ElementType.IsInteger() && actual.ElementType.IsInteger()
+            ? 0
+            : (typesDiffer ? 2e-5 : 2e-6) * Math.Max(scale, 1);
         for (var k = 0; k < right.Length; k++)
         {
             if (valid[k / width] && !right[k].Equals(found[k]) && !(Math.Abs(right[k] - found[k]) <= tolerance))

@@ -46,11 +46,15 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
     private static AddressSpace SpaceOf(ByteSource source, long offset, int offsetSize, int lengthSize, bool verifyChecksums)
     {
         if (offsetSize is not (2 or 4 or 8) || lengthSize is not (2 or 4 or 8))
-            throw new Hdf5Exception(source.Name, offset, $"the superblock declares addresses of {offsetSize} and lengths of {lengthSize} bytes; 2, 4 and 8 are known");
+            throw new Hdf5Exception(
+                source.Name,
+                offset,
+                $"the superblock declares addresses of {offsetSize} and lengths of {lengthSize} bytes; 2, 4 and 8 are known");
         return new AddressSpace(source, offset, offsetSize, lengthSize, verifyChecksums);
     }
 
-    private static Superblock ReadOld(ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
+    private static Superblock ReadOld(
+        ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
     {
         var space = SpaceOf(source, offset, offsetSize, lengthSize, verifyChecksums);
         int fixedPart = version == 0 ? 24 : 28;
@@ -71,7 +75,8 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
         return new Superblock(space, version, cursor.Offset(), rank, IsBeingWritten: null);
     }
 
-    private static Superblock ReadNew(ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
+    private static Superblock ReadNew(
+        ByteSource source, long offset, int offsetSize, int lengthSize, int version, bool verifyChecksums, bool allowsTruncated)
     {
         var space = SpaceOf(source, offset, offsetSize, lengthSize, verifyChecksums);
         var block = space.ReadBlock(0, 12 + (4 * offsetSize) + 4, "the superblock");
@@ -100,7 +105,8 @@ internal sealed record Superblock(AddressSpace Space, int Version, long RootHead
 
     private static void CheckEnd(AddressSpace space, long end, long fieldAddress, bool allowsTruncated)
     {
-        // The field counts from the superblock in files with a user block written by the library; tools that prepend one later leave it as it was.
+        // The field counts from the superblock in files with a user block written by the library; tools that prepend one later leave it as
+        // it was.
         if (end == AddressSpace.Undefined || end <= space.Length || end <= space.Source.Length)
             return;
         space.Truncation = $"the file is truncated: the superblock declares {end} bytes, but the file has {space.Length}";

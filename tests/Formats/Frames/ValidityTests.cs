@@ -27,7 +27,12 @@ public sealed class ValidityTests
                 at = (int)gap.End + random.Next(1, 12);
             }
 
-            var validity = new Validity { FirstRecorded = first, RecordedFrames = end == Frames && random.Next(2) == 0 ? null : end, Missing = [.. missing] };
+            var validity = new Validity
+            {
+                FirstRecorded = first,
+                RecordedFrames = end == Frames && random.Next(2) == 0 ? null : end,
+                Missing = [.. missing],
+            };
             Assert.Equal(there, Enumerable.Range(0, Frames).Select(frame => validity.IsRecorded(frame)));
             Assert.Equal(there.Count(static one => one), validity.RecordedCount(Frames));
             Assert.Equal(there.All(static one => one), validity.IsComplete(Frames));
@@ -35,10 +40,15 @@ public sealed class ValidityTests
             foreach (var run in validity.Recorded(Frames))
                 listed.AsSpan((int)run.Start, run.Count).Fill(true);
             Assert.Equal(there, listed);
-            Assert.Equal(there, Enumerable.Range(0, Frames).Select(frame => Validity.Everything.WithRecorded(validity.Recorded(Frames), Frames).IsRecorded(frame)));
+            Assert.Equal(
+                there,
+                Enumerable.Range(0, Frames)
+                    .Select(frame => Validity.Everything.WithRecorded(validity.Recorded(Frames), Frames).IsRecorded(frame)));
             var scan = new Extent(5, 8);
             var selected = Enumerable.Range(0, Frames).Select(_ => random.Next(3) > 0).ToArray();
-            Assert.Equal(there.Zip(selected, static (one, other) => one && other), ScanSelection.FromMask(scan, selected).Recorded(validity).ToMask());
+            Assert.Equal(
+                there.Zip(selected, static (one, other) => one && other),
+                ScanSelection.FromMask(scan, selected).Recorded(validity).ToMask());
         }
     }
 }

@@ -50,7 +50,9 @@ public sealed class CutOffTests : IDisposable
                 Assert.Equal([Rows, Columns], dataset.WrittenShape);
                 Assert.Equal(Columns, dataset.Shape[1]);
                 rows.Add(dataset.Shape[0]);
-                Assert.Equal(Enumerable.Range(1, (int)dataset.Shape[0] * Columns).Select(static value => (long)value), dataset.ReadValue().ToInt64s());
+                Assert.Equal(
+                    Enumerable.Range(1, (int)dataset.Shape[0] * Columns).Select(static value => (long)value),
+                    dataset.ReadValue().ToInt64s());
             }
             catch (Hdf5Exception e)
             {
@@ -66,7 +68,8 @@ public sealed class CutOffTests : IDisposable
     public void WholeFile_LosesNothing()
     {
         var path = _folder.File("whole.h5");
-        DebianPython.Run("import h5py, numpy as np, sys; h5py.File(sys.argv[1], 'w').create_dataset('a', data=np.arange(40), chunks=(8,))", path);
+        DebianPython.Run(
+            "import h5py, numpy as np, sys; h5py.File(sys.argv[1], 'w').create_dataset('a', data=np.arange(40), chunks=(8,))", path);
         using var file = Hdf5File.Open(path, new Hdf5OpenOptions { AllowsTruncated = true });
         Assert.Null(file.Truncation);
         var dataset = Assert.IsType<Hdf5Dataset>(file.TryOpen("/a"));

@@ -114,7 +114,8 @@ public sealed class DamagedFileTests : IDisposable
         int at = bytes.AsSpan().IndexOf(marker);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), length);
         using var file = Hdf5File.Open(new MemoryByteSource(bytes), new Hdf5OpenOptions { VerifyChecksums = false });
-        Assert.Contains(message, Assert.Throws<Hdf5Exception>(() => file.Root.OpenDataset("numbers").Read<short>()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<Hdf5Exception>(() => file.Root.OpenDataset("numbers").Read<short>()).Message, StringComparison.Ordinal);
     }
 
     private byte[] Small()
@@ -129,7 +130,8 @@ public sealed class DamagedFileTests : IDisposable
         return File.ReadAllBytes(path);
     }
 
-    private Hdf5File OneChunk(ReadOnlySpan<long> shape, ReadOnlySpan<long> chunk, byte[] stored, Hdf5Filter filter, Hdf5OpenOptions? options = null)
+    private Hdf5File OneChunk(
+        ReadOnlySpan<long> shape, ReadOnlySpan<long> chunk, byte[] stored, Hdf5Filter filter, Hdf5OpenOptions? options = null)
     {
         string path = Path.Combine(_folder, "chunk.h5");
         using (var writer = new Hdf5Writer(path))

@@ -30,7 +30,9 @@ public sealed class HyperslabTests(MatrixFiles matrix) : IClassFixture<MatrixFil
                     long[] count = [.. shape.Select((length, axis) => (long)Math.Round(parts[axis].Item2 * (length - start[axis])))];
                     var box = new byte[count.Aggregate((long)dataset.Type.Size, (product, length) => product * length)];
                     dataset.ReadRaw(start, count, box);
-                    Assert.True(Slice(whole, shape, start, count, dataset.Type.Size).AsSpan().SequenceEqual(box), $"{link.Name} [{string.Join(',', start)}] + [{string.Join(',', count)}]");
+                    Assert.True(
+                        Slice(whole, shape, start, count, dataset.Type.Size).AsSpan().SequenceEqual(box),
+                        $"{link.Name} [{string.Join(',', start)}] + [{string.Join(',', count)}]");
                 },
                 iter: 8,
                 threads: 1);

@@ -70,7 +70,8 @@ public sealed class LinkTests : IDisposable
         using var file = Hdf5File.Open(Links);
         Assert.Null(file.TryOpen("nothing"));
         Assert.Null(file.TryOpen("data/below"));
-        Assert.Contains("no 'nothing'", Assert.Throws<Hdf5Exception>(() => file.Root.OpenDataset("nothing")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no 'nothing'", Assert.Throws<Hdf5Exception>(() => file.Root.OpenDataset("nothing")).Message, StringComparison.Ordinal);
         Assert.Contains("not a group", Assert.Throws<Hdf5Exception>(() => file.Root.OpenGroup("data")).Message, StringComparison.Ordinal);
         Assert.Equal(5, file.Root.OpenDataset("/inner/cycle/inner/cycle/./data").ReadValue().ToInt64());
     }

@@ -27,7 +27,8 @@ public sealed class MatrixTests(MatrixFiles matrix) : IClassFixture<MatrixFiles>
         string path = matrix.File(name);
         var described = new DescribedFile(matrix.Descriptions.Single(item => item.GetProperty("path").GetString() == path));
         var differences = described.Compare();
-        Assert.True(differences.Count == 0, $"{differences.Count} of {described.Compared} differ:\n{string.Join('\n', differences.Take(20))}");
+        Assert.True(
+            differences.Count == 0, $"{differences.Count} of {described.Compared} differ:\n{string.Join('\n', differences.Take(20))}");
         Assert.True(described.Compared > 10);
     }
 }

@@ -14,7 +14,8 @@ public sealed class SharedFilesTests
         string root = Folders.TestData;
         Assert.SkipUnless(Directory.Exists(root), $"the test data folder {root} is missing (RONCHI_TESTDATA)");
         Assert.SkipUnless(H5py.Missing is null, H5py.Missing ?? "");
-        string[] files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => Extensions.Contains(Path.GetExtension(path))).Order()];
+        string[] files = [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => Extensions.Contains(Path.GetExtension(path))).Order()];
         Assert.NotEmpty(files);
         var differences = new List<string>();
         foreach (var description in H5py.Describe(files))

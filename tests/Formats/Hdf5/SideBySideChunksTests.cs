@@ -23,7 +23,8 @@ public sealed class SideBySideChunksTests
             var random = new Random(11);
             for (int round = 0; round < 200; round++)
             {
-                long[] start = [.. s_shape.Select(length => random.NextInt64(length))], count = [.. s_shape.Zip(start, (length, first) => 1 + random.NextInt64(length - first))];
+                long[] start = [.. s_shape.Select(length => random.NextInt64(length))],
+                    count = [.. s_shape.Zip(start, (length, first) => 1 + random.NextInt64(length - first))];
                 int elements = (int)count.Aggregate(1L, static (product, length) => product * length);
                 ushort[] whole = new ushort[elements], parts = new ushort[elements];
                 dataset.ReadRaw(start, count, MemoryMarshal.AsBytes(whole.AsSpan()));
@@ -49,7 +50,8 @@ public sealed class SideBySideChunksTests
         for (long chunk = 0; chunk < index.Count; chunk++)
         {
             index.CoordinatesOf(chunk, place);
-            if (place.Select((at, axis) => at * s_chunk[axis] < start[axis] + count[axis] && (at + 1) * s_chunk[axis] > start[axis]).All(static touches => touches))
+            if (place.Select((at, axis) => at * s_chunk[axis] < start[axis] + count[axis] && (at + 1) * s_chunk[axis] > start[axis])
+                .All(static touches => touches))
                 yield return chunk;
         }
     }
@@ -58,7 +60,8 @@ public sealed class SideBySideChunksTests
     {
         using var writer = new Hdf5Writer(path, overwrite: true);
         var dataset = writer.Root.Chunked<ushort>("data", s_shape, s_chunk, new Hdf5Filter(1, "deflate", IsOptional: true, [1]));
-        long chunks = s_shape.Zip(s_chunk, static (length, chunk) => (length + chunk - 1) / chunk).Aggregate(1L, static (product, length) => product * length);
+        long chunks = s_shape.Zip(s_chunk, static (length, chunk) => (length + chunk - 1) / chunk)
+            .Aggregate(1L, static (product, length) => product * length);
         var random = new Random(5);
         ushort[] values = new ushort[s_chunk.Aggregate(1L, static (product, length) => product * length)];
         for (long chunk = 0; chunk < chunks; chunk++)

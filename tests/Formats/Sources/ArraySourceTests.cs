@@ -17,10 +17,12 @@ public sealed class ArraySourceOfFramesTests : ArraySourceContract
     protected override DataShape Shape => new(new Extent(21), new Extent(5, 8));
 
     [Fact]
-    public void ValuesThatDoNotFillTheShape_AreRefused() => Assert.Throws<ArgumentException>(() => new ArraySource<ushort>(new ushort[7], Shape));
+    public void ValuesThatDoNotFillTheShape_AreRefused() =>
+        Assert.Throws<ArgumentException>(() => new ArraySource<ushort>(new ushort[7], Shape));
 
     [Fact]
-    public void TypeThatIsNoElement_IsRefused() => Assert.Throws<ArgumentException>(() => new ArraySource<char>(new char[(int)Shape.Full.Count], Shape));
+    public void TypeThatIsNoElement_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => new ArraySource<char>(new char[(int)Shape.Full.Count], Shape));
 }
 
 /// <summary>Patterns of a stack of detectors, in a series.</summary>

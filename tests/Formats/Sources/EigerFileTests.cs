@@ -89,7 +89,9 @@ public sealed class EigerFileTests : IDisposable
         var results = await new CpuExecutor(2).RunAsync(RunPlan.Create(file, [new VirtualImage(detector)], selection));
         for (var frame = 0; frame < 36; frame++)
         {
-            var expected = selection.ToMask()[frame] ? values.Skip(frame * 256).Take(256).Where(static value => value != ushort.MaxValue).Sum(static value => (long)value) : 0;
+            var expected = selection.ToMask()[frame]
+                ? values.Skip(frame * 256).Take(256).Where(static value => value != ushort.MaxValue).Sum(static value => (long)value)
+                : 0;
             Assert.Equal((ulong)expected, results["rect"].Span<ulong>()[frame]);
         }
 
@@ -171,7 +173,9 @@ public sealed class EigerFileTests : IDisposable
     // Small counts, a few large ones, and values that mean "no data".
     private static T[] RandomValues<T>(DataShape shape, Random random, long maximum)
         where T : unmanaged, System.Numerics.INumber<T>
-        => [.. Enumerable.Range(0, (int)shape.Full.Count).Select(_ => T.CreateTruncating(random.Next(40) switch { 0 => maximum, 1 => random.NextInt64(maximum), var small => small % 6 }))];
+        => [.. Enumerable.Range(0, (int)shape.Full.Count)
+            .Select(
+                _ => T.CreateTruncating(random.Next(40) switch { 0 => maximum, 1 => random.NextInt64(maximum), var small => small % 6 }))];
 
     private ArraySource<T> InMemory<T>(IFrameSource file, DataShape shape)
         where T : unmanaged
@@ -204,7 +208,9 @@ public sealed class EigerFileTests : IDisposable
             var count = Math.Min(FramesPerFile, frames - first);
             var name = $"data_{(first / FramesPerFile) + 1:D6}";
             using var data = new Hdf5Writer(Path.Combine(_folder, $"scan_{name}.h5"));
-            var dataset = data.Root.Group("entry").Group("data").Chunked<T>("data", [count, detector[0], detector[1]], [1, detector[0], detector[1]], filter);
+            var dataset = data.Root.Group("entry")
+                .Group("data")
+                .Chunked<T>("data", [count, detector[0], detector[1]], [1, detector[0], detector[1]], filter);
             dataset.Attribute("image_nr_low", first + 1L);
             for (var frame = 0; frame < count; frame++)
             {

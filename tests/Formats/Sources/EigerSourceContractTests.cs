@@ -19,7 +19,8 @@ public sealed class EigerSourceContractTests : SourceContract
         using var writer = new EigerFileWriter(master, new EigerRecording(4, 5, Rows, Columns) { FramesPerFile = 7 });
         for (var frame = 0; frame < Frames; frame++)
         {
-            var counts = Enumerable.Range(0, Rows * Columns).Select(_ => (ushort)(random.Next(50) == 0 ? random.Next(65536) : random.Next(5))).ToArray();
+            var counts = Enumerable.Range(0, Rows * Columns)
+                .Select(_ => (ushort)(random.Next(50) == 0 ? random.Next(65536) : random.Next(5))).ToArray();
             writer.Write(frame, counts);
             values.AddRange(System.Runtime.InteropServices.MemoryMarshal.AsBytes(counts.AsSpan()));
         }

@@ -58,7 +58,9 @@ public sealed class DeflatedHdf5Tests : Hdf5DatasetContract
     protected override void Write(GroupWriter group, ushort[] values)
     {
         const int Columns = 3;
-        var dataset = group.Chunked<ushort>("frames", Shape, [1, Columns, Rows, DetectorColumns], new Hdf5Filter(2, "shuffle", IsOptional: true, [2]), new Hdf5Filter(1, "deflate", IsOptional: true, [4]));
+        var dataset = group.Chunked<ushort>(
+            "frames", Shape, [1, Columns, Rows, DetectorColumns], new Hdf5Filter(2, "shuffle", IsOptional: true, [2]),
+            new Hdf5Filter(1, "deflate", IsOptional: true, [4]));
         for (var row = 0; row < ScanRows; row++)
         {
             for (var column = 0; column < ScanColumns; column += Columns)
@@ -96,7 +98,8 @@ public abstract class Hdf5DatasetContract : SourceContract
     protected override (IFrameSource Source, byte[] Values) Open()
     {
         var random = new Random(19);
-        var values = Enumerable.Range(0, ScanRows * ScanColumns * Pixels).Select(_ => (ushort)(random.Next(9) == 0 ? random.Next(65536) : random.Next(4))).ToArray();
+        var values = Enumerable.Range(0, ScanRows * ScanColumns * Pixels)
+            .Select(_ => (ushort)(random.Next(9) == 0 ? random.Next(65536) : random.Next(4))).ToArray();
         using (var writer = new Hdf5Writer(_path, overwrite: true))
         {
             writer.Root.Group("scan").Dataset<float>("small", [2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]);

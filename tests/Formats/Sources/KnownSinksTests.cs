@@ -35,7 +35,8 @@ public sealed class KnownSinksTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task WholeScan_ComesBack(string name, ElementType type) => await type.Dispatch<RoundTrip, Task>(new(Path.Combine(_folder, name)));
+    public async Task WholeScan_ComesBack(string name, ElementType type) =>
+        await type.Dispatch<RoundTrip, Task>(new(Path.Combine(_folder, name)));
 
     [Fact]
     public async Task PartOfAScan_IsNumberedWithoutGaps()
@@ -43,7 +44,11 @@ public sealed class KnownSinksTests : IDisposable
         var shape = new DataShape(new Extent(5, 6), new Extent(3, 4));
         var values = Enumerable.Range(0, (int)shape.Full.Count).Select(static i => (ushort)i).ToArray();
         using var source = new ArraySource<ushort>(values, shape);
-        foreach (var (selection, name) in new[] { (ScanSelection.Rectangle(shape.Scan, 1, 2, 3, 4), "rect.npy"), (ScanSelection.FromIndices(shape.Scan, [29, 0, 7]), "list.npy") })
+        foreach (var (selection, name) in new[]
+        {
+            (ScanSelection.Rectangle(shape.Scan, 1, 2, 3, 4), "rect.npy"),
+            (ScanSelection.FromIndices(shape.Scan, [29, 0, 7]), "list.npy"),
+        })
         {
             using var copy = await CopyAsync(source, Path.Combine(_folder, name), selection);
             Assert.Equal(selection.Shape, copy.Shape.Scan);
@@ -55,7 +60,8 @@ public sealed class KnownSinksTests : IDisposable
     [Fact]
     public void NotCompleted_LeavesNothing()
     {
-        var description = new SinkDescription(new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.U16, new SourceInfo("memory", "memory"));
+        var description = new SinkDescription(
+            new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.U16, new SourceInfo("memory", "memory"));
         foreach (var name in new[] { "x.npy", "x.h5", "x_master.h5" })
         {
             using (var sink = KnownSinks.Create(Path.Combine(_folder, name), description))
@@ -67,9 +73,16 @@ public sealed class KnownSinksTests : IDisposable
     [Fact]
     public void WhatCannotBeWritten_IsRefusedInWords()
     {
-        var description = new SinkDescription(new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.F32, new SourceInfo("memory", "memory"));
-        Assert.Contains(".npy", Assert.Throws<ArgumentException>(() => KnownSinks.Create(Path.Combine(_folder, "x.dat"), description)).Message, StringComparison.Ordinal);
-        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => KnownSinks.Create(Path.Combine(_folder, "x_master.h5"), description)).Message, StringComparison.Ordinal);
+        var description = new SinkDescription(
+            new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.F32, new SourceInfo("memory", "memory"));
+        Assert.Contains(
+            ".npy",
+            Assert.Throws<ArgumentException>(() => KnownSinks.Create(Path.Combine(_folder, "x.dat"), description)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "float32",
+            Assert.Throws<ArgumentException>(() => KnownSinks.Create(Path.Combine(_folder, "x_master.h5"), description)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<IOException>(() => KnownSinks.Create(Path.Combine(_folder, "nowhere", "x.npy"), description));
         File.WriteAllText(Path.Combine(_folder, "there.npy"), "mine");
         Assert.Throws<IOException>(() => KnownSinks.Create(Path.Combine(_folder, "there.npy"), description));
@@ -83,7 +96,8 @@ public sealed class KnownSinksTests : IDisposable
 
     private static async Task<IFrameSource> CopyAsync(IFrameSource source, string path, ScanSelection selection)
     {
-        using (var sink = KnownSinks.Create(path, new SinkDescription(source.Shape with { Scan = selection.Shape }, source.ElementType, source.Info)))
+        using (var sink = KnownSinks.Create(
+            path, new SinkDescription(source.Shape with { Scan = selection.Shape }, source.ElementType, source.Info)))
         {
             await new CpuExecutor(3).RunAsync(RunPlan.Create(source, [new CopyFrames(sink, selection)], selection));
         }

@@ -42,7 +42,9 @@ public sealed class KnownUnreadFilesTests
     public void EveryRecordedFile_IsNamed(string family, string pattern, string kind)
     {
         foreach (var file in Files(family, pattern))
-            Assert.Equal($"{file}: this is {kind}; reading it is not built yet.", Assert.Throws<SourceException>(() => SourceOpener.Open(file)).Message);
+            Assert.Equal(
+                $"{file}: this is {kind}; reading it is not built yet.",
+                Assert.Throws<SourceException>(() => SourceOpener.Open(file)).Message);
     }
 
     [Fact]
@@ -50,8 +52,14 @@ public sealed class KnownUnreadFilesTests
     {
         var root = Path.Combine(Folders.TestData, "formats", "zspy");
         Assert.SkipUnless(Directory.Exists(root), $"the test data folder {root} is missing (RONCHI_TESTDATA)");
-        Assert.Contains("this is a HyperSpy zspy folder;", Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetDirectories(root)[0])).Message, StringComparison.Ordinal);
-        Assert.Contains("this is a zarr or zspy archive (zip);", Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetFiles(root, "*ZipStore.zspy")[0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a HyperSpy zspy folder;",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetDirectories(root)[0])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a zarr or zspy archive (zip);",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetFiles(root, "*ZipStore.zspy")[0])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,10 +81,14 @@ public sealed class KnownUnreadFilesTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("words.mrc"), "no frames at all");
         Assert.Equal(
-            $"{folder.File("words.mrc")}: unsupported file format. Supported: DECTRIS HDF5, HDF5, NumPy (.npy), NumPy archive (.npz), raw CSR, raw; for raw binary give --frame-shape and --dtype.",
+            $"{folder.File("words.mrc")}: unsupported file format. Supported: DECTRIS HDF5, HDF5, NumPy (.npy), NumPy archive (.npz), raw "
+            + "CSR, raw; for raw binary give --frame-shape and --dtype.",
             Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("words.mrc"))).Message);
         File.WriteAllBytes(folder.File("scan.raw"), new byte[130 * 128 * 4 * 2]);
-        Assert.Contains("--frame-shape 128x128 --dtype f32 --gap 1024", Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("scan.raw"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--frame-shape 128x128 --dtype f32 --gap 1024",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("scan.raw"))).Message,
+            StringComparison.Ordinal);
     }
 
     private static string[] Files(string family, string pattern)

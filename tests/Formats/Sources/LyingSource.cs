@@ -23,7 +23,9 @@ internal sealed class LyingSource(FormSource honest, SourceLie lie) : IFrameSour
 
     public long StoredFrameBytes => honest.StoredFrameBytes;
 
-    public ITileReader OpenReader(TileRequest request) => new Reader(this, honest.OpenReader(lie == SourceLie.GivesTooMany ? request with { MaxFrames = request.MaxFrames + 1 } : request), lie);
+    public ITileReader OpenReader(TileRequest request) =>
+        new Reader(
+            this, honest.OpenReader(lie == SourceLie.GivesTooMany ? request with { MaxFrames = request.MaxFrames + 1 } : request), lie);
 
     public void Dispose() => honest.Dispose();
 
@@ -51,7 +53,11 @@ internal sealed class LyingSource(FormSource honest, SourceLie lie) : IFrameSour
                 TileForm.Pixels => Pixels(tile),
                 TileForm.BitPlanes => Planes(tile),
                 TileForm.Sparse => Sparse(tile),
-                _ => lie == SourceLie.ForgetsNoData ? new Tile(tile.Frames, new BlockedFrames(tile.Blocked.Type, tile.Blocked.First, Copy(tile.Blocked), []), tile.FrameBytes) : tile,
+                _ =>
+                    lie == SourceLie.ForgetsNoData
+                        ? new Tile(
+                            tile.Frames, new BlockedFrames(tile.Blocked.Type, tile.Blocked.First, Copy(tile.Blocked), []), tile.FrameBytes)
+                        : tile,
             };
             return true;
         }
@@ -85,7 +91,9 @@ internal sealed class LyingSource(FormSource honest, SourceLie lie) : IFrameSour
                 {
                     var slot = (frame * planes.Blocks.Length) + i;
                     planes.Block(frame, i).CopyTo(_bytes.AsSpan(slot * stride));
-                    _live[slot] = (byte)(lie == SourceLie.HidesAPlane ? Math.Max(planes.LivePlanes(frame, i) - 1, 0) : planes.LivePlanes(frame, i));
+                    _live[slot] = (byte)(lie == SourceLie.HidesAPlane
+                        ? Math.Max(planes.LivePlanes(frame, i) - 1, 0)
+                        : planes.LivePlanes(frame, i));
                 }
 
                 planes.Tail(frame).CopyTo(tails.AsSpan(frame * layout.TailElements * layout.ElementBytes));

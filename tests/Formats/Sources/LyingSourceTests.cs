@@ -23,7 +23,8 @@ public sealed class LyingSourceTests
         var broken = new List<string>();
         foreach (var hasRule in (bool[])[true, false])
         {
-            foreach (var law in typeof(SourceContract).GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null))
+            foreach (var law in typeof(SourceContract).GetMethods()
+                .Where(static method => method.GetCustomAttribute<FactAttribute>() is not null))
             {
                 using var subject = new Subject(lie, hasRule);
                 try
@@ -48,7 +49,8 @@ public sealed class LyingSourceTests
             // 37 pixels end in a raw tail, 19 frames do not fill a block.
             var shape = new DataShape(new Extent(19), new Extent(37));
             var random = new Random(3);
-            var values = Enumerable.Range(0, (int)shape.Full.Count).Select(_ => random.Next(9) == 0 ? double.NaN : random.Next(3) * random.Next(300)).ToArray();
+            var values = Enumerable.Range(0, (int)shape.Full.Count)
+                .Select(_ => random.Next(9) == 0 ? double.NaN : random.Next(3) * random.Next(300)).ToArray();
             var validity = hasRule ? new Validity { MaximumIsNoData = true, MaskedPixels = PixelSet.Of(37, [5]) } : Validity.Everything;
             var source = new FormSource(values, ElementType.U16, shape, validity, [.. FormSource.FormsOf(ElementType.U16, validity)]);
             var stored = Array.ConvertAll(values, value => double.IsNaN(value) ? (hasRule ? ushort.MaxValue : (ushort)0) : (ushort)value);

@@ -105,7 +105,10 @@ public sealed class NpySourceTests : SourceContract
     [InlineData("<i2")]
     public void TypeWithoutByteOrder_IsNative(string descr)
     {
-        Write(descr, "2, 3, 4", MemoryMarshal.AsBytes(Enumerable.Range(0, 24).Select(static i => (short)(i * 977)).ToArray().AsSpan()).ToArray());
+        Write(
+            descr,
+            "2, 3, 4",
+            MemoryMarshal.AsBytes(Enumerable.Range(0, 24).Select(static i => (short)(i * 977)).ToArray().AsSpan()).ToArray());
         using var source = SourceOpener.Open(_path);
         Assert.Equal(ElementType.I16, source.ElementType);
         Assert.Equal(Enumerable.Range(0, 24).Select(static i => unchecked((ushort)(i * 977))), Pixels(source, 2));
@@ -130,9 +133,13 @@ public sealed class NpySourceTests : SourceContract
     [Fact]
     public void MissingEmptyAndFolder_SayWhich()
     {
-        Assert.Contains("no such file", Assert.Throws<SourceException>(() => SourceOpener.Open(_path + "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such file", Assert.Throws<SourceException>(() => SourceOpener.Open(_path + "x")).Message, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
-        Assert.Contains("the folder holds no files", Assert.Throws<SourceException>(() => SourceOpener.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the folder holds no files",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(folder.Path)).Message,
+            StringComparison.Ordinal);
         File.WriteAllBytes(_path, []);
         Assert.Contains("empty", Assert.Throws<SourceException>(() => SourceOpener.Open(_path)).Message, StringComparison.Ordinal);
     }

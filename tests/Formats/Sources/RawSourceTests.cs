@@ -32,14 +32,18 @@ public sealed class RawSourceTests : SourceContract
     public void TooShortForAFrame_SaysHowManyBytesThereAre()
     {
         File.WriteAllBytes(_path, new byte[50]);
-        Assert.Contains("50 bytes", Assert.Throws<SourceException>(() => SourceOpener.Open(_path, Options(null))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "50 bytes", Assert.Throws<SourceException>(() => SourceOpener.Open(_path, Options(null))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ScanShapeOfAnotherProduct_ListsThePairs()
     {
         File.WriteAllBytes(_path, new byte[Offset + (Frames * (FrameBytes + Gap))]);
-        Assert.Contains("5x6, 6x5", Assert.Throws<ArgumentException>(() => SourceOpener.Open(_path, Options(new Extent(4, 7)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5x6, 6x5",
+            Assert.Throws<ArgumentException>(() => SourceOpener.Open(_path, Options(new Extent(4, 7)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,10 +73,20 @@ public sealed class RawSourceTests : SourceContract
         var stored = new byte[Offset + (frames * (bytes + gap))];
         new Random(3).NextBytes(stored);
         File.WriteAllBytes(_path, stored);
-        using var source = SourceOpener.Open(_path, new OpenOptions { Raw = new RawLayout(new Extent(side, side), ElementType.U16, Offset: Offset, Gap: gap, IsBigEndian: isBigEndian) });
+        using var source = SourceOpener.Open(
+            _path,
+            new OpenOptions
+            {
+                Raw = new RawLayout(new Extent(side, side), ElementType.U16, Offset: Offset, Gap: gap, IsBigEndian: isBigEndian),
+            });
         foreach (var (first, count) in new[] { (0, 1), (4321, 77), (side * side - 1, 1), (2000, 6000), (30, 9900), (0, side * side) })
         {
-            using var reader = source.OpenReader(new TileRequest(TileForm.Pixels, PixelSet.From(side * side, pixel => pixel >= first && pixel < first + count && (pixel == first || pixel == first + count - 1 || pixel % 3 == 0)), 4));
+            using var reader = source.OpenReader(new TileRequest(
+                TileForm.Pixels,
+                PixelSet.From(
+                    side * side,
+                    pixel => pixel >= first && pixel < first + count && (pixel == first || pixel == first + count - 1 || pixel % 3 == 0)),
+                4));
             reader.Seek(new FrameRange(1, 8));
             var seen = 1;
             while (reader.TryRead(out var tile))
@@ -97,7 +111,8 @@ public sealed class RawSourceTests : SourceContract
         var stored = new byte[Offset + (Frames * FrameBytes) + ((Frames - 1) * Gap)];
         new Random(9).NextBytes(stored);
         File.WriteAllBytes(_path, stored);
-        byte[] values = [.. Enumerable.Range(0, Frames).SelectMany(frame => stored.AsSpan(Offset + (frame * (FrameBytes + Gap)), FrameBytes).ToArray())];
+        byte[] values = [.. Enumerable.Range(0, Frames)
+            .SelectMany(frame => stored.AsSpan(Offset + (frame * (FrameBytes + Gap)), FrameBytes).ToArray())];
         return (SourceOpener.Open(_path, Options(new Extent(5, 6))), values);
     }
 
@@ -107,5 +122,6 @@ public sealed class RawSourceTests : SourceContract
         File.Delete(_path);
     }
 
-    private static OpenOptions Options(Extent? scan) => new() { ScanShape = scan, Raw = new RawLayout(new Extent(6, 7), ElementType.U16, Offset: Offset, Gap: Gap) };
+    private static OpenOptions Options(Extent? scan) =>
+        new() { ScanShape = scan, Raw = new RawLayout(new Extent(6, 7), ElementType.U16, Offset: Offset, Gap: Gap) };
 }

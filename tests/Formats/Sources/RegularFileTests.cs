@@ -23,7 +23,11 @@ public sealed class RegularFileTests : IDisposable
         Pipe(name);
         var refused = await Refused(() => SourceOpener.Open(_folder.File(name)).Dispose());
         Assert.StartsWith($"{_folder.File(name)}: this is a pipe, not a file", refused, StringComparison.Ordinal);
-        Assert.Contains("a pipe", await Refused(() => SourceOpener.Open(_folder.File(name), new OpenOptions { Raw = new(new Extent(2, 2), ElementType.U8) }).Dispose()), StringComparison.Ordinal);
+        Assert.Contains(
+            "a pipe",
+            await Refused(
+                () => SourceOpener.Open(_folder.File(name), new OpenOptions { Raw = new(new Extent(2, 2), ElementType.U8) }).Dispose()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class RegularFileTests : IDisposable
     {
         Pipe("p");
         File.CreateSymbolicLink(_folder.File("link.npy"), _folder.File("p"));
-        Assert.Contains("this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("link.npy")).Dispose()), StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("link.npy")).Dispose()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,14 +97,21 @@ public sealed class RegularFileTests : IDisposable
     public void TargetOfAnOutput_IsNeverAFileThatIsRead()
     {
         DebianPython.Require("numpy");
-        DebianPython.Run("import numpy as np, sys, os; os.chdir(sys.argv[1]); np.save('a.npy', np.ones((2, 2, 3, 3), 'u2')); os.mkdir('d'); os.symlink('..', 'd/up'); os.symlink('a.npy', 'l.npy')", _folder.Path);
+        DebianPython.Run(
+            "import numpy as np, sys, os; os.chdir(sys.argv[1]); np.save('a.npy', np.ones((2, 2, 3, 3), 'u2')); os.mkdir('d'); "
+            + "os.symlink('..', 'd/up'); os.symlink('a.npy', 'l.npy')",
+            _folder.Path);
         foreach (var opened in (string[])["a.npy", "l.npy", "d/up/a.npy"])
         {
             using var source = SourceOpener.Open(_folder.File(opened));
             foreach (var target in (string[])["a.npy", "l.npy", "d/up/a.npy", "d/up/l.npy", "d/../a.npy"])
-                Assert.Contains("the data are read from this file", Assert.Throws<ArgumentException>(() => OwnFiles.Refuse(_folder.File(target), source.Info)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "the data are read from this file",
+                    Assert.Throws<ArgumentException>(() => OwnFiles.Refuse(_folder.File(target), source.Info)).Message,
+                    StringComparison.Ordinal);
             OwnFiles.Refuse(_folder.File("b.npy"), source.Info);
-            OwnFiles.Refuse(_folder.File("a.npy"), source.Info with { Path = _folder.File("?.npy"), Files = [_folder.File("gone.npy")] });   // a pattern is no file
+            // a pattern is no file
+            OwnFiles.Refuse(_folder.File("a.npy"), source.Info with { Path = _folder.File("?.npy"), Files = [_folder.File("gone.npy")] });
             OwnFiles.Refuse(_folder.File("d/a.npy"), source.Info);
         }
     }
@@ -123,11 +135,17 @@ public sealed class RegularFileTests : IDisposable
         File.Delete(_folder.File("scan.h5"));
         File.Delete(_folder.File("scan_data_000001.h5"));
         Pipe("scan_data_000001.h5");
-        Assert.Contains("scan_data_000001.h5: this is a pipe", await Refused(() => SourceOpener.Open(master).Dispose()), StringComparison.Ordinal);
+        Assert.Contains(
+            "scan_data_000001.h5: this is a pipe", await Refused(() => SourceOpener.Open(master).Dispose()), StringComparison.Ordinal);
         Pipe("values.csv");
-        Assert.Contains("values.csv: this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("series"), new OpenOptions { SeriesValues = _folder.File("values.csv") }).Dispose()), StringComparison.Ordinal);
+        Assert.Contains(
+            "values.csv: this is a pipe",
+            await Refused(
+                () => SourceOpener.Open(_folder.File("series"), new OpenOptions { SeriesValues = _folder.File("values.csv") }).Dispose()),
+            StringComparison.Ordinal);
         Pipe("series/3.npy");
-        Assert.Contains("3.npy: this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("series")).Dispose()), StringComparison.Ordinal);
+        Assert.Contains(
+            "3.npy: this is a pipe", await Refused(() => SourceOpener.Open(_folder.File("series")).Dispose()), StringComparison.Ordinal);
         using var left = SourceOpener.Open(_folder.File("series"), new OpenOptions { LeavesOutMisfits = true });
         Assert.Equal(2, left.Shape.Scan[0]);
     }
@@ -135,8 +153,10 @@ public sealed class RegularFileTests : IDisposable
     [Fact]
     public void FolderAndNothing_SayWhich()
     {
-        Assert.Contains("this is a folder", Assert.Throws<SourceException>(() => RegularFile.Require(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Throws<SourceException>(() => RegularFile.Require(_folder.File("x"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this is a folder", Assert.Throws<SourceException>(() => RegularFile.Require(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such file", Assert.Throws<SourceException>(() => RegularFile.Require(_folder.File("x"))).Message, StringComparison.Ordinal);
     }
 
     private void Pipe(string name) => DebianPython.Run("import os, sys; os.mkfifo(sys.argv[1])", _folder.File(name));

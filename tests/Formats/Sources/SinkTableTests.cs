@@ -36,9 +36,17 @@ public sealed class SinkTableTests
 
     private static string Table()
     {
-        var table = new StringBuilder("| | ").AppendJoin(" | ", KnownSinks.All.Select(static kind => $"`{kind.FileNames}`")).Append(" |\n|---|").Append(string.Concat(KnownSinks.All.Select(static _ => "---|"))).Append('\n');
+        var table = new StringBuilder("| | ")
+            .AppendJoin(" | ", KnownSinks.All.Select(static kind => $"`{kind.FileNames}`"))
+            .Append(" |\n|---|")
+            .Append(string.Concat(KnownSinks.All.Select(static _ => "---|")))
+            .Append('\n');
         foreach (var part in Enum.GetValues<ScanPart>())
-            table.Append("| ").Append(KnownSinks.All[0][part].Name).Append(" | ").AppendJoin(" | ", KnownSinks.All.Select(kind => Cell(kind[part]))).Append(" |\n");
+            table.Append("| ")
+                .Append(KnownSinks.All[0][part].Name)
+                .Append(" | ")
+                .AppendJoin(" | ", KnownSinks.All.Select(kind => Cell(kind[part])))
+                .Append(" |\n");
         return table.ToString();
     }
 

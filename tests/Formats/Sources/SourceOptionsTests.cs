@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Ronchi.Tests.Sources;
 
-/// <summary>Every option that only some formats use, on every kind of file: it changes what is opened, or is refused with its name and the format's.</summary>
+/// <summary>
+/// Every option that only some formats use, on every kind of file: it changes what is opened, or is refused with its name and the format's.
+/// </summary>
 public sealed class SourceOptionsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -68,18 +70,24 @@ public sealed class SourceOptionsTests : IDisposable
     [Fact]
     public void DatasetOfADectrisFile_IsTheOneThatIsRead_AndSaid()
     {
-        using var source = SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/entry/instrument/detector/detectorSpecific/flatfield" });
+        using var source = SourceOpener.Open(
+            _folder.File("scan_master.h5"), new OpenOptions { Dataset = "/entry/instrument/detector/detectorSpecific/flatfield" });
         Assert.Equal(new Extent(5, 6), source.Shape.Full);
         Assert.Equal(ElementType.F32, source.ElementType);
         Assert.Contains("read as plain HDF5", Assert.Single(source.Info.Notes), StringComparison.Ordinal);
         Assert.False(source.Validity.MaximumIsNoData);
-        Assert.Contains("no dataset '/nonsense'", Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/nonsense" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no dataset '/nonsense'",
+            Assert.Throws<SourceException>(
+                () => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/nonsense" })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void OptionsThatExcludeEachOther_AreRefused()
     {
-        var refused = Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/x", Map = true }));
+        var refused = Assert.Throws<ArgumentException>(
+            () => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/x", Map = true }));
         Assert.StartsWith("--map", refused.Message, StringComparison.Ordinal);
     }
 
@@ -87,12 +95,18 @@ public sealed class SourceOptionsTests : IDisposable
     public void FileWithAHeaderReadAsRaw_SaysSo()
     {
         using var source = SourceOpener.Open(_folder.File("a.npy"), new OpenOptions { Raw = new(new Extent(2, 4), ElementType.U8) });
-        Assert.Contains(source.Info.Notes, static note => note.Contains("NumPy", StringComparison.Ordinal) && note.Contains("header included", StringComparison.Ordinal));
+        Assert.Contains(
+            source.Info.Notes,
+            static note => note.Contains("NumPy", StringComparison.Ordinal) && note.Contains("header included", StringComparison.Ordinal));
         using var plain = SourceOpener.Open(_folder.File("a.bin"), new OpenOptions { Raw = new(new Extent(5, 6), ElementType.U16) });
         Assert.Empty(plain.Info.Notes);
     }
 
     [Fact]
     public void FolderOfDataFilesThatIsNone_IsRefused() =>
-        Assert.Contains("there is no folder", Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File("plain.h5"), new OpenOptions { DataFolder = _folder.File("nowhere") })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no folder",
+            Assert.Throws<ArgumentException>(
+                () => SourceOpener.Open(_folder.File("plain.h5"), new OpenOptions { DataFolder = _folder.File("nowhere") })).Message,
+            StringComparison.Ordinal);
 }

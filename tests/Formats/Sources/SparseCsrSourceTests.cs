@@ -44,14 +44,26 @@ public sealed class SparseCsrSourceTests : SourceContract
         using var dense = new ArraySource<ushort>(values, sparse.Shape);
         using var memory = new ArraySource<ushort>(values, sparse.Shape) { Forms = [TileForm.Sparse], MaxTileFrames = 2 };
         using var real = new ArraySource<float>(Array.ConvertAll(values, static value => value / 4f), sparse.Shape);
-        using var sparseReal = new ArraySource<float>(Array.ConvertAll(values, static value => value / 4f), sparse.Shape) { Forms = [TileForm.Sparse] };
-        var masks = MaskStack.Of(() => MaskShapes.Circular(sparse.Shape.Detector, 3, 4, 2.5), () => MaskShapes.RowGradient(sparse.Shape.Detector));
+        using var sparseReal = new ArraySource<float>(Array.ConvertAll(values, static value => value / 4f), sparse.Shape)
+        {
+            Forms = [TileForm.Sparse],
+        };
+        var masks = MaskStack.Of(
+            () => MaskShapes.Circular(sparse.Shape.Detector, 3, 4, 2.5), () => MaskShapes.RowGradient(sparse.Shape.Detector));
         Udf[] Udfs(IFrameSource source) =>
         [
-            new Sum(), FrameSumAnalysis.Of(DataDescription.Of(source)), new StandardDeviation(), new ApplyMasks(masks), new CenterOfMass(new() { Radius = 3 }),
-            new VirtualImage(VirtualDetector.FromWeights("w", MaskShapes.ColumnGradient(source.Shape.Detector), source.Shape.Detector).On(source.Shape.Detector)),
+            new Sum(),
+            FrameSumAnalysis.Of(DataDescription.Of(source)), new StandardDeviation(),
+            new ApplyMasks(masks), new CenterOfMass(new() { Radius = 3 }),
+            new VirtualImage(VirtualDetector.FromWeights("w", MaskShapes.ColumnGradient(source.Shape.Detector), source.Shape.Detector)
+                .On(source.Shape.Detector)),
         ];
-        foreach (var (expectedSource, source) in new (IFrameSource, IFrameSource)[] { (dense, sparse), (dense, memory), (real, sparseReal) })
+        foreach (var (expectedSource, source) in new (IFrameSource, IFrameSource)[]
+        {
+            (dense, sparse),
+            (dense, memory),
+            (real, sparseReal),
+        })
         {
             var plan = RunPlan.Create(source, Udfs(source));
             Assert.Equal(TileForm.Sparse, plan.Form);
@@ -68,14 +80,17 @@ public sealed class SparseCsrSourceTests : SourceContract
         }
 
         // What one UDF does not understand is converted for it alone, once a tile.
-        var mixed = RunPlan.Create(sparse, [new Sum(), new LogSum(), new Map<float, float>(static frame => frame[3]), new PortionUdf<ushort>(UdfMethod.Partition)]);
+        var mixed = RunPlan.Create(
+            sparse,
+            [new Sum(), new LogSum(), new Map<float, float>(static frame => frame[3]), new PortionUdf<ushort>(UdfMethod.Partition)]);
         Assert.Equal(TileForm.Sparse, mixed.Form);
         Assert.Equal([TileForm.Sparse, TileForm.Pixels, TileForm.Pixels, TileForm.Pixels], mixed.Udfs.Select(static udf => udf.Form));
         foreach (var executor in (Executor[])[new CpuExecutor(2), new InlineExecutor(), new DelayedExecutor(2), new PipelinedExecutor(2)])
         {
             var results = await executor.RunAsync(mixed);
             Assert.Equal((await executor.RunAsync(RunPlan.Create(dense, [new Sum()])))["intensity"].Values, results.Of(0)[0].Values);
-            Assert.Equal(values.Where(static (_, i) => i % 54 == 3).Select(static value => (float)value), results.Of(2)[0].Span<float>().ToArray());
+            Assert.Equal(
+                values.Where(static (_, i) => i % 54 == 3).Select(static value => (float)value), results.Of(2)[0].Span<float>().ToArray());
             Assert.Equal(values.Sum(static value => (double)value), results.Of(3)[0].Span<double>().ToArray().Sum());
         }
 

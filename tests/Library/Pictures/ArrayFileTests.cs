@@ -44,7 +44,8 @@ public sealed class ArrayFileTests : IDisposable
     [Fact]
     public void Picture_OfTooManyAxes_IsRefusedAndLeavesNothing()
     {
-        Assert.Throws<ArgumentException>(() => ArrayFile.Save(_folder.File("a.png"), [RandomArrays.Make("a", ElementType.U8, [2, 3, 4], seed: 2)]));
+        Assert.Throws<ArgumentException>(
+            () => ArrayFile.Save(_folder.File("a.png"), [RandomArrays.Make("a", ElementType.U8, [2, 3, 4], seed: 2)]));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -53,9 +54,14 @@ public sealed class ArrayFileTests : IDisposable
     {
         DebianPython.Require("PIL", "numpy");
         var part = new NamedArray("a", ElementType.U8, [1, 3], new byte[] { 0, 5, 9 }) { Valid = [false, true, true] };
-        ArrayFile.Save(_folder.File("a.png"), [part], picture: new PictureOptions { MinimumSide = 1, LowPercentile = 0, HighPercentile = 100 });
+        ArrayFile.Save(
+            _folder.File("a.png"), [part], picture: new PictureOptions { MinimumSide = 1, LowPercentile = 0, HighPercentile = 100 });
 
-        Assert.Equal("[[[0, 128, 128], [0, 0, 0], [255, 255, 255]]]", DebianPython.Run("import sys, numpy as np; from PIL import Image; print(np.array(Image.open(sys.argv[1])).tolist())", _folder.File("a.png")).Trim());
+        Assert.Equal(
+            "[[[0, 128, 128], [0, 0, 0], [255, 255, 255]]]",
+            DebianPython.Run(
+                "import sys, numpy as np; from PIL import Image; print(np.array(Image.open(sys.argv[1])).tolist())",
+                _folder.File("a.png")).Trim());
     }
 
     [Fact]
@@ -65,16 +71,23 @@ public sealed class ArrayFileTests : IDisposable
         var counts = new NamedArray("a", ElementType.U64, [1, 3], new ulong[] { 0, 4_000_000_000, 16_777_217 });
         ArrayFile.Save(_folder.File("a.tif"), [counts]);
 
-        Assert.Equal("uint32 [[0, 4000000000, 16777217]]", DebianPython.Run("import sys, tifffile; a = tifffile.imread(sys.argv[1]); print(a.dtype, a.tolist())", _folder.File("a.tif")).Trim());
+        Assert.Equal(
+            "uint32 [[0, 4000000000, 16777217]]",
+            DebianPython.Run(
+                "import sys, tifffile; a = tifffile.imread(sys.argv[1]); print(a.dtype, a.tolist())", _folder.File("a.tif")).Trim());
     }
 
     [Fact]
     public void PictureWithLegend_IsLargerThanThePlainOne()
     {
         using var folder = new TemporaryFolder();
-        var image = new NamedArray("image", ElementType.F64, [64, 64], Enumerable.Range(0, 64 * 64).Select(static i => (double)i).ToArray());
+        var image = new NamedArray(
+            "image", ElementType.F64, [64, 64], Enumerable.Range(0, 64 * 64).Select(static i => (double)i).ToArray());
         ArrayFile.Save(folder.File("plain.png"), [image]);
-        ArrayFile.Save(folder.File("legend.png"), [image], picture: PictureOptions.ForScan with { HasLegend = true, Axis = new("scan column", 0.5, Unit: "nm") });
+        ArrayFile.Save(
+            folder.File("legend.png"),
+            [image],
+            picture: PictureOptions.ForScan with { HasLegend = true, Axis = new("scan column", 0.5, Unit: "nm") });
 
         Assert.Equal(256, Width(folder.File("plain.png")));
         Assert.InRange(Width(folder.File("legend.png")), 280, 400);

@@ -64,7 +64,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Folder_MissingOrNamed_IsSaid()
     {
-        Assert.Contains("does not exist", Assert.Throws<IOException>(() => new AtomicFile(_folder.File("none/a.bin"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<IOException>(() => new AtomicFile(_folder.File("none/a.bin"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("a folder", Assert.Throws<IOException>(() => new AtomicFile(_folder.Path)).Message, StringComparison.Ordinal);
     }
 

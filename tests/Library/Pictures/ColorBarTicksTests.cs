@@ -26,7 +26,8 @@ public sealed class ColorBarTicksTests
             var ticks = ColorBarTicks.For(range, 0.1).Ticks;
             var message = $"seed {seed}, {options.Scale} from {range.Low:R} to {range.High:R}: {string.Join(", ", ticks)}";
 
-            Assert.All(ticks, tick => Assert.True(tick.Value >= range.Low && tick.Value <= range.High && tick.Part is >= 0 and <= 1, message));
+            Assert.All(
+                ticks, tick => Assert.True(tick.Value >= range.Low && tick.Value <= range.High && tick.Part is >= 0 and <= 1, message));
             for (var k = 1; k < ticks.Count; k++)
             {
                 Assert.True(ticks[k].Value > ticks[k - 1].Value, message);

@@ -8,7 +8,8 @@ public sealed class ColorMapTests
 {
     private static readonly string Published = Path.Combine(AppContext.BaseDirectory, "Golden", "ColorMaps", "maps.txt");
 
-    public static TheoryData<string> PublishedMaps => [.. File.ReadLines(Published).Select(static line => line[..line.IndexOf(' ', StringComparison.Ordinal)])];
+    public static TheoryData<string> PublishedMaps =>
+        [.. File.ReadLines(Published).Select(static line => line[..line.IndexOf(' ', StringComparison.Ordinal)])];
 
     [Theory]
     [MemberData(nameof(PublishedMaps))]

@@ -20,7 +20,8 @@ public sealed class FigureTests
         Assert.Contains(
             Enumerable.Range(0, page.Rows - picture.Rows),
             top => Enumerable.Range(0, page.Columns - picture.Columns).Any(left => Enumerable.Range(0, picture.Rows).All(row =>
-                picture.Rgb.AsSpan(row * picture.Columns * 3, picture.Columns * 3).SequenceEqual(pixels.AsSpan((((top + row) * page.Columns) + left) * 3, picture.Columns * 3)))));
+                picture.Rgb.AsSpan(row * picture.Columns * 3, picture.Columns * 3)
+                    .SequenceEqual(pixels.AsSpan((((top + row) * page.Columns) + left) * 3, picture.Columns * 3)))));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class FigureTests
         Assert.Equal((plain.Rows, plain.Columns), (calibrated.Rows, calibrated.Columns));
         Assert.NotEqual(plain.ToRgb(), calibrated.ToRgb());
         // The bar: 5 of 32 nm, white, as long as it says.
-        Assert.Contains(256 * 5 / 32, Enumerable.Range(0, calibrated.Rows).Select(row => LongestWhite(calibrated.ToRgb(), calibrated.Columns, row)));
+        Assert.Contains(
+            256 * 5 / 32, Enumerable.Range(0, calibrated.Rows).Select(row => LongestWhite(calibrated.ToRgb(), calibrated.Columns, row)));
     }
 
     [Fact]
@@ -45,17 +47,38 @@ public sealed class FigureTests
         var random = new Random(seed);
         for (var i = 0; i < 60; i++)
         {
-            var figure = new Figure { Title = random.Next(2) == 0 ? "" : "figure", PanelsPerRow = random.Next(4), IsDark = random.Next(2) == 0 };
+            var figure = new Figure
+            {
+                Title = random.Next(2) == 0 ? "" : "figure",
+                PanelsPerRow = random.Next(4),
+                IsDark = random.Next(2) == 0,
+            };
             for (var panel = random.Next(1, 7); panel > 0; panel--)
             {
                 var (rows, columns) = (random.Next(1, 40), random.Next(1, 40));
                 var kind = random.Next(5);
                 var values = Enumerable.Range(0, rows * columns)
-                    .Select(_ => kind switch { 0 => double.NaN, 1 => 7, 2 => double.MaxValue * (random.NextDouble() - 0.5), 3 => double.PositiveInfinity, _ => random.NextDouble() }).ToArray();
+                    .Select(_ => kind switch
+                    {
+                        0 => double.NaN,
+                        1 => 7,
+                        2 => double.MaxValue * (random.NextDouble() - 0.5),
+                        3 => double.PositiveInfinity,
+                        _ => random.NextDouble(),
+                    }).ToArray();
                 var side = random.Next(1, 200);
                 Picture picture = random.Next(3) == 0
                     ? VectorPicture.Render(values, values, rows, columns, new() { MinimumSide = side, ArrowSpacing = random.Next(5) })
-                    : ImagePicture.Render(values, rows, columns, new() { MinimumSide = side, Scale = (PictureScale)random.Next(3), Map = ColorMap.All[random.Next(ColorMap.All.Count)] });
+                    : ImagePicture.Render(
+                        values,
+                        rows,
+                        columns,
+                        new()
+                        {
+                            MinimumSide = side,
+                            Scale = (PictureScale)random.Next(3),
+                            Map = ColorMap.All[random.Next(ColorMap.All.Count)],
+                        });
                 figure.Add(new("title", picture) { Axis = Nanometres, ValueLabel = "counts", HasColorBar = random.Next(4) != 0 });
             }
 
@@ -86,7 +109,9 @@ public sealed class FigureTests
         // Left and right of the white bar the plate is darker than half.
         Assert.Contains(
             Enumerable.Range(0, page.Rows),
-            row => Enumerable.Range(21, 200).Any(left => Red(row, left - 1) < 140 && Red(row, left + 40) < 140 && Enumerable.Range(left, 40).All(column => Red(row, column) == 255)));
+            row => Enumerable.Range(21, 200)
+                .Any(left => Red(row, left - 1) < 140 && Red(row, left + 40) < 140
+                    && Enumerable.Range(left, 40).All(column => Red(row, column) == 255)));
 
         byte Red(int row, int column) => pixels[((row * page.Columns) + column) * 3];
     }

@@ -89,7 +89,9 @@ public sealed class ImagePictureTests
 
     [Fact]
     public void CenteredZeros_HaveTheMiddleColor() =>
-        Assert.Equal(ColorMap.Coolwarm.Table.Slice(128 * 3, 3), ImagePicture.Render([0, 0], 1, 2, Plain with { Map = ColorMap.Coolwarm }).Rgb.AsSpan(0, 3));
+        Assert.Equal(
+            ColorMap.Coolwarm.Table.Slice(128 * 3, 3),
+            ImagePicture.Render([0, 0], 1, 2, Plain with { Map = ColorMap.Coolwarm }).Rgb.AsSpan(0, 3));
 
     [Theory]
     [InlineData(4, 5, 52)]

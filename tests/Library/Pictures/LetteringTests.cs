@@ -19,7 +19,8 @@ public sealed class LetteringTests
             foreach (var letter in Printable)
             {
                 var picture = Convert.ToBase64String(Written(new(height), letter.ToString(), 60));
-                Assert.True(seen.TryAdd(picture, letter), $"{letter} and {seen.GetValueOrDefault(picture)} look the same at {height} pixels.");
+                Assert.True(
+                    seen.TryAdd(picture, letter), $"{letter} and {seen.GetValueOrDefault(picture)} look the same at {height} pixels.");
             }
         }
     }
@@ -36,10 +37,13 @@ public sealed class LetteringTests
             var width = letters.Width(text);
             var (rows, columns) = (letters.CapHeight * 3, width + 40);
             var pixels = Written(letters, text, columns);
-            var last = Enumerable.Range(0, columns).Last(column => Enumerable.Range(0, rows).Any(row => pixels[((row * columns) + column) * 3] != 0));
+            var last = Enumerable.Range(0, columns)
+                .Last(column => Enumerable.Range(0, rows).Any(row => pixels[((row * columns) + column) * 3] != 0));
 
             // Right of the last letter stands its distance from a next one; some letters reach over it a little.
-            Assert.True(last < width + 2 && last > width - (0.5 * letters.CapHeight) - 3, $"seed {seed}, '{text}' at {letters.CapHeight}: measured {width}, drawn {last + 1}.");
+            Assert.True(
+                last < width + 2 && last > width - (0.5 * letters.CapHeight) - 3,
+                $"seed {seed}, '{text}' at {letters.CapHeight}: measured {width}, drawn {last + 1}.");
         }
     }
 

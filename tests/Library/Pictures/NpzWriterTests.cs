@@ -15,7 +15,8 @@ public sealed class NpzWriterTests
         DebianPython.Require("numpy");
         using var folder = new TemporaryFolder();
         var arrays = Enum.GetValues<ElementType>().Where(static type => type != ElementType.Object)
-            .SelectMany(type => RandomArrays.Shapes.Select((shape, i) => RandomArrays.Make($"{type.Name()}-{i}", type, shape, seed: 29 + i)))
+            .SelectMany(
+                type => RandomArrays.Shapes.Select((shape, i) => RandomArrays.Make($"{type.Name()}-{i}", type, shape, seed: 29 + i)))
             .ToArray();
         using (var stream = File.Create(folder.File("a.npz")))
         {

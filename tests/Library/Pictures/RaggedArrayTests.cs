@@ -38,9 +38,18 @@ public sealed class RaggedArrayTests
     [Fact]
     public void WhatIsNoArrayOfOneKind_IsRefused()
     {
-        Assert.Contains("String", Assert.Throws<ArgumentException>(() => RaggedArray.Of(Result(["text", null, null, null]))).Message, StringComparison.Ordinal);
-        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => RaggedArray.Of(Result([new double[1], new float[1], null, null]))).Message, StringComparison.Ordinal);
-        Assert.Contains("rows of", Assert.Throws<ArgumentException>(() => RaggedArray.Of(Result([new double[1, 2], new double[1, 3], null, null]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "String",
+            Assert.Throws<ArgumentException>(() => RaggedArray.Of(Result(["text", null, null, null]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "float32",
+            Assert.Throws<ArgumentException>(() => RaggedArray.Of(Result([new double[1], new float[1], null, null]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "rows of",
+            Assert.Throws<ArgumentException>(() => RaggedArray.Of(Result([new double[1, 2], new double[1, 3], null, null]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static ResultArray Result(object?[] entries) => new("peaks", ResultKind.Scan, ElementType.Object, new Extent(2, 2), entries);

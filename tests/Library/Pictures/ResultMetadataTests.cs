@@ -10,7 +10,11 @@ public sealed class ResultMetadataTests : IDisposable
 {
     private static readonly DataDescription Data = new(new DataShape(new Extent(3, 4), new Extent(5, 6)), ElementType.U16, new Validity())
     {
-        Axes = [new("scan row", 0.5, -1, "nm"), new("scan column", 0.25, 0, "nm"), new("detector row", 0.2, 0, "mrad"), new("detector column", 0.1, 0, "mrad")],
+        Axes = [
+            new("scan row", 0.5, -1, "nm"),
+            new("scan column", 0.25, 0, "nm"),
+            new("detector row", 0.2, 0, "mrad"),
+            new("detector column", 0.1, 0, "mrad")],
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +30,13 @@ public sealed class ResultMetadataTests : IDisposable
             Parameters = new Dictionary<string, IReadOnlyList<string>> { ["center"] = ["auto"], ["detector"] = ["a=bf", "b=adf"] },
             Found = new Dictionary<string, double> { ["radius"] = 0.1 + 0.2 },
         };
-        ArrayFile.Save(_folder.File("a.npz"), [NamedArray.Of(Result("raw_com", ResultKind.Scan, [3, 4, 2], "px") with { ExtraNames = ["row, column"] }, Data), NamedArray.Of(Result("sum", ResultKind.Detector, [5, 6], "counts²"), Data), NamedArray.Of(Result("flip", ResultKind.Single, [], unit: null), Data)], run: run);
+        ArrayFile.Save(
+            _folder.File("a.npz"),
+            [
+                NamedArray.Of(Result("raw_com", ResultKind.Scan, [3, 4, 2], "px") with { ExtraNames = ["row, column"] }, Data),
+                NamedArray.Of(Result("sum", ResultKind.Detector, [5, 6], "counts²"), Data),
+                NamedArray.Of(Result("flip", ResultKind.Single, [], unit: null), Data)],
+            run: run);
 
         DebianPython.Run(
             """
@@ -52,7 +62,12 @@ public sealed class ResultMetadataTests : IDisposable
     [Fact]
     public void ResultCalledAxes_KeepsItsName()
     {
-        var entries = ResultMetadata.Entries([NamedArray.Of(Result("axes", ResultKind.Scan, [3, 4], "counts"), Data), NamedArray.Of(Result("axes.unit", ResultKind.Single, [], unit: null), Data)], run: null).Select(static entry => entry.Name);
+        var entries = ResultMetadata.Entries(
+            [
+                NamedArray.Of(Result("axes", ResultKind.Scan, [3, 4], "counts"), Data),
+                NamedArray.Of(Result("axes.unit", ResultKind.Single, [], unit: null), Data)],
+            run: null)
+            .Select(static entry => entry.Name);
 
         Assert.Equal(["_axes.unit", "_axes"], entries);
     }
@@ -64,7 +79,8 @@ public sealed class ResultMetadataTests : IDisposable
         var scan = NamedArray.Of(Result("a", ResultKind.Scan, [2, 3, 4, 5], "counts"), bare);
         var detector = NamedArray.Of(Result("b", ResultKind.Detector, [7], "counts"), bare);
 
-        Assert.Equal(["series px", "scan row px", "scan column px", "axis 3 "], scan.Axes.Select(static axis => $"{axis.Name} {axis.Unit}"));
+        Assert.Equal(
+            ["series px", "scan row px", "scan column px", "axis 3 "], scan.Axes.Select(static axis => $"{axis.Name} {axis.Unit}"));
         Assert.Equal(["detector px"], detector.Axes.Select(static axis => $"{axis.Name} {axis.Unit}"));
         Assert.Equal((1, 0), (scan.VectorAxes, detector.VectorAxes));
     }
@@ -76,8 +92,15 @@ public sealed class ResultMetadataTests : IDisposable
         var array = NamedArray.Of(Result("bf", ResultKind.Scan, [3, 4], "counts²"), Data);
         foreach (var hasLegend in new[] { false, true })
         {
-            ArrayFile.Save(_folder.File("a.png"), [array], overwrite: true, new() { HasLegend = hasLegend }, new RunRecord("virtual-image", "scan µ.h5"));
-            Assert.Equal("bf|counts²|0.5 nm, 0.25 nm|scan µ.h5", DebianPython.Run("import sys; from PIL import Image; t = Image.open(sys.argv[1]).text; print('|'.join(t[k] for k in ('Title', 'Unit', 'Pixel size', 'Source')))", _folder.File("a.png")).Trim());
+            ArrayFile.Save(
+                _folder.File("a.png"), [array], overwrite: true,
+                new() { HasLegend = hasLegend }, new RunRecord("virtual-image", "scan µ.h5"));
+            Assert.Equal(
+                "bf|counts²|0.5 nm, 0.25 nm|scan µ.h5",
+                DebianPython.Run(
+                    "import sys; from PIL import Image; t = Image.open(sys.argv[1]).text; print('|'.join(t[k] for k in "
+                    + "('Title', 'Unit', 'Pixel size', 'Source')))",
+                    _folder.File("a.png")).Trim());
         }
     }
 

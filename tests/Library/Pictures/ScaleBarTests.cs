@@ -20,7 +20,9 @@ public sealed class ScaleBarTests
             var factor = length / Math.Pow(10, Math.Floor(Math.Log10(length) + 1e-9));
 
             Assert.True(bar.Part is >= 1 / 8.0 and <= 1 / 3.0, $"seed {seed}, {axis.Scale} × {steps}: {bar}");
-            Assert.True(Math.Abs(factor - 1) < 1e-6 || Math.Abs(factor - 2) < 1e-6 || Math.Abs(factor - 5) < 1e-6, $"seed {seed}, {axis.Scale} × {steps}: {length}");
+            Assert.True(
+                Math.Abs(factor - 1) < 1e-6 || Math.Abs(factor - 2) < 1e-6 || Math.Abs(factor - 5) < 1e-6,
+                $"seed {seed}, {axis.Scale} × {steps}: {length}");
         }
     }
 

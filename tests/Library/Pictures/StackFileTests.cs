@@ -49,7 +49,12 @@ public sealed class StackFileTests : IDisposable
     public void VectorsOfAScan_ReadByTifffile_AreTheSameAsInNpy()
     {
         DebianPython.Require("tifffile");
-        var array = RandomArrays.Make("raw_com", ElementType.F32, [9, 14, 2], seed: 5) with { VectorAxes = 1, Unit = "px", Axes = [new("scan row", 0.5, 1, "nm"), new("scan column", 0.25, 2, "nm"), new("row, column", Unit: "")] };
+        var array = RandomArrays.Make("raw_com", ElementType.F32, [9, 14, 2], seed: 5) with
+        {
+            VectorAxes = 1,
+            Unit = "px",
+            Axes = [new("scan row", 0.5, 1, "nm"), new("scan column", 0.25, 2, "nm"), new("row, column", Unit: "")],
+        };
         ArrayFile.Save(_folder.File("a.tif"), [array]);
         ArrayFile.Save(_folder.File("a.npy"), [array]);
 
@@ -71,7 +76,8 @@ public sealed class StackFileTests : IDisposable
     [Fact]
     public void SeveralPictures_InOnePng_AreRefusedInWords()
     {
-        var error = Assert.Throws<ArgumentException>(() => ArrayFile.Save(_folder.File("a.png"), [RandomArrays.Make("raw_com", ElementType.F32, [1, 14, 2], seed: 5) with { VectorAxes = 1 }]));
+        var error = Assert.Throws<ArgumentException>(() => ArrayFile.Save(
+            _folder.File("a.png"), [RandomArrays.Make("raw_com", ElementType.F32, [1, 14, 2], seed: 5) with { VectorAxes = 1 }]));
 
         Assert.Contains("'raw_com' of shape 1×14×2 is 2 pictures", error.Message, StringComparison.Ordinal);
     }

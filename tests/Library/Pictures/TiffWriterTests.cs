@@ -73,5 +73,6 @@ public sealed class TiffWriterTests
 
     [Fact]
     public void Complex_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => TiffWriter.Write<System.Numerics.Complex>(Stream.Null, new System.Numerics.Complex[1], 1, 1, 1));
+        Assert.Throws<ArgumentException>(
+            () => TiffWriter.Write<System.Numerics.Complex>(Stream.Null, new System.Numerics.Complex[1], 1, 1, 1));
 }

@@ -69,7 +69,8 @@ public sealed class VectorPictureTests
         Assert.True(Lit(300, 0));
         Assert.False(Lit(0, 0) || Lit(0, 300) || Lit(300, 300));
 
-        bool Lit(int left, int top) => Enumerable.Range(0, 100 * 100).Any(i => picture.Rgb[(((top + (i / 100)) * 400) + left + (i % 100)) * 3] != 0);
+        bool Lit(int left, int top) =>
+            Enumerable.Range(0, 100 * 100).Any(i => picture.Rgb[(((top + (i / 100)) * 400) + left + (i % 100)) * 3] != 0);
     }
 
     [Fact]

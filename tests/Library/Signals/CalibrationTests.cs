@@ -20,7 +20,8 @@ public sealed class CalibrationTests
     public void Axes_KeepTheirPlaces_AndBinnedPixelsAreLarger()
     {
         ImmutableArray<Axis> axes = [new("t", 2, 1, "s"), new("y"), new("x"), new("ky", 0.5, -16, "1/nm"), new("kx", 0.5, -16, "1/nm")];
-        var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }.Of(new SourceInfo("computed", "computed") { Axes = axes }, Shape, binning: 2);
+        var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }
+            .Of(new SourceInfo("computed", "computed") { Axes = axes }, Shape, binning: 2);
         Assert.Equal(axes[0], calibrated[0]);
         Assert.Equal(new Axis("y", 0.2, 0, "nm"), calibrated[1]);
         Assert.Equal(new Axis("kx", 3, -96, "mrad"), calibrated[4]);   // pixel 32 is in the middle before and after
@@ -46,7 +47,10 @@ public sealed class CalibrationTests
         await using var open = new Session { MayRead = static _ => true };
         Assert.Equal(2, (await open.OpenAsync(folder.File("a.raw"), raw)).Info.Axes[0].Scale);
         await using var closed = new Session { MayRead = static path => !path.EndsWith(".json", StringComparison.Ordinal) };
-        Assert.Contains("a.raw.ronchi.json", (await Assert.ThrowsAsync<SourceException>(() => closed.OpenAsync(folder.File("a.raw"), raw))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.raw.ronchi.json",
+            (await Assert.ThrowsAsync<SourceException>(() => closed.OpenAsync(folder.File("a.raw"), raw))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,8 +91,16 @@ public sealed class CalibrationTests
             NpyWriter.Write<ushort>(file, new ushort[3 * 4 * 6 * 8], 3, 4, 6, 8);
         new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }.Keep(path);
         await using var session = new Session();
-        var scan = await session.OpenAsync(path, readPath: KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 2 }, new BinScanParameters { ScanBinning = 3 }), cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal((0.6, "nm", 3.0, "mrad"), (scan.Info.Axes[1].Scale, scan.Info.Axes[1].Unit, scan.Info.Axes[3].Scale, scan.Info.Axes[3].Unit), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item3 - b.Item3) < 1e-12 && (a.Item2, a.Item4) == (b.Item2, b.Item4));
+        var scan = await session.OpenAsync(
+            path,
+            readPath: KnownFrameOperations.Path(
+                new BinDetectorParameters { DetectorBinning = 2 }, new BinScanParameters { ScanBinning = 3 }),
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (0.6, "nm", 3.0, "mrad"),
+            (scan.Info.Axes[1].Scale, scan.Info.Axes[1].Unit, scan.Info.Axes[3].Scale, scan.Info.Axes[3].Unit),
+            (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item3 - b.Item3) < 1e-12
+                && (a.Item2, a.Item4) == (b.Item2, b.Item4));
         Assert.Contains(scan.Info.Notes, static note => note.Contains("scan.npy.ronchi.json", StringComparison.Ordinal));
         using var held = await session.HoldAsync(path, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("mrad", held.Scan.Info.Axes[2].Unit);

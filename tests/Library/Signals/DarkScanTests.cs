@@ -18,7 +18,9 @@ public sealed class DarkScanTests : IDisposable
         using (var writer = new EigerFileWriter(_folder.File("dark_master.h5"), new EigerRecording(1, 4, 8, 8)))
         {
             for (var frame = 0; frame < 4; frame++)
-                writer.Write(frame, [.. Enumerable.Range(0, 64).Select(pixel => pixel == 9 && frame > 0 ? ushort.MaxValue : (ushort)(10 + pixel + frame))]);
+                writer.Write(
+                    frame,
+                    [.. Enumerable.Range(0, 64).Select(pixel => pixel == 9 && frame > 0 ? ushort.MaxValue : (ushort)(10 + pixel + frame))]);
             writer.Complete();
         }
 
@@ -26,7 +28,9 @@ public sealed class DarkScanTests : IDisposable
             NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [1, 2, 8, 8], Enumerable.Repeat((ushort)500, 128).ToArray()));
         var notes = new List<string>();
         await using var session = new Session();
-        var scan = await session.OpenAsync(new ScanRequest(_folder.File("scan.npy")) { Dark = new FilePath(_folder.File("dark_master.h5")), Note = notes.Add }, TestContext.Current.CancellationToken);
+        var scan = await session.OpenAsync(
+            new ScanRequest(_folder.File("scan.npy")) { Dark = new FilePath(_folder.File("dark_master.h5")), Note = notes.Add },
+            TestContext.Current.CancellationToken);
 
         var frame0 = (await scan.FrameAsync(0, 0)).ToDoubles();
 

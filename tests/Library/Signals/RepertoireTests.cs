@@ -25,7 +25,11 @@ public sealed class RepertoireTests : IDisposable
     {
         FitsFormat.Write(_folder.File("a.fits"), Shape, _values);
         await using (var plain = new Session())
-            Assert.Contains("this is a FITS file", (await Assert.ThrowsAsync<SourceException>(() => plain.OpenAsync(_folder.File("a.fits"), cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "this is a FITS file",
+                (await Assert.ThrowsAsync<SourceException>(
+                    () => plain.OpenAsync(_folder.File("a.fits"), cancellationToken: Cancellation))).Message,
+                StringComparison.Ordinal);
 
         await using var session = new Session(WithFits);
         var scan = await session.OpenAsync(_folder.File("a.fits"), cancellationToken: Cancellation);
@@ -34,7 +38,10 @@ public sealed class RepertoireTests : IDisposable
         Assert.Equal(Shape, scan.Shape);
         Assert.Equal(Sums(_values), Sums((await scan.RunAsync([new Sum()], cancellationToken: Cancellation))[Sum.Result].ToDoubles()));
         Assert.Equal(_values[^30..].Select(static value => (double)value), held.Frame(Shape.FrameCount - 1).ToDoubles());
-        Assert.Contains("small FITS, DECTRIS HDF5", (await Assert.ThrowsAsync<SourceException>(() => session.OpenAsync(Words(), cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "small FITS, DECTRIS HDF5",
+            (await Assert.ThrowsAsync<SourceException>(() => session.OpenAsync(Words(), cancellationToken: Cancellation))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,13 +54,17 @@ public sealed class RepertoireTests : IDisposable
         await using var session = new Session(WithFits);
 
         var series = await session.OpenAsync(_folder.File("series"), cancellationToken: Cancellation);
-        var members = await ResidentSeries.LoadAsync(_folder.File("series"), new OpenOptions { Formats = session.Formats }, cancellationToken: Cancellation);
+        var members = await ResidentSeries.LoadAsync(
+            _folder.File("series"), new OpenOptions { Formats = session.Formats }, cancellationToken: Cancellation);
         await using var _ = members;
-        var corrected = await session.OpenAsync(new ScanRequest(_folder.File("series/a1.fits")) { Dark = new FilePath(_folder.File("dark.fits")) }, Cancellation);
+        var corrected = await session.OpenAsync(
+            new ScanRequest(_folder.File("series/a1.fits")) { Dark = new FilePath(_folder.File("dark.fits")) }, Cancellation);
 
         Assert.Equal(new Extent(2, 3, 4), series.Shape.Scan);
         Assert.Equal(_values[..30].Reverse().Select(static value => (double)value), members[1]!.Frame(Shape.FrameCount - 1).ToDoubles());
-        Assert.Equal(Sums(_values) - (2 * 30 * 12), Sums((await corrected.RunAsync([new Sum()], cancellationToken: Cancellation))[Sum.Result].ToDoubles()));
+        Assert.Equal(
+            Sums(_values) - (2 * 30 * 12),
+            Sums((await corrected.RunAsync([new Sum()], cancellationToken: Cancellation))[Sum.Result].ToDoubles()));
     }
 
     [Fact]
@@ -77,12 +88,17 @@ public sealed class RepertoireTests : IDisposable
         File.WriteAllBytes(_folder.File("a.fits"), File.ReadAllBytes(_folder.File("a.fits"))[..20]);
         await using var session = new Session(WithFits);
 
-        var failed = await Assert.ThrowsAsync<SourceException>(() => session.OpenAsync(_folder.File("a.fits"), cancellationToken: Cancellation));
+        var failed = await Assert.ThrowsAsync<SourceException>(
+            () => session.OpenAsync(_folder.File("a.fits"), cancellationToken: Cancellation));
 
-        Assert.Equal($"{_folder.File("a.fits")}: the format 'small FITS' failed on this file: ArgumentOutOfRangeException: {failed.InnerException!.Message.TrimEnd('.')}. Leave its plug-in out, or tell its author.", failed.Message);
+        Assert.Equal(
+            $"{_folder.File("a.fits")}: the format 'small FITS' failed on this file: ArgumentOutOfRangeException: "
+            + $"{failed.InnerException!.Message.TrimEnd('.')}. Leave its plug-in out, or tell its author.",
+            failed.Message);
     }
 
-    private static double Sums<T>(T[] values) => values.Sum(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture));
+    private static double Sums<T>(T[] values) =>
+        values.Sum(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture));
 
     private string Words()
     {

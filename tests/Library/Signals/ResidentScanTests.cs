@@ -39,10 +39,13 @@ public sealed class ResidentScanTests : IDisposable
         using var stored = SourceOpener.Open(path);
         var bad = new double[stored.Shape.FrameElements];
         bad[7] = bad[100] = 1;
-        var readPath = KnownFrameOperations.Path(new MaskPixelsParameters { PixelMask = SignalInput.Of(bad, stored.Shape.Detector) }, new BinDetectorParameters { DetectorBinning = bin });
+        var readPath = KnownFrameOperations.Path(
+            new MaskPixelsParameters { PixelMask = SignalInput.Of(bad, stored.Shape.Detector) },
+            new BinDetectorParameters { DetectorBinning = bin });
         using var file = readPath.From(SourceOpener.Open(path));
         await using var session = new Session();
-        using var scan = await session.OpenResidentAsync(path, readPath: readPath, residence: new() { Form = form, MemoryBytes = 1 << 18 }, cancellationToken: cancellation);
+        using var scan = await session.OpenResidentAsync(
+            path, readPath: readPath, residence: new() { Form = form, MemoryBytes = 1 << 18 }, cancellationToken: cancellation);
         Assert.Equal(form, scan.Form);
         Assert.Equal("as was asked for", scan.Reason);
         Assert.True(scan.Memory.Used > 0 && scan.Memory.Reserved >= scan.Memory.Used, $"{scan.Memory}");
@@ -53,7 +56,11 @@ public sealed class ResidentScanTests : IDisposable
         {
             Assert.Equal((await read.FrameAsync([4, 7], cancellation)).Values, (await scan.Scan.FrameAsync([4, 7], cancellation)).Values);
             var cropped = scan.Scan.Derive(new CropParameters { Crop = new(2, 3, 9, 9) });
-            Assert.Equal(await read.Derive(new CropParameters { Crop = new(2, 3, 9, 9) }).Analyse("sum").ToArrayAsync<double>(cancellationToken: cancellation), await cropped.Analyse("sum").ToArrayAsync<double>(cancellationToken: cancellation));
+            Assert.Equal(
+                await read.Derive(new CropParameters { Crop = new(2, 3, 9, 9) })
+                    .Analyse("sum")
+                    .ToArrayAsync<double>(cancellationToken: cancellation),
+                await cropped.Analyse("sum").ToArrayAsync<double>(cancellationToken: cancellation));
         }
 
 
@@ -63,13 +70,20 @@ public sealed class ResidentScanTests : IDisposable
         {
             var shape = VirtualDetector.Disk((18 + step) / bin, 20 / bin, 8 / bin);
             var region = ScanSelection.Rectangle(scan.Scan.Shape.Scan, step, step, step + 3, step + 4);
-            var expected = await new CpuExecutor(2).RunAsync(RunPlan.Create(file, [new VirtualImage(shape.On(file.Shape.Detector)), new Sum()], region), cancellationToken: cancellation);
-            var everywhere = await new CpuExecutor(2).RunAsync(RunPlan.Create(file, [new VirtualImage(shape.On(file.Shape.Detector))]), cancellationToken: cancellation);
+            var expected = await new CpuExecutor(2)
+                .RunAsync(
+                    RunPlan.Create(file, [new VirtualImage(shape.On(file.Shape.Detector)), new Sum()], region),
+                    cancellationToken: cancellation);
+            var everywhere = await new CpuExecutor(2)
+                .RunAsync(RunPlan.Create(file, [new VirtualImage(shape.On(file.Shape.Detector))]), cancellationToken: cancellation);
             var image = await live.MoveAsync(shape, cancellationToken: cancellation);
             Assert.Equal(everywhere[VirtualDetectorName(shape)].Values, image.Values);
-            Assert.Equal(everywhere[0].Values, (await scan.VirtualImagesAsync([shape.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values);
+            Assert.Equal(
+                everywhere[0].Values,
+                (await scan.VirtualImagesAsync([shape.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values);
             Assert.Equal(expected[Sum.Result].Values, (await scan.PatternSumAsync(region, cancellation)).Values);
-            var mean = expected[Sum.Result].Span<ulong>().ToArray().Select((value, pixel) => expected[Sum.Result].IsMeasured(pixel) ? (float)(value / (double)region.FrameCount) : float.NaN);
+            var mean = expected[Sum.Result].Span<ulong>().ToArray()
+                .Select((value, pixel) => expected[Sum.Result].IsMeasured(pixel) ? (float)(value / (double)region.FrameCount) : float.NaN);
             Assert.Equal(mean, (await scan.MeanPatternAsync(region, cancellation)).ToDoubles().Select(static value => (float)value));
         }
 
@@ -82,7 +96,9 @@ public sealed class ResidentScanTests : IDisposable
             var frame = scan.Frame(position);
             var masked = file.Validity.MaskedPixels;
             for (var pixel = 0; pixel < frame.Values.Length; pixel++)
-                Assert.True(masked?[pixel] == true || Convert.ToUInt64(frame.Values.GetValue(pixel)) == Value(pixels, pixel, file.ElementType), $"position {position}, pixel {pixel}");
+                Assert.True(
+                    masked?[pixel] == true || Convert.ToUInt64(frame.Values.GetValue(pixel)) == Value(pixels, pixel, file.ElementType),
+                    $"position {position}, pixel {pixel}");
         }
 
         Assert.Throws<ArgumentException>(() => scan.Frame(99));
@@ -134,7 +150,8 @@ public sealed class ResidentScanTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         foreach (var request in overtaken)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await Assert.ThrowsAsync<InvalidDataException>(() => requests.RunAsync<int>(static _ => throw new InvalidDataException("a fault is no cancellation")));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => requests.RunAsync<int>(static _ => throw new InvalidDataException("a fault is no cancellation")));
         Assert.Equal(7, await requests.RunAsync(static _ => Task.FromResult(7), TestContext.Current.CancellationToken));
         await requests.EndAsync();
     }
@@ -143,10 +160,12 @@ public sealed class ResidentScanTests : IDisposable
     public async Task Detectors_AreSixteenAtMost_WithTheirOwnNamesAndColours()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(Write("d", (5, 6), seed: 2)), cancellationToken: cancellation);
+        using var scan = await ResidentScan.LoadAsync(
+            () => SourceOpener.Open(Write("d", (5, 6), seed: 2)), cancellationToken: cancellation);
         await using var detectors = new LiveDetectors(scan);
         await detectors.AddSegmentsAsync(VirtualDetector.Segments(20, 20, 0, 12, 2, 6), cancellation);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => detectors.AddSegmentsAsync(VirtualDetector.Segments(20, 20, 0, 12, 1, 5), cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => detectors.AddSegmentsAsync(VirtualDetector.Segments(20, 20, 0, 12, 1, 5), cancellation));
         Assert.Throws<ArgumentException>(() => detectors.Add("segment-1-1"));
         for (var i = 0; i < 4; i++)
             detectors.Add();
@@ -155,7 +174,9 @@ public sealed class ResidentScanTests : IDisposable
         Assert.Equal("detector-1", detectors.All[12].Name);
         var whole = await detectors.All[12].MoveAsync(VirtualDetector.Disk(20, 20, 12), cancellationToken: cancellation);
         for (var position = 0; position < 30; position++)
-            Assert.Equal(whole.Span<ulong>()[position], detectors.All.Take(12).Aggregate(0UL, (sum, segment) => sum + segment.Image!.Span<ulong>()[position]));
+            Assert.Equal(
+                whole.Span<ulong>()[position],
+                detectors.All.Take(12).Aggregate(0UL, (sum, segment) => sum + segment.Image!.Span<ulong>()[position]));
         Assert.True(await detectors.RemoveAsync(detectors.All[3]));
         Assert.Equal(15, detectors.All.Count);
         detectors.Add();
@@ -165,7 +186,10 @@ public sealed class ResidentScanTests : IDisposable
     public async Task DragOfManySteps_DoesNotDrift()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(Write("r", (20, 20), seed: 3)), options: new() { Form = ResidenceForm.ScanBlocked }, cancellationToken: cancellation);
+        using var scan = await ResidentScan.LoadAsync(
+            () => SourceOpener.Open(Write("r", (20, 20), seed: 3)),
+            options: new() { Form = ResidenceForm.ScanBlocked },
+            cancellationToken: cancellation);
         await using var detectors = new LiveDetectors(scan);
         var live = detectors.Add();
         var paths = new HashSet<ImagePath>();
@@ -175,7 +199,9 @@ public sealed class ResidentScanTests : IDisposable
             var image = await live.MoveAsync(shape, cancellationToken: cancellation);
             paths.Add(live.Path);
             if (step % 20 == 0)
-                Assert.Equal((await scan.VirtualImagesAsync([shape.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values, image.Values);
+                Assert.Equal(
+                    (await scan.VirtualImagesAsync([shape.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values,
+                    image.Values);
         }
 
         await live.MoveAsync(VirtualDetector.Annulus(scan.Disk!.Value.Row, scan.Disk.Value.Column, 3, 15), cancellationToken: cancellation);
@@ -185,7 +211,9 @@ public sealed class ResidentScanTests : IDisposable
         var corner = VirtualDetector.Disk(3, 4, 13);
         await live.MoveAsync(corner, cancellationToken: cancellation);
         Assert.Equal(ImagePath.Rings, live.Path);
-        Assert.Equal((await scan.VirtualImagesAsync([corner.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values, live.Image!.Values);
+        Assert.Equal(
+            (await scan.VirtualImagesAsync([corner.On(scan.Scan.Shape.Detector)], cancellationToken: cancellation))[0].Values,
+            live.Image!.Values);
     }
 
     [Fact]
@@ -195,10 +223,14 @@ public sealed class ResidentScanTests : IDisposable
         for (var member = 0; member < 4; member++)
             Write($"m{member}", (6, 7), seed: 10 + member);
         var bytes = 6L * 7 * Side * Side * 2;
-        await using var all = await ResidentSeries.LoadAsync(_folder.Path, options: new() { MemoryBytes = 5 * bytes }, cancellationToken: cancellation);
+        await using var all = await ResidentSeries.LoadAsync(
+            _folder.Path, options: new() { MemoryBytes = 5 * bytes }, cancellationToken: cancellation);
         Assert.True(all.HoldsAll);
         Assert.Equal(4, all.Count);
-        await using var some = await ResidentSeries.LoadAsync(_folder.Path, options: new() { MemoryBytes = (2 * bytes) + 100, Form = ResidenceForm.ScanBlocked }, cancellationToken: cancellation);
+        await using var some = await ResidentSeries.LoadAsync(
+            _folder.Path,
+            options: new() { MemoryBytes = (2 * bytes) + 100, Form = ResidenceForm.ScanBlocked },
+            cancellationToken: cancellation);
         Assert.False(some.HoldsAll);
         Assert.Contains("2 of 4 members", some.Reason);
         Assert.NotNull(some[0]);
@@ -207,7 +239,8 @@ public sealed class ResidentScanTests : IDisposable
         {
             var member = round * 3 % 4;
             using var file = SourceOpener.Open(_folder.File($"m{member}_master.h5"));
-            var expected = (await new CpuExecutor(1).RunAsync(RunPlan.Create(file, [new Sum()]), cancellationToken: cancellation))[Sum.Result].Values;
+            var expected = (await new CpuExecutor(1)
+                .RunAsync(RunPlan.Create(file, [new Sum()]), cancellationToken: cancellation))[Sum.Result].Values;
             foreach (var series in new[] { all, some })
             {
                 var scan = await series.MemberAsync(member, cancellation);
@@ -222,7 +255,8 @@ public sealed class ResidentScanTests : IDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => all.MemberAsync(4, cancellation));
         await all.DisposeAsync();
         Assert.Equal(0, all.Memory.Reserved);
-        await Assert.ThrowsAsync<SourceException>(() => ResidentSeries.LoadAsync(_folder.File("m1_master.h5"), cancellationToken: cancellation));
+        await Assert.ThrowsAsync<SourceException>(
+            () => ResidentSeries.LoadAsync(_folder.File("m1_master.h5"), cancellationToken: cancellation));
     }
 
     [Fact]
@@ -234,7 +268,11 @@ public sealed class ResidentScanTests : IDisposable
         var first = await LoadAsync();
         var verified = Assert.Single(first);
         Assert.True(verified.IsVerified);
-        Assert.Equal([ScanPreview.Sum, ScanPreview.BrightField, ScanPreview.DarkField, ScanPreview.ComRow, ScanPreview.ComColumn, ScanPreview.Radial], verified.Results.Select(static result => result.Name));
+        Assert.Equal(
+            [
+                ScanPreview.Sum, ScanPreview.BrightField, ScanPreview.DarkField,
+                ScanPreview.ComRow, ScanPreview.ComColumn, ScanPreview.Radial],
+            verified.Results.Select(static result => result.Name));
 
         var second = await LoadAsync();
         Assert.Equal([false, true], second.Select(static preview => preview.IsVerified));
@@ -249,7 +287,9 @@ public sealed class ResidentScanTests : IDisposable
         using (var source = SourceOpener.Open(path))
         {
             var disk = verified.Disk!.Value;
-            var annulus = PixelSet.From(Side * Side, pixel => Math.Pow((pixel / Side) - disk.Row, 2) + Math.Pow((pixel % Side) - disk.Column, 2) is > 25 and <= 144);
+            var annulus = PixelSet.From(
+                Side * Side,
+                pixel => Math.Pow((pixel / Side) - disk.Row, 2) + Math.Pow((pixel % Side) - disk.Column, 2) is > 25 and <= 144);
             using var cube = await ScanBlockedCube.LoadAsync(source, cancellationToken: cancellation);
             Assert.Equal(cube.VirtualImage<ulong>(annulus, cancellation).Select(static value => (double)value), second[0].Annulus(5, 12));
         }
@@ -264,13 +304,18 @@ public sealed class ResidentScanTests : IDisposable
         // A small cache keeps only the newest.
         var small = new PreviewCache(_folder.File("small"), maxBytes: 1);
         foreach (var bin in new[] { 1, 2, 4 })
-            using (await ResidentScan.LoadAsync(() => SourceOpener.Open(path), KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin }), new() { Previews = small }, cancellationToken: cancellation))
+            using (await ResidentScan.LoadAsync(
+                () => SourceOpener.Open(path),
+                KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin }),
+                new() { Previews = small },
+                cancellationToken: cancellation))
                 Assert.Single(Directory.GetFiles(_folder.File("small")));
 
         async Task<List<ScanPreview>> LoadAsync(ReadPath? readPath = null)
         {
             var seen = new List<ScanPreview>();
-            using var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(path), readPath, new() { Previews = cache, OnPreview = seen.Add }, cancellationToken: cancellation);
+            using var scan = await ResidentScan.LoadAsync(
+                () => SourceOpener.Open(path), readPath, new() { Previews = cache, OnPreview = seen.Add }, cancellationToken: cancellation);
             return seen;
         }
     }

@@ -47,15 +47,35 @@ public sealed class ScanRequestTests
     [Fact]
     public void Options_AreThoseOfACommandLine() => Assert.Equal(
         ["--scan-shape", "3x4", "--sync-offset=-2", "--hot-pixels", "fix", "--crop", "1,2,3,4", "--det-bin", "auto"],
-        new ScanRequest("a.h5") { ScanShape = new Extent(3, 4), SyncOffset = -2, HotPixels = HotPixelRule.Fix, Crop = new(1, 2, 3, 4), DetectorBinning = BinningFactor.Auto }.Arguments.ToOptions(leftOut: "path"));
+        new ScanRequest("a.h5")
+        {
+            ScanShape = new Extent(3, 4),
+            SyncOffset = -2,
+            HotPixels = HotPixelRule.Fix,
+            Crop = new(1, 2, 3, 4),
+            DetectorBinning = BinningFactor.Auto,
+        }.Arguments
+            .ToOptions(leftOut: "path"));
 
     [Fact]
     public void Initializer_IsCSharp() => Assert.Equal(
         """Path = @"a ""b"".h5", ScanShape = AxisLengths.Parse(@"3x4"), LeaveOut = true, Dtype = StoredType.Parse(@">uint16"), Offset = 7, HotPixels = HotPixelRule.Quantem, DetectorBinning = BinningFactor.Parse(@"2")""",
-        new ScanRequest("a \"b\".h5") { ScanShape = new Extent(3, 4), LeaveOut = true, Dtype = new StoredType(ElementType.U16, IsBigEndian: true), Offset = 7, HotPixels = HotPixelRule.Quantem, DetectorBinning = 2 }.Arguments.ToInitializer());
+        new ScanRequest("a \"b\".h5")
+        {
+            ScanShape = new Extent(3, 4),
+            LeaveOut = true,
+            Dtype = new StoredType(ElementType.U16, IsBigEndian: true),
+            Offset = 7,
+            HotPixels = HotPixelRule.Quantem,
+            DetectorBinning = 2,
+        }.Arguments.ToInitializer());
 
     [Fact]
-    public void HalfALayout_IsRefused() => Assert.Contains("--frame-shape and --dtype", Assert.Throws<ArgumentException>(static () => new ScanRequest("a.raw") { Dtype = ElementType.U8 }.Options).Message, StringComparison.Ordinal);
+    public void HalfALayout_IsRefused() =>
+        Assert.Contains(
+            "--frame-shape and --dtype",
+            Assert.Throws<ArgumentException>(static () => new ScanRequest("a.raw") { Dtype = ElementType.U8 }.Options).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void FilesOfARequest_AreResolved_OrRefused()
@@ -64,7 +84,9 @@ public sealed class ScanRequestTests
 
         var resolved = request.Resolved(static path => $"roots/{path}");
 
-        Assert.Equal(("roots/dark.npy", "masked", "roots/data", (FilePath?)null), (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
+        Assert.Equal(
+            ("roots/dark.npy", "masked", "roots/data", (FilePath?)null),
+            (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
         Assert.Throws<SourceException>(() => request.Resolved(static _ => null));
     }
 }

@@ -29,7 +29,9 @@ public sealed class SignalGraphTests
             if (!derived.Source.Validity.IsRecorded(position))
                 continue;
             var frame = await derived.FrameAsync(derived.Shape.Scan.PositionOf(position));
-            Assert.Equal(frame.ToDoubles(), sums[0].ToDoubles().AsSpan((int)(position * derived.Shape.FrameElements), (int)derived.Shape.FrameElements).ToArray());
+            Assert.Equal(
+                frame.ToDoubles(),
+                sums[0].ToDoubles().AsSpan((int)(position * derived.Shape.FrameElements), (int)derived.Shape.FrameElements).ToArray());
         }
     }
 
@@ -51,11 +53,15 @@ public sealed class SignalGraphTests
     {
         using var scan = Open();
         var session = scan.Session;
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => scan.Derive(new CropParameters { Crop = new(1, 1, 4, 4) }).Analyse("sum").ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken)));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => scan.Derive(new CropParameters { Crop = new(1, 1, 4, 4) })
+                .Analyse("sum")
+                .ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken)));
 
         Assert.Equal(1, session.Results.Computed);
         Assert.All(all, one => Assert.Equal(all[0], one));
-        _ = await scan.Analyse("sum", ScanRegion.Parse("rect:0,0,1,1")).ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken);
+        _ = await scan.Analyse("sum", ScanRegion.Parse("rect:0,0,1,1"))
+            .ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(2, session.Results.Computed);
         Assert.True(session.Results.Bytes > 0);
         scan.Dispose();
@@ -89,7 +95,8 @@ public sealed class SignalGraphTests
 
         Assert.All((await corrected.FrameAsync(0, 0)).ToDoubles(), static value => Assert.Equal(0, value));
         Assert.Equal(
-            (await scan.FrameAsync(2, 3)).ToDoubles().Zip((await scan.FrameAsync(0, 0)).ToDoubles(), static (value, first) => value - first),
+            (await scan.FrameAsync(2, 3)).ToDoubles()
+                .Zip((await scan.FrameAsync(0, 0)).ToDoubles(), static (value, first) => value - first),
             (await corrected.FrameAsync(2, 3)).ToDoubles());
     }
 
@@ -97,7 +104,9 @@ public sealed class SignalGraphTests
     public async Task SelectedPositions_AreARegionOfTheResult()
     {
         using var scan = Open();
-        var selected = await scan.Derive(new SelectPositionsParameters { Region = new("rect:1,1,2,3") }).Analyse("sum-sig").ToArrayAsync<double>(null, TestContext.Current.CancellationToken);
+        var selected = await scan.Derive(new SelectPositionsParameters { Region = new("rect:1,1,2,3") })
+            .Analyse("sum-sig")
+            .ToArrayAsync<double>(null, TestContext.Current.CancellationToken);
         var whole = await scan.Analyse("sum-sig").ToArrayAsync<double>(null, TestContext.Current.CancellationToken);
 
         Assert.Equal([whole[6], whole[7], whole[8], whole[11], whole[12], whole[13]], selected);
@@ -108,13 +117,35 @@ public sealed class SignalGraphTests
     {
         using var scan = Open();
 
-        Assert.Contains("rows 0…5", (await Assert.ThrowsAsync<ArgumentException>(() => scan.Derive(new CropParameters { Crop = new(0, 0, 9, 9) }).FrameAsync(0, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("expected two numbers, or 4×5×2", (await Assert.ThrowsAsync<ArgumentException>(() => scan.Derive(new ShiftFramesParameters { By = scan.Analyse("sum").Input() }).FrameAsync(0, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("'field'", (await Assert.ThrowsAsync<ArgumentException>(() => scan.Analyse("com").ToArrayAsync<double>())).Message, StringComparison.Ordinal);
-        Assert.Contains("has no result 'nothing'", (await Assert.ThrowsAsync<ArgumentException>(() => scan.Analyse("com").ToArrayAsync<double>("nothing"))).Message, StringComparison.Ordinal);
-        Assert.Contains("use Analyse", Assert.Throws<ArgumentException>(() => scan.Derive(new Ronchi.Analyses.VirtualImaging.VirtualImageParameters { Detector = ["disk:2,2,1"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("use Derive", Assert.Throws<ArgumentException>(() => scan.Analyse(new CropParameters { Crop = new(0, 0, 1, 1) })).Message, StringComparison.Ordinal);
-        Assert.Contains("no operation", Assert.Throws<ArgumentException>(() => scan.Derive(new object())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rows 0…5",
+            (await Assert.ThrowsAsync<ArgumentException>(
+                () => scan.Derive(new CropParameters { Crop = new(0, 0, 9, 9) }).FrameAsync(0, 0))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected two numbers, or 4×5×2",
+            (await Assert.ThrowsAsync<ArgumentException>(
+                () => scan.Derive(new ShiftFramesParameters { By = scan.Analyse("sum").Input() }).FrameAsync(0, 0))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'field'",
+            (await Assert.ThrowsAsync<ArgumentException>(() => scan.Analyse("com").ToArrayAsync<double>())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has no result 'nothing'",
+            (await Assert.ThrowsAsync<ArgumentException>(() => scan.Analyse("com").ToArrayAsync<double>("nothing"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "use Analyse",
+            Assert.Throws<ArgumentException>(
+                () => scan.Derive(new Ronchi.Analyses.VirtualImaging.VirtualImageParameters { Detector = ["disk:2,2,1"] })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "use Derive",
+            Assert.Throws<ArgumentException>(() => scan.Analyse(new CropParameters { Crop = new(0, 0, 1, 1) })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no operation", Assert.Throws<ArgumentException>(() => scan.Derive(new object())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +164,11 @@ public sealed class SignalGraphTests
         }
 
         Assert.Null((await scan.FrameAsync(1, 1)).Valid);
-        Assert.Contains("No frame was recorded at position 0,1", (await Assert.ThrowsAsync<ArgumentException>(() => scan.Derive(new SyncOffsetParameters { SyncOffset = -2 }).FrameAsync(0, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No frame was recorded at position 0,1",
+            (await Assert.ThrowsAsync<ArgumentException>(
+                () => scan.Derive(new SyncOffsetParameters { SyncOffset = -2 }).FrameAsync(0, 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +187,9 @@ public sealed class SignalGraphTests
     {
         var options = ParameterSchema.Of(typeof(ScanRequest)).Parameters.ToDictionary(static parameter => parameter.Name);
         foreach (var parameter in KnownFrameOperations.WhenOpened.SelectMany(static operation => operation.Schema.Parameters))
-            Assert.Equal((options[parameter.Name].Help, options[parameter.Name].Default), (parameter.Help, parameter.Default ?? options[parameter.Name].Default));
+            Assert.Equal(
+                (options[parameter.Name].Help, options[parameter.Name].Default),
+                (parameter.Help, parameter.Default ?? options[parameter.Name].Default));
     }
 
     /// <summary>The call of an operation that fits the scan.</summary>
@@ -166,7 +203,12 @@ public sealed class SignalGraphTests
             "sync-offset" => Of(new SyncOffsetParameters { SyncOffset = 3 }),
             "mask-hot-pixels" => Of(new MaskHotPixelsParameters { HotPixels = HotPixelRule.Fix }),
             "mask-pixels" => Of(new MaskPixelsParameters { PixelMask = SignalInput.Of(pixels, scan.Shape.Detector) }),
-            "correct" => Of(new CorrectFramesParameters { Dark = SignalInput.Of(pixels, scan.Shape.Detector), Repair = SignalInput.Of(pixels, scan.Shape.Detector) }),
+            "correct" =>
+                Of(new CorrectFramesParameters
+                {
+                    Dark = SignalInput.Of(pixels, scan.Shape.Detector),
+                    Repair = SignalInput.Of(pixels, scan.Shape.Detector),
+                }),
             "crop" => Of(new CropParameters { Crop = new(1, 2, 4, 6) }),
             "bin-detector" => Of(new BinDetectorParameters { DetectorBinning = 2 }),
             "bin-scan" => Of(new BinScanParameters { ScanBinning = 2 }),
@@ -212,7 +254,8 @@ public sealed class SignalGraphTests
 
             public override UnmeasuredValues Unmeasured => UnmeasuredValues.Kept;
 
-            public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("copy", ResultKind.Scan, ElementType.F64, data.Shape.Detector)];
+            public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+                [new("copy", ResultKind.Scan, ElementType.F64, data.Shape.Detector)];
 
             public void ProcessFrame(in Tile frame, UdfTask task) => frame.Pixels<double>().CopyTo(task.View<double>(0));
         }

@@ -44,7 +44,8 @@ public sealed class FrameSetTests
     private static void AssertSame(FrameSet set, IEnumerable<int> numbers, int seed)
     {
         var expected = numbers.Order().ToList();
-        Assert.True(expected.SequenceEqual(set.Runs.SelectMany(static run => Enumerable.Range((int)run.Start, run.Count))), $"seed {seed}: {set}");
+        Assert.True(
+            expected.SequenceEqual(set.Runs.SelectMany(static run => Enumerable.Range((int)run.Start, run.Count))), $"seed {seed}: {set}");
         Assert.Equal(expected.Count, set.Count);
         Assert.Equal(FrameSet.Of(set.Runs), set);
         Assert.All(set.Runs.Zip(set.Runs.Skip(1)), static pair => Assert.True(pair.First.End < pair.Second.Start));

@@ -36,7 +36,8 @@ public sealed class NpyTypeTests
     [InlineData("f64", ElementType.F64, false)]
     [InlineData("bool", ElementType.Bool, false)]
     [InlineData("?", ElementType.Bool, false)]
-    public void Name_IsUnderstood(string text, ElementType type, bool isBigEndian) => Assert.Equal((type, isBigEndian), NpyType.Named(text));
+    public void Name_IsUnderstood(string text, ElementType type, bool isBigEndian) =>
+        Assert.Equal((type, isBigEndian), NpyType.Named(text));
 
     [Theory]
     [InlineData("u8", "uint8 or uint64")]

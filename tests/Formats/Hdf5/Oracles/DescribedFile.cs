@@ -105,7 +105,10 @@ internal sealed class DescribedFile(JsonElement description)
     {
         Same(path, expected.GetProperty("kind").GetString(), "dataset");
         Same(path + " layout", expected.GetProperty("layout").GetString(), dataset.Layout.ToString());
-        Same(path + " filters", string.Join(',', expected.GetProperty("filters").EnumerateArray()), string.Join(',', dataset.Filters.Select(filter => filter.Id)));
+        Same(
+            path + " filters",
+            string.Join(',', expected.GetProperty("filters").EnumerateArray()),
+            string.Join(',', dataset.Filters.Select(filter => filter.Id)));
         if (expected.TryGetProperty("chunks", out var chunks))
             Same(path + " chunks", string.Join(',', chunks.EnumerateArray()), string.Join(',', dataset.ChunkShape));
         if (expected.TryGetProperty("stored", out var stored))
@@ -135,7 +138,10 @@ internal sealed class DescribedFile(JsonElement description)
             long[] fields = [.. chunk.EnumerateArray().Select(field => field.GetInt64())];
             long[] place = [.. fields[..^3].Select((element, axis) => element / dataset.ChunkShape[axis])];
             var found = index[index.NumberOf(place)];
-            Same($"{path} chunk ({string.Join(',', place)})", $"{fields[^3]} {fields[^2]} {fields[^1]}", $"{found.Offset} {found.Size} {found.FilterMask}");
+            Same(
+                $"{path} chunk ({string.Join(',', place)})",
+                $"{fields[^3]} {fields[^2]} {fields[^1]}",
+                $"{found.Offset} {found.Size} {found.FilterMask}");
         }
     }
 

@@ -54,7 +54,8 @@ public sealed class Hdf5WriterTests : IDisposable
         var chunks = new byte[500][];
         using (var writer = new Hdf5Writer(Target))
         {
-            var data = writer.Root.Chunked<ushort>("data", [500, 8, 8], [1, 8, 8], new Hdf5Filter(32008, "bitshuffle", false, [0, 3, 2, 0, 2]));
+            var data = writer.Root.Chunked<ushort>(
+                "data", [500, 8, 8], [1, 8, 8], new Hdf5Filter(32008, "bitshuffle", false, [0, 3, 2, 0, 2]));
             for (int i = 0; i < chunks.Length; i++)
             {
                 chunks[i] = new byte[random.Next(1, 200)];
@@ -96,7 +97,8 @@ public sealed class Hdf5WriterTests : IDisposable
         Assert.Equal((long)count, index.StoredCount);
         Assert.Equal(index[0].Offset + count - 1, index[count - 1].Offset);
         if (H5py.Missing is null)
-            Assert.Equal(count, H5py.Describe(Target).Single().GetProperty("objects").GetProperty("/data").GetProperty("stored").GetInt64());
+            Assert.Equal(
+                count, H5py.Describe(Target).Single().GetProperty("objects").GetProperty("/data").GetProperty("stored").GetInt64());
     }
 
     [Fact]
@@ -170,7 +172,8 @@ public sealed class Hdf5WriterTests : IDisposable
         entry.Dataset("nothing", [0, 3], ReadOnlySpan<float>.Empty);
         var data = entry.Group("data");
         var plain = data.Chunked<ushort>("plain", [5, 6, 7], [1, 6, 7]);
-        var deflated = data.Chunked<ushort>("deflated", [5, 6, 7], [2, 6, 7], new Hdf5Filter(2, "shuffle", true, [2]), new Hdf5Filter(1, "deflate", true, [4]));
+        var deflated = data.Chunked<ushort>(
+            "deflated", [5, 6, 7], [2, 6, 7], new Hdf5Filter(2, "shuffle", true, [2]), new Hdf5Filter(1, "deflate", true, [4]));
         for (int i = 0; i < 5; i++)
             plain.Append(MemoryMarshal.AsBytes(frames.AsSpan(i * 42, 42)));
         for (int i = 0; i < 6; i += 2)

@@ -44,7 +44,9 @@ public sealed class ObjectCopyTests : IDisposable
             writer.Complete();
         }
 
-        Assert.Equal(["'/compound'", "'/far'", "'/loop'", "'/nothing'", "'/numbers@reference'"], losses.Select(static loss => loss.Split(' ')[0]).Order());
+        Assert.Equal(
+            ["'/compound'", "'/far'", "'/loop'", "'/nothing'", "'/numbers@reference'"],
+            losses.Select(static loss => loss.Split(' ')[0]).Order());
         var said = DebianPython.Run(
             """
             import sys, h5py, numpy as np
@@ -87,6 +89,11 @@ public sealed class ObjectCopyTests : IDisposable
 
         using var copy = Hdf5File.Open(_folder.File("b.h5"));
         var group = copy.Root.OpenGroup("g");
-        Assert.Equal((10, 2, 10), (group.OpenDataset("x").ReadValue().ToInt64(), group.OpenDataset("y").ReadValue().ToInt64(), group.Attributes["a"].ReadValue().ToInt64()));
+        Assert.Equal(
+            (10, 2, 10),
+            (
+                group.OpenDataset("x").ReadValue().ToInt64(),
+                group.OpenDataset("y").ReadValue().ToInt64(),
+                group.Attributes["a"].ReadValue().ToInt64()));
     }
 }

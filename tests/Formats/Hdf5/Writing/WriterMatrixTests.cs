@@ -62,7 +62,9 @@ public sealed class WriterMatrixTests : IDisposable
                         assert str(d.dtype) == t, (t, n, d.dtype)
                         print(f"/{t}/{n} {'x'.join(str(s) for s in d.shape)} {hashlib.sha256(d[()].tobytes()).hexdigest()}")
             """, path);
-        Assert.Equal(expected.Values.Order(StringComparer.Ordinal), printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Values.Order(StringComparer.Ordinal),
+            printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
     private static void Write<T>(GroupWriter root, string type, Dictionary<string, string> expected)
@@ -113,7 +115,8 @@ public sealed class WriterMatrixTests : IDisposable
             if (layout == "bslz4")
             {
                 var encoded = new byte[BitshuffleLz4.MaxEncodedLength(bytes.Length, size)];
-                writer.AppendEncoded(encoded.AsSpan(0, BitshuffleLz4.Encode(bytes, size, BitshuffleLz4Header.DefaultBlockElements(size) * size, encoded)));
+                writer.AppendEncoded(
+                    encoded.AsSpan(0, BitshuffleLz4.Encode(bytes, size, BitshuffleLz4Header.DefaultBlockElements(size) * size, encoded)));
             }
             else
             {

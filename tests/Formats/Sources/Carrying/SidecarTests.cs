@@ -31,7 +31,8 @@ public sealed class SidecarTests : IDisposable
 
         using var source = SourceOpener.Open(path);
         Assert.Null(source.Validity.MaskedPixels);
-        Assert.Contains(source.Info.Notes, static note => note.Contains("a.npy.ronchi.json describes other data", StringComparison.Ordinal));
+        Assert.Contains(
+            source.Info.Notes, static note => note.Contains("a.npy.ronchi.json describes other data", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -51,14 +52,16 @@ public sealed class SidecarTests : IDisposable
         Assert.Contains(text, before, StringComparison.Ordinal);
         File.WriteAllText(beside, before.Replace(text, damaged, StringComparison.Ordinal));
 
-        Assert.Contains("a.npy.ronchi.json", Assert.Throws<SourceException>(() => SourceOpener.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.npy.ronchi.json", Assert.Throws<SourceException>(() => SourceOpener.Open(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void FileThatMayNotBeRead_IsNotRead()
     {
         var path = Write("a.npy");
-        using var source = SourceOpener.Open(path, new OpenOptions { MayRead = static file => !file.EndsWith(SidecarName.Suffix, StringComparison.Ordinal) });
+        using var source = SourceOpener.Open(
+            path, new OpenOptions { MayRead = static file => !file.EndsWith(SidecarName.Suffix, StringComparison.Ordinal) });
         Assert.Null(source.Validity.MaskedPixels);
     }
 
@@ -68,7 +71,9 @@ public sealed class SidecarTests : IDisposable
         var folder = Directory.CreateDirectory(_folder.File("series")).FullName;
         foreach (var member in (string[])["1.npy", "2.npy"])
         {
-            using var sink = KnownSinks.Create(Path.Combine(folder, member), new SinkDescription(new(new(2, 3), new(4, 5)), ElementType.I16, new SourceInfo("t", "t") { Facts = [new("a", "b")] }));
+            using var sink = KnownSinks.Create(
+                Path.Combine(folder, member),
+                new SinkDescription(new(new(2, 3), new(4, 5)), ElementType.I16, new SourceInfo("t", "t") { Facts = [new("a", "b")] }));
             sink.Complete();
         }
 
@@ -79,7 +84,11 @@ public sealed class SidecarTests : IDisposable
     private string Write(string name, DataShape? shape = null)
     {
         var path = _folder.File(name);
-        var data = new SinkDescription(shape ?? new(new(2, 3), new(4, 5)), ElementType.I16, new SourceInfo("t", "t"), new Validity { MaskedPixels = PixelSet.Of(20, [3]), FirstRecorded = 1, RecordedFrames = 4 });
+        var data = new SinkDescription(
+            shape ?? new(new(2, 3), new(4, 5)),
+            ElementType.I16,
+            new SourceInfo("t", "t"),
+            new Validity { MaskedPixels = PixelSet.Of(20, [3]), FirstRecorded = 1, RecordedFrames = 4 });
         using var sink = KnownSinks.Create(path, data);
         sink.Complete();
         return path;

@@ -16,9 +16,14 @@ public sealed class DetectorAxesTests
         Assert.SkipUnless(File.Exists(path), $"the test data file {path} is missing (RONCHI_TESTDATA)");
         using var source = SourceOpener.Open(path);
         // 0.1 mm pixels at 0.115 m.
-        Assert.All(source.Info.Axes.TakeLast(2), static axis => Assert.Equal((Math.Round(0.1 / 0.115, 9), "mrad"), (Math.Round(axis.Scale, 9), axis.Unit)));
+        Assert.All(
+            source.Info.Axes.TakeLast(2),
+            static axis => Assert.Equal((Math.Round(0.1 / 0.115, 9), "mrad"), (Math.Round(axis.Scale, 9), axis.Unit)));
         Assert.All(source.Info.Axes.Take(2), static axis => Assert.False(axis.IsCalibrated));
-        Assert.Contains(source.Info.Notes, static note => note.Contains("0.139152 nm", StringComparison.Ordinal) && note.Contains("not calibrated", StringComparison.Ordinal));
+        Assert.Contains(
+            source.Info.Notes,
+            static note => note.Contains("0.139152 nm", StringComparison.Ordinal)
+                && note.Contains("not calibrated", StringComparison.Ordinal));
         Assert.Contains(source.Info.Facts, static fact => fact.Name == "camera_length");
     }
 

@@ -40,7 +40,9 @@ public sealed class EigerFileWriterTests : IDisposable
         while (reader.TryRead(out var tile))
         {
             for (var frame = 0; frame < tile.Frames.Count; frame++)
-                Assert.True(tile.Frame<ushort>(frame).SequenceEqual(frames[tile.Frames.Start + frame]), $"frame {tile.Frames.Start + frame}, seed {seed}");
+                Assert.True(
+                    tile.Frame<ushort>(frame).SequenceEqual(frames[tile.Frames.Start + frame]),
+                    $"frame {tile.Frames.Start + frame}, seed {seed}");
         }
     }
 
@@ -68,7 +70,10 @@ public sealed class EigerFileWriterTests : IDisposable
     public void OtherDataUnderTheNameOfTheScanSoftwaresFile_AreNeverReplaced(bool overwrite)
     {
         File.WriteAllText(_folder.File("x.h5"), "mine");
-        Assert.Contains("holds other data", Assert.Throws<IOException>(() => new EigerFileWriter(_folder.File("x_master.h5"), Recording, overwrite)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds other data",
+            Assert.Throws<IOException>(() => new EigerFileWriter(_folder.File("x_master.h5"), Recording, overwrite)).Message,
+            StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.Path))));
     }
 
@@ -76,7 +81,8 @@ public sealed class EigerFileWriterTests : IDisposable
     public void Arguments_OutOfRange_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => new EigerFileWriter(_folder.File("x.h5"), Recording));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EigerFileWriter(_folder.File("x_master.h5"), Recording with { FramesPerFile = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new EigerFileWriter(_folder.File("x_master.h5"), Recording with { FramesPerFile = 0 }));
         using var writer = new EigerFileWriter(_folder.File("x_master.h5"), Recording);
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(21, new ushort[13 * 17]));
         Assert.Throws<ArgumentException>(() => writer.Write(0, new ushort[5]));
@@ -85,6 +91,7 @@ public sealed class EigerFileWriterTests : IDisposable
     private static ushort[][] Frames(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, Recording.FrameCount).Select(_ => Enumerable.Range(0, 13 * 17).Select(_ => (ushort)random.Next(9)).ToArray())];
+        return [.. Enumerable.Range(0, Recording.FrameCount)
+            .Select(_ => Enumerable.Range(0, 13 * 17).Select(_ => (ushort)random.Next(9)).ToArray())];
     }
 }

@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Ronchi.Tests.Sources.Dectris;
 
-/// <summary>Scans of which data files are lost, damaged or elsewhere: what is intact is read where it belongs, and the rest is never taken for measured.</summary>
+/// <summary>
+/// Scans of which data files are lost, damaged or elsewhere: what is intact is read where it belongs, and the rest is never taken for
+/// measured.
+/// </summary>
 public sealed class EigerPartsTests : IDisposable
 {
     private const int Scan = 6, Parts = 3, PerFile = 12, Pixels = 8 * 9;
@@ -39,7 +42,8 @@ public sealed class EigerPartsTests : IDisposable
 
     public static TheoryData<string, int[]> Losses { get; } = new()
     {
-        { "numbered", [0] }, { "numbered", [1] }, { "numbered", [2] }, { "numbered", [0, 1] }, { "numbered", [0, 2] }, { "numbered", [1, 2] },
+        { "numbered", [0] }, { "numbered", [1] }, { "numbered", [2] },
+        { "numbered", [0, 1] }, { "numbered", [0, 2] }, { "numbered", [1, 2] },
         { "plain", [0] }, { "plain", [1] }, { "plain", [2] },
         { "chunked", [0] }, { "chunked", [1] }, { "chunked", [2] },
     };
@@ -72,13 +76,18 @@ public sealed class EigerPartsTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(file, bytes[..^1], TestContext.Current.CancellationToken);
         Assert.Equal(FileSetState.Incomplete, SourceOpener.StateOf(Master(name)));
-        Assert.Contains("truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
-        Assert.Contains("Use --leave-out to read the frames that are present", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Use --leave-out to read the frames that are present",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(Master(name))).Message,
+            StringComparison.Ordinal);
         var left = new HashSet<long>();
         for (var length = bytes.Length - 1; length > 0; length -= 53)
         {
             await File.WriteAllBytesAsync(file, bytes[..length], TestContext.Current.CancellationToken);
-            using var source = SourceOpener.Open(Master(name), new OpenOptions { LeavesOutMisfits = true, ScanShape = new Extent(Scan, Scan) });
+            using var source = SourceOpener.Open(
+                Master(name), new OpenOptions { LeavesOutMisfits = true, ScanShape = new Extent(Scan, Scan) });
             var there = source.Validity.RecordedCount(Scan * Scan) - ((Parts - 1) * PerFile);
             if (left.Add(there))
                 await CheckAsync(name, frame => frame / PerFile != part || frame % PerFile < there, [part]);
@@ -98,7 +107,10 @@ public sealed class EigerPartsTests : IDisposable
             with h5py.File('plain_data_000001.h5', 'a') as f: d = f['entry/data/data'][:5]; del f['entry/data/data']; f.create_dataset('entry/data/data', data=d, chunks=(1, 8, 9))
             """, _folder.Path);
         File.Delete(Data("plain", 1));
-        Assert.Contains("the number of frames missing before the remaining data files is unknown", Assert.Throws<SourceException>(() => SourceOpener.Open(Master("plain"), new OpenOptions { LeavesOutMisfits = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the number of frames missing before the remaining data files is unknown",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(Master("plain"), new OpenOptions { LeavesOutMisfits = true })).Message,
+            StringComparison.Ordinal);
         using var intact = SourceOpener.Open(Master("numbered"), new OpenOptions { LeavesOutMisfits = true });
         Assert.True(intact.Validity.IsComplete(36));
     }
@@ -108,7 +120,10 @@ public sealed class EigerPartsTests : IDisposable
     {
         for (var part = 0; part < Parts; part++)
             File.Delete(Data("plain", part));
-        Assert.Contains("none of the 3 data files can be read", Assert.Throws<SourceException>(() => SourceOpener.Open(Master("plain"), new OpenOptions { LeavesOutMisfits = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none of the 3 data files can be read",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(Master("plain"), new OpenOptions { LeavesOutMisfits = true })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,8 +135,15 @@ public sealed class EigerPartsTests : IDisposable
         using var source = SourceOpener.Open(Master("plain"), new OpenOptions { DataFolder = _folder.File("elsewhere") });
         Assert.True(source.Validity.IsComplete(36));
         var asked = new List<string>();
-        var options = new OpenOptions { DataFolder = _folder.File("elsewhere"), MayRead = path => { asked.Add(path); return !path.Contains("elsewhere", StringComparison.Ordinal); } };
-        Assert.Contains("may not be opened", Assert.Throws<SourceException>(() => SourceOpener.Open(Master("plain"), options)).Message, StringComparison.Ordinal);
+        var options = new OpenOptions
+        {
+            DataFolder = _folder.File("elsewhere"),
+            MayRead = path => { asked.Add(path); return !path.Contains("elsewhere", StringComparison.Ordinal); },
+        };
+        Assert.Contains(
+            "may not be opened",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(Master("plain"), options)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(asked, static path => path.Contains("elsewhere", StringComparison.Ordinal));
     }
 
@@ -138,7 +160,8 @@ public sealed class EigerPartsTests : IDisposable
         using var source = SourceOpener.Open(link);
         Assert.Equal(new Extent(4, 9), source.Shape.Scan);
         var closed = new OpenOptions { MayRead = path => path.StartsWith(_folder.File("links"), StringComparison.Ordinal) };
-        Assert.Contains("may not be opened", Assert.Throws<SourceException>(() => SourceOpener.Open(link, closed)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "may not be opened", Assert.Throws<SourceException>(() => SourceOpener.Open(link, closed)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +173,8 @@ public sealed class EigerPartsTests : IDisposable
         // 12 frames are there; a square of 9 or 16 is nothing that anybody said.
         using var source = SourceOpener.Open(Master("plain"), new OpenOptions { LeavesOutMisfits = true });
         Assert.NotNull(source.Info.UnknownScanShape);
-        using var asked = SourceOpener.Open(Master("plain"), new OpenOptions { LeavesOutMisfits = true, ScanShape = new Extent(Scan, Scan) });
+        using var asked = SourceOpener.Open(
+            Master("plain"), new OpenOptions { LeavesOutMisfits = true, ScanShape = new Extent(Scan, Scan) });
         Assert.Equal(12, asked.Validity.RecordedCount(36));
     }
 
@@ -159,28 +183,41 @@ public sealed class EigerPartsTests : IDisposable
     private async Task CheckAsync(string name, Func<long, bool> isThere, int[] damaged)
     {
         bool IsThere(long frame) => isThere(frame);
-        var expected = Enumerable.Range(0, Scan * Scan).Select(frame => IsThere(frame) ? (ulong)((frame * 100 * Pixels) + (Pixels * (Pixels - 1) / 2)) : 0).ToArray();
+        var expected = Enumerable.Range(0, Scan * Scan)
+            .Select(frame => IsThere(frame) ? (ulong)((frame * 100 * Pixels) + (Pixels * (Pixels - 1) / 2)) : 0).ToArray();
         var options = new OpenOptions { LeavesOutMisfits = true };
         using var source = SourceOpener.Open(Master(name), options);
         Assert.Equal(new Extent(Scan, Scan), source.Shape.Scan);
-        Assert.Equal(Enumerable.Range(0, 36).Select(frame => IsThere(frame)), Enumerable.Range(0, 36).Select(frame => source.Validity.IsRecorded(frame)));
+        Assert.Equal(
+            Enumerable.Range(0, 36).Select(frame => IsThere(frame)),
+            Enumerable.Range(0, 36).Select(frame => source.Validity.IsRecorded(frame)));
         Assert.Equal(Enumerable.Range(0, 36).Count(frame => IsThere(frame)), source.Validity.RecordedCount(36));
         Assert.False(source.Validity.IsComplete(36));
         foreach (var part in damaged)
-            Assert.Contains(source.Info.Notes, note => note.StartsWith("left out ", StringComparison.Ordinal) && note.Contains($"data_00000{part + 1}: ", StringComparison.Ordinal));
+            Assert.Contains(
+                source.Info.Notes,
+                note => note.StartsWith("left out ", StringComparison.Ordinal)
+                    && note.Contains($"data_00000{part + 1}: ", StringComparison.Ordinal));
 
         var whole = VirtualDetector.Rectangle(0, 0, 7, 8).On(source.Shape.Detector);
         var image = await RunAsync(source, new VirtualImage(whole));
         Assert.Equal(expected, image["rect"].Span<ulong>().ToArray());
         Assert.Equal(Enumerable.Range(0, 36).Select(frame => IsThere(frame)), image["rect"].Valid!);
         var least = await RunAsync(source, new Envelope(isMaximum: false));
-        Assert.Equal(Enumerable.Range(0, 36).Where(frame => IsThere(frame)).Min() * 100, Convert.ToInt32(least.First(static result => result.Name.Contains("min", StringComparison.Ordinal)).Values.GetValue(0), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            Enumerable.Range(0, 36).Where(frame => IsThere(frame)).Min() * 100,
+            Convert.ToInt32(
+                least.First(static result => result.Name.Contains("min", StringComparison.Ordinal)).Values.GetValue(0),
+                System.Globalization.CultureInfo.InvariantCulture));
 
-        foreach (var stage in (Func<IFrameSource, IFrameSource>[])[source => new SyncOffset(source, 5), source => new SyncOffset(source, -7)])
+        foreach (var stage in (Func<IFrameSource, IFrameSource>[])[
+            source => new SyncOffset(source, 5), source => new SyncOffset(source, -7)])
         {
             using var shifted = stage(SourceOpener.Open(Master(name), options));
             var offset = shifted.Info.Notes[^1].Contains("offset 5", StringComparison.Ordinal) ? 5 : -7;
-            Assert.Equal(Enumerable.Range(0, 36).Select(frame => frame + offset is >= 0 and < 36 && IsThere(frame + offset)), (await RunAsync(shifted, new VirtualImage(whole)))["rect"].Valid!);
+            Assert.Equal(
+                Enumerable.Range(0, 36).Select(frame => frame + offset is >= 0 and < 36 && IsThere(frame + offset)),
+                (await RunAsync(shifted, new VirtualImage(whole)))["rect"].Valid!);
         }
 
         using var binned = new BinScan(SourceOpener.Open(Master(name), options), 4);

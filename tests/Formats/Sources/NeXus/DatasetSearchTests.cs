@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Ronchi.Tests.Sources.NeXus;
 
-/// <summary>Which dataset is taken when links, other files and other arrays are about; each expectation is h5py's sum of the right one.</summary>
+/// <summary>
+/// Which dataset is taken when links, other files and other arrays are about; each expectation is h5py's sum of the right one.
+/// </summary>
 public sealed class DatasetSearchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -72,7 +74,8 @@ public sealed class DatasetSearchTests : IDisposable
     [InlineData("nothing", "no dataset of numbers with three or more axes")]
     [InlineData("stack", "its last axis could be images or detector columns")]
     public void NothingToTake_TellsTheOneReason(string file, string reason) =>
-        Assert.Contains(reason, Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file + ".h5"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file + ".h5"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void OnlyImage_IsOneFrame()

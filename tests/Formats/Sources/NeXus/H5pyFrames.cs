@@ -115,7 +115,10 @@ public sealed class H5pyFrames : IDisposable
     }
 
     /// <summary>Names of files of a kind, without their ending.</summary>
-    public IEnumerable<string> Names(string kind) => Directory.GetFiles(_folder.Path, kind + "*.raw").Select(static path => System.IO.Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names(string kind) =>
+        Directory.GetFiles(_folder.Path, kind + "*.raw")
+            .Select(static path => System.IO.Path.GetFileNameWithoutExtension(path)!)
+            .Order(StringComparer.Ordinal);
 
     /// <summary>A file.</summary>
     public string File(string name) => _folder.File(name);

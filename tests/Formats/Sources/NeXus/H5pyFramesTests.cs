@@ -54,7 +54,8 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
     [InlineData("bfloat", "mantissa bits, which is not a number")]
     public void WhatCannotBeRead_IsRefusedWhenOpened(string name, string reason)
     {
-        var fault = Assert.Throws<SourceException>(() => SourceOpener.Open(files.File($"refused-{name}.h5"), new OpenOptions { Dataset = "/d" }));
+        var fault = Assert.Throws<SourceException>(
+            () => SourceOpener.Open(files.File($"refused-{name}.h5"), new OpenOptions { Dataset = "/d" }));
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
     }
 
@@ -94,7 +95,9 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
                 while (reader.TryRead(out var tile))
                 {
                     var pixels = tile.As(TileForm.Pixels).Pixels<byte>();
-                    Assert.True(values.AsSpan((int)tile.Frames.Start * frameBytes, tile.Frames.Count * frameBytes).SequenceEqual(pixels), $"{name}: {form} of frames {tile.Frames}");
+                    Assert.True(
+                        values.AsSpan((int)tile.Frames.Start * frameBytes, tile.Frames.Count * frameBytes).SequenceEqual(pixels),
+                        $"{name}: {form} of frames {tile.Frames}");
                     next = tile.Frames.End;
                 }
 

@@ -62,14 +62,20 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("none.npz", null, "no array in this NumPy archive can hold frames")]
     [InlineData("texts.npz", null, "no array in this NumPy archive holds numbers; t: NumPy type '<U1' is not supported")]
     public void NoArrayOrSeveral_AreTold(string file, string? dataset, string reason) =>
-        Assert.Contains(reason, Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file), new OpenOptions { Dataset = dataset })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file), new OpenOptions { Dataset = dataset })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void MappedWhenStored_RefusedWhenDeflated()
     {
         using (var mapped = SourceOpener.Open(_folder.File("stored.npz"), new OpenOptions { Map = true }))
             Assert.True(mapped.GivesViews);
-        Assert.Contains("--map", Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File("deflated.npz"), new OpenOptions { Map = true })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--map",
+            Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File("deflated.npz"), new OpenOptions { Map = true })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +86,10 @@ public sealed class NpzArchiveTests : IDisposable
             head = b"{'descr': '<u2', 'fortran_order': False, 'shape': (60, 60, 300, 600), }\n"
             with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z: z.writestr('a.npy', b'\x93NUMPY\x01\x00' + len(head).to_bytes(2, 'little') + head + bytes(1000))
             """, _folder.File("bomb.npz"));
-        Assert.Contains("truncated", Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File("bomb.npz"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "truncated",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File("bomb.npz"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,11 +39,14 @@ public sealed class SeriesSourceTests : IDisposable
     public void Names_AreOrderedAsPeopleNumberThem()
     {
         string[] names = ["scan_10", "scan_9", "Scan_1b", "scan_1", "scan_002", "a", "scan_100", "scan_9a", "scan_0010"];
-        Assert.Equal(["a", "scan_1", "Scan_1b", "scan_002", "scan_9", "scan_9a", "scan_0010", "scan_10", "scan_100"], names.Order(NaturalOrder.Instance));
+        Assert.Equal(
+            ["a", "scan_1", "Scan_1b", "scan_002", "scan_9", "scan_9a", "scan_0010", "scan_10", "scan_100"],
+            names.Order(NaturalOrder.Instance));
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            string[] texts = [.. Enumerable.Range(0, 3).Select(_ => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "aB01 9"[random.Next(6)])))];
+            string[] texts = [.. Enumerable.Range(0, 3)
+                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "aB01 9"[random.Next(6)])))];
             var order = NaturalOrder.Instance;
             Assert.Equal(0, order.Compare(texts[0], texts[0]));
             Assert.Equal(Math.Sign(order.Compare(texts[0], texts[1])), -Math.Sign(order.Compare(texts[1], texts[0])));
@@ -76,7 +79,8 @@ public sealed class SeriesSourceTests : IDisposable
         for (var number = 0; number < 3; number++)
             Eiger(_folder.File($"s{number}_master.h5"), (5, 7), (13, 11), number);
         using var files = SourceOpener.Open(_folder.Path);
-        using var held = await CompressedScan.LoadAsync((ICompressedSource)SourceOpener.Open(_folder.Path), cancellationToken: TestContext.Current.CancellationToken);
+        using var held = await CompressedScan.LoadAsync(
+            (ICompressedSource)SourceOpener.Open(_folder.Path), cancellationToken: TestContext.Current.CancellationToken);
         using var cube = await ScanBlockedCube.LoadAsync(files, cancellationToken: TestContext.Current.CancellationToken);
         var detector = VirtualDetector.Disk(6, 5, 3).On(files.Shape.Detector);
         var expected = await RunAsync(files);
@@ -89,7 +93,8 @@ public sealed class SeriesSourceTests : IDisposable
 
         Assert.Equal(new Extent(3, 5, 7), expected.Of(0)[0].Shape);
 
-        Task<ResultSet> RunAsync(IFrameSource source) => new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new VirtualImage(detector), new Sum()]));
+        Task<ResultSet> RunAsync(IFrameSource source) =>
+            new CpuExecutor(2).RunAsync(RunPlan.Create(source, [new VirtualImage(detector), new Sum()]));
     }
 
     [Fact]
@@ -99,7 +104,8 @@ public sealed class SeriesSourceTests : IDisposable
         Npy(_folder.File("a2.npy"), [2, 2, 3, 5], new ushort[60]);
         Npy(_folder.File("a3.npy"), [2, 2, 3, 4], new ushort[48]);
         File.WriteAllText(_folder.File("a4.npy"), "damaged");
-        var refused = Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File("a[123].npy".Replace("[123]", "*", StringComparison.Ordinal)), new OpenOptions()));
+        var refused = Assert.Throws<SourceException>(
+            () => SourceOpener.Open(_folder.File("a[123].npy".Replace("[123]", "*", StringComparison.Ordinal)), new OpenOptions()));
         Assert.Contains("a4.npy", refused.Message);
         File.Delete(_folder.File("a4.npy"));
         refused = Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.Path));
@@ -131,21 +137,30 @@ public sealed class SeriesSourceTests : IDisposable
             Npy(_folder.File($"a{number}.npy"), [2, 2, 3, 4], new ushort[48]);
         using var elsewhere = new TemporaryFolder();
         File.WriteAllText(elsewhere.File("values.csv"), table);
-        using var source = Assert.IsType<SeriesSource>(SourceOpener.Open(_folder.Path, new OpenOptions { SeriesValues = elsewhere.File("values.csv") }));
+        using var source = Assert.IsType<SeriesSource>(
+            SourceOpener.Open(_folder.Path, new OpenOptions { SeriesValues = elsewhere.File("values.csv") }));
         Assert.Equal([1.5, 2.5, 4], source.Values);
         var values = SeriesValues.FromTable(elsewhere.File("values.csv"), source.Members);
         Assert.Equal((name, unit, 1.25, 1.5), (values.Axis.Name, values.Axis.Unit, values.Axis.Scale, values.Axis.Offset));
         foreach (var wrong in new[] { "1\n2\n", "1\n2\nthree\n", "a1.npy,1\na2.npy,2\n" })
         {
             File.WriteAllText(elsewhere.File("values.csv"), wrong);
-            Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.Path, new OpenOptions { SeriesValues = elsewhere.File("values.csv") }));
+            Assert.Throws<SourceException>(
+                () => SourceOpener.Open(_folder.Path, new OpenOptions { SeriesValues = elsewhere.File("values.csv") }));
         }
     }
 
     [Fact]
     public void Facts_ThatDifferFromMemberToMember_AreItsValues()
     {
-        SourceInfo[] members = [.. new[] { "-10", "0", "10" }.Select((tilt, i) => new SourceInfo("x", "y") { Facts = [new("stage_tilt", tilt, "deg"), new("count_time", "0.1", "s"), new("data_collection_date", $"2026-01-0{i + 1}T00:00:00")] })];
+        SourceInfo[] members = [.. new[] { "-10", "0", "10" }
+            .Select((tilt, i) => new SourceInfo("x", "y")
+            {
+                Facts = [
+                    new("stage_tilt", tilt, "deg"),
+                    new("count_time", "0.1", "s"),
+                    new("data_collection_date", $"2026-01-0{i + 1}T00:00:00")],
+            })];
         var values = SeriesValues.FromFacts(members)!;
         Assert.Equal(("stage tilt", "deg"), (values.Name, values.Unit));
         Assert.Equal([-10, 0, 10], values.Values);

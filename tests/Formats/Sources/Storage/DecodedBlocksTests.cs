@@ -94,7 +94,8 @@ public sealed class DecodedBlocksTests : IDisposable
         });
     }
 
-    private ScanBlockReader Open(Hdf5Dataset dataset, BlockedDataset blocked) => new(new([dataset], 2, FrameBytes), [blocked], _blocks, maxFrames: 7);
+    private ScanBlockReader Open(Hdf5Dataset dataset, BlockedDataset blocked) =>
+        new(new([dataset], 2, FrameBytes), [blocked], _blocks, maxFrames: 7);
 
     private static void Check(ScanBlockReader reader, FrameRange frames)
     {
@@ -120,7 +121,8 @@ public sealed class DecodedBlocksTests : IDisposable
         var path = _folder.File("blocks.h5");
         using (var writer = new Hdf5Writer(path, overwrite: true))
         {
-            var dataset = writer.Root.Chunked<ushort>("x", s_shape, chunk, new Hdf5Filter(Counting.Number, "counting", IsOptional: false, []));
+            var dataset = writer.Root.Chunked<ushort>(
+                "x", s_shape, chunk, new Hdf5Filter(Counting.Number, "counting", IsOptional: false, []));
             var place = new long[4];
             for (var number = 0L; number < dataset.ChunkCount; number++)
                 dataset.WriteEncoded(number, number == damaged ? [1] : Chunk(number, chunk, place));

@@ -51,5 +51,6 @@ public sealed class ScanBlockGridTests
     }
 
     [Fact]
-    public void LargeBlock_IsCutAlongTheSlowAxis() => Assert.Equal(new Extent(4, 32), new ScanBlockGrid([64, 64], [32, 32], 100, 4 * 32 * 100).Block);
+    public void LargeBlock_IsCutAlongTheSlowAxis() =>
+        Assert.Equal(new Extent(4, 32), new ScanBlockGrid([64, 64], [32, 32], 100, 4 * 32 * 100).Block);
 }

@@ -13,13 +13,20 @@ public sealed class StoredAxesTests
     [Theory]
     [InlineData("hspy/layout/ref.hspy", "scan row 2 0 nm; scan column 3 0 nm; detector row 0.05 0 1/nm; detector column 0.05 0 1/nm")]
     [InlineData("hspy/stem_abf_data_imagestack.hspy", "z 1 0 px; detector row 0.00920239836 0 nm; detector column 0.00920239836 0 nm")]
-    [InlineData("emd-berkeley/real_py4dstem.h5", "scan row 2.5 0 Å; scan column 2.5 0 Å; detector row 0.0125 -0.39375 1/Å; detector column 0.0125 -0.403125 1/Å")]
+    [InlineData(
+        "emd-berkeley/real_py4dstem.h5",
+        "scan row 2.5 0 Å; scan column 2.5 0 Å; detector row 0.0125 -0.39375 1/Å; detector column 0.0125 -0.403125 1/Å")]
     public void RecordedFiles_HaveTheirCalibration(string file, string axes)
     {
         var path = Path.Combine(Folders.TestData, "formats", file);
         Assert.SkipUnless(File.Exists(path), $"the test data file {path} is missing (RONCHI_TESTDATA)");
         using var source = SourceOpener.Open(path);
-        Assert.Equal(axes, string.Join("; ", source.Info.Axes.Select(static axis => FormattableString.Invariant($"{axis.Name} {axis.Scale:G9} {axis.Offset:G9} {axis.Unit}"))));
+        Assert.Equal(
+            axes,
+            string.Join(
+                "; ",
+                source.Info.Axes.Select(
+                    static axis => FormattableString.Invariant($"{axis.Name} {axis.Scale:G9} {axis.Offset:G9} {axis.Unit}"))));
     }
 
     [Fact]
@@ -51,7 +58,10 @@ public sealed class StoredAxesTests
                 for i, n in enumerate((3, 4, 5, 6)):
                     d = g.create_dataset(f'dim{i+1}', data=np.arange(n) ** 2.0 if i == 0 else np.arange(n) * 0.1 - 1); d.attrs['name'] = 'x'; d.attrs['units'] = '[n_m]' if i < 2 else '[n_m^-1]'
             """, folder.Path);
-        Assert.Contains("holds spectra, not frames", Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("spectra.hspy"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds spectra, not frames",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("spectra.hspy"))).Message,
+            StringComparison.Ordinal);
         using var named = SourceOpener.Open(folder.File("spectra.hspy"), new OpenOptions { Dataset = "/Experiments/x/data" });
         Assert.Equal(new Extent(20, 100), named.Shape.Detector);
         using var scan = SourceOpener.Open(folder.File("scan.hspy"));

@@ -28,7 +28,10 @@ public sealed class PoissonCountsTests
         var sigma = 1 / Math.Sqrt(draws);
         Assert.InRange(sum / draws, -5 * sigma, 5 * sigma);
         Assert.InRange((square / draws) - 1, -5 * sigma * Math.Sqrt(2 + (1 / mean)), 5 * sigma * Math.Sqrt(2 + (1 / mean)));
-        Assert.InRange((cube / draws) - (1 / Math.Sqrt(mean)), -5 * sigma * Math.Sqrt(15 + (25 / mean) + (1 / (mean * mean))), 5 * sigma * Math.Sqrt(15 + (25 / mean) + (1 / (mean * mean))));
+        Assert.InRange(
+            (cube / draws) - (1 / Math.Sqrt(mean)),
+            -5 * sigma * Math.Sqrt(15 + (25 / mean) + (1 / (mean * mean))),
+            5 * sigma * Math.Sqrt(15 + (25 / mean) + (1 / (mean * mean))));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class SimulatedPointTests
         var g = point.Distort(7, -4);
         foreach (var (row, column) in new[] { (1.0, 0.0), (0.0, 1.0), (2.5, -3.5) })
         {
-            double movedRow = row + (point.RowRow * row) + (point.RowColumn * column), movedColumn = column + (point.ColumnRow * row) + (point.ColumnColumn * column);
+            double movedRow = row + (point.RowRow * row) + (point.RowColumn * column),
+                movedColumn = column + (point.ColumnRow * row) + (point.ColumnColumn * column);
             Assert.Equal((7 * row) - (4 * column), (g.Row * movedRow) + (g.Column * movedColumn), 1e-12);
         }
     }

@@ -6,7 +6,12 @@ namespace Ronchi.Tests.Sources.Synthetic;
 
 public sealed class SimulationTests
 {
-    private static readonly SimulationSettings s_clean = SimulationPresets.Quick with { HotPixels = 0, DeadPixels = 0, SaturatedPixels = 0 };
+    private static readonly SimulationSettings s_clean = SimulationPresets.Quick with
+    {
+        HotPixels = 0,
+        DeadPixels = 0,
+        SaturatedPixels = 0,
+    };
 
     public static TheoryData<string> Presets => [.. SimulationPresets.Names];
 
@@ -55,7 +60,16 @@ public sealed class SimulationTests
     public void Totals_ArePoissonNumbers()
     {
         // Everything lands on a detector this large but the diffuse tail, which is switched off.
-        var simulation = new Simulation(s_clean with { DiffuseFraction = 0, ScanRows = 60, ScanColumns = 60, DetectorRows = 128, DetectorColumns = 128, Drift = default });
+        var simulation = new Simulation(
+            s_clean with
+            {
+                DiffuseFraction = 0,
+                ScanRows = 60,
+                ScanColumns = 60,
+                DetectorRows = 128,
+                DetectorColumns = 128,
+                Drift = default,
+            });
         var totals = new double[3600];
         Parallel.For(0, 3600, i => totals[i] = Frame(simulation, 0, i / 60, i % 60).Sum(static count => (double)count));
         double mean = totals.Average(), variance = totals.Sum(total => (total - mean) * (total - mean)) / (totals.Length - 1);
@@ -71,7 +85,16 @@ public sealed class SimulationTests
     [InlineData("amorphous")]
     public void Frames_AreTheMeanWithPoissonNoise(string name)
     {
-        var simulation = new Simulation(SimulationPresets.Named(name) with { HotPixels = 0, DeadPixels = 0, SaturatedPixels = 0, BeamStopRadius = 0, ElectronsPerFrame = 1e6, ElementType = ElementType.U32 });
+        var simulation = new Simulation(
+            SimulationPresets.Named(name) with
+            {
+                HotPixels = 0,
+                DeadPixels = 0,
+                SaturatedPixels = 0,
+                BeamStopRadius = 0,
+                ElectronsPerFrame = 1e6,
+                ElementType = ElementType.U32,
+            });
         var mean = simulation.Mean(0, 11, 13);
         var counts = new uint[mean.Length];
         simulation.Record<uint>(0, 11, 13, counts);
@@ -101,7 +124,16 @@ public sealed class SimulationTests
     [Fact]
     public void CentreOfMass_IsTheTruthWhereNothingMissesTheDetector()
     {
-        var simulation = new Simulation(SimulationPresets.Dpc with { HotPixels = 0, DeadPixels = 0, SaturatedPixels = 0, DiffuseFraction = 0, ElectronsPerFrame = 1e6, ElementType = ElementType.U32 });
+        var simulation = new Simulation(
+            SimulationPresets.Dpc with
+            {
+                HotPixels = 0,
+                DeadPixels = 0,
+                SaturatedPixels = 0,
+                DiffuseFraction = 0,
+                ElectronsPerFrame = 1e6,
+                ElementType = ElementType.U32,
+            });
         foreach (var (scanRow, scanColumn) in new[] { (0, 0), (30, 44), (87, 70), (127, 127) })
         {
             var counts = new uint[96 * 96];
@@ -124,7 +156,16 @@ public sealed class SimulationTests
     [Fact]
     public void BraggDisks_LieWhereTheDistortedLatticeSays()
     {
-        var simulation = new Simulation(SimulationPresets.Strain with { HotPixels = 0, DeadPixels = 0, SaturatedPixels = 0, DiffuseFraction = 0, ElectronsPerFrame = 4e6, ElementType = ElementType.U32 });
+        var simulation = new Simulation(
+            SimulationPresets.Strain with
+            {
+                HotPixels = 0,
+                DeadPixels = 0,
+                SaturatedPixels = 0,
+                DiffuseFraction = 0,
+                ElectronsPerFrame = 4e6,
+                ElementType = ElementType.U32,
+            });
         var settings = simulation.Settings;
         var counts = new uint[128 * 128];
         foreach (var (scanRow, scanColumn) in new[] { (20, 23), (45, 41), (3, 60) })
@@ -134,7 +175,8 @@ public sealed class SimulationTests
             foreach (var (h, k) in new[] { (1, 0), (0, 1), (-1, 0), (1, 1), (-2, 1) })
             {
                 var g = at.Distort((h * settings.G1.Row) + (k * settings.G2.Row), (h * settings.G1.Column) + (k * settings.G2.Column));
-                double row = settings.CentreRow + at.DescanRow + at.DeflectionRow + g.Row, column = settings.CentreColumn + at.DescanColumn + at.DeflectionColumn + g.Column;
+                double row = settings.CentreRow + at.DescanRow + at.DeflectionRow + g.Row,
+                    column = settings.CentreColumn + at.DescanColumn + at.DeflectionColumn + g.Column;
                 double total = 0, sumRow = 0, sumColumn = 0;
                 for (var i = 0; i < counts.Length; i++)
                 {
@@ -196,7 +238,8 @@ public sealed class SimulationTests
     [InlineData(2, 1, 3, 200)]
     public void OddSizes_Render(int scanRows, int scanColumns, int rows, int columns)
     {
-        var simulation = new Simulation(s_clean with { ScanRows = scanRows, ScanColumns = scanColumns, DetectorRows = rows, DetectorColumns = columns });
+        var simulation = new Simulation(
+            s_clean with { ScanRows = scanRows, ScanColumns = scanColumns, DetectorRows = rows, DetectorColumns = columns });
         var counts = new ushort[rows * columns];
         simulation.Record<ushort>(0, scanRows - 1, scanColumns - 1, counts);
 
@@ -223,14 +266,24 @@ public sealed class SimulationTests
     {
         SimulationSettings[] wrong =
         [
-            s_clean with { ScanRows = 0 }, s_clean with { SeriesLength = -1 }, s_clean with { ElectronsPerFrame = double.NaN }, s_clean with { ElectronsPerFrame = -1 },
-            s_clean with { ElementType = ElementType.F32 }, s_clean with { DiskRadius = 0 }, s_clean with { BraggFraction = 1.5 }, s_clean with { DiffuseFraction = 2 },
-            s_clean with { StrainAmplitude = 3 }, s_clean with { DeadPixels = -1 }, s_clean with { HotPixels = 4000 }, s_clean with { CentreOffset = (double.NaN, 0) },
-            s_clean with { DetectorRows = 1 << 20, DetectorColumns = 1 << 20 }, s_clean with { VoltageKv = 0 }, s_clean with { LatticeOrder = 1000 },
+            s_clean with { ScanRows = 0 },
+            s_clean with { SeriesLength = -1 }, s_clean with { ElectronsPerFrame = double.NaN }, s_clean with { ElectronsPerFrame = -1 },
+            s_clean with { ElementType = ElementType.F32 },
+            s_clean with { DiskRadius = 0 }, s_clean with { BraggFraction = 1.5 }, s_clean with { DiffuseFraction = 2 },
+            s_clean with { StrainAmplitude = 3 },
+            s_clean with { DeadPixels = -1 }, s_clean with { HotPixels = 4000 }, s_clean with { CentreOffset = (double.NaN, 0) },
+            s_clean with { DetectorRows = 1 << 20, DetectorColumns = 1 << 20 },
+            s_clean with { VoltageKv = 0 }, s_clean with { LatticeOrder = 1000 },
         ];
 
-        Assert.All(wrong, static settings => Assert.EndsWith(".", Assert.ThrowsAny<ArgumentException>(() => new Simulation(settings)).Message, StringComparison.Ordinal));
-        Assert.Contains("quick, strain, dpc, amorphous, benchmark", Assert.Throws<ArgumentException>(static () => SimulationPresets.Named("gold")).Message, StringComparison.Ordinal);
+        Assert.All(
+            wrong,
+            static settings => Assert.EndsWith(
+                ".", Assert.ThrowsAny<ArgumentException>(() => new Simulation(settings)).Message, StringComparison.Ordinal));
+        Assert.Contains(
+            "quick, strain, dpc, amorphous, benchmark",
+            Assert.Throws<ArgumentException>(static () => SimulationPresets.Named("gold")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class SimulationTruthTests
         Assert.Equal(30, thickness.Length);
         Assert.Equal((float)point.ThicknessNm, thickness[29]);
         Assert.Equal((float)(simulation.Settings.CentreRow + point.DeflectionRow + point.DescanRow), centre[29]);
-        Assert.All(SimulationTruth.Names, name => Assert.All(SimulationTruth.Map(simulation, name), static value => Assert.True(float.IsFinite(value))));
+        Assert.All(
+            SimulationTruth.Names,
+            name => Assert.All(SimulationTruth.Map(simulation, name), static value => Assert.True(float.IsFinite(value))));
         Assert.Throws<ArgumentException>(() => SimulationTruth.Map(simulation, "mood"));
     }
 

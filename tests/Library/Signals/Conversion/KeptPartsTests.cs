@@ -11,12 +11,18 @@ using Xunit;
 
 namespace Ronchi.Tests.Signals.Conversion;
 
-/// <summary>One scan that carries everything, written to every kind of file and read back: what the kinds say they keep is kept, what they say they drop is not there.</summary>
+/// <summary>
+/// One scan that carries everything, written to every kind of file and read back: what the kinds say they keep is kept, what they say they
+/// drop is not there.
+/// </summary>
 public sealed class KeptPartsTests : IDisposable
 {
     private static readonly DataShape Shape = new(new Extent(2, 3, 4), new Extent(5, 6));
-    private static readonly Axis[] Axes = [new("time", 1.5, 10, "s"), new("scan row", 0.2, 3, "nm"), new("scan column", 0.3, -1, "nm"), new("detector row", 0.5, -1.25, "mrad"), new("detector column", 0.25, -0.75, "mrad")];
-    private static readonly Fact[] Facts = [new("incident_energy", "200000", "eV"), new("count_time", "9.95E-05", "s"), new("operator's remark", "nüchtern")];
+    private static readonly Axis[] Axes = [
+        new("time", 1.5, 10, "s"), new("scan row", 0.2, 3, "nm"), new("scan column", 0.3, -1, "nm"),
+        new("detector row", 0.5, -1.25, "mrad"), new("detector column", 0.25, -0.75, "mrad")];
+    private static readonly Fact[] Facts = [
+        new("incident_energy", "200000", "eV"), new("count_time", "9.95E-05", "s"), new("operator's remark", "nüchtern")];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -33,10 +39,15 @@ public sealed class KeptPartsTests : IDisposable
         var path = _folder.File(kind.FileNames.StartsWith('.') ? "copy" + kind.FileNames : kind.FileNames);
         using var scan = new Scan(Everything());
 
-        var report = await ScanConversion.ConvertAsync(scan, path, new() { Masked = MaskedValues.Keep }, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await ScanConversion.ConvertAsync(
+            scan, path, new() { Masked = MaskedValues.Keep }, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(kind.Parts.Where(static part => part.Keeping != Keeping.Dropped).Select(static part => part.Part), report.Kept.Select(static kept => kept.Part));
-        Assert.Equal(kind.Parts.Where(static part => part.Keeping == Keeping.Dropped).Select(static part => (ScanPart?)part.Part), report.Dropped.Select(static dropped => dropped.Part));
+        Assert.Equal(
+            kind.Parts.Where(static part => part.Keeping != Keeping.Dropped).Select(static part => part.Part),
+            report.Kept.Select(static kept => kept.Part));
+        Assert.Equal(
+            kind.Parts.Where(static part => part.Keeping == Keeping.Dropped).Select(static part => (ScanPart?)part.Part),
+            report.Dropped.Select(static dropped => dropped.Part));
         Assert.Equal(Table(kind, static part => part.Keeping != Keeping.Dropped), Found(path, kind));
         File.Delete(path + SidecarName.Suffix);
         Assert.Equal(Table(kind, static part => part.Keeping == Keeping.InFile), Found(path, kind));
@@ -55,10 +66,12 @@ public sealed class KeptPartsTests : IDisposable
 
         Assert.Equal(Directory.GetFiles(_folder.Path).Except(before).Order(), report.Files.Select(static file => file.Path).Order());
         Assert.All(report.Files, static file => Assert.Equal(new FileInfo(file.Path).Length, file.Bytes));
-        await Assert.ThrowsAsync<IOException>(() => ScanConversion.ConvertAsync(scan, path, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(
+            () => ScanConversion.ConvertAsync(scan, path, cancellationToken: TestContext.Current.CancellationToken));
     }
 
-    private static string Table(SinkKind kind, Func<KeptPart, bool> isKept) => string.Join('\n', kind.Parts.Select(part => $"{part.Part} {isKept(part)}"));
+    private static string Table(SinkKind kind, Func<KeptPart, bool> isKept) =>
+        string.Join('\n', kind.Parts.Select(part => $"{part.Part} {isKept(part)}"));
 
     private static string Found(string path, SinkKind kind)
     {
@@ -94,7 +107,8 @@ public sealed class KeptPartsTests : IDisposable
         if (!path.EndsWith(".h5", StringComparison.Ordinal))
             return false;
         using var file = Hdf5File.Open(path);
-        return file.TryOpen("/entry/origin/lens/current") is Hdf5Dataset current && current.ReadValue().ToDouble() == 1.25 && current.Attributes["units"].ReadValue().ToText() == "A"
+        return file.TryOpen("/entry/origin/lens/current") is Hdf5Dataset current
+            && current.ReadValue().ToDouble() == 1.25 && current.Attributes["units"].ReadValue().ToText() == "A"
             && file.TryOpen("/entry/origin/frames") is null;
     }
 
@@ -111,7 +125,13 @@ public sealed class KeptPartsTests : IDisposable
 
         var values = Enumerable.Range(0, (int)Shape.Full.Count).Select(static i => (ushort)(i % 100)).ToArray();
         values[(5 * 30) + 3] = ushort.MaxValue;
-        var validity = new Validity { MaskedPixels = PixelSet.Of(30, [7, 20]), MaximumIsNoData = true, FirstRecorded = 2, RecordedFrames = 20 };
+        var validity = new Validity
+        {
+            MaskedPixels = PixelSet.Of(30, [7, 20]),
+            MaximumIsNoData = true,
+            FirstRecorded = 2,
+            RecordedFrames = 20,
+        };
         return new(new ArraySource<ushort>(values, Shape, validity), new SourceInfo("HDF5", file)
         {
             Files = [file],

@@ -36,7 +36,11 @@ public sealed class MaskedValuesTests : IDisposable
     public async Task Values_AreWrittenAsAskedFor(string name, string? masked, string expected, long replaced)
     {
         using var scan = Scanned();
-        var report = await ScanConversion.ConvertAsync(scan, _folder.File(name), new() { Masked = masked is null ? null : MaskedValues.Parse(masked) }, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await ScanConversion.ConvertAsync(
+            scan,
+            _folder.File(name),
+            new() { Masked = masked is null ? null : MaskedValues.Parse(masked) },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((replaced, 1, 3L), (report.NoDataValues, report.MaskedPixels, report.RecordedFrames));
         Assert.Equal(replaced > 0, report.Dropped.Any(static dropped => dropped.Part == ScanPart.NoData));
@@ -53,7 +57,11 @@ public sealed class MaskedValuesTests : IDisposable
     public async Task NumberThatTheTypeDoesNotHold_IsRefused(string masked)
     {
         using var scan = Scanned();
-        var refusal = await Assert.ThrowsAsync<FormatException>(() => ScanConversion.ConvertAsync(scan, _folder.File("x.npy"), new() { Masked = MaskedValues.Parse(masked) }, cancellationToken: TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<FormatException>(() => ScanConversion.ConvertAsync(
+            scan,
+            _folder.File("x.npy"),
+            new() { Masked = MaskedValues.Parse(masked) },
+            cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Contains("uint16", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -62,8 +70,13 @@ public sealed class MaskedValuesTests : IDisposable
     [Fact]
     public async Task Floats_TakeNaN()
     {
-        using var scan = new Scan(new ArraySource<float>(new float[] { 1, 2, 3, 4 }, new(new Extent(1, 1), new Extent(2, 2)), new Validity { MaskedPixels = PixelSet.Of(4, [2]) }));
-        await ScanConversion.ConvertAsync(scan, _folder.File("x.npy"), new() { Masked = MaskedValues.Parse("fill=NaN") }, cancellationToken: TestContext.Current.CancellationToken);
+        using var scan = new Scan(new ArraySource<float>(
+            new float[] { 1, 2, 3, 4 }, new(new Extent(1, 1), new Extent(2, 2)), new Validity { MaskedPixels = PixelSet.Of(4, [2]) }));
+        await ScanConversion.ConvertAsync(
+            scan,
+            _folder.File("x.npy"),
+            new() { Masked = MaskedValues.Parse("fill=NaN") },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         using var copy = SourceOpener.Open(_folder.File("x.npy"));
         Assert.Equal([1, 2, float.NaN, 4], Read<float>(copy, 1));
@@ -77,10 +90,17 @@ public sealed class MaskedValuesTests : IDisposable
     public async Task NoDataInCorrectedFrames_IsMarkedOrSaid(string name, string? masked, bool isKept)
     {
         var corrected = new CorrectFrames(
-            new ArraySource<ushort>(new ushort[] { 1, 2, 3, 4, NoData, NoData, NoData, NoData }, new(new Extent(1, 2), new Extent(2, 2)), new Validity { MaximumIsNoData = true }),
+            new ArraySource<ushort>(
+                new ushort[] { 1, 2, 3, 4, NoData, NoData, NoData, NoData },
+                new(new Extent(1, 2), new Extent(2, 2)),
+                new Validity { MaximumIsNoData = true }),
             new Corrections(new Extent(2, 2), gain: [2, 2, 2, 2]));
         using var scan = new Scan(corrected);
-        var report = await ScanConversion.ConvertAsync(scan, _folder.File(name), new() { Masked = masked is null ? null : MaskedValues.Parse(masked) }, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await ScanConversion.ConvertAsync(
+            scan,
+            _folder.File(name),
+            new() { Masked = masked is null ? null : MaskedValues.Parse(masked) },
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(isKept ? 0 : 4, report.NoDataValues);
         Assert.Equal(!isKept, report.Dropped.Any(static dropped => dropped.Part == ScanPart.NoData));
@@ -101,9 +121,13 @@ public sealed class MaskedValuesTests : IDisposable
     [InlineData("fill=")]
     [InlineData("none")]
     [InlineData("")]
-    public void OtherTexts_AreRefused(string text) => Assert.Contains(MaskedValues.Grammar, Assert.Throws<FormatException>(() => MaskedValues.Parse(text)).Message, StringComparison.Ordinal);
+    public void OtherTexts_AreRefused(string text) =>
+        Assert.Contains(
+            MaskedValues.Grammar, Assert.Throws<FormatException>(() => MaskedValues.Parse(text)).Message, StringComparison.Ordinal);
 
-    private static Scan Scanned() => new(new ArraySource<ushort>(Values, Shape, new Validity { MaskedPixels = PixelSet.Of(4, [1]), MaximumIsNoData = true, RecordedFrames = 3 }));
+    private static Scan Scanned() =>
+        new(new ArraySource<ushort>(
+            Values, Shape, new Validity { MaskedPixels = PixelSet.Of(4, [1]), MaximumIsNoData = true, RecordedFrames = 3 }));
 
     private static T[] Read<T>(IFrameSource source, int frames)
         where T : unmanaged

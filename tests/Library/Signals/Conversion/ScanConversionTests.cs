@@ -45,12 +45,16 @@ public sealed class ScanConversionTests : IDisposable
     [MemberData(nameof(Aborted))]
     public async Task AbortedScan_StaysOne(string file, long offset, int scanBin)
     {
-        using var scan = new Scan(KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }, new BinScanParameters { ScanBinning = scanBin }).From(Twenty()));
+        using var scan = new Scan(
+            KnownFrameOperations.Path(new SyncOffsetParameters { SyncOffset = offset }, new BinScanParameters { ScanBinning = scanBin })
+                .From(Twenty()));
         await ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: Cancellation);
 
         using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
         Assert.Equal(scan.Shape, copy.Shape);
-        Assert.Equal((scan.Source.Validity.FirstRecorded, scan.Source.Validity.RecordedFrames), (copy.Source.Validity.FirstRecorded, copy.Source.Validity.RecordedFrames));
+        Assert.Equal(
+            (scan.Source.Validity.FirstRecorded, scan.Source.Validity.RecordedFrames),
+            (copy.Source.Validity.FirstRecorded, copy.Source.Validity.RecordedFrames));
         Assert.Contains(copy.Info.Notes, static note => note.StartsWith("the scan of ", StringComparison.Ordinal));
         foreach (var udf in (Udf[])[new Sum(), new Envelope(isMaximum: false), new StandardDeviation()])
             Assert.Equal(await ResultOf(scan, udf), await ResultOf(copy, udf));
@@ -66,7 +70,8 @@ public sealed class ScanConversionTests : IDisposable
     {
         var holes = Validity.Everything.WithRecorded([new(2, 5), new(9, 10), new(20, 13)], Shape.FrameCount);
         var values = Enumerable.Range(0, (int)Shape.Full.Count).Select(static i => (ushort)((i % 251) + 1)).ToArray();
-        using var scan = new Scan(KnownFrameOperations.Path(new BinScanParameters { ScanBinning = scanBin }).From(new ArraySource<ushort>(values, Shape, holes)));
+        using var scan = new Scan(
+            KnownFrameOperations.Path(new BinScanParameters { ScanBinning = scanBin }).From(new ArraySource<ushort>(values, Shape, holes)));
         await ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: Cancellation);
 
         using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
@@ -86,7 +91,8 @@ public sealed class ScanConversionTests : IDisposable
     {
         var twenty = Twenty();
         using var scan = new Scan(new Incomplete(twenty, twenty.Validity with { FirstRecorded = 2, Missing = [new(5, 3), new(11, 1)] }));
-        var report = await ScanConversion.ConvertAsync(scan, _folder.File(file), new() { Masked = MaskedValues.Keep }, cancellationToken: Cancellation);
+        var report = await ScanConversion.ConvertAsync(
+            scan, _folder.File(file), new() { Masked = MaskedValues.Keep }, cancellationToken: Cancellation);
 
         Assert.Equal(14, report.RecordedFrames);
         using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
@@ -97,7 +103,9 @@ public sealed class ScanConversionTests : IDisposable
         using var reader = copy.Source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
         reader.Seek(new(6, 1));
         Assert.True(reader.TryRead(out var tile));
-        Assert.Equal(Enumerable.Repeat(ushort.MaxValue, 20), System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(tile.Pixels<byte>()).ToArray());
+        Assert.Equal(
+            Enumerable.Repeat(ushort.MaxValue, 20),
+            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(tile.Pixels<byte>()).ToArray());
     }
 
     [Theory]
@@ -120,7 +128,11 @@ public sealed class ScanConversionTests : IDisposable
     public async Task PositionsThatWereNotRecorded_AreNothingToWrite()
     {
         using var scan = new Scan(Twenty());
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => ScanConversion.ConvertAsync(scan, _folder.File("x.npy"), new() { Selection = ScanSelection.FromIndices(Shape.Scan, [20, 35]) }, cancellationToken: Cancellation));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => ScanConversion.ConvertAsync(
+            scan,
+            _folder.File("x.npy"),
+            new() { Selection = ScanSelection.FromIndices(Shape.Scan, [20, 35]) },
+            cancellationToken: Cancellation));
         Assert.Contains("recorded", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
@@ -128,17 +140,26 @@ public sealed class ScanConversionTests : IDisposable
     [Fact]
     public async Task WhitePixel_IsWrittenInAWiderType_WhereItWouldBeNoData()
     {
-        using var scan = new Scan(new ArraySource<byte>(new byte[] { 255, 1, 2, 3, 4, 5, 6, 255 }, new(new Extent(1, 2), new Extent(2, 2))));
+        using var scan = new Scan(
+            new ArraySource<byte>(new byte[] { 255, 1, 2, 3, 4, 5, 6, 255 }, new(new Extent(1, 2), new Extent(2, 2))));
         var report = await ScanConversion.ConvertAsync(scan, _folder.File("x_master.h5"), cancellationToken: Cancellation);
         Assert.Equal(ElementType.U16, report.ElementType);
-        Assert.Contains(report.Notes, static note => note.Contains("255", StringComparison.Ordinal) && note.Contains("uint16", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Notes,
+            static note => note.Contains("255", StringComparison.Ordinal) && note.Contains("uint16", StringComparison.Ordinal));
         using var copy = new Scan(SourceOpener.Open(_folder.File("x_master.h5")));
         Assert.Equal((double[])[259, 6, 8, 258], await ResultOf(copy, new Sum()));
 
         using var wide = new Scan(new ArraySource<ushort>(new ushort[] { 65535, 1, 2, 3 }, new(new Extent(1, 1), new Extent(2, 2))));
-        Assert.Equal(ElementType.U32, (await ScanConversion.ConvertAsync(wide, _folder.File("y_master.h5"), cancellationToken: Cancellation)).ElementType);
+        Assert.Equal(
+            ElementType.U32,
+            (await ScanConversion.ConvertAsync(wide, _folder.File("y_master.h5"), cancellationToken: Cancellation)).ElementType);
         using var widest = new Scan(new ArraySource<uint>(new uint[] { uint.MaxValue, 1, 2, 3 }, new(new Extent(1, 1), new Extent(2, 2))));
-        Assert.Contains("4294967295", (await Assert.ThrowsAsync<ArgumentException>(() => ScanConversion.ConvertAsync(widest, _folder.File("z_master.h5"), cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4294967295",
+            (await Assert.ThrowsAsync<ArgumentException>(
+                () => ScanConversion.ConvertAsync(widest, _folder.File("z_master.h5"), cancellationToken: Cancellation))).Message,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("z_master.h5")) || File.Exists(_folder.File("z.h5")));
     }
 
@@ -148,11 +169,15 @@ public sealed class ScanConversionTests : IDisposable
         var shape = new DataShape(new Extent(1, 2), new Extent(2, 2));
         byte[] values = [255, 1, 2, 3, 4, 5, 6, 7];
         using var masked = new Scan(new ArraySource<byte>(values, shape, new Validity { MaskedPixels = PixelSet.Of(4, [0]) }));
-        Assert.Equal(ElementType.U8, (await ScanConversion.ConvertAsync(masked, _folder.File("x_master.h5"), cancellationToken: Cancellation)).ElementType);
+        Assert.Equal(
+            ElementType.U8,
+            (await ScanConversion.ConvertAsync(masked, _folder.File("x_master.h5"), cancellationToken: Cancellation)).ElementType);
         using var white = new Scan(new ArraySource<byte>(values, shape));
         foreach (var file in (string[])["y.h5", "y.npy"])
         {
-            Assert.Equal(ElementType.U8, (await ScanConversion.ConvertAsync(white, _folder.File(file), cancellationToken: Cancellation)).ElementType);
+            Assert.Equal(
+                ElementType.U8,
+                (await ScanConversion.ConvertAsync(white, _folder.File(file), cancellationToken: Cancellation)).ElementType);
             using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
             Assert.False(copy.Source.Validity.MaximumIsNoData);
             Assert.Equal((double[])[259, 6, 8, 10], await ResultOf(copy, new Sum()));
@@ -163,13 +188,22 @@ public sealed class ScanConversionTests : IDisposable
     public async Task PartOfACalibratedScan_BeginsWhereItBegan()
     {
         using var scan = Calibrated();
-        await ScanConversion.ConvertAsync(scan, _folder.File("rect.h5"), new() { Selection = ScanSelection.Rectangle(Shape.Scan, 2, 1, 4, 3) }, cancellationToken: Cancellation);
+        await ScanConversion.ConvertAsync(
+            scan,
+            _folder.File("rect.h5"),
+            new() { Selection = ScanSelection.Rectangle(Shape.Scan, 2, 1, 4, 3) },
+            cancellationToken: Cancellation);
         using var rectangle = SourceOpener.Open(_folder.File("rect.h5"));
         Assert.Equal([new Axis("scan row", 0.5, 1, "nm"), new Axis("scan column", 0.5, 0.5, "nm")], rectangle.Info.Axes[..2]);
 
-        var report = await ScanConversion.ConvertAsync(scan, _folder.File("list.h5"), new() { Selection = ScanSelection.FromIndices(Shape.Scan, [1, 5, 30]) }, cancellationToken: Cancellation);
+        var report = await ScanConversion.ConvertAsync(
+            scan,
+            _folder.File("list.h5"),
+            new() { Selection = ScanSelection.FromIndices(Shape.Scan, [1, 5, 30]) },
+            cancellationToken: Cancellation);
         using var list = SourceOpener.Open(_folder.File("list.h5"));
-        Assert.Equal([new Axis("position"), new Axis("detector row", 2, -3, "mrad"), new Axis("detector column", 2, -4, "mrad")], list.Info.Axes);
+        Assert.Equal(
+            [new Axis("position"), new Axis("detector row", 2, -3, "mrad"), new Axis("detector column", 2, -4, "mrad")], list.Info.Axes);
         Assert.Contains(report.Dropped, static dropped => dropped.Why.Contains("grid", StringComparison.Ordinal));
     }
 
@@ -211,7 +245,8 @@ public sealed class ScanConversionTests : IDisposable
         using var scan = new Scan(new ArraySource<ushort>(values, Shape));
         await ScanConversion.ConvertAsync(scan, _folder.File("b.h5"), cancellationToken: Cancellation);
         var before = await File.ReadAllBytesAsync(_folder.File("b.h5"), Cancellation);
-        var report = await ScanConversion.ConvertAsync(scan, _folder.File("b_master.h5"), new() { Overwrite = true }, cancellationToken: Cancellation);
+        var report = await ScanConversion.ConvertAsync(
+            scan, _folder.File("b_master.h5"), new() { Overwrite = true }, cancellationToken: Cancellation);
         Assert.Equal(before, await File.ReadAllBytesAsync(_folder.File("b.h5"), Cancellation));
         Assert.Contains(report.Dropped, static dropped => dropped.ToString()!.Contains("b.h5 holds other data", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Files, static file => file.Path.EndsWith("b.h5", StringComparison.Ordinal));
@@ -222,11 +257,13 @@ public sealed class ScanConversionTests : IDisposable
     [Fact]
     public async Task Cancelled_LeavesNothing()
     {
-        using var scan = new Scan(new ArraySource<ushort>(new ushort[Shape.Full.Count], Shape) { TileDelay = TimeSpan.FromMilliseconds(20), MaxTileFrames = 1 });
+        using var scan = new Scan(
+            new ArraySource<ushort>(new ushort[Shape.Full.Count], Shape) { TileDelay = TimeSpan.FromMilliseconds(20), MaxTileFrames = 1 });
         foreach (var file in (string[])["x_master.h5", "x.h5", "x.npy", "x.raw"])
         {
             using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(60));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: soon.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => ScanConversion.ConvertAsync(scan, _folder.File(file), cancellationToken: soon.Token));
             Assert.Empty(Directory.GetFiles(_folder.Path));
         }
     }
@@ -247,11 +284,18 @@ public sealed class ScanConversionTests : IDisposable
         return new(values, Shape, new Validity { MaximumIsNoData = true, RecordedFrames = 20 });
     }
 
-    private static Scan Calibrated() => new(new DescribedSource(new ArraySource<ushort>(new ushort[Shape.Full.Count], Shape), new SourceInfo("memory", "memory")
-    {
-        Axes = [new("scan row", 0.5, 0, "nm"), new("scan column", 0.5, 0, "nm"), new("detector row", 2, -3, "mrad"), new("detector column", 2, -4, "mrad")],
-    }));
+    private static Scan Calibrated() =>
+        new(new DescribedSource(new ArraySource<ushort>(new ushort[Shape.Full.Count], Shape), new SourceInfo("memory", "memory")
+        {
+            Axes = [
+                new("scan row", 0.5, 0, "nm"),
+                new("scan column", 0.5, 0, "nm"),
+                new("detector row", 2, -3, "mrad"),
+                new("detector column", 2, -4, "mrad")],
+        }));
 
     private static async Task<double[]> ResultOf(Scan scan, Udf udf) =>
-        [.. (await scan.RunAsync(udf, Cancellation)).First(static result => result.Use != BufferUse.Report).Values.Cast<object>().Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. (await scan.RunAsync(udf, Cancellation))
+            .First(static result => result.Use != BufferUse.Report).Values.Cast<object>()
+            .Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))];
 }

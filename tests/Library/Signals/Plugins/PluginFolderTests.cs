@@ -38,12 +38,17 @@ public sealed class PluginFolderTests : IDisposable
         var results = await executor.RunAsync(RunPlan.Create(scan.Source, [udf]), cancellationToken: Cancellation);
 
         var limit = repertoire.FrameOperations.First(static operation => operation.Name == "limit-counts");
-        var sums = (await scan.Derive(new OperationCall<FrameOperation>(limit, Arguments.None(limit.Schema))).RunAsync([new Ronchi.Analyses.Statistics.Sum()], cancellationToken: Cancellation))["intensity"].ToDoubles();
+        var sums = (await scan.Derive(new OperationCall<FrameOperation>(limit, Arguments.None(limit.Schema)))
+            .RunAsync([new Ronchi.Analyses.Statistics.Sum()], cancellationToken: Cancellation))["intensity"].ToDoubles();
 
-        Assert.Equal(Enumerable.Range(0, 4).Select(static pixel => Enumerable.Range(0, 6).Sum(frame => Math.Min((4 * frame) + pixel + 1.0, 10))), sums);
+        Assert.Equal(
+            Enumerable.Range(0, 4).Select(static pixel => Enumerable.Range(0, 6).Sum(frame => Math.Min((4 * frame) + pixel + 1.0, 10))),
+            sums);
         Assert.Equal("frames as text", scan.Info.Format);
         Assert.Equal([0, 0, 3, 4, 4, 4], results["bright"].Span<int>().ToArray());
-        Assert.Equal((Sample, Sample, (string?)null), (repertoire.PluginOf(analysis), repertoire.PluginOf(repertoire.Formats[0]), repertoire.PluginOf(repertoire.Analyses[0])));
+        Assert.Equal(
+            (Sample, Sample, (string?)null),
+            (repertoire.PluginOf(analysis), repertoire.PluginOf(repertoire.Formats[0]), repertoire.PluginOf(repertoire.Analyses[0])));
     }
 
     [Fact]
@@ -69,7 +74,8 @@ public sealed class PluginFolderTests : IDisposable
     {
         File.WriteAllText(_folder.File("words.dll"), "words");
 
-        Assert.Equal($"{_folder.File("words.dll")}: this is no assembly of .NET: remove it from the folder of plug-ins.", Refused(_folder.Path));
+        Assert.Equal(
+            $"{_folder.File("words.dll")}: this is no assembly of .NET: remove it from the folder of plug-ins.", Refused(_folder.Path));
     }
 
     [Fact]
@@ -77,7 +83,10 @@ public sealed class PluginFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("mine"));
 
-        Assert.StartsWith($"{_folder.File("mine")}: the folder of a plug-in holds a file of its own name, mine.dll", Refused(_folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder.File("mine")}: the folder of a plug-in holds a file of its own name, mine.dll",
+            Refused(_folder.Path),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +94,8 @@ public sealed class PluginFolderTests : IDisposable
     {
         Write("plain", reference: null);
 
-        Assert.StartsWith($"{_folder.File("plain.dll")}: it uses nothing of Ronchi and is no plug-in", Refused(_folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder.File("plain.dll")}: it uses nothing of Ronchi and is no plug-in", Refused(_folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +103,8 @@ public sealed class PluginFolderTests : IDisposable
     {
         Write("empty", Own);
 
-        Assert.Equal($"{_folder.File("empty.dll")}: no public class in it implements IPlugin: it is no plug-in of Ronchi.", Refused(_folder.Path));
+        Assert.Equal(
+            $"{_folder.File("empty.dll")}: no public class in it implements IPlugin: it is no plug-in of Ronchi.", Refused(_folder.Path));
     }
 
     [Fact]
@@ -101,7 +112,10 @@ public sealed class PluginFolderTests : IDisposable
     {
         Write("late", new Version(Own.Major, Own.Minor + 1, 0, 0));
 
-        Assert.Equal($"{_folder.File("late.dll")}: the plug-in was built for Ronchi {Own.Major}.{Own.Minor + 1}.0, and this is Ronchi {Own.ToString(3)}: build it again for this version.", Refused(_folder.Path));
+        Assert.Equal(
+            $"{_folder.File("late.dll")}: the plug-in was built for Ronchi {Own.Major}.{Own.Minor + 1}.0, and this is Ronchi "
+            + $"{Own.ToString(3)}: build it again for this version.",
+            Refused(_folder.Path));
     }
 
     [Fact]
@@ -122,19 +136,25 @@ public sealed class PluginFolderTests : IDisposable
         var other = PluginFolder.Load(_folder.Path);
 
         Assert.Equal(
-            $"{_folder.File("Other/Other.dll")}: it brings a format 'frames as text', which there is already (in the plug-in {Sample}): rename one, or leave the plug-in out.",
+            $"{_folder.File("Other/Other.dll")}: it brings a format 'frames as text', which there is already (in the plug-in {Sample}): "
+            + "rename one, or leave the plug-in out.",
             Assert.Throws<PluginException>(() => Repertoire.Known.With(PluginFolder.Load(Built)).With(other)).Message);
         Assert.Contains(
             "an analysis 'sum', which there is already (in Ronchi)",
-            Assert.Throws<PluginException>(() => Repertoire.Known.With(new Plugin("mine", "mine.dll") { Analyses = [new Ronchi.Analyses.Statistics.SumAnalysis()] })).Message,
+            Assert.Throws<PluginException>(() => Repertoire.Known.With(
+                new Plugin("mine", "mine.dll") { Analyses = [new Ronchi.Analyses.Statistics.SumAnalysis()] })).Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void ClassThatCannotBeMade_IsNamed()
     {
-        Assert.Equal("mine.dll: Failing failed in its constructor: InvalidOperationException: on purpose", Assert.Throws<PluginException>(static () => PluginFolder.Of("mine.dll", [typeof(Failing)])).Message);
-        Assert.Equal("mine.dll: Asking has no public constructor without parameters: give it one.", Assert.Throws<PluginException>(static () => PluginFolder.Of("mine.dll", [typeof(Asking)])).Message);
+        Assert.Equal(
+            "mine.dll: Failing failed in its constructor: InvalidOperationException: on purpose",
+            Assert.Throws<PluginException>(static () => PluginFolder.Of("mine.dll", [typeof(Failing)])).Message);
+        Assert.Equal(
+            "mine.dll: Asking has no public constructor without parameters: give it one.",
+            Assert.Throws<PluginException>(static () => PluginFolder.Of("mine.dll", [typeof(Asking)])).Message);
     }
 
     private sealed class Failing : IPlugin
@@ -161,7 +181,9 @@ public sealed class PluginFolderTests : IDisposable
         var metadata = new MetadataBuilder();
         metadata.AddModule(0, metadata.GetOrAddString($"{name}.dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
         metadata.AddAssembly(metadata.GetOrAddString(name), new Version(1, 0, 0, 0), default, default, default, AssemblyHashAlgorithm.None);
-        metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+        metadata.AddTypeDefinition(
+            default, default, metadata.GetOrAddString("<Module>"), default,
+            MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
         if (reference is not null)
             metadata.AddAssemblyReference(metadata.GetOrAddString("Ronchi.Signals"), reference, default, default, default, default);
         var file = new BlobBuilder();
