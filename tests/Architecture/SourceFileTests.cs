@@ -11,8 +11,8 @@ public sealed class SourceFileTests
     // Folders whose lines are not broken yet. The list only shrinks.
     private static readonly string[] LongLines =
     [
-        "src/Analyses", "src/Cli", "src/Engine", "src/Frames", "src/Hdf5", "src/Server", "src/Signals", "src/Sources",
-        "tests/Contracts", "tests/Faces", "tests/Formats", "tests/Library", "tests/Runs",
+        "src/Analyses", "src/Cli", "src/Engine", "src/Frames", "src/Server", "src/Signals", "src/Sources",
+        "tests/Faces", "tests/Library", "tests/Runs",
     ];
 
     [Fact]

@@ -25,9 +25,15 @@ public sealed class RunPlan
         Data = DataDescription.Of(source);
         Selection = selection;
         Options = options;
-        Devices = [.. Enum.GetValues<DeviceClass>().Where(device => options.Devices?.Contains(device) != false && udfs.All(udf => udf.Devices.Contains(device)))];
+        Devices = [.. Enum.GetValues<DeviceClass>()
+            .Where(device => options.Devices?.Contains(device) != false && udfs.All(udf => udf.Devices.Contains(device)))];
         if (Devices.IsEmpty)
-            throw new ArgumentException($"No kind of device suits all UDFs of this run ({string.Join("; ", udfs.Select(static udf => $"'{udf.Name}': {string.Join(", ", udf.Devices)}"))}{(options.Devices is { } allowed ? $"; allowed: {string.Join(", ", allowed)}" : "")}): run them one after the other.");
+        {
+            var each = string.Join("; ", udfs.Select(static udf => $"'{udf.Name}': {string.Join(", ", udf.Devices)}"));
+            var allowed = options.Devices is { } devices ? $"; allowed: {string.Join(", ", devices)}" : "";
+            throw new ArgumentException($"No kind of device suits all UDFs of this run ({each}{allowed}): run them one after the other.");
+        }
+
         Udfs = [.. udfs.Select(udf => new UdfPlan(udf, Data, selection))];
         Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());
@@ -56,7 +62,10 @@ public sealed class RunPlan
     /// <summary>Frames that are still arriving, which the run waits for; null: it visits what is there.</summary>
     public IGrowth? Growth { get; }
 
-    /// <summary>Whether a partition begins when all its frames are there, and not with each of them: it is processed as a whole, or merged in scan order.</summary>
+    /// <summary>
+    /// Whether a partition begins when all its frames are there, and not with each of them: it is processed as a whole, or merged in scan
+    /// order.
+    /// </summary>
     internal bool TakesWholeItems { get; }
 
     /// <summary>The positions that are visited: selected and recorded, or still to come.</summary>
@@ -82,7 +91,8 @@ public sealed class RunPlan
     /// <param name="udfs">What to compute in one pass.</param>
     /// <param name="selection">Scan positions to visit. Null: all.</param>
     /// <param name="options">What the user decides instead of the engine. Null: nothing.</param>
-    /// <exception cref="ArgumentException">A UDF cannot run on these data or cannot be merged, a partition that a UDF takes as a whole exceeds 2 GiB, or the selection belongs to another scan.</exception>
+    /// <exception cref="ArgumentException">A UDF cannot run on these data or cannot be merged, a partition that a UDF takes as a whole
+    /// exceeds 2 GiB, or the selection belongs to another scan.</exception>
     public static RunPlan Create(IFrameSource source, IReadOnlyList<Udf> udfs, ScanSelection? selection = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -90,9 +100,12 @@ public sealed class RunPlan
             throw new ArgumentException("A run needs at least one UDF.", nameof(udfs));
         selection ??= ScanSelection.All(source.Shape.Scan);
         if (selection.Scan != source.Shape.Scan)
-            throw new ArgumentException($"The region of interest belongs to a scan of {selection.Scan}, the data to one of {source.Shape.Scan}.", nameof(selection));
+            throw new ArgumentException(
+                $"The region of interest belongs to a scan of {selection.Scan}, the data to one of {source.Shape.Scan}.",
+                nameof(selection));
         // Linear results are corrected instead of the frames. A value that is left out of some frames only would be another matter.
-        if (source is CorrectFrames { Uncorrected: { Validity.MaximumIsNoData: false } raw } corrected && udfs.All(static udf => udf is ILinearUdf))
+        if (source is CorrectFrames { Uncorrected: { Validity.MaximumIsNoData: false } raw } corrected
+            && udfs.All(static udf => udf is ILinearUdf))
             (source, udfs) = (raw, [.. udfs.Select(udf => ((ILinearUdf)udf).OnUncorrected(corrected.Corrections))]);
         options ??= RunOptions.None;
         if (source.Growth is { } growth && growth.Now is var now)
@@ -110,17 +123,34 @@ public sealed class RunPlan
     {
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"{Selection.FrameCount:N0} of {Data.Shape.FrameCount:N0} frames of {Data.Shape.Detector} {Data.ElementType.Name()}, read as {Form}, up to {Counted.Of(Request.MaxFrames, "frame")} at a time"),
-            string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(Items.Length, "partition")} of about {Counted.Of(Items.Length == 0 ? 0 : Selection.FrameCount / Items.Length, "frame")}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Selection.FrameCount:N0} of {Data.Shape.FrameCount:N0} frames of {Data.Shape.Detector} {Data.ElementType.Name()}, read "
+                + $"as {Form}, up to {Counted.Of(Request.MaxFrames, "frame")} at a time"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Counted.Of(Items.Length, "partition")} of about "
+                + $"{Counted.Of(Items.Length == 0 ? 0 : Selection.FrameCount / Items.Length, "frame")}"),
         };
         if (Growth is { } growth)
-            lines.Add(FormattableString.Invariant($"{growth.Now.Extent} are there; the others are {(TakesWholeItems ? "processed partition by partition" : "processed as they arrive")}"));
+        {
+            var others = TakesWholeItems ? "processed partition by partition" : "processed as they arrive";
+            lines.Add(FormattableString.Invariant($"{growth.Now.Extent} are there; the others are {others}"));
+        }
+
         if (Request.Support is { } support)
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{support.Count:N0} of {support.Pixels:N0} pixels are needed; the others may stay compressed"));
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{support.Count:N0} of {support.Pixels:N0} pixels are needed; the others may stay compressed"));
         foreach (var udf in Udfs)
         {
-            var region = udf.Method == UdfMethod.Tile && Regions.Length > 1 ? $" of {Regions[0].Shape} pixels, {Regions.Length} to a frame" : "";
-            lines.Add($"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, {udf.Form} of {udf.Data.ElementType.Name()}, merged {(udf.ByPartition ? "after each partition" : "when results are asked for")}{(Options.IsOrdered ? ", in scan order" : "")}");
+            var region = udf.Method == UdfMethod.Tile && Regions.Length > 1
+                ? $" of {Regions[0].Shape} pixels, {Regions.Length} to a frame"
+                : "";
+            var merged = udf.ByPartition ? "after each partition" : "when results are asked for";
+            lines.Add(
+                $"{udf.Udf.Name}: by {udf.Method.ToString().ToLowerInvariant()}{region}, {udf.Form} of {udf.Data.ElementType.Name()}, "
+                + $"merged {merged}{(Options.IsOrdered ? ", in scan order" : "")}");
         }
 
         return lines;
@@ -128,13 +158,19 @@ public sealed class RunPlan
 
     private void RefuseReadingAgain(long window)
     {
-        var what = TakesWholeItems ? "Whole partitions and merging in scan order need" : Udfs.FirstOrDefault(static udf => udf.Udf is IMultiPassUdf) is { } passes ? $"'{passes.Udf.Name}' goes over the data several times and needs" : null;
+        var what = TakesWholeItems
+            ? "Whole partitions and merging in scan order need"
+            : Udfs.FirstOrDefault(static udf => udf.Udf is IMultiPassUdf) is { } passes
+            ? $"'{passes.Udf.Name}' goes over the data several times and needs"
+            : null;
         if (what is not null)
-            throw new ArgumentException($"{what} frames that stay readable, but these data hold the last {Counted.Of(window, "frame")} only: record the data first.");
+            throw new ArgumentException(
+                $"{what} frames that stay readable, but these data hold the last "
+                + $"{Counted.Of(window, "frame")} only: record the data first.");
     }
 
-    // The cheapest form that serves a UDF as it is, if all others understand something into which it can be converted: a conversion costs no more than
-    // reading that form would. Pixels come last.
+    // The cheapest form that serves a UDF as it is, if all others understand something into which it can be converted: a conversion costs
+    // no more than reading that form would. Pixels come last.
     private TileForm ChooseForm()
     {
         var allowed = Source.Forms.Where(form => Options.Forms is null || Options.Forms.Contains(form)).ToList();
@@ -158,9 +194,13 @@ public sealed class RunPlan
             return Serve(read);
 
         if (allowed.Count == 0)
-            throw new ArgumentException($"None of the tile forms that may be used ({string.Join(", ", Options.Forms!)}) is there: {Source.Info.Format} gives {string.Join(", ", Source.Forms)}. Choose from these with --forms, or leave it out.");
+            throw new ArgumentException(
+                $"None of the tile forms that may be used ({string.Join(", ", Options.Forms!)}) is there: {Source.Info.Format} gives "
+                + $"{string.Join(", ", Source.Forms)}. Choose from these with --forms, or leave it out.");
         var misfit = Udfs.FirstOrDefault(udf => !allowed.Exists(form => OwnForm(udf, form) is not null)) ?? Udfs[0];
-        throw new ArgumentException($"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {Source.Info.Format} gives {string.Join(", ", allowed)} here: {Cure(misfit)}.");
+        throw new ArgumentException(
+            $"'{misfit.Udf.Name}' reads {string.Join(", ", misfit.Udf.Forms)}, but {Source.Info.Format} gives "
+            + $"{string.Join(", ", allowed)} here: {Cure(misfit)}.");
     }
 
     private TileForm Serve(TileForm read)
@@ -182,10 +222,14 @@ public sealed class RunPlan
     private TileForm? OwnForm(UdfPlan plan, TileForm read)
     {
         // A converted type, parts of a frame, single frames, and a partition put together from several reads need dense values.
-        var isDense = plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
+        var isDense = plan.Data.ElementType != Data.ElementType || plan.Method is UdfMethod.Partition or UdfMethod.Frame
+            || (plan.Method == UdfMethod.Tile && Options.TileBlock is not null);
         // What of bit planes is no measurement only the UDF itself can leave out.
-        var hasUnmeasured = plan.Udf.Unmeasured == UnmeasuredValues.Zero && (Data.Validity.MaximumIsNoData || Data.Validity.MaskedPixels is { Count: > 0 });
-        bool Understands(TileForm form) => (plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense) && (form != TileForm.BitPlanes || !hasUnmeasured)) || (form == TileForm.Pixels && plan.TakesDevice && !plan.Udf.Devices.Contains(DeviceClass.Cpu));
+        var hasUnmeasured = plan.Udf.Unmeasured == UnmeasuredValues.Zero
+            && (Data.Validity.MaximumIsNoData || Data.Validity.MaskedPixels is { Count: > 0 });
+        bool Understands(TileForm form) =>
+            (plan.Udf.Forms.Contains(form) && (form == TileForm.Pixels || !isDense) && (form != TileForm.BitPlanes || !hasUnmeasured))
+                || (form == TileForm.Pixels && plan.TakesDevice && !plan.Udf.Devices.Contains(DeviceClass.Cpu));
         if (Understands(read))
             return read;
         foreach (var form in plan.Udf.Forms)
@@ -220,8 +264,12 @@ public sealed class RunPlan
         if (Form == TileForm.Blocked)
             return BlockedFrames.Frames;   // a block is a view, whole or in part
         var depth = Udfs.Min(static udf => udf.Udf.Tiles.Depth);
-        var fit = Source.GivesViews && Form == TileForm.Pixels && Udfs.All(udf => udf.Data.ElementType == Data.ElementType) ? ViewBytes : TileBytes;
-        var bytes = Udfs.Min(udf => udf.Udf.Tiles.TotalBytes == TilePreference.BestFit ? fit : Math.Max(udf.Udf.Tiles.TotalBytes, Source.GivesViews ? fit : 0));
+        var fit = Source.GivesViews && Form == TileForm.Pixels && Udfs.All(udf => udf.Data.ElementType == Data.ElementType)
+            ? ViewBytes
+            : TileBytes;
+        var bytes = Udfs.Min(udf => udf.Udf.Tiles.TotalBytes == TilePreference.BestFit
+            ? fit
+            : Math.Max(udf.Udf.Tiles.TotalBytes, Source.GivesViews ? fit : 0));
         var frameBytes = Form == TileForm.Sparse ? Math.Max(Source.StoredFrameBytes, 1) : FrameBytes();
         return (int)Math.Clamp(Math.Min(bytes / frameBytes, depth), 1, MostFrames);
     }
@@ -234,14 +282,17 @@ public sealed class RunPlan
             return DetectorRegion.Cut(detector, asked);
         if (FrameBytes() <= TileBytes || Request.MaxFrames > 1 || detector.Rank == 0 || Form != TileForm.Pixels)
             return [DetectorRegion.Whole(detector)];
-        var (_, block) = TileNegotiation.Negotiate(1, detector, Math.Max(Data.ElementType.Size(), 1), TileBytes, depth: 1, Source.BaseBlock, repaired: (Source as CorrectFrames)?.Corrections.Excluded);
+        var (_, block) = TileNegotiation.Negotiate(
+            1, detector, Math.Max(Data.ElementType.Size(), 1), TileBytes, depth: 1,
+            Source.BaseBlock, repaired: (Source as CorrectFrames)?.Corrections.Excluded);
         return DetectorRegion.Cut(detector, block);
     }
 
     private int ItemFrames()
     {
         // A UDF that asks for larger tiles gets partitions that hold them.
-        var wanted = Udfs.Min(static udf => udf.Udf.Tiles is { TotalBytes: var bytes } tiles && tiles != TilePreference.Default ? bytes : 0);
+        var wanted = Udfs.Min(
+            static udf => udf.Udf.Tiles is { TotalBytes: var bytes } tiles && tiles != TilePreference.Default ? bytes : 0);
         var bySize = Math.Clamp(wanted, ItemBytes, MostItemBytes) / Math.Max(Source.StoredFrameBytes, 1);
         var byCount = Selection.FrameCount / MinimumItems;
         return (int)Math.Clamp(Math.Min(bySize, byCount), 1, 1 << 16);
@@ -253,7 +304,9 @@ public sealed class RunPlan
         var inOrder = Udfs.Any(static udf => udf.Method == UdfMethod.Partition);
         var frames = PartitionMemory.Fit(ItemFrames(), partitionBytes);
         // What is merged in scan order is cut in scan order.
-        var stored = Options.IsOrdered || Source.ScanBlock is not { } block || block.Rank != Selection.Scan.Rank || block.Rank == 0 ? (Extent?)null : block;
+        var stored = Options.IsOrdered || Source.ScanBlock is not { } block || block.Rank != Selection.Scan.Rank || block.Rank == 0
+            ? (Extent?)null
+            : block;
         var number = 0;
         var runs = new List<FrameRange>();
         var room = frames;
@@ -264,7 +317,8 @@ public sealed class RunPlan
             yield break;
         }
 
-        if ((Options.PartitionFrames ?? (Form == TileForm.Blocked ? PartitionMemory.Fit(BlockedItemFrames, partitionBytes) : null)) is { } each)
+        if ((Options.PartitionFrames
+            ?? (Form == TileForm.Blocked ? PartitionMemory.Fit(BlockedItemFrames, partitionBytes) : null)) is { } each)
         {
             var items = CutAtMultiples(Math.Max(each, 1));
             foreach (var item in stored is null ? items : ScanBlockItems.InOrder(items, Selection.Scan, stored.Value))

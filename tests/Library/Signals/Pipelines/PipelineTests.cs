@@ -30,7 +30,8 @@ public sealed class PipelineTests : IDisposable
     public async Task GraphOfSignals_IsReadAsTheSamePipeline()
     {
         await using var session = new Session();
-        var scan = await session.OpenAsync(new ScanRequest(_folder.File("scan_1.npy")) { DetectorBinning = 2 }, TestContext.Current.CancellationToken);
+        var scan = await session.OpenAsync(
+            new ScanRequest(_folder.File("scan_1.npy")) { DetectorBinning = 2 }, TestContext.Current.CancellationToken);
         var center = scan.Analyse("com");
         var centred = scan.Derive(new ShiftFramesParameters { By = center.Input("field"), Back = true });
         var image = centred.Analyse(new VirtualImageParameters { Detector = ["disk:2,2,1.5"] }, ScanRegion.Parse("rect:0,0,1,2"));
@@ -55,7 +56,10 @@ public sealed class PipelineTests : IDisposable
         var other = await session.OpenAsync(new ScanRequest(_folder.File("scan_2.npy")), TestContext.Current.CancellationToken);
         var moved = scan.Derive(new ShiftFramesParameters { By = other.Analyse("com").Input("field") });
 
-        Assert.StartsWith("A pipeline is of one data set; these signals take a result of another", Assert.Throws<ArgumentException>(() => Pipeline.Of(moved.Analyse("sum"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A pipeline is of one data set; these signals take a result of another",
+            Assert.Throws<ArgumentException>(() => Pipeline.Of(moved.Analyse("sum"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,10 +67,16 @@ public sealed class PipelineTests : IDisposable
     {
         await using var session = new Session();
         var plain = await session.OpenAsync(_folder.File("scan_1.npy"), cancellationToken: TestContext.Current.CancellationToken);
-        var own = await session.OpenAsync(_folder.File("scan_1.npy"), readPath: KnownFrameOperations.Path(new BinScanParameters { ScanBinning = 2 }), cancellationToken: TestContext.Current.CancellationToken);
+        var own = await session.OpenAsync(
+            _folder.File("scan_1.npy"),
+            readPath: KnownFrameOperations.Path(new BinScanParameters { ScanBinning = 2 }),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(_folder.File("scan_1.npy"), ((ScanRequest)Pipeline.Of(plain.Analyse("sum")).Opening.Make()).Path);
-        Assert.Contains("open them with a ScanRequest", Assert.Throws<ArgumentException>(() => Pipeline.Of(own.Analyse("sum"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "open them with a ScanRequest",
+            Assert.Throws<ArgumentException>(() => Pipeline.Of(own.Analyse("sum"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,13 +95,18 @@ public sealed class PipelineTests : IDisposable
               {"signal": "centred", "file": "{name}-centred.npy"}]}
             """), _folder.File("out"));
         var report = await run.RunAsync(new(_folder.File("scan_2.npy")), cancellationToken: TestContext.Current.CancellationToken);
-        var scan = await session.OpenAsync(new ScanRequest(_folder.File("scan_2.npy")) { DetectorBinning = 2 }, TestContext.Current.CancellationToken);
+        var scan = await session.OpenAsync(
+            new ScanRequest(_folder.File("scan_2.npy")) { DetectorBinning = 2 }, TestContext.Current.CancellationToken);
         var centred = scan.Derive(new ShiftFramesParameters { By = scan.Analyse("com").Input("field"), Back = true });
 
         Assert.False(report.IsKept);
         Assert.Equal(3, report.Passes);   // the centres and sums together, the pattern, the frames
-        Assert.Equal(await centred.Analyse("sum").ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken), NpyReader.Read(_folder.File("out/scan_2/pattern.npy")).ToDoubles());
-        Assert.Equal(await scan.Analyse("com").ToArrayAsync<double>("field", TestContext.Current.CancellationToken), NpyReader.Read(_folder.File("out/scan_2-com.npy")).ToDoubles());
+        Assert.Equal(
+            await centred.Analyse("sum").ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken),
+            NpyReader.Read(_folder.File("out/scan_2/pattern.npy")).ToDoubles());
+        Assert.Equal(
+            await scan.Analyse("com").ToArrayAsync<double>("field", TestContext.Current.CancellationToken),
+            NpyReader.Read(_folder.File("out/scan_2-com.npy")).ToDoubles());
         var frames = NpyReader.Read(_folder.File("out/scan_2-centred.npy"));
         Assert.Equal([3, 4, 3, 4], frames.Shape);
         Assert.Equal((await centred.FrameAsync(2, 1)).ToDoubles(), frames.ToDoubles().AsSpan(9 * 12, 12).ToArray());
@@ -107,11 +122,13 @@ public sealed class PipelineTests : IDisposable
         await using var session = new Session();
         var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}, {"name": "b", "operation": "max"}]}""");
         var request = new ScanRequest(_folder.File("scan_1.npy"));
-        var first = await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        var first = await new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         var kept = File.GetLastWriteTimeUtc(first.Files[0]);
         File.Delete(first.Files[1]);
 
-        var second = await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        var second = await new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.False(second.IsKept);
         Assert.True(File.Exists(first.Files[1]));
@@ -119,11 +136,14 @@ public sealed class PipelineTests : IDisposable
 
         // Other data of the same name, and files of another run, are not taken for one's own.
         Write("scan_1.npy", 9);
-        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken));
-        var third = await new PipelineRun(session, pipeline, _folder.File("out"), overwrite: true).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+        var third = await new PipelineRun(session, pipeline, _folder.File("out"), overwrite: true)
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(third.IsKept);
         var other = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "max"}]}""");
-        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, other, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, other, _folder.File("out"))
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -132,50 +152,21 @@ public sealed class PipelineTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var stopping = new Stopping(cancel);
         await using var session = new Session { Analyses = [.. KnownAnalyses.All, stopping] };
-        using var json = JsonDocument.Parse("""{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}, {"name": "binned", "operation": "bin-scan", "parameters": {"scan-bin": 2}}, {"name": "b", "of": "binned", "operation": "stopping"}]}""");
+        using var json = JsonDocument.Parse(
+            """{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}, {"name": "binned", "operation": "bin-scan", "parameters": {"scan-bin": 2}}, {"name": "b", "of": "binned", "operation": "stopping"}]}""");
         var pipeline = PipelineJson.Read(json.RootElement, [.. Known, stopping]);
         var request = new ScanRequest(_folder.File("scan_3.npy"));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: cancel.Token));
 
-        Assert.Equal(["scan_3-a.npz", "scan_3.pipeline.json"], Directory.EnumerateFiles(_folder.File("out")).Select(Path.GetFileName).Order());
-        var report = await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["scan_3-a.npz", "scan_3.pipeline.json"], Directory.EnumerateFiles(_folder.File("out")).Select(Path.GetFileName).Order());
+        var report = await new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, report.Passes);
         Assert.Equal(2, report.Files.Count);
     }
-
-    [Theory]
-    [InlineData("{}", "this is no pipeline: expected {\"pipeline\": 1, \"signals\": [{\"name\": NAME, \"operation\": NAME}]}.")]
-    [InlineData("{\"pipeline\": 2}", "the pipeline has version 2, and this program reads version 1: use the program that wrote it, or a newer one.")]
-    [InlineData("{\"pipeline\": 1}", "the pipeline has no signals: add {\"name\": \"sum\", \"operation\": \"sum\"} to \"signals\".")]
-    [InlineData("{\"pipeline\": 1, \"steps\": []}", "'steps' does not belong to a pipeline: expected pipeline, data, signals, outputs, input, program, files.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": {}}", "\"signals\" is a list: [ … ].")]
-    [InlineData("{\"pipeline\": 1, \"data\": {\"crop\": \"1,2\"}, \"signals\": [SUM]}", "data: --crop: '1,2' is not a rectangle: expected ROW0,COL0,ROW1,COL1 with whole numbers from 0, as in 32,32,159,159.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"operation\": \"sum\"}]}", "a signal has no name: add \"name\".")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a/b\", \"operation\": \"sum\"}]}", "'a/b' cannot be the name of a signal: use letters, digits, '-' and '_'.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM, SUM]}", "there are two signals called 'sum': rename one.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"data\", \"operation\": \"sum\"}]}", "there are two signals called 'data': rename one; 'data' are the data that are opened.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"summ\"}]}", "signal 'a': there is no operation 'summ'. Did you mean 'sum'?")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"of\": \"b\", \"operation\": \"sum\"}]}", "signal 'a': it is made of 'b', which is no signal before it: write the name of one, or \"data\".")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM, {\"name\": \"a\", \"of\": \"sum\", \"operation\": \"sum\"}]}", "signal 'a': it is made of 'sum', which gives results, not frames.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"crop\", \"version\": 7}]}", "signal 'a': 'crop' was stored as version 7, and this program reads versions up to 1: use the program that wrote it, or a newer one.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"sum\", \"region\": \"square:1\"}]}", "signal 'a': region: 'square:1' is not a region: expected " + ScanRegion.Grammar + ", as in rect:0,0,31,63.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"bin-scan\", \"region\": \"rect:0,0,1,1\"}]}", "signal 'a': \"region\" is for analyses; frames of a region are made by select-positions.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"record\", \"parameters\": {\"file\": \"x.npy\"}}]}", "signal 'a': 'record' writes files of its own: name the frames under \"outputs\" instead.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"b\", \"operation\": \"bin-scan\"}, {\"name\": \"a\", \"operation\": \"correct\", \"parameters\": {\"dark\": \"b\"}}]}", "signal 'a': it takes 'b', which gives frames, as an array: take a result of an analysis of them.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sun\", \"file\": \"{name}.npy\"}]}", "outputs: there is no signal 'sun'. Did you mean 'sum'?")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\"}]}", "the output of 'sum' names no file: add \"file\": \"{name}-sum.npz\".")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"../{name}.npy\"}]}", "the output of 'sum' is '../{name}.npy': expected a file below the folder for results, as in {name}-sum.npz.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"/{name}.npy\"}]}", "the output of 'sum' is '/{name}.npy': expected a file below the folder for results, as in {name}-sum.npz.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"sum.npy\"}]}", "the output of 'sum' is 'sum.npy', the same for all data: write {name} for the name of the data, as in {name}-sum.npz.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"{name}.npy\"}, {\"signal\": \"sum\", \"file\": \"{name}.npy\"}]}", "outputs: '{name}.npy' is written by 2 outputs; give each a file of its own.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"outputs\": [{\"signal\": \"sum\", \"file\": \"{name}.npy\"}, {\"signal\": \"sum\", \"file\": \"./{name}.npy\"}]}", "outputs: './{name}.npy' is written by 2 outputs; give each a file of its own.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [SUM], \"signals\": [SUM]}", "\"signals\" is written twice between the same braces: leave one out.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"bin-scan\", \"parameters\": {\"scan-bin\": 2, \"scan-bin\": 3}}]}", "\"scan-bin\" is written twice between the same braces: leave one out.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"correct\", \"parameters\": {\"dark\": \"sum/intensity\"}}, SUM]}", "signal 'a': it takes 'sum/intensity' of a signal that comes after it: write 'sum' before it, or give the file as ./sum/intensity.")]
-    [InlineData("{\"pipeline\": 1, \"signals\": [{\"name\": \"a\", \"operation\": \"correct\", \"parameters\": {\"dark\": \"a\"}}]}", "signal 'a': it takes 'a' of itself: write 'a' before it, or give the file as ./a.")]
-    public void WrongPipeline_IsRefusedWithTheCure(string text, string message) =>
-        Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => Read(text.Replace("SUM", """{"name": "sum", "operation": "sum"}""", StringComparison.Ordinal))).Message);
 
     [Fact]
     public async Task PipelineThatDoesNotFitTheData_NamesTheSignal_AndWritesNothing()
@@ -183,35 +174,25 @@ public sealed class PipelineTests : IDisposable
         await using var session = new Session();
         foreach (var (signals, part) in new[]
         {
-            ("""{"name": "a", "operation": "crop", "parameters": {"crop": "0,0,90,90"}}, {"name": "b", "of": "a", "operation": "sum"}""", "signal 'b': --crop 0,0,90,90"),
+            (
+                """{"name": "a", "operation": "crop", "parameters": {"crop": "0,0,90,90"}}, {"name": "b", "of": "a", "operation": "sum"}""",
+                "signal 'b': --crop 0,0,90,90"),
             ("""{"name": "b", "operation": "sum", "region": "rect:0,0,90,90"}""", "signal 'b': The rectangle 0,0,90,90"),
-            ("""{"name": "b", "operation": "virtual-image", "parameters": {"detector": "disk:1,1"}}""", "signal 'b': 'disk:1,1' is not a detector"),
+            (
+                """{"name": "b", "operation": "virtual-image", "parameters": {"detector": "disk:1,1"}}""",
+                "signal 'b': 'disk:1,1' is not a detector"),
         })
         {
-            var run = new PipelineRun(session, Read($$"""{"pipeline": 1, "signals": [{"name": "ok", "operation": "sum"}, {{signals}}]}"""), _folder.File("out"));
+            var run = new PipelineRun(
+                session, Read($$"""{"pipeline": 1, "signals": [{"name": "ok", "operation": "sum"}, {{signals}}]}"""), _folder.File("out"));
 
-            Assert.StartsWith(part, (await Assert.ThrowsAnyAsync<ArgumentException>(() => run.RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                part,
+                (await Assert.ThrowsAnyAsync<ArgumentException>(
+                    () => run.RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken))).Message,
+                StringComparison.Ordinal);
             Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("out")));
         }
-    }
-
-    [Fact]
-    public void WhatEditorsAndPeopleLeaveInAFile_IsRead()
-    {
-        File.WriteAllText(_folder.File("p.json"), """
-            {"pipeline": 1, // the version
-             "signals": [{"name": "b", "operation": "bin-detector", "parameters": { /* a square */ "det-bin": 2, }, }, ], }
-            """, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-
-        Assert.Equal(new BinningFactor(2), PipelineJson.ReadFile(_folder.File("p.json"), Known).Signals[0].Call.Arguments["det-bin"]);
-    }
-
-    [Fact]
-    public void MoreSignalsThanAStackHolds_AreRefused()
-    {
-        var signals = string.Join(',', Enumerable.Range(0, 20_000).Select(static number => $$"""{"name": "s{{number}}", "of": "{{(number == 0 ? "data" : $"s{number - 1}")}}", "operation": "bin-scan"}"""));
-
-        Assert.Equal("the pipeline has more than 1000 signals: make several of it.", Assert.Throws<FormatException>(() => Read($$"""{"pipeline": 1, "signals": [{{signals}}]}""")).Message);
     }
 
     [Theory]
@@ -233,7 +214,9 @@ public sealed class PipelineTests : IDisposable
              "outputs": [{"signal": "image", "file": "{name}-image.npz"}, {"signal": "sum", "file": "{name}-sum.npz"}, {"signal": "frames", "file": "{name}.h5"}]}
             """);
         var request = (ScanRequest)pipeline.Opening.With("path", _folder.File("scan_1.npy")).Make();
-        async Task<PipelineReport> RunAsync() => await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        async Task<PipelineReport> RunAsync() =>
+            await new PipelineRun(session, pipeline, _folder.File("out"))
+                .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         await RunAsync();
         Assert.True((await RunAsync()).IsKept);
 
@@ -246,9 +229,12 @@ public sealed class PipelineTests : IDisposable
     public async Task FileOfDataBesideAMasterFile_BelongsToTheOutput()
     {
         await using var session = new Session();
-        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "frames", "operation": "bin-scan", "parameters": {"scan-bin": 2}}], "outputs": [{"signal": "frames", "file": "{name}_master.h5"}]}""");
+        var pipeline = Read(
+            """{"pipeline": 1, "signals": [{"name": "frames", "operation": "bin-scan", "parameters": {"scan-bin": 2}}], "outputs": [{"signal": "frames", "file": "{name}_master.h5"}]}""");
         var request = new ScanRequest(_folder.File("scan_1.npy"));
-        async Task<PipelineReport> RunAsync(bool overwrite) => await new PipelineRun(session, pipeline, _folder.File("out"), overwrite).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        async Task<PipelineReport> RunAsync(bool overwrite) =>
+            await new PipelineRun(session, pipeline, _folder.File("out"), overwrite)
+                .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         await RunAsync(overwrite: false);
         File.Delete(_folder.File("out/scan_1_data_000001.h5"));
 
@@ -268,10 +254,12 @@ public sealed class PipelineTests : IDisposable
         File.WriteAllText(_folder.File("out/scan_1.pipeline.json"), text);
         var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}]}""");
 
-        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(text, File.ReadAllText(_folder.File("out/scan_1.pipeline.json")));
-        Assert.False((await new PipelineRun(session, pipeline, _folder.File("out"), overwrite: true).RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken)).IsKept);
+        Assert.False((await new PipelineRun(session, pipeline, _folder.File("out"), overwrite: true)
+            .RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken)).IsKept);
     }
 
     [Fact]
@@ -279,9 +267,13 @@ public sealed class PipelineTests : IDisposable
     {
         await using var session = new Session();
         WriteFrame("mask.npy", 0, marked: 5);
-        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "bin-scan"}], "outputs": [{"signal": "a", "file": "{name}-a.npy"}]}""");
+        var pipeline = Read(
+            """{"pipeline": 1, "signals": [{"name": "a", "operation": "bin-scan"}], "outputs": [{"signal": "a", "file": "{name}-a.npy"}]}""");
 
-        var report = await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(new(_folder.File("scan_1.npy")) { PixelMask = _folder.File("mask.npy") }, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(
+                new(_folder.File("scan_1.npy")) { PixelMask = _folder.File("mask.npy") },
+                cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Contains("note: 1 masked pixel of every frame: written as 0 (--masked zero).", report.Notes);
     }
@@ -293,9 +285,11 @@ public sealed class PipelineTests : IDisposable
     {
         await using var session = new Session();
         Write(name, 1);
-        var pipeline = Read("""{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}], "outputs": [{"signal": "a", "file": "{name}/a.npy"}]}""");
+        var pipeline = Read(
+            """{"pipeline": 1, "signals": [{"name": "a", "operation": "sum"}], "outputs": [{"signal": "a", "file": "{name}/a.npy"}]}""");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(new(_folder.File(name)), cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(new(_folder.File(name)), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.False(Directory.Exists(_folder.File("out")));
     }
@@ -307,9 +301,11 @@ public sealed class PipelineTests : IDisposable
     public async Task FileOfResults_SaysHowItWasMade(string extension)
     {
         await using var session = new Session();
-        var pipeline = Read($$"""{"pipeline": 1, "data": {"scan-bin": 3}, "signals": [{"name": "other", "operation": "max"}, {"name": "a", "operation": "sum"}], "outputs": [{"signal": "a", "file": "{name}{{extension}}"}]}""");
+        var pipeline = Read(
+            $$"""{"pipeline": 1, "data": {"scan-bin": 3}, "signals": [{"name": "other", "operation": "max"}, {"name": "a", "operation": "sum"}], "outputs": [{"signal": "a", "file": "{name}{{extension}}"}]}""");
         var request = (ScanRequest)pipeline.Opening.With("path", _folder.File("scan_1.npy")).Make();
-        var report = await new PipelineRun(session, pipeline, _folder.File("out")).RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await new PipelineRun(session, pipeline, _folder.File("out"))
+            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
 
         var graph = ResultGraph.Find(report.Files[0])!;
 
@@ -327,7 +323,11 @@ public sealed class PipelineTests : IDisposable
     public void FileWithoutAGraph_HasNone()
     {
         Assert.Null(ResultGraph.Find(_folder.File("scan_1.npy")));
-        foreach (byte[] start in (byte[][])[[], [(byte)'P', (byte)'K', 3, 4, 5, 6, 7, 8, 9], [0x89, .. "PNG\r\n\u001a\n"u8, 0xff, 0xff, 0xff, 0xff, .. "iTXt"u8], [.. "II*\0ImageJ=1.11a\ngraph={"u8]])
+        foreach (byte[] start in (byte[][])[
+            [],
+            [(byte)'P', (byte)'K', 3, 4, 5, 6, 7, 8, 9],
+            [0x89, .. "PNG\r\n\u001a\n"u8, 0xff, 0xff, 0xff, 0xff, .. "iTXt"u8],
+            [.. "II*\0ImageJ=1.11a\ngraph={"u8]])
         {
             File.WriteAllBytes(_folder.File("broken"), start);
             Assert.Null(ResultGraph.Find(_folder.File("broken")));
