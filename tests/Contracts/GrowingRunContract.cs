@@ -146,7 +146,8 @@ public abstract class GrowingRunContract
             Enumerable.Range(0, 100 * 4).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(100), new Extent(4)));
         using var growing = new ScriptedSource<ushort>(values, shape);
         growing.Deliver(new FrameRange(10, 20), new FrameRange(77, 1));
-        var progress = new Latest();
+        RunProgress latest = default;
+        var progress = new DirectProgress<RunProgress>(value => latest = value);
         var isSeen = false;
         ResultSet? last = null;
         await foreach (var results in Create(2)
@@ -157,7 +158,7 @@ public abstract class GrowingRunContract
                 continue;
             isSeen = true;
             Assert.False(results.IsComplete);
-            Assert.Equal(21, progress.Value.Arrived);
+            Assert.Equal(21, latest.Arrived);
             growing.Deliver(new FrameRange(0, 100));
             growing.End();
         }
@@ -173,7 +174,11 @@ public abstract class GrowingRunContract
         using var growing = new ScriptedSource<ushort>(new ushort[100], new DataShape(new Extent(50), new Extent(2)));
         growing.Deliver(new FrameRange(3, 4));
         using var cancel = new CancellationTokenSource();
-        var progress = new Latest { OnReport = value => { if (value.Frames == 4) cancel.Cancel(); } };
+        var progress = new DirectProgress<RunProgress>(value =>
+        {
+            if (value.Frames == 4)
+                cancel.Cancel();
+        });
         var e = await Assert.ThrowsAsync<RunCanceledException>(
             () => Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), progress, cancel.Token)
                 .WaitAsync(TimeSpan.FromMinutes(1)));
@@ -228,7 +233,11 @@ public abstract class GrowingRunContract
             [.. Enumerable.Repeat((ushort)1, 200)], new DataShape(new Extent(100), new Extent(2)));
         growing.Deliver(new FrameRange(0, 50));
         var control = new RunControl();
-        var progress = new Latest { OnReport = value => { if (value.Frames >= 50 && control.Version == 0) Restart(); } };
+        var progress = new DirectProgress<RunProgress>(value =>
+        {
+            if (value.Frames >= 50 && control.Version == 0)
+                Restart();
+        });
         var results = await Create(2)
             .RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), progress, control: control)
             .WaitAsync(TimeSpan.FromMinutes(1));
@@ -278,19 +287,6 @@ public abstract class GrowingRunContract
                 expected[i].ValidMask().AsSpan().SequenceEqual(found[i].ValidMask()), $"{what}: {expected[i].Name} is valid elsewhere");
             Assert.True(
                 expected[i].Values.Cast<object>().SequenceEqual(found[i].Values.Cast<object>()), $"{what}: {expected[i].Name} differs");
-        }
-    }
-
-    private sealed class Latest : IProgress<RunProgress>
-    {
-        public RunProgress Value { get; private set; }
-
-        public Action<RunProgress>? OnReport { get; init; }
-
-        public void Report(RunProgress value)
-        {
-            Value = value;
-            OnReport?.Invoke(value);
         }
     }
 }

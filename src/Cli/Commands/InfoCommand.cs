@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ronchi.Analyses.Statistics;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
 
@@ -60,7 +61,7 @@ internal static class InfoCommand
     {
         using var bar = RunProgressBar.Start("info");
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var progress = bar is null ? null : new FramesRead(frames => bar.Report(new(frames, source.Shape.FrameCount, frames * source.StoredFrameBytes, clock.Elapsed)));
+        var progress = bar is null ? null : new DirectProgress<long>(frames => bar.Report(new(frames, source.Shape.FrameCount, frames * source.StoredFrameBytes, clock.Elapsed)));
         return await Task.Run(() => StoredStatistics.Of(source, progress, cancellationToken), cancellationToken);
     }
 
@@ -85,10 +86,5 @@ internal static class InfoCommand
         }
 
         return full.IndexOf(index);
-    }
-
-    private sealed class FramesRead(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
     }
 }

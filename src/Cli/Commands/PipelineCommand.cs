@@ -109,7 +109,7 @@ internal static class PipelineCommand
         {
             PipelineReport report;
             using (var bar = RunProgressBar.Start(name))
-                report = await run.RunAsync(request, bar is null ? null : new Shown(name, bar), cancellationToken);
+                report = await run.RunAsync(request, bar is null ? null : new DirectProgress<(string What, RunProgress How)>(now => bar.Report($"{name}: {now.What}", now.How)), cancellationToken);
             foreach (var note in report.Notes)
                 Console.Error.WriteLine($"{name}: {note}");
             if (!isQuiet)
@@ -159,10 +159,5 @@ internal static class PipelineCommand
         writer.WriteEndArray();
         writer.Flush();
         Console.Out.WriteLine();
-    }
-
-    private sealed class Shown(string name, RunProgressBar bar) : IProgress<(string What, RunProgress How)>
-    {
-        public void Report((string What, RunProgress How) value) => bar.Report($"{name}: {value.What}", value.How);
     }
 }

@@ -113,7 +113,7 @@ internal static class ViewCommand
     {
         string path = DemoScan.PathIn(folder);
         if (!File.Exists(path))
-            await Task.Run(() => DemoScan.Write(folder, new Parts(progress), cancellationToken), cancellationToken);
+            await Task.Run(() => DemoScan.Write(folder, new DirectProgress<RunProgress>(run => progress.Report(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : 0)), cancellationToken), cancellationToken);
         return path;
     }
 
@@ -130,10 +130,5 @@ internal static class ViewCommand
         {
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"No browser could be opened ({e.Message}): open the link yourself."));
         }
-    }
-
-    private sealed class Parts(IProgress<double> progress) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value) => progress.Report(value.TotalFrames > 0 ? (double)value.Frames / value.TotalFrames : 0);
     }
 }

@@ -155,7 +155,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         var pass = await SignalPass.PrepareAsync(signals, cancellationToken).ConfigureAwait(false);
         notes.AddRange(pass.Contexts.SelectMany(static context => context.Notes));
         var what = string.Join(", ", signals.Select(static signal => signal.Call.Operation.Name));
-        var results = await pass.RunAsync(progress is null ? null : new Named(what, progress), cancellationToken).ConfigureAwait(false);
+        var results = await pass.RunAsync(progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((what, how))), cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < signals.Count; i++)
         {
             _found[signals[i]] = FoundDisk.Numbers(pass.Contexts[i].UsedDisk);
@@ -179,7 +179,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         var file = FileFor(output, name);
         try
         {
-            var report = await ScanConversion.ConvertAsync(frames, file.Path, new() { Overwrite = file.Overwrite }, progress is null ? null : new Named(output.Signal, progress), cancellationToken).ConfigureAwait(false);
+            var report = await ScanConversion.ConvertAsync(frames, file.Path, new() { Overwrite = file.Overwrite }, progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((output.Signal, how))), cancellationToken).ConfigureAwait(false);
             notes.AddRange([.. report.Notes.Select(static note => $"note: {note}"), .. ConversionLosses.Of(frames, file.Path, report)]);
             return report.Files.Select(static written => written.Path);
         }
@@ -187,10 +187,5 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         {
             throw new ArgumentException($"signal '{output.Signal}': {ErrorSentence.Of(e)}", e);
         }
-    }
-
-    private sealed class Named(string what, IProgress<(string What, RunProgress How)> progress) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value) => progress.Report((what, value));
     }
 }

@@ -1,5 +1,6 @@
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Store;
 
@@ -53,7 +54,7 @@ public sealed class LiveDetector
             if (_moving is not null && placed.Weights is null)
                 (Image, Path) = Follow(_moving, placed.Pixels, token);
             else
-                (Image, Path) = ((await _scan.VirtualImagesAsync([placed], partial is null ? null : new First(partial), token).ConfigureAwait(false))[0], ImagePath.Full);
+                (Image, Path) = ((await _scan.VirtualImagesAsync([placed], partial is null ? null : new DirectProgress<IReadOnlyList<ResultArray>>(images => partial.Report(images[0])), token).ConfigureAwait(false))[0], ImagePath.Full);
             Shape = shape;
             return Image;
         }, cancellationToken);
@@ -88,10 +89,5 @@ public sealed class LiveDetector
         return (moving.Sums is double[] sums
             ? ResultArray.OfReals(Name, ResultKind.Scan, Promotion.ForResults(type), scan, sums)
             : new(Name, ResultKind.Scan, type.Accumulator(), scan, moving.Sums), moving.Path);
-    }
-
-    private sealed class First(IProgress<ResultArray> progress) : IProgress<IReadOnlyList<ResultArray>>
-    {
-        public void Report(IReadOnlyList<ResultArray> value) => progress.Report(value[0]);
     }
 }

@@ -102,7 +102,11 @@ public sealed class ResidentSeries : IAsyncDisposable
         try
         {
             for (int member = 0; member < series._most; member++)
-                await series.BringAsync(member, progress is null ? null : new Shifted(progress, member, series._most), cancellationToken).ConfigureAwait(false);
+            {
+                var shifted = progress is null ? null : Shifted(progress, member, series._most);
+                await series.BringAsync(member, shifted, cancellationToken).ConfigureAwait(false);
+            }
+
             return series;
         }
         catch
@@ -230,10 +234,12 @@ public sealed class ResidentSeries : IAsyncDisposable
         }
     }
 
-    private sealed class Shifted(IProgress<RunProgress> progress, int member, int members) : IProgress<RunProgress>
+    private static DirectProgress<RunProgress> Shifted(IProgress<RunProgress> progress, int member, int members) => new(run => progress.Report(run with
     {
-        public void Report(RunProgress value) => progress.Report(value with { Frames = (member * value.TotalFrames) + value.Frames, TotalFrames = members * value.TotalFrames, StoredBytes = (member + 1) * value.StoredBytes });
-    }
+        Frames = (member * run.TotalFrames) + run.Frames,
+        TotalFrames = members * run.TotalFrames,
+        StoredBytes = (member + 1) * run.StoredBytes,
+    }));
 
     // Stages dispose what they stand on; the series is disposed by itself.
     private sealed class Borrowed(IFrameSource inner) : SourceStage(inner)

@@ -125,7 +125,8 @@ public sealed class CpuExecutorTests
     {
         var (source, _) = Random([50], [4], seed: 4);
         var last = default(RunProgress);
-        await new CpuExecutor().RunAsync(RunPlan.Create(source, [new CountingUdf()]), new Last(value => last = value));
+        await new CpuExecutor()
+            .RunAsync(RunPlan.Create(source, [new CountingUdf()]), new DirectProgress<RunProgress>(value => last = value));
         Assert.Equal((50, 50), (last.Frames, last.TotalFrames));
     }
 
@@ -160,10 +161,5 @@ public sealed class CpuExecutorTests
         }
 
         return (frames, pattern);
-    }
-
-    private sealed class Last(Action<RunProgress> keep) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value) => keep(value);
     }
 }

@@ -92,7 +92,9 @@ public sealed class PartitionExecutorTests : ExecutorContract
         var valid = cancelled.Partial["result"].ValidMask();
         var reports = new List<RunProgress>();
         var all = await new BytesExecutor(2)
-            .RunAsync(RunPlan.Create(source, [new Map<ushort, int>(static _ => 1)], options: options), new Reports(reports));
+            .RunAsync(
+                RunPlan.Create(source, [new Map<ushort, int>(static _ => 1)], options: options),
+                new DirectProgress<RunProgress>(reports.Add));
 
         Assert.Equal(100, valid.Count(static isValid => isValid));
         Assert.True(valid.AsSpan(0, 100).IndexOf(false) < 0);
@@ -169,11 +171,6 @@ public sealed class PartitionExecutorTests : ExecutorContract
         public void ProcessFrame(in Tile frame, UdfTask task)
         {
         }
-    }
-
-    private sealed class Reports(List<RunProgress> reports) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value) => reports.Add(value);
     }
 
     private sealed class Swapping(RunPlan other) : PartitionExecutor
