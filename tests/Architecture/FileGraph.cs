@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Ronchi.ArchitectureTests;
 
 /// <summary>
 /// Which files of a room use types of which others, and which of them go round in a circle; parts of one type count as one file.
 /// </summary>
-internal sealed class FileGraph
+internal sealed partial class FileGraph
 {
     private readonly Dictionary<string, HashSet<string>> _uses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -20,8 +22,9 @@ internal sealed class FileGraph
         {
             if (!_uses.TryGetValue(Node(file), out var uses))
                 _uses[Node(file)] = uses = new(StringComparer.Ordinal);
-            if (file.Name.StartsWith("Known", StringComparison.Ordinal))
-                continue;   // a registry names everything
+            // A registry names everything, and the members of an enumeration are no types.
+            if (file.Name.StartsWith("Known", StringComparison.Ordinal) || Enumeration().IsMatch(file.Code))
+                continue;
             foreach (var candidates in file.Identifiers.Select(
                 name => declared[name].Where(type => NamespaceGraph.Reaches(file, type.Namespace)).ToArray()))
             {
@@ -74,4 +77,7 @@ internal sealed class FileGraph
         if (circle.Count > 1)
             _circles.Add(circle);
     }
+
+    [GeneratedRegex("^(public|internal) enum ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Enumeration();
 }

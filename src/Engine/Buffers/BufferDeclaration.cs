@@ -58,27 +58,29 @@ public sealed record BufferDeclaration(
     };
 
     /// <summary>Refuses what the engine cannot merge.</summary>
+    /// <param name="udf">Name of the UDF that declares it.</param>
+    /// <param name="mergesItself">Whether the UDF merges buffers in its own way.</param>
     /// <exception cref="ArgumentException">The rule does not suit the type, the UDF would have to merge and does not, or pixels are given
     /// for entries that there are not.</exception>
-    internal void CheckMergeable(Udf udf)
+    internal void CheckMergeable(string udf, bool mergesItself)
     {
         if (Placement == DeviceClass.Accelerator && (ElementType == ElementType.Object || (IsShared && Kind != ResultKind.Scan)))
             throw new ArgumentException(
-                $"'{udf.Name}' wants '{Name}' on an accelerator, where neither objects nor memory that all workers "
+                $"'{udf}' wants '{Name}' on an accelerator, where neither objects nor memory that all workers "
                 + "share can lie: leave its placement out.");
         if (!EntrySupports.IsEmpty && (Kind != ResultKind.Scan || Extra.Rank == 0 || EntrySupports.Length != Extra[0]))
             throw new ArgumentException(
-                $"'{udf.Name}' gives pixels for {EntrySupports.Length} entries of '{Name}', a {Kind.ToString().ToLowerInvariant()} result "
+                $"'{udf}' gives pixels for {EntrySupports.Length} entries of '{Name}', a {Kind.ToString().ToLowerInvariant()} result "
                 + $"with further axes of {Extra}: give as many as the first further axis of a scan result has.");
-        if (IsShared || Use == BufferUse.ResultOnly || udf is IMergeUdf)
+        if (IsShared || Use == BufferUse.ResultOnly || mergesItself)
             return;
         if (Merge == MergeRule.Custom || ElementType == ElementType.Object)
             throw new ArgumentException(
-                $"'{udf.Name}' has a {Kind.ToString().ToLowerInvariant()} buffer '{Name}' of {ElementType.Name()} that the engine cannot "
-                + $"merge: implement {nameof(IMergeUdf)}, or give it a rule.");
+                $"'{udf}' has a {Kind.ToString().ToLowerInvariant()} buffer '{Name}' of {ElementType.Name()} that the engine cannot "
+                + "merge: implement IMergeUdf, or give it a rule.");
         if (Merge is MergeRule.Maximum or MergeRule.Minimum && ElementType.IsComplex())
             throw new ArgumentException(
-                $"'{udf.Name}' wants the {Merge.ToString().ToLowerInvariant()} of complex numbers in '{Name}', which have no "
-                + $"order: implement {nameof(IMergeUdf)}.");
+                $"'{udf}' wants the {Merge.ToString().ToLowerInvariant()} of complex numbers in '{Name}', which have no "
+                + "order: implement IMergeUdf.");
     }
 }

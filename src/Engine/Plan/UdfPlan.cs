@@ -17,7 +17,7 @@ public sealed class UdfPlan
         Method = MethodOf(udf, Data);
         Declarations = [.. Declared(udf, Data)];
         foreach (var declaration in Declarations)
-            declaration.CheckMergeable(udf);
+            declaration.CheckMergeable(udf.Name, udf is IMergeUdf);
         Support = udf.Support(Data);
         (FirstMeasuredPixel, MeasuredPixels) = Measured(Support, stored);
         Parts = [.. Declarations.Where(static declared => declared.Kind == ResultKind.Scan)
