@@ -26,6 +26,7 @@ public static class KnownFrameOperations
         new SelectPositionsStep(),
         new ReshapeScanStep(),
         new ShiftFramesStep(),
+        new SelectChannelsStep(),
     ];
 
     /// <summary>Leaves NaN and infinite values out.</summary>

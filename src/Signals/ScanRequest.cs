@@ -31,6 +31,12 @@ public sealed record ScanRequest
     [Parameter("The dataset inside an HDF5 file, or the array inside an .npz file, if there are several", Form = "PATH")]
     public string? Dataset { get; init; }
 
+    /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images. Null: as the file says, else
+    /// 2.</summary>
+    [Parameter("How many axes of the data are the detector's: 1 for spectra, 2 for images", Default = "as the file says, else 2",
+        Minimum = 1, Maximum = 2)]
+    public int? DetectorAxes { get; init; }
+
     /// <summary>Folder of the data files of a master file that was moved. Null: they lie beside it.</summary>
     [Parameter("Folder of the data files of a master file, if they are not next to it", Form = "FOLDER")]
     public FilePath? DataFolder { get; init; }
@@ -128,6 +134,7 @@ public sealed record ScanRequest
     {
         ScanShape = ScanShape?.Extent,
         Dataset = Dataset,
+        DetectorAxes = DetectorAxes,
         DataFolder = DataFolder?.Path,
         Raw = Raw,
         Map = Map,

@@ -17,6 +17,10 @@ public sealed record OpenOptions
     /// <summary>Whether uncompressed frames are mapped into memory instead of read: no copy, but a file that another program shortens meanwhile ends the process.</summary>
     public bool Map { get; init; }
 
+    /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images. Null: as the file says, else
+    /// 2.</summary>
+    public int? DetectorAxes { get; init; }
+
     /// <summary>Path of the dataset inside an HDF5 file, or name of the array in an <c>.npz</c> file.</summary>
     public string? Dataset { get; init; }
 
@@ -52,7 +56,8 @@ public sealed record OpenOptions
         | (SeriesValues is null ? SourceOptions.None : SourceOptions.SeriesValues)
         | (LeavesOutMisfits ? SourceOptions.LeaveOut : SourceOptions.None)
         | (DataFolder is null ? SourceOptions.None : SourceOptions.DataFolder)
-        | (Follow is null ? SourceOptions.None : SourceOptions.Follow);
+        | (Follow is null ? SourceOptions.None : SourceOptions.Follow)
+        | (DetectorAxes is null or 2 ? SourceOptions.None : SourceOptions.DetectorAxes);
 
     /// <summary>What the opener has to say about the choice of format; sources put it among their notes.</summary>
     internal string? Remark { get; init; }

@@ -118,6 +118,7 @@ public static class SourceOpener
             _ when unused.HasFlag(SourceOptions.Map) => "--map maps uncompressed files (.npy, raw)",
             _ when unused.HasFlag(SourceOptions.SeriesValues) => "--series-values is for a series (a folder or a pattern)",
             _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out is for series, HDF5 and .npy files",
+            _ when unused.HasFlag(SourceOptions.DetectorAxes) => "--detector-axes is for arrays in HDF5, .npy and .npz files",
             _ when unused.HasFlag(SourceOptions.Follow) => "--follow is for HDF5, .npy and raw files and for folders",
             _ when unused.HasFlag(SourceOptions.DataFolder) => "--data-folder gives the folder of the files that an HDF5 file links to",
             _ => null,

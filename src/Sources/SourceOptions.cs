@@ -24,4 +24,7 @@ public enum SourceOptions
 
     /// <summary><see cref="OpenOptions.Follow"/>.</summary>
     Follow = 32,
+
+    /// <summary><see cref="OpenOptions.DetectorAxes"/>, where it is not two.</summary>
+    DetectorAxes = 64,
 }

@@ -29,6 +29,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["broken calibration beside the data"] = ["info", "marked.npy"],
         ["folder that fills, without numbers"] = ["info", "series", "--follow"],
         ["format that is not followed"] = ["info", "no-shape.toml", "--follow"],
+        ["number of detector axes that a format does not use"] = ["info", "no-shape.toml", "--detector-axes", "1"],
         ["waiting for nothing"] = ["info", Scan, "--wait", "5"],
         ["truncated master"] = ["info", "truncated-master/scan_master.h5"],
         ["truncated data file"] = ["run", "sum", "truncated-data/scan_master.h5", "-o", "new.npy"],
@@ -143,6 +144,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["folder that takes no file"] = ["convert", Scan, "/proc/x.npy"],
         ["no folder for the output"] = ["run", "sum", Scan, "-o", "nothing/sum.npy"],
         ["output is a folder"] = ["run", "sum", Scan, "-o", "folder.npy"],
+        ["curve files for images"] = ["run", "sum", Scan, "-o", "new.csv"],
         ["unknown extension"] = ["run", "sum", Scan, "-o", "sum.jpg"],
         ["several results for one file"] = [
             "run", "virtual-image", Scan, "--detector", Ring, "--detector", "disk:47,47,9", "-o", "new.npy"],

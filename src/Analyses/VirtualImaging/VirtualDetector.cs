@@ -35,9 +35,14 @@ public sealed class VirtualDetector
     /// <summary>Name of the image that it makes.</summary>
     public string Name { get; private init; }
 
+    // Axes of the frames on which it lies.
+    private int Axes { get; init; } = 2;
+
     /// <summary>The same detector with another name.</summary>
     public VirtualDetector Named(string name) =>
-        _contains is { } contains ? new(name, _description, contains, _isOnInnerEdge) : new(name, _description, _weights!, _weightsShape);
+        _contains is { } contains
+            ? new(name, _description, contains, _isOnInnerEdge) { Axes = Axes }
+            : new(name, _description, _weights!, _weightsShape);
 
     /// <summary>The same detector without pixels exactly at its inner radius, as LiberTEM has rings; detectors without one stay as they are.</summary>
     public VirtualDetector WithoutInnerEdge() =>
@@ -168,6 +173,15 @@ public sealed class VirtualDetector
         _ => null,
     };
 
+    /// <summary>All channels of a spectrum between two, both included: an energy window.</summary>
+    /// <exception cref="ArgumentException">A value is not finite, or the range ends before it begins.</exception>
+    public static VirtualDetector Range(double from, double to)
+    {
+        RequireFinite(from, to);
+        RequireOrder(from, to, "A range begins before it ends");
+        return new("range", Describe("range", from, to), (_, channel) => channel >= from && channel <= to) { Axes = 1 };
+    }
+
     /// <summary>One pixel.</summary>
     public static VirtualDetector Point(int row, int column) =>
         new("point", Describe("point", row, column), (r, c) => r == row && c == column);
@@ -205,7 +219,10 @@ public sealed class VirtualDetector
 
         var pixels = PixelsOn(detector);
         if (pixels.Count == 0)
-            throw new ArgumentException($"Detector '{Name}' ({_description}) covers no pixel of a frame of {detector} (rows 0…{detector[0] - 1}, columns 0…{detector[1] - 1}).");
+            throw new ArgumentException(detector.Rank == 1
+                ? $"Detector '{Name}' ({_description}) covers no channel of a spectrum of {detector[0]} (channels 0…{detector[0] - 1})."
+                : $"Detector '{Name}' ({_description}) covers no pixel of a frame of {detector} (rows 0…{detector[0] - 1}, columns "
+                    + $"0…{detector[1] - 1}).");
         return new(Name, pixels);
     }
 
@@ -216,9 +233,12 @@ public sealed class VirtualDetector
     {
         if (_weights is not null)
             return On(plane).Pixels;
-        if (plane.Rank != 2)
-            throw new ArgumentException($"Detector '{Name}' ({_description}) needs frames of two axes; these have {plane}: give weights instead.");
-        var columns = (int)plane[1];
+        if (plane.Rank != Axes)
+            throw new ArgumentException(Axes == 1
+                ? $"Detector '{Name}' ({_description}) is a range of channels, and needs frames of one axis; these have {plane}."
+                : $"Detector '{Name}' ({_description}) needs frames of two axes; these have {plane}: give "
+                    + $"{(plane.Rank == 1 ? "range:FROM,TO, or " : "")}weights instead.");
+        var columns = (int)plane[plane.Rank - 1];
         return PixelSet.From((int)plane.Count, pixel => _contains!(pixel / columns, pixel % columns));
     }
 

@@ -8,7 +8,9 @@ namespace Ronchi.Analyses.VirtualImaging;
 public static class VirtualDetectorText
 {
     /// <summary>The accepted syntax, for help texts and messages.</summary>
-    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | segments:ROW,COL,R0,R1,RINGS,SECTORS | FILE.npy";
+    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | "
+        + "point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | "
+        + "segments:ROW,COL,R0,R1,RINGS,SECTORS | range:FROM,TO | FILE.npy";
 
     private const string SegmentsPrefix = "segments:";
 
@@ -68,6 +70,7 @@ public static class VirtualDetectorText
             ("polygon", { Length: >= 6 } corners) when corners.Length % 2 == 0 => VirtualDetector.Polygon([.. corners.Chunk(2).Select(static corner => (corner[0], corner[1]))]),
             ("line", [var row0, var column0, var row1, var column1]) => VirtualDetector.Line(row0, column0, row1, column1),
             ("rect", [var row0, var column0, var row1, var column1]) => VirtualDetector.Rectangle(row0, column0, row1, column1),
+            ("range", [var from, var to]) => VirtualDetector.Range(from, to),
             ("point", [var row, var column]) when row == (int)row && column == (int)column => VirtualDetector.Point((int)row, (int)column),
             _ => throw new FormatException($"'{text}' is not a detector: expected {Grammar}, as in disk:96,96,30."),
         };
@@ -95,7 +98,7 @@ public static class VirtualDetectorText
             {
                 values[i] = isRound && i >= 2
                     ? AxisLength.Pixels(parts[i], axes.Column, axes.Kilovolts)
-                    : AxisLength.Place(parts[i], i % 2 == 0 ? axes.Row : axes.Column, axes.Kilovolts);
+                    : AxisLength.Place(parts[i], i % 2 == 0 && kind != "range" ? axes.Row : axes.Column, axes.Kilovolts);
             }
             catch (FormatException e)
             {

@@ -21,7 +21,10 @@ internal static class InfoText
                 + $"{(now.End is null ? "there, more may come" : "came")}");
         else
             Line("scan", $"{shape.Scan} ({Counted.Of(shape.FrameCount, "frame")})");
-        Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
+        if (shape.Detector.Rank == 1)
+            Line("detector", $"spectra of {Counted.Of(shape.FrameElements, "channel")} {scan.ElementType.Name()}");
+        else
+            Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
         Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, {Counted.Of(scan.Info.Files.Length, "file")}");
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Line("masked", Invariant($"{masked.Count:N0} of {masked.Pixels:N0} pixels"));

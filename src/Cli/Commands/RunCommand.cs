@@ -40,7 +40,13 @@ internal static class RunCommand
         var source = new SourceArguments(repertoire.Formats);
         source.AddTo(command);
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {ScanRegion.Grammar}" };
-        var outputs = new Option<string[]>("--output", "-o") { HelpName = "FILE", Description = "Output file: .npy (one result), .npz (all), .png or .tif; - writes .npy to standard output; may be given several times", AllowMultipleArgumentsPerToken = false };
+        var outputs = new Option<string[]>("--output", "-o")
+        {
+            HelpName = "FILE",
+            Description = "Output file: .npy (one result), .npz (all), .png, .tif, or .csv (a curve); - writes .npy to standard output; "
+                + "may be given several times",
+            AllowMultipleArgumentsPerToken = false,
+        };
         var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, if there are several and the file holds one" };
         var force = new Option<bool>("--force") { Description = "Replace existing files" };
         var plain = new Option<bool>("--plain-picture") { Description = "Write a .png without colour bar and scale bar" };

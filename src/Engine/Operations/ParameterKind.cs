@@ -30,6 +30,9 @@ public enum ParameterKind
     /// <summary>A virtual detector.</summary>
     VirtualDetector,
 
+    /// <summary>A range of one axis: channels of spectra.</summary>
+    Range,
+
     /// <summary>A rectangle of the detector.</summary>
     DetectorRectangle,
 

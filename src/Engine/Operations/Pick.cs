@@ -15,6 +15,9 @@ public enum Pick
     /// <summary>A shape on the detector.</summary>
     DetectorShape,
 
+    /// <summary>A range of channels of a spectrum.</summary>
+    DetectorRange,
+
     /// <summary>A rectangle on the detector.</summary>
     DetectorRectangle,
 

@@ -25,6 +25,8 @@ public static class AxisLength
         ("1/nm", Family.Reciprocal, 1),
         ("nm^-1", Family.Reciprocal, 1), ("1/Å", Family.Reciprocal, 10), ("1/A", Family.Reciprocal, 10),
         ("A^-1", Family.Reciprocal, 10), ("Å^-1", Family.Reciprocal, 10), ("1/pm", Family.Reciprocal, 1e3),
+        ("eV", Family.Energy, 1),
+        ("keV", Family.Energy, 1e3), ("meV", Family.Energy, 1e-3),
         ("s", Family.Time, 1),
         ("ms", Family.Time, 1e-3), ("us", Family.Time, 1e-6),
         ("µs", Family.Time, 1e-6), ("ns", Family.Time, 1e-9), ("min", Family.Time, 60),
@@ -35,6 +37,7 @@ public static class AxisLength
         Length,
         Angle,
         Reciprocal,
+        Energy,
         Time,
     }
 

@@ -11,8 +11,9 @@ public sealed record PlaneAxes(Axis? Row, Axis? Column, double? Kilovolts = null
     /// <summary>A plane of which nothing is known: numbers are pixels.</summary>
     public static PlaneAxes Pixels { get; } = new(null, null);
 
-    /// <summary>The detector of a scan.</summary>
-    public static PlaneAxes OfDetector(DataDescription data) => new(data.DetectorAxis(0), data.DetectorAxis(1), data.Kilovolts);
+    /// <summary>The detector of a scan; the one axis of spectra counts as that of columns.</summary>
+    public static PlaneAxes OfDetector(DataDescription data) =>
+        new(data.DetectorAxis(0), data.DetectorAxis(data.Shape.Detector.Rank - 1), data.Kilovolts);
 
     /// <summary>The last two axes of a scan.</summary>
     public static PlaneAxes OfScan(DataDescription data) =>

@@ -2,11 +2,12 @@ using Ronchi.Frames;
 
 namespace Ronchi.Pictures;
 
-/// <summary>Saves arrays to a file whose format is chosen by its extension: <c>.npy</c>, <c>.npz</c>, <c>.png</c>, <c>.tif</c>.</summary>
+/// <summary>Saves arrays to a file whose format is chosen by its extension: <c>.npy</c>, <c>.npz</c>, <c>.png</c>, <c>.tif</c>,
+/// <c>.csv</c>.</summary>
 public static class ArrayFile
 {
     /// <summary>The extensions that are written.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".npy", ".npz", ".png", ".tif", ".tiff"];
+    public static IReadOnlyList<string> Extensions { get; } = [".npy", ".npz", ".png", ".tif", ".tiff", ".csv"];
 
     /// <summary>Checks, before a long run, that its arrays can be saved.</summary>
     /// <param name="path">The file.</param>
@@ -43,6 +44,14 @@ public static class ArrayFile
             return;
         if (type.IsComplex())
             throw new ArgumentException($"'{name}' is complex, and {extension} holds real numbers: write .npy or .npz.", nameof(type));
+        if (extension == ".csv")
+        {
+            if (!CsvWriter.IsCurve(shape.Rank, vectorAxes))
+                throw new ArgumentException($"'{name}' of shape {shape} is no curve, and a .csv holds curves: write .npy or .npz.",
+                    nameof(shape));
+            return;
+        }
+
         if (extension == ".png" && ImagePlanes.Of(name, shape, vectorAxes) is { Pages: not 1 and var pages })
             throw new ArgumentException(
                 $"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, with one page for each, or .npy.",
@@ -94,6 +103,13 @@ public static class ArrayFile
                         archive.AddText(name, text);
                 }
 
+                break;
+            case ".csv":
+                CsvWriter.Write(stream, arrays[0]);
+                break;
+            case ".png" when arrays[0] is { IsSpectrum: true, Shape.Length: 1 } spectrum:
+                var curve = CurvePicture.Render(Shown(spectrum), spectrum.Axes is [var along] ? along : null, spectrum.Name, spectrum.Unit);
+                curve.WritePng(stream, ResultMetadata.Texts(spectrum, curve.Range, run));
                 break;
             case ".png":
                 var (_, rows, columns) = ImagePlanes.Of(arrays[0]);

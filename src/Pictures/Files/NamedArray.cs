@@ -44,6 +44,7 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
         return array with
         {
             Axes = ResultAxes.Complete(leading, result.ExtraNames, array.Shape.Length),
+            IsSpectrum = result.Kind == ResultKind.Detector && data.Shape.Detector.Rank == 1,
             VectorAxes = result.Kind == ResultKind.Single ? 0 : Math.Max(0, array.Shape.Length - leading.Length),
         };
     }
@@ -58,6 +59,9 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     /// How many axes lie behind the rows and columns of an image: components, rings, masks. A stack of pictures runs over them.
     /// </summary>
     public int VectorAxes { get; init; }
+
+    /// <summary>Whether its one axis is that of a detector: pictures show it as a curve, not as a line of an image.</summary>
+    public bool IsSpectrum { get; init; }
 
     /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as missing. Null: all.</summary>
     public IReadOnlyList<bool>? Valid { get; init; }

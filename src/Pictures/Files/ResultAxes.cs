@@ -13,7 +13,9 @@ internal static class ResultAxes
 
     /// <summary>The axes of a detector.</summary>
     public static ImmutableArray<Axis> Detector(DataDescription data) =>
-        Has(data) ? data.Axes[data.Shape.Scan.Rank..] : Plain("detector", data.Shape.Detector.Rank);
+        Has(data)
+            ? data.Axes[data.Shape.Scan.Rank..]
+            : data.Shape.Detector.Rank == 1 ? [new Axis("channel")] : Plain("detector", data.Shape.Detector.Rank);
 
     /// <summary>Adds the axes behind them; these are counted, and have no unit.</summary>
     public static ImmutableArray<Axis> Complete(ImmutableArray<Axis> leading, ImmutableArray<string> names, int rank) =>

@@ -10,23 +10,29 @@ internal static class DatasetSearch
     private const int ListedCandidates = 8;
 
     /// <summary>The dataset that was named, or else the only largest one of three or more axes, or else the only image.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="named">The dataset that was named; null: none.</param>
+    /// <param name="detectorAxes">How many of its axes are the detector's; null: as the file says, or two.</param>
     /// <returns>The dataset, and sentences on what else there is that may have been meant.</returns>
     /// <exception cref="SourceException">There is none, or several are equally large; the message lists them, or says the one reason why.</exception>
-    public static (FoundDataset Found, IReadOnlyList<string> Notes) Find(Hdf5File file, string? named) =>
-        named is not null ? (Named(file, named), []) : Largest(file);
+    public static (FoundDataset Found, IReadOnlyList<string> Notes) Find(Hdf5File file, string? named, int? detectorAxes) =>
+        named is not null ? (Named(file, named, detectorAxes ?? 2), []) : Largest(file, detectorAxes ?? 2);
 
-    private static FoundDataset Named(Hdf5File file, string name)
+    private static FoundDataset Named(Hdf5File file, string name, int detectorAxes)
     {
         if (file.TryOpen(name) is not Hdf5Dataset dataset)
             throw new SourceException(file.Path, $"there is no dataset '{name}'; {Listed(DatasetWalk.Through(file).Frames)}.");
-        return dataset.Shape.Length >= 2
+        return dataset.Shape.Length >= detectorAxes
             ? new(dataset, name.StartsWith('/') ? name : "/" + name)
-            : throw new SourceException(file.Path, $"'{name}' has {dataset.Shape.Length} axes; frames need two, and a scan one more.");
+            : throw new SourceException(file.Path, $"'{name}' has {dataset.Shape.Length} axes; "
+                + $"{(detectorAxes == 2 ? "frames need two" : "spectra need one")}, and a scan one more.");
     }
 
-    private static (FoundDataset, IReadOnlyList<string>) Largest(Hdf5File file)
+    private static (FoundDataset, IReadOnlyList<string>) Largest(Hdf5File file, int detectorAxes)
     {
         var walk = DatasetWalk.Through(file);
+        if (detectorAxes == 1)
+            walk.Frames.AddRange(walk.Images);   // lines of spectra
         if (walk is { Frames: [], Others: [], Broken: [], Images: [var only] })
             return (only, []);
         if (walk.Frames.Count == 0)
@@ -36,7 +42,8 @@ internal static class DatasetSearch
         if (best.Count > 1)
             throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
         var chosen = best[0];
-        if (chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16 && last < Math.Min(first, second))
+        if (detectorAxes == 2 && chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16
+            && last < Math.Min(first, second))
             throw new SourceException(file.Path, $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of {second}×{last}, choose it with --dataset {chosen.Path}; files with images along the last axis cannot be read.");
         var notes = walk.Broken.Select(fault => $"{fault}; it was not searched.").ToList();
         if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)

@@ -10,7 +10,8 @@ public sealed class Hdf5DatasetFormat : SourceFormat
     public override string Name => "HDF5";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow;
+    public override SourceOptions Uses =>
+        SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow | SourceOptions.DetectorAxes;
 
     /// <inheritdoc/>
     public override bool Recognizes(FileHead file) => Hdf5Opening.IsHdf5(file.Path);

@@ -6,11 +6,10 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
-/// <summary>Frames in one HDF5 dataset: its last two axes are the detector, those before it the scan.</summary>
+/// <summary>Frames in one HDF5 dataset: its last two axes are the detector (or the last one, of spectra), those before it the
+/// scan.</summary>
 public sealed class Hdf5DatasetSource : ICompressedSource
 {
-    private const int DetectorRank = 2;
-
     private readonly Hdf5File _file;
     private readonly Hdf5FrameStack _stack;
     private readonly bool _hasOwnShape;
@@ -20,16 +19,19 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         _file = file;
         var dataset = found.Dataset;
         var stored = StoredAxes.Of(dataset);
-        if (options.Dataset is null && stored.SignalAxes is { } signal and not DetectorRank)
-            throw new SourceException(file.Path, $"'{found.Path}' holds {(signal == 1 ? "spectra" : $"signals of {signal} axes")}, not frames, according to {stored.Kind}; reading them is not built yet.");
+        var rank = options.DetectorAxes ?? (stored.SignalAxes == 1 ? 1 : 2);
+        if (options.Dataset is null && stored.SignalAxes is { } signal and > 2)
+            throw new SourceException(
+                file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; reading them is not "
+                    + "built yet.");
         if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
-        _stack = new([dataset], DetectorRank, options.MemoryBytes);
-        var written = new Extent(dataset.WrittenShape.AsSpan()[..^DetectorRank]);
+        _stack = new([dataset], rank, options.MemoryBytes);
+        var written = new Extent(dataset.WrittenShape.AsSpan()[..^rank]);
         var scan = options.ScanShape is not { } asked ? new(written)
             : options.Follow is null ? ScanShape.Decide(written.Count, asked, told: null, triggered: null)
             : ScanShape.Growing(written.Count, asked, told: null, triggered: null);
-        var frames = WrittenFrames.Of(dataset, DetectorRank, options.Follow is { IsLast: false });
+        var frames = WrittenFrames.Of(dataset, rank, options.Follow is { IsLast: false });
         Shape = new(scan.Scan, _stack.Detector);
         _hasOwnShape = scan.Scan == written && _stack.FrameCount == Shape.FrameCount;
         StoredFrameBytes = _stack.StoredFrameBytes;
@@ -80,7 +82,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
-            var (found, notes) = DatasetSearch.Find(file, options.Dataset);
+            var (found, notes) = DatasetSearch.Find(file, options.Dataset, options.DetectorAxes);
             return new Hdf5DatasetSource(file, found, notes, options);
         }
         catch

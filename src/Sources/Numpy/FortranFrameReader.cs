@@ -66,7 +66,8 @@ internal sealed class FortranFrameReader : ITileReader
         Span<long> places = frames.Count <= 256 ? stackalloc long[frames.Count] : new long[frames.Count];
         for (var i = 0; i < places.Length; i++)
             places[i] = Place(frames.Start + i);
-        int rows = (int)_shape.Detector[0], columns = (int)_shape.Detector[1], pixels = rows * columns;
+        var detector = _shape.Detector;
+        int rows = detector.Rank == 1 ? 1 : (int)detector[0], columns = (int)detector[detector.Rank - 1], pixels = rows * columns;
         var values = MemoryMarshal.Cast<byte, T>(_buffer.AsSpan(0, frames.Count * _layout.FrameBytes));
         var scan = _stored.Count;
         for (var column = 0; column < columns; column++)

@@ -6,12 +6,11 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector, those before it the scan. Either byte order, C and Fortran order.</summary>
+/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (or the last one, of spectra), those before it the scan.
+/// Either byte order, C and Fortran order.</summary>
 /// <remarks>In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a note.</remarks>
 public sealed class NpySource : IFrameSource
 {
-    private const int DetectorRank = 2;
-
     private readonly FlatLayout _layout;
     private readonly FlatFrames? _frames;
     private readonly MappedFile? _fortran;
@@ -20,7 +19,8 @@ public sealed class NpySource : IFrameSource
     private NpySource(NpyPlace place, NpyHeader header, long recorded, OpenOptions options)
     {
         var shape = header.Shape.AsSpan();
-        Shape = new(new Extent(shape[..^DetectorRank]), new Extent(shape[^DetectorRank..]));
+        var rank = options.DetectorAxes ?? 2;
+        Shape = new(new Extent(shape[..^rank]), new Extent(shape[^rank..]));
         _stored = Shape.Scan;
         if (options.ScanShape is { } asked)
             Shape = Shape with { Scan = ScanShape.Decide(Shape.FrameCount, asked, told: null, triggered: null).Scan };
@@ -102,12 +102,15 @@ public sealed class NpySource : IFrameSource
             throw new SourceException(place.Path, e.Message, offset: null, e);
         }
 
-        if (header.Shape.Length < DetectorRank)
-            throw new SourceException(place.Path, $"an array of {header.Shape.Length} axes; frames need two, and a scan one more.");
+        var rank = options.DetectorAxes ?? 2;
+        if (header.Shape.Length < rank)
+            throw new SourceException(
+                place.Path,
+                $"an array of {header.Shape.Length} axes; {(rank == 2 ? "frames need two" : "spectra need one")}, and a scan one more.");
         if (header.Type.IsComplex())
             throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.");
         var values = header.Count * header.Type.Size();
-        var frames = new Extent(header.Shape.AsSpan()[..^DetectorRank]).Count;
+        var frames = new Extent(header.Shape.AsSpan()[..^rank]).Count;
         if (frames == 0)
             throw new SourceException(place.Path, $"an array of {new Extent(header.Shape.AsSpan())} values has no frames.");
         if (place.Length - header.DataOffset >= values)

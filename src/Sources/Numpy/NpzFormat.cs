@@ -9,7 +9,7 @@ public sealed class NpzFormat : SourceFormat
     public override string Name => "NumPy archive (.npz)";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.Map;
+    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.Map | SourceOptions.DetectorAxes;
 
     /// <inheritdoc/>
     public override bool Recognizes(FileHead file) => file.Has("PK\x03\x04"u8) && NpzArchive.HasArrays(file.Path);

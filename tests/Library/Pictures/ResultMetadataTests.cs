@@ -81,7 +81,7 @@ public sealed class ResultMetadataTests : IDisposable
 
         Assert.Equal(
             ["series px", "scan row px", "scan column px", "axis 3 "], scan.Axes.Select(static axis => $"{axis.Name} {axis.Unit}"));
-        Assert.Equal(["detector px"], detector.Axes.Select(static axis => $"{axis.Name} {axis.Unit}"));
+        Assert.Equal(["channel px"], detector.Axes.Select(static axis => $"{axis.Name} {axis.Unit}"));
         Assert.Equal((1, 0), (scan.VectorAxes, detector.VectorAxes));
     }
 

@@ -20,7 +20,7 @@ public sealed class SignalGraphTests
     [MemberData(nameof(Operations))]
     public async Task Frame_IsThatOfARunOverTheScan(string name)
     {
-        using var scan = Open();
+        using var scan = Open(name == "select-channels" ? new Extent(48) : Shape.Detector);
         var derived = scan.Derive(CallOf(scan, name));
         var sums = await derived.Analyse("pixel-copy").ComputeAsync(cancellationToken: TestContext.Current.CancellationToken);
 
@@ -39,7 +39,7 @@ public sealed class SignalGraphTests
     [MemberData(nameof(Operations))]
     public void EqualCalls_GiveTheSameFrames(string name)
     {
-        using var scan = Open();
+        using var scan = Open(name == "select-channels" ? new Extent(48) : Shape.Detector);
         var derived = scan.Derive(CallOf(scan, name));
 
         Assert.Same(derived, scan.Derive(CallOf(scan, name)));
@@ -215,6 +215,7 @@ public sealed class SignalGraphTests
             "ignore-non-finite" => new(operation, Arguments.None(operation.Schema)),
             "select-positions" => Of(new SelectPositionsParameters { Region = new("disk:2,2,1.5") }),
             "reshape-scan" => Of(new ReshapeScanParameters { ScanShape = new Extent(2, 10) }),
+            "select-channels" => Of(new SelectChannelsParameters { Range = new(3, 20) }),
             "shift-frames" => Of(new ShiftFramesParameters { By = SignalInput.Of([1, -2], new Extent(2)) }),
             _ => throw new InvalidOperationException($"'{name}' has no parameters for tests yet: add a line."),
         };
@@ -222,7 +223,7 @@ public sealed class SignalGraphTests
         OperationCall<FrameOperation> Of(object parameters) => OperationCall<FrameOperation>.Of(parameters, [operation]);
     }
 
-    private static Scan Open()
+    private static Scan Open(Extent? detector = null)
     {
         var random = new Random(77);
         var values = new ushort[Shape.Full.Count];
@@ -234,7 +235,7 @@ public sealed class SignalGraphTests
         }
 
         var session = new Session { Analyses = [.. KnownAnalyses.All, new PixelCopy()] };
-        return new Scan(new ArraySource<ushort>(values, Shape), session, request: null);
+        return new Scan(new ArraySource<ushort>(values, Shape with { Detector = detector ?? Shape.Detector }), session, request: null);
     }
 
     /// <summary>All values of all frames as they come to a UDF.</summary>

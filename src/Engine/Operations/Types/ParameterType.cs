@@ -17,6 +17,7 @@ internal abstract class ParameterType
         ParameterKind.Position => Pick.DetectorPosition,
         ParameterKind.Length => Pick.DetectorRadius,
         ParameterKind.VirtualDetector => Pick.DetectorShape,
+        ParameterKind.Range => Pick.DetectorRange,
         ParameterKind.DetectorRectangle => Pick.DetectorRectangle,
         ParameterKind.ScanRegion => Pick.ScanRegion,
         _ => Pick.None,

@@ -12,8 +12,6 @@ namespace Ronchi.Sources.Storage;
 /// <param name="Facts">What is said of the microscope.</param>
 internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? SignalAxes, IReadOnlyList<Fact> Facts)
 {
-    private const int DetectorRank = 2;
-
     private static StoredAxes Unknown { get; } = new(null, [], null, []);
 
     /// <summary>Reads what the group of a dataset says.</summary>
@@ -32,8 +30,15 @@ internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? 
     {
         if (!Axes.Any(static axis => axis.IsCalibrated))
             return [];
-        var scan = shape.Scan == written ? Axes[..^DetectorRank] : [.. Enumerable.Repeat(new Axis("scan"), shape.Scan.Rank)];
-        return [.. scan.Select((axis, i) => axis with { Name = Named(scan.Length - i, axis.Name) }), Axes[^2] with { Name = "detector row" }, Axes[^1] with { Name = "detector column" }];
+        var scan = shape.Scan == written ? Axes[..^shape.Detector.Rank] : [.. Enumerable.Repeat(new Axis("scan"), shape.Scan.Rank)];
+        var detector = Axes[^shape.Detector.Rank..];
+        return
+        [
+            .. scan.Select((axis, i) => axis with { Name = Named(scan.Length - i, axis.Name) }),
+            .. detector is [var row, var column]
+                ? [row with { Name = "detector row" }, column with { Name = "detector column" }]
+                : detector.Select(static axis => axis.Name.Length > 0 ? axis : axis with { Name = "channel" }),
+        ];
 
         string Named(int fromEnd, string name) => (scan.Length, fromEnd) switch
         {

@@ -58,12 +58,11 @@ public sealed class StoredAxesTests
                 for i, n in enumerate((3, 4, 5, 6)):
                     d = g.create_dataset(f'dim{i+1}', data=np.arange(n) ** 2.0 if i == 0 else np.arange(n) * 0.1 - 1); d.attrs['name'] = 'x'; d.attrs['units'] = '[n_m]' if i < 2 else '[n_m^-1]'
             """, folder.Path);
-        Assert.Contains(
-            "holds spectra, not frames",
-            Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("spectra.hspy"))).Message,
-            StringComparison.Ordinal);
-        using var named = SourceOpener.Open(folder.File("spectra.hspy"), new OpenOptions { Dataset = "/Experiments/x/data" });
-        Assert.Equal(new Extent(20, 100), named.Shape.Detector);
+        using var spectra = SourceOpener.Open(folder.File("spectra.hspy"));
+        Assert.Equal(new Extent(100), spectra.Shape.Detector);
+        Assert.Equal("eV", spectra.Info.Axes[2].Unit);
+        using var images = SourceOpener.Open(folder.File("spectra.hspy"), new OpenOptions { DetectorAxes = 2 });
+        Assert.Equal(new Extent(20, 100), images.Shape.Detector);
         using var scan = SourceOpener.Open(folder.File("scan.hspy"));
         Assert.Equal(["Å", "Å"], scan.Info.Axes.Take(2).Select(static axis => axis.Unit));
         Assert.Equal("px", scan.Info.Axes[3].Unit);
