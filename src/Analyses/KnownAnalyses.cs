@@ -21,6 +21,7 @@ public static class KnownAnalyses
     public static IReadOnlyList<Analysis> All { get; } =
     [
         new VirtualImageAnalysis(),
+        new MeanAnalysis(),
         new SumAnalysis(),
         new FrameSumAnalysis(),
         new FrameStatisticsAnalysis(),
@@ -32,6 +33,7 @@ public static class KnownAnalyses
         new MasksAnalysis(),
         new CenterOfMassAnalysis(),
         new CenterOfMassGuessAnalysis(),
+        new SegmentedSignalAnalysis(),
         new IntegratedDeflectionAnalysis(),
         new IntegratedQuadrantsAnalysis(),
         new AutoCenterAnalysis(),

@@ -55,7 +55,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
         if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
             throw new ArgumentException($"A centre of mass needs 2D frames over a 2D scan; these are {data.Shape}.");
         if (Region(data) is { Count: 0 })
-            throw new ArgumentException($"No pixel of a {data.Shape.Detector} detector lies in the region: check --center, --radius and --inner-radius.");
+            throw new ArgumentException($"No pixel of a {data.Shape.Detector} detector lies in the region: check --center, --radius, --inner-radius and --within.");
         List<BufferDeclaration> declarations =
         [
             new("centers", ResultKind.Scan, ElementType.F64, new Extent(2), Use: BufferUse.Private),
@@ -121,8 +121,10 @@ public sealed class CenterOfMass : Udf, IStackUdf
     {
         var masked = data.Validity.MaskedPixels;
         var pixels = (int)data.Shape.FrameElements;
+        if (_settings.Within is { } within && within.Pixels != pixels)
+            throw new ArgumentException($"The region was made for {within.Pixels} pixels, but frames have {data.Shape.Detector}.");
         if (_settings.Radius is null && _settings.InnerRadius == 0)
-            return masked is null ? null : PixelSet.All(pixels).Except(masked);
+            return (masked, _settings.Within) is (null, null) ? null : (_settings.Within ?? PixelSet.All(pixels)) is var all && masked is not null ? all.Except(masked) : all;
         var (row, column) = Reference(data);
         var columns = (int)data.Shape.Detector[1];
         double inner = _settings.InnerRadius * _settings.InnerRadius, outer = _settings.Radius * _settings.Radius ?? double.PositiveInfinity;
@@ -130,7 +132,7 @@ public sealed class CenterOfMass : Udf, IStackUdf
         {
             double dr = (pixel / columns) - row, dc = (pixel % columns) - column, distance = (dr * dr) + (dc * dc);
             var isOutsideHole = _settings.LibertemRules && inner > 0 ? distance > inner : distance >= inner;
-            return isOutsideHole && distance <= outer && (masked is null || !masked[pixel]);
+            return isOutsideHole && distance <= outer && (masked is null || !masked[pixel]) && _settings.Within?[pixel] != false;
         });
     }
 }

@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Analyses.Deflection;
 
 /// <summary>What a <see cref="CenterOfMass"/> measures from and how shifts become a field.</summary>
@@ -11,6 +13,9 @@ public sealed record CenterOfMassSettings
 
     /// <summary>Use only pixels at least this far from the centre, in pixels, d² ≥ r².</summary>
     public double InnerRadius { get; init; }
+
+    /// <summary>Use only these pixels, beside what the radii say. Null: all.</summary>
+    public PixelSet? Within { get; init; }
 
     /// <summary>Angle in degrees by which shifts are turned, clockwise on screen (rows down, columns to the right), to point along the scan's axes.</summary>
     public double ScanRotation { get; init; }

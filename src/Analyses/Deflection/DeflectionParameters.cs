@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.Deflection;
@@ -20,6 +21,19 @@ public abstract record DeflectionParameters
     /// <summary>Whether the detector's rows run against those of the scan.</summary>
     [Parameter("Flip the shifts: the detector rows run against the scan rows")]
     public bool FlipY { get; init; }
+
+    /// <summary>The pictures of a field of directions.</summary>
+    /// <param name="what">What moved, in a phrase.</param>
+    /// <param name="result">Name of the result that holds the vectors.</param>
+    /// <param name="unit">Unit of their lengths; null: none.</param>
+    internal static ImmutableArray<LookPart> Pictures(string what, string result, string? unit) =>
+    [
+        new("direction", $"Direction of the {what}, a colour for each; the brighter, the longer", result, LookForm.Directions) { Unit = unit },
+        new("length", $"Length of the {what}", result, LookForm.Length) { Unit = unit },
+        new("angle", $"Angle of the {what}", result, LookForm.Angle) { Unit = "°" },
+        new("x", $"The {what} towards larger columns", result, LookForm.Column) { Unit = unit },
+        new("y", $"The {what} towards larger rows", result, LookForm.Row) { Unit = unit },
+    ];
 
     /// <summary>These and the rest as settings.</summary>
     internal CenterOfMassSettings Settings((double Row, double Column)? center, FieldRegression regression) => new()

@@ -13,5 +13,11 @@ public sealed class SumAnalysis : Analysis
     public override string Summary => "Sums all frames pixel by pixel: the sum pattern.";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Look> Looks { get; } =
+    [
+        new("sum", "sum", "The sum of all patterns of the region") { Over = LookPlane.Detector, Parts = [new("", "Sum over the region, for each pixel", Result: null)] },
+    ];
+
+    /// <inheritdoc/>
     public override Udf Create(OperationContext context, Arguments arguments) => new Sum();
 }

@@ -12,13 +12,17 @@ namespace Ronchi.Analyses.Steps;
 public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegion>
 {
     /// <summary>The accepted syntax, for help texts and messages.</summary>
-    public const string Grammar = "rect:ROW0,COL0,ROW1,COL1 | disk:ROW,COL,R | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy";
+    public const string Grammar = "rect:ROW0,COL0,ROW1,COL1 | disk:ROW,COL,R | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy; of a series, shapes end with @NUMBER for one member alone";
 
     /// <inheritdoc/>
     public static ParameterKind Kind => ParameterKind.ScanRegion;
 
     /// <inheritdoc/>
     public static string Form => "REGION";
+
+    /// <summary>The same region in one member of a series alone.</summary>
+    /// <param name="member">Its number, from 0: the flat index over the scan axes before the last two.</param>
+    public ScanRegion OfMember(long member) => new(string.Create(CultureInfo.InvariantCulture, $"{Split(Text).Shape}@{member}"));
 
     /// <inheritdoc/>
     public static ScanRegion Parse(string text)
@@ -36,15 +40,16 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
     {
         ArgumentNullException.ThrowIfNull(context);
         var scan = context.Data.Shape.Scan;
-        var rest = Text[(Text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var (shape, member) = Split(Text);
+        var rest = shape[(shape.IndexOf(':', StringComparison.Ordinal) + 1)..];
         try
         {
             var selection = KindOf(Text) switch
             {
-                "rect" when Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
+                "rect" when member is null && scan.Rank > 1 && Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
                 "list" => List(rest, context),
                 "mask" => Mask(rest, context, parameter),
-                _ => Shape(context.Data),
+                _ => Shape(shape, member, context.Data),
             };
             return selection.FrameCount > 0 ? selection : throw new ArgumentException($"--{parameter}: '{Text}' selects no position of the scan of {scan}.");
         }
@@ -61,14 +66,26 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
 
     private static FormatException NoRegion(string text) => new($"'{text}' is not a region: expected {Grammar}, as in rect:0,0,31,63.");
 
-    // As virtual detectors are written; of a series, of each member.
-    private ScanSelection Shape(DataDescription data)
+    // Names of files may hold any letter.
+    private static (string Shape, long? Member) Split(string text)
+    {
+        if (KindOf(text) is "list" or "mask" || text.LastIndexOf('@') is not (>= 0 and var at))
+            return (text, null);
+        return (text[..at], long.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var member) ? member : throw new FormatException($"'{text}' is not a region: behind @ stands the number of a member of a series, from 0."));
+    }
+
+    // As virtual detectors are written; of a series, of each member or of one.
+    private ScanSelection Shape(string shape, long? member, DataDescription data)
     {
         var scan = data.Shape.Scan;
+        var plane = ScanSelection.PlaneOf(scan);
+        var members = plane.Count == 0 ? 0 : scan.Count / plane.Count;
+        if (member >= members)
+            throw new FormatException($"'{Text}': the scan of {scan} has {members} member{(members == 1 ? "" : "s")}, numbered from 0.");
         VirtualDetector detector;
         try
         {
-            detector = VirtualDetectorText.ParseAll([Text], static file => throw new FormatException($"'{file}' is a file; write mask:FILE.npy."), static () => default, PlaneAxes.OfScan(data))[0];
+            detector = VirtualDetectorText.ParseAll([shape], static file => throw new FormatException($"'{file}' is a file; write mask:FILE.npy."), static () => default, PlaneAxes.OfScan(data))[0];
         }
         catch (FormatException e)
         {
@@ -80,7 +97,7 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
         }
 
         // An empty region is told with the others.
-        return ScanSelection.FromPlane(scan, detector.PixelsOn(ScanSelection.PlaneOf(scan)));
+        return ScanSelection.FromPlane(scan, detector.PixelsOn(plane), member);
     }
 
     private static ScanSelection List(string path, OperationContext context)

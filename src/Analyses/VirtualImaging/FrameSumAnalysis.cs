@@ -13,6 +13,12 @@ public sealed class FrameSumAnalysis : Analysis
     /// <inheritdoc/>
     public override string Summary => "Sums all pixels of each frame: an image of the intensity on the detector.";
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Look> Looks { get; } =
+    [
+        new("total", "Total", "The total intensity of each pattern") { Words = "sum counts vacuum", Parts = [new("", "Sum of all pixels", Result: null)] },
+    ];
+
     /// <summary>The UDF.</summary>
     public static VirtualImage Of(DataDescription data)
     {

@@ -164,14 +164,13 @@ public sealed class VirtualDetector
     /// <param name="name">Which.</param>
     /// <param name="findDisk">Tells the disk; only called when the name is one of them.</param>
     /// <returns>The detector; null: no such name.</returns>
-    public static VirtualDetector? Preset(string name, Func<BrightFieldDisk> findDisk) => name switch
+    public static VirtualDetector? Preset(string name, Func<BrightFieldDisk> findDisk)
     {
-        "bf" => Disk(findDisk(), name),
-        "abf" => Ring(findDisk(), name, 0.5, 1),
-        "adf" => Ring(findDisk(), name, 1, 2),
-        "haadf" => Ring(findDisk(), name, 2, 4),
-        _ => null,
-    };
+        if (CustomaryDetector.Find(name) is not { } known)
+            return null;
+        ArgumentNullException.ThrowIfNull(findDisk);
+        return known.Inner == 0 ? Disk(findDisk(), name) : Ring(findDisk(), name, known.Inner, known.Outer);
+    }
 
     /// <summary>All channels of a spectrum between two, both included: an energy window.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or the range ends before it begins.</exception>

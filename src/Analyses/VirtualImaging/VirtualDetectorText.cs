@@ -8,7 +8,7 @@ namespace Ronchi.Analyses.VirtualImaging;
 public static class VirtualDetectorText
 {
     /// <summary>The accepted syntax, for help texts and messages.</summary>
-    public const string Grammar = "[NAME=]bf | abf | adf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | "
+    public const string Grammar = "[NAME=]bf | abf | adf | laadf | haadf | disk:ROW,COL,R | annulus:ROW,COL,R0,R1 | rect:ROW0,COL0,ROW1,COL1 | "
         + "point:ROW,COL | sector:ROW,COL,R0,R1,FROM,TO | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | "
         + "segments:ROW,COL,R0,R1,RINGS,SECTORS | range:FROM,TO | FILE.npy";
 
@@ -17,7 +17,7 @@ public static class VirtualDetectorText
     /// <summary>Reads detectors; those without a name get that of their shape, numbered when there are several; a single one makes <see cref="VirtualImage.Result"/>.</summary>
     /// <param name="texts">What was written.</param>
     /// <param name="readWeights">Reads a weights file; called for texts that end in <c>.npy</c>.</param>
-    /// <param name="findDisk">Finds the bright-field disk; called for <c>bf</c>, <c>abf</c>, <c>adf</c> and <c>haadf</c>.</param>
+    /// <param name="findDisk">Finds the bright-field disk; called for the names of <see cref="CustomaryDetector"/>.</param>
     /// <param name="axes">Axes of the plane: numbers may have a unit, as in <c>disk:64,62,4.6mrad</c>; see <see cref="AxisLength"/>. Null: pixels only.</param>
     /// <exception cref="FormatException">A text does not follow the grammar, or has a unit that does not fit; the message shows what was expected.</exception>
     /// <exception cref="ArgumentException">The numbers make no detector, or two detectors have one name.</exception>
@@ -44,7 +44,7 @@ public static class VirtualDetectorText
     }
 
     // Their names say what they are.
-    private static bool IsPreset(string text) => text is "bf" or "abf" or "adf" or "haadf";
+    private static bool IsPreset(string text) => CustomaryDetector.Find(text) is not null;
 
     private static (string? Name, string Shape) SplitName(string text)
     {

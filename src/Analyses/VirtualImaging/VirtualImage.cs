@@ -48,6 +48,12 @@ public sealed class VirtualImage : Udf, IStackUdf
             throw new ArgumentException("A virtual image needs at least one detector, as in --detector disk:96,96,30.", nameof(detectors));
     }
 
+    /// <summary>The detectors.</summary>
+    public IReadOnlyList<DetectorWeights> Detectors => _detectors;
+
+    /// <summary>What is made of the first two images; null: nothing.</summary>
+    public ImageCombination? Combination => _combination;
+
     /// <inheritdoc/>
     public override string Name => "virtual-image";
 

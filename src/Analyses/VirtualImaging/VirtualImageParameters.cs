@@ -13,12 +13,12 @@ public sealed record VirtualImageParameters
     [Parameter("One more image, computed from those of the first two detectors")]
     public ImageCombination? Combine { get; init; }
 
-    /// <summary>Centre of bf, abf, adf and haadf.</summary>
-    [Parameter("Centre of bf, abf, adf and haadf, in pixels", Default = "found automatically")]
+    /// <summary>Centre of bf, abf, adf, laadf and haadf.</summary>
+    [Parameter("Centre of bf, abf, adf, laadf and haadf, in pixels", Default = "found automatically")]
     public DetectorPosition? Center { get; init; }
 
     /// <summary>Radius of the bright-field disk.</summary>
-    [Parameter("Radius of the bright-field disk, for bf, abf, adf and haadf", Default = "found automatically")]
+    [Parameter("Radius of the bright-field disk, for bf, abf, adf, laadf and haadf", Default = "found automatically")]
     public DetectorLength? Radius { get; init; }
 
     /// <summary>Whose rules are followed; null: Ronchi's.</summary>

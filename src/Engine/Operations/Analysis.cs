@@ -7,6 +7,9 @@ public abstract class Analysis : Operation
     /// <summary>Whether it writes frames to files, so that only a face on the user's own machine can offer it.</summary>
     public virtual bool WritesFiles => false;
 
+    /// <summary>Pictures that user interfaces offer at one click. None: it is offered with its form alone.</summary>
+    public virtual IReadOnlyList<Look> Looks => [];
+
     /// <summary>Makes the UDF.</summary>
     /// <param name="context">The data that it will run on, and what the face can do for it.</param>
     /// <param name="arguments">Values of its parameters.</param>

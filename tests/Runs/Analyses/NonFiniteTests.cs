@@ -39,7 +39,7 @@ public sealed class NonFiniteTests
             Shape.Scan, [.. Enumerable.Range(0, FrameCount).Where(static frame => frame != BadFrame).Select(static frame => (long)frame)]);
         switch (name)
         {
-            case "virtual-image" or "sum-sig" or "masks" or "fem" or "crystallinity" or "fft-mask":
+            case "virtual-image" or "sum-sig" or "masks" or "dpc" or "fem" or "crystallinity" or "fft-mask":
                 await CheckAsync(name, clean, damaged, static (_, at, width) => at / width == BadFrame);
                 break;
             case "frame-statistics":
@@ -59,7 +59,7 @@ public sealed class NonFiniteTests
                     static (result, at, width) => result is not ("radius" or "pixels" or "dominant")
                         && at / width == BadFrame && at % width < width / 2);
                 break;
-            case "sum" or "max" or "min" or "stddev" or "median" or "partition-monitor":
+            case "mean" or "sum" or "max" or "min" or "stddev" or "median" or "partition-monitor":
                 await CheckPixelAsync(name, values, clean, damaged);
                 break;
             case "log-sum":
