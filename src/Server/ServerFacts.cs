@@ -26,7 +26,7 @@ internal static class ServerFacts
         using var process = Process.GetCurrentProcess();
         var facts = new JsonObject
         {
-            ["used"] = session.Scan?.BytesUsed ?? 0,
+            ["used"] = session.Scans.Sum(static open => open.Scan.BytesUsed),
             ["kept"] = session.KeptBytes,
             ["process"] = process.WorkingSet64,
             ["available"] = ScanOutline.Budget,

@@ -31,7 +31,7 @@ public sealed record Calibration
     /// <summary>Acceleration voltage in kV.</summary>
     public double? Voltage { get; init; }
 
-    /// <summary>Rotation between detector and scan, in degrees, as <see cref="Nodes.TurnedNode"/> takes it.</summary>
+    /// <summary>Rotation between detector and scan, in degrees, by which <c>com</c> and its kin turn directions: clockwise on screen.</summary>
     public double? Rotation { get; init; }
 
     /// <summary>Whether the detector rows run against the scan rows. Null: they do not.</summary>

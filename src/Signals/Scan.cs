@@ -62,8 +62,14 @@ public sealed class Scan : ISignal, IDisposable
         }
     }
 
+    /// <summary>Whether the source is there: of derived frames it is made when somebody first asks.</summary>
+    public bool IsPrepared => _source is not null;
+
     /// <summary>The data in memory; null: they are read on demand, or made from others.</summary>
     public IResidentScan? Resident { get; init; }
+
+    /// <summary>The data in memory, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null: something happens, or they are not in memory.</summary>
+    internal IResidentScan? HeldDirectly => Resident is { } held && ReferenceEquals(_source, held) ? held : null;
 
     /// <summary>What is known of the data and the experiment.</summary>
     public SourceInfo Info => Source.Info;
@@ -131,10 +137,33 @@ public sealed class Scan : ISignal, IDisposable
         return Analyse(new OperationCall<Analysis>(found, Arguments.None(found.Schema)), region);
     }
 
+    /// <summary>Results of an analysis by its name, of parameters that several analyses take.</summary>
+    /// <param name="analysis">Name of the analysis.</param>
+    /// <param name="parameters">Its parameter record.</param>
+    /// <param name="region">The scan positions that go in. Null: all.</param>
+    /// <exception cref="FormatException">There is no analysis of that name.</exception>
+    /// <exception cref="ArgumentException">It takes other parameters.</exception>
+    public ResultSignal Analyse(string analysis, object parameters, ScanRegion? region = null)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return Analyse(OperationCall<Analysis>.Of(parameters, [OperationCall<Analysis>.Find(analysis, Session.Analyses)]), region);
+    }
+
     /// <summary>Results of an analysis, computed when somebody asks for them.</summary>
     /// <param name="call">The analysis with its parameters.</param>
     /// <param name="region">The scan positions that go in. Null: all.</param>
     public ResultSignal Analyse(OperationCall<Analysis> call, ScanRegion? region = null) => new(this, call, region);
+
+    /// <summary>Results of an analysis over a region as people point at it: of a series, in the member that they look at.</summary>
+    /// <param name="call">The analysis with its parameters.</param>
+    /// <param name="region">The scan positions that go in, as in <c>rect:0,0,31,31</c>. Null: all, of all members.</param>
+    /// <param name="member">Flat index over the scan axes before the last two.</param>
+    /// <exception cref="FormatException">The text is no region.</exception>
+    public ResultSignal AnalyseRegion(OperationCall<Analysis> call, string? region, long member)
+    {
+        ScanRegion? positions = region is null ? null : ScanRegion.Parse(region);
+        return Analyse(call, Shape.Scan.Rank > 2 ? positions?.OfMember(member) : positions);
+    }
 
     /// <summary>Makes the source of derived frames, and computes first what their operations take from other signals.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -169,7 +198,7 @@ public sealed class Scan : ISignal, IDisposable
                 + $"{now.Extent} have come; {nameof(WaitForFrameAsync)} waits for it.", nameof(position));
         if (!Source.Validity.IsRecorded(flat))
             throw new ArgumentException($"No frame was recorded at position {string.Join(',', position)}.", nameof(position));
-        return await Task.Run(() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, ReferenceEquals(Source, Resident) ? Resident : null, flat)), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, HeldDirectly, flat)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One frame, as soon as it is there.</summary>

@@ -19,7 +19,7 @@ public sealed class NamespaceTests
         "Store/Blocks", "Store/Frames", "Store/Images", "Store/Memory", "Store/Sparse",
         "Pictures/Colors", "Pictures/Figures", "Pictures/Files", "Pictures/Formats", "Pictures/Images",
         "Signals/Resident", "Signals/Results",
-        "Server/Files", "Server/Session", "Server/Socket",
+        "Server/Files", "Server/Routes", "Server/Session", "Server/Socket",
     ];
 
     [Fact]

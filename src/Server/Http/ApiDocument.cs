@@ -17,7 +17,7 @@ internal static class ApiDocument
     /// <summary>Has the document made.</summary>
     /// <param name="services">The server's.</param>
     /// <param name="version">Version of the protocol.</param>
-    /// <param name="analyses">The analyses, as <c>/api/operations</c> gives them.</param>
+    /// <param name="analyses">The operations, as <c>/api/operations</c> gives them.</param>
     public static void AddTo(IServiceCollection services, int version, Func<JsonArray> analyses) => services.AddOpenApi(Name, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -36,7 +36,7 @@ internal static class ApiDocument
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal) { [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" } };
             document.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
-            foreach (var analysis in analyses())
+            foreach (var analysis in analyses().Where(static operation => (string)operation!["gives"]! == "results"))
                 document.Paths[$"/api/operations/{(string)analysis!["name"]!}"] = new OpenApiPathItem { Operations = new() { [HttpMethod.Post] = Run((JsonObject)analysis, document) } };
             return Task.CompletedTask;
         });
@@ -50,9 +50,13 @@ internal static class ApiDocument
     private static OpenApiOperation Run(JsonObject analysis, OpenApiDocument document)
     {
         var operation = new OpenApiOperation();
-        Describe(operation, new((string)analysis["summary"]!, "What ran, what it found, and its results: name, kind, shape, type and unit; /api/result gives their values")
+        Describe(operation, new((string)analysis["summary"]!, "What ran, what it found, and its results: name, kind, shape, type and unit; /api/signals gives their values")
         {
-            Parameters = [new("region", "Scan positions to use, as in rect:0,0,31,31 (default: all)")],
+            Parameters =
+            [
+                new("scan", "Id of the scan (default: the active one)"), new("of", "Name of the frames (default: data)"),
+                new("region", "Scan positions to use, as in rect:0,0,31,31 (default: all)"),
+            ],
             Body = (JsonObject)analysis["parameters"]!,
         }, document);
         return operation;

@@ -9,6 +9,9 @@ namespace Ronchi.Server;
 /// <summary>What is to be opened, as browsers and programs say it: the parameters of a <see cref="ScanRequest"/>.</summary>
 internal static class OpenRequest
 {
+    /// <summary>Says that a scan is opened beside those that are open.</summary>
+    private const string Beside = "beside";
+
     /// <summary>The parameters.</summary>
     public static ParameterSchema Schema { get; } = ParameterSchema.Of(typeof(ScanRequest));
 
@@ -22,16 +25,20 @@ internal static class OpenRequest
         Made(Arguments.Parse(Schema, parameter => text(parameter.Name) is { } given ? [given] : []));
 
     /// <summary>Reads a request from an object.</summary>
-    /// <param name="body">Its members are parameters; <c>type</c>, <c>view</c> and <c>seq</c> are the message's own.</param>
+    /// <param name="body">Its members are parameters; <c>type</c>, <c>view</c>, <c>seq</c> and <c>beside</c> are the message's own.</param>
     /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
     public static ScanRequest Parse(JsonElement body)
     {
         var parameters = JsonObject.Create(body) ?? throw new FormatException("a request is a JSON object.");
-        foreach (string own in new[] { "type", "view", "seq" })
+        foreach (string own in new[] { "type", "view", "seq", Beside })
             parameters.Remove(own);
         using var document = JsonDocument.Parse(parameters.ToJsonString());
         return Made(Arguments.Read(Schema, document.RootElement));
     }
+
+    /// <summary>Whether a scan is opened beside those that are open, not in place of the one that is looked at.</summary>
+    /// <exception cref="FormatException">It is neither true nor false.</exception>
+    public static bool IsBeside(ViewCommand command) => command.Switch(Beside);
 
     /// <summary>The request with its parameters, as <see cref="Parse(JsonElement)"/> reads them: what opens the same again.</summary>
     public static JsonObject ToJson(ScanRequest request) => request.Arguments.ToJson();

@@ -7,11 +7,13 @@ using Ronchi.Signals;
 namespace Ronchi.Server;
 
 /// <summary>A session on disk: what was open and how it was looked at, so that a server that starts again goes on where it ended.</summary>
-/// <param name="Open">What was open, and how it was read; null: nothing was.</param>
-/// <param name="Document">How it was looked at.</param>
-public sealed record SessionFile(ScanRequest? Open, JsonObject Document)
+/// <param name="Scans">What was open.</param>
+/// <param name="Active">Which of them was looked at; null: none.</param>
+/// <param name="Layout">How the page was arranged.</param>
+public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, JsonObject Layout)
 {
-    private const int Version = 2;
+    private const int Version = 3;
+    private const long MostBytes = 64 << 20;
 
     /// <summary>What was opened before, the newest first.</summary>
     public IReadOnlyList<ScanRequest> Recent { get; init; } = [];
@@ -22,9 +24,12 @@ public sealed record SessionFile(ScanRequest? Open, JsonObject Document)
     {
         try
         {
-            if (new FileInfo(file) is not { Exists: true, Length: <= 2 * ViewerSession.MostDocumentBytes } || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
+            if (new FileInfo(file) is not { Exists: true, Length: <= MostBytes } || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
                 return null;
-            return new(OpenRequest.Read(json["open"]), json["document"]?.DeepClone() as JsonObject ?? []) { Recent = [.. (json["recent"] as JsonArray ?? []).Select(OpenRequest.Read).OfType<ScanRequest>()] };
+            return new([.. (json["scans"] as JsonArray ?? []).Select(Scan).OfType<KeptScan>()], (string?)json["active"], json["layout"]?.DeepClone() as JsonObject ?? [])
+            {
+                Recent = [.. (json["recent"] as JsonArray ?? []).Select(OpenRequest.Read).OfType<ScanRequest>()],
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
@@ -40,11 +45,22 @@ public sealed record SessionFile(ScanRequest? Open, JsonObject Document)
         var json = new JsonObject
         {
             ["version"] = Version,
-            ["open"] = Open is null ? null : OpenRequest.ToJson(Open),
-            ["document"] = Document.DeepClone(),
+            ["scans"] = new JsonArray([.. Scans.Select(static scan => (JsonNode)new JsonObject
+            {
+                ["id"] = scan.Id,
+                ["open"] = OpenRequest.ToJson(scan.Request),
+                ["document"] = scan.Document.DeepClone(),
+                ["signals"] = scan.Signals.DeepClone(),
+            })]),
+            ["active"] = Active,
+            ["layout"] = Layout.DeepClone(),
             ["recent"] = new JsonArray([.. Recent.Select(OpenRequest.ToJson)]),
         };
         atomic.Stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
         atomic.Complete();
     }
+
+    private static KeptScan? Scan(JsonNode? json) => json is JsonObject scan && (string?)scan["id"] is { } id && OpenRequest.Read(scan["open"]) is { } request
+        ? new(id, request, scan["document"]?.DeepClone() as JsonObject ?? [], scan["signals"]?.DeepClone() as JsonArray ?? [])
+        : null;
 }

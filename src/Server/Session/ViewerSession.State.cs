@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 using Ronchi.Signals;
+using Ronchi.Signals.Pipelines;
 
 namespace Ronchi.Server;
 
@@ -8,33 +11,37 @@ namespace Ronchi.Server;
 public sealed partial class ViewerSession
 {
     private const int MostMarks = 2000;   // more would be a picture of their own
+    private const int MostValues = 16;    // more are a picture, or a file
 
     /// <summary>Everything that a browser must know to show the session.</summary>
     public JsonObject State()
     {
         lock (_gate)
         {
-            var state = new JsonObject
+            return new JsonObject
             {
                 ["type"] = "state",
                 ["version"] = _version,
-                ["document"] = _document.DeepClone(),
+                ["active"] = _active?.Id,
+                ["scans"] = new JsonArray([.. _scans.Select(static open => (JsonNode)Told(open))]),
+                ["layout"] = _layout.DeepClone(),
                 ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
                 ["recent"] = new JsonArray([.. _recent.Select(OpenRequest.ToJson)]),
             };
-            state["results"] = Results.Describe();
-            if (_open is { } open)
-                state["scan"] = Describe(open);
-            return state;
         }
     }
 
-    private static JsonObject Describe(Opening open)
+    /// <summary>The operations that are offered, the looks that they give, and the customary detectors.</summary>
+    public JsonObject Operations() => OfferJson.Of(_operations);
+
+    private static JsonObject Told(OpenScan open)
     {
         var (scan, info) = (open.Scan, open.Scan.Scan.Info);
         var axes = open.Calibration?.Of(info, scan.Scan.Shape, open.Request.DetectorBinning.Factor) ?? info.Axes;
         return new JsonObject
         {
+            ["id"] = open.Id,
+            ["name"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(open.Request.Path)),
             ["path"] = open.Request.Path,
             ["request"] = OpenRequest.ToJson(open.Request),
             ["options"] = new JsonArray([.. open.Request.Arguments.ToOptions(leftOut: "path").Select(static option => (JsonNode)option)]),
@@ -48,17 +55,79 @@ public sealed partial class ViewerSession
             ["bytes"] = scan.BytesUsed,
             ["binning"] = open.Request.DetectorBinning.Factor,
             ["isComplete"] = scan.IsComplete,
-            ["axes"] = new JsonArray([.. axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]),
+            ["axes"] = Axes(axes),
             ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,
             ["hotPixels"] = Places(scan.HotPixels, scan),
             ["maskedPixels"] = scan.Scan.Source.Validity.MaskedPixels?.Count ?? 0,
             ["masked"] = Places(scan.Scan.Source.Validity.MaskedPixels, scan),
             ["kilovolts"] = info.Kilovolts,
             ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
-            ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
+            ["notes"] = new JsonArray([.. info.Notes.Append(open.Lost).OfType<string>().Select(static note => (JsonNode)note)]),
             ["scanShapes"] = info.UnknownScanShape is null ? null : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
+            ["document"] = open.Document.DeepClone(),
+            ["signals"] = new JsonArray([.. open.Tree.All.Select(static signal => (JsonNode)Told(signal))]),
         };
     }
+
+    private static JsonObject Told(TreeSignal signal)
+    {
+        var json = signal.Said?.ToJson() ?? new JsonObject { ["name"] = signal.Name, ["of"] = Pipeline.Data, ["operation"] = null };
+        json["region"] ??= null;
+        json["gives"] = signal.Signal is Scan ? "frames" : "results";
+        json["state"] = signal.State.ToString().ToLowerInvariant();
+        json["part"] = signal.Part;
+        json["error"] = signal.Error;
+        json["frames"] = signal.Signal is Scan { IsPrepared: true } frames ? new JsonObject
+        {
+            ["scanShape"] = Lengths(frames.Shape.Scan),
+            ["detectorShape"] = Lengths(frames.Shape.Detector),
+            ["dtype"] = frames.ElementType.Name(),
+            ["axes"] = Axes(frames.Info.Axes),
+        } : null;
+        json["results"] = signal.Declared is { } declared ? new JsonArray([.. declared.Select(result => (JsonNode)Told(result, signal))]) : null;
+        json["notes"] = new JsonArray([.. (signal.Context?.Notes ?? []).Select(static note => (JsonNode)note)]);
+        json["found"] = signal.Context?.UsedDisk is var (row, column, radius) ? new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius } : null;
+        return json;
+    }
+
+    private static JsonObject Told(SignalShape result, TreeSignal signal)
+    {
+        var names = result.ExtraNames is [var only] ? only.Split(", ") : [];
+        var components = result.Components(signal.Shape);
+        return new()
+        {
+            ["name"] = result.Name,
+            ["kind"] = result.Kind.ToString().ToLowerInvariant(),
+            ["shape"] = Lengths(result.Shape),
+            ["dtype"] = result.Type.Name(),
+            ["unit"] = result.Unit,
+            ["components"] = components,
+            ["componentNames"] = names.Length == components ? new JsonArray([.. names.Select(static name => (JsonNode)name)]) : null,
+            ["values"] = signal.State == SignalState.Kept && result.Kind == ResultKind.Single && signal.Newest?.FirstOrDefault(values => values.Name == result.Name) is { } values
+                && values.Values.Length <= MostValues && !values.ElementType.IsComplex() && values.ElementType is not (ElementType.Object or ElementType.Bool) ? Numbers(values) : null,
+        };
+    }
+
+    // What a call of an analysis is answered with.
+    private static JsonObject Told(OpenScan open, TreeSignal signal)
+    {
+        var results = signal.Results!;
+        var json = results.Call.ToJson();
+        json["signal"] = signal.Name;
+        json["options"] = new JsonArray([.. results.Call.Arguments.ToOptions().Select(static option => (JsonNode)option)]);
+        json["region"] = signal.Said!.ToJson()["region"]?.DeepClone();
+        // Of data that a program opened in its own way there is none.
+        json["pipeline"] = open.Scan.Scan.Request is null ? null : Pipeline.Of(results).ToJson();
+        var told = Told(signal);
+        foreach (var name in new[] { "found", "notes", "results" })
+            json[name] = told[name]?.DeepClone();
+        return json;
+    }
+
+    // JSON has no NaN and no infinity: null stands for them.
+    private static JsonArray Numbers(ResultArray result) => new([.. result.ToDoubles().Select(static value => double.IsFinite(value) ? (JsonNode)value : null)]);
+
+    private static JsonArray Axes(IEnumerable<Axis> axes) => new([.. axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]);
 
     // Row and column of each pixel of a set; none when there are too many to mark.
     private static JsonArray Places(PixelSet? set, ResidentScan scan)

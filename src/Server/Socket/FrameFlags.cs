@@ -21,4 +21,10 @@ public enum FrameFlags
 
     /// <summary>Of a part of the data; more follows.</summary>
     Partial = 16,
+
+    /// <summary>Behind the values follows, for each entry of a plane, whether it is a measurement.</summary>
+    HasValidity = 32,
+
+    /// <summary>Of a field: it lies over the detector.</summary>
+    OverDetector = 64,
 }

@@ -32,7 +32,16 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
 
     /// <summary>A text of the request; null: it is not there.</summary>
     /// <exception cref="FormatException">It is no text.</exception>
-    public string? Text(string name) => !Body.TryGetProperty(name, out var value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"\"{name}\" is a text.");
+    public string? Text(string name) => !Body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"\"{name}\" is a text.");
+
+    /// <summary>A switch of the request; false: it is not there.</summary>
+    /// <exception cref="FormatException">It is neither true nor false.</exception>
+    public bool Switch(string name) => Body.TryGetProperty(name, out var value) && value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Null => false,
+        _ => throw new FormatException($"\"{name}\" is true or false."),
+    };
 
     /// <summary>A parameter as it would be written in an address: texts as they are, numbers and lists of numbers with commas; null: it is not there.</summary>
     /// <exception cref="FormatException">It is something else.</exception>

@@ -7,7 +7,7 @@ internal sealed class ViewOutbox(WebSocket socket) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<byte[]> _texts = [];
-    private readonly Dictionary<uint, byte[]> _values = [];
+    private readonly Dictionary<uint, ValuesMessage> _values = [];
     private readonly HashSet<uint> _unseen = [];
     private readonly SemaphoreSlim _ready = new(0);
 
@@ -21,11 +21,17 @@ internal sealed class ViewOutbox(WebSocket socket) : IDisposable
         _ready.Release();
     }
 
-    public void Put(uint view, byte[] values)
+    /// <summary>Values to be sent; they are given back when they were, or are not wanted any longer.</summary>
+    public void Put(uint view, ValuesMessage values)
     {
         lock (_gate)
         {
-            Dropped += _values.ContainsKey(view) ? 1 : 0;
+            if (_values.Remove(view, out var older))
+            {
+                older.Dispose();
+                Dropped++;
+            }
+
             _values[view] = values;
         }
 
@@ -45,7 +51,8 @@ internal sealed class ViewOutbox(WebSocket socket) : IDisposable
         lock (_gate)
         {
             _unseen.Remove(view);
-            _values.Remove(view);
+            if (_values.Remove(view, out var unwanted))
+                unwanted.Dispose();
         }
     }
 
@@ -55,28 +62,41 @@ internal sealed class ViewOutbox(WebSocket socket) : IDisposable
         while (!cancellationToken.IsCancellationRequested)
         {
             await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-            while (Next() is var (message, type) && message is not null)
-                await socket.SendAsync(message, type, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            while (Next() is var (text, values) && (text is not null || values is not null))
+            {
+                using (values)
+                    await socket.SendAsync(text ?? values!.Bytes, text is null ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
-    public void Dispose() => _ready.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var values in _values.Values)
+                values.Dispose();
+            _values.Clear();
+        }
 
-    private (byte[]? Message, WebSocketMessageType Type) Next()
+        _ready.Dispose();
+    }
+
+    private (byte[]? Text, ValuesMessage? Values) Next()
     {
         lock (_gate)
         {
             if (_texts.TryDequeue(out byte[]? text))
-                return (text, WebSocketMessageType.Text);
+                return (text, null);
             foreach (var (view, values) in _values)
             {
                 if (!_unseen.Add(view))
                     continue;
                 _values.Remove(view);
-                return (values, WebSocketMessageType.Binary);
+                return (null, values);
             }
 
-            return (null, WebSocketMessageType.Text);
+            return (null, null);
         }
     }
 }

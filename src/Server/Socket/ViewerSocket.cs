@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ronchi.Engine;
 using Ronchi.Frames;
@@ -153,14 +152,17 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 Forget(command.View);
                 break;
             case "patch":
-                session.Patch(JsonNode.Parse(command.Body.GetRawText())!["document"] as JsonObject ?? throw new FormatException("\"document\" is an object of changes."), this);
+                SessionCommands.Patch(session, command, this);
                 Interlocked.Increment(ref _patches);
                 break;
             case "state":
                 PutState();
                 break;
             case "open":
-                Answer(command, token => OpenAsync(OpenRequest.Parse(command.Body), token), cancellationToken);
+                Answer(command, token => OpenAsync(OpenRequest.Parse(command.Body), OpenRequest.IsBeside(command), token), cancellationToken);
+                break;
+            case "close" or "show" or "signals" or "compute":
+                SessionCommands.Do(session, command);
                 break;
             case "demo":
                 Answer(command, DemoAsync, cancellationToken);
@@ -169,28 +171,14 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 session.Jobs.Cancel(long.TryParse(command.Parameter("job"), out long job) ? job : throw new FormatException("\"job\" is the number of a job."));
                 break;
             case "calibrate":
-                Calibrate(command);
+                SessionCommands.Calibrate(session, command);
                 break;
-            default:
-                if (!ViewRequest.Types.Contains(command.Type))
-                    throw new FormatException($"'{command.Type}' is not a request: expected open, demo, cancel, calibrate, state, {string.Join(", ", ViewRequest.Types)}, seen, forget or patch.");
-                var request = ViewRequest.Parse(command.Type, command.Parameter);
+            case "view":
+                var request = ViewRequest.Parse(command);
                 Answer(command, async token => await _values.ComputeAsync(request, command.View, command.Sequence, part => _outbox.Put(command.View, part), token).ConfigureAwait(false), cancellationToken);
                 break;
-        }
-    }
-
-    private void Calibrate(ViewCommand command)
-    {
-        try
-        {
-            session.Calibrate(command.Body.TryGetProperty("calibration", out var given) && Calibration.Read(given.GetRawText()) is { } calibration
-                ? calibration
-                : throw new FormatException("\"calibration\" says lengths that are positive, in nm, Å, µm, mrad, 1/nm, 1/Å or px."));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new FormatException($"the calibration cannot be kept: {e.Message}", e);
+            default:
+                throw new FormatException($"'{command.Type}' is not a request: expected view, open, close, show, signals, compute, patch, calibrate, demo, cancel, state, seen or forget.");
         }
     }
 
@@ -203,7 +191,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     }
 
     // Requests of one view follow one another, the latest wins; those of different views run side by side.
-    private void Answer(ViewCommand command, Func<CancellationToken, Task<byte[]?>> work, CancellationToken cancellationToken)
+    private void Answer(ViewCommand command, Func<CancellationToken, Task<ValuesMessage?>> work, CancellationToken cancellationToken)
     {
         if (!_views.TryGetValue(command.View, out var requests))
             _views[command.View] = requests = _views.Count < 64 ? new LatestRequest() : throw new FormatException("a browser has at most 64 views; forget some.");
@@ -228,13 +216,13 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
         }
     }
 
-    private async Task<byte[]?> OpenAsync(ScanRequest request, CancellationToken cancellationToken)
+    private async Task<ValuesMessage?> OpenAsync(ScanRequest request, bool isBeside, CancellationToken cancellationToken)
     {
-        await session.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        await session.OpenAsync(request, isBeside, cancellationToken).ConfigureAwait(false);
         return null;   // the new state says it all
     }
 
-    private async Task<byte[]?> DemoAsync(CancellationToken cancellationToken)
+    private async Task<ValuesMessage?> DemoAsync(CancellationToken cancellationToken)
     {
         await (openDemo ?? throw new InvalidOperationException("this server has no demo scan.")).Invoke(cancellationToken).ConfigureAwait(false);
         return null;

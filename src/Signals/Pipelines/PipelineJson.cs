@@ -82,7 +82,7 @@ public static class PipelineJson
     }
 
     /// <summary>A signal and a result of it, as parameters name them: <c>com/field</c>.</summary>
-    internal static (string Name, string? Result) Split(string text) =>
+    public static (string Name, string? Result) Split(string text) =>
         text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (text[..slash], text[(slash + 1)..]) : (text, null);
 
     // A name that no signal before has is a file: it must not be meant for one that comes later.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using Ronchi.Analyses.BrightField;
+using Ronchi.Analyses.Deflection;
 using Ronchi.Analyses.HotPixels;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
@@ -47,6 +48,9 @@ public sealed class ResidentScan : IDisposable
 
     /// <summary>Whether all of it is there: false while it is being loaded (<see cref="ResidentOptions.OnStarted"/>).</summary>
     public bool IsComplete => !Data.IsLoading;
+
+    /// <summary>Ends when all of it is there, or with what went wrong.</summary>
+    public Task Loaded => Data.Loaded;
 
     /// <summary>The data, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null: something happens.</summary>
     internal IResidentScan? Direct => ReferenceEquals(_source, Data) ? Data : null;
@@ -141,55 +145,38 @@ public sealed class ResidentScan : IDisposable
     /// <param name="partial">Told about every 50 ms what is there. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>A result for each detector, as <see cref="VirtualImage"/> gives it.</returns>
-    public async Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default)
-    {
-        if (Direct?.Parts is { Count: > 1 } parts)
-            return await FromPartsAsync(parts, detectors, partial, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ResultArray> images = [];
-        await foreach (var set in Scan.RunPartsAsync([new VirtualImage(detectors)], cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            images = [.. set.Where(static result => result.Use != BufferUse.Report)];
-            partial?.Report(images);
-        }
+    public Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default) =>
+        PartByPart.ComputeAsync(Scan, new VirtualImage(detectors), partial, cancellationToken);
 
-        return images;
+    /// <summary>The bright-field disk near a place, to a fraction of a pixel, in the sum of about a thousand frames (<see cref="BrightFieldSearch"/>).</summary>
+    /// <param name="row">Row of its centre, about.</param>
+    /// <param name="column">Column of its centre, about.</param>
+    /// <param name="radius">Its radius, about.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public async Task<(double Row, double Column, double Radius)> DiskNearAsync(double row, double column, double radius, CancellationToken cancellationToken = default)
+    {
+        var sample = await BrightFieldSearch.SampleAsync(_source, cancellationToken).ConfigureAwait(false);
+        var disk = BrightFieldSearch.Refine(sample, _source.Shape.Detector, new(row, column, radius), _source.Validity.MaskedPixels);
+        return (disk.Row, disk.Column, disk.Radius);
     }
 
-    // What is at hand first, then the rest, as it is read.
-    private static async Task<IReadOnlyList<ResultArray>> FromPartsAsync(
-        IReadOnlyList<(IFrameSource Source, ScanSelection Positions)> parts, IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
+    /// <summary>How the detector lies against the scan, guessed from the centres of mass: a field of forces has no curl (<see cref="DeflectionGuess"/>). Of a series its first member is looked at.</summary>
+    /// <param name="within">The region of the detector that counts, written as a virtual detector is; null: the whole frame.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Degrees, clockwise on screen, and whether the detector's rows run against the scan's: before the rotation.</returns>
+    /// <exception cref="ArgumentException">The scan is too small, or the region does not fit.</exception>
+    public async Task<(double Rotation, bool IsFlipped)> GuessRotationAsync(string? within = null, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<ResultArray> all = [];
-        List<FrameRange> before = [];
-        foreach (var (source, positions) in parts)
-        {
-            if (all.Count > 0 && positions.FrameCount == 0)
-                continue;
-            var held = all;
-            await foreach (var set in new Scan(source).RunPartsAsync([new VirtualImage(detectors)], selection: positions, cancellationToken: cancellationToken).ConfigureAwait(false))
-            {
-                var images = set.Where(static result => result.Use != BufferUse.Report);
-                all = held.Count == 0 ? [.. images] : [.. images.Zip(held, (read, known) => Union(read, known, before))];
-                partial?.Report(all);
-            }
-
-            before.AddRange(positions.Runs);
-        }
-
-        return all;
-    }
-
-    private static ResultArray Union(ResultArray read, ResultArray held, IEnumerable<FrameRange> present)
-    {
-        var values = (Array)read.Values.Clone();
-        var valid = read.Valid is null ? null : (bool[])read.Valid.Clone();
-        foreach (var run in present)
-        {
-            Array.Copy(held.Values, run.Start, values, run.Start, run.Count);
-            valid?.AsSpan((int)run.Start, run.Count).Fill(true);
-        }
-
-        return read with { Values = values, Valid = valid is null || valid.All(static isValid => isValid) ? null : valid, Roi = null };
+        var shape = Scan.Shape.Scan;
+        if (shape.Rank < 2)
+            throw new ArgumentException($"A scan of {shape} is too small to find the rotation: at least three rows and columns are needed.");
+        var field = await Scan.Analyse(new CenterOfMassParameters { Within = within is null ? default(DetectorChoice?) : new DetectorChoice(within), Regression = RegressionChoice.Mean }).ToArrayAsync<double>("field", cancellationToken).ConfigureAwait(false);
+        int rows = (int)shape[shape.Rank - 2], columns = (int)shape[shape.Rank - 1];
+        double[] towardsRows = [.. Enumerable.Range(0, rows * columns).Select(position => field[2 * position])], towardsColumns = [.. Enumerable.Range(0, rows * columns).Select(position => field[(2 * position) + 1])];
+        var valid = Array.ConvertAll(towardsRows, double.IsFinite);
+        var guess = await Task.Run(() => DeflectionGuess.Of(towardsRows, towardsColumns, rows, columns, valid), cancellationToken).ConfigureAwait(false);
+        return (guess.ScanRotation, guess.FlipY);
     }
 
     /// <summary>One frame, as it is stored.</summary>

@@ -52,6 +52,13 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>How many scan positions go in.</summary>
+    /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
+    public long FrameCount => Region?.Select(Parent.Session.ContextOf(Parent), "region").FrameCount ?? Parent.Shape.FrameCount;
+
+    /// <summary>The results, if they were computed and are kept; null: they are not.</summary>
+    public IReadOnlyList<ResultArray>? Kept => Parent.Session.Results.Find(Key);
+
     /// <summary>Computes the results, or gives what is kept.</summary>
     /// <param name="progress">Told about every 50 ms while a pass over the frames runs.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
@@ -59,11 +66,27 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     /// <exception cref="ArgumentException">The analysis cannot run on these frames.</exception>
     /// <exception cref="RunException">The analysis failed.</exception>
     public Task<IReadOnlyList<ResultArray>> ComputeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ComputeAsync(progress, partial: null, prepared: null, cancellationToken);
+
+    /// <summary>Computes the results, or gives what is kept, and tells of them on the way.</summary>
+    /// <param name="progress">Told about every 50 ms while a pass over the frames runs.</param>
+    /// <param name="partial">Told several times a second what is there; who waits for another that computes the same hears of the end alone. Null: nobody.</param>
+    /// <param name="prepared">Told what was found and noted before the pass begins. Null: nobody.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <inheritdoc cref="ComputeAsync(IProgress{RunProgress}?, CancellationToken)" path="/exception"/>
+    public Task<IReadOnlyList<ResultArray>> ComputeAsync(
+        IProgress<RunProgress>? progress, IProgress<IReadOnlyList<ResultArray>>? partial, Action<OperationContext>? prepared, CancellationToken cancellationToken = default) =>
         Parent.Session.Results.GetAsync(Key, async cancel =>
         {
             var mayBeKept = Parent.Root.HasAllData?.Invoke() ?? true;
             var pass = await SignalPass.PrepareAsync([this], cancel).ConfigureAwait(false);
-            return ((await pass.RunAsync(progress, cancel).ConfigureAwait(false))[0], mayBeKept);
+            prepared?.Invoke(pass.Contexts[0]);
+            if (partial is null)
+                return ((await pass.RunAsync(progress, cancel).ConfigureAwait(false))[0], mayBeKept);
+            IReadOnlyList<ResultArray> last = [];
+            await foreach (var set in pass.RunPartsAsync(progress, cancel).ConfigureAwait(false))
+                partial.Report(last = set.Of(0));
+            return (last, mayBeKept);
         }, cancellationToken);
 
     /// <summary>Computes one result as an array, row-major; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>

@@ -31,11 +31,15 @@ public sealed class SignalPass
         await first.Parent.PrepareAsync(cancellationToken).ConfigureAwait(false);
         foreach (var result in signals.SelectMany(static signal => signal.AnalysisCall.Arguments.Inputs).Select(static input => input.Result).OfType<ISignalResult>())
             await result.ComputeAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() =>
+        var pass = await Task.Run(() =>
         {
             var made = signals.Select(static signal => signal.Make()).ToList();
             return new SignalPass(signals, [.. made.Select(static pair => pair.Context)], RunPlan.Create(first.Parent.Source, [.. made.Select(static pair => pair.Udf)], made[0].Context.Selection));
         }, cancellationToken).ConfigureAwait(false);
+        // A region that is looked at now is soon looked at again.
+        if (first.Region is not null && first.Parent.HeldDirectly is { } held)
+            await held.BringAsync(pass.Contexts[0].Selection, cancellationToken).ConfigureAwait(false);
+        return pass;
     }
 
     /// <summary>How the engine goes over the frames, in lines for people.</summary>

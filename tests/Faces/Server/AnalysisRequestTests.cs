@@ -63,17 +63,25 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
             $"{(string?)told!["name"]} {(string?)told["kind"]} {string.Join('×', told["shape"]!.AsArray().Select(static length => (long)length!))} {(string?)told["dtype"]} {(string?)told["unit"]}".ToLowerInvariant()));
         foreach (var result in results.Where(static result => result.ElementType is not ElementType.Object))
         {
-            await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/results/{result.Name}.npy", Cancellation), Cancellation);
+            await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/signals/{(string?)answer["signal"]}.npy?result={Uri.EscapeDataString(result.Name)}", Cancellation), Cancellation);
             var saved = NpyReader.Read(_folder.File("result.npy"));
             Assert.Equal((result.ElementType, string.Join('×', result.Shape.Lengths.ToArray())), (saved.Type, string.Join('×', saved.Shape)));
         }
 
-        foreach (var channel in _server.Session.State()["results"]!.AsArray().Select(static channel => (string)channel!["name"]!))
+        // What is looked at is what was computed: planes of one or two values, or one of several.
+        foreach (var told in answer["results"]!.AsArray())
         {
-            var bytes = await _client.GetByteArrayAsync($"/api/result?name={Uri.EscapeDataString(channel)}", Cancellation);
-            var values = results.Find(result => result.Name == channel);
-            if (values is { Values: float[] or double[] } && name is not ("cluster" or "pca" or "signal-monitor" or "partition-monitor"))   // those follow the order in which partitions end
-                AssertNear(values.ToDoubles(), FrameMessage.Decode(bytes)!.Type == ElementType.F32 ? Array.ConvertAll(MemoryMarshal.Cast<byte, float>(bytes.AsSpan(FrameMessage.HeaderBytes)).ToArray(), static value => (double)value) : MemoryMarshal.Cast<byte, double>(bytes.AsSpan(FrameMessage.HeaderBytes)).ToArray());
+            var values = results.Find(result => result.Name == (string?)told!["name"])!;
+            var component = (int)told!["components"]! > 2 ? """, "component": 0""" : "";
+            if (values.Kind == ResultKind.Single || values is not { Values: float[] or double[] } || name is "cluster" or "pca" or "signal-monitor" or "partition-monitor")   // those follow the order in which partitions end
+                continue;
+            using var view = new StringContent($$"""{"signal": "{{(string?)answer["signal"]}}", "result": "{{values.Name}}"{{component}}}""");
+            var bytes = await (await _client.PostAsync(new Uri("/api/view", UriKind.Relative), view, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation);
+            var header = FrameMessage.Decode(bytes)!;
+            var sent = Array.ConvertAll(MemoryMarshal.Cast<byte, float>(bytes.AsSpan(FrameMessage.HeaderBytes, header.Rows * header.Columns * sizeof(float))).ToArray(), static value => (double)value);
+            var (entries, count) = (values.Kind == ResultKind.Scan ? (int)source.Shape.Scan.Count : (int)source.Shape.Detector.Count, (int)told["components"]!);
+            var all = values.ToDoubles();
+            AssertNear([.. Enumerable.Range(0, count > 2 ? 1 : count).SelectMany(part => Enumerable.Range(0, entries).Select(entry => all[(entry * count) + part]))], sent);
         }
     }
 
@@ -93,10 +101,11 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         using var scan = new Scan(SourceOpener.Open(_folder.File("scan.npy")));
         var halved = scan.Derive(new ShiftFramesParameters { By = scan.Analyse("com").Input("field"), Back = true }).Derive(new BinScanParameters { ScanBinning = 2 });
         var sums = await halved.Analyse("sum-sig").ToArrayAsync<double>(cancellationToken: Cancellation);
-        await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/results/{(string?)answer["results"]![0]!["name"]}.npy", Cancellation), Cancellation);
+        await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/signals/{(string?)answer["signal"]}.npy", Cancellation), Cancellation);
         Assert.Equal(sums, NpyReader.Read(_folder.File("result.npy")).ToDoubles());
-        var channel = FrameMessage.Decode(await _client.GetByteArrayAsync($"/api/result?name={(string?)answer["channels"]![0]!["name"]}", Cancellation))!;
-        Assert.Equal((2, 3), (channel.Rows, channel.Columns));
+        using var look = new StringContent("""{"signal": "sums"}""");
+        var seen = FrameMessage.Decode(await (await _client.PostAsync(new Uri("/api/view", UriKind.Relative), look, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation))!;
+        Assert.Equal((2, 3), (seen.Rows, seen.Columns));
         Assert.Equal(["com", "shift-frames", "bin-scan", "sum-sig"], answer["pipeline"]!["signals"]!.AsArray().Select(static signal => (string?)signal!["operation"]));
 
         using var wrong = new StringContent(new JsonObject { ["pipeline"] = pipeline.DeepClone(), ["signal"] = "halved" }.ToJsonString());
@@ -106,13 +115,13 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     [Fact]
     public async Task AnalysisOfAnotherAssembly_IsInEveryAnswer()
     {
-        var listed = JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!.AsArray().Single(static operation => (string?)operation!["name"] == "count-above")!;
+        var listed = JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!["operations"]!.AsArray().Single(static operation => (string?)operation!["name"] == "count-above")!;
         Assert.Equal("Counts the pixels of each frame that are brighter than a threshold.", (string?)listed["summary"]);
         Assert.Equal(("number", 3.5, "Values above this count (default: 3.5)"), ((string?)listed["parameters"]!["properties"]!["threshold"]!["type"], (double)listed["parameters"]!["properties"]!["threshold"]!["default"]!, (string?)listed["parameters"]!["properties"]!["threshold"]!["description"]));
 
         var described = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!["/api/operations/count-above"]!["post"]!;
         var paths = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!;
-        foreach (var operation in JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!.AsArray())
+        foreach (var operation in JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!["operations"]!.AsArray().Where(static operation => (string?)operation!["gives"] == "results"))
         {
             // What a form is made from comes through unchanged.
             var body = paths[$"/api/operations/{(string)operation!["name"]!}"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
@@ -127,7 +136,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         await using var browser = await TestBrowser.ConnectAsync(_server);
         var ran = await PostAsync("/api/operations/count-above?region=rect:0,0,0,1", new() { ["threshold"] = 10 });
         Assert.Equal(("rect:0,0,0,1", """{"threshold":10}""", """["--threshold","10"]"""), ((string?)ran["region"], ran["parameters"]!.ToJsonString(), ran["options"]!.ToJsonString()));
-        await browser.SendAsync("""{"type":"result","view":1,"name":"bright"}""");
+        await browser.SendAsync($$"""{"type":"view","view":1,"signal":"{{(string?)ran["signal"]}}","result":"bright"}""");
         var counts = MemoryMarshal.Cast<byte, int>((await browser.ValuesAsync()).Payload).ToArray();
         Assert.Equal(AnalysisRuns.Values().Take(AnalysisRuns.Pixels).Count(static value => (float)value > 10), counts[0]);
         Assert.Equal(0, counts[2]);
@@ -141,6 +150,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     [InlineData("virtual-image", "{}", "--detector: it is required")]
     [InlineData("masks", """{"mask": "../outside.npy"}""", "there is no such file below the folders that may be read here")]
     [InlineData("record", """{"file": "x.npy"}""", "there is no operation 'record'.")]
+    [InlineData("crop", """{"crop": "0,0,1,1"}""", "'crop' gives frames: name a signal that gives results.")]
     public async Task WrongRequest_IsRefusedWithTheCure(string name, string parameters, string message)
     {
         await _server.Session.OpenAsync("scan.npy", Cancellation);
@@ -155,7 +165,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     public async Task DataAreOpenedAsOnTheCommandLine()
     {
         var opened = await PostAsync("/api/open", new() { ["path"] = "scan.npy", ["crop"] = "1,1,4,5", ["det-bin"] = "auto", ["dark"] = "weighted.npy", ["scan-bin"] = 2 });
-        var scan = opened["scan"]!;
+        var scan = opened["scans"]![0]!;
 
         Assert.Equal(("[2,3]", "[4,5]", 1), (scan["scanShape"]!.ToJsonString(), scan["detectorShape"]!.ToJsonString(), (int)scan["binning"]!));
         Assert.Equal($"--dark {_folder.File("weighted.npy")} --crop 1,1,4,5 --scan-bin 2", string.Join(' ', scan["options"]!.AsArray().Select(static option => (string)option!)));
@@ -182,14 +192,14 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     {
         await _server.Session.OpenAsync("scan.npy", Cancellation);
         await PostAsync("/api/operations/sum", []);
-        Assert.NotEmpty(_server.Session.State()["results"]!.AsArray());
+        Assert.NotEmpty(_server.Session.State()["scans"]![0]!["signals"]!.AsArray());
         await _server.Session.OpenAsync("other.npy", Cancellation);
 
-        Assert.Empty(_server.Session.State()["results"]!.AsArray());
+        Assert.Empty(_server.Session.State()["scans"]![0]!["signals"]!.AsArray());
     }
 
     [Fact]
-    public async Task ManyAtOnce_EndWithTheLast_OrAreToldSo()
+    public async Task ManyAtOnce_AreDone_OrAreToldThatTheScanIsGone()
     {
         await _server.Session.OpenAsync("scan.npy", Cancellation);
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
@@ -200,11 +210,12 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
             return await _client.PostAsync(new Uri($"/api/operations/{(number % 2 == 0 ? "sum" : "com")}", UriKind.Relative), content, Cancellation);
         }));
 
-        // Done, replaced by a later one, or of a scan that is gone: nothing else, and nothing is left over.
+        // Done, or of a scan that is gone: nothing else, and nothing is left over.
         Assert.All(answers, static answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.BadRequest }));
         Assert.Empty(_server.Session.Jobs.Running);
         await PostAsync("/api/operations/sum", []);
-        Assert.Equal(["intensity"], _server.Session.State()["results"]!.AsArray().Select(static result => (string?)result!["name"]));
+        var sum = _server.Session.State()["scans"]![0]!["signals"]!.AsArray().Single(static signal => (string?)signal!["operation"] == "sum")!;
+        Assert.Equal(("kept", "intensity"), ((string?)sum["state"], (string?)sum["results"]![0]!["name"]));
     }
 
     private static (double[] Values, Extent Shape) WeightsAt(string path) => ([.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25))], AnalysisRuns.Shape.Detector);

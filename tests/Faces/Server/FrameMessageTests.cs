@@ -26,7 +26,7 @@ public sealed class FrameMessageTests
     {
         foreach (var (path, number) in new[] { ("", 0), ("full", 1), ("difference", 2), ("rings", 3), ("else", 0) })
         {
-            var message = FrameMessage.Encode(Result(new ulong[] { 10, 20, 30, 40, 50, 61 }, ElementType.U64), FrameKind.Field, 1, 2, FrameFlags.Final, 4, path, TimeSpan.FromMilliseconds(1.5));
+            var message = Sent(Result(new ulong[] { 10, 20, 30, 40, 50, 61 }, ElementType.U64), FrameKind.Field, 1, 2, FrameFlags.Final, 4, path, TimeSpan.FromMilliseconds(1.5));
             Assert.Equal((number, 1500u, 4), (message[25], BitConverter.ToUInt32(message, 56), message[6]));
         }
     }
@@ -34,14 +34,14 @@ public sealed class FrameMessageTests
     [Fact]
     public void ImageWithoutAFiniteValue_HasNoExtremesAndNoMean()
     {
-        var decoded = FrameMessage.Decode(FrameMessage.Encode(Result(new[] { float.NaN, float.NaN, float.PositiveInfinity, float.NaN, float.NegativeInfinity, float.NaN }, ElementType.F32), FrameKind.Image, 1, 1, FrameFlags.Final))!;
+        var decoded = FrameMessage.Decode(Sent(Result(new[] { float.NaN, float.NaN, float.PositiveInfinity, float.NaN, float.NegativeInfinity, float.NaN }, ElementType.F32), FrameKind.Image, 1, 1, FrameFlags.Final))!;
         Assert.Equal((float.NaN, float.NaN, float.NaN), (decoded.Minimum, decoded.Maximum, decoded.Mean));
     }
 
     [Fact]
     public void DamagedMessages_AreNone()
     {
-        var message = FrameMessage.Encode(Result(new ushort[] { 1, 2, 3, 4, 5, 6 }, ElementType.U16), FrameKind.Image, 3, 4, FrameFlags.Partial);
+        var message = Sent(Result(new ushort[] { 1, 2, 3, 4, 5, 6 }, ElementType.U16), FrameKind.Image, 3, 4, FrameFlags.Partial);
         Assert.NotNull(FrameMessage.Decode(message));
         for (var length = 0; length < message.Length; length++)
             Assert.Null(FrameMessage.Decode(message.AsSpan(0, length)));
@@ -54,14 +54,89 @@ public sealed class FrameMessageTests
             if (FrameMessage.Decode(damaged) is { } decoded)
                 Assert.Equal(damaged.Length - FrameMessage.HeaderBytes, (long)decoded.Rows * decoded.Columns * decoded.Type.Size());
         }
+    }
 
-        Assert.Throws<ArgumentException>(() => FrameMessage.Encode(Result(new ushort[6], ElementType.U16) with { Shape = new Extent(6) }, FrameKind.Image, 0, 0, FrameFlags.None));
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void PlanesOfVectorsAndMembers_AreTakenFromWhereTheyLie(int seed)
+    {
+        var random = new Random(seed);
+        var scan = new Extent(random.Next(1, 4), random.Next(1, 6), random.Next(1, 7));
+        var components = random.Next(1, 5);
+        double[] values = [.. Enumerable.Range(0, (int)scan.Count * components).Select(_ => random.NextDouble() - 0.5)];
+        bool[] valid = [.. Enumerable.Range(0, (int)scan.Count).Select(_ => random.Next(4) > 0)];
+        var result = new ResultArray("x", ResultKind.Scan, ElementType.F64, scan.Append(new Extent(components)), values) { Valid = valid };
+        var plane = (int)(scan[1] * scan[2]);
+        for (var member = 0; member < scan[0]; member++)
+        {
+            for (var component = 0; component < components; component++)
+            {
+                var message = Sent(PlaneSelection.OverScan(result, scan, member, component), FrameKind.Image);
+                var (numbers, marks) = Parts(message, plane);
+                var expected = Enumerable.Range(member * plane, plane).ToArray();
+                Assert.Equal(expected.Select(position => (float)values[(position * components) + component]), numbers);
+                Assert.Equal(expected.All(position => valid[position]) ? [] : expected.Select(position => valid[position] ? (byte)1 : (byte)0), marks);
+                var measured = expected.Where(position => valid[position]).Select(position => values[(position * components) + component]).ToList();
+                var header = FrameMessage.Decode(message)!;
+                Assert.Equal(measured.Count == 0 ? (float.NaN, float.NaN) : ((float)measured.Min(), (float)measured.Max()), (header.Minimum, header.Maximum));
+            }
+
+            if (components == 2)
+            {
+                var both = Sent(PlaneSelection.OverScan(result, scan, member, null), FrameKind.Field);
+                Assert.Equal(Enumerable.Range(0, 2).SelectMany(component => Enumerable.Range(member * plane, plane).Select(position => (float)values[(position * 2) + component])), Parts(both, 2 * plane).Numbers);
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => PlaneSelection.OverScan(result, scan, scan[0], 0));
+        Assert.Throws<ArgumentException>(() => PlaneSelection.OverScan(result, scan, 0, components));
+        if (components > 2)
+            Assert.Throws<ArgumentException>(() => PlaneSelection.OverScan(result, scan, 0, null));
+    }
+
+    [Fact]
+    public void LargeImage_IsWrittenOnce()
+    {
+        var result = new ResultArray("x", ResultKind.Scan, ElementType.U64, new Extent(512, 512), new ulong[512 * 512]);
+        ValuesMessage.Encode(PlaneSelection.OverScan(result, result.Shape, 0, null), FrameKind.Image, 1, 1, FrameFlags.Final).Dispose();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            ValuesMessage.Encode(PlaneSelection.OverScan(result, result.Shape, 0, null), FrameKind.Image, 1, 1, FrameFlags.Final).Dispose();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512 * 512 * sizeof(uint) * 11 / 10);   // the pool may have lost its buffer once
+    }
+
+    [Fact]
+    public void ListsAndComplexNumbers_AreRefusedWithTheCure()
+    {
+        Assert.Contains("save it as a file", Assert.Throws<ArgumentException>(() => Sent(Result(new System.Numerics.Complex[6], ElementType.C128), FrameKind.Image)).Message, StringComparison.Ordinal);
+        var truths = Sent(Result(new[] { true, false, true, true, false, true }, ElementType.Bool), FrameKind.Image);
+        Assert.Equal([1, 0, 1, 1, 0, 1], truths[FrameMessage.HeaderBytes..]);
+    }
+
+    private static (float[] Numbers, byte[] Marks) Parts(byte[] message, int count) =>
+        (MemoryMarshal.Cast<byte, float>(message.AsSpan(FrameMessage.HeaderBytes, count * sizeof(float))).ToArray(), message[(FrameMessage.HeaderBytes + (count * sizeof(float)))..]);
+
+    private static byte[] Sent(ResultArray result, FrameKind kind, uint view = 1, uint sequence = 1, FrameFlags flags = FrameFlags.Final, long position = 0, string path = "", TimeSpan time = default)
+    {
+        var whole = PlaneSelection.OverScan(result, result.Shape, 0, null);
+        if (kind == FrameKind.Field)
+            whole = whole with { Rows = 1, Columns = 3, Planes = 2, Components = 2 };
+        using var message = ValuesMessage.Encode(whole, kind, view, sequence, flags, position, path, time);
+        return message.Bytes.ToArray();
+    }
+
+    private static byte[] Sent(PlaneSelection selection, FrameKind kind)
+    {
+        using var message = ValuesMessage.Encode(selection, kind, 1, 1, FrameFlags.Final);
+        return message.Bytes.ToArray();
     }
 
     private static void Check<T>(T[] values, ElementType type, ElementType sent)
         where T : unmanaged
     {
-        var message = FrameMessage.Encode(Result(values, type), FrameKind.Image, 77, 5, FrameFlags.Final | FrameFlags.Preview, 1L << 40);
+        var message = Sent(Result(values, type), FrameKind.Image, 77, 5, FrameFlags.Final | FrameFlags.Preview, 1L << 40);
         var decoded = FrameMessage.Decode(message)!;
         Assert.Equal((FrameKind.Image, 77u, 5u, 2, 3, sent, FrameFlags.Final | FrameFlags.Preview, 1L << 40), (decoded.Kind, decoded.View, decoded.Sequence, decoded.Rows, decoded.Columns, decoded.Type, decoded.Flags, decoded.Position));
         var numbers = values.Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();

@@ -16,14 +16,19 @@ public sealed class RequestFuzzTests : IAsyncLifetime
 
     private static readonly string[] Whole =
     [
-        """{"type":"image","view":3,"seq":9,"detector":"disk:11,12,5"}""",
-        """{"type":"image","view":3,"seq":9,"detector":"annulus:11,12,2,5","with":"rect:0,0,3,3","as":"ratio","member":0}""",
-        """{"type":"com","view":4,"seq":1,"detector":"sector:8,8,1,6,-45,45","rotation":12.5,"flip":true}""",
-        """{"type":"dpc","view":5,"seq":1,"ring":[8,8,0,6]}""",
-        """{"type":"map","view":6,"seq":1,"name":"std"}""",
-        """{"type":"result","view":7,"seq":1,"name":"intensity"}""",
-        """{"type":"frame","view":8,"seq":1,"position":[2,3]}""",
-        """{"type":"pattern","view":9,"seq":1,"region":"polygon:0,0,0,3,3,3","reduce":"max"}""",
+        """{"type":"view","view":3,"seq":9,"operation":"virtual-image","parameters":{"detector":["disk:11,12,5"]}}""",
+        """{"type":"view","view":3,"seq":9,"operation":"virtual-image","parameters":{"detector":["annulus:11,12,2,5","rect:0,0,3,3"],"combine":"ratio"},"result":"ratio","member":0}""",
+        """{"type":"view","view":4,"seq":1,"scan":"frames","operation":"com","parameters":{"within":"sector:8,8,1,6,-45,45","scan-rotation":12.5,"flip-y":true},"result":"field"}""",
+        """{"type":"view","view":5,"seq":1,"operation":"dpc","parameters":{"center":"8,8","radius":6},"result":"field","component":1}""",
+        """{"type":"view","view":6,"seq":1,"operation":"frame-statistics","result":"std"}""",
+        """{"type":"view","view":7,"seq":1,"signal":"sums","result":"intensity"}""",
+        """{"type":"view","view":8,"seq":1,"position":[2,3]}""",
+        """{"type":"view","view":8,"seq":1,"of":"half","position":[1,1]}""",
+        """{"type":"view","view":9,"seq":1,"operation":"max","region":"polygon:0,0,0,3,3,3"}""",
+        """{"type":"signals","signals":[{"name":"half","operation":"bin-scan","parameters":{"scan-bin":2}},{"name":"sums","of":"half","operation":"sum","region":"rect:0,0,0,1"}]}""",
+        """{"type":"compute","signal":"sums"}""",
+        """{"type":"show","scan":"frames"}""",
+        """{"type":"patch","layout":{"tab":"compare"}}""",
         """{"type":"patch","document":{"images":[{"pane":"navigator"}],"member":0,"gone":null}}""",
         """{"type":"calibrate","calibration":{"scanStep":0.25,"scanUnit":"nm","flip":true}}""",
         """{"type":"open","path":"frames.raw","scan-shape":[3,4],"frame-shape":[16,16],"dtype":"u16","offset":0,"gap":0,"det-bin":2}""",
@@ -62,7 +67,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(_server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={_server.Token}" }.Uri, Cancellation);
         var heard = HearAsync(socket);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"hello","versions":[1]}"""), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"hello","versions":[2]}"""), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
         for (var i = 0; i < Requests; i++)
             await socket.SendAsync(Damaged(random), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
         await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"dance"}"""), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
@@ -74,7 +79,8 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = _server.Address };
         Assert.True((await client.GetAsync($"/api/state?token={_server.Token}", Cancellation)).IsSuccessStatusCode);
         await OpenAsync();
-        Assert.True((await client.GetAsync($"/api/image?detector=disk:3,3,2&token={_server.Token}", Cancellation)).IsSuccessStatusCode);
+        using var view = new StringContent("""{"operation":"virtual-image","parameters":{"detector":["disk:3,3,2"]}}""");
+        Assert.True((await client.PostAsync($"/api/view?token={_server.Token}", view, Cancellation)).IsSuccessStatusCode);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

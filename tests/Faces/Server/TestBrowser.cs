@@ -13,7 +13,7 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<TestBrowser> ConnectAsync(ViewerServer server, string greeting = """{"type":"hello","versions":[1]}""")
+    public static async Task<TestBrowser> ConnectAsync(ViewerServer server, string greeting = """{"type":"hello","versions":[2]}""")
     {
         var browser = new TestBrowser();
         await browser._socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={server.Token}" }.Uri, Cancellation);
@@ -34,6 +34,17 @@ internal sealed class TestBrowser : IAsyncDisposable
             if ((string?)text["type"] == kind)
                 return text;
             Assert.NotEqual("error", (string?)text["type"]);
+        }
+    }
+
+    /// <summary>The next state that is as it is waited for; states that come before it are passed over.</summary>
+    public async Task<JsonNode> StateAsync(Func<JsonNode, bool> isIt)
+    {
+        while (true)
+        {
+            var state = await TextAsync();
+            if (isIt(state))
+                return state;
         }
     }
 

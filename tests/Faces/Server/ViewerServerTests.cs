@@ -71,8 +71,8 @@ public sealed class ViewerServerTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/open", new { path }, Cancellation)).StatusCode);
         var opened = await client.PostAsJsonAsync("/api/open", new { path = "deep/b_master.h5" }, Cancellation);
         var state = JsonNode.Parse(await opened.Content.ReadAsStringAsync(Cancellation))!;
-        Assert.Equal("[6,7]", state["scan"]!["scanShape"]!.ToJsonString());
-        Assert.Equal("blocks", (string?)state["scan"]!["heldAs"]);
+        Assert.Equal("[6,7]", state["scans"]![0]!["scanShape"]!.ToJsonString());
+        Assert.Equal("blocks", (string?)state["scans"]![0]!["heldAs"]);
 
         // A master whose frames lie outside is refused, too, by a link of its own or of the file system's.
         Directory.CreateDirectory(_folder.File("data/linked"));
@@ -93,13 +93,13 @@ public sealed class ViewerServerTests : IAsyncLifetime
         await using var browser = await TestBrowser.ConnectAsync(_server);
         Assert.Equal("state", (string?)(await browser.TextAsync())["type"]);
 
-        await browser.SendAsync("""{"type":"image","view":3,"seq":9,"detector":"disk:11,12,5"}""");
+        await browser.SendAsync("""{"type":"view","view":3,"seq":9,"operation":"virtual-image","parameters":{"detector":["disk:11,12,5"]}}""");
         var image = await browser.ValuesAsync();
         var expected = (ulong[])(await new CpuExecutor(1).RunAsync(RunPlan.Create(source, [new VirtualImage(VirtualDetector.Disk(11, 12, 5).On(source.Shape.Detector))]), cancellationToken: Cancellation))[0].Values;
         Assert.Equal((FrameKind.Image, 3u, 9u, 6, 7, ElementType.U32), (image.Header.Kind, image.Header.View, image.Header.Sequence, image.Header.Rows, image.Header.Columns, image.Header.Type));
         Assert.Equal(expected.Select(static value => (uint)value), MemoryMarshal.Cast<byte, uint>(image.Payload).ToArray());
 
-        await browser.SendAsync("""{"type":"frame","view":4,"seq":1,"position":[2,3]}""");
+        await browser.SendAsync("""{"type":"view","view":4,"seq":1,"position":[2,3]}""");
         var frame = await browser.ValuesAsync();
         using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
         reader.Seek(new(17, 1));
@@ -107,7 +107,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal(tile.Pixels<ushort>().ToArray(), MemoryMarshal.Cast<byte, ushort>(frame.Payload).ToArray());
         Assert.Equal(17, frame.Header.Position);
 
-        await browser.SendAsync("""{"type":"pattern","view":5,"seq":1,"region":"rect:1,2,3,4"}""");
+        await browser.SendAsync("""{"type":"view","view":5,"seq":1,"operation":"mean","region":"rect:1,2,3,4"}""");
         var pattern = await browser.ValuesAsync();
         Assert.Equal((9L, ElementType.F32, Side), (pattern.Header.Position, pattern.Header.Type, pattern.Header.Rows));
     }
@@ -123,8 +123,8 @@ public sealed class ViewerServerTests : IAsyncLifetime
         while ((string?)(await browser.TextAsync("job"))["state"] != "done")
             continue;
         var state = _server.Session.State();
-        Assert.True((bool)state["scan"]!["isComplete"]!);
-        Assert.Equal("[12,12]", state["scan"]!["detectorShape"]!.ToJsonString());
+        Assert.True((bool)state["scans"]![0]!["isComplete"]!);
+        Assert.Equal("[12,12]", state["scans"]![0]!["detectorShape"]!.ToJsonString());
         Assert.EndsWith("a_master.h5", (string?)state["recent"]![0]!["path"]);
         Assert.Empty(_server.Session.Jobs.Running);
     }
@@ -137,18 +137,25 @@ public sealed class ViewerServerTests : IAsyncLifetime
         await browser.TextAsync();
         _server.Session.Show(scan, _folder.File("data/a_master.h5"));
         var results = await _server.Session.ShowRunAsync("com", scan.Scan.Shape, (_, token) => scan.Scan.RunPartsAsync([new CenterOfMass(), new Sum()], cancellationToken: token), Cancellation);
-        JsonNode state;
-        do
-            state = await browser.TextAsync();
-        while (state["results"]!.AsArray().Count == 0);
-        Assert.Equal(["raw_com[0]", "raw_com[1]"], state["results"]!.AsArray().Select(static result => (string)result!["name"]!).Take(2));
-        await browser.SendAsync("""{"type":"result","view":1,"name":"raw_com[1]"}""");
+        var state = await browser.StateAsync(static state => state["scans"]!.AsArray() is [{ } shown] && shown["signals"]!.AsArray() is [{ } signal] && (string?)signal["state"] == "kept");
+        var run = state["scans"]![0]!["signals"]![0]!;
+        Assert.Equal(("com", null, "results"), ((string?)run["name"], (string?)run["operation"], (string?)run["gives"]));
+        Assert.Equal(("raw_com", 2, "row"), ((string?)run["results"]![0]!["name"], (int)run["results"]![0]!["components"]!, (string?)run["results"]![0]!["componentNames"]?[0]));
+        await browser.SendAsync("""{"type":"view","view":1,"signal":"com","result":"raw_com","component":1}""");
         var columns = await browser.ValuesAsync();
         Assert.Equal(((float[])results["raw_com"].Values).Where(static (_, i) => i % 2 == 1), MemoryMarshal.Cast<byte, float>(columns.Payload).ToArray());
-        await browser.SendAsync("""{"type":"result","view":2,"name":"intensity"}""");
+        await browser.SendAsync("""{"type":"view","view":1,"signal":"com","result":"raw_com"}""");
+        var field = await browser.ValuesAsync();
+        Assert.Equal((FrameKind.Field, 12, 7), (field.Header.Kind, field.Header.Rows, field.Header.Columns));
+        Assert.Equal(columns.Payload, field.Payload[(field.Payload.Length / 2)..]);
+        await browser.SendAsync("""{"type":"view","view":2,"signal":"com","result":"intensity"}""");
         Assert.Equal((FrameKind.Pattern, Side), ((await browser.ValuesAsync()).Header.Kind, Side));
-        await browser.SendAsync("""{"type":"result","view":3,"name":"nothing"}""");
-        Assert.Contains("raw_com[0]", (string?)(await browser.TextAsync("error"))["message"]);
+        await browser.SendAsync("""{"type":"view","view":2,"signal":"com","result":"regression"}""");
+        Assert.Equal((FrameKind.Array, 3, 2), ((await browser.ValuesAsync()) is var table ? (table.Header.Kind, table.Header.Rows, table.Header.Columns) : default));
+        await browser.SendAsync("""{"type":"view","view":3,"signal":"com","result":"nothing"}""");
+        Assert.Contains("raw_com", (string?)(await browser.TextAsync("error"))["message"]);
+        await browser.SendAsync("""{"type":"view","view":3,"signal":"gone"}""");
+        Assert.Contains("only com", (string?)(await browser.TextAsync("error"))["message"]);
         await Assert.ThrowsAnyAsync<ArgumentException>(() => _server.Session.ShowRunAsync("bad", scan.Scan.Shape, (_, token) => scan.Scan.RunPartsAsync([], cancellationToken: token), Cancellation));
         await _server.Session.OpenAsync("deep/b_master.h5", Cancellation);
         Assert.True(scan.IsComplete);
@@ -161,11 +168,11 @@ public sealed class ViewerServerTests : IAsyncLifetime
         using var client = Client();
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
         var state = JsonNode.Parse(await (await client.PostAsJsonAsync("/api/calibrate", new { calibration = new { scanStep = 0.25, scanUnit = "nm", detectorStep = 1.5, detectorUnit = "mrad", voltage = 300 } }, Cancellation)).Content.ReadAsStringAsync(Cancellation))!;
-        Assert.Equal(("nm", 0.25, "mrad", 1.5), ((string?)state["scan"]!["axes"]![0]!["unit"], (double)state["scan"]!["axes"]![1]!["scale"]!, (string?)state["scan"]!["axes"]![3]!["unit"], (double)state["scan"]!["axes"]![2]!["scale"]!));
+        Assert.Equal(("nm", 0.25, "mrad", 1.5), ((string?)state["scans"]![0]!["axes"]![0]!["unit"], (double)state["scans"]![0]!["axes"]![1]!["scale"]!, (string?)state["scans"]![0]!["axes"]![3]!["unit"], (double)state["scans"]![0]!["axes"]![2]!["scale"]!));
         Assert.True(File.Exists(_folder.File("data/a_master.h5.ronchi.json")));
         await _server.Session.OpenAsync("deep/b_master.h5", Cancellation);
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
-        Assert.Equal(300, (int)_server.Session.State()["scan"]!["calibration"]!["voltage"]!);
+        Assert.Equal(300, (int)_server.Session.State()["scans"]![0]!["calibration"]!["voltage"]!);
         foreach (var nonsense in new object[] { new { calibration = new { scanStep = -1 } }, new { calibration = new { scanUnit = "furlong" } }, new { calibration = 7 }, new { } })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/calibrate", nonsense, Cancellation)).StatusCode);
         File.WriteAllText(_folder.File("data/a_master.h5.ronchi.json"), "{");
@@ -215,35 +222,40 @@ public sealed class ViewerServerTests : IAsyncLifetime
     public async Task ProgramsGetTheSameOverHttp_AndADescriptionOfIt()
     {
         using var client = Client();
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/api/frame?position=0,0", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(client, "/api/view", """{"position":[0,0]}""")).Status);
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
-        var image = FrameMessage.Decode(await client.GetByteArrayAsync("/api/image?detector=disk:11,12,5", Cancellation))!;
+        var image = FrameMessage.Decode(await ViewAsync(client, """{"operation":"virtual-image","parameters":{"detector":["disk:11,12,5"]}}"""))!;
         Assert.Equal((FrameKind.Image, 6, 7), (image.Kind, image.Rows, image.Columns));
-        Assert.Equal(17, FrameMessage.Decode(await client.GetByteArrayAsync("/api/frame?position=2,3", Cancellation))!.Position);
+        Assert.Equal(17, FrameMessage.Decode(await ViewAsync(client, """{"position":[2,3]}"""))!.Position);
         var look = await client.GetByteArrayAsync("/api/preview?path=a_master.h5", Cancellation);
         Assert.Equal(24, FrameMessage.Decode(look)!.Position);   // row 3, column 3 of 6 × 7
-        Assert.Equal((await client.GetByteArrayAsync("/api/frame?position=3,3", Cancellation))[64..], look[64..]);
-        Assert.Equal(9, FrameMessage.Decode(await client.GetByteArrayAsync("/api/pattern?region=rect:1,2,3,4", Cancellation))!.Position);
+        Assert.Equal((await ViewAsync(client, """{"position":[3,3]}"""))[64..], look[64..]);
+        Assert.Equal(9, FrameMessage.Decode(await ViewAsync(client, """{"operation":"mean","region":"rect:1,2,3,4"}"""))!.Position);
         Assert.True(double.IsFinite((double)JsonNode.Parse(await client.GetStringAsync("/api/rotation", Cancellation))!["rotation"]!));
         Assert.Equal(5, (double)JsonNode.Parse(await client.GetStringAsync("/api/disk?near=12,12,5", Cancellation))!["radius"]!, 4.0);
-        var straight = Field(await client.GetByteArrayAsync("/api/com", Cancellation));
-        var turned = Field(await client.GetByteArrayAsync("/api/com?rotation=90&flip=true", Cancellation));
+        var straight = Field(await ViewAsync(client, """{"operation":"com","parameters":{"regression":"mean"},"result":"field"}"""));
+        var turned = Field(await ViewAsync(client, """{"operation":"com","parameters":{"regression":"mean","scan-rotation":90,"flip-y":true},"result":"field"}"""));
         Assert.Equal(straight[42..], turned[..42], (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(straight[..42], turned[42..], (a, b) => Math.Abs(a - b) < 1e-5);
         static float[] Field(byte[] message) => MemoryMarshal.Cast<byte, float>(message.AsSpan(64)).ToArray();
-        foreach (var request in new[] { "/api/image", "/api/image?detector=round", "/api/frame?position=a", "/api/frame?position=1", "/api/pattern?region=rect:1", "/api/pattern?region=rect:0,0,1,1&reduce=most", "/api/map?name=median", "/api/image?detector=bf&member=1", "/api/inspect", "/api/com?detector=disk:1", "/api/com?rotation=a", "/api/dpc?ring=1,2,3", "/api/disk", "/api/disk?near=1,2", "/api/disk?near=99,99,5", "/api/preview", "/api/preview?path=../outside_master.h5", "/api/preview?path=a_master.h5&scan-shape=5,5", "/api/rotation?detector=disk:1", "/ws" })
+        foreach (var request in new[] { "/api/inspect", "/api/disk", "/api/disk?near=1,2", "/api/disk?near=99,99,5", "/api/preview", "/api/preview?path=../outside_master.h5", "/api/preview?path=a_master.h5&scan-shape=5,5", "/api/rotation?detector=disk:1", "/api/rotation?scan=other", "/ws", "/api/signals/nothing.npy", "/api/signals/data.npy", "/api/signals/data.npy?at=9,9", "/api/signals/data.txt?at=0,0" })
             Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync(request, Cancellation)).StatusCode);
+        foreach (var request in new[] { "{}", """{"operation":"virtual-image"}""", """{"operation":"virtual-image","parameters":{"detector":["round"]}}""", """{"position":["a"]}""", """{"position":[1]}""", """{"position":[0,0],"signal":"x"}""", """{"operation":"sum","region":"rect:1"}""", """{"operation":"median-most"}""", """{"operation":"frame-statistics"}""", """{"operation":"frame-statistics","result":"median"}""", """{"operation":"sum-sig","member":1}""", """{"operation":"sum-sig","component":1}""", """{"operation":"com","parameters":{"within":"disk:1"},"result":"field"}""", """{"operation":"sum","of":"nothing"}""", """{"operation":"sum","scan":"nothing"}""", """{"operation":"crop"}""", """{"operation":"sum","detector":"bf"}""" })
+        {
+            var (status, error) = await PostAsync(client, "/api/view", request);
+            Assert.True(status == HttpStatusCode.BadRequest, request);
+            Assert.DoesNotContain("(Parameter", error, StringComparison.Ordinal);
+        }
 
-        await client.GetByteArrayAsync("/api/com", Cancellation);
         var memory = JsonNode.Parse(await client.GetStringAsync("/api/memory", Cancellation))!;
         Assert.True((long)memory["used"]! > 0 && (long)memory["kept"]! >= 42 * 8 && (long)memory["process"]! > 0 && (long)memory["available"]! > 0);
         Assert.Equal(42, (long)memory["load"]!["frames"]!);
         Assert.True((double)memory["stages"]!["read"]! > 0 && (double)memory["stages"]!["decode"]! > 0, memory.ToJsonString());
         var described = JsonNode.Parse(await client.GetStringAsync("/api/openapi.json", Cancellation))!;
         Assert.Equal(("3.1", "Ronchi"), (((string)described["openapi"]!)[..3], (string?)described["info"]!["title"]));
-        Assert.All((string[])["/api/state", "/api/files", "/api/image", "/api/open", "/api/operations/sum", "/api/results/{name}", "/ws"], path => Assert.Contains(path, described["paths"]!.AsObject().Select(static pair => pair.Key)));
-        Assert.Equal(["ring", "rotation", "flip", "member"], described["paths"]!["/api/dpc"]!["get"]!["parameters"]!.AsArray().Select(static parameter => (string?)parameter!["name"]));
-        Assert.Equal(("name", "path"), ((string?)described["paths"]!["/api/results/{name}"]!["get"]!["parameters"]![0]!["name"], (string?)described["paths"]!["/api/results/{name}"]!["get"]!["parameters"]![0]!["in"]));
+        Assert.All((string[])["/api/state", "/api/files", "/api/view", "/api/open", "/api/operations/sum", "/api/signals/{file}", "/ws"], path => Assert.Contains(path, described["paths"]!.AsObject().Select(static pair => pair.Key)));
+        Assert.Equal(["scan", "near"], described["paths"]!["/api/disk"]!["get"]!["parameters"]!.AsArray().Select(static parameter => (string?)parameter!["name"]));
+        Assert.Equal(("file", "path"), ((string?)described["paths"]!["/api/signals/{file}"]!["get"]!["parameters"]![0]!["name"], (string?)described["paths"]!["/api/signals/{file}"]!["get"]!["parameters"]![0]!["in"]));
         foreach (var (path, _) in described["paths"]!.AsObject())
             Assert.NotEqual(HttpStatusCode.NotFound, (await client.SendAsync(new HttpRequestMessage(described["paths"]![path]!["post"] is null ? HttpMethod.Get : HttpMethod.Post, path) { Content = JsonContent.Create(new { }) }, Cancellation)).StatusCode);
         Assert.Contains("/api/openapi.json", await client.GetStringAsync("/api", Cancellation));
@@ -255,7 +267,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     {
         await using var browser = await TestBrowser.ConnectAsync(_server);
         await browser.TextAsync();
-        foreach (var request in new[] { "x", "[]", "{}", """{"type":7}""", """{"type":"dance"}""", """{"type":"frame","view":-1,"position":[0,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1}""", """{"type":"patch"}""", """{"type":"open","view":9,"path":"../outside_master.h5"}""", new string('[', 300) })
+        foreach (var request in new[] { "x", "[]", "{}", """{"type":7}""", """{"type":"dance"}""", """{"type":"view","view":-1,"position":[0,0]}""", """{"type":"view","view":1,"position":[0]}""", """{"type":"view","view":1}""", """{"type":"close","scan":"x"}""", """{"type":"show"}""", """{"type":"signals","signals":[]}""", """{"type":"compute","signal":"x"}""", """{"type":"patch"}""", """{"type":"open","view":9,"path":"../outside_master.h5"}""", new string('[', 300) })
         {
             await browser.SendAsync(request);
             var answer = await browser.TextAsync("error");
@@ -264,14 +276,14 @@ public sealed class ViewerServerTests : IAsyncLifetime
 
         for (var view = 100; view < 300; view++)   // views that are forgotten make room
         {
-            await browser.SendAsync($$"""{"type":"image","view":{{view}},"detector":"disk:1,1,1"}""");
+            await browser.SendAsync($$$"""{"type":"view","view":{{{view}}},"operation":"virtual-image","parameters":{"detector":["disk:1,1,1"]}}""");
             Assert.Contains("no scan is open", (string?)(await browser.TextAsync("error"))["message"]);
             await browser.SendAsync($$"""{"type":"forget","view":{{view}}}""");
         }
 
         await _server.Session.OpenAsync("a_master.h5", Cancellation);
         Assert.Equal("state", (string?)(await browser.TextAsync())["type"]);
-        foreach (var request in new[] { """{"type":"frame","view":1,"position":[99,0]}""", """{"type":"frame","view":1,"position":[0]}""", """{"type":"image","view":1,"detector":"disk:1"}""", """{"type":"image","view":1,"detector":"/etc/passwd.npy"}""", """{"type":"pattern","view":1,"region":"disk:99,99,3"}""" })
+        foreach (var request in new[] { """{"type":"view","view":1,"position":[99,0]}""", """{"type":"view","view":1,"position":[0]}""", """{"type":"view","view":1,"operation":"virtual-image","parameters":{"detector":["disk:1"]}}""", """{"type":"view","view":1,"operation":"virtual-image","parameters":{"detector":["/etc/passwd.npy"]}}""", """{"type":"view","view":1,"operation":"mean","region":"disk:99,99,3"}""" })
         {
             await browser.SendAsync(request);
             Assert.DoesNotContain("(Parameter", (string?)(await browser.TextAsync("error"))["message"], StringComparison.Ordinal);
@@ -279,8 +291,8 @@ public sealed class ViewerServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"type":"image"}""")]
-    [InlineData("""{"type":"hello","versions":[2,3]}""")]
+    [InlineData("""{"type":"view"}""")]
+    [InlineData("""{"type":"hello","versions":[1,3]}""")]
     public async Task BrowsersOfAnotherVersion_AreTold(string greeting)
     {
         await using var browser = await TestBrowser.ConnectAsync(_server, greeting);
@@ -307,13 +319,18 @@ public sealed class ViewerServerTests : IAsyncLifetime
         await using var second = await TestBrowser.ConnectAsync(_server);
         await first.TextAsync();
         await second.TextAsync();
-        await first.SendAsync("""{"type":"patch","document":{"probe":[1,2],"map":"viridis"}}""");
-        Assert.Equal("[1,2]", (await second.TextAsync())["document"]!["probe"]!.ToJsonString());
-        await second.SendAsync("""{"type":"patch","document":{"map":null}}""");
-        Assert.Null((await first.TextAsync())["document"]!["map"]);
+        await first.SendAsync("""{"type":"patch","layout":{"probe":[1,2],"map":"viridis"}}""");
+        Assert.Equal("[1,2]", (await second.TextAsync())["layout"]!["probe"]!.ToJsonString());
+        await second.SendAsync("""{"type":"patch","layout":{"map":null}}""");
+        Assert.Null((await first.TextAsync())["layout"]!["map"]);
         await first.DisposeAsync();
         await using var again = await TestBrowser.ConnectAsync(_server);
-        Assert.Equal("""{"probe":[1,2]}""", (await again.TextAsync())["document"]!.ToJsonString());
+        Assert.Equal("""{"probe":[1,2]}""", (await again.TextAsync())["layout"]!.ToJsonString());
+        await again.SendAsync("""{"type":"patch","document":{"probe":1}}""");
+        Assert.Contains("no scan is open", (string?)(await again.TextAsync("error"))["message"]);
+        await _server.Session.OpenAsync("a_master.h5", Cancellation);
+        await again.SendAsync("""{"type":"patch","document":{"probe":1}}""");
+        await second.StateAsync(static state => state["scans"]!.AsArray() is [{ } scan] && (int?)scan["document"]!["probe"] == 1);
     }
 
     [Fact]
@@ -323,7 +340,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         await using var browser = await TestBrowser.ConnectAsync(_server);
         await browser.TextAsync();
         for (var seq = 1; seq <= 200; seq++)
-            await browser.SendAsync($$"""{"type":"image","view":1,"seq":{{seq}},"detector":"disk:{{seq % 20}},12,5"}""");
+            await browser.SendAsync($$$"""{"type":"view","view":1,"seq":{{{seq}}},"operation":"virtual-image","parameters":{"detector":["disk:{{{seq % 20}}},12,5"]}}""");
         var seen = new List<uint>();
         while (seen.Count == 0 || seen[^1] < 200)
         {
@@ -336,6 +353,21 @@ public sealed class ViewerServerTests : IAsyncLifetime
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<(HttpStatusCode Status, string Text)> PostAsync(HttpClient client, string address, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await client.PostAsync(new Uri(address, UriKind.Relative), content, Cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    private static async Task<byte[]> ViewAsync(HttpClient client, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await client.PostAsync(new Uri("/api/view", UriKind.Relative), content, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        return await answer.Content.ReadAsByteArrayAsync(Cancellation);
+    }
 
     private HttpClient Client()
     {

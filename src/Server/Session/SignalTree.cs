@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ronchi.Engine.Operations;
+using Ronchi.Frames;
+using Ronchi.Signals;
+using Ronchi.Signals.Pipelines;
+
+namespace Ronchi.Server;
+
+/// <summary>The signals that people have made of a scan, by name, each behind those that it needs: a pipeline that is edited while it is looked at.</summary>
+internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
+{
+    private readonly Lock _gate = new();
+    private List<TreeSignal> _signals = [];
+
+    /// <summary>All signals.</summary>
+    public IReadOnlyList<TreeSignal> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _signals];
+        }
+    }
+
+    /// <summary>A signal by its name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public TreeSignal this[string name] => All.FirstOrDefault(signal => signal.Name == name) ??
+        throw new ArgumentException($"There is no signal '{name}'{(All.Count == 0 ? ": there are none yet" : $", only {string.Join(", ", All.Select(static signal => signal.Name))}")}.");
+
+    /// <summary>Frames by name: those of a signal, or of the data.</summary>
+    /// <exception cref="ArgumentException">There are none of that name.</exception>
+    public Scan Frames(string name) => name == Pipeline.Data ? root : this[name].Signal as Scan ?? throw new ArgumentException($"'{name}' gives results, not frames.");
+
+    /// <summary>Puts other signals in place of those that are there. What is made as before keeps what is known of it, also under another name.</summary>
+    /// <param name="list">The signals, as <see cref="PipelineSignal.ToJson"/> writes them; those of programs by their names alone.</param>
+    /// <exception cref="FormatException">A signal makes no sense; nothing has changed.</exception>
+    public void Replace(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+            throw new FormatException("\"signals\" is a list: [ … ].");
+        lock (_gate)
+        {
+            var told = list.EnumerateArray().ToList();
+            var runs = told.Where(IsRun).Select(static signal => signal.GetProperty("name").GetString()).ToHashSet(StringComparer.Ordinal);
+            var kept = _signals.Where(signal => signal.Said is null && runs.Contains(signal.Name));
+            _signals = [.. kept, .. Made([.. told.Where(static signal => !IsRun(signal))])];
+        }
+    }
+
+    /// <summary>Adds signals behind those that are there; equal ones are there already, and names that are taken get a number.</summary>
+    /// <param name="signals">The signals of a pipeline on the same data.</param>
+    /// <param name="wanted">Name of one of them.</param>
+    /// <returns>That one, as it is in the tree.</returns>
+    /// <exception cref="FormatException">A signal makes no sense.</exception>
+    public TreeSignal Add(Pipeline signals, string wanted)
+    {
+        var made = signals.On(root);
+        lock (_gate)
+        {
+            var names = new Dictionary<string, string>(StringComparer.Ordinal) { [Pipeline.Data] = Pipeline.Data };
+            var list = new JsonArray([.. _signals.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+            foreach (var signal in signals.Signals)
+            {
+                if (_signals.Find(other => other.Signal?.Id == made[signal.Name].Id) is { } same)
+                {
+                    names[signal.Name] = same.Name;
+                    continue;
+                }
+
+                names[signal.Name] = Free(signal.Name, names.Values);
+                list.Add((signal with { Name = names[signal.Name], Of = names[signal.Of], Call = signal.Call with { Arguments = signal.Call.Arguments.WithInputs(Renamed) } }).ToJson());
+            }
+
+            using var document = JsonDocument.Parse(list.ToJsonString());
+            _signals = [.. _signals.Where(static signal => signal.Said is null), .. Made([.. document.RootElement.EnumerateArray()])];
+            return _signals.Find(signal => signal.Name == names[wanted])!;
+
+            SignalInput Renamed(SignalInput input)
+            {
+                var (name, result) = PipelineJson.Split(input.Text);
+                return names.TryGetValue(name, out var other) ? SignalInput.Parse(result is null ? other : $"{other}/{result}") : input;
+            }
+        }
+    }
+
+    /// <summary>Adds results that a program makes; those of the same name go.</summary>
+    /// <param name="title">What the run is called.</param>
+    /// <param name="shape">Axes of its data.</param>
+    public TreeSignal AddRun(string title, DataShape shape)
+    {
+        lock (_gate)
+        {
+            _signals.RemoveAll(signal => signal.Said is null && signal.Name == title);
+            var added = new TreeSignal(Free(title, []), shape);
+            _signals.Add(added);
+            return added;
+        }
+    }
+
+    /// <summary>The signals as a pipeline has them, those of programs left out.</summary>
+    public JsonArray ToJson() => new([.. All.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+
+    private static bool IsRun(JsonElement signal) =>
+        signal.ValueKind == JsonValueKind.Object && signal.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && !(signal.TryGetProperty("operation", out var operation) && operation.ValueKind != JsonValueKind.Null);
+
+    private List<TreeSignal> Made(IReadOnlyList<JsonElement> list)
+    {
+        if (list.Count == 0)
+            return [];
+        using var document = JsonDocument.Parse(new JsonObject { ["pipeline"] = Pipeline.Version, ["signals"] = new JsonArray([.. list.Select(static signal => JsonNode.Parse(signal.GetRawText()))]) }.ToJsonString());
+        var pipeline = PipelineJson.Read(document.RootElement, known);
+        if (pipeline.Signals.FirstOrDefault(signal => _signals.Exists(run => run.Said is null && run.Name == signal.Name)) is { } twice)
+            throw new FormatException($"there are two signals called '{twice.Name}': rename one.");
+        var made = pipeline.On(root);
+        return [.. pipeline.Signals.Select(said => _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id) ?? new TreeSignal(said, made[said.Name]))];
+    }
+
+    private string Free(string name, IReadOnlyCollection<string> taken)
+    {
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? name : $"{name}-{number}";
+            if (!taken.Contains(candidate) && !_signals.Exists(signal => signal.Name == candidate))
+                return candidate;
+        }
+    }
+}

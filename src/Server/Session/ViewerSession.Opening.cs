@@ -1,0 +1,218 @@
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Signals;
+using Ronchi.Signals.Pipelines;
+
+namespace Ronchi.Server;
+
+/// <content>Which scans are open.</content>
+public sealed partial class ViewerSession
+{
+    private const int MostRecent = 12, MostScans = 16;
+
+    /// <summary>Opens a scan in place of the one that is looked at, whose memory is given back.</summary>
+    /// <param name="path">A file or folder below the roots.</param>
+    /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
+    /// <inheritdoc cref="OpenAsync(ScanRequest, bool, CancellationToken)" path="/exception"/>
+    public Task OpenAsync(string path, CancellationToken cancellationToken = default) => OpenAsync(new ScanRequest(path), beside: false, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(ScanRequest, bool, CancellationToken)"/>
+    public Task OpenAsync(ScanRequest request, CancellationToken cancellationToken = default) => OpenAsync(request, beside: false, cancellationToken);
+
+    /// <summary>Opens a scan and looks at it, as soon as a part of it is there.</summary>
+    /// <param name="request">A file or folder below the roots, and how it is read.</param>
+    /// <param name="beside">Beside those that are open; else in place of the one that is looked at, whose memory is given back, and a later such call ends this one.</param>
+    /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
+    /// <exception cref="SourceException">It cannot be read, or lies outside the roots.</exception>
+    /// <exception cref="InvalidOperationException">Too many scans are open.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or another scan was opened.</exception>
+    public Task OpenAsync(ScanRequest request, bool beside, CancellationToken cancellationToken = default) => OpenAsync(BelowRoots(request), beside, kept: null, cancellationToken);
+
+    private async Task OpenAsync(ScanRequest request, bool beside, KeptScan? kept, CancellationToken cancellationToken)
+    {
+        if (beside && Scans.Count >= MostScans)
+            throw new InvalidOperationException($"{MostScans} scans are open: close one first.");
+        if (!beside)
+            Volatile.Read(ref _loading)?.Cancel();
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Jobs.RunAsync($"Reading {Path.GetFileName(request.Path)}", job => LoadAsync(request, beside, kept, job), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>Shows a scan that somebody else opened and keeps: while it is being loaded, and again when all of it is there.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="path">Where it comes from.</param>
+    public void Show(ResidentScan scan, string path)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        if (Scan == scan)
+            Announce();
+        else
+            Publish(scan, new ScanRequest(Path.GetFullPath(path)), replaces: Volatile.Read(ref _active), kept: null);
+    }
+
+    /// <summary>Looks at another of the open scans.</summary>
+    /// <param name="id">Which.</param>
+    /// <exception cref="ArgumentException">There is no such scan.</exception>
+    public void Show(string id)
+    {
+        var shown = Opened(id);
+        lock (_gate)
+            _active = shown;
+        Announce();
+    }
+
+    /// <summary>Closes a scan and gives its memory back.</summary>
+    /// <param name="id">Which.</param>
+    /// <exception cref="ArgumentException">There is no such scan.</exception>
+    public void Close(string id)
+    {
+        var closed = Opened(id);
+        if (!closed.Scan.IsComplete)
+            Volatile.Read(ref _loading)?.Cancel();
+        Remove(closed);
+        Free(closed);
+        Announce();
+    }
+
+    private async Task LoadAsync(ScanRequest request, bool beside, KeptScan? kept, ServerJob job)
+    {
+        OpenScan? shown = null;
+        var replaced = beside ? null : Volatile.Read(ref _active);
+        try
+        {
+            Volatile.Write(ref _loading, job);
+            var memory = _memoryBytes - Scans.Where(open => open != replaced).Sum(static open => open.Scan.BytesUsed);
+            if (request.DetectorBinning.IsAuto)
+                request = request with { DetectorBinning = (await _session.OutlineAsync(request, job.Token).ConfigureAwait(false)).FittingBinning(memory ?? ScanOutline.Budget) };   // what is open says what it is
+            var tell = Jobs.Teller(job);
+            var progress = new Told<RunProgress>(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
+            var residence = new ResidentOptions { MemoryBytes = memory, OnStarted = scan => shown = Publish(scan, request, replaced, kept) };
+            var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
+            if (shown?.Scan != scan)
+                shown = Publish(scan, request, shown ?? replaced, kept);
+            lock (_gate)
+            {
+                _recent.RemoveAll(other => other.Path == request.Path);
+                _recent.Insert(0, request);
+                _recent.RemoveRange(Math.Min(MostRecent, _recent.Count), Math.Max(_recent.Count - MostRecent, 0));
+            }
+
+            Announce();
+        }
+        catch when (Withdraw(shown))
+        {
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _loading, null);
+        }
+    }
+
+    private OpenScan Publish(ResidentScan scan, ScanRequest request, OpenScan? replaces, KeptScan? kept)
+    {
+        OpenScan open;
+        // The same file, read in another way, is looked at as before, and what was made of it is made anew.
+        var before = replaces?.Request.Path == request.Path ? replaces : null;
+        lock (_gate)
+        {
+            open = new OpenScan(before?.Id ?? IdFor(kept?.Id ?? NameOf(request.Path)), scan, request, _operations) { Document = before?.Document ?? kept?.Document ?? [] };
+            var at = replaces is null ? -1 : _scans.IndexOf(replaces);
+            if (at < 0)
+                _scans.Add(open);
+            else
+                _scans[at] = open;
+            if (kept is null || _active is null || _active == replaces || kept.Id == _keptActive)
+                _active = open;
+        }
+
+        if (replaces is not null)
+            Free(replaces);
+        Regrow(open, before?.Tree.ToJson() ?? kept?.Signals);
+        Announce();
+        return open;
+    }
+
+    // What could not be read to its end is not shown any longer.
+    private bool Withdraw(OpenScan? shown)
+    {
+        if (shown is not null)
+            Remove(shown);
+        Announce();
+        return true;
+    }
+
+    private void Remove(OpenScan open)
+    {
+        lock (_gate)
+        {
+            var at = _scans.IndexOf(open);
+            if (at < 0)
+                return;
+            _scans.RemoveAt(at);
+            if (_active == open)
+                _active = _scans.Count == 0 ? null : _scans[Math.Min(at, _scans.Count - 1)];
+        }
+    }
+
+    private void Free(OpenScan open)
+    {
+        foreach (var signal in open.Tree.All)
+            signal.Job?.Cancel();
+        _session.Free(open.Scan.Scan);
+    }
+
+    // Called with the gate held.
+    private string IdFor(string name)
+    {
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? name : $"{name}-{number}";
+            if (!_scans.Exists(open => open.Id == candidate))
+                return candidate;
+        }
+    }
+
+    private static string NameOf(string path)
+    {
+        try
+        {
+            return string.Concat(PipelineRun.NameOf(path).Take(60).Select(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
+        }
+        catch (ArgumentException)
+        {
+            return "scan";   // of a name nothing is left
+        }
+    }
+
+    /// <summary>Opens the scans that were open when the session was kept, as far as they can still be opened.</summary>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <returns>Whether one is open.</returns>
+    public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
+    {
+        if (Scan is not null)
+            return false;
+        foreach (var kept in _kept)
+        {
+            try
+            {
+                await OpenAsync(BelowRoots(kept.Request), beside: true, kept, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SourceException or ArgumentException or FormatException)
+            {
+                // It was moved, removed or replaced meanwhile; its job said so.
+            }
+        }
+
+        lock (_gate)
+            (_kept, _keptActive) = ([], null);
+        return Scan is not null;
+    }
+}

@@ -1,0 +1,56 @@
+using Ronchi.Engine;
+using Ronchi.Frames;
+
+namespace Ronchi.Server;
+
+/// <summary>The part of a result that is looked at: one plane of rows and columns, or two of vectors; places in its flat values.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Rows">Rows of a plane.</param>
+/// <param name="Columns">Columns of a plane.</param>
+/// <param name="Planes">1, or 2 of vectors.</param>
+/// <param name="FirstEntry">The position or pixel with which a plane begins.</param>
+/// <param name="Components">Values that lie side by side for each position or pixel.</param>
+/// <param name="Component">The first that is looked at; further planes follow.</param>
+internal readonly record struct PlaneSelection(ResultArray Result, int Rows, int Columns, int Planes, long FirstEntry, int Components, int Component)
+{
+    /// <summary>Entries of a plane.</summary>
+    public int Count => Rows * Columns;
+
+    /// <summary>Selects of a result over the scan.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="scan">Axes of the scan.</param>
+    /// <param name="member">Flat index over the axes before the last two.</param>
+    /// <param name="component">Which of several values of each position; null: all, if they are one or two.</param>
+    /// <exception cref="ArgumentException">There is no such part.</exception>
+    public static PlaneSelection OverScan(ResultArray result, Extent scan, long member, long? component)
+    {
+        var plane = ScanSelection.PlaneOf(scan);
+        var members = plane.Count == 0 ? 0 : scan.Count / plane.Count;
+        return member >= 0 && member < members
+            ? Over(result, plane, member * plane.Count, scan.Count, component)
+            : throw new ArgumentException($"Member {member}: there are {members}.");
+    }
+
+    /// <summary>Selects of a result over the detector.</summary>
+    /// <inheritdoc cref="OverScan"/>
+    public static PlaneSelection OverDetector(ResultArray result, Extent detector, long? component) =>
+        Over(result, ScanSelection.PlaneOf(detector.Rank > 2 ? new Extent(detector.Count / detector[detector.Rank - 1], detector[detector.Rank - 1]) : detector), 0, detector.Count, component);
+
+    /// <summary>All of a result, as rows of its last axis.</summary>
+    public static PlaneSelection Whole(ResultArray result)
+    {
+        var count = result.Values.Length;
+        var columns = result.Shape.Rank == 0 ? 1 : (int)result.Shape[result.Shape.Rank - 1];
+        return new(result, columns == 0 ? 0 : count / columns, columns, 1, 0, 1, 0);
+    }
+
+    private static PlaneSelection Over(ResultArray result, Extent plane, long first, long entries, long? component)
+    {
+        var components = entries == 0 ? 1 : (int)(result.Values.LongLength / entries);
+        if (component is null && components > 2)
+            throw new ArgumentException($"'{result.Name}' has {components} values for each entry: \"component\" says which, from 0.");
+        if (component is { } asked && (asked < 0 || asked >= components))
+            throw new ArgumentException($"'{result.Name}' has {components} value{(components == 1 ? "" : "s")} for each entry; there is no component {asked}.");
+        return new(result, checked((int)plane[0]), checked((int)plane[1]), component is null ? components : 1, first, components, (int)(component ?? 0));
+    }
+}
