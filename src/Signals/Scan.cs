@@ -89,7 +89,8 @@ public sealed class Scan : ISignal, IDisposable
     /// <summary>The data set at the beginning: the scan itself, or that from which its frames are derived.</summary>
     public Scan Root => Parent?.Root ?? this;
 
-    private OperationCall<FrameOperation>? FrameCall { get; }
+    /// <summary>What makes these frames from those of <see cref="Parent"/>; null: they are the data.</summary>
+    internal OperationCall<FrameOperation>? FrameCall { get; }
 
     /// <summary>Frames that an operation makes from these: <c>scan.Derive(new CropParameters { … })</c>. Nothing is computed before somebody asks for a frame.</summary>
     /// <param name="parameters">The parameter record of the operation.</param>

@@ -14,6 +14,9 @@ internal sealed class BinDetectorStep : FrameOperationWith<BinDetectorParameters
     public override string Summary => "Sums squares of detector pixels";
 
     /// <inheritdoc/>
+    public override bool IsAdditive => true;
+
+    /// <inheritdoc/>
     public override IFrameSource Derive(IFrameSource source, OperationContext context, BinDetectorParameters parameters)
     {
         var factor = parameters.DetectorBinning.IsAuto

@@ -14,6 +14,9 @@ internal sealed class CropStep : FrameOperationWith<CropParameters>
     public override string Summary => "Cuts a rectangle out of every frame";
 
     /// <inheritdoc/>
+    public override bool IsAdditive => true;
+
+    /// <inheritdoc/>
     public override IFrameSource Derive(IFrameSource source, OperationContext context, CropParameters parameters) =>
         new CropDetector(source, parameters.Crop.Row0, parameters.Crop.Column0, parameters.Crop.Row1, parameters.Crop.Column1);
 }

@@ -14,6 +14,9 @@ internal sealed class MaskPixelsStep : FrameOperationWith<MaskPixelsParameters>
     public override string Summary => "Leaves pixels out of everything, as those that the detector masks";
 
     /// <inheritdoc/>
+    public override bool IsAdditive => true;
+
+    /// <inheritdoc/>
     public override IFrameSource Derive(IFrameSource source, OperationContext context, MaskPixelsParameters parameters)
     {
         var bad = DetectorArray.Mask(context, "pixel-mask", parameters.PixelMask);

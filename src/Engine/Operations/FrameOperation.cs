@@ -12,6 +12,12 @@ public abstract class FrameOperation : Operation
     public virtual Locality Locality => Locality.Frame;
 
     /// <summary>
+    /// Whether what it makes of the sum of frames is the sum of what it makes of each, exactly for integers, over the same scan:
+    /// sums over scan regions are then computed before it, and it is applied once.
+    /// </summary>
+    public virtual bool IsAdditive => false;
+
+    /// <summary>
     /// Puts it behind a source. No frame is read before somebody asks for one, but for what <see cref="Locality.Sample"/> says.
     /// </summary>
     /// <param name="source">Frames as they are before; the result disposes it. On an exception it stays open.</param>

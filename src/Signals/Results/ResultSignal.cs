@@ -81,6 +81,8 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
             var mayBeKept = Parent.Root.HasAllData?.Invoke() ?? true;
             var pass = await SignalPass.PrepareAsync([this], cancel).ConfigureAwait(false);
             prepared?.Invoke(pass.Contexts[0]);
+            if (await SumsBefore.TryAsync(this, pass.Udfs[0], pass.Contexts[0].Selection, cancel).ConfigureAwait(false) is { } sums)
+                return (sums, mayBeKept);
             if (partial is null)
                 return ((await pass.RunAsync(progress, cancel).ConfigureAwait(false))[0], mayBeKept);
             IReadOnlyList<ResultArray> last = [];

@@ -10,13 +10,17 @@ public sealed class SignalPass
 {
     private readonly RunPlan _plan;
 
-    private SignalPass(IReadOnlyList<ResultSignal> signals, IReadOnlyList<OperationContext> contexts, RunPlan plan) => (Signals, Contexts, _plan) = (signals, contexts, plan);
+    private SignalPass(IReadOnlyList<ResultSignal> signals, IReadOnlyList<(Udf Udf, OperationContext Context)> made, RunPlan plan) =>
+        (Signals, Contexts, Udfs, _plan) = (signals, [.. made.Select(static pair => pair.Context)], [.. made.Select(static pair => pair.Udf)], plan);
 
     /// <summary>What is computed.</summary>
     public IReadOnlyList<ResultSignal> Signals { get; }
 
     /// <summary>What each analysis found and noted while it was made.</summary>
     public IReadOnlyList<OperationContext> Contexts { get; }
+
+    /// <summary>What runs for each signal.</summary>
+    internal IReadOnlyList<Udf> Udfs { get; }
 
     /// <summary>Makes a pass ready. Results of other signals that its operations take are computed now.</summary>
     /// <param name="signals">Results over the same frames and positions.</param>
@@ -34,7 +38,7 @@ public sealed class SignalPass
         var pass = await Task.Run(() =>
         {
             var made = signals.Select(static signal => signal.Make()).ToList();
-            return new SignalPass(signals, [.. made.Select(static pair => pair.Context)], RunPlan.Create(first.Parent.Source, [.. made.Select(static pair => pair.Udf)], made[0].Context.Selection));
+            return new SignalPass(signals, made, RunPlan.Create(first.Parent.Source, [.. made.Select(static pair => pair.Udf)], made[0].Context.Selection));
         }, cancellationToken).ConfigureAwait(false);
         // A region that is looked at now is soon looked at again.
         if (first.Region is not null && first.Parent.HeldDirectly is { } held)
