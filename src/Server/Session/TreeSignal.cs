@@ -10,7 +10,7 @@ namespace Ronchi.Server;
 internal sealed class TreeSignal
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _something = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _something = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<ResultArray>? _newest;
     private SignalState _state;
 
@@ -81,13 +81,24 @@ internal sealed class TreeSignal
     public ServerJob? Job { get; set; }
 
     /// <summary>Ends when there are values for the first time.</summary>
-    public Task Something => _something.Task;
+    public Task Something
+    {
+        get
+        {
+            lock (_gate)
+                return _something.Task;
+        }
+    }
 
     /// <summary>It is computed now.</summary>
     public void Begin()
     {
         lock (_gate)
+        {
             (_state, Error, Part) = (SignalState.Computing, null, null);
+            if (_something.Task.IsCompleted)
+                _something = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     /// <summary>Takes values in place of those before.</summary>
@@ -95,18 +106,20 @@ internal sealed class TreeSignal
     public bool Take(IReadOnlyList<ResultArray> results)
     {
         lock (_gate)
+        {
             _newest = results;
-        Declared ??= Shapes(results);
-        return _something.TrySetResult();
+            Declared ??= Shapes(results);
+            return _something.TrySetResult();
+        }
     }
 
     /// <summary>It is done: its results are where the session keeps results, those of a program here.</summary>
     public void Finish(IReadOnlyList<ResultArray> results)
     {
         Take(results);
-        Declared = Shapes(results);   // types of sums, say, are those that were needed
         lock (_gate)
         {
+            Declared = Shapes(results);   // types of sums, say, are those that were needed
             (_state, Part) = (SignalState.Kept, 1);
             if (Results?.Kept is not null)
                 _newest = null;
@@ -126,8 +139,10 @@ internal sealed class TreeSignal
     public void Fail(string sentence)
     {
         lock (_gate)
+        {
             (_state, Error, Part) = (SignalState.Failed, sentence, null);
-        _something.TrySetResult();
+            _something.TrySetResult();
+        }
     }
 
     /// <summary>Finds out what its results, or its frames, are; nothing is computed of the frames.</summary>
