@@ -2,11 +2,11 @@ import './App.css';
 import { createMemo, ErrorBoundary, onCleanup, Show } from 'solid-js';
 import { commandsOf } from './commands/commands';
 import { findCommand, keyName } from './commands/keys';
-import { AnalysisPanel } from './panels/AnalysisPanel';
 import { KeySheet } from './panels/KeySheet';
 import { Monitor } from './panels/Monitor';
 import { Notices } from './panels/Notices';
 import { OpenPanel } from './panels/OpenPanel';
+import { OperationPanel } from './panels/OperationPanel';
 import { Palette } from './panels/Palette';
 import { Panel } from './panels/Panel';
 import { Start } from './panels/Start';
@@ -27,6 +27,7 @@ export function App() {
     if (viewer.cancel()) return;
     if (viewer.draft()) viewer.setDraft(null);
     if (viewer.tool()) viewer.setTool(null);
+    else if (page.blink()) page.setBlink(null);
     else if (page.isPresenting()) page.togglePresentation();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -62,11 +63,11 @@ export function App() {
     <ErrorBoundary fallback={(error, reset) => <Failure error={error} reset={reset} />}>
       <div
         class="app"
-        classList={{ presenting: page.isPresenting(), 'with-panel': page.hasPanel() && viewer.scan() !== undefined }}
+        classList={{ presenting: page.isPresenting(), 'with-panel': page.hasPanel() && viewer.root() !== undefined }}
         data-theme={page.theme()}
       >
         <TopBar commands={commands()} />
-        <Show when={viewer.scan()} fallback={<Start />}>
+        <Show when={viewer.root()} fallback={<Start />}>
           <Show when={page.hasPanel()}>
             <Panel />
           </Show>
@@ -77,8 +78,8 @@ export function App() {
         <Show when={page.isOpening()}>
           <OpenPanel />
         </Show>
-        <Show when={page.isAnalysing() && viewer.scan()}>
-          <AnalysisPanel />
+        <Show when={page.isOperating() && viewer.scan()}>
+          <OperationPanel />
         </Show>
         <Show when={page.isPalette()}>
           <Palette commands={commands()} />

@@ -6,7 +6,9 @@ import { render } from 'solid-js/web';
 import { App } from './App';
 import { loadColorMaps } from './display/colorMaps';
 import { probe } from './probe';
+import { said } from './protocol/ask';
 import { page } from './state/page';
+import { loadRepertoire } from './state/repertoire';
 import { viewer } from './state/viewer';
 
 Object.assign(window, { ronchi: { viewer, probe, play: page.play } });
@@ -15,6 +17,7 @@ function Root() {
   const [isReady, setIsReady] = createSignal(false);
   onMount(async () => {
     await loadColorMaps().catch(() => undefined); // gray is always there
+    await loadRepertoire().catch(error => viewer.notify(said(error), true)); // nothing can be shown before it is known what can be computed
     setIsReady(true);
     viewer.connection.open();
   });

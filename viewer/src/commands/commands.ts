@@ -4,20 +4,9 @@ import { colorMaps } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
 import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
-import { analyses } from '../state/analyses';
-import { showPreset } from '../state/choices';
-import {
-  comParts,
-  diskOf,
-  linkKinds,
-  mostOverlaid,
-  type Pane,
-  type PresetName,
-  presetNames,
-  scanColumns,
-  scanRows,
-  seriesLength,
-} from '../state/document';
+import { showCustomary, showLook } from '../state/choices';
+import { addCell, blink, closeCell, showTab } from '../state/compare';
+import { diskOf, isCell, linkKinds, type Pane, scanColumns, scanRows, seriesLength } from '../state/document';
 import {
   addDetector,
   addSelector,
@@ -33,9 +22,12 @@ import {
 } from '../state/edit';
 import { copyImage, copyLink, copyScript, saveNumbers, savePicture } from '../state/export';
 import { chooseSession, saveSession } from '../state/files';
+import { form } from '../state/form';
 import { addImage, closeImage, showImage } from '../state/images';
 import { page } from '../state/page';
 import { absolute, presets, relative } from '../state/presets';
+import { type LookPart, looksOver, repertoire } from '../state/repertoire';
+import { lookWith } from '../state/requests';
 import type { Viewer } from '../state/viewer';
 import { synonyms } from './synonyms';
 
@@ -54,14 +46,15 @@ export interface Command {
 
 export function commandsOf(viewer: Viewer): Command[] {
   const list: Command[] = [];
-  const add = (group: string, id: string, title: string, keys: string[], run: Command['run'], parameters?: string) =>
-    list.push({ group, id, title, keys, run, ...(synonyms[id] ? { words: synonyms[id] } : {}), ...(parameters ? { parameters } : {}) });
+  const add = (group: string, id: string, title: string, keys: string[], run: Command['run'], parameters?: string, words = synonyms[id]) =>
+    list.push({ group, id, title, keys, run, ...(words ? { words } : {}), ...(parameters ? { parameters } : {}) });
   const pane = (): Pane => viewer.focused();
 
   add('File', 'open', 'Open…', ['o'], () => page.setIsOpening(true));
   add('File', 'copy-link', 'Copy link to this view', [], () => copyLink(viewer));
-  add('File', 'copy-script', 'Copy as command line', [], () => copyScript(viewer, 'shell', pane()));
-  add('File', 'copy-program', 'Copy as C# program', [], () => copyScript(viewer, 'csharp', pane()));
+  add('File', 'copy-script', 'Copy as command line', [], () => copyScript(viewer, 'command', pane()));
+  add('File', 'copy-program', 'Copy as C# program', [], () => copyScript(viewer, 'program', pane()));
+  add('File', 'copy-pipeline', 'Copy as pipeline', [], () => copyScript(viewer, 'pipeline', pane()));
   add('File', 'copy-image', 'Copy picture', ['Ctrl+Shift+C'], () => copyImage(viewer, pane()));
   add('File', 'save-png', 'Save picture (PNG, with scale bar and colour bar)', ['Ctrl+S'], () => savePicture(viewer, pane()));
   add('File', 'save-tiff', 'Save numbers (TIFF, float32)', [], () => saveNumbers(viewer, pane(), 'tif'));
@@ -71,11 +64,11 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('File', 'restore-session', 'Restore session from a file…', [], () => chooseSession(viewer));
   add('File', 'demo', 'Open the demo scan', [], () => viewer.tell({ type: 'demo' }));
 
-  add('Analysis', 'analyse', 'Run an analysis…', [], () => page.setIsAnalysing(true));
-  for (const { name, summary } of analyses.list()) {
-    add('Analysis', `analyse-${name}`, `${name}: ${summary.replace(/\.$/, '')}`, [], () => {
-      analyses.choose(name);
-      page.setIsAnalysing(true);
+  add('Analysis', 'operate', 'Add an operation…', ['p'], () => page.setIsOperating(true));
+  for (const { name, summary } of repertoire().operations) {
+    add('Analysis', `operate-${name}`, `${name}: ${summary.replace(/\.$/, '')}`, [], () => {
+      form.choose(name);
+      page.setIsOperating(true);
     });
   }
 
@@ -127,10 +120,16 @@ export function commandsOf(viewer: Viewer): Command[] {
   );
   add('Scan position', 'selector-delete', 'Delete selector', [], () => removeSelector(viewer, viewer.document.activeSelector));
 
-  const presetKeys: Partial<Record<PresetName, string>> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
-  for (const name of presetNames)
-    add('Detector', `preset-${name.toLowerCase()}`, name, [presetKeys[name] ?? []].flat(), () =>
-      showPreset(viewer, viewer.activeImage(), name),
+  const presetKeys: Record<string, string> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
+  for (const customary of repertoire().detectors)
+    add(
+      'Detector',
+      `preset-${customary.name.toLowerCase()}`,
+      customary.name,
+      [presetKeys[customary.name] ?? []].flat(),
+      () => showCustomary(viewer, viewer.activeImage(), customary),
+      undefined,
+      `${customary.help} ${synonyms[`preset-${customary.name.toLowerCase()}`] ?? ''}`,
     );
   add('Detector', 'preset-keep', 'Save the active detector as a preset', [], () => {
     const [detector, scan] = [viewer.activeDetector(), viewer.scan()];
@@ -194,48 +193,35 @@ export function commandsOf(viewer: Viewer): Command[] {
     'PIXELS',
   );
 
-  add('Image', 'com', 'Centre of mass: direction', ['5'], () => showImage(viewer, { of: 'com', part: 'wheel', a: null }));
-  for (const part of comParts.slice(1))
-    add('Image', `com-${part}`, `Centre of mass: ${part}`, [], () => showImage(viewer, { of: 'com', part, a: null }));
-  add('Image', 'com-region', 'Centre of mass inside the active detector', [], () =>
-    showImage(viewer, { of: 'com', part: 'wheel', a: viewer.document.activeDetector || null }),
-  );
-  add('Image', 'dpc', 'Segmented detector: four quadrants of the active detector', ['6'], () => {
-    const a = viewer.document.activeDetector;
-    if (a) showImage(viewer, { of: 'dpc', part: 'wheel', a });
-  });
-  for (const [name, title] of [
-    ['sum', 'Total intensity'],
-    ['max', 'Largest value'],
-    ['std', 'Standard deviation'],
-  ] as const)
-    add('Image', `map-${name}`, title, [], () => showImage(viewer, { of: 'map', name }));
-  const pair = () => {
-    const { detectors, activeDetector } = viewer.document;
-    const b = detectors.find(d => d.id !== activeDetector);
-    return activeDetector && b ? { a: activeDetector, b: b.id } : null;
-  };
-  for (const of of ['mean', 'difference', 'ratio'] as const) {
-    add(
-      'Image',
-      `image-${of}`,
-      { mean: 'Mean of two detectors', difference: 'Difference of two detectors', ratio: 'Ratio of two detectors' }[of],
-      [],
-      () => {
-        const two = pair();
-        if (two) showImage(viewer, { of, ...two });
-        else viewer.notify('This needs two detectors: add another first.', true);
-      },
-    );
+  let key = 4 + 1; // behind those of the detectors
+  for (const look of looksOver('scan').slice(1)) {
+    look.parts.forEach((part, i) => {
+      const title = part.name === '' ? look.help : `${look.name} ${part.name}: ${part.help}`;
+      add(
+        'Image',
+        `look-${look.id}${i === 0 ? '' : `-${part.name}`}`,
+        title,
+        i === 0 && key < 10 ? [String(key++)] : [],
+        () => showLook(viewer, look, part),
+        undefined,
+        `${look.words} ${look.help}`,
+      );
+    });
+    const [least, most] = look.detectors;
+    if (least === 0 && most > 0)
+      add(
+        'Image',
+        `look-${look.id}-inside`,
+        `${look.name} inside the active detector`,
+        [],
+        () => {
+          const id = viewer.document.activeDetector;
+          if (id) showImage(viewer, lookWith(look, look.parts[0] as LookPart, [id]));
+        },
+        undefined,
+        look.words,
+      );
   }
-  add('Image', 'image-overlay', 'Overlay of the visible detectors in their colours', [], () => {
-    const ids = viewer.document.detectors
-      .filter(d => d.isShown)
-      .slice(0, mostOverlaid)
-      .map(d => d.id);
-    if (ids.length > 1) showImage(viewer, { of: 'overlay', list: ids });
-    else viewer.notify('An overlay needs at least two visible detectors.', true);
-  });
 
   const display = () => viewer.displayOf(pane());
   add('Display', 'auto', 'Automatic contrast', ['a'], () => viewer.autoContrast(pane()));
@@ -294,10 +280,29 @@ export function commandsOf(viewer: Viewer): Command[] {
     viewer.fitImage(pane());
   });
   add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
+  add('View', 'tab-next', 'Compare scans, or back to one', ['t'], () =>
+    showTab(viewer, viewer.document.tab === 'compare' ? '4d' : 'compare'),
+  );
+  add('View', 'blink', 'Blink: two images in turns', ['b'], () => blink(viewer));
+  const scans = viewer.session()?.scans ?? [];
+  const other = (by: number) => {
+    const at = scans.findIndex(scan => scan.id === viewer.root()?.id);
+    const next = scans[(at + by + scans.length) % scans.length];
+    if (next && scans.length > 1) viewer.show(next.id);
+  };
+  add('File', 'scan-next', 'Next of the open scans', ['s'], () => other(1));
+  for (const { id, name } of scans) {
+    if (scans.length > 1) add('File', `scan-show-${id}`, `Look at ${name}`, [], () => viewer.show(id));
+    add('File', `scan-close-${id}`, `Close ${name}`, [], () => viewer.tell({ type: 'close', scan: id }));
+  }
   add('View', 'swap', 'Swap panes', ['x'], page.swap);
   add('View', 'other-pane', 'Other pane', ['Tab'], () => viewer.focus(pane() === 'navigator' ? 'pattern' : 'navigator'));
-  add('View', 'image-add', 'Add an image', ['j'], () => addImage(viewer));
-  add('View', 'image-close', 'Close this image', ['Shift+J'], () => closeImage(viewer, viewer.activeImage()));
+  add('View', 'image-add', 'Add an image', ['j'], () => (viewer.document.tab === 'compare' ? addCell(viewer) : addImage(viewer)));
+  add('View', 'image-close', 'Close this image', ['Shift+J'], () => {
+    const at = viewer.activeImage();
+    if (isCell(at)) closeCell(viewer, at);
+    else closeImage(viewer, at);
+  });
   for (const kind of linkKinds)
     add('View', `link-${kind}`, `${{ zoom: 'Zoom', cursor: 'Cursor', contrast: 'Contrast' }[kind]} linked with the other images`, [], () =>
       viewer.setLink(pane(), kind, !viewer.isLinked(pane(), kind)),

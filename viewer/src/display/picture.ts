@@ -1,7 +1,9 @@
 // From the values that came to what is drawn: parts of a field, and which display suits them.
 
 import type { NumberArray, Values } from '../protocol/values';
-import { type DisplayKind, type Document, type Pane, viewOf } from '../state/document';
+import { type DisplayKind, type Document, type ImageKind, isLook, type Pane, showOf, viewOf } from '../state/document';
+import { isOfVectors, regionLook, type Show } from '../state/repertoire';
+import { kindOfImage } from '../state/requests';
 import { type Histogram, histogramOf, percentile } from './histogram';
 import type { Picture } from './renderer';
 
@@ -15,44 +17,40 @@ export interface Shown {
   readonly histogram: Histogram;
 }
 
-export function displayKind(
-  pane: Pane,
-  document: Pick<Document, 'images' | 'patternResult' | 'selectors' | 'activeSelector'>,
-): DisplayKind {
-  const { image } = viewOf(document, pane);
-  if (pane === 'pattern') {
-    // Sums over many frames, and what analyses give, have limits of their own.
-    const selector = document.selectors.find(other => other.id === document.activeSelector);
-    return document.patternResult || (selector?.shape.kind !== 'point' && selector?.reduce === 'sum') ? 'total' : 'pattern';
-  }
-  switch (image.of) {
-    case 'difference':
-      return 'signed';
-    case 'com':
-    case 'dpc':
-      return image.part === 'wheel' ? 'wheel' : image.part === 'angle' ? 'angle' : image.part === 'magnitude' ? 'image' : 'signed';
-    default:
-      return 'image';
-  }
+type Choices = Pick<Document, 'images' | 'cells' | 'pattern' | 'selectors' | 'activeSelector'>;
+
+const kinds: Record<Show, ImageKind> = {
+  image: 'image',
+  overlay: 'image',
+  length: 'image',
+  signed: 'signed',
+  row: 'signed',
+  column: 'signed',
+  angle: 'angle',
+  directions: 'wheel',
+};
+
+export function displayKind(pane: Pane, document: Choices): DisplayKind {
+  if (pane !== 'pattern') return kinds[showOf(viewOf(document, pane).image)];
+  // Sums over many frames, and what analyses give, have limits of their own.
+  const selector = document.selectors.find(other => other.id === document.activeSelector);
+  return document.pattern || (selector?.shape.kind !== 'point' && selector?.reduce !== regionLook().id) ? 'total' : 'pattern';
 }
 
 /** What is shown, so far as it decides about limits: they are found anew when another kind of picture comes, and held within one. */
-export function contrastKey(pane: Pane, document: Pick<Document, 'images' | 'patternResult' | 'selectors' | 'activeSelector'>): string {
-  const { image } = viewOf(document, pane);
-  if (pane !== 'pattern') return `${pane} ${image.of} ${'part' in image ? image.part : 'name' in image ? image.name : ''}`;
+export function contrastKey(pane: Pane, document: Choices): string {
+  if (pane !== 'pattern') return `${pane} ${kindOfImage(viewOf(document, pane).image)}`;
   const selector = document.selectors.find(other => other.id === document.activeSelector);
-  return `pattern ${document.patternResult || (selector?.shape.kind === 'point' ? 'frame' : selector?.reduce)}`;
+  return `pattern ${document.pattern ? kindOfImage(document.pattern) : selector?.shape.kind === 'point' ? 'frame' : selector?.reduce}`;
 }
 
 const channels = (color: string): [number, number, number] =>
   [1, 3, 5].map(i => Number.parseInt(color.slice(i, i + 2), 16) / 255) as [number, number, number];
 
-// While a scan is read, positions that are not there yet hold 0: they are no number, and count in no limit.
-function there(values: Values): NumberArray {
-  if (!values.isPartial || values.kind === 'pattern') return values.data;
-  if (values.kind === 'frame')
-    return values.data.some(value => value !== 0) ? values.data : new Float32Array(values.data.length).fill(Number.NaN);
-  return Float32Array.from(values.data, value => (value === 0 ? Number.NaN : value));
+// What was not measured is no number, and counts in no limit: not read yet, masked, or not recorded.
+function measured({ data, validity }: Values): NumberArray {
+  if (!validity) return data;
+  return Float32Array.from(data, (value, i) => (validity[i % validity.length] === 0 ? Number.NaN : value));
 }
 
 /** The picture for values that came; null: they are not what is asked for now. */
@@ -65,38 +63,47 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
     isWhole: !(first.data instanceof Float32Array),
     isPartial: first.isPartial,
   };
-  const { image, displays } = viewOf(document, pane);
   const scalar = (data: NumberArray): Shown => ({
     received,
     data,
     histogram: histogramOf(data),
     picture: { ...base, planes: [data], mode: 'scalar' },
   });
-  if (first.kind === 'field') {
-    if (pane === 'pattern' || (image.of !== 'com' && image.of !== 'dpc')) return null;
-    const length = first.rows * first.columns;
-    const [towardsRows, towardsColumns] = [first.data.subarray(0, length), first.data.subarray(length)];
-    if (image.part === 'x' || image.part === 'y') return scalar(image.part === 'x' ? towardsColumns : towardsRows);
-    const data = Float32Array.from({ length }, (_, i) => {
-      const [r, c] = [towardsRows[i] as number, towardsColumns[i] as number];
-      return image.part === 'angle' ? (Math.atan2(r, c) * 180) / Math.PI : Math.hypot(r, c);
-    });
-    if (image.part !== 'wheel') return scalar(data);
-    return { received, data, histogram: histogramOf(data), picture: { ...base, planes: [towardsRows, towardsColumns], mode: 'wheel' } };
-  }
-  if (pane !== 'pattern' && (image.of === 'com' || image.of === 'dpc')) return null;
-  if (pane !== 'pattern' && image.of === 'overlay' && received.length > 1) {
-    if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
-    // All planes need one kind of numbers, for one kind of sampler.
-    const planes = received.map(values => Float32Array.from(there(values)));
-    const { lowPercentile, highPercentile } = displays.image;
-    const limits = planes.map(plane => {
-      const histogram = histogramOf(plane);
-      return [percentile(plane, histogram, lowPercentile), percentile(plane, histogram, highPercentile)] as [number, number];
-    });
-    const colors = image.list.map(id => channels(document.detectors.find(detector => detector.id === id)?.color ?? '#ffffff'));
-    const data = there(first);
-    return { received, data, histogram: histogramOf(data), picture: { ...base, planes, mode: 'overlay', limits, colors } };
-  }
-  return scalar(there(first));
+  const { image, displays } = viewOf(document, pane);
+  const show = pane === 'pattern' ? 'image' : showOf(image);
+  if ((first.kind === 'field') !== isOfVectors(show)) return null;
+  if (first.kind === 'field') return vectors(received, first, show, base, scalar);
+  if (show !== 'overlay' || pane === 'pattern' || received.length < 2) return scalar(measured(first));
+  if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
+  // All planes need one kind of numbers, for one kind of sampler.
+  const planes = received.map(values => Float32Array.from(measured(values)));
+  const { lowPercentile, highPercentile } = displays.image;
+  const limits = planes.map(plane => {
+    const histogram = histogramOf(plane);
+    return [percentile(plane, histogram, lowPercentile), percentile(plane, histogram, highPercentile)] as [number, number];
+  });
+  const ids = isLook(image) ? image.detectors : [];
+  const colors = ids.map(id => channels(document.detectors.find(detector => detector.id === id)?.color ?? '#ffffff'));
+  const data = measured(first);
+  return { received, data, histogram: histogramOf(data), picture: { ...base, planes, mode: 'overlay', limits, colors } };
+}
+
+// One picture of a field of two planes.
+function vectors(
+  received: readonly Values[],
+  first: Values,
+  show: Show,
+  base: Pick<Picture, 'rows' | 'columns' | 'isWhole' | 'isPartial'>,
+  scalar: (data: NumberArray) => Shown,
+): Shown {
+  const length = first.rows * first.columns;
+  const both = measured(first);
+  const [towardsRows, towardsColumns] = [both.subarray(0, length), both.subarray(length)];
+  if (show === 'row' || show === 'column') return scalar(show === 'row' ? towardsRows : towardsColumns);
+  const data = Float32Array.from({ length }, (_, i) => {
+    const [r, c] = [towardsRows[i] as number, towardsColumns[i] as number];
+    return show === 'angle' ? (Math.atan2(r, c) * 180) / Math.PI : Math.hypot(r, c);
+  });
+  if (show !== 'directions') return scalar(data);
+  return { received, data, histogram: histogramOf(data), picture: { ...base, planes: [towardsRows, towardsColumns], mode: 'wheel' } };
 }

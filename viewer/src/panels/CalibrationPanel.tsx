@@ -21,20 +21,20 @@ const detectorUnits = [
 
 /** What a step of the scan and a pixel of the detector measure; saved beside the data. */
 export function CalibrationPanel() {
-  const axes = () => viewer.scan()?.axes ?? [];
+  const axes = () => viewer.root()?.axes ?? [];
   const [edited, setEdited] = createSignal<Calibration>({});
   // What was typed for one scan is nothing for the next.
   createEffect(
     on(
       () => {
-        const scan = viewer.scan();
-        return scan && keyOf(scan);
+        const scan = viewer.root();
+        return scan && `${scan.id} ${keyOf(scan)}`;
       },
       () => setEdited({}),
       { defer: true },
     ),
   );
-  const said = <K extends keyof Calibration>(name: K): Calibration[K] | undefined => edited()[name] ?? viewer.scan()?.calibration?.[name];
+  const said = <K extends keyof Calibration>(name: K): Calibration[K] | undefined => edited()[name] ?? viewer.root()?.calibration?.[name];
   const set = (changes: Calibration) => setEdited(all => ({ ...all, ...changes }));
   const scanAxis = () => axes().at(-3);
   const detectorAxis = () => axes().at(-1);
@@ -42,17 +42,17 @@ export function CalibrationPanel() {
   // As it was measured: a pixel of the detector itself, not one of those that binning makes.
   const scanStep = () => said('scanStep') ?? isCalibrated(scanAxis()?.scale, scanAxis()?.unit);
   const detectorStep = () =>
-    said('detectorStep') ?? isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.scan()?.binning ?? 1), detectorAxis()?.unit);
+    said('detectorStep') ?? isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.root()?.binning ?? 1), detectorAxis()?.unit);
   const scanUnit = () => said('scanUnit') ?? (scanAxis()?.unit || 'nm');
   const detectorUnit = () => said('detectorUnit') ?? (detectorAxis()?.unit || 'mrad');
-  const voltage = () => said('voltage') ?? viewer.scan()?.kilovolts ?? null;
+  const voltage = () => said('voltage') ?? viewer.root()?.kilovolts ?? null;
   // In another unit the length stays the same where it can.
   const inUnit = (step: number | null, from: string, to: string) => (step === null ? null : (converted(step, from, to, voltage()) ?? step));
   const [isGuessing, setIsGuessing] = createSignal(false);
   const guess = async () => {
     setIsGuessing(true);
     try {
-      const found = await ask<{ rotation: number; flip: boolean }>('api/rotation');
+      const found = await ask<{ rotation: number; flip: boolean }>(`api/rotation?scan=${encodeURIComponent(viewer.root()?.id ?? '')}`);
       set({ rotation: Math.round(found.rotation * 100) / 100, flip: found.flip });
     } catch (error) {
       viewer.notify(wordsOf(error), true);

@@ -28,6 +28,9 @@ const paths = {
   script: 'M5.500 5 2.500 8l3 3M10.500 5l3 3-3 3',
   down: 'M4 6l4 4 4-4',
   right: 'M6 4l4 4-4 4',
+  tree: 'M3.500 2v10.500h3M3.500 6.500h3M8 5h6v3H8zM8 11h6v3H8z',
+  sliders: 'M2 5h5M11 5h3M9 3.200v3.600M2 11h2M8 11h6M6 9.200v3.600',
+  pencil: 'M3 13l.7-3L10.500 3.200l2.300 2.300L6 12.300z',
   gauge: 'M2 12a6.500 6.500 0 1 1 12 0M8 10l3-4',
 } as const;
 

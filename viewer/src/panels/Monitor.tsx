@@ -2,6 +2,7 @@ import './Monitor.css';
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { bytes, number } from '../display/units';
 import { probe } from '../probe';
+import { shownPanes } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { IconButton } from './Icon';
@@ -32,7 +33,7 @@ export function Monitor() {
   onCleanup(() => clearInterval(timer));
   const times = () => {
     counts();
-    return [...viewer.document.images.map(view => view.pane), 'pattern' as const].map(pane => ({
+    return [...shownPanes(viewer.document), 'pattern' as const].map(pane => ({
       pane,
       ...viewer.trips[pane],
       upload: probe.renderers[pane]?.counts.uploadMilliseconds ?? 0,

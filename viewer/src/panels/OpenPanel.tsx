@@ -34,7 +34,7 @@ const parent = (folder: string) => folder.replace(/[\\/][^\\/]+[\\/]*$/, '') || 
 /** Files of the server, and how one of them is to be read. */
 export function OpenPanel() {
   let list!: HTMLDivElement;
-  const opened = viewer.scan()?.path;
+  const opened = viewer.root()?.path;
   const [folder, setFolder] = createSignal(opened ? parent(opened) : (viewer.session()?.roots[0] ?? ''));
   const [filter, setFilter] = createSignal('');
   const [at, setAt] = createSignal(0);
@@ -82,9 +82,9 @@ export function OpenPanel() {
   const folderAt = () => (chosen()?.isFolder && !filter().startsWith('/') ? joined(folder(), chosen()?.name ?? '') : null);
   const read = () => (inspection.error ? undefined : inspection());
   const close = () => page.setIsOpening(false);
-  const open = (file: string | null) => {
+  const open = (file: string | null, isBeside = false) => {
     if (!file) return;
-    if (viewer.tell({ type: 'open', path: file, ...opening.given() })) close();
+    if (viewer.tell({ type: 'open', path: file, ...(isBeside ? { beside: true } : {}), ...opening.given() })) close();
   };
   const enter = (entry: FileEntry | undefined) => {
     if (!entry) open(path());
@@ -244,6 +244,16 @@ export function OpenPanel() {
                   Open as series
                 </button>
               )}
+            </Show>
+            <Show when={viewer.root()}>
+              <button
+                type="button"
+                title="Keep the scans that are open, too"
+                disabled={!(path() ?? folderAt()) || inspection.error !== undefined}
+                onClick={() => open(path() ?? folderAt(), true)}
+              >
+                Open beside
+              </button>
             </Show>
             <button type="button" class="primary" disabled={!path() || inspection.error !== undefined} onClick={() => open(path())}>
               Open

@@ -5,11 +5,13 @@ import { Detectors } from './Detectors';
 import { DisplayPanel } from './DisplayPanel';
 import { ScanPanel } from './ScanPanel';
 import { Selectors } from './Selectors';
+import { Tree } from './Tree';
 
 /** Everything that can be set, in sections that open and close. */
 export function Panel() {
   return (
     <aside class="panel" aria-label="Settings">
+      <Tree />
       <Detectors />
       <Selectors />
       <DisplayPanel />

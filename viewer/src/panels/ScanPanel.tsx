@@ -20,7 +20,7 @@ const memoryWords = (scan: ScanInfo) =>
 /** What is open. */
 export function ScanPanel() {
   return (
-    <Show when={viewer.scan()}>
+    <Show when={viewer.root()}>
       {scan => (
         <Section name="scan" title="Scan" summary={`${scan().scanShape.join(' × ')}, ${scan().detectorShape.join(' × ')} ${scan().dtype}`}>
           <dl class="facts">

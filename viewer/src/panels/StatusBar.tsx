@@ -2,10 +2,14 @@ import './StatusBar.css';
 import { Show } from 'solid-js';
 import { number } from '../display/units';
 import { paced } from '../paced';
-import { diskOf, type Pane, seriesLength, viewOf } from '../state/document';
+import { diskOf, isCell, type Pane, seriesLength, viewOf } from '../state/document';
 import { noNumber, scanPosition, scattering, valueUnit } from '../state/readout';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
+
+// What tells a pane from the others: its image, or in a comparison its scan.
+const paneName = (pane: Pane) =>
+  isCell(pane) ? (viewer.framesOf(pane)?.name ?? '') : imageName(viewer.document, viewOf(viewer.document, pane).image);
 
 /** Where the cursor is, what is there, and how long things take. */
 export function StatusBar() {
@@ -16,7 +20,7 @@ export function StatusBar() {
     const { rows, columns } = shown.picture;
     const [row, column] = [Math.round(cursor.row), Math.round(cursor.column)];
     if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
-    const scan = viewer.scan();
+    const scan = viewer.framesOf(cursor.pane);
     const axes = scan?.axes ?? [];
     const isPattern = cursor.pane === 'pattern';
     const place = isPattern
@@ -29,8 +33,10 @@ export function StatusBar() {
       return { pane, value: same ? (data.data[row * columns + column] as number) : Number.NaN };
     });
     const words = (pane: Pane, value: number) =>
-      Number.isNaN(value) ? noNumber(pane === 'pattern') : `${number(value, 7)} ${valueUnit(viewer, pane)}`.trim();
-    const name = (pane: Pane) => (values.length > 1 ? `${imageName(viewer.document, viewOf(viewer.document, pane).image)} ` : '');
+      Number.isNaN(value)
+        ? noNumber(viewer.shown()[pane]?.received[0], pane, row * columns + column)
+        : `${number(value, 7)} ${valueUnit(viewer, pane)}`.trim();
+    const name = (pane: Pane) => (values.length > 1 ? `${paneName(pane)} ` : '');
     return {
       row,
       column,

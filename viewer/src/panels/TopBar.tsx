@@ -1,19 +1,26 @@
 import './TopBar.css';
 import { createEffect, For, Show } from 'solid-js';
 import type { Command } from '../commands/commands';
+import { showTab } from '../state/compare';
+import type { Tab } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { Icon, IconButton } from './Icon';
 import { Menu } from './Menu';
 
+const tabNames: [Tab, string, string][] = [
+  ['4d', '4D', 'Images and pattern of one scan'],
+  ['compare', 'Compare', 'Images of several scans beside one another (T)'],
+];
+
 /** What is open, the way back, what leaves the page, and everything else. */
 export function TopBar(props: { commands: Command[] }) {
-  const name = () => viewer.scan()?.path.split(/[\\/]/).at(-1);
+  const name = () => viewer.root()?.path.split(/[\\/]/).at(-1);
   createEffect(() => {
     document.title = name() ? `${name()} – Ronchi` : 'Ronchi';
   });
   const running = () => viewer.jobs().filter(job => job.state === 'running');
-  const next = () => (viewer.historyVersion() >= 0 ? viewer.history.next : { undo: null, redo: null });
+  const next = () => (viewer.historyVersion() >= 0 ? viewer.history().next : { undo: null, redo: null });
   const some = (...ids: string[]) => ids.flatMap(id => props.commands.filter(command => command.id === id));
   return (
     <header class="top">
@@ -21,13 +28,30 @@ export function TopBar(props: { commands: Command[] }) {
         <img src="./icon.svg" alt="" width="22" height="22" />
         <span>Ronchi</span>
       </span>
-      <Show when={viewer.scan()}>
+      <Show when={viewer.root()}>
         <IconButton
           icon="panel"
           label={page.hasPanel() ? 'Hide the panel (\\)' : 'Show the panel (\\)'}
           pressed={page.hasPanel()}
           onClick={page.togglePanel}
         />
+      </Show>
+      <Show when={viewer.root()}>
+        <span class="tabs" role="tablist" aria-label="Layout">
+          <For each={tabNames}>
+            {([tab, name, help]) => (
+              <button
+                type="button"
+                role="tab"
+                aria-selected={viewer.document.tab === tab}
+                title={help}
+                onClick={() => showTab(viewer, tab)}
+              >
+                {name}
+              </button>
+            )}
+          </For>
+        </span>
       </Show>
       <button type="button" class="dataset" onClick={() => page.setIsOpening(true)} title="Open another scan (O)">
         <Icon name="open" />
@@ -54,15 +78,15 @@ export function TopBar(props: { commands: Command[] }) {
           </span>
         )}
       </For>
-      <Show when={viewer.scan()}>
+      <Show when={viewer.root()}>
         <button
           type="button"
           class="command-button"
-          onClick={() => page.setIsAnalysing(true)}
-          title="Run an analysis on this scan"
-          aria-label="Analyse"
+          onClick={() => page.setIsOperating(true)}
+          title="Run an analysis, or derive other frames (P)"
+          aria-label="Add an operation"
         >
-          <Icon name="play" /> <span>Analyse</span>
+          <Icon name="play" /> <span>Operation</span>
         </button>
         <Menu
           icon="save"
@@ -80,7 +104,7 @@ export function TopBar(props: { commands: Command[] }) {
           icon="script"
           name="Script"
           help="What computes the picture with the focus without this page"
-          commands={some('copy-script', 'copy-program')}
+          commands={some('copy-script', 'copy-program', 'copy-pipeline')}
         />
       </Show>
       <button type="button" class="command-button" aria-label="Commands (Ctrl+K)" onClick={() => page.setIsPalette(true)}>

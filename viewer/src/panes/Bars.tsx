@@ -6,7 +6,7 @@ import { number, scaleBar } from '../display/units';
 import type { Box } from '../geometry/camera';
 import { paced } from '../paced';
 import type { AxisInfo } from '../protocol/session';
-import { type Pane, viewOf } from '../state/document';
+import { type Pane, takes, viewOf } from '../state/document';
 import { valueUnit } from '../state/readout';
 import { viewer } from '../state/viewer';
 
@@ -91,7 +91,7 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
 function Legend(props: { pane: Pane; box: Box }) {
   const detectors = () => {
     const { image } = viewOf(viewer.document, props.pane);
-    return image.of === 'overlay' ? viewer.document.detectors.filter(detector => image.list.includes(detector.id)) : [];
+    return viewer.document.detectors.filter(detector => takes(image, detector.id));
   };
   return (
     <div
@@ -125,10 +125,6 @@ function Wheel() {
     return `radial-gradient(#000,transparent 70%),conic-gradient(from 90deg,${stops.join(',')})`;
   };
   return (
-    <div
-      class="wheel"
-      style={{ background: colors() }}
-      title="Direction of the centre of mass: right is towards larger columns, down towards larger rows"
-    />
+    <div class="wheel" style={{ background: colors() }} title="Direction: right is towards larger columns, down towards larger rows" />
   );
 }

@@ -9,6 +9,7 @@ import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { ColorBar, ScaleBar } from './Bars';
 import { type Drawn, type Mark, Overlay } from './Overlay';
+import { PaneHeader } from './PaneHeader';
 import { type PointerTarget, pointerHandlers } from './pointer';
 import { type Frame, framed } from './tiling';
 import { ValueLabels } from './ValueLabels';
@@ -119,15 +120,7 @@ export function ImagePane(props: Props) {
 
   return (
     <section class="pane" classList={{ focused: viewer.focused() === props.pane }} aria-label={props.description}>
-      <header>
-        <div class="pane-line">
-          {props.title}
-          <span class="grow" />
-          {props.badges}
-          {props.tools}
-        </div>
-        <div class="pane-line chips">{props.chips}</div>
-      </header>
+      <PaneHeader title={props.title} badges={props.badges} tools={props.tools} chips={props.chips} />
       <div ref={frame} class="frame">
         <div
           ref={image}

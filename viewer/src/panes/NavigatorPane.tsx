@@ -1,25 +1,29 @@
-import { createMemo } from 'solid-js';
+import { createMemo, type JSX, Show } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
 import { lineTool, ShapeTools, shapeTools } from '../panels/ShapeTools';
 import { kindsOf, partsOf } from '../state/choices';
-import { type ImagePane, scanColumns, scanRows, viewOf } from '../state/document';
+import { isPlot } from '../state/curves';
+import { isCell, isResult, type ScanPane, scanColumns, scanRows, viewOf } from '../state/document';
 import { addSelector, editSelector, fitting } from '../state/edit';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
-import { ImagePane as ScanImage } from './ImagePane';
+import { ImagePane } from './ImagePane';
 import { type Drawn, draftIn } from './Overlay';
 import { PaneTools } from './PaneTools';
+import { PlotPane } from './PlotPane';
 import { thumbnailStrip } from './Thumbnails';
 
-/** A virtual image, or another over the scan, with the selectors. */
-export function NavigatorPane(props: { pane: ImagePane }) {
+/** A virtual image, or another over a scan, with the selectors; of one axis a curve, and where it is none a table. */
+export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tools?: JSX.Element }) {
   const { pane } = props;
+  // Selectors are places of the scan that is looked at: in one of another shape they mean nothing.
+  const isSameScan = () => String(viewer.framesOf(pane)?.scanShape) === String(viewer.scan()?.scanShape);
   const shapes = createMemo((): Drawn[] =>
     viewer.document.selectors
-      .filter(selector => selector.isShown || selector.id === viewer.document.activeSelector)
+      .filter(selector => isSameScan() && (selector.isShown || selector.id === viewer.document.activeSelector))
       .map(selector => ({
         id: selector.id,
         shape: selector.shape,
@@ -29,7 +33,7 @@ export function NavigatorPane(props: { pane: ImagePane }) {
       }))
       .sort((a, b) => Number(a.isActive) - Number(b.isActive)),
   );
-  const axes = () => viewer.scan()?.axes ?? [];
+  const axes = () => viewer.framesOf(pane)?.axes ?? [];
   const position = paced(() => {
     const selector = viewer.activeSelector();
     return selector?.shape.kind === 'point' ? `, position ${selector.shape.row}, ${selector.shape.column}` : '';
@@ -44,56 +48,79 @@ export function NavigatorPane(props: { pane: ImagePane }) {
   const strip = createMemo<number>(thumbnailStrip, 0);
   const kinds = createMemo(() => kindsOf(viewer, pane));
   const parts = createMemo(() => partsOf(viewer, pane));
-  const name = createMemo(() => imageName(viewer.document, viewOf(viewer.document, pane).image));
+  const image = () => viewOf(viewer.document, pane).image;
+  const name = createMemo(() => imageName(viewer.document, image()));
+  const isCurve = createMemo(() => isPlot(viewer, pane, viewer.shown()[pane]));
+  const title = () => (
+    <>
+      <Show when={props.title} fallback={<Title name={name()} isResult={isResult(image())} />}>
+        {props.title}
+      </Show>
+      <Chips label="Part of the picture" choices={parts()} />
+    </>
+  );
+  const chips = () => <Chips label="What this image shows" choices={kinds()} />;
+  const own = () => props.tools ?? <PaneTools pane={pane} />;
+  const description = () => `Virtual image: ${isCell(pane) ? `${viewer.framesOf(pane)?.name ?? ''}, ` : ''}${name()}${position()}`;
   return (
-    <ScanImage
-      pane={pane}
-      title={
-        <>
-          <h2 class="pane-title" title={name()}>
-            {viewOf(viewer.document, pane).image.of === 'result' ? 'Result' : 'Virtual image'}
-          </h2>
-          <Chips label="Part of the picture" choices={parts()} />
-        </>
+    <Show
+      when={!isCurve()}
+      fallback={
+        <PlotPane pane={pane} title={title()} chips={chips()} badges={<Badges pane={pane} />} tools={own()} description={description()} />
       }
-      chips={<Chips label="What this image shows" choices={kinds()} />}
-      strip={strip()}
-      badges={<Badges pane={pane} />}
-      tools={
-        <>
-          <ShapeTools pane={pane} tools={selectorTools} />
-          <PaneTools pane={pane} />
-        </>
-      }
-      description={`Virtual image: ${name()}${position()}`}
-      shapes={[...shapes(), ...cursor(), ...draftIn(pane)]}
-      marks={[]}
-      axes={[axes().at(-4), axes().at(-3)]}
-      empty="Computing the image…"
-      target={{
-        pane,
-        shapes: shapes,
-        activate: id =>
-          viewer.change('choose selector', d => {
-            d.activeSelector = id;
-          }),
-        setShape: (id, shape, label) =>
-          editSelector(viewer, id, label, s => {
+    >
+      <ImagePane
+        pane={pane}
+        title={title()}
+        chips={chips()}
+        strip={strip()}
+        badges={<Badges pane={pane} />}
+        tools={
+          <>
+            <Show when={isSameScan()}>
+              <ShapeTools pane={pane} tools={selectorTools} />
+            </Show>
+            {own()}
+          </>
+        }
+        description={description()}
+        shapes={[...shapes(), ...cursor(), ...draftIn(pane)]}
+        marks={[]}
+        axes={[axes().at(-4), axes().at(-3)]}
+        empty="Computing the image…"
+        target={{
+          pane,
+          shapes: shapes,
+          activate: id =>
+            viewer.change('choose selector', d => {
+              d.activeSelector = id;
+            }),
+          setShape: (id, shape, label) =>
+            editSelector(viewer, id, label, s => {
+              const scan = viewer.scan();
+              s.shape = scan ? kept(fitting(viewer, pane, shape), scanRows(scan), scanColumns(scan)) : shape;
+            }),
+          add: shape => addSelector(viewer, fitting(viewer, pane, shape)),
+          click(row, column) {
+            const selector = viewer.activeSelector();
             const scan = viewer.scan();
-            s.shape = scan ? kept(fitting(viewer, pane, shape), scanRows(scan), scanColumns(scan)) : shape;
-          }),
-        add: shape => addSelector(viewer, fitting(viewer, pane, shape)),
-        click(row, column) {
-          const selector = viewer.activeSelector();
-          const scan = viewer.scan();
-          if (selector?.shape.kind !== 'point' || !scan) return;
-          if (row < -0.5 || column < -0.5 || row > scanRows(scan) - 0.5 || column > scanColumns(scan) - 0.5) return;
-          editSelector(viewer, selector.id, 'move selector', s => {
-            s.shape = fitting(viewer, pane, { kind: 'point', row, column });
-          });
-        },
-      }}
-    />
+            if (selector?.shape.kind !== 'point' || !scan || !isSameScan()) return;
+            if (row < -0.5 || column < -0.5 || row > scanRows(scan) - 0.5 || column > scanColumns(scan) - 0.5) return;
+            editSelector(viewer, selector.id, 'move selector', s => {
+              s.shape = fitting(viewer, pane, { kind: 'point', row, column });
+            });
+          },
+        }}
+      />
+    </Show>
+  );
+}
+
+function Title(props: { name: string; isResult: boolean }) {
+  return (
+    <h2 class="pane-title" title={props.name}>
+      {props.isResult ? 'Result' : 'Virtual image'}
+    </h2>
   );
 }
 

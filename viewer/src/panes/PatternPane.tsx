@@ -2,9 +2,11 @@ import { createMemo, Show } from 'solid-js';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
 import { ShapeTools, shapeTools } from '../panels/ShapeTools';
-import { type Choice, results } from '../state/choices';
-import { diskOf, viewOf } from '../state/document';
+import { type Choice, patternResults } from '../state/choices';
+import { detectorOf, diskOf, isLook, type ResultOf, viewOf } from '../state/document';
 import { activateDetector, addDetector, editDetector, editSelector, fitting, setBeam } from '../state/edit';
+import { findLook, looksOver } from '../state/repertoire';
+import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
 import { ImagePane } from './ImagePane';
@@ -45,12 +47,12 @@ export function PatternPane() {
   const strip = createMemo<number>(thumbnailStrip, 0);
   const title = paced(() => {
     const selector = viewer.activeSelector();
-    if (viewer.document.patternResult) return viewer.document.patternResult;
+    if (viewer.document.pattern) return imageName(viewer.document, viewer.document.pattern);
     if (!selector) return '';
     const { shape } = selector;
     if (shape.kind === 'point') return `frame ${shape.row}, ${shape.column}`;
     const positions = viewer.shown().pattern?.received[0]?.position;
-    return `${{ mean: 'mean', sum: 'sum', max: 'maximum' }[selector.reduce]} of ${positions ?? '…'} frames`;
+    return `${findLook(selector.reduce)?.name ?? ''} of ${positions ?? '…'} frames`;
   });
   const choices = createMemo(() => patternChoices(title()));
   return (
@@ -87,8 +89,8 @@ export function PatternPane() {
         shapes: shapes,
         activate: id => {
           if (id !== 'centre') {
-            const { of } = viewOf(viewer.document, viewer.activeImage()).image;
-            activateDetector(viewer, id, of === 'detector' || of === 'map');
+            const { image } = viewOf(viewer.document, viewer.activeImage());
+            activateDetector(viewer, id, detectorOf(image) !== null || (isLook(image) && findLook(image.look)?.detectors[1] === 0));
           }
         },
         setShape(id, shape, label) {
@@ -116,31 +118,31 @@ export function PatternPane() {
 function patternChoices(title: string): Choice[] {
   const { document } = viewer;
   const selector = viewer.activeSelector();
-  const show = (name: string) => () =>
+  const show = (picture: ResultOf | null) => () =>
     viewer.change('choose pattern', d => {
-      d.patternResult = name;
+      d.pattern = picture;
     });
   const own: Choice[] =
     !selector || selector.shape.kind === 'point'
-      ? [{ name: 'Frame', help: title, isOn: document.patternResult === '', choose: show('') }]
-      : (['mean', 'sum', 'max'] as const).map(reduce => ({
-          name: { mean: 'Mean', sum: 'Sum', max: 'Maximum' }[reduce],
-          help: `${{ mean: 'Mean', sum: 'Sum', max: 'Largest value' }[reduce]} of the frames of the selection`,
-          isOn: document.patternResult === '' && selector.reduce === reduce,
+      ? [{ name: 'Frame', help: title, isOn: document.pattern === null, choose: show(null) }]
+      : looksOver('detector').map(look => ({
+          name: look.name.replace(/^./, letter => letter.toUpperCase()),
+          help: look.help,
+          isOn: document.pattern === null && selector.reduce === look.id,
           choose() {
             viewer.begin('pattern');
-            show('')();
+            show(null)();
             editSelector(viewer, selector.id, 'pattern', s => {
-              s.reduce = reduce;
+              s.reduce = look.id;
             });
             viewer.end();
           },
         }));
-  const given = results(viewer, 'detector').map(name => ({
+  const given = patternResults(viewer).map(({ picture, name }) => ({
     name,
-    help: `${name}, of the last analysis`,
-    isOn: document.patternResult === name,
-    choose: show(name),
+    help: `${name}, a result of the tree`,
+    isOn: JSON.stringify(document.pattern) === JSON.stringify(picture),
+    choose: show(picture),
   }));
   return [...own, ...given];
 }

@@ -2,9 +2,10 @@ import './Stage.css';
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import type { Size } from '../geometry/camera';
 import { Timeline } from '../panels/Timeline';
-import { detectorColumns, detectorRows, scanColumns, scanRows, seriesLength } from '../state/document';
+import { detectorColumns, detectorRows, isCell, type ScanPane, scanColumns, scanRows, seriesLength, shownPanes } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
+import { CellPane, CompareBar } from './Cells';
 import { NavigatorPane } from './NavigatorPane';
 import { PatternPane } from './PatternPane';
 import { smallSide, tiled } from './tiling';
@@ -18,24 +19,47 @@ export function Stage() {
     watcher.observe(box);
     onCleanup(() => watcher.disconnect());
   });
-  const panes = createMemo(() => viewer.document.images.map(view => view.pane));
+  const panes = createMemo(() => shownPanes(viewer.document), undefined, { equals: (a, b) => a.join() === b.join() });
+  // Two that blink take one place.
+  const seats = () => {
+    const pair = page.blink()?.pair;
+    return pair ? [pair[0]] : panes();
+  };
+  const extentOf = (pane: ScanPane) => {
+    const frames = viewer.framesOf(pane);
+    return frames ? { rows: scanRows(frames), columns: scanColumns(frames) } : { rows: 1, columns: 1 };
+  };
   const tiling = createMemo(() => {
     const scan = viewer.scan();
     if (!scan || size().width === 0) return { columns: 2, side: Number.POSITIVE_INFINITY };
-    const image = { rows: scanRows(scan), columns: scanColumns(scan) };
     const pattern = { rows: detectorRows(scan), columns: detectorColumns(scan) };
-    return tiled(size(), [...panes().map(() => image), pattern]);
+    return tiled(size(), [...seats().map(extentOf), pattern]);
   });
   // The pattern takes what the others leave of its line.
   const rest = () => {
     const { columns } = tiling();
-    return columns - (panes().length % columns);
+    return columns - (seats().length % columns);
   };
   const isSmall = () => tiling().side < smallSide && !page.isPresenting();
+  const isCompare = () => viewer.document.tab === 'compare';
   return (
-    <main class="stage" classList={{ swapped: page.isSwapped() }}>
-      <div ref={box} class="panes" style={{ 'grid-template-columns': `repeat(${tiling().columns}, minmax(0, 1fr))`, '--rest': rest() }}>
-        <For each={panes()}>{pane => <NavigatorPane pane={pane} />}</For>
+    <main class="stage" classList={{ swapped: page.isSwapped() && !isCompare() }}>
+      <Show when={isCompare() && !page.isPresenting()}>
+        <CompareBar />
+      </Show>
+      <div
+        ref={box}
+        class="panes"
+        classList={{ blinking: page.blink() !== null }}
+        style={{ 'grid-template-columns': `repeat(${tiling().columns}, minmax(0, 1fr))`, '--rest': rest() }}
+      >
+        <For each={panes()}>
+          {pane => (
+            <Show when={isCell(pane)} fallback={<NavigatorPane pane={pane} />}>
+              <Show when={viewer.document.cells.find(cell => cell.pane === pane)}>{cell => <CellPane cell={cell()} />}</Show>
+            </Show>
+          )}
+        </For>
         <PatternPane />
       </div>
       <Show when={isSmall()}>

@@ -40,7 +40,7 @@ function Thumbnail(props: { id: string }) {
   let asked = '';
   createEffect(() => {
     const scan = viewer.scan();
-    const request = scan ? patternRequest({ ...viewer.document, patternResult: '' }, selector(), scan.scanShape) : null;
+    const request = scan ? patternRequest({ ...viewer.document, pattern: null }, selector(), scan) : null;
     const text = JSON.stringify(request);
     if (text === asked) return;
     asked = text;

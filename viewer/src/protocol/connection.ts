@@ -71,11 +71,12 @@ export class Connection {
     this.schedule();
   }
 
-  /** Asks again for all that is shown: the data have changed. */
-  refresh(): void {
+  /** Asks again for what is shown, or some of it: the data have changed. */
+  refresh(isMeant: (request: Request) => boolean = () => true): void {
     for (const view of this.views.values()) {
-      view.isDirty = view.request !== null;
-      if (view.isDirty) view.watch('asked');
+      if (!view.request || !isMeant(view.request)) continue;
+      view.isDirty = true;
+      view.watch('asked');
     }
     this.schedule();
   }

@@ -23,7 +23,18 @@ export interface Calibration {
   readonly flip?: boolean | null;
 }
 
-export interface ScanInfo {
+/** Frames that can be looked at: of the data, or derived from them. */
+export interface FramesInfo {
+  readonly scanShape: number[];
+  readonly detectorShape: number[];
+  readonly dtype: string;
+  readonly axes: AxisInfo[];
+}
+
+export interface ScanInfo extends FramesInfo {
+  /** Unique in the session. */
+  readonly id: string;
+  readonly name: string;
   readonly path: string;
   readonly request: OpenRequest;
   /** The request as options of a command line. */
@@ -31,15 +42,11 @@ export interface ScanInfo {
   /** The request as members of a C# initializer. */
   readonly program: string;
   readonly format: string;
-  readonly scanShape: number[];
-  readonly detectorShape: number[];
-  readonly dtype: string;
   readonly heldAs: string;
   readonly heldBecause: string;
   readonly bytes: number;
   /** Detector pixels that were summed to one, a side. */
   readonly binning: number;
-  readonly axes: AxisInfo[];
   readonly disk: { row: number; column: number; radius: number } | null;
   readonly hotPixels: [number, number][];
   readonly maskedPixels: number;
@@ -52,6 +59,53 @@ export interface ScanInfo {
   /** Rows and columns that the frames fill; null: the data say which. */
   readonly scanShapes: [number, number][] | null;
   readonly isComplete: boolean;
+  /** How this scan is looked at; empty at first. */
+  readonly document: Record<string, unknown>;
+  /** What was derived from it, each behind those that it needs. */
+  readonly signals: SignalInfo[];
+}
+
+/** What makes a signal. Of one that a program runs itself only the name. */
+export interface SignalCall {
+  readonly name: string;
+  readonly of?: string;
+  readonly operation?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly region?: string | null;
+}
+
+export interface ResultInfo {
+  readonly name: string;
+  readonly kind: 'scan' | 'detector' | 'single';
+  readonly shape: number[];
+  readonly dtype: string;
+  readonly unit: string | null;
+  /** Entries for each position or pixel; 1: a plain image. */
+  readonly components: number;
+  readonly componentNames: string[] | null;
+  /** Numbers, where they are few and computed. */
+  readonly values: (number | null)[] | null;
+}
+
+/** A node of a scan's tree: frames made from frames, or what an analysis gives. */
+export interface SignalInfo {
+  readonly name: string;
+  readonly of: string;
+  /** Null: a program runs it, and nobody else can. */
+  readonly operation: string | null;
+  readonly version: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly region: string | null;
+  readonly gives: 'frames' | 'results';
+  /** Lazy: computed when somebody looks. */
+  readonly state: 'lazy' | 'computing' | 'kept' | 'failed';
+  /** 0 to 1; null: not known. */
+  readonly part: number | null;
+  readonly error: string | null;
+  readonly frames: FramesInfo | null;
+  readonly results: ResultInfo[] | null;
+  readonly notes: string[];
+  readonly found: { readonly center_row: number; readonly center_column: number; readonly radius: number } | null;
 }
 
 export interface Job {
@@ -79,12 +133,13 @@ export interface FileEntry {
 
 export interface SessionState {
   readonly version: number;
-  /** Changes of this browser that the document knows of. */
+  /** Changes of this browser that the documents know of. */
   readonly patches: number;
-  readonly document: Record<string, unknown>;
+  /** The scan that is looked at. */
+  readonly active: string | null;
+  readonly scans: ScanInfo[];
+  /** What the page keeps for all scans together. */
+  readonly layout: Record<string, unknown>;
   readonly roots: string[];
   readonly recent: OpenRequest[];
-  /** What an analysis that runs has given so far. */
-  readonly results?: { readonly name: string; readonly kind: 'scan' | 'detector' }[];
-  readonly scan?: ScanInfo;
 }

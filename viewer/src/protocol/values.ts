@@ -1,7 +1,8 @@
 // Values of one view: 64 bytes that describe them, then the numbers (docs/protocol.md).
 
 export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int8Array | Int16Array | Int32Array | Float32Array;
-export type ValueKind = 'image' | 'frame' | 'pattern' | 'field';
+/** An array is anything that lies neither over the scan nor over the detector: curves, tables. */
+export type ValueKind = 'image' | 'frame' | 'pattern' | 'field' | 'array';
 
 export interface Values {
   readonly kind: ValueKind;
@@ -9,9 +10,13 @@ export interface Values {
   readonly sequence: number;
   readonly rows: number;
   readonly columns: number;
-  /** Images one behind the other: 1, or 2 for a field (towards rows, towards columns). */
+  /** Images one behind the other: 1, or 2 for a field (towards rows, towards columns). Their rows and columns are those of one. */
   readonly planes: number;
   readonly data: NumberArray;
+  /** 1 for each entry of a plane that was measured, 0 for others: not read yet, masked, not recorded. Null: all were. */
+  readonly validity: Uint8Array | null;
+  /** A field over the detector, not over the scan. */
+  readonly isOverDetector: boolean;
   readonly isPreview: boolean;
   readonly isCached: boolean;
   readonly isFinal: boolean;
@@ -30,9 +35,9 @@ export interface Values {
 
 export const headerBytes = 64;
 export const magic = 0x48434e52;
-export const version = 1;
+export const version = 2;
 
-const kinds: Record<number, ValueKind> = { 1: 'image', 2: 'frame', 3: 'pattern', 4: 'field' };
+const kinds: Record<number, ValueKind> = { 1: 'image', 2: 'frame', 3: 'pattern', 4: 'field', 5: 'array' };
 const types: Record<number, new (buffer: ArrayBuffer, offset: number, length: number) => NumberArray> = {
   0: Uint8Array,
   1: Uint16Array,
@@ -56,8 +61,11 @@ export function decode(message: ArrayBuffer): Values | null {
   const planes = kind === 'field' ? 2 : 1;
   const bytes = head.getUint32(52, true);
   const size = (type as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
-  if (bytes !== message.byteLength - headerBytes || rows * columns * size !== bytes || rows % planes !== 0) return null;
+  const validityBytes = head.getUint32(60, true);
+  if (bytes + validityBytes !== message.byteLength - headerBytes || rows * columns * size !== bytes || rows % planes !== 0) return null;
   const flags = head.getUint16(26, true);
+  const hasValidity = (flags & 32) !== 0;
+  if (validityBytes !== (hasValidity ? (rows / planes) * columns : 0)) return null;
   return {
     kind,
     view: head.getUint32(8, true),
@@ -66,6 +74,8 @@ export function decode(message: ArrayBuffer): Values | null {
     columns,
     planes,
     data: new type(message, headerBytes, bytes / size),
+    validity: hasValidity ? new Uint8Array(message, headerBytes + bytes, validityBytes) : null,
+    isOverDetector: kind === 'pattern' || (flags & 64) !== 0,
     isPreview: (flags & 1) !== 0,
     isCached: (flags & 2) !== 0,
     isFinal: (flags & 4) !== 0,

@@ -1,20 +1,35 @@
 // What a pane may show, to be chosen by a click: the first line names the kinds of pictures, the second their parts.
 
 import {
-  type ComPart,
-  comParts,
+  customaryShape,
+  detectorOf,
   diskOf,
   type ImageOf,
-  type ImagePane,
+  imageOfDetector,
+  isLook,
+  isResult,
   mostOverlaid,
-  type PresetName,
-  presetNames,
-  presetShape,
+  type ResultOf,
+  type ScanPane,
+  showIn,
+  shownPanes,
   viewOf,
 } from './document';
 import { addDetector, keepsPreset } from './edit';
 import { showImage } from './images';
-import { imageName } from './requests';
+import {
+  type CustomaryDetector,
+  customaryNames,
+  detectorLook,
+  findLook,
+  type Look,
+  type LookPart,
+  looksOver,
+  partOf,
+  repertoire,
+} from './repertoire';
+import { imageName, lookWith } from './requests';
+import { findResult, findSignal, firstPictures, isPicture, pictureOf, picturesOf } from './results';
 import type { Viewer } from './viewer';
 
 export interface Choice {
@@ -26,134 +41,171 @@ export interface Choice {
   choose(): void;
 }
 
-const presetHelp: Record<PresetName, string> = {
-  BF: 'Bright field: the direct beam',
-  ABF: 'Annular bright field: the outer half of the direct beam',
-  ADF: 'Annular dark field: from 1 to 2 radii of the direct beam',
-  LAADF: 'Low-angle annular dark field: from 1 to 1.5 radii',
-  HAADF: 'High-angle annular dark field: from 2 to 4 radii',
-};
-
-const comNames: Record<ComPart, string> = { wheel: 'direction', magnitude: 'length', angle: 'angle', x: 'x', y: 'y' };
-const mapNames = { sum: 'total', max: 'maximum', std: 'deviation' } as const;
-
-/** The kinds of pictures that an image pane may show. */
-export function kindsOf(viewer: Viewer, pane: ImagePane): Choice[] {
+/** The kinds of pictures that a pane over a scan may show. */
+export function kindsOf(viewer: Viewer, pane: ScanPane): Choice[] {
   const { document } = viewer;
   const { image } = viewOf(document, pane);
-  const at = image.of === 'detector' ? document.detectors.find(detector => detector.id === image.a) : undefined;
-  const show = (of: ImageOf) => () => showImage(viewer, of, pane);
-  const presets = presetNames.map((name): Choice => {
-    const known = document.detectors.find(detector => detector.name === name);
-    return { name, help: presetHelp[name], isOn: at?.name === name, color: known?.color, choose: () => showPreset(viewer, pane, name) };
+  const at = detectorOf(image);
+  const customary = repertoire().detectors.map((detector): Choice => {
+    const known = document.detectors.find(other => other.name === detector.name);
+    return {
+      name: detector.name,
+      help: detector.help,
+      isOn: known !== undefined && at === known.id,
+      color: known?.color,
+      choose: () => showCustomary(viewer, pane, detector),
+    };
   });
   const own = document.detectors
-    .filter(detector => !(presetNames as string[]).includes(detector.name))
+    .filter(detector => !customaryNames().includes(detector.name))
     .map(
       ({ id, name, color }): Choice => ({
         name,
         help: `The image of the detector ${name}`,
-        isOn: at?.id === id,
+        isOn: at === id,
         color,
-        choose() {
-          viewer.begin(name);
+        choose: () =>
           viewer.change(name, d => {
             d.activeDetector = id;
-          });
-          show({ of: 'detector', a: id })();
-          viewer.end();
-        },
+            showIn(d, pane, imageOfDetector(id));
+          }),
       }),
     );
-  const [a, b] = pairOf(viewer);
-  const com: ImageOf = { of: 'com', part: 'wheel', a: null };
-  const list = [
-    ...presets,
-    ...own,
-    { name: 'CoM', help: 'Centre of mass of each pattern: where the beam was deflected to', isOn: image.of === 'com', choose: show(com) },
-  ];
-  if (a)
-    list.push({
-      name: 'DPC',
-      help: `Differential phase contrast: four quadrants of ${a.name}`,
-      isOn: image.of === 'dpc',
-      choose: show({ of: 'dpc', part: 'wheel', a: a.id }),
-    });
-  list.push({
-    name: 'Total',
-    help: 'Of each pattern: total, maximum, standard deviation',
-    isOn: image.of === 'map',
-    choose: show({ of: 'map', name: 'sum' }),
-  });
-  if (a && b) {
-    const isOn = ['mean', 'difference', 'ratio', 'overlay'].includes(image.of);
-    list.push({
-      name: 'A−B',
-      help: 'Difference, mean, ratio and overlay of detectors',
-      isOn,
-      choose: show({ of: 'difference', a: a.id, b: b.id }),
-    });
-  }
-  const [first] = results(viewer, 'scan');
-  if (first)
-    list.push({ name: 'Results', help: 'Of the last analysis', isOn: image.of === 'result', choose: show({ of: 'result', name: first }) });
-  return list;
+  const looks = looksOver('scan')
+    .filter(look => look.id !== detectorLook().id && detectorsFor(viewer, look))
+    .map(
+      (look): Choice => ({
+        name: look.name,
+        help: look.help,
+        isOn: isLook(image) && image.look === look.id,
+        choose: () => showLook(viewer, look, look.parts[0] as LookPart, pane),
+      }),
+    );
+  return [...customary, ...own, ...looks, ...resultsOf(viewer, pane)];
 }
 
-/** The parts, or pictures, of the kind that is shown. */
-export function partsOf(viewer: Viewer, pane: ImagePane): Choice[] {
+// Results of the tree of the pane's scan, each signal once.
+function resultsOf(viewer: Viewer, pane: ScanPane): Choice[] {
+  const { image } = viewOf(viewer.document, pane);
+  return (viewer.framesOf(pane)?.signals ?? []).flatMap(signal => {
+    const { image: first } = firstPictures(signal);
+    if (!first) return [];
+    return {
+      name: signal.name,
+      help: `${signal.name}, a result of the tree`,
+      isOn: isResult(image) && image.signal === signal.name,
+      choose: () => showImage(viewer, first, pane),
+    };
+  });
+}
+
+/** The parts of the picture that is shown, or what else its signal gives. */
+export function partsOf(viewer: Viewer, pane: ScanPane): Choice[] {
+  const { image } = viewOf(viewer.document, pane);
+  return isResult(image) ? resultParts(viewer, pane, image) : lookParts(viewer, pane, image);
+}
+
+function lookParts(viewer: Viewer, pane: ScanPane, image: Extract<ImageOf, { look: string }>): Choice[] {
   const { document } = viewer;
-  const { image } = viewOf(document, pane);
-  const choice = (of: ImageOf, name: string): Choice => ({
-    name,
-    help: imageName(document, of),
-    isOn: JSON.stringify(of) === JSON.stringify(image),
-    choose: () => showImage(viewer, of, pane),
-  });
-  switch (image.of) {
-    case 'com':
-      return comParts.map(part => choice({ ...image, part }, comNames[part]));
-    case 'dpc':
-      return comParts.filter(part => part !== 'angle').map(part => choice({ ...image, part }, comNames[part]));
-    case 'map':
-      return (['sum', 'max', 'std'] as const).map(name => choice({ of: 'map', name }, mapNames[name]));
-    case 'mean':
-    case 'difference':
-    case 'ratio':
-    case 'overlay': {
-      const [a, b] = image.of === 'overlay' ? pairOf(viewer).map(detector => detector?.id) : [image.a, image.b];
-      if (!a || !b) return [];
-      const overlay: ImageOf =
-        image.of === 'overlay' ? image : { of: 'overlay', list: document.detectors.slice(0, mostOverlaid).map(detector => detector.id) };
-      return [...(['mean', 'difference', 'ratio'] as const).map(of => choice({ of, a, b }, of)), choice(overlay, 'overlay')];
-    }
-    case 'result':
-      return results(viewer, 'scan').map(name => choice({ of: 'result', name }, name));
-    default:
-      return [];
-  }
+  const look = findLook(image.look);
+  if (!look) return [];
+  const parts =
+    look.parts.length < 2
+      ? []
+      : look.parts.map((part): Choice => {
+          const detectors = part.show === 'overlay' ? overlaid(viewer) : kept(viewer, look, image.detectors);
+          return {
+            name: part.name,
+            help: part.help,
+            isOn: part.name === partOf(look, image.part).name,
+            choose: () => detectors && showImage(viewer, lookWith(look, part, detectors), pane),
+          };
+        });
+  // A detector that may be left out.
+  const [least, most] = look.detectors;
+  const active = viewer.activeDetector();
+  if (least > 0 || most === 0 || !active) return parts;
+  const isWithin = image.detectors.length > 0;
+  const within = isWithin ? (document.detectors.find(detector => detector.id === image.detectors[0]) ?? active) : active;
+  return [
+    ...parts,
+    {
+      name: `in ${within.name}`,
+      help: isWithin ? 'Of all pixels again' : `Only of the pixels of the detector ${within.name}`,
+      isOn: isWithin,
+      color: within.color,
+      choose: () => showImage(viewer, { ...image, detectors: isWithin ? [] : [active.id] }, pane),
+    },
+  ];
 }
 
-/** Names of the pictures that the last analysis gave. */
-export const results = (viewer: Viewer, kind: 'scan' | 'detector') =>
-  (viewer.session()?.results ?? []).filter(result => result.kind === kind).map(({ name }) => name);
+function resultParts(viewer: Viewer, pane: ScanPane, image: ResultOf): Choice[] {
+  const frames = viewer.framesOf(pane);
+  const signal = findSignal(frames, image.signal);
+  const result = findResult(frames, image);
+  if (!signal || !result) return [];
+  const choice = (picture: ResultOf, name: string): Choice => ({
+    name,
+    help: imageName(viewer.document, picture),
+    isOn: JSON.stringify(picture) === JSON.stringify(image),
+    choose: () => showImage(viewer, picture, pane),
+  });
+  const others = (signal.results ?? []).filter(other => other.kind !== 'detector' && isPicture(other));
+  const own = picturesOf(signal, result).map(({ picture, name }) => choice(picture, name));
+  if (others.length < 2) return own.length > 1 ? own : [];
+  const names = others.map(other => ({ ...choice(pictureOf(signal, other), other.name), isOn: other.name === image.result }));
+  return own.length > 1 ? [...names, ...own] : names;
+}
 
-function pairOf(viewer: Viewer) {
-  const { detectors } = viewer.document;
-  const a = viewer.activeDetector() ?? detectors[0];
-  return [a, detectors.find(detector => detector.id !== a?.id)] as const;
+/** The patterns that results of the tree give. */
+export const patternResults = (viewer: Viewer): { picture: ResultOf; name: string }[] =>
+  (viewer.root()?.signals ?? []).flatMap(signal =>
+    (signal.results ?? [])
+      .filter(result => result.kind === 'detector')
+      .flatMap(result =>
+        picturesOf(signal, result).map(({ picture, name }) => ({ picture, name: nameOf(signal.name, result.name, name) })),
+      ),
+  );
+
+const nameOf = (...words: string[]) => words.filter((word, i) => word !== words[i - 1]).join(' ');
+
+// The detectors that an overlay takes; null: there are too few.
+function overlaid(viewer: Viewer): string[] | null {
+  const shown = viewer.document.detectors.filter(detector => detector.isShown).slice(0, mostOverlaid);
+  return shown.length > 1 ? shown.map(detector => detector.id) : null;
+}
+
+/** The detectors that a look takes at first, the active one first; null: there are too few. */
+function detectorsFor(viewer: Viewer, look: Look): string[] | null {
+  const { detectors, activeDetector } = viewer.document;
+  const ids = detectors.map(detector => detector.id).toSorted((a, b) => Number(b === activeDetector) - Number(a === activeDetector));
+  return ids.length < look.detectors[0] ? null : ids.slice(0, look.detectors[0]);
+}
+
+// Those that another part of the same look takes already, where they suit.
+const kept = (viewer: Viewer, look: Look, before: string[]) =>
+  before.length >= look.detectors[0] && before.length <= look.detectors[1] ? before : detectorsFor(viewer, look);
+
+/** Shows a part of a look; says so where it needs more detectors. */
+export function showLook(viewer: Viewer, look: Look, part: LookPart, pane: ScanPane = viewer.activeImage()): void {
+  const detectors = part.show === 'overlay' ? overlaid(viewer) : detectorsFor(viewer, look);
+  if (detectors) showImage(viewer, lookWith(look, part, detectors), pane);
+  else if (part.show === 'overlay') viewer.notify('An overlay needs at least two visible detectors.', true);
+  else viewer.notify(`This needs ${look.detectors[0] === 1 ? 'a detector' : 'two detectors'}: add one first.`, true);
 }
 
 /** Shows a customary detector in a pane: the one that there is, the one of the pane made into it, or a new one. */
-export function showPreset(viewer: Viewer, pane: ImagePane, name: PresetName): void {
+export function showCustomary(viewer: Viewer, pane: ScanPane, customary: CustomaryDetector): void {
   const scan = viewer.scan();
   if (!scan) return;
   const { document } = viewer;
-  const { image } = viewOf(document, pane);
-  const shape = presetShape(name, diskOf(scan, document));
+  const { name } = customary;
+  const shape = customaryShape(customary, diskOf(scan, document));
   const known = document.detectors.find(detector => detector.name === name);
-  const own = image.of === 'detector' ? document.detectors.find(detector => detector.id === image.a) : undefined;
-  const isElsewhere = document.images.some(view => view.pane !== pane && view.image.of === 'detector' && view.image.a === own?.id);
+  const at = detectorOf(viewOf(document, pane).image);
+  const own = document.detectors.find(detector => detector.id === at);
+  const shares = (other: ScanPane) => other === pane || (document.tab === 'compare' && document.cellLinks.picture);
+  const isElsewhere = shownPanes(document).some(other => !shares(other) && detectorOf(viewOf(document, other).image) === at);
   const changed = known ?? (own && keepsPreset(own) && !isElsewhere ? own : undefined);
   viewer.focus(pane);
   if (!changed) {
@@ -167,6 +219,6 @@ export function showPreset(viewer: Viewer, pane: ImagePane, name: PresetName): v
     if (!detector.isLocked) detector.shape = shape;
     detector.name = name;
     d.activeDetector = detector.id;
-    viewOf(d, pane).image = { of: 'detector', a: detector.id };
+    showIn(d, pane, imageOfDetector(detector.id));
   });
 }

@@ -2,7 +2,8 @@
 
 import { angleDisplay, type Display, imageDisplay, patternDisplay, signedDisplay, wheelDisplay } from '../display/display';
 import type { Shape } from '../geometry/shapes';
-import type { ScanInfo } from '../protocol/session';
+import type { FramesInfo, ScanInfo } from '../protocol/session';
+import { type CustomaryDetector, detectorLook, findLook, looksOver, partOf, regionLook, repertoire, type Show } from './repertoire';
 
 export interface Detector {
   id: string;
@@ -18,26 +19,68 @@ export interface Selector {
   color: string;
   shape: Shape;
   isShown: boolean;
-  reduce: 'mean' | 'sum' | 'max';
+  /** The look over the detector that its frames become. */
+  reduce: string;
 }
 
-export type ImageOf =
-  | { of: 'detector'; a: string }
-  | { of: 'mean' | 'difference' | 'ratio'; a: string; b: string }
-  | { of: 'overlay'; list: string[] }
-  | { of: 'com'; part: ComPart; a: string | null }
-  | { of: 'dpc'; part: ComPart; a: string }
-  | { of: 'result'; name: string }
-  | { of: 'map'; name: 'sum' | 'max' | 'std' };
+/** A picture that follows what is drawn. */
+export interface LookOf {
+  look: string;
+  part: string;
+  detectors: string[];
+}
 
-export const comParts = ['wheel', 'magnitude', 'angle', 'x', 'y'] as const;
-export type ComPart = (typeof comParts)[number];
+/** A result of the tree. */
+export interface ResultOf {
+  signal: string;
+  result: string;
+  /** Null: the only one, or both of a field. */
+  component: number | null;
+  show: Show;
+}
+
+export type ImageOf = LookOf | ResultOf;
+
+export const isLook = (image: ImageOf): image is LookOf => 'look' in image;
+export const isResult = (image: ImageOf): image is ResultOf => 'signal' in image;
+
+/** How the values of an image become a picture. */
+export function showOf(image: ImageOf): Show {
+  if (isResult(image)) return image.show;
+  const look = findLook(image.look);
+  return look ? partOf(look, image.part).show : 'image';
+}
+
+/** The image of a detector. */
+export function imageOfDetector(id: string): LookOf {
+  const look = detectorLook();
+  return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [id] };
+}
+
+/** Whether an image follows a detector. */
+export const takes = (image: ImageOf, id: string) => isLook(image) && image.detectors.includes(id);
+
+/** Whether it is the image of one detector, and of which; null: it is not. */
+export const detectorOf = (image: ImageOf): string | null =>
+  isLook(image) && image.look === detectorLook().id ? (image.detectors[0] ?? null) : null;
+
+/** An image that takes no detector, where there is one. */
+export function imageOfNone(): LookOf {
+  const look = looksOver('scan').find(other => other.detectors[0] === 0) ?? detectorLook();
+  return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [] };
+}
 
 /** Panes over the scan, the first always there, and the one over the detector. */
 export const imagePanes = ['navigator', 'image2', 'image3', 'image4'] as const;
 export type ImagePane = (typeof imagePanes)[number];
-export type Pane = ImagePane | 'pattern';
-export const allPanes: readonly Pane[] = [...imagePanes, 'pattern'];
+/** Panes that compare scans with one another. */
+export const cellPanes = ['cell1', 'cell2', 'cell3', 'cell4', 'cell5', 'cell6', 'cell7', 'cell8'] as const;
+export type CellPane = (typeof cellPanes)[number];
+/** A pane that shows an image over a scan. */
+export type ScanPane = ImagePane | CellPane;
+export type Pane = ScanPane | 'pattern';
+export const allPanes: readonly Pane[] = [...imagePanes, ...cellPanes, 'pattern'];
+export const isCell = (pane: Pane): pane is CellPane => (cellPanes as readonly string[]).includes(pane);
 
 /** Images of one kind share a display: switching to a direction and back changes no contrast. */
 export type ImageKind = 'image' | 'signed' | 'angle' | 'wheel';
@@ -46,16 +89,37 @@ export type DisplayKind = ImageKind | PatternKind;
 
 /** One image over the scan. */
 export interface ImageView {
-  pane: ImagePane;
+  pane: ScanPane;
   image: ImageOf;
   displays: Record<ImageKind, Display>;
+}
+
+/** One image of a comparison, over any of the scans that are open. */
+export interface Cell extends ImageView {
+  pane: CellPane;
+  scan: string;
+  /** The frames of that scan: of the data, or of a signal of its tree. */
+  of: string;
 }
 
 /** What panes may have in common: the part that is seen, the place of the cursor, the limits of the colours. */
 export const linkKinds = ['zoom', 'cursor', 'contrast'] as const;
 export type LinkKind = (typeof linkKinds)[number];
+/** What the cells of a comparison have in common, besides: the picture that is chosen. */
+export type CellLinkKind = LinkKind | 'picture';
 
-export interface Document {
+/** What is laid out: images and pattern of one scan, or several scans beside one another. */
+export const tabs = ['4d', 'compare'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** What belongs to the session as a whole, not to one scan. */
+export interface Layout {
+  tab: Tab;
+  cells: Cell[];
+  cellLinks: Record<CellLinkKind, boolean>;
+}
+
+export interface Document extends Layout {
   /** The scan that the rest belongs to, and the shape in which it was read: places mean something in it alone. */
   scan: string;
   detectors: Detector[];
@@ -69,8 +133,10 @@ export interface Document {
   /** The panes of each group. */
   links: Record<LinkKind, Pane[]>;
   disk: { row: number; column: number; radius: number } | null;
-  /** A result over the detector that is shown instead of the pattern of the selector; empty: none. */
-  patternResult: string;
+  /** The frames that are looked at: of the data, or of a signal of the tree. */
+  of: string;
+  /** A result over the detector that is shown instead of the pattern of the selector; null: none. */
+  pattern: ResultOf | null;
   /** Index along the first axis of a series. */
   member: number;
   showsMask: boolean;
@@ -109,53 +175,91 @@ export const firstDisplay = (kind: DisplayKind): Display => ({ ...imageDisplays,
 
 /** A new image over the scan. */
 export const imageView = (pane: ImagePane, image: ImageOf): ImageView => ({ pane, image, displays: structuredClone(imageDisplays) });
+export const cellView = (pane: CellPane, { scan, of, image }: Pick<Cell, 'scan' | 'of' | 'image'>): Cell => ({
+  pane,
+  scan,
+  of,
+  image,
+  displays: structuredClone(imageDisplays),
+});
 
 /** What a pane shows; the navigator where it is not there. */
-export const viewOf = (document: Pick<Document, 'images'>, pane: Pane): ImageView =>
-  document.images.find(view => view.pane === pane) ?? (document.images[0] as ImageView);
+export const viewOf = (document: Pick<Document, 'images' | 'cells'>, pane: Pane): ImageView =>
+  (isCell(pane) ? document.cells.find(view => view.pane === pane) : document.images.find(view => view.pane === pane)) ??
+  (document.images[0] as ImageView);
+
+/** Shows an image in a pane; cells that go together all show it. */
+export function showIn(document: Document, pane: ScanPane, image: ImageOf): void {
+  const isShared = isCell(pane) && document.cellLinks.picture && isLook(image);
+  for (const view of isShared ? document.cells : [viewOf(document, pane)]) view.image = image;
+}
+
+/** The panes over scans that are in sight. */
+export const shownPanes = (document: Pick<Document, 'tab' | 'images' | 'cells'>): ScanPane[] =>
+  (document.tab === 'compare' ? document.cells : document.images).map(view => view.pane);
+
+export const firstLayout: Layout = { tab: '4d', cells: [], cellLinks: { zoom: true, cursor: true, contrast: true, picture: true } };
+const layoutMembers = Object.keys(firstLayout);
+
+/** Members of a change that belong to the scan, and those of the session. */
+export function parted(changes: Record<string, unknown>): { document: Record<string, unknown>; layout: Record<string, unknown> } {
+  const pick = (isLayout: boolean) =>
+    Object.fromEntries(Object.entries(changes).filter(([name]) => layoutMembers.includes(name) === isLayout));
+  return { document: pick(false), layout: pick(true) };
+}
 
 export const emptyDocument: Document = {
+  ...firstLayout,
   scan: '',
   detectors: [],
   activeDetector: '',
   selectors: [],
   activeSelector: '',
-  images: [{ pane: 'navigator', image: { of: 'map', name: 'sum' }, displays: imageDisplays }],
+  images: [{ pane: 'navigator', image: { look: '', part: '', detectors: [] }, displays: imageDisplays }],
   displays: { pattern: patternDisplay, total: { ...patternDisplay, isFollowing: true } },
   links: { zoom: [...imagePanes], cursor: [...imagePanes], contrast: [] },
   disk: null,
-  patternResult: '',
+  of: 'data',
+  pattern: null,
   member: 0,
   showsMask: true,
 };
 
 /** The number of scan axes before the last two: 1 for a series. */
-export const seriesLength = (scan: ScanInfo) => (scan.scanShape.length > 2 ? scan.scanShape.slice(0, -2).reduce((a, b) => a * b, 1) : 1);
-export const scanRows = (scan: ScanInfo) => (scan.scanShape.length > 1 ? (scan.scanShape.at(-2) as number) : 1);
-export const scanColumns = (scan: ScanInfo) => scan.scanShape.at(-1) ?? 1;
-export const detectorRows = (scan: ScanInfo) => (scan.detectorShape.length > 1 ? (scan.detectorShape.at(-2) as number) : 1);
-export const detectorColumns = (scan: ScanInfo) => scan.detectorShape.at(-1) ?? 1;
+export const seriesLength = (frames: FramesInfo) =>
+  frames.scanShape.length > 2 ? frames.scanShape.slice(0, -2).reduce((a, b) => a * b, 1) : 1;
+export const scanRows = (frames: FramesInfo) => (frames.scanShape.length > 1 ? (frames.scanShape.at(-2) as number) : 1);
+export const scanColumns = (frames: FramesInfo) => frames.scanShape.at(-1) ?? 1;
+export const detectorRows = (frames: FramesInfo) => (frames.detectorShape.length > 1 ? (frames.detectorShape.at(-2) as number) : 1);
+export const detectorColumns = (frames: FramesInfo) => frames.detectorShape.at(-1) ?? 1;
 
-export type PresetName = 'BF' | 'ABF' | 'ADF' | 'LAADF' | 'HAADF';
-export const presetNames: PresetName[] = ['BF', 'ABF', 'ADF', 'LAADF', 'HAADF'];
-
-/** The customary detectors about a disk of radius r: BF is the disk, ABF r∕2 to r, ADF r to 2r, LAADF r to 1.5r, HAADF 2r to 4r. */
-export function presetShape(name: PresetName, disk: { row: number; column: number; radius: number }): Shape {
-  const { row, column, radius } = disk;
-  const ring = (inner: number, outer: number): Shape => ({ kind: 'annulus', row, column, inner: inner * radius, outer: outer * radius });
-  switch (name) {
-    case 'BF':
-      return { kind: 'disk', row, column, radius: Math.max(radius, 1) };
-    case 'ABF':
-      return ring(0.5, 1);
-    case 'ADF':
-      return ring(1, 2);
-    case 'LAADF':
-      return ring(1, 1.5);
-    case 'HAADF':
-      return ring(2, 4);
-  }
+/** A scan with the frames that are looked at: of another shape they have no pixels that are known to be bad, and no beam that was found. */
+export function lookedAt(scan: ScanInfo, of: string): ScanInfo {
+  const frames = scan.signals.find(signal => signal.name === of)?.frames;
+  if (!frames) return scan;
+  const { scanShape, detectorShape, dtype, axes } = frames;
+  const isSame = String(detectorShape) === String(scan.detectorShape);
+  return {
+    ...scan,
+    scanShape,
+    detectorShape,
+    dtype,
+    axes,
+    ...(isSame ? {} : { disk: null, hotPixels: [], masked: [], maskedPixels: 0 }),
+  };
 }
+
+/** A customary detector about a disk of radius r, as a shape: without a hole it is a disk. */
+export function customaryShape(detector: CustomaryDetector, disk: { row: number; column: number; radius: number }): Shape {
+  const { row, column, radius } = disk;
+  const { inner, outer } = detector;
+  return inner > 0
+    ? { kind: 'annulus', row, column, inner: inner * radius, outer: outer * radius }
+    : { kind: 'disk', row, column, radius: Math.max(outer * radius, 1) };
+}
+
+/** The first detector that is customary. */
+const firstDetector = (): CustomaryDetector => repertoire().detectors[0] ?? { name: 'Disk', help: '', inner: 0, outer: 1 };
 
 type Disk = { row: number; column: number; radius: number };
 
@@ -192,7 +296,14 @@ export function firstDocument(scan: ScanInfo): Document {
     ...structuredClone(emptyDocument), // a store changes what it is given in place
     scan: keyOf(scan),
     detectors: [
-      { id: 'd1', name: 'BF', color: detectorColors[0] as string, shape: presetShape('BF', disk), isShown: true, isLocked: false },
+      {
+        id: 'd1',
+        name: firstDetector().name,
+        color: detectorColors[0] as string,
+        shape: customaryShape(firstDetector(), disk),
+        isShown: true,
+        isLocked: false,
+      },
     ],
     activeDetector: 'd1',
     selectors: [
@@ -201,41 +312,80 @@ export function firstDocument(scan: ScanInfo): Document {
         color: selectorColors[0] as string,
         shape: { kind: 'point', row: Math.floor(scanRows(scan) / 2), column: Math.floor(scanColumns(scan) / 2) },
         isShown: true,
-        reduce: 'mean',
+        reduce: regionLook().id,
       },
     ],
     activeSelector: 's1',
-    images: [imageView('navigator', { of: 'detector', a: 'd1' })],
+    images: [imageView('navigator', imageOfDetector('d1'))],
   };
 }
 
 /** What a document from elsewhere is worth: members of the right kind are taken, others are as at first. */
-export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, results: readonly string[] = []): Document {
-  const first = firstDocument(scan);
+export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, layout: Layout = firstLayout): Document {
+  const first: Document = { ...firstDocument(scan), ...structuredClone(layout) };
   if (raw.scan !== keyOf(scan) || !Array.isArray(raw.detectors) || !Array.isArray(raw.selectors)) return first;
   const read = { ...first } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(raw)) {
+  for (const [name, value] of Object.entries(parted(raw).document)) {
     if (name in first && (value === null || typeof value === typeof read[name] || read[name] === null)) read[name] = value;
   }
   const document = read as unknown as Document;
   document.displays = completed(emptyDocument.displays, document.displays);
   document.links = completed(emptyDocument.links, document.links);
+  document.selectors = document.selectors.map(selector =>
+    looksOver('detector').some(look => look.id === selector.reduce) ? selector : { ...selector, reduce: regionLook().id },
+  );
   const views = (Array.isArray(raw.images) ? raw.images : []) as Partial<ImageView>[];
   document.images = imagePanes
-    .map(pane => views.find(view => view?.pane === pane && isImage(view.image, results)))
+    .map(pane => views.find(view => view?.pane === pane))
     .filter(view => view !== undefined)
-    .map(view => ({ ...(view as ImageView), displays: completed(imageDisplays, view.displays ?? {}) }));
+    .map(view => ({
+      ...(view as ImageView),
+      image: readImage(view.image, document, scan),
+      displays: completed(imageDisplays, view.displays ?? {}),
+    }));
   if (document.images[0]?.pane !== 'navigator') document.images = [...first.images, ...document.images];
-  if (!results.includes(document.patternResult)) document.patternResult = '';
-  document.member = Math.min(Math.max(Math.round(document.member), 0), seriesLength(scan) - 1);
+  if (!scan.signals.some(signal => signal.name === document.of && signal.gives === 'frames')) document.of = 'data';
+  if (!document.pattern || !hasResult(scan, document.pattern, 'detector')) document.pattern = null;
+  document.member = Math.min(Math.max(Math.round(document.member), 0), seriesLength(lookedAt(scan, document.of)) - 1);
   return document;
 }
 
-const kinds: ImageOf['of'][] = ['detector', 'mean', 'difference', 'ratio', 'overlay', 'com', 'dpc', 'result', 'map'];
+/** What a layout from elsewhere is worth; cells over scans that are closed are gone. */
+export function readLayout(raw: Record<string, unknown>, scans: readonly ScanInfo[]): Layout {
+  const cells = (Array.isArray(raw.cells) ? raw.cells : []) as Partial<Cell>[];
+  const known = cells.filter(
+    cell => isCell(cell?.pane ?? 'pattern') && scans.some(scan => scan.id === cell.scan) && typeof cell.image === 'object' && cell.image,
+  ) as Cell[];
+  return {
+    tab: raw.tab === 'compare' ? 'compare' : '4d',
+    cells: known.map(cell => ({ ...cell, of: cell.of ?? 'data', displays: completed(imageDisplays, cell.displays ?? {}) })),
+    cellLinks: { ...firstLayout.cellLinks, ...(typeof raw.cellLinks === 'object' ? raw.cellLinks : {}) },
+  };
+}
 
-function isImage(image: unknown, results: readonly string[]): image is ImageOf {
-  const given = image as Partial<ImageOf> | undefined;
-  return given?.of === 'result' ? results.includes(String(given.name)) : kinds.includes(given?.of as ImageOf['of']);
+// An image that there is no longer, or that is written in an older way, becomes the first one.
+function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
+  const given = (typeof raw === 'object' && raw !== null ? raw : {}) as Partial<LookOf> & Partial<ResultOf>;
+  if (typeof given.signal === 'string') {
+    const image: ResultOf = {
+      signal: given.signal,
+      result: String(given.result),
+      component: given.component ?? null,
+      show: given.show ?? 'image',
+    };
+    if (hasResult(scan, image)) return image;
+  }
+  const look = looksOver('scan').find(other => other.id === given.look);
+  const detectors = (Array.isArray(given.detectors) ? given.detectors : []).filter(id => document.detectors.some(other => other.id === id));
+  if (look && detectors.length >= look.detectors[0]) return { look: look.id, part: partOf(look, String(given.part)).name, detectors };
+  const [detector] = document.detectors;
+  return detector ? imageOfDetector(detector.id) : imageOfNone();
+}
+
+/** Whether a scan has a result; of a signal whose results are not known yet, any. */
+function hasResult(scan: ScanInfo, { signal: name, result }: ResultOf, kind?: string): boolean {
+  const signal = scan.signals.find(other => other.name === name && other.gives === 'results');
+  return signal !== undefined && (signal.results?.some(other => other.name === result && (!kind || other.kind === kind)) ?? true);
 }
 
 // Members that are missing, or no objects, are as at first.

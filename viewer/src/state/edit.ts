@@ -3,24 +3,29 @@
 import { type Shape, type ShapeKind, toText } from '../geometry/shapes';
 import { ask, said } from '../protocol/ask';
 import {
+  customaryShape,
   type Detector,
   type Document,
   detectorColors,
   detectorColumns,
+  detectorOf,
   detectorRows,
   diskOf,
+  imageOfDetector,
+  imageOfNone,
   mostDetectors,
   mostSelectors,
   type Pane,
-  type PresetName,
-  presetNames,
-  presetShape,
   type Selector,
   scanColumns,
   scanRows,
   selectorColors,
+  showIn,
+  shownPanes,
+  takes,
   viewOf,
 } from './document';
+import { customaryNames, regionLook, repertoire } from './repertoire';
 import type { Viewer } from './viewer';
 
 const free = (taken: string[], colors: string[]) => colors.find(color => !taken.includes(color)) ?? (colors[0] as string);
@@ -62,7 +67,7 @@ export function addDetector(viewer: Viewer, shape: Shape, name?: string): string
   viewer.change(`add ${unique}`, d => {
     d.detectors.push({ id, name: unique, color, shape, isShown: true, isLocked: false });
     d.activeDetector = id;
-    viewOf(d, pane).image = { of: 'detector', a: id };
+    showIn(d, pane, imageOfDetector(id));
   });
   return id;
 }
@@ -76,8 +81,9 @@ export function activateDetector(viewer: Viewer, id: string, showsImage = true):
 }
 
 function showDetector(viewer: Viewer, document: Document, id: string): void {
-  const isShown = document.images.some(({ image }) => image.of === 'detector' && image.a === id);
-  if (!isShown || document.images.length === 1) viewOf(document, viewer.activeImage()).image = { of: 'detector', a: id };
+  const panes = shownPanes(document);
+  const isShown = panes.some(pane => detectorOf(viewOf(document, pane).image) === id);
+  if (!isShown || panes.length === 1) showIn(document, viewer.activeImage(), imageOfDetector(id));
 }
 
 export function editDetector(viewer: Viewer, id: string, label: string, edit: (detector: Detector) => void): void {
@@ -92,8 +98,7 @@ export function removeDetector(viewer: Viewer, id: string): void {
     d.detectors = d.detectors.filter(other => other.id !== id);
     const next = d.detectors.at(-1)?.id ?? '';
     if (d.activeDetector === id) d.activeDetector = next;
-    for (const view of d.images)
-      if (JSON.stringify(view.image).includes(`"${id}"`)) view.image = next ? { of: 'detector', a: next } : { of: 'map', name: 'sum' };
+    for (const view of [...d.images, ...d.cells]) if (takes(view.image, id)) view.image = next ? imageOfDetector(next) : imageOfNone();
   });
 }
 
@@ -103,7 +108,7 @@ export function duplicateDetector(viewer: Viewer, id: string): void {
 }
 
 /** Whether a detector is one of the customary ones, and may become another of them. */
-export const keepsPreset = (detector: Detector) => !detector.isLocked && (presetNames as string[]).includes(detector.name);
+export const keepsPreset = (detector: Detector) => !detector.isLocked && customaryNames().includes(detector.name);
 
 /** Sets the beam's centre and radius; customary detectors that lie about it go with it. Null: those that were found. */
 export function setBeam(viewer: Viewer, label: string, disk: Document['disk']): void {
@@ -114,8 +119,9 @@ export function setBeam(viewer: Viewer, label: string, disk: Document['disk']): 
     d.disk = disk;
     const after = diskOf(scan, d);
     for (const detector of d.detectors.filter(keepsPreset)) {
-      const name = detector.name as PresetName;
-      if (toText(detector.shape) === toText(presetShape(name, before))) detector.shape = presetShape(name, after);
+      const customary = repertoire().detectors.find(other => other.name === detector.name);
+      if (customary && toText(detector.shape) === toText(customaryShape(customary, before)))
+        detector.shape = customaryShape(customary, after);
     }
   });
 }
@@ -126,7 +132,9 @@ export async function refineDisk(viewer: Viewer): Promise<void> {
   if (!scan) return;
   const { row, column, radius } = diskOf(scan, viewer.document);
   try {
-    const disk = await ask<{ row: number; column: number; radius: number }>(`api/disk?near=${row},${column},${radius}`);
+    const disk = await ask<{ row: number; column: number; radius: number }>(
+      `api/disk?scan=${encodeURIComponent(scan.id)}&near=${row},${column},${radius}`,
+    );
     setBeam(viewer, 'refine the beam', disk);
   } catch (error) {
     viewer.notify(said(error), true);
@@ -192,7 +200,7 @@ export function addSelector(viewer: Viewer, shape: Shape): string | null {
     selectorColors,
   );
   viewer.change('add selector', d => {
-    d.selectors.push({ id, color, shape, isShown: true, reduce: 'mean' });
+    d.selectors.push({ id, color, shape, isShown: true, reduce: regionLook().id });
     d.activeSelector = id;
   });
   return id;

@@ -1,12 +1,15 @@
 // What leaves the page: pictures as they are seen, numbers as they are, links and scripts.
 
 import { unwrap } from 'solid-js/store';
+import { said } from '../protocol/ask';
 import type { NumberArray } from '../protocol/values';
-import { type Pane, viewOf } from './document';
+import { csvOf, curvesIn } from './curves';
+import { isLook, type Pane, parted, viewOf } from './document';
 import { figureOf } from './figure';
-import { toFragment } from './link';
-import { imageName, imageRequests, patternRequest } from './requests';
-import { commandLine, program } from './script';
+import { type Linked, toFragment } from './link';
+import { imageName } from './requests';
+import { requestsOf, type Script, scriptsOf } from './script';
+import { callsOf } from './tree';
 import type { Viewer } from './viewer';
 
 /** Puts a text on the clipboard, and says so. */
@@ -19,10 +22,18 @@ export async function copy(viewer: Viewer, text: string, what: string): Promise<
   }
 }
 
+/** What is looked at, and how: enough to see it again. */
+export function viewOfNow(viewer: Viewer): Linked | null {
+  const scan = viewer.root();
+  if (!scan) return null;
+  const { document } = parted(unwrap(viewer.document) as unknown as Record<string, unknown>);
+  const signals = callsOf(scan);
+  return { path: scan.path, request: scan.request, document, ...(signals.length > 0 ? { signals } : {}), cameras: viewer.keptCameras() };
+}
+
 function fragmentOf(viewer: Viewer): string | null {
-  const scan = viewer.scan();
-  const document = unwrap(viewer.document) as unknown as Record<string, unknown>;
-  return scan ? toFragment({ path: scan.path, request: scan.request, document, cameras: viewer.keptCameras() }) : null;
+  const kept = viewOfNow(viewer);
+  return kept && toFragment(kept);
 }
 
 export function copyLink(viewer: Viewer): void {
@@ -30,18 +41,26 @@ export function copyLink(viewer: Viewer): void {
   if (fragment) void copy(viewer, `${location.origin}${location.pathname}${fragment}`, 'Link');
 }
 
-/** What a pane shows, as a command line or as a program. */
-export function copyScript(viewer: Viewer, kind: 'shell' | 'csharp', pane: Pane): void {
-  const text = kind === 'shell' ? commandLine(viewer, pane) : program(viewer, pane);
-  if (text) void copy(viewer, text, kind === 'shell' ? 'Command' : 'Program');
-  else if (kind === 'shell' && program(viewer, pane)) viewer.notify('No single command line computes this: copy it as a C# program.', true);
-  else viewer.notify('This is the result of a running analysis: use the command that started it.', true);
+const scriptNames = { command: 'Command', program: 'Program', pipeline: 'Pipeline' } as const;
+const textOf = (script: Script, kind: keyof typeof scriptNames): string | null =>
+  kind === 'pipeline' ? script.pipeline && `${JSON.stringify(script.pipeline, null, 2)}\n` : script[kind];
+
+/** What a pane shows, as a command line, a program or a pipeline. */
+export async function copyScript(viewer: Viewer, kind: keyof typeof scriptNames, pane: Pane): Promise<void> {
+  try {
+    const scripts = await scriptsOf(viewer, pane);
+    const texts = scripts.map(script => textOf(script, kind)).filter(text => text !== null);
+    if (texts.length > 0) await copy(viewer, texts.join('\n'), scriptNames[kind]);
+    else viewer.notify(scripts.find(script => script.why)?.why ?? 'Nothing is shown that could be computed again.', true);
+  } catch (error) {
+    viewer.notify(said(error), true);
+  }
 }
 
 const nameOf = (viewer: Viewer, pane: Pane) => {
   const file =
     viewer
-      .scan()
+      .framesOf(pane)
       ?.path.split(/[\\/]/)
       .at(-1)
       ?.replace(/(_master)?\.\w+$/, '') ?? 'image';
@@ -52,7 +71,7 @@ const nameOf = (viewer: Viewer, pane: Pane) => {
     .replace(/^_|_$/g, '');
 };
 
-function download(blob: Blob, name: string): void {
+export function download(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -61,10 +80,10 @@ function download(blob: Blob, name: string): void {
 }
 
 /** Where a picture comes from, so that it can be made again. */
-function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
+async function provenance(viewer: Viewer, pane: Pane): Promise<Record<string, unknown>> {
   const { document } = viewer;
-  const scan = viewer.scan();
-  const selector = viewer.activeSelector();
+  const scan = viewer.framesOf(pane);
+  const scripts = await scriptsOf(viewer, pane).catch(() => []); // without a server the picture is saved all the same
   return {
     program: 'Ronchi',
     written: new Date().toISOString(),
@@ -77,26 +96,23 @@ function provenance(viewer: Viewer, pane: Pane): Record<string, unknown> {
       notes: scan.notes,
     },
     what: pane === 'pattern' ? 'pattern' : imageName(document, viewOf(document, pane).image),
-    request:
-      pane === 'pattern'
-        ? patternRequest(document, selector, scan?.scanShape ?? [1, 1])
-        : imageRequests(document, viewOf(document, pane).image, scan?.calibration),
+    requests: requestsOf(viewer, pane),
     display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
-    command: commandLine(viewer, pane),
-    csharp: program(viewer, pane),
+    scripts,
     link: fragmentOf(viewer),
   };
 }
 
-const sidecar = (viewer: Viewer, pane: Pane, extra: Record<string, unknown> = {}) =>
-  new Blob([JSON.stringify({ ...provenance(viewer, pane), ...extra }, null, 2)], { type: 'application/json' });
+const sidecar = async (viewer: Viewer, pane: Pane, extra: Record<string, unknown> = {}) =>
+  new Blob([JSON.stringify({ ...(await provenance(viewer, pane)), ...extra }, null, 2)], { type: 'application/json' });
 
 export async function savePicture(viewer: Viewer, pane: Pane): Promise<void> {
   const blob = await figureOf(viewer, pane);
   if (!blob) return;
   const name = nameOf(viewer, pane);
+  const origin = await sidecar(viewer, pane);
   download(blob, `${name}.png`);
-  download(sidecar(viewer, pane), `${name}.json`);
+  download(origin, `${name}.json`);
   viewer.notify(`${name}.png and ${name}.json saved`);
 }
 
@@ -111,8 +127,17 @@ export async function copyImage(viewer: Viewer, pane: Pane): Promise<void> {
   }
 }
 
+/** The numbers of a curve or a table, as text. */
+export function saveCurves(viewer: Viewer, pane: Pane): void {
+  const curves = curvesIn(viewer, pane);
+  if (!curves) return;
+  const name = nameOf(viewer, pane);
+  download(new Blob([csvOf(curves)], { type: 'text/csv' }), `${name}.csv`);
+  viewer.notify(`${name}.csv saved`);
+}
+
 /** The numbers behind the image, not how it is shown. */
-export function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'npy'): void {
+export async function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'npy'): Promise<void> {
   const shown = viewer.shown()[pane];
   const first = shown?.received[0];
   if (!shown || !first) return;
@@ -120,16 +145,17 @@ export function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'npy'): 
   const data = stacked(shown.received.map(values => values.data));
   const planes = first.planes * shown.received.length;
   const shape = planes > 1 ? [planes, first.rows, first.columns] : [first.rows, first.columns];
+  const names = first.planes > 1 ? ['towards rows', 'towards columns'] : shown.received.length > 1 ? namesOf(viewer, pane) : undefined;
+  const origin = await sidecar(viewer, pane, { shape, planes: names });
   download(format === 'npy' ? npy(data, shape) : tiff(Float32Array.from(data), first.rows * planes, first.columns), `${name}.${format}`);
-  const { image } = viewOf(viewer.document, pane);
-  const names =
-    pane !== 'pattern' && image.of === 'overlay'
-      ? image.list.map(id => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '')
-      : first.planes > 1
-        ? ['towards rows', 'towards columns']
-        : undefined;
-  download(sidecar(viewer, pane, { shape, planes: names }), `${name}.json`);
+  download(origin, `${name}.json`);
   viewer.notify(`${name}.${format} and ${name}.json saved`);
+}
+
+// The detectors of an overlay.
+function namesOf(viewer: Viewer, pane: Pane): string[] {
+  const { image } = viewOf(viewer.document, pane);
+  return isLook(image) ? image.detectors.map(id => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '') : [];
 }
 
 // One behind the other; numbers of several types become real ones of 64 bits, which hold them all.

@@ -5,7 +5,7 @@ import { ticks } from '../display/ticks';
 import { number, scaleBar } from '../display/units';
 import { fitted, seen } from '../geometry/camera';
 import { probe } from '../probe';
-import { type Pane, viewOf } from './document';
+import { type Pane, takes, viewOf } from './document';
 import { valueUnit } from './readout';
 import type { Viewer } from './viewer';
 
@@ -46,7 +46,7 @@ export async function figureOf(viewer: Viewer, pane: Pane): Promise<Blob | null>
 }
 
 function drawScaleBar(context: Context, viewer: Viewer, pane: Pane, scale: number, width: number, height: number): void {
-  const axes = viewer.scan()?.axes ?? [];
+  const axes = viewer.framesOf(pane)?.axes ?? [];
   const isAcross = viewer.panes[pane].camera.turns % 2 !== 0;
   const [y, x] = pane === 'pattern' ? [axes.at(-2), axes.at(-1)] : [axes.at(-4), axes.at(-3)];
   const length = scaleBar(isAcross ? y : x, Math.min(width * 0.25, 160) / scale);
@@ -111,7 +111,7 @@ function drawWheel(context: Context, viewer: Viewer, pane: Pane, width: number):
 
 function drawLegend(context: Context, viewer: Viewer, pane: Pane, width: number): void {
   const { image } = viewOf(viewer.document, pane);
-  const list = image.of === 'overlay' ? viewer.document.detectors.filter(detector => image.list.includes(detector.id)) : [];
+  const list = viewer.document.detectors.filter(detector => takes(image, detector.id));
   context.textAlign = 'left';
   context.font = `13px ${font}`;
   for (const [i, { name, color }] of list.entries()) {

@@ -1,6 +1,6 @@
 // Paths that are pasted or dropped, and sessions as files.
 
-import { unwrap } from 'solid-js/store';
+import { download, viewOfNow } from './export';
 import type { Viewer } from './viewer';
 
 /** The path in a text: file links are taken apart; null: there is none. */
@@ -21,7 +21,9 @@ export function pathIn(text: string): string | null {
   return /^(\/|[A-Za-z]:[\\/])/.test(bare) ? bare : null;
 }
 
-const open = (viewer: Viewer, path: string) => viewer.tell({ type: 'open', path });
+// With a modifier beside what is open, as a file that is dropped is copied, not moved.
+const open = (viewer: Viewer, path: string, isBeside = false) =>
+  viewer.tell({ type: 'open', path, ...(isBeside && viewer.root() ? { beside: true } : {}) });
 
 /** Opens what is pasted or dropped on the page. */
 export function takePaths(viewer: Viewer): void {
@@ -36,7 +38,7 @@ export function takePaths(viewer: Viewer): void {
     const data = event.dataTransfer;
     const path = pathIn(data?.getData('text/uri-list') ?? '') ?? pathIn(data?.getData('text/plain') ?? '');
     const file = data?.files[0];
-    if (path) open(viewer, path);
+    if (path) open(viewer, path, event.shiftKey || event.altKey || event.ctrlKey);
     else if (file?.name.endsWith('.ronchi-view.json')) void restoreSession(viewer, file);
     else if (file)
       viewer.notify(`The browser does not reveal the path of ${file.name}: paste the path, or choose the file with Open.`, true);
@@ -45,36 +47,28 @@ export function takePaths(viewer: Viewer): void {
 
 /** What is looked at, and how, as a file. */
 export function saveSession(viewer: Viewer): void {
-  const scan = viewer.scan();
-  if (!scan) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(
-    new Blob(
-      [
-        JSON.stringify(
-          { program: 'Ronchi', version: 1, open: scan.request, document: unwrap(viewer.document), cameras: viewer.keptCameras() },
-          null,
-          2,
-        ),
-      ],
-      {
-        type: 'application/json',
-      },
-    ),
-  );
-  link.download = `${scan.path
+  const now = viewOfNow(viewer);
+  if (!now) return;
+  const { path, request, ...view } = now;
+  const name = path
     .split(/[\\/]/)
     .at(-1)
-    ?.replace(/\.\w+$/, '')}.ronchi-view.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    ?.replace(/\.\w+$/, '');
+  const text = JSON.stringify({ program: 'Ronchi', version: 2, open: request, ...view }, null, 2);
+  download(new Blob([text], { type: 'application/json' }), `${name}.ronchi-view.json`);
 }
 
 export async function restoreSession(viewer: Viewer, file: Blob): Promise<void> {
   try {
     const kept = JSON.parse(await file.text());
     if (kept?.program !== 'Ronchi' || typeof kept.open?.path !== 'string' || typeof kept.document !== 'object') throw new Error();
-    viewer.openLinked({ path: kept.open.path, request: kept.open, document: kept.document, cameras: kept.cameras ?? {} });
+    viewer.openLinked({
+      path: kept.open.path,
+      request: kept.open,
+      document: kept.document,
+      ...(kept.signals ? { signals: kept.signals } : {}),
+      cameras: kept.cameras ?? {},
+    });
   } catch {
     viewer.notify('This file is not a Ronchi session: expected one written by "Save session".', true);
   }

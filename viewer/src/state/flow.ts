@@ -4,7 +4,7 @@ import { createEffect, onCleanup, untrack } from 'solid-js';
 import { probe } from '../probe';
 import type { Request } from '../protocol/connection';
 import type { Values } from '../protocol/values';
-import { type ImagePane, imagePanes, mostOverlaid, seriesLength } from './document';
+import { allPanes, isLook, mostOverlaid, type ScanPane, seriesLength, shownPanes, showOf, viewOf } from './document';
 import { page } from './page';
 import { following } from './play';
 import { imageRequests, patternRequest } from './requests';
@@ -14,12 +14,13 @@ const patternView = 1;
 const firstImageView = 32; // those of thumbnails lie between
 
 /** Numbers of the views of an image: one for each plane. */
-const imageViews = (pane: ImagePane) =>
-  Array.from({ length: mostOverlaid }, (_, i) => firstImageView + i + mostOverlaid * imagePanes.indexOf(pane));
+const scanPanes = allPanes.filter(pane => pane !== 'pattern');
+const imageViews = (pane: ScanPane) =>
+  Array.from({ length: mostOverlaid }, (_, i) => firstImageView + i + mostOverlaid * scanPanes.indexOf(pane));
 
 /** Begins; belongs inside a component. */
 export function startFlow(viewer: Viewer): void {
-  for (const pane of imagePanes) showImage(viewer, pane);
+  for (const pane of scanPanes) showImage(viewer, pane);
   const show = asker(viewer);
   viewer.connection.register(
     patternView,
@@ -28,7 +29,7 @@ export function startFlow(viewer: Viewer): void {
   );
   createEffect(() => {
     const scan = viewer.scan();
-    show(patternView, scan ? patternRequest(viewer.document, viewer.activeSelector(), scan.scanShape) : null);
+    show(patternView, scan ? patternRequest(viewer.document, viewer.activeSelector(), scan) : null);
   });
   play(viewer);
 }
@@ -44,7 +45,7 @@ function asker(viewer: Viewer): (view: number, request: Request | null) => void 
   };
 }
 
-function showImage(viewer: Viewer, pane: ImagePane): void {
+function showImage(viewer: Viewer, pane: ScanPane): void {
   const show = asker(viewer);
   const views = imageViews(pane);
   const planes = new Map<number, Values>();
@@ -62,10 +63,13 @@ function showImage(viewer: Viewer, pane: ImagePane): void {
     };
     viewer.connection.register(view, take, fate => viewer.watch(pane, view, fate));
   });
-  const image = () => viewer.document.images.find(view => view.pane === pane)?.image;
+  const isShown = () => shownPanes(viewer.document).includes(pane);
+  const image = () => (isShown() ? viewOf(viewer.document, pane).image : undefined);
+  // One that is only out of sight keeps what it has.
+  const hasView = (of: ScanPane) => [...viewer.document.images, ...viewer.document.cells].some(view => view.pane === of);
   createEffect(() => {
-    const [scan, of] = [viewer.scan(), image()];
-    const requests = scan && of ? imageRequests(viewer.document, of, scan.calibration) : [];
+    const [source, of] = [viewer.sourceOf(pane), image()];
+    const requests = source && of ? imageRequests(viewer.document, of, source) : [];
     if (requests.length !== wanted) planes.clear();
     wanted = Math.max(requests.length, 1);
     for (const [i, view] of views.entries()) show(view, requests[i] ?? null);
@@ -73,9 +77,9 @@ function showImage(viewer: Viewer, pane: ImagePane): void {
   createEffect(() => {
     const of = image();
     JSON.stringify(of);
-    if (of?.of === 'overlay') JSON.stringify(viewer.document.detectors.map(detector => detector.color));
+    if (of && isLook(of) && showOf(of) === 'overlay') JSON.stringify(viewer.document.detectors.map(detector => detector.color));
     if (of) untrack(() => viewer.retake(pane));
-    else untrack(() => viewer.clear(pane));
+    else if (!hasView(pane)) untrack(() => viewer.clear(pane));
   });
 }
 

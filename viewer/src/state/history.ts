@@ -39,6 +39,12 @@ export class History {
     this.undone.length = 0;
   }
 
+  /** What was changed as a part of the last gesture. */
+  extend({ before, after }: { before: Record<string, unknown>; after: Record<string, unknown> }): void {
+    const last = this.done.pop();
+    if (last) this.done.push({ ...last, before: { ...before, ...last.before }, after: { ...last.after, ...after } });
+  }
+
   /** What takes the last gesture back; null: there is none. */
   undo(): Step | null {
     const entry = this.done.pop();

@@ -1,17 +1,29 @@
 // Which images are there.
 
-import { diskOf, type ImageOf, type ImagePane, imagePanes, imageView, mostDetectors, presetShape, viewOf } from './document';
+import {
+  customaryShape,
+  detectorOf,
+  diskOf,
+  type ImageOf,
+  type ImagePane,
+  imageOfDetector,
+  imageOfNone,
+  imagePanes,
+  imageView,
+  mostDetectors,
+  type ScanPane,
+  showIn,
+} from './document';
 import { addDetector } from './edit';
+import { repertoire } from './repertoire';
 import type { Viewer } from './viewer';
 
 /** Shows an image, in the pane of choice or the active one. */
-export function showImage(viewer: Viewer, image: ImageOf, pane: ImagePane = viewer.activeImage()): void {
-  viewer.change('choose image', d => {
-    viewOf(d, pane).image = image;
-  });
+export function showImage(viewer: Viewer, image: ImageOf, pane: ScanPane = viewer.activeImage()): void {
+  viewer.change('choose image', d => showIn(d, pane, image));
 }
 
-/** Shows another image beside those that are there: of a detector that none shows, or a new one of the next preset. */
+/** Shows another image beside those that are there: of a detector that none shows, or a new customary one. */
 export function addImage(viewer: Viewer): void {
   const { document } = viewer;
   const scan = viewer.scan();
@@ -20,16 +32,18 @@ export function addImage(viewer: Viewer): void {
     if (scan) viewer.notify(`There are ${imagePanes.length} images; close one before you add another.`, true);
     return;
   }
-  const isShown = (id: string) => document.images.some(({ image }) => image.of === 'detector' && image.a === id);
+  const isShown = (id: string) => document.images.some(({ image }) => detectorOf(image) === id);
   viewer.begin('another image');
   const id = document.detectors.find(detector => !isShown(detector.id))?.id;
-  const preset = (['ADF', 'HAADF', 'ABF', 'BF'] as const).find(name => !document.detectors.some(detector => detector.name === name));
+  // Beside the direct beam, the ring around it tells most.
+  const customary = repertoire().detectors.filter(({ name }) => !document.detectors.some(detector => detector.name === name));
+  const next = customary.toSorted((a, b) => Math.abs(a.inner - 1) - Math.abs(b.inner - 1) || b.outer - a.outer)[0];
   viewer.change('another image', d => {
-    d.images.push(imageView(pane, { of: 'map', name: 'sum' }));
+    d.images.push(imageView(pane, imageOfNone()));
   });
   viewer.focus(pane);
-  if (id) showImage(viewer, { of: 'detector', a: id }, pane);
-  else if (preset && document.detectors.length < mostDetectors) addDetector(viewer, presetShape(preset, diskOf(scan, document)), preset);
+  if (id) showImage(viewer, imageOfDetector(id), pane);
+  else if (next && document.detectors.length < mostDetectors) addDetector(viewer, customaryShape(next, diskOf(scan, document)), next.name);
   viewer.end();
 }
 

@@ -1,6 +1,6 @@
 // The state in the link: what is looked at, and how, after the #.
 
-import type { OpenRequest } from '../protocol/session';
+import type { OpenRequest, SignalCall } from '../protocol/session';
 import type { KeptCameras } from './panes';
 
 export interface Linked {
@@ -8,6 +8,8 @@ export interface Linked {
   /** How it is opened; absent: as it is. */
   readonly request?: OpenRequest;
   readonly document: Record<string, unknown>;
+  /** What was derived from it; absent: nothing. */
+  readonly signals?: readonly SignalCall[];
   /** Which part of each image is seen; absent: the whole. */
   readonly cameras?: KeptCameras;
 }

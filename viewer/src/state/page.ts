@@ -2,14 +2,14 @@
 
 import { createRoot, createSignal } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
-import type { Document } from './document';
+import { type CellPane, parted } from './document';
 import type { KeptCameras } from './panes';
 import { createPlay } from './play';
 import { remember, remembered } from './remembered';
 import type { Viewer } from './viewer';
 
 interface KeptView {
-  document: Document;
+  document: Record<string, unknown>;
   cameras: KeptCameras;
 }
 
@@ -17,14 +17,16 @@ interface KeptView {
 const narrow = 1100;
 
 /** Sections of the panel, and whether they are open at first. */
-const sections = { detectors: true, positions: true, display: true, beam: false, scan: false, calibration: false };
+const sections = { tree: true, detectors: true, positions: true, display: true, beam: false, scan: false, calibration: false };
 export type SectionName = keyof typeof sections;
 
 function createPage() {
   const [isOpening, setIsOpening] = createSignal(false);
   const [isPalette, setIsPalette] = createSignal(false);
-  const [isAnalysing, setIsAnalysing] = createSignal(false);
+  const [isOperating, setIsOperating] = createSignal(false);
   const [isKeySheet, setIsKeySheet] = createSignal(false);
+  /** Two cells of a comparison that are shown in turns in one place; null: none. */
+  const [blink, setBlink] = createSignal<{ pair: [CellPane, CellPane]; front: CellPane } | null>(null);
   const [isMonitor, setIsMonitor] = createSignal(false);
   const [isPresenting, setIsPresenting] = createSignal(false);
   const [hasPanel, setHasPanel] = createSignal(remembered('panel', globalThis.innerWidth >= narrow ? 'yes' : 'no') === 'yes');
@@ -44,10 +46,12 @@ function createPage() {
     setIsOpening,
     isPalette,
     setIsPalette,
-    isAnalysing,
-    setIsAnalysing,
+    isOperating,
+    setIsOperating,
     isKeySheet,
     setIsKeySheet,
+    blink,
+    setBlink,
     isMonitor,
     setIsMonitor,
     isPresenting,
@@ -58,9 +62,9 @@ function createPage() {
     setHasLogCounts,
     hasPanel,
     /** Whether something lies above the page: its keys do nothing meanwhile. */
-    isCovered: () => isOpening() || isPalette() || isAnalysing() || isKeySheet(),
+    isCovered: () => isOpening() || isPalette() || isOperating() || isKeySheet(),
     uncover() {
-      for (const close of [setIsOpening, setIsPalette, setIsAnalysing, setIsKeySheet]) close(false);
+      for (const close of [setIsOpening, setIsPalette, setIsOperating, setIsKeySheet]) close(false);
     },
     play: createPlay(),
     togglePanel() {
@@ -87,7 +91,8 @@ function createPage() {
       setIsPresenting(value => !value);
     },
     storeView(viewer: Viewer, slot: number) {
-      const kept = { document: unwrap(viewer.document), cameras: viewer.keptCameras() };
+      const { document } = parted(unwrap(viewer.document) as unknown as Record<string, unknown>);
+      const kept = { document, cameras: viewer.keptCameras() };
       const others = Object.entries(views()).filter(([key]) => key !== `${slot} ${viewer.document.scan}`);
       remember('views', JSON.stringify(Object.fromEntries([...others.slice(-29), [`${slot} ${viewer.document.scan}`, kept]])));
       viewer.notify(`View ${slot} stored: Alt+${slot} recalls it`);

@@ -7,7 +7,19 @@ import { percentile } from '../display/histogram';
 import { contrastKey, displayKind, type Shown, shownOf } from '../display/picture';
 import { type Camera, fitted, held, type Size } from '../geometry/camera';
 import type { Values } from '../protocol/values';
-import { allPanes, type Document, firstDisplay, type ImagePane, type LinkKind, type Pane, viewOf } from './document';
+import {
+  allPanes,
+  type CellPane,
+  type Document,
+  firstDisplay,
+  isCell,
+  type LinkKind,
+  type Pane,
+  type ScanPane,
+  shownPanes,
+  viewOf,
+} from './document';
+import { kindOfImage } from './requests';
 
 export interface PaneState {
   camera: Camera;
@@ -41,7 +53,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   const [shown, setShown] = createSignal<Record<Pane, Shown | null>>(eachPane(() => null));
   const [trips, setTrips] = createStore<Record<Pane, Trip>>(eachPane(() => ({ roundTrip: 0, server: 0, path: '' })));
   const [focused, setFocused] = createSignal<Pane>('navigator');
-  const [lastImage, setLastImage] = createSignal<ImagePane>('navigator');
+  const [lastImage, setLastImage] = createSignal<ScanPane>('navigator');
   const [autoLimits, setAutoLimits] = createStore<Record<string, [number, number]>>({});
   // Of what is on the screen, which need not yet be what the document asks for.
   const [contrastKeys, setContrastKeys] = createStore<Record<Pane, string>>(eachPane(() => ''));
@@ -91,7 +103,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   }
 
   /** A pane that is closed shows nothing. */
-  function clear(pane: ImagePane): void {
+  function clear(pane: ScanPane): void {
     if (!shown()[pane]) return;
     setShown(all => ({ ...all, [pane]: null }));
     setPanes(pane, { isFitted: true });
@@ -108,15 +120,34 @@ export function createPanes(document: Document, change: (label: string, edit: (d
 
   /** The panes that go with one, itself among them: those of its group that are there and show the same space. */
   function linked(pane: Pane, kind: LinkKind): Pane[] {
+    if (isCell(pane)) return linkedCells(pane, kind);
     const group = document.links[kind];
     if (pane === 'pattern' || !group.includes(pane)) return [pane];
     return document.images.map(view => view.pane).filter(other => other === pane || group.includes(other));
   }
 
-  const isLinked = (pane: Pane, kind: LinkKind) => document.links[kind].includes(pane);
+  // Places go together in scans of one shape, limits where the same kind of picture is shown.
+  function linkedCells(pane: CellPane, kind: LinkKind): Pane[] {
+    if (!document.cellLinks[kind]) return [pane];
+    const own = shown()[pane]?.picture;
+    const image = kindOfImage(viewOf(document, pane).image);
+    return document.cells
+      .filter(cell => {
+        const other = shown()[cell.pane]?.picture;
+        if (kind === 'contrast') return kindOfImage(cell.image) === image;
+        return cell.pane === pane || (own && other && own.rows === other.rows && own.columns === other.columns);
+      })
+      .map(cell => cell.pane);
+  }
+
+  const isLinked = (pane: Pane, kind: LinkKind) => (isCell(pane) ? document.cellLinks[kind] : document.links[kind].includes(pane));
 
   function setLink(pane: Pane, kind: LinkKind, isIn: boolean): void {
     change(`link ${kind}`, d => {
+      if (isCell(pane)) {
+        d.cellLinks[kind] = isIn;
+        return;
+      }
       d.links[kind] = d.links[kind].filter(other => other !== pane);
       if (isIn) d.links[kind].push(pane);
     });
@@ -208,7 +239,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   /** What is seen in each pane that is there, to be seen again elsewhere. */
   function keptCameras(): KeptCameras {
     const kept: KeptCameras = {};
-    for (const pane of [...document.images.map(view => view.pane), 'pattern' as const]) {
+    for (const pane of [...shownPanes(document), 'pattern' as const]) {
       const { camera, isFitted, size } = panes[pane];
       const values = shown()[pane]?.picture;
       if (!values) continue;
@@ -246,7 +277,10 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   }
 
   /** The image that commands act on: the one with the focus, or that had it last. */
-  const activeImage = (): ImagePane => (document.images.some(view => view.pane === lastImage()) ? lastImage() : 'navigator');
+  const activeImage = (): ScanPane => {
+    const panes = shownPanes(document);
+    return panes.includes(lastImage()) ? lastImage() : (panes[0] ?? 'navigator');
+  };
 
   function focus(pane: Pane): void {
     setFocused(pane);

@@ -37,6 +37,19 @@ export function parametersOf(schema: ParameterSchema, input: (parameter: string)
   return given;
 }
 
+/** What was sent, as it is filled in. */
+export function textsOf(schema: ParameterSchema, given: Readonly<Record<string, unknown>>): Record<string, string> {
+  const text = (value: unknown): string => (Array.isArray(value) ? value.map(text).join(',') : String(value));
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [
+        name,
+        schema.properties[name]?.type === 'array' ? (Array.isArray(value) ? value : [value]).map(text).join('\n') : text(value),
+      ]),
+  );
+}
+
 // People write 128 × 96 in many ways.
 const lengths = (text: string) =>
   text

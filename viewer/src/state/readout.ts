@@ -2,7 +2,10 @@
 
 import { converted, isCalibrated, number, wavelength, written } from '../display/units';
 import type { AxisInfo } from '../protocol/session';
-import { type Pane, viewOf } from './document';
+import type { Values } from '../protocol/values';
+import { isResult, type Pane, showOf, viewOf } from './document';
+import { findLook, partOf } from './repertoire';
+import { findResult } from './results';
 import type { Viewer } from './viewer';
 
 /** A position in the scan: null where its axes have no unit. */
@@ -41,14 +44,20 @@ function frequency(angle: number, unit: string, kilovolts: number): number | nul
 }
 
 /** What it means that there is no number. */
-export const noNumber = (isPattern: boolean) =>
-  isPattern ? 'no value: this pixel is masked' : 'no value: no counts here, or not read yet';
+export function noNumber(values: Values | undefined, pane: Pane, index: number): string {
+  const isMeasured = values?.validity?.[index] !== 0;
+  if (!isMeasured && values?.isPartial) return 'no value: not read yet';
+  if (pane === 'pattern') return 'no value: this pixel is masked';
+  return isMeasured ? 'no value: no counts here' : 'no value: not measured here';
+}
 
 /** What the values of a pane count; empty: nothing that is known. */
 export function valueUnit(viewer: Viewer, pane: Pane): string {
-  const shown = viewer.shown()[pane];
-  const { image } = viewOf(viewer.document, pane);
-  if (pane !== 'pattern' && (image.of === 'com' || image.of === 'dpc'))
-    return image.part === 'angle' ? '°' : image.of === 'com' ? 'px' : '';
-  return shown?.picture.isWhole ? 'counts' : '';
+  const image = pane === 'pattern' ? viewer.document.pattern : viewOf(viewer.document, pane).image;
+  const counted = viewer.shown()[pane]?.picture.isWhole ? 'counts' : '';
+  if (!image) return counted;
+  if (showOf(image) === 'angle') return '°';
+  if (isResult(image)) return findResult(viewer.framesOf(pane), image)?.unit ?? counted;
+  const look = findLook(image.look);
+  return (look && partOf(look, image.part).unit) || counted;
 }

@@ -2,57 +2,94 @@
 
 import { bounds, center, type Shape, toText } from '../geometry/shapes';
 import type { Request } from '../protocol/connection';
-import type { Calibration } from '../protocol/session';
-import { type Detector, type Document, type ImageOf, mostOverlaid, type Selector } from './document';
+import type { Calibration, ScanInfo } from '../protocol/session';
+import { type Detector, type Document, type ImageOf, isResult, type LookOf, mostOverlaid, type Selector, showOf } from './document';
+import { detectorLook, findLook, type Look, type LookInput, type LookPart, partOf, vectorShows } from './repertoire';
 
 const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);
+const cut = (value: number) => String(Number(value.toFixed(6)));
 
-/** Row, column, inner and outer radius of the quadrants that a detector becomes. */
-export function ring(shape: Shape): [number, number, number, number] {
-  const [row, column] = center(shape);
-  if ('outer' in shape) return [row, column, shape.inner, shape.outer];
+/** Inner and outer radius of a shape; of one that is not round those of the circle about it. */
+export function radii(shape: Shape): [number, number] {
+  if ('outer' in shape) return [shape.inner, shape.outer];
+  if ('radius' in shape) return [0, shape.radius];
   const box = bounds(shape);
-  return [row, column, 0, Math.max((box.row1 - box.row0) / 2, (box.column1 - box.column0) / 2, 0.5)];
+  return [0, Math.max((box.row1 - box.row0) / 2, (box.column1 - box.column0) / 2, 0.5)];
 }
 
-/** The requests for an image over the scan: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
-export function imageRequests(document: Document, image: ImageOf, calibration: Calibration | null = null): Request[] {
-  const member = document.member;
-  const turn = {
-    ...(calibration?.rotation ? { rotation: calibration.rotation } : {}),
-    ...(calibration?.flip ? { flip: true } : {}),
-  };
-  switch (image.of) {
-    case 'detector': {
-      const detector = find(document.detectors, image.a);
-      return detector ? [{ type: 'image', detector: toText(detector.shape), member }] : [];
-    }
-    case 'mean':
-    case 'difference':
-    case 'ratio': {
-      const [a, b] = [find(document.detectors, image.a), find(document.detectors, image.b)];
-      return a && b ? [{ type: 'image', detector: toText(a.shape), with: toText(b.shape), as: image.of, member }] : [];
-    }
-    case 'overlay':
-      return image.list
-        .map(id => find(document.detectors, id))
-        .filter(detector => detector !== undefined)
-        .slice(0, mostOverlaid)
-        .map(detector => ({ type: 'image', detector: toText(detector.shape), member }));
-    case 'com': {
-      const region = find(document.detectors, image.a);
-      return [{ type: 'com', ...(region ? { detector: toText(region.shape) } : {}), ...turn, member }];
-    }
-    case 'dpc': {
-      const detector = find(document.detectors, image.a);
-      return detector ? [{ type: 'dpc', ring: ring(detector.shape), ...turn, member }] : [];
-    }
-    case 'result':
-      return [{ type: 'result', name: image.name, member }];
-    case 'map':
-      return [{ type: 'map', name: image.name, member }];
+// What the page gives for a parameter; undefined: it is left to its default.
+function given(input: LookInput, shapes: readonly Shape[], calibration: Calibration | null): unknown {
+  const [first] = shapes;
+  switch (input) {
+    case 'detectors':
+      return shapes.length > 0 ? shapes.map(toText) : undefined;
+    case 'detector':
+      return first && toText(first);
+    case 'center':
+      return first && center(first).map(cut).join(',');
+    case 'inner':
+      return first && cut(radii(first)[0]);
+    case 'outer':
+      return first && cut(radii(first)[1]);
+    case 'rotation':
+      return calibration?.rotation || undefined;
+    case 'flip':
+      return calibration?.flip || undefined;
   }
 }
+
+function lookRequest(look: Look, part: LookPart, shapes: readonly Shape[], calibration: Calibration | null): Request {
+  const parameters: Record<string, unknown> = { ...look.parameters, ...part.parameters };
+  for (const [name, input] of Object.entries(look.inputs)) {
+    const value = given(input, shapes, calibration);
+    if (value !== undefined) parameters[name] = value;
+  }
+  return { type: 'view', operation: look.operation, parameters, ...(part.result ? { result: part.result } : {}) };
+}
+
+/** The frames that are asked for: of which scan, and which of its signals. */
+export interface Source {
+  readonly scan: string;
+  readonly of: string;
+  readonly member: number;
+  readonly calibration: Calibration | null;
+}
+
+export const sourceOf = (document: Document, scan: ScanInfo): Source => ({
+  scan: scan.id,
+  of: document.of,
+  member: document.member,
+  calibration: scan.calibration,
+});
+
+/** The requests for an image over the scan: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
+export function imageRequests(document: Document, image: ImageOf, { scan, of, member, calibration }: Source): Request[] {
+  if (isResult(image)) return [resultRequest(image, scan, member)];
+  const look = findLook(image.look);
+  if (!look) return [];
+  const shapes = image.detectors.map(id => find(document.detectors, id)?.shape).filter(shape => shape !== undefined);
+  if (shapes.length < look.detectors[0]) return [];
+  const part = partOf(look, image.part);
+  const place = { scan, of, member };
+  if (part.show !== 'overlay') return [{ ...lookRequest(look, part, shapes.slice(0, look.detectors[1]), calibration), ...place }];
+  const single = detectorLook();
+  return shapes
+    .slice(0, mostOverlaid)
+    .map(shape => ({ ...lookRequest(single, single.parts[0] as LookPart, [shape], calibration), ...place }));
+}
+
+const resultRequest = (
+  { signal, result, component }: { signal: string; result: string; component: number | null },
+  scan: string,
+  member: number,
+): Request => ({
+  type: 'view',
+  scan,
+  signal,
+  result,
+  member,
+  ...(component === null ? {} : { component }),
+});
 
 /** The place of a member on each of the outer axes of a series, the last one fastest. */
 export function outerPosition(scanShape: readonly number[], member: number): number[] {
@@ -66,38 +103,48 @@ export function outerPosition(scanShape: readonly number[], member: number): num
 }
 
 /** The request for the pattern of a selector. */
-export function patternRequest(document: Document, selector: Selector | undefined, scanShape: readonly number[]): Request | null {
-  if (document.patternResult) return { type: 'result', name: document.patternResult };
+export function patternRequest(
+  document: Pick<Document, 'pattern' | 'of' | 'member'>,
+  selector: Selector | undefined,
+  scan: ScanInfo,
+): Request | null {
+  if (document.pattern) return resultRequest(document.pattern, scan.id, document.member);
   if (!selector) return null;
   const { shape } = selector;
+  const { of, member } = document;
   if (shape.kind === 'point') {
     // A series has indices more, first; a line of frames one less, a single frame none.
-    const place = [...outerPosition(scanShape, document.member), Math.round(shape.row), Math.round(shape.column)];
-    return { type: 'frame', position: place.slice(place.length - scanShape.length) };
+    const place = [...outerPosition(scan.scanShape, member), Math.round(shape.row), Math.round(shape.column)];
+    return { type: 'view', scan: scan.id, of, position: place.slice(place.length - scan.scanShape.length) };
   }
-  return { type: 'pattern', region: toText(shape), reduce: selector.reduce, member: document.member };
+  const look = findLook(selector.reduce);
+  if (!look) return null;
+  const { type: _, ...request } = lookRequest(look, look.parts[0] as LookPart, [], null);
+  return { type: 'view', scan: scan.id, of, ...request, region: toText(shape), member };
 }
 
-export function imageName(document: Document, image: ImageOf): string {
-  const name = (id: string) => find(document.detectors, id)?.name ?? '?';
-  switch (image.of) {
-    case 'detector':
-      return name(image.a);
-    case 'mean':
-      return `(${name(image.a)} + ${name(image.b)}) ∕ 2`;
-    case 'difference':
-      return `${name(image.a)} − ${name(image.b)}`;
-    case 'ratio':
-      return `${name(image.a)} ∕ ${name(image.b)}`;
-    case 'overlay':
-      return image.list.map(name).join(' + ');
-    case 'com':
-      return { wheel: 'CoM direction', magnitude: 'CoM magnitude', angle: 'CoM angle', x: 'CoM x', y: 'CoM y' }[image.part];
-    case 'dpc':
-      return `${name(image.a)} quadrants: ${image.part === 'wheel' ? 'direction' : image.part}`;
-    case 'result':
-      return image.name;
-    case 'map':
-      return { sum: 'Total', max: 'Maximum', std: 'Standard deviation' }[image.name];
-  }
+/** What an image is called. */
+export function imageName(document: Pick<Document, 'detectors'>, image: ImageOf): string {
+  if (isResult(image))
+    return [image.signal, image.result, partName(image.show)].filter((word, i, all) => word !== '' && word !== all[i - 1]).join(' ');
+  const look = findLook(image.look);
+  const names = image.detectors.map(id => find(document.detectors, id)?.name ?? '?');
+  if (!look) return '';
+  if (showOf(image) === 'overlay') return names.join(' + ');
+  if (look.id === detectorLook().id) return names.join(', ');
+  const what = [look.name, look.parts.length > 1 ? partOf(look, image.part).name : ''].filter(word => word !== '').join(' ');
+  return names.length > 0 ? `${what} of ${names.join(', ')}` : what;
 }
+
+/** The picture of a vector in a word; of a plain one none. */
+export const partName = (show: LookPart['show']) =>
+  ({ directions: 'direction', length: 'length', angle: 'angle', row: 'rows', column: 'columns', image: '', signed: '', overlay: '' })[show];
+
+export const vectorPictures = vectorShows.map(show => ({ show, name: partName(show) }));
+
+/** The looks of a pane, so far as they decide what comes: the same text, the same kind of picture. */
+export const kindOfImage = (image: ImageOf): string =>
+  isResult(image) ? `${image.signal} ${image.result} ${image.component} ${image.show}` : `${image.look} ${image.part}`;
+
+/** A look that takes these detectors: as many as it needs. */
+export const lookWith = (look: Look, part: LookPart, detectors: string[]): LookOf => ({ look: look.id, part: part.name, detectors });

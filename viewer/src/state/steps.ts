@@ -23,7 +23,15 @@ interface Surroundings {
 type Members = Record<string, unknown>;
 
 export function createSteps({ document, setDocument, cameras, send, tell, openAgain, notify }: Surroundings) {
-  const history = new History();
+  // One for each scan: what was done to one is not taken back in another.
+  const histories = new Map<string, History>();
+  const [scanId, setScanId] = createSignal('');
+  const historyOf = (id: string) => {
+    const known = histories.get(id) ?? new History();
+    histories.set(id, known);
+    return known;
+  };
+  const history = () => historyOf(scanId());
   const [historyVersion, setHistoryVersion] = createSignal(0);
   let gesture: { label: string; before: Document; cameras: KeptCameras; stop: () => void } | null = null;
   const [isGesturing, setIsGesturing] = createSignal(false);
@@ -37,7 +45,7 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
   };
 
   function push(entry: Parameters<History['push']>[0]): void {
-    history.push(entry);
+    history().push(entry);
     setHistoryVersion(v => v + 1);
   }
 
@@ -129,6 +137,22 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
     push({ label, before, after: {}, asks: { back, forth } });
   }
 
+  /** What the server has been asked already, as a step. */
+  function asked(label: string, forth: Request, back: Request): void {
+    push({ label, before: {}, after: {}, asks: { back, forth } });
+  }
+
+  /** Changes the document as a part of the step before. */
+  function follow(edit: (document: Document) => void): void {
+    const before = members(document);
+    batch(() => setDocument(produce(edit)));
+    const changes = difference(before, members(document));
+    if (!changes) return;
+    history().extend(changes);
+    setHistoryVersion(v => v + 1);
+    send(changes.after);
+  }
+
   function apply(step: Step | null): void {
     setHistoryVersion(v => v + 1);
     if (step?.ask?.type === 'open') openAgain(step.ask, step.patch);
@@ -141,21 +165,35 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
 
   function undo(): void {
     finish();
-    const step = history.undo();
+    const step = history().undo();
     apply(step);
     notify(step ? `Undone: ${step.label}` : 'Nothing to undo');
   }
 
   function redo(): void {
     finish();
-    const step = history.redo();
+    const step = history().redo();
     apply(step);
     notify(step ? `Redone: ${step.label}` : 'Nothing to redo');
   }
 
-  /** Another scan: there is nothing to go back to. */
-  function forget(): void {
-    history.clear();
+  /** Another scan is looked at. */
+  function use(id: string): void {
+    setScanId(id);
+    setHistoryVersion(v => v + 1);
+  }
+
+  /** The scan that is looked at has another name now: what was done to it is still good. */
+  function rename(id: string): void {
+    const known = history();
+    histories.delete(scanId());
+    histories.set(id, known);
+    use(id);
+  }
+
+  /** Of scans that are closed, and of one that was opened in another way, there is nothing to go back to. */
+  function forget(isMeant: (id: string) => boolean): void {
+    for (const id of [...histories.keys()].filter(isMeant)) histories.delete(id);
     setHistoryVersion(v => v + 1);
   }
 
@@ -173,8 +211,12 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
     playTo,
     endPlay,
     ask,
+    asked,
+    follow,
     undo,
     redo,
+    use,
+    rename,
     forget,
   };
 }

@@ -1,6 +1,6 @@
 // The page's state: the session as the server tells it, what the panes hold, and the document with its steps.
 
-import { batch, createRoot, createSignal } from 'solid-js';
+import { batch, createMemo, createRoot, createSignal } from 'solid-js';
 import { createStore, reconcile, unwrap } from 'solid-js/store';
 import type { Shape } from '../geometry/shapes';
 import { Connection, type Request, type Status } from '../protocol/connection';
@@ -10,14 +10,20 @@ import {
   type Document,
   emptyDocument,
   firstDocument,
+  isCell,
   keyOf,
+  lookedAt,
   type Pane,
+  parted,
   readDocument,
+  readLayout,
   type Selector,
   viewOf,
 } from './document';
 import { fromFragment, type Linked } from './link';
-import { createPanes } from './panes';
+import { createPanes, type KeptCameras } from './panes';
+import { type Source, sourceOf } from './requests';
+import { showPictures } from './results';
 import { createSteps } from './steps';
 import { createWaiting } from './waiting';
 
@@ -55,9 +61,10 @@ export function createViewer() {
     notify,
   });
   let sentPatches = 0;
-  let unsent: { scan: string; changes: Record<string, unknown> } | null = null; // what was changed while the server was away
+  let unsent: { key: string; changes: Record<string, unknown> } | null = null; // what was changed while the server was away
   let noticeNumber = 0;
-  let shownScan = '';
+  let shown = { id: '', key: '' }; // the scan that the document belongs to
+  const seen = new Map<string, KeptCameras>(); // of the other scans
   let linked: Linked | null = fromFragment(location.hash);
   let isLinkOpened = false;
   let again = ''; // the scan that is being opened again: the steps before are still good
@@ -72,63 +79,126 @@ export function createViewer() {
     onJob(job) {
       setJobs(list => [...list.filter(other => other.id !== job.id), job].slice(-20));
       if (job.state === 'failed') notify(job.detail, true);
-      if ((job.state === 'running' && scan()?.isComplete === false) || (session()?.results?.length ?? 0) > 0) grow(job.state === 'running'); // more of it is there
+      if (isGrowing()) grow(job.state === 'running'); // more of it is there
     },
     onError: message => notify(message, true),
   });
+
+  const isGrowing = () =>
+    (session()?.scans ?? []).some(each => !each.isComplete || each.signals.some(signal => signal.state === 'computing'));
 
   // While more comes, what is there is shown anew some times a second: looking must not slow the reading down.
   let grownAt = 0;
   function grow(isRunning: boolean): void {
     if (isRunning && performance.now() - grownAt < 400) return;
     grownAt = performance.now();
-    connection.refresh();
+    connection.refresh(isOfGrowing);
   }
 
-  const scan = (): ScanInfo | undefined => session()?.scan;
+  // Of scans that are being read everything, of others what is being computed.
+  function isOfGrowing(request: Request): boolean {
+    const of = scanOf(String(request.scan));
+    return of === undefined || !of.isComplete || 'signal' in request;
+  }
+
+  const scanOf = (id: string): ScanInfo | undefined => session()?.scans.find(each => each.id === id);
+  /** The scan that is looked at. */
+  const root = (): ScanInfo | undefined => scanOf(session()?.active ?? '');
+  /** The same, with the frames that are looked at. */
+  const scan = createMemo((): ScanInfo | undefined => {
+    const of = root();
+    return of && lookedAt(of, document.of);
+  });
+
+  /** The frames behind a pane. */
+  function framesOf(pane: Pane): ScanInfo | undefined {
+    const cell = isCell(pane) ? document.cells.find(view => view.pane === pane) : undefined;
+    const of = cell && scanOf(cell.scan);
+    return isCell(pane) ? of && lookedAt(of, cell?.of ?? '') : scan();
+  }
+
+  /** Where the image of a pane comes from. */
+  function source(pane: Pane): Source | null {
+    const frames = framesOf(pane);
+    if (!frames) return null;
+    const cell = isCell(pane) ? document.cells.find(view => view.pane === pane) : undefined;
+    return cell ? { scan: cell.scan, of: cell.of, member: 0, calibration: frames.calibration } : sourceOf(document, frames);
+  }
 
   function takeState(state: SessionState): void {
-    const isBack = resend(state);
-    if (isBack && state.scan) shownScan = keyOf(state.scan);
+    const active = state.scans.find(each => each.id === state.active);
+    const key = active ? keyOf(active) : '';
+    if (resend(active) && active) shown = { id: active.id, key };
     // One that was written before it heard of what was done here: what is shown is newer.
     const isOld = state.patches < sentPatches;
     if (isOld) connection.send({ type: 'state' });
     batch(() => {
-      const isNew = state.scan !== undefined && keyOf(state.scan) !== shownScan;
-      const wasComplete = session()?.scan?.isComplete;
-      const hasNewResults = (state.results?.length ?? 0) > 0 && JSON.stringify(state.results) !== JSON.stringify(session()?.results ?? []);
+      const isNew = active !== undefined && (active.id !== shown.id || key !== shown.key);
+      const before = session();
+      const completed = active?.isComplete && before?.scans.find(each => each.id === active.id)?.isComplete === false;
+      const isChanged = statesOf(before) !== statesOf(state);
       // What ran before this page came is shown where its user left it.
-      const comesBack = session() === null && state.scan !== undefined && state.document.scan === keyOf(state.scan);
+      const comesBack = before === null && active?.document.scan === key;
+      const given =
+        comesBack || !active
+          ? undefined
+          : newRun(
+              before?.scans.find(each => each.id === active.id),
+              active,
+            );
       setSession(state);
-      if (!state.scan) {
-        shownScan = '';
+      if (!active) {
+        shown = { id: '', key: '' };
         view.resetPanes();
       } else if (isNew || (!isOld && !steps.isBusy())) {
-        if (isNew) {
-          shownScan = keyOf(state.scan);
-          steps.finish();
-          if (again !== state.scan.path) steps.forget();
-          again = '';
-          view.resetPanes();
-        }
-        takeDocument(state, state.scan);
+        if (isNew) turnTo(active, key, state.scans);
+        takeDocument(state, active);
       }
-      if (state.scan && hasNewResults && !comesBack) showResults(state);
-      if (state.scan && (isNew || (wasComplete === false && state.scan.isComplete))) connection.refresh();
+      if (given) steps.change('results', d => showPictures(d, viewOf(d, 'navigator'), given));
+      if (active && (isNew || completed)) connection.refresh();
+      else if (isChanged) connection.refresh(request => 'signal' in request);
     });
-    if (linked && !isLinkOpened && state.scan?.path !== linked.path) openLinked(linked);
+    if (linked && !isLinkOpened && active?.path !== linked.path) openLinked(linked);
     cleanAddress();
   }
 
+  const statesOf = (state: SessionState | null) =>
+    JSON.stringify(
+      state?.scans.map(each => each.signals.map(({ name, state: how, parameters, operation }) => [name, how, parameters, operation])),
+    );
+
+  // Another scan is looked at, or the same one was opened in another way.
+  function turnTo(active: ScanInfo, key: string, scans: readonly ScanInfo[]): void {
+    steps.finish();
+    if (shown.id !== '' && shown.id !== active.id) seen.set(shown.id, view.keptCameras());
+    if (again === active.path) steps.rename(active.id);
+    else if (shown.id === active.id) steps.forget(id => id === active.id);
+    steps.forget(id => !scans.some(each => each.id === id));
+    again = '';
+    steps.use(active.id);
+    shown = { id: active.id, key };
+    view.resetPanes();
+  }
+
+  // What a program begins to run is what its user wants to see.
+  const newRun = (before: ScanInfo | undefined, now: ScanInfo) =>
+    now.signals.find(
+      signal =>
+        signal.operation === null && signal.results && !before?.signals.some(other => other.name === signal.name && other.results !== null),
+    );
+
   function takeDocument(state: SessionState, info: ScanInfo): void {
-    const isKnown = state.document.scan === keyOf(info);
-    const results = state.results?.map(result => result.name);
-    setDocument(reconcile(readDocument(state.document, info, results)));
+    const isKnown = info.document.scan === keyOf(info);
+    setDocument(reconcile(readDocument(info.document, info, readLayout(state.layout, state.scans))));
     if (linked && linked.path === info.path && (linked.document.scan ?? keyOf(info)) === keyOf(info)) {
+      if (linked.signals) tell({ type: 'signals', scan: info.id, signals: linked.signals });
       steps.patch(linked.document as Partial<Document>);
       if (linked.cameras) view.restoreCameras(linked.cameras);
       linked = null;
-    } else if (!isKnown) send(structuredClone(unwrap(document)) as unknown as Record<string, unknown>);
+    } else if (!isKnown) send(parted(structuredClone(unwrap(document)) as unknown as Record<string, unknown>).document);
+    const cameras = seen.get(info.id);
+    if (cameras) view.restoreCameras(cameras);
+    seen.delete(info.id);
   }
 
   // Token and link have done their work; left in the address, a reload would open the link again, and a look over the shoulder sees the token.
@@ -137,13 +207,15 @@ export function createViewer() {
   }
 
   // What was done while the server was away goes to it once its scan is there again; true: it does.
-  function resend(state: SessionState): boolean {
-    if (!unsent || !state.scan) return false;
-    const { scan: key, changes } = unsent;
+  function resend(active: ScanInfo | undefined): boolean {
+    if (!unsent || !active) return false;
+    const { key, changes } = unsent;
     unsent = null;
-    const isSame = keyOf(state.scan) === key;
-    if (isSame) send(changes);
-    else notify('What was changed while the server was away belongs to another scan, and is lost.', true);
+    const isSame = keyOf(active) === key;
+    if (isSame) {
+      shown = { id: active.id, key };
+      send(changes);
+    } else notify('What was changed while the server was away belongs to another scan, and is lost.', true);
     return isSame;
   }
 
@@ -151,7 +223,14 @@ export function createViewer() {
   function openLinked(to: Linked): void {
     linked = to;
     isLinkOpened = true;
-    tell({ type: 'open', ...(to.request ?? { path: to.path }) });
+    const open = session()?.scans.find(each => each.path === to.path && (to.document.scan ?? keyOf(each)) === keyOf(each));
+    if (open) show(open.id);
+    else tell({ type: 'open', ...(to.request ?? { path: to.path }) });
+  }
+
+  /** Looks at another of the scans that are open. */
+  function show(id: string): void {
+    tell(id === shown.id ? { type: 'state' } : { type: 'show', scan: id });
   }
 
   function openAgain(request: Request, looks: Record<string, unknown>): boolean {
@@ -163,30 +242,30 @@ export function createViewer() {
 
   /** Opens the scan that is open in another way; a step that can be taken back. */
   function reopen(label: string, changes: Record<string, unknown>): void {
-    const info = scan();
+    const info = root();
     if (!info) return;
     const back = { type: 'open', ...info.request };
     steps.ask(label, { ...back, ...changes }, back);
   }
 
   function calibrate(calibration: Calibration): void {
-    steps.ask('calibration', { type: 'calibrate', calibration }, { type: 'calibrate', calibration: scan()?.calibration ?? {} });
-  }
-
-  // An analysis begins to give results: they are what its user wants to see.
-  function showResults(state: SessionState): void {
-    const [image, pattern] = (['scan', 'detector'] as const).map(kind => state.results?.find(result => result.kind === kind)?.name);
-    steps.change('results', d => {
-      if (image) viewOf(d, 'navigator').image = { of: 'result', name: image };
-      if (pattern) d.patternResult = pattern;
-    });
+    const request = { type: 'calibrate', scan: shown.id };
+    steps.ask('calibration', { ...request, calibration }, { ...request, calibration: root()?.calibration ?? {} });
   }
 
   function send(changes: Record<string, unknown>): void {
-    if (connection.isOpen()) {
-      sentPatches++;
-      connection.send({ type: 'patch', document: changes });
-    } else if (shownScan !== '') unsent = { scan: shownScan, changes: { ...unsent?.changes, ...changes } };
+    if (!connection.isOpen()) {
+      if (shown.id !== '') unsent = { key: shown.key, changes: { ...unsent?.changes, ...changes } };
+      return;
+    }
+    const { document: own, layout } = parted(changes);
+    const isEmpty = (part: Record<string, unknown>) => Object.keys(part).length === 0;
+    sentPatches++;
+    connection.send({
+      type: 'patch',
+      ...(isEmpty(own) ? {} : { scan: shown.id, document: own }),
+      ...(isEmpty(layout) ? {} : { layout }),
+    });
   }
 
   /** Asks the server to do something; says so where it cannot. */
@@ -204,7 +283,7 @@ export function createViewer() {
 
   /** The member of a series that both panes show; −1: they wait. */
   function shownMember(): number {
-    return view.shown().navigator && connection.isSettled() ? document.member : -1;
+    return view.shown().pattern && connection.isSettled() ? document.member : -1;
   }
 
   const activeDetector = (): Detector | undefined => document.detectors.find(detector => detector.id === document.activeDetector);
@@ -215,9 +294,9 @@ export function createViewer() {
   }
 
   function reset(): void {
-    const info = scan();
+    const info = root();
     if (!info) return;
-    steps.change('start again', d => Object.assign(d, firstDocument(info)));
+    steps.change('start again', d => Object.assign(d, parted(firstDocument(info) as unknown as Record<string, unknown>).document));
     view.refitContrast();
   }
 
@@ -231,7 +310,12 @@ export function createViewer() {
     notices,
     dispose,
     notify,
+    root,
     scan,
+    scanOf,
+    framesOf,
+    sourceOf: source,
+    show,
     openLinked,
     reopen,
     calibrate,

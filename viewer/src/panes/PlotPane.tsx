@@ -1,0 +1,89 @@
+import './PlotPane.css';
+import { createMemo, createSignal, type JSX, Show } from 'solid-js';
+import { IconButton } from '../panels/Icon';
+import { curvesIn, isCurve } from '../state/curves';
+import type { ScanPane } from '../state/document';
+import { saveCurves } from '../state/export';
+import { viewer } from '../state/viewer';
+import { Chips } from './Chips';
+import { Curves } from './Curves';
+import { PaneHeader } from './PaneHeader';
+import { Table } from './Table';
+
+interface Props {
+  pane: ScanPane;
+  title: JSX.Element;
+  badges: JSX.Element;
+  tools: JSX.Element;
+  chips: JSX.Element;
+  description: string;
+}
+
+/** Curves or a table in place of an image. */
+export function PlotPane(props: Props) {
+  const curves = createMemo(() => curvesIn(viewer, props.pane));
+  const [chosen, setChosen] = createSignal<'curve' | 'table' | null>(null);
+  const [isLogarithmic, setIsLogarithmic] = createSignal(false);
+  const form = () => chosen() ?? (curves() && isCurve(curves() as never) ? 'curve' : 'table');
+  const forms = () =>
+    (['curve', 'table'] as const).map(name => ({
+      name: { curve: 'Curve', table: 'Table' }[name],
+      help: { curve: 'Draw the numbers', table: 'Write the numbers down' }[name],
+      isOn: form() === name,
+      choose: () => setChosen(name),
+    }));
+  // The selector moves along a scan of one axis.
+  const isAlongScan = () => viewer.shown()[props.pane]?.received[0]?.kind !== 'array';
+  const mark = () => {
+    const shape = viewer.activeSelector()?.shape;
+    return isAlongScan() && shape?.kind === 'point' ? Math.round(shape.column) : null;
+  };
+  const pick = (column: number) => {
+    const selector = viewer.activeSelector();
+    if (!isAlongScan() || selector?.shape.kind !== 'point') return;
+    viewer.change('move selector', d => {
+      const found = d.selectors.find(other => other.id === selector.id);
+      if (found) found.shape = { kind: 'point', row: 0, column };
+    });
+  };
+  return (
+    <section class="pane" classList={{ focused: viewer.focused() === props.pane }} aria-label={props.description}>
+      <PaneHeader
+        title={props.title}
+        badges={props.badges}
+        tools={
+          <>
+            <Chips
+              label="How the numbers are shown"
+              choices={[
+                ...forms(),
+                ...(form() === 'curve'
+                  ? [{ name: 'Log', help: 'Logarithmic values', isOn: isLogarithmic(), choose: () => setIsLogarithmic(value => !value) }]
+                  : []),
+              ]}
+            />
+            <IconButton icon="save" label="Save the numbers (CSV)" onClick={() => saveCurves(viewer, props.pane)} />
+            {props.tools}
+          </>
+        }
+        chips={props.chips}
+      />
+      <div
+        class="plot"
+        data-plot={props.pane}
+        tabindex="0"
+        onFocusIn={() => viewer.focus(props.pane)}
+        onPointerDown={() => viewer.focus(props.pane)}
+      >
+        <Show when={curves()}>
+          {of => (
+            <Show when={form() === 'curve'} fallback={<Table curves={of()} />}>
+              <Curves curves={of()} isLogarithmic={isLogarithmic()} mark={mark()} onPick={pick} />
+            </Show>
+          )}
+        </Show>
+        <Show when={viewer.waiting[props.pane].refusal}>{text => <p class="refusal">{text()}</p>}</Show>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+// Values along one axis: curves, traces and tables.
+
+import type { Shown } from '../display/picture';
+import type { NumberArray, Values } from '../protocol/values';
+import { isLook, type Pane, viewOf } from './document';
+import { valueUnit } from './readout';
+import { imageName } from './requests';
+import type { Viewer } from './viewer';
+
+export interface Column {
+  readonly name: string;
+  readonly unit: string;
+  readonly values: ArrayLike<number>;
+}
+
+/** Numbers along one axis: where, and what is there. */
+export interface Curves {
+  readonly along: Column;
+  readonly series: readonly Column[];
+  /** Rows of a table, each a curve where they are long; else the numbers of one curve. */
+  readonly rows: number;
+}
+
+/** What is known of the axis that numbers lie along. */
+export interface Along {
+  readonly name: string;
+  readonly unit: string;
+  readonly scale: number;
+  readonly offset: number;
+}
+
+const index: Along = { name: 'index', unit: '', scale: 1, offset: 0 };
+
+/** Curves of planes that lie row by row. */
+export function curvesOf(
+  planes: readonly NumberArray[],
+  { rows, columns }: Pick<Values, 'rows' | 'columns'>,
+  names: readonly string[],
+  unit: string,
+  axis: Along = index,
+): Curves {
+  const { name, scale, offset } = axis;
+  const along = { name, unit: axis.unit, values: Float64Array.from({ length: columns }, (_, i) => offset + i * scale) };
+  const series = planes.flatMap((plane, k) =>
+    Array.from({ length: rows }, (_, row) => ({
+      name: [names[k] ?? '', rows > 1 ? String(row) : ''].filter(word => word !== '').join(' '),
+      unit,
+      values: plane.subarray(row * columns, (row + 1) * columns),
+    })),
+  );
+  return { along, series, rows };
+}
+
+const fewest = 8;
+/** Curves that can be told from one another. */
+const most = 16;
+
+/** Whether numbers are better drawn than written down. */
+export const isCurve = ({ along, series }: Curves) => along.values.length >= fewest && series.length <= most;
+
+const headed = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
+const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A line for each place, a column for each curve. */
+export function csvOf({ along, series }: Curves): string {
+  const lines = [[along, ...series].map(column => quoted(headed(column))).join(',')];
+  for (let i = 0; i < along.values.length; i++)
+    lines.push([along, ...series].map(column => (Number.isFinite(column.values[i]) ? String(column.values[i]) : '')).join(','));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Whether values lie along one axis, or are a table: nothing that is an image. */
+export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefined): boolean {
+  const kind = shown?.received[0]?.kind;
+  return kind === 'array' || (kind !== undefined && pane !== 'pattern' && viewer.framesOf(pane)?.scanShape.length === 1);
+}
+
+/** What a pane shows, as curves; null: nothing, or an image. */
+export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
+  const shown = viewer.shown()[pane];
+  const first = shown?.received[0];
+  if (!shown || !first || !isPlot(viewer, pane, shown)) return null;
+  const { image } = viewOf(viewer.document, pane);
+  const isOverlay = shown.picture.mode === 'overlay' && isLook(image);
+  const nameOf = (id: string) => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '';
+  const names = isOverlay ? image.detectors.map(nameOf) : [imageName(viewer.document, image)];
+  const frames = viewer.framesOf(pane);
+  const axis = first.kind === 'array' || !frames ? undefined : frames.axes[0];
+  const along = axis && { ...axis, name: axis.name || 'position' };
+  return curvesOf(isOverlay ? shown.picture.planes : [shown.data], shown.picture, names, valueUnit(viewer, pane), along);
+}

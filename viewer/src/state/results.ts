@@ -1,0 +1,50 @@
+// Results of the tree as pictures: how each is shown at first, and in which other ways it may be.
+
+import type { ResultInfo, ScanInfo, SignalInfo } from '../protocol/session';
+import type { Document, ResultOf } from './document';
+import { vectorPictures } from './requests';
+
+/** How a result is shown at first: two components over the scan are a field of directions, of more the first is shown. */
+export function pictureOf(signal: Pick<SignalInfo, 'name'>, result: ResultInfo): ResultOf {
+  const isField = result.kind === 'scan' && result.components === 2;
+  return {
+    signal: signal.name,
+    result: result.name,
+    component: result.components > 1 && !isField ? 0 : null,
+    show: isField ? 'directions' : 'image',
+  };
+}
+
+/** Whether a result is more than a number or two: something to be looked at. */
+export const isPicture = (result: ResultInfo) => result.kind !== 'single' || result.shape.reduce((a, b) => a * b, 1) > 4;
+
+/** The ways in which a result may be shown: parts of a field, or components. */
+export function picturesOf(signal: SignalInfo, result: ResultInfo): { picture: ResultOf; name: string }[] {
+  const first = pictureOf(signal, result);
+  if (first.show === 'directions') return vectorPictures.map(({ show, name }) => ({ picture: { ...first, show }, name }));
+  if (result.components < 2) return [{ picture: first, name: result.name }];
+  return Array.from({ length: Math.min(result.components, 12) }, (_, component) => ({
+    picture: { ...first, component },
+    name: result.componentNames?.[component] ?? String(component),
+  }));
+}
+
+export const findSignal = (scan: ScanInfo | undefined, name: string) => scan?.signals.find(signal => signal.name === name);
+
+export const findResult = (scan: ScanInfo | undefined, { signal, result }: Pick<ResultOf, 'signal' | 'result'>): ResultInfo | undefined =>
+  findSignal(scan, signal)?.results?.find(other => other.name === result);
+
+/** The first picture that a signal gives over the scan, or else a curve or table; and the first over the detector. */
+export function firstPictures(signal: SignalInfo): { image: ResultOf | null; pattern: ResultOf | null } {
+  const pictures = (signal.results ?? []).filter(isPicture);
+  const of = (kind: ResultInfo['kind']) => pictures.find(result => result.kind === kind);
+  const [image, pattern] = [of('scan') ?? of('single'), of('detector')];
+  return { image: image ? pictureOf(signal, image) : null, pattern: pattern ? pictureOf(signal, pattern) : null };
+}
+
+/** Shows what a signal gives: over the scan in one pane, over the detector in place of the pattern. */
+export function showPictures(document: Document, view: { image: unknown }, signal: SignalInfo): void {
+  const { image, pattern } = firstPictures(signal);
+  if (image) view.image = image;
+  if (pattern) document.pattern = pattern;
+}

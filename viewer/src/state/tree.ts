@@ -1,0 +1,153 @@
+// The tree of a scan: what is derived from it, and how that is changed. Each change sends the whole list, so that a step back is the list of before.
+
+import { createEffect, createRoot } from 'solid-js';
+import { kept } from '../geometry/shapes';
+import { post } from '../protocol/ask';
+import type { ScanInfo, SignalCall, SignalInfo } from '../protocol/session';
+import { lookedAt, scanColumns, scanRows, viewOf } from './document';
+import { findOperation } from './repertoire';
+import { findSignal, showPictures } from './results';
+import type { Viewer } from './viewer';
+
+/** The data themselves, as the frames of a scan. */
+export const data = 'data';
+
+/** What makes a signal, as it is sent; of one that a program runs only its name. */
+export const callOf = ({ name, of, operation, parameters, region }: SignalInfo): SignalCall =>
+  operation === null ? { name } : { name, of, operation, parameters, region };
+
+export const callsOf = (scan: ScanInfo): SignalCall[] => scan.signals.map(callOf);
+
+/** The frames that can be looked at: those of the data, and of signals. */
+export const framesIn = (scan: ScanInfo): string[] => [
+  data,
+  ...scan.signals.filter(signal => signal.gives === 'frames').map(signal => signal.name),
+];
+
+/** The results that a parameter may take, as they are written. */
+export const resultsIn = (scan: ScanInfo, except = ''): string[] =>
+  scan.signals
+    .filter(signal => signal.gives === 'results' && signal.name !== except)
+    .flatMap(({ name, results }) => (results && results.length > 1 ? results.map(result => `${name}/${result.name}`) : [name]));
+
+/** A name that no signal has: that of the operation, with a number where it is taken. */
+export function freeName(scan: ScanInfo, wished: string): string {
+  const isTaken = (name: string) => name === data || scan.signals.some(signal => signal.name === name);
+  const base = wished.replace(/-\d+$/, '');
+  let name = wished;
+  for (let i = 2; isTaken(name); i++) name = `${base}-${i}`;
+  return name;
+}
+
+// The parameters of a call that name other signals.
+const signalParameters = (call: SignalCall): string[] =>
+  Object.entries(findOperation(call.operation ?? null)?.parameters.properties ?? {})
+    .filter(([, parameter]) => parameter['x-kind'] === 'signal')
+    .map(([name]) => name);
+
+const names = (text: unknown, signal: string) => text === signal || (typeof text === 'string' && text.startsWith(`${signal}/`));
+
+const needs = (call: SignalCall, signal: string) =>
+  call.of === signal || signalParameters(call).some(parameter => names(call.parameters?.[parameter], signal));
+
+function renamed(call: SignalCall, from: string, to: string): SignalCall {
+  if (call.name === from) return { ...call, name: to };
+  if (!needs(call, from)) return call;
+  const parameters = { ...call.parameters };
+  for (const parameter of signalParameters(call))
+    if (names(parameters[parameter], from)) parameters[parameter] = `${to}${String(parameters[parameter]).slice(from.length)}`;
+  return { ...call, of: call.of === from ? to : (call.of ?? data), parameters };
+}
+
+/** Sends another list for a scan, as a step; what the server refuses is thrown, and nothing has changed. */
+export async function setCalls(viewer: Viewer, label: string, scan: ScanInfo, calls: readonly SignalCall[]): Promise<void> {
+  const before = callsOf(scan);
+  await post('api/signals', { scan: scan.id, signals: calls });
+  const request = { type: 'signals', scan: scan.id };
+  viewer.asked(label, { ...request, signals: calls }, { ...request, signals: before });
+}
+
+const tryCalls = (viewer: Viewer, label: string, scan: ScanInfo, calls: readonly SignalCall[]): Promise<boolean> =>
+  setCalls(viewer, label, scan, calls).then(
+    () => true,
+    (error: Error) => {
+      viewer.notify(error.message, true);
+      return false;
+    },
+  );
+
+/** Adds a signal, or changes the one of the same name. */
+export function putCall(viewer: Viewer, scan: ScanInfo, call: SignalCall): Promise<void> {
+  const calls = callsOf(scan);
+  const isKnown = calls.some(other => other.name === call.name);
+  const next = isKnown ? calls.map(other => (other.name === call.name ? call : other)) : [...calls, call];
+  return setCalls(viewer, `${isKnown ? 'change' : 'add'} ${call.name}`, scan, next);
+}
+
+/** Gives a signal another name; those that need it follow, and so does what is shown. */
+export async function renameSignal(viewer: Viewer, scan: ScanInfo, from: string, to: string): Promise<void> {
+  const name = freeName(scan, to.trim());
+  if (to.trim() === '' || to === from) return;
+  const calls = callsOf(scan).map(call => renamed(call, from, name));
+  if (!(await tryCalls(viewer, `rename ${from}`, scan, calls))) return;
+  await until(() => findSignal(viewer.scanOf(scan.id), name) !== undefined);
+  viewer.follow(d => {
+    for (const { image } of [...d.images, ...d.cells]) if ('signal' in image && image.signal === from) image.signal = name;
+    if (d.pattern?.signal === from) d.pattern.signal = name;
+    if (d.of === from) d.of = name;
+    for (const cell of d.cells) if (cell.scan === scan.id && cell.of === from) cell.of = name;
+  });
+}
+
+export async function duplicateSignal(viewer: Viewer, scan: ScanInfo, signal: SignalInfo): Promise<void> {
+  const name = freeName(scan, signal.name);
+  await tryCalls(viewer, `duplicate ${signal.name}`, scan, [...callsOf(scan), { ...callOf(signal), name }]);
+}
+
+/** Deletes a signal with all that need it. */
+export async function deleteSignal(viewer: Viewer, scan: ScanInfo, name: string): Promise<void> {
+  const gone = new Set([name]);
+  const left = callsOf(scan).filter(call => {
+    if (gone.has(call.name) || [...gone].some(other => needs(call, other))) gone.add(call.name);
+    return !gone.has(call.name);
+  });
+  if (!(await tryCalls(viewer, `delete ${name}`, scan, left))) return;
+  if (gone.size > 1)
+    viewer.notify(`${[...gone].join(', ')} deleted: ${gone.size === 2 ? 'the second needs' : 'the others need'} the first`);
+}
+
+/** Looks at other frames: detectors, images and patterns are those of these. */
+export function lookAt(viewer: Viewer, of: string): void {
+  viewer.change(of === data ? 'look at the data' : `look at ${of}`, d => turnTo(viewer, d, of));
+}
+
+function turnTo(viewer: Viewer, d: Viewer['document'], of: string): void {
+  d.of = of;
+  d.pattern = null;
+  const root = viewer.root();
+  if (!root) return;
+  const frames = lookedAt(root, of);
+  for (const selector of d.selectors) selector.shape = kept(selector.shape, scanRows(frames), scanColumns(frames));
+  d.member = 0;
+}
+
+/** Shows a signal of the scan that is looked at: its frames, or its first results; as a part of the step before, if it belongs to it. */
+export function showSignal(viewer: Viewer, signal: SignalInfo, isPart = false): void {
+  const pane = viewer.activeImage();
+  const edit = (d: Viewer['document']) =>
+    signal.gives === 'frames' ? turnTo(viewer, d, signal.name) : showPictures(d, viewOf(d, pane), signal);
+  if (isPart) viewer.follow(edit);
+  else viewer.change(`show ${signal.name}`, edit);
+}
+
+/** Waits until something is so. */
+export const until = (isSo: () => boolean): Promise<void> =>
+  new Promise(done =>
+    createRoot(dispose =>
+      createEffect(() => {
+        if (!isSo()) return;
+        done();
+        queueMicrotask(dispose);
+      }),
+    ),
+  );
