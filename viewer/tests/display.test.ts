@@ -85,23 +85,29 @@ describe('floats of any scale', () => {
   });
 });
 
-describe('what has not been read yet', () => {
-  const values = (kind: 'image' | 'frame' | 'pattern', data: number[], isPartial = true) =>
-    ({ kind, rows: 2, columns: 2, planes: 1, data: Uint16Array.from(data), isPartial }) as unknown as Values;
-  const data = (pane: 'navigator' | 'pattern', received: Values) => shownOf(pane, [received], emptyDocument);
+describe('what was not measured', () => {
+  const values = (kind: 'image' | 'frame' | 'pattern', data: number[], validity: number[] | null, isPartial = true) =>
+    ({
+      kind,
+      rows: 2,
+      columns: 2,
+      planes: 1,
+      data: Uint16Array.from(data),
+      validity: validity && Uint8Array.from(validity),
+      isPartial,
+    }) as unknown as Values;
+  const shown = (pane: 'navigator' | 'pattern', received: Values) => shownOf(pane, [received], emptyDocument);
 
-  it('is no number, and counts in no limit', () => {
-    const shown = data('navigator', values('image', [0, 5, 0, 9]));
-    expect([...(shown?.data ?? [])]).toEqual([Number.NaN, 5, Number.NaN, 9]);
-    expect(shown?.histogram).toMatchObject({ low: 5, high: 9, total: 2, mean: 7 });
-    expect(shown?.picture.isPartial).toBe(true);
-    expect(data('pattern', values('frame', [0, 0, 0, 0]))?.histogram.total).toBe(0);
+  it.each(['image', 'frame', 'pattern'] as const)('is no number in an %s, and counts in no limit, whatever number stands there', kind => {
+    const seen = shown(kind === 'image' ? 'navigator' : 'pattern', values(kind, [0, 5, 77, 9], [1, 1, 0, 1]));
+    expect([...(seen?.data ?? [])]).toEqual([0, 5, Number.NaN, 9]);
+    expect(seen?.histogram).toMatchObject({ low: 0, high: 9, total: 3 });
+    expect(seen?.picture).toMatchObject({ isPartial: true, isWhole: true });
   });
 
-  it('is a number in a frame that is there, in a sum so far, and when all has been read', () => {
-    expect([...(data('pattern', values('frame', [0, 3, 0, 0]))?.data ?? [])]).toEqual([0, 3, 0, 0]);
-    expect([...(data('pattern', values('pattern', [0, 3, 0, 0]))?.data ?? [])]).toEqual([0, 3, 0, 0]);
-    expect([...(data('navigator', values('image', [0, 5, 0, 9], false))?.data ?? [])]).toEqual([0, 5, 0, 9]);
+  it('is said by the values alone: a zero is a number', () => {
+    expect([...(shown('navigator', values('image', [0, 5, 0, 9], null))?.data ?? [])]).toEqual([0, 5, 0, 9]);
+    expect([...(shown('pattern', values('frame', [0, 0, 0, 0], null))?.data ?? [])]).toEqual([0, 0, 0, 0]);
   });
 });
 

@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { findCommand, keyName, match, scoreOf, splitQuery, wholeScore } from '../src/commands/keys';
 import { synonyms } from '../src/commands/synonyms';
 import type { ScanInfo } from '../src/protocol/session';
-import { decode, headerBytes } from '../src/protocol/values';
+import { decode, headerBytes, version } from '../src/protocol/values';
 import { firstDocument, keyOf, readDocument } from '../src/state/document';
 import { difference, History } from '../src/state/history';
 import { fromFragment, toFragment } from '../src/state/link';
 import { following } from '../src/state/play';
+import { offer } from './repertoire';
 
 describe('history', () => {
   it('takes back and does again, gesture by gesture', () => {
@@ -69,7 +70,8 @@ describe('history', () => {
 });
 
 describe('document', () => {
-  const scan = { path: '/a', scanShape: [4, 5], detectorShape: [16, 16], disk: null } as unknown as ScanInfo;
+  beforeAll(offer);
+  const scan = { id: 'a', path: '/a', scanShape: [4, 5], detectorShape: [16, 16], disk: null, signals: [] } as unknown as ScanInfo;
   it('the first one is new each time: what is changed in one is in no other', () => {
     const [a, b] = [firstDocument(scan), firstDocument(scan)];
     const shared = (x: unknown, y: unknown): boolean =>
@@ -90,7 +92,7 @@ describe('document', () => {
       expect(readDocument(JSON.parse(JSON.stringify(damaged)), scan).images).toEqual(first.images);
     const two = {
       ...first,
-      images: [...first.images, { pane: 'image2', image: { of: 'map', name: 'max' } }],
+      images: [...first.images, { pane: 'image2', image: { look: 'shift', part: 'x', detectors: [] } }],
       links: { zoom: 'no', contrast: ['navigator'] },
     };
     const read = readDocument(JSON.parse(JSON.stringify(two)), scan);
@@ -164,7 +166,7 @@ describe('keys', () => {
       ['rotate', 'turn'],
     ] as const)
       expect(found(query), query).toContain(id);
-    expect(found('dpc')).toEqual(['dpc']);
+    expect(found('zoom 100')).toEqual(['one-to-one']);
     expect(splitQuery('goto 12 -3.5')).toEqual({ words: 'goto', numbers: [12, -3.5] });
     expect(splitQuery('scale')).toEqual({ words: 'scale', numbers: [] });
   });
@@ -191,21 +193,23 @@ describe('playing', () => {
 });
 
 describe('values', () => {
-  const message = () => {
-    const buffer = new ArrayBuffer(headerBytes + 12);
+  const message = (validity: number[] = []) => {
+    const buffer = new ArrayBuffer(headerBytes + 12 + validity.length);
     const head = new DataView(buffer);
     head.setUint32(0, 0x48434e52, true);
-    head.setUint16(4, 1, true);
+    head.setUint16(4, version, true);
     head.setUint16(6, 1, true);
     head.setUint32(8, 7, true);
     head.setUint32(16, 2, true);
     head.setUint32(20, 3, true);
     head.setUint8(24, 1);
     head.setUint8(25, 3);
-    head.setUint16(26, 4 | 16, true);
+    head.setUint16(26, 4 | 16 | (validity.length > 0 ? 32 : 0), true);
+    head.setUint32(60, validity.length, true);
     head.setUint32(52, 12, true);
     head.setUint32(56, 1500, true);
-    new Uint16Array(buffer, headerBytes).set([1, 2, 3, 4, 5, 65535]);
+    new Uint16Array(buffer, headerBytes, 6).set([1, 2, 3, 4, 5, 65535]);
+    new Uint8Array(buffer, headerBytes + 12).set(validity);
     return buffer;
   };
   it('are read as they are', () => {
@@ -222,6 +226,11 @@ describe('values', () => {
       milliseconds: 1.5,
     });
     expect([...(values?.data ?? [])]).toEqual([1, 2, 3, 4, 5, 65535]);
+    expect(values?.validity).toBeNull();
+  });
+  it('say which of them were measured', () => {
+    expect([...(decode(message([1, 1, 0, 1, 0, 1]))?.validity ?? [])]).toEqual([1, 1, 0, 1, 0, 1]);
+    expect(decode(message([1, 1, 0]))).toBeNull(); // not one for each entry
   });
   it('damaged ones are none', () => {
     for (let length = 0; length < headerBytes + 12; length++) expect(decode(message().slice(0, length))).toBeNull();

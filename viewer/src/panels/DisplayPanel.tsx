@@ -4,7 +4,8 @@ import { colorMap, colorMaps, gradient } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { number } from '../display/units';
 import { paced } from '../paced';
-import { type LinkKind, linkKinds, viewOf } from '../state/document';
+import { isPlot } from '../state/curves';
+import { isCell, type LinkKind, linkKinds, viewOf } from '../state/document';
 import { page } from '../state/page';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
@@ -31,113 +32,122 @@ export function DisplayPanel() {
   const isHeld = () => viewer.isContrastHeld(pane());
   // A direction has its hue from the angle; its length is the brightness.
   const isDirection = () => viewer.kindOf(pane()) === 'wheel';
+  const isCurve = () => isPlot(viewer, pane(), viewer.shown()[pane()]);
   const isOverlay = () => viewer.shown()[pane()]?.picture.mode === 'overlay';
   // As many digits as count: 636, not 636.0007.
   const digits = () => Math.max(4 - Math.floor(Math.log10(Math.max(...limits().map(Math.abs), 1))), 0);
   const statistics = paced(() => viewer.shown()[pane()]?.histogram);
   return (
     <Section name="display" title={`Display: ${name()}`} summary={`${display().map}, ${scaleNames[display().scale].toLowerCase()}`}>
-      <Show when={!isOverlay()} fallback={<p class="hint">Each image of an overlay has limits of its own, from the percentiles.</p>}>
-        <Show when={page.isHistogram()}>
-          <HistogramView pane={pane()} />
+      <Show when={!isCurve()} fallback={<p class="hint">A curve or a table shows the numbers as they are.</p>}>
+        <Show when={!isOverlay()} fallback={<p class="hint">Each image of an overlay has limits of its own, from the percentiles.</p>}>
+          <Show when={page.isHistogram()}>
+            <HistogramView pane={pane()} />
+          </Show>
+          <div class="row">
+            <NumberField
+              label="Low"
+              value={limits()[0]}
+              digits={digits()}
+              onChange={low => viewer.setDisplay(pane(), 'limits', { low, high: limits()[1] })}
+            />
+            <NumberField
+              label="High"
+              value={limits()[1]}
+              digits={digits()}
+              onChange={high => viewer.setDisplay(pane(), 'limits', { low: limits()[0], high })}
+            />
+            <button
+              type="button"
+              class="chip"
+              aria-pressed={!isHeld()}
+              title="Limits from the percentiles (A)"
+              onClick={() => viewer.autoContrast(pane())}
+            >
+              Auto
+            </button>
+          </div>
         </Show>
         <div class="row">
           <NumberField
-            label="Low"
-            value={limits()[0]}
-            digits={digits()}
-            onChange={low => viewer.setDisplay(pane(), 'limits', { low, high: limits()[1] })}
+            label="From"
+            value={display().lowPercentile}
+            unit="%"
+            digits={3}
+            step={0.1}
+            onChange={v =>
+              viewer.setDisplay(pane(), 'percentiles', { lowPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })
+            }
           />
           <NumberField
-            label="High"
-            value={limits()[1]}
-            digits={digits()}
-            onChange={high => viewer.setDisplay(pane(), 'limits', { low: limits()[0], high })}
+            label="To"
+            value={display().highPercentile}
+            unit="%"
+            digits={3}
+            step={0.1}
+            onChange={v =>
+              viewer.setDisplay(pane(), 'percentiles', { highPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })
+            }
           />
-          <button
-            type="button"
-            class="chip"
-            aria-pressed={!isHeld()}
-            title="Limits from the percentiles (A)"
-            onClick={() => viewer.autoContrast(pane())}
-          >
-            Auto
-          </button>
+          <Toggle
+            label="Re-fit"
+            help="Limits are found anew for each image (Shift+A); otherwise they stay while you look around"
+            value={display().isFollowing && !isHeld()}
+            onChange={isFollowing =>
+              viewer.setDisplay(pane(), 'follow', { isFollowing, ...(isFollowing ? { low: null, high: null } : {}) })
+            }
+          />
         </div>
-      </Show>
-      <div class="row">
-        <NumberField
-          label="From"
-          value={display().lowPercentile}
-          unit="%"
-          digits={3}
-          step={0.1}
-          onChange={v => viewer.setDisplay(pane(), 'percentiles', { lowPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })}
-        />
-        <NumberField
-          label="To"
-          value={display().highPercentile}
-          unit="%"
-          digits={3}
-          step={0.1}
-          onChange={v => viewer.setDisplay(pane(), 'percentiles', { highPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })}
-        />
-        <Toggle
-          label="Re-fit"
-          help="Limits are found anew for each image (Shift+A); otherwise they stay while you look around"
-          value={display().isFollowing && !isHeld()}
-          onChange={isFollowing => viewer.setDisplay(pane(), 'follow', { isFollowing, ...(isFollowing ? { low: null, high: null } : {}) })}
-        />
-      </div>
-      <div class="row">
-        <Select
-          label="Scale"
-          value={display().scale}
-          options={scales.map(scale => [scale, scaleNames[scale]] as const)}
-          onChange={scale => viewer.setDisplay(pane(), 'scale', { scale })}
-        />
-        <Show when={display().scale === 'gamma'}>
-          <NumberField
-            label="Power"
-            value={display().gamma}
-            step={0.05}
-            onChange={gamma => viewer.setDisplay(pane(), 'power', { gamma: Math.min(Math.max(gamma, 0.05), 5) })}
-          />
-        </Show>
-      </div>
-      <Show when={!isDirection()}>
-        <div class="maps">
+        <div class="row">
           <Select
-            label="Colours"
-            value={display().map}
-            options={colorMaps().map(map => [map.name, map.name] as const)}
-            onChange={map => viewer.setDisplay(pane(), 'colours', { map, isCentered: colorMap(map).kind === 'diverging' })}
+            label="Scale"
+            value={display().scale}
+            options={scales.map(scale => [scale, scaleNames[scale]] as const)}
+            onChange={scale => viewer.setDisplay(pane(), 'scale', { scale })}
           />
-          <i class="ramp" style={{ background: gradient(colorMap(display().map), display().isInverted) }} />
+          <Show when={display().scale === 'gamma'}>
+            <NumberField
+              label="Power"
+              value={display().gamma}
+              step={0.05}
+              onChange={gamma => viewer.setDisplay(pane(), 'power', { gamma: Math.min(Math.max(gamma, 0.05), 5) })}
+            />
+          </Show>
+        </div>
+        <Show when={!isDirection()}>
+          <div class="maps">
+            <Select
+              label="Colours"
+              value={display().map}
+              options={colorMaps().map(map => [map.name, map.name] as const)}
+              onChange={map => viewer.setDisplay(pane(), 'colours', { map, isCentered: colorMap(map).kind === 'diverging' })}
+            />
+            <i class="ramp" style={{ background: gradient(colorMap(display().map), display().isInverted) }} />
+          </div>
+        </Show>
+        <div class="row toggles">
+          <Show when={!isDirection()}>
+            <Toggle
+              label="Invert"
+              value={display().isInverted}
+              onChange={isInverted => viewer.setDisplay(pane(), 'invert', { isInverted })}
+            />
+            <Toggle
+              label="Symmetric about zero"
+              value={display().isCentered}
+              onChange={isCentered => viewer.setDisplay(pane(), 'zero', { isCentered })}
+            />
+          </Show>
+          <Toggle label="Smooth" value={display().isSmooth} onChange={isSmooth => viewer.setDisplay(pane(), 'smooth', { isSmooth })} />
+          <Toggle
+            label="Mark out of range"
+            value={display().marksOutside}
+            onChange={marksOutside => viewer.setDisplay(pane(), 'mark', { marksOutside })}
+          />
+          <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
         </div>
       </Show>
-      <div class="row toggles">
-        <Show when={!isDirection()}>
-          <Toggle
-            label="Invert"
-            value={display().isInverted}
-            onChange={isInverted => viewer.setDisplay(pane(), 'invert', { isInverted })}
-          />
-          <Toggle
-            label="Symmetric about zero"
-            value={display().isCentered}
-            onChange={isCentered => viewer.setDisplay(pane(), 'zero', { isCentered })}
-          />
-        </Show>
-        <Toggle label="Smooth" value={display().isSmooth} onChange={isSmooth => viewer.setDisplay(pane(), 'smooth', { isSmooth })} />
-        <Toggle
-          label="Mark out of range"
-          value={display().marksOutside}
-          onChange={marksOutside => viewer.setDisplay(pane(), 'mark', { marksOutside })}
-        />
-        <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
-      </div>
-      <Show when={pane() !== 'pattern' && viewer.document.images.length > 1}>
+      <Show when={pane() !== 'pattern' && !isCell(pane()) && viewer.document.images.length > 1}>
         <div class="row toggles" role="group" aria-label="Linked with the other images">
           <span class="hint">Linked:</span>
           <For each={linkKinds}>
@@ -162,23 +172,22 @@ export function DisplayPanel() {
       <Show when={(statistics()?.total ?? 0) > 0 && statistics()}>
         {values => (
           <dl class="facts four">
-            <For
-              each={
-                [
-                  ['min', values().low],
-                  ['max', values().high],
-                  ['mean', values().mean],
-                  ['σ', values().deviation],
-                ] as const
-              }
-            >
-              {([name, value]) => (
-                <div>
-                  <dt>{name}</dt>
-                  <dd>{number(value, 5)}</dd>
-                </div>
-              )}
-            </For>
+            <div>
+              <dt>min</dt>
+              <dd>{number(values().low, 5)}</dd>
+            </div>
+            <div>
+              <dt>max</dt>
+              <dd>{number(values().high, 5)}</dd>
+            </div>
+            <div>
+              <dt>mean</dt>
+              <dd>{number(values().mean, 5)}</dd>
+            </div>
+            <div>
+              <dt>σ</dt>
+              <dd>{number(values().deviation, 5)}</dd>
+            </div>
           </dl>
         )}
       </Show>

@@ -60,7 +60,7 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
     </>
   );
   const chips = () => <Chips label="What this image shows" choices={kinds()} />;
-  const own = () => props.tools ?? <PaneTools pane={pane} />;
+  const own = () => props.tools ?? <PaneTools pane={pane} isPlot={isCurve()} />;
   const description = () => `Virtual image: ${isCell(pane) ? `${viewer.framesOf(pane)?.name ?? ''}, ` : ''}${name()}${position()}`;
   return (
     <Show
@@ -77,7 +77,7 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
         badges={<Badges pane={pane} />}
         tools={
           <>
-            <Show when={isSameScan()}>
+            <Show when={!isCell(pane)}>
               <ShapeTools pane={pane} tools={selectorTools} />
             </Show>
             {own()}

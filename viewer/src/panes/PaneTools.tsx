@@ -7,11 +7,13 @@ import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 
 /** The buttons of a pane. */
-export function PaneTools(props: { pane: Pane }) {
+export function PaneTools(props: { pane: Pane; isPlot?: boolean }) {
   return (
     <>
-      <IconButton icon="fit" label="Whole image (0)" onClick={() => viewer.fitImage(props.pane)} />
-      <IconButton icon="save" label="Save the picture (Ctrl+S)" onClick={() => void savePicture(viewer, props.pane)} />
+      <Show when={!props.isPlot}>
+        <IconButton icon="fit" label="Whole image (0)" onClick={() => viewer.fitImage(props.pane)} />
+        <IconButton icon="save" label="Save the picture (Ctrl+S)" onClick={() => void savePicture(viewer, props.pane)} />
+      </Show>
       <Show when={props.pane === 'navigator'}>
         <IconButton
           icon="add"

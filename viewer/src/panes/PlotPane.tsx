@@ -62,7 +62,7 @@ export function PlotPane(props: Props) {
                   : []),
               ]}
             />
-            <IconButton icon="save" label="Save the numbers (CSV)" onClick={() => saveCurves(viewer, props.pane)} />
+            <IconButton icon="save" label="Save the numbers (CSV, Ctrl+S)" onClick={() => saveCurves(viewer, props.pane)} />
             {props.tools}
           </>
         }

@@ -84,18 +84,23 @@ export function kindsOf(viewer: Viewer, pane: ScanPane): Choice[] {
   return [...customary, ...own, ...looks, ...resultsOf(viewer, pane)];
 }
 
-// Results of the tree of the pane's scan, each signal once.
+// Results of the tree of the pane's scan: each signal once, of the one that is shown all of its results.
 function resultsOf(viewer: Viewer, pane: ScanPane): Choice[] {
   const { image } = viewOf(viewer.document, pane);
   return (viewer.framesOf(pane)?.signals ?? []).flatMap(signal => {
     const { image: first } = firstPictures(signal);
     if (!first) return [];
-    return {
-      name: signal.name,
-      help: `${signal.name}, a result of the tree`,
-      isOn: isResult(image) && image.signal === signal.name,
-      choose: () => showImage(viewer, first, pane),
-    };
+    const isOn = isResult(image) && image.signal === signal.name;
+    const own = { name: signal.name, help: `${signal.name}, a result of the tree`, isOn, choose: () => showImage(viewer, first, pane) };
+    const results = isOn ? (signal.results ?? []).filter(result => result.kind !== 'detector' && isPicture(result)) : [];
+    if (results.length < 2) return [own];
+    const each = results.map(result => ({
+      name: result.name,
+      help: `${result.name} of ${signal.name}`,
+      isOn: isResult(image) && image.result === result.name,
+      choose: () => showImage(viewer, pictureOf(signal, result), pane),
+    }));
+    return [own, ...each];
   });
 }
 
@@ -144,30 +149,30 @@ function resultParts(viewer: Viewer, pane: ScanPane, image: ResultOf): Choice[] 
   const signal = findSignal(frames, image.signal);
   const result = findResult(frames, image);
   if (!signal || !result) return [];
-  const choice = (picture: ResultOf, name: string): Choice => ({
+  const pictures = picturesOf(signal, result);
+  if (pictures.length < 2) return [];
+  return pictures.map(({ picture, name }) => ({
     name,
     help: imageName(viewer.document, picture),
     isOn: JSON.stringify(picture) === JSON.stringify(image),
     choose: () => showImage(viewer, picture, pane),
-  });
-  const others = (signal.results ?? []).filter(other => other.kind !== 'detector' && isPicture(other));
-  const own = picturesOf(signal, result).map(({ picture, name }) => choice(picture, name));
-  if (others.length < 2) return own.length > 1 ? own : [];
-  const names = others.map(other => ({ ...choice(pictureOf(signal, other), other.name), isOn: other.name === image.result }));
-  return own.length > 1 ? [...names, ...own] : names;
+  }));
 }
 
 /** The patterns that results of the tree give. */
-export const patternResults = (viewer: Viewer): { picture: ResultOf; name: string }[] =>
-  (viewer.root()?.signals ?? []).flatMap(signal =>
+export function patternResults(viewer: Viewer): { picture: ResultOf; name: string }[] {
+  const signals = (viewer.root()?.signals ?? []).filter(signal => signal.results?.some(result => result.kind === 'detector'));
+  const owner = (name: string) => (signals.length > 1 ? name : ''); // whose result it is needs no word where there is only one
+  return signals.flatMap(signal =>
     (signal.results ?? [])
       .filter(result => result.kind === 'detector')
       .flatMap(result =>
-        picturesOf(signal, result).map(({ picture, name }) => ({ picture, name: nameOf(signal.name, result.name, name) })),
+        picturesOf(signal, result).map(({ picture, name }) => ({ picture, name: nameOf(owner(signal.name), result.name, name) })),
       ),
   );
+}
 
-const nameOf = (...words: string[]) => words.filter((word, i) => word !== words[i - 1]).join(' ');
+const nameOf = (...words: string[]) => words.filter((word, i) => word !== '' && word !== words[i - 1]).join(' ');
 
 // The detectors that an overlay takes; null: there are too few.
 function overlaid(viewer: Viewer): string[] | null {

@@ -261,7 +261,7 @@ export function customaryShape(detector: CustomaryDetector, disk: { row: number;
 /** The first detector that is customary. */
 const firstDetector = (): CustomaryDetector => repertoire().detectors[0] ?? { name: 'Disk', help: '', inner: 0, outer: 1 };
 
-type Disk = { row: number; column: number; radius: number };
+export type Disk = { row: number; column: number; radius: number };
 
 /** Whether a disk that was found can be one: not every scan has a bright field. */
 function isLikely(disk: Disk | null, scan: ScanInfo): disk is Disk {

@@ -107,6 +107,10 @@ const sidecar = async (viewer: Viewer, pane: Pane, extra: Record<string, unknown
   new Blob([JSON.stringify({ ...(await provenance(viewer, pane)), ...extra }, null, 2)], { type: 'application/json' });
 
 export async function savePicture(viewer: Viewer, pane: Pane): Promise<void> {
+  if (curvesIn(viewer, pane)) {
+    saveCurves(viewer, pane);
+    return;
+  }
   const blob = await figureOf(viewer, pane);
   if (!blob) return;
   const name = nameOf(viewer, pane);

@@ -2,17 +2,12 @@
 
 import { createRoot, createSignal } from 'solid-js';
 import { moved, type Shape, scaled } from '../geometry/shapes';
+import type { Disk } from './document';
 
 export interface Preset {
   readonly name: string;
   /** About a disk of radius 1 in the middle of the coordinates. */
   readonly shape: Shape;
-}
-
-export interface Disk {
-  row: number;
-  column: number;
-  radius: number;
 }
 
 export const relative = (shape: Shape, disk: Disk): Shape => scaled(moved(shape, -disk.row, -disk.column), 1 / disk.radius);

@@ -4,7 +4,8 @@ import { createEffect, createRoot } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { post } from '../protocol/ask';
 import type { ScanInfo, SignalCall, SignalInfo } from '../protocol/session';
-import { lookedAt, scanColumns, scanRows, viewOf } from './document';
+import { carried } from './carry';
+import { type Disk, lookedAt, scanColumns, scanRows, viewOf } from './document';
 import { findOperation } from './repertoire';
 import { findSignal, showPictures } from './results';
 import type { Viewer } from './viewer';
@@ -50,7 +51,8 @@ const names = (text: unknown, signal: string) => text === signal || (typeof text
 const needs = (call: SignalCall, signal: string) =>
   call.of === signal || signalParameters(call).some(parameter => names(call.parameters?.[parameter], signal));
 
-function renamed(call: SignalCall, from: string, to: string): SignalCall {
+/** The call, where a signal that it is or uses has another name. */
+export function renamed(call: SignalCall, from: string, to: string): SignalCall {
   if (call.name === from) return { ...call, name: to };
   if (!needs(call, from)) return call;
   const parameters = { ...call.parameters };
@@ -104,16 +106,22 @@ export async function duplicateSignal(viewer: Viewer, scan: ScanInfo, signal: Si
   await tryCalls(viewer, `duplicate ${signal.name}`, scan, [...callsOf(scan), { ...callOf(signal), name }]);
 }
 
+/** The calls without one, and without all that need it. */
+export function without(calls: readonly SignalCall[], name: string): SignalCall[] {
+  const gone = [name];
+  return calls.filter(call => {
+    const isLeft = call.name !== name && !gone.some(other => needs(call, other));
+    if (!isLeft) gone.push(call.name);
+    return isLeft;
+  });
+}
+
 /** Deletes a signal with all that need it. */
 export async function deleteSignal(viewer: Viewer, scan: ScanInfo, name: string): Promise<void> {
-  const gone = new Set([name]);
-  const left = callsOf(scan).filter(call => {
-    if (gone.has(call.name) || [...gone].some(other => needs(call, other))) gone.add(call.name);
-    return !gone.has(call.name);
-  });
+  const left = without(callsOf(scan), name);
   if (!(await tryCalls(viewer, `delete ${name}`, scan, left))) return;
-  if (gone.size > 1)
-    viewer.notify(`${[...gone].join(', ')} deleted: ${gone.size === 2 ? 'the second needs' : 'the others need'} the first`);
+  const others = scan.signals.filter(signal => signal.name !== name && !left.some(call => call.name === signal.name));
+  if (others.length > 0) viewer.notify(`Deleted with ${name}, which they need: ${others.map(signal => signal.name).join(', ')}`);
 }
 
 /** Looks at other frames: detectors, images and patterns are those of these. */
@@ -124,9 +132,11 @@ export function lookAt(viewer: Viewer, of: string): void {
 function turnTo(viewer: Viewer, d: Viewer['document'], of: string): void {
   d.of = of;
   d.pattern = null;
-  const root = viewer.root();
-  if (!root) return;
+  const [root, before] = [viewer.root(), viewer.scan()];
+  if (!root || !before) return;
   const frames = lookedAt(root, of);
+  for (const detector of d.detectors) detector.shape = carried(detector.shape, before, frames);
+  if (d.disk) d.disk = carried({ kind: 'disk', ...d.disk }, before, frames) as Disk;
   for (const selector of d.selectors) selector.shape = kept(selector.shape, scanRows(frames), scanColumns(frames));
   d.member = 0;
 }

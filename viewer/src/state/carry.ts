@@ -1,0 +1,28 @@
+// From the pixels of one kind of frames to those of another: what both axes say lies in the same place.
+
+import { moved, type Shape, scaled } from '../geometry/shapes';
+import type { FramesInfo } from '../protocol/session';
+
+interface Carried {
+  factor: number;
+  rows: number;
+  columns: number;
+}
+
+// Null: the axes say nothing of one another.
+function between(from: FramesInfo, to: FramesInfo): Carried | null {
+  const steps = [-2, -1].map(at => {
+    const [a, b] = [from.axes.at(at), to.axes.at(at)];
+    return a && b && a.unit === b.unit && b.scale !== 0 ? { factor: a.scale / b.scale, shift: (a.offset - b.offset) / b.scale } : null;
+  });
+  const [row, column] = steps;
+  // A shape has one size: pixels that are stretched in one direction cannot be followed.
+  if (!row || !column || Math.abs(row.factor - column.factor) > 1e-9 || !Number.isFinite(row.factor) || row.factor <= 0) return null;
+  return { factor: row.factor, rows: row.shift, columns: column.shift };
+}
+
+/** A shape on the detector, in the pixels of other frames of the same detector. */
+export function carried(shape: Shape, from: FramesInfo, to: FramesInfo): Shape {
+  const step = between(from, to);
+  return step ? moved(scaled(shape, step.factor), step.rows, step.columns) : shape;
+}

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ScanInfo, SignalCall } from '../src/protocol/session';
+import { History } from '../src/state/history';
+import { parametersOf, textsOf } from '../src/state/parameters';
+import { callsOf, framesIn, freeName, renamed, resultsIn, without } from '../src/state/tree';
+import { offer } from './repertoire';
+
+beforeAll(offer);
+
+const call = (name: string, more: Partial<SignalCall> = {}): SignalCall => ({
+  name,
+  of: 'data',
+  operation: 'add-up',
+  parameters: {},
+  region: null,
+  ...more,
+});
+const calls = [
+  call('com', { operation: 'centre' }),
+  call('moved', { operation: 'move', parameters: { by: 'com/field' } }),
+  call('sum', { of: 'moved' }),
+  call('other'),
+];
+const scan = {
+  id: 'a',
+  signals: calls.map(each => ({
+    ...each,
+    gives: each.operation === 'move' ? 'frames' : 'results',
+    results: each.name === 'com' ? [{ name: 'field' }, { name: 'length' }] : each.operation === 'move' ? null : [{ name: 'image' }],
+  })),
+} as unknown as ScanInfo;
+
+describe('the tree', () => {
+  it('is sent as what makes each signal', () => {
+    expect(callsOf(scan)).toEqual(calls);
+    expect(framesIn(scan)).toEqual(['data', 'moved']);
+    expect(resultsIn(scan)).toEqual(['com/field', 'com/length', 'sum', 'other']);
+    expect(resultsIn(scan, 'com')).toEqual(['sum', 'other']);
+  });
+
+  it('gives names that are free', () => {
+    expect(freeName(scan, 'new')).toBe('new');
+    expect(freeName(scan, 'com')).toBe('com-2');
+    expect(freeName(scan, 'data')).toBe('data-2');
+    expect(freeName({ ...scan, signals: [...scan.signals, { name: 'com-2' }] } as unknown as ScanInfo, 'com-2')).toBe('com-3');
+  });
+
+  it('follows a new name wherever the old one is used', () => {
+    expect(calls.map(each => renamed(each, 'com', 'shift'))).toEqual([
+      { ...calls[0], name: 'shift' },
+      { ...calls[1], parameters: { by: 'shift/field' } },
+      calls[2],
+      calls[3],
+    ]);
+    expect(calls.map(each => renamed(each, 'moved', 'm')).map(each => each.of)).toEqual(['data', 'data', 'm', 'data']);
+  });
+
+  it('loses with a signal all that need it, also through others', () => {
+    expect(without(calls, 'com').map(each => each.name)).toEqual(['other']);
+    expect(without(calls, 'sum').map(each => each.name)).toEqual(['com', 'moved', 'other']);
+  });
+
+  it('what a signal was made with fills in its form, and gives the same again', () => {
+    const schema = {
+      required: [],
+      properties: {
+        detector: { type: 'array', description: '', 'x-kind': 'list', 'x-form': 'SHAPE' },
+        bins: { type: 'integer', description: '', 'x-kind': 'integer', 'x-form': 'N' },
+        flip: { type: 'boolean', description: '', 'x-kind': 'switch', 'x-form': '' },
+        shape: { type: 'string', description: '', 'x-kind': 'text', 'x-form': 'RxC' },
+      },
+    };
+    const texts = textsOf(schema, { detector: ['disk:1,2,3', 'point:1,2'], bins: 4, flip: true, shape: '3x4', gone: null });
+    expect(texts).toEqual({ detector: 'disk:1,2,3\npoint:1,2', bins: '4', flip: 'true', shape: '3x4' });
+    expect(parametersOf(schema, name => texts[name] ?? '')).toEqual({
+      detector: ['disk:1,2,3', 'point:1,2'],
+      bins: '4',
+      flip: true,
+      shape: '3x4',
+    });
+  });
+});
+
+describe('a step that goes on', () => {
+  it('is taken back as one', () => {
+    const history = new History();
+    history.push({ label: 'add', before: {}, after: {}, asks: { back: { type: 'b' }, forth: { type: 'f' } } });
+    history.extend({ before: { image: 1 }, after: { image: 2 } });
+    history.extend({ before: { image: 2, of: 'data' }, after: { image: 3, of: 'x' } });
+    expect(history.undo()).toMatchObject({ label: 'add', patch: { image: 1, of: 'data' }, ask: { type: 'b' } });
+    expect(history.redo()).toMatchObject({ patch: { image: 3, of: 'x' }, ask: { type: 'f' } });
+  });
+});
