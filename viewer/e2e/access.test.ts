@@ -74,9 +74,17 @@ const nameless = () =>
     return list;
   });
 
+async function operation(): Promise<void> {
+  await viewer.page.keyboard.press('p');
+  await viewer.page.locator('.operation-list').getByRole('option').first().click();
+}
+
 const places: [string, () => Promise<void>][] = [
   ['the page', async () => {}],
   ['several images and selectors', async () => void (await viewer.page.keyboard.press('j'))],
+  ['the tree', async () => void (await viewer.page.locator('.tree-item').first().focus())],
+  ['several scans', async () => void (await viewer.page.getByRole('tab', { name: 'Compare' }).click())],
+  ['an operation', async () => operation()],
   ['the commands', async () => void (await viewer.page.keyboard.press('Control+k'))],
   ['the keys', async () => void (await viewer.page.keyboard.press('?'))],
   ['files', async () => void (await viewer.page.keyboard.press('o'))],
@@ -93,6 +101,7 @@ describe.each(['dark', 'light'])('in %s', theme => {
     const found = { faint: await faint(), nameless: await nameless() };
     if (name === 'the monitor') await page.getByRole('button', { name: 'Close', exact: true }).click();
     else await page.keyboard.press('Escape');
+    if (name === 'several scans') await page.getByRole('tab', { name: '4D' }).click();
     if (name === 'several images and selectors') await page.keyboard.press('Control+z');
     expect(found).toEqual({ faint: [], nameless: [] });
   });

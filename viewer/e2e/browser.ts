@@ -3,7 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export type Pane = 'navigator' | 'image2' | 'pattern';
+export type Pane = 'navigator' | 'image2' | 'pattern' | 'cell1' | 'cell2' | 'cell3';
+
+/** What tests look at of a signal of the tree. */
+export interface Signal {
+  name: string;
+  of: string;
+  operation: string | null;
+  state: string;
+  parameters: Record<string, unknown>;
+}
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -44,9 +53,26 @@ export class Viewer {
     return viewer;
   }
 
-  /** A page that looks at the scan as at first. */
+  /** A page that looks at the scan as at first, with nothing derived from it. */
   static async fresh(browser: Browser, link: string): Promise<Viewer> {
     const viewer = await Viewer.open(browser, link);
+    await viewer.page.evaluate(async () => {
+      const { scans, active } = (await (await fetch('api/state')).json()) as { scans: { id: string }[]; active: string };
+      const post = (address: string, body: object) =>
+        fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+      for (const { id } of scans.slice(1)) await post('api/close', { scan: id });
+      await post('api/signals', { scan: scans.length > 1 ? scans[0]?.id : active, signals: [] });
+      await post('api/patch', { layout: { tab: null, cells: null, cellLinks: null } });
+    });
+    await viewer.page.waitForFunction(() => {
+      const { viewer } = (
+        window as never as {
+          ronchi: { viewer: { session(): { scans: { signals: object[] }[] }; document: { tab: string } } };
+        }
+      ).ronchi;
+      const { scans } = viewer.session();
+      return scans.length === 1 && scans[0]?.signals.length === 0 && viewer.document.tab === '4d';
+    });
     await viewer.settle();
     await viewer.command('reset the view');
     return viewer;
@@ -68,14 +94,15 @@ export class Viewer {
           ronchi: {
             viewer: {
               connection: { isSettled(): boolean };
-              document: { images: { pane: string }[] };
+              document: { tab: string; images: { pane: string }[]; cells: { pane: string }[] };
               shown(): Record<string, unknown>;
               scan(): { isComplete: boolean } | undefined;
             };
           };
         }
       ).ronchi;
-      const isThere = [...viewer.document.images.map(view => view.pane), 'pattern'].every(pane => viewer.shown()[pane]);
+      const views = viewer.document.tab === 'compare' ? viewer.document.cells : viewer.document.images;
+      const isThere = [...views.map(view => view.pane), 'pattern'].every(pane => viewer.shown()[pane]);
       return viewer.connection.isSettled() && viewer.scan()?.isComplete && isThere;
     });
     await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -90,6 +117,28 @@ export class Viewer {
         }
       ).ronchi.viewer.shown()[name];
       return { rows: shown?.picture.rows ?? 0, columns: shown?.picture.columns ?? 0, data: Array.from(shown?.data ?? []) };
+    }, pane);
+  }
+
+  /** The numbers as they came, vectors one after the other; what was not measured is no number. */
+  received(pane: Pane): Promise<number[]> {
+    return this.page.evaluate(name => {
+      const shown = (
+        window as never as {
+          ronchi: {
+            viewer: {
+              shown(): Record<string, { received: { planes: number; data: ArrayLike<number>; validity: Uint8Array | null }[] }>;
+            };
+          };
+        }
+      ).ronchi.viewer.shown()[name];
+      return (shown?.received ?? []).flatMap(({ planes, data, validity }) => {
+        const length = data.length / planes;
+        return Array.from(data, (_, i) => {
+          const at = (i % planes) * length + Math.floor(i / planes);
+          return validity?.[at % length] === 0 ? Number.NaN : (data[at] as number);
+        });
+      });
     }, pane);
   }
 
@@ -146,6 +195,15 @@ export class Viewer {
   document(): Promise<Record<string, never>> {
     return this.page.evaluate(() =>
       JSON.parse(JSON.stringify((window as never as { ronchi: { viewer: { document: unknown } } }).ronchi.viewer.document)),
+    );
+  }
+
+  /** The tree of the scan that is looked at. */
+  signals(): Promise<Signal[]> {
+    return this.page.evaluate(() =>
+      JSON.parse(
+        JSON.stringify((window as never as { ronchi: { viewer: { root(): { signals: unknown } } } }).ronchi.viewer.root().signals),
+      ),
     );
   }
 

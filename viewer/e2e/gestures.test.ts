@@ -25,7 +25,8 @@ const detectors = async () => ((await viewer.document()) as never as Seen).detec
 const selectorTools = () => viewer.page.getByRole('toolbar', { name: 'Draw a selector' });
 const detectorTools = () => viewer.page.getByRole('toolbar', { name: 'Draw a detector' });
 // What another browser would see: what the server keeps.
-const kept = async () => (await viewer.page.evaluate(async () => (await (await fetch('api/state')).json()).document)) as never as Seen;
+const kept = async () =>
+  (await viewer.page.evaluate(async () => (await (await fetch('api/state')).json()).scans[0].document)) as never as Seen;
 
 async function take(by: [number, number]): Promise<{ x: number; y: number }> {
   const { row, column } = (await detectors())[0]?.shape ?? { row: 0, column: 0 };

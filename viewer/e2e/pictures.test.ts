@@ -34,12 +34,12 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await viewer.settle();
     await viewer.page.waitForTimeout(400);
     await picture('com');
-    await viewer.page.getByRole('button', { name: 'Analyse' }).click();
-    await viewer.page.locator('.analysis-list').getByRole('option', { name: 'com Computes' }).click();
-    await viewer.page.locator('.analysis-form').getByRole('button', { name: 'Run' }).click();
+    await viewer.page.getByRole('button', { name: 'Add an operation', exact: true }).click();
+    await viewer.page.locator('.operation-list').getByRole('option', { name: 'com Computes' }).click();
+    await viewer.page.locator('.operation-form').getByRole('button', { name: 'Run' }).click();
     await viewer.page.locator('.outcome tbody tr').nth(6).waitFor();
     // The command at the end names a folder of the test.
-    await viewer.page.locator('.analysis-form').evaluate(form => form.scrollTo(0, form.scrollHeight - form.clientHeight - 60));
+    await viewer.page.locator('.operation-form').evaluate(form => form.scrollTo(0, form.scrollHeight - form.clientHeight - 60));
     await viewer.page.waitForTimeout(400);
     await picture('analysis');
     await viewer.page.keyboard.press('Escape');

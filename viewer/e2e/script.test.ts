@@ -31,12 +31,13 @@ async function copied(pane: Pane, what: 'command line' | 'C# program'): Promise<
   return viewer.page.evaluate(() => navigator.clipboard.readText());
 }
 
+// What has no value here may hold any number in a file.
 function close(actual: number[], expected: number[]): void {
   expect(actual.length).toBe(expected.length);
+  expect(expected.filter(Number.isFinite).length).toBeGreaterThan(expected.length / 2);
   for (let i = 0; i < actual.length; i++) {
     const [a, b] = [actual[i] as number, expected[i] as number];
-    if (Number.isFinite(b) && Math.abs(a - b) > 1e-4 * Math.max(1, Math.abs(b))) throw new Error(`value ${i} is ${a}, not ${b}`);
-    if (!Number.isFinite(b) && Number.isFinite(a)) throw new Error(`value ${i} is ${a}, not ${b}`);
+    if (Number.isFinite(b) && !(Math.abs(a - b) <= 1e-4 * Math.max(1, Math.abs(b)))) throw new Error(`value ${i} is ${a}, not ${b}`);
   }
 }
 
@@ -54,14 +55,15 @@ function run(line: string): number[] {
 
 const views: [name: string, go: () => Promise<void>, pane: Pane][] = [
   ['a detector', () => command('bright field disk refine').then(() => command('HAADF')), 'navigator'],
-  ['a difference', () => command('difference of two'), 'navigator'],
-  ['a ratio', () => command('ratio of two'), 'navigator'],
-  ['a mean', () => command('mean of two'), 'navigator'],
-  ['the centre of mass, x', () => command('centre of mass: x'), 'navigator'],
-  ['its magnitude', () => command('centre of mass: magnitude'), 'navigator'],
+  ['a difference', () => command('A−B difference'), 'navigator'],
+  ['a ratio', () => command('A−B ratio'), 'navigator'],
+  ['a mean', () => command('A−B mean'), 'navigator'],
   ['the total', () => command('total intensity'), 'navigator'],
-  ['the largest values', () => command('largest value'), 'navigator'],
-  ['the standard deviation', () => command('standard deviation'), 'navigator'],
+  ['the centre of mass', () => command('CoM direction'), 'navigator'],
+  ['the centre of mass inside a detector', () => command('CoM inside'), 'navigator'],
+  ['the four quadrants', () => command('DPC direction'), 'navigator'],
+  ['the largest values', () => command('Statistics maximum'), 'navigator'],
+  ['the standard deviation', () => command('Statistics deviation'), 'navigator'],
   ['a frame', () => command('goto 17 93'), 'pattern'],
   ['the mean over a circle', () => command('new selector circle'), 'pattern'],
   ['the mean over a line', () => command('new selector line'), 'pattern'],
@@ -71,8 +73,7 @@ describe('what is copied computes what is seen', () => {
   it.each(views)('%s', async (_, go, pane) => {
     await go();
     const values = run(await copied(pane, 'command line'));
-    // Frames are picked as they are stored; pixels that are masked are 0 here.
-    close(pane === 'pattern' ? values.map(value => (value === 65535 ? 0 : value)) : values, (await viewer.values(pane)).data);
+    close(values, await viewer.received(pane));
   });
 
   it('as a program, too', async () => {
@@ -81,27 +82,17 @@ describe('what is copied computes what is seen', () => {
     const expected: number[][] = [];
     let whole = '';
     for (const [go, pane] of [
-      ['ratio of two', 'navigator'],
-      ['centre of mass: direction', 'navigator'],
-      ['segmented detector', 'navigator'],
-      ['standard deviation', 'navigator'],
+      ['A−B ratio', 'navigator'],
+      ['CoM direction', 'navigator'],
+      ['DPC direction', 'navigator'],
+      ['Statistics deviation', 'navigator'],
       ['new selector rectangle', 'pattern'],
       ['goto 5 7', 'pattern'],
     ] as const) {
       await command(go);
       whole = await copied(pane, 'C# program');
       expressions.push(/var values = (.*);/.exec(whole)?.[1] ?? '');
-      expected.push(
-        await viewer.page.evaluate(
-          name =>
-            (
-              window as never as { ronchi: { viewer: { shown(): Record<string, { received: { data: ArrayLike<number> }[] }> } } }
-            ).ronchi.viewer
-              .shown()
-              [name]?.received.flatMap(values => Array.from(values.data)) ?? [],
-          pane,
-        ),
-      );
+      expected.push(await viewer.received(pane));
     }
     const file = join(folder, 'view.cs');
     const saves = expressions.map((expression, i) => `ArrayFile.Save("values-${i}.npy", [NamedArray.Of(${expression})], overwrite: true);`);

@@ -136,7 +136,7 @@ describe('ronchi run --show', () => {
     const viewer = await Viewer.open(browser, link);
     await viewer.page.getByRole('group', { name: 'What this pattern shows' }).getByRole('button', { name: 'intensity' }).waitFor();
     await viewer.settle();
-    await expect.poll(async () => (await viewer.document()).patternResult).toBe('intensity');
+    await expect.poll(async () => (await viewer.document()).pattern).toMatchObject({ result: 'intensity' });
     await expect
       .poll(async () => (await viewer.values('pattern')).data.reduce((a, b) => a + b, 0))
       .toBe(readNpy(sum).data.reduce((a, b) => a + b, 0));

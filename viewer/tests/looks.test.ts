@@ -233,12 +233,12 @@ describe('a document from elsewhere', () => {
     expect(read({ pattern: known }).pattern).toBeNull(); // it lies over the scan
   });
 
-  it('looks at derived frames in their own shape, without pixels and a beam that belong to others', () => {
+  it('looks at derived frames in their own shape, without the bad pixels of others', () => {
     expect(lookedAt(scan, 'half')).toMatchObject({
       scanShape: [4, 5],
       detectorShape: [8, 8],
       dtype: 'f32',
-      disk: null,
+      disk: { row: 8, column: 7, radius: 3 },
       hotPixels: [],
       masked: [],
     });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ScanInfo, SignalCall } from '../src/protocol/session';
+import { carried } from '../src/state/carry';
 import { History } from '../src/state/history';
 import { parametersOf, textsOf } from '../src/state/parameters';
 import { callsOf, framesIn, freeName, renamed, resultsIn, without } from '../src/state/tree';
@@ -89,5 +90,26 @@ describe('a step that goes on', () => {
     history.extend({ before: { image: 2, of: 'data' }, after: { image: 3, of: 'x' } });
     expect(history.undo()).toMatchObject({ label: 'add', patch: { image: 1, of: 'data' }, ask: { type: 'b' } });
     expect(history.redo()).toMatchObject({ patch: { image: 3, of: 'x' }, ask: { type: 'f' } });
+  });
+});
+
+describe('shapes', () => {
+  const frames = (scale: number, offset: number, unit = 'mrad') => ({
+    scanShape: [4, 5],
+    detectorShape: [16, 16],
+    dtype: 'u16',
+    axes: ['ky', 'kx'].map(name => ({ name, scale, offset, unit })),
+  });
+  const disk = { kind: 'disk', row: 8, column: 6, radius: 4 } as const;
+
+  it('stay where they are on frames that are binned or cut out', () => {
+    expect(carried(disk, frames(1, 0), frames(2, 0))).toEqual({ kind: 'disk', row: 4, column: 3, radius: 2 });
+    expect(carried(disk, frames(1, 0), frames(1, 2))).toEqual({ kind: 'disk', row: 6, column: 4, radius: 4 });
+    expect(carried(carried(disk, frames(1, 0), frames(2, 3)), frames(2, 3), frames(1, 0))).toEqual(disk);
+  });
+
+  it('stay as they are where the axes say nothing of one another', () => {
+    expect(carried(disk, frames(1, 0), frames(2, 0, 'px'))).toBe(disk);
+    expect(carried(disk, frames(1, 0), { ...frames(1, 0), axes: [] })).toBe(disk);
   });
 });

@@ -1,7 +1,7 @@
 // From the values that came to what is drawn: parts of a field, and which display suits them.
 
 import type { NumberArray, Values } from '../protocol/values';
-import { type DisplayKind, type Document, type ImageKind, isLook, type Pane, showOf, viewOf } from '../state/document';
+import { type DisplayKind, type Document, type ImageKind, isLook, isResult, type Pane, showOf, viewOf } from '../state/document';
 import { isOfVectors, regionLook, type Show } from '../state/repertoire';
 import { kindOfImage } from '../state/requests';
 import { type Histogram, histogramOf, percentile } from './histogram';
@@ -57,8 +57,10 @@ function measured({ data, validity }: Values): NumberArray {
 export function shownOf(pane: Pane, received: readonly Values[], document: Document): Shown | null {
   const first = received[0];
   if (!first) return null;
+  const { image, displays } = viewOf(document, pane);
+  const slice = pane !== 'pattern' && isResult(image) && first.kind === 'array' ? image.slice : undefined;
   const base = {
-    rows: first.rows,
+    rows: slice?.rows ?? first.rows,
     columns: first.columns,
     isWhole: !(first.data instanceof Float32Array),
     isPartial: first.isPartial,
@@ -69,10 +71,11 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
     histogram: histogramOf(data),
     picture: { ...base, planes: [data], mode: 'scalar' },
   });
-  const { image, displays } = viewOf(document, pane);
   const show = pane === 'pattern' ? 'image' : showOf(image);
   if ((first.kind === 'field') !== isOfVectors(show)) return null;
   if (first.kind === 'field') return vectors(received, first, show, base, scalar);
+  if (first.kind === 'array' && isLook(image)) return null;
+  if (slice) return scalar(measured(first).subarray(slice.at * slice.rows * first.columns, (slice.at + 1) * slice.rows * first.columns));
   if (show !== 'overlay' || pane === 'pattern' || received.length < 2) return scalar(measured(first));
   if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
   // All planes need one kind of numbers, for one kind of sampler.

@@ -2,6 +2,7 @@
 
 import { moved, type Shape, scaled } from '../geometry/shapes';
 import type { FramesInfo } from '../protocol/session';
+import type { Disk } from './document';
 
 interface Carried {
   factor: number;
@@ -19,6 +20,12 @@ function between(from: FramesInfo, to: FramesInfo): Carried | null {
   // A shape has one size: pixels that are stretched in one direction cannot be followed.
   if (!row || !column || Math.abs(row.factor - column.factor) > 1e-9 || !Number.isFinite(row.factor) || row.factor <= 0) return null;
   return { factor: row.factor, rows: row.shift, columns: column.shift };
+}
+
+/** The direct beam, in the pixels of other frames of the same detector. */
+export function carriedDisk({ row, column, radius }: Disk, from: FramesInfo, to: FramesInfo): Disk {
+  const disk = carried({ kind: 'disk', row, column, radius }, from, to) as Disk;
+  return { row: disk.row, column: disk.column, radius: disk.radius };
 }
 
 /** A shape on the detector, in the pixels of other frames of the same detector. */

@@ -51,6 +51,7 @@ export function curvesOf(
   return { along, series, rows };
 }
 
+/** Shorter ones are written down. */
 const fewest = 8;
 /** Curves that can be told from one another. */
 const most = 16;
@@ -72,7 +73,10 @@ export function csvOf({ along, series }: Curves): string {
 /** Whether values lie along one axis, or are a table: nothing that is an image. */
 export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefined): boolean {
   const kind = shown?.received[0]?.kind;
-  return kind === 'array' || (kind !== undefined && pane !== 'pattern' && viewer.framesOf(pane)?.scanShape.length === 1);
+  if (!shown || kind === undefined || pane === 'pattern') return false;
+  const { rows, columns } = shown.picture;
+  // An array of many rows, each long, is looked at as an image is.
+  return kind === 'array' ? rows <= most || columns < fewest : viewer.framesOf(pane)?.scanShape.length === 1;
 }
 
 /** What a pane shows, as curves; null: nothing, or an image. */

@@ -3,6 +3,7 @@
 import { angleDisplay, type Display, imageDisplay, patternDisplay, signedDisplay, wheelDisplay } from '../display/display';
 import type { Shape } from '../geometry/shapes';
 import type { FramesInfo, ScanInfo } from '../protocol/session';
+import { carriedDisk } from './carry';
 import { type CustomaryDetector, detectorLook, findLook, looksOver, partOf, regionLook, repertoire, type Show } from './repertoire';
 
 export interface Detector {
@@ -36,6 +37,8 @@ export interface ResultOf {
   result: string;
   /** Null: the only one, or both of a field. */
   component: number | null;
+  /** Of an array of images, which of them, and how many rows each has; absent: it is none. */
+  slice?: { at: number; rows: number };
   show: Show;
 }
 
@@ -233,7 +236,7 @@ export const scanColumns = (frames: FramesInfo) => frames.scanShape.at(-1) ?? 1;
 export const detectorRows = (frames: FramesInfo) => (frames.detectorShape.length > 1 ? (frames.detectorShape.at(-2) as number) : 1);
 export const detectorColumns = (frames: FramesInfo) => frames.detectorShape.at(-1) ?? 1;
 
-/** A scan with the frames that are looked at: of another shape they have no pixels that are known to be bad, and no beam that was found. */
+/** A scan with the frames that are looked at: of another shape they have no pixels that are known to be bad. */
 export function lookedAt(scan: ScanInfo, of: string): ScanInfo {
   const frames = scan.signals.find(signal => signal.name === of)?.frames;
   if (!frames) return scan;
@@ -245,7 +248,7 @@ export function lookedAt(scan: ScanInfo, of: string): ScanInfo {
     detectorShape,
     dtype,
     axes,
-    ...(isSame ? {} : { disk: null, hotPixels: [], masked: [], maskedPixels: 0 }),
+    ...(isSame ? {} : { disk: scan.disk && carriedDisk(scan.disk, scan, frames), hotPixels: [], masked: [], maskedPixels: 0 }),
   };
 }
 
@@ -371,6 +374,7 @@ function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
       signal: given.signal,
       result: String(given.result),
       component: given.component ?? null,
+      ...(given.slice ? { slice: given.slice } : {}),
       show: given.show ?? 'image',
     };
     if (hasResult(scan, image)) return image;

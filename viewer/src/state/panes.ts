@@ -91,15 +91,17 @@ export function createPanes(document: Document, change: (label: string, edit: (d
       if (awaited[pane] !== undefined) {
         restoreCamera(pane, awaited[pane]);
         delete awaited[pane];
-      } else if (panes[pane].isFitted && (before?.rows !== first.rows || before?.columns !== first.columns)) join(pane);
+      } else if (panes[pane].isFitted && (before?.rows !== next.picture.rows || before?.columns !== next.picture.columns)) join(pane);
     });
   }
 
   /** Shows another part of what came already. */
   function retake(pane: Pane): void {
     const before = shown()[pane];
-    const isDerived = before?.received[0]?.kind === 'field' || before?.picture.mode === 'overlay';
-    if (before && isDerived) show(pane, before.received, Number.NaN, before.received[0]?.kind === 'field');
+    const kind = before?.received[0]?.kind;
+    const isDerived =
+      kind === 'field' || (kind === 'array' && before?.picture.rows !== before?.received[0]?.rows) || before?.picture.mode === 'overlay';
+    if (before && isDerived) show(pane, before.received, Number.NaN, before.picture.mode !== 'overlay');
   }
 
   /** A pane that is closed shows nothing. */

@@ -126,7 +126,9 @@ export function patternRequest(
 /** What an image is called. */
 export function imageName(document: Pick<Document, 'detectors'>, image: ImageOf): string {
   if (isResult(image))
-    return [image.signal, image.result, partName(image.show)].filter((word, i, all) => word !== '' && word !== all[i - 1]).join(' ');
+    return [image.signal, image.result, image.slice ? String(image.slice.at) : '', partName(image.show)]
+      .filter((word, i, all) => word !== '' && word !== all[i - 1])
+      .join(' ');
   const look = findLook(image.look);
   const names = image.detectors.map(id => find(document.detectors, id)?.name ?? '?');
   if (!look) return '';
@@ -144,7 +146,7 @@ export const vectorPictures = vectorShows.map(show => ({ show, name: partName(sh
 
 /** The looks of a pane, so far as they decide what comes: the same text, the same kind of picture. */
 export const kindOfImage = (image: ImageOf): string =>
-  isResult(image) ? `${image.signal} ${image.result} ${image.component} ${image.show}` : `${image.look} ${image.part}`;
+  isResult(image) ? `${image.signal} ${image.result} ${image.component} ${image.slice?.at} ${image.show}` : `${image.look} ${image.part}`;
 
 /** A look that takes these detectors: as many as it needs. */
 export const lookWith = (look: Look, part: LookPart, detectors: string[]): LookOf => ({ look: look.id, part: part.name, detectors });

@@ -4,6 +4,9 @@ import type { ResultInfo, ScanInfo, SignalInfo } from '../protocol/session';
 import type { Document, ResultOf } from './document';
 import { vectorPictures } from './requests';
 
+// An array of images, as the components of a decomposition are.
+const isStack = ({ kind, shape }: ResultInfo) => kind === 'single' && shape.length > 2;
+
 /** How a result is shown at first: two components over the scan are a field of directions, of more the first is shown. */
 export function pictureOf(signal: Pick<SignalInfo, 'name'>, result: ResultInfo): ResultOf {
   const isField = result.kind === 'scan' && result.components === 2;
@@ -11,6 +14,7 @@ export function pictureOf(signal: Pick<SignalInfo, 'name'>, result: ResultInfo):
     signal: signal.name,
     result: result.name,
     component: result.components > 1 && !isField ? 0 : null,
+    ...(isStack(result) ? { slice: { at: 0, rows: result.shape.at(-2) ?? 1 } } : {}),
     show: isField ? 'directions' : 'image',
   };
 }
@@ -18,12 +22,22 @@ export function pictureOf(signal: Pick<SignalInfo, 'name'>, result: ResultInfo):
 /** Whether a result is more than a number or two: something to be looked at. */
 export const isPicture = (result: ResultInfo) => result.kind !== 'single' || result.shape.reduce((a, b) => a * b, 1) > 4;
 
+/** So many can be chosen from. */
+const most = 12;
+
 /** The ways in which a result may be shown: parts of a field, or components. */
 export function picturesOf(signal: SignalInfo, result: ResultInfo): { picture: ResultOf; name: string }[] {
   const first = pictureOf(signal, result);
   if (first.show === 'directions') return vectorPictures.map(({ show, name }) => ({ picture: { ...first, show }, name }));
+  if (isStack(result)) {
+    const images = result.shape.slice(0, -2).reduce((a, b) => a * b, 1);
+    return Array.from({ length: Math.min(images, most) }, (_, at) => ({
+      picture: { ...first, slice: { at, rows: result.shape.at(-2) ?? 1 } },
+      name: String(at),
+    }));
+  }
   if (result.components < 2) return [{ picture: first, name: result.name }];
-  return Array.from({ length: Math.min(result.components, 12) }, (_, component) => ({
+  return Array.from({ length: Math.min(result.components, most) }, (_, component) => ({
     picture: { ...first, component },
     name: result.componentNames?.[component] ?? String(component),
   }));

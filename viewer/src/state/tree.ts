@@ -4,8 +4,8 @@ import { createEffect, createRoot } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { post } from '../protocol/ask';
 import type { ScanInfo, SignalCall, SignalInfo } from '../protocol/session';
-import { carried } from './carry';
-import { type Disk, lookedAt, scanColumns, scanRows, viewOf } from './document';
+import { carried, carriedDisk } from './carry';
+import { lookedAt, scanColumns, scanRows, viewOf } from './document';
 import { findOperation } from './repertoire';
 import { findSignal, showPictures } from './results';
 import type { Viewer } from './viewer';
@@ -136,7 +136,7 @@ function turnTo(viewer: Viewer, d: Viewer['document'], of: string): void {
   if (!root || !before) return;
   const frames = lookedAt(root, of);
   for (const detector of d.detectors) detector.shape = carried(detector.shape, before, frames);
-  if (d.disk) d.disk = carried({ kind: 'disk', ...d.disk }, before, frames) as Disk;
+  if (d.disk) d.disk = carriedDisk(d.disk, before, frames);
   for (const selector of d.selectors) selector.shape = kept(selector.shape, scanRows(frames), scanColumns(frames));
   d.member = 0;
 }

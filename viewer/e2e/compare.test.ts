@@ -1,0 +1,144 @@
+// Several scans beside one another.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, readNpy, Viewer } from './browser';
+import { ronchi, serve, stop } from './server';
+
+const folder = mkdtempSync(join(tmpdir(), 'ronchi-compare-'));
+const at = (name: string) => join(folder, name);
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+  for (const [name, seed] of [
+    ['one', '1'],
+    ['two', '2'],
+  ] as const)
+    execFileSync(ronchi, ['simulate', 'quick', at(`${name}.h5`), '--scan-shape', '12x16', '--frame-shape', '32x32', '--seed', seed], {
+      stdio: 'ignore',
+    });
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function computed(name: string, detector: string): number[] {
+  const file = at('expected.npy');
+  execFileSync(ronchi, ['run', 'virtual-image', at(`${name}.h5`), '--detector', detector, '-o', file, '--force'], { stdio: 'ignore' });
+  return readNpy(file).data;
+}
+
+const detector = async (viewer: Viewer) => {
+  const { detectors } = (await viewer.document()) as never as { detectors: { shape: { row: number; column: number; radius: number } }[] };
+  return detectors[0]?.shape ?? { row: 0, column: 0, radius: 0 };
+};
+
+describe('two scans', () => {
+  it('are compared with the same detector, which is dragged for both', async () => {
+    const { link, process } = await serve(folder, [at('one.h5')]);
+    const viewer = await Viewer.open(browser, link);
+    const { page } = viewer;
+    await viewer.settle();
+
+    // Two clicks: beside what is open, and the tab.
+    await page.keyboard.press('o');
+    await page.keyboard.type('two');
+    await page.locator('.look dl').waitFor();
+    await page.getByRole('button', { name: 'Open beside' }).click();
+    await page.getByRole('treeitem', { name: 'two' }).waitFor();
+    await viewer.settle();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await viewer.settle();
+    const text = async () => {
+      const { row, column, radius } = await detector(viewer);
+      return `disk:${[row, column, radius].map(value => Number(value.toFixed(3))).join(',')}`;
+    };
+    expect((await viewer.values('cell1')).data).toEqual(computed('one', await text()));
+    expect((await viewer.values('cell2')).data).toEqual(computed('two', await text()));
+    expect((await viewer.values('cell1')).data).not.toEqual((await viewer.values('cell2')).data);
+
+    const { row, column } = await detector(viewer);
+    await viewer.drag('pattern', [row, column], [row + 3, column - 2]);
+    expect((await viewer.values('cell1')).data).toEqual(computed('one', await text()));
+    expect((await viewer.values('cell2')).data).toEqual(computed('two', await text()));
+
+    // What is chosen in one is chosen in both; zoom and limits go together.
+    await viewer.image('cell2').focus();
+    await page.keyboard.press('3');
+    await viewer.settle();
+    const names = await page.getByRole('button', { name: 'ADF', exact: true, pressed: true }).count();
+    expect(names).toBe(2);
+    expect(await viewer.limits('cell1')).toEqual(await viewer.limits('cell2'));
+    const spot = await viewer.place('cell1', 6, 8);
+    await page.mouse.move(spot.x, spot.y);
+    await page.mouse.wheel(0, -400);
+    const scale = async (pane: 'cell1' | 'cell2') => (await viewer.place(pane, 7, 8)).y - (await viewer.place(pane, 6, 8)).y;
+    expect(await scale('cell2')).toBeCloseTo(await scale('cell1'), 3);
+
+    // In turns in one place.
+    await page.keyboard.press('b');
+    const isSeen = (pane: string) => page.locator(`.image[data-pane=${pane}]`).evaluate(image => getComputedStyle(image).visibility);
+    const seen = async () => [await isSeen('cell1'), await isSeen('cell2')];
+    const first = await seen();
+    expect([...first].sort()).toEqual(['hidden', 'visible']);
+    await page.keyboard.press('b');
+    expect(await seen()).toEqual(first.toReversed());
+    const [a, b] = [await viewer.image('cell1').boundingBox(), await viewer.image('cell2').boundingBox()];
+    expect(a).toEqual(b);
+    await page.keyboard.press('Escape');
+    expect(await seen()).toEqual(['visible', 'visible']);
+
+    // Back to one, and to the other.
+    await page.getByRole('tab', { name: '4D' }).click();
+    await page.getByRole('treeitem', { name: 'one' }).click();
+    await page.locator('.dataset', { hasText: 'one' }).waitFor();
+    await viewer.settle();
+    expect((await viewer.values('navigator')).data).toEqual(computed('one', await text()));
+
+    // A scan that is closed leaves the comparison, too.
+    await page.getByRole('treeitem', { name: 'two' }).hover();
+    await page.getByRole('button', { name: 'Close two' }).click();
+    await page.getByRole('treeitem', { name: 'two' }).waitFor({ state: 'detached' });
+    expect(viewer.errors).toEqual([]);
+    await page.context().close();
+    await stop(process);
+  });
+
+  it('have documents and steps of their own', async () => {
+    const { link, process } = await serve(folder, [at('one.h5')]);
+    const viewer = await Viewer.open(browser, link);
+    const { page } = viewer;
+    await viewer.settle();
+    await page.keyboard.press('3');
+    await viewer.settle();
+    const before = await viewer.document();
+    await page.evaluate(
+      path =>
+        (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi.viewer.tell({
+          type: 'open',
+          path,
+          beside: true,
+        }),
+      at('two.h5'),
+    );
+    await page.locator('.dataset', { hasText: 'two' }).waitFor();
+    await viewer.settle();
+    await page.keyboard.press('4');
+    await viewer.settle();
+    await page.keyboard.press('s'); // the next of them: the first
+    await page.locator('.dataset', { hasText: 'one' }).waitFor();
+    await viewer.settle();
+    expect(await viewer.document()).toEqual(before);
+    await page.keyboard.press('Control+z');
+    await page.getByText('Undone: ADF').waitFor();
+    expect(viewer.errors).toEqual([]);
+    await page.context().close();
+    await stop(process);
+  });
+});

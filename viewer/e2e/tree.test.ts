@@ -1,0 +1,143 @@
+// What is derived from a scan: added, changed, named, deleted, and taken back.
+
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launch, Viewer } from './browser';
+
+const link = inject('link');
+let browser: Browser;
+let viewer: Viewer;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  viewer = await Viewer.fresh(browser, link);
+});
+afterEach(async () => {
+  expect(viewer.errors).toEqual([]);
+  await viewer.page.context().close();
+});
+
+const names = async () => (await viewer.signals()).map(signal => signal.name);
+const item = (name: string) => viewer.page.getByRole('treeitem', { name, exact: true });
+const state = (name: string) => async () => (await viewer.signals()).find(signal => signal.name === name)?.state;
+
+async function fill(name: string, parameters: Record<string, string>, button = 'Run'): Promise<void> {
+  const form = viewer.page.getByRole('form', { name, exact: true });
+  for (const [parameter, text] of Object.entries(parameters)) await form.locator(`#parameter-${parameter}`).fill(text);
+  await form.getByRole('button', { name: button, exact: true }).click();
+  await form.locator('.outcome, .problem').first().waitFor({ timeout: 60_000 });
+}
+
+async function add(name: string, parameters: Record<string, string> = {}): Promise<void> {
+  await viewer.page.getByRole('button', { name: 'Add an operation', exact: true }).click();
+  await viewer.page
+    .locator('.operation-list')
+    .getByRole('option')
+    .filter({ has: viewer.page.getByText(name, { exact: true }) })
+    .click();
+  await fill(name, parameters);
+  await viewer.page.keyboard.press('Escape');
+  await viewer.settle();
+}
+
+async function undo(): Promise<void> {
+  await viewer.image('pattern').focus();
+  await viewer.page.keyboard.press('Control+z');
+}
+
+describe('the tree', () => {
+  it('has the scan, and what is added to it, which is shown at once and taken back as one step', async () => {
+    await item('scan').waitFor();
+    const before = await viewer.document();
+    await add('com');
+    expect(await viewer.signals()).toMatchObject([{ name: 'com', of: 'data', operation: 'com', state: 'kept' }]);
+    const { images } = (await viewer.document()) as never as { images: { image: Record<string, unknown> }[] };
+    expect(images[0]?.image).toMatchObject({ signal: 'com', show: 'directions' });
+    await viewer.page.getByRole('group', { name: 'Part of the picture' }).getByRole('button', { name: 'length' }).click();
+    await undo();
+    await undo();
+    await expect.poll(names).toEqual([]);
+    expect(await viewer.document()).toEqual(before);
+    await viewer.page.keyboard.press('Control+y');
+    await expect.poll(names).toEqual(['com']);
+    await expect.poll(async () => (await viewer.document()).images).toEqual(images);
+    await viewer.settle();
+  });
+
+  it('changes the parameters of a signal, and what is shown follows', async () => {
+    await add('com');
+    const before = await viewer.received('navigator');
+    await item('com').hover();
+    await viewer.page.getByRole('button', { name: 'Change the parameters of com' }).click();
+    await fill('com', { radius: '6' }, 'Change');
+    await viewer.page.keyboard.press('Escape');
+    await viewer.settle();
+    expect(await names()).toEqual(['com']);
+    await expect.poll(async () => await viewer.received('navigator')).not.toEqual(before);
+    await undo();
+    await expect.poll(async () => await viewer.received('navigator')).toEqual(before);
+  });
+
+  it('gives new names with F2, to what needs the signal too, and takes them back', async () => {
+    await add('com');
+    await add('shift-frames', { by: 'com/field' });
+    expect(await viewer.signals()).toMatchObject([{ name: 'com' }, { name: 'shift-frames', parameters: { by: 'com/field' } }]);
+    await item('com').focus();
+    await viewer.page.keyboard.press('F2');
+    await viewer.page.keyboard.type('beam');
+    await viewer.page.keyboard.press('Enter');
+    await expect.poll(names).toEqual(['beam', 'shift-frames']);
+    expect(await viewer.signals()).toMatchObject([{}, { parameters: { by: 'beam/field' } }]);
+    await undo();
+    await expect.poll(names).toEqual(['com', 'shift-frames']);
+  });
+
+  it('duplicates, and deletes a signal with all that needs it', async () => {
+    await add('com');
+    await add('shift-frames', { by: 'com/field' });
+    await item('com').hover();
+    await viewer.page.getByRole('button', { name: 'Duplicate com' }).click();
+    await expect.poll(names).toEqual(['com', 'shift-frames', 'com-2']);
+    await item('com').focus();
+    await viewer.page.keyboard.press('Delete');
+    await expect.poll(names).toEqual(['com-2']);
+    await viewer.page.getByText('Deleted with com, which they need: shift-frames').waitFor();
+    await undo();
+    await expect.poll(names).toEqual(['com', 'shift-frames', 'com-2']);
+    await viewer.settle();
+  });
+
+  it('looks at derived frames, and back at the data', async () => {
+    await add('bin-detector', { 'det-bin': '2' });
+    expect((await viewer.document()).of).toBe('bin-detector');
+    expect((await viewer.values('pattern')).rows).toBe(64);
+    await viewer.page.getByText('128 × 128 × 64 × 64').waitFor();
+    // The same detector, on pixels of twice the size: the same image.
+    const binned = (await viewer.values('navigator')).data;
+    await item('scan').click();
+    await viewer.settle();
+    expect((await viewer.values('pattern')).rows).toBe(128);
+    const whole = (await viewer.values('navigator')).data;
+    const sum = (list: number[]) => list.reduce((a, b) => a + b, 0);
+    expect(Math.abs(sum(binned) / sum(whole) - 1)).toBeLessThan(0.1);
+  });
+
+  it('says what has failed, where it failed', async () => {
+    await add('com', { radius: '0.1', center: '0.5,0.5' });
+    await expect.poll(state('com')).toBe('failed');
+    await item('com').locator('.tree-error').waitFor();
+    viewer.errors.splice(0);
+  });
+
+  it('keeps what was derived over a reload, and for other browsers', async () => {
+    await add('com');
+    const other = await Viewer.open(browser, link);
+    await other.settle();
+    expect((await other.signals()).map(signal => signal.name)).toEqual(['com']);
+    expect(await other.document()).toEqual(await viewer.document());
+    await other.page.context().close();
+  });
+});
