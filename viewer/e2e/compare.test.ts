@@ -1,7 +1,7 @@
 // Several scans beside one another.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -111,7 +111,8 @@ describe('two scans', () => {
   });
 
   it('have documents and steps of their own', async () => {
-    const { link, process } = await serve(folder, [at('one.h5')]);
+    mkdirSync(at('another'));
+    const { link, process } = await serve(at('another'), [at('one.h5')]);
     const viewer = await Viewer.open(browser, link);
     const { page } = viewer;
     await viewer.settle();

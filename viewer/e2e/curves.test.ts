@@ -63,7 +63,7 @@ describe('numbers along one axis', () => {
     execFileSync(ronchi, ['run', 'pca', scan, '--components', '9', '--result', result, '-o', file, '--force'], { stdio: 'ignore' });
     const expected = readNpy(file).data;
     const [head, ...lines] = await saved(viewer);
-    expect(head).toEqual(['index', `pca ${result}`]);
+    expect(head).toEqual(['index', `pca ${result} (counts)`]);
     expect(lines.map(([index]) => Number(index))).toEqual([...expected.keys()]);
     for (const [i, [, value]] of lines.entries()) expect(Number(value) / (expected[i] as number)).toBeCloseTo(1, 4);
     await page.getByRole('button', { name: 'Table' }).click();

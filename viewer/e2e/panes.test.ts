@@ -151,7 +151,7 @@ describe('a pane', () => {
     await viewer.drag('navigator', [20, 30], [60, 80]);
     const mean = await viewer.limits('pattern');
     expect(mean).not.toEqual(frame);
-    await viewer.page.getByRole('group', { name: 'What this pattern shows' }).getByRole('button', { name: 'Maximum' }).click();
+    await viewer.page.getByRole('group', { name: 'What this pattern shows' }).getByRole('button', { name: 'Max' }).click();
     await viewer.settle();
     expect((await viewer.limits('pattern'))[1]).toBeGreaterThan(mean[1]);
     expect(await badge('fixed contrast').count()).toBe(0);

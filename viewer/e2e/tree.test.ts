@@ -50,7 +50,7 @@ async function undo(): Promise<void> {
 
 describe('the tree', () => {
   it('has the scan, and what is added to it, which is shown at once and taken back as one step', async () => {
-    await item('scan').waitFor();
+    await item('scan_master.h5').waitFor();
     const before = await viewer.document();
     await add('com');
     expect(await viewer.signals()).toMatchObject([{ name: 'com', of: 'data', operation: 'com', state: 'kept' }]);
@@ -117,7 +117,7 @@ describe('the tree', () => {
     await viewer.page.getByText('128 × 128 × 64 × 64').waitFor();
     // The same detector, on pixels of twice the size: the same image.
     const binned = (await viewer.values('navigator')).data;
-    await item('scan').click();
+    await item('scan_master.h5').click();
     await viewer.settle();
     expect((await viewer.values('pattern')).rows).toBe(128);
     const whole = (await viewer.values('navigator')).data;

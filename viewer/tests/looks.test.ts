@@ -14,6 +14,7 @@ import {
   readLayout,
   type Selector,
 } from '../src/state/document';
+import { looksOver } from '../src/state/repertoire';
 import { imageName, imageRequests, outerPosition, patternRequest, radii } from '../src/state/requests';
 import { firstPictures, picturesOf } from '../src/state/results';
 import { offer } from './repertoire';
@@ -148,6 +149,13 @@ describe('what is asked for', () => {
   it('of a shape that is not round are the radii of the circle about it', () => {
     expect(radii({ kind: 'disk', row: 0, column: 0, radius: 4 })).toEqual([0, 4]);
     expect(radii({ kind: 'rectangle', row0: 0, column0: 0, row1: 4, column1: 10 })).toEqual([0, 5]);
+  });
+});
+
+describe('looks', () => {
+  it('are offered in an order that does not depend on the server', () => {
+    expect(looksOver('scan').map(look => look.id)).toEqual(['image', 'shift', 'ring', 'total', 'pair']);
+    expect(imageOfNone()).toEqual({ look: 'total', part: '', detectors: [] });
   });
 });
 

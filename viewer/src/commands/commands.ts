@@ -129,7 +129,7 @@ export function commandsOf(viewer: Viewer): Command[] {
       [presetKeys[customary.name] ?? []].flat(),
       () => showCustomary(viewer, viewer.activeImage(), customary),
       undefined,
-      `${customary.help} ${synonyms[`preset-${customary.name.toLowerCase()}`] ?? ''}`,
+      `${customary.help} ${customary.words ?? ''}`,
     );
   add('Detector', 'preset-keep', 'Save the active detector as a preset', [], () => {
     const [detector, scan] = [viewer.activeDetector(), viewer.scan()];

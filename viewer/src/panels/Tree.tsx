@@ -255,7 +255,9 @@ function Item(props: ItemProps) {
           <em>{props.state}</em>
         </Show>
         <Show when={props.part !== undefined}>
-          <progress max="1" value={props.part ?? undefined} aria-label={`${props.name} is being computed`} />
+          <Show when={props.part !== null} fallback={<progress aria-label={`${props.name} is being computed`} />}>
+            <progress max="1" value={props.part ?? 0} aria-label={`${props.name} is being computed`} />
+          </Show>
         </Show>
       </small>
       <Show when={props.error}>{error => <small class="tree-error">{error()}</small>}</Show>

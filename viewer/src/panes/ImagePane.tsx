@@ -119,7 +119,11 @@ export function ImagePane(props: Props) {
   });
 
   return (
-    <section class="pane" classList={{ focused: viewer.focused() === props.pane }} aria-label={props.description}>
+    <section
+      class="pane"
+      classList={{ focused: viewer.focused() === props.pane, behind: page.isBehind(props.pane) }}
+      aria-label={props.description}
+    >
       <PaneHeader title={props.title} badges={props.badges} tools={props.tools} chips={props.chips} />
       <div ref={frame} class="frame">
         <div

@@ -4,6 +4,7 @@ import { IconButton } from '../panels/Icon';
 import { curvesIn, isCurve } from '../state/curves';
 import type { ScanPane } from '../state/document';
 import { saveCurves } from '../state/export';
+import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
 import { Curves } from './Curves';
@@ -47,7 +48,11 @@ export function PlotPane(props: Props) {
     });
   };
   return (
-    <section class="pane" classList={{ focused: viewer.focused() === props.pane }} aria-label={props.description}>
+    <section
+      class="pane"
+      classList={{ focused: viewer.focused() === props.pane, behind: page.isBehind(props.pane) }}
+      aria-label={props.description}
+    >
       <PaneHeader
         title={props.title}
         badges={props.badges}

@@ -69,7 +69,7 @@ export const detectorOf = (image: ImageOf): string | null =>
 
 /** An image that takes no detector, where there is one. */
 export function imageOfNone(): LookOf {
-  const look = looksOver('scan').find(other => other.detectors[0] === 0) ?? detectorLook();
+  const look = looksOver('scan').find(other => other.detectors[1] === 0) ?? detectorLook();
   return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [] };
 }
 

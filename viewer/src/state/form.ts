@@ -104,7 +104,8 @@ function createForm() {
       const signal = () => findSignal(viewer.scanOf(scan), name);
       await until(() => signal() !== undefined);
       if (signal()?.gives === 'results') viewer.tell({ type: 'compute', scan, signal: name });
-      const isKnown = () => signal()?.results || signal()?.frames || signal()?.state === 'failed' || !signal();
+      // Frames need not be known to be looked at: then they are taken to be as those that they are made from.
+      const isKnown = () => signal()?.gives !== 'results' || signal()?.results || signal()?.state === 'failed';
       await until(() => Boolean(isKnown()));
       const known = signal();
       if (known && known.state !== 'failed' && viewer.root()?.id === scan) showSignal(viewer, known, true);

@@ -2,7 +2,7 @@
 
 import { createRoot, createSignal } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
-import { type CellPane, parted } from './document';
+import { type CellPane, isCell, type Pane, parted } from './document';
 import type { KeptCameras } from './panes';
 import { createPlay } from './play';
 import { remember, remembered } from './remembered';
@@ -51,6 +51,8 @@ function createPage() {
     isKeySheet,
     setIsKeySheet,
     blink,
+    /** Whether another cell is shown in the place of this one. */
+    isBehind: (pane: Pane) => isCell(pane) && blink() !== null && blink()?.front !== pane,
     setBlink,
     isMonitor,
     setIsMonitor,

@@ -54,6 +54,8 @@ export interface Look {
 export interface CustomaryDetector {
   readonly name: string;
   readonly help: string;
+  /** Other words that people type for it. */
+  readonly words?: string;
   readonly inner: number;
   readonly outer: number;
 }
@@ -84,7 +86,15 @@ export async function loadRepertoire(): Promise<void> {
   setRepertoire(await ask<Repertoire>('api/operations'));
 }
 
-export const looksOver = (over: Look['over']) => repertoire().looks.filter(look => look.over === over);
+// First the image of a detector, then where the beam went, then what needs no detector, last what needs several.
+const rank = ({ detectors: [least, most], parts }: Look): number =>
+  parts[0] && isOfVectors(parts[0].show) ? 1 : least === 1 && most === 1 ? 0 : least < 2 ? 2 : 3;
+
+/** The looks over the scan or the detector, in the order in which they are offered. */
+export const looksOver = (over: Look['over']) =>
+  repertoire()
+    .looks.filter(look => look.over === over)
+    .toSorted((a, b) => rank(a) - rank(b));
 export const findLook = (id: string): Look | undefined => repertoire().looks.find(look => look.id === id);
 /** The image of a detector: the first of the looks over the scan. */
 export const detectorLook = (): Look => looksOver('scan')[0] ?? nothing;

@@ -130,11 +130,11 @@ export function lookAt(viewer: Viewer, of: string): void {
 }
 
 function turnTo(viewer: Viewer, d: Viewer['document'], of: string): void {
+  const root = viewer.root();
+  if (!root) return;
+  const [before, frames] = [lookedAt(root, d.of), lookedAt(root, of)];
   d.of = of;
   d.pattern = null;
-  const [root, before] = [viewer.root(), viewer.scan()];
-  if (!root || !before) return;
-  const frames = lookedAt(root, of);
   for (const detector of d.detectors) detector.shape = carried(detector.shape, before, frames);
   if (d.disk) d.disk = carriedDisk(d.disk, before, frames);
   for (const selector of d.selectors) selector.shape = kept(selector.shape, scanRows(frames), scanColumns(frames));
