@@ -134,11 +134,17 @@ describe('a pane', () => {
     const masked = ((await viewer.page.evaluate(
       () => (window as never as { ronchi: { viewer: { scan(): { masked: number[][] } } } }).ronchi.viewer.scan().masked[0],
     )) ?? []) as number[];
+    const isMasked = async () => {
+      const at = await viewer.place('pattern', masked[0] as number, masked[1] as number);
+      await viewer.page.mouse.move(at.x, at.y + 40);
+      await viewer.page.locator('.status .value', { hasText: /^\d/ }).waitFor();
+      await viewer.page.mouse.move(at.x, at.y);
+      await viewer.page.locator('.status .value', { hasText: 'no value: this pixel is masked' }).waitFor();
+    };
+    await isMasked(); // in a frame, whose pixels are whole numbers
     await viewer.page.getByRole('toolbar', { name: 'Draw a selector' }).getByRole('button', { name: 'Draw rectangle' }).click();
     await viewer.drag('navigator', [20, 30], [27, 41]);
-    const at = await viewer.place('pattern', masked[0] as number, masked[1] as number);
-    await viewer.page.mouse.move(at.x, at.y);
-    await viewer.page.locator('.status .value', { hasText: 'no value: this pixel is masked' }).waitFor();
+    await isMasked(); // and in the mean of a region
     await viewer.page.locator('.color-bar', { hasText: 'no value' }).waitFor();
   });
 

@@ -2,18 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { contrastKey, displayKind, shownOf } from '../src/display/picture';
 import type { Calibration, ScanInfo, SignalInfo } from '../src/protocol/session';
 import type { Values } from '../src/protocol/values';
-import {
-  type Document,
-  firstDocument,
-  imageOfDetector,
-  imageOfNone,
-  isLook,
-  keyOf,
-  lookedAt,
-  readDocument,
-  readLayout,
-  type Selector,
-} from '../src/state/document';
+import { type Document, firstDocument, keyOf, lookedAt, type Selector } from '../src/state/document';
+import { imageOfDetector, imageOfNone, isLook } from '../src/state/pictures';
+import { readDocument, readLayout } from '../src/state/reading';
 import { looksOver } from '../src/state/repertoire';
 import { imageName, imageRequests, outerPosition, patternRequest, radii } from '../src/state/requests';
 import { firstPictures, picturesOf } from '../src/state/results';

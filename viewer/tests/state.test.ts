@@ -3,10 +3,11 @@ import { findCommand, keyName, match, scoreOf, splitQuery, wholeScore } from '..
 import { synonyms } from '../src/commands/synonyms';
 import type { ScanInfo } from '../src/protocol/session';
 import { decode, headerBytes, version } from '../src/protocol/values';
-import { firstDocument, keyOf, readDocument } from '../src/state/document';
+import { firstDocument, keyOf } from '../src/state/document';
 import { difference, History } from '../src/state/history';
 import { fromFragment, toFragment } from '../src/state/link';
 import { following } from '../src/state/play';
+import { readDocument } from '../src/state/reading';
 import { offer } from './repertoire';
 
 describe('history', () => {

@@ -1,7 +1,8 @@
 // From the values that came to what is drawn: parts of a field, and which display suits them.
 
 import type { NumberArray, Values } from '../protocol/values';
-import { type DisplayKind, type Document, type ImageKind, isLook, isResult, type Pane, showOf, viewOf } from '../state/document';
+import { type DisplayKind, type Document, type ImageKind, type Pane, viewOf } from '../state/document';
+import { isLook, isResult, showOf } from '../state/pictures';
 import { isOfVectors, regionLook, type Show } from '../state/repertoire';
 import { kindOfImage } from '../state/requests';
 import { type Histogram, histogramOf, percentile } from './histogram';

@@ -6,7 +6,8 @@ import { number, scaleBar } from '../display/units';
 import type { Box } from '../geometry/camera';
 import { paced } from '../paced';
 import type { AxisInfo } from '../protocol/session';
-import { type Pane, takes, viewOf } from '../state/document';
+import { type Pane, viewOf } from '../state/document';
+import { takes } from '../state/pictures';
 import { valueUnit } from '../state/readout';
 import { viewer } from '../state/viewer';
 

@@ -1,22 +1,9 @@
 // What a pane may show, to be chosen by a click: the first line names the kinds of pictures, the second their parts.
 
-import {
-  customaryShape,
-  detectorOf,
-  diskOf,
-  type ImageOf,
-  imageOfDetector,
-  isLook,
-  isResult,
-  mostOverlaid,
-  type ResultOf,
-  type ScanPane,
-  showIn,
-  shownPanes,
-  viewOf,
-} from './document';
+import { customaryShape, diskOf, mostOverlaid, type ScanPane, showIn, shownPanes, viewOf } from './document';
 import { addDetector, keepsPreset } from './edit';
 import { showImage } from './images';
+import { detectorOf, type ImageOf, imageOfDetector, isLook, isResult, type ResultOf } from './pictures';
 import {
   type CustomaryDetector,
   customaryNames,

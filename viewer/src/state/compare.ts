@@ -1,19 +1,8 @@
 // Several scans beside one another: each cell shows an image of one of them.
 
-import {
-  type Cell,
-  type CellPane,
-  cellPanes,
-  cellView,
-  type Document,
-  type ImageOf,
-  imageOfDetector,
-  imageOfNone,
-  isLook,
-  type Tab,
-  viewOf,
-} from './document';
+import { type Cell, type CellPane, cellPanes, cellView, type Document, type Tab, viewOf } from './document';
 import { page } from './page';
+import { type ImageOf, imageOfDetector, imageOfNone, isLook } from './pictures';
 import type { Viewer } from './viewer';
 
 /** Lays the window out in another way. A comparison begins with every scan that is open, or with one twice. */

@@ -2,7 +2,8 @@
 
 import type { Shown } from '../display/picture';
 import type { NumberArray, Values } from '../protocol/values';
-import { isLook, type Pane, viewOf } from './document';
+import { type Pane, viewOf } from './document';
+import { isLook } from './pictures';
 import { valueUnit } from './readout';
 import { imageName } from './requests';
 import type { Viewer } from './viewer';

@@ -4,7 +4,8 @@ import { angleDisplay, type Display, imageDisplay, patternDisplay, signedDisplay
 import type { Shape } from '../geometry/shapes';
 import type { FramesInfo, ScanInfo } from '../protocol/session';
 import { carriedDisk } from './carry';
-import { type CustomaryDetector, detectorLook, findLook, looksOver, partOf, regionLook, repertoire, type Show } from './repertoire';
+import { type ImageOf, imageOfDetector, isLook, type ResultOf } from './pictures';
+import { type CustomaryDetector, regionLook, repertoire } from './repertoire';
 
 export interface Detector {
   id: string;
@@ -22,55 +23,6 @@ export interface Selector {
   isShown: boolean;
   /** The look over the detector that its frames become. */
   reduce: string;
-}
-
-/** A picture that follows what is drawn. */
-export interface LookOf {
-  look: string;
-  part: string;
-  detectors: string[];
-}
-
-/** A result of the tree. */
-export interface ResultOf {
-  signal: string;
-  result: string;
-  /** Null: the only one, or both of a field. */
-  component: number | null;
-  /** Of an array of images, which of them, and how many rows each has; absent: it is none. */
-  slice?: { at: number; rows: number };
-  show: Show;
-}
-
-export type ImageOf = LookOf | ResultOf;
-
-export const isLook = (image: ImageOf): image is LookOf => 'look' in image;
-export const isResult = (image: ImageOf): image is ResultOf => 'signal' in image;
-
-/** How the values of an image become a picture. */
-export function showOf(image: ImageOf): Show {
-  if (isResult(image)) return image.show;
-  const look = findLook(image.look);
-  return look ? partOf(look, image.part).show : 'image';
-}
-
-/** The image of a detector. */
-export function imageOfDetector(id: string): LookOf {
-  const look = detectorLook();
-  return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [id] };
-}
-
-/** Whether an image follows a detector. */
-export const takes = (image: ImageOf, id: string) => isLook(image) && image.detectors.includes(id);
-
-/** Whether it is the image of one detector, and of which; null: it is not. */
-export const detectorOf = (image: ImageOf): string | null =>
-  isLook(image) && image.look === detectorLook().id ? (image.detectors[0] ?? null) : null;
-
-/** An image that takes no detector, where there is one. */
-export function imageOfNone(): LookOf {
-  const look = looksOver('scan').find(other => other.detectors[1] === 0) ?? detectorLook();
-  return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [] };
 }
 
 /** Panes over the scan, the first always there, and the one over the detector. */
@@ -171,7 +123,13 @@ export const mostSelectors = 8;
 /** Images of an overlay at most. */
 export const mostOverlaid = 8;
 
-const imageDisplays: Record<ImageKind, Display> = { image: imageDisplay, signed: signedDisplay, angle: angleDisplay, wheel: wheelDisplay };
+/** How each kind of image is shown at first. */
+export const imageDisplays: Record<ImageKind, Display> = {
+  image: imageDisplay,
+  signed: signedDisplay,
+  angle: angleDisplay,
+  wheel: wheelDisplay,
+};
 
 /** How a kind of picture is shown at first. */
 export const firstDisplay = (kind: DisplayKind): Display => ({ ...imageDisplays, ...emptyDocument.displays })[kind];
@@ -321,84 +279,4 @@ export function firstDocument(scan: ScanInfo): Document {
     activeSelector: 's1',
     images: [imageView('navigator', imageOfDetector('d1'))],
   };
-}
-
-/** What a document from elsewhere is worth: members of the right kind are taken, others are as at first. */
-export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, layout: Layout = firstLayout): Document {
-  const first: Document = { ...firstDocument(scan), ...structuredClone(layout) };
-  if (raw.scan !== keyOf(scan) || !Array.isArray(raw.detectors) || !Array.isArray(raw.selectors)) return first;
-  const read = { ...first } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(parted(raw).document)) {
-    if (name in first && (value === null || typeof value === typeof read[name] || read[name] === null)) read[name] = value;
-  }
-  const document = read as unknown as Document;
-  document.displays = completed(emptyDocument.displays, document.displays);
-  document.links = completed(emptyDocument.links, document.links);
-  document.selectors = document.selectors.map(selector =>
-    looksOver('detector').some(look => look.id === selector.reduce) ? selector : { ...selector, reduce: regionLook().id },
-  );
-  const views = (Array.isArray(raw.images) ? raw.images : []) as Partial<ImageView>[];
-  document.images = imagePanes
-    .map(pane => views.find(view => view?.pane === pane))
-    .filter(view => view !== undefined)
-    .map(view => ({
-      ...(view as ImageView),
-      image: readImage(view.image, document, scan),
-      displays: completed(imageDisplays, view.displays ?? {}),
-    }));
-  if (document.images[0]?.pane !== 'navigator') document.images = [...first.images, ...document.images];
-  if (!scan.signals.some(signal => signal.name === document.of && signal.gives === 'frames')) document.of = 'data';
-  if (!document.pattern || !hasResult(scan, document.pattern, 'detector')) document.pattern = null;
-  document.member = Math.min(Math.max(Math.round(document.member), 0), seriesLength(lookedAt(scan, document.of)) - 1);
-  return document;
-}
-
-/** What a layout from elsewhere is worth; cells over scans that are closed are gone. */
-export function readLayout(raw: Record<string, unknown>, scans: readonly ScanInfo[]): Layout {
-  const cells = (Array.isArray(raw.cells) ? raw.cells : []) as Partial<Cell>[];
-  const known = cells.filter(
-    cell => isCell(cell?.pane ?? 'pattern') && scans.some(scan => scan.id === cell.scan) && typeof cell.image === 'object' && cell.image,
-  ) as Cell[];
-  return {
-    tab: raw.tab === 'compare' ? 'compare' : '4d',
-    cells: known.map(cell => ({ ...cell, of: cell.of ?? 'data', displays: completed(imageDisplays, cell.displays ?? {}) })),
-    cellLinks: { ...firstLayout.cellLinks, ...(typeof raw.cellLinks === 'object' ? raw.cellLinks : {}) },
-  };
-}
-
-// An image that there is no longer, or that is written in an older way, becomes the first one.
-function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
-  const given = (typeof raw === 'object' && raw !== null ? raw : {}) as Partial<LookOf> & Partial<ResultOf>;
-  if (typeof given.signal === 'string') {
-    const image: ResultOf = {
-      signal: given.signal,
-      result: String(given.result),
-      component: given.component ?? null,
-      ...(given.slice ? { slice: given.slice } : {}),
-      show: given.show ?? 'image',
-    };
-    if (hasResult(scan, image)) return image;
-  }
-  const look = looksOver('scan').find(other => other.id === given.look);
-  const detectors = (Array.isArray(given.detectors) ? given.detectors : []).filter(id => document.detectors.some(other => other.id === id));
-  if (look && detectors.length >= look.detectors[0]) return { look: look.id, part: partOf(look, String(given.part)).name, detectors };
-  const [detector] = document.detectors;
-  return detector ? imageOfDetector(detector.id) : imageOfNone();
-}
-
-/** Whether a scan has a result; of a signal whose results are not known yet, any. */
-function hasResult(scan: ScanInfo, { signal: name, result }: ResultOf, kind?: string): boolean {
-  const signal = scan.signals.find(other => other.name === name && other.gives === 'results');
-  return signal !== undefined && (signal.results?.some(other => other.name === result && (!kind || other.kind === kind)) ?? true);
-}
-
-// Members that are missing, or no objects, are as at first.
-function completed<T extends Record<string, object>>(first: T, given: Partial<T>): T {
-  return Object.fromEntries(
-    Object.entries(first).map(([name, value]) => {
-      const other = given[name];
-      if (Array.isArray(value)) return [name, [...(Array.isArray(other) ? other : value)]];
-      return [name, { ...value, ...(typeof other === 'object' ? other : {}) }];
-    }),
-  ) as T;
 }

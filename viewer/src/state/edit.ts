@@ -8,11 +8,8 @@ import {
   type Document,
   detectorColors,
   detectorColumns,
-  detectorOf,
   detectorRows,
   diskOf,
-  imageOfDetector,
-  imageOfNone,
   mostDetectors,
   mostSelectors,
   type Pane,
@@ -22,9 +19,9 @@ import {
   selectorColors,
   showIn,
   shownPanes,
-  takes,
   viewOf,
 } from './document';
+import { detectorOf, imageOfDetector, imageOfNone, takes } from './pictures';
 import { customaryNames, regionLook, repertoire } from './repertoire';
 import type { Viewer } from './viewer';
 

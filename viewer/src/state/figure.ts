@@ -5,7 +5,8 @@ import { ticks } from '../display/ticks';
 import { number, scaleBar } from '../display/units';
 import { fitted, seen } from '../geometry/camera';
 import { probe } from '../probe';
-import { type Pane, takes, viewOf } from './document';
+import { type Pane, viewOf } from './document';
+import { takes } from './pictures';
 import { valueUnit } from './readout';
 import type { Viewer } from './viewer';
 

@@ -1,20 +1,8 @@
 // Which images are there.
 
-import {
-  customaryShape,
-  detectorOf,
-  diskOf,
-  type ImageOf,
-  type ImagePane,
-  imageOfDetector,
-  imageOfNone,
-  imagePanes,
-  imageView,
-  mostDetectors,
-  type ScanPane,
-  showIn,
-} from './document';
+import { customaryShape, diskOf, type ImagePane, imagePanes, imageView, mostDetectors, type ScanPane, showIn } from './document';
 import { addDetector } from './edit';
+import { detectorOf, type ImageOf, imageOfDetector, imageOfNone } from './pictures';
 import { repertoire } from './repertoire';
 import type { Viewer } from './viewer';
 

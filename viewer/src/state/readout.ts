@@ -3,7 +3,8 @@
 import { converted, isCalibrated, number, wavelength, written } from '../display/units';
 import type { AxisInfo } from '../protocol/session';
 import type { Values } from '../protocol/values';
-import { isResult, type Pane, showOf, viewOf } from './document';
+import { type Pane, viewOf } from './document';
+import { isResult, showOf } from './pictures';
 import { findLook, partOf } from './repertoire';
 import { findResult } from './results';
 import type { Viewer } from './viewer';

@@ -3,7 +3,8 @@
 import { bounds, center, type Shape, toText } from '../geometry/shapes';
 import type { Request } from '../protocol/connection';
 import type { Calibration, ScanInfo } from '../protocol/session';
-import { type Detector, type Document, type ImageOf, isResult, type LookOf, mostOverlaid, type Selector, showOf } from './document';
+import { type Detector, type Document, mostOverlaid, type Selector } from './document';
+import { type ImageOf, isResult, type LookOf, showOf } from './pictures';
 import { detectorLook, findLook, type Look, type LookInput, type LookPart, partOf, vectorShows } from './repertoire';
 
 const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);

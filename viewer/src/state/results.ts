@@ -1,7 +1,8 @@
 // Results of the tree as pictures: how each is shown at first, and in which other ways it may be.
 
 import type { ResultInfo, ScanInfo, SignalInfo } from '../protocol/session';
-import type { Document, ResultOf } from './document';
+import type { Document } from './document';
+import type { ResultOf } from './pictures';
 import { vectorPictures } from './requests';
 
 // An array of images, as the components of a decomposition are.

@@ -15,13 +15,12 @@ import {
   lookedAt,
   type Pane,
   parted,
-  readDocument,
-  readLayout,
   type Selector,
   viewOf,
 } from './document';
 import { fromFragment, type Linked } from './link';
 import { createPanes, type KeptCameras } from './panes';
+import { readDocument, readLayout } from './reading';
 import { type Source, sourceOf } from './requests';
 import { showPictures } from './results';
 import { createSteps } from './steps';

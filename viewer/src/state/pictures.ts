@@ -1,0 +1,52 @@
+// What a pane may show: a look, which follows what is drawn, or a result of the tree.
+
+import { detectorLook, findLook, looksOver, partOf, type Show } from './repertoire';
+
+/** A picture that follows what is drawn. */
+export interface LookOf {
+  look: string;
+  part: string;
+  detectors: string[];
+}
+
+/** A result of the tree. */
+export interface ResultOf {
+  signal: string;
+  result: string;
+  /** Null: the only one, or both of a field. */
+  component: number | null;
+  /** Of an array of images, which of them, and how many rows each has; absent: it is none. */
+  slice?: { at: number; rows: number };
+  show: Show;
+}
+
+export type ImageOf = LookOf | ResultOf;
+
+export const isLook = (image: ImageOf): image is LookOf => 'look' in image;
+export const isResult = (image: ImageOf): image is ResultOf => 'signal' in image;
+
+/** How the values of an image become a picture. */
+export function showOf(image: ImageOf): Show {
+  if (isResult(image)) return image.show;
+  const look = findLook(image.look);
+  return look ? partOf(look, image.part).show : 'image';
+}
+
+/** The image of a detector. */
+export function imageOfDetector(id: string): LookOf {
+  const look = detectorLook();
+  return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [id] };
+}
+
+/** Whether an image follows a detector. */
+export const takes = (image: ImageOf, id: string) => isLook(image) && image.detectors.includes(id);
+
+/** Whether it is the image of one detector, and of which; null: it is not. */
+export const detectorOf = (image: ImageOf): string | null =>
+  isLook(image) && image.look === detectorLook().id ? (image.detectors[0] ?? null) : null;
+
+/** An image that takes no detector, where there is one. */
+export function imageOfNone(): LookOf {
+  const look = looksOver('scan').find(other => other.detectors[1] === 0) ?? detectorLook();
+  return { look: look.id, part: look.parts[0]?.name ?? '', detectors: [] };
+}
