@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Hosting;
 using Ronchi.Engine;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Server.Http;
 using Ronchi.Signals;
@@ -187,7 +188,7 @@ public sealed class ViewerServer : IAsyncDisposable
         await Session.Jobs.RunAsync("Making the demo scan", async job =>
         {
             var tell = Session.Jobs.Teller(job);
-            path = await _options.MakeDemo!(new Told<double>(part => tell(part, "")), job.Token).ConfigureAwait(false);
+            path = await _options.MakeDemo!(new DirectProgress<double>(part => tell(part, "")), job.Token).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         await Session.OpenAsync(path, cancellationToken).ConfigureAwait(false);
     }

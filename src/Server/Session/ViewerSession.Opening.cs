@@ -92,7 +92,7 @@ public sealed partial class ViewerSession
             if (request.DetectorBinning.IsAuto)
                 request = request with { DetectorBinning = (await _session.OutlineAsync(request, job.Token).ConfigureAwait(false)).FittingBinning(memory ?? ScanOutline.Budget) };   // what is open says what it is
             var tell = Jobs.Teller(job);
-            var progress = new Told<RunProgress>(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
+            var progress = new DirectProgress<RunProgress>(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
             var residence = new ResidentOptions { MemoryBytes = memory, OnStarted = scan => shown = Publish(scan, request, replaced, kept) };
             var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
             if (shown?.Scan != scan)

@@ -148,7 +148,7 @@ public sealed partial class ViewerSession
                     await _computing.WaitAsync(token).ConfigureAwait(false);
                     try
                     {
-                        var partial = new Told<IReadOnlyList<ResultArray>>(part =>
+                        var partial = new DirectProgress<IReadOnlyList<ResultArray>>(part =>
                         {
                             if (signal.Take(part))
                                 Announce();
@@ -194,7 +194,7 @@ public sealed partial class ViewerSession
             {
                 signal.Job = job;
                 var tell = Jobs.Teller(job);
-                return work(new Told<RunProgress>(now =>
+                return work(new DirectProgress<RunProgress>(now =>
                 {
                     signal.Part = now.TotalFrames > 0 ? (double)now.Frames / now.TotalFrames : null;
                     tell(signal.Part, $"{now.FramesPerSecond:N0} frames/s");

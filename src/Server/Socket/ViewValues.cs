@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
 
@@ -69,7 +70,7 @@ internal sealed class ViewValues(ViewerSession session)
         var signal = SignalOf(open, request, session.Analyses);
         var shape = signal.Parent.Shape;
         var wasComplete = open.Scan.IsComplete;
-        var progress = partial is null ? null : new Told<IReadOnlyList<ResultArray>>(part =>
+        var progress = partial is null ? null : new DirectProgress<IReadOnlyList<ResultArray>>(part =>
             partial(Encode(Find(part, request.Result, signal.Call.Operation.Name), shape, request, view, sequence, FrameFlags.Partial, path: "", began, positions: 0)));
         var (results, path) = await ViewOf(view).ShowAsync(signal, progress, cancellationToken).ConfigureAwait(false);
         var result = Find(results, request.Result, signal.Call.Operation.Name);
