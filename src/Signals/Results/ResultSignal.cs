@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
 using Ronchi.Engine.Lazy;
@@ -81,7 +82,7 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
             var mayBeKept = Parent.Root.HasAllData?.Invoke() ?? true;
             var pass = await SignalPass.PrepareAsync([this], cancel).ConfigureAwait(false);
             prepared?.Invoke(pass.Contexts[0]);
-            if (await SumsBefore.TryAsync(this, pass.Udfs[0], pass.Contexts[0].Selection, cancel).ConfigureAwait(false) is { } sums)
+            if (await FromSumBeforeAsync(pass.Udfs[0], pass.Contexts[0].Selection, cancel).ConfigureAwait(false) is { } sums)
                 return (sums, mayBeKept);
             if (partial is null)
                 return ((await pass.RunAsync(progress, cancel).ConfigureAwait(false))[0], mayBeKept);
@@ -127,6 +128,25 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
             (null, _) => throw new ArgumentException($"'{Call.Operation.Name}' has {shown.Count} results ({string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}): name one."),
             _ => results.FirstOrDefault(result => result.Name == name) ?? throw new ArgumentException($"'{Call.Operation.Name}' has no result '{name}', only {string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}."),
         };
+    }
+
+    // Null: not in this way.
+    private async Task<IReadOnlyList<ResultArray>?> FromSumBeforeAsync(Udf udf, ScanSelection selection, CancellationToken cancellationToken)
+    {
+        if (Parent is not { FrameCall: { Operation.IsAdditive: true } call, Parent: { } before } || !SumsBefore.Can(udf, before.Source))
+            return null;
+        var sum = before.Analyse(new SumAnalysis().Name, Region);
+        // From files a run reads only what the operation leaves.
+        if (sum.Kept is null && !(before.Root is { Resident: not null } root && root.HasAllData?.Invoke() != false))
+            return null;
+        var sums = await sum.ComputeAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return SumsBefore.Of(
+            udf,
+            Parent.Source,
+            before.Source,
+            Find(sums, name: null),
+            source => call.Operation.Derive(source, before.Session.ContextOf(before), call.Arguments),
+            selection);
     }
 
     // The data as the UDF will see them.

@@ -14,61 +14,59 @@ namespace Ronchi.Signals;
 /// </summary>
 internal static class SumsBefore
 {
-    /// <summary>The results of a signal.</summary>
-    /// <param name="signal">The signal.</param>
-    /// <param name="udf">What it would run.</param>
+    /// <summary>Whether sums can be made in this way.</summary>
+    /// <param name="udf">What would run over the derived frames.</param>
+    /// <param name="before">The frames that they are made from.</param>
+    public static bool Can(Udf udf, IFrameSource before) =>
+        // Sums of other types are rounded, or wider than 64 bits; "no data" values are left out frame by frame.
+        udf is Sum or Mean
+        && before.ElementType.IsInteger() && before.ElementType != ElementType.Bool && before.ElementType.Size() < sizeof(long)
+        && !before.Validity.MaximumIsNoData;
+
+    /// <summary>The results.</summary>
+    /// <param name="udf">What would run.</param>
+    /// <param name="frames">The derived frames.</param>
+    /// <param name="before">The frames that they are made from.</param>
+    /// <param name="sum">Their sum over the positions.</param>
+    /// <param name="derive">The operation.</param>
     /// <param name="selection">The scan positions that go in.</param>
-    /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>Null: it cannot be computed in this way.</returns>
-    public static async Task<IReadOnlyList<ResultArray>?> TryAsync(
-        ResultSignal signal, Udf udf, ScanSelection selection, CancellationToken cancellationToken)
+    public static IReadOnlyList<ResultArray>? Of(
+        Udf udf, IFrameSource frames, IFrameSource before, ResultArray sum, Func<IFrameSource, IFrameSource> derive, ScanSelection selection)
     {
-        var frames = signal.Parent;
-        if (udf is not (Sum or Mean) || frames is not { FrameCall: { Operation.IsAdditive: true } call, Parent: { } before } || !IsExact(before))
-            return null;
-        var sumBefore = before.Analyse(new SumAnalysis().Name, signal.Region);
-        // From files a run reads only what the operation leaves.
-        if (sumBefore.Kept is null && !(before.Root is { Resident: not null } root && root.HasAllData?.Invoke() != false))
-            return null;
-        var sums = await sumBefore.ComputeAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (sums is not [{ Values: ulong[] or long[] } sum])
+        if (sum.Values is not (ulong[] or long[]))
             return null;
         using var one = One(sum, before);
-        using var made = call.Operation.Derive(one, before.Session.ContextOf(before), call.Arguments);
+        using var made = derive(one);
         var accumulator = frames.ElementType.Accumulator();
         if (made.ElementType != accumulator || made.Shape.Detector != frames.Shape.Detector)
             return null;
         var pixels = made.ElementType.Dispatch<FrameReading, ResultArray>(new(made, held: null, position: 0)).Values;
         var valid = Valid(frames, selection);
         Blank(pixels, valid);
-        var data = DataDescription.Of(frames.Source);
+        var (detector, unit) = (frames.Shape.Detector, DataDescription.Of(frames).ValueUnit);
         if (udf is Sum)
-            return [new(Sum.Result, ResultKind.Detector, accumulator, frames.Shape.Detector, pixels) { Valid = valid, Unit = data.ValueUnit }];
-        var positions = selection.Recorded(frames.Source.Validity).FrameCount;
+            return [new(Sum.Result, ResultKind.Detector, accumulator, detector, pixels) { Valid = valid, Unit = unit }];
+        var positions = selection.Recorded(frames.Validity).FrameCount;
         double[] means = [.. Doubles(pixels).Select((value, pixel) => valid?[pixel] == false ? double.NaN : value / positions)];
-        return [ResultArray.OfReals(Mean.Result, ResultKind.Detector, Promotion.ForResults(frames.ElementType), frames.Shape.Detector, means) with
-        {
-            Valid = valid,
-            Unit = data.ValueUnit,
-        }];
+        var mean = ResultArray.OfReals(Mean.Result, ResultKind.Detector, Promotion.ForResults(frames.ElementType), detector, means);
+        return [mean with { Valid = valid, Unit = unit }];
     }
-
-    // Sums of other types are rounded, or wider than 64 bits; "no data" values are left out frame by frame.
-    private static bool IsExact(Scan before) =>
-        before.ElementType.IsInteger() && before.ElementType != ElementType.Bool && before.ElementType.Size() < sizeof(long) && !before.Source.Validity.MaximumIsNoData;
 
     // The sum as a scan of one frame, masked as the frames are.
-    private static IFrameSource One(ResultArray sum, Scan before)
+    private static IFrameSource One(ResultArray sum, IFrameSource before)
     {
         var shape = new DataShape(new Extent(1), before.Shape.Detector);
-        var validity = new Validity { MaskedPixels = before.Source.Validity.MaskedPixels };
-        return sum.Values is ulong[] unsigned ? new ArraySource<ulong>(unsigned, shape, validity) : new ArraySource<long>((long[])sum.Values, shape, validity);
+        var validity = new Validity { MaskedPixels = before.Validity.MaskedPixels };
+        return sum.Values is ulong[] unsigned
+            ? new ArraySource<ulong>(unsigned, shape, validity)
+            : new ArraySource<long>((long[])sum.Values, shape, validity);
     }
 
-    private static bool[]? Valid(Scan frames, ScanSelection selection)
+    private static bool[]? Valid(IFrameSource frames, ScanSelection selection)
     {
-        var hasFrames = selection.Recorded(frames.Source.Validity).FrameCount > 0;
-        var masked = frames.Source.Validity.MaskedPixels;
+        var hasFrames = selection.Recorded(frames.Validity).FrameCount > 0;
+        var masked = frames.Validity.MaskedPixels;
         if (hasFrames && masked is null)
             return null;
         bool[] valid = [.. Enumerable.Range(0, (int)frames.Shape.FrameElements).Select(pixel => hasFrames && masked?[pixel] != true)];
@@ -84,5 +82,6 @@ internal static class SumsBefore
         }
     }
 
-    private static IEnumerable<double> Doubles(Array pixels) => pixels is ulong[] unsigned ? unsigned.Select(static value => (double)value) : ((long[])pixels).Select(static value => (double)value);
+    private static IEnumerable<double> Doubles(Array pixels) =>
+        pixels is ulong[] unsigned ? unsigned.Select(static value => (double)value) : ((long[])pixels).Select(static value => (double)value);
 }
