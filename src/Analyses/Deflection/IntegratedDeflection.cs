@@ -148,7 +148,8 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
         if (data.Axes.Length != data.Shape.Full.Rank)
             return null;
         var (scan, detector) = (data.Axes[data.Shape.Scan.Rank - 1], data.Axes[^1]);
-        return scan.IsCalibrated && detector.IsCalibrated && detector.Unit == $"1/{scan.Unit}"
+        return scan is { IsCalibrated: true, Values: null } && detector is { IsCalibrated: true, Values: null }
+            && detector.Unit == $"1/{scan.Unit}"
             ? 2 * Math.PI * scan.Scale * detector.Scale
             : null;
     }

@@ -105,6 +105,14 @@ internal static class InfoJson
             json.WriteNumber("scale", axis.Scale);
             json.WriteNumber("offset", axis.Offset);
             json.WriteString("units", axis.Unit);
+            if (axis.Values is { } values)
+            {
+                json.WriteStartArray("values");
+                foreach (var value in values)
+                    json.WriteNumberValue(value);
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 

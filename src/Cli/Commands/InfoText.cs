@@ -32,7 +32,9 @@ internal static class InfoText
             Line("no data", Invariant($"values of {LargestOf(scan.ElementType)} are left out of every sum"));
         foreach (var axis in scan.Info.Axes)
         {
-            if (axis.IsCalibrated)
+            if (axis.Values is { } values)
+                Line(axis.Name, $"{values}{(axis.IsCalibrated ? $" in {axis.Unit}" : "")}");
+            else if (axis.IsCalibrated)
                 Line(axis.Name, Invariant($"{axis.Scale:G6} {axis.Unit}"));
         }
 

@@ -25,5 +25,6 @@ internal static class UnitText
     }
 
     private static Axis? Pixel(Scan scan) =>
-        scan.Info.Axes.Length == scan.Shape.Full.Rank && scan.Shape.Detector.Rank > 0 && scan.Info.Axes[^1] is { IsCalibrated: true } axis ? axis : null;
+        scan.Info.Axes.Length == scan.Shape.Full.Rank && scan.Shape.Detector.Rank > 0
+            && scan.Info.Axes[^1] is { IsCalibrated: true, Values: null } axis ? axis : null;
 }

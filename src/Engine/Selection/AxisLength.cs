@@ -47,11 +47,11 @@ public static class AxisLength
     /// <param name="kilovolts">Acceleration voltage; null: not known.</param>
     /// <exception cref="FormatException">It is no finite number with a unit that fits the axis; the message says what was
     /// expected.</exception>
-    public static double Pixels(string text, Axis? axis, double? kilovolts = null) => Read(text, axis, kilovolts, offset: 0);
+    public static double Pixels(string text, Axis? axis, double? kilovolts = null) => Read(text, axis, kilovolts, isPlace: false);
 
     /// <summary>A place in pixels: as <see cref="Pixels"/>, from the axis' own zero.</summary>
     /// <inheritdoc cref="Pixels"/>
-    public static double Place(string text, Axis? axis, double? kilovolts = null) => Read(text, axis, kilovolts, axis?.Offset ?? 0);
+    public static double Place(string text, Axis? axis, double? kilovolts = null) => Read(text, axis, kilovolts, isPlace: true);
 
     /// <summary>Wavelength of an electron in nm, relativistic.</summary>
     /// <param name="kilovolts">Acceleration voltage.</param>
@@ -89,7 +89,7 @@ public static class AxisLength
         return string.Create(CultureInfo.InvariantCulture, $"{number:R}{(unit.Length > 0 && char.IsAsciiDigit(unit[0]) ? " " : "")}{unit}");
     }
 
-    private static double Read(string text, Axis? axis, double? kilovolts, double offset)
+    private static double Read(string text, Axis? axis, double? kilovolts, bool isPlace)
     {
         var (number, unit) = Split(text);
         if (unit.Length == 0)
@@ -98,7 +98,28 @@ public static class AxisLength
             throw new FormatException(
                 $"'{text}' has a unit, but {axis?.Name ?? "the axis"} is not calibrated in these data: "
                 + "write pixels, or calibrate them first");
-        return ((number * Factor(text, unit, axis, kilovolts)) - offset) / axis.Scale;
+        var coordinate = number * Factor(text, unit, axis, kilovolts);
+        if (axis.Values is not { } values)
+            return (coordinate - (isPlace ? axis.Offset : 0)) / axis.Scale;
+        return isPlace
+            ? Among(values, coordinate, text, axis)
+            : throw new FormatException($"'{text}' is a length, but {axis.Name} has no equal steps: write pixels");
+    }
+
+    // Between two values that follow each other.
+    private static double Among(AxisValues values, double coordinate, string text, Axis axis)
+    {
+        var rises = values[^1] >= values[0];
+        for (var i = 1; i < values.Count; i++)
+        {
+            if (values[i] == values[i - 1] || values[i] > values[i - 1] != rises)
+                throw new FormatException($"'{text}' is no place on {axis.Name}, whose values neither rise nor fall: write pixels");
+        }
+
+        var next = 1;
+        while (next < values.Count - 1 && (rises ? values[next] < coordinate : values[next] > coordinate))
+            next++;
+        return values.Count == 1 ? 0 : next - 1 + ((coordinate - values[next - 1]) / (values[next] - values[next - 1]));
     }
 
     private static double Factor(string text, string unit, Axis axis, double? kilovolts)

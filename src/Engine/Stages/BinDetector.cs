@@ -49,7 +49,7 @@ public sealed class BinDetector : PixelStage, IBinned
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank
                 ? axis
-                : axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) })],
+                : axis.Binned(factor))],
         };
     }
 

@@ -58,7 +58,7 @@ public sealed class BinScan : SourceStage, IBinned
         Info = Noting($"scan binned {factor}× (sums){rest}.").OfBinnedScan(factor) with
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank
-                ? axis with { Scale = axis.Scale * factor, Offset = axis.Offset + (axis.Scale * (factor - 1) / 2) }
+                ? axis.Binned(factor)
                 : axis)],
         };
     }

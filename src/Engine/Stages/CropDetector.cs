@@ -41,7 +41,7 @@ public sealed class CropDetector : PixelStage
             .OfCroppedDetector(row0, column0) with
         {
             Axes = [.. inner.Info.Axes.Select((axis, i) => axis.IsCalibrated && i >= inner.Shape.Scan.Rank
-                ? axis with { Offset = axis.Offset + (axis.Scale * (i == inner.Shape.Scan.Rank ? row0 : column0)) }
+                ? i == inner.Shape.Scan.Rank ? axis.Part(row0, row1 - row0 + 1) : axis.Part(column0, column1 - column0 + 1)
                 : axis)],
         };
     }

@@ -30,8 +30,7 @@ public sealed class SelectChannels : PixelStage
             : inner.Validity;
         Info = Noting($"channels {first}…{last} of {detector[0]}.") with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i == inner.Shape.Scan.Rank
-                ? axis with { Offset = axis.Offset + (axis.Scale * first) } : axis)],
+            Axes = [.. inner.Info.Axes.Select((axis, i) => i == inner.Shape.Scan.Rank ? axis.Part(first, last - first + 1) : axis)],
         };
     }
 

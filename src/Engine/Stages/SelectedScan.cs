@@ -25,8 +25,8 @@ public static class SelectedScan
         if (Grid(shape.Scan, selection) is not { } grid)
             return ([new Axis("position"), .. info.Axes[rank..]], false);
         return (
-            [.. info.Axes.Select((axis, i) => i < rank && axis.IsCalibrated
-                ? axis with { Offset = axis.Offset + (grid[i].First * axis.Scale), Scale = axis.Scale * grid[i].Step }
+            [.. info.Axes.Select((axis, i) => i < rank && (axis.IsCalibrated || axis.Values is not null)
+                ? axis.Part(grid[i].First, selection.Shape[i], grid[i].Step)
                 : axis)],
             true);
     }

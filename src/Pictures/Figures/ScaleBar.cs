@@ -11,14 +11,15 @@ public sealed record ScaleBar(double Part, string Label)
     private static readonly string[][] Families = [
         ["fm", "pm", "nm", "µm", "mm", "m"], ["nrad", "µrad", "mrad", "rad"], ["ns", "µs", "ms", "s"]];
 
-    /// <summary>The bar for a picture as wide as <paramref name="steps"/> steps of an axis; null when the axis is not calibrated.</summary>
+    /// <summary>The bar for a picture as wide as <paramref name="steps"/> steps of an axis; null when the axis is not calibrated, or has no
+    /// equal steps.</summary>
     /// <param name="axis">The axis that runs to the right: its <see cref="Axis.Scale"/> and <see cref="Axis.Unit"/>.</param>
     /// <param name="steps">Width of the picture in pixels of the data.</param>
     public static ScaleBar? For(Axis axis, int steps)
     {
         ArgumentNullException.ThrowIfNull(axis);
         var width = Math.Abs(axis.Scale) * steps;
-        if (!axis.IsCalibrated || !double.IsNormal(width))
+        if (axis is not { IsCalibrated: true, Values: null } || !double.IsNormal(width))
             return null;
         // The nearest by ratio to a fifth: never further from it than √2.5.
         var wish = width / 5;

@@ -53,8 +53,8 @@ internal static class ResultMetadata
         };
         if (array.Unit is { } unit)
             texts["Unit"] = unit;
-        if (array.ImageAxes() is var (row, column) && row is { IsCalibrated: true, Unit.Length: > 0 }
-            && column is { IsCalibrated: true, Unit.Length: > 0 })
+        if (array.ImageAxes() is var (row, column) && row is { IsCalibrated: true, Unit.Length: > 0, Values: null }
+            && column is { IsCalibrated: true, Unit.Length: > 0, Values: null })
             texts["Pixel size"] = string.Create(CultureInfo.InvariantCulture, $"{row.Scale:R} {row.Unit}, {column.Scale:R} {column.Unit}");
         if (run is null)
             return texts;
@@ -88,6 +88,14 @@ internal static class ResultMetadata
         writer.WriteNumber("length", length);
         writer.WriteNumber("scale", double.IsFinite(axis.Scale) ? axis.Scale : 1);
         writer.WriteNumber("offset", double.IsFinite(axis.Offset) ? axis.Offset : 0);
+        if (axis.Values is { } values)
+        {
+            writer.WriteStartArray("values");
+            foreach (var value in values)
+                writer.WriteNumberValue(value);
+            writer.WriteEndArray();
+        }
+
         writer.WriteString("unit", axis.Unit.Length == 0 ? null : axis.Unit);   // null: it is counted
         writer.WriteEndObject();
     }

@@ -27,7 +27,7 @@ public static class CsvWriter
                 .Prepend(Quoted(axis.IsCalibrated ? $"{axis.Name} ({axis.Unit})" : axis.Name))));
         for (var place = 0L; place < array.Shape[0]; place++)
         {
-            writer.Write((axis.Offset + (axis.Scale * place)).ToString("R", CultureInfo.InvariantCulture));
+            writer.Write(axis.At(place).ToString("R", CultureInfo.InvariantCulture));
             for (var curve = 0; curve < curves; curve++)
             {
                 writer.Write(',');

@@ -25,7 +25,7 @@ public sealed record TiffCalibration
 
     /// <summary>Pixels along one unit of length (right, down); null: not calibrated, or with two units.</summary>
     internal (double X, double Y)? PixelsPerUnit =>
-        Axes is var (row, column) && column is { IsCalibrated: true, Unit.Length: > 0 }
+        Axes is var (row, column) && column is { IsCalibrated: true, Unit.Length: > 0, Values: null } && row.Values is null
             && row.Unit == column.Unit && IsLength(row.Scale) && IsLength(column.Scale)
             ? (1 / column.Scale, 1 / row.Scale)
             : null;

@@ -35,8 +35,8 @@ public sealed class CurvePicture : Picture
             throw new ArgumentException("A curve needs a value.", nameof(values));
         axis ??= new("channel");
         var range = PictureRange.Of(values, new PictureOptions { LowPercentile = 0, HighPercentile = 100, CenterOnZero = false });
-        var (first, last) = (axis.Offset, axis.Offset + (axis.Scale * Math.Max(values.Length - 1, 1)));
-        var places = new PictureRange(Math.Min(first, last), Math.Max(first, last), IsCentered: false, new());
+        var ends = Enumerable.Range(0, Math.Max(values.Length, 2)).Select(i => axis.At(i)).ToList();
+        var places = new PictureRange(ends.Min(), ends.Max(), IsCentered: false, new());
         var letters = new Lettering(Cap);
         var (up, along) = (ColorBarTicks.For(range, TickGap), ColorBarTicks.For(places, TickGap));
         using var page = new Page(Height, Width, SKColors.White);
@@ -75,7 +75,7 @@ public sealed class CurvePicture : Picture
         {
             if (i < values.Length && double.IsFinite(values[i]))
             {
-                var along = (float)places.Part(axis.Offset + (axis.Scale * i));
+                var along = (float)places.Part(axis.At(i));
                 run.Add(new(frame.Left + (along * frame.Width), frame.Bottom - ((float)range.Part(values[i]) * frame.Height)));
                 continue;
             }

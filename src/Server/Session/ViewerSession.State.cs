@@ -127,7 +127,14 @@ public sealed partial class ViewerSession
     // JSON has no NaN and no infinity: null stands for them.
     private static JsonArray Numbers(ResultArray result) => new([.. result.ToDoubles().Select(static value => double.IsFinite(value) ? (JsonNode)value : null)]);
 
-    private static JsonArray Axes(IEnumerable<Axis> axes) => new([.. axes.Select(static axis => (JsonNode)new JsonObject { ["name"] = axis.Name, ["scale"] = axis.Scale, ["offset"] = axis.Offset, ["unit"] = axis.Unit })]);
+    // The page draws equal steps: others are told in pixels.
+    private static JsonArray Axes(IEnumerable<Axis> axes) => new([.. axes.Select(static axis => (JsonNode)new JsonObject
+    {
+        ["name"] = axis.Name,
+        ["scale"] = axis.Scale,
+        ["offset"] = axis.Offset,
+        ["unit"] = axis.Values is null ? axis.Unit : "px",
+    })]);
 
     // Row and column of each pixel of a set; none when there are too many to mark.
     private static JsonArray Places(PixelSet? set, ResidentScan scan)

@@ -31,6 +31,11 @@ internal static class CarriedGroup
             group.Attribute("axis_units", [.. axes.Select(static axis => axis.Unit)]);
             group.Attribute<double>("axis_scales", [.. axes.Select(static axis => axis.Scale)]);
             group.Attribute<double>("axis_offsets", [.. axes.Select(static axis => axis.Offset)]);
+            for (var i = 0; i < axes.Length; i++)
+            {
+                if (axes[i].Values is { } values)
+                    group.Dataset<double>($"axis_values_{i}", [values.Count], values.AsSpan());
+            }
         }
 
         if (!carried.Recorded.IsDefault)
@@ -74,9 +79,16 @@ internal static class CarriedGroup
     {
         var (names, units, scales, offsets) = (Words(group, "axis_names"), Words(group, "axis_units"), Numbers(group, "axis_scales"), Numbers(group, "axis_offsets"));
         return names.Length == units.Length && names.Length == scales.Length && names.Length == offsets.Length
-            ? [.. names.Select((name, i) => new Axis(name, scales[i], offsets[i], units[i]))]
+            ? [.. names.Select((name, i) => Values(group, i) is { } values
+                ? Axis.Of(name, values, units[i]) : new Axis(name, scales[i], offsets[i], units[i]))]
             : [];
     }
+
+    private static double[]? Values(Hdf5Group group, int axis) =>
+        Small(group, $"axis_values_{axis}") is { Shape: [> 0 and <= AxisValues.Most], Type.IsNumeric: true } dataset
+        && dataset.ReadValue().ToDoubles() is var values && values.All(double.IsFinite)
+            ? values
+            : null;
 
     private static ImmutableArray<Fact> Facts(Hdf5Group group)
     {

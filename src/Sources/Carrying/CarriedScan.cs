@@ -62,7 +62,11 @@ internal sealed record CarriedScan
                     return false;
             }
 
-            if (!Axes.IsEmpty && (Axes.Length != Scan.Length + Detector.Length || Axes.Any(static axis => !double.IsFinite(axis.Scale) || axis.Scale == 0 || !double.IsFinite(axis.Offset))))
+            if (!Axes.IsEmpty
+                && (Axes.Length != Scan.Length + Detector.Length
+                || Axes.Zip((IEnumerable<long>)[.. Scan, .. Detector])
+                .Any(static pair => pair.First.Values is { } values && values.Count != pair.Second)
+                || Axes.Any(static axis => !double.IsFinite(axis.Scale) || axis.Scale == 0 || !double.IsFinite(axis.Offset))))
                 return false;
             var before = 0L;
             foreach (var (start, end) in Recorded.IsDefault ? [] : Recorded)

@@ -42,6 +42,14 @@ internal static class Sidecar
                 json.WriteNumber("scale", axis.Scale);
                 json.WriteNumber("offset", axis.Offset);
                 json.WriteString("unit", axis.Unit);
+                if (axis.Values is { } values)
+                {
+                    json.WriteStartArray("values");
+                    foreach (var value in values)
+                        json.WriteNumberValue(value);
+                    json.WriteEndArray();
+                }
+
                 json.WriteEndObject();
             }
 
@@ -93,7 +101,7 @@ internal static class Sidecar
             {
                 Scan = Numbers(json, "scanShape"),
                 Detector = Numbers(json, "detectorShape"),
-                Axes = [.. Objects(json, "axes").Select(static axis => new Axis(Text(axis, "name"), Number(axis, "scale"), Number(axis, "offset"), Text(axis, "unit")))],
+                Axes = [.. Objects(json, "axes").Select(AxisOf)],
                 Facts = [.. Objects(json, "facts").Select(static fact => new Fact(Text(fact, "name"), Text(fact, "value"), (string?)fact["unit"]))],
                 Notes = Texts(json, "notes"),
                 Losses = Texts(json, "notKept"),
@@ -114,6 +122,16 @@ internal static class Sidecar
         {
             throw new SourceException(file.FullName, $"the file cannot be read: {RegularFile.Reason(e)}.", innerException: e);
         }
+    }
+
+    private static Axis AxisOf(JsonObject axis)
+    {
+        var (name, unit) = (Text(axis, "name"), Text(axis, "unit"));
+        if (axis["values"] is not JsonArray values)
+            return new(name, Number(axis, "scale"), Number(axis, "offset"), unit);
+        return values.Count is > 0 and <= AxisValues.Most
+            ? Axis.Of(name, [.. values.Select(static value => value!.GetValue<double>())], unit)
+            : throw new FormatException($"the axis '{name}' has {values.Count} values");
     }
 
     /// <summary>How frames lie in a file without a header, as the file beside it says; null: nothing says it.</summary>

@@ -72,6 +72,7 @@ public sealed record EigerRecording(int ScanRows, int ScanColumns, int DetectorR
 
     private static double? Nanometres(Axis axis) => axis.Unit switch
     {
+        _ when axis.Values is not null => null,
         "nm" => axis.Scale,
         "Å" or "A" => axis.Scale / 10,
         "µm" or "um" => axis.Scale * 1000,

@@ -116,7 +116,7 @@ public sealed class Hdf5FrameSink : IFrameSink
             names.Add(name);
             var coordinates = new double[data.Shape.Full[i]];
             for (var index = 0; index < coordinates.Length; index++)
-                coordinates[index] = axis.Offset + (index * axis.Scale);
+                coordinates[index] = axis.At(index);
             var written = group.Dataset<double>(name, [coordinates.Length], coordinates);
             written.Attribute("units", axis.Unit);
             written.Attribute("long_name", axis.Name);

@@ -69,8 +69,8 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
             : null;
     }
 
-    /// <summary>The axis of the series; its step is the mean one.</summary>
-    public Axis Axis => new(Name, Values.Length > 1 ? (Values[^1] - Values[0]) / (Values.Length - 1) : 1, Values.Length > 0 ? Values[0] : 0, Unit);
+    /// <summary>The axis of the series.</summary>
+    public Axis Axis => Values.Length == 0 ? new(Name, Unit: Unit) : Axis.Of(Name, Values, Unit);
 
     private static (string Name, string Unit) Heading(string text)
     {

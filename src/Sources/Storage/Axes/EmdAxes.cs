@@ -33,9 +33,10 @@ internal static class EmdAxes
             return new(name);
         var at = dimension.ReadValue().ToDoubles();
         var step = (at[^1] - at[0]) / (at.Length - 1);
-        // Uneven coordinates are no scale and offset.
-        return double.IsFinite(step) && step != 0 && Enumerable.Range(1, at.Length - 1).All(i => Math.Abs(at[i] - at[0] - (i * step)) <= StepTolerance * Math.Abs(step) * Math.Max(1, i * 0.01))
-            ? new(name, step, at[0], unit)
-            : new(name);
+        if (double.IsFinite(step) && step != 0
+            && Enumerable.Range(1, at.Length - 1)
+            .All(i => Math.Abs(at[i] - at[0] - (i * step)) <= StepTolerance * Math.Abs(step) * Math.Max(1, i * 0.01)))
+            return new(name, step, at[0], unit);
+        return at.Length == length && at.All(double.IsFinite) ? Axis.Of(name, at, unit) : new(name);
     }
 }

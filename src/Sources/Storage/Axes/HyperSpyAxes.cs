@@ -20,7 +20,15 @@ internal static class HyperSpyAxes
             var unit = StoredAxes.Text(axis, "units");
             var (scale, offset) = (StoredAxes.Number(axis, "scale"), StoredAxes.Number(axis, "offset"));
             var name = StoredAxes.Text(axis, "name") is { Length: > 0 } written && !written.StartsWith('<') ? written : "";
-            axes.Add(scale is { } step && step != 0 && LengthUnit.Normal(unit) is { } normal ? new Axis(name, step, offset ?? 0, normal) : new Axis(name));
+            // Axes without equal steps keep their coordinates instead.
+            var places = scale is null && axis.TryOpen("axis") is Hdf5Dataset { Type.IsNumeric: true, Shape.Length: 1 } coordinates
+                && coordinates.ElementCount == shape[i]
+                && shape[i] is > 0 and <= AxisValues.Most ? coordinates.ReadValue().ToDoubles() : null;
+            if (places is not null && places.All(double.IsFinite) && LengthUnit.Normal(unit) is { } unitOfPlaces)
+                axes.Add(Axis.Of(name, places, unitOfPlaces));
+            else
+                axes.Add(scale is { } step
+                    && step != 0 && LengthUnit.Normal(unit) is { } normal ? new Axis(name, step, offset ?? 0, normal) : new Axis(name));
             if (StoredAxes.Number(axis, "navigate") is { } navigates)
             {
                 told++;

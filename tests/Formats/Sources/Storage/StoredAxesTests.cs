@@ -67,7 +67,8 @@ public sealed class StoredAxesTests
         Assert.Equal(["Å", "Å"], scan.Info.Axes.Take(2).Select(static axis => axis.Unit));
         Assert.Equal("px", scan.Info.Axes[3].Unit);
         using var uneven = SourceOpener.Open(folder.File("uneven.emd"));
-        Assert.Equal(["px", "nm", "1/nm", "1/nm"], uneven.Info.Axes.Select(static axis => axis.Unit));
+        Assert.Equal(["nm", "nm", "1/nm", "1/nm"], uneven.Info.Axes.Select(static axis => axis.Unit));
+        Assert.Equal([0, 1, 4.0], uneven.Info.Axes[0].Values!);
         Assert.Equal((0.1, -1), (Math.Round(uneven.Info.Axes[3].Scale, 9), uneven.Info.Axes[3].Offset));
         using var reshaped = SourceOpener.Open(folder.File("scan.hspy"), new OpenOptions { ScanShape = new Extent(4, 3) });
         Assert.Equal("px", reshaped.Info.Axes[0].Unit);
