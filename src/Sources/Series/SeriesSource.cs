@@ -29,7 +29,7 @@ public sealed class SeriesSource : ICompressedSource
             Path = path,
             StoredBytes = members.All(static member => member.Info.StoredBytes is not null) ? members.Sum(static member => member.Info.StoredBytes) : null,
             Files = [.. members.SelectMany(static member => member.Info.Files)],
-            Axes = first.Info.Axes.IsEmpty ? [] : [values?.Axis ?? new Axis("member"), .. first.Info.Axes],
+            Axes = first.Info.Axes.IsEmpty && values is null ? [] : [values?.Axis ?? new Axis("member"), .. AxesOf(first)],
             Notes = [.. first.Info.Notes, $"a series of {members.Count} scans, from {Path.GetFileName(files[0])} to {Path.GetFileName(files[^1])}{(values is null ? "" : $", by {values.Name}")}", .. leftOut],
         };
     }
@@ -138,6 +138,20 @@ public sealed class SeriesSource : ICompressedSource
         foreach (var member in _members)
             member.Dispose();
     }
+
+    // Of members that say nothing of their axes, they have names only.
+    private static IEnumerable<Axis> AxesOf(IFrameSource member) => member.Info.Axes.IsEmpty
+        ? Named("scan", member.Shape.Scan.Rank).Concat(Named("detector", member.Shape.Detector.Rank))
+        : member.Info.Axes;
+
+    private static IEnumerable<Axis> Named(string place, int rank) =>
+        Enumerable.Range(0, rank).Select(axis => new Axis((rank - axis, rank) switch
+        {
+            (1, 1) => place,
+            (1, _) => $"{place} column",
+            (2, _) => $"{place} row",
+            _ => $"{place} axis {axis}",
+        }));
 
     private MemorySlice Slice(int member, IFrameMemory memory)
     {

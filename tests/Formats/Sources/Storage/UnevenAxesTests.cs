@@ -33,6 +33,23 @@ public sealed class UnevenAxesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void SeriesWithATableOfTimes_HasThem_AlsoOfFilesWithoutAxes()
+    {
+        for (var member = 0; member < 3; member++)
+        {
+            var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2, 3), }".PadRight(117) + "\n";
+            File.WriteAllBytes(
+                _folder.File($"m_{member}.npy"),
+                [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[6]]);
+        }
+
+        File.WriteAllText(_folder.File("times.csv"), "time (s)\n0\n1.5\n9\n");
+        using var series = SourceOpener.Open(_folder.File("m_*.npy"), new OpenOptions { SeriesValues = _folder.File("times.csv") });
+        Assert.Equal([0, 1.5, 9], series.Info.Axes[0].Values!);
+        Assert.Equal(["time", "scan", "detector row", "detector column"], series.Info.Axes.Select(static axis => axis.Name));
+    }
+
+    [Fact]
     public void FilesWithCoordinatesWithoutEqualSteps_KeepThem()
     {
         DebianPython.Require("h5py");
