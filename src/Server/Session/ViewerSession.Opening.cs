@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
@@ -26,7 +27,18 @@ public sealed partial class ViewerSession
     /// <exception cref="SourceException">It cannot be read, or lies outside the roots.</exception>
     /// <exception cref="InvalidOperationException">Too many scans are open.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or another scan was opened.</exception>
-    public Task OpenAsync(ScanRequest request, bool beside, CancellationToken cancellationToken = default) => OpenAsync(BelowRoots(request), beside, kept: null, cancellationToken);
+    public Task OpenAsync(ScanRequest request, bool beside, CancellationToken cancellationToken = default)
+    {
+        var below = BelowRoots(request);
+        return OpenAsync(below, beside, beside ? null : KeptOf(below), cancellationToken);
+    }
+
+    // What the session that ended knew of the same data, as long as it was not gone on with.
+    private KeptScan? KeptOf(ScanRequest request)
+    {
+        lock (_gate)
+            return _kept.FirstOrDefault(kept => kept.Request.Path == request.Path) is { } known ? known with { Document = (JsonObject)known.Document.DeepClone() } : null;
+    }
 
     private async Task OpenAsync(ScanRequest request, bool beside, KeptScan? kept, CancellationToken cancellationToken)
     {

@@ -213,7 +213,8 @@ export function createViewer() {
     const isSame = keyOf(active) === key;
     if (isSame) {
       shown = { id: active.id, key };
-      send(changes);
+      // A server that has forgotten how the scan is looked at is told all of it.
+      send(active.document.scan === key ? changes : (structuredClone(unwrap(document)) as unknown as Record<string, unknown>));
     } else notify('What was changed while the server was away belongs to another scan, and is lost.', true);
     return isSame;
   }
