@@ -44,6 +44,16 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await picture('analysis');
     await viewer.page.keyboard.press('Escape');
     await viewer.command('reset the view');
+    await viewer.page.getByRole('tab', { name: 'Compare' }).click();
+    await viewer.page.getByRole('group', { name: 'Compare' }).getByLabel('Same picture').uncheck();
+    await viewer.image('cell2').focus();
+    await viewer.page.keyboard.press('5');
+    await viewer.page.mouse.move(4, 500);
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('compare');
+    await viewer.page.getByRole('tab', { name: '4D' }).click();
+    await viewer.settle();
     await viewer.page.keyboard.press('Control+k');
     await viewer.page.keyboard.type('det');
     await viewer.page.waitForTimeout(300);
