@@ -132,7 +132,7 @@ describe('analyses', () => {
   it('say what is wrong with a parameter beside the form', async () => {
     await choose('radial');
     await run('radial', { bins: '0' });
-    expect(await form('radial').locator('.problem').textContent()).toBe("--bins: '0' is not a whole number from 1.");
+    expect(await form('radial').locator('.problem').textContent()).toBe("signal 'radial': --bins: '0' is not a whole number from 1.");
     expect(viewer.errors.splice(0)).toEqual([expect.stringContaining('400')]); // the browser notes the refusal
   });
 

@@ -152,7 +152,7 @@ export function patternResults(viewer: Viewer): { picture: ResultOf; name: strin
   const owner = (name: string) => (signals.length > 1 ? name : ''); // whose result it is needs no word where there is only one
   return signals.flatMap(signal =>
     (signal.results ?? [])
-      .filter(result => result.kind === 'detector')
+      .filter(result => result.kind === 'detector' && isPicture(result))
       .flatMap(result =>
         picturesOf(signal, result).map(({ picture, name }) => ({ picture, name: nameOf(owner(signal.name), result.name, name) })),
       ),

@@ -3,7 +3,7 @@
 import { customaryShape, diskOf, type ImagePane, imagePanes, imageView, mostDetectors, type ScanPane, showIn } from './document';
 import { addDetector } from './edit';
 import { detectorOf, type ImageOf, imageOfDetector, imageOfNone } from './pictures';
-import { repertoire } from './repertoire';
+import { type CustomaryDetector, repertoire } from './repertoire';
 import type { Viewer } from './viewer';
 
 /** Shows an image, in the pane of choice or the active one. */
@@ -23,9 +23,7 @@ export function addImage(viewer: Viewer): void {
   const isShown = (id: string) => document.images.some(({ image }) => detectorOf(image) === id);
   viewer.begin('another image');
   const id = document.detectors.find(detector => !isShown(detector.id))?.id;
-  // Beside the direct beam, the ring around it tells most.
-  const customary = repertoire().detectors.filter(({ name }) => !document.detectors.some(detector => detector.name === name));
-  const next = customary.toSorted((a, b) => Math.abs(a.inner - 1) - Math.abs(b.inner - 1) || b.outer - a.outer)[0];
+  const next = nextDetector(document.detectors.map(detector => detector.name));
   viewer.change('another image', d => {
     d.images.push(imageView(pane, imageOfNone()));
   });
@@ -33,6 +31,17 @@ export function addImage(viewer: Viewer): void {
   if (id) showImage(viewer, imageOfDetector(id), pane);
   else if (next && document.detectors.length < mostDetectors) addDetector(viewer, customaryShape(next, diskOf(scan, document)), next.name);
   viewer.end();
+}
+
+// Beside the direct beam, the ring around it tells most, then what none of those that are there sees.
+function nextDetector(names: readonly string[]): CustomaryDetector | undefined {
+  const all = repertoire().detectors;
+  const there = all.filter(({ name }) => names.includes(name));
+  const isSeen = ({ inner, outer }: CustomaryDetector) => there.some(other => other.inner < outer && inner < other.outer);
+  const distance = ({ inner }: CustomaryDetector) => Math.abs(inner - 1);
+  return all
+    .filter(({ name }) => !names.includes(name))
+    .toSorted((a, b) => Number(isSeen(a)) - Number(isSeen(b)) || distance(a) - distance(b) || b.outer - a.outer)[0];
 }
 
 /** Closes an image; the navigator stays, for it the last one goes. */

@@ -20,8 +20,9 @@ export function pictureOf(signal: Pick<SignalInfo, 'name'>, result: ResultInfo):
   };
 }
 
-/** Whether a result is more than a number or two: something to be looked at. */
-export const isPicture = (result: ResultInfo) => result.kind !== 'single' || result.shape.reduce((a, b) => a * b, 1) > 4;
+/** Whether a result is something to be looked at: more than a number or two, and none that is complex, or a list. */
+export const isPicture = ({ kind, shape, dtype }: ResultInfo) =>
+  !/^(complex|object)/.test(dtype) && (kind !== 'single' || shape.reduce((a, b) => a * b, 1) > 4);
 
 /** So many can be chosen from. */
 const most = 12;
