@@ -23,14 +23,18 @@ internal static class Failure
         }
 
         var messages = string.Join(" ", parsed.Errors.Select(static error => Plain(error.Message)).Distinct());
-        Console.Error.WriteLine($"ronchi: {messages} See 'ronchi {string.Concat(CommandNames(parsed).Select(static name => name + " "))}--help'.");
+        Console.Error.WriteLine(
+            $"ronchi: {messages} See 'ronchi {string.Concat(CommandNames(parsed).Select(static name => name + " "))}--help'.");
         return Usage;
     }
 
     /// <summary>Runs the command that was parsed.</summary>
-    /// <remarks>Without a termination timeout the parser leaves signals to us; its own handler begins to listen after the command has begun.</remarks>
+    /// <remarks>
+    /// Without a termination timeout the parser leaves signals to us; its own handler begins to listen after the command has begun.
+    /// </remarks>
     public static Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+        parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
 
     /// <summary>Does something that may fail or be interrupted.</summary>
     public static async Task<int> GuardAsync(bool verbose, Func<CancellationToken, Task<int>> work)
@@ -81,7 +85,8 @@ internal static class Failure
     {
         switch (exception)
         {
-            case UnauthorizedAccessException when exception.Message.Contains("denied.", StringComparison.Ordinal) && !exception.Message.Contains('\'', StringComparison.Ordinal):
+            case UnauthorizedAccessException when exception.Message.Contains("denied.", StringComparison.Ordinal)
+                && !exception.Message.Contains('\'', StringComparison.Ordinal):
                 return "cannot write to standard output: it is closed.";
             case UnauthorizedAccessException:
                 return $"{Named(exception.Message)}: no permission to read or write it.";
@@ -89,8 +94,10 @@ internal static class Failure
                 return "there is not enough memory; use --roi, --crop, --det-bin or a smaller --memory.";
             case IOException { HResult: BrokenPipe }:
                 return "standard output was closed by the program that reads it.";
-            case NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or OverflowException or AccessViolationException:
-                return $"internal error ({exception.GetType().Name}): this is a bug in Ronchi, not in the data. Please report it with the output of --verbose.";
+            case NullReferenceException or IndexOutOfRangeException or InvalidCastException
+                or KeyNotFoundException or OverflowException or AccessViolationException:
+                return $"internal error ({exception.GetType().Name}): this is a bug in Ronchi, not in the data. Please "
+                    + "report it with the output of --verbose.";
         }
 
         return ErrorSentence.Of(exception).ReplaceLineEndings(" ");
@@ -109,8 +116,9 @@ internal static class Failure
     internal static IEnumerable<string> CommandNames(ParseResult parsed)
     {
         var names = new List<string>();
-        for (var result = parsed.CommandResult; result?.Parent is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Insert(0, result.Command.Name);
+        for (var result = parsed.CommandResult; result?.Parent is not null;
+            result = result.Parent as System.CommandLine.Parsing.CommandResult)
+                names.Insert(0, result.Command.Name);
         return names;
     }
 }

@@ -11,7 +11,9 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
     var root = new RootCommand("Ronchi: virtual images and numbers from 4D-STEM scans and image sequences")
     {
         InfoCommand.Create(repertoire),
-        PipelineCommand.Is(args) ? PipelineCommand.Create(args[1], repertoire) : RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf), repertoire),
+        PipelineCommand.Is(args)
+            ? PipelineCommand.Create(args[1], repertoire)
+            : RunCommand.Create(script is null ? null : ScriptAnalysis.Load(script.Path, script.Name, script.Udf), repertoire),
         ConvertCommand.Create(repertoire),
         SimulateCommand.Create(),
         NewCommand.Create(repertoire),

@@ -22,14 +22,17 @@ internal static class Suggestion
         }
 
         if (SwallowedPath(parsed) is { } path)
-            return $"--resident takes the name of a form, and '{path}' stands there: write the file in front of it, as in 'ronchi {string.Join(' ', Failure.CommandNames(parsed))} {path} --resident'.";
+            return $"--resident takes the name of a form, and '{path}' stands there: write the file in front of it, as in 'ronchi "
+                + $"{string.Join(' ', Failure.CommandNames(parsed))} {path} --resident'.";
 
         if (parsed.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith("--", StringComparison.Ordinal)) is { } option)
         {
             var text = option.Split('=')[0];
             var options = Options(parsed).ToList();
             var full = $"ronchi {string.Join(' ', Failure.CommandNames(parsed))}".TrimEnd();
-            return NearName.Of(text, options) is { } nearest ? $"'{full}' has no option {text}. Did you mean {nearest}?" : $"'{full}' has no option {text}; see '{full} --help'.";
+            return NearName.Of(text, options) is { } nearest
+                ? $"'{full}' has no option {text}. Did you mean {nearest}?"
+                : $"'{full}' has no option {text}; see '{full} --help'.";
         }
 
         return null;
@@ -37,8 +40,10 @@ internal static class Suggestion
 
     // The only option whose text may be missing: what follows it is its own, and the file is missing then.
     private static string? SwallowedPath(ParseResult parsed) =>
-        parsed.CommandResult.Command.Arguments.Any(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
-        && parsed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>().FirstOrDefault(static result => result.Option.Name == ResidenceArguments.Name) is { Tokens: [{ Value: var text }] }
+        parsed.CommandResult.Command.Arguments.Any(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
+        && parsed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
+            .FirstOrDefault(static result => result.Option.Name == ResidenceArguments.Name) is { Tokens: [{ Value: var text }] }
         && !ResidenceArguments.IsForm(text) ? text : null;
 
     private static IEnumerable<string> Options(ParseResult parsed)

@@ -5,7 +5,9 @@ using Ronchi.Pictures;
 
 namespace Ronchi.Server;
 
-/// <summary>Where a server was reached, so that one that starts again is reached there: pages that are still open go on by themselves.</summary>
+/// <summary>
+/// Where a server was reached, so that one that starts again is reached there: pages that are still open go on by themselves.
+/// </summary>
 /// <param name="Port">Its port.</param>
 /// <param name="Token">Its token.</param>
 internal sealed record KeptAddress(int Port, AccessToken Token)
@@ -19,11 +21,16 @@ internal sealed record KeptAddress(int Port, AccessToken Token)
     {
         try
         {
-            if (new FileInfo(file) is not { Exists: true, Length: <= MostBytes } || (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~Own) != UnixFileMode.None))
+            if (new FileInfo(file) is not { Exists: true, Length: <= MostBytes }
+                || (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~Own) != UnixFileMode.None))
                 return null;
-            return JsonNode.Parse(File.ReadAllText(file)) is JsonObject json && (int?)json["port"] is > 0 and <= 65535 and var port && AccessToken.Of((string?)json["token"]) is { } token ? new(port, token) : null;
+            return JsonNode.Parse(File.ReadAllText(file)) is JsonObject json
+                && (int?)json["port"] is > 0 and <= 65535 and var port && AccessToken.Of((string?)json["token"]) is { } token
+                ? new(port, token)
+                : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or FormatException or OverflowException)
         {
             return null;
         }

@@ -9,18 +9,22 @@ namespace Ronchi.Server;
 /// <summary>What the server says beside the session, as JSON.</summary>
 internal static class ServerFacts
 {
-    private static readonly Lazy<string> Maps = new(static () => new JsonArray([.. ColorMap.All.Select(static map => (JsonNode)new JsonObject
-    {
-        ["name"] = map.Name,
-        ["kind"] = map.Kind.ToString().ToLowerInvariant(),
-        ["table"] = Convert.ToBase64String(map.Table),
-        ["notANumber"] = new JsonArray([.. map.NotANumber.ToArray().Select(static value => (JsonNode)value)]),
-    })]).ToJsonString());
+    private static readonly Lazy<string> Maps = new(
+        static () => new JsonArray([.. ColorMap.All.Select(static map => (JsonNode)new JsonObject
+        {
+            ["name"] = map.Name,
+            ["kind"] = map.Kind.ToString().ToLowerInvariant(),
+            ["table"] = Convert.ToBase64String(map.Table),
+            ["notANumber"] = new JsonArray([.. map.NotANumber.ToArray().Select(static value => (JsonNode)value)]),
+        })]).ToJsonString());
 
     /// <summary>The colour maps: 256 colours each, red, green and blue, base64.</summary>
     public static string ColorMaps() => Maps.Value;
 
-    /// <summary>Memory in bytes: of the scan, of what was computed and kept, of the process, and what is free for data; and how long the scan took to come.</summary>
+    /// <summary>
+    /// Memory in bytes: of the scan, of what was computed and kept, of the process, and what is free for data; and how long the scan took
+    /// to come.
+    /// </summary>
     public static string Memory(ViewerSession session, StageTimes stages)
     {
         using var process = Process.GetCurrentProcess();
@@ -58,9 +62,17 @@ internal static class ServerFacts
             ["detectorShape"] = Lengths(outline.Shape.Detector),
             ["dtype"] = outline.ElementType.Name(),
             ["bytes"] = outline.Bytes,
-            ["notes"] = new JsonArray([.. outline.Info.Notes.Append(outline.Info.UnknownScanShape).OfType<string>().Select(static note => (JsonNode)note)]),
-            ["forms"] = new JsonArray([.. outline.Binned().Select(form => (JsonNode)new JsonObject { ["binning"] = form.Binning, ["bytes"] = form.Bytes, ["fits"] = form.Bytes <= budget })]),
-            ["suggestedShapes"] = new JsonArray([.. outline.ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
+            ["notes"] = new JsonArray(
+                [.. outline.Info.Notes.Append(outline.Info.UnknownScanShape).OfType<string>().Select(static note => (JsonNode)note)]),
+            ["forms"] = new JsonArray([.. outline.Binned()
+                .Select(form => (JsonNode)new JsonObject
+                {
+                    ["binning"] = form.Binning,
+                    ["bytes"] = form.Bytes,
+                    ["fits"] = form.Bytes <= budget,
+                })]),
+            ["suggestedShapes"] = new JsonArray(
+                [.. outline.ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
         }.ToJsonString();
     }
 

@@ -22,12 +22,18 @@ public sealed record ServerOptions
     /// <summary>The formats that are read and the analyses that are offered.</summary>
     public Repertoire Repertoire { get; init; } = Repertoire.Known;
 
-    /// <summary>Makes the demo scan, unless it is there, and says where it is: below the roots. It tells how far it is, from 0 to 1. Null: there is none.</summary>
+    /// <summary>
+    /// Makes the demo scan, unless it is there, and says where it is: below the roots. It tells how far it is, from 0 to 1. Null: there is
+    /// none.
+    /// </summary>
     public Func<IProgress<double>, CancellationToken, Task<string>>? MakeDemo { get; init; }
 
     /// <summary>Where the session is kept, so that a server that starts again goes on where it ended. Null: nowhere.</summary>
     public string? SessionFile { get; init; }
 
-    /// <summary>Where port and token of a server on the loopback are kept, readable by its owner alone, so that the next one is reached under the same link. Null: nowhere, each has a link of its own.</summary>
+    /// <summary>
+    /// Where port and token of a server on the loopback are kept, readable by its owner alone, so that the next one is reached under the
+    /// same link. Null: nowhere, each has a link of its own.
+    /// </summary>
     public string? AddressFile { get; init; }
 }

@@ -19,7 +19,10 @@ internal static class ViewerPage
 
     private static readonly Dictionary<string, Lazy<Asset>> Assets = typeof(ViewerPage).Assembly.GetManifestResourceNames()
         .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToDictionary(static name => name[Prefix.Length..].Replace('\\', '/'), static name => new Lazy<Asset>(() => Load(name)), StringComparer.Ordinal);
+        .ToDictionary(
+            static name => name[Prefix.Length..].Replace('\\', '/'),
+            static name => new Lazy<Asset>(() => Load(name)),
+            StringComparer.Ordinal);
 
     /// <summary>Names of the files.</summary>
     public static IEnumerable<string> Names => Assets.Keys;

@@ -100,8 +100,11 @@ public sealed class ViewerServer : IAsyncDisposable
         try
         {
             await server._app.StartAsync(cancellationToken).ConfigureAwait(false);
-            var bound = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            server.Address = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any) ? new UriBuilder(bound) { Host = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault()?.ToString() ?? "127.0.0.1" }.Uri : bound;
+            var bound = new Uri(
+                server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            server.Address = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any)
+                ? new UriBuilder(bound) { Host = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault()?.ToString() ?? "127.0.0.1" }.Uri
+                : bound;
             server._admission = new Admission(options.Address, bound.Port, server._token);
             return server;
         }
@@ -138,7 +141,8 @@ public sealed class ViewerServer : IAsyncDisposable
             return;
         }
 
-        string? given = request.Query["token"].FirstOrDefault() ?? request.Cookies[admission.Cookie] ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal);
+        string? given = request.Query["token"].FirstOrDefault() ?? request.Cookies[admission.Cookie]
+            ?? request.Headers.Authorization.FirstOrDefault()?.Replace("Bearer ", "", StringComparison.Ordinal);
         if (admission.WhyNot(request.Headers.Host, request.Headers.Origin.FirstOrDefault(), given) is { } why)
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, why).ConfigureAwait(false);
@@ -146,19 +150,25 @@ public sealed class ViewerServer : IAsyncDisposable
         }
 
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (request.Query.ContainsKey("token"))
-            context.Response.Cookies.Append(admission.Cookie, Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+            context.Response.Cookies.Append(
+                admission.Cookie, Token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
         try
         {
             await next(context).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
-            await RefuseAsync(context, StatusCodes.Status409Conflict, "it was cancelled, or another request took its place.").ConfigureAwait(false);
+            await RefuseAsync(
+                context, StatusCodes.Status409Conflict, "it was cancelled, or another request took its place.").ConfigureAwait(
+                false);
         }
-        catch (Exception e) when (e is SourceException or RunException or ArgumentException or FormatException or InvalidOperationException or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        catch (Exception e) when (e is SourceException or RunException or ArgumentException or FormatException or InvalidOperationException
+            or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException
+            && !context.Response.HasStarted)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, ErrorSentence.Of(e)).ConfigureAwait(false);
         }
@@ -171,15 +181,16 @@ public sealed class ViewerServer : IAsyncDisposable
         SessionRoutes.Map(_app, Session);
         SignalRoutes.Map(_app, Session);
         FactRoutes.Map(_app, Session, _stages);
-        new RequestDescription("The WebSocket of docs/protocol.md", "Texts and values") { IsJson = false }.Of(_app.MapGet("/ws", async context =>
-        {
-            if (!context.WebSockets.IsWebSocketRequest)
-                throw new FormatException("this address is for WebSockets.");
-            using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-            await using var browser = new ViewerSocket(socket, Session, _options.MakeDemo is null ? null : OpenDemoAsync);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token);
-            await browser.RunAsync(ending.Token).ConfigureAwait(false);
-        }));
+        new RequestDescription("The WebSocket of docs/protocol.md", "Texts and values") { IsJson = false }
+            .Of(_app.MapGet("/ws", async context =>
+            {
+                if (!context.WebSockets.IsWebSocketRequest)
+                    throw new FormatException("this address is for WebSockets.");
+                using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+                await using var browser = new ViewerSocket(socket, Session, _options.MakeDemo is null ? null : OpenDemoAsync);
+                using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token);
+                await browser.RunAsync(ending.Token).ConfigureAwait(false);
+            }));
     }
 
     private async Task OpenDemoAsync(CancellationToken cancellationToken)

@@ -49,10 +49,14 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
         return File.ReadLines(path);
     }
 
-    /// <summary>An array, or the mean of the frames of any file that opens: of each pixel over the frames in which it was measured, 0 where it never was.</summary>
+    /// <summary>
+    /// An array, or the mean of the frames of any file that opens: of each pixel over the frames in which it was measured, 0 where it never
+    /// was.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="detector">Axes of the frames for which it is read.</param>
-    /// <returns>The values, the axes of its frames, and how many frames were averaged. Frames with other axes are not read: whoever asked says what does not fit.</returns>
+    /// <returns>The values, the axes of its frames, and how many frames were averaged. Frames with other axes are not read: whoever asked
+    /// says what does not fit.</returns>
     /// <exception cref="SourceException">It cannot be read.</exception>
     public (double[] Values, Extent Shape, long Frames) MeanFrame(string path, Extent detector)
     {
@@ -70,11 +74,19 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
         var frames = Math.Max(source.Validity.RecordedCount(source.Shape.FrameCount), 1);
         // A value that is no measurement counts in no mean.
         if (source.Validity.MaximumIsNoData)
-            return (NamedArray.Of(Run(new StandardDeviation(), source)["mean"]).ToDoubles().Select(static mean => double.IsNaN(mean) ? 0 : mean).ToArray(), detector, frames);
+            return (
+                NamedArray.Of(Run(new StandardDeviation(), source)["mean"]).ToDoubles()
+                    .Select(static mean => double.IsNaN(mean) ? 0 : mean).ToArray(),
+                detector,
+                frames);
         return (Array.ConvertAll(NamedArray.Of(Run(new Sum(), source)[Sum.Result]).ToDoubles(), sum => sum / frames), detector, frames);
     }
 
-    private static ResultSet Run(Udf udf, IFrameSource source) => new CpuExecutor().RunAsync(RunPlan.Create(source, [udf])).GetAwaiter().GetResult();
+    private static ResultSet Run(Udf udf, IFrameSource source) =>
+        new CpuExecutor().RunAsync(RunPlan.Create(source, [udf])).GetAwaiter().GetResult();
 
-    private string Readable(string path) => resolve is null ? path : resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that may be read here.");
+    private string Readable(string path) =>
+        resolve is null
+            ? path
+            : resolve(path) ?? throw new SourceException(path, "there is no such file below the folders that may be read here.");
 }

@@ -8,13 +8,17 @@ using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>A user's calibration of a scan, stored next to the data: <c>scan_master.h5</c> has <c>scan_master.h5.ronchi.json</c>. It goes before what the data say.</summary>
+/// <summary>
+/// A user's calibration of a scan, stored next to the data: <c>scan_master.h5</c> has <c>scan_master.h5.ronchi.json</c>. It goes before
+/// what the data say.
+/// </summary>
 public sealed record Calibration
 {
     private const long MostBytes = 16 << 20;
 
     // The last is what 'ronchi convert' keeps in the same file.
-    private static readonly string[] Known = ["scanStep", "scanUnit", "detectorStep", "detectorUnit", "voltage", "rotation", "flip", "carried"];
+    private static readonly string[] Known = [
+        "scanStep", "scanUnit", "detectorStep", "detectorUnit", "voltage", "rotation", "flip", "carried"];
 
     /// <summary>Length of a scan step, in <see cref="ScanUnit"/>. Null: as the data say.</summary>
     public double? ScanStep { get; init; }
@@ -31,7 +35,9 @@ public sealed record Calibration
     /// <summary>Acceleration voltage in kV.</summary>
     public double? Voltage { get; init; }
 
-    /// <summary>Rotation between detector and scan, in degrees, by which <c>com</c> and its kin turn directions: clockwise on screen.</summary>
+    /// <summary>
+    /// Rotation between detector and scan, in degrees, by which <c>com</c> and its kin turn directions: clockwise on screen.
+    /// </summary>
     public double? Rotation { get; init; }
 
     /// <summary>Whether the detector rows run against the scan rows. Null: they do not.</summary>
@@ -61,9 +67,13 @@ public sealed record Calibration
             if (JsonNode.Parse(text) is not JsonObject members)
                 throw new SourceException(file, $"the calibration is not a JSON object: {Cure}.");
             if (members.FirstOrDefault(static member => !Known.Contains(member.Key, StringComparer.OrdinalIgnoreCase)).Key is { } unknown)
-                throw new SourceException(file, $"the calibration has an unknown member '{unknown}' (known: {string.Join(", ", Known.SkipLast(1))}): {Cure}.");
+                throw new SourceException(
+                    file, $"the calibration has an unknown member '{unknown}' (known: {string.Join(", ", Known.SkipLast(1))}): {Cure}.");
             return Read(text)
-                ?? throw new SourceException(file, $"the calibration is not valid: lengths and voltage must be positive numbers, units one of nm, Å, µm, mrad, 1/nm, 1/Å or px; {Cure}.");
+                ?? throw new SourceException(
+                    file,
+                    "the calibration is not valid: lengths and voltage must be positive numbers, units one of nm, "
+                    + $"Å, µm, mrad, 1/nm, 1/Å or px; {Cure}.");
         }
         catch (JsonException e)
         {
@@ -101,7 +111,18 @@ public sealed record Calibration
     {
         ArgumentNullException.ThrowIfNull(info);
         int count = shape.Full.Rank;
-        var axes = info.Axes.Length == count ? info.Axes : [.. Enumerable.Range(0, count).Select(i => new Axis((count - i) switch { 1 => "detector column", 2 => "detector row", 3 => "scan column", 4 => "scan row", _ => "member" }))];
+        var axes = info.Axes.Length == count
+            ? info.Axes
+            : [.. Enumerable.Range(0, count)
+                .Select(i => new Axis(
+                    (count - i) switch
+                    {
+                        1 => "detector column",
+                        2 => "detector row",
+                        3 => "scan column",
+                        4 => "scan row",
+                        _ => "member",
+                    }))];
         return [.. axes.Select((axis, i) => (count - i, ScanStep, DetectorStep) switch
         {
             (4 or 3, { } step, _) => With(axis, step, ScanUnit),
@@ -117,7 +138,8 @@ public sealed record Calibration
     /// <summary>Reads it from JSON: members named as the properties, in camel case.</summary>
     /// <returns>Null: the numbers or units make no sense.</returns>
     /// <exception cref="JsonException">It is no JSON, or a member has another type.</exception>
-    public static Calibration? Read(string json) => JsonSerializer.Deserialize(json, CalibrationJson.Default.Calibration) is { IsSensible: true } read ? read : null;
+    public static Calibration? Read(string json) =>
+        JsonSerializer.Deserialize(json, CalibrationJson.Default.Calibration) is { IsSensible: true } read ? read : null;
 
     /// <summary>It as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CalibrationJson.Default.Calibration);
@@ -147,6 +169,8 @@ public sealed record Calibration
     }
 
     private bool IsSensible =>
-        new[] { ScanStep, DetectorStep, Voltage }.All(static value => value is null or (> 0 and < 1e12)) && (Rotation is null || double.IsFinite(Rotation.Value))
-        && ScanUnit is null or "nm" or "Å" or "A" or "µm" or "um" or "px" && DetectorUnit is null or "mrad" or "1/nm" or "1/Å" or "1/A" or "px";
+        new[] { ScanStep, DetectorStep, Voltage }.All(static value => value is null or (> 0 and < 1e12))
+            && (Rotation is null || double.IsFinite(Rotation.Value))
+            && ScanUnit is null or "nm" or "Å" or "A" or "µm" or "um" or "px"
+            && DetectorUnit is null or "mrad" or "1/nm" or "1/Å" or "1/A" or "px";
 }

@@ -7,6 +7,8 @@ public static class ErrorSentence
     public static string Of(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception is ArgumentException { ParamName: { } parameter } ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : exception.Message;
+        return exception is ArgumentException { ParamName: { } parameter }
+            ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+            : exception.Message;
     }
 }

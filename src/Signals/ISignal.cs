@@ -3,7 +3,10 @@ using Ronchi.Engine.Operations;
 
 namespace Ronchi.Signals;
 
-/// <summary>Something that follows from data, not computed before somebody looks: data, frames made from frames, or results. Immutable, and equal by content.</summary>
+/// <summary>
+/// Something that follows from data, not computed before somebody looks: data, frames made from frames, or results. Immutable, and equal by
+/// content.
+/// </summary>
 public interface ISignal
 {
     /// <summary>Says what it is made of: signals with equal texts are equal.</summary>

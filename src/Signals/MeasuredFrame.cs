@@ -20,7 +20,8 @@ internal readonly struct MeasuredFrame(IFrameSource source, IResidentScan? resid
         var values = (T[])frame.Values;
         var valid = new bool[values.Length];
         for (var pixel = 0; pixel < valid.Length; pixel++)
-            valid[pixel] = source.Validity.MaskedPixels?[pixel] != true && !(source.Validity.MaximumIsNoData && values[pixel] == T.MaxValue);
+            valid[pixel] = source.Validity.MaskedPixels?[pixel] != true
+                && !(source.Validity.MaximumIsNoData && values[pixel] == T.MaxValue);
         return valid.Contains(false) ? frame with { Valid = valid } : frame;
     }
 }

@@ -4,7 +4,10 @@ using Ronchi.Engine.Operations;
 
 namespace Ronchi.Signals;
 
-/// <summary>What a session offers, as JSON: operations with the schema of their parameters, looks, and customary detectors. Pages make forms, buttons and commands of it.</summary>
+/// <summary>
+/// What a session offers, as JSON: operations with the schema of their parameters, looks, and customary detectors. Pages make forms,
+/// buttons and commands of it.
+/// </summary>
 public static class OfferJson
 {
     /// <summary>The description.</summary>
@@ -19,7 +22,8 @@ public static class OfferJson
             ["gives"] = operation is Analysis ? "results" : "frames",
             ["parameters"] = ParameterSchemaJson.Of(operation.Schema),
         })]),
-        ["looks"] = new JsonArray([.. operations.OfType<Analysis>().SelectMany(static analysis => analysis.Looks.Select(look => (JsonNode)Look(analysis, look)))]),
+        ["looks"] = new JsonArray([.. operations.OfType<Analysis>()
+            .SelectMany(static analysis => analysis.Looks.Select(look => (JsonNode)Look(analysis, look)))]),
         ["detectors"] = new JsonArray([.. CustomaryDetector.All.Select(static detector => (JsonNode)new JsonObject
         {
             ["name"] = detector.Name.ToUpperInvariant(),
@@ -39,7 +43,8 @@ public static class OfferJson
         ["over"] = Word(look.Over),
         ["operation"] = analysis.Name,
         ["parameters"] = Texts(look.Parameters),
-        ["inputs"] = new JsonObject(look.Inputs.Select(static input => new KeyValuePair<string, JsonNode?>(input.Parameter, Word(input.Input)))),
+        ["inputs"] = new JsonObject(
+            look.Inputs.Select(static input => new KeyValuePair<string, JsonNode?>(input.Parameter, Word(input.Input)))),
         ["detectors"] = new JsonArray(look.LeastDetectors, look.MostDetectors),
         ["parts"] = new JsonArray([.. look.Parts.Select(static part => (JsonNode)new JsonObject
         {
@@ -52,7 +57,8 @@ public static class OfferJson
         })]),
     };
 
-    private static JsonObject Texts(IEnumerable<(string Parameter, string Text)> parameters) => new(parameters.Select(static parameter => new KeyValuePair<string, JsonNode?>(parameter.Parameter, parameter.Text)));
+    private static JsonObject Texts(IEnumerable<(string Parameter, string Text)> parameters) =>
+        new(parameters.Select(static parameter => new KeyValuePair<string, JsonNode?>(parameter.Parameter, parameter.Text)));
 
     private static string Word<T>(T value)
         where T : struct, Enum

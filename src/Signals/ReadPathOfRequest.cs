@@ -7,7 +7,9 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>What a request says of the way of frames, as frame operations: each takes the members that are called as its parameters.</summary>
+/// <summary>
+/// What a request says of the way of frames, as frame operations: each takes the members that are called as its parameters.
+/// </summary>
 internal static class ReadPathOfRequest
 {
     public static ReadPath Of(ScanRequest request)
@@ -21,7 +23,8 @@ internal static class ReadPathOfRequest
             ContextOf = source =>
             {
                 OperationContext? context = null;
-                return context = new ArrayFiles(resolve: null, request.Formats).ContextOf(source, () => ChooseBin(request, source, context!));
+                return context = new ArrayFiles(resolve: null, request.Formats)
+                    .ContextOf(source, () => ChooseBin(request, source, context!));
             },
         };
     }
@@ -31,8 +34,15 @@ internal static class ReadPathOfRequest
         if (source.Shape.Detector.Rank != 2)
             return 1;
         var scanBin = Math.Max(request.ScanBinning, 1);
-        var shape = scanBin == 1 ? source.Shape : source.Shape with { Scan = new Extent([.. source.Shape.Scan.Lengths.Select((length, axis) => axis < source.Shape.Scan.Rank - 2 ? length : length / scanBin)]) };
-        var (factor, reason) = ResidenceEstimate.DetectorBin(shape, bin => BinDetector.TypeOf(source.ElementType, bin * scanBin), request.MemoryBytes ?? MemoryBudget.ForData());
+        var shape = scanBin == 1
+            ? source.Shape
+            : source.Shape with
+            {
+                Scan = new Extent(
+                    [.. source.Shape.Scan.Lengths.Select((length, axis) => axis < source.Shape.Scan.Rank - 2 ? length : length / scanBin)]),
+            };
+        var (factor, reason) = ResidenceEstimate.DetectorBin(
+            shape, bin => BinDetector.TypeOf(source.ElementType, bin * scanBin), request.MemoryBytes ?? MemoryBudget.ForData());
         context.Note($"--det-bin auto: {factor}, {reason}");
         return factor;
     }

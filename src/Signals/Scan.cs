@@ -10,7 +10,9 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>Frames on which operations work: an open data set, or frames that are made from those of another scan when somebody looks at them.</summary>
+/// <summary>
+/// Frames on which operations work: an open data set, or frames that are made from those of another scan when somebody looks at them.
+/// </summary>
 /// <remarks>A scan that was derived from another holds nothing of its own: it can be used as long as the data set is open.</remarks>
 public sealed class Scan : ISignal, IDisposable
 {
@@ -24,7 +26,8 @@ public sealed class Scan : ISignal, IDisposable
     {
     }
 
-    internal Scan(IFrameSource source, Session session, ScanRequest? request) => (_source, Session, Request, Id) = (source, session, request, SignalId.OfData(request));
+    internal Scan(IFrameSource source, Session session, ScanRequest? request) =>
+        (_source, Session, Request, Id) = (source, session, request, SignalId.OfData(request));
 
     private Scan(Scan parent, OperationCall<FrameOperation> call)
     {
@@ -51,7 +54,10 @@ public sealed class Scan : ISignal, IDisposable
     public Session Session { get; }
 
     /// <summary>Where frames come from.</summary>
-    /// <remarks>Of derived frames the source is made when it is first asked for. An operation that takes another signal waits for it then: <see cref="PrepareAsync"/> does so without blocking.</remarks>
+    /// <remarks>
+    /// Of derived frames the source is made when it is first asked for. An operation that takes another signal waits for it then:
+    /// <see cref="PrepareAsync"/> does so without blocking.
+    /// </remarks>
     /// <exception cref="ArgumentException">The operation does not fit the frames before it.</exception>
     public IFrameSource Source
     {
@@ -68,7 +74,10 @@ public sealed class Scan : ISignal, IDisposable
     /// <summary>The data in memory; null: they are read on demand, or made from others.</summary>
     public IResidentScan? Resident { get; init; }
 
-    /// <summary>The data in memory, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null: something happens, or they are not in memory.</summary>
+    /// <summary>
+    /// The data in memory, where nothing happens to frames on their way from them: what their form does better than a run holds for the
+    /// scan. Null: something happens, or they are not in memory.
+    /// </summary>
     internal IResidentScan? HeldDirectly => Resident is { } held && ReferenceEquals(_source, held) ? held : null;
 
     /// <summary>What is known of the data and the experiment.</summary>
@@ -92,14 +101,19 @@ public sealed class Scan : ISignal, IDisposable
     /// <summary>What makes these frames from those of <see cref="Parent"/>; null: they are the data.</summary>
     internal OperationCall<FrameOperation>? FrameCall { get; }
 
-    /// <summary>Frames that an operation makes from these: <c>scan.Derive(new CropParameters { … })</c>. Nothing is computed before somebody asks for a frame.</summary>
+    /// <summary>
+    /// Frames that an operation makes from these: <c>scan.Derive(new CropParameters { … })</c>. Nothing is computed before somebody asks
+    /// for a frame.
+    /// </summary>
     /// <param name="parameters">The parameter record of the operation.</param>
     /// <exception cref="ArgumentException">It belongs to no frame operation of the session.</exception>
     public Scan Derive(object parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (Session.Analyses.Any(analysis => analysis.Schema.Record == parameters.GetType()))
-            throw new ArgumentException($"{parameters.GetType().Name} holds the parameters of an analysis, which gives results, not frames: use {nameof(Analyse)}.", nameof(parameters));
+            throw new ArgumentException(
+                $"{parameters.GetType().Name} holds the parameters of an analysis, which gives results, not frames: use {nameof(Analyse)}.",
+                nameof(parameters));
         return Derive(OperationCall<FrameOperation>.Of(parameters, Session.FrameOperations));
     }
 
@@ -116,7 +130,9 @@ public sealed class Scan : ISignal, IDisposable
         }
     }
 
-    /// <summary>Results of an analysis, computed when somebody asks for them: <c>scan.Analyse(new VirtualImageParameters { … })</c>.</summary>
+    /// <summary>
+    /// Results of an analysis, computed when somebody asks for them: <c>scan.Analyse(new VirtualImageParameters { … })</c>.
+    /// </summary>
     /// <param name="parameters">The parameter record of the analysis.</param>
     /// <param name="region">The scan positions that go in. Null: all.</param>
     /// <exception cref="ArgumentException">It belongs to no analysis of the session, or to several.</exception>
@@ -124,7 +140,10 @@ public sealed class Scan : ISignal, IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (Session.FrameOperations.Any(operation => operation.Schema.Record == parameters.GetType()))
-            throw new ArgumentException($"{parameters.GetType().Name} holds the parameters of a frame operation, which gives frames, not results: use {nameof(Derive)}.", nameof(parameters));
+            throw new ArgumentException(
+                $"{parameters.GetType().Name} holds the parameters of a frame operation, which gives "
+                + $"frames, not results: use {nameof(Derive)}.",
+                nameof(parameters));
         return Analyse(OperationCall<Analysis>.Of(parameters, Session.Analyses), region);
     }
 
@@ -183,7 +202,9 @@ public sealed class Scan : ISignal, IDisposable
         await Task.Run(() => Source, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One frame, as a run over the scan sees it: values that are no measurement, and pixels that are masked, are not valid.</summary>
+    /// <summary>
+    /// One frame, as a run over the scan sees it: values that are no measurement, and pixels that are masked, are not valid.
+    /// </summary>
     /// <param name="position">Its scan position, slow axis first.</param>
     /// <exception cref="ArgumentException">There is no such position.</exception>
     public Task<ResultArray> FrameAsync(params long[] position) => FrameAsync(position, CancellationToken.None);
@@ -199,7 +220,9 @@ public sealed class Scan : ISignal, IDisposable
                 + $"{now.Extent} have come; {nameof(WaitForFrameAsync)} waits for it.", nameof(position));
         if (!Source.Validity.IsRecorded(flat))
             throw new ArgumentException($"No frame was recorded at position {string.Join(',', position)}.", nameof(position));
-        return await Task.Run(() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, HeldDirectly, flat)), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(
+            () => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, HeldDirectly, flat)), cancellationToken).ConfigureAwait(
+            false);
     }
 
     /// <summary>One frame, as soon as it is there.</summary>
@@ -262,9 +285,11 @@ public sealed class Scan : ISignal, IDisposable
     /// <param name="selection">Scan positions to visit. Null: all.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>A value for each scan position; see <see cref="Map{T, TResult}"/>.</returns>
-    public async Task<ResultArray> MapAsync<T, TResult>(FrameFunction<T, TResult> function, ScanSelection? selection = null, CancellationToken cancellationToken = default)
+    public async Task<ResultArray> MapAsync<T, TResult>(
+        FrameFunction<T, TResult> function, ScanSelection? selection = null, CancellationToken cancellationToken = default)
         where T : unmanaged
-        => (await RunAsync([new Map<T, TResult>(function)], selection, cancellationToken: cancellationToken).ConfigureAwait(false))[Map<T, TResult>.Result];
+        => (await RunAsync([new Map<T, TResult>(function)], selection, cancellationToken: cancellationToken).ConfigureAwait(
+            false))[Map<T, TResult>.Result];
 
     /// <summary>Frames as a lazy sequence: see <see cref="LazyFrames{T}"/>.</summary>
     /// <typeparam name="T">Type of the values as they are stored.</typeparam>
@@ -278,7 +303,9 @@ public sealed class Scan : ISignal, IDisposable
     /// <param name="selection">Scan positions to visit. Null: all.</param>
     /// <param name="control">Changes parameters meanwhile. Null: they stay.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
-    public IAsyncEnumerable<ResultSet> RunPartsAsync(IReadOnlyList<Udf> udfs, TimeSpan? period = null, ScanSelection? selection = null, RunControl? control = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<ResultSet> RunPartsAsync(
+        IReadOnlyList<Udf> udfs, TimeSpan? period = null, ScanSelection? selection = null,
+        RunControl? control = null, CancellationToken cancellationToken = default) =>
         new CpuExecutor().RunPartsAsync(RunPlan.Create(Source, udfs, selection), period, progress: null, control, cancellationToken);
 
     /// <summary>Runs one UDF over all frames.</summary>
@@ -286,7 +313,10 @@ public sealed class Scan : ISignal, IDisposable
     public Task<ResultSet> RunAsync(Udf udf, CancellationToken cancellationToken = default) =>
         RunAsync([udf], cancellationToken: cancellationToken);
 
-    /// <summary>Lazy results that can be combined and are computed when they are awaited: <c>scan.Lazy().Run(new Sum()).Array&lt;double&gt;("intensity")</c>.</summary>
+    /// <summary>
+    /// Lazy results that can be combined and are computed when they are awaited: <c>scan.Lazy().Run(new
+    /// Sum()).Array&lt;double&gt;("intensity")</c>.
+    /// </summary>
     /// <param name="executor">Carries out the passes. Null: on all cores, partitions merged in scan order.</param>
     public LazySource Lazy(Executor? executor = null) => new(Source, executor);
 

@@ -23,7 +23,9 @@ public sealed record ScanOutline(SourceInfo Info, DataShape Shape, ElementType E
     public IReadOnlyList<(int Binning, long Bytes)> Binned() =>
         ElementType.IsComplex() || Shape.Detector.Rank != 2
             ? [(1, Bytes)]
-            : [.. new[] { 1, 2, 4, 8 }.Where(bin => bin <= Math.Min(Shape.Detector[0], Shape.Detector[1])).Select(bin => (bin, ResidenceEstimate.BytesBinned(Shape, bin, 1, BinDetector.TypeOf(ElementType, bin))))];
+            : [.. new[] { 1, 2, 4, 8 }
+                .Where(bin => bin <= Math.Min(Shape.Detector[0], Shape.Detector[1]))
+                .Select(bin => (bin, ResidenceEstimate.BytesBinned(Shape, bin, 1, BinDetector.TypeOf(ElementType, bin))))];
 
     /// <summary>The smallest binning at which the data fit; the largest when none does.</summary>
     /// <param name="budget">Bytes that they may take.</param>

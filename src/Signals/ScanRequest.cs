@@ -6,7 +6,10 @@ using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>What is opened and how it is read: the one description for the library, the command line, HTTP and the page. Everything that the data contain themselves is optional.</summary>
+/// <summary>
+/// What is opened and how it is read: the one description for the library, the command line, HTTP and the page. Everything that the data
+/// contain themselves is optional.
+/// </summary>
 public sealed record ScanRequest
 {
     /// <summary>Nothing is said yet; <see cref="Path"/> is required.</summary>
@@ -46,7 +49,8 @@ public sealed record ScanRequest
     public FilePath? SeriesValues { get; init; }
 
     /// <summary>Whether what is missing or damaged is left out, with a note, instead of being an error.</summary>
-    [Parameter("Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames beyond the end of a truncated HDF5 or .npy file")]
+    [Parameter("Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames "
+        + "beyond the end of a truncated HDF5 or .npy file")]
     public bool LeaveOut { get; init; }
 
     /// <summary>Whether frames are waited for that another program is still writing: into a file, into files that appear one after another,
@@ -64,7 +68,8 @@ public sealed record ScanRequest
     public AxisLengths? FrameShape { get; init; }
 
     /// <summary>Type of the values of a file without a header. Null: the file says it.</summary>
-    [Parameter("Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; little-endian unless prefixed with >")]
+    [Parameter("Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; "
+        + "little-endian unless prefixed with >")]
     public StoredType? Dtype { get; init; }
 
     /// <summary>Bytes before the first frame of a file without a header.</summary>
@@ -88,7 +93,8 @@ public sealed record ScanRequest
     public FilePath? PixelMask { get; init; }
 
     /// <summary>What is done about hot pixels. Null: nothing.</summary>
-    [Parameter("fix: look for hot pixels in a thousand frames and mask them; quantem: mask those that quantem.widget's loader would, for comparison")]
+    [Parameter("fix: look for hot pixels in a thousand frames and mask them; quantem: mask those that "
+        + "quantem.widget's loader would, for comparison")]
     public HotPixelRule? HotPixels { get; init; }
 
     /// <summary>The dark frame that is subtracted. Null: none.</summary>
@@ -99,8 +105,13 @@ public sealed record ScanRequest
     [Parameter("Gain map: every pixel is multiplied by its gain, after --dark")]
     public FilePath? Gain { get; init; }
 
-    /// <summary>An array whose non-zero pixels are replaced by the mean of their neighbours, or <c>masked</c>: those that the detector masks. Null: none.</summary>
-    [Parameter("Pixels to replace by the mean of their neighbours: the non-zero pixels of a file, or those that the detector masks", Form = "FILE.npy|masked")]
+    /// <summary>
+    /// An array whose non-zero pixels are replaced by the mean of their neighbours, or <c>masked</c>: those that the detector masks. Null:
+    /// none.
+    /// </summary>
+    [Parameter(
+        "Pixels to replace by the mean of their neighbours: the non-zero pixels of a file, or those that the detector masks",
+        Form = "FILE.npy|masked")]
     public FilePath? Repair { get; init; }
 
     /// <summary>Rectangle of the detector to keep. Null: all of it.</summary>
@@ -118,7 +129,9 @@ public sealed record ScanRequest
     /// <summary>Memory that data may take; null: most of what is free.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary>The formats that are tried, also for the files of <see cref="Dark"/> and <see cref="Gain"/>. A session puts its own in their place.</summary>
+    /// <summary>
+    /// The formats that are tried, also for the files of <see cref="Dark"/> and <see cref="Gain"/>. A session puts its own in their place.
+    /// </summary>
     public IReadOnlyList<SourceFormat> Formats { get; init; } = KnownFormats.All;
 
     /// <summary>Takes sentences on what was decided while the data were opened. Null: nobody listens.</summary>
@@ -168,7 +181,8 @@ public sealed record ScanRequest
                 return null;
             return FrameShape is { } frame && Dtype is { } type
                 ? new(frame.Extent, type.Type, type.IsBigEndian, Offset, Gap)
-                : throw new ArgumentException("A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
+                : throw new ArgumentException(
+                    "A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
         }
     }
 
@@ -192,7 +206,8 @@ public sealed record ScanRequest
         {
             if (file is not { } given)
                 return null;
-            string full = resolve(given.Path) ?? throw new SourceException(given.Path, "there is no such file below the folders that may be read here.");
+            string full = resolve(given.Path)
+                ?? throw new SourceException(given.Path, "there is no such file below the folders that may be read here.");
             return new FilePath(full);
         }
     }

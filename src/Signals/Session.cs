@@ -28,7 +28,9 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <summary>Decides by full path whether the frames of a file may be read; also called for linked files. Null: all may.</summary>
     public Func<string, bool>? MayRead { get; init; }
 
-    /// <summary>Full path of a file that a parameter names; null: there is none that may be read. Without it, paths are taken as they are.</summary>
+    /// <summary>
+    /// Full path of a file that a parameter names; null: there is none that may be read. Without it, paths are taken as they are.
+    /// </summary>
     public Func<string, string?>? Resolve { get; init; }
 
     /// <summary>The analyses that are offered by name; further ones are added to <see cref="KnownAnalyses.All"/>.</summary>
@@ -37,27 +39,35 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <summary>The frame operations that are offered by name; further ones are added to <see cref="KnownFrameOperations.All"/>.</summary>
     public IReadOnlyList<FrameOperation> FrameOperations { get; init; }
 
-    /// <summary>The formats of files that are opened, in the order in which a file is offered to them; further ones are put before <see cref="KnownFormats.All"/>.</summary>
+    /// <summary>
+    /// The formats of files that are opened, in the order in which a file is offered to them; further ones are put before
+    /// <see cref="KnownFormats.All"/>.
+    /// </summary>
     public IReadOnlyList<SourceFormat> Formats { get; init; }
 
     /// <summary>Results that were computed, with one limit for all scans.</summary>
     public ResultCache Results { get; init; } = new();
 
-    /// <summary>Opens a file of any of the <see cref="Formats"/>, recognised by its content. Its axes are those of the <see cref="Calibration"/> beside it, if there is one.</summary>
+    /// <summary>
+    /// Opens a file of any of the <see cref="Formats"/>, recognised by its content. Its axes are those of the <see cref="Calibration"/>
+    /// beside it, if there is one.
+    /// </summary>
     /// <param name="path">The file; for DECTRIS scans the master file.</param>
     /// <param name="options">What the data do not say themselves.</param>
     /// <param name="readPath">What happens to frames before UDFs see them: offsets, masks, binning. Null: nothing.</param>
     /// <param name="cancellationToken">Stops waiting for the file.</param>
     /// <exception cref="Ronchi.Frames.SourceException">The file cannot be opened; the message says why and what to do.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
-    public async Task<Scan> OpenAsync(string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
+    public async Task<Scan> OpenAsync(
+        string path, OpenOptions? options = null, ReadPath? readPath = null, CancellationToken cancellationToken = default)
     {
         return Add(await Task.Run(() => (readPath ?? ReadPath.Direct).From(Open(path, options, cancellationToken)), cancellationToken)
             .ConfigureAwait(false), RequestOf(path, options, readPath));
     }
 
     // Options of a program may say what no request says.
-    private static ScanRequest? RequestOf(string path, OpenOptions? options, ReadPath? readPath) => options is null && readPath is null or { IsDirect: true } ? new ScanRequest(path) : null;
+    private static ScanRequest? RequestOf(string path, OpenOptions? options, ReadPath? readPath) =>
+        options is null && readPath is null or { IsDirect: true } ? new ScanRequest(path) : null;
 
     private Scan Add(IFrameSource source, ScanRequest? request)
     {
@@ -80,7 +90,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>
-    /// <param name="path">The file; for DECTRIS scans the master file. A series becomes one scan with an axis more; <see cref="ResidentSeries"/> holds members by themselves.</param>
+    /// <param name="path">The file; for DECTRIS scans the master file. A series becomes one scan with an axis more;
+    /// <see cref="ResidentSeries"/> holds members by themselves.</param>
     /// <param name="options">What the data do not say themselves.</param>
     /// <param name="readPath">What happens to frames on their way: offsets, masks, binning. Null: nothing.</param>
     /// <param name="residence">How they are held. Null: decided from the data and the memory that there is.</param>
@@ -89,13 +100,18 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <exception cref="Ronchi.Frames.SourceException">The data cannot be read.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public Task<ResidentScan> OpenResidentAsync(
-        string path, OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string path,
+        OpenOptions? options = null, ReadPath? readPath = null, ResidentOptions? residence = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
         HoldAsync(() => Open(path, options, cancellationToken), readPath, residence, RequestOf(path, options, readPath), progress,
             cancellationToken);
 
-    private async Task<ResidentScan> HoldAsync(Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? residence, ScanRequest? request, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ResidentScan> HoldAsync(
+        Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? residence,
+        ScanRequest? request, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        var scan = await ResidentScan.LoadAsync(open, readPath, residence, (this, request), progress, cancellationToken).ConfigureAwait(false);
+        var scan = await ResidentScan.LoadAsync(open, readPath, residence, (this, request), progress, cancellationToken).ConfigureAwait(
+            false);
         lock (_scans)
             _scans.Add(scan.Scan);
         return scan;
@@ -104,7 +120,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <summary>Opens data unchanged and loads them into memory, in the form that fits best.</summary>
     /// <inheritdoc cref="OpenResidentAsync" path="/param"/>
     /// <inheritdoc cref="OpenResidentAsync" path="/exception"/>
-    public Task<ResidentScan> HoldAsync(string path, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<ResidentScan> HoldAsync(
+        string path, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
         OpenResidentAsync(path, progress: progress, cancellationToken: cancellationToken);
 
     /// <summary>Opens data as requested by a user interface and loads them into memory, in the form that fits best.</summary>
@@ -113,7 +130,9 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <param name="progress">Told about every 50 ms.</param>
     /// <param name="cancellationToken">Checked once a tile; everything is given back.</param>
     /// <inheritdoc cref="OpenResidentAsync" path="/exception"/>
-    public Task<ResidentScan> HoldAsync(ScanRequest request, ResidentOptions? residence = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<ResidentScan> HoldAsync(
+        ScanRequest request, ResidentOptions? residence = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         return HoldAsync(() => Open(request.Path, request.Options, cancellationToken), ReadPathOf(request), residence, request, progress,
@@ -153,7 +172,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
         {
             using var source = ReadPathOf(request with { HotPixels = null }).From(Open(request.Path, request.Options, cancellationToken));
             var shape = source.Shape;
-            if (shape.FrameCount == 0 || source.ElementType.IsComplex() || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
+            if (shape.FrameCount == 0 || source.ElementType.IsComplex()
+                || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
                 throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");
             // The middle of the scan, not of its list of frames, which lies at its edge.
             long position = shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
@@ -166,7 +186,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// <param name="selection">The region of interest; null: all positions.</param>
     /// <param name="disk">The bright-field disk, if it is known already; null: it is looked for when an analysis needs it.</param>
     /// <param name="beginRecording">See <see cref="OperationContext.BeginRecording"/>; null: no frames are written.</param>
-    public OperationContext ContextOf(Scan scan, ScanSelection? selection = null, BrightFieldDisk? disk = null, Func<string, string?, Udf>? beginRecording = null)
+    public OperationContext ContextOf(
+        Scan scan, ScanSelection? selection = null, BrightFieldDisk? disk = null, Func<string, string?, Udf>? beginRecording = null)
     {
         ArgumentNullException.ThrowIfNull(scan);
         var files = new ArrayFiles(Resolve, Formats);
@@ -236,9 +257,11 @@ public sealed class Session : IAsyncDisposable, IDisposable
         {
             var beside = Path.GetFullPath(Calibration.FileFor(path));
             if (MayRead is not null && File.Exists(beside) && !MayRead(beside))
-                throw new SourceException(path, $"its calibration lies in {beside}, which leads outside the folders that may be read here.");
+                throw new SourceException(
+                    path, $"its calibration lies in {beside}, which leads outside the folders that may be read here.");
             return Calibration.Beside(path) is { HasLengths: true } known
-                ? new CalibrateAxes(source, known.Of(source.Info, source.Shape), $"calibration from {Path.GetFileName(Calibration.FileFor(path))}.")
+                ? new CalibrateAxes(
+                    source, known.Of(source.Info, source.Shape), $"calibration from {Path.GetFileName(Calibration.FileFor(path))}.")
                 : source;
         }
         catch

@@ -29,7 +29,10 @@ public static class WeightsFile
         var array = NpyReader.Read(path);
         return array.Values switch
         {
-            float[] pairs when array.Type == ElementType.C64 => ([.. Enumerable.Range(0, pairs.Length / 2).Select(i => new Complex(pairs[2 * i], pairs[(2 * i) + 1]))], new Extent(array.Shape.AsSpan())),
+            float[] pairs when array.Type == ElementType.C64 =>
+                (
+                    [.. Enumerable.Range(0, pairs.Length / 2).Select(i => new Complex(pairs[2 * i], pairs[(2 * i) + 1]))],
+                    new Extent(array.Shape.AsSpan())),
             Complex[] numbers => (numbers, new Extent(array.Shape.AsSpan())),
             _ => null,
         };

@@ -14,7 +14,8 @@ public sealed record FileHead(string Path, ReadOnlyMemory<byte> Bytes, long Leng
     public string Extension => System.IO.Path.GetExtension(Path).ToLowerInvariant();
 
     /// <summary>Reads the beginning of a file.</summary>
-    /// <exception cref="SourceException">There is no such file, it is a folder, a pipe, a socket or a device, or it may not be read.</exception>
+    /// <exception cref="SourceException">There is no such file, it is a folder, a pipe, a socket or a device, or it may not be
+    /// read.</exception>
     public static FileHead Read(string path)
     {
         RegularFile.Require(path);

@@ -44,5 +44,6 @@ public static class KnownFormats
     /// <param name="options">What the data do not say.</param>
     /// <param name="open">Opens one of them.</param>
     /// <exception cref="SourceException">There are none, or they do not belong together.</exception>
-    public static IFrameSource OpenSeries(string path, OpenOptions options, Func<string, OpenOptions, IFrameSource> open) => SeriesSource.Open(path, options, open);
+    public static IFrameSource OpenSeries(string path, OpenOptions options, Func<string, OpenOptions, IFrameSource> open) =>
+        SeriesSource.Open(path, options, open);
 }

@@ -17,15 +17,23 @@ internal static class KnownUnreadFiles
         ("a Velox EMD file", static file => IsVelox(file)),
         ("a Gatan DM3 file", static file => file.Has([0, 0, 0, 3]) && IsOneOf(file, 8, 0, 1)),
         ("a Gatan DM4 file", static file => file.Has([0, 0, 0, 4]) && IsOneOf(file, 12, 0, 1)),
-        ("an MRC file", static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208) || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
+        (
+            "an MRC file",
+            static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208)
+                || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
         ("a NanoMegas BLO file", static file => file.Has("IMGBLO"u8)),
         ("a Merlin MIB file", static file => file.Has("MQ1,"u8)),
         ("the header (.hdr) of a Merlin MIB file", static file => file.Has("HDR,"u8)),
         ("a TIA SER file", static file => file.Has([0x49, 0x49, 0x97, 0x01])),
         ("a TIA EMI file", static file => file.Has([0x4A, 0x4B, 0x00, 0x02])),
-        ("a TVIPS file", static file => file.Extension == ".tvips" && (file.Has([0, 1, 0, 0]) || char.IsAsciiDigit(file.Path[^(file.Extension.Length + 1)]))),
+        (
+            "a TVIPS file",
+            static file => file.Extension == ".tvips"
+                && (file.Has([0, 1, 0, 0]) || char.IsAsciiDigit(file.Path[^(file.Extension.Length + 1)]))),
         ("a NorPix SEQ file", static file => file.Has([0xED, 0xFE, 0, 0]) && file.Has("N\0o\0r\0p\0i\0x\0"u8, 4)),
-        ("a K2 in-situ file", static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
+        (
+            "a K2 in-situ file",
+            static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
         ("a TIFF image", static file => file.Has("II*\0"u8) || file.Has("MM\0*"u8) || file.Has("II+\0"u8) || file.Has("MM\0+"u8)),
         ("a PNG image", static file => file.Has([0x89, .. "PNG\r\n"u8])),
         ("a JPEG image", static file => file.Has([0xFF, 0xD8, 0xFF])),
@@ -36,8 +44,16 @@ internal static class KnownUnreadFiles
         ("a Matroska or WebM video", static file => file.Has([0x1A, 0x45, 0xDF, 0xA3])),
         ("a JEOL image or map", static file => file.Has("JED-2200:"u8, 4)),
         ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
-        ("the description (.xml) of an EMPAD scan", static file => file.Extension == ".xml" && (Text(file).Contains("EMPAD", StringComparison.OrdinalIgnoreCase) || Text(file).Contains("<pix_x", StringComparison.Ordinal))),
-        ("a zarr or zspy archive (zip)", static file => IsZip(file) && (file.Extension is ".zspy" or ".zarr" || Text(file).Contains(".zgroup", StringComparison.Ordinal) || Text(file).Contains("zarr.json", StringComparison.Ordinal))),
+        (
+            "the description (.xml) of an EMPAD scan",
+            static file => file.Extension == ".xml"
+                && (Text(file).Contains("EMPAD", StringComparison.OrdinalIgnoreCase)
+                    || Text(file).Contains("<pix_x", StringComparison.Ordinal))),
+        (
+            "a zarr or zspy archive (zip)",
+            static file => IsZip(file)
+                && (file.Extension is ".zspy" or ".zarr" || Text(file).Contains(".zgroup", StringComparison.Ordinal)
+                    || Text(file).Contains("zarr.json", StringComparison.Ordinal))),
         ("a Panta Rhei PRZ file", static file => IsZip(file) && file.Extension == ".prz"),
         ("a file compressed with gzip", static file => file.Has([0x1F, 0x8B, 8])),
         ("a file compressed with bzip2", static file => file.Has("BZh"u8)),
@@ -95,7 +111,8 @@ internal static class KnownUnreadFiles
         if (file.Bytes.Length < HeaderBytes)
             return false;
         var head = file.Bytes.Span;
-        long columns = BinaryPrimitives.ReadInt32LittleEndian(head), rows = BinaryPrimitives.ReadInt32LittleEndian(head[4..]), sections = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
+        long columns = BinaryPrimitives.ReadInt32LittleEndian(head), rows = BinaryPrimitives.ReadInt32LittleEndian(head[4..]),
+            sections = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
         var bytes = BinaryPrimitives.ReadInt32LittleEndian(head[12..]) switch { 0 => 1, 1 or 6 or 12 => 2, 2 or 3 => 4, 4 => 8, _ => 0 };
         return bytes > 0 && columns is > 0 and < 1 << 20 && rows is > 0 and < 1 << 20 && sections is > 0 and < 1 << 20
             && file.Length - HeaderBytes >= (Int128)columns * rows * sections * bytes;
@@ -109,7 +126,8 @@ internal static class KnownUnreadFiles
         {
             using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Probing);
             return hdf5.TryOpen("/Application/Velox") is Hdf5Group
-                || (hdf5.TryOpen("/Version") is Hdf5Dataset { ElementCount: 1, Type.IsText: true } version && version.ReadValue().ToText().Contains("Velox", StringComparison.Ordinal));
+                || (hdf5.TryOpen("/Version") is Hdf5Dataset { ElementCount: 1, Type.IsText: true } version
+                    && version.ReadValue().ToText().Contains("Velox", StringComparison.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

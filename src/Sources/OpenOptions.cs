@@ -2,7 +2,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources;
 
-/// <summary>What the user says about data that do not say it themselves. Everything is optional; what a format does not use is refused.</summary>
+/// <summary>
+/// What the user says about data that do not say it themselves. Everything is optional; what a format does not use is refused.
+/// </summary>
 public sealed record OpenOptions
 {
     /// <summary>Nothing said.</summary>
@@ -14,7 +16,10 @@ public sealed record OpenOptions
     /// <summary>How frames lie in a file without a header. When it is given the file is opened so, whatever its content.</summary>
     public RawLayout? Raw { get; init; }
 
-    /// <summary>Whether uncompressed frames are mapped into memory instead of read: no copy, but a file that another program shortens meanwhile ends the process.</summary>
+    /// <summary>
+    /// Whether uncompressed frames are mapped into memory instead of read: no copy, but a file that another program shortens meanwhile ends
+    /// the process.
+    /// </summary>
     public bool Map { get; init; }
 
     /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images. Null: as the file says, else
@@ -24,10 +29,15 @@ public sealed record OpenOptions
     /// <summary>Path of the dataset inside an HDF5 file, or name of the array in an <c>.npz</c> file.</summary>
     public string? Dataset { get; init; }
 
-    /// <summary>For a series: a table with the time, tilt or focus of each member, lines of VALUE or FILE,VALUE. Null: what the files say.</summary>
+    /// <summary>
+    /// For a series: a table with the time, tilt or focus of each member, lines of VALUE or FILE,VALUE. Null: what the files say.
+    /// </summary>
     public string? SeriesValues { get; init; }
 
-    /// <summary>Whether what is missing or damaged is left out, with a note, instead of being an error: members of a series (also those of another shape or type), data files of a scan, frames behind the end of a truncated file.</summary>
+    /// <summary>
+    /// Whether what is missing or damaged is left out, with a note, instead of being an error: members of a series (also those of another
+    /// shape or type), data files of a scan, frames behind the end of a truncated file.
+    /// </summary>
     public bool LeavesOutMisfits { get; init; }
 
     /// <summary>How files are read that another program is still writing. A format is given what is there at the moment, and says in its
@@ -37,13 +47,19 @@ public sealed record OpenOptions
     /// <summary>Whether what is missing is left out: because the user says so, or because it may still come.</summary>
     internal bool TakesWhatIsThere => LeavesOutMisfits || Follow is not null;
 
-    /// <summary>Bytes that blocks of frames may take which are compressed together and decoded together. Null: an eighth of the memory that the process may have.</summary>
+    /// <summary>
+    /// Bytes that blocks of frames may take which are compressed together and decoded together. Null: an eighth of the memory that the
+    /// process may have.
+    /// </summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>Folder in which files behind external links are looked for first: the data files of a master file that was moved.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Says of the full path of each further file that a file leads to (HDF5's external links, a companion) whether it may be opened. Null: all may.</summary>
+    /// <summary>
+    /// Says of the full path of each further file that a file leads to (HDF5's external links, a companion) whether it may be opened. Null:
+    /// all may.
+    /// </summary>
     public Func<string, bool>? MayRead { get; init; }
 
     /// <summary>The formats that are tried, in this order.</summary>

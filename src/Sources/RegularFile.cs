@@ -3,7 +3,10 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources;
 
-/// <summary>Opens files that can be read from beginning to end at any position, and refuses pipes, sockets, devices and folders at once: opening a pipe would wait for ever.</summary>
+/// <summary>
+/// Opens files that can be read from beginning to end at any position, and refuses pipes, sockets, devices and folders at once: opening a
+/// pipe would wait for ever.
+/// </summary>
 public static class RegularFile
 {
     /// <summary>Refuses everything else.</summary>

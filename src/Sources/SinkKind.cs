@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources;
 
-/// <summary>A kind of file for frames: which names ask for it, and what it keeps of a scan. Documentation, messages and tests are made from this.</summary>
+/// <summary>
+/// A kind of file for frames: which names ask for it, and what it keeps of a scan. Documentation, messages and tests are made from this.
+/// </summary>
 public sealed record SinkKind
 {
     /// <summary>Name of the format: <c>NumPy</c>.</summary>

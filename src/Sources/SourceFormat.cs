@@ -2,22 +2,35 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources;
 
-/// <summary>One way in which frames are stored in files. A new one is a folder and a line in <see cref="KnownFormats"/>, or lives in an assembly of its own.</summary>
+/// <summary>
+/// One way in which frames are stored in files. A new one is a folder and a line in <see cref="KnownFormats"/>, or lives in an assembly of
+/// its own.
+/// </summary>
 public abstract class SourceFormat
 {
     /// <summary>What users call it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The options that change what <see cref="Open"/> does; others are refused when they are given. The scan's shape is always used.</summary>
+    /// <summary>
+    /// The options that change what <see cref="Open"/> does; others are refused when they are given. The scan's shape is always used.
+    /// </summary>
     public abstract SourceOptions Uses { get; }
 
-    /// <summary>Whether a file is of this format, by its content, not its name. What is damaged behind its beginning does not matter here: opening it says so.</summary>
+    /// <summary>
+    /// Whether a file is of this format, by its content, not its name. What is damaged behind its beginning does not matter here: opening
+    /// it says so.
+    /// </summary>
     public abstract bool Recognizes(FileHead file);
 
-    /// <summary>What the name of a file, without its folder, says about it. Asked for each file of a folder: by the name alone, at once.</summary>
+    /// <summary>
+    /// What the name of a file, without its folder, says about it. Asked for each file of a folder: by the name alone, at once.
+    /// </summary>
     public virtual FileRole RoleOf(string name) => FileRole.Unknown;
 
-    /// <summary>Whether all files are there of a scan that is opened with a file that the format recognizes. By default it is opened, and a fault in another file leaves it incomplete.</summary>
+    /// <summary>
+    /// Whether all files are there of a scan that is opened with a file that the format recognizes. By default it is opened, and a fault in
+    /// another file leaves it incomplete.
+    /// </summary>
     /// <param name="path">Full path of the file.</param>
     /// <param name="options">What it would be opened with.</param>
     public virtual FileSetState StateOf(string path, OpenOptions options)

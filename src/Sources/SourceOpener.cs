@@ -5,8 +5,11 @@ namespace Ronchi.Sources;
 /// <summary>Opens any file of one of the <see cref="OpenOptions.Formats"/>, told by its content, and series of such files.</summary>
 public static class SourceOpener
 {
-    /// <summary>Opens a file with the first format that recognizes it and uses all options that are given; a folder or a pattern as a series.</summary>
-    /// <exception cref="SourceException">No format recognizes the file (the message names what it is, if that is known), or the one that does cannot open it.</exception>
+    /// <summary>
+    /// Opens a file with the first format that recognizes it and uses all options that are given; a folder or a pattern as a series.
+    /// </summary>
+    /// <exception cref="SourceException">No format recognizes the file (the message names what it is, if that is known), or the one that
+    /// does cannot open it.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data, or one is given that the format does not use.</exception>
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
@@ -63,7 +66,10 @@ public static class SourceOpener
             return source;
         var (file, scan) = (source.Info.Path, source.Shape.Scan);
         source.Dispose();
-        throw new SourceException(file, $"a scan of {scan} positions is declared; up to {Array.MaxLength:N0} positions are read. Choose another dataset with --dataset, or cut the file into parts.");
+        throw new SourceException(
+            file,
+            $"a scan of {scan} positions is declared; up to {Array.MaxLength:N0} positions are read. Choose another dataset with "
+            + "--dataset, or cut the file into parts.");
     }
 
     private static IFrameSource OpenFile(string path, OpenOptions options)
@@ -72,8 +78,18 @@ public static class SourceOpener
         if (options.Formats.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
         {
             Require(asked, head, options);
-            var known = options.Formats.FirstOrDefault(format => head.Length > 0 && Recognizes(format, head))?.Name ?? KnownUnreadFiles.NameOf(head);
-            return Open(asked, head.Path, known is null ? options : options with { Remark = $"the file is recognised as {known}, but read as plain values, header included, because --frame-shape and --dtype were given." });
+            var known = options.Formats.FirstOrDefault(format => head.Length > 0 && Recognizes(format, head))?.Name
+                ?? KnownUnreadFiles.NameOf(head);
+            return Open(
+                asked,
+                head.Path,
+                known is null
+                    ? options
+                    : options with
+                    {
+                        Remark = $"the file is recognised as {known}, but read as plain values, header included, because "
+                            + "--frame-shape and --dtype were given.",
+                    });
         }
 
         if (head.Length == 0)
@@ -83,16 +99,30 @@ public static class SourceOpener
         if (fitting.TrueForAll(KnownFormats.All.Contains) && KnownUnreadFiles.NameOf(head) is { } unread)
             throw Unread(path, unread);
         if (fitting.Count == 0)
-            throw new SourceException(path, $"unsupported file format. Supported: {string.Join(", ", options.Formats.Select(static format => format.Name))}; for raw binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
+            throw new SourceException(
+                path,
+                $"unsupported file format. Supported: {string.Join(", ", options.Formats.Select(static format => format.Name))}; for raw "
+                + $"binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
         // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
-        var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None) ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
+        var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None)
+            ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
         Require(format, head, options);
-        return Open(format, head.Path, format == fitting[0] ? options : options with { Remark = $"this is a {fitting[0].Name} file, read as plain {format.Name} because --dataset was given: its scan shape, pixel mask and \"no data\" rule are not used." });
+        return Open(
+            format,
+            head.Path,
+            format == fitting[0]
+                ? options
+                : options with
+                {
+                    Remark = $"this is a {fitting[0].Name} file, read as plain {format.Name} because --dataset was given: its scan shape, "
+                        + "pixel mask and \"no data\" rule are not used.",
+                });
     }
 
     private static bool Recognizes(SourceFormat format, FileHead head) => Guarded(format, head.Path, () => format.Recognizes(head));
 
-    private static IFrameSource Open(SourceFormat format, string path, OpenOptions options) => Guarded(format, path, () => format.Open(path, options));
+    private static IFrameSource Open(SourceFormat format, string path, OpenOptions options) =>
+        Guarded(format, path, () => format.Open(path, options));
 
     // A format from elsewhere may fail in ways of its own.
     private static T Guarded<T>(SourceFormat format, string path, Func<T> work)
@@ -101,9 +131,14 @@ public static class SourceOpener
         {
             return work();
         }
-        catch (Exception e) when (!KnownFormats.All.Contains(format) && e is not (SourceException or OperationCanceledException or OutOfMemoryException) && e.GetType() != typeof(ArgumentException))
+        catch (Exception e) when (!KnownFormats.All.Contains(format)
+            && e is not (SourceException or OperationCanceledException or OutOfMemoryException) && e.GetType() != typeof(ArgumentException))
         {
-            throw new SourceException(path, $"the format '{format.Name}' failed on this file: {e.GetType().Name}: {e.Message.TrimEnd('.')}. Leave its plug-in out, or tell its author.", innerException: e);
+            throw new SourceException(
+                path,
+                $"the format '{format.Name}' failed on this file: {e.GetType().Name}: {e.Message.TrimEnd('.')}. Leave "
+                + "its plug-in out, or tell its author.",
+                innerException: e);
         }
     }
 
@@ -124,6 +159,7 @@ public static class SourceOpener
             _ => null,
         };
         if (why is not null)
-            throw new ArgumentException($"{why}, but {head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
+            throw new ArgumentException(
+                $"{why}, but {head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
     }
 }

@@ -8,14 +8,15 @@ namespace Ronchi.Analyses.Deflection;
 /// <remarks>
 /// In a thin object the centre of mass of the pattern moves in proportion to the gradient of the projected potential
 /// (Dekkers, de Lang, Optik 41 (1974) 452; Müller et al., Nat. Commun. 5 (2014) 5653). Results, in f32, or f64 where f32 does not hold
-/// the data (<see cref="Promotion.ForResults"/>), and in detector pixels, vectors with a last axis (row, column): <c>raw_com</c>; <c>raw_shifts</c> = raw_com − centre; <c>field</c> =
+/// the data (<see cref="Promotion.ForResults"/>), and in detector pixels, vectors with a last axis (row, column): <c>raw_com</c>;
+/// <c>raw_shifts</c> = raw_com − centre; <c>field</c> =
 /// R · F · (raw_shifts − regression) with flip F and rotation R, see <see cref="CenterOfMassSettings"/>; <c>field_y</c> and
 /// <c>field_x</c>, its row and column component; <c>magnitude</c>; <c>divergence</c> = ∂field_y∕∂row + ∂field_x∕∂column;
 /// <c>curl</c> = ∂field_y∕∂column − ∂field_x∕∂row, by central differences, one-sided at the border; <c>regression</c>, 3 × 2.
-/// An empty frame has the shift 0. Positions that were not visited, and frames with a value that is not finite in the region, are NaN, and so are derivatives there and
-/// beside them; the regression leaves them out. All is computed in f64 and rounded once.
-/// Integers are summed exactly, on bit planes where the source has them; floats, and integers whose moments could pass 64 bits, in f64. Masked pixels and "no data"
-/// values are left out, the latter are counted.
+/// An empty frame has the shift 0. Positions that were not visited, and frames with a value that is not finite in the region, are NaN, and
+/// so are derivatives there and beside them; the regression leaves them out. All is computed in f64 and rounded once.
+/// Integers are summed exactly, on bit planes where the source has them; floats, and integers whose moments could pass 64 bits, in f64.
+/// Masked pixels and "no data" values are left out, the latter are counted.
 /// </remarks>
 public sealed class CenterOfMass : Udf, IStackUdf
 {
@@ -34,7 +35,9 @@ public sealed class CenterOfMass : Udf, IStackUdf
     {
         _settings = settings ?? new();
         if (_settings.InnerRadius < 0 || _settings.Radius < 0 || !(_settings.InnerRadius < (_settings.Radius ?? double.PositiveInfinity)))
-            throw new ArgumentException($"The inner radius, here {_settings.InnerRadius}, must be at least 0 and smaller than the radius, here {_settings.Radius}.", nameof(settings));
+            throw new ArgumentException(
+                $"The inner radius, here {_settings.InnerRadius}, must be at least 0 and smaller than the radius, here {_settings.Radius}.",
+                nameof(settings));
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,8 @@ public sealed class CenterOfMass : Udf, IStackUdf
         if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
             throw new ArgumentException($"A centre of mass needs 2D frames over a 2D scan; these are {data.Shape}.");
         if (Region(data) is { Count: 0 })
-            throw new ArgumentException($"No pixel of a {data.Shape.Detector} detector lies in the region: check --center, --radius, --inner-radius and --within.");
+            throw new ArgumentException(
+                $"No pixel of a {data.Shape.Detector} detector lies in the region: check --center, --radius, --inner-radius and --within.");
         List<BufferDeclaration> declarations =
         [
             new("centers", ResultKind.Scan, ElementType.F64, new Extent(2), Use: BufferUse.Private),
@@ -67,14 +71,22 @@ public sealed class CenterOfMass : Udf, IStackUdf
             Image("magnitude"),
             Image("divergence") with { Unit = "px/position" },
             Image("curl") with { Unit = "px/position" },
-            new("regression", ResultKind.Single, TypeOf(data.ElementType), new Extent(3, 2), Use: BufferUse.ResultOnly) { Unit = "px, px/position, px/position", ExtraNames = ["constant, per row, per column", "row, column"] },
+            new("regression", ResultKind.Single, TypeOf(data.ElementType), new Extent(3, 2), Use: BufferUse.ResultOnly)
+            {
+                Unit = "px, px/position, px/position",
+                ExtraNames = ["constant, per row, per column", "row, column"],
+            },
         ];
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, Use: BufferUse.Report));
         return declarations;
 
         BufferDeclaration Image(string name, bool isVector = false) =>
-            new(name, ResultKind.Scan, TypeOf(data.ElementType), isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly) { Unit = ResultUnit.Pixels, ExtraNames = isVector ? ["row, column"] : [] };
+            new(name, ResultKind.Scan, TypeOf(data.ElementType), isVector ? new Extent(2) : default, Use: BufferUse.ResultOnly)
+            {
+                Unit = ResultUnit.Pixels,
+                ExtraNames = isVector ? ["row, column"] : [],
+            };
     }
 
     /// <inheritdoc/>
@@ -110,7 +122,8 @@ public sealed class CenterOfMass : Udf, IStackUdf
     }
 
     /// <summary>Type of shifts and fields of data of a type; they are real also where the data are complex.</summary>
-    internal static ElementType TypeOf(ElementType data) => Promotion.ForResults(data) is ElementType.F64 or ElementType.C128 ? ElementType.F64 : ElementType.F32;
+    internal static ElementType TypeOf(ElementType data) =>
+        Promotion.ForResults(data) is ElementType.F64 or ElementType.C128 ? ElementType.F64 : ElementType.F32;
 
     internal (double Row, double Column) Reference(DataDescription data) => _settings.Center ?? (_settings.LibertemRules
         ? (data.Shape.Detector[0] / 2, data.Shape.Detector[1] / 2)
@@ -124,10 +137,15 @@ public sealed class CenterOfMass : Udf, IStackUdf
         if (_settings.Within is { } within && within.Pixels != pixels)
             throw new ArgumentException($"The region was made for {within.Pixels} pixels, but frames have {data.Shape.Detector}.");
         if (_settings.Radius is null && _settings.InnerRadius == 0)
-            return (masked, _settings.Within) is (null, null) ? null : (_settings.Within ?? PixelSet.All(pixels)) is var all && masked is not null ? all.Except(masked) : all;
+            return (masked, _settings.Within) is (null, null)
+                ? null
+                : (_settings.Within ?? PixelSet.All(pixels)) is var all && masked is not null
+                ? all.Except(masked)
+                : all;
         var (row, column) = Reference(data);
         var columns = (int)data.Shape.Detector[1];
-        double inner = _settings.InnerRadius * _settings.InnerRadius, outer = _settings.Radius * _settings.Radius ?? double.PositiveInfinity;
+        double inner = _settings.InnerRadius * _settings.InnerRadius,
+            outer = _settings.Radius * _settings.Radius ?? double.PositiveInfinity;
         return PixelSet.From(pixels, pixel =>
         {
             double dr = (pixel / columns) - row, dc = (pixel % columns) - column, distance = (dr * dr) + (dc * dc);

@@ -15,6 +15,7 @@ public sealed record CenterOfMassParameters : ShiftParameters
     public DetectorChoice? Within { get; init; }
 
     /// <summary>Whose rules are followed; null: Ronchi's.</summary>
-    [Parameter("Follow LiberTEM's rules for the default centre, the inner radius, and the regression, which it subtracts after rotation and flip")]
+    [Parameter(
+        "Follow LiberTEM's rules for the default centre, the inner radius, and the regression, which it subtracts after rotation and flip")]
     public FollowedRules? Compat { get; init; }
 }

@@ -15,7 +15,9 @@ public abstract record DeflectionParameters
     public DetectorLength InnerRadius { get; init; }
 
     /// <summary>Direction of the detector against the scan, in degrees, clockwise on screen.</summary>
-    [Parameter("Rotate the shifts, clockwise on screen, to point along the scan axes", Form = "DEGREES", Unit = "°", Minimum = -3600, Maximum = 3600)]
+    [Parameter(
+        "Rotate the shifts, clockwise on screen, to point along the scan axes",
+        Form = "DEGREES", Unit = "°", Minimum = -3600, Maximum = 3600)]
     public double ScanRotation { get; init; }
 
     /// <summary>Whether the detector's rows run against those of the scan.</summary>
@@ -28,7 +30,10 @@ public abstract record DeflectionParameters
     /// <param name="unit">Unit of their lengths; null: none.</param>
     internal static ImmutableArray<LookPart> Pictures(string what, string result, string? unit) =>
     [
-        new("direction", $"Direction of the {what}, a colour for each; the brighter, the longer", result, LookForm.Directions) { Unit = unit },
+        new("direction", $"Direction of the {what}, a colour for each; the brighter, the longer", result, LookForm.Directions)
+        {
+            Unit = unit,
+        },
         new("length", $"Length of the {what}", result, LookForm.Length) { Unit = unit },
         new("angle", $"Angle of the {what}", result, LookForm.Angle) { Unit = "°" },
         new("x", $"The {what} towards larger columns", result, LookForm.Column) { Unit = unit },

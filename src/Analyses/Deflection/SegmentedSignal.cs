@@ -4,9 +4,13 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 
-/// <summary>What a detector of four quadrants measures: the difference of opposite quadrants by the sum of all four. Quadrants are centred on the directions of columns and rows.</summary>
+/// <summary>
+/// What a detector of four quadrants measures: the difference of opposite quadrants by the sum of all four. Quadrants are centred on the
+/// directions of columns and rows.
+/// </summary>
 /// <remarks>
-/// Differential phase contrast as N. Shibata et al., Nature Physics 8 (2012) 611, have it. Results over the scan, f32, or f64 where f32 does not hold the data, numbers without a unit from −1 to 1: <c>field</c> (row, column) after flip and rotation, and its
+/// Differential phase contrast as N. Shibata et al., Nature Physics 8 (2012) 611, have it. Results over the scan, f32, or f64 where f32
+/// does not hold the data, numbers without a unit from −1 to 1: <c>field</c> (row, column) after flip and rotation, and its
 /// <c>magnitude</c>. Quadrants without counts have no signal: NaN. "No data" values are left out and counted.
 /// </remarks>
 public sealed class SegmentedSignal : Udf, IStackUdf
@@ -27,12 +31,16 @@ public sealed class SegmentedSignal : Udf, IStackUdf
     /// <param name="scanRotation">Degrees by which directions are turned, clockwise on screen, to point along the scan's axes.</param>
     /// <param name="flipY">Whether the detector's rows run against the scan's: before the rotation.</param>
     /// <exception cref="ArgumentException">The radii make no ring, or a quadrant holds no pixel.</exception>
-    public SegmentedSignal(double row, double column, double innerRadius, double outerRadius, Extent detector, double scanRotation = 0, bool flipY = false)
+    public SegmentedSignal(
+        double row, double column, double innerRadius, double outerRadius, Extent detector, double scanRotation = 0, bool flipY = false)
     {
         if (detector.Rank != 2)
             throw new ArgumentException($"Quadrants lie on 2D frames; these are {detector}.", nameof(detector));
         (_rotation, _isFlipped) = (scanRotation, flipY);
-        _quadrants = new(Names.Select((name, quadrant) => VirtualDetector.Sector(row, column, innerRadius, outerRadius, (quadrant * 90) - 45, (quadrant * 90) + 45).Named(name).On(detector)));
+        _quadrants = new(Names.Select(
+            (name, quadrant) => VirtualDetector.Sector(row, column, innerRadius, outerRadius, (quadrant * 90) - 45, (quadrant * 90) + 45)
+                .Named(name)
+                .On(detector)));
     }
 
     /// <inheritdoc/>
@@ -53,8 +61,12 @@ public sealed class SegmentedSignal : Udf, IStackUdf
         ArgumentNullException.ThrowIfNull(data);
         return
         [
-            .. _quadrants.Declare(data).Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer),
-            new("field", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), new Extent(2), Use: BufferUse.ResultOnly) { ExtraNames = ["row, column"] },
+            .. _quadrants.Declare(data)
+                .Select(static buffer => buffer.Use == BufferUse.Result ? buffer with { Use = BufferUse.Private } : buffer),
+            new("field", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), new Extent(2), Use: BufferUse.ResultOnly)
+            {
+                ExtraNames = ["row, column"],
+            },
             new("magnitude", ResultKind.Scan, CenterOfMass.TypeOf(data.ElementType), Use: BufferUse.ResultOnly),
         ];
     }
@@ -70,7 +82,8 @@ public sealed class SegmentedSignal : Udf, IStackUdf
     {
         ArgumentNullException.ThrowIfNull(merged);
         var widened = _quadrants.GetResults(merged);
-        double[][] sums = [.. Names.Select(name => (widened.FirstOrDefault(result => result.Name == name) ?? ResultArray.Of(merged[name], merged.Data.Shape)).ToDoubles())];
+        double[][] sums = [.. Names.Select(name => (widened.FirstOrDefault(result => result.Name == name)
+            ?? ResultArray.Of(merged[name], merged.Data.Shape)).ToDoubles())];
         var (scan, type) = (merged.Data.Shape.Scan, CenterOfMass.TypeOf(merged.Data.ElementType));
         double[] field = new double[2 * scan.Count], magnitude = new double[scan.Count];
         var (sine, cosine) = Math.SinCos(_rotation * Math.PI / 180);

@@ -10,7 +10,8 @@ public sealed class SegmentedSignalAnalysis : AnalysisWith<SegmentedSignalParame
     public override string Name => "dpc";
 
     /// <inheritdoc/>
-    public override string Summary => "Computes the signal of a four-quadrant detector: differences of opposite quadrants divided by the sum.";
+    public override string Summary =>
+        "Computes the signal of a four-quadrant detector: differences of opposite quadrants divided by the sum.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Look> Looks { get; } =
@@ -25,7 +26,8 @@ public sealed class SegmentedSignalAnalysis : AnalysisWith<SegmentedSignalParame
             ],
             LeastDetectors = 1,
             MostDetectors = 1,
-            Parts = [.. DeflectionParameters.Pictures("signal of the quadrants", "field", unit: null).Where(static part => part.Show != LookForm.Angle)],
+            Parts = [.. DeflectionParameters.Pictures("signal of the quadrants", "field", unit: null)
+                .Where(static part => part.Show != LookForm.Angle)],
         },
     ];
 
@@ -35,6 +37,7 @@ public sealed class SegmentedSignalAnalysis : AnalysisWith<SegmentedSignalParame
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
         var (row, column, radius) = context.Disk(parameters.Center, parameters.Radius);
-        return new SegmentedSignal(row, column, parameters.InnerRadius.Pixels, radius, context.Data.Shape.Detector, parameters.ScanRotation, parameters.FlipY);
+        return new SegmentedSignal(
+            row, column, parameters.InnerRadius.Pixels, radius, context.Data.Shape.Detector, parameters.ScanRotation, parameters.FlipY);
     }
 }

@@ -18,7 +18,9 @@ public sealed record SegmentedSignalParameters
     public DetectorLength? Radius { get; init; }
 
     /// <summary>Direction of the detector against the scan, in degrees, clockwise on screen.</summary>
-    [Parameter("Rotate the signal, clockwise on screen, to point along the scan axes", Form = "DEGREES", Unit = "°", Minimum = -3600, Maximum = 3600)]
+    [Parameter(
+        "Rotate the signal, clockwise on screen, to point along the scan axes",
+        Form = "DEGREES", Unit = "°", Minimum = -3600, Maximum = 3600)]
     public double ScanRotation { get; init; }
 
     /// <summary>Whether the detector's rows run against those of the scan.</summary>

@@ -15,7 +15,11 @@ public sealed class EnvelopeAnalysis(bool isMaximum) : Analysis
 
     /// <inheritdoc/>
     public override IReadOnlyList<Look> Looks { get; } = isMaximum
-        ? [new("maximum", "max", "The largest value of each pixel in the region") { Over = LookPlane.Detector, Parts = [new("", "Largest value over the region, for each pixel", Result: null)] }]
+        ? [new("maximum", "max", "The largest value of each pixel in the region")
+        {
+            Over = LookPlane.Detector,
+            Parts = [new("", "Largest value over the region, for each pixel", Result: null)],
+        }]
         : [];
 
     /// <inheritdoc/>

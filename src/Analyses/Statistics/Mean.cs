@@ -6,8 +6,9 @@ namespace Ronchi.Analyses.Statistics;
 
 /// <summary>Mean over frames of each detector pixel: the mean pattern.</summary>
 /// <remarks>
-/// The result <c>mean</c> is f32, or f64 where f32 does not hold the data: the exact sum (<see cref="Sum"/>), divided once by the frames in which the pixel is a measurement. "No data" values are left
-/// out of their pixel and counted; pixels that are masked or "no data" in every frame are NaN.
+/// The result <c>mean</c> is f32, or f64 where f32 does not hold the data: the exact sum (<see cref="Sum"/>), divided once by the frames in
+/// which the pixel is a measurement. "No data" values are left out of their pixel and counted; pixels that are masked or "no data" in every
+/// frame are NaN.
 /// </remarks>
 public sealed class Mean : Udf, IStackUdf
 {
@@ -37,7 +38,9 @@ public sealed class Mean : Udf, IStackUdf
         [
             .. Sum.Buffers(_sum.Declare(data)),
             new(Frames, ResultKind.Single, ElementType.U64, Use: BufferUse.Private),
-            new(LeftOut, ResultKind.Detector, ElementType.U64, data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private),
+            new(
+                LeftOut, ResultKind.Detector, ElementType.U64,
+                data.Validity.MaximumIsNoData ? default : new Extent(0), Use: BufferUse.Private),
             new(Result, ResultKind.Detector, Promotion.ForResults(data.ElementType), Use: BufferUse.ResultOnly) { Unit = data.ValueUnit },
         ];
     }
@@ -76,11 +79,21 @@ public sealed class Mean : Udf, IStackUdf
         ArgumentNullException.ThrowIfNull(merged);
         var frames = merged[Frames].Span<ulong>()[0];
         var leftOut = merged[LeftOut].Span<ulong>();
-        var measured = MeasuredPixels.Of(merged, leftOut.IsEmpty ? null : merged.Data.Validity.MaximumIsNoData ? pixel => ((ulong[])merged[LeftOut].Values)[pixel] < frames : null);
+        var measured = MeasuredPixels.Of(
+            merged,
+            leftOut.IsEmpty
+                ? null
+                : merged.Data.Validity.MaximumIsNoData
+                ? pixel => ((ulong[])merged[LeftOut].Values)[pixel] < frames
+                : null);
         var means = Sum.SumsOf(merged);
         for (var pixel = 0; pixel < means.Length; pixel++)
             means[pixel] = measured?[pixel] == false ? double.NaN : means[pixel] / (frames - (leftOut.IsEmpty ? 0 : leftOut[pixel]));
-        return [ResultArray.OfReals(Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, means) with { Valid = measured }];
+        return [ResultArray.OfReals(
+            Result, ResultKind.Detector, Promotion.ForResults(merged.Data.ElementType), merged.Data.Shape.Detector, means) with
+        {
+            Valid = measured,
+        }];
     }
 
     // Found by a search that looks at many values at once: there are few.

@@ -15,7 +15,12 @@ public sealed class MeanAnalysis : Analysis
     /// <inheritdoc/>
     public override IReadOnlyList<Look> Looks { get; } =
     [
-        new("mean", "mean", "The mean of all patterns of the region") { Over = LookPlane.Detector, Words = "average", Parts = [new("", "Mean over the region, for each pixel", Result: null)] },
+        new("mean", "mean", "The mean of all patterns of the region")
+        {
+            Over = LookPlane.Detector,
+            Words = "average",
+            Parts = [new("", "Mean over the region, for each pixel", Result: null)],
+        },
     ];
 
     /// <inheritdoc/>

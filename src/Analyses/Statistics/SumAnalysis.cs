@@ -15,7 +15,11 @@ public sealed class SumAnalysis : Analysis
     /// <inheritdoc/>
     public override IReadOnlyList<Look> Looks { get; } =
     [
-        new("sum", "sum", "The sum of all patterns of the region") { Over = LookPlane.Detector, Parts = [new("", "Sum over the region, for each pixel", Result: null)] },
+        new("sum", "sum", "The sum of all patterns of the region")
+        {
+            Over = LookPlane.Detector,
+            Parts = [new("", "Sum over the region, for each pixel", Result: null)],
+        },
     ];
 
     /// <inheritdoc/>

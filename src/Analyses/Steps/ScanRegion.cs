@@ -6,13 +6,17 @@ using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Steps;
 
-/// <summary>Some positions of a scan, as they are written: <c>rect:0,0,31,63</c>, other shapes of detectors, <c>list:FILE</c>, <c>mask:FILE.npy</c>.</summary>
+/// <summary>
+/// Some positions of a scan, as they are written: <c>rect:0,0,31,63</c>, other shapes of detectors, <c>list:FILE</c>, <c>mask:FILE.npy</c>.
+/// </summary>
 /// <param name="Text">What is written; places and radii may have a unit of the scan axes.</param>
 [ParameterValue<ScanRegion>]
 public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegion>
 {
     /// <summary>The accepted syntax, for help texts and messages.</summary>
-    public const string Grammar = "rect:ROW0,COL0,ROW1,COL1 | disk:ROW,COL,R | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy; of a series, shapes end with @NUMBER for one member alone";
+    public const string Grammar =
+        "rect:ROW0,COL0,ROW1,COL1 | disk:ROW,COL,R | polygon:ROW,COL,ROW,COL,… | line:ROW0,COL0,ROW1,COL1 | list:FILE | mask:FILE.npy; of "
+        + "a series, shapes end with @NUMBER for one member alone";
 
     /// <inheritdoc/>
     public static ParameterKind Kind => ParameterKind.ScanRegion;
@@ -28,7 +32,10 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
     public static ScanRegion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return KindOf(text) is "rect" or "list" or "mask" or "disk" or "annulus" or "sector" or "polygon" or "line" or "point" && text[^1] != ':' ? new(text) : throw NoRegion(text);
+        return KindOf(text) is "rect" or "list" or "mask" or "disk" or "annulus" or "sector" or "polygon" or "line" or "point"
+            && text[^1] != ':'
+            ? new(text)
+            : throw NoRegion(text);
     }
 
     /// <summary>The positions; of a series those of each member.</summary>
@@ -46,12 +53,15 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
         {
             var selection = KindOf(Text) switch
             {
-                "rect" when member is null && scan.Rank > 1 && Numbers(rest) is [var row0, var column0, var row1, var column1] => ScanSelection.Rectangle(scan, row0, column0, row1, column1),
+                "rect" when member is null && scan.Rank > 1 && Numbers(rest) is [var row0, var column0, var row1, var column1] =>
+                    ScanSelection.Rectangle(scan, row0, column0, row1, column1),
                 "list" => List(rest, context),
                 "mask" => Mask(rest, context, parameter),
                 _ => Shape(shape, member, context.Data),
             };
-            return selection.FrameCount > 0 ? selection : throw new ArgumentException($"--{parameter}: '{Text}' selects no position of the scan of {scan}.");
+            return selection.FrameCount > 0
+                ? selection
+                : throw new ArgumentException($"--{parameter}: '{Text}' selects no position of the scan of {scan}.");
         }
         catch (FormatException e)
         {
@@ -71,7 +81,11 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
     {
         if (KindOf(text) is "list" or "mask" || text.LastIndexOf('@') is not (>= 0 and var at))
             return (text, null);
-        return (text[..at], long.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var member) ? member : throw new FormatException($"'{text}' is not a region: behind @ stands the number of a member of a series, from 0."));
+        return (
+            text[..at],
+            long.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var member)
+                ? member
+                : throw new FormatException($"'{text}' is not a region: behind @ stands the number of a member of a series, from 0."));
     }
 
     // As virtual detectors are written; of a series, of each member or of one.
@@ -85,11 +99,18 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
         VirtualDetector detector;
         try
         {
-            detector = VirtualDetectorText.ParseAll([shape], static file => throw new FormatException($"'{file}' is a file; write mask:FILE.npy."), static () => default, PlaneAxes.OfScan(data))[0];
+            detector = VirtualDetectorText.ParseAll(
+                [shape],
+                static file => throw new FormatException($"'{file}' is a file; write mask:FILE.npy."),
+                static () => default,
+                PlaneAxes.OfScan(data))[0];
         }
         catch (FormatException e)
         {
-            throw new FormatException(e.Message.Replace("is not a detector", "is not a region", StringComparison.Ordinal).Replace(VirtualDetectorText.Grammar, Grammar, StringComparison.Ordinal), e);
+            throw new FormatException(
+                e.Message.Replace("is not a detector", "is not a region", StringComparison.Ordinal)
+                    .Replace(VirtualDetectorText.Grammar, Grammar, StringComparison.Ordinal),
+                e);
         }
         catch (ArgumentException e)
         {
@@ -112,7 +133,10 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
             if (text.IsEmpty || text[0] == '#')
                 continue;
             if (Numbers(text.ToString()) is not { } position || position.Length != scan.Rank)
-                throw new SourceException(path, $"line {number} is not a position in a scan of {scan}: expected {scan.Rank} whole numbers separated by commas, as in 12,40.");
+                throw new SourceException(
+                    path,
+                    $"line {number} is not a position in a scan of {scan}: expected {scan.Rank} whole "
+                    + "numbers separated by commas, as in 12,40.");
             indices.Add(scan.IndexOf(position));
         }
 
@@ -134,7 +158,8 @@ public readonly record struct ScanRegion(string Text) : IParameterValue<ScanRegi
         var numbers = new long[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!long.TryParse(parts[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out numbers[i]))
+            if (!long.TryParse(
+                parts[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out numbers[i]))
                 return null;
         }
 

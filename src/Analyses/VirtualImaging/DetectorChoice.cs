@@ -34,7 +34,8 @@ public readonly record struct DetectorChoice(string Text) : IParameterValue<Dete
     /// <param name="context">The data; weights are read from files.</param>
     /// <param name="findDisk">Tells the disk of <c>bf</c> and its kin.</param>
     /// <exception cref="FormatException">A text is no detector.</exception>
-    internal static IReadOnlyList<VirtualDetector> Read(IEnumerable<DetectorChoice> choices, OperationContext context, Func<BrightFieldDisk> findDisk) =>
+    internal static IReadOnlyList<VirtualDetector> Read(
+        IEnumerable<DetectorChoice> choices, OperationContext context, Func<BrightFieldDisk> findDisk) =>
         VirtualDetectorText.ParseAll([.. choices.Select(static choice => choice.Text)], path =>
         {
             var (weights, shape) = context.ReadWeights(path);
@@ -51,6 +52,8 @@ public readonly record struct DetectorChoice(string Text) : IParameterValue<Dete
             var (row, column, radius) = context.Disk();
             return new(row, column, radius);
         });
-        return read is [var only] ? only.On(context.Data.Shape.Detector).Pixels : throw new FormatException($"'{Text}' makes {read.Count} regions; only one can be used here.");
+        return read is [var only]
+            ? only.On(context.Data.Shape.Detector).Pixels
+            : throw new FormatException($"'{Text}' makes {read.Count} regions; only one can be used here.");
     }
 }

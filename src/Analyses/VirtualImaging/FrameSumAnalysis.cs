@@ -16,7 +16,11 @@ public sealed class FrameSumAnalysis : Analysis
     /// <inheritdoc/>
     public override IReadOnlyList<Look> Looks { get; } =
     [
-        new("total", "Total", "The total intensity of each pattern") { Words = "sum counts vacuum", Parts = [new("", "Sum of all pixels", Result: null)] },
+        new("total", "Total", "The total intensity of each pattern")
+        {
+            Words = "sum counts vacuum",
+            Parts = [new("", "Sum of all pixels", Result: null)],
+        },
     ];
 
     /// <summary>The UDF.</summary>

@@ -35,7 +35,8 @@ public sealed class VirtualImage : Udf, IStackUdf
     }
 
     /// <summary>Creates the UDF, with one image more that is made of the first two.</summary>
-    /// <param name="combination">How; it names the image: <c>mean</c>, <c>difference</c> or <c>ratio</c>; f32 of f32 images, else f64. Null: there is none.</param>
+    /// <param name="combination">How; it names the image: <c>mean</c>, <c>difference</c> or <c>ratio</c>; f32 of f32 images, else f64.
+    /// Null: there is none.</param>
     /// <param name="detectors">At least two for a combination; names are unique.</param>
     /// <exception cref="ArgumentException">There are too few detectors.</exception>
     public VirtualImage(ImageCombination? combination, params IEnumerable<DetectorWeights> detectors)
@@ -62,7 +63,9 @@ public sealed class VirtualImage : Udf, IStackUdf
 
     /// <inheritdoc/>
     public override IReadOnlyList<TileForm> Forms =>
-        Array.Exists(_detectors, static detector => detector.Weights is not null) ? [TileForm.Blocked, TileForm.Sparse, TileForm.Pixels] : [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
+        Array.Exists(_detectors, static detector => detector.Weights is not null)
+            ? [TileForm.Blocked, TileForm.Sparse, TileForm.Pixels]
+            : [TileForm.Blocked, TileForm.Sparse, TileForm.BitPlanes, TileForm.Pixels];
 
     /// <inheritdoc/>
     public override PixelSet? Support(DataDescription data)
@@ -77,23 +80,38 @@ public sealed class VirtualImage : Udf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         if (Array.Find(_detectors, detector => detector.Pixels.Pixels != data.Shape.FrameElements) is { } misfit)
-            throw new ArgumentException($"Detector '{misfit.Name}' was made for {misfit.Pixels.Pixels} pixels, but frames have {data.Shape.Detector}.");
+            throw new ArgumentException(
+                $"Detector '{misfit.Name}' was made for {misfit.Pixels.Pixels} pixels, but frames have {data.Shape.Detector}.");
         var declarations = new List<BufferDeclaration>();
         foreach (var detector in _detectors)
         {
             var isFloat = detector.Weights is not null || data.ElementType.IsFloat();
-            declarations.Add(new(detector.Name, ResultKind.Scan, isFloat ? Promotion.ForResults(data.ElementType) : data.ElementType.Accumulator()) { Unit = data.ValueUnit, Support = detector.Pixels });
+            declarations.Add(
+                new(detector.Name, ResultKind.Scan, isFloat ? Promotion.ForResults(data.ElementType) : data.ElementType.Accumulator())
+                {
+                    Unit = data.ValueUnit,
+                    Support = detector.Pixels,
+                });
         }
 
         if (data.Validity.MaximumIsNoData)
             declarations.Add(new(NoDataResult, ResultKind.Single, ElementType.U64, new Extent(_detectors.Length), Use: BufferUse.Report));
         if (_combination is { } combination)
-            declarations.Add(new(NameOf(combination), ResultKind.Scan, CombinedImage.TypeOf(declarations[0].ElementType, declarations[1].ElementType), Use: BufferUse.ResultOnly) { Unit = combination == ImageCombination.Ratio ? null : data.ValueUnit });
+            declarations.Add(new(
+                NameOf(combination),
+                ResultKind.Scan,
+                CombinedImage.TypeOf(declarations[0].ElementType, declarations[1].ElementType),
+                Use: BufferUse.ResultOnly)
+            {
+                Unit = combination == ImageCombination.Ratio ? null : data.ValueUnit,
+            });
         if (WideIntegers.Are(data.ElementType))
         {
             declarations.Add(WideIntegers.Report(BeyondResult));
             foreach (var detector in _detectors)
-                declarations.Add(new(BeyondOf(detector.Name), ResultKind.Scan, ElementType.F64, detector.Weights is null ? default : new Extent(0), Use: BufferUse.Private));
+                declarations.Add(new(
+                    BeyondOf(detector.Name), ResultKind.Scan, ElementType.F64,
+                    detector.Weights is null ? default : new Extent(0), Use: BufferUse.Private));
         }
 
         return declarations;
@@ -120,7 +138,9 @@ public sealed class VirtualImage : Udf, IStackUdf
             var beyond = 0L;
             for (var detector = 0; detector < _detectors.Length; detector++)
             {
-                if (_detectors[detector].Weights is not null || WideIntegers.Widened(merged[detector], merged[BeyondOf(_detectors[detector].Name)], merged.Data.Shape, out var count) is not { } widened)
+                if (_detectors[detector].Weights is not null
+                    || WideIntegers.Widened(
+                        merged[detector], merged[BeyondOf(_detectors[detector].Name)], merged.Data.Shape, out var count) is not { } widened)
                     continue;
                 beyond += count;
                 results.Add(widened);
@@ -132,7 +152,8 @@ public sealed class VirtualImage : Udf, IStackUdf
         if (_combination is { } combination)
         {
             var type = CombinedImage.TypeOf(merged[0].Declaration.ElementType, merged[1].Declaration.ElementType);
-            results.Add(ResultArray.OfReals(NameOf(combination), ResultKind.Scan, type, merged.Data.Shape.Scan, CombinedImage.Of(combination, Image(0), Image(1))));
+            results.Add(ResultArray.OfReals(
+                NameOf(combination), ResultKind.Scan, type, merged.Data.Shape.Scan, CombinedImage.Of(combination, Image(0), Image(1))));
         }
 
         return results;

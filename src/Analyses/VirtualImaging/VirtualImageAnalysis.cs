@@ -32,7 +32,10 @@ public sealed class VirtualImageAnalysis : AnalysisWith<VirtualImageParameters>
             MostDetectors = 2,
             Parts =
             [
-                new("difference", "The first image less the second", "difference", LookForm.Signed) { Parameters = [("combine", "difference")] },
+                new("difference", "The first image less the second", "difference", LookForm.Signed)
+                {
+                    Parameters = [("combine", "difference")],
+                },
                 new("mean", "Half the sum of the two images", "mean") { Parameters = [("combine", "mean")] },
                 new("ratio", "The first image divided by the second", "ratio") { Parameters = [("combine", "ratio")] },
                 new("overlay", "The images of all detectors over one another, each in its colour", Result: null, LookForm.Overlay),
@@ -48,9 +51,13 @@ public sealed class VirtualImageAnalysis : AnalysisWith<VirtualImageParameters>
         BrightFieldDisk? disk = null;
         var detectors = DetectorChoice.Read(parameters.Detector, context, () => disk ??= Disk(context, parameters));
         if (disk is null && (parameters.Center is not null || parameters.Radius is not null))
-            throw new ArgumentException("--center and --radius are those of bf, abf, adf, laadf and haadf, and no --detector is one of these: leave them out, or write them into the detector, as in disk:96,96,30.");
+            throw new ArgumentException(
+                "--center and --radius are those of bf, abf, adf, laadf and haadf, and no --detector is one of these: leave them out, or "
+                + "write them into the detector, as in disk:96,96,30.");
         var isLibertem = parameters.Compat == FollowedRules.Libertem;
-        return new VirtualImage(parameters.Combine, detectors.Select(detector => (isLibertem ? detector.WithoutInnerEdge() : detector).On(context.Data.Shape.Detector)));
+        return new VirtualImage(
+            parameters.Combine,
+            detectors.Select(detector => (isLibertem ? detector.WithoutInnerEdge() : detector).On(context.Data.Shape.Detector)));
     }
 
     // What is not given is found in the data.

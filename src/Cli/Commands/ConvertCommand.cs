@@ -18,7 +18,12 @@ internal static class ConvertCommand
         source.AddTo(command);
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {ScanRegion.Grammar}" };
-        var masked = new Option<string?>("--masked") { HelpName = "zero|keep|fill=V", Description = "What to write for masked pixels, no-data values and positions that were not recorded (default: keep in formats that mark them: .h5, X_master.h5; else zero)" };
+        var masked = new Option<string?>("--masked")
+        {
+            HelpName = "zero|keep|fill=V",
+            Description = "What to write for masked pixels, no-data values and positions that were not recorded (default: keep in formats "
+                + "that mark them: .h5, X_master.h5; else zero)",
+        };
         var force = new Option<bool>("--force") { Description = "Replace existing files" };
         var json = new Option<bool>("--json") { Description = "Print what was written, kept and dropped as JSON to stdout" };
         command.Add(output);
@@ -26,7 +31,9 @@ internal static class ConvertCommand
             command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var path = parsed.GetValue(output) is { Length: > 0 } given ? given : throw new ArgumentException("OUT: the name of the file is empty.");
+            var path = parsed.GetValue(output) is { Length: > 0 } given
+                ? given
+                : throw new ArgumentException("OUT: the name of the file is empty.");
             var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
             await using var session = new Session(repertoire);
             var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);

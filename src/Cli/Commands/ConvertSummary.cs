@@ -30,7 +30,10 @@ internal sealed class ConvertSummary(Scan scan, string path, ConversionReport re
     /// <summary>Prints lines for people.</summary>
     public void PrintText()
     {
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"convert: {Counted.Of(report.RecordedFrames, "frame")} of {report.Shape.Detector} {report.ElementType.Name()} in {time.TotalSeconds:0.00} s ({report.RecordedFrames / time.TotalSeconds:N0} frames/s)"));
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"convert: {Counted.Of(report.RecordedFrames, "frame")} of {report.Shape.Detector} {report.ElementType.Name()} in "
+            + $"{time.TotalSeconds:0.00} s ({report.RecordedFrames / time.TotalSeconds:N0} frames/s)"));
         PrintFiles(report);
     }
 

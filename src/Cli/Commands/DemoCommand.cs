@@ -13,7 +13,9 @@ using Ronchi.Sources.Synthetic;
 
 namespace Ronchi.Cli.Commands;
 
-/// <summary><c>ronchi demo</c>: simulates a small scan, computes what this program computes from it, and shows it beside the truth.</summary>
+/// <summary>
+/// <c>ronchi demo</c>: simulates a small scan, computes what this program computes from it, and shows it beside the truth.
+/// </summary>
 internal static class DemoCommand
 {
     private static SimulationSettings Settings => DemoScan.Settings;
@@ -21,7 +23,12 @@ internal static class DemoCommand
     public static Command Create()
     {
         var command = new Command("demo", "Simulates a small scan, analyses it, and shows the results next to the truth");
-        var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Output folder", DefaultValueFactory = static _ => "ronchi-demo" };
+        var folder = new Option<string>("--output", "-o")
+        {
+            HelpName = "FOLDER",
+            Description = "Output folder",
+            DefaultValueFactory = static _ => "ronchi-demo",
+        };
         var noView = new Option<bool>("--no-view") { Description = "Stop after writing, without opening the viewer" };
         command.Add(folder);
         command.Add(noView);
@@ -33,7 +40,8 @@ internal static class DemoCommand
             if (parsed.GetValue(noView))
                 Console.Out.WriteLine($"next: ./ronchi view {master}");
             else
-                await ViewCommand.RunAsync(master, new ServerOptions { Roots = [], MemoryBytes = MemorySize.Of(parsed) }, opensBrowser: true, cancellationToken);
+                await ViewCommand.RunAsync(
+                    master, new ServerOptions { Roots = [], MemoryBytes = MemorySize.Of(parsed) }, opensBrowser: true, cancellationToken);
             return 0;
         });
         return command;
@@ -50,8 +58,13 @@ internal static class DemoCommand
         Simulation simulation;
         using (var bar = RunProgressBar.Start("simulate"))
             simulation = await Task.Run(() => DemoScan.Write(folder, bar, cancellationToken), cancellationToken);
-        Step(clock, $"simulated a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × {Settings.DetectorColumns} pixels: a bent crystal with particles", Rate(clock));
-        Detail($"{master}, {Megabytes(Settings.FrameCount * Settings.DetectorRows * Settings.DetectorColumns * sizeof(ushort))}, {Megabytes(StoredBytes(folder))} on disk; the truth is in scan_truth.npz");
+        Step(
+            clock,
+            $"simulated a scan of {Settings.ScanRows} × {Settings.ScanColumns} frames of {Settings.DetectorRows} × "
+            + $"{Settings.DetectorColumns} pixels: a bent crystal with particles",
+            Rate(clock));
+        Detail($"{master}, {Megabytes(Settings.FrameCount * Settings.DetectorRows * Settings.DetectorColumns * sizeof(ushort))}, "
+            + $"{Megabytes(StoredBytes(folder))} on disk; the truth is in scan_truth.npz");
 
         await using var session = new Session();
         var scan = await session.OpenAsync(master, cancellationToken: cancellationToken);
@@ -59,19 +72,27 @@ internal static class DemoCommand
         Detail($"{scan.Source.Validity.MaskedPixels?.Count ?? 0} bad pixels are masked");
 
         var disk = await BrightFieldSearch.FindAsync(scan.Source, cancellationToken);
-        Step(clock, string.Create(CultureInfo.InvariantCulture, $"found the bright-field disk: centre {disk.Row:0.00}, {disk.Column:0.00}, radius {disk.Radius:0.00}"));
-        Detail(string.Create(CultureInfo.InvariantCulture, $"truth: {Settings.CentreRow:0.00}, {Settings.CentreColumn:0.00}, {Settings.DiskRadius:0.00}"));
+        Step(
+            clock,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"found the bright-field disk: centre {disk.Row:0.00}, {disk.Column:0.00}, radius {disk.Radius:0.00}"));
+        Detail(string.Create(
+            CultureInfo.InvariantCulture, $"truth: {Settings.CentreRow:0.00}, {Settings.CentreColumn:0.00}, {Settings.DiskRadius:0.00}"));
 
         var detector = scan.Shape.Detector;
         var results = await scan.RunAsync(
         [
-            new VirtualImage(VirtualDetector.Preset("bf", () => disk)!.On(detector), VirtualDetector.Annulus(disk.Row, disk.Column, 2 * disk.Radius, 60).Named("adf").On(detector)),
+            new VirtualImage(
+                VirtualDetector.Preset("bf", () => disk)!.On(detector),
+                VirtualDetector.Annulus(disk.Row, disk.Column, 2 * disk.Radius, 60).Named("adf").On(detector)),
             new Sum(),
             new CenterOfMass(new() { Center = (disk.Row, disk.Column), Radius = 1.7 * disk.Radius, Regression = FieldRegression.Linear }),
         ],
         cancellationToken: cancellationToken);
         Step(clock, "bright field, dark field, sum pattern and centre of mass in one pass", Rate(clock));
-        foreach (var (name, file) in (ReadOnlySpan<(string, string)>)[("bf", "bf"), ("adf", "adf"), (Sum.Result, "sum"), ("field", "field")])
+        foreach (var (name, file) in (ReadOnlySpan<(string, string)>)[
+            ("bf", "bf"), ("adf", "adf"), (Sum.Result, "sum"), ("field", "field")])
         {
             var array = NamedArray.Of(results[name]);
             ArrayFile.Save(Path.Combine(folder, file + ".npy"), [array], overwrite: true);

@@ -28,11 +28,27 @@ internal static class DemoFigure
             .Add(new("Bright field", Image(Numbers("bf"), image)) { Axis = scan, ValueLabel = "electrons" })
             .Add(new("Annular dark field", Image(Numbers("adf"), image)) { Axis = scan, ValueLabel = "electrons" })
             .Add(new("Centre of mass, magnitude", Image(Numbers("magnitude"), magnitude)) { Axis = scan, ValueLabel = "pixels" })
-            .Add(new("Centre of mass, direction", VectorPicture.Render(row, column, rows, columns, vectors)) { Axis = scan, ValueLabel = "pixels" })
-            .Add(new("Sum of all patterns (log)", ImagePicture.Render(Numbers(Sum.Result), s.DetectorRows, s.DetectorColumns, PictureOptions.ForDetector with { MinimumSide = Side })) { Axis = detector, ValueLabel = "electrons" })
+            .Add(new("Centre of mass, direction", VectorPicture.Render(row, column, rows, columns, vectors))
+            {
+                Axis = scan,
+                ValueLabel = "pixels",
+            })
+            .Add(new(
+                "Sum of all patterns (log)",
+                ImagePicture.Render(
+                    Numbers(Sum.Result), s.DetectorRows, s.DetectorColumns, PictureOptions.ForDetector with { MinimumSide = Side }))
+            {
+                Axis = detector,
+                ValueLabel = "electrons",
+            })
             .Add(new("True thickness", Image(Truth("thickness"), image)) { Axis = scan, ValueLabel = "nm" })
             .Add(new("True deflection, magnitude", Image(lengths, magnitude)) { Axis = scan, ValueLabel = "pixels" })
-            .Add(new("True deflection, direction", VectorPicture.Render(trueRow, trueColumn, rows, columns, vectors with { ArrowSpacing = 12 })) { Axis = scan, ValueLabel = "pixels" });
+            .Add(new(
+                "True deflection, direction", VectorPicture.Render(trueRow, trueColumn, rows, columns, vectors with { ArrowSpacing = 12 }))
+            {
+                Axis = scan,
+                ValueLabel = "pixels",
+            });
 
         double[] Numbers(string name) => NamedArray.Of(results[name]).ToDoubles();
 

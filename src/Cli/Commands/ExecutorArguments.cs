@@ -9,10 +9,27 @@ namespace Ronchi.Cli.Commands;
 /// <param name="kinds">The executors that there are; the first is used unless another is named.</param>
 internal sealed class ExecutorArguments(IReadOnlyList<ExecutorKind> kinds)
 {
-    private readonly Option<string> _executor = new("--executor") { HelpName = "NAME", Description = Names(kinds), DefaultValueFactory = _ => kinds[0].Name };
-    private readonly Option<int> _workers = new("--workers") { HelpName = "N", Description = "Worker threads; 0: one per core", DefaultValueFactory = static _ => 0 };
-    private readonly Option<string?> _forms = new("--forms") { HelpName = "LIST", Description = "Tile forms that may be used: pixels, bitplanes, sparse" };
-    private readonly Option<bool> _ordered = new("--ordered") { Description = "Merge in scan order: floating-point sums are identical in every run" };
+    private readonly Option<string> _executor = new("--executor")
+    {
+        HelpName = "NAME",
+        Description = Names(kinds),
+        DefaultValueFactory = _ => kinds[0].Name,
+    };
+    private readonly Option<int> _workers = new("--workers")
+    {
+        HelpName = "N",
+        Description = "Worker threads; 0: one per core",
+        DefaultValueFactory = static _ => 0,
+    };
+    private readonly Option<string?> _forms = new("--forms")
+    {
+        HelpName = "LIST",
+        Description = "Tile forms that may be used: pixels, bitplanes, sparse",
+    };
+    private readonly Option<bool> _ordered = new("--ordered")
+    {
+        Description = "Merge in scan order: floating-point sums are identical in every run",
+    };
     private readonly Option<bool> _explain = new("--explain") { Description = "Print how the run is planned" };
 
     public void AddTo(Command command)
@@ -38,11 +55,13 @@ internal sealed class ExecutorArguments(IReadOnlyList<ExecutorKind> kinds)
         var kind = kinds.FirstOrDefault(kind => kind.Name == name)
             ?? throw new ArgumentException($"--executor: '{name}' is not known: expected {Names(kinds)}.");
         return kind.HasOneThread && workers > 1
-            ? throw new ArgumentException($"--executor {kind.Name} works in one thread: leave --workers {workers} out, or choose {kinds[0].Name}.")
+            ? throw new ArgumentException(
+                $"--executor {kind.Name} works in one thread: leave --workers {workers} out, or choose {kinds[0].Name}.")
             : kind.Create(workers);
     }
 
-    private static string Names(IReadOnlyList<ExecutorKind> kinds) => $"{string.Join(", ", kinds.SkipLast(1).Select(static kind => kind.Name))} or {kinds[^1].Name}";
+    private static string Names(IReadOnlyList<ExecutorKind> kinds) =>
+        $"{string.Join(", ", kinds.SkipLast(1).Select(static kind => kind.Name))} or {kinds[^1].Name}";
 
     private static TileForm Form(string text) => text.Trim().ToLowerInvariant() switch
     {
@@ -50,6 +69,8 @@ internal sealed class ExecutorArguments(IReadOnlyList<ExecutorKind> kinds)
         "bitplanes" => TileForm.BitPlanes,
         "sparse" => TileForm.Sparse,
         "blocked" => TileForm.Blocked,
-        _ => throw new FormatException($"--forms: '{text}' is not a tile form: expected pixels, bitplanes, sparse or blocked, separated by commas."),
+        _ =>
+            throw new FormatException(
+                $"--forms: '{text}' is not a tile form: expected pixels, bitplanes, sparse or blocked, separated by commas."),
     };
 }

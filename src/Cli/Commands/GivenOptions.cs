@@ -16,7 +16,9 @@ internal static class GivenOptions
         foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>())
         {
             if (!option.Implicit && option.Option != output && !NotAboutResults.Contains(option.Option.Name, StringComparer.Ordinal))
-                given[option.Option.Name.TrimStart('-')] = option.Tokens.Count == 0 ? ["true"] : [.. option.Tokens.Select(static token => token.Value)];
+                given[option.Option.Name.TrimStart('-')] = option.Tokens.Count == 0
+                    ? ["true"]
+                    : [.. option.Tokens.Select(static token => token.Value)];
         }
 
         return given;

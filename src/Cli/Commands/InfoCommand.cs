@@ -16,9 +16,16 @@ internal static class InfoCommand
         var source = new SourceArguments(repertoire.Formats);
         source.AddTo(command);
         var stats = new Option<bool>("--stats") { Description = "Read everything: sum, minimum, maximum and SHA-256 of the stored values" };
-        var probe = new Option<string[]>("--probe") { HelpName = "INDEX", Description = "Show one stored value by its indices, as in 0,3,96,96; may be given several times" };
+        var probe = new Option<string[]>("--probe")
+        {
+            HelpName = "INDEX",
+            Description = "Show one stored value by its indices, as in 0,3,96,96; may be given several times",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON to stdout" };
-        var pipeline = new Option<bool>("--pipeline") { Description = "Print the pipeline that made these results, to run it again with 'ronchi run FILE.json PATH'" };
+        var pipeline = new Option<bool>("--pipeline")
+        {
+            Description = "Print the pipeline that made these results, to run it again with 'ronchi run FILE.json PATH'",
+        };
         command.Add(pipeline);
         command.Add(stats);
         command.Add(probe);
@@ -29,7 +36,12 @@ internal static class InfoCommand
             var made = ResultOrigin.Find(request.Path);
             if (parsed.GetValue(pipeline))
             {
-                Console.Out.WriteLine((made ?? throw new SourceException(request.Path, "the file does not say how it was made: only .npz, .png and .tif files of results do, and the .pipeline.json beside them.")).Pipeline);
+                Console.Out.WriteLine(
+                    (made
+                        ?? throw new SourceException(
+                            request.Path,
+                            "the file does not say how it was made: only .npz, .png and .tif files of results do, "
+                            + "and the .pipeline.json beside them.")).Pipeline);
                 return 0;
             }
 
@@ -61,7 +73,10 @@ internal static class InfoCommand
     {
         using var bar = RunProgressBar.Start("info");
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var progress = bar is null ? null : new DirectProgress<long>(frames => bar.Report(new(frames, source.Shape.FrameCount, frames * source.StoredFrameBytes, clock.Elapsed)));
+        var progress = bar is null
+            ? null
+            : new DirectProgress<long>(
+                frames => bar.Report(new(frames, source.Shape.FrameCount, frames * source.StoredFrameBytes, clock.Elapsed)));
         return await Task.Run(() => StoredStatistics.Of(source, progress, cancellationToken), cancellationToken);
     }
 
@@ -82,7 +97,9 @@ internal static class InfoCommand
         for (var i = 0; i < parts.Length; i++)
         {
             if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out index[i]))
-                throw new FormatException($"--probe: '{text}' is not an index: expected {full.Rank} whole numbers separated by commas, as in {string.Join(',', new int[full.Rank])}.");
+                throw new FormatException(
+                    $"--probe: '{text}' is not an index: expected {full.Rank} whole numbers separated by commas, as in "
+                    + $"{string.Join(',', new int[full.Rank])}.");
         }
 
         return full.IndexOf(index);

@@ -10,7 +10,8 @@ namespace Ronchi.Cli.Commands;
 /// <summary>What a file holds, for programs: JSON on stdout.</summary>
 internal static class InfoJson
 {
-    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes, ResultOrigin? made)
+    public static void Print(
+        Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes, ResultOrigin? made)
     {
         using var stdout = Console.OpenStandardOutput();
         using var json = new Utf8JsonWriter(stdout, CommandJson.Options);
@@ -62,12 +63,14 @@ internal static class InfoJson
         {
             foreach (var bin in (ReadOnlySpan<int>)[1, 2, 4, 8])
             {
-                if (scan.ElementType.IsComplex() || (bin > 1 && (scan.Shape.Detector.Rank != 2 || bin > Math.Min(scan.Shape.Detector[0], scan.Shape.Detector[1]))))
+                if (scan.ElementType.IsComplex()
+                    || (bin > 1 && (scan.Shape.Detector.Rank != 2 || bin > Math.Min(scan.Shape.Detector[0], scan.Shape.Detector[1]))))
                     continue;
                 json.WriteStartObject();
                 json.WriteNumber("detector_bin", bin);
                 json.WriteNumber("scan_bin", scanBin);
-                json.WriteNumber("bytes", ResidenceEstimate.BytesBinned(scan.Shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin)));
+                json.WriteNumber(
+                    "bytes", ResidenceEstimate.BytesBinned(scan.Shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin)));
                 json.WriteEndObject();
             }
         }

@@ -7,7 +7,12 @@ namespace Ronchi.Cli.Commands;
 /// <summary>The option <c>--memory</c>: how much data may take.</summary>
 internal static class MemorySize
 {
-    private static readonly Option<string?> Option = new("--memory") { HelpName = "SIZE", Description = "Memory limit for data, as in 4GB, 800MB or 2GiB (default: 60 % of free memory)", Recursive = true };
+    private static readonly Option<string?> Option = new("--memory")
+    {
+        HelpName = "SIZE",
+        Description = "Memory limit for data, as in 4GB, 800MB or 2GiB (default: 60 % of free memory)",
+        Recursive = true,
+    };
 
     // The longer before those that they end with; bare numbers are bytes.
     private static readonly (string Unit, double Factor)[] Units =
@@ -27,12 +32,15 @@ internal static class MemorySize
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
                 continue;
-            if (double.TryParse(text.AsSpan()[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * factor is >= 1 and < 1e18)
+            if (double.TryParse(
+                text.AsSpan()[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                && value * factor is >= 1 and < 1e18)
                 return (long)(value * factor);
             break;
         }
 
-        throw new FormatException($"--memory: '{text}' is not a size: expected a number of bytes, or one with KB, MB, GB, TB, KiB, MiB, GiB or TiB, as in 4GB.");
+        throw new FormatException(
+            $"--memory: '{text}' is not a size: expected a number of bytes, or one with KB, MB, GB, TB, KiB, MiB, GiB or TiB, as in 4GB.");
     }
 
     /// <summary>Refuses a limit where no data are kept.</summary>

@@ -10,8 +10,18 @@ internal static class NewCommand
 {
     public static Command Create(Repertoire repertoire) => new("new", "Writes a template to start from")
     {
-        Template("udf", ".cs", "Writes NAME.cs, a UDF to edit and to run with 'ronchi run NAME.cs PATH'", "Name of the UDF, as in bright-disk", static (name, file) => UdfTemplate.Text(ClassName(name), file)),
-        Template("pipeline", ".json", "Writes NAME.json, a pipeline to edit and to run with 'ronchi run NAME.json PATH…'", "Name of the pipeline", (_, file) => PipelineTemplate.Text(file, repertoire.FrameOperations)),
+        Template(
+            "udf",
+            ".cs",
+            "Writes NAME.cs, a UDF to edit and to run with 'ronchi run NAME.cs PATH'",
+            "Name of the UDF, as in bright-disk",
+            static (name, file) => UdfTemplate.Text(ClassName(name), file)),
+        Template(
+            "pipeline",
+            ".json",
+            "Writes NAME.json, a pipeline to edit and to run with 'ronchi run NAME.json PATH…'",
+            "Name of the pipeline",
+            (_, file) => PipelineTemplate.Text(file, repertoire.FrameOperations)),
     };
 
     // The text of a template is made from the name and the file.

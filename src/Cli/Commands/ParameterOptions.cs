@@ -24,14 +24,19 @@ internal sealed class ParameterOptions(ParameterSchema schema, string? leftOut =
     /// <param name="rest">Texts of the parameter that is no option.</param>
     /// <exception cref="ParameterException">A text does not follow the form of its parameter.</exception>
     public Arguments Of(ParseResult parsed, params IReadOnlyList<string> rest) =>
-        Arguments.Parse(schema, parameter => _options.FirstOrDefault(pair => pair.Parameter == parameter).Option is { } option ? Texts(parsed, parameter, option) : rest);
+        Arguments.Parse(
+            schema,
+            parameter => _options.FirstOrDefault(pair => pair.Parameter == parameter).Option is { } option
+                ? Texts(parsed, parameter, option)
+                : rest);
 
-    private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option) => parsed.GetResult(option) switch
-    {
-        null or { Implicit: true } => [],
-        _ when parameter.IsSwitch => [parameter.Default is true ? "false" : ""],
-        _ => parsed.GetValue(option) ?? [],
-    };
+    private static IReadOnlyList<string> Texts(ParseResult parsed, Parameter parameter, Option<string[]> option) =>
+        parsed.GetResult(option) switch
+        {
+            null or { Implicit: true } => [],
+            _ when parameter.IsSwitch => [parameter.Default is true ? "false" : ""],
+            _ => parsed.GetValue(option) ?? [],
+        };
 
     private static Option<string[]> OptionFor(Parameter parameter) => new($"--{parameter.OptionName}")
     {

@@ -18,7 +18,8 @@ internal static class PipelineCommand
     private const int Cancelled = 130;
 
     /// <summary>Whether a command line asks for a pipeline.</summary>
-    public static bool Is(string[] arguments) => arguments is ["run", var path, ..] && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string[] arguments) =>
+        arguments is ["run", var path, ..] && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The command line with the pipeline under the name of its command.</summary>
     public static string[] Arguments(string[] arguments) => ["run", NameOf(arguments[1]), .. arguments[2..]];
@@ -30,9 +31,18 @@ internal static class PipelineCommand
     {
         var run = new Command("run", "Runs a pipeline");
         var command = new Command(NameOf(file), $"Runs the pipeline {file} on each data set");
-        var paths = new Argument<string[]>("PATH") { Description = "Data files; a folder or a quoted pattern stands for all the data in it, each by itself", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Data files; a folder or a quoted pattern stands for all the data in it, each by itself",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var options = new ParameterOptions(ParameterSchema.Of(typeof(ScanRequest)), leftOut: PathName);
-        var folder = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Folder for results", DefaultValueFactory = static _ => "." };
+        var folder = new Option<string>("--output", "-o")
+        {
+            HelpName = "FOLDER",
+            Description = "Folder for results",
+            DefaultValueFactory = static _ => ".",
+        };
         var force = new Option<bool>("--force") { Description = "Replace files that were written otherwise, or of other data" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
         command.Add(paths);
@@ -74,7 +84,8 @@ internal static class PipelineCommand
         return run;
     }
 
-    private static string NameOf(string path) => string.Concat(Path.GetFileName(path).Select(static letter => char.IsWhiteSpace(letter) ? '-' : letter));
+    private static string NameOf(string path) =>
+        string.Concat(Path.GetFileName(path).Select(static letter => char.IsWhiteSpace(letter) ? '-' : letter));
 
     // The parser takes what it does not know for one more data file.
     private static void RefuseOptions(string file, string[] paths)
@@ -98,25 +109,34 @@ internal static class PipelineCommand
             throw new ArgumentException("PATH: the name of the file is empty.");
         List<string> files = [.. paths.SelectMany(static path => SeriesFiles.Is(path) ? SeriesFiles.Find(path) : [path])];
         if (files.GroupBy(PipelineRun.NameOf, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } same)
-            throw new ArgumentException($"{string.Join(" and ", same.Take(2))} would both write results called '{same.Key}': run them one after another, with -o and a folder for each.");
+            throw new ArgumentException(
+                $"{string.Join(" and ", same.Take(2))} would both write results called '{same.Key}': run them one after "
+                + "another, with -o and a folder for each.");
         return files;
     }
 
-    private static async Task<(string Path, PipelineReport? Report, string? Error)> OneAsync(PipelineRun run, ScanRequest request, bool isQuiet, CancellationToken cancellationToken)
+    private static async Task<(string Path, PipelineReport? Report, string? Error)> OneAsync(
+        PipelineRun run, ScanRequest request, bool isQuiet, CancellationToken cancellationToken)
     {
         var name = PipelineRun.NameOf(request.Path);
         try
         {
             PipelineReport report;
             using (var bar = RunProgressBar.Start(name))
-                report = await run.RunAsync(request, bar is null ? null : new DirectProgress<(string What, RunProgress How)>(now => bar.Report($"{name}: {now.What}", now.How)), cancellationToken);
+                report = await run.RunAsync(
+                    request,
+                    bar is null
+                        ? null
+                        : new DirectProgress<(string What, RunProgress How)>(now => bar.Report($"{name}: {now.What}", now.How)),
+                    cancellationToken);
             foreach (var note in report.Notes)
                 Console.Error.WriteLine($"{name}: {note}");
             if (!isQuiet)
                 Console.Out.WriteLine($"{name}: {Line(report)}");
             return (request.Path, report, null);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or SourceException or RunException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or FormatException
+            or SourceException or RunException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"ronchi: {name}: {ErrorSentence.Of(e)}");
             return (request.Path, null, ErrorSentence.Of(e));
@@ -128,7 +148,10 @@ internal static class PipelineCommand
         var files = string.Join(", ", report.Files);
         return report.IsKept
             ? $"kept from before: {files}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(report.Frames, "frame")}, {(report.Passes == 1 ? "one pass" : $"{report.Passes} passes")}, {report.Elapsed.TotalSeconds:0.0} s; wrote {files}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Counted.Of(report.Frames, "frame")}, {(report.Passes == 1 ? "one pass" : $"{report.Passes} passes")}, "
+                + $"{report.Elapsed.TotalSeconds:0.0} s; wrote {files}");
     }
 
     private static void Print(List<(string Path, PipelineReport? Report, string? Error)> reports)

@@ -4,7 +4,9 @@ using Ronchi.Signals.Plugins;
 
 namespace Ronchi.Cli.Commands;
 
-/// <summary>The option <c>--plugins</c>: folders of plug-ins, which are loaded before the command line is parsed, for they bring commands.</summary>
+/// <summary>
+/// The option <c>--plugins</c>: folders of plug-ins, which are loaded before the command line is parsed, for they bring commands.
+/// </summary>
 internal static class PluginArguments
 {
     private const string Name = "--plugins";
@@ -12,12 +14,15 @@ internal static class PluginArguments
     public static Option<string[]> ForAll { get; } = new(Name)
     {
         HelpName = "FOLDER",
-        Description = $"Folder of plug-ins, which add formats, analyses and executors; may be given several times (default: those in {PluginFolder.Variable})",
+        Description = "Folder of plug-ins, which add formats, analyses and executors; may be given several times "
+            + $"(default: those in {PluginFolder.Variable})",
         AllowMultipleArgumentsPerToken = false,
         Recursive = true,
     };
 
-    /// <summary>What there is to work with: what Ronchi brings, and the plug-ins of the folders that the option names, or else the variable.</summary>
+    /// <summary>
+    /// What there is to work with: what Ronchi brings, and the plug-ins of the folders that the option names, or else the variable.
+    /// </summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="variable">Value of <see cref="PluginFolder.Variable"/>; null: it is not set.</param>
     /// <exception cref="ArgumentException">The name of a folder is empty.</exception>

@@ -23,7 +23,15 @@ internal sealed class RecordedFiles : IDisposable
     /// <exception cref="IOException">A file exists and is not to be replaced, or its folder cannot be written to.</exception>
     public Udf Begin(string path, string? masked, Scan scan, ScanSelection selection, bool overwrite)
     {
-        var conversion = ScanConversion.Begin(scan, path, new ConversionOptions { Selection = selection, Masked = masked is null ? null : MaskedValues.Parse(masked), Overwrite = overwrite });
+        var conversion = ScanConversion.Begin(
+            scan,
+            path,
+            new ConversionOptions
+            {
+                Selection = selection,
+                Masked = masked is null ? null : MaskedValues.Parse(masked),
+                Overwrite = overwrite,
+            });
         _conversions.Add(conversion);
         return conversion.Udf;
     }

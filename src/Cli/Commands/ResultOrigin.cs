@@ -30,7 +30,9 @@ internal sealed class ResultOrigin(string text)
             return null;
         if (path.EndsWith(".pipeline.json", StringComparison.OrdinalIgnoreCase) && RegularFile.Behind(path).Length <= MostRecordBytes)
             return new(File.ReadAllText(path));
-        return Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".png" or ".tif" or ".tiff" && ResultGraph.Find(path) is { } found ? new(found) : null;
+        return Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".png" or ".tif" or ".tiff" && ResultGraph.Find(path) is { } found
+            ? new(found)
+            : null;
     }
 
     /// <summary>Prints it alone: the file holds no frames.</summary>
@@ -82,11 +84,16 @@ internal sealed class ResultOrigin(string text)
         foreach (var signal in json.GetProperty("signals").EnumerateArray())
             yield return $"    {Line(signal)}";
         foreach (var input in json.GetProperty("input").EnumerateArray())
-            yield return string.Create(CultureInfo.InvariantCulture, $"  of {input.GetProperty("path").GetString()} ({input.GetProperty("bytes").GetInt64():N0} bytes, {input.GetProperty("modified").GetString()})");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"  of {input.GetProperty("path").GetString()} ({input.GetProperty("bytes").GetInt64():N0} bytes, "
+                + $"{input.GetProperty("modified").GetString()})");
         if (json.TryGetProperty("data", out var data))
             yield return $"  opened as {Compact(data)}";
         yield return $"  with {json.GetProperty("program").GetString()}";
-        yield return json.GetProperty("signals").EnumerateArray().Select(static signal => signal.GetProperty("operation").GetString()!).FirstOrDefault(ScriptArguments.IsScript) is { } script
+        yield return json.GetProperty("signals").EnumerateArray()
+            .Select(static signal => signal.GetProperty("operation").GetString()!)
+            .FirstOrDefault(ScriptArguments.IsScript) is { } script
             ? $"  to run it again: ronchi run {script} PATH, with the same parameters"
             : "  to run it again: ronchi info FILE --pipeline > again.json, then ronchi run again.json PATH";
     }
@@ -113,5 +120,7 @@ internal sealed class ResultOrigin(string text)
         return $"{name}: {(name == operation ? "" : $"{operation} ")}of {signal.GetProperty("of").GetString()}{parameters}{region}";
     }
 
-    private static string Compact(JsonElement json) => JsonNode.Parse(json.GetRawText())!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Compact(JsonElement json) =>
+        JsonNode.Parse(json.GetRawText())!
+            .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

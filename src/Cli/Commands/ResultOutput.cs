@@ -27,14 +27,17 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
             throw new ArgumentException("--result chooses what a file holds: name the file with -o, or leave --result out.");
         if (isPlainPicture && !files.Any(static file => file.Path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
             throw new ArgumentException("--plain-picture is for .png files: write one with -o NAME.png, or leave --plain-picture out.");
-        if (files.Where(static file => !file.IsStandardOutput).GroupBy(static file => System.IO.Path.GetFullPath(file.Path), StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        if (files.Where(static file => !file.IsStandardOutput)
+            .GroupBy(static file => System.IO.Path.GetFullPath(file.Path), StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"{twice.First().Path}: the file was named {twice.Count()} times with -o; name it once.");
     }
 
     private ResultFile File => new(Path, Result, Overwrite, IsPlainPicture);
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
-    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the results.</exception>
+    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the
+    /// results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
     public void Check(IEnumerable<BufferDeclaration> declared, Scan scan)
     {
@@ -45,7 +48,9 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
         }
 
         if (ResultFile.Choose(declared, Path, Result) is { Count: not 1 } results)
-            throw new ArgumentException($"-o -: standard output takes one result, and there are {results.Count} ({string.Join(", ", results.Select(static result => result.Name))}): choose one with --result NAME.");
+            throw new ArgumentException(
+                $"-o -: standard output takes one result, and there are {results.Count} "
+                + $"({string.Join(", ", results.Select(static result => result.Name))}): choose one with --result NAME.");
         if (!Console.IsOutputRedirected)
             throw new ArgumentException("-o -: standard output is a terminal, and .npy is binary: redirect it, as in -o - > image.npy.");
     }

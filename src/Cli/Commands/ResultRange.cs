@@ -13,7 +13,8 @@ namespace Ronchi.Cli.Commands;
 /// <param name="NaNs">Measured values that are NaN.</param>
 /// <param name="Infinities">Measured values that are infinite.</param>
 /// <param name="Unmeasured">Values of masked pixels, and of positions that were not recorded or not visited.</param>
-internal readonly record struct ResultRange(double Minimum, double Maximum, double Sum, long Count, long NaNs, long Infinities, long Unmeasured)
+internal readonly record struct ResultRange(
+    double Minimum, double Maximum, double Sum, long Count, long NaNs, long Infinities, long Unmeasured)
 {
     public double Mean => Count == 0 ? double.NaN : Sum / Count;
 
@@ -23,9 +24,12 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
     /// <summary>Of complex numbers the moduli are ranged, of bool 0 and 1.</summary>
     public static ResultRange Of(ResultArray result) => result.Values switch
     {
-        Complex64[] values => Of(result with { ElementType = ElementType.F32, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
-        Complex[] values => Of(result with { ElementType = ElementType.F64, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
-        bool[] values => Of(result with { ElementType = ElementType.U8, Values = Array.ConvertAll(values, static value => value ? (byte)1 : (byte)0) }),
+        Complex64[] values =>
+            Of(result with { ElementType = ElementType.F32, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
+        Complex[] values =>
+            Of(result with { ElementType = ElementType.F64, Values = Array.ConvertAll(values, static value => value.Magnitude) }),
+        bool[] values =>
+            Of(result with { ElementType = ElementType.U8, Values = Array.ConvertAll(values, static value => value ? (byte)1 : (byte)0) }),
         object?[] => default,
         _ => result.ElementType.Dispatch<Ranging, ResultRange>(new(result)),
     };
@@ -37,7 +41,11 @@ internal readonly record struct ResultRange(double Minimum, double Maximum, doub
     /// <param name="unit">What follows the numbers: a blank and their unit, or nothing.</param>
     public string Text(string unit)
     {
-        var others = NotFinite == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{NaNs:N0} NaN{(Infinities == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Infinities:N0} infinite"))}");
+        var others = NotFinite == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{NaNs:N0} NaN{(Infinities == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Infinities:N0} infinite"))}");
         var range = Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"min {Minimum:G9}, max {Maximum:G9}, mean {Mean:G9}{unit}")
             : NotFinite > 0 ? "no finite value"
             : "no measurement";

@@ -34,7 +34,8 @@ internal static class RunCommand
 
     private static Command ForAnalysis(Analysis analysis, Repertoire repertoire)
     {
-        var command = new Command(analysis.Name, repertoire.PluginOf(analysis) is { } plugin ? $"{analysis.Summary} [plug-in {plugin}]" : analysis.Summary);
+        var command = new Command(
+            analysis.Name, repertoire.PluginOf(analysis) is { } plugin ? $"{analysis.Summary} [plug-in {plugin}]" : analysis.Summary);
         var parameters = new ParameterOptions(analysis.Schema);
         parameters.AddTo(command);
         var source = new SourceArguments(repertoire.Formats);
@@ -47,12 +48,24 @@ internal static class RunCommand
                 + "may be given several times",
             AllowMultipleArgumentsPerToken = false,
         };
-        var result = new Option<string?>("--result") { HelpName = "NAME", Description = "The result to write, if there are several and the file holds one" };
+        var result = new Option<string?>("--result")
+        {
+            HelpName = "NAME",
+            Description = "The result to write, if there are several and the file holds one",
+        };
         var force = new Option<bool>("--force") { Description = "Replace existing files" };
         var plain = new Option<bool>("--plain-picture") { Description = "Write a .png without colour bar and scale bar" };
         var json = new Option<bool>("--json") { Description = "Print a summary as JSON to stdout" };
-        var show = new Option<bool>("--show") { Description = "Load the data into memory and show the results in the browser as they grow; Ctrl-C ends it" };
-        var nan = new Option<string>("--nan") { HelpName = "keep|ignore", Description = "NaN and infinite values: keep them, so that results that include them are NaN, or ignore them", DefaultValueFactory = static _ => "keep" };
+        var show = new Option<bool>("--show")
+        {
+            Description = "Load the data into memory and show the results in the browser as they grow; Ctrl-C ends it",
+        };
+        var nan = new Option<string>("--nan")
+        {
+            HelpName = "keep|ignore",
+            Description = "NaN and infinite values: keep them, so that results that include them are NaN, or ignore them",
+            DefaultValueFactory = static _ => "keep",
+        };
         var residence = new ResidenceArguments();
         residence.AddTo(command);
         var executor = new ExecutorArguments(repertoire.Executors);
@@ -62,7 +75,8 @@ internal static class RunCommand
         RefuseShadowed(analysis, command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = (parsed.GetValue(outputs) ?? []).Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
+            var files = (parsed.GetValue(outputs) ?? [])
+                .Select(path => new ResultOutput(path, parsed.GetValue(result), parsed.GetValue(force), parsed.GetValue(plain))).ToList();
             ResultOutput.CheckTogether(files, parsed.GetValue(result), parsed.GetValue(plain));
             if (files.Exists(static file => file.IsStandardOutput))
             {
@@ -85,15 +99,21 @@ internal static class RunCommand
             await using var session = new Session(repertoire);
             await using var page = parsed.GetValue(show) ? await ShownRun.StartAsync(request.Path, repertoire, cancellationToken) : null;
             var held = residence.Options(parsed) ?? (page is null ? null : new ResidentOptions { MemoryBytes = MemorySize.Of(parsed) });
-            var resident = held is null ? null : await residence.LoadAsync(session, request, readPath, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
+            var resident = held is null
+                ? null
+                : await residence.LoadAsync(
+                    session, request, readPath, page is null ? held : held with { OnStarted = page.Show }, parsed, cancellationToken);
             if (resident is not null)
                 page?.Show(resident);
             var scan = resident?.Scan ?? await session.OpenAsync(request.Path, request.Options, readPath, cancellationToken);
-            var selection = parsed.GetValue(roi) is { } text ? RegionOption.Select(session, scan, text) : ScanSelection.All(scan.Shape.Scan);
+            var selection = parsed.GetValue(roi) is { } text
+                ? RegionOption.Select(session, scan, text)
+                : ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
-            var context = session.ContextOf(scan, selection, resident?.Disk, (path, masked) => ignoresNonFinite && scan.ElementType.IsFloat()
-                ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
-                : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)));
+            var context = session.ContextOf(
+                scan, selection, resident?.Disk, (path, masked) => ignoresNonFinite && scan.ElementType.IsFloat()
+                    ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
+                    : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)));
             var udf = analysis.Create(context, arguments);
             var declared = UdfPlan.Declared(udf, DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
             RequireScanShape(scan, declared);
@@ -105,8 +125,22 @@ internal static class RunCommand
                     Console.Error.WriteLine($"plan: {line}");
             }
 
-            var record = new RunRecord(analysis.Name, scan.Info.Path) { Parameters = GivenOptions.Of(parsed, outputs), Found = FoundDisk.Numbers(context.UsedDisk), Graph = Provenance.Of(GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)), scan.Info, (analysis as ScriptAnalysis)?.Path) };
-            var summary = new RunSummary(record, scan, selection) { Unmeasured = udf.Unmeasured, Resident = resident, Notes = context.Notes, IsDiskPartlyGiven = context.IsDiskPartlyGiven };
+            var record = new RunRecord(analysis.Name, scan.Info.Path)
+            {
+                Parameters = GivenOptions.Of(parsed, outputs),
+                Found = FoundDisk.Numbers(context.UsedDisk),
+                Graph = Provenance.Of(
+                    GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)),
+                    scan.Info,
+                    (analysis as ScriptAnalysis)?.Path),
+            };
+            var summary = new RunSummary(record, scan, selection)
+            {
+                Unmeasured = udf.Unmeasured,
+                Resident = resident,
+                Notes = context.Notes,
+                IsDiskPartlyGiven = context.IsDiskPartlyGiven,
+            };
             ResultSet results;
             using (GrowthNotes.Begin(scan.Source.Growth, request))
             using (var bar = RunProgressBar.Start(analysis.Name))
@@ -114,8 +148,13 @@ internal static class RunCommand
                 try
                 {
                     results = page is not null
-                        ? await page.RunAsync(analysis.Name, executor.Executor(parsed), RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)), cancellationToken)
-                        : await scan.RunAsync(executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
+                        ? await page.RunAsync(
+                            analysis.Name,
+                            executor.Executor(parsed),
+                            RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)),
+                            cancellationToken)
+                        : await scan.RunAsync(
+                            executor.Executor(parsed), [udf], selection, executor.Options(parsed), bar, cancellationToken);
                 }
                 catch (RunException e) when (analysis is ScriptAnalysis && e.Frames is not null)
                 {
@@ -149,25 +188,40 @@ internal static class RunCommand
     // The parser takes the first of two options of one name, and never says that there is another.
     private static void RefuseShadowed(Analysis analysis, Command command)
     {
-        List<string> taken = [.. command.Options.Skip(analysis.Schema.Parameters.Count).Concat([MemorySize.ForAll, PluginArguments.ForAll]).SelectMany(static option => option.Aliases.Prepend(option.Name)), "--verbose", "--help", "--udf"];
+        List<string> taken = [
+            .. command.Options.Skip(analysis.Schema.Parameters.Count)
+                .Concat([MemorySize.ForAll, PluginArguments.ForAll])
+                .SelectMany(static option => option.Aliases.Prepend(option.Name)),
+            "--verbose",
+            "--help",
+            "--udf"];
         if (analysis.Schema.Parameters.FirstOrDefault(parameter => taken.Contains($"--{parameter.OptionName}")) is { } shadowed)
-            throw new ScriptException($"{analysis.Name}: a parameter would be --{shadowed.OptionName}, which is an option of 'ronchi run' already: rename the parameter.");
+            throw new ScriptException(
+                $"{analysis.Name}: a parameter would be --{shadowed.OptionName}, which is an option of 'ronchi "
+                + "run' already: rename the parameter.");
     }
 
     // The same as a pipeline of one analysis.
     private static Pipeline GraphOf(ScanRequest request, bool ignoresNonFinite, OperationCall<Operation> call, string? region)
     {
         var ignoring = KnownFrameOperations.IgnoreNonFinite;
-        var analysis = new PipelineSignal(PipelineSignal.NameFor(call.Operation), ignoresNonFinite ? ignoring.Operation.Name : Pipeline.Data, call, region is null ? null : ScanRegion.Parse(region));
+        var analysis = new PipelineSignal(
+            PipelineSignal.NameFor(call.Operation),
+            ignoresNonFinite ? ignoring.Operation.Name : Pipeline.Data,
+            call,
+            region is null ? null : ScanRegion.Parse(region));
         return new()
         {
             Opening = request.Arguments,
-            Signals = ignoresNonFinite ? [new(ignoring.Operation.Name, Pipeline.Data, new(ignoring.Operation, ignoring.Arguments)), analysis] : [analysis],
+            Signals = ignoresNonFinite
+                ? [new(ignoring.Operation.Name, Pipeline.Data, new(ignoring.Operation, ignoring.Arguments)), analysis]
+                : [analysis],
         };
     }
 
     // The type that the UDF will see.
-    private static ElementType TypeFor(Udf udf, Scan scan) => udf.PreferredType is { } preferred ? Promotion.Of(scan.ElementType, preferred) : scan.ElementType;
+    private static ElementType TypeFor(Udf udf, Scan scan) =>
+        udf.PreferredType is { } preferred ? Promotion.Of(scan.ElementType, preferred) : scan.ElementType;
 
     // Results that follow the scan are pictures only when the scan's shape is known.
     private static void RequireScanShape(Scan scan, IReadOnlyList<BufferDeclaration> declared)

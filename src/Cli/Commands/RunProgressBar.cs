@@ -42,7 +42,9 @@ internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
             (var number, null) => string.Create(CultureInfo.InvariantCulture, $" pass {number}"),
         };
         // Passes differ in work: what is left is known of the last one only; before that it is this pass's.
-        var left = value is { Remaining: { } time, Frames: > 0 } && value.Frames < value.TotalFrames ? $"  {Duration(time)} left{(value.Pass == value.Passes ? "" : " in this pass")}" : "";
+        var left = value is { Remaining: { } time, Frames: > 0 } && value.Frames < value.TotalFrames
+            ? $"  {Duration(time)} left{(value.Pass == value.Passes ? "" : " in this pass")}"
+            : "";
         if (value.Arrived is { } arrived)
         {
             var of = arrived < value.TotalFrames ? string.Create(CultureInfo.InvariantCulture, $" of {value.TotalFrames:N0}") : "";
@@ -52,7 +54,8 @@ internal sealed class RunProgressBar : IProgress<RunProgress>, IDisposable
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{title}{pass} {new string('█', full)}{new string('░', Cells - full)} {part,4:P0}  {value.FramesPerSecond:N0} frames/s  {value.BytesPerSecond / 1e9:0.00} GB/s{left}");
+            $"{title}{pass} {new string('█', full)}{new string('░', Cells - full)} {part,4:P0}  {value.FramesPerSecond:N0} frames/s  "
+            + $"{value.BytesPerSecond / 1e9:0.00} GB/s{left}");
     }
 
     public void Dispose()

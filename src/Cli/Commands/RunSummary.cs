@@ -61,13 +61,15 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         {
             var lost = now.Lost.IsEmpty
                 ? "ended"
-                : string.Create(CultureInfo.InvariantCulture, $"lost: {now.Lost.Count:N0} of {Counted.Of(now.Total ?? 0, "frame")} never came; ")
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"lost: {now.Lost.Count:N0} of {Counted.Of(now.Total ?? 0, "frame")} never came; ")
                     + "their positions are unmeasured";
             Console.Out.WriteLine($"  {lost}{(end.Reason is { } reason ? $"; {reason.TrimEnd('.')}" : "")}");
         }
 
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {MaskedWord}: {Counted.Of(masked.Count, "masked pixel")} of every frame"));
+            Console.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {MaskedWord}: {Counted.Of(masked.Count, "masked pixel")} of every frame"));
         if (Unmeasured == UnmeasuredValues.Kept && scan.Source.Validity.MaximumIsNoData && scan.ElementType.IsUnsigned())
             Console.Out.WriteLine($"  kept as stored: no-data values, which are {scan.ElementType.Maximum()}");
         if (run.Found.Count > 0)
@@ -77,7 +79,8 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             if (result.Use == BufferUse.Report)
             {
                 if (ResultRange.Of(result) is { Sum: > 0 } report)
-                    Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Name.Replace('_', ' ')}: {report.Sum:N0}"));
+                    Console.Out.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture, $"  {result.Name.Replace('_', ' ')}: {report.Sum:N0}"));
                 continue;
             }
 
@@ -88,13 +91,19 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             }
 
             var range = ResultRange.Of(result);
-            Console.Out.WriteLine($"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range.Text(UnitText.After(result, scan))}");
+            Console.Out.WriteLine(
+                $"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range.Text(UnitText.After(result, scan))}");
         }
 
-        if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0) && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
-            Console.Out.WriteLine("  results that are not finite usually come from NaN or infinite values in the data: --nan ignore leaves those out");
+        if (_results.Any(static result => result.ElementType.IsFloat() && ResultRange.Of(result).NotFinite > 0)
+            && scan.ElementType.IsFloat() && !scan.Source.Validity.MaximumIsNoData)
+            Console.Out.WriteLine(
+                "  results that are not finite usually come from NaN or infinite values in the data: --nan ignore leaves those out");
         if (HotPixels() is { Count: > 0 } hot)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Counted.Of(hot.Count, "pixel")} look{(hot.Count == 1 ? "s" : "")} hot ({Positions(hot)}): mask {(hot.Count == 1 ? "it" : "them")} with --hot-pixels fix"));
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {Counted.Of(hot.Count, "pixel")} look{(hot.Count == 1 ? "s" : "")} hot ({Positions(hot)}): mask "
+                + $"{(hot.Count == 1 ? "it" : "them")} with --hot-pixels fix"));
         foreach (var file in _files)
             Console.Out.WriteLine($"  wrote {file}");
         if (_files.Count == 0 && NextStep() is { } next)
@@ -120,19 +129,27 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             [] => null,
             [_] when picture is null => $"save it with -o {name}.npz, or as a stack of pictures with -o {name}.tif",
             [_] => $"save it with -o {name}.png, or with .npy, .npz or .tif for the numbers",
-            _ => $"save all results with -o {name}.npz{(picture is null ? "" : $", or one as a picture with --result {picture} -o {picture}.png")}",
+            _ =>
+                "save all results with -o "
+                + $"{name}.npz{(picture is null ? "" : $", or one as a picture with --result {picture} -o {picture}.png")}",
         };
     }
 
     // A sum pattern shows them at no cost.
-    private PixelSet? HotPixels() => _results!.FirstOrDefault(static result => result is { Name: Sum.Result, ElementType: ElementType.U64 }) is { Kind: ResultKind.Detector, Shape.Rank: 2 } sum
-        ? HotPixelSearch.Find(sum.Span<ulong>(), sum.Shape, scan.Source.Validity.MaskedPixels)
-        : null;
+    private PixelSet? HotPixels() =>
+        _results!
+            .FirstOrDefault(static result => result is { Name: Sum.Result, ElementType: ElementType.U64 }) is { Kind: ResultKind.Detector,
+                Shape.Rank: 2 } sum
+            ? HotPixelSearch.Find(sum.Span<ulong>(), sum.Shape, scan.Source.Validity.MaskedPixels)
+            : null;
 
     private string Positions(PixelSet pixels)
     {
         var columns = (int)scan.Shape.Detector[1];
-        var found = Enumerable.Range(0, pixels.Pixels).Where(pixel => pixels[pixel]).Take(PositionsShown).Select(pixel => string.Create(CultureInfo.InvariantCulture, $"{pixel / columns},{pixel % columns}"));
+        var found = Enumerable.Range(0, pixels.Pixels)
+            .Where(pixel => pixels[pixel])
+            .Take(PositionsShown)
+            .Select(pixel => string.Create(CultureInfo.InvariantCulture, $"{pixel / columns},{pixel % columns}"));
         return string.Join(" ", found) + (pixels.Count > PositionsShown ? " …" : "");
     }
 
@@ -153,7 +170,8 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
 
         writer.WriteNumber("seconds", _seconds);
         writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
-        writer.WriteString("unmeasured_values", Unmeasured switch { UnmeasuredValues.Kept => "kept", UnmeasuredValues.Zero => "zero", _ => "left_out" });
+        writer.WriteString(
+            "unmeasured_values", Unmeasured switch { UnmeasuredValues.Kept => "kept", UnmeasuredValues.Zero => "zero", _ => "left_out" });
         writer.WriteNumber("no_data_values_left_out", NoDataLeftOut);
         if (Resident is { } resident)
         {
@@ -223,10 +241,15 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Values(ResultArray result) => result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
+    private static IEnumerable<string> Values(ResultArray result) =>
+        result.Values.Cast<object>().Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value:G7}"));
 
     // Of several virtual detectors the sum, each with its own.
-    private double NoDataLeftOut => _results!.Where(static result => result.Use == BufferUse.Report && result.Name.StartsWith("no_data_values_left_out", StringComparison.Ordinal)).Sum(static result => ResultRange.Of(result).Sum);
+    private double NoDataLeftOut =>
+        _results!
+            .Where(static result => result.Use == BufferUse.Report
+                && result.Name.StartsWith("no_data_values_left_out", StringComparison.Ordinal))
+            .Sum(static result => ResultRange.Of(result).Sum);
 
     // Selected, and there.
     private long Frames => selection.Recorded(scan.Source.Validity).FrameCount;

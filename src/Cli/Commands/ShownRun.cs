@@ -21,7 +21,8 @@ internal sealed class ShownRun : IAsyncDisposable
         string folder = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
         if (!Directory.Exists(folder))
             throw new Frames.SourceException(path, "there is no such file.");
-        var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [folder, Environment.CurrentDirectory], Repertoire = repertoire }, cancellationToken);
+        var server = await ViewerServer.StartAsync(
+            new ServerOptions { Roots = [folder, Environment.CurrentDirectory], Repertoire = repertoire }, cancellationToken);
         Console.Error.WriteLine($"show: {server.Link}");
         return new(server, full);
     }
@@ -31,7 +32,11 @@ internal sealed class ShownRun : IAsyncDisposable
 
     /// <summary>Runs a plan and shows what there is of its results, several times a second.</summary>
     public Task<ResultSet> RunAsync(string title, Executor executor, RunPlan plan, CancellationToken cancellationToken) =>
-        _server.Session.ShowRunAsync(title, plan.Data.Shape, (progress, token) => executor.RunPartsAsync(plan, period: null, progress, control: null, token), cancellationToken);
+        _server.Session.ShowRunAsync(
+            title,
+            plan.Data.Shape,
+            (progress, token) => executor.RunPartsAsync(plan, period: null, progress, control: null, token),
+            cancellationToken);
 
     /// <summary>Serves until it is interrupted.</summary>
     public Task KeepAsync(CancellationToken cancellationToken)

@@ -16,8 +16,16 @@ internal static class SimulateCommand
         var preset = new Argument<string>("PRESET") { Description = $"What to simulate: {string.Join(", ", SimulationPresets.Names)}" };
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var scanShape = new Option<string?>("--scan-shape") { HelpName = "RxC", Description = "Rows and columns of the scan" };
-        var frameShape = new Option<string?>("--frame-shape") { HelpName = "RxC", Description = "Rows and columns of a frame; the pattern scales with the shorter side" };
-        var series = new Option<int?>("--series") { HelpName = "N", Description = "Number of scans of the same area, one after the other, with drift" };
+        var frameShape = new Option<string?>("--frame-shape")
+        {
+            HelpName = "RxC",
+            Description = "Rows and columns of a frame; the pattern scales with the shorter side",
+        };
+        var series = new Option<int?>("--series")
+        {
+            HelpName = "N",
+            Description = "Number of scans of the same area, one after the other, with drift",
+        };
         var dose = new Option<double?>("--dose") { HelpName = "E", Description = "Mean number of electrons per frame" };
         var seed = new Option<long?>("--seed") { HelpName = "N", Description = "Seed of the random numbers" };
         var dtype = new Option<string?>("--dtype") { HelpName = "TYPE", Description = "Type of the counts: u8, u16 or u32" };
@@ -29,7 +37,9 @@ internal static class SimulateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             MemorySize.Refuse(parsed, "simulate");
-            var path = parsed.GetValue(output) is { Length: > 0 } given ? given : throw new ArgumentException("OUT: the name of the file is empty.");
+            var path = parsed.GetValue(output) is { Length: > 0 } given
+                ? given
+                : throw new ArgumentException("OUT: the name of the file is empty.");
             var settings = SimulationPresets.Named(parsed.GetValue(preset)!);
             if (Shape(frameShape, parsed) is { } frame)
                 settings = settings.OnDetector(frame.First, frame.Second);
@@ -48,11 +58,16 @@ internal static class SimulateCommand
                 await Task.Run(() => files.Write(bar, cancellationToken), cancellationToken);
 
             var seconds = clock.Elapsed.TotalSeconds;
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"simulate: {Counted.Of(settings.FrameCount, "frame")} of {settings.DetectorRows}×{settings.DetectorColumns} {settings.ElementType.Name()} in {seconds:0.00} s ({settings.FrameCount / seconds:N0} frames/s)"));
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"simulate: {Counted.Of(settings.FrameCount, "frame")} of {settings.DetectorRows}×{settings.DetectorColumns} "
+                + $"{settings.ElementType.Name()} in {seconds:0.00} s ({settings.FrameCount / seconds:N0} frames/s)"));
             foreach (var file in files.Paths)
                 Console.Out.WriteLine($"  wrote {file}");
             if (files.Paths[0].EndsWith(".raw", StringComparison.OrdinalIgnoreCase))
-                Console.Out.WriteLine($"  open it with --scan-shape {string.Join('x', files.Shape.Scan.Lengths)} --frame-shape {string.Join('x', files.Shape.Detector.Lengths)} --dtype {settings.ElementType.Name()}");
+                Console.Out.WriteLine(
+                    $"  open it with --scan-shape {string.Join('x', files.Shape.Scan.Lengths)} --frame-shape "
+                    + $"{string.Join('x', files.Shape.Detector.Lengths)} --dtype {settings.ElementType.Name()}");
             return 0;
         });
         return command;
@@ -61,8 +76,10 @@ internal static class SimulateCommand
     private static (int First, int Second)? Shape(Option<string?> option, ParseResult parsed) => parsed.GetValue(option) switch
     {
         null => null,
-        var text when Extent.TryParse(text, out var extent) && extent.Rank == 2 && extent.Lengths.Max() <= int.MaxValue => ((int)extent[0], (int)extent[1]),
-        var text => throw new FormatException($"{option.Name}: '{text}' is not a shape: expected RxC with whole numbers from 1, as in 256x256."),
+        var text when Extent.TryParse(text, out var extent) && extent.Rank == 2 && extent.Lengths.Max() <= int.MaxValue =>
+            ((int)extent[0], (int)extent[1]),
+        var text =>
+            throw new FormatException($"{option.Name}: '{text}' is not a shape: expected RxC with whole numbers from 1, as in 256x256."),
     };
 
     private static ElementType? Type(string? text) => text switch

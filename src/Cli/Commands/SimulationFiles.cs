@@ -11,7 +11,10 @@ using Ronchi.Sources.Synthetic;
 namespace Ronchi.Cli.Commands;
 
 /// <summary>Streams a simulation to disk on all cores, and its truth beside it.</summary>
-/// <remarks>A series is one file with an axis more; in the DECTRIS layout, which has no such axis, one scan a member: <c>X_000_master.h5</c>, <c>X_001_master.h5</c>, …</remarks>
+/// <remarks>
+/// A series is one file with an axis more; in the DECTRIS layout, which has no such axis, one scan a member: <c>X_000_master.h5</c>,
+/// <c>X_001_master.h5</c>, …
+/// </remarks>
 internal sealed class SimulationFiles
 {
     private const string MasterSuffix = "_master.h5";
@@ -37,7 +40,8 @@ internal sealed class SimulationFiles
         var stem = isMaster ? output[..^MasterSuffix.Length] : Path.ChangeExtension(output, null);
         _truth = stem + "_truth";
         _outputs = isMaster && simulation.Settings.SeriesLength > 1
-            ? [.. Enumerable.Range(0, simulation.Settings.SeriesLength).Select(member => string.Create(CultureInfo.InvariantCulture, $"{stem}_{member:000}{MasterSuffix}"))]
+            ? [.. Enumerable.Range(0, simulation.Settings.SeriesLength)
+                .Select(member => string.Create(CultureInfo.InvariantCulture, $"{stem}_{member:000}{MasterSuffix}"))]
             : [output];
         foreach (var path in (string[])[.. _outputs, _truth + ".npz", _truth + ".json"])
             AtomicFile.Refuse(path, overwrite);
@@ -58,7 +62,11 @@ internal sealed class SimulationFiles
     /// <exception cref="OperationCanceledException">It was cancelled; nothing is left.</exception>
     public void Write(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        var data = new SinkDescription(Shape, _simulation.Settings.ElementType, SimulationInfo.Of(_simulation, Shape.Scan.Rank), new Validity { MaskedPixels = Masked() is { Count: > 0 } masked ? masked : null, MaximumIsNoData = true });
+        var data = new SinkDescription(
+            Shape,
+            _simulation.Settings.ElementType,
+            SimulationInfo.Of(_simulation, Shape.Scan.Rank),
+            new Validity { MaskedPixels = Masked() is { Count: > 0 } masked ? masked : null, MaximumIsNoData = true });
         var clock = Stopwatch.StartNew();
         var sinks = new List<IFrameSink>();
         try
@@ -123,7 +131,8 @@ internal sealed class SimulationFiles
         }
     }
 
-    private void Fill<T>(IFrameSink sink, long first, Stopwatch clock, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    private void Fill<T>(
+        IFrameSink sink, long first, Stopwatch clock, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         var settings = _simulation.Settings;
@@ -153,7 +162,8 @@ internal sealed class SimulationFiles
                     if (clock.Elapsed - reported > BetweenReports)
                     {
                         reported = clock.Elapsed;
-                        progress.Report(new(first + sum, settings.FrameCount, (first + sum) * Shape.FrameElements * settings.ElementType.Size(), reported));
+                        progress.Report(new(
+                            first + sum, settings.FrameCount, (first + sum) * Shape.FrameElements * settings.ElementType.Size(), reported));
                     }
 
                     reporting.Exit();

@@ -12,7 +12,10 @@ internal sealed class SourceArguments(IReadOnlyList<SourceFormat> formats)
     private const string PathName = "path";
     private static readonly ParameterSchema Schema = ParameterSchema.Of(typeof(ScanRequest));
 
-    private readonly Argument<string> _path = new("PATH") { Description = Schema.Parameters.First(static parameter => parameter.Name == PathName).Help };
+    private readonly Argument<string> _path = new("PATH")
+    {
+        Description = Schema.Parameters.First(static parameter => parameter.Name == PathName).Help,
+    };
     private readonly ParameterOptions _options = new(Schema, leftOut: PathName);
 
     public void AddTo(Command command)
@@ -22,11 +25,17 @@ internal sealed class SourceArguments(IReadOnlyList<SourceFormat> formats)
     }
 
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public string Path(ParseResult parsed) => parsed.GetValue(_path) is { Length: > 0 } path ? path : throw new ArgumentException("PATH: the name of the file is empty.");
+    public string Path(ParseResult parsed) =>
+        parsed.GetValue(_path) is { Length: > 0 } path ? path : throw new ArgumentException("PATH: the name of the file is empty.");
 
     /// <summary>What is opened and how.</summary>
     /// <exception cref="ParameterException">A text does not follow the form of its parameter.</exception>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public ScanRequest Request(ParseResult parsed) =>
-        ((ScanRequest)_options.Of(parsed, Path(parsed)).Make()) with { MemoryBytes = MemorySize.Of(parsed), Formats = formats, Note = Console.Error.WriteLine };
+        ((ScanRequest)_options.Of(parsed, Path(parsed)).Make()) with
+        {
+            MemoryBytes = MemorySize.Of(parsed),
+            Formats = formats,
+            Note = Console.Error.WriteLine,
+        };
 }

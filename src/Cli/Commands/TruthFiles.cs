@@ -5,7 +5,9 @@ using Ronchi.Sources.Synthetic;
 
 namespace Ronchi.Cli.Commands;
 
-/// <summary>Writes what is known of a simulation: maps into <c>…_truth.npz</c>, single values and settings into <c>…_truth.json</c>.</summary>
+/// <summary>
+/// Writes what is known of a simulation: maps into <c>…_truth.npz</c>, single values and settings into <c>…_truth.json</c>.
+/// </summary>
 internal static class TruthFiles
 {
     private static readonly JsonWriterOptions s_readable = new() { Indented = true };
@@ -25,7 +27,13 @@ internal static class TruthFiles
             foreach (var name in SimulationTruth.Names)
                 archive.Add(new NamedArray(name, ElementType.F32, [.. scan], SimulationTruth.Map(simulation, name)));
             var detector = simulation.Detector;
-            foreach (var (name, pixels) in new[] { ("hot_pixels", detector.HotPixels), ("dead_pixels", detector.DeadPixels), ("saturated_pixels", detector.SaturatedPixels), ("beam_stop", detector.BeamStop) })
+            foreach (var (name, pixels) in new[]
+            {
+                ("hot_pixels", detector.HotPixels),
+                ("dead_pixels", detector.DeadPixels),
+                ("saturated_pixels", detector.SaturatedPixels),
+                ("beam_stop", detector.BeamStop),
+            })
             {
                 var mask = new bool[s.DetectorRows * s.DetectorColumns];
                 foreach (var pixel in pixels)
@@ -90,7 +98,12 @@ internal static class TruthFiles
         }
 
         json.WriteString("element_type", s.ElementType.Name());
-        foreach (var (name, pixels) in new[] { ("hot_pixels", simulation.Detector.HotPixels), ("dead_pixels", simulation.Detector.DeadPixels), ("saturated_pixels", simulation.Detector.SaturatedPixels) })
+        foreach (var (name, pixels) in new[]
+        {
+            ("hot_pixels", simulation.Detector.HotPixels),
+            ("dead_pixels", simulation.Detector.DeadPixels),
+            ("saturated_pixels", simulation.Detector.SaturatedPixels),
+        })
         {
             json.WriteStartArray(name);
             foreach (var pixel in pixels)

@@ -12,7 +12,8 @@ internal static class UnitText
     public static string After(ResultArray result, Scan scan) => result.Unit switch
     {
         null => "",
-        ResultUnit.Pixels when Pixel(scan) is { } axis && result.ElementType.IsFloat() => string.Create(CultureInfo.InvariantCulture, $" px (1 px = {axis.Scale:G6} {axis.Unit})"),
+        ResultUnit.Pixels when Pixel(scan) is { } axis && result.ElementType.IsFloat() =>
+            string.Create(CultureInfo.InvariantCulture, $" px (1 px = {axis.Scale:G6} {axis.Unit})"),
         var unit => " " + unit,
     };
 
@@ -20,8 +21,12 @@ internal static class UnitText
     public static string Disk(IReadOnlyDictionary<string, double> found, Scan scan)
     {
         var radius = found["radius"];
-        var text = string.Create(CultureInfo.InvariantCulture, $"centre {found["center_row"]:0.###},{found["center_column"]:0.###} px, radius {radius:0.###} px");
-        return Pixel(scan) is { } axis ? string.Create(CultureInfo.InvariantCulture, $"{text} ({radius * axis.Scale:G4} {axis.Unit})") : text;
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"centre {found["center_row"]:0.###},{found["center_column"]:0.###} px, radius {radius:0.###} px");
+        return Pixel(scan) is { } axis
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} ({radius * axis.Scale:G4} {axis.Unit})")
+            : text;
     }
 
     private static Axis? Pixel(Scan scan) =>

@@ -13,24 +13,62 @@ internal static class ViewCommand
 {
     public static Command Create(Repertoire repertoire)
     {
-        var path = new Argument<string?>("PATH") { Description = "The data file (for DECTRIS scans the master file); a folder of scans opens a series. Without it, choose in the page", Arity = ArgumentArity.ZeroOrOne };
-        var listen = new Option<string?>("--listen") { HelpName = "ADDRESS", Description = "Address to listen on, for access from other machines, which need the link with its token (default: this machine only)" };
+        var path = new Argument<string?>("PATH")
+        {
+            Description =
+                "The data file (for DECTRIS scans the master file); a folder of scans opens a series. Without it, choose in the page",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var listen = new Option<string?>("--listen")
+        {
+            HelpName = "ADDRESS",
+            Description =
+                "Address to listen on, for access from other machines, which need the link with its token (default: this machine only)",
+        };
         var port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0: any free port" };
-        var roots = new Option<string[]>("--root") { HelpName = "FOLDER", Description = "Folder whose files may be opened, with its subfolders; may be given several times (default: the file's folder and the working folder)", AllowMultipleArgumentsPerToken = false };
+        var roots = new Option<string[]>("--root")
+        {
+            HelpName = "FOLDER",
+            Description = "Folder whose files may be opened, with its subfolders; may be given several times (default: the "
+                + "file's folder and the working folder)",
+            AllowMultipleArgumentsPerToken = false,
+        };
         var isQuiet = new Option<bool>("--no-browser") { Description = "Print the link without opening a browser" };
-        var isNewLink = new Option<bool>("--new-link") { Description = "Use a new port and token; links and pages of earlier sessions stop working" };
-        var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image") { path, listen, port, roots, isQuiet, isNewLink };
+        var isNewLink = new Option<bool>("--new-link")
+        {
+            Description = "Use a new port and token; links and pages of earlier sessions stop working",
+        };
+        var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image")
+        {
+            path, listen, port, roots, isQuiet, isNewLink
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = parsed.GetValue(listen) is { } text
-                ? IPAddress.TryParse(text, out var given) ? given : throw new FormatException($"--listen: '{text}' is not an address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
+                ? IPAddress.TryParse(text, out var given)
+                    ? given
+                    : throw new FormatException(
+                        $"--listen: '{text}' is not an address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
                 : IPAddress.Loopback;
             if (parsed.GetValue(path) is { Length: 0 })
                 throw new ArgumentException("PATH: the name of the file is empty.");
-            int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free ? free : throw new FormatException($"--port: {parsed.GetValue(port)} is not a port: expected 0 to 65535.");
+            int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free
+                ? free
+                : throw new FormatException($"--port: {parsed.GetValue(port)} is not a port: expected 0 to 65535.");
             if (parsed.GetValue(isNewLink))
                 File.Delete(AddressFile());
-            await RunAsync(parsed.GetValue(path), new ServerOptions { Address = address, Port = number, Roots = [.. parsed.GetValue(roots) ?? []], MemoryBytes = MemorySize.Of(parsed), Repertoire = repertoire }, !parsed.GetValue(isQuiet), cancellationToken);
+            await RunAsync(
+                parsed.GetValue(path),
+                new ServerOptions
+                {
+                    Address = address,
+                    Port = number,
+                    Roots = [.. parsed.GetValue(roots) ?? []],
+                    MemoryBytes = MemorySize.Of(parsed),
+                    Repertoire = repertoire,
+                },
+                !parsed.GetValue(isQuiet),
+                cancellationToken);
             return 0;
         });
         return command;
@@ -103,7 +141,9 @@ internal static class ViewCommand
     private static string StateFolder()
     {
         string folder = Path.Combine(
-            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
+                ? state
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
             "ronchi");
         Directory.CreateDirectory(folder);
         return folder;
@@ -113,14 +153,21 @@ internal static class ViewCommand
     {
         string path = DemoScan.PathIn(folder);
         if (!File.Exists(path))
-            await Task.Run(() => DemoScan.Write(folder, new DirectProgress<RunProgress>(run => progress.Report(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : 0)), cancellationToken), cancellationToken);
+            await Task.Run(
+                () => DemoScan.Write(
+                    folder,
+                    new DirectProgress<RunProgress>(run => progress.Report(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : 0)),
+                    cancellationToken),
+                cancellationToken);
         return path;
     }
 
     // Only where there is a screen; who works over ssh takes the link.
     private static void OpenBrowser(Uri link)
     {
-        if (Console.IsOutputRedirected || (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null))
+        if (Console.IsOutputRedirected
+            || (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DISPLAY") is null
+                && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null))
             return;
         try
         {
@@ -128,7 +175,8 @@ internal static class ViewCommand
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or PlatformNotSupportedException)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"No browser could be opened ({e.Message}): open the link yourself."));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"No browser could be opened ({e.Message}): open the link yourself."));
         }
     }
 }

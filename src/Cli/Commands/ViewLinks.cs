@@ -14,10 +14,17 @@ internal static class ViewLinks
         if (!address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
             return [link];
         var own = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(static network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .Where(static network => network.OperationalStatus == OperationalStatus.Up
+                && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
             .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
             .Select(static unicast => unicast.Address)
-            .Where(candidate => !candidate.IsIPv6LinkLocal && (candidate.AddressFamily == AddressFamily.InterNetwork || address.Equals(IPAddress.IPv6Any)));
-        return [link, .. own.Select(host => new UriBuilder(link) { Host = host.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{host}]" : host.ToString() }.Uri)];
+            .Where(candidate => !candidate.IsIPv6LinkLocal
+                && (candidate.AddressFamily == AddressFamily.InterNetwork || address.Equals(IPAddress.IPv6Any)));
+        return [
+            link,
+            .. own.Select(host => new UriBuilder(link)
+            {
+                Host = host.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{host}]" : host.ToString(),
+            }.Uri)];
     }
 }

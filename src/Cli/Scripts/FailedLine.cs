@@ -10,13 +10,20 @@ using Ronchi.Frames;
 
 namespace Ronchi.Cli.Scripts;
 
-/// <summary>The line at which a user's UDF failed. Optimised code knows it only about: the frames are given to the UDF once more, compiled without optimisation.</summary>
+/// <summary>
+/// The line at which a user's UDF failed. Optimised code knows it only about: the frames are given to the UDF once more, compiled without
+/// optimisation.
+/// </summary>
 internal static class FailedLine
 {
-    /// <summary>The innermost line of a file's own code that a failure came from, as <c>line 12 of my-udf.cs</c>; null: none is known.</summary>
+    /// <summary>
+    /// The innermost line of a file's own code that a failure came from, as <c>line 12 of my-udf.cs</c>; null: none is known.
+    /// </summary>
     public static string? Of(Assembly assembly, Exception failure) => new StackTrace(failure, fNeedFileInfo: true).GetFrames()
-        .Where(frame => frame.GetFileName() is not null && frame.GetFileLineNumber() > 0 && DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName == assembly.FullName)
-        .Select(static frame => string.Create(CultureInfo.InvariantCulture, $"line {frame.GetFileLineNumber()} of {Path.GetFileName(frame.GetFileName())}"))
+        .Where(frame => frame.GetFileName() is not null && frame.GetFileLineNumber() > 0
+            && DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName == assembly.FullName)
+        .Select(static frame => string.Create(
+            CultureInfo.InvariantCulture, $"line {frame.GetFileLineNumber()} of {Path.GetFileName(frame.GetFileName())}"))
         .FirstOrDefault();
 
     /// <summary>Whether a failure came from a file's own code, or from what that called.</summary>
@@ -30,7 +37,9 @@ internal static class FailedLine
     /// <param name="source">The data.</param>
     /// <param name="selection">The positions of the run.</param>
     /// <returns>The failure with the line that was found; as it was when it does not happen again.</returns>
-    public static async Task<RunException> FindAsync(RunException failure, ScriptAnalysis script, (OperationContext Context, Arguments Arguments) made, IFrameSource source, ScanSelection selection)
+    public static async Task<RunException> FindAsync(
+        RunException failure, ScriptAnalysis script, (OperationContext Context, Arguments Arguments) made,
+        IFrameSource source, ScanSelection selection)
     {
         if (failure is not { SourceLine: not null, Frames: { } frames })
             return failure;

@@ -4,7 +4,9 @@ using Ronchi.Engine.Operations;
 
 namespace Ronchi.Cli.Scripts;
 
-/// <summary>The UDF of a user's C# file as an analysis: its constructor's parameters, or those of the record that it takes, are options.</summary>
+/// <summary>
+/// The UDF of a user's C# file as an analysis: its constructor's parameters, or those of the record that it takes, are options.
+/// </summary>
 internal sealed class ScriptAnalysis : Analysis
 {
     private readonly ConstructorInfo _constructor;
@@ -16,13 +18,17 @@ internal sealed class ScriptAnalysis : Analysis
         Name = name;
         Summary = comments.Summary(udf.Name) ?? $"The UDF {udf.Name}";
         _constructor = ConstructorOf(udf);
-        _takesRecord = _constructor.GetParameters() is [{ ParameterType: var only }] && !ParameterSchema.CanHold(only) && only.Assembly == udf.Assembly;
-        var (constructor, owner) = _takesRecord ? (ConstructorOf(_constructor.GetParameters()[0].ParameterType), _constructor.GetParameters()[0].ParameterType) : (_constructor, udf);
+        _takesRecord = _constructor.GetParameters() is [{ ParameterType: var only }]
+            && !ParameterSchema.CanHold(only) && only.Assembly == udf.Assembly;
+        var (constructor, owner) = _takesRecord
+            ? (ConstructorOf(_constructor.GetParameters()[0].ParameterType), _constructor.GetParameters()[0].ParameterType)
+            : (_constructor, udf);
         try
         {
             Schema = constructor.GetParameters().Length == 0 && _takesRecord
                 ? ParameterSchema.Of(owner)
-                : ParameterSchema.OfPositions(owner, constructor, parameter => comments.Parameter(owner.Name, parameter) ?? $"{parameter} of the UDF");
+                : ParameterSchema.OfPositions(
+                    owner, constructor, parameter => comments.Parameter(owner.Name, parameter) ?? $"{parameter} of the UDF");
         }
         catch (ArgumentException e)
         {
@@ -66,18 +72,23 @@ internal sealed class ScriptAnalysis : Analysis
         {
             // What is wrong with its values a UDF says in its constructor.
             var line = FailedLine.Of(_constructor.DeclaringType.Assembly, e) is { } known ? $", {known}" : "";
-            throw new ScriptException($"{Path}: {_constructor.DeclaringType.Name} failed in its constructor{line}: {e.GetType().Name}: {e.Message}");
+            throw new ScriptException(
+                $"{Path}: {_constructor.DeclaringType.Name} failed in its constructor{line}: {e.GetType().Name}: {e.Message}");
         }
     }
 
     private static ScriptAnalysis Load(string path, string name, string? udf, bool optimises)
     {
         var (assembly, comments) = ScriptCompiler.Compile(path, optimises);
-        var types = assembly.GetTypes().Where(static type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && type.IsSubclassOf(typeof(Udf))).ToList();
+        var types = assembly.GetTypes()
+            .Where(static type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && type.IsSubclassOf(typeof(Udf))).ToList();
         if (types.Count == 0)
-            throw new ScriptException($"{path}: no class derives from {nameof(Udf)}. 'ronchi new udf NAME' writes a template to start with.");
+            throw new ScriptException(
+                $"{path}: no class derives from {nameof(Udf)}. 'ronchi new udf NAME' writes a template to start with.");
         if (udf is not null)
-            types = types.Where(type => type.Name == udf).ToList() is { Count: > 0 } named ? named : throw new ScriptException($"{path}: there is no UDF '{udf}', only {List(types)}.");
+            types = types.Where(type => type.Name == udf).ToList() is { Count: > 0 } named
+                ? named
+                : throw new ScriptException($"{path}: there is no UDF '{udf}', only {List(types)}.");
         return types.Count == 1
             ? new(path, name, types[0], comments)
             : throw new ScriptException($"{path}: the file has several UDFs ({List(types)}): choose one with --udf NAME.");
@@ -86,11 +97,13 @@ internal sealed class ScriptAnalysis : Analysis
     private static ConstructorInfo ConstructorOf(Type type)
     {
         var constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(constructor => !(constructor.GetParameters() is [{ ParameterType: var parameter }] && parameter == type))   // a record's copy
+            // a record's copy
+            .Where(constructor => !(constructor.GetParameters() is [{ ParameterType: var parameter }] && parameter == type))
             .ToList();
         return constructors.Count == 1
             ? constructors[0]
-            : throw new ScriptException($"{type.Name} has {constructors.Count} constructors: leave one, so that its parameters can be options.");
+            : throw new ScriptException(
+                $"{type.Name} has {constructors.Count} constructors: leave one, so that its parameters can be options.");
     }
 
     private static string List(IEnumerable<Type> types) => string.Join(", ", types.Select(static type => type.Name));

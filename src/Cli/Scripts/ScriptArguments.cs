@@ -7,7 +7,8 @@ namespace Ronchi.Cli.Scripts;
 internal sealed record ScriptArguments(string Path, string? Udf, string[] Arguments)
 {
     /// <summary>What the file is called as a command: one without spaces.</summary>
-    public string Name { get; } = string.Concat(System.IO.Path.GetFileName(Path).Select(static letter => char.IsWhiteSpace(letter) ? '-' : letter));
+    public string Name { get; } = string.Concat(
+        System.IO.Path.GetFileName(Path).Select(static letter => char.IsWhiteSpace(letter) ? '-' : letter));
 
     /// <summary>Whether an analysis of this name is a user's C# file.</summary>
     public static bool IsScript(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ronchi.Cli.Scripts;
 
-/// <summary>What the documentation comments of a file say of its types and their parameters: the help of <c>ronchi run FILE --help</c>.</summary>
+/// <summary>
+/// What the documentation comments of a file say of its types and their parameters: the help of <c>ronchi run FILE --help</c>.
+/// </summary>
 internal sealed class ScriptComments(CompilationUnitSyntax root)
 {
     /// <summary>The summary of a type; null: it has none.</summary>
@@ -12,7 +14,8 @@ internal sealed class ScriptComments(CompilationUnitSyntax root)
 
     /// <summary>What is said of a parameter of a type's constructor; null: nothing.</summary>
     public string? Parameter(string type, string parameter) => Elements(type, "param")
-        .Where(element => element.StartTag.Attributes.OfType<XmlNameAttributeSyntax>().Any(name => name.Identifier.Identifier.ValueText == parameter))
+        .Where(element => element.StartTag.Attributes.OfType<XmlNameAttributeSyntax>()
+            .Any(name => name.Identifier.Identifier.ValueText == parameter))
         .Select(Plain)
         .FirstOrDefault();
 
@@ -20,7 +23,8 @@ internal sealed class ScriptComments(CompilationUnitSyntax root)
     private IEnumerable<XmlElementSyntax> Elements(string type, string name) => root.DescendantNodes()
         .OfType<TypeDeclarationSyntax>()
         .Where(declaration => declaration.Identifier.ValueText == type)
-        .SelectMany(static declaration => declaration.Members.OfType<ConstructorDeclarationSyntax>().Prepend<MemberDeclarationSyntax>(declaration))
+        .SelectMany(
+            static declaration => declaration.Members.OfType<ConstructorDeclarationSyntax>().Prepend<MemberDeclarationSyntax>(declaration))
         .SelectMany(static declaration => declaration.GetLeadingTrivia())
         .Select(static trivia => trivia.GetStructure())
         .OfType<DocumentationCommentTriviaSyntax>()
@@ -33,8 +37,10 @@ internal sealed class ScriptComments(CompilationUnitSyntax root)
         var parts = element.Content
             .SelectMany(static node => node.DescendantTokens())
             .Where(static token => token.Parent is XmlTextSyntax
-                ? token.IsKind(SyntaxKind.XmlTextLiteralToken) || token.IsKind(SyntaxKind.XmlTextLiteralNewLineToken) || token.IsKind(SyntaxKind.XmlEntityLiteralToken)
-                : token.IsKind(SyntaxKind.IdentifierToken) && token.Parent?.FirstAncestorOrSelf<XmlAttributeSyntax>() is XmlCrefAttributeSyntax or XmlNameAttributeSyntax)
+                ? token.IsKind(SyntaxKind.XmlTextLiteralToken) || token.IsKind(SyntaxKind.XmlTextLiteralNewLineToken)
+                    || token.IsKind(SyntaxKind.XmlEntityLiteralToken)
+                : token.IsKind(SyntaxKind.IdentifierToken)
+                    && token.Parent?.FirstAncestorOrSelf<XmlAttributeSyntax>() is XmlCrefAttributeSyntax or XmlNameAttributeSyntax)
             .Select(static token => token.ValueText);
         return string.Join(' ', string.Concat(parts).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
     }

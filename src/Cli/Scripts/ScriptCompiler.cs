@@ -43,7 +43,8 @@ internal static class ScriptCompiler
         RegularFile.Require(path);
         if (RegularFile.Behind(path).Length > LargestFile)
             throw new ScriptException($"{path}: {RegularFile.Behind(path).Length:N0} bytes are too many for the C# file of a UDF.");
-        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse).WithFeatures([new("FileBasedProgram", "true")]);
+        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Parse)
+            .WithFeatures([new("FileBasedProgram", "true")]);
         SourceText text;
         using (var stream = File.OpenRead(path))
             text = SourceText.From(stream, System.Text.Encoding.UTF8, canBeEmbedded: true);
@@ -59,7 +60,10 @@ internal static class ScriptCompiler
                 .WithAllowUnsafe(true)
                 .WithNullableContextOptions(NullableContextOptions.Annotations));
         using var image = new MemoryStream();
-        var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded), embeddedTexts: [EmbeddedText.FromSource(path, text)]);
+        var result = compilation.Emit(
+            image,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded),
+            embeddedTexts: [EmbeddedText.FromSource(path, text)]);
         if (!result.Success)
             throw Errors(path, [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
         image.Position = 0;
@@ -70,7 +74,8 @@ internal static class ScriptCompiler
     private static IEnumerable<MetadataReference> References() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(static path => Path.GetFileName(path) is var name
-            && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Ronchi.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            && (name.StartsWith("System.", StringComparison.Ordinal)
+                || name.StartsWith("Ronchi.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
         .Select(static path => MetadataReference.CreateFromFile(path));
 
     private static ScriptException Errors(string path, IReadOnlyList<Diagnostic> errors)
@@ -78,8 +83,14 @@ internal static class ScriptCompiler
         var lines = errors.OrderBy(static error => error.Location.SourceSpan.Start).Take(MostErrors).Select(static error =>
         {
             var place = error.Location.GetLineSpan();
-            return string.Create(CultureInfo.InvariantCulture, $"{place.Path}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1}): error {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{place.Path}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1}): error {error.Id}: "
+                + $"{error.GetMessage(CultureInfo.InvariantCulture)}");
         });
-        return new ScriptException($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}; nothing was run.") { Lines = [.. lines] };
+        return new ScriptException($"{path}: {errors.Count} {(errors.Count == 1 ? "error" : "errors")}; nothing was run.")
+        {
+            Lines = [.. lines],
+        };
     }
 }

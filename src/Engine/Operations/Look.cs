@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Ronchi.Engine.Operations;
 
-/// <summary>A picture that an analysis offers at one click, and that follows while what it takes is dragged: the analysis with some parameters set, and others given by what a person draws.</summary>
+/// <summary>
+/// A picture that an analysis offers at one click, and that follows while what it takes is dragged: the analysis with some parameters set,
+/// and others given by what a person draws.
+/// </summary>
 /// <param name="Id">Tells it from the other looks of the analysis; short.</param>
 /// <param name="Name">What it is called where there is little room: <c>CoM</c>.</param>
 /// <param name="Help">What it shows, a phrase.</param>

@@ -1,6 +1,8 @@
 namespace Ronchi.Frames;
 
-/// <summary>A source whose frames are stored compressed, one by one: they can be held in memory as they are, and be decoded from there.</summary>
+/// <summary>
+/// A source whose frames are stored compressed, one by one: they can be held in memory as they are, and be decoded from there.
+/// </summary>
 public interface ICompressedSource : IFrameSource
 {
     /// <summary>Bytes of all stored frames together. Null: these data are not stored that way.</summary>

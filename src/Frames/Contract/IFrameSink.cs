@@ -1,13 +1,20 @@
 namespace Ronchi.Frames;
 
 /// <summary>Takes frames, from any number of threads and in any order, and makes a file of them.</summary>
-/// <remarks>The file has its name only after <see cref="Complete"/>; disposing without it leaves nothing behind. Frames that never come are 0.</remarks>
+/// <remarks>
+/// The file has its name only after <see cref="Complete"/>; disposing without it leaves nothing behind. Frames that never come are 0.
+/// </remarks>
 public interface IFrameSink : IDisposable
 {
-    /// <summary>Full paths of the files that <see cref="Complete"/> makes, the one that was asked for first; empty where it makes none.</summary>
+    /// <summary>
+    /// Full paths of the files that <see cref="Complete"/> makes, the one that was asked for first; empty where it makes none.
+    /// </summary>
     IReadOnlyList<string> Files => [];
 
-    /// <summary>What belongs to the scan and could not be put into these files, a phrase each: <c>'/entry/x' is a reference</c>. Known from the start.</summary>
+    /// <summary>
+    /// What belongs to the scan and could not be put into these files, a phrase each: <c>'/entry/x' is a reference</c>. Known from the
+    /// start.
+    /// </summary>
     IReadOnlyList<string> Losses => [];
 
     /// <summary>Writes one frame.</summary>

@@ -24,16 +24,23 @@ public interface IFrameSource : IDisposable
     /// <summary>Forms into which readers convert tiles that they read as <paramref name="form"/>.</summary>
     IReadOnlyList<TileForm> ConvertsTo(TileForm form) => [];
 
-    /// <summary>Detector block in which values are stored: tiles that are cut along it cost least. Null: lines along the last axis.</summary>
+    /// <summary>
+    /// Detector block in which values are stored: tiles that are cut along it cost least. Null: lines along the last axis.
+    /// </summary>
     Extent? BaseBlock => null;
 
-    /// <summary>Block of the scan whose frames are stored together, as one compressed chunk: reading along it costs least. Null: each frame is stored by itself.</summary>
+    /// <summary>
+    /// Block of the scan whose frames are stored together, as one compressed chunk: reading along it costs least. Null: each frame is
+    /// stored by itself.
+    /// </summary>
     Extent? ScanBlock => null;
 
     /// <summary>Whether tiles are views of memory that is there anyway: large ones then cost no more than small ones.</summary>
     bool GivesViews => false;
 
-    /// <summary>Frames that are still arriving; null: all that there will be are there. <see cref="Validity"/> says which are there now.</summary>
+    /// <summary>
+    /// Frames that are still arriving; null: all that there will be are there. <see cref="Validity"/> says which are there now.
+    /// </summary>
     IGrowth? Growth => null;
 
     /// <summary>Opens a reader for one worker.</summary>

@@ -8,7 +8,9 @@ public interface ITileReader : IDisposable
     /// <exception cref="SourceException">A frame is not there yet, or no longer held (<see cref="IFrameSource.Growth"/>).</exception>
     void Seek(FrameRange frames);
 
-    /// <summary>Begins at the first frame of <paramref name="frames"/> if all of them can be read; they then stay readable until the next call.</summary>
+    /// <summary>
+    /// Begins at the first frame of <paramref name="frames"/> if all of them can be read; they then stay readable until the next call.
+    /// </summary>
     /// <returns>False when a frame is not there yet, or no longer held.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the scan.</exception>
     bool TrySeek(FrameRange frames)
@@ -24,5 +26,6 @@ public interface ITileReader : IDisposable
 
     /// <summary>The present tile in another form; see <see cref="IFrameSource.ConvertsTo"/>. The second time it costs nothing.</summary>
     /// <exception cref="InvalidOperationException">The reader does not convert to this form.</exception>
-    Tile Convert(Tile tile, TileForm form) => throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
+    Tile Convert(Tile tile, TileForm form) =>
+        throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
 }

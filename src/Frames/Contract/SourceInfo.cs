@@ -20,22 +20,32 @@ public sealed record SourceInfo(string Format, string Path)
     /// <summary>One calibrated axis for each axis of the shape, scan first; empty when nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 
-    /// <summary>Unit of the values, where the data say one or a stage of the read path knows it: <c>counts</c>, <c>electrons</c>, …; null: not known.</summary>
+    /// <summary>
+    /// Unit of the values, where the data say one or a stage of the read path knows it: <c>counts</c>, <c>electrons</c>, …; null: not
+    /// known.
+    /// </summary>
     public string? ValueUnit { get; init; }
 
     /// <summary>Facts about the experiment in the order in which people want to read them.</summary>
     public ImmutableArray<Fact> Facts { get; init; } = [];
 
-    /// <summary>Acceleration voltage in kV, as the facts say it (<c>high_tension</c> in V, <c>incident_energy</c> in eV); null: they do not.</summary>
+    /// <summary>
+    /// Acceleration voltage in kV, as the facts say it (<c>high_tension</c> in V, <c>incident_energy</c> in eV); null: they do not.
+    /// </summary>
     public double? Kilovolts =>
         Facts.Where(static fact => fact.Name is "high_tension" or "incident_energy")
-            .Select(static fact => double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double volts) && volts is >= 100 and <= 1e7 ? volts / 1000 : (double?)null)
+            .Select(static fact => double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double volts)
+                && volts is >= 100 and <= 1e7
+                ? volts / 1000
+                : (double?)null)
             .FirstOrDefault(static kilovolts => kilovolts is not null);
 
     /// <summary>Sentences on what is unusual: a scan that was aborted, frames left out, a shape that was guessed.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>Facts that cropping, binning or correcting changed or made void, a phrase each: <c>pixel_size_row is 0.0002 m instead of 0.0001</c>.</summary>
+    /// <summary>
+    /// Facts that cropping, binning or correcting changed or made void, a phrase each: <c>pixel_size_row is 0.0002 m instead of 0.0001</c>.
+    /// </summary>
     public ImmutableArray<string> FactChanges { get; init; } = [];
 
     /// <summary>Whether the data leave open how many frames there will be: more may be put behind the last one along the first

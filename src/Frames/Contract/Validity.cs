@@ -17,10 +17,15 @@ public sealed record Validity
     /// <summary>Flat scan index of the first frame that was recorded; those before it are blank and invalid.</summary>
     public long FirstRecorded { get; init; }
 
-    /// <summary>Flat scan index behind the last frame that was recorded; those from there on are missing and invalid. Null: all are there.</summary>
+    /// <summary>
+    /// Flat scan index behind the last frame that was recorded; those from there on are missing and invalid. Null: all are there.
+    /// </summary>
     public long? RecordedFrames { get; init; }
 
-    /// <summary>Runs of frames between the first and the last recorded one that are missing and invalid too, ascending, not touching: parts of a scan that were lost. Empty: none.</summary>
+    /// <summary>
+    /// Runs of frames between the first and the last recorded one that are missing and invalid too, ascending, not touching: parts of a
+    /// scan that were lost. Empty: none.
+    /// </summary>
     public ImmutableArray<FrameRange> Missing { get; init; } = [];
 
     /// <summary>Whether every position of a scan was recorded.</summary>
@@ -56,7 +61,12 @@ public sealed record Validity
             end = run.End;
         }
 
-        return this with { FirstRecorded = first, RecordedFrames = end < 0 || end >= frameCount ? null : end, Missing = missing.ToImmutable() };
+        return this with
+        {
+            FirstRecorded = first,
+            RecordedFrames = end < 0 || end >= frameCount ? null : end,
+            Missing = missing.ToImmutable(),
+        };
     }
 
     /// <summary>Number of frames that were recorded.</summary>

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Frames;
 
-/// <summary>A complex number of two single-precision numbers: the .NET type of <see cref="ElementType.C64"/>; <see cref="Complex"/> is that of <see cref="ElementType.C128"/>.</summary>
+/// <summary>
+/// A complex number of two single-precision numbers: the .NET type of <see cref="ElementType.C64"/>; <see cref="Complex"/> is that of
+/// <see cref="ElementType.C128"/>.
+/// </summary>
 /// <param name="Real">Real part.</param>
 /// <param name="Imaginary">Imaginary part.</param>
 [StructLayout(LayoutKind.Sequential)]

@@ -48,7 +48,9 @@ public static class ElementTypeExtensions
     /// <summary>Whether values are complex.</summary>
     public static bool IsComplex(this ElementType type) => type is ElementType.C64 or ElementType.C128;
 
-    /// <summary>The type in which sums of <paramref name="type"/> are kept: 64-bit integers for integers, exactly; else f64 (c128).</summary>
+    /// <summary>
+    /// The type in which sums of <paramref name="type"/> are kept: 64-bit integers for integers, exactly; else f64 (c128).
+    /// </summary>
     public static ElementType Accumulator(this ElementType type) =>
         type.IsUnsigned() ? ElementType.U64 : type.IsSigned() ? ElementType.I64 : type.IsComplex() ? ElementType.C128 : ElementType.F64;
 
@@ -63,7 +65,10 @@ public static class ElementTypeExtensions
         _ => throw new ArgumentException($"{type.Name()} is not an unsigned integer type.", nameof(type)),
     };
 
-    /// <summary>Runs <paramref name="action"/> with the .NET type of <paramref name="type"/>: the one place where an element type becomes a type parameter.</summary>
+    /// <summary>
+    /// Runs <paramref name="action"/> with the .NET type of <paramref name="type"/>: the one place where an element type becomes a type
+    /// parameter.
+    /// </summary>
     /// <exception cref="ArgumentException">The type is complex or bool: those have no arithmetic here.</exception>
     public static TResult Dispatch<TAction, TResult>(this ElementType type, TAction action)
         where TAction : IElementTypeAction<TResult>, allows ref struct

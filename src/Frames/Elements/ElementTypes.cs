@@ -15,10 +15,14 @@ public static class ElementTypes
     internal static void Require<T>(ElementType? actual)
     {
         if (actual is { } type && Known<T>.Type != type)
-            throw new InvalidCastException($"The values are {type.Name()}, not {NameOf(typeof(T))}: take them as {Word(type)}, or ask for another type with PreferredType.");
+            throw new InvalidCastException(
+                $"The values are {type.Name()}, not {NameOf(typeof(T))}: take them as {Word(type)}, or ask "
+                + "for another type with PreferredType.");
     }
 
-    /// <summary>What the project calls a .NET type: the name of its element type (<c>float64</c>), or its own name if it has none.</summary>
+    /// <summary>
+    /// What the project calls a .NET type: the name of its element type (<c>float64</c>), or its own name if it has none.
+    /// </summary>
     public static string NameOf(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -49,7 +53,8 @@ public static class ElementTypes
     }
 
     private static bool IsKnown(Type type) =>
-        System.Type.GetTypeCode(type) is (>= TypeCode.SByte and <= TypeCode.Double) or TypeCode.Boolean || type == typeof(Complex64) || type == typeof(Complex);
+        System.Type.GetTypeCode(type) is (>= TypeCode.SByte and <= TypeCode.Double) or TypeCode.Boolean
+            || type == typeof(Complex64) || type == typeof(Complex);
 
     /// <summary>The element type whose .NET type is <paramref name="type"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -68,6 +73,9 @@ public static class ElementTypes
         TypeCode.Boolean => ElementType.Bool,
         _ when type == typeof(Complex64) => ElementType.C64,
         _ when type == typeof(Complex) => ElementType.C128,
-        _ => throw new ArgumentException($"There is no element type for {type?.Name}: use numbers of 8 to 64 bits, bool, {nameof(Complex64)} or {nameof(Complex)}.", nameof(type)),
+        _ =>
+            throw new ArgumentException(
+                $"There is no element type for {type?.Name}: use numbers of 8 to 64 bits, bool, {nameof(Complex64)} or {nameof(Complex)}.",
+                nameof(type)),
     };
 }

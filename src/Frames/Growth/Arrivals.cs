@@ -15,7 +15,9 @@ public sealed record Arrivals(long Version = 0)
     /// <summary>Frames that have arrived and can be read; of those that are not, the values are no longer held.</summary>
     public FrameSet Readable { get; init; } = FrameSet.None;
 
-    /// <summary>How many frames there will be in all; null: nobody knows yet. Known at the end: each of them has then arrived or is lost.</summary>
+    /// <summary>
+    /// How many frames there will be in all; null: nobody knows yet. Known at the end: each of them has then arrived or is lost.
+    /// </summary>
     public long? Total { get; init; }
 
     /// <summary>How it ended; null: more may come.</summary>
@@ -36,7 +38,10 @@ public sealed record Arrivals(long Version = 0)
         return validity.WithRecorded(Arrived.Runs, frameCount);
     }
 
-    /// <summary>The scan that there is in the end, of one that had room for more: its slowest axis ends with the last line of which there is a frame.</summary>
+    /// <summary>
+    /// The scan that there is in the end, of one that had room for more: its slowest axis ends with the last line of which there is a
+    /// frame.
+    /// </summary>
     /// <param name="room">The scan of the source.</param>
     public Extent ScanOf(Extent room)
     {

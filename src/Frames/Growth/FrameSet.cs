@@ -83,7 +83,8 @@ public sealed class FrameSet : IEquatable<FrameSet>
     public override int GetHashCode() => HashCode.Combine(Count, Runs.Length, End);
 
     /// <summary>The runs: <c>0…11, 14</c>.</summary>
-    public override string ToString() => IsEmpty ? "none" : string.Join(", ", Runs.Select(static run => run.Count == 1 ? $"{run.Start}" : $"{run.Start}…{run.End - 1}"));
+    public override string ToString() =>
+        IsEmpty ? "none" : string.Join(", ", Runs.Select(static run => run.Count == 1 ? $"{run.Start}" : $"{run.Start}…{run.End - 1}"));
 
     // Between two borders of runs nothing changes.
     private FrameSet Combine(FrameSet other, Func<bool, bool, bool> keeps)

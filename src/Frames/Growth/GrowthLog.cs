@@ -22,7 +22,8 @@ public sealed class GrowthLog : IGrowth
     public long? Window { get; }
 
     /// <summary>Frames have arrived and can be read.</summary>
-    public void Arrive(FrameSet frames) => Change(now => now with { Arrived = now.Arrived.Union(frames), Readable = now.Readable.Union(frames.Except(now.Arrived)) });
+    public void Arrive(FrameSet frames) =>
+        Change(now => now with { Arrived = now.Arrived.Union(frames), Readable = now.Readable.Union(frames.Except(now.Arrived)) });
 
     /// <summary>Frames will never come.</summary>
     public void Lose(FrameSet frames) => Change(now => now with { Lost = now.Lost.Union(frames.Except(now.Arrived)) });
@@ -31,7 +32,8 @@ public sealed class GrowthLog : IGrowth
     public void Forget(FrameSet frames) => Change(now => now with { Readable = now.Readable.Except(frames) });
 
     /// <summary>Says what is being waited for or was left out.</summary>
-    public void Say(ImmutableArray<string> states) => Change(now => now.States.AsSpan().SequenceEqual(states.AsSpan()) ? now : now with { States = states });
+    public void Say(ImmutableArray<string> states) =>
+        Change(now => now.States.AsSpan().SequenceEqual(states.AsSpan()) ? now : now with { States = states });
 
     /// <summary>Nothing more will come: what has not arrived of the total is lost. Without a known total, what arrived is all.</summary>
     /// <param name="reason">Why, in a sentence; null: everything is there that was announced.</param>

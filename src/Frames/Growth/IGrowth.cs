@@ -2,8 +2,9 @@ namespace Ronchi.Frames;
 
 /// <summary>Frames of a source that are still arriving: from a detector, or from a file that another program writes. Thread-safe.</summary>
 /// <remarks>
-/// The source has its shape, type and forms from the beginning; where nobody knows how many frames will come (<see cref="Arrivals.Total"/>),
-/// its scan has room for more than there will be. Frames may come in any order. Of each frame it is known in the end whether it arrived or is lost.
+/// The source has its shape, type and forms from the beginning; where nobody knows how many frames will come
+/// (<see cref="Arrivals.Total"/>), its scan has room for more than there will be. Frames may come in any order. Of each frame it is known
+/// in the end whether it arrived or is lost.
 /// </remarks>
 public interface IGrowth
 {

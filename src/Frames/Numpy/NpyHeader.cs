@@ -20,7 +20,8 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
     public long Count => new Extent(Shape.AsSpan()).Count;
 
     /// <summary>Reads the head of a file.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no NPY head, or one of a type that is not an <see cref="ElementType"/>.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no NPY head, or one of a type that is not an
+    /// <see cref="ElementType"/>.</exception>
     public static NpyHeader Read(Stream stream)
     {
         Span<byte> prefix = stackalloc byte[12];
@@ -33,7 +34,9 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
             throw new InvalidDataException($"NPY version {version}.{prefix[7]} is not supported: only 1, 2 and 3 are.");
         var lengthBytes = version == 1 ? 2 : 4;
         Fill(stream, prefix.Slice(8, lengthBytes));
-        var length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        var length = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         if (length > MaximumBytes)
             throw new InvalidDataException($"the NPY header declares {length} bytes; at most {MaximumBytes} are accepted.");
 
@@ -73,7 +76,8 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
                     shape = literal.Tuple(MaximumRank);
                     break;
                 default:
-                    throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the NPY header has an unknown field '{key}'."));
+                    throw new InvalidDataException(
+                        string.Create(CultureInfo.InvariantCulture, $"the NPY header has an unknown field '{key}'."));
             }
 
             if (!literal.TryTake(','))
@@ -86,7 +90,9 @@ public sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrd
         if (descr is null || fortran is null || shape is null)
             throw new InvalidDataException("descr, fortran_order or shape is missing from the NPY header.");
         if (!NpyType.TryParse(descr, out var type, out var bigEndian))
-            throw new InvalidDataException($"NumPy type '{descr}' is not supported: save the array as integers, float32, float64 or bool, as in array.astype('float32').");
+            throw new InvalidDataException(
+                $"NumPy type '{descr}' is not supported: save the array as integers, float32, float64 or "
+                + "bool, as in array.astype('float32').");
         if (!FitsInMemory(shape.Value))
             throw new InvalidDataException($"({string.Join(", ", shape.Value)}) is not the shape of an array.");
         return new(type, bigEndian, fortran.Value, shape.Value, dataOffset);

@@ -76,7 +76,8 @@ internal sealed class NpyLiteral(string text)
             var begin = _at;
             while (_at < text.Length && char.IsAsciiDigit(text[_at]))
                 _at++;
-            if (!long.TryParse(text.AsSpan(begin, _at - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || lengths.Count == maximumRank)
+            if (!long.TryParse(text.AsSpan(begin, _at - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                || lengths.Count == maximumRank)
                 throw Malformed();
             lengths.Add(length);
             _ = TryTake('L');

@@ -24,7 +24,10 @@ public static class NpyType
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
-    /// <summary>Reads a type as NumPy writes it: <c>&lt;u2</c>, <c>&gt;f4</c>, <c>|u1</c>, <c>=i2</c>, <c>i2</c> (native, which is little-endian here), <c>uint16</c>, <c>?</c>. The number counts bytes.</summary>
+    /// <summary>
+    /// Reads a type as NumPy writes it: <c>&lt;u2</c>, <c>&gt;f4</c>, <c>|u1</c>, <c>=i2</c>, <c>i2</c> (native, which is little-endian
+    /// here), <c>uint16</c>, <c>?</c>. The number counts bytes.
+    /// </summary>
     /// <returns>False for types that are no <see cref="ElementType"/>: strings, float16, records, dates.</returns>
     public static bool TryParse(string descr, out ElementType type, out bool bigEndian)
     {
@@ -65,7 +68,10 @@ public static class NpyType
         _ => throw new NotSupportedException($"{typeof(T).Name} is not an element type."),
     };
 
-    /// <summary>Whether values of <paramref name="component"/> may stand for values of <paramref name="type"/>: the type itself, or the parts of a complex number.</summary>
+    /// <summary>
+    /// Whether values of <paramref name="component"/> may stand for values of <paramref name="type"/>: the type itself, or the parts of a
+    /// complex number.
+    /// </summary>
     public static bool Accepts(ElementType type, ElementType component) => type == component
         || (type == ElementType.C64 && component == ElementType.F32)
         || (type == ElementType.C128 && component == ElementType.F64);
@@ -89,8 +95,12 @@ public static class NpyType
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
-    /// <summary>The type that a person names: <c>uint16</c>, <c>float32</c> …; NumPy's <c>u2</c>, <c>&gt;u2</c> …, whose number counts bytes; or short names as <c>u16</c> and <c>f32</c>, whose number counts bits.</summary>
-    /// <exception cref="FormatException">It names none, or it is <c>u8</c> or <c>i8</c>: 8 bits in the one way and 8 bytes in the other.</exception>
+    /// <summary>
+    /// The type that a person names: <c>uint16</c>, <c>float32</c> …; NumPy's <c>u2</c>, <c>&gt;u2</c> …, whose number counts bytes; or
+    /// short names as <c>u16</c> and <c>f32</c>, whose number counts bits.
+    /// </summary>
+    /// <exception cref="FormatException">It names none, or it is <c>u8</c> or <c>i8</c>: 8 bits in the one way and 8 bytes in the
+    /// other.</exception>
     public static (ElementType Type, bool IsBigEndian) Named(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -113,6 +123,8 @@ public static class NpyType
                 return (type, isBigEndian);
         }
 
-        throw new FormatException($"'{text}' is not a type: expected uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 or float64, or short u16, f32 …; prefix > for big-endian values.");
+        throw new FormatException(
+            $"'{text}' is not a type: expected uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 or float64, or short u16, "
+            + "f32 …; prefix > for big-endian values.");
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace Ronchi.Frames;
 
 /// <summary>Frames that lie side by side: the values of pixel 0 in all frames of a block, then those of pixel 1, and so on.</summary>
-/// <remarks>A tile may hold only some frames of a block; the others stand beside them. Masked pixels and values that are no measurement hold 0.</remarks>
+/// <remarks>
+/// A tile may hold only some frames of a block; the others stand beside them. Masked pixels and values that are no measurement hold 0.
+/// </remarks>
 public readonly ref struct BlockedFrames
 {
     /// <summary>Frames of a block.</summary>
@@ -15,7 +17,8 @@ public readonly ref struct BlockedFrames
     /// <param name="type">Type of the block's values: that of the source, or a narrower unsigned one.</param>
     /// <param name="first">Place of the tile's first frame in the block.</param>
     /// <param name="values"><see cref="Frames"/> values for each pixel; empty: all are 0.</param>
-    /// <param name="noData">Places of values that are no measurement: pixel × <see cref="Frames"/> + frame of the block, ascending within a frame.</param>
+    /// <param name="noData">Places of values that are no measurement: pixel × <see cref="Frames"/> + frame of the block, ascending within a
+    /// frame.</param>
     public BlockedFrames(ElementType type, int first, ReadOnlySpan<byte> values, ReadOnlySpan<int> noData)
     {
         Type = type;

@@ -1,6 +1,8 @@
 namespace Ronchi.Frames;
 
-/// <summary>Memory of an accelerator, as much as was asked for. It belongs to one thread at a time and is given back when disposed.</summary>
+/// <summary>
+/// Memory of an accelerator, as much as was asked for. It belongs to one thread at a time and is given back when disposed.
+/// </summary>
 /// <param name="byteCount">Its size.</param>
 public abstract class DeviceMemory(long byteCount) : IDisposable
 {

@@ -17,7 +17,9 @@ public readonly record struct PlaneLayout(int ElementBytes, int FrameElements, i
     /// <summary>Planes of a block: bits of a pixel.</summary>
     public int PlaneCount => ElementBytes * 8;
 
-    /// <summary>Bytes of one plane of <paramref name="block"/>; a frame's bitmap cut at <c>block × BlockElements / 8</c> lies beside it.</summary>
+    /// <summary>
+    /// Bytes of one plane of <paramref name="block"/>; a frame's bitmap cut at <c>block × BlockElements / 8</c> lies beside it.
+    /// </summary>
     public int PlaneBytes(int block) => Math.Min(BlockElements, FrameElements - TailElements - (block * BlockElements)) / 8;
 
     /// <summary>Where the bitmap of <paramref name="block"/> begins in a bitmap of the frame, in bytes.</summary>

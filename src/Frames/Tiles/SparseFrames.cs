@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Ronchi.Frames;
 
-/// <summary>Frames of which only pixels that are not 0 are stored, in compressed sparse rows: a frame is a row, a pixel of the flat detector a column.</summary>
+/// <summary>
+/// Frames of which only pixels that are not 0 are stored, in compressed sparse rows: a frame is a row, a pixel of the flat detector a
+/// column.
+/// </summary>
 public readonly ref struct SparseFrames
 {
     private readonly ReadOnlySpan<byte> _values;

@@ -78,7 +78,10 @@ public readonly ref struct Tile
     /// <summary>The reader that made the tile, when it can also give it in another form.</summary>
     public ITileReader? Maker { get; init; }
 
-    /// <summary>The same frames in another form: made by the reader that made the tile, once however often it is asked for, and valid as long as the tile is.</summary>
+    /// <summary>
+    /// The same frames in another form: made by the reader that made the tile, once however often it is asked for, and valid as long as the
+    /// tile is.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The reader does not convert to this form.</exception>
     public Tile As(TileForm form)
     {

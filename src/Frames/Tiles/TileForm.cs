@@ -6,7 +6,9 @@ public enum TileForm
     /// <summary>Dense values of the source's element type, frame after frame, each detector row-major.</summary>
     Pixels,
 
-    /// <summary>Decoded but not unshuffled: plane <i>p</i> is bit <i>p</i> of every pixel as a bitmap. See <see cref="BitPlanes"/>.</summary>
+    /// <summary>
+    /// Decoded but not unshuffled: plane <i>p</i> is bit <i>p</i> of every pixel as a bitmap. See <see cref="BitPlanes"/>.
+    /// </summary>
     BitPlanes,
 
     /// <summary>Only the pixels that are not 0, in compressed sparse rows. See <see cref="SparseFrames"/>.</summary>
@@ -15,6 +17,9 @@ public enum TileForm
     /// <summary>Dense values pixel by pixel, in blocks of frames. See <see cref="BlockedFrames"/>.</summary>
     Blocked,
 
-    /// <summary>Dense values in the memory of an accelerator. The engine makes it from dense values for UDFs that take it, on workers that have an accelerator.</summary>
+    /// <summary>
+    /// Dense values in the memory of an accelerator. The engine makes it from dense values for UDFs that take it, on workers that have an
+    /// accelerator.
+    /// </summary>
     Device,
 }

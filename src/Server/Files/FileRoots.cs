@@ -12,7 +12,9 @@ public sealed class FileRoots
     public FileRoots(IEnumerable<string> folders)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        Folders = [.. folders.Select(static folder => Directory.Exists(folder) ? Real(Path.GetFullPath(folder))! : throw new DirectoryNotFoundException($"{folder}: there is no such folder.")).Distinct()];
+        Folders = [.. folders.Select(static folder => Directory.Exists(folder)
+            ? Real(Path.GetFullPath(folder))!
+            : throw new DirectoryNotFoundException($"{folder}: there is no such folder.")).Distinct()];
     }
 
     /// <summary>The folders, without links.</summary>
@@ -29,13 +31,16 @@ public sealed class FileRoots
     }
 
     private static bool IsBelow(string path, string root) =>
-        path == root || path.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == root
+            || path.StartsWith(
+                root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     // Folder by folder, each link replaced by what it leads to.
     private static string? Real(string path)
     {
         string real = Path.GetPathRoot(path)!;
-        var rest = new Stack<string>(path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
+        var rest = new Stack<string>(
+            path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
         for (int links = 0; rest.TryPop(out string? part);)
         {
             if (part == ".")

@@ -16,7 +16,10 @@ internal static class FolderListing
     public static IReadOnlyList<FileEntry> Of(string folder, Session session)
     {
         int looks = 0;
-        var found = new Entries(folder, session) { ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.') }.ToArray();
+        var found = new Entries(folder, session)
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.'),
+        }.ToArray();
         var text = new StringBuilder();
         var order = Array.ConvertAll(found, entry => Counted(entry, text));
         Array.Sort(order, found, StringComparer.Ordinal);
@@ -25,7 +28,15 @@ internal static class FolderListing
             if (found[i].Kind != "scan")
                 continue;
             looks++;
-            found[i] = found[i] with { Kind = session.StateOf(Path.Combine(folder, found[i].Name)) switch { FileSetState.Complete => "ready", FileSetState.Incomplete => "incomplete", _ => "bad" } };
+            found[i] = found[i] with
+            {
+                Kind = session.StateOf(Path.Combine(folder, found[i].Name)) switch
+                {
+                    FileSetState.Complete => "ready",
+                    FileSetState.Incomplete => "incomplete",
+                    _ => "bad",
+                },
+            };
         }
 
         return found;
@@ -33,7 +44,8 @@ internal static class FolderListing
 
     private static string Kind(FileRole role) => role switch { FileRole.Scan => "scan", FileRole.Part => "part", _ => "file" };
 
-    // As it is compared: scan_2 before scan_10, capital or small. A number is its digits without leading zeros, behind their count; folders go first.
+    // As it is compared: scan_2 before scan_10, capital or small. A number is its digits without leading zeros, behind their count; folders
+    // go first.
     private static string Counted(FileEntry entry, StringBuilder text)
     {
         string name = entry.Name;
@@ -58,14 +70,20 @@ internal static class FolderListing
     }
 
     // Read in one go, without an object for each entry on the way.
-    private sealed class Entries(string folder, Session session) : FileSystemEnumerable<FileEntry>(folder, (ref FileSystemEntry entry) => Transform(ref entry, session), new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
+    private sealed class Entries(string folder, Session session)
+        : FileSystemEnumerable<FileEntry>(
+            folder,
+            (ref FileSystemEntry entry) => Transform(ref entry, session),
+            new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None })
     {
         private static FileEntry Transform(ref FileSystemEntry entry, Session session)
         {
             string name = entry.FileName.ToString();
             return entry.IsDirectory
                 ? new(name, IsFolder: true, 0, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), "folder")
-                : new(name, IsFolder: false, entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), FolderListing.Kind(session.RoleOf(name)));
+                : new(
+                    name, IsFolder: false, entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(),
+                    FolderListing.Kind(session.RoleOf(name)));
         }
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Ronchi.Server.Http;
 
-/// <summary>What a request asks and how it is answered, kept with its route: descriptions for programs and people are made from it.</summary>
+/// <summary>
+/// What a request asks and how it is answered, kept with its route: descriptions for programs and people are made from it.
+/// </summary>
 /// <param name="Summary">What it does, a phrase.</param>
 /// <param name="Answer">What comes back, a phrase.</param>
 internal sealed record RequestDescription(string Summary, string Answer)
@@ -21,7 +23,8 @@ internal sealed record RequestDescription(string Summary, string Answer)
     public static JsonObject Members(params (string Name, string Help)[] members) => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject(members.Select(static member => new KeyValuePair<string, JsonNode?>(member.Name, new JsonObject { ["description"] = member.Help }))),
+        ["properties"] = new JsonObject(members.Select(
+            static member => new KeyValuePair<string, JsonNode?>(member.Name, new JsonObject { ["description"] = member.Help }))),
     };
 
     /// <summary>Describes a route.</summary>

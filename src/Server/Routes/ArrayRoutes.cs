@@ -34,11 +34,16 @@ internal static class ArrayRoutes
         NpyWriter.Write(bytes, values);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}{(result is null ? "" : $"-{result}")}.npy\"";
         // What is still read may change.
-        var tag = open.Scan.IsComplete ? new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{open.Token} {id} {result} {at}")))[..32]}\"") : null;
-        await Results.Bytes(bytes.ToArray(), "application/octet-stream", enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context).ConfigureAwait(false);
+        var tag = open.Scan.IsComplete
+            ? new EntityTagHeaderValue(
+                $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{open.Token} {id} {result} {at}")))[..32]}\"")
+            : null;
+        await Results.Bytes(bytes.ToArray(), "application/octet-stream", enableRangeProcessing: true, entityTag: tag)
+            .ExecuteAsync(context).ConfigureAwait(false);
     }
 
-    private static async Task<(NamedArray Values, string Id)> ResultAsync(ViewerSession session, OpenScan open, TreeSignal signal, string? name, string? at, CancellationToken cancellationToken)
+    private static async Task<(NamedArray Values, string Id)> ResultAsync(
+        ViewerSession session, OpenScan open, TreeSignal signal, string? name, string? at, CancellationToken cancellationToken)
     {
         if (signal.Results is not null)
             await session.Compute(open, signal).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -73,7 +78,9 @@ internal static class ArrayRoutes
         var slice = ArraySlice.Parse(at, shape.Full);
         var (positions, pixels) = (slice.Leading(shape.Scan.Rank), slice.Trailing(shape.Detector.Rank));
         if (slice.Count * type.Size() > MostBytes || positions.Count * shape.FrameElements * type.Size() > 4 * MostBytes)
-            throw new ArgumentException($"{slice.Count:N0} values in {positions.Count:N0} frames are more than are sent at once ({MostBytes >> 20} MiB): ask for less, or convert the scan.");
+            throw new ArgumentException(
+                $"{slice.Count:N0} values in {positions.Count:N0} frames are more than are sent at once ({MostBytes >> 20} "
+                + "MiB): ask for less, or convert the scan.");
         if (slice.Count == 0)
             throw new ArgumentException($"at={at} selects nothing of {shape.Full}.");
         long[] places = [.. pixels.Indices(shape.Detector)];

@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Server;
 
-/// <summary>A part of an array, as NumPy writes it: for each axis one index, a range, or all: <c>3,:,0:4</c>. Axes that are left out are whole.</summary>
+/// <summary>
+/// A part of an array, as NumPy writes it: for each axis one index, a range, or all: <c>3,:,0:4</c>. Axes that are left out are whole.
+/// </summary>
 internal sealed class ArraySlice
 {
     private readonly (long First, long Count, bool IsIndex)[] _axes;
@@ -60,7 +62,9 @@ internal sealed class ArraySlice
         if (text.Split(':') is [var first, var last] && Place(first, 0, length) is { } from && Place(last, length, length) is { } to)
             return (Math.Clamp(from, 0, length), Math.Max(Math.Clamp(to, 0, length) - Math.Clamp(from, 0, length), 0), false);
         if (Place(text, null, length) is { } index)
-            return index >= 0 && index < length ? (index, 1, true) : throw new FormatException($"'{whole}': there is no index {text} on an axis of {length}.");
+            return index >= 0 && index < length
+                ? (index, 1, true)
+                : throw new FormatException($"'{whole}': there is no index {text} on an axis of {length}.");
         throw new FormatException($"'{whole}' is no slice: for each axis write an index, FIRST:LAST or ':', as in 3,:,0:4.");
     }
 
@@ -69,6 +73,8 @@ internal sealed class ArraySlice
     {
         if (text.Length == 0)
             return fallback;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number < 0 ? number + length : number : null;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number < 0 ? number + length : number
+            : null;
     }
 }

@@ -31,8 +31,11 @@ internal static class HttpAnswer
     /// <exception cref="FormatException">It is no object.</exception>
     public static async Task<ViewCommand> BodyAsync(HttpContext context, string type = "")
     {
-        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(false);
-        return document.RootElement.ValueKind == JsonValueKind.Object ? new ViewCommand(type, 0, 0, document.RootElement.Clone()) : throw new FormatException("a request is a JSON object.");
+        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(
+            false);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? new ViewCommand(type, 0, 0, document.RootElement.Clone())
+            : throw new FormatException("a request is a JSON object.");
     }
 
     /// <summary>A parameter in the address; null: it is not there.</summary>

@@ -16,7 +16,8 @@ internal static class OpenRequest
     public static ParameterSchema Schema { get; } = ParameterSchema.Of(typeof(ScanRequest));
 
     /// <summary>The parameters as they stand in an address.</summary>
-    public static IReadOnlyList<RequestParameter> Query { get; } = [.. Schema.Parameters.Select(static parameter => new RequestParameter(parameter.Name, parameter.Help, parameter.IsRequired))];
+    public static IReadOnlyList<RequestParameter> Query { get; } = [.. Schema.Parameters.Select(
+        static parameter => new RequestParameter(parameter.Name, parameter.Help, parameter.IsRequired))];
 
     /// <summary>Reads a request from an address.</summary>
     /// <param name="text">Gives its parameters as texts; null: not there.</param>

@@ -32,5 +32,6 @@ internal sealed class ServerJob(long id, string title, CancellationTokenSource c
         }
     }
 
-    public JsonObject ToJson() => new() { ["type"] = "job", ["id"] = Id, ["title"] = Title, ["part"] = Part, ["detail"] = Detail, ["state"] = State };
+    public JsonObject ToJson() =>
+        new() { ["type"] = "job", ["id"] = Id, ["title"] = Title, ["part"] = Part, ["detail"] = Detail, ["state"] = State };
 }

@@ -21,7 +21,11 @@ internal static class SessionCommands
                 session.Show(Needed(command, "scan", "which scan is looked at"));
                 break;
             case "signals":
-                session.SetSignals(command.Body.TryGetProperty("signals", out var signals) ? signals : throw new FormatException("\"signals\" lists the signals of the scan."), command.Text("scan"));
+                session.SetSignals(
+                    command.Body.TryGetProperty("signals", out var signals)
+                        ? signals
+                        : throw new FormatException("\"signals\" lists the signals of the scan."),
+                    command.Text("scan"));
                 break;
             default:
                 var open = session.Opened(command.Text("scan"));
@@ -61,9 +65,11 @@ internal static class SessionCommands
         }
     }
 
-    private static string Needed(ViewCommand command, string name, string says) => command.Text(name) ?? throw new FormatException($"\"{name}\" says {says}.");
+    private static string Needed(ViewCommand command, string name, string says) =>
+        command.Text(name) ?? throw new FormatException($"\"{name}\" says {says}.");
 
-    private static JsonObject? Changes(ViewCommand command, string name) => !command.Body.TryGetProperty(name, out var given) || given.ValueKind == JsonValueKind.Null
-        ? null
-        : JsonNode.Parse(given.GetRawText()) as JsonObject ?? throw new FormatException($"\"{name}\" is an object of changes.");
+    private static JsonObject? Changes(ViewCommand command, string name) =>
+        !command.Body.TryGetProperty(name, out var given) || given.ValueKind == JsonValueKind.Null
+            ? null
+            : JsonNode.Parse(given.GetRawText()) as JsonObject ?? throw new FormatException($"\"{name}\" is an object of changes.");
 }

@@ -24,14 +24,19 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
     {
         try
         {
-            if (new FileInfo(file) is not { Exists: true, Length: <= MostBytes } || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
+            if (new FileInfo(file) is not { Exists: true, Length: <= MostBytes }
+                || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
                 return null;
-            return new([.. (json["scans"] as JsonArray ?? []).Select(Scan).OfType<KeptScan>()], (string?)json["active"], json["layout"]?.DeepClone() as JsonObject ?? [])
+            return new(
+                [.. (json["scans"] as JsonArray ?? []).Select(Scan).OfType<KeptScan>()],
+                (string?)json["active"],
+                json["layout"]?.DeepClone() as JsonObject ?? [])
             {
                 Recent = [.. (json["recent"] as JsonArray ?? []).Select(OpenRequest.Read).OfType<ScanRequest>()],
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            or JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -60,7 +65,8 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
         atomic.Complete();
     }
 
-    private static KeptScan? Scan(JsonNode? json) => json is JsonObject scan && (string?)scan["id"] is { } id && OpenRequest.Read(scan["open"]) is { } request
-        ? new(id, request, scan["document"]?.DeepClone() as JsonObject ?? [], scan["signals"]?.DeepClone() as JsonArray ?? [])
-        : null;
+    private static KeptScan? Scan(JsonNode? json) =>
+        json is JsonObject scan && (string?)scan["id"] is { } id && OpenRequest.Read(scan["open"]) is { } request
+            ? new(id, request, scan["document"]?.DeepClone() as JsonObject ?? [], scan["signals"]?.DeepClone() as JsonArray ?? [])
+            : null;
 }

@@ -10,13 +10,16 @@ namespace Ronchi.Server;
 /// <param name="Type">Type of the values.</param>
 /// <param name="Unit">Unit of the values.</param>
 /// <param name="ExtraNames">What runs along the axes behind those of the scan or detector.</param>
-internal sealed record SignalShape(string Name, ResultKind Kind, Extent Shape, ElementType Type, string? Unit, IReadOnlyList<string> ExtraNames)
+internal sealed record SignalShape(
+    string Name, ResultKind Kind, Extent Shape, ElementType Type, string? Unit, IReadOnlyList<string> ExtraNames)
 {
     /// <summary>Of values that are there.</summary>
-    public static SignalShape Of(ResultArray result) => new(result.Name, result.Kind, result.Shape, result.ElementType, result.Unit, [.. result.ExtraNames]);
+    public static SignalShape Of(ResultArray result) =>
+        new(result.Name, result.Kind, result.Shape, result.ElementType, result.Unit, [.. result.ExtraNames]);
 
     /// <summary>Of values that will be.</summary>
-    public static SignalShape Of(BufferDeclaration buffer, DataShape data) => new(buffer.Name, buffer.Kind, buffer.Shape(data), buffer.ElementType, buffer.Unit, [.. buffer.ExtraNames]);
+    public static SignalShape Of(BufferDeclaration buffer, DataShape data) =>
+        new(buffer.Name, buffer.Kind, buffer.Shape(data), buffer.ElementType, buffer.Unit, [.. buffer.ExtraNames]);
 
     /// <summary>Values that lie side by side for each position or pixel; 1 of results that follow neither.</summary>
     /// <param name="data">Axes of the data; null: not known.</param>

@@ -48,7 +48,11 @@ internal sealed class TreeSignal
         get
         {
             lock (_gate)
-                return _state is SignalState.Computing or SignalState.Failed ? _state : Newest is null ? SignalState.Lazy : SignalState.Kept;
+                return _state is SignalState.Computing or SignalState.Failed
+                    ? _state
+                    : Newest is null
+                    ? SignalState.Lazy
+                    : SignalState.Kept;
         }
     }
 
@@ -126,7 +130,8 @@ internal sealed class TreeSignal
         }
     }
 
-    private static IReadOnlyList<SignalShape> Shapes(IReadOnlyList<ResultArray> results) => [.. results.Where(static result => result.Use != BufferUse.Report).Select(SignalShape.Of)];
+    private static IReadOnlyList<SignalShape> Shapes(IReadOnlyList<ResultArray> results) =>
+        [.. results.Where(static result => result.Use != BufferUse.Report).Select(SignalShape.Of)];
 
     /// <summary>It was cancelled: it waits until somebody looks again.</summary>
     public void GiveUp()
@@ -158,7 +163,8 @@ internal sealed class TreeSignal
                 case ResultSignal results:
                     var declared = await results.DeclareAsync(cancellationToken).ConfigureAwait(false);
                     Shape = results.Parent.Shape;
-                    Declared = [.. declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).Select(buffer => SignalShape.Of(buffer, results.Parent.Shape))];
+                    Declared = [.. declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly)
+                        .Select(buffer => SignalShape.Of(buffer, results.Parent.Shape))];
                     return true;
                 case Scan frames when frames.Call!.Arguments.Inputs.All(static input => input.Result is null):
                     await frames.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -167,7 +173,8 @@ internal sealed class TreeSignal
                     return false;
             }
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or SourceException or RunException or IOException or UnauthorizedAccessException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException
+            or SourceException or RunException or IOException or UnauthorizedAccessException or OverflowException)
         {
             Fail(ErrorSentence.Of(e));
             return true;

@@ -31,7 +31,9 @@ public sealed partial class ViewerSession
         Describe(open);
     }
 
-    /// <summary>Runs an analysis on a scan as a job, and adds its results to the signals of the scan; the same results are not computed twice.</summary>
+    /// <summary>
+    /// Runs an analysis on a scan as a job, and adds its results to the signals of the scan; the same results are not computed twice.
+    /// </summary>
     /// <param name="call">The analysis and its parameters: <c>{"operation": NAME, "parameters": {…}}</c>.</param>
     /// <param name="region">Scan positions to use, as in <c>rect:0,0,31,31</c>; null: all.</param>
     /// <param name="of">Name of the frames; null: those of the data.</param>
@@ -42,7 +44,8 @@ public sealed partial class ViewerSession
     /// <exception cref="FormatException">The call makes no sense, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The analysis cannot run on these data.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or the scan was closed.</exception>
-    public async Task<JsonObject> AnalyseAsync(JsonElement call, string? region, string? of = null, string? scan = null, CancellationToken cancellationToken = default)
+    public async Task<JsonObject> AnalyseAsync(
+        JsonElement call, string? region, string? of = null, string? scan = null, CancellationToken cancellationToken = default)
     {
         var open = Opened(scan);
         var operation = OperationCall<Operation>.Read(call, _operations).Operation;
@@ -64,12 +67,14 @@ public sealed partial class ViewerSession
     /// <param name="cancellationToken">Cancels it; so does a browser.</param>
     /// <inheritdoc cref="AnalyseAsync" path="/exception"/>
     /// <returns>What ran, what it found, and its results: name, kind, shape, type and unit.</returns>
-    public async Task<JsonObject> AnalyseSignalAsync(JsonElement pipeline, string signal, string? scan = null, CancellationToken cancellationToken = default)
+    public async Task<JsonObject> AnalyseSignalAsync(
+        JsonElement pipeline, string signal, string? scan = null, CancellationToken cancellationToken = default)
     {
         var open = Opened(scan);
         var read = PipelineJson.Read(pipeline, _operations);
         if (read.Signals.FirstOrDefault(known => known.Name == signal) is not { } wanted)
-            throw new FormatException($"there is no signal '{signal}', only {string.Join(", ", read.Signals.Select(static known => known.Name))}.");
+            throw new FormatException(
+                $"there is no signal '{signal}', only {string.Join(", ", read.Signals.Select(static known => known.Name))}.");
         if (wanted.Call.Operation is not Analysis)
             throw new FormatException($"'{signal}' gives frames: name a signal that gives results.");
         var added = open.Tree.Add(read, signal);
@@ -87,7 +92,9 @@ public sealed partial class ViewerSession
     /// <param name="cancellationToken">Cancels it; so does a browser.</param>
     /// <returns>The results.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<ResultSet> ShowRunAsync(string title, DataShape shape, Func<IProgress<RunProgress>, CancellationToken, IAsyncEnumerable<ResultSet>> run, CancellationToken cancellationToken)
+    public async Task<ResultSet> ShowRunAsync(
+        string title, DataShape shape, Func<IProgress<RunProgress>, CancellationToken, IAsyncEnumerable<ResultSet>> run,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         var signal = Opened().Tree.AddRun(title, shape);
@@ -122,7 +129,10 @@ public sealed partial class ViewerSession
     internal Task Compute(OpenScan open, TreeSignal signal)
     {
         if (signal.Results is not { } results)
-            throw new ArgumentException(signal.Signal is null ? $"'{signal.Name}' is made by a program: run that again." : $"'{signal.Name}' gives frames, which are made when somebody looks at them.");
+            throw new ArgumentException(
+                signal.Signal is null
+                    ? $"'{signal.Name}' is made by a program: run that again."
+                    : $"'{signal.Name}' gives frames, which are made when somebody looks at them.");
         lock (signal)
         {
             if (signal.Work is { IsCompleted: false } running)
@@ -153,7 +163,9 @@ public sealed partial class ViewerSession
                             if (signal.Take(part))
                                 Announce();
                         });
-                        signal.Finish(await results.ComputeAsync(progress, partial, context => signal.Context = context, token).ConfigureAwait(false));
+                        signal.Finish(
+                            await results.ComputeAsync(progress, partial, context => signal.Context = context, token).ConfigureAwait(
+                                false));
                     }
                     finally
                     {
@@ -172,20 +184,25 @@ public sealed partial class ViewerSession
     /// <returns>The values, and whether they are all.</returns>
     /// <exception cref="ArgumentException">The signal gives frames.</exception>
     /// <exception cref="InvalidOperationException">It could not be computed.</exception>
-    internal async Task<(IReadOnlyList<ResultArray> Results, bool IsComplete)> ResultsAsync(OpenScan open, TreeSignal signal, CancellationToken cancellationToken)
+    internal async Task<(IReadOnlyList<ResultArray> Results, bool IsComplete)> ResultsAsync(
+        OpenScan open, TreeSignal signal, CancellationToken cancellationToken)
     {
         if (signal.State == SignalState.Failed)
             throw new InvalidOperationException(signal.Error);
         if (signal.Newest is null)
         {
             var work = signal.Said is null ? Task.CompletedTask : Compute(open, signal);
-            await Task.WhenAny(signal.Something.WaitAsync(cancellationToken), work.WaitAsync(cancellationToken)).Unwrap().ConfigureAwait(false);
+            await Task.WhenAny(signal.Something.WaitAsync(cancellationToken), work.WaitAsync(cancellationToken)).Unwrap().ConfigureAwait(
+                false);
         }
 
-        return (signal.Newest ?? throw new InvalidOperationException(signal.Error ?? $"'{signal.Name}' has no values yet."), signal.State == SignalState.Kept);
+        return (
+            signal.Newest ?? throw new InvalidOperationException(signal.Error ?? $"'{signal.Name}' has no values yet."),
+            signal.State == SignalState.Kept);
     }
 
-    private async Task RunAsync(TreeSignal signal, Func<IProgress<RunProgress>, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        TreeSignal signal, Func<IProgress<RunProgress>, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         signal.Begin();
         try

@@ -56,14 +56,19 @@ public sealed partial class ViewerSession
             ["binning"] = open.Request.DetectorBinning.Factor,
             ["isComplete"] = scan.IsComplete,
             ["axes"] = Axes(axes),
-            ["disk"] = scan.DiskNumbers is [var row, var column, var radius] ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius } : null,
+            ["disk"] = scan.DiskNumbers is [var row, var column, var radius]
+                ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius }
+                : null,
             ["hotPixels"] = Places(scan.HotPixels, scan),
             ["maskedPixels"] = scan.Scan.Source.Validity.MaskedPixels?.Count ?? 0,
             ["masked"] = Places(scan.Scan.Source.Validity.MaskedPixels, scan),
             ["kilovolts"] = info.Kilovolts,
             ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
             ["notes"] = new JsonArray([.. info.Notes.Append(open.Lost).OfType<string>().Select(static note => (JsonNode)note)]),
-            ["scanShapes"] = info.UnknownScanShape is null ? null : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes().Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
+            ["scanShapes"] = info.UnknownScanShape is null
+                ? null
+                : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes()
+                    .Select(static shape => (JsonNode)new JsonArray(shape.Rows, shape.Columns))]),
             ["document"] = open.Document.DeepClone(),
             ["signals"] = new JsonArray([.. open.Tree.All.Select(static signal => (JsonNode)Told(signal))]),
         };
@@ -84,9 +89,13 @@ public sealed partial class ViewerSession
             ["dtype"] = frames.ElementType.Name(),
             ["axes"] = Axes(frames.Info.Axes),
         } : null;
-        json["results"] = signal.Declared is { } declared ? new JsonArray([.. declared.Select(result => (JsonNode)Told(result, signal))]) : null;
+        json["results"] = signal.Declared is { } declared
+            ? new JsonArray([.. declared.Select(result => (JsonNode)Told(result, signal))])
+            : null;
         json["notes"] = new JsonArray([.. (signal.Context?.Notes ?? []).Select(static note => (JsonNode)note)]);
-        json["found"] = signal.Context?.UsedDisk is var (row, column, radius) ? new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius } : null;
+        json["found"] = signal.Context?.UsedDisk is var (row, column, radius)
+            ? new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius }
+            : null;
         return json;
     }
 
@@ -103,8 +112,12 @@ public sealed partial class ViewerSession
             ["unit"] = result.Unit,
             ["components"] = components,
             ["componentNames"] = names.Length == components ? new JsonArray([.. names.Select(static name => (JsonNode)name)]) : null,
-            ["values"] = signal.State == SignalState.Kept && result.Kind == ResultKind.Single && signal.Newest?.FirstOrDefault(values => values.Name == result.Name) is { } values
-                && values.Values.Length <= MostValues && !values.ElementType.IsComplex() && values.ElementType is not (ElementType.Object or ElementType.Bool) ? Numbers(values) : null,
+            ["values"] = signal.State == SignalState.Kept && result.Kind == ResultKind.Single
+                && signal.Newest?.FirstOrDefault(values => values.Name == result.Name) is { } values
+                && values.Values.Length <= MostValues && !values.ElementType.IsComplex()
+                && values.ElementType is not (ElementType.Object or ElementType.Bool)
+                ? Numbers(values)
+                : null,
         };
     }
 
@@ -125,7 +138,8 @@ public sealed partial class ViewerSession
     }
 
     // JSON has no NaN and no infinity: null stands for them.
-    private static JsonArray Numbers(ResultArray result) => new([.. result.ToDoubles().Select(static value => double.IsFinite(value) ? (JsonNode)value : null)]);
+    private static JsonArray Numbers(ResultArray result) =>
+        new([.. result.ToDoubles().Select(static value => double.IsFinite(value) ? (JsonNode)value : null)]);
 
     // The page draws equal steps: others are told in pixels.
     private static JsonArray Axes(IEnumerable<Axis> axes) => new([.. axes.Select(static axis => (JsonNode)new JsonObject

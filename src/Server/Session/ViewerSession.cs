@@ -8,7 +8,10 @@ using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
-/// <summary>What a server shows: scans in memory, what people have made of them, and documents that say how they are looked at. All browsers see the same.</summary>
+/// <summary>
+/// What a server shows: scans in memory, what people have made of them, and documents that say how they are looked at. All browsers see the
+/// same.
+/// </summary>
 public sealed partial class ViewerSession : IAsyncDisposable
 {
     /// <summary>Bytes of a document at most.</summary>
@@ -44,7 +47,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
         (_kept, _keptActive, _layout, _recent) = (kept?.Scans ?? [], kept?.Active, kept?.Layout ?? [], [.. kept?.Recent ?? []]);
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
         _session = new Session(repertoire) { MayRead = path => roots.Resolve(path) is not null, Resolve = roots.Resolve };
-        _operations = [.. _session.FrameOperations, .. _session.Analyses.Where(static analysis => !analysis.WritesFiles)];   // files are written where the user is
+        // files are written where the user is
+        _operations = [.. _session.FrameOperations, .. _session.Analyses.Where(static analysis => !analysis.WritesFiles)];
     }
 
     /// <summary>Raised when scans, signals or a document have changed.</summary>
@@ -109,7 +113,9 @@ public sealed partial class ViewerSession : IAsyncDisposable
                 next[name] = value.DeepClone();
         }
 
-        return next.ToJsonString().Length <= MostDocumentBytes ? next : throw new ArgumentException($"The document of a session has at most {MostDocumentBytes:N0} bytes.", nameof(patch));
+        return next.ToJsonString().Length <= MostDocumentBytes
+            ? next
+            : throw new ArgumentException($"The document of a session has at most {MostDocumentBytes:N0} bytes.", nameof(patch));
     }
 
     /// <summary>Keeps a calibration beside the data of a scan, and uses it.</summary>
@@ -132,19 +138,25 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <param name="request">A file or folder below the roots, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
-    public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default) => _session.OutlineAsync(BelowRoots(request), cancellationToken);
+    public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default) =>
+        _session.OutlineAsync(BelowRoots(request), cancellationToken);
 
     /// <summary>The frame in the middle of data, and its flat scan index.</summary>
     /// <param name="request">A file or folder below the roots, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
     /// <exception cref="ArgumentException">There is nothing to look at.</exception>
-    public Task<(ResultArray Frame, long Position)> PreviewAsync(ScanRequest request, CancellationToken cancellationToken = default) => _session.PreviewAsync(BelowRoots(request), cancellationToken);
+    public Task<(ResultArray Frame, long Position)> PreviewAsync(ScanRequest request, CancellationToken cancellationToken = default) =>
+        _session.PreviewAsync(BelowRoots(request), cancellationToken);
 
     private ScanRequest BelowRoots(ScanRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Resolved(_roots.Resolve) with { Path = _roots.Resolve(request.Path) ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads.") };
+        return request.Resolved(_roots.Resolve) with
+        {
+            Path = _roots.Resolve(request.Path)
+                ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads."),
+        };
     }
 
     /// <summary>The entries of a folder below the roots, folders first, in the order in which people number them.</summary>
@@ -152,7 +164,9 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <exception cref="SourceException">There is none.</exception>
     public IReadOnlyList<FileEntry> List(string? path)
     {
-        string folder = _roots.Resolve(path ?? _roots.Folders[0]) is { } real && Directory.Exists(real) ? real : throw new SourceException(path ?? "", "there is no such folder below those that this server reads.");
+        string folder = _roots.Resolve(path ?? _roots.Folders[0]) is { } real && Directory.Exists(real)
+            ? real
+            : throw new SourceException(path ?? "", "there is no such folder below those that this server reads.");
         return FolderListing.Of(folder, _session);
     }
 
@@ -164,7 +178,10 @@ public sealed partial class ViewerSession : IAsyncDisposable
     {
         if (Volatile.Read(ref _active) is not { } active)
             throw new InvalidOperationException("no scan is open: open one first.");
-        return id is null ? active : Scans.FirstOrDefault(open => open.Id == id) ?? throw new ArgumentException($"There is no scan '{id}', only {string.Join(", ", Scans.Select(static open => open.Id))}.");
+        return id is null
+            ? active
+            : Scans.FirstOrDefault(open => open.Id == id)
+                ?? throw new ArgumentException($"There is no scan '{id}', only {string.Join(", ", Scans.Select(static open => open.Id))}.");
     }
 
     /// <inheritdoc/>
@@ -175,7 +192,9 @@ public sealed partial class ViewerSession : IAsyncDisposable
         Volatile.Read(ref _loading)?.Cancel();
         await _ending.CancelAsync().ConfigureAwait(false);
         await _opening.WaitAsync().ConfigureAwait(false);
-        await Task.WhenAll(Scans.SelectMany(static open => open.Tree.All).Select(static signal => signal.Work ?? Task.CompletedTask)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(
+            Scans.SelectMany(static open => open.Tree.All).Select(static signal => signal.Work ?? Task.CompletedTask)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing);
         _session.Dispose();
         _opening.Release();
     }
@@ -196,8 +215,15 @@ public sealed partial class ViewerSession : IAsyncDisposable
         lock (_gate)
         {
             // What was not opened again yet is kept as it was.
-            var open = _scans.Select(static open => new KeptScan(open.Id, open.Request, (JsonObject)open.Document.DeepClone(), open.Tree.ToJson())).ToList();
-            now = new([.. open, .. _kept.Where(kept => open.TrueForAll(other => other.Id != kept.Id))], _active?.Id ?? _keptActive, (JsonObject)_layout.DeepClone()) { Recent = [.. _recent] };
+            var open = _scans.Select(
+                static open => new KeptScan(open.Id, open.Request, (JsonObject)open.Document.DeepClone(), open.Tree.ToJson())).ToList();
+            now = new(
+                [.. open, .. _kept.Where(kept => open.TrueForAll(other => other.Id != kept.Id))],
+                _active?.Id ?? _keptActive,
+                (JsonObject)_layout.DeepClone())
+            {
+                Recent = [.. _recent],
+            };
         }
 
         try

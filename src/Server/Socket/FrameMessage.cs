@@ -3,7 +3,9 @@ using Ronchi.Frames;
 
 namespace Ronchi.Server;
 
-/// <summary>Values of one view as a binary message: 64 bytes that describe them, then the values, little-endian (docs/protocol.md).</summary>
+/// <summary>
+/// Values of one view as a binary message: 64 bytes that describe them, then the values, little-endian (docs/protocol.md).
+/// </summary>
 /// <param name="Kind">What they are.</param>
 /// <param name="View">The view that asked.</param>
 /// <param name="Sequence">Number of the request that is answered.</param>
@@ -15,7 +17,9 @@ namespace Ronchi.Server;
 /// <param name="Minimum">Smallest finite value; NaN when no value is finite.</param>
 /// <param name="Maximum">Largest finite value, or NaN.</param>
 /// <param name="Mean">Mean of the finite values, or NaN.</param>
-public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int Rows, int Columns, ElementType Type, FrameFlags Flags, long Position, float Minimum, float Maximum, float Mean)
+public sealed record FrameMessage(
+    FrameKind Kind, uint View, uint Sequence, int Rows, int Columns, ElementType Type,
+    FrameFlags Flags, long Position, float Minimum, float Maximum, float Mean)
 {
     /// <summary>Marks behind the values, one for each entry of a plane, 1: measured; 0 marks: all are.</summary>
     public int Marks { get; init; }
@@ -33,11 +37,15 @@ public sealed record FrameMessage(FrameKind Kind, uint View, uint Sequence, int 
     /// <returns>Null: it is no message of this version, or not as long as it says.</returns>
     public static FrameMessage? Decode(ReadOnlySpan<byte> message)
     {
-        if (message.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(message) != Magic || BinaryPrimitives.ReadUInt16LittleEndian(message[4..]) != Version)
+        if (message.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(message) != Magic
+            || BinaryPrimitives.ReadUInt16LittleEndian(message[4..]) != Version)
             return null;
         var type = (ElementType)message[24];
-        uint rows = BinaryPrimitives.ReadUInt32LittleEndian(message[16..]), columns = BinaryPrimitives.ReadUInt32LittleEndian(message[20..]), bytes = BinaryPrimitives.ReadUInt32LittleEndian(message[52..]), marks = BinaryPrimitives.ReadUInt32LittleEndian(message[60..]);
-        if (!Enum.IsDefined(type) || type is ElementType.Object || (UInt128)bytes + marks != (uint)(message.Length - HeaderBytes) || (UInt128)rows * columns * (uint)type.Size() != bytes)
+        uint rows = BinaryPrimitives.ReadUInt32LittleEndian(message[16..]),
+            columns = BinaryPrimitives.ReadUInt32LittleEndian(message[20..]),
+            bytes = BinaryPrimitives.ReadUInt32LittleEndian(message[52..]), marks = BinaryPrimitives.ReadUInt32LittleEndian(message[60..]);
+        if (!Enum.IsDefined(type) || type is ElementType.Object || (UInt128)bytes + marks != (uint)(message.Length - HeaderBytes)
+            || (UInt128)rows * columns * (uint)type.Size() != bytes)
             return null;
         var planes = (FrameKind)BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) == FrameKind.Field ? 2u : 1;
         if (rows % planes != 0 || (marks != 0 && (UInt128)(rows / planes) * columns != marks))

@@ -11,7 +11,8 @@ namespace Ronchi.Server;
 /// <param name="FirstEntry">The position or pixel with which a plane begins.</param>
 /// <param name="Components">Values that lie side by side for each position or pixel.</param>
 /// <param name="Component">The first that is looked at; further planes follow.</param>
-internal readonly record struct PlaneSelection(ResultArray Result, int Rows, int Columns, int Planes, long FirstEntry, int Components, int Component)
+internal readonly record struct PlaneSelection(
+    ResultArray Result, int Rows, int Columns, int Planes, long FirstEntry, int Components, int Component)
 {
     /// <summary>Entries of a plane.</summary>
     public int Count => Rows * Columns;
@@ -34,7 +35,13 @@ internal readonly record struct PlaneSelection(ResultArray Result, int Rows, int
     /// <summary>Selects of a result over the detector.</summary>
     /// <inheritdoc cref="OverScan"/>
     public static PlaneSelection OverDetector(ResultArray result, Extent detector, long? component) =>
-        Over(result, ScanSelection.PlaneOf(detector.Rank > 2 ? new Extent(detector.Count / detector[detector.Rank - 1], detector[detector.Rank - 1]) : detector), 0, detector.Count, component);
+        Over(
+            result,
+            ScanSelection.PlaneOf(
+                detector.Rank > 2 ? new Extent(detector.Count / detector[detector.Rank - 1], detector[detector.Rank - 1]) : detector),
+            0,
+            detector.Count,
+            component);
 
     /// <summary>All of a result, as rows of its last axis.</summary>
     public static PlaneSelection Whole(ResultArray result)
@@ -50,7 +57,10 @@ internal readonly record struct PlaneSelection(ResultArray Result, int Rows, int
         if (component is null && components > 2)
             throw new ArgumentException($"'{result.Name}' has {components} values for each entry: \"component\" says which, from 0.");
         if (component is { } asked && (asked < 0 || asked >= components))
-            throw new ArgumentException($"'{result.Name}' has {components} value{(components == 1 ? "" : "s")} for each entry; there is no component {asked}.");
-        return new(result, checked((int)plane[0]), checked((int)plane[1]), component is null ? components : 1, first, components, (int)(component ?? 0));
+            throw new ArgumentException(
+                $"'{result.Name}' has {components} value{(components == 1 ? "" : "s")} for each entry; there is no component {asked}.");
+        return new(
+            result, checked((int)plane[0]), checked((int)plane[1]),
+            component is null ? components : 1, first, components, (int)(component ?? 0));
     }
 }

@@ -7,7 +7,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Server;
 
-/// <summary>Values as they are sent (docs/protocol.md), in a buffer that goes back to the pool: made in one pass over the values, without a copy of them.</summary>
+/// <summary>
+/// Values as they are sent (docs/protocol.md), in a buffer that goes back to the pool: made in one pass over the values, without a copy of
+/// them.
+/// </summary>
 internal sealed class ValuesMessage : IDisposable
 {
     private readonly int _length;
@@ -19,7 +22,9 @@ internal sealed class ValuesMessage : IDisposable
     /// <exception cref="ObjectDisposedException">It was sent, or is not wanted any longer.</exception>
     public ReadOnlyMemory<byte> Bytes => (_buffer ?? throw new ObjectDisposedException(nameof(ValuesMessage))).AsMemory(0, _length);
 
-    /// <summary>Writes a message. Values of 64 bits are sent in 32: integers as u32 or i32 where all fit, else as f32; truth values as u8.</summary>
+    /// <summary>
+    /// Writes a message. Values of 64 bits are sent in 32: integers as u32 or i32 where all fit, else as f32; truth values as u8.
+    /// </summary>
     /// <param name="selection">What is sent.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="view">The view that asked.</param>
@@ -29,11 +34,15 @@ internal sealed class ValuesMessage : IDisposable
     /// <param name="path">How an image was computed: full, difference or rings; empty: there is only one way.</param>
     /// <param name="time">Time that it took.</param>
     /// <exception cref="ArgumentException">The values are no real numbers.</exception>
-    public static ValuesMessage Encode(PlaneSelection selection, FrameKind kind, uint view, uint sequence, FrameFlags flags, long position = 0, string path = "", TimeSpan time = default)
+    public static ValuesMessage Encode(
+        PlaneSelection selection, FrameKind kind, uint view, uint sequence,
+        FrameFlags flags, long position = 0, string path = "", TimeSpan time = default)
     {
         var stored = selection.Result.ElementType;
         if (stored == ElementType.Object || stored.IsComplex())
-            throw new ArgumentException($"'{selection.Result.Name}' holds {(stored == ElementType.Object ? "lists" : "complex numbers")}, which cannot be looked at here: save it as a file.");
+            throw new ArgumentException(
+                $"'{selection.Result.Name}' holds {(stored == ElementType.Object ? "lists" : "complex numbers")}, which cannot "
+                + "be looked at here: save it as a file.");
         var type = Sent(selection);
         var valid = Validity(selection);
         var valueBytes = checked(selection.Planes * selection.Count * type.Size());
@@ -54,7 +63,8 @@ internal sealed class ValuesMessage : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], (uint)selection.Columns);
         header[24] = (byte)type;
         header[25] = path switch { "full" => 1, "difference" => 2, "rings" => 3, _ => 0 };
-        BinaryPrimitives.WriteUInt16LittleEndian(header[26..], (ushort)(flags | (valid.IsEmpty ? FrameFlags.None : FrameFlags.HasValidity)));
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            header[26..], (ushort)(flags | (valid.IsEmpty ? FrameFlags.None : FrameFlags.HasValidity)));
         BinaryPrimitives.WriteInt64LittleEndian(header[32..], position);
         BinaryPrimitives.WriteSingleLittleEndian(header[40..], minimum);
         BinaryPrimitives.WriteSingleLittleEndian(header[44..], maximum);
@@ -103,28 +113,43 @@ internal sealed class ValuesMessage : IDisposable
         where T : unmanaged, INumber<T>
     {
         var start = selection.FirstEntry * selection.Components;
-        return !((T[])selection.Result.Values).AsSpan((int)start, selection.Count * selection.Components).ContainsAnyExceptInRange(least, most);
+        return !((T[])selection.Result.Values)
+            .AsSpan((int)start, selection.Count * selection.Components)
+            .ContainsAnyExceptInRange(least, most);
     }
 
-    private static (float Minimum, float Maximum, float Mean) Write(PlaneSelection selection, ElementType type, ReadOnlySpan<bool> valid, Span<byte> into) => (selection.Result.ElementType, type) switch
-    {
-        (ElementType.U64, ElementType.U32) => Write<ulong, uint>(selection, valid, into),
-        (ElementType.U64, _) => Write<ulong, float>(selection, valid, into),
-        (ElementType.I64, ElementType.I32) => Write<long, int>(selection, valid, into),
-        (ElementType.I64, _) => Write<long, float>(selection, valid, into),
-        (ElementType.F64, _) => Write<double, float>(selection, valid, into),
-        (ElementType.F32, _) => Write<float, float>(selection, valid, into),
-        (ElementType.U8, _) => Write<byte, byte>(selection, valid, into),
-        (ElementType.U16, _) => Write<ushort, ushort>(selection, valid, into),
-        (ElementType.U32, _) => Write<uint, uint>(selection, valid, into),
-        (ElementType.I8, _) => Write<sbyte, sbyte>(selection, valid, into),
-        (ElementType.I16, _) => Write<short, short>(selection, valid, into),
-        (ElementType.I32, _) => Write<int, int>(selection, valid, into),
-        _ => Write<byte, byte>(selection with { Result = selection.Result with { Values = Array.ConvertAll((bool[])selection.Result.Values, static value => value ? (byte)1 : (byte)0) } }, valid, into),
-    };
+    private static (float Minimum, float Maximum, float Mean) Write(
+        PlaneSelection selection, ElementType type, ReadOnlySpan<bool> valid, Span<byte> into) =>
+        (selection.Result.ElementType, type) switch
+        {
+            (ElementType.U64, ElementType.U32) => Write<ulong, uint>(selection, valid, into),
+            (ElementType.U64, _) => Write<ulong, float>(selection, valid, into),
+            (ElementType.I64, ElementType.I32) => Write<long, int>(selection, valid, into),
+            (ElementType.I64, _) => Write<long, float>(selection, valid, into),
+            (ElementType.F64, _) => Write<double, float>(selection, valid, into),
+            (ElementType.F32, _) => Write<float, float>(selection, valid, into),
+            (ElementType.U8, _) => Write<byte, byte>(selection, valid, into),
+            (ElementType.U16, _) => Write<ushort, ushort>(selection, valid, into),
+            (ElementType.U32, _) => Write<uint, uint>(selection, valid, into),
+            (ElementType.I8, _) => Write<sbyte, sbyte>(selection, valid, into),
+            (ElementType.I16, _) => Write<short, short>(selection, valid, into),
+            (ElementType.I32, _) => Write<int, int>(selection, valid, into),
+            _ =>
+                Write<byte, byte>(
+                    selection with
+                    {
+                        Result = selection.Result with
+                        {
+                            Values = Array.ConvertAll((bool[])selection.Result.Values, static value => value ? (byte)1 : (byte)0),
+                        },
+                    },
+                    valid,
+                    into),
+        };
 
     // Smallest and largest value and the mean are of the entries that are measured and finite.
-    private static (float Minimum, float Maximum, float Mean) Write<TStored, TSent>(PlaneSelection selection, ReadOnlySpan<bool> valid, Span<byte> into)
+    private static (float Minimum, float Maximum, float Mean) Write<TStored, TSent>(
+        PlaneSelection selection, ReadOnlySpan<bool> valid, Span<byte> into)
         where TStored : unmanaged, INumber<TStored>, IMinMaxValue<TStored>
         where TSent : unmanaged, INumber<TSent>
     {
@@ -148,6 +173,8 @@ internal sealed class ValuesMessage : IDisposable
             }
         }
 
-        return measured == 0 ? (float.NaN, float.NaN, float.NaN) : (float.CreateTruncating(least), float.CreateTruncating(most), (float)(sum / measured));
+        return measured == 0
+            ? (float.NaN, float.NaN, float.NaN)
+            : (float.CreateTruncating(least), float.CreateTruncating(most), (float)(sum / measured));
     }
 }

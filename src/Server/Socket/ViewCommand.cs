@@ -32,7 +32,12 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
 
     /// <summary>A text of the request; null: it is not there.</summary>
     /// <exception cref="FormatException">It is no text.</exception>
-    public string? Text(string name) => !Body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"\"{name}\" is a text.");
+    public string? Text(string name) =>
+        !Body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
+            ? null
+            : value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw new FormatException($"\"{name}\" is a text.");
 
     /// <summary>A switch of the request; false: it is not there.</summary>
     /// <exception cref="FormatException">It is neither true nor false.</exception>
@@ -43,7 +48,10 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
         _ => throw new FormatException($"\"{name}\" is true or false."),
     };
 
-    /// <summary>A parameter as it would be written in an address: texts as they are, numbers and lists of numbers with commas; null: it is not there.</summary>
+    /// <summary>
+    /// A parameter as it would be written in an address: texts as they are, numbers and lists of numbers with commas; null: it is not
+    /// there.
+    /// </summary>
     /// <exception cref="FormatException">It is something else.</exception>
     public string? Parameter(string name) => !Body.TryGetProperty(name, out var value) ? null : value.ValueKind switch
     {
@@ -51,7 +59,8 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False or JsonValueKind.Null => null,
-        JsonValueKind.Array when value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.Number) => string.Join(',', value.EnumerateArray().Select(static item => item.GetRawText())),
+        JsonValueKind.Array when value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.Number) =>
+            string.Join(',', value.EnumerateArray().Select(static item => item.GetRawText())),
         _ => throw new FormatException($"\"{name}\" is a text, a number or a list of numbers."),
     };
 
@@ -59,7 +68,8 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
     /// <exception cref="FormatException">They are not there, or are others.</exception>
     public long[] Integers(string name, int least, int most)
     {
-        if (!Body.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() < least || list.GetArrayLength() > most)
+        if (!Body.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array
+            || list.GetArrayLength() < least || list.GetArrayLength() > most)
             throw new FormatException($"\"{name}\" is a list of {(least == most ? $"{least}" : $"{least} to {most}")} whole numbers.");
         var numbers = new long[list.GetArrayLength()];
         for (int i = 0; i < numbers.Length; i++)
@@ -72,5 +82,9 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
     }
 
     private static uint Number(JsonElement body, string name) =>
-        !body.TryGetProperty(name, out var value) ? 0 : value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint number) ? number : throw new FormatException($"\"{name}\" is a whole number from 0.");
+        !body.TryGetProperty(name, out var value)
+            ? 0
+            : value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint number)
+            ? number
+            : throw new FormatException($"\"{name}\" is a whole number from 0.");
 }

@@ -2,7 +2,10 @@ using System.Net.WebSockets;
 
 namespace Ronchi.Server;
 
-/// <summary>What waits to be sent to one browser: texts in order, and for each view only the newest values, one at a time until the browser says that it has drawn them.</summary>
+/// <summary>
+/// What waits to be sent to one browser: texts in order, and for each view only the newest values, one at a time until the browser says
+/// that it has drawn them.
+/// </summary>
 internal sealed class ViewOutbox(WebSocket socket) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -65,7 +68,12 @@ internal sealed class ViewOutbox(WebSocket socket) : IDisposable
             while (Next() is var (text, values) && (text is not null || values is not null))
             {
                 using (values)
-                    await socket.SendAsync(text ?? values!.Bytes, text is null ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+                    await socket.SendAsync(
+                        text ?? values!.Bytes,
+                        text is null ? WebSocketMessageType.Binary : WebSocketMessageType.Text,
+                        endOfMessage: true,
+                        cancellationToken).ConfigureAwait(
+                        false);
             }
         }
     }

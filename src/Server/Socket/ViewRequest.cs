@@ -5,10 +5,15 @@ using Ronchi.Signals.Pipelines;
 
 namespace Ronchi.Server;
 
-/// <summary>Values that are asked for, over HTTP or a WebSocket alike (docs/protocol.md): a frame, a result that is asked for at once, or one of a signal of the tree.</summary>
+/// <summary>
+/// Values that are asked for, over HTTP or a WebSocket alike (docs/protocol.md): a frame, a result that is asked for at once, or one of a
+/// signal of the tree.
+/// </summary>
 internal sealed record ViewRequest
 {
-    private static readonly string[] Members = ["type", "view", "seq", "scan", "of", "position", "operation", "version", "parameters", "region", "signal", "result", "member", "component"];
+    private static readonly string[] Members = [
+        "type", "view", "seq", "scan", "of", "position", "operation", "version",
+        "parameters", "region", "signal", "result", "member", "component"];
 
     /// <summary>The scan; null: the one that is looked at.</summary>
     public string? Scan { get; private init; }
@@ -62,10 +67,12 @@ internal sealed record ViewRequest
         };
         return (request.Position is null ? 0 : 1) + (request.Call is null ? 0 : 1) + (request.Signal is null ? 0 : 1) == 1
             ? request
-            : throw new FormatException("a view asks for one thing: a frame at a \"position\", a result of an \"operation\", or of a \"signal\".");
+            : throw new FormatException(
+                "a view asks for one thing: a frame at a \"position\", a result of an \"operation\", or of a \"signal\".");
     }
 
-    private static bool Given(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    private static bool Given(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     private static JsonElement CallOf(JsonElement body)
     {
@@ -84,6 +91,8 @@ internal sealed record ViewRequest
     {
         if (!Given(command.Body, name))
             return null;
-        return command.Body.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : throw new FormatException($"\"{name}\" is a whole number.");
+        return command.Body.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number)
+            ? number
+            : throw new FormatException($"\"{name}\" is a whole number.");
     }
 }

@@ -7,7 +7,10 @@ using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
-/// <summary>Computes the values that one who looks asks for; each view remembers what it showed, so that the next image of a dragged detector follows from the one before.</summary>
+/// <summary>
+/// Computes the values that one who looks asks for; each view remembers what it showed, so that the next image of a dragged detector
+/// follows from the one before.
+/// </summary>
 internal sealed class ViewValues(ViewerSession session)
 {
     private const int MostViews = 64;
@@ -22,7 +25,8 @@ internal sealed class ViewValues(ViewerSession session)
     /// <exception cref="InvalidOperationException">No scan is open, or a signal could not be computed.</exception>
     /// <exception cref="ArgumentException">The request does not fit the scan.</exception>
     /// <exception cref="FormatException">A text makes no sense.</exception>
-    public async Task<ValuesMessage> ComputeAsync(ViewRequest request, uint view, uint sequence, Action<ValuesMessage>? partial, CancellationToken cancellationToken)
+    public async Task<ValuesMessage> ComputeAsync(
+        ViewRequest request, uint view, uint sequence, Action<ValuesMessage>? partial, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         var open = session.Opened(request.Scan);
@@ -33,7 +37,9 @@ internal sealed class ViewValues(ViewerSession session)
             var flags = FrameFlags.Final;
             if (!IsThere(open, frame))
                 (frame, flags) = (frame with { Valid = new bool[frame.Values.Length] }, flags | FrameFlags.Partial);
-            return ValuesMessage.Encode(PlaneSelection.OverDetector(frame, frames.Shape.Detector, null), FrameKind.Frame, view, sequence, flags, frames.Shape.Scan.IndexOf(position), time: Stopwatch.GetElapsedTime(began));
+            return ValuesMessage.Encode(
+                PlaneSelection.OverDetector(frame, frames.Shape.Detector, null), FrameKind.Frame, view,
+                sequence, flags, frames.Shape.Scan.IndexOf(position), time: Stopwatch.GetElapsedTime(began));
         }
 
         if (request.Signal is { } name)
@@ -42,7 +48,16 @@ internal sealed class ViewValues(ViewerSession session)
             var (results, isComplete) = await session.ResultsAsync(open, signal, cancellationToken).ConfigureAwait(false);
             var flags = isComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial | FrameFlags.Live;
             var result = Find(results, request.Result, name);
-            return Encode(result, signal.Results?.Parent.Shape ?? signal.Shape!.Value, request, view, sequence, flags, path: "", began, result.Kind == ResultKind.Detector ? signal.Results?.FrameCount ?? 0 : 0);
+            return Encode(
+                result,
+                signal.Results?.Parent.Shape ?? signal.Shape!.Value,
+                request,
+                view,
+                sequence,
+                flags,
+                path: "",
+                began,
+                result.Kind == ResultKind.Detector ? signal.Results?.FrameCount ?? 0 : 0);
         }
 
         return await LookAsync(open, request, view, sequence, partial, began, cancellationToken).ConfigureAwait(false);
@@ -64,17 +79,30 @@ internal sealed class ViewValues(ViewerSession session)
         return open.Tree.Frames(request.Of).AnalyseRegion(call, request.Region, request.Member);
     }
 
-    private async Task<ValuesMessage> LookAsync(OpenScan open, ViewRequest request, uint view, uint sequence, Action<ValuesMessage>? partial, long began, CancellationToken cancellationToken)
+    private async Task<ValuesMessage> LookAsync(
+        OpenScan open, ViewRequest request, uint view, uint sequence,
+        Action<ValuesMessage>? partial, long began, CancellationToken cancellationToken)
     {
         await open.Tree.Frames(request.Of).PrepareAsync(cancellationToken).ConfigureAwait(false);
         var signal = SignalOf(open, request, session.Analyses);
         var shape = signal.Parent.Shape;
         var wasComplete = open.Scan.IsComplete;
         var progress = partial is null ? null : new DirectProgress<IReadOnlyList<ResultArray>>(part =>
-            partial(Encode(Find(part, request.Result, signal.Call.Operation.Name), shape, request, view, sequence, FrameFlags.Partial, path: "", began, positions: 0)));
+            partial(Encode(
+                Find(part, request.Result, signal.Call.Operation.Name), shape, request,
+                view, sequence, FrameFlags.Partial, path: "", began, positions: 0)));
         var (results, path) = await ViewOf(view).ShowAsync(signal, progress, cancellationToken).ConfigureAwait(false);
         var result = Find(results, request.Result, signal.Call.Operation.Name);
-        return Encode(result, shape, request, view, sequence, wasComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial, path, began, result.Kind == ResultKind.Detector ? signal.FrameCount : 0);
+        return Encode(
+            result,
+            shape,
+            request,
+            view,
+            sequence,
+            wasComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial,
+            path,
+            began,
+            result.Kind == ResultKind.Detector ? signal.FrameCount : 0);
     }
 
     private SignalView ViewOf(uint view)
@@ -89,7 +117,9 @@ internal sealed class ViewValues(ViewerSession session)
         }
     }
 
-    private static ValuesMessage Encode(ResultArray result, DataShape shape, ViewRequest request, uint view, uint sequence, FrameFlags flags, string path, long began, long positions)
+    private static ValuesMessage Encode(
+        ResultArray result, DataShape shape, ViewRequest request, uint view,
+        uint sequence, FrameFlags flags, string path, long began, long positions)
     {
         var (selection, kind) = result.Kind switch
         {
@@ -110,11 +140,17 @@ internal sealed class ViewValues(ViewerSession session)
         return (name, shown) switch
         {
             (null, [var only]) => only,
-            (null, _) => throw new ArgumentException($"'{owner}' has {shown.Count} results ({string.Join(", ", shown.Select(static result => result.Name))}): name one."),
-            _ => shown.Find(result => result.Name == name) ?? throw new ArgumentException($"'{owner}' has no result '{name}', only {string.Join(", ", shown.Select(static result => result.Name))}."),
+            (null, _) =>
+                throw new ArgumentException(
+                    $"'{owner}' has {shown.Count} results ({string.Join(", ", shown.Select(static result => result.Name))}): name one."),
+            _ =>
+                shown.Find(result => result.Name == name)
+                    ?? throw new ArgumentException(
+                        $"'{owner}' has no result '{name}', only {string.Join(", ", shown.Select(static result => result.Name))}."),
         };
     }
 
     // While a scan is read, frames that are not there yet read as 0.
-    private static bool IsThere(OpenScan open, ResultArray frame) => open.Scan.IsComplete || frame.ToDoubles().Any(static value => value != 0);
+    private static bool IsThere(OpenScan open, ResultArray frame) =>
+        open.Scan.IsComplete || frame.ToDoubles().Any(static value => value != 0);
 }

@@ -83,14 +83,20 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
         {
             for (int length = 0; ;)
             {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(length, ViewCommand.MostBytes + 1 - length), cancellationToken).ConfigureAwait(false);
+                var part = await socket.ReceiveAsync(
+                    buffer.AsMemory(length, ViewCommand.MostBytes + 1 - length), cancellationToken).ConfigureAwait(
+                    false);
                 length += part.Count;
                 if (part.MessageType == WebSocketMessageType.Close)
                     return await CloseAsync(WebSocketCloseStatus.NormalClosure, "", cancellationToken).ConfigureAwait(false);
                 if (part.MessageType == WebSocketMessageType.Binary)
-                    return await CloseAsync(WebSocketCloseStatus.InvalidMessageType, "requests are texts", cancellationToken).ConfigureAwait(false);
+                    return await CloseAsync(
+                        WebSocketCloseStatus.InvalidMessageType, "requests are texts", cancellationToken).ConfigureAwait(
+                        false);
                 if (length > ViewCommand.MostBytes)
-                    return await CloseAsync(WebSocketCloseStatus.MessageTooBig, "the request is too long", cancellationToken).ConfigureAwait(false);
+                    return await CloseAsync(
+                        WebSocketCloseStatus.MessageTooBig, "the request is too long", cancellationToken).ConfigureAwait(
+                        false);
                 if (part.EndOfMessage)
                     return buffer[..length];
             }
@@ -130,7 +136,11 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     {
         if (command.Type != "hello" || command.Integers("versions", 1, 16).All(static version => version != FrameMessage.Version))
         {
-            await CloseAsync(WebSocketCloseStatus.ProtocolError, $"say hello first; this server speaks version {FrameMessage.Version}", cancellationToken).ConfigureAwait(false);
+            await CloseAsync(
+                WebSocketCloseStatus.ProtocolError,
+                $"say hello first; this server speaks version {FrameMessage.Version}",
+                cancellationToken).ConfigureAwait(
+                false);
             return false;
         }
 
@@ -159,7 +169,8 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 PutState();
                 break;
             case "open":
-                Answer(command, token => OpenAsync(OpenRequest.Parse(command.Body), OpenRequest.IsBeside(command), token), cancellationToken);
+                Answer(
+                    command, token => OpenAsync(OpenRequest.Parse(command.Body), OpenRequest.IsBeside(command), token), cancellationToken);
                 break;
             case "close" or "show" or "signals" or "compute":
                 SessionCommands.Do(session, command);
@@ -168,17 +179,27 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 Answer(command, DemoAsync, cancellationToken);
                 break;
             case "cancel":
-                session.Jobs.Cancel(long.TryParse(command.Parameter("job"), out long job) ? job : throw new FormatException("\"job\" is the number of a job."));
+                session.Jobs.Cancel(
+                    long.TryParse(command.Parameter("job"), out long job)
+                        ? job
+                        : throw new FormatException("\"job\" is the number of a job."));
                 break;
             case "calibrate":
                 SessionCommands.Calibrate(session, command);
                 break;
             case "view":
                 var request = ViewRequest.Parse(command);
-                Answer(command, async token => await _values.ComputeAsync(request, command.View, command.Sequence, part => _outbox.Put(command.View, part), token).ConfigureAwait(false), cancellationToken);
+                Answer(
+                    command,
+                    async token => await _values.ComputeAsync(
+                        request, command.View, command.Sequence, part => _outbox.Put(command.View, part), token).ConfigureAwait(
+                        false),
+                    cancellationToken);
                 break;
             default:
-                throw new FormatException($"'{command.Type}' is not a request: expected view, open, close, show, signals, compute, patch, calibrate, demo, cancel, state, seen or forget.");
+                throw new FormatException(
+                    $"'{command.Type}' is not a request: expected view, open, close, show, signals, compute, patch, calibrate, "
+                    + "demo, cancel, state, seen or forget.");
         }
     }
 
@@ -194,7 +215,9 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     private void Answer(ViewCommand command, Func<CancellationToken, Task<ValuesMessage?>> work, CancellationToken cancellationToken)
     {
         if (!_views.TryGetValue(command.View, out var requests))
-            _views[command.View] = requests = _views.Count < 64 ? new LatestRequest() : throw new FormatException("a browser has at most 64 views; forget some.");
+            _views[command.View] = requests = _views.Count < 64
+                ? new LatestRequest()
+                : throw new FormatException("a browser has at most 64 views; forget some.");
         _answers.RemoveAll(static answer => answer.IsCompleted);
         _answers.Add(AnswerAsync());
 
@@ -209,7 +232,8 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
             {
                 // A later request came, or another scan: the browser asks again.
             }
-            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or SourceException or RunException or OverflowException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException
+                or SourceException or RunException or OverflowException or IOException or UnauthorizedAccessException)
             {
                 Refuse(command.View, command.Sequence, ErrorSentence.Of(e));
             }
@@ -224,10 +248,12 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
 
     private async Task<ValuesMessage?> DemoAsync(CancellationToken cancellationToken)
     {
-        await (openDemo ?? throw new InvalidOperationException("this server has no demo scan.")).Invoke(cancellationToken).ConfigureAwait(false);
+        await (openDemo ?? throw new InvalidOperationException("this server has no demo scan."))
+            .Invoke(cancellationToken).ConfigureAwait(false);
         return null;
     }
 
     private void Refuse(uint view, uint sequence, string message) =>
-        _outbox.Put(Encoding.UTF8.GetBytes(new JsonObject { ["type"] = "error", ["view"] = view, ["seq"] = sequence, ["message"] = message }.ToJsonString()));
+        _outbox.Put(Encoding.UTF8.GetBytes(
+            new JsonObject { ["type"] = "error", ["view"] = view, ["seq"] = sequence, ["message"] = message }.ToJsonString()));
 }

@@ -8,7 +8,9 @@ public sealed record ConversionOptions
     /// <summary>Scan positions to keep. Null: all.</summary>
     public ScanSelection? Selection { get; init; }
 
-    /// <summary>What is written for values that are no measurement. Null: as they are where the file says which they are, else zeros.</summary>
+    /// <summary>
+    /// What is written for values that are no measurement. Null: as they are where the file says which they are, else zeros.
+    /// </summary>
     public MaskedValues? Masked { get; init; }
 
     /// <summary>Whether files that exist are replaced.</summary>

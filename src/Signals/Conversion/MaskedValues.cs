@@ -1,6 +1,8 @@
 namespace Ronchi.Signals.Conversion;
 
-/// <summary>What is written for values that are no measurement: masked pixels, "no data" values, and positions that were not recorded.</summary>
+/// <summary>
+/// What is written for values that are no measurement: masked pixels, "no data" values, and positions that were not recorded.
+/// </summary>
 /// <param name="Fill">The number; null: values as they are stored.</param>
 public sealed record MaskedValues(string? Fill)
 {
@@ -24,7 +26,8 @@ public sealed record MaskedValues(string? Fill)
         {
             "keep" => Keep,
             "zero" => Zero,
-            _ when text.StartsWith(FillPrefix, StringComparison.Ordinal) && text.Length > FillPrefix.Length => new(text[FillPrefix.Length..]),
+            _ when text.StartsWith(FillPrefix, StringComparison.Ordinal) && text.Length > FillPrefix.Length =>
+                new(text[FillPrefix.Length..]),
             _ => throw new FormatException($"--masked: '{text}' is not known: write {Grammar}, as in fill=-1."),
         };
     }

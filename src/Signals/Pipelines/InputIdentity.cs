@@ -13,7 +13,13 @@ internal static class InputIdentity
     /// <summary>Path, size, time and SHA-256 of the first 64 KiB of each file.</summary>
     /// <param name="info">The data.</param>
     /// <param name="others">Other files that were read: dark frames, masks, lists of positions.</param>
-    public static JsonArray Of(SourceInfo info, IEnumerable<string> others) => [.. info.Files.Append(info.Path).Concat(others).Where(File.Exists).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Select(Of)];
+    public static JsonArray Of(SourceInfo info, IEnumerable<string> others) =>
+        [.. info.Files.Append(info.Path)
+            .Concat(others)
+            .Where(File.Exists)
+            .Select(Path.GetFullPath)
+            .Distinct(StringComparer.Ordinal)
+            .Select(Of)];
 
     private static JsonObject Of(string path)
     {

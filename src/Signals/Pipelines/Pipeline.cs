@@ -4,8 +4,12 @@ using Ronchi.Engine.Operations;
 
 namespace Ronchi.Signals.Pipelines;
 
-/// <summary>Several operations on data, one after another or side by side: a graph of signals as it is stored, and run on any data.</summary>
-/// <remarks>It is a JSON file: see docs/pipelines.md. What the library derives can be written as one (<see cref="Of(IReadOnlyList{ISignal})"/>).</remarks>
+/// <summary>
+/// Several operations on data, one after another or side by side: a graph of signals as it is stored, and run on any data.
+/// </summary>
+/// <remarks>
+/// It is a JSON file: see docs/pipelines.md. What the library derives can be written as one (<see cref="Of(IReadOnlyList{ISignal})"/>).
+/// </remarks>
 public sealed record Pipeline
 {
     /// <summary>What the data are called in a pipeline.</summary>
@@ -23,9 +27,13 @@ public sealed record Pipeline
     /// <summary>The files that are written of each data set.</summary>
     public IReadOnlyList<PipelineOutput> Outputs { get; init; } = [];
 
-    /// <summary>The pipeline of some signals of one data set, with everything that they need. Signals are called as their operations, with a number where there are several.</summary>
+    /// <summary>
+    /// The pipeline of some signals of one data set, with everything that they need. Signals are called as their operations, with a number
+    /// where there are several.
+    /// </summary>
     /// <param name="signals">The signals.</param>
-    /// <exception cref="ArgumentException">They are of different data sets, or of data that no request says, take a result of another, or a parameter is an array in memory, which no file can name.</exception>
+    /// <exception cref="ArgumentException">They are of different data sets, or of data that no request says, take a result of another, or a
+    /// parameter is an array in memory, which no file can name.</exception>
     public static Pipeline Of(params IReadOnlyList<ISignal> signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
@@ -33,7 +41,8 @@ public sealed record Pipeline
         if (roots is not [var root])
             throw new ArgumentException($"A pipeline is of one data set; these signals are of {roots.Count}.", nameof(signals));
         if (root.Request is not { } request)
-            throw new ArgumentException("These data were opened by a program in a way that no pipeline can say: open them with a ScanRequest.", nameof(signals));
+            throw new ArgumentException(
+                "These data were opened by a program in a way that no pipeline can say: open them with a ScanRequest.", nameof(signals));
         var names = new Dictionary<string, string>(StringComparer.Ordinal) { [root.Id] = Data };
         var ordered = new List<PipelineSignal>();
         foreach (var signal in signals)
@@ -44,13 +53,20 @@ public sealed record Pipeline
         {
             if (names.TryGetValue(signal.Id, out var known))
                 return known;
-            var of = Add(signal.Parent ?? throw new ArgumentException("A pipeline is of one data set; these signals take a result of another: save it as .npy, and take the file.", nameof(signals)));
+            var of = Add(signal.Parent
+                ?? throw new ArgumentException(
+                    "A pipeline is of one data set; these signals take a result of another: save it as .npy, and take the file.",
+                    nameof(signals)));
             var call = signal.Call!;
             var arguments = call.Arguments.WithInputs(input => input switch
             {
-                { Result: SignalResult result } => SignalInput.Parse(result.Result is null ? Add(result.Signal) : $"{Add(result.Signal)}/{result.Result}"),
+                { Result: SignalResult result } =>
+                    SignalInput.Parse(result.Result is null ? Add(result.Signal) : $"{Add(result.Signal)}/{result.Result}"),
                 { Result: null, IsArray: false } => input,
-                _ => throw new ArgumentException($"'{call.Operation.Name}' takes an array in memory, which a file cannot name: save it as .npy, and take the file.", nameof(signals)),
+                _ =>
+                    throw new ArgumentException(
+                        $"'{call.Operation.Name}' takes an array in memory, which a file cannot name: save it as .npy, and take the file.",
+                        nameof(signals)),
             });
             var usual = PipelineSignal.NameFor(call.Operation);
             var name = usual;
@@ -71,7 +87,8 @@ public sealed record Pipeline
         var made = new Dictionary<string, ISignal>(StringComparer.Ordinal) { [Data] = data };
         foreach (var signal in Signals)
         {
-            var frames = made.GetValueOrDefault(signal.Of) as Scan ?? throw new FormatException($"signal '{signal.Name}' is made of '{signal.Of}', which has no frames.");
+            var frames = made.GetValueOrDefault(signal.Of) as Scan
+                ?? throw new FormatException($"signal '{signal.Name}' is made of '{signal.Of}', which has no frames.");
             var arguments = signal.Call.Arguments.WithInputs(input => Bound(input, made));
             made[signal.Name] = signal.Call.Operation switch
             {

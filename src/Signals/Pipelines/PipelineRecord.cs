@@ -24,11 +24,14 @@ internal sealed class PipelineRecord(string path, string provenance)
     /// <summary>The record of a data set.</summary>
     public static string PathFor(string folder, string name) => Path.Combine(folder, name + Suffix);
 
-    /// <summary>The outputs of an earlier run of the same pipeline on the same data whose files are all as it left them; they stay in the record.</summary>
+    /// <summary>
+    /// The outputs of an earlier run of the same pipeline on the same data whose files are all as it left them; they stay in the record.
+    /// </summary>
     public IReadOnlySet<string> OutputsOfBefore()
     {
         _written.Clear();
-        _written.AddRange(FilesOfBefore().GroupBy(static file => file.Output).Where(group => group.All(IsAsItWasLeft)).SelectMany(static group => group));
+        _written.AddRange(
+            FilesOfBefore().GroupBy(static file => file.Output).Where(group => group.All(IsAsItWasLeft)).SelectMany(static group => group));
         return _written.Select(static file => file.Output).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -47,13 +50,15 @@ internal sealed class PipelineRecord(string path, string provenance)
     public void Add(string output, IEnumerable<string> files)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        _written.AddRange(files.Select(file => new FileInfo(file)).Select(file => new WrittenFile(output, Path.GetRelativePath(folder, file.FullName), file.Length, file.LastWriteTimeUtc)));
+        _written.AddRange(files.Select(file => new FileInfo(file))
+            .Select(file => new WrittenFile(output, Path.GetRelativePath(folder, file.FullName), file.Length, file.LastWriteTimeUtc)));
         var json = JsonNode.Parse(provenance)!.AsObject();
         json[Files] = new JsonArray([.. _written.Select(static file => file.ToJson())]);
         try
         {
             using var record = new AtomicFile(path, overwrite: true);
-            using (var writer = new Utf8JsonWriter(record.Stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            using (var writer = new Utf8JsonWriter(
+                record.Stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
                 json.WriteTo(writer);
             record.Complete();
         }
@@ -69,7 +74,8 @@ internal sealed class PipelineRecord(string path, string provenance)
         {
             if (Read() is not { } json || json[Files] is not JsonArray files)
                 return [];
-            List<WrittenFile> before = [.. files.Select(static file => WrittenFile.Read(file as JsonObject ?? throw new FormatException("a file is an object.")))];
+            List<WrittenFile> before = [.. files.Select(
+                static file => WrittenFile.Read(file as JsonObject ?? throw new FormatException("a file is an object.")))];
             json.Remove(Files);
             return JsonNode.DeepEquals(json, JsonNode.Parse(provenance)) ? before : [];
         }
@@ -103,12 +109,20 @@ internal sealed class PipelineRecord(string path, string provenance)
 
     private sealed record WrittenFile(string Output, string Name, long Bytes, DateTime Modified)
     {
-        public JsonObject ToJson() => new() { ["output"] = Output, ["file"] = Name, ["bytes"] = Bytes, ["modified"] = Modified.ToString("O", CultureInfo.InvariantCulture) };
+        public JsonObject ToJson() =>
+            new()
+            {
+                ["output"] = Output,
+                ["file"] = Name,
+                ["bytes"] = Bytes,
+                ["modified"] = Modified.ToString("O", CultureInfo.InvariantCulture),
+            };
 
         public static WrittenFile Read(JsonObject json) => new(
             Text(json, "output"), Text(json, "file"), (long?)json["bytes"] ?? throw new FormatException("a file without a length."),
             DateTime.Parse(Text(json, "modified"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).ToUniversalTime());
 
-        private static string Text(JsonObject json, string name) => (string?)json[name] ?? throw new FormatException($"a file without {name}.");
+        private static string Text(JsonObject json, string name) =>
+            (string?)json[name] ?? throw new FormatException($"a file without {name}.");
     }
 }

@@ -9,8 +9,9 @@ namespace Ronchi.Signals.Pipelines;
 
 /// <summary>Runs a pipeline on one data set after another, and writes its outputs.</summary>
 /// <remarks>
-/// Results of the same frames and positions come from one pass over them; a result that another operation takes is computed before it, once. What an
-/// earlier run of the same pipeline wrote of the same data stays: a run that was interrupted goes on with the first output that is missing.
+/// Results of the same frames and positions come from one pass over them; a result that another operation takes is computed before it,
+/// once. What an earlier run of the same pipeline wrote of the same data stays: a run that was interrupted goes on with the first output
+/// that is missing.
 /// </remarks>
 /// <param name="session">Opens the data, and knows the operations.</param>
 /// <param name="pipeline">What is computed and written.</param>
@@ -22,7 +23,8 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
 
     private readonly IReadOnlyList<PipelineOutput> _outputs = pipeline.Outputs.Count > 0
         ? pipeline.Outputs
-        : [.. pipeline.Signals.Where(static signal => signal.Call.Operation is Analysis).Select(static signal => new PipelineOutput(signal.Name, $"{PipelineOutput.NameOfData}-{signal.Name}.npz"))];
+        : [.. pipeline.Signals.Where(static signal => signal.Call.Operation is Analysis)
+            .Select(static signal => new PipelineOutput(signal.Name, $"{PipelineOutput.NameOfData}-{signal.Name}.npz"))];
 
     private readonly Dictionary<ResultSignal, IReadOnlyDictionary<string, double>> _found = [];
 
@@ -34,7 +36,9 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         var name = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
         if (name.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
             name = name[..^MasterSuffix.Length];
-        return name is "" or "." or ".." ? throw new ArgumentException($"{path}: results cannot be called '{name}': rename the file.") : name;
+        return name is "" or "." or ".."
+            ? throw new ArgumentException($"{path}: results cannot be called '{name}': rename the file.")
+            : name;
     }
 
     /// <summary>Runs the pipeline on a data set.</summary>
@@ -45,7 +49,8 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
     /// <exception cref="ArgumentException">The pipeline does not fit the data; the message names the signal.</exception>
     /// <exception cref="RunException">An operation failed.</exception>
     /// <exception cref="IOException">A file exists that this pipeline did not write of these data, or cannot be written.</exception>
-    public async Task<PipelineReport> RunAsync(ScanRequest request, IProgress<(string What, RunProgress How)>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<PipelineReport> RunAsync(
+        ScanRequest request, IProgress<(string What, RunProgress How)>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (_outputs.Count == 0)
@@ -77,8 +82,10 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             {
                 // With what else is asked of the same frames.
                 var first = (ResultSignal)signals[input];
-                var beside = results.Select(output => (ResultSignal)signals[output.Signal]).Where(other => other.Parent == first.Parent && other.Region == first.Region);
-                passes += await ComputeAsync([.. beside.Prepend(first).Distinct()], progress, notes, cancellationToken).ConfigureAwait(false);
+                var beside = results.Select(output => (ResultSignal)signals[output.Signal])
+                    .Where(other => other.Parent == first.Parent && other.Region == first.Region);
+                passes += await ComputeAsync([.. beside.Prepend(first).Distinct()], progress, notes, cancellationToken).ConfigureAwait(
+                    false);
             }
 
             foreach (var output in results)
@@ -89,7 +96,10 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
                 passes += await ComputeAsync(wanted, progress, notes, cancellationToken).ConfigureAwait(false);
                 foreach (var output in group)
                 {
-                    await WriteAsync((ResultSignal)signals[output.Signal], output, name, Provenance.Of(opened.For(output), scan.Info), notes, cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(
+                        (ResultSignal)signals[output.Signal], output, name,
+                        Provenance.Of(opened.For(output), scan.Info), notes, cancellationToken).ConfigureAwait(
+                        false);
                     done.Add(FileOf(output, name));
                     record.Add(done[^1], [output.PathFor(folder, name)]);
                 }
@@ -97,7 +107,9 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
 
             foreach (var output in frames)
             {
-                var files = await CommitAsync((Scan)signals[output.Signal], output, name, progress, notes, cancellationToken).ConfigureAwait(false);
+                var files = await CommitAsync(
+                    (Scan)signals[output.Signal], output, name, progress, notes, cancellationToken).ConfigureAwait(
+                    false);
                 passes++;
                 done.Add(FileOf(output, name));
                 record.Add(done[^1], files);
@@ -115,7 +127,10 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
     // Results that operations take, each behind those that it needs itself.
     private IEnumerable<string> InputsOf(IReadOnlyList<PipelineOutput> outputs)
     {
-        var names = outputs.SelectMany(output => pipeline.For(output).Signals).SelectMany(static signal => signal.Call.Arguments.Inputs).Select(static input => PipelineJson.Split(input.Text).Name).ToHashSet(StringComparer.Ordinal);
+        var names = outputs.SelectMany(output => pipeline.For(output).Signals)
+            .SelectMany(static signal => signal.Call.Arguments.Inputs)
+            .Select(static input => PipelineJson.Split(input.Text).Name)
+            .ToHashSet(StringComparer.Ordinal);
         return pipeline.Signals.Select(static signal => signal.Name).Where(names.Contains);
     }
 
@@ -147,7 +162,9 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
     }
 
     // One pass for all that is not kept yet.
-    private async Task<int> ComputeAsync(List<ResultSignal> signals, IProgress<(string What, RunProgress How)>? progress, List<string> notes, CancellationToken cancellationToken)
+    private async Task<int> ComputeAsync(
+        List<ResultSignal> signals, IProgress<(string What, RunProgress How)>? progress,
+        List<string> notes, CancellationToken cancellationToken)
     {
         signals.RemoveAll(signal => session.Results.Find(signal.Key) is not null);
         if (signals.Count == 0)
@@ -155,7 +172,10 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         var pass = await SignalPass.PrepareAsync(signals, cancellationToken).ConfigureAwait(false);
         notes.AddRange(pass.Contexts.SelectMany(static context => context.Notes));
         var what = string.Join(", ", signals.Select(static signal => signal.Call.Operation.Name));
-        var results = await pass.RunAsync(progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((what, how))), cancellationToken).ConfigureAwait(false);
+        var results = await pass.RunAsync(
+            progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((what, how))),
+            cancellationToken).ConfigureAwait(
+            false);
         for (var i = 0; i < signals.Count; i++)
         {
             _found[signals[i]] = FoundDisk.Numbers(pass.Contexts[i].UsedDisk);
@@ -165,21 +185,35 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         return 1;
     }
 
-    private async Task WriteAsync(ResultSignal signal, PipelineOutput output, string name, string provenance, List<string> notes, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        ResultSignal signal, PipelineOutput output, string name, string provenance, List<string> notes, CancellationToken cancellationToken)
     {
         var results = await signal.ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false);
         var parameters = signal.Call.Arguments.ToTexts();
-        var run = new RunRecord(signal.Call.Operation.Name, signal.Parent.Info.Path) { Parameters = parameters, Found = _found.GetValueOrDefault(signal) ?? FoundDisk.Numbers(used: null), Graph = provenance };
+        var run = new RunRecord(signal.Call.Operation.Name, signal.Parent.Info.Path)
+        {
+            Parameters = parameters,
+            Found = _found.GetValueOrDefault(signal) ?? FoundDisk.Numbers(used: null),
+            Graph = provenance,
+        };
         if (FileFor(output, name).Write(results, DataDescription.Of(signal.Parent.Source), run) is { } described)
             notes.Add($"note: removed {described}, which described the file that was replaced.");
     }
 
-    private async Task<IEnumerable<string>> CommitAsync(Scan frames, PipelineOutput output, string name, IProgress<(string What, RunProgress How)>? progress, List<string> notes, CancellationToken cancellationToken)
+    private async Task<IEnumerable<string>> CommitAsync(
+        Scan frames, PipelineOutput output, string name, IProgress<(string What, RunProgress How)>? progress,
+        List<string> notes, CancellationToken cancellationToken)
     {
         var file = FileFor(output, name);
         try
         {
-            var report = await ScanConversion.ConvertAsync(frames, file.Path, new() { Overwrite = file.Overwrite }, progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((output.Signal, how))), cancellationToken).ConfigureAwait(false);
+            var report = await ScanConversion.ConvertAsync(
+                frames,
+                file.Path,
+                new() { Overwrite = file.Overwrite },
+                progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((output.Signal, how))),
+                cancellationToken).ConfigureAwait(
+                false);
             notes.AddRange([.. report.Notes.Select(static note => $"note: {note}"), .. ConversionLosses.Of(frames, file.Path, report)]);
             return report.Files.Select(static written => written.Path);
         }

@@ -6,7 +6,9 @@ using Ronchi.Pictures;
 
 namespace Ronchi.Signals.Pipelines;
 
-/// <summary>What results were computed from, and how: a <see cref="Pipeline"/> that runs again, with the files of the data and the program.</summary>
+/// <summary>
+/// What results were computed from, and how: a <see cref="Pipeline"/> that runs again, with the files of the data and the program.
+/// </summary>
 public static class Provenance
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -18,7 +18,9 @@ public static class SignalText
         ArgumentNullException.ThrowIfNull(signal);
         if (signal.Parent.Parent is not null || signal.Parent.Request is not { } request || HasInputs(signal))
             return null;
-        List<string> words = ["ronchi", "run", signal.Call.Operation.Name, request.Path, .. request.Arguments.ToOptions(leftOut: "path"), .. signal.Call.Arguments.ToOptions()];
+        List<string> words = [
+            "ronchi", "run", signal.Call.Operation.Name, request.Path,
+            .. request.Arguments.ToOptions(leftOut: "path"), .. signal.Call.Arguments.ToOptions()];
         if (signal.Region is { } region)
             words.AddRange(["--roi", region.Text]);
         if (result is not null)
@@ -34,7 +36,9 @@ public static class SignalText
     public static string? Command(Scan frames, params IReadOnlyList<long> position)
     {
         ArgumentNullException.ThrowIfNull(frames);
-        return frames.Parent is null && position.Count > 0 ? Command(frames.Analyse(new PickAnalysis().Name, RegionOf(frames, position))) : null;
+        return frames.Parent is null && position.Count > 0
+            ? Command(frames.Analyse(new PickAnalysis().Name, RegionOf(frames, position)))
+            : null;
     }
 
     /// <summary>The program that computes results and writes one of them.</summary>
@@ -67,8 +71,13 @@ public static class SignalText
             derived.Insert(0, scan);
         if (frames.Root.Request is not { } request || derived.Exists(HasInputs))
             return null;
-        var spaces = new SortedSet<string>(StringComparer.Ordinal) { "Ronchi.Analyses.Steps", "Ronchi.Analyses.VirtualImaging", "Ronchi.Engine", "Ronchi.Engine.Operations", "Ronchi.Frames", "Ronchi.Pictures", "Ronchi.Signals" };
-        spaces.UnionWith(records.Concat(derived.Select(static scan => RecordOf(scan.Call!))).Select(static record => record?.Namespace).OfType<string>());
+        var spaces = new SortedSet<string>(StringComparer.Ordinal)
+        {
+            "Ronchi.Analyses.Steps", "Ronchi.Analyses.VirtualImaging", "Ronchi.Engine",
+            "Ronchi.Engine.Operations", "Ronchi.Frames", "Ronchi.Pictures", "Ronchi.Signals"
+        };
+        spaces.UnionWith(records.Concat(derived.Select(static scan => RecordOf(scan.Call!)))
+            .Select(static record => record?.Namespace).OfType<string>());
         var text = new StringBuilder("""
             // In a folder of the repository, as samples/: dotnet run view.cs
             #:project ../src/Signals/Ronchi.Signals.csproj
@@ -80,7 +89,9 @@ public static class SignalText
         foreach (var space in spaces)
             text.Append(CultureInfo.InvariantCulture, $"using {space};\n");
         text.Append("\nawait using var session = new Session();\n");
-        text.Append(CultureInfo.InvariantCulture, $"var frames = await session.OpenAsync(new ScanRequest {{ {request.Arguments.ToInitializer()} }});\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"var frames = await session.OpenAsync(new ScanRequest {{ {request.Arguments.ToInitializer()} }});\n");
         foreach (var scan in derived)
             text.Append(CultureInfo.InvariantCulture, $"frames = frames.Derive({Record(scan.Call!)});\n");
         return text.Append(values).Append("""
@@ -96,16 +107,22 @@ public static class SignalText
         var region = signal.Region is { } positions ? $"ScanRegion.Parse({Literal(positions.Text)})" : null;
         var call = signal.Call;
         // Records that several analyses take, or none, do not tell which is meant.
-        var isTold = RecordOf(call) is { } record && signal.Parent.Session.Analyses.Count(analysis => analysis.Schema.Record == record) == 1;
+        var isTold = RecordOf(call) is { } record
+            && signal.Parent.Session.Analyses.Count(analysis => analysis.Schema.Record == record) == 1;
         string?[] arguments = [isTold ? null : Literal(call.Operation.Name), RecordOf(call) is null ? null : Record(call), region];
         return $"Analyse({string.Join(", ", arguments.Where(static argument => argument is not null))})";
     }
 
-    private static Type? RecordOf(OperationCall<Operation> call) => call.Operation.Schema.Parameters.Count == 0 ? null : call.Operation.Schema.Record;
+    private static Type? RecordOf(OperationCall<Operation> call) =>
+        call.Operation.Schema.Parameters.Count == 0 ? null : call.Operation.Schema.Record;
 
-    private static string Record(OperationCall<Operation> call) => call.Arguments.ToInitializer() is { Length: > 0 } members ? $"new {call.Operation.Schema.Record!.Name} {{ {members} }}" : $"new {call.Operation.Schema.Record!.Name}()";
+    private static string Record(OperationCall<Operation> call) =>
+        call.Arguments.ToInitializer() is { Length: > 0 } members
+            ? $"new {call.Operation.Schema.Record!.Name} {{ {members} }}"
+            : $"new {call.Operation.Schema.Record!.Name}()";
 
-    private static bool HasInputs(ISignal signal) => signal.Call!.Arguments.Inputs.Any(static input => input.Result is not null || input.IsArray);
+    private static bool HasInputs(ISignal signal) =>
+        signal.Call!.Arguments.Inputs.Any(static input => input.Result is not null || input.IsArray);
 
     private static ScanRegion RegionOf(Scan frames, IReadOnlyList<long> position)
     {
@@ -115,8 +132,12 @@ public static class SignalText
         return scan.Rank > 2 ? region.OfMember(scan.IndexOf([.. position]) / (scan[scan.Rank - 2] * scan[scan.Rank - 1])) : region;
     }
 
-    private static string Literal(string text) => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Literal(string text) =>
+        $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Quoted(string word) =>
-        word.Length > 0 && word.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '/' or ':' or ',' or '=' or '-') ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        word.Length > 0
+            && word.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '/' or ':' or ',' or '=' or '-')
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

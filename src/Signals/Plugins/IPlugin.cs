@@ -4,7 +4,9 @@ using Ronchi.Sources;
 
 namespace Ronchi.Signals.Plugins;
 
-/// <summary>What an assembly of somebody else adds. A public class with a constructor without parameters that implements this is found in it.</summary>
+/// <summary>
+/// What an assembly of somebody else adds. A public class with a constructor without parameters that implements this is found in it.
+/// </summary>
 public interface IPlugin
 {
     /// <summary>Formats of files. They are offered a file before those of Ronchi, in this order.</summary>

@@ -11,8 +11,12 @@ internal sealed class PluginContext(string path) : AssemblyLoadContext(Path.GetF
     private readonly AssemblyDependencyResolver _beside = new(path);
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        !PluginReferences.IsShared(assemblyName.Name) && _beside.ResolveAssemblyToPath(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
+        !PluginReferences.IsShared(assemblyName.Name) && _beside.ResolveAssemblyToPath(assemblyName) is { } file
+            ? LoadFromAssemblyPath(file)
+            : null;
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
-        _beside.ResolveUnmanagedDllToPath(unmanagedDllName) is { } file ? LoadUnmanagedDllFromPath(file) : base.LoadUnmanagedDll(unmanagedDllName);
+        _beside.ResolveUnmanagedDllToPath(unmanagedDllName) is { } file
+            ? LoadUnmanagedDllFromPath(file)
+            : base.LoadUnmanagedDll(unmanagedDllName);
 }

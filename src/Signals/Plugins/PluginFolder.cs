@@ -5,8 +5,9 @@ namespace Ronchi.Signals.Plugins;
 
 /// <summary>Loads plug-ins from a folder that the user names.</summary>
 /// <remarks>
-/// A plug-in <c>NAME</c> is <c>FOLDER/NAME/NAME.dll</c> with what it needs beside it, or <c>FOLDER/NAME.dll</c> alone; everything else in the folder is refused. It is loaded
-/// by itself, and shares the assemblies of Ronchi with the program. Plug-ins are code: they may do whatever the user may.
+/// A plug-in <c>NAME</c> is <c>FOLDER/NAME/NAME.dll</c> with what it needs beside it, or <c>FOLDER/NAME.dll</c> alone; everything else in
+/// the folder is refused. It is loaded by itself, and shares the assemblies of Ronchi with the program. Plug-ins are code: they may do
+/// whatever the user may.
 /// </remarks>
 public static class PluginFolder
 {
@@ -32,7 +33,12 @@ public static class PluginFolder
         foreach (var inner in Directory.EnumerateDirectories(folder))
         {
             var file = Path.Combine(inner, $"{Path.GetFileName(inner)}.dll");
-            yield return File.Exists(file) ? Path.GetFullPath(file) : throw new PluginException(inner, $"the folder of a plug-in holds a file of its own name, {Path.GetFileName(file)}: rename one of them, or remove the folder.");
+            yield return File.Exists(file)
+                ? Path.GetFullPath(file)
+                : throw new PluginException(
+                    inner,
+                    $"the folder of a plug-in holds a file of its own name, {Path.GetFileName(file)}: "
+                    + "rename one of them, or remove the folder.");
         }
     }
 
@@ -45,9 +51,11 @@ public static class PluginFolder
             var assembly = new PluginContext(path).LoadFromAssemblyPath(path);
             return Of(path, assembly.GetExportedTypes());
         }
-        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException or MissingMemberException or ReflectionTypeLoadException)
+        catch (Exception e) when (e is IOException or BadImageFormatException
+            or TypeLoadException or MissingMemberException or ReflectionTypeLoadException)
         {
-            throw new PluginException(path, $"the plug-in cannot be loaded: {e.Message.TrimEnd('.')}. Build it again, and put what it needs beside it.", e);
+            throw new PluginException(
+                path, $"the plug-in cannot be loaded: {e.Message.TrimEnd('.')}. Build it again, and put what it needs beside it.", e);
         }
     }
 
@@ -73,7 +81,8 @@ public static class PluginFolder
         };
     }
 
-    private static IPlugin Make(string path, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type type)
+    private static IPlugin Make(
+        string path, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type type)
     {
         if (type.GetConstructor(Type.EmptyTypes) is not { } constructor)
             throw new PluginException(path, $"{type.Name} has no public constructor without parameters: give it one.");

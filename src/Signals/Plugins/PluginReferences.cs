@@ -17,13 +17,18 @@ internal static class PluginReferences
     {
         var versions = VersionsOf(path);
         if (versions.Count == 0)
-            throw new PluginException(path, "it uses nothing of Ronchi and is no plug-in: put what a plug-in needs into the plug-in's own folder.");
+            throw new PluginException(
+                path, "it uses nothing of Ronchi and is no plug-in: put what a plug-in needs into the plug-in's own folder.");
         if (versions.Find(static version => !Serves(version)) is { } other)
-            throw new PluginException(path, $"the plug-in was built for Ronchi {other.ToString(3)}, and this is Ronchi {Own.ToString(3)}: build it again for this version.");
+            throw new PluginException(
+                path,
+                $"the plug-in was built for Ronchi {other.ToString(3)}, and this is Ronchi "
+                + $"{Own.ToString(3)}: build it again for this version.");
     }
 
     // Before version 1 each minor version may break what was; later only major ones do.
-    private static bool Serves(Version version) => version.Major == Own.Major && (Own.Major == 0 ? version.Minor == Own.Minor : version.Minor <= Own.Minor);
+    private static bool Serves(Version version) =>
+        version.Major == Own.Major && (Own.Major == 0 ? version.Minor == Own.Minor : version.Minor <= Own.Minor);
 
     private static List<Version> VersionsOf(string path)
     {
@@ -33,7 +38,9 @@ internal static class PluginReferences
             if (!file.HasMetadata)
                 throw NotAnAssembly(path);
             var metadata = file.GetMetadataReader();
-            return [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Where(reference => IsShared(metadata.GetString(reference.Name))).Select(static reference => reference.Version)];
+            return [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+                .Where(reference => IsShared(metadata.GetString(reference.Name)))
+                .Select(static reference => reference.Version)];
         }
         catch (BadImageFormatException e)
         {
@@ -45,5 +52,6 @@ internal static class PluginReferences
         }
     }
 
-    private static PluginException NotAnAssembly(string path, Exception? cause = null) => new(path, "this is no assembly of .NET: remove it from the folder of plug-ins.", cause);
+    private static PluginException NotAnAssembly(string path, Exception? cause = null) =>
+        new(path, "this is no assembly of .NET: remove it from the folder of plug-ins.", cause);
 }

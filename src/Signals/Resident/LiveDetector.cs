@@ -45,7 +45,8 @@ public sealed class LiveDetector
     /// <returns>The image.</returns>
     /// <exception cref="ArgumentException">The detector does not fit the frames, or holds no pixel.</exception>
     /// <exception cref="OperationCanceledException">A later move came, or this one was cancelled; the image is the one before.</exception>
-    public Task<ResultArray> MoveAsync(VirtualDetector shape, IProgress<ResultArray>? partial = null, CancellationToken cancellationToken = default)
+    public Task<ResultArray> MoveAsync(
+        VirtualDetector shape, IProgress<ResultArray>? partial = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
         var placed = shape.Named(Name).On(_scan.Scan.Shape.Detector);
@@ -54,7 +55,15 @@ public sealed class LiveDetector
             if (_moving is not null && placed.Weights is null)
                 (Image, Path) = Follow(_moving, placed.Pixels, token);
             else
-                (Image, Path) = ((await _scan.VirtualImagesAsync([placed], partial is null ? null : new DirectProgress<IReadOnlyList<ResultArray>>(images => partial.Report(images[0])), token).ConfigureAwait(false))[0], ImagePath.Full);
+                (
+                    Image,
+                    Path) = (
+                        (await _scan.VirtualImagesAsync(
+                            [placed],
+                            partial is null ? null : new DirectProgress<IReadOnlyList<ResultArray>>(images => partial.Report(images[0])),
+                            token).ConfigureAwait(
+                            false))[0],
+                        ImagePath.Full);
             Shape = shape;
             return Image;
         }, cancellationToken);
@@ -64,19 +73,25 @@ public sealed class LiveDetector
     public string PathName => Path.ToString().ToLowerInvariant();
 
     /// <summary>Moves it, as <see cref="MoveAsync(VirtualDetector, IProgress{ResultArray}?, CancellationToken)"/> does.</summary>
-    /// <param name="shape">The detector as it is written in commands: <c>disk:96,96,30</c>, <c>bf</c>, …; see <see cref="VirtualDetectorText.Grammar"/>. Files are not read.</param>
+    /// <param name="shape">The detector as it is written in commands: <c>disk:96,96,30</c>, <c>bf</c>, …; see
+    /// <see cref="VirtualDetectorText.Grammar"/>. Files are not read.</param>
     /// <param name="partial">Told about every 50 ms what is there.</param>
     /// <param name="cancellationToken">Cancels this move.</param>
     /// <exception cref="FormatException">The text is no detector.</exception>
-    public Task<ResultArray> MoveToAsync(string shape, IProgress<ResultArray>? partial = null, CancellationToken cancellationToken = default)
+    public Task<ResultArray> MoveToAsync(
+        string shape, IProgress<ResultArray>? partial = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
         var parsed = VirtualDetectorText.ParseAll(
             [shape],
             static file => throw new FormatException($"'{file}' is a file; write the shape of a detector here."),
-            () => _scan.Disk ?? throw new ArgumentException("No bright-field disk stands out from the noise in this scan: give the detector's centre and radii."),
+            () => _scan.Disk
+                ?? throw new ArgumentException(
+                    "No bright-field disk stands out from the noise in this scan: give the detector's centre and radii."),
             PlaneAxes.OfDetector(DataDescription.Of(_scan.Scan.Source)));
-        return parsed.Count == 1 ? MoveAsync(parsed[0], partial, cancellationToken) : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; only one can be moved.");
+        return parsed.Count == 1
+            ? MoveAsync(parsed[0], partial, cancellationToken)
+            : throw new FormatException($"'{shape}' makes {parsed.Count} detectors; only one can be moved.");
     }
 
     internal Task EndAsync() => _requests.EndAsync();

@@ -39,7 +39,9 @@ public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
         {
             if (_detectors.Count == Most)
                 throw new InvalidOperationException($"There are {Most} detectors; remove one before you add another.");
-            name ??= Enumerable.Range(1, Most).Select(static number => $"detector-{number}").First(free => _detectors.TrueForAll(other => other.Name != free));
+            name ??= Enumerable.Range(1, Most)
+                .Select(static number => $"detector-{number}")
+                .First(free => _detectors.TrueForAll(other => other.Name != free));
             if (_detectors.Exists(other => other.Name == name))
                 throw new ArgumentException($"A detector is called '{name}' already.", nameof(name));
             var detector = new LiveDetector(scan, name, color ?? Colors.First(free => _detectors.TrueForAll(other => other.Color != free)));
@@ -52,11 +54,13 @@ public sealed class LiveDetectors(ResidentScan scan) : IAsyncDisposable
     /// <param name="segments">See <see cref="VirtualDetector.Segments"/>.</param>
     /// <param name="cancellationToken">Cancels it; those that were added stay.</param>
     /// <exception cref="InvalidOperationException">There would be more than sixteen detectors.</exception>
-    public async Task<IReadOnlyList<ResultArray>> AddSegmentsAsync(IReadOnlyList<VirtualDetector> segments, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ResultArray>> AddSegmentsAsync(
+        IReadOnlyList<VirtualDetector> segments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(segments);
         if (All.Count + segments.Count > Most)
-            throw new InvalidOperationException($"{All.Count} detectors and {segments.Count} segments are more than the {Most} that there may be.");
+            throw new InvalidOperationException(
+                $"{All.Count} detectors and {segments.Count} segments are more than the {Most} that there may be.");
         var images = new List<ResultArray>();
         foreach (var segment in segments)
             images.Add(await Add(segment.Name).MoveAsync(segment, partial: null, cancellationToken).ConfigureAwait(false));

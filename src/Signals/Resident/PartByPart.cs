@@ -11,9 +11,11 @@ internal static class PartByPart
     /// <param name="udf">The detectors.</param>
     /// <param name="partial">Told about every 50 ms what is there. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
-    public static async Task<IReadOnlyList<ResultArray>> ComputeAsync(Scan scan, VirtualImage udf, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ResultArray>> ComputeAsync(
+        Scan scan, VirtualImage udf, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
     {
-        IReadOnlyList<(IFrameSource Source, ScanSelection Positions)> parts = scan.HeldDirectly?.Parts ?? [(scan.Source, ScanSelection.All(scan.Shape.Scan))];
+        IReadOnlyList<(IFrameSource Source, ScanSelection Positions)> parts = scan.HeldDirectly?.Parts
+            ?? [(scan.Source, ScanSelection.All(scan.Shape.Scan))];
         IReadOnlyList<ResultArray> all = [];
         List<FrameRange> before = [];
         foreach (var (source, positions) in parts)
@@ -21,7 +23,8 @@ internal static class PartByPart
             if (all.Count > 0 && positions.FrameCount == 0)
                 continue;
             var held = all;
-            await foreach (var set in new Scan(source).RunPartsAsync([udf], selection: positions, cancellationToken: cancellationToken).ConfigureAwait(false))
+            await foreach (var set in new Scan(source)
+                .RunPartsAsync([udf], selection: positions, cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 var images = set.Where(static result => result.Use != BufferUse.Report);
                 all = held.Count == 0 ? [.. images] : [.. images.Zip(held, (read, known) => Union(read, known, before))];

@@ -10,8 +10,14 @@ using Ronchi.Sources;
 
 namespace Ronchi.Signals;
 
-/// <summary>Previews of scans in a folder, so that opening a scan again shows something at once. Files are told apart by path, size and time of their last change.</summary>
-/// <remarks>What is found is a memory, not a measurement: the files may have changed unnoticed. The least recently used previews make room for new ones. Its files are not trusted: a damaged one is as good as none.</remarks>
+/// <summary>
+/// Previews of scans in a folder, so that opening a scan again shows something at once. Files are told apart by path, size and time of
+/// their last change.
+/// </summary>
+/// <remarks>
+/// What is found is a memory, not a measurement: the files may have changed unnoticed. The least recently used previews make room for new
+/// ones. Its files are not trusted: a damaged one is as good as none.
+/// </remarks>
 public sealed class PreviewCache
 {
     private const string Version = "ronchi preview 2";
@@ -54,8 +60,15 @@ public sealed class PreviewCache
                 var shape = new Extent(array.Shape.AsSpan());
                 if (array.Name == DiskEntry && array.Values is double[] { Length: 4 } numbers)
                     disk = new(numbers[0], numbers[1], numbers[2]) { Quality = numbers[3] };
-                else if (shape == source.Shape.Detector || (shape.Rank >= source.Shape.Scan.Rank && new Extent(shape.Lengths.AsSpan()[^source.Shape.Scan.Rank..]) == source.Shape.Scan))
-                    results.Add(new(array.Name, array.Name == ScanPreview.Sum ? ResultKind.Detector : ResultKind.Scan, array.Type, shape, array.Values));
+                else if (shape == source.Shape.Detector
+                    || (shape.Rank >= source.Shape.Scan.Rank
+                        && new Extent(shape.Lengths.AsSpan()[^source.Shape.Scan.Rank..]) == source.Shape.Scan))
+                    results.Add(new(
+                        array.Name,
+                        array.Name == ScanPreview.Sum ? ResultKind.Detector : ResultKind.Scan,
+                        array.Type,
+                        shape,
+                        array.Values));
                 else
                     return null;
             }
@@ -63,7 +76,8 @@ public sealed class PreviewCache
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow);   // it was used
             return new() { Results = results, Disk = disk, IsVerified = false };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SourceException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException
+            or SourceException or ArgumentException or NotSupportedException)
         {
             return null;
         }
@@ -90,7 +104,8 @@ public sealed class PreviewCache
                     foreach (var result in preview.Results)
                         writer.Add(NamedArray.Of(result));
                     if (preview.Disk is { } disk)
-                        writer.Add(new NamedArray(DiskEntry, ElementType.F64, [4], new[] { disk.Row, disk.Column, disk.Radius, disk.Quality }));
+                        writer.Add(
+                            new NamedArray(DiskEntry, ElementType.F64, [4], new[] { disk.Row, disk.Column, disk.Radius, disk.Quality }));
                 }
 
                 file.Complete();
@@ -130,7 +145,8 @@ public sealed class PreviewCache
             key.Append(CultureInfo.InvariantCulture, $"{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n");
         }
 
-        return Path.Combine(Path.GetFullPath(_folder), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32] + ".npz");
+        return Path.Combine(
+            Path.GetFullPath(_folder), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32] + ".npz");
     }
 
     private static string CacheHome() => Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home

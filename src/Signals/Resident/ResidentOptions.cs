@@ -21,12 +21,18 @@ public sealed record ResidentOptions
     /// <summary>The bright-field disk, if known: then neither the disk nor hot pixels are searched.</summary>
     public BrightFieldDisk? Disk { get; init; }
 
-    /// <summary>Told the scan as soon as it can be used, before all of it is there (<see cref="ResidentScan.IsComplete"/>); only where it is held as blocks. Null: nobody.</summary>
+    /// <summary>
+    /// Told the scan as soon as it can be used, before all of it is there (<see cref="ResidentScan.IsComplete"/>); only where it is held as
+    /// blocks. Null: nobody.
+    /// </summary>
     public Action<ResidentScan>? OnStarted { get; init; }
 
     /// <summary>Cache of previews. Null: none.</summary>
     public PreviewCache? Previews { get; init; }
 
-    /// <summary>Told the preview: at once one that was kept from an earlier time, if there is one, and when the data are in memory that of the data. Null: nobody.</summary>
+    /// <summary>
+    /// Told the preview: at once one that was kept from an earlier time, if there is one, and when the data are in memory that of the data.
+    /// Null: nobody.
+    /// </summary>
     public Action<ScanPreview>? OnPreview { get; init; }
 }

@@ -13,7 +13,9 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>A scan in memory, for interactive use: virtual images, frames and patterns of scan regions, whatever form it is held in.</summary>
+/// <summary>
+/// A scan in memory, for interactive use: virtual images, frames and patterns of scan regions, whatever form it is held in.
+/// </summary>
 public sealed class ResidentScan : IDisposable
 {
     private const int SampledFrames = 1000;   // the same that are looked at when the data are not in memory
@@ -25,7 +27,12 @@ public sealed class ResidentScan : IDisposable
         _source = held.Frames;
         Data = held.Data;
         Reason = reason;
-        Scan = new Scan(_source, origin?.Session ?? new Session(), origin?.Request) { Resident = Data, HasAllData = () => IsComplete, KnownDisk = () => Disk };
+        Scan = new Scan(_source, origin?.Session ?? new Session(), origin?.Request)
+        {
+            Resident = Data,
+            HasAllData = () => IsComplete,
+            KnownDisk = () => Disk,
+        };
     }
 
     /// <summary>The data as a scan: any UDF runs on it.</summary>
@@ -52,7 +59,10 @@ public sealed class ResidentScan : IDisposable
     /// <summary>Ends when all of it is there, or with what went wrong.</summary>
     public Task Loaded => Data.Loaded;
 
-    /// <summary>The data, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null: something happens.</summary>
+    /// <summary>
+    /// The data, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null:
+    /// something happens.
+    /// </summary>
     internal IResidentScan? Direct => ReferenceEquals(_source, Data) ? Data : null;
 
     /// <summary>The reason for this form, in words.</summary>
@@ -79,12 +89,16 @@ public sealed class ResidentScan : IDisposable
     /// <exception cref="SourceException">The data cannot be read.</exception>
     /// <exception cref="ArgumentException">The data cannot be held in the form that was asked for.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Task<ResidentScan> LoadAsync(Func<IFrameSource> open, ReadPath? readPath = null, ResidentOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public static Task<ResidentScan> LoadAsync(
+        Func<IFrameSource> open, ReadPath? readPath = null, ResidentOptions? options = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
         LoadAsync(open, readPath, options, origin: null, progress, cancellationToken);
 
     // Origin: the session that opens the data, and how they were asked for; null: a session of its own.
     internal static async Task<ResidentScan> LoadAsync(
-        Func<IFrameSource> open, ReadPath? readPath, ResidentOptions? options, (Session Session, ScanRequest? Request)? origin, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+        Func<IFrameSource> open,
+        ReadPath? readPath, ResidentOptions? options, (Session Session, ScanRequest? Request)? origin,
+        IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(open);
         readPath ??= ReadPath.Direct;
@@ -145,37 +159,56 @@ public sealed class ResidentScan : IDisposable
     /// <param name="partial">Told about every 50 ms what is there. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>A result for each detector, as <see cref="VirtualImage"/> gives it.</returns>
-    public Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<ResultArray>> VirtualImagesAsync(
+        IReadOnlyList<DetectorWeights> detectors, IProgress<IReadOnlyList<ResultArray>>? partial = null,
+        CancellationToken cancellationToken = default) =>
         PartByPart.ComputeAsync(Scan, new VirtualImage(detectors), partial, cancellationToken);
 
-    /// <summary>The bright-field disk near a place, to a fraction of a pixel, in the sum of about a thousand frames (<see cref="BrightFieldSearch"/>).</summary>
+    /// <summary>
+    /// The bright-field disk near a place, to a fraction of a pixel, in the sum of about a thousand frames
+    /// (<see cref="BrightFieldSearch"/>).
+    /// </summary>
     /// <param name="row">Row of its centre, about.</param>
     /// <param name="column">Column of its centre, about.</param>
     /// <param name="radius">Its radius, about.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public async Task<(double Row, double Column, double Radius)> DiskNearAsync(double row, double column, double radius, CancellationToken cancellationToken = default)
+    public async Task<(double Row, double Column, double Radius)> DiskNearAsync(
+        double row, double column, double radius, CancellationToken cancellationToken = default)
     {
         var sample = await BrightFieldSearch.SampleAsync(_source, cancellationToken).ConfigureAwait(false);
         var disk = BrightFieldSearch.Refine(sample, _source.Shape.Detector, new(row, column, radius), _source.Validity.MaskedPixels);
         return (disk.Row, disk.Column, disk.Radius);
     }
 
-    /// <summary>How the detector lies against the scan, guessed from the centres of mass: a field of forces has no curl (<see cref="DeflectionGuess"/>). Of a series its first member is looked at.</summary>
+    /// <summary>
+    /// How the detector lies against the scan, guessed from the centres of mass: a field of forces has no curl
+    /// (<see cref="DeflectionGuess"/>). Of a series its first member is looked at.
+    /// </summary>
     /// <param name="within">The region of the detector that counts, written as a virtual detector is; null: the whole frame.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>Degrees, clockwise on screen, and whether the detector's rows run against the scan's: before the rotation.</returns>
     /// <exception cref="ArgumentException">The scan is too small, or the region does not fit.</exception>
-    public async Task<(double Rotation, bool IsFlipped)> GuessRotationAsync(string? within = null, CancellationToken cancellationToken = default)
+    public async Task<(double Rotation, bool IsFlipped)> GuessRotationAsync(
+        string? within = null, CancellationToken cancellationToken = default)
     {
         var shape = Scan.Shape.Scan;
         if (shape.Rank < 2)
-            throw new ArgumentException($"A scan of {shape} is too small to find the rotation: at least three rows and columns are needed.");
-        var field = await Scan.Analyse(new CenterOfMassParameters { Within = within is null ? default(DetectorChoice?) : new DetectorChoice(within), Regression = RegressionChoice.Mean }).ToArrayAsync<double>("field", cancellationToken).ConfigureAwait(false);
+            throw new ArgumentException(
+                $"A scan of {shape} is too small to find the rotation: at least three rows and columns are needed.");
+        var field = await Scan.Analyse(new CenterOfMassParameters
+        {
+            Within = within is null ? default(DetectorChoice?) : new DetectorChoice(within),
+            Regression = RegressionChoice.Mean,
+        })
+            .ToArrayAsync<double>("field", cancellationToken).ConfigureAwait(false);
         int rows = (int)shape[shape.Rank - 2], columns = (int)shape[shape.Rank - 1];
-        double[] towardsRows = [.. Enumerable.Range(0, rows * columns).Select(position => field[2 * position])], towardsColumns = [.. Enumerable.Range(0, rows * columns).Select(position => field[(2 * position) + 1])];
+        double[] towardsRows = [.. Enumerable.Range(0, rows * columns).Select(position => field[2 * position])],
+            towardsColumns = [.. Enumerable.Range(0, rows * columns).Select(position => field[(2 * position) + 1])];
         var valid = Array.ConvertAll(towardsRows, double.IsFinite);
-        var guess = await Task.Run(() => DeflectionGuess.Of(towardsRows, towardsColumns, rows, columns, valid), cancellationToken).ConfigureAwait(false);
+        var guess = await Task.Run(
+            () => DeflectionGuess.Of(towardsRows, towardsColumns, rows, columns, valid), cancellationToken).ConfigureAwait(
+            false);
         return (guess.ScanRotation, guess.FlipY);
     }
 
@@ -212,13 +245,20 @@ public sealed class ResidentScan : IDisposable
         var means = Array.ConvertAll(sum.ToDoubles(), value => value / positions);
         for (int i = 0; i < means.Length; i++)
             means[i] = sum.IsMeasured(i) ? means[i] : double.NaN;
-        return ResultArray.OfReals("mean", sum.Kind, Promotion.ForResults(Scan.ElementType), sum.Shape, means) with { Use = sum.Use, Valid = sum.Valid, Roi = sum.Roi, VersionRange = sum.VersionRange };
+        return ResultArray.OfReals("mean", sum.Kind, Promotion.ForResults(Scan.ElementType), sum.Shape, means) with
+        {
+            Use = sum.Use,
+            Valid = sum.Valid,
+            Roi = sum.Roi,
+            VersionRange = sum.VersionRange,
+        };
     }
 
     /// <summary>Releases the memory at once.</summary>
     public void Dispose() => Scan.Dispose();
 
-    private static (ResidenceForm Form, string Reason) Choose(IFrameSource source, Func<IFrameSource> open, ReadPath readPath, ResidentOptions options)
+    private static (ResidenceForm Form, string Reason) Choose(
+        IFrameSource source, Func<IFrameSource> open, ReadPath readPath, ResidentOptions options)
     {
         if (options.Form is { } asked)
             return (asked, "as was asked for");
@@ -233,13 +273,20 @@ public sealed class ResidentScan : IDisposable
     }
 
     // One look at some frames serves both.
-    internal static async Task<(BrightFieldDisk? Disk, PixelSet? HotPixels)> LookAsync(IFrameSource source, CancellationToken cancellationToken)
+    internal static async Task<(BrightFieldDisk? Disk, PixelSet? HotPixels)> LookAsync(
+        IFrameSource source, CancellationToken cancellationToken)
     {
         if (source.Shape.Detector.Rank != 2 || source.ElementType.IsComplex() || source.Shape.FrameCount == 0)
             return (null, null);
         var scan = new Scan(source);
-        var sum = (await scan.RunAsync([new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames), cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
+        var sum = (await scan.RunAsync(
+            [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames), cancellationToken: cancellationToken).ConfigureAwait(
+            false))[Sum.Result];
         var disk = BrightFieldSearch.TryFind(sum.ToDoubles(), source.Shape.Detector, source.Validity.MaskedPixels, out _);
-        return (disk, sum.ElementType == ElementType.U64 ? HotPixelSearch.Find(sum.Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels) : null);
+        return (
+            disk,
+            sum.ElementType == ElementType.U64
+                ? HotPixelSearch.Find(sum.Span<ulong>(), source.Shape.Detector, source.Validity.MaskedPixels)
+                : null);
     }
 }

@@ -57,7 +57,10 @@ public sealed class ResidentSeries : IAsyncDisposable
     public bool HoldsAll => _most >= _files.Length;
 
     /// <summary>Memory used by the members that are loaded now.</summary>
-    public MemoryUse Memory => _members.Aggregate(default(MemoryUse), static (sum, member) => member is null ? sum : new(sum.Used + member.Memory.Used, sum.Reserved + member.Memory.Reserved));
+    public MemoryUse Memory =>
+        _members.Aggregate(
+            default(MemoryUse),
+            static (sum, member) => member is null ? sum : new(sum.Used + member.Memory.Used, sum.Reserved + member.Memory.Reserved));
 
     /// <summary>A member that is in memory; null: it is not loaded. Costs nothing.</summary>
     /// <param name="member">Its number, from 0.</param>
@@ -73,7 +76,9 @@ public sealed class ResidentSeries : IAsyncDisposable
     /// <exception cref="SourceException">The path names no series, or a member cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<ResidentSeries> LoadAsync(
-        string path, OpenOptions? open = null, ReadPath? readPath = null, ResidentOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path,
+        OpenOptions? open = null, ReadPath? readPath = null, ResidentOptions? options = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         open ??= OpenOptions.None;
         readPath ??= ReadPath.Direct;
@@ -86,17 +91,24 @@ public sealed class ResidentSeries : IAsyncDisposable
             using var staged = readPath.From(new Borrowed(source));
             long budget = options.MemoryBytes ?? MemoryBudget.ForData();
             var estimate = ResidenceEstimate.Of(staged);
-            var (form, reason) = options.Form is { } asked ? (asked, "as was asked for") : ((ResidenceForm?)estimate.Choose(budget).Form, estimate.Choose(budget).Reason);
+            var (form, reason) = options.Form is { } asked
+                ? (asked, "as was asked for")
+                : ((ResidenceForm?)estimate.Choose(budget).Form, estimate.Choose(budget).Reason);
             int most = source.Members.Length;
             if (form is ResidenceForm.Partial || (form is ResidenceForm.ScanBlocked or ResidenceForm.Frames && estimate.Dense > budget))
             {
                 long one = Math.Max(estimate.Dense / most, 1);
                 most = (int)Math.Clamp(budget / one, 1, most);
-                (form, reason) = (one > budget ? null : estimate.Blocks is null ? ResidenceForm.Frames : ResidenceForm.ScanBlocked, $"{most} of {source.Members.Length} members fit at a time: {reason}");
+                (
+                    form,
+                    reason) = (
+                        one > budget ? null : estimate.Blocks is null ? ResidenceForm.Frames : ResidenceForm.ScanBlocked,
+                        $"{most} of {source.Members.Length} members fit at a time: {reason}");
             }
 
             var disk = options.Disk ?? (await ResidentScan.LookAsync(staged, cancellationToken).ConfigureAwait(false)).Disk;
-            series = new ResidentSeries(source, open, readPath, options with { Form = form, Disk = disk, MemoryBytes = budget }, most, reason);
+            series = new ResidentSeries(
+                source, open, readPath, options with { Form = form, Disk = disk, MemoryBytes = budget }, most, reason);
         }
 
         try
@@ -116,7 +128,10 @@ public sealed class ResidentSeries : IAsyncDisposable
         }
     }
 
-    /// <summary>A member; if it is not in memory, it is read and replaces the one that was not used for the longest time. Its neighbours are loaded in the background.</summary>
+    /// <summary>
+    /// A member; if it is not in memory, it is read and replaces the one that was not used for the longest time. Its neighbours are loaded
+    /// in the background.
+    /// </summary>
     /// <param name="member">Its number, from 0.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <returns>The member; it stays readable while somebody reads, even when others take its place.</returns>
@@ -194,7 +209,8 @@ public sealed class ResidentSeries : IAsyncDisposable
     }
 
     // For a member that was asked for, or one of its neighbours as long as it is still the last that was.
-    private async Task<ResidentScan> BringAsync(int member, IProgress<RunProgress>? progress, CancellationToken cancellationToken, int? forMember = null)
+    private async Task<ResidentScan> BringAsync(
+        int member, IProgress<RunProgress>? progress, CancellationToken cancellationToken, int? forMember = null)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -216,8 +232,16 @@ public sealed class ResidentSeries : IAsyncDisposable
             }
 
             Volatile.Write(ref _coming, member);
-            var options = _options.Disk is null ? _options : _options with { Center = _options.Center ?? (_options.Disk.Value.Row, _options.Disk.Value.Column) };
-            var scan = await ResidentScan.LoadAsync(() => SourceOpener.Open(_files[member], _open with { SeriesValues = null }), _readPath, options, progress, cancellationToken).ConfigureAwait(false);
+            var options = _options.Disk is null
+                ? _options
+                : _options with { Center = _options.Center ?? (_options.Disk.Value.Row, _options.Disk.Value.Column) };
+            var scan = await ResidentScan.LoadAsync(
+                () => SourceOpener.Open(_files[member], _open with { SeriesValues = null }),
+                _readPath,
+                options,
+                progress,
+                cancellationToken).ConfigureAwait(
+                false);
             Volatile.Write(ref _members[member], scan);
             return scan;
         }
@@ -234,12 +258,13 @@ public sealed class ResidentSeries : IAsyncDisposable
         }
     }
 
-    private static DirectProgress<RunProgress> Shifted(IProgress<RunProgress> progress, int member, int members) => new(run => progress.Report(run with
-    {
-        Frames = (member * run.TotalFrames) + run.Frames,
-        TotalFrames = members * run.TotalFrames,
-        StoredBytes = (member + 1) * run.StoredBytes,
-    }));
+    private static DirectProgress<RunProgress> Shifted(IProgress<RunProgress> progress, int member, int members) =>
+        new(run => progress.Report(run with
+        {
+            Frames = (member * run.TotalFrames) + run.Frames,
+            TotalFrames = members * run.TotalFrames,
+            StoredBytes = (member + 1) * run.StoredBytes,
+        }));
 
     // Stages dispose what they stand on; the series is disposed by itself.
     private sealed class Borrowed(IFrameSource inner) : SourceStage(inner)

@@ -10,14 +10,20 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>First results of a scan: sum pattern, bright and annular dark field, centre of mass, and sums by radius from which any disk or annulus about the centre follows.</summary>
+/// <summary>
+/// First results of a scan: sum pattern, bright and annular dark field, centre of mass, and sums by radius from which any disk or annulus
+/// about the centre follows.
+/// </summary>
 public sealed record ScanPreview
 {
     /// <summary>Names of the results, in the order of <see cref="Results"/> as far as they are there.</summary>
     public const string Sum = "sum", BrightField = "bf", DarkField = "adf", ComRow = "com_row", ComColumn = "com_column", Radial = "radial";
 
-    /// <summary>The results: <see cref="Sum"/> over the detector; <see cref="BrightField"/>, <see cref="DarkField"/>, <see cref="ComRow"/> and <see cref="ComColumn"/> over the scan;
-    /// <see cref="Radial"/> (radius, scan): Σ over the pixels up to each whole radius from 0 on. Without a bright-field disk the sum alone.</summary>
+    /// <summary>
+    /// The results: <see cref="Sum"/> over the detector; <see cref="BrightField"/>, <see cref="DarkField"/>, <see cref="ComRow"/> and
+    /// <see cref="ComColumn"/> over the scan;
+    /// <see cref="Radial"/> (radius, scan): Σ over the pixels up to each whole radius from 0 on. Without a bright-field disk the sum alone.
+    /// </summary>
     public required IReadOnlyList<ResultArray> Results { get; init; }
 
     /// <summary>The bright-field disk that everything is centred on; null: there is none.</summary>
@@ -43,7 +49,10 @@ public sealed record ScanPreview
             image[position] = At(outerRadius, position) - (innerRadius < 0 ? 0 : At(innerRadius, position));
         return image;
 
-        double At(int radius, int position) => Convert.ToDouble(radial.Values.GetValue((Math.Clamp(radius, 0, radii - 1) * positions) + position), System.Globalization.CultureInfo.InvariantCulture);
+        double At(int radius, int position) =>
+            Convert.ToDouble(
+                radial.Values.GetValue((Math.Clamp(radius, 0, radii - 1) * positions) + position),
+                System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Computes it from a scan in memory.</summary>
@@ -55,7 +64,8 @@ public sealed record ScanPreview
         var source = scan.Scan.Source;
         if (scan.Disk is not { } disk || source.Shape.Detector.Rank != 2 || source.Shape.Scan.Rank < 2)
         {
-            var alone = await scan.Scan.RunAsync([new Analyses.Statistics.Sum()], cancellationToken: cancellationToken).ConfigureAwait(false);
+            var alone = await scan.Scan.RunAsync([new Analyses.Statistics.Sum()], cancellationToken: cancellationToken).ConfigureAwait(
+                false);
             return new() { Results = [alone[0] with { Name = Sum }], IsVerified = true };
         }
 
@@ -67,10 +77,18 @@ public sealed record ScanPreview
                 detectors.Add(placed);
         }
 
-        Udf[] udfs = [new Analyses.Statistics.Sum(), new VirtualImage(detectors), new CenterOfMass(new CenterOfMassSettings { Center = (disk.Row, disk.Column), Radius = disk.Radius })];
-        var results = await new CpuExecutor().RunAsync(RunPlan.Create(source, udfs), cancellationToken: cancellationToken).ConfigureAwait(false);
+        Udf[] udfs = [
+            new Analyses.Statistics.Sum(),
+            new VirtualImage(detectors),
+            new CenterOfMass(new CenterOfMassSettings { Center = (disk.Row, disk.Column), Radius = disk.Radius })];
+        var results = await new CpuExecutor()
+            .RunAsync(RunPlan.Create(source, udfs), cancellationToken: cancellationToken).ConfigureAwait(false);
         var shifts = results.Of(2).First(static result => result.Name == "raw_com");
-        List<ResultArray> kept = [results.Of(0)[0] with { Name = Sum }, .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)), Component(shifts, ComRow, 0), Component(shifts, ComColumn, 1)];
+        List<ResultArray> kept = [
+            results.Of(0)[0] with { Name = Sum },
+            .. detectors.Select(detector => results.Of(1).First(result => result.Name == detector.Name)),
+            Component(shifts, ComRow, 0),
+            Component(shifts, ComColumn, 1)];
         if (!source.ElementType.IsFloat() && scan.Direct?.TryFollowDetector() is { } image)
             kept.Add(await Task.Run(() => RadialSums(image, source, disk, cancellationToken), cancellationToken).ConfigureAwait(false));
         return new() { Results = kept, Disk = disk, IsVerified = true };
@@ -98,10 +116,12 @@ public sealed record ScanPreview
     }
 
     // In 32 bits while they fit: these are many images.
-    private static ResultArray RadialSums(IMovingImage image, IFrameSource source, BrightFieldDisk disk, CancellationToken cancellationToken)
+    private static ResultArray RadialSums(
+        IMovingImage image, IFrameSource source, BrightFieldDisk disk, CancellationToken cancellationToken)
     {
         int rows = (int)source.Shape.Detector[0], columns = (int)source.Shape.Detector[1], positions = (int)source.Shape.FrameCount;
-        int radii = 1 + (int)Math.Ceiling(Math.Max(Math.Max(disk.Row, rows - disk.Row), Math.Max(disk.Column, columns - disk.Column)) * Math.Sqrt(2));
+        int radii = 1
+            + (int)Math.Ceiling(Math.Max(Math.Max(disk.Row, rows - disk.Row), Math.Max(disk.Column, columns - disk.Column)) * Math.Sqrt(2));
         // The largest disk first: of counts it has the largest sums.
         image.Update(Within(radii - 1), cancellationToken);
         return image.Sums switch
@@ -128,7 +148,8 @@ public sealed record ScanPreview
         }
 
         PixelSet Within(double radius) =>
-            PixelSet.From(rows * columns, pixel => Square((pixel / columns) - disk.Row) + Square((pixel % columns) - disk.Column) <= radius * radius);
+            PixelSet.From(
+                rows * columns, pixel => Square((pixel / columns) - disk.Row) + Square((pixel % columns) - disk.Column) <= radius * radius);
 
         static double Square(double value) => value * value;
     }

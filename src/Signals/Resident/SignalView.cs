@@ -6,8 +6,13 @@ using Ronchi.Store;
 
 namespace Ronchi.Signals;
 
-/// <summary>A place where somebody looks at results that follow one another, as when a detector is dragged: where the data allow it, the next follows from the one before.</summary>
-/// <remarks>One request at a time: the caller lets a later one wait for the end of the one before, which it cancels (<see cref="LatestRequest"/>).</remarks>
+/// <summary>
+/// A place where somebody looks at results that follow one another, as when a detector is dragged: where the data allow it, the next
+/// follows from the one before.
+/// </summary>
+/// <remarks>
+/// One request at a time: the caller lets a later one wait for the end of the one before, which it cancels (<see cref="LatestRequest"/>).
+/// </remarks>
 public sealed class SignalView
 {
     private Scan? _scan;
@@ -18,11 +23,13 @@ public sealed class SignalView
     /// <param name="signal">The signal.</param>
     /// <param name="partial">Told about every 50 ms what is there. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
-    /// <returns>The results, and how the image was computed: full, difference or rings; empty: there is only one way. The next request may overwrite their values: copy what is kept.</returns>
+    /// <returns>The results, and how the image was computed: full, difference or rings; empty: there is only one way. The next request may
+    /// overwrite their values: copy what is kept.</returns>
     /// <exception cref="Engine.Operations.ParameterException">A parameter is missing, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The analysis cannot run on these frames.</exception>
     /// <exception cref="RunException">The analysis failed.</exception>
-    public async Task<(IReadOnlyList<ResultArray> Results, string Path)> ShowAsync(ResultSignal signal, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default)
+    public async Task<(IReadOnlyList<ResultArray> Results, string Path)> ShowAsync(
+        ResultSignal signal, IProgress<IReadOnlyList<ResultArray>>? partial = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(signal);
         Follow(signal.Parent);
@@ -49,7 +56,8 @@ public sealed class SignalView
     }
 
     // Forms that are held in memory do some things better than a run.
-    private async Task<(IReadOnlyList<ResultArray> Results, string Path)> HeldAsync(ResultSignal signal, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ResultArray> Results, string Path)> HeldAsync(
+        ResultSignal signal, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
     {
         var (udf, context) = await Task.Run(signal.Make, cancellationToken).ConfigureAwait(false);
         if (udf is not VirtualImage images)
@@ -62,7 +70,9 @@ public sealed class SignalView
 
         return images.Combination is null && !IsComplete(signal)
             ? (await PartByPart.ComputeAsync(signal.Parent, images, partial, cancellationToken).ConfigureAwait(false), Word(ImagePath.Full))
-            : (await signal.ComputeAsync(progress: null, partial, prepared: null, cancellationToken).ConfigureAwait(false), Word(ImagePath.Full));
+            : (
+                await signal.ComputeAsync(progress: null, partial, prepared: null, cancellationToken).ConfigureAwait(false),
+                Word(ImagePath.Full));
     }
 
     private static string Word(ImagePath path) => path.ToString().ToLowerInvariant();
@@ -73,7 +83,11 @@ public sealed class SignalView
         var (type, extent) = (scan.ElementType, scan.Shape.Scan);
         return (moving.Sums is double[] sums
             ? ResultArray.OfReals(name, ResultKind.Scan, Promotion.ForResults(type), extent, sums)
-            : new ResultArray(name, ResultKind.Scan, type.Accumulator(), extent, moving.Sums)) with { Unit = data.ValueUnit, Valid = Recorded(scan) };
+            : new ResultArray(name, ResultKind.Scan, type.Accumulator(), extent, moving.Sums)) with
+            {
+                Unit = data.ValueUnit,
+                Valid = Recorded(scan),
+            };
     }
 
     // Positions without a frame have no value; null: there are none.

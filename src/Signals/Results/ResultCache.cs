@@ -3,7 +3,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Signals;
 
-/// <summary>Results that were computed, kept by what they are made of: what is asked for twice is computed once, also when several ask at the same time.</summary>
+/// <summary>
+/// Results that were computed, kept by what they are made of: what is asked for twice is computed once, also when several ask at the same
+/// time.
+/// </summary>
 /// <param name="maxBytes">Values that are kept; those that were asked for longest ago go first.</param>
 public sealed class ResultCache(long maxBytes = 256 << 20)
 {
@@ -23,7 +26,9 @@ public sealed class ResultCache(long maxBytes = 256 << 20)
     /// <param name="compute">Computes them, and says whether they may be kept: what follows from incomplete data is not.</param>
     /// <param name="cancellationToken">Cancels the computing that this call began; who waits for the same begins anew.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<IReadOnlyList<ResultArray>> GetAsync(object key, Func<CancellationToken, Task<(IReadOnlyList<ResultArray> Results, bool MayBeKept)>> compute, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ResultArray>> GetAsync(
+        object key, Func<CancellationToken, Task<(IReadOnlyList<ResultArray> Results, bool MayBeKept)>> compute,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(compute);
@@ -92,7 +97,9 @@ public sealed class ResultCache(long maxBytes = 256 << 20)
     }
 
     private async Task<IReadOnlyList<ResultArray>> ComputeAsync(
-        object key, Func<CancellationToken, Task<(IReadOnlyList<ResultArray> Results, bool MayBeKept)>> compute, TaskCompletionSource<IReadOnlyList<ResultArray>> mine, CancellationToken cancellationToken)
+        object key,
+        Func<CancellationToken, Task<(IReadOnlyList<ResultArray> Results, bool MayBeKept)>> compute,
+        TaskCompletionSource<IReadOnlyList<ResultArray>> mine, CancellationToken cancellationToken)
     {
         try
         {
@@ -138,5 +145,6 @@ public sealed class ResultCache(long maxBytes = 256 << 20)
     }
 
     // An object counts as much as its reference: nobody knows what it holds.
-    private static long Size(IReadOnlyList<ResultArray> results) => results.Sum(static result => result.Values.LongLength * result.ElementType.Size());
+    private static long Size(IReadOnlyList<ResultArray> results) =>
+        results.Sum(static result => result.Values.LongLength * result.ElementType.Size());
 }

@@ -28,14 +28,17 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         if (results.Count == 0)
             throw new ArgumentException($"{path}: this analysis gives no result that could be written; leave -o out.");
         if (result is not null && !results.Exists(buffer => buffer.Name == result))
-            throw new ArgumentException($"--result: no result '{result}', only {string.Join(", ", results.Select(static buffer => $"'{buffer.Name}'"))}.");
-        if (results.Find(buffer => buffer.ElementType == ElementType.Object && (result is null || result == buffer.Name)) is { } objects && !path.EndsWith(Archive, StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException(
+                $"--result: no result '{result}', only {string.Join(", ", results.Select(static buffer => $"'{buffer.Name}'"))}.");
+        if (results.Find(buffer => buffer.ElementType == ElementType.Object && (result is null || result == buffer.Name)) is { } objects
+            && !path.EndsWith(Archive, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"{path}: '{objects.Name}' holds entries of different lengths, which only an .npz keeps.");
         return result is null ? results : [.. results.Where(buffer => buffer.Name == result)];
     }
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
-    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the results.</exception>
+    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the
+    /// results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
     public void Check(IEnumerable<BufferDeclaration> declared, Scan scan)
     {
@@ -44,7 +47,8 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         OwnFiles.Refuse(Path, scan.Info);
         ArrayFile.Check(Path, [.. results.Select(static result => result.Name)], Overwrite);
         foreach (var result in results)
-            ArrayFile.CheckPicture(Path, result.Name, result.ElementType, result.Shape(scan.Shape), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
+            ArrayFile.CheckPicture(
+                Path, result.Name, result.ElementType, result.Shape(scan.Shape), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
     }
 
     /// <summary>The results of a run as arrays that files hold.</summary>
@@ -78,8 +82,13 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         List<NamedArray> arrays = [.. Arrays(results, data, Result)];
         if (Path.EndsWith(Archive, StringComparison.OrdinalIgnoreCase))
             arrays.AddRange(MeasurementMasks.Of(results, data).Where(mask => !arrays.Exists(array => array.Name == mask.Name)));
-        var isDetector = results.LastOrDefault(one => one.Use == BufferUse.Result && (Result is null || one.Name == Result)) is { Kind: ResultKind.Detector };
-        var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with { HasLegend = !IsPlainPicture, Axis = ColumnAxis(data, isDetector) };
+        var isDetector = results.LastOrDefault(
+            one => one.Use == BufferUse.Result && (Result is null || one.Name == Result)) is { Kind: ResultKind.Detector };
+        var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with
+        {
+            HasLegend = !IsPlainPicture,
+            Axis = ColumnAxis(data, isDetector),
+        };
         ArrayFile.Save(Path, arrays, Overwrite, picture, run);
         // What lay beside a file that was replaced describes that file, not this one.
         if (!Overwrite || Calibration.FileFor(Path) is not { } described || !File.Exists(described))

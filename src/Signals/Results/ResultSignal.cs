@@ -66,17 +66,21 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">The analysis cannot run on these frames.</exception>
     /// <exception cref="RunException">The analysis failed.</exception>
-    public Task<IReadOnlyList<ResultArray>> ComputeAsync(IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<ResultArray>> ComputeAsync(
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ComputeAsync(progress, partial: null, prepared: null, cancellationToken);
 
     /// <summary>Computes the results, or gives what is kept, and tells of them on the way.</summary>
     /// <param name="progress">Told about every 50 ms while a pass over the frames runs.</param>
-    /// <param name="partial">Told several times a second what is there; who waits for another that computes the same hears of the end alone. Null: nobody.</param>
+    /// <param name="partial">Told several times a second what is there; who waits for another that computes the same hears of the end
+    /// alone. Null: nobody.</param>
     /// <param name="prepared">Told what was found and noted before the pass begins. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <inheritdoc cref="ComputeAsync(IProgress{RunProgress}?, CancellationToken)" path="/exception"/>
     public Task<IReadOnlyList<ResultArray>> ComputeAsync(
-        IProgress<RunProgress>? progress, IProgress<IReadOnlyList<ResultArray>>? partial, Action<OperationContext>? prepared, CancellationToken cancellationToken = default) =>
+        IProgress<RunProgress>? progress,
+        IProgress<IReadOnlyList<ResultArray>>? partial, Action<OperationContext>? prepared,
+        CancellationToken cancellationToken = default) =>
         Parent.Session.Results.GetAsync(Key, async cancel =>
         {
             var mayBeKept = Parent.Root.HasAllData?.Invoke() ?? true;
@@ -125,13 +129,21 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         return (name, shown) switch
         {
             (null, [var only]) => only,
-            (null, _) => throw new ArgumentException($"'{Call.Operation.Name}' has {shown.Count} results ({string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}): name one."),
-            _ => results.FirstOrDefault(result => result.Name == name) ?? throw new ArgumentException($"'{Call.Operation.Name}' has no result '{name}', only {string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}."),
+            (null, _) =>
+                throw new ArgumentException(
+                    $"'{Call.Operation.Name}' has {shown.Count} results "
+                    + $"({string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}): name one."),
+            _ =>
+                results.FirstOrDefault(result => result.Name == name)
+                    ?? throw new ArgumentException(
+                        $"'{Call.Operation.Name}' has no result '{name}', only "
+                        + $"{string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}."),
         };
     }
 
     // Null: not in this way.
-    private async Task<IReadOnlyList<ResultArray>?> FromSumBeforeAsync(Udf udf, ScanSelection selection, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ResultArray>?> FromSumBeforeAsync(
+        Udf udf, ScanSelection selection, CancellationToken cancellationToken)
     {
         if (Parent is not { FrameCall: { Operation.IsAdditive: true } call, Parent: { } before } || !SumsBefore.Can(udf, before.Source))
             return null;

@@ -28,5 +28,6 @@ internal static class SignalId
         return Hash(call.Operation.Name, json);
     }
 
-    private static string Hash(string name, JsonObject json) => $"{name}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToJsonString())))[..20]}";
+    private static string Hash(string name, JsonObject json) =>
+        $"{name}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToJsonString())))[..20]}";
 }

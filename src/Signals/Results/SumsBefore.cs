@@ -32,7 +32,8 @@ internal static class SumsBefore
     /// <param name="selection">The scan positions that go in.</param>
     /// <returns>Null: it cannot be computed in this way.</returns>
     public static IReadOnlyList<ResultArray>? Of(
-        Udf udf, IFrameSource frames, IFrameSource before, ResultArray sum, Func<IFrameSource, IFrameSource> derive, ScanSelection selection)
+        Udf udf,
+        IFrameSource frames, IFrameSource before, ResultArray sum, Func<IFrameSource, IFrameSource> derive, ScanSelection selection)
     {
         if (sum.Values is not (ulong[] or long[]))
             return null;
@@ -83,5 +84,7 @@ internal static class SumsBefore
     }
 
     private static IEnumerable<double> Doubles(Array pixels) =>
-        pixels is ulong[] unsigned ? unsigned.Select(static value => (double)value) : ((long[])pixels).Select(static value => (double)value);
+        pixels is ulong[] unsigned
+            ? unsigned.Select(static value => (double)value)
+            : ((long[])pixels).Select(static value => (double)value);
 }

@@ -6,7 +6,9 @@ using Ronchi.Hdf5.Writing;
 
 namespace Ronchi.Sources.Carrying;
 
-/// <summary>A <see cref="CarriedScan"/> in an HDF5 file: the group <c>/entry/ronchi</c>, for all that no standard has a place for.</summary>
+/// <summary>
+/// A <see cref="CarriedScan"/> in an HDF5 file: the group <c>/entry/ronchi</c>, for all that no standard has a place for.
+/// </summary>
 internal static class CarriedGroup
 {
     /// <summary>Path of the group.</summary>
@@ -39,15 +41,23 @@ internal static class CarriedGroup
         }
 
         if (!carried.Recorded.IsDefault)
-            group.Dataset<long>("recorded", [carried.Recorded.Length, 2], [.. carried.Recorded.SelectMany(static range => (long[])[range.Start, range.End])]);
+            group.Dataset<long>(
+                "recorded",
+                [carried.Recorded.Length, 2],
+                [.. carried.Recorded.SelectMany(static range => (long[])[range.Start, range.End])]);
         if (!carried.Facts.IsEmpty)
-            group.Texts("facts", [carried.Facts.Length, 3], [.. carried.Facts.SelectMany(static fact => (string[])[fact.Name, fact.Value, fact.Unit ?? ""])]);
+            group.Texts(
+                "facts",
+                [carried.Facts.Length, 3],
+                [.. carried.Facts.SelectMany(static fact => (string[])[fact.Name, fact.Value, fact.Unit ?? ""])]);
         Texts(group, "notes", carried.Notes);
         Texts(group, "not_kept", carried.Losses);
     }
 
     /// <summary>Whether a file has such a group.</summary>
-    public static bool IsIn(Hdf5File file) => file.Root.FindLink("entry") is { Kind: LinkKind.Hard } && file.TryOpen("/entry") is Hdf5Group entry && entry.FindLink(Name) is { Kind: LinkKind.Hard };
+    public static bool IsIn(Hdf5File file) =>
+        file.Root.FindLink("entry") is { Kind: LinkKind.Hard } && file.TryOpen("/entry") is Hdf5Group entry
+            && entry.FindLink(Name) is { Kind: LinkKind.Hard };
 
     /// <summary>Reads it.</summary>
     /// <returns>Null: the file has no such group.</returns>
@@ -66,18 +76,23 @@ internal static class CarriedGroup
             Losses = Texts(group, "not_kept"),
             Recorded = Recorded(group),
         };
-        return carried.IsPlausible ? carried : throw new SourceException(file.Path, $"'{Path}' is inconsistent: its scan shape, axes and recorded frames do not match.");
+        return carried.IsPlausible
+            ? carried
+            : throw new SourceException(file.Path, $"'{Path}' is inconsistent: its scan shape, axes and recorded frames do not match.");
     }
 
     private static double[] Numbers(Hdf5Group group, string name) =>
-        group.Attributes.TryGetValue(name, out var found) && found.Type.IsNumeric && found.Shape.Length == 1 ? found.ReadValue().ToDoubles() : [];
+        group.Attributes.TryGetValue(name, out var found) && found.Type.IsNumeric && found.Shape.Length == 1
+            ? found.ReadValue().ToDoubles()
+            : [];
 
     private static string[] Words(Hdf5Group group, string name) =>
         group.Attributes.TryGetValue(name, out var found) && found.Type.IsText ? found.ReadValue().ToTexts() : [];
 
     private static ImmutableArray<Axis> Axes(Hdf5Group group)
     {
-        var (names, units, scales, offsets) = (Words(group, "axis_names"), Words(group, "axis_units"), Numbers(group, "axis_scales"), Numbers(group, "axis_offsets"));
+        var (names, units, scales, offsets) = (
+            Words(group, "axis_names"), Words(group, "axis_units"), Numbers(group, "axis_scales"), Numbers(group, "axis_offsets"));
         return names.Length == units.Length && names.Length == scales.Length && names.Length == offsets.Length
             ? [.. names.Select((name, i) => Values(group, i) is { } values
                 ? Axis.Of(name, values, units[i]) : new Axis(name, scales[i], offsets[i], units[i]))]
@@ -95,11 +110,14 @@ internal static class CarriedGroup
         if (Small(group, "facts") is not { Shape: [_, 3], Type.IsText: true } dataset)
             return [];
         var texts = dataset.ReadValue().ToTexts();
-        return [.. Enumerable.Range(0, texts.Length / 3).Select(i => new Fact(texts[3 * i], texts[(3 * i) + 1], texts[(3 * i) + 2] is { Length: > 0 } unit ? unit : null))];
+        return [.. Enumerable.Range(0, texts.Length / 3)
+            .Select(i => new Fact(texts[3 * i], texts[(3 * i) + 1], texts[(3 * i) + 2] is { Length: > 0 } unit ? unit : null))];
     }
 
     private static ImmutableArray<string> Texts(Hdf5Group group, string name) =>
-        Small(group, name) is { Shape.Length: 1, Type.IsText: true } dataset ? ImmutableCollectionsMarshal.AsImmutableArray(dataset.ReadValue().ToTexts()) : [];
+        Small(group, name) is { Shape.Length: 1, Type.IsText: true } dataset
+            ? ImmutableCollectionsMarshal.AsImmutableArray(dataset.ReadValue().ToTexts())
+            : [];
 
     private static ImmutableArray<(long Start, long End)> Recorded(Hdf5Group group)
     {

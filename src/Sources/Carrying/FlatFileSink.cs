@@ -38,7 +38,9 @@ internal sealed class FlatFileSink : IFrameSink
         }
 
         // What lies there tells of the file that is replaced.
-        _carried = !isSelfContained || Sidecar.IsNeeded(carried) || (overwrite && File.Exists(_sidecar)) ? Sidecar.Bytes(carried, data.ElementType) : null;
+        _carried = !isSelfContained || Sidecar.IsNeeded(carried) || (overwrite && File.Exists(_sidecar))
+            ? Sidecar.Bytes(carried, data.ElementType)
+            : null;
         Files = _carried is null ? [_path] : [_path, _sidecar];
         foreach (var file in Files)
         {
@@ -53,7 +55,8 @@ internal sealed class FlatFileSink : IFrameSink
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IOException($"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+            throw new IOException(
+                $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
 
         try
@@ -113,5 +116,6 @@ internal sealed class FlatFileSink : IFrameSink
             File.Delete(Temporary(_sidecar));
     }
 
-    private string Temporary(string file) => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(_temporary) + Path.GetExtension(file));
+    private string Temporary(string file) =>
+        Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(_temporary) + Path.GetExtension(file));
 }

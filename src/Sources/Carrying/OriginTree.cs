@@ -5,7 +5,9 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Carrying;
 
-/// <summary>What an HDF5 source says besides its frames, copied as it is into the group <c>/entry/origin</c> of another HDF5 file.</summary>
+/// <summary>
+/// What an HDF5 source says besides its frames, copied as it is into the group <c>/entry/origin</c> of another HDF5 file.
+/// </summary>
 internal static class OriginTree
 {
     /// <summary>Path of the group.</summary>
@@ -47,34 +49,38 @@ internal static class OriginTree
     /// <param name="data">What that file will hold.</param>
     /// <returns>What cannot be copied, a phrase each.</returns>
     /// <exception cref="SourceException">The source is damaged.</exception>
-    public static IReadOnlyList<string> Write(GroupWriter entry, SinkDescription data) => FileOf(data.Info) is not { } path ? [] : Hdf5Opening.Guard(path, () =>
-    {
-        using var file = Open(path);
-        if (Root(file, data.Info) is not { } root)
-            return [];
-        var frameBytes = data.Shape.FrameCount * data.FrameBytes;
-        var tooLarge = new List<string>();
-        var origin = entry.Group(Name);
-        var isCarriedOn = root.Path == Path;
-        if (!isCarriedOn)
+    public static IReadOnlyList<string> Write(GroupWriter entry, SinkDescription data) =>
+        FileOf(data.Info) is not { } path ? [] : Hdf5Opening.Guard(path, () =>
         {
-            origin.Attribute("NX_class", "NXcollection");
-            origin.Attribute("file", System.IO.Path.GetFileName(path));
-            origin.Attribute("comment", "What the file of these frames said besides them, as it was: binning, cropping and the like are not applied here.");
-        }
+            using var file = Open(path);
+            if (Root(file, data.Info) is not { } root)
+                return [];
+            var frameBytes = data.Shape.FrameCount * data.FrameBytes;
+            var tooLarge = new List<string>();
+            var origin = entry.Group(Name);
+            var isCarriedOn = root.Path == Path;
+            if (!isCarriedOn)
+            {
+                origin.Attribute("NX_class", "NXcollection");
+                origin.Attribute("file", System.IO.Path.GetFileName(path));
+                origin.Attribute(
+                    "comment",
+                    "What the file of these frames said besides them, as it was: binning, cropping and the like are not applied here.");
+            }
 
-        var copy = ObjectCopy.Copy(root, origin, isCarriedOn ? "" : Path, (at, item) =>
-        {
-            if (IsOfFrames(at, data.Info))
+            var copy = ObjectCopy.Copy(root, origin, isCarriedOn ? "" : Path, (at, item) =>
+            {
+                if (IsOfFrames(at, data.Info))
+                    return true;
+                // Whoever looks for frames takes the largest dataset: these must stay it.
+                if (item is not Hdf5Dataset { Shape.Length: >= 3, Type.IsNumeric: true } dataset
+                    || dataset.ElementCount * dataset.Type.Size < frameBytes)
+                    return false;
+                tooLarge.Add($"'{at}' is as large as the frames");
                 return true;
-            // Whoever looks for frames takes the largest dataset: these must stay it.
-            if (item is not Hdf5Dataset { Shape.Length: >= 3, Type.IsNumeric: true } dataset || dataset.ElementCount * dataset.Type.Size < frameBytes)
-                return false;
-            tooLarge.Add($"'{at}' is as large as the frames");
-            return true;
+            });
+            return (IReadOnlyList<string>)[.. tooLarge, .. copy.Losses];
         });
-        return (IReadOnlyList<string>)[.. tooLarge, .. copy.Losses];
-    });
 
     // A file of our own has carried along what the first file said; the rest of it is made anew.
     private static Hdf5Group? Root(Hdf5File file, SourceInfo info) =>
@@ -82,7 +88,9 @@ internal static class OriginTree
 
     private static bool IsOfFrames(string path, SourceInfo info) =>
         path == CarriedGroup.Path
-        || (IsDectris(info) ? path.StartsWith("/entry/data/data", StringComparison.Ordinal) : info.Facts.Any(fact => fact.Name == "dataset" && fact.Value == path));
+        || (IsDectris(info)
+            ? path.StartsWith("/entry/data/data", StringComparison.Ordinal)
+            : info.Facts.Any(fact => fact.Name == "dataset" && fact.Value == path));
 
     private static bool IsDectris(SourceInfo info) => info.Format == "DECTRIS HDF5";
 

@@ -6,7 +6,10 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Carrying;
 
-/// <summary>A <see cref="CarriedScan"/> beside a file that has no place for it: the member <c>carried</c> of <c>NAME.ronchi.json</c>, in which people keep lengths too.</summary>
+/// <summary>
+/// A <see cref="CarriedScan"/> beside a file that has no place for it: the member <c>carried</c> of <c>NAME.ronchi.json</c>, in which
+/// people keep lengths too.
+/// </summary>
 internal static class Sidecar
 {
     private const string Member = "carried";
@@ -18,8 +21,9 @@ internal static class Sidecar
 
     /// <summary>Whether there is nothing that the data file does not say itself.</summary>
     public static bool IsNeeded(CarriedScan carried) =>
-        carried.MaskedPixels is not null || carried.MaximumIsNoData || !carried.Recorded.IsDefault || !carried.Facts.IsEmpty || !carried.Notes.IsEmpty || !carried.Losses.IsEmpty
-        || carried.Axes.Any(static axis => axis.IsCalibrated || axis.Scale != 1 || axis.Offset != 0);
+        carried.MaskedPixels is not null || carried.MaximumIsNoData || !carried.Recorded.IsDefault
+            || !carried.Facts.IsEmpty || !carried.Notes.IsEmpty || !carried.Losses.IsEmpty
+            || carried.Axes.Any(static axis => axis.IsCalibrated || axis.Scale != 1 || axis.Offset != 0);
 
     /// <summary>What the file says.</summary>
     /// <param name="carried">What to keep.</param>
@@ -27,7 +31,9 @@ internal static class Sidecar
     public static byte[] Bytes(CarriedScan carried, ElementType elementType)
     {
         var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            stream,
+            new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartObject(Member);
@@ -95,14 +101,16 @@ internal static class Sidecar
         RegularFile.Require(file.FullName);
         try
         {
-            if (RegularFile.Behind(file.FullName).Length > MostBytes || JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject all || all[Member] is not JsonObject json)
+            if (RegularFile.Behind(file.FullName).Length > MostBytes
+                || JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject all || all[Member] is not JsonObject json)
                 return default;
             var carried = new CarriedScan
             {
                 Scan = Numbers(json, "scanShape"),
                 Detector = Numbers(json, "detectorShape"),
                 Axes = [.. Objects(json, "axes").Select(AxisOf)],
-                Facts = [.. Objects(json, "facts").Select(static fact => new Fact(Text(fact, "name"), Text(fact, "value"), (string?)fact["unit"]))],
+                Facts = [.. Objects(json, "facts")
+                    .Select(static fact => new Fact(Text(fact, "name"), Text(fact, "value"), (string?)fact["unit"]))],
                 Notes = Texts(json, "notes"),
                 Losses = Texts(json, "notKept"),
                 Recorded = json["recorded"] is JsonArray ? Pairs(Numbers(json, "recorded")) : default,
@@ -110,9 +118,20 @@ internal static class Sidecar
             };
             if (!carried.IsPlausible)
                 throw Damaged(file.FullName, "its numbers are inconsistent");
-            if ((string?)json["dtype"] != elementType.Name() || !carried.Detector.AsSpan().SequenceEqual(shape.Detector.Lengths.AsSpan()) || new Extent(carried.Scan.AsSpan()).Count != shape.FrameCount)
-                return (null, $"{file.Name} describes other data ({new Extent([.. carried.Scan, .. carried.Detector])} {(string?)json["dtype"]}) and is not used.");
-            return (carried with { MaskedPixels = json["maskedPixelRuns"] is JsonArray ? Mask(Numbers(json, "maskedPixelRuns"), (int)shape.FrameElements, file.FullName) : null }, null);
+            if ((string?)json["dtype"] != elementType.Name() || !carried.Detector.AsSpan().SequenceEqual(shape.Detector.Lengths.AsSpan())
+                || new Extent(carried.Scan.AsSpan()).Count != shape.FrameCount)
+                return (
+                    null,
+                    $"{file.Name} describes other data ({new Extent([.. carried.Scan, .. carried.Detector])} "
+                    + $"{(string?)json["dtype"]}) and is not used.");
+            return (
+                carried with
+                {
+                    MaskedPixels = json["maskedPixelRuns"] is JsonArray
+                        ? Mask(Numbers(json, "maskedPixelRuns"), (int)shape.FrameElements, file.FullName)
+                        : null,
+                },
+                null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -138,18 +157,21 @@ internal static class Sidecar
     public static RawLayout? LayoutOf(string path)
     {
         var file = new FileInfo(FileFor(path));
-        if (!path.EndsWith(".raw", StringComparison.OrdinalIgnoreCase) || file is not { Exists: true, LinkTarget: null, Length: <= MostBytes })
+        if (!path.EndsWith(".raw", StringComparison.OrdinalIgnoreCase)
+            || file is not { Exists: true, LinkTarget: null, Length: <= MostBytes })
             return null;
         RegularFile.Require(file.FullName);
         try
         {
             return JsonNode.Parse(File.ReadAllText(file.FullName)) is JsonObject all && all[Member] is JsonObject json
                 && Numbers(json, "detectorShape") is { IsEmpty: false } detector
-                && Array.Find(Enum.GetValues<ElementType>(), type => type.Name() == (string?)json["dtype"]) is var type && type.Name() == (string?)json["dtype"]
+                && Array.Find(Enum.GetValues<ElementType>(), type => type.Name() == (string?)json["dtype"]) is var type
+                && type.Name() == (string?)json["dtype"]
                 ? new RawLayout(new Extent(detector.AsSpan()), type)
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException
+            or FormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw Damaged(file.FullName, e.Message.TrimEnd('.'));
         }
@@ -158,7 +180,8 @@ internal static class Sidecar
     /// <summary>Whether a mask has few enough runs to be written down.</summary>
     public static bool Holds(PixelSet masked) => Runs(masked).Length / 2 <= MostMaskRuns;
 
-    private static SourceException Damaged(string path, string why) => new(path, $"the file is damaged: {why}; repair it, or move it away to read the data without it.");
+    private static SourceException Damaged(string path, string why) =>
+        new(path, $"the file is damaged: {why}; repair it, or move it away to read the data without it.");
 
     private static ImmutableArray<long> Runs(PixelSet masked)
     {
@@ -195,11 +218,15 @@ internal static class Sidecar
 
     private static IEnumerable<JsonObject> Objects(JsonObject json, string name) => (json[name] as JsonArray ?? []).OfType<JsonObject>();
 
-    private static ImmutableArray<long> Numbers(JsonObject json, string name) => [.. (json[name] as JsonArray ?? []).Select(static number => number?.GetValue<long>() ?? throw new FormatException("a number is missing"))];
+    private static ImmutableArray<long> Numbers(JsonObject json, string name) =>
+        [.. (json[name] as JsonArray ?? [])
+            .Select(static number => number?.GetValue<long>() ?? throw new FormatException("a number is missing"))];
 
-    private static ImmutableArray<string> Texts(JsonObject json, string name) => [.. (json[name] as JsonArray ?? []).Select(static text => (string?)text ?? "")];
+    private static ImmutableArray<string> Texts(JsonObject json, string name) =>
+        [.. (json[name] as JsonArray ?? []).Select(static text => (string?)text ?? "")];
 
-    private static double Number(JsonObject json, string name) => json[name]?.GetValue<double>() ?? throw new FormatException($"'{name}' is missing");
+    private static double Number(JsonObject json, string name) =>
+        json[name]?.GetValue<double>() ?? throw new FormatException($"'{name}' is missing");
 
     private static string Text(JsonObject json, string name) => (string?)json[name] ?? throw new FormatException($"'{name}' is missing");
 

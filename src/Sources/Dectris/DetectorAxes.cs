@@ -31,7 +31,9 @@ internal static class DetectorAxes
             : new(name);
 
     private static double? Metres(EigerFacts facts, string name) =>
-        facts.All.FirstOrDefault(fact => fact.Name == name) is { Unit: null or "m" } fact && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var metres) && metres > 0 && double.IsFinite(metres)
+        facts.All.FirstOrDefault(fact => fact.Name == name) is { Unit: null or "m" } fact
+            && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var metres)
+            && metres > 0 && double.IsFinite(metres)
             ? metres
             : null;
 }

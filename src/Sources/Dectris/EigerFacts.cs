@@ -73,7 +73,8 @@ internal sealed class EigerFacts
         if (_file.TryOpen($"{EigerLayout.Specific}/pixel_mask") is not Hdf5Dataset dataset)
             return null;
         if (!dataset.Shape.AsSpan().SequenceEqual(detector.Lengths.AsSpan()))
-            throw new SourceException(_file.Path, $"the pixel mask has shape {new Extent(dataset.Shape.AsSpan())}, but frames have {detector}.");
+            throw new SourceException(
+                _file.Path, $"the pixel mask has shape {new Extent(dataset.Shape.AsSpan())}, but frames have {detector}.");
         var marks = dataset.ReadValue().ToInt64s();
         var masked = PixelSet.From(marks.Length, pixel => marks[pixel] != 0);
         return masked.Count > 0 ? masked : null;
@@ -88,10 +89,14 @@ internal sealed class EigerFacts
         var text = value.IsText
             ? value.ToText()
             : value.IsNumeric ? value.ToDouble().ToString("R", CultureInfo.InvariantCulture) : null;
-        var unit = dataset.Attributes.TryGetValue("units", out var attribute) && attribute.Type.IsText ? attribute.ReadValue().ToText() : null;
+        var unit = dataset.Attributes.TryGetValue("units", out var attribute) && attribute.Type.IsText
+            ? attribute.ReadValue().ToText()
+            : null;
         return text is null ? null : (text, unit);
     }
 
     private static long? Count(Hdf5File file, string name) =>
-        file.TryOpen($"{EigerLayout.Specific}/{name}") is Hdf5Dataset { ElementCount: 1, Type.IsNumeric: true } dataset ? dataset.ReadValue().ToInt64() : null;
+        file.TryOpen($"{EigerLayout.Specific}/{name}") is Hdf5Dataset { ElementCount: 1, Type.IsNumeric: true } dataset
+            ? dataset.ReadValue().ToInt64()
+            : null;
 }

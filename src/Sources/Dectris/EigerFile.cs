@@ -84,7 +84,8 @@ public sealed class EigerFile : ICompressedSource
         try
         {
             var parts = EigerParts.Of(file, options.TakesWhatIsThere);
-            ImmutableArray<string> files = [path, .. parts.Datasets.Select(static dataset => dataset.File.Path).Where(name => name != path).Distinct()];
+            ImmutableArray<string> files = [
+                path, .. parts.Datasets.Select(static dataset => dataset.File.Path).Where(name => name != path).Distinct()];
             return new EigerFile(file, parts, files, options);
         }
         catch
@@ -138,7 +139,10 @@ public sealed class EigerFile : ICompressedSource
     private IEnumerable<string> Unusual(EigerParts parts, ScanShape scan)
     {
         if (parts.LeftOut.Count > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {Validity.RecordedCount(Shape.FrameCount):N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the scan of {Shape.Scan} is not complete: {Validity.RecordedCount(Shape.FrameCount):N0} of {Shape.FrameCount:N0} frames "
+                + $"are present; the other positions are blank and invalid.");
         else if (scan.Note is { } note)
             yield return note;
     }

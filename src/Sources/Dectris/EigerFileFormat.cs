@@ -5,7 +5,9 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
-/// <summary>HDF5 files of DECTRIS detectors (ARINA, EIGER, EIGER2, QUADRO, SELUN): a master file that links to data files, or one data file alone.</summary>
+/// <summary>
+/// HDF5 files of DECTRIS detectors (ARINA, EIGER, EIGER2, QUADRO, SELUN): a master file that links to data files, or one data file alone.
+/// </summary>
 public sealed class EigerFileFormat : SourceFormat
 {
     /// <inheritdoc/>
@@ -15,7 +17,10 @@ public sealed class EigerFileFormat : SourceFormat
     public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow;
 
     /// <inheritdoc/>
-    /// <remarks>A file that cannot be walked, or whose <c>/entry/data/data</c> lies in another file, is none: a more general format says what is wrong with it, or reads it.</remarks>
+    /// <remarks>
+    /// A file that cannot be walked, or whose <c>/entry/data/data</c> lies in another file, is none: a more general format says what is
+    /// wrong with it, or reads it.
+    /// </remarks>
     public override bool Recognizes(FileHead file)
     {
         if (!Hdf5Opening.IsHdf5(file.Path))
@@ -37,7 +42,8 @@ public sealed class EigerFileFormat : SourceFormat
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.EndsWith("_master.h5", StringComparison.OrdinalIgnoreCase) ? FileRole.Scan
-            : name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) && name.Contains("_data_", StringComparison.OrdinalIgnoreCase) ? FileRole.Part
+            : name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) && name.Contains("_data_", StringComparison.OrdinalIgnoreCase)
+            ? FileRole.Part
             : FileRole.Unknown;
     }
 
@@ -52,7 +58,9 @@ public sealed class EigerFileFormat : SourceFormat
         }
         catch (SourceException e)
         {
-            return e.Path == path && e.InnerException is not Hdf5Exception { IsOutOfReach: true } ? FileSetState.Unreadable : FileSetState.Incomplete;
+            return e.Path == path && e.InnerException is not Hdf5Exception { IsOutOfReach: true }
+                ? FileSetState.Unreadable
+                : FileSetState.Incomplete;
         }
     }
 

@@ -7,11 +7,15 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
-/// <summary>Writes frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's <c>X.h5</c>.</summary>
+/// <summary>
+/// Writes frames as the file writer of a DECTRIS detector does: <c>X_master.h5</c>, <c>X_data_000001.h5</c>, …, and the scan software's
+/// <c>X.h5</c>.
+/// </summary>
 /// <remarks>
-/// One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before <see cref="Complete"/>.
-/// A file <c>X.h5</c> that is not the scan software's stays, and the shape of the scan is in the master file alone.
-/// Frames behind the last that was recorded are not there: whoever opens the files sees from the number of triggers that the scan was aborted.
+/// One frame a chunk, bitshuffle and LZ4. Frames may come from several threads in any order. No file has its name before
+/// <see cref="Complete"/>. A file <c>X.h5</c> that is not the scan software's stays, and the shape of the scan is in the master file alone.
+/// Frames behind the last that was recorded are not there: whoever opens the files sees from the number of triggers that the scan was
+/// aborted.
 /// </remarks>
 public sealed class EigerFileWriter : IFrameSink
 {
@@ -32,7 +36,8 @@ public sealed class EigerFileWriter : IFrameSink
     /// <param name="recording">What is recorded.</param>
     /// <param name="overwrite">Whether files of these names are replaced.</param>
     /// <exception cref="ArgumentException">The name does not end so, or a length is smaller than 1.</exception>
-    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written; or other data have the name of the scan software's file, and nothing else keeps the shape of the scan.</exception>
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written; or other data have the name of the scan
+    /// software's file, and nothing else keeps the shape of the scan.</exception>
     public EigerFileWriter(string masterPath, EigerRecording recording, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(masterPath);
@@ -55,7 +60,8 @@ public sealed class EigerFileWriter : IFrameSink
             if (_companion is not null)
                 FillCompanion(_companion, metadata);
             else
-                _losses.Add($"the scan software's file: {Path.GetFileName(CompanionPath)} holds other data and stays as it is; the shape of the scan is in the master file");
+                _losses.Add($"the scan software's file: {Path.GetFileName(CompanionPath)} holds other data and stays as it is; the "
+                    + "shape of the scan is in the master file");
             FillMaster(metadata);
         }
         catch
@@ -118,7 +124,8 @@ public sealed class EigerFileWriter : IFrameSink
         ArgumentOutOfRangeException.ThrowIfNegative(frame);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, _recording.FrameCount);
         if (pixels.Length != FrameElements * _recording.ElementType.Size())
-            throw new ArgumentException($"A frame has {FrameElements * _recording.ElementType.Size()} bytes, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"A frame has {FrameElements * _recording.ElementType.Size()} bytes, not {pixels.Length}.", nameof(pixels));
         if (frame >= _recorded)
             return;
         var (file, chunk) = Math.DivRem(frame, _recording.FramesPerFile);
@@ -126,7 +133,8 @@ public sealed class EigerFileWriter : IFrameSink
     }
 
     /// <summary>Gives the files their names: the master, which refers to the others, last.</summary>
-    /// <exception cref="IOException">The disk is full, or a file of such a name has appeared meanwhile; none of the files is left.</exception>
+    /// <exception cref="IOException">The disk is full, or a file of such a name has appeared meanwhile; none of the files is
+    /// left.</exception>
     public void Complete()
     {
         List<Hdf5Writer> files = [.. _data.Select(static data => data.File), .. Optional(_companion), _master];
@@ -163,13 +171,16 @@ public sealed class EigerFileWriter : IFrameSink
         }
     }
 
-    // A file of that name which is not the scan software's is never replaced. Without it only the master file can tell the shape of the scan.
+    // A file of that name which is not the scan software's is never replaced. Without it only the master file can tell the shape of the
+    // scan.
     private static bool IsTaken(string companion, EigerRecording recording)
     {
         if (!File.Exists(companion) || ScanCompanion.Is(companion))
             return false;
         if (recording.Data is null)
-            throw new IOException($"{companion}: a scan in the DECTRIS layout keeps its shape in a file of this name, and the one that is there holds other data; choose another name.");
+            throw new IOException(
+                $"{companion}: a scan in the DECTRIS layout keeps its shape in a file of this name, and the one that is there "
+                + "holds other data; choose another name.");
         return true;
     }
 
@@ -217,7 +228,8 @@ public sealed class EigerFileWriter : IFrameSink
 
         foreach (var (attribute, name, _) in ScanCompanion.Known)
         {
-            if (_recording.Data?.Info.Facts.FirstOrDefault(fact => fact.Name == name) is { } fact && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            if (_recording.Data?.Info.Facts.FirstOrDefault(fact => fact.Name == name) is { } fact
+                && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
                 Say(attribute, value);
         }
 

@@ -14,11 +14,13 @@ internal static class EigerLayout
 
     /// <summary>A file with links data_000001, … to data files, or with the frames inside.</summary>
     public static bool IsMaster(Hdf5File file) =>
-        file.TryOpen(DataGroup) is Hdf5Group group && (DataLinks(group).Count > 0 || (group.FindLink("data") is not null && file.TryOpen(Specific) is Hdf5Group));
+        file.TryOpen(DataGroup) is Hdf5Group group
+            && (DataLinks(group).Count > 0 || (group.FindLink("data") is not null && file.TryOpen(Specific) is Hdf5Group));
 
     /// <summary>A data file alone: its frames carry the numbers of the first and last image.</summary>
     public static bool IsDataFile(Hdf5File file) =>
-        file.TryOpen(DataGroup) is Hdf5Group group && group.TryOpen("data") is Hdf5Dataset dataset && dataset.Attributes.ContainsKey(FirstImage);
+        file.TryOpen(DataGroup) is Hdf5Group group && group.TryOpen("data") is Hdf5Dataset dataset
+            && dataset.Attributes.ContainsKey(FirstImage);
 
     /// <summary>Names of the links to the datasets that hold frames, in order.</summary>
     public static List<string> FrameLinks(Hdf5Group group) => DataLinks(group) is { Count: > 0 } links ? links : ["data"];
@@ -28,7 +30,8 @@ internal static class EigerLayout
     [
         .. group.Links
             .Select(static link => link.Name)
-            .Where(static name => name.StartsWith(LinkPrefix, StringComparison.Ordinal) && name.Length > LinkPrefix.Length && name.AsSpan(LinkPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)
+            .Where(static name => name.StartsWith(LinkPrefix, StringComparison.Ordinal) && name.Length > LinkPrefix.Length
+                && name.AsSpan(LinkPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0)
             .OrderBy(static name => name.AsSpan(LinkPrefix.Length).TrimStart('0').Length)
             .ThenBy(static name => name[LinkPrefix.Length..].TrimStart('0'), StringComparer.Ordinal),
     ];

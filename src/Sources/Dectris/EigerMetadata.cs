@@ -7,15 +7,20 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
-/// <summary>What a master file and the scan software's file say besides frames, carried into new ones: unchanged where it still holds, else changed or left out.</summary>
+/// <summary>
+/// What a master file and the scan software's file say besides frames, carried into new ones: unchanged where it still holds, else changed
+/// or left out.
+/// </summary>
 internal sealed class EigerMetadata
 {
     private const string DataPrefix = EigerLayout.DataGroup + "/data";
     private const string PixelMask = EigerLayout.Specific + "/pixel_mask";
 
     // They say where pixels lie, of the detector as it was.
-    private static readonly string[] OfTheGrid = [EigerLayout.Detector + "/geometry", EigerLayout.Detector + "/module", EigerLayout.Detector + "/transformations"];
-    private static readonly string[] PixelCounts = [EigerLayout.Specific + "/y_pixels_in_detector", EigerLayout.Specific + "/x_pixels_in_detector"];
+    private static readonly string[] OfTheGrid = [
+        EigerLayout.Detector + "/geometry", EigerLayout.Detector + "/module", EigerLayout.Detector + "/transformations"];
+    private static readonly string[] PixelCounts = [
+        EigerLayout.Specific + "/y_pixels_in_detector", EigerLayout.Specific + "/x_pixels_in_detector"];
 
     private readonly SinkDescription _data;
     private readonly string _path;
@@ -46,7 +51,8 @@ internal sealed class EigerMetadata
         var before = mask is { Shape: [var rows, var columns] } ? new Extent(rows, columns) : grid;
         var changed = Changed(file);
         var copy = ObjectCopy.Copy(file.Root, root, "", (path, item) =>
-            path.StartsWith(DataPrefix, StringComparison.Ordinal) || path is CarriedGroup.Path or PixelMask || changed.Contains(path) || IsVoid(path, item, before, grid));
+            path.StartsWith(DataPrefix, StringComparison.Ordinal) || path is CarriedGroup.Path or PixelMask
+                || changed.Contains(path) || IsVoid(path, item, before, grid));
         _losses.AddRange(copy.Losses);
         WriteChanged(root, changed);
         if (before != grid)
@@ -75,12 +81,15 @@ internal sealed class EigerMetadata
             var (rows, columns) = (ScanCompanion.Number(group, "NumPixelsY"), ScanCompanion.Number(group, "NumPixelsX"));
             var isWhole = _data.Shape.Scan is { Rank: 2 } scan && scan[0] == rows && scan[1] == columns;
             var said = ScanCompanion.Number(group, "Pixel Size");
-            var isStepKept = stepNanometres is { } step ? said == step : _data.Info.Axes.Take(_data.Shape.Scan.Rank).All(static axis => axis.Scale == 1);
+            var isStepKept = stepNanometres is { } step
+                ? said == step
+                : _data.Info.Axes.Take(_data.Shape.Scan.Rank).All(static axis => axis.Scale == 1);
             var copy = ObjectCopy.Copy(file.Root, root, "", (at, item) =>
             {
                 if (at.StartsWith($"{group.Path}@", StringComparison.Ordinal))
                     return IsChanged(group, at[(group.Path.Length + 1)..], isWhole, isStepKept, stepNanometres is not null);
-                return !isWhole && item is Hdf5Dataset { Shape: [var height, var width] } && height == rows && width == columns && Lose($"'{at}' is an image of the whole scan");
+                return !isWhole && item is Hdf5Dataset { Shape: [var height, var width] } && height == rows
+                    && width == columns && Lose($"'{at}' is an image of the whole scan");
             });
             _losses.AddRange(copy.Losses);
             return true;
@@ -92,9 +101,11 @@ internal sealed class EigerMetadata
         "NumPixelsX" or "NumPixelsY" => !isWhole,
         "IsPixelSizeCalibrated" => !isStepKept,
         "Pixel Size" => !isStepKept && (isStepKnown || Lose("'Pixel Size' of the scan software describes the scan before binning")),
-        "ScanIncrement" => !(isWhole && isStepKept) && Lose("'ScanIncrement' of the scan software describes the scan before cutting or binning"),
+        "ScanIncrement" =>
+            !(isWhole && isStepKept) && Lose("'ScanIncrement' of the scan software describes the scan before cutting or binning"),
         _ => Array.Find(ScanCompanion.Known, known => known.Attribute == attribute).Name is { } name
-            && ScanCompanion.Number(group, attribute) is { } said && Fact(name) is { } fact && fact.Value != said.ToString("R", CultureInfo.InvariantCulture),
+            && ScanCompanion.Number(group, attribute) is { } said && Fact(name) is { } fact
+            && fact.Value != said.ToString("R", CultureInfo.InvariantCulture),
     };
 
     // What a step between reading and writing has changed or made void.
@@ -134,9 +145,13 @@ internal sealed class EigerMetadata
         var (group, name) = path.Split('/') is [var inner, var last] ? (detector.Group(inner), last) : (detector, path);
         if (group.Has(name))
             return;
-        var isText = fact.Name is "detector_name" or "detector_number" or "recorded" or "trigger_mode" or "sensor_material" or "software_version" or "firmware_version";
-        ObjectWriter written = !isText && long.TryParse(fact.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? group.Scalar(name, whole)
-            : !isText && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? group.Scalar(name, number)
+        var isText = fact.Name is "detector_name" or "detector_number" or "recorded"
+            or "trigger_mode" or "sensor_material" or "software_version" or "firmware_version";
+        ObjectWriter written = !isText
+            && long.TryParse(fact.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? group.Scalar(name, whole)
+            : !isText && double.TryParse(fact.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? group.Scalar(name, number)
             : group.Text(name, fact.Value);
         if (fact.Unit is { } unit)
             written.Attribute("units", unit);
@@ -145,10 +160,13 @@ internal sealed class EigerMetadata
     // A flat field belongs to the whole detector, cut-offs and tables of the count-rate correction to single stored values.
     private bool IsVoid(string path, Hdf5Object? item, Extent before, Extent grid)
     {
-        if (before != grid && (PixelCounts.Contains(path) || OfTheGrid.Contains(path) || item is Hdf5Dataset { Shape: [.., var rows, var columns] } && new Extent(rows, columns) == before))
+        if (before != grid
+            && (PixelCounts.Contains(path) || OfTheGrid.Contains(path)
+                || item is Hdf5Dataset { Shape: [.., var rows, var columns] } && new Extent(rows, columns) == before))
             return PixelCounts.Contains(path) || Lose($"'{path}' describes the detector before cropping or binning");
         return path.Contains("/countrate_correction_", StringComparison.Ordinal) && !path.EndsWith("_applied", StringComparison.Ordinal)
-            && _data.Info.FactChanges.Any(static change => change.StartsWith("saturation_value ", StringComparison.Ordinal)) && Lose($"'{path}' applies to single stored values, not to sums");
+            && _data.Info.FactChanges.Any(static change => change.StartsWith("saturation_value ", StringComparison.Ordinal))
+            && Lose($"'{path}' applies to single stored values, not to sums");
     }
 
     private bool Lose(string phrase)
@@ -160,7 +178,9 @@ internal sealed class EigerMetadata
     private Fact? Fact(string name) => _data.Info.Facts.FirstOrDefault(fact => fact.Name == name);
 
     private static long? Count(Hdf5File file, string name) =>
-        file.TryOpen($"{EigerLayout.Specific}/{name}") is Hdf5Dataset { ElementCount: 1, Type.IsNumeric: true } dataset ? dataset.ReadValue().ToInt64() : null;
+        file.TryOpen($"{EigerLayout.Specific}/{name}") is Hdf5Dataset { ElementCount: 1, Type.IsNumeric: true } dataset
+            ? dataset.ReadValue().ToInt64()
+            : null;
 
     private static Hdf5File Open(string path) => Hdf5File.Open(path, Hdf5Codecs.Options with { ExternalFiles = static (_, _) => false });
 }

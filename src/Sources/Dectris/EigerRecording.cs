@@ -44,19 +44,22 @@ public sealed record EigerRecording(int ScanRows, int ScanColumns, int DetectorR
     internal SinkDescription? Data { get; init; }
 
     /// <summary>What is kept of any data set: its shape, type, step, voltage, times and bad pixels; the rest is written from it.</summary>
-    /// <exception cref="ArgumentException">Frames have other than two axes, the type is none that the detectors write, or no frame was recorded.</exception>
+    /// <exception cref="ArgumentException">Frames have other than two axes, the type is none that the detectors write, or no frame was
+    /// recorded.</exception>
     public static EigerRecording Of(SinkDescription data)
     {
         var (scan, detector) = (data.Shape.Scan, data.Shape.Detector);
         if (detector.Rank != 2)
             throw new ArgumentException($"The DECTRIS layout holds frames of two axes; these have {detector}.", nameof(data));
         if (data.ElementType is not (ElementType.U8 or ElementType.U16 or ElementType.U32))
-            throw new ArgumentException($"The DECTRIS layout holds u8, u16 and u32; these values are {data.ElementType.Name()}: write .h5 or .npy.", nameof(data));
+            throw new ArgumentException(
+                $"The DECTRIS layout holds u8, u16 and u32; these values are {data.ElementType.Name()}: write .h5 or .npy.", nameof(data));
         if (data.Recorded.IsEmpty)
             throw new ArgumentException("No frame of this scan was recorded: there is nothing to write.", nameof(data));
         var columns = scan.Rank == 0 ? 1 : scan[scan.Rank - 1];
         var axis = scan.Rank > 0 && data.Info.Axes.Length > scan.Rank ? data.Info.Axes[scan.Rank - 1] : null;
-        return new(checked((int)(scan.Count / Math.Max(columns, 1))), checked((int)columns), checked((int)detector[0]), checked((int)detector[1]))
+        return new(
+            checked((int)(scan.Count / Math.Max(columns, 1))), checked((int)columns), checked((int)detector[0]), checked((int)detector[1]))
         {
             ElementType = data.ElementType,
             StepNanometres = axis is null ? null : Nanometres(axis),
@@ -82,5 +85,11 @@ public sealed record EigerRecording(int ScanRows, int ScanColumns, int DetectorR
     };
 
     private static double? Number(SinkDescription data, string fact) =>
-        double.TryParse(data.Info.Facts.FirstOrDefault(known => known.Name == fact)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+        double.TryParse(
+            data.Info.Facts.FirstOrDefault(known => known.Name == fact)?.Value,
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out var value)
+            ? value
+            : null;
 }

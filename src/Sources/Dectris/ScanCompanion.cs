@@ -5,13 +5,17 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Dectris;
 
-/// <summary>The file that scan software (NOVENA) writes beside a master file: <c>X.h5</c> for <c>X_master.h5</c>. It alone knows the shape of the scan.</summary>
+/// <summary>
+/// The file that scan software (NOVENA) writes beside a master file: <c>X.h5</c> for <c>X_master.h5</c>. It alone knows the shape of the
+/// scan.
+/// </summary>
 /// <param name="Shape">Rows × columns.</param>
 /// <param name="StepNanometres">Step of the scan in nm, when it is written and not marked as not calibrated.</param>
 /// <param name="CameraLengthMetres">Camera length in m, likewise.</param>
 /// <param name="Facts">What else it says.</param>
 /// <param name="Notes">What it says and marks as not calibrated.</param>
-internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, double? CameraLengthMetres, IReadOnlyList<Fact> Facts, IReadOnlyList<string> Notes)
+internal sealed record ScanCompanion(
+    Extent? Shape, double? StepNanometres, double? CameraLengthMetres, IReadOnlyList<Fact> Facts, IReadOnlyList<string> Notes)
 {
     private const string MasterSuffix = "_master.h5";
     internal const string Group = "/STEM Metadata";
@@ -28,7 +32,10 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, doub
         ("ScanDwellTime", "scan_dwell_time", null),
     ];
 
-    /// <summary>Reads the companion of a master file: beside it, beside the file to which it is a symbolic link, or in the folder of the data files. Null when there is none.</summary>
+    /// <summary>
+    /// Reads the companion of a master file: beside it, beside the file to which it is a symbolic link, or in the folder of the data files.
+    /// Null when there is none.
+    /// </summary>
     /// <param name="master">The master file.</param>
     /// <param name="options">Where data files lie, and which files may be opened.</param>
     /// <exception cref="SourceException">It is there but damaged, or no file.</exception>
@@ -52,7 +59,8 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, doub
     /// <summary>Path of the companion of a master file; null: there is none, or it may not be opened.</summary>
     internal static string? Find(string master, OpenOptions options)
     {
-        foreach (var candidate in (string?[])[master, LinkTarget(master), options.DataFolder is { } folder ? Path.Combine(folder, Path.GetFileName(master)) : null])
+        foreach (var candidate in (string?[])[
+            master, LinkTarget(master), options.DataFolder is { } folder ? Path.Combine(folder, Path.GetFileName(master)) : null])
         {
             if (candidate is null || !candidate.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -91,7 +99,12 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, doub
 
         var (rows, columns) = (Number(group, "NumPixelsY"), Number(group, "NumPixelsX"));
         Extent? shape = rows is >= 1 and <= MaximumSide && columns is >= 1 and <= MaximumSide ? new((long)rows, (long)columns) : null;
-        return new(shape, Length(Calibrated(group, Step, "nm", notes)), Length(facts.Exists(static fact => fact.Name == "camera_length") ? Number(group, CameraLength) : null), facts, notes);
+        return new(
+            shape,
+            Length(Calibrated(group, Step, "nm", notes)),
+            Length(facts.Exists(static fact => fact.Name == "camera_length") ? Number(group, CameraLength) : null),
+            facts,
+            notes);
     }
 
     // A value with a mark Is…Calibrated of 0 was never measured: it is told as such, and nothing is computed from it.
@@ -102,12 +115,17 @@ internal sealed record ScanCompanion(Extent? Shape, double? StepNanometres, doub
         if (Number(group, $"Is{attribute.Replace(" ", "", StringComparison.Ordinal)}Calibrated") is not 0)
             return value;
         if (value != 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"the scan software gives a {(attribute == Step ? "scan step" : attribute.ToLowerInvariant())} of {value:G6}{(unit is null ? "" : $" {unit}")} and marks it as not calibrated: it is not used."));
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the scan software gives a {(attribute == Step ? "scan step" : attribute.ToLowerInvariant())} of "
+                + $"{value:G6}{(unit is null ? "" : $" {unit}")} and marks it as not calibrated: it is not used."));
         return null;
     }
 
     private static double? Length(double? value) => value is > 0 && double.IsFinite(value.Value) ? value : null;
 
     internal static double? Number(Hdf5Group group, string attribute) =>
-        group.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric && found.ReadValue() is { Count: 1 } value ? value.ToDouble() : null;
+        group.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric && found.ReadValue() is { Count: 1 } value
+            ? value.ToDouble()
+            : null;
 }

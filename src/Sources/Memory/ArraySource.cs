@@ -14,7 +14,8 @@ public sealed class ArraySource<T> : IFrameSource
     /// <param name="values">All frames, flat, C order.</param>
     /// <param name="shape">Scan and detector axes; frames of at most 2 GiB.</param>
     /// <param name="validity">Pixels and frames that hold no measurement. Null: none.</param>
-    /// <exception cref="ArgumentException">The values do not fill the shape, or there is no element type for <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">The values do not fill the shape, or there is no element type for
+    /// <typeparamref name="T"/>.</exception>
     public ArraySource(ReadOnlyMemory<T> values, DataShape shape, Validity? validity = null)
     {
         if (values.Length != shape.Full.Count)
@@ -43,7 +44,8 @@ public sealed class ArraySource<T> : IFrameSource
     public IReadOnlyList<TileForm> Forms { get; init; } = [TileForm.Pixels];
 
     /// <inheritdoc/>
-    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.Sparse && Forms.Contains(TileForm.Pixels) ? [TileForm.Pixels] : [];
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) =>
+        form == TileForm.Sparse && Forms.Contains(TileForm.Pixels) ? [TileForm.Pixels] : [];
 
     /// <inheritdoc/>
     public Extent? BaseBlock { get; init; }
@@ -111,7 +113,10 @@ public sealed class ArraySource<T> : IFrameSource
             if (!source.ConvertsTo(tile.Form).Contains(form))
                 throw new InvalidOperationException($"Tiles of {tile.Form} are not converted to {form} here.");
             var width = (int)source.Shape.FrameElements;
-            return new(tile.Frames, MemoryMarshal.AsBytes(source._values.Span.Slice((int)(tile.Frames.Start * width), tile.Frames.Count * width)), tile.FrameBytes);
+            return new(
+                tile.Frames,
+                MemoryMarshal.AsBytes(source._values.Span.Slice((int)(tile.Frames.Start * width), tile.Frames.Count * width)),
+                tile.FrameBytes);
         }
 
         public void Dispose()
@@ -139,7 +144,11 @@ public sealed class ArraySource<T> : IFrameSource
                 _starts.Add(_columns.Count);
             }
 
-            return new(width, CollectionsMarshal.AsSpan(_starts), CollectionsMarshal.AsSpan(_columns), MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_stored)));
+            return new(
+                width,
+                CollectionsMarshal.AsSpan(_starts),
+                CollectionsMarshal.AsSpan(_columns),
+                MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_stored)));
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class DatasetSearch
     /// <param name="named">The dataset that was named; null: none.</param>
     /// <param name="detectorAxes">How many of its axes are the detector's; null: as the file says, or two.</param>
     /// <returns>The dataset, and sentences on what else there is that may have been meant.</returns>
-    /// <exception cref="SourceException">There is none, or several are equally large; the message lists them, or says the one reason why.</exception>
+    /// <exception cref="SourceException">There is none, or several are equally large; the message lists them, or says the one reason
+    /// why.</exception>
     public static (FoundDataset Found, IReadOnlyList<string> Notes) Find(Hdf5File file, string? named, int? detectorAxes) =>
         named is not null ? (Named(file, named, detectorAxes ?? 2), []) : Largest(file, detectorAxes ?? 2);
 
@@ -44,10 +45,14 @@ internal static class DatasetSearch
         var chosen = best[0];
         if (detectorAxes == 2 && chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16
             && last < Math.Min(first, second))
-            throw new SourceException(file.Path, $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of {second}×{last}, choose it with --dataset {chosen.Path}; files with images along the last axis cannot be read.");
+            throw new SourceException(
+                file.Path,
+                $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of "
+                + $"{second}×{last}, choose it with --dataset {chosen.Path}; files with images along the last axis cannot be read.");
         var notes = walk.Broken.Select(fault => $"{fault}; it was not searched.").ToList();
         if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
-            notes.Add($"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen.Path}', but its type cannot be read.");
+            notes.Add(
+                $"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen.Path}', but its type cannot be read.");
         return (chosen, notes);
     }
 

@@ -3,7 +3,10 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
-/// <summary>Every dataset of a file that may hold frames, each once: an object with several names (hard links, soft links, groups with two parents) is one object.</summary>
+/// <summary>
+/// Every dataset of a file that may hold frames, each once: an object with several names (hard links, soft links, groups with two parents)
+/// is one object.
+/// </summary>
 internal sealed class DatasetWalk
 {
     private const int MaximumDepth = 16;

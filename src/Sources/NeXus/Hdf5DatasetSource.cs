@@ -41,7 +41,10 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             Storage = _stack.Storage,
             StoredBytes = _stack.StoredBytes,
             Axes = stored.On(Shape, written),
-            Facts = [new("dataset", found.Path), .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[], .. stored.Facts],
+            Facts = [
+                new("dataset", found.Path),
+                .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[],
+                .. stored.Facts],
             Notes = [.. options.Remarks, .. notes, .. options.Follow is null ? CutOff(file).Concat(Unwritten(file, frames)) : []],
             IsOpenEnded = options.ScanShape is null && dataset.MaxShape[0] is var most && (most < 0 || most > dataset.WrittenShape[0]),
             IsBeingWritten = Hdf5Opening.IsBeingWritten([file, dataset.File]),
@@ -51,7 +54,14 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             : _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
             return;
-        Validity = carried.ValidityOf(Validity with { MaskedPixels = MaskIn(file, _stack.Detector), MaximumIsNoData = (ElementType.IsUnsigned() || ElementType.IsFloat()) && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue) }, Shape);
+        Validity = carried.ValidityOf(
+            Validity with
+            {
+                MaskedPixels = MaskIn(file, _stack.Detector),
+                MaximumIsNoData = (ElementType.IsUnsigned() || ElementType.IsFloat())
+                    && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue),
+            },
+            Shape);
         Info = carried.InfoOf(Info, Shape, Validity);
     }
 
@@ -65,7 +75,9 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     public ElementType ElementType => _stack.ElementType;
 
     /// <inheritdoc/>
-    /// <remarks>Only files that Ronchi wrote say it: a pixel mask, the attribute <c>missing_value</c>, and which positions were recorded.</remarks>
+    /// <remarks>
+    /// Only files that Ronchi wrote say it: a pixel mask, the attribute <c>missing_value</c>, and which positions were recorded.
+    /// </remarks>
     public Validity Validity { get; }
 
     /// <inheritdoc/>
@@ -113,7 +125,10 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     private IEnumerable<string> CutOff(Hdf5File file)
     {
         if (_stack.FrameCount < Shape.FrameCount)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{file.Truncation}. The scan of {Shape.Scan} is not complete: {_stack.FrameCount:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file.Truncation}. The scan of {Shape.Scan} is not complete: {_stack.FrameCount:N0} of {Shape.FrameCount:N0} frames are "
+                + $"present; the other positions are blank and invalid.");
     }
 
     // They have the fill value, and may be meant so.
@@ -135,7 +150,8 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         if (file.TryOpen(Hdf5FrameSink.Mask) is not Hdf5Dataset { Type.IsNumeric: true } dataset)
             return null;
         if (!dataset.Shape.AsSpan().SequenceEqual(detector.Lengths.AsSpan()))
-            throw new SourceException(file.Path, $"the pixel mask has shape {new Extent(dataset.Shape.AsSpan())}, but frames have {detector}.");
+            throw new SourceException(
+                file.Path, $"the pixel mask has shape {new Extent(dataset.Shape.AsSpan())}, but frames have {detector}.");
         var flags = dataset.ReadValue().ToInt64s();
         var masked = PixelSet.From(flags.Length, pixel => flags[pixel] != 0);
         return masked.Count > 0 ? masked : null;

@@ -7,9 +7,13 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
-/// <summary>Writes frames to one HDF5 dataset, <c>/entry/data/data</c> (NeXus NXdata): scan axes, then detector axes; a chunk a frame, bitshuffle+LZ4.</summary>
+/// <summary>
+/// Writes frames to one HDF5 dataset, <c>/entry/data/data</c> (NeXus NXdata): scan axes, then detector axes; a chunk a frame,
+/// bitshuffle+LZ4.
+/// </summary>
 /// <remarks>What NeXus has a place for lies there: calibrated axes (NXdata), the pixel mask (NXdetector). The largest value of the type as
-/// "no data" is the attribute <c>missing_value</c>, as in netCDF. The rest lies in <c>/entry/ronchi</c>, what an HDF5 source said besides in <c>/entry/origin</c>.</remarks>
+/// "no data" is the attribute <c>missing_value</c>, as in netCDF. The rest lies in <c>/entry/ronchi</c>, what an HDF5 source said besides
+/// in <c>/entry/origin</c>.</remarks>
 public sealed class Hdf5FrameSink : IFrameSink
 {
     /// <summary>Path of the frames.</summary>
@@ -69,7 +73,8 @@ public sealed class Hdf5FrameSink : IFrameSink
     {
         Name = "HDF5",
         FileNames = ".h5",
-        Takes = static name => name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase),
+        Takes = static name => name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase),
         Begin = static (path, data, overwrite) => new Hdf5FrameSink(path, data, overwrite),
         Parts =
         [
@@ -128,7 +133,9 @@ public sealed class Hdf5FrameSink : IFrameSink
     private static string NameOf(string axis, int number, List<string> taken)
     {
         var name = string.Concat(axis.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '_'));
-        return name.Length is 0 or > 64 || name == "data" || taken.Contains(name) ? string.Create(CultureInfo.InvariantCulture, $"axis_{number}") : name;
+        return name.Length is 0 or > 64 || name == "data" || taken.Contains(name)
+            ? string.Create(CultureInfo.InvariantCulture, $"axis_{number}")
+            : name;
     }
 
     private static void PixelMask(GroupWriter entry, PixelSet masked, Extent shape)

@@ -6,7 +6,9 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Gathers frames from an array in Fortran order, in which the first scan axis varies fastest and no frame lies in one piece.</summary>
+/// <summary>
+/// Gathers frames from an array in Fortran order, in which the first scan axis varies fastest and no frame lies in one piece.
+/// </summary>
 internal sealed class FortranFrameReader : ITileReader
 {
     private readonly MappedFile _file;
@@ -77,7 +79,8 @@ internal sealed class FortranFrameReader : ITileReader
                 // All scan positions of one pixel lie together.
                 var pixel = _layout.Offset + (scan * ((column * (long)rows) + row) * _layout.ElementBytes);
                 for (var i = 0; i < places.Length; i++)
-                    values[(i * pixels) + (row * columns) + column] = MemoryMarshal.Read<T>(_file.Bytes(pixel + (places[i] * _layout.ElementBytes), _layout.ElementBytes));
+                    values[(i * pixels) + (row * columns) + column] = MemoryMarshal.Read<T>(
+                        _file.Bytes(pixel + (places[i] * _layout.ElementBytes), _layout.ElementBytes));
             }
         }
 

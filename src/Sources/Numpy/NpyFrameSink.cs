@@ -6,7 +6,10 @@ using Ronchi.Sources.Carrying;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Writes frames to an <c>.npy</c> file of version 1, little-endian, in C order, by positioned writes; what belongs to the scan besides goes into <c>NAME.ronchi.json</c>.</summary>
+/// <summary>
+/// Writes frames to an <c>.npy</c> file of version 1, little-endian, in C order, by positioned writes; what belongs to the scan besides
+/// goes into <c>NAME.ronchi.json</c>.
+/// </summary>
 public sealed class NpyFrameSink : IFrameSink
 {
     private const int Alignment = 64;

@@ -8,7 +8,10 @@ namespace Ronchi.Sources.Numpy;
 
 /// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (or the last one, of spectra), those before it the scan.
 /// Either byte order, C and Fortran order.</summary>
-/// <remarks>In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a note.</remarks>
+/// <remarks>
+/// In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a
+/// note.
+/// </remarks>
 public sealed class NpySource : IFrameSource
 {
     private readonly FlatLayout _layout;
@@ -35,7 +38,12 @@ public sealed class NpySource : IFrameSource
             Storage = place.Storage,
             Facts = place.Name is { } name ? [new("dataset", name)] : [],
             Notes = recorded < Shape.FrameCount && options.Follow is null
-                ? [.. options.Remarks, string.Create(CultureInfo.InvariantCulture, $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are present; the other positions are blank and invalid; the file is truncated.")]
+                ? [
+                    .. options.Remarks,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the scan of {Shape.Scan} is not complete: {recorded:N0} of {Shape.FrameCount:N0} frames are present; the other "
+                        + $"positions are blank and invalid; the file is truncated.")]
                 : [.. options.Remarks],
         };
         var (carried, whyNot) = place.Name is null ? Sidecar.Beside(place.Path, Shape, ElementType, options) : default;
@@ -51,7 +59,13 @@ public sealed class NpySource : IFrameSource
         if (header.FortranOrder)
         {
             _fortran = new MappedFile(place.File);
-            Info = Info with { Storage = $"{place.Storage}, Fortran order", Notes = [.. Info.Notes, "the array is in Fortran order, which is slow to read: 'ronchi convert' writes the frames one after the other."] };
+            Info = Info with
+            {
+                Storage = $"{place.Storage}, Fortran order",
+                Notes = [
+                    .. Info.Notes,
+                    "the array is in Fortran order, which is slow to read: 'ronchi convert' writes the frames one after the other."],
+            };
         }
         else
         {

@@ -5,7 +5,10 @@ using Ronchi.Frames.Numpy;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Finds the array of an <c>.npz</c> file that holds frames. A stored array is read in place; a deflated one is unpacked into a temporary file first.</summary>
+/// <summary>
+/// Finds the array of an <c>.npz</c> file that holds frames. A stored array is read in place; a deflated one is unpacked into a temporary
+/// file first.
+/// </summary>
 internal static class NpzArchive
 {
     private const int Stored = 0;
@@ -37,7 +40,9 @@ internal static class NpzArchive
         }
     }
 
-    /// <summary>Opens the array that the options name, or the only one that can be a scan, or else the only one that can be a frame.</summary>
+    /// <summary>
+    /// Opens the array that the options name, or the only one that can be a scan, or else the only one that can be a frame.
+    /// </summary>
     /// <exception cref="SourceException">There is none, or several; or the archive is damaged.</exception>
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static IFrameSource Open(string path, OpenOptions options)
@@ -65,7 +70,9 @@ internal static class NpzArchive
     {
         var arrays = new List<Array>();
         string? unread = null;
-        foreach (var entry in ZipDirectory.Read(file).Where(static entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal)).Take(MostArrays))
+        foreach (var entry in ZipDirectory.Read(file)
+            .Where(static entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal))
+            .Take(MostArrays))
         {
             try
             {
@@ -89,14 +96,22 @@ internal static class NpzArchive
                 ?? throw new SourceException(path, $"there is no array of numbers '{named}' in this archive; {Listed(arrays)}.");
         }
 
-        var frames = arrays.FindAll(static array => array.Header.Shape.Length >= 2 && array.Header.Count > 0 && !array.Header.Type.IsComplex());
+        var frames = arrays.FindAll(
+            static array => array.Header.Shape.Length >= 2 && array.Header.Count > 0 && !array.Header.Type.IsComplex());
         var scans = frames.FindAll(static array => array.Header.Shape.Length >= 3);
         return (scans.Count, frames.Count) switch
         {
             (1, _) => scans[0],
             (0, 1) => frames[0],
-            (0, 0) => throw new SourceException(path, $"no array in this NumPy archive can hold frames, which need real numbers and at least two axes; {Listed(arrays)}."),
-            _ => throw new SourceException(path, $"several arrays in this NumPy archive could hold the frames: choose one with --dataset NAME; {Listed(scans.Count > 0 ? scans : frames)}."),
+            (0, 0) =>
+                throw new SourceException(
+                    path,
+                    $"no array in this NumPy archive can hold frames, which need real numbers and at least two axes; {Listed(arrays)}."),
+            _ =>
+                throw new SourceException(
+                    path,
+                    "several arrays in this NumPy archive could hold the frames: choose one with --dataset NAME; "
+                    + $"{Listed(scans.Count > 0 ? scans : frames)}."),
         };
     }
 
@@ -104,14 +119,22 @@ internal static class NpzArchive
     {
         var entry = array.Entry;
         if (entry.Method == Stored)
-            return NpySource.Open(new NpyPlace(path, ZipDirectory.DataOffset(file, entry), entry.StoredBytes, path, "NumPy archive", "uncompressed", array.Name), options);
+            return NpySource.Open(
+                new NpyPlace(
+                    path, ZipDirectory.DataOffset(file, entry), entry.StoredBytes, path, "NumPy archive", "uncompressed", array.Name),
+                options);
         if (options.Map)
-            throw new ArgumentException($"--map maps uncompressed files, but the array {array.Name} in {path} is compressed: leave the option out.");
+            throw new ArgumentException(
+                $"--map maps uncompressed files, but the array {array.Name} in {path} is compressed: leave the option out.");
         var bytes = array.Header.DataOffset + (array.Header.Count * array.Header.Type.Size());
         if (bytes > MostUnpackedBytes)
-            throw new SourceException(path, $"the array {array.Name} of {bytes} bytes is compressed in the archive; unpack it with 'unzip' and open {entry.Name}.");
+            throw new SourceException(
+                path,
+                $"the array {array.Name} of {bytes} bytes is compressed in the archive; unpack it with 'unzip' and open {entry.Name}.");
         if (bytes / HighestRatio > entry.StoredBytes)
-            throw new SourceException(path, $"the array {array.Name} is truncated: {entry.StoredBytes} stored bytes cannot hold the {bytes} that its header declares.");
+            throw new SourceException(
+                path,
+                $"the array {array.Name} is truncated: {entry.StoredBytes} stored bytes cannot hold the {bytes} that its header declares.");
         var unpacked = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
@@ -149,7 +172,9 @@ internal static class NpzArchive
         {
             Stored => stored,
             Deflated => new DeflateStream(stored, CompressionMode.Decompress),
-            _ => throw new InvalidDataException($"{entry.Name} is compressed with ZIP method {entry.Method}; only stored and deflated arrays can be read."),
+            _ =>
+                throw new InvalidDataException(
+                    $"{entry.Name} is compressed with ZIP method {entry.Method}; only stored and deflated arrays can be read."),
         };
     }
 

@@ -5,7 +5,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>What a ZIP file holds and where (PKWARE APPNOTE 6.3.10, with 64-bit sizes): the library's reader does not tell where stored entries lie, so that they could be read in place.</summary>
+/// <summary>
+/// What a ZIP file holds and where (PKWARE APPNOTE 6.3.10, with 64-bit sizes): the library's reader does not tell where stored entries lie,
+/// so that they could be read in place.
+/// </summary>
 internal static class ZipDirectory
 {
     private const int EndBytes = 22;
@@ -33,7 +36,8 @@ internal static class ZipDirectory
         if (end < 0 || end > tail.Length - EndBytes)
             throw new InvalidDataException("the archive is truncated: it has no directory at its end.");
         long size = U32(tail, end + 12), offset = U32(tail, end + 16);
-        if (offset == uint.MaxValue || size == uint.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10)) == ushort.MaxValue)
+        if (offset == uint.MaxValue || size == uint.MaxValue
+            || BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10)) == ushort.MaxValue)
             (size, offset) = Long(file, tail.AsSpan(0, end), length);
         if (size > LongestDirectory)
             throw new InvalidDataException($"the archive's directory declares {size} bytes; at most {LongestDirectory} are accepted.");
@@ -52,7 +56,8 @@ internal static class ZipDirectory
         var header = Bytes(file, entry.HeaderOffset, LocalBytes, length);
         if (!header.AsSpan().StartsWith("PK\x03\x04"u8))
             throw Damaged();
-        var offset = entry.HeaderOffset + LocalBytes + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
+        var offset = entry.HeaderOffset + LocalBytes + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26))
+            + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
         return entry.StoredBytes >= 0 && offset <= length - entry.StoredBytes ? offset : throw Damaged();
     }
 
@@ -61,7 +66,8 @@ internal static class ZipDirectory
         if (at > directory.Length - EntryBytes || !directory.AsSpan(at).StartsWith("PK\x01\x02"u8))
             throw Damaged();
         var span = directory.AsSpan(at);
-        int name = BinaryPrimitives.ReadUInt16LittleEndian(span[28..]), extra = BinaryPrimitives.ReadUInt16LittleEndian(span[30..]), comment = BinaryPrimitives.ReadUInt16LittleEndian(span[32..]);
+        int name = BinaryPrimitives.ReadUInt16LittleEndian(span[28..]), extra = BinaryPrimitives.ReadUInt16LittleEndian(span[30..]),
+            comment = BinaryPrimitives.ReadUInt16LittleEndian(span[32..]);
         if (EntryBytes + name + extra + comment > span.Length)
             throw Damaged();
         long stored = U32(directory, at + 20), bytes = U32(directory, at + 24), header = U32(directory, at + 42);
@@ -83,7 +89,9 @@ internal static class ZipDirectory
         }
 
         at += EntryBytes + name + extra + comment;
-        return new(Encoding.UTF8.GetString(span.Slice(EntryBytes, name)), BinaryPrimitives.ReadUInt16LittleEndian(span[10..]), (span[8] & 1) != 0, stored, bytes, header);
+        return new(
+            Encoding.UTF8.GetString(span.Slice(EntryBytes, name)),
+            BinaryPrimitives.ReadUInt16LittleEndian(span[10..]), (span[8] & 1) != 0, stored, bytes, header);
     }
 
     private static long Take(long number, ref Span<byte> values)
@@ -105,7 +113,8 @@ internal static class ZipDirectory
         var record = Bytes(file, BinaryPrimitives.ReadInt64LittleEndian(before[(locator + 8)..]), RecordBytes, length);
         if (!record.AsSpan().StartsWith("PK\x06\x06"u8))
             throw Damaged();
-        var (size, offset) = (BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(40)), BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(48)));
+        var (size, offset) = (
+            BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(40)), BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(48)));
         return size >= 0 && offset >= 0 ? (size, offset) : throw Damaged();
     }
 

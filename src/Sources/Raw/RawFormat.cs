@@ -22,5 +22,9 @@ public sealed class RawFormat : SourceFormat
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The options do not say how frames lie in the file.</exception>
     public override IFrameSource Open(string path, OpenOptions options) =>
-        RawSource.Open(path, options.Raw ?? Sidecar.LayoutOf(path) ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)), options);
+        RawSource.Open(
+            path,
+            options.Raw ?? Sidecar.LayoutOf(path)
+                ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)),
+            options);
 }

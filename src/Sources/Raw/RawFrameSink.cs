@@ -3,7 +3,10 @@ using Ronchi.Sources.Carrying;
 
 namespace Ronchi.Sources.Raw;
 
-/// <summary>Writes frames one behind the other, without a header, in native (little-endian) byte order; shape, type and all else go into <c>NAME.ronchi.json</c>.</summary>
+/// <summary>
+/// Writes frames one behind the other, without a header, in native (little-endian) byte order; shape, type and all else go into
+/// <c>NAME.ronchi.json</c>.
+/// </summary>
 /// <remarks>Without the file beside it, opening needs <c>--scan-shape</c>, <c>--frame-shape</c> and <c>--dtype</c>.</remarks>
 public sealed class RawFrameSink : IFrameSink
 {
@@ -16,7 +19,8 @@ public sealed class RawFrameSink : IFrameSink
     /// <param name="data">What it will hold.</param>
     /// <param name="overwrite">Whether files of these names are replaced.</param>
     /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
-    public RawFrameSink(string path, SinkDescription data, bool overwrite = false) => _file = new(path, data, overwrite, header: [], isSelfContained: false);
+    public RawFrameSink(string path, SinkDescription data, bool overwrite = false) =>
+        _file = new(path, data, overwrite, header: [], isSelfContained: false);
 
     /// <summary>What such files are called and what they keep.</summary>
     public static SinkKind Kind { get; } = new()

@@ -18,7 +18,12 @@ public sealed class RawSource : IFrameSource
         var room = length - layout.Offset;
         var frames = room < layout.FrameBytes ? 0 : 1 + ((room - layout.FrameBytes) / layout.Stride);
         if (frames == 0)
-            throw new SourceException(path, string.Create(CultureInfo.InvariantCulture, $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} bytes) after offset {layout.Offset}: check --frame-shape, --dtype and --offset."));
+            throw new SourceException(
+                path,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the file has {length} bytes, too few for a frame of {raw.Frame} {raw.ElementType.Name()} ({layout.FrameBytes} "
+                    + $"bytes) after offset {layout.Offset}: check --frame-shape, --dtype and --offset."));
         var (carried, whyNot) = Sidecar.Beside(path, new DataShape(new Extent(frames), raw.Frame), raw.ElementType, options);
         var scan = options.Follow is null
             ? ScanShape.Decide(frames, options.ScanShape, carried?.ScanOf(frames), triggered: null)
@@ -71,7 +76,8 @@ public sealed class RawSource : IFrameSource
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="raw">How frames lie in it.</param>
-    /// <param name="options">The scan's shape (null: as the file beside says, or square), and whether the file is mapped instead of read.</param>
+    /// <param name="options">The scan's shape (null: as the file beside says, or square), and whether the file is mapped instead of
+    /// read.</param>
     /// <exception cref="SourceException">The file is too short for one frame, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The layout is absurd, or the scan shape does not fit the frames.</exception>
     public static RawSource Open(string path, RawLayout raw, OpenOptions options)
@@ -79,7 +85,8 @@ public sealed class RawSource : IFrameSource
         ArgumentNullException.ThrowIfNull(options);
         RegularFile.Require(path);
         if (raw.ElementType.IsComplex() || raw.ElementType == ElementType.Bool)
-            throw new ArgumentException($"--dtype: frames of {raw.ElementType.Name()} are not supported; use integers of 8 to 64 bits or floats of 32 or 64 bits.");
+            throw new ArgumentException(
+                $"--dtype: frames of {raw.ElementType.Name()} are not supported; use integers of 8 to 64 bits or floats of 32 or 64 bits.");
         ArgumentOutOfRangeException.ThrowIfNegative(raw.Offset);
         ArgumentOutOfRangeException.ThrowIfNegative(raw.Gap);
         if (raw.Frame.Count is 0 or > 1 << 30 || raw.Frame.Count * raw.ElementType.Size() > 1 << 30 || raw.Gap > 1 << 30)

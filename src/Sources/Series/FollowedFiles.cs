@@ -35,7 +35,8 @@ internal sealed class FollowedFiles
     /// <summary>Files that are not taken, each with the reason, as a phrase.</summary>
     public IReadOnlyList<string> States => [.. _problems.Select(static problem => $"{problem.Key}: {problem.Value}")];
 
-    private const string WithoutNumber = "the name has no number: a folder that fills is followed by the numbers of its files, as in frame_0001.npy.";
+    private const string WithoutNumber =
+        "the name has no number: a folder that fills is followed by the numbers of its files, as in frame_0001.npy.";
 
     /// <summary>Whether waiting does not help.</summary>
     public static bool IsFinal(SourceException problem) => problem.Message.Contains(WithoutNumber, StringComparison.Ordinal);

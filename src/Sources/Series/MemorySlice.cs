@@ -9,5 +9,6 @@ internal sealed class MemorySlice(IFrameMemory memory, long start, long length) 
 
     public Span<byte> Bytes(long offset, int count) => offset >= 0 && count >= 0 && offset <= length - count
         ? memory.Bytes(start + offset, count)
-        : throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} bytes from {offset} lie outside the {length} of a member.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(offset), offset, $"{count} bytes from {offset} lie outside the {length} of a member.");
 }

@@ -9,7 +9,8 @@ public sealed class SeriesSource : ICompressedSource
     private readonly ImmutableArray<IFrameSource> _members;
     private readonly long _memberFrames;
 
-    private SeriesSource(string path, IReadOnlyList<IFrameSource> members, IReadOnlyList<string> files, SeriesValues? values, IReadOnlyList<string> leftOut)
+    private SeriesSource(
+        string path, IReadOnlyList<IFrameSource> members, IReadOnlyList<string> files, SeriesValues? values, IReadOnlyList<string> leftOut)
     {
         _members = [.. members];
         var first = members[0];
@@ -27,10 +28,16 @@ public sealed class SeriesSource : ICompressedSource
         Info = first.Info with
         {
             Path = path,
-            StoredBytes = members.All(static member => member.Info.StoredBytes is not null) ? members.Sum(static member => member.Info.StoredBytes) : null,
+            StoredBytes = members.All(static member => member.Info.StoredBytes is not null)
+                ? members.Sum(static member => member.Info.StoredBytes)
+                : null,
             Files = [.. members.SelectMany(static member => member.Info.Files)],
             Axes = first.Info.Axes.IsEmpty && values is null ? [] : [values?.Axis ?? new Axis("member"), .. AxesOf(first)],
-            Notes = [.. first.Info.Notes, $"a series of {members.Count} scans, from {Path.GetFileName(files[0])} to {Path.GetFileName(files[^1])}{(values is null ? "" : $", by {values.Name}")}", .. leftOut],
+            Notes = [
+                .. first.Info.Notes,
+                $"a series of {members.Count} scans, from {Path.GetFileName(files[0])} to "
+                + $"{Path.GetFileName(files[^1])}{(values is null ? "" : $", by {values.Name}")}",
+                .. leftOut],
         };
     }
 
@@ -59,14 +66,18 @@ public sealed class SeriesSource : ICompressedSource
     public IReadOnlyList<double>? Values { get; }
 
     /// <inheritdoc/>
-    public long? CompressedBytes => _members.All(static member => member is ICompressedSource { CompressedBytes: not null }) ? _members.Sum(static member => ((ICompressedSource)member).CompressedBytes) : null;
+    public long? CompressedBytes =>
+        _members.All(static member => member is ICompressedSource { CompressedBytes: not null })
+            ? _members.Sum(static member => ((ICompressedSource)member).CompressedBytes)
+            : null;
 
     /// <summary>Opens a series.</summary>
     /// <param name="path">A folder or a pattern; see <see cref="SeriesFiles.Find"/>.</param>
     /// <param name="options">What the data do not say; holds for every member.</param>
     /// <param name="open">Opens one member.</param>
     /// <returns>The series; when there is one file only, that scan.</returns>
-    /// <exception cref="SourceException">There are no files, one cannot be opened, or one has another shape or type and is not to be left out; the message names them.</exception>
+    /// <exception cref="SourceException">There are no files, one cannot be opened, or one has another shape or type and is not to be left
+    /// out; the message names them.</exception>
     public static IFrameSource Open(string path, OpenOptions options, Func<string, OpenOptions, IFrameSource> open)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -95,8 +106,14 @@ public sealed class SeriesSource : ICompressedSource
             }
 
             if (misfits.Count > 0 && (!options.LeavesOutMisfits || members.Count == 0))
-                throw new SourceException(path, $"{misfits.Count} of {files.Count} files do not fit the series: {string.Join("; ", misfits.Take(5))}{(misfits.Count > 5 ? "; …" : "")}. Leave them out with --leave-out, or name the files that belong together.");
-            var values = options.SeriesValues is { } table ? SeriesValues.FromTable(table, kept) : SeriesValues.FromFacts([.. members.Select(static member => member.Info)]);
+                throw new SourceException(
+                    path,
+                    $"{misfits.Count} of {files.Count} files do not fit the series: "
+                    + $"{string.Join("; ", misfits.Take(5))}{(misfits.Count > 5 ? "; …" : "")}. Leave them out with --leave-out, or "
+                    + "name the files that belong together.");
+            var values = options.SeriesValues is { } table
+                ? SeriesValues.FromTable(table, kept)
+                : SeriesValues.FromFacts([.. members.Select(static member => member.Info)]);
             return new SeriesSource(path, members, kept, values, [.. misfits.Select(static misfit => $"left out {misfit}")]);
         }
         catch
@@ -130,7 +147,8 @@ public sealed class SeriesSource : ICompressedSource
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) =>
-        new SeriesReader(_memberFrames, _members.Length, member => ((ICompressedSource)_members[member]).OpenReader(request, Slice(member, memory)));
+        new SeriesReader(
+            _memberFrames, _members.Length, member => ((ICompressedSource)_members[member]).OpenReader(request, Slice(member, memory)));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -161,7 +179,8 @@ public sealed class SeriesSource : ICompressedSource
         return new(memory, start, ((ICompressedSource)_members[member]).CompressedBytes!.Value);
     }
 
-    private static (IFrameSource? Member, string? Why) Member(string file, OpenOptions options, bool leavesOut, Func<string, OpenOptions, IFrameSource> open, IFrameSource? first)
+    private static (IFrameSource? Member, string? Why) Member(
+        string file, OpenOptions options, bool leavesOut, Func<string, OpenOptions, IFrameSource> open, IFrameSource? first)
     {
         IFrameSource member;
         try
@@ -175,7 +194,8 @@ public sealed class SeriesSource : ICompressedSource
 
         string? why = member.Shape != (first ?? member).Shape ? $"{member.Shape} instead of {first!.Shape}"
             : member.ElementType != (first ?? member).ElementType ? $"{member.ElementType.Name()} instead of {first!.ElementType.Name()}"
-            : !member.Validity.IsComplete(member.Shape.FrameCount) ? $"only {member.Validity.RecordedCount(member.Shape.FrameCount):N0} of {member.Shape.FrameCount:N0} frames were recorded"
+            : !member.Validity.IsComplete(member.Shape.FrameCount)
+            ? $"only {member.Validity.RecordedCount(member.Shape.FrameCount):N0} of {member.Shape.FrameCount:N0} frames were recorded"
             : member.Validity.MaximumIsNoData != (first ?? member).Validity.MaximumIsNoData ? "a different kind of detector data"
             : null;
         if (why is null)

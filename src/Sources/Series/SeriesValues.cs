@@ -12,7 +12,9 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
     private const string DateFact = "data_collection_date";
     private static readonly string[] Telling = ["tilt", "focus", "temperature", "dose", "time"];
 
-    /// <summary>Reads a table: a value in each line, or a file name and a value; a first line may name them, as in <c>file,tilt (deg)</c>.</summary>
+    /// <summary>
+    /// Reads a table: a value in each line, or a file name and a value; a first line may name them, as in <c>file,tilt (deg)</c>.
+    /// </summary>
     /// <param name="path">The table: lines of text with commas, semicolons or tabs.</param>
     /// <param name="files">Members of the series, in order.</param>
     /// <exception cref="SourceException">It cannot be read, or members have no value.</exception>
@@ -46,8 +48,11 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
         }
 
         if (byName.Count == 0)
-            return inOrder.Count == files.Count ? new(name, unit, [.. inOrder]) : throw new SourceException(path, $"there are {inOrder.Count} values for {files.Count} members of the series.");
-        return new(name, unit, [.. files.Select(file => Of(file, byName) ?? throw new SourceException(path, $"there is no value for {file}."))]);
+            return inOrder.Count == files.Count
+                ? new(name, unit, [.. inOrder])
+                : throw new SourceException(path, $"there are {inOrder.Count} values for {files.Count} members of the series.");
+        return new(
+            name, unit, [.. files.Select(file => Of(file, byName) ?? throw new SourceException(path, $"there is no value for {file}."))]);
     }
 
     /// <summary>What the files say: a number that differs from member to member, or when they were recorded. Null: nothing.</summary>
@@ -57,13 +62,25 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
         {
             foreach (var fact in members[0].Facts.Where(fact => fact.Name.Contains(telling, StringComparison.OrdinalIgnoreCase)))
             {
-                double[] values = [.. members.Select(member => double.TryParse(member.Facts.FirstOrDefault(other => other.Name == fact.Name)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+                double[] values = [.. members.Select(member => double.TryParse(
+                    member.Facts.FirstOrDefault(other => other.Name == fact.Name)?.Value,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out double value)
+                    ? value
+                    : double.NaN)];
                 if (values.All(double.IsFinite) && values.Distinct().Count() == values.Length && values.Length > 1)
                     return new(fact.Name.Replace('_', ' '), fact.Unit ?? "px", values);
             }
         }
 
-        DateTimeOffset?[] dates = [.. members.Select(static member => DateTimeOffset.TryParse(member.Facts.FirstOrDefault(static fact => fact.Name == DateFact)?.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : (DateTimeOffset?)null)];
+        DateTimeOffset?[] dates = [.. members.Select(static member => DateTimeOffset.TryParse(
+            member.Facts.FirstOrDefault(static fact => fact.Name == DateFact)?.Value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var date)
+            ? date
+            : (DateTimeOffset?)null)];
         return dates.All(static date => date is not null) && dates.Distinct().Count() == dates.Length && dates.Length > 1
             ? new("time", "s", [.. dates.Select(date => (date!.Value - dates[0]!.Value).TotalSeconds)])
             : null;
@@ -80,7 +97,8 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
 
     private static double? Of(string file, Dictionary<string, double> byName)
     {
-        foreach (string key in (ReadOnlySpan<string>)[file, Path.GetFileName(file), Path.GetFileName(Path.GetDirectoryName(file)) ?? "", Path.GetFileNameWithoutExtension(file)])
+        foreach (string key in (ReadOnlySpan<string>)[
+            file, Path.GetFileName(file), Path.GetFileName(Path.GetDirectoryName(file)) ?? "", Path.GetFileNameWithoutExtension(file)])
         {
             if (byName.TryGetValue(key, out double value))
                 return value;
@@ -94,7 +112,9 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
         RegularFile.Require(path);
         try
         {
-            return RegularFile.Behind(path).Length > 1 << 24 ? throw new SourceException(path, "more than 16 MB: not a table of values.") : File.ReadAllLines(path);
+            return RegularFile.Behind(path).Length > 1 << 24
+                ? throw new SourceException(path, "more than 16 MB: not a table of values.")
+                : File.ReadAllLines(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

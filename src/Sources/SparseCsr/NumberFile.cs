@@ -71,9 +71,12 @@ internal sealed class NumberFile : IDisposable
             return;
         switch (Type.Size())
         {
-            case 2: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(values), MemoryMarshal.Cast<byte, ushort>(values)); break;
-            case 4: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(values), MemoryMarshal.Cast<byte, uint>(values)); break;
-            case 8: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(values), MemoryMarshal.Cast<byte, ulong>(values)); break;
+            case 2: BinaryPrimitives.ReverseEndianness(
+                MemoryMarshal.Cast<byte, ushort>(values), MemoryMarshal.Cast<byte, ushort>(values)); break;
+            case 4: BinaryPrimitives.ReverseEndianness(
+                MemoryMarshal.Cast<byte, uint>(values), MemoryMarshal.Cast<byte, uint>(values)); break;
+            case 8: BinaryPrimitives.ReverseEndianness(
+                MemoryMarshal.Cast<byte, ulong>(values), MemoryMarshal.Cast<byte, ulong>(values)); break;
         }
     }
 

@@ -4,7 +4,9 @@ using Ronchi.Frames.Numpy;
 
 namespace Ronchi.Sources.SparseCsr;
 
-/// <summary>The description of a sparse data set: the small part of TOML 1.0 that these files use, tables, strings and arrays of whole numbers.</summary>
+/// <summary>
+/// The description of a sparse data set: the small part of TOML 1.0 that these files use, tables, strings and arrays of whole numbers.
+/// </summary>
 internal sealed class SparseCsrHeader
 {
     private const int LongestFile = 1 << 16;
@@ -60,11 +62,14 @@ internal sealed class SparseCsrHeader
         var dtype = Text($"raw_csr.{name}_dtype");
         return TypeOf(dtype) is var (type, isBigEndian)
             ? (full, type, isBigEndian)
-            : throw new SourceException(_path, $"{name}_dtype '{Shortened(dtype)}' is not supported; use integers or floats of 8 to 64 bits.");
+            : throw new SourceException(
+                _path, $"{name}_dtype '{Shortened(dtype)}' is not supported; use integers or floats of 8 to 64 bits.");
     }
 
     private static (ElementType Type, bool IsBigEndian)? TypeOf(string dtype) =>
-        NpyType.TryParse(dtype, out var type, out var isBigEndian) && !type.IsComplex() && type != ElementType.Bool ? (type, isBigEndian) : null;
+        NpyType.TryParse(dtype, out var type, out var isBigEndian) && !type.IsComplex() && type != ElementType.Bool
+            ? (type, isBigEndian)
+            : null;
 
     private static string WithoutComment(string line)
     {
@@ -106,7 +111,9 @@ internal sealed class SparseCsrHeader
 
         try
         {
-            return lengths.Count > 0 ? new Extent([.. lengths]) : throw new SourceException(_path, $"{name} is {Shortened(value)}, but must be whole numbers from 1, as in [256, 256].");
+            return lengths.Count > 0
+                ? new Extent([.. lengths])
+                : throw new SourceException(_path, $"{name} is {Shortened(value)}, but must be whole numbers from 1, as in [256, 256].");
         }
         catch (ArgumentException e)
         {

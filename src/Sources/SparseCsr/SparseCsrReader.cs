@@ -100,7 +100,10 @@ internal sealed class SparseCsrReader : ITileReader
         for (var i = 1; i < starts.Length; i++)
         {
             if (starts[i] < starts[i - 1] || starts[i] > _values.Count || starts[i] - starts[i - 1] > _pixels)
-                throw new SourceException(_rowStarts.Path, $"frame {frames.Start + i - 1} lies from {starts[i - 1]} to {starts[i]} among {_values.Count} values of frames of {_pixels} pixels.");
+                throw new SourceException(
+                    _rowStarts.Path,
+                    $"frame {frames.Start + i - 1} lies from {starts[i - 1]} to {starts[i]} among {_values.Count} "
+                    + $"values of frames of {_pixels} pixels.");
             if (starts[i] - starts[0] > LargestTile && i > 1)
                 return i - 1;
         }

@@ -49,7 +49,8 @@ public sealed class SparseCsrSource : IFrameSource
     public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.Sparse ? [TileForm.Pixels] : [];
 
     /// <summary>Opens a description and the files that it names.</summary>
-    /// <exception cref="SourceException">The description is not of the form, or a file is missing or of another length than the others ask for.</exception>
+    /// <exception cref="SourceException">The description is not of the form, or a file is missing or of another length than the others ask
+    /// for.</exception>
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static SparseCsrSource Open(string path, OpenOptions options)
     {
@@ -71,9 +72,11 @@ public sealed class SparseCsrSource : IFrameSource
 
             var (rowStarts, columns, values) = (opened[0], opened[1], opened[2]);
             if (rowStarts.Count != shape.FrameCount + 1)
-                throw new SourceException(rowStarts.Path, $"{rowStarts.Count} numbers; {shape.FrameCount} frames need {shape.FrameCount + 1}.");
+                throw new SourceException(
+                    rowStarts.Path, $"{rowStarts.Count} numbers; {shape.FrameCount} frames need {shape.FrameCount + 1}.");
             if (columns.Count != values.Count)
-                throw new SourceException(columns.Path, $"{columns.Count} positions for {values.Count} values in {Path.GetFileName(values.Path)}.");
+                throw new SourceException(
+                    columns.Path, $"{columns.Count} positions for {values.Count} values in {Path.GetFileName(values.Path)}.");
             if (options.ScanShape is { } asked)
                 shape = shape with { Scan = ScanShape.Decide(shape.FrameCount, asked, told: null, triggered: null).Scan };
             return new(path, shape, rowStarts, columns, values);
@@ -92,7 +95,8 @@ public sealed class SparseCsrSource : IFrameSource
         ArgumentNullException.ThrowIfNull(request);
         return request.Form is TileForm.Sparse or TileForm.Pixels
             ? new SparseCsrReader(_rowStarts, _columns, _values, Shape, request)
-            : throw new ArgumentException($"Sparse rows are read as {TileForm.Sparse} or {TileForm.Pixels}, not {request.Form}.", nameof(request));
+            : throw new ArgumentException(
+                $"Sparse rows are read as {TileForm.Sparse} or {TileForm.Pixels}, not {request.Form}.", nameof(request));
     }
 
     /// <inheritdoc/>

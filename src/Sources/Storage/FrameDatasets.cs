@@ -19,7 +19,8 @@ internal static class FrameDatasets
     public static string? WhyNot(Hdf5Dataset dataset)
     {
         if (IsComplex(dataset.Type))
-            return $"holds complex numbers ({dataset.Type}), which are not supported: store the absolute value, or the real and imaginary parts, as separate datasets";
+            return $"holds complex numbers ({dataset.Type}), which are not supported: store the absolute value, or the real and "
+                + "imaginary parts, as separate datasets";
         if (!dataset.Type.IsNumeric)
             return $"holds {dataset.Type}, which is not a number; frames can be integers of 8 to 64 bits or floats of 16, 32 or 64 bits";
         return dataset.Obstacle;
@@ -42,10 +43,12 @@ internal static class FrameDatasets
     };
 
     /// <summary>How values are stored where that is another type than the one in which they are given; null: it is the same.</summary>
-    public static string? StoredAs(Hdf5Type type) => type.IsHalf || !type.IsWhole || type.Class is Hdf5TypeClass.Enumeration or Hdf5TypeClass.BitField ? type.ToString() : null;
+    public static string? StoredAs(Hdf5Type type) =>
+        type.IsHalf || !type.IsWhole || type.Class is Hdf5TypeClass.Enumeration or Hdf5TypeClass.BitField ? type.ToString() : null;
 
     // As h5py and others write them.
     private static bool IsComplex(Hdf5Type type) =>
-        type.Class == Hdf5TypeClass.Compound && type.Members is [{ Name: "r" or "real" or "re" } real, { Name: "i" or "imag" or "im" } imaginary]
-        && real.Type.Class == Hdf5TypeClass.Float && imaginary.Type.Class == Hdf5TypeClass.Float;
+        type.Class == Hdf5TypeClass.Compound
+            && type.Members is [{ Name: "r" or "real" or "re" } real, { Name: "i" or "imag" or "im" } imaginary]
+            && real.Type.Class == Hdf5TypeClass.Float && imaginary.Type.Class == Hdf5TypeClass.Float;
 }

@@ -31,7 +31,10 @@ internal sealed class FrameGaps
         }
     }
 
-    /// <summary>A reader by places in the scan over one by numbers of stored frames. Frames that are missing read as zeros, where pixels are asked for.</summary>
+    /// <summary>
+    /// A reader by places in the scan over one by numbers of stored frames. Frames that are missing read as zeros, where pixels are asked
+    /// for.
+    /// </summary>
     /// <param name="stored">The reader of the stored frames; disposed with the new one.</param>
     /// <param name="form">The form that it gives.</param>
     /// <param name="frameBytes">Bytes of one frame as dense values.</param>

@@ -13,7 +13,10 @@ internal static class Hdf5Codecs
     public const uint BitshuffleWithLz4 = 2;
     public const uint BitshuffleWithZstd = 3;
 
-    public static Hdf5OpenOptions Options { get; } = new() { Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter()) };
+    public static Hdf5OpenOptions Options { get; } = new()
+    {
+        Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter()),
+    };
 
     /// <summary>For a look at what a file says of itself: links to other files are not followed.</summary>
     public static Hdf5OpenOptions Probing { get; } = Options with { ExternalFiles = static (_, _) => false, AllowsTruncated = true };
@@ -24,7 +27,9 @@ internal static class Hdf5Codecs
         AllowsTruncated = options.TakesWhatIsThere,
         ExternalFiles = options.MayRead is { } mayRead ? (_, candidate) => mayRead(candidate) : null,
         ExternalFolders = options.DataFolder is { } folder ? [folder] : [],
-        ExternalPrefixes = Environment.GetEnvironmentVariable("HDF5_EXT_PREFIX")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [],
+        ExternalPrefixes = Environment.GetEnvironmentVariable(
+            "HDF5_EXT_PREFIX")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            ?? [],
     };
 
     /// <summary>How a filter is called where the storage is described.</summary>
@@ -48,7 +53,9 @@ internal static class Hdf5Codecs
         public int LargestExpansion => 1 << 15;
 
         public string? Obstacle(ReadOnlySpan<uint> parameters) =>
-            parameters.Length > Compression && parameters[Compression] > BitshuffleWithZstd ? $"bitshuffle with compression {parameters[Compression]}" : null;
+            parameters.Length > Compression && parameters[Compression] > BitshuffleWithZstd
+                ? $"bitshuffle with compression {parameters[Compression]}"
+                : null;
 
         public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
         {
@@ -58,7 +65,9 @@ internal static class Hdf5Codecs
             var compression = parameters.Length > Compression ? parameters[Compression] : 0;
             if (compression is BitshuffleWithLz4 or BitshuffleWithZstd)
             {
-                var result = compression == BitshuffleWithLz4 ? BitshuffleLz4.Decode(source, elementSize, destination) : BitshuffleZstd.Decode(source, elementSize, destination);
+                var result = compression == BitshuffleWithLz4
+                    ? BitshuffleLz4.Decode(source, elementSize, destination)
+                    : BitshuffleZstd.Decode(source, elementSize, destination);
                 return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
             }
 

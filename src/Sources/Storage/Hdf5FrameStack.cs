@@ -34,8 +34,12 @@ internal sealed class Hdf5FrameStack : IDisposable
         _isHalf = first.Type.IsHalf;
         foreach (var dataset in datasets)
         {
-            if (!dataset.Shape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan()) || FrameDatasets.TypeOf(dataset.Type) != ElementType || dataset.Type.IsHalf != _isHalf)
-                throw new SourceException(dataset.File.Path, $"'{dataset.Path}' has frames of {new Extent(dataset.Shape.AsSpan())} {dataset.Type}, but '{first.Path}' in {first.File.Path} holds {Detector} {first.Type}: they do not belong to one scan.");
+            if (!dataset.Shape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan())
+                || FrameDatasets.TypeOf(dataset.Type) != ElementType || dataset.Type.IsHalf != _isHalf)
+                throw new SourceException(
+                    dataset.File.Path,
+                    $"'{dataset.Path}' has frames of {new Extent(dataset.Shape.AsSpan())} {dataset.Type}, but '{first.Path}' in "
+                    + $"{first.File.Path} holds {Detector} {first.Type}: they do not belong to one scan.");
             FrameCount += new Extent(dataset.Shape.AsSpan()[..^detectorRank]).Count;
         }
 
@@ -49,8 +53,11 @@ internal sealed class Hdf5FrameStack : IDisposable
         _chunked = AsChunked(detectorRank);
         _flat = AsFlat();
         _planes = PlanesOf();
-        if (_chunked is null && _flat is null && datasets.Any(dataset => dataset.ChunkShape.AsSpan() is { Length: > 0 } chunk && chunk[..^detectorRank].ContainsAnyExcept(1L)))
-            _blocked = [.. datasets.Select(dataset => new BlockedDataset(dataset, detectorRank, _sequence.FrameBytes, memoryBytes ?? DecodedBlocks.UsualBytes))];
+        if (_chunked is null && _flat is null
+            && datasets.Any(
+                dataset => dataset.ChunkShape.AsSpan() is { Length: > 0 } chunk && chunk[..^detectorRank].ContainsAnyExcept(1L)))
+            _blocked = [.. datasets.Select(
+                dataset => new BlockedDataset(dataset, detectorRank, _sequence.FrameBytes, memoryBytes ?? DecodedBlocks.UsualBytes))];
     }
 
     public Extent Detector { get; }
@@ -68,7 +75,9 @@ internal sealed class Hdf5FrameStack : IDisposable
 
     public long StoredFrameBytes => Math.Max(StoredBytes / FrameCount, 1);
 
-    /// <summary>Frames that chunks hold together along each scan axis. Null: each is stored by itself, or there are several datasets.</summary>
+    /// <summary>
+    /// Frames that chunks hold together along each scan axis. Null: each is stored by itself, or there are several datasets.
+    /// </summary>
     public Extent? ScanBlock => _blocked is [var only] ? only.Grid.Block : null;
 
     public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => form == TileForm.BitPlanes && _planes is not null ? [TileForm.Pixels] : [];
@@ -81,7 +90,9 @@ internal sealed class Hdf5FrameStack : IDisposable
     public ITileReader OpenReader(TileRequest request, IFrameMemory? memory = null)
     {
         if (request.Form == TileForm.BitPlanes)
-            return _planes is { } layout ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames, memory) : throw new ArgumentException("These data have no bit planes.", nameof(request));
+            return _planes is { } layout
+                ? new ChunkPlaneReader(_chunked!, layout, request.Support, request.MaxFrames, memory)
+                : throw new ArgumentException("These data have no bit planes.", nameof(request));
         if (request.Form != TileForm.Pixels)
             throw new ArgumentException($"Frames in HDF5 are read as {string.Join(" or ", Forms)}, not {request.Form}.", nameof(request));
         var reader = OpenStored(request, memory);
@@ -100,7 +111,9 @@ internal sealed class Hdf5FrameStack : IDisposable
             return new ChunkPixelReader(_chunked, request.MaxFrames, memory);
         if (_flat is { } flat)
             return new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, request);
-        return _blocked is null ? new FrameBoxReader(_sequence, request.MaxFrames) : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, request.MaxFrames);
+        return _blocked is null
+            ? new FrameBoxReader(_sequence, request.MaxFrames)
+            : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, request.MaxFrames);
     }
 
     private static string Describe(Hdf5Dataset dataset) => dataset.Filters.Count == 0
@@ -132,7 +145,9 @@ internal sealed class Hdf5FrameStack : IDisposable
     {
         [] => FrameEncoding.None,
         [{ Id: Hdf5Codecs.Lz4Id }] => FrameEncoding.Lz4,
-        [{ Id: Hdf5Codecs.BitshuffleId, Parameters: { Count: > 4 } parameters }] when parameters[4] == Hdf5Codecs.BitshuffleWithLz4 && parameters[2] == dataset.Type.Size => FrameEncoding.BitshuffleLz4,
+        [{ Id: Hdf5Codecs.BitshuffleId, Parameters: { Count: > 4 } parameters }] when parameters[4] == Hdf5Codecs.BitshuffleWithLz4
+            && parameters[2] == dataset.Type.Size =>
+            FrameEncoding.BitshuffleLz4,
         _ => null,
     };
 

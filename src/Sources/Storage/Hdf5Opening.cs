@@ -20,7 +20,8 @@ internal static class Hdf5Opening
             ? true : files.All(static file => file.IsBeingWritten == false) ? false : null;
 
     /// <summary>Runs something that reads an HDF5 file.</summary>
-    /// <exception cref="SourceException">The file, or one that it links to, is damaged, missing, or holds what is not supported.</exception>
+    /// <exception cref="SourceException">The file, or one that it links to, is damaged, missing, or holds what is not
+    /// supported.</exception>
     public static T Guard<T>(string path, Func<T> read)
     {
         try
@@ -45,5 +46,9 @@ internal static class Hdf5Opening
 
     /// <summary>A fault in the values of frames, with what can be done about it.</summary>
     public static SourceException Damage(Hdf5Exception fault) =>
-        new(fault.FilePath, fault.Problem + ". The file is damaged there; copy it again, or leave its frames out with --roi.", fault.Offset >= 0 ? fault.Offset : null, fault);
+        new(
+            fault.FilePath,
+            fault.Problem + ". The file is damaged there; copy it again, or leave its frames out with --roi.",
+            fault.Offset >= 0 ? fault.Offset : null,
+            fault);
 }

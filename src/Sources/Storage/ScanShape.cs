@@ -25,7 +25,9 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
         {
             return wanted.Count == frames || wanted.Count == triggered || (lacksEnd && wanted.Count > frames)
                 ? Fit(frames, wanted)
-                : throw new ArgumentException($"--scan-shape {wanted} makes {Counted.Of(wanted.Count, "position")}, but the file holds {Counted.Of(frames, "frame")}: choose from {FactorPairs(frames)}.");
+                : throw new ArgumentException(
+                    $"--scan-shape {wanted} makes {Counted.Of(wanted.Count, "position")}, but the file holds "
+                    + $"{Counted.Of(frames, "frame")}: choose from {FactorPairs(frames)}.");
         }
 
         if (told is { } written)
@@ -33,12 +35,16 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
         if (triggered is { } armed && Square(armed) is { } square)
             return Fit(frames, square);
         if (lacksEnd)
-            return new(new Extent(frames), Unknown: $"frames after the first {Number(frames)} were left out, and no file gives the scan shape: set it with --scan-shape RxC.");
+            return new(
+                new Extent(frames),
+                Unknown: $"frames after the first {Number(frames)} were left out, and no file gives the scan "
+                    + "shape: set it with --scan-shape RxC.");
         if (Square(frames) is { } guessed)
             return new(guessed);
         return new(
             new Extent(frames),
-            Unknown: $"{Number(frames)} frames do not make a square scan, and the file does not give the scan shape: set --scan-shape RxC to one of {FactorPairs(frames)}.");
+            Unknown: $"{Number(frames)} frames do not make a square scan, and the file does not give the scan shape: set --scan-shape "
+                + $"RxC to one of {FactorPairs(frames)}.");
     }
 
     /// <summary>Decides for a scan that is still being recorded.</summary>
@@ -80,9 +86,16 @@ internal sealed record ScanShape(Extent Scan, long? Recorded = null, string? Not
     private static ScanShape Fit(long frames, Extent scan)
     {
         if (scan.Count > frames)
-            return new(scan, frames, $"the scan of {scan} was aborted: {Number(frames)} of {Number(scan.Count)} frames are present; the other positions are blank and invalid.");
+            return new(
+                scan,
+                frames,
+                $"the scan of {scan} was aborted: {Number(frames)} of {Number(scan.Count)} frames are present; the "
+                + "other positions are blank and invalid.");
         return scan.Count < frames
-            ? new(scan, Note: $"{Counted.Of(frames - scan.Count, "frame")} after the scan of {scan} {(frames - scan.Count == 1 ? "is" : "are")} left out.")
+            ? new(
+                scan,
+                Note: $"{Counted.Of(frames - scan.Count, "frame")} after the scan of {scan} "
+                    + $"{(frames - scan.Count == 1 ? "is" : "are")} left out.")
             : new(scan);
     }
 

@@ -3,12 +3,17 @@ using System.Diagnostics.Metrics;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>How long reading and decoding take, in seconds of one core: the meter <c>Ronchi.Sources</c> of System.Diagnostics.Metrics. Without a listener nothing is measured.</summary>
+/// <summary>
+/// How long reading and decoding take, in seconds of one core: the meter <c>Ronchi.Sources</c> of System.Diagnostics.Metrics. Without a
+/// listener nothing is measured.
+/// </summary>
 internal static class StageMeter
 {
     private static readonly Meter Meter = new("Ronchi.Sources");
-    private static readonly Counter<double> Read = Meter.CreateCounter<double>("ronchi.read", "s", "Time in which stored frames were read from files");
-    private static readonly Counter<double> Decode = Meter.CreateCounter<double>("ronchi.decode", "s", "Time in which they became pixels or bit planes");
+    private static readonly Counter<double> Read = Meter.CreateCounter<double>(
+        "ronchi.read", "s", "Time in which stored frames were read from files");
+    private static readonly Counter<double> Decode = Meter.CreateCounter<double>(
+        "ronchi.decode", "s", "Time in which they became pixels or bit planes");
 
     /// <summary>When something begins; 0: nobody wants to know.</summary>
     public static long Now => Read.Enabled ? Stopwatch.GetTimestamp() : 0;

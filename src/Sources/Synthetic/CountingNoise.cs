@@ -1,6 +1,8 @@
 namespace Ronchi.Sources.Synthetic;
 
-/// <summary>Random numbers and Poisson counts, the same for the same seed and stream wherever and in whatever order frames are made.</summary>
+/// <summary>
+/// Random numbers and Poisson counts, the same for the same seed and stream wherever and in whatever order frames are made.
+/// </summary>
 /// <remarks>SplitMix64 (Steele, Lea, Flood 2014).</remarks>
 internal struct CountingNoise
 {

@@ -1,7 +1,9 @@
 namespace Ronchi.Sources.Synthetic;
 
 /// <summary>Poisson numbers of any mean in constant time.</summary>
-/// <remarks>Inversion below 10; above, transformed rejection with squeeze, PTRS (Hörmann 1993, Insurance: Mathematics and Economics 12, 39).</remarks>
+/// <remarks>
+/// Inversion below 10; above, transformed rejection with squeeze, PTRS (Hörmann 1993, Insurance: Mathematics and Economics 12, 39).
+/// </remarks>
 internal static class PoissonCounts
 {
     private const double SmallMean = 10;
@@ -39,7 +41,8 @@ internal static class PoissonCounts
         if (k < s_logFactorials.Length)
             return s_logFactorials[(int)k];
         var square = k * k;
-        return ((k + 0.5) * Math.Log(k)) - k + (0.5 * Math.Log(Math.Tau)) + (((1.0 / 12) - (((1.0 / 360) - (1.0 / 1260 / square)) / square)) / k);
+        return ((k + 0.5) * Math.Log(k)) - k + (0.5 * Math.Log(Math.Tau))
+            + (((1.0 / 12) - (((1.0 / 360) - (1.0 / 1260 / square)) / square)) / k);
     }
 
     private static double[] LogFactorials(int count)

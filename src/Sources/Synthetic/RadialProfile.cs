@@ -70,7 +70,8 @@ internal sealed class RadialProfile
         var lower = squares[index];
         var radius = Math.Sqrt(lower + (rest * (squares[index + 1] - lower)));
         var (sine, cosine) = s_directions[(int)(bits >> AngleRestBits) & ((1 << AngleBits) - 1)];
-        var turn = ((int)(bits & ((1u << AngleRestBits) - 1)) - ((1 << AngleRestBits) / 2)) * (Math.Tau / (1 << (AngleBits + AngleRestBits)));
+        var turn = ((int)(bits & ((1u << AngleRestBits) - 1)) - ((1 << AngleRestBits) / 2))
+            * (Math.Tau / (1 << (AngleBits + AngleRestBits)));
         row = radius * (sine + (turn * cosine));
         column = radius * (cosine - (turn * sine));
     }

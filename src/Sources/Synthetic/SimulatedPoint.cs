@@ -41,6 +41,7 @@ public readonly record struct SimulatedPoint(
     public (double Row, double Column) Distort(double row, double column)
     {
         var determinant = ((1 + RowRow) * (1 + ColumnColumn)) - (RowColumn * ColumnRow);
-        return ((((1 + ColumnColumn) * row) - (ColumnRow * column)) / determinant, (((1 + RowRow) * column) - (RowColumn * row)) / determinant);
+        return (
+            (((1 + ColumnColumn) * row) - (ColumnRow * column)) / determinant, (((1 + RowRow) * column) - (RowColumn * row)) / determinant);
     }
 }

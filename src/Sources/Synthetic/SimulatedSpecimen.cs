@@ -47,7 +47,8 @@ internal sealed class SimulatedSpecimen
             rc,
             cr,
             cc,
-            (_settings.ThicknessNm * (1 + (_settings.ThicknessVariation * Unevenness(row, column)))) + (_settings.ParticleThicknessNm * mass),
+            (_settings.ThicknessNm * (1 + (_settings.ThicknessVariation * Unevenness(row, column))))
+                + (_settings.ParticleThicknessNm * mass),
             phase,
             deflectionRow,
             deflectionColumn,
@@ -66,7 +67,9 @@ internal sealed class SimulatedSpecimen
         return sum / _waves.Length;
     }
 
-    /// <summary>Gradient of the displacement u(d) = Σ M d exp(-d²/2σ²), M = strain × 1 + rotation: ∂u/∂x = Σ exp(-d²/2σ²) (M - (M d) dᵀ / σ²).</summary>
+    /// <summary>
+    /// Gradient of the displacement u(d) = Σ M d exp(-d²/2σ²), M = strain × 1 + rotation: ∂u/∂x = Σ exp(-d²/2σ²) (M - (M d) dᵀ / σ²).
+    /// </summary>
     private (double RowRow, double RowColumn, double ColumnRow, double ColumnColumn) Distortion(double row, double column)
     {
         if (_stretch == 0 && _turn == 0)
@@ -86,7 +89,9 @@ internal sealed class SimulatedSpecimen
         return (rr, rc, cr, cc);
     }
 
-    /// <summary>Particles of Gaussian phase; the slope of one is steepest at σ, there it deflects by the amount that was asked for.</summary>
+    /// <summary>
+    /// Particles of Gaussian phase; the slope of one is steepest at σ, there it deflects by the amount that was asked for.
+    /// </summary>
     private (double Phase, double Row, double Column, double Mass) Particles(double row, double column)
     {
         if (_settings.Deflection == 0 && _settings.ParticleThicknessNm == 0)

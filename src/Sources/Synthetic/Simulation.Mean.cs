@@ -45,8 +45,10 @@ public sealed partial class Simulation
     {
         if (share <= 0)
             return;
-        int top = (int)Math.Clamp(centreRow - profile.Reach - 1, 0, Settings.DetectorRows), bottom = (int)Math.Clamp(centreRow + profile.Reach + 2, 0, Settings.DetectorRows);
-        int left = (int)Math.Clamp(centreColumn - profile.Reach - 1, 0, Settings.DetectorColumns), right = (int)Math.Clamp(centreColumn + profile.Reach + 2, 0, Settings.DetectorColumns);
+        int top = (int)Math.Clamp(centreRow - profile.Reach - 1, 0, Settings.DetectorRows),
+            bottom = (int)Math.Clamp(centreRow + profile.Reach + 2, 0, Settings.DetectorRows);
+        int left = (int)Math.Clamp(centreColumn - profile.Reach - 1, 0, Settings.DetectorColumns),
+            right = (int)Math.Clamp(centreColumn + profile.Reach + 2, 0, Settings.DetectorColumns);
         var weight = share * Settings.ElectronsPerFrame / (Fineness * Fineness);
         for (var row = top; row < bottom; row++)
         {

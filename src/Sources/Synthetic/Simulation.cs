@@ -29,9 +29,15 @@ public sealed partial class Simulation
         _specimen = new(settings);
         _beams = new(settings);
         var diagonal = double.Hypot(settings.DetectorRows, settings.DetectorColumns);
-        _disk = new(radius => 1 / (1 + Math.Exp((radius - settings.DiskRadius) / settings.EdgeSoftness)), settings.DiskRadius + (8 * settings.EdgeSoftness));
-        _diffuse = new(radius => Math.Pow(1 + (radius * radius / (settings.DiffuseWidth * settings.DiffuseWidth)), -2), Math.Max(diagonal, 4 * settings.DiffuseWidth));
-        _rings = new(radius => Ring(radius, settings.RingRadius, 0.16) + (0.35 * Ring(radius, 1.75 * settings.RingRadius, 0.2)), 3.2 * settings.RingRadius);
+        _disk = new(
+            radius => 1 / (1 + Math.Exp((radius - settings.DiskRadius) / settings.EdgeSoftness)),
+            settings.DiskRadius + (8 * settings.EdgeSoftness));
+        _diffuse = new(
+            radius => Math.Pow(1 + (radius * radius / (settings.DiffuseWidth * settings.DiffuseWidth)), -2),
+            Math.Max(diagonal, 4 * settings.DiffuseWidth));
+        _rings = new(
+            radius => Ring(radius, settings.RingRadius, 0.16) + (0.35 * Ring(radius, 1.75 * settings.RingRadius, 0.2)),
+            3.2 * settings.RingRadius);
         _blind = [.. Detector.DeadPixels, .. Detector.BeamStop];
     }
 
@@ -63,9 +69,11 @@ public sealed partial class Simulation
     {
         var point = At(series, scanRow, scanColumn);
         if (counts.Length != Settings.DetectorRows * Settings.DetectorColumns)
-            throw new ArgumentException($"A frame has {Settings.DetectorRows * Settings.DetectorColumns} pixels, not {counts.Length}.", nameof(counts));
+            throw new ArgumentException(
+                $"A frame has {Settings.DetectorRows * Settings.DetectorColumns} pixels, not {counts.Length}.", nameof(counts));
         counts.Clear();
-        var random = new CountingNoise((ulong)Settings.Seed, (ulong)((((series * (long)Settings.ScanRows) + scanRow) * Settings.ScanColumns) + scanColumn));
+        var random = new CountingNoise(
+            (ulong)Settings.Seed, (ulong)((((series * (long)Settings.ScanRows) + scanRow) * Settings.ScanColumns) + scanColumn));
         var row = Settings.CentreRow + point.DeflectionRow + point.DescanRow;
         var column = Settings.CentreColumn + point.DeflectionColumn + point.DescanColumn;
 
@@ -107,7 +115,9 @@ public sealed partial class Simulation
         return sine * sine;
     }
 
-    /// <summary>Shares of all electrons in the diffuse background and in the rings: each electron is scattered with probability 1 - exp(-t/Λ).</summary>
+    /// <summary>
+    /// Shares of all electrons in the diffuse background and in the rings: each electron is scattered with probability 1 - exp(-t/Λ).
+    /// </summary>
     private (double Diffuse, double Rings) Shares(double thicknessNm)
     {
         var nominal = Settings.DiffuseFraction + Settings.RingFraction;
@@ -129,7 +139,8 @@ public sealed partial class Simulation
     }
 
     /// <summary>Places a Poisson number of electrons, one by one. Those that miss the detector are lost.</summary>
-    private void Place<T>(ref CountingNoise random, RadialProfile profile, double share, double centreRow, double centreColumn, Span<T> counts)
+    private void Place<T>(
+        ref CountingNoise random, RadialProfile profile, double share, double centreRow, double centreColumn, Span<T> counts)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var electrons = PoissonCounts.Draw(ref random, share * Settings.ElectronsPerFrame);

@@ -16,9 +16,11 @@ internal static class SimulationCheck
     {
         var smallest = Math.Min(Math.Min(s.ScanRows, s.ScanColumns), Math.Min(Math.Min(s.DetectorRows, s.DetectorColumns), s.SeriesLength));
         if (smallest < 1)
-            throw Wrong($"A simulation needs at least one scan row and column, detector row and column, and series member; {smallest} was given.");
+            throw Wrong(
+                $"A simulation needs at least one scan row and column, detector row and column, and series member; {smallest} was given.");
         if (s.SeriesLength > MostMembers || (long)s.ScanRows * s.ScanColumns > MostFrames / s.SeriesLength)
-            throw Wrong($"{s.SeriesLength} × {s.ScanRows} × {s.ScanColumns} frames are too many to simulate: at most 2^30, in a series of at most {MostMembers}.");
+            throw Wrong($"{s.SeriesLength} × {s.ScanRows} × {s.ScanColumns} frames are too many to simulate: at most 2^30, "
+                + $"in a series of at most {MostMembers}.");
         if ((long)s.DetectorRows * s.DetectorColumns > LargestFrame)
             throw Wrong($"Frames of {s.DetectorRows}×{s.DetectorColumns} are too large to simulate: at most 2^26 pixels.");
         if (s.ElementType is not (ElementType.U8 or ElementType.U16 or ElementType.U32))
@@ -41,11 +43,13 @@ internal static class SimulationCheck
         Within(s.ParticleThicknessNm, 0, 1e6, "nm of particle thickness");
         Within(Math.Min(s.VoltageKv, Math.Min(s.SemiAngleMrad, s.StepNm)), 1e-6, 1e6, "kV, mrad or nm of voltage, semi-angle or step");
         Within(s.LatticeOrder, 0, 50, "orders of the lattice");
-        foreach (var (row, column) in (ReadOnlySpan<(double, double)>)[s.CentreOffset, s.G1, s.G2, s.Descan, s.Drift, s.TiltPerMember, (s.Deflection, s.FrameTimeSeconds)])
+        foreach (var (row, column) in (ReadOnlySpan<(double, double)>)[
+            s.CentreOffset, s.G1, s.G2, s.Descan, s.Drift, s.TiltPerMember, (s.Deflection, s.FrameTimeSeconds)])
             Within(Math.Max(Math.Abs(row), Math.Abs(column)), 0, 1e6, "pixels, positions or seconds of a vector");
         var bad = (long)s.HotPixels + s.DeadPixels + s.SaturatedPixels;
         if (Math.Min(s.HotPixels, Math.Min(s.DeadPixels, s.SaturatedPixels)) < 0 || bad > (long)s.DetectorRows * s.DetectorColumns / 2)
-            throw Wrong($"{bad} hot, dead and saturated pixels: at most half of the {s.DetectorRows}×{s.DetectorColumns} pixels can be bad.");
+            throw Wrong(
+                $"{bad} hot, dead and saturated pixels: at most half of the {s.DetectorRows}×{s.DetectorColumns} pixels can be bad.");
     }
 
     private static void Within(double value, double smallest, double largest, string what)

@@ -82,7 +82,9 @@ public static class SimulationPresets
         SaturatedPixels = 1,
     };
 
-    /// <summary>Rings of an amorphous film of uneven thickness; a beam stop covers the middle of the disk: 4 096 frames of 128 × 128.</summary>
+    /// <summary>
+    /// Rings of an amorphous film of uneven thickness; a beam stop covers the middle of the disk: 4 096 frames of 128 × 128.
+    /// </summary>
     public static SimulationSettings Amorphous => new()
     {
         ScanRows = 64,

@@ -19,7 +19,9 @@ public static class SimulationTruth
         ("centre_column", static (simulation, point) => simulation.Settings.CentreColumn + point.DeflectionColumn + point.DescanColumn),
     ];
 
-    /// <summary>Names of the quantities: strains as fractions, rotation and phase in radians, thickness in nm, the rest in detector pixels.</summary>
+    /// <summary>
+    /// Names of the quantities: strains as fractions, rotation and phase in radians, thickness in nm, the rest in detector pixels.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_quantities.Select(static quantity => quantity.Name)];
 
     /// <summary>Computes a quantity at every scan position.</summary>

@@ -53,7 +53,10 @@ public sealed class AdmissionTests
     {
         var tokens = Enumerable.Range(0, 100).Select(static _ => AccessToken.Create().Text).ToHashSet();
         Assert.Equal(100, tokens.Count);
-        Assert.All(tokens, static token => Assert.True(token.Length >= 32 && token.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), token));
+        Assert.All(
+            tokens,
+            static token => Assert.True(
+                token.Length >= 32 && token.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), token));
     }
 
     [Fact]
@@ -75,7 +78,11 @@ public sealed class AdmissionTests
         Assert.Equal(folder.File("inside/a.h5"), roots.Resolve(folder.File("root/a.h5")));
         Assert.Equal(folder.File("inside/a.h5"), roots.Resolve("deep/../in.h5"));
         Assert.Equal(folder.File("inside"), roots.Resolve("."));
-        foreach (var path in new[] { "../outside.h5", "out.h5", "up/outside.h5", "up", "/etc/passwd", "nothing.h5", "round", "round/a", folder.File("inside-too"), "a\0.h5", "deep/../../outside.h5" })
+        foreach (var path in new[]
+        {
+            "../outside.h5", "out.h5", "up/outside.h5", "up", "/etc/passwd", "nothing.h5",
+            "round", "round/a", folder.File("inside-too"), "a\0.h5", "deep/../../outside.h5"
+        })
             Assert.Null(roots.Resolve(path));
         Assert.Throws<DirectoryNotFoundException>(() => new FileRoots([folder.File("missing")]));
     }

@@ -28,14 +28,22 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Names() => [.. KnownAnalyses.All.Where(static analysis => !analysis.WritesFiles).Select(static analysis => analysis.Name)];
+    public static TheoryData<string> Names() =>
+        [.. KnownAnalyses.All.Where(static analysis => !analysis.WritesFiles).Select(static analysis => analysis.Name)];
 
     public async ValueTask InitializeAsync()
     {
         Write("scan.npy", AnalysisRuns.Shape.Full, Array.ConvertAll(AnalysisRuns.Values(), static value => (float)value));
-        Write("weighted.npy", AnalysisRuns.Shape.Detector, [.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25f))]);
+        Write(
+            "weighted.npy",
+            AnalysisRuns.Shape.Detector,
+            [.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25f))]);
         Write("other.npy", new Extent(3, 3, 6, 7), new float[9 * 42]);
-        _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = Repertoire.Known with { Analyses = [.. KnownAnalyses.All, new CountAbove()] } });
+        _server = await ViewerServer.StartAsync(new ServerOptions
+        {
+            Roots = [_folder.Path],
+            Repertoire = Repertoire.Known with { Analyses = [.. KnownAnalyses.All, new CountAbove()] },
+        });
         _client = new HttpClient { BaseAddress = _server.Address };
         _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
     }
@@ -57,15 +65,25 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
 
         using var source = SourceOpener.Open(_folder.File("scan.npy"));
         var context = AnalysisRuns.Context(source, disk: _server.Session.Scan!.DiskNumbers, weights: path => WeightsAt(path));
-        var expected = await new CpuExecutor().RunAsync(RunPlan.Create(source, [analysis.Create(context, AnalysisRuns.ArgumentsOf(analysis))]), cancellationToken: Cancellation);
+        var expected = await new CpuExecutor()
+            .RunAsync(
+                RunPlan.Create(source, [analysis.Create(context, AnalysisRuns.ArgumentsOf(analysis))]), cancellationToken: Cancellation);
         var results = expected.Where(static result => result.Use != BufferUse.Report).ToList();
-        Assert.Equal(results.Select(static result => $"{result.Name} {result.Kind} {string.Join('×', result.Shape.Lengths.ToArray())} {result.ElementType.Name()} {result.Unit}".ToLowerInvariant()), answer["results"]!.AsArray().Select(static told =>
-            $"{(string?)told!["name"]} {(string?)told["kind"]} {string.Join('×', told["shape"]!.AsArray().Select(static length => (long)length!))} {(string?)told["dtype"]} {(string?)told["unit"]}".ToLowerInvariant()));
+        Assert.Equal(
+            results.Select(static result =>
+                $"{result.Name} {result.Kind} {string.Join('×', result.Shape.Lengths.ToArray())} {result.ElementType.Name()} {result.Unit}".ToLowerInvariant()),
+            answer["results"]!.AsArray().Select(static told =>
+                $"{(string?)told!["name"]} {(string?)told["kind"]} {string.Join('×', told["shape"]!.AsArray().Select(static length => (long)length!))} {(string?)told["dtype"]} {(string?)told["unit"]}".ToLowerInvariant()));
         foreach (var result in results.Where(static result => result.ElementType is not ElementType.Object))
         {
-            await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/signals/{(string?)answer["signal"]}.npy?result={Uri.EscapeDataString(result.Name)}", Cancellation), Cancellation);
+            await File.WriteAllBytesAsync(
+                _folder.File("result.npy"),
+                await _client.GetByteArrayAsync(
+                    $"/api/signals/{(string?)answer["signal"]}.npy?result={Uri.EscapeDataString(result.Name)}", Cancellation),
+                Cancellation);
             var saved = NpyReader.Read(_folder.File("result.npy"));
-            Assert.Equal((result.ElementType, string.Join('×', result.Shape.Lengths.ToArray())), (saved.Type, string.Join('×', saved.Shape)));
+            Assert.Equal(
+                (result.ElementType, string.Join('×', result.Shape.Lengths.ToArray())), (saved.Type, string.Join('×', saved.Shape)));
         }
 
         // What is looked at is what was computed: planes of one or two values, or one of several.
@@ -73,15 +91,26 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         {
             var values = results.Find(result => result.Name == (string?)told!["name"])!;
             var component = (int)told!["components"]! > 2 ? """, "component": 0""" : "";
-            if (values.Kind == ResultKind.Single || values is not { Values: float[] or double[] } || name is "cluster" or "pca" or "signal-monitor" or "partition-monitor")   // those follow the order in which partitions end
+            // those follow the order in which partitions end
+            if (values.Kind == ResultKind.Single || values is not { Values: float[] or double[] }
+                || name is "cluster" or "pca" or "signal-monitor" or "partition-monitor")
                 continue;
-            using var view = new StringContent($$"""{"signal": "{{(string?)answer["signal"]}}", "result": "{{values.Name}}"{{component}}}""");
-            var bytes = await (await _client.PostAsync(new Uri("/api/view", UriKind.Relative), view, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation);
+            using var view = new StringContent(
+                $$"""{"signal": "{{(string?)answer["signal"]}}", "result": "{{values.Name}}"{{component}}}""");
+            var bytes = await (await _client.PostAsync(new Uri("/api/view", UriKind.Relative), view, Cancellation)).Content
+                .ReadAsByteArrayAsync(Cancellation);
             var header = FrameMessage.Decode(bytes)!;
-            var sent = Array.ConvertAll(MemoryMarshal.Cast<byte, float>(bytes.AsSpan(FrameMessage.HeaderBytes, header.Rows * header.Columns * sizeof(float))).ToArray(), static value => (double)value);
-            var (entries, count) = (values.Kind == ResultKind.Scan ? (int)source.Shape.Scan.Count : (int)source.Shape.Detector.Count, (int)told["components"]!);
+            var sent = Array.ConvertAll(
+                MemoryMarshal.Cast<byte, float>(
+                    bytes.AsSpan(FrameMessage.HeaderBytes, header.Rows * header.Columns * sizeof(float))).ToArray(),
+                static value => (double)value);
+            var (entries, count) = (
+                values.Kind == ResultKind.Scan ? (int)source.Shape.Scan.Count : (int)source.Shape.Detector.Count, (int)told["components"]!);
             var all = values.ToDoubles();
-            AssertNear([.. Enumerable.Range(0, count > 2 ? 1 : count).SelectMany(part => Enumerable.Range(0, entries).Select(entry => all[(entry * count) + part]))], sent);
+            AssertNear(
+                [.. Enumerable.Range(0, count > 2 ? 1 : count)
+                    .SelectMany(part => Enumerable.Range(0, entries).Select(entry => all[(entry * count) + part]))],
+                sent);
         }
     }
 
@@ -99,43 +128,70 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         var answer = await PostAsync("/api/pipeline", new() { ["pipeline"] = pipeline, ["signal"] = "sums" });
 
         using var scan = new Scan(SourceOpener.Open(_folder.File("scan.npy")));
-        var halved = scan.Derive(new ShiftFramesParameters { By = scan.Analyse("com").Input("field"), Back = true }).Derive(new BinScanParameters { ScanBinning = 2 });
+        var halved = scan.Derive(new ShiftFramesParameters { By = scan.Analyse("com").Input("field"), Back = true })
+            .Derive(new BinScanParameters { ScanBinning = 2 });
         var sums = await halved.Analyse("sum-sig").ToArrayAsync<double>(cancellationToken: Cancellation);
-        await File.WriteAllBytesAsync(_folder.File("result.npy"), await _client.GetByteArrayAsync($"/api/signals/{(string?)answer["signal"]}.npy", Cancellation), Cancellation);
+        await File.WriteAllBytesAsync(
+            _folder.File("result.npy"),
+            await _client.GetByteArrayAsync($"/api/signals/{(string?)answer["signal"]}.npy", Cancellation),
+            Cancellation);
         Assert.Equal(sums, NpyReader.Read(_folder.File("result.npy")).ToDoubles());
         using var look = new StringContent("""{"signal": "sums"}""");
-        var seen = FrameMessage.Decode(await (await _client.PostAsync(new Uri("/api/view", UriKind.Relative), look, Cancellation)).Content.ReadAsByteArrayAsync(Cancellation))!;
+        var seen = FrameMessage.Decode(
+            await (await _client.PostAsync(new Uri("/api/view", UriKind.Relative), look, Cancellation)).Content
+                .ReadAsByteArrayAsync(Cancellation))!;
         Assert.Equal((2, 3), (seen.Rows, seen.Columns));
-        Assert.Equal(["com", "shift-frames", "bin-scan", "sum-sig"], answer["pipeline"]!["signals"]!.AsArray().Select(static signal => (string?)signal!["operation"]));
+        Assert.Equal(
+            ["com", "shift-frames", "bin-scan", "sum-sig"],
+            answer["pipeline"]!["signals"]!.AsArray().Select(static signal => (string?)signal!["operation"]));
 
         using var wrong = new StringContent(new JsonObject { ["pipeline"] = pipeline.DeepClone(), ["signal"] = "halved" }.ToJsonString());
-        Assert.Contains("gives frames", await (await _client.PostAsync(new Uri("/api/pipeline", UriKind.Relative), wrong, Cancellation)).Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "gives frames",
+            await (await _client.PostAsync(new Uri("/api/pipeline", UriKind.Relative), wrong, Cancellation)).Content
+                .ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AnalysisOfAnotherAssembly_IsInEveryAnswer()
     {
-        var listed = JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!["operations"]!.AsArray().Single(static operation => (string?)operation!["name"] == "count-above")!;
+        var listed = JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!["operations"]!.AsArray()
+            .Single(static operation => (string?)operation!["name"] == "count-above")!;
         Assert.Equal("Counts the pixels of each frame that are brighter than a threshold.", (string?)listed["summary"]);
-        Assert.Equal(("number", 3.5, "Values above this count (default: 3.5)"), ((string?)listed["parameters"]!["properties"]!["threshold"]!["type"], (double)listed["parameters"]!["properties"]!["threshold"]!["default"]!, (string?)listed["parameters"]!["properties"]!["threshold"]!["description"]));
+        Assert.Equal(
+            ("number", 3.5, "Values above this count (default: 3.5)"),
+            (
+                (string?)listed["parameters"]!["properties"]!["threshold"]!["type"],
+                (double)listed["parameters"]!["properties"]!["threshold"]!["default"]!,
+                (string?)listed["parameters"]!["properties"]!["threshold"]!["description"]));
 
-        var described = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!["/api/operations/count-above"]!["post"]!;
+        var described = JsonNode.Parse(
+            await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!["/api/operations/count-above"]!["post"]!;
         var paths = JsonNode.Parse(await _client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!;
-        foreach (var operation in JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!["operations"]!.AsArray().Where(static operation => (string?)operation!["gives"] == "results"))
+        foreach (var operation in JsonNode.Parse(await _client.GetStringAsync("/api/operations", Cancellation))!["operations"]!.AsArray()
+            .Where(static operation => (string?)operation!["gives"] == "results"))
         {
             // What a form is made from comes through unchanged.
-            var body = paths[$"/api/operations/{(string)operation!["name"]!}"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
-            Assert.True(JsonNode.DeepEquals(operation["parameters"]!["properties"], body["properties"] ?? new JsonObject()), $"{operation["parameters"]!["properties"]}\n{body["properties"]}");
+            var body = paths[$"/api/operations/{(string)operation!["name"]!}"]!["post"]!["requestBody"]!["content"]!["application/json"]![
+                "schema"]!;
+            Assert.True(
+                JsonNode.DeepEquals(operation["parameters"]!["properties"], body["properties"] ?? new JsonObject()),
+                $"{operation["parameters"]!["properties"]}\n{body["properties"]}");
         }
 
-        Assert.True(JsonNode.DeepEquals(ParameterSchemaJson.Of(ParameterSchema.Of(typeof(ScanRequest)))["properties"], paths["/api/open"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]));
+        Assert.True(JsonNode.DeepEquals(
+            ParameterSchemaJson.Of(ParameterSchema.Of(typeof(ScanRequest)))["properties"],
+            paths["/api/open"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]));
         Assert.NotNull(described["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["threshold"]);
         Assert.Contains("count-above", await _client.GetStringAsync("/api", Cancellation), StringComparison.Ordinal);
 
         await _server.Session.OpenAsync("scan.npy", Cancellation);
         await using var browser = await TestBrowser.ConnectAsync(_server);
         var ran = await PostAsync("/api/operations/count-above?region=rect:0,0,0,1", new() { ["threshold"] = 10 });
-        Assert.Equal(("rect:0,0,0,1", """{"threshold":10}""", """["--threshold","10"]"""), ((string?)ran["region"], ran["parameters"]!.ToJsonString(), ran["options"]!.ToJsonString()));
+        Assert.Equal(
+            ("rect:0,0,0,1", """{"threshold":10}""", """["--threshold","10"]"""),
+            ((string?)ran["region"], ran["parameters"]!.ToJsonString(), ran["options"]!.ToJsonString()));
         await browser.SendAsync($$"""{"type":"view","view":1,"signal":"{{(string?)ran["signal"]}}","result":"bright"}""");
         var counts = MemoryMarshal.Cast<byte, int>((await browser.ValuesAsync()).Payload).ToArray();
         Assert.Equal(AnalysisRuns.Values().Take(AnalysisRuns.Pixels).Count(static value => (float)value > 10), counts[0]);
@@ -145,7 +201,8 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     [Theory]
     [InlineData("radail", "{}", "there is no operation 'radail'. Did you mean 'radial'?")]
     [InlineData("radial", """{"bins": 0}""", "--bins: '0' is not a whole number from 1.")]
-    [InlineData("radial", """{"rings": 2}""", "--rings: there is no such parameter, only center, inner-radius, outer-radius, bins, ellipse.")]
+    [InlineData(
+        "radial", """{"rings": 2}""", "--rings: there is no such parameter, only center, inner-radius, outer-radius, bins, ellipse.")]
     [InlineData("radial", "[]", """parameters are an object with a member for each: {"radius": 12}.""")]
     [InlineData("virtual-image", "{}", "--detector: it is required")]
     [InlineData("masks", """{"mask": "../outside.npy"}""", "there is no such file below the folders that may be read here")]
@@ -158,23 +215,37 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         var answer = await _client.PostAsync(new Uri($"/api/operations/{name}", UriKind.Relative), content, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(message, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
+        Assert.Contains(
+            message, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task DataAreOpenedAsOnTheCommandLine()
     {
-        var opened = await PostAsync("/api/open", new() { ["path"] = "scan.npy", ["crop"] = "1,1,4,5", ["det-bin"] = "auto", ["dark"] = "weighted.npy", ["scan-bin"] = 2 });
+        var opened = await PostAsync(
+            "/api/open",
+            new() { ["path"] = "scan.npy", ["crop"] = "1,1,4,5", ["det-bin"] = "auto", ["dark"] = "weighted.npy", ["scan-bin"] = 2 });
         var scan = opened["scans"]![0]!;
 
-        Assert.Equal(("[2,3]", "[4,5]", 1), (scan["scanShape"]!.ToJsonString(), scan["detectorShape"]!.ToJsonString(), (int)scan["binning"]!));
-        Assert.Equal($"--dark {_folder.File("weighted.npy")} --crop 1,1,4,5 --scan-bin 2", string.Join(' ', scan["options"]!.AsArray().Select(static option => (string)option!)));
-        foreach (var (name, value, message) in new[] { ("dark", "../outside.npy", "no such file below"), ("crop", "1,2", "is not a rectangle"), ("scanShape", "2,2", "Did you mean 'scan-shape'?"), ("offset", "-1", "is not a whole number from 0") })
+        Assert.Equal(
+            ("[2,3]", "[4,5]", 1), (scan["scanShape"]!.ToJsonString(), scan["detectorShape"]!.ToJsonString(), (int)scan["binning"]!));
+        Assert.Equal(
+            $"--dark {_folder.File("weighted.npy")} --crop 1,1,4,5 --scan-bin 2",
+            string.Join(' ', scan["options"]!.AsArray().Select(static option => (string)option!)));
+        foreach (var (name, value, message) in new[]
         {
-            using var content = new StringContent(new JsonObject { ["path"] = "scan.npy", [name] = value }.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+            ("dark", "../outside.npy", "no such file below"),
+            ("crop", "1,2", "is not a rectangle"),
+            ("scanShape", "2,2", "Did you mean 'scan-shape'?"),
+            ("offset", "-1", "is not a whole number from 0"),
+        })
+        {
+            using var content = new StringContent(
+                new JsonObject { ["path"] = "scan.npy", [name] = value }.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
             var answer = await _client.PostAsync(new Uri("/api/open", UriKind.Relative), content, Cancellation);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-            Assert.Contains(message, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
+            Assert.Contains(
+                message, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
         }
     }
 
@@ -207,24 +278,32 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
             if (number == 6)
                 await _server.Session.OpenAsync(number % 4 == 0 ? "scan.npy" : "other.npy", Cancellation);
             using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
-            return await _client.PostAsync(new Uri($"/api/operations/{(number % 2 == 0 ? "sum" : "com")}", UriKind.Relative), content, Cancellation);
+            return await _client.PostAsync(
+                new Uri($"/api/operations/{(number % 2 == 0 ? "sum" : "com")}", UriKind.Relative), content, Cancellation);
         }));
 
         // Done, or of a scan that is gone: nothing else, and nothing is left over.
-        Assert.All(answers, static answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.BadRequest }));
+        Assert.All(
+            answers,
+            static answer => Assert.Contains(
+                answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.BadRequest }));
         Assert.Empty(_server.Session.Jobs.Running);
         await PostAsync("/api/operations/sum", []);
-        var sum = _server.Session.State()["scans"]![0]!["signals"]!.AsArray().Single(static signal => (string?)signal!["operation"] == "sum")!;
+        var sum = _server.Session.State()["scans"]![0]!["signals"]!.AsArray()
+            .Single(static signal => (string?)signal!["operation"] == "sum")!;
         Assert.Equal(("kept", "intensity"), ((string?)sum["state"], (string?)sum["results"]![0]!["name"]));
     }
 
-    private static (double[] Values, Extent Shape) WeightsAt(string path) => ([.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25))], AnalysisRuns.Shape.Detector);
+    private static (double[] Values, Extent Shape) WeightsAt(string path) =>
+        ([.. Enumerable.Range(0, AnalysisRuns.Pixels).Select(static pixel => 1 + (pixel % 5 * 0.25))], AnalysisRuns.Shape.Detector);
 
     private static void AssertNear(double[] expected, double[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"{i}: {expected[i]} and {actual[i]}");
+            Assert.True(
+                expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])),
+                $"{i}: {expected[i]} and {actual[i]}");
     }
 
     private async Task<JsonNode> PostAsync(string address, JsonObject body)
@@ -263,7 +342,8 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
 
         public override ElementType? PreferredType => ElementType.F64;
 
-        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) => [new("bright", ResultKind.Scan, ElementType.I32) { Unit = "pixels" }];
+        public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data) =>
+            [new("bright", ResultKind.Scan, ElementType.I32) { Unit = "pixels" }];
 
         public void ProcessFrame(in Tile frame, UdfTask task)
         {

@@ -26,7 +26,9 @@ public sealed class FrameMessageTests
     {
         foreach (var (path, number) in new[] { ("", 0), ("full", 1), ("difference", 2), ("rings", 3), ("else", 0) })
         {
-            var message = Sent(Result(new ulong[] { 10, 20, 30, 40, 50, 61 }, ElementType.U64), FrameKind.Field, 1, 2, FrameFlags.Final, 4, path, TimeSpan.FromMilliseconds(1.5));
+            var message = Sent(
+                Result(new ulong[] { 10, 20, 30, 40, 50, 61 }, ElementType.U64), FrameKind.Field,
+                1, 2, FrameFlags.Final, 4, path, TimeSpan.FromMilliseconds(1.5));
             Assert.Equal((number, 1500u, 4), (message[25], BitConverter.ToUInt32(message, 56), message[6]));
         }
     }
@@ -34,7 +36,12 @@ public sealed class FrameMessageTests
     [Fact]
     public void ImageWithoutAFiniteValue_HasNoExtremesAndNoMean()
     {
-        var decoded = FrameMessage.Decode(Sent(Result(new[] { float.NaN, float.NaN, float.PositiveInfinity, float.NaN, float.NegativeInfinity, float.NaN }, ElementType.F32), FrameKind.Image, 1, 1, FrameFlags.Final))!;
+        var decoded = FrameMessage.Decode(Sent(
+            Result(new[] { float.NaN, float.NaN, float.PositiveInfinity, float.NaN, float.NegativeInfinity, float.NaN }, ElementType.F32),
+            FrameKind.Image,
+            1,
+            1,
+            FrameFlags.Final))!;
         Assert.Equal((float.NaN, float.NaN, float.NaN), (decoded.Minimum, decoded.Maximum, decoded.Mean));
     }
 
@@ -77,16 +84,25 @@ public sealed class FrameMessageTests
                 var (numbers, marks) = Parts(message, plane);
                 var expected = Enumerable.Range(member * plane, plane).ToArray();
                 Assert.Equal(expected.Select(position => (float)values[(position * components) + component]), numbers);
-                Assert.Equal(expected.All(position => valid[position]) ? [] : expected.Select(position => valid[position] ? (byte)1 : (byte)0), marks);
-                var measured = expected.Where(position => valid[position]).Select(position => values[(position * components) + component]).ToList();
+                Assert.Equal(
+                    expected.All(position => valid[position]) ? [] : expected.Select(position => valid[position] ? (byte)1 : (byte)0),
+                    marks);
+                var measured = expected.Where(position => valid[position])
+                    .Select(position => values[(position * components) + component]).ToList();
                 var header = FrameMessage.Decode(message)!;
-                Assert.Equal(measured.Count == 0 ? (float.NaN, float.NaN) : ((float)measured.Min(), (float)measured.Max()), (header.Minimum, header.Maximum));
+                Assert.Equal(
+                    measured.Count == 0 ? (float.NaN, float.NaN) : ((float)measured.Min(), (float)measured.Max()),
+                    (header.Minimum, header.Maximum));
             }
 
             if (components == 2)
             {
                 var both = Sent(PlaneSelection.OverScan(result, scan, member, null), FrameKind.Field);
-                Assert.Equal(Enumerable.Range(0, 2).SelectMany(component => Enumerable.Range(member * plane, plane).Select(position => (float)values[(position * 2) + component])), Parts(both, 2 * plane).Numbers);
+                Assert.Equal(
+                    Enumerable.Range(0, 2)
+                        .SelectMany(component => Enumerable.Range(member * plane, plane)
+                            .Select(position => (float)values[(position * 2) + component])),
+                    Parts(both, 2 * plane).Numbers);
             }
         }
 
@@ -104,21 +120,29 @@ public sealed class FrameMessageTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10; i++)
             ValuesMessage.Encode(PlaneSelection.OverScan(result, result.Shape, 0, null), FrameKind.Image, 1, 1, FrameFlags.Final).Dispose();
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512 * 512 * sizeof(uint) * 11 / 10);   // the pool may have lost its buffer once
+        // the pool may have lost its buffer once
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512 * 512 * sizeof(uint) * 11 / 10);
     }
 
     [Fact]
     public void ListsAndComplexNumbers_AreRefusedWithTheCure()
     {
-        Assert.Contains("save it as a file", Assert.Throws<ArgumentException>(() => Sent(Result(new System.Numerics.Complex[6], ElementType.C128), FrameKind.Image)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "save it as a file",
+            Assert.Throws<ArgumentException>(() => Sent(Result(new System.Numerics.Complex[6], ElementType.C128), FrameKind.Image)).Message,
+            StringComparison.Ordinal);
         var truths = Sent(Result(new[] { true, false, true, true, false, true }, ElementType.Bool), FrameKind.Image);
         Assert.Equal([1, 0, 1, 1, 0, 1], truths[FrameMessage.HeaderBytes..]);
     }
 
     private static (float[] Numbers, byte[] Marks) Parts(byte[] message, int count) =>
-        (MemoryMarshal.Cast<byte, float>(message.AsSpan(FrameMessage.HeaderBytes, count * sizeof(float))).ToArray(), message[(FrameMessage.HeaderBytes + (count * sizeof(float)))..]);
+        (
+            MemoryMarshal.Cast<byte, float>(message.AsSpan(FrameMessage.HeaderBytes, count * sizeof(float))).ToArray(),
+            message[(FrameMessage.HeaderBytes + (count * sizeof(float)))..]);
 
-    private static byte[] Sent(ResultArray result, FrameKind kind, uint view = 1, uint sequence = 1, FrameFlags flags = FrameFlags.Final, long position = 0, string path = "", TimeSpan time = default)
+    private static byte[] Sent(
+        ResultArray result, FrameKind kind, uint view = 1, uint sequence = 1,
+        FrameFlags flags = FrameFlags.Final, long position = 0, string path = "", TimeSpan time = default)
     {
         var whole = PlaneSelection.OverScan(result, result.Shape, 0, null);
         if (kind == FrameKind.Field)
@@ -138,7 +162,9 @@ public sealed class FrameMessageTests
     {
         var message = Sent(Result(values, type), FrameKind.Image, 77, 5, FrameFlags.Final | FrameFlags.Preview, 1L << 40);
         var decoded = FrameMessage.Decode(message)!;
-        Assert.Equal((FrameKind.Image, 77u, 5u, 2, 3, sent, FrameFlags.Final | FrameFlags.Preview, 1L << 40), (decoded.Kind, decoded.View, decoded.Sequence, decoded.Rows, decoded.Columns, decoded.Type, decoded.Flags, decoded.Position));
+        Assert.Equal(
+            (FrameKind.Image, 77u, 5u, 2, 3, sent, FrameFlags.Final | FrameFlags.Preview, 1L << 40),
+            (decoded.Kind, decoded.View, decoded.Sequence, decoded.Rows, decoded.Columns, decoded.Type, decoded.Flags, decoded.Position));
         var numbers = values.Select(static value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         var payload = message.AsSpan(FrameMessage.HeaderBytes).ToArray();
         Assert.Equal(6 * sent.Size(), payload.Length);

@@ -25,8 +25,13 @@ public sealed class RepertoireTests : IDisposable
     public async Task FormatFromElsewhere_IsOpenedOverHttp()
     {
         FitsFormat.Write(_folder.File("a.fits"), Shape, _values);
-        await using var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
-        using var client = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new("Bearer", server.Token) } };
+        await using var server = await ViewerServer.StartAsync(
+            new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
+        using var client = new HttpClient
+        {
+            BaseAddress = server.Address,
+            DefaultRequestHeaders = { Authorization = new("Bearer", server.Token) },
+        };
 
         var facts = await client.GetFromJsonAsync<Dictionary<string, object>>("/api/inspect?path=a.fits", Cancellation);
         using var opened = await client.PostAsJsonAsync("/api/open", new { path = "a.fits" }, Cancellation);
@@ -45,10 +50,13 @@ public sealed class RepertoireTests : IDisposable
         File.WriteAllText(_folder.File("c.fits"), "words");
         foreach (var name in (string[])["a.part", "a.txt"])
             File.WriteAllText(_folder.File(name), "");
-        await using var server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
+        await using var server = await ViewerServer.StartAsync(
+            new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
 
         var kinds = server.Session.List(null).ToDictionary(static entry => entry.Name, static entry => entry.Kind);
 
-        Assert.Equal(["ready", "incomplete", "bad", "part", "file"], new[] { "a.fits", "b.fits", "c.fits", "a.part", "a.txt" }.Select(name => kinds[name]));
+        Assert.Equal(
+            ["ready", "incomplete", "bad", "part", "file"],
+            new[] { "a.fits", "b.fits", "c.fits", "a.part", "a.txt" }.Select(name => kinds[name]));
     }
 }

@@ -37,7 +37,12 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         """{"type":"forget","view":3}""",
     ];
 
-    private static readonly ScanRequest Request = new("frames.raw") { ScanShape = new Extent(3, 4), FrameShape = new Extent(16, 16), Dtype = ElementType.U16 };
+    private static readonly ScanRequest Request = new("frames.raw")
+    {
+        ScanShape = new Extent(3, 4),
+        FrameShape = new Extent(16, 16),
+        Dtype = ElementType.U16,
+    };
 
     private readonly TemporaryFolder _folder = new();
     private ViewerServer _server = null!;
@@ -65,9 +70,11 @@ public sealed class RequestFuzzTests : IAsyncLifetime
     {
         var random = new Random(seed);
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(_server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={_server.Token}" }.Uri, Cancellation);
+        await socket.ConnectAsync(
+            new UriBuilder(_server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={_server.Token}" }.Uri, Cancellation);
         var heard = HearAsync(socket);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"hello","versions":[2]}"""), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("""{"type":"hello","versions":[2]}"""), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
         for (var i = 0; i < Requests; i++)
             await socket.SendAsync(Damaged(random), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
         await socket.SendAsync(Encoding.UTF8.GetBytes("""{"type":"dance"}"""), WebSocketMessageType.Text, endOfMessage: true, Cancellation);

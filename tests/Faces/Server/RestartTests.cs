@@ -21,12 +21,30 @@ public sealed class RestartTests : IDisposable
         await using (var before = await ViewerServer.StartAsync(options, Cancellation))
         {
             Assert.False(await before.Session.RestoreAsync(Cancellation));
-            await before.Session.OpenAsync(new ScanRequest("frames.raw") { ScanShape = new Extent(3, 4), FrameShape = new Extent(5, 2), Dtype = ElementType.U16, Offset = 7 }, Cancellation);
+            await before.Session.OpenAsync(
+                new ScanRequest("frames.raw")
+                {
+                    ScanShape = new Extent(3, 4),
+                    FrameShape = new Extent(5, 2),
+                    Dtype = ElementType.U16,
+                    Offset = 7,
+                },
+                Cancellation);
             before.Session.Patch(new JsonObject { ["probe"] = new JsonArray(3, 4) });
-            await before.Session.OpenAsync(new ScanRequest("frames.raw") { ScanShape = new Extent(2, 6), FrameShape = new Extent(5, 2), Dtype = ElementType.U16, Offset = 7 }, beside: true, Cancellation);
+            await before.Session.OpenAsync(
+                new ScanRequest("frames.raw")
+                {
+                    ScanShape = new Extent(2, 6),
+                    FrameShape = new Extent(5, 2),
+                    Dtype = ElementType.U16,
+                    Offset = 7,
+                },
+                beside: true,
+                Cancellation);
             before.Session.Patch(new JsonObject { ["probe"] = 7 });
             before.Session.Arrange(new JsonObject { ["tab"] = "compare" });
-            using var signals = System.Text.Json.JsonDocument.Parse("""[{"name":"half","operation":"bin-scan","parameters":{"scan-bin":2}},{"name":"all","of":"half","operation":"sum"}]""");
+            using var signals = System.Text.Json.JsonDocument.Parse(
+                """[{"name":"half","operation":"bin-scan","parameters":{"scan-bin":2}},{"name":"all","of":"half","operation":"sum"}]""");
             before.Session.SetSignals(signals.RootElement);
             before.Session.Show("frames");
         }
@@ -35,16 +53,30 @@ public sealed class RestartTests : IDisposable
         {
             Assert.True(await after.Session.RestoreAsync(Cancellation));
             var state = after.Session.State();
-            Assert.Equal(("frames", """["frames","frames-2"]""", "compare"), ((string?)state["active"], new JsonArray([.. state["scans"]!.AsArray().Select(static scan => scan!["id"]!.DeepClone())]).ToJsonString(), (string?)state["layout"]!["tab"]));
+            Assert.Equal(
+                ("frames", """["frames","frames-2"]""", "compare"),
+                (
+                    (string?)state["active"],
+                    new JsonArray([.. state["scans"]!.AsArray().Select(static scan => scan!["id"]!.DeepClone())]).ToJsonString(),
+                    (string?)state["layout"]!["tab"]));
             var (first, second) = (state["scans"]![0]!, state["scans"]![1]!);
             Assert.Equal(("[3,4]", "7"), (first["document"]!["probe"]!.ToJsonString(), second["document"]!["probe"]!.ToJsonString()));
             Assert.EndsWith("frames.raw", (string?)first["path"]);
-            Assert.Equal(("[3,4]", "[5,2]", "[2,6]"), (first["scanShape"]!.ToJsonString(), first["detectorShape"]!.ToJsonString(), second["scanShape"]!.ToJsonString()));
+            Assert.Equal(
+                ("[3,4]", "[5,2]", "[2,6]"),
+                (first["scanShape"]!.ToJsonString(), first["detectorShape"]!.ToJsonString(), second["scanShape"]!.ToJsonString()));
             Assert.Equal(["half", "all"], second["signals"]!.AsArray().Select(static signal => (string?)signal!["name"]));
             Assert.Equal(7, (long)state["recent"]![0]!["offset"]!);
         }
 
-        foreach (var damaged in new[] { "", "{", "[]", "7", """{"version":3}""", """{"version":2,"open":{"path":"frames.raw"}}""", """{"version":3,"scans":7}""", """{"version":3,"scans":[7,{"id":7},{"id":"a","open":7}],"layout":[]}""", """{"version":3,"scans":[{"id":"a","open":{"path":"/etc/passwd"}}],"active":"b"}""", """{"version":3,"scans":[{"id":"a","open":{"path":"frames.raw","dtype":"u7","frameShape":[5,2]},"signals":[7]}]}""", """{"version":3,"recent":[7,{"path":{}}]}""" })
+        foreach (var damaged in new[]
+        {
+            "", "{", "[]", "7", """{"version":3}""", """{"version":2,"open":{"path":"frames.raw"}}""",
+            """{"version":3,"scans":7}""", """{"version":3,"scans":[7,{"id":7},{"id":"a","open":7}],"layout":[]}""",
+            """{"version":3,"scans":[{"id":"a","open":{"path":"/etc/passwd"}}],"active":"b"}""",
+            """{"version":3,"scans":[{"id":"a","open":{"path":"frames.raw","dtype":"u7","frameShape":[5,2]},"signals":[7]}]}""",
+            """{"version":3,"recent":[7,{"path":{}}]}"""
+        })
         {
             File.WriteAllText(options.SessionFile!, damaged);
             await using var server = await ViewerServer.StartAsync(options, Cancellation);
@@ -75,7 +107,11 @@ public sealed class RestartTests : IDisposable
 
         await using (var third = await ViewerServer.StartAsync(options, Cancellation))
             Assert.Equal(link, third.Link);   // the one beside took nothing away
-        foreach (var damaged in new[] { "", "{", "[]", """{"port":0}""", """{"port":70000,"token":"x"}""", $$"""{"port":{{link.Port}},"token":"short"}""", """{"port":5000,"token":7}""" })
+        foreach (var damaged in new[]
+        {
+            "", "{", "[]", """{"port":0}""", """{"port":70000,"token":"x"}""",
+            $$"""{"port":{{link.Port}},"token":"short"}""", """{"port":5000,"token":7}"""
+        })
         {
             File.WriteAllText(options.AddressFile!, damaged);
             await using var server = await ViewerServer.StartAsync(options, Cancellation);

@@ -43,19 +43,31 @@ public sealed class SignalTreeTests : IAsyncLifetime
     {
         await PostAsync("/api/open", """{"path": "a.npy"}""");
         var state = await PostAsync("/api/open", """{"path": "b.npy", "beside": true}""");
-        Assert.Equal(("b", "a b"), ((string?)state["active"], string.Join(' ', state["scans"]!.AsArray().Select(static scan => (string?)scan!["id"]))));
+        Assert.Equal(
+            ("b", "a b"),
+            ((string?)state["active"], string.Join(' ', state["scans"]!.AsArray().Select(static scan => (string?)scan!["id"]))));
         foreach (var (scan, values) in new[] { ("a", _a), ("b", _b) })
         {
-            var image = await ViewAsync($$$"""{"scan": "{{{scan}}}", "operation": "virtual-image", "parameters": {"detector": ["rect:1,1,3,2"]}}""");
-            Assert.Equal(Enumerable.Range(0, 12).Select(frame => (uint)(from row in Enumerable.Range(1, 3) from column in Enumerable.Range(1, 2) select (int)values[(frame * 30) + (row * 6) + column]).Sum()), Numbers<uint>(image));
+            var image = await ViewAsync(
+                $$$"""{"scan": "{{{scan}}}", "operation": "virtual-image", "parameters": {"detector": ["rect:1,1,3,2"]}}""");
+            Assert.Equal(
+                Enumerable.Range(0, 12)
+                    .Select(frame => (uint)(from row in Enumerable.Range(
+                        1, 3) from column in Enumerable.Range(1, 2) select (int)values[(frame * 30) + (row * 6) + column]).Sum()),
+                Numbers<uint>(image));
         }
 
         await PostAsync("/api/patch", """{"scan": "a", "document": {"probe": 1}, "layout": {"tab": "compare"}}""");
         state = await PostAsync("/api/show", """{"scan": "a"}""");
-        Assert.Equal(("a", 1, "compare"), ((string?)state["active"], (int)state["scans"]![0]!["document"]!["probe"]!, (string?)state["layout"]!["tab"]));
+        Assert.Equal(
+            ("a", 1, "compare"),
+            ((string?)state["active"], (int)state["scans"]![0]!["document"]!["probe"]!, (string?)state["layout"]!["tab"]));
         state = await PostAsync("/api/close", """{"scan": "a"}""");
         Assert.Equal(("b", 1), ((string?)state["active"], state["scans"]!.AsArray().Count));
-        Assert.Contains("There is no scan 'a', only b.", await RefusedAsync("/api/view", """{"scan": "a", "position": [0, 0]}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no scan 'a', only b.",
+            await RefusedAsync("/api/view", """{"scan": "a", "position": [0, 0]}"""),
+            StringComparison.Ordinal);
         state = await PostAsync("/api/close", """{"scan": "b"}""");
         Assert.Null((string?)state["active"]);
         Assert.Equal(0, (long)JsonNode.Parse(await _client.GetStringAsync("/api/memory", Cancellation))!["used"]!);
@@ -66,20 +78,38 @@ public sealed class SignalTreeTests : IAsyncLifetime
     {
         await PostAsync("/api/open", """{"path": "a.npy"}""");
         const string half = """{"name": "half", "operation": "bin-scan", "parameters": {"scan-bin": 2}}""";
-        var state = await PostAsync("/api/signals", $$"""{"signals": [{{half}}, {"name": "total", "of": "half", "operation": "sum-sig"}, {"name": "field", "operation": "com"}]}""");
+        var state = await PostAsync(
+            "/api/signals",
+            $$"""{"signals": [{{half}}, {"name": "total", "of": "half", "operation": "sum-sig"}, {"name": "field", "operation": "com"}]}""");
         Assert.Equal("half total field", string.Join(' ', Signals(state).Select(static signal => (string?)signal["name"])));
         var totals = Numbers<uint>(await ViewAsync("""{"signal": "total"}"""));
-        Assert.Equal((from row in new[] { 0 } from column in new[] { 0, 2 } select (uint)(from r in new[] { row, row + 1 } from c in new[] { column, column + 1 } select Enumerable.Range(0, 30).Sum(pixel => _a[(((r * 4) + c) * 30) + pixel])).Sum()), totals);
+        Assert.Equal(
+            (from row in new[]
+            {
+                0,
+            } from column in new[]
+            {
+                0,
+                2,
+            } select (uint)(from r in new[]
+            {
+                row,
+                row + 1,
+            } from c in new[] { column, column + 1 } select Enumerable.Range(0, 30).Sum(pixel => _a[(((r * 4) + c) * 30) + pixel])).Sum()),
+            totals);
         var frame = Numbers<uint>(await ViewAsync("""{"of": "half", "position": [0, 1]}"""));
         Assert.Equal(Enumerable.Range(0, 30).Select(pixel => (uint)new[] { 2, 3, 6, 7 }.Sum(place => _a[(place * 30) + pixel])), frame);
-        var look = Numbers<uint>(await ViewAsync("""{"of": "half", "operation": "virtual-image", "parameters": {"detector": ["rect:0,0,4,5"]}}"""));
+        var look = Numbers<uint>(
+            await ViewAsync("""{"of": "half", "operation": "virtual-image", "parameters": {"detector": ["rect:0,0,4,5"]}}"""));
         Assert.Equal(totals, look);
 
         // Renamed, it is not computed again; what it was made of stays.
         var kept = Signals(await StateAsync("total", "kept")).Single(static signal => (string?)signal["name"] == "total");
         Assert.Equal("[1,2]", kept["results"]![0]!["shape"]!.ToJsonString());
         state = await PostAsync("/api/signals", $$"""{"signals": [{{half}}, {"name": "sums", "of": "half", "operation": "sum-sig"}]}""");
-        Assert.Equal("half:lazy sums:kept", string.Join(' ', Signals(state).Select(static signal => $"{(string?)signal["name"]}:{(string?)signal["state"]}")));
+        Assert.Equal(
+            "half:lazy sums:kept",
+            string.Join(' ', Signals(state).Select(static signal => $"{(string?)signal["name"]}:{(string?)signal["state"]}")));
         Assert.Equal("[1,2]", Signals(state)[0]["frames"]!["scanShape"]!.ToJsonString());
 
         foreach (var (list, message) in new[]
@@ -99,11 +129,15 @@ public sealed class SignalTreeTests : IAsyncLifetime
     public async Task SignalThatCannotBeComputed_SaysWhy_AndTheOthersGoOn()
     {
         await PostAsync("/api/open", """{"path": "a.npy"}""");
-        await PostAsync("/api/signals", """{"signals": [{"name": "lost", "operation": "virtual-image", "parameters": {"detector": ["disk:99,99,1"]}}, {"name": "max", "operation": "max"}]}""");
+        await PostAsync(
+            "/api/signals",
+            """{"signals": [{"name": "lost", "operation": "virtual-image", "parameters": {"detector": ["disk:99,99,1"]}}, {"name": "max", "operation": "max"}]}""");
         Assert.Contains("99", await RefusedAsync("/api/view", """{"signal": "lost"}"""), StringComparison.Ordinal);
         var lost = Signals(await StateAsync("lost", "failed"))[0];
         Assert.Contains("99", (string?)lost["error"], StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(0, 30).Select(pixel => Enumerable.Range(0, 12).Max(place => _a[(place * 30) + pixel])), Numbers<ushort>(await ViewAsync("""{"signal": "max"}""")));
+        Assert.Equal(
+            Enumerable.Range(0, 30).Select(pixel => Enumerable.Range(0, 12).Max(place => _a[(place * 30) + pixel])),
+            Numbers<ushort>(await ViewAsync("""{"signal": "max"}""")));
     }
 
     [Fact]
@@ -130,17 +164,27 @@ public sealed class SignalTreeTests : IAsyncLifetime
         Assert.Equal(new[] { whole.ToDoubles()[(9 * 2) + 1], whole.ToDoubles()[(10 * 2) + 1] }, part.ToDoubles());
         var frames = await ArrayAsync("data.npy?at=1,1:3,2");
         Assert.Equal([2L, 6], frames.Shape);
-        Assert.Equal(new[] { 5, 6 }.SelectMany(place => Enumerable.Range(12, 6).Select(pixel => (double)_a[(place * 30) + pixel])), frames.ToDoubles());
+        Assert.Equal(
+            new[] { 5, 6 }.SelectMany(place => Enumerable.Range(12, 6).Select(pixel => (double)_a[(place * 30) + pixel])),
+            frames.ToDoubles());
 
         var first = await _client.GetAsync("/api/signals/com.npy?result=field", Cancellation);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/api/signals/com.npy?result=field");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await _client.SendAsync(again, Cancellation)).StatusCode);
-        using var tail = new HttpRequestMessage(HttpMethod.Get, "/api/signals/com.npy?result=field") { Headers = { Range = new RangeHeaderValue(10, 19) } };
+        using var tail = new HttpRequestMessage(HttpMethod.Get, "/api/signals/com.npy?result=field")
+        {
+            Headers = { Range = new RangeHeaderValue(10, 19) },
+        };
         var answer = await _client.SendAsync(tail, Cancellation);
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
-        Assert.Equal((await first.Content.ReadAsByteArrayAsync(Cancellation))[10..20], await answer.Content.ReadAsByteArrayAsync(Cancellation));
-        foreach (var request in new[] { "data.npy", "data.npy?at=9,9", "data.npy?at=1:1", "data.npy?at=a", "data.npy?at=0,0&result=x", "com.npy", "com.npy?result=field&at=0,0,0,0", "other.npy" })
+        Assert.Equal(
+            (await first.Content.ReadAsByteArrayAsync(Cancellation))[10..20], await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        foreach (var request in new[]
+        {
+            "data.npy", "data.npy?at=9,9", "data.npy?at=1:1", "data.npy?at=a",
+            "data.npy?at=0,0&result=x", "com.npy", "com.npy?result=field&at=0,0,0,0", "other.npy"
+        })
             Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync($"/api/signals/{request}", Cancellation)).StatusCode);
     }
 
@@ -164,7 +208,8 @@ public sealed class SignalTreeTests : IAsyncLifetime
         Assert.Contains("frames = frames.Derive(new BinScanParameters {", (string?)derived["program"]);
     }
 
-    private static List<JsonNode> Signals(JsonNode state) => [.. state["scans"]![0]!["signals"]!.AsArray().Select(static signal => signal!)];
+    private static List<JsonNode> Signals(JsonNode state) =>
+        [.. state["scans"]![0]!["signals"]!.AsArray().Select(static signal => signal!)];
 
     private static ushort[] Values(int seed)
     {
@@ -196,7 +241,8 @@ public sealed class SignalTreeTests : IAsyncLifetime
 
     private async Task<NamedArray> ArrayAsync(string request)
     {
-        await File.WriteAllBytesAsync(_folder.File("array.npy"), await _client.GetByteArrayAsync($"/api/signals/{request}", Cancellation), Cancellation);
+        await File.WriteAllBytesAsync(
+            _folder.File("array.npy"), await _client.GetByteArrayAsync($"/api/signals/{request}", Cancellation), Cancellation);
         return NpyReader.Read(_folder.File("array.npy"));
     }
 

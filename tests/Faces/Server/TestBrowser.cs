@@ -16,12 +16,14 @@ internal sealed class TestBrowser : IAsyncDisposable
     public static async Task<TestBrowser> ConnectAsync(ViewerServer server, string greeting = """{"type":"hello","versions":[2]}""")
     {
         var browser = new TestBrowser();
-        await browser._socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={server.Token}" }.Uri, Cancellation);
+        await browser._socket.ConnectAsync(
+            new UriBuilder(server.Address) { Scheme = "ws", Path = "/ws", Query = $"token={server.Token}" }.Uri, Cancellation);
         await browser.SendAsync(greeting);
         return browser;
     }
 
-    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation);
+    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Cancellation);
 
     /// <summary>The next text of a kind; others, jobs and states of an opening that goes on, are passed over.</summary>
     public async Task<JsonNode> TextAsync(string kind = "state")

@@ -48,8 +48,12 @@ public sealed class LargeFramesTests
         using var scan = await ResidentScan.LoadAsync(() => new ArraySource<ulong>(values, shape), cancellationToken: Cancellation);
         await using var detectors = new LiveDetectors(scan);
         var image = await detectors.Add().MoveAsync(VirtualDetector.Rectangle(0, 0, 4, 5), cancellationToken: Cancellation);
-        Assert.Equal(Enumerable.Range(0, 12).Select(frame => values[(frame * 30)..((frame + 1) * 30)].Sum(static value => (double)value)), image.Span<double>().ToArray(), static (a, b) => Math.Abs(a - b) <= 1e-12 * a);
-        var field = await scan.Scan.Analyse(new CenterOfMassParameters { Regression = RegressionChoice.Mean }).ToArrayAsync<double>("field", Cancellation);
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(frame => values[(frame * 30)..((frame + 1) * 30)].Sum(static value => (double)value)),
+            image.Span<double>().ToArray(),
+            static (a, b) => Math.Abs(a - b) <= 1e-12 * a);
+        var field = await scan.Scan.Analyse(new CenterOfMassParameters { Regression = RegressionChoice.Mean })
+            .ToArrayAsync<double>("field", Cancellation);
         Assert.All(field, static shift => Assert.Equal(0, shift, 1e-9));
     }
 }

@@ -28,18 +28,28 @@ public sealed class SignalViewTests
         var view = new SignalView();
         for (var step = 0; step < 12; step++)
         {
-            var detector = step switch { 5 => "bf=rect:0,0,2,2", 8 => "segments:4,5,1,4,1,2", _ => string.Create(CultureInfo.InvariantCulture, $"disk:{step / 2.0},{step / 3.0},{1 + (step % 4)}.5") };
+            var detector = step switch
+            {
+                5 => "bf=rect:0,0,2,2",
+                8 => "segments:4,5,1,4,1,2",
+                _ => string.Create(CultureInfo.InvariantCulture, $"disk:{step / 2.0},{step / 3.0},{1 + (step % 4)}.5"),
+            };
             var signal = scan.Scan.Analyse(new VirtualImageParameters { Detector = new([detector]) });
             var (shown, _) = await view.ShowAsync(signal, partial: null, Cancellation);
             var expected = await signal.ComputeAsync(cancellationToken: Cancellation);
-            Assert.Equal(expected.Where(static result => result.Use == BufferUse.Result).Select(static result => (result.Name, result.ElementType)), shown.Where(static result => result.Use == BufferUse.Result).Select(static result => (result.Name, result.ElementType)));
+            Assert.Equal(
+                expected.Where(static result => result.Use == BufferUse.Result).Select(static result => (result.Name, result.ElementType)),
+                shown.Where(static result => result.Use == BufferUse.Result).Select(static result => (result.Name, result.ElementType)));
             foreach (var result in shown.Where(static result => result.Use == BufferUse.Result))
                 Assert.Equal(expected.Single(other => other.Name == result.Name).ToDoubles(), result.ToDoubles());
         }
 
-        await Assert.ThrowsAsync<ArgumentException>(() => view.ShowAsync(scan.Scan.Analyse(new VirtualImageParameters { Detector = new(["disk:99,99,1"]) }), partial: null, Cancellation));
-        var pair = scan.Scan.Analyse(new VirtualImageParameters { Detector = new(["disk:4,5,2", "rect:0,0,1,1"]), Combine = ImageCombination.Difference });
-        var difference = (await view.ShowAsync(pair, partial: null, Cancellation)).Results.Single(static result => result.Name == "difference");
+        await Assert.ThrowsAsync<ArgumentException>(() => view.ShowAsync(
+            scan.Scan.Analyse(new VirtualImageParameters { Detector = new(["disk:99,99,1"]) }), partial: null, Cancellation));
+        var pair = scan.Scan.Analyse(
+            new VirtualImageParameters { Detector = new(["disk:4,5,2", "rect:0,0,1,1"]), Combine = ImageCombination.Difference });
+        var difference = (await view.ShowAsync(pair, partial: null, Cancellation)).Results
+            .Single(static result => result.Name == "difference");
         Assert.Equal(await pair.ToArrayAsync<double>("difference", Cancellation), difference.ToDoubles());
     }
 
@@ -52,11 +62,16 @@ public sealed class SignalViewTests
         {
             (null, static (_, _) => true),
             ("disk:4,5,3", static (r, c) => ((r - 4) * (r - 4)) + ((c - 5) * (c - 5)) <= 9),
-            ("sector:4,5,0,4,-45,45", static (r, c) => (r, c) == (4, 5) || (((r - 4) * (r - 4)) + ((c - 5) * (c - 5)) <= 16 && Math.Atan2(r - 4, c - 5) * 180 / Math.PI is >= -45 and < 45)),
+            (
+                "sector:4,5,0,4,-45,45",
+                static (r, c) => (r, c) == (4, 5)
+                    || (((r - 4) * (r - 4)) + ((c - 5) * (c - 5)) <= 16 && Math.Atan2(r - 4, c - 5) * 180 / Math.PI is >= -45 and < 45)),
         })
         {
-            var signal = scan.Scan.Analyse(new CenterOfMassParameters { Within = region is null ? default(DetectorChoice?) : new DetectorChoice(region) });
-            var centers = (await new SignalView().ShowAsync(signal, partial: null, Cancellation)).Results.Single(static result => result.Name == "raw_com").ToDoubles();
+            var signal = scan.Scan.Analyse(
+                new CenterOfMassParameters { Within = region is null ? default(DetectorChoice?) : new DetectorChoice(region) });
+            var centers = (await new SignalView().ShowAsync(signal, partial: null, Cancellation)).Results
+                .Single(static result => result.Name == "raw_com").ToDoubles();
             for (var frame = 0; frame < Rows * Columns; frame++)
             {
                 var (row, column) = Center(values, frame, contains);
@@ -65,7 +80,8 @@ public sealed class SignalViewTests
             }
         }
 
-        await Assert.ThrowsAsync<FormatException>(() => scan.Scan.Analyse(new CenterOfMassParameters { Within = "segments:4,5,0,3,1,4" }).ComputeAsync(cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<FormatException>(() => scan.Scan.Analyse(new CenterOfMassParameters { Within = "segments:4,5,0,3,1,4" })
+            .ComputeAsync(cancellationToken: Cancellation));
     }
 
     [Theory, MemberData(nameof(Forms))]
@@ -74,7 +90,8 @@ public sealed class SignalViewTests
         var values = Random(5, Rows * Columns);
         using var scan = await HoldAsync(values, new Extent(Rows, Columns), form);
         var signal = scan.Scan.Analyse(new SegmentedSignalParameters { Center = new(4, 5), InnerRadius = new(0.5), Radius = new(4) });
-        var field = (await new SignalView().ShowAsync(signal, partial: null, Cancellation)).Results.Single(static result => result.Name == "field").ToDoubles();
+        var field = (await new SignalView().ShowAsync(signal, partial: null, Cancellation)).Results
+            .Single(static result => result.Name == "field").ToDoubles();
         for (var frame = 0; frame < Rows * Columns; frame++)
         {
             double total = 0, row = 0, column = 0;
@@ -109,7 +126,9 @@ public sealed class SignalViewTests
 
         using var scan = await HoldAsync(values, new Extent(side, side), ResidenceForm.ScanBlocked);
         var (rotation, isFlipped) = await scan.GuessRotationAsync(cancellationToken: Cancellation);
-        var field = await scan.Scan.Analyse(new CenterOfMassParameters { Regression = RegressionChoice.Mean, ScanRotation = rotation, FlipY = isFlipped }).ToArrayAsync<double>("field", Cancellation);
+        var field = await scan.Scan.Analyse(
+            new CenterOfMassParameters { Regression = RegressionChoice.Mean, ScanRotation = rotation, FlipY = isFlipped })
+            .ToArrayAsync<double>("field", Cancellation);
         for (var frame = 0; frame < side * side; frame++)
         {
             Assert.Equal(-((frame / side) - 5.5) * 0.3, field[2 * frame], 0.6);   // of whole pixels
@@ -136,9 +155,12 @@ public sealed class SignalViewTests
         {
             foreach (var members in new[] { "", "@1" })
             {
-                var frames = Enumerable.Range(0, 2 * Rows * Columns).Where(frame => (members.Length == 0 || frame >= Rows * Columns) && contains(frame / Columns % Rows, frame % Columns)).ToArray();
+                var frames = Enumerable.Range(0, 2 * Rows * Columns)
+                    .Where(frame => (members.Length == 0 || frame >= Rows * Columns)
+                        && contains(frame / Columns % Rows, frame % Columns)).ToArray();
                 var positions = ScanRegion.Parse(region + members);
-                double[] mean = await PatternAsync("mean", positions), sum = await PatternAsync("sum", positions), max = await PatternAsync("max", positions);
+                double[] mean = await PatternAsync("mean", positions),
+                    sum = await PatternAsync("sum", positions), max = await PatternAsync("max", positions);
                 for (var pixel = 0; pixel < Height * Width; pixel++)
                 {
                     var stack = frames.Select(frame => (double)values[(frame * Height * Width) + pixel]).ToArray();
@@ -149,10 +171,14 @@ public sealed class SignalViewTests
             }
         }
 
-        Assert.Contains("2 members", (await Assert.ThrowsAnyAsync<FormatException>(() => PatternAsync("sum", ScanRegion.Parse("point:0,0@2")))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 members",
+            (await Assert.ThrowsAnyAsync<FormatException>(() => PatternAsync("sum", ScanRegion.Parse("point:0,0@2")))).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<FormatException>(() => PatternAsync("sum", ScanRegion.Parse("point:0,0@x")));
 
-        async Task<double[]> PatternAsync(string analysis, ScanRegion positions) => (await view.ShowAsync(scan.Scan.Analyse(analysis, positions), partial: null, Cancellation)).Results[0].ToDoubles();
+        async Task<double[]> PatternAsync(string analysis, ScanRegion positions) =>
+            (await view.ShowAsync(scan.Scan.Analyse(analysis, positions), partial: null, Cancellation)).Results[0].ToDoubles();
     }
 
     [Fact]
@@ -169,8 +195,10 @@ public sealed class SignalViewTests
     public async Task EqualSignals_AreComputedOnce_AndTheOldestGoFirst()
     {
         var kept = new ResultCache(maxBytes: 3 * Rows * Columns * sizeof(ulong));
-        using var scan = await HoldAsync(Random(4, Rows * Columns), new Extent(Rows, Columns), ResidenceForm.ScanBlocked, new Session { Results = kept });
-        var images = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Image("disk:4,4,2").ComputeAsync(cancellationToken: Cancellation))));
+        using var scan = await HoldAsync(
+            Random(4, Rows * Columns), new Extent(Rows, Columns), ResidenceForm.ScanBlocked, new Session { Results = kept });
+        var images = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Image("disk:4,4,2").ComputeAsync(cancellationToken: Cancellation))));
         Assert.Equal(1, kept.Computed);
         Assert.All(images, image => Assert.Same(images[0][0].Values, image[0].Values));
         for (var radius = 1; radius <= 5; radius++)
@@ -194,7 +222,13 @@ public sealed class SignalViewTests
     }
 
     private static Task<ResidentScan> HoldAsync(ushort[] values, Extent scan, ResidenceForm form, Session? session = null) =>
-        ResidentScan.LoadAsync(() => new ArraySource<ushort>(values, new DataShape(scan, new Extent(Height, Width))), readPath: null, new() { Form = form }, session is null ? null : (session, null), progress: null, Cancellation);
+        ResidentScan.LoadAsync(
+            () => new ArraySource<ushort>(values, new DataShape(scan, new Extent(Height, Width))),
+            readPath: null,
+            new() { Form = form },
+            session is null ? null : (session, null),
+            progress: null,
+            Cancellation);
 
     private static ushort[] Random(int seed, int frames)
     {

@@ -36,12 +36,17 @@ public sealed class SumsBeforeTests
     public async Task OneSumOfTheData_ServesAllThatIsMadeOfThem()
     {
         var kept = new ResultCache();
-        var scan = new Scan(new ArraySource<ushort>(new ushort[3 * 4 * 8 * 8], new DataShape(new Extent(3, 4), new Extent(8, 8))), new Session { Results = kept }, request: null);
+        var scan = new Scan(
+            new ArraySource<ushort>(new ushort[3 * 4 * 8 * 8], new DataShape(new Extent(3, 4), new Extent(8, 8))),
+            new Session { Results = kept },
+            request: null);
         var region = ScanRegion.Parse("rect:0,0,1,1");
         await scan.Analyse("sum", region).ComputeAsync(cancellationToken: Cancellation);
         var before = kept.Computed;
         foreach (var factor in new[] { 2, 4, 8 })
-            await scan.Derive(new BinDetectorParameters { DetectorBinning = factor }).Analyse("mean", region).ComputeAsync(cancellationToken: Cancellation);
+            await scan.Derive(new BinDetectorParameters { DetectorBinning = factor })
+                .Analyse("mean", region)
+                .ComputeAsync(cancellationToken: Cancellation);
         Assert.Equal(before + 3, kept.Computed);   // three means, and no sum more
     }
 
@@ -50,7 +55,8 @@ public sealed class SumsBeforeTests
     {
         var random = new Random(seed);
         var shape = new DataShape(new Extent(random.Next(1, 6), random.Next(2, 7)), new Extent(random.Next(6, 12), random.Next(6, 12)));
-        T[] values = [.. Enumerable.Range(0, (int)shape.Full.Count).Select(_ => T.CreateTruncating(random.Next(T.IsZero(T.MinValue) ? 0 : -1000, 60000)))];
+        T[] values = [.. Enumerable.Range(0, (int)shape.Full.Count)
+            .Select(_ => T.CreateTruncating(random.Next(T.IsZero(T.MinValue) ? 0 : -1000, 60000)))];
         var masked = seed % 2 == 0 ? PixelSet.From((int)shape.FrameElements, pixel => pixel % 7 == seed) : null;
         var validity = new Validity { MaskedPixels = masked, RecordedFrames = seed == 3 ? shape.FrameCount / 2 : null };
         using var scan = new Scan(new ArraySource<T>(values, shape, validity));
@@ -58,8 +64,10 @@ public sealed class SumsBeforeTests
         [
             scan.Derive(new CropParameters { Crop = DetectorRectangle.Parse("1,2,4,5") }),
             scan.Derive(new BinDetectorParameters { DetectorBinning = 2 }),
-            scan.Derive(new BinDetectorParameters { DetectorBinning = 3 }).Derive(new CropParameters { Crop = DetectorRectangle.Parse("0,0,1,1") }),
-            scan.Derive(new CropParameters { Crop = DetectorRectangle.Parse("0,1,5,5") }).Derive(new BinDetectorParameters { DetectorBinning = 2 }),
+            scan.Derive(new BinDetectorParameters { DetectorBinning = 3 })
+                .Derive(new CropParameters { Crop = DetectorRectangle.Parse("0,0,1,1") }),
+            scan.Derive(new CropParameters { Crop = DetectorRectangle.Parse("0,1,5,5") })
+                .Derive(new BinDetectorParameters { DetectorBinning = 2 }),
         ];
         foreach (var frames in made)
         {
@@ -73,10 +81,14 @@ public sealed class SumsBeforeTests
                 var selection = region is null ? null : ScanSelection.Rectangle(shape.Scan, 0, 0, 0, 1);
                 foreach (var (name, udf) in new (string, Udf)[] { ("sum", new Sum()), ("mean", new Mean()) })
                 {
-                    var expected = (await new CpuExecutor(1).RunAsync(RunPlan.Create(frames.Source, [udf], selection), cancellationToken: Cancellation))
+                    var expected = (await new CpuExecutor(1)
+                        .RunAsync(RunPlan.Create(frames.Source, [udf], selection), cancellationToken: Cancellation))
                         .Single(static result => result.Use == BufferUse.Result);
-                    var actual = (await frames.Analyse(name, region).ComputeAsync(cancellationToken: Cancellation)).Single(static result => result.Use == BufferUse.Result);
-                    Assert.Equal((expected.Name, expected.ElementType, expected.Shape, expected.Unit, expected.Kind), (actual.Name, actual.ElementType, actual.Shape, actual.Unit, actual.Kind));
+                    var actual = (await frames.Analyse(name, region).ComputeAsync(cancellationToken: Cancellation))
+                        .Single(static result => result.Use == BufferUse.Result);
+                    Assert.Equal(
+                        (expected.Name, expected.ElementType, expected.Shape, expected.Unit, expected.Kind),
+                        (actual.Name, actual.ElementType, actual.Shape, actual.Unit, actual.Kind));
                     Assert.Equal(expected.Values.Cast<object>(), actual.Values.Cast<object>());
                     Assert.Equal(expected.ValidMask(), actual.ValidMask());
                 }

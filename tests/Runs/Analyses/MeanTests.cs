@@ -21,18 +21,28 @@ public sealed class MeanTests
     {
         var random = new Random(seed);
         var shape = new DataShape(new Extent(3, random.Next(2, 40)), new Extent(4, 5));
-        ushort[] values = [.. Enumerable.Range(0, (int)shape.Full.Count).Select(at => hasNoData && (at % 20 == 7 || random.Next(9) == 0) ? ushort.MaxValue : (ushort)random.Next(60000))];
+        ushort[] values = [.. Enumerable.Range(0, (int)shape.Full.Count)
+            .Select(at => hasNoData && (at % 20 == 7 || random.Next(9) == 0) ? ushort.MaxValue : (ushort)random.Next(60000))];
         var masked = PixelSet.From(20, static pixel => pixel == 3);
         var source = new ArraySource<ushort>(values, shape, new Validity { MaximumIsNoData = hasNoData, MaskedPixels = masked });
         var expected = Enumerable.Range(0, 20).Select(pixel =>
         {
-            var measured = Enumerable.Range(0, (int)shape.FrameCount).Select(frame => values[(frame * 20) + pixel]).Where(value => !hasNoData || value != ushort.MaxValue).Select(static value => (double)value).ToList();
+            var measured = Enumerable.Range(0, (int)shape.FrameCount)
+                .Select(frame => values[(frame * 20) + pixel])
+                .Where(value => !hasNoData || value != ushort.MaxValue)
+                .Select(static value => (double)value)
+                .ToList();
             return pixel == 3 || measured.Count == 0 ? double.NaN : measured.Average();
         }).ToArray();
 
-        foreach (IFrameSource form in new IFrameSource[] { source, await ScanBlockedCube.LoadAsync(source, cancellationToken: Cancellation) })
+        foreach (IFrameSource form in new IFrameSource[]
         {
-            var mean = (await new CpuExecutor(2).RunAsync(RunPlan.Create(form, [new Mean()]), cancellationToken: Cancellation))[Mean.Result];
+            source,
+            await ScanBlockedCube.LoadAsync(source, cancellationToken: Cancellation),
+        })
+        {
+            var mean = (await new CpuExecutor(2)
+                .RunAsync(RunPlan.Create(form, [new Mean()]), cancellationToken: Cancellation))[Mean.Result];
             Assert.Equal(ElementType.F32, mean.ElementType);
             for (var pixel = 0; pixel < 20; pixel++)
             {

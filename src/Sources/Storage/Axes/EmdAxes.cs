@@ -4,7 +4,10 @@ using Ronchi.Hdf5;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Axes in the layout of EMD 0.2 (NCEM, Prismatic) and 1.0 (py4DSTEM): a dataset <c>dimN</c> beside the data for each axis, from 1 or from 0, holding all coordinates or the first two.</summary>
+/// <summary>
+/// Axes in the layout of EMD 0.2 (NCEM, Prismatic) and 1.0 (py4DSTEM): a dataset <c>dimN</c> beside the data for each axis, from 1 or from
+/// 0, holding all coordinates or the first two.
+/// </summary>
 internal static class EmdAxes
 {
     private const int LongestAxis = 1 << 20;
@@ -29,7 +32,8 @@ internal static class EmdAxes
     {
         var name = StoredAxes.Text(dimension, "name")?.Trim('_') ?? "";
         if (!dimension.Type.IsNumeric || dimension.Shape.Length != 1 || dimension.ElementCount is < 2 or > LongestAxis
-            || (dimension.ElementCount != 2 && dimension.ElementCount != length) || LengthUnit.Normal(StoredAxes.Text(dimension, "units")) is not { } unit)
+            || (dimension.ElementCount != 2 && dimension.ElementCount != length)
+            || LengthUnit.Normal(StoredAxes.Text(dimension, "units")) is not { } unit)
             return new(name);
         var at = dimension.ReadValue().ToDoubles();
         var step = (at[^1] - at[0]) / (at.Length - 1);

@@ -5,7 +5,10 @@ using Ronchi.Hdf5;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Axes in HyperSpy's layout: a group <c>axis-N</c> beside the data for each axis, with attributes name, scale, offset, units, size and navigate.</summary>
+/// <summary>
+/// Axes in HyperSpy's layout: a group <c>axis-N</c> beside the data for each axis, with attributes name, scale, offset, units, size and
+/// navigate.
+/// </summary>
 internal static class HyperSpyAxes
 {
     /// <summary>Reads the axes beside a dataset; null when the group is not of this layout.</summary>

@@ -20,7 +20,9 @@ internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? 
     {
         var slash = dataset.Path.LastIndexOf('/');
         var group = slash <= 0 ? dataset.File.Root : dataset.File.TryOpen(dataset.Path[..slash]) as Hdf5Group;
-        return group is null ? Unknown : HyperSpyAxes.Read(group, dataset.WrittenShape) ?? EmdAxes.Read(group, dataset.WrittenShape) ?? Unknown;
+        return group is null
+            ? Unknown
+            : HyperSpyAxes.Read(group, dataset.WrittenShape) ?? EmdAxes.Read(group, dataset.WrittenShape) ?? Unknown;
     }
 
     /// <summary>The axes of the data as they are opened; empty when none is calibrated.</summary>
@@ -50,9 +52,14 @@ internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? 
 
     /// <summary>A number among attributes; null when it is none that is finite.</summary>
     public static double? Number(Hdf5Object of, string attribute) =>
-        of.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric && found.ReadValue() is { Count: 1 } value && double.IsFinite(value.ToDouble()) ? value.ToDouble() : null;
+        of.Attributes.TryGetValue(attribute, out var found) && found.Type.IsNumeric
+            && found.ReadValue() is { Count: 1 } value && double.IsFinite(value.ToDouble())
+            ? value.ToDouble()
+            : null;
 
     /// <summary>A text among attributes; null when it is none.</summary>
     public static string? Text(Hdf5Object of, string attribute) =>
-        of.Attributes.TryGetValue(attribute, out var found) && found.Type.IsText && found.ReadValue() is { Count: 1 } value ? value.ToText() : null;
+        of.Attributes.TryGetValue(attribute, out var found) && found.Type.IsText && found.ReadValue() is { Count: 1 } value
+            ? value.ToText()
+            : null;
 }

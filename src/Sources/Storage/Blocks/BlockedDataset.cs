@@ -134,7 +134,8 @@ internal sealed class BlockedDataset
         for (var axis = scanRank; axis <= last; axis++)
             chunks *= (dataset.Shape[axis] + dataset.ChunkShape[axis] - 1) / dataset.ChunkShape[axis];
         var along = (dataset.Shape[last] + dataset.ChunkShape[last] - 1) / dataset.ChunkShape[last];
-        return (int)Math.Clamp(Math.Min(TogetherBytes / dataset.ChunkBytes, chunks / (2 * Environment.ProcessorCount)), 1, Math.Min(along, 64));
+        return (int)Math.Clamp(
+            Math.Min(TogetherBytes / dataset.ChunkBytes, chunks / (2 * Environment.ProcessorCount)), 1, Math.Min(along, 64));
     }
 
     private (long First, long Count) Parts(int axis, ReadOnlySpan<long> start, ReadOnlySpan<long> count)

@@ -1,6 +1,9 @@
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Decoded blocks of all open data: kept while readers use them, and after that as memory allows, those longest that were not yet read to the end.</summary>
+/// <summary>
+/// Decoded blocks of all open data: kept while readers use them, and after that as memory allows, those longest that were not yet read to
+/// the end.
+/// </summary>
 internal sealed class DecodedBlocks
 {
     // For whoever looks at one frame after the other.

@@ -2,7 +2,10 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Cuts a scan into the blocks of frames that chunks hold together; a block that would take too much memory is cut again, along the slow axis first.</summary>
+/// <summary>
+/// Cuts a scan into the blocks of frames that chunks hold together; a block that would take too much memory is cut again, along the slow
+/// axis first.
+/// </summary>
 internal sealed class ScanBlockGrid
 {
     private readonly long[] _scan;
@@ -60,7 +63,9 @@ internal sealed class ScanBlockGrid
         return first;
     }
 
-    /// <summary>Where a frame stands in a block, and how many frames from there on follow one another in the block as in the scan.</summary>
+    /// <summary>
+    /// Where a frame stands in a block, and how many frames from there on follow one another in the block as in the scan.
+    /// </summary>
     /// <returns>False when the block does not hold the frame.</returns>
     public bool TryFind(long frame, ReadOnlySpan<long> start, ReadOnlySpan<long> count, out int index, out int run)
     {

@@ -53,7 +53,10 @@ internal sealed class ChunkPlaneReader : ITileReader
         }
 
         _rest = new(range.End, _rest.Count - range.Count);
-        tile = new(range, new BitPlanes(_layout, _blocks, _buffer.Slab, _buffer.SlotStride, _buffer.LivePlanes, _buffer.Tails)) { Maker = this };
+        tile = new(range, new BitPlanes(_layout, _blocks, _buffer.Slab, _buffer.SlotStride, _buffer.LivePlanes, _buffer.Tails))
+        {
+            Maker = this,
+        };
         _isUnshuffled = false;
         return true;
     }
@@ -89,7 +92,8 @@ internal sealed class ChunkPlaneReader : ITileReader
         for (var i = 0; i < _blocks.Length; i++)
         {
             var block = planes.Block(frame, i);
-            Bitshuffle.Unshuffle(block, pixels.Slice(_blocks[i] * _layout.BlockElements * _layout.ElementBytes, block.Length), _layout.ElementBytes);
+            Bitshuffle.Unshuffle(
+                block, pixels.Slice(_blocks[i] * _layout.BlockElements * _layout.ElementBytes, block.Length), _layout.ElementBytes);
         }
 
         planes.Tail(frame).CopyTo(pixels[^(_layout.TailElements * _layout.ElementBytes)..]);
@@ -101,7 +105,8 @@ internal sealed class ChunkPlaneReader : ITileReader
     private void Decode(ReadOnlySpan<byte> stored, int frame)
     {
         var isUsual = _stored.Entry.IsStored && _stored.Entry.FilterMask == 0
-            && BitshuffleLz4Header.TryRead(stored, out var header) == DecodeStatus.Done && header.BlockBytes == _layout.BlockElements * _layout.ElementBytes;
+            && BitshuffleLz4Header.TryRead(stored, out var header) == DecodeStatus.Done
+            && header.BlockBytes == _layout.BlockElements * _layout.ElementBytes;
         if (!isUsual)
             stored = Recode(stored);
         StoredFrame.Check(BitshuffleLz4.DecodePlanes(stored, _geometry, _blocks, _buffer, frame).Status, _stored);
@@ -112,7 +117,8 @@ internal sealed class ChunkPlaneReader : ITileReader
     {
         var blockBytes = _layout.BlockElements * _layout.ElementBytes;
         _pixels ??= ArrayPool<byte>.Shared.Rent(_frames.FrameBytes);
-        _recoded ??= ArrayPool<byte>.Shared.Rent(checked((int)BitshuffleLz4.MaxEncodedLength(_frames.FrameBytes, _layout.ElementBytes, blockBytes)));
+        _recoded ??= ArrayPool<byte>.Shared.Rent(
+            checked((int)BitshuffleLz4.MaxEncodedLength(_frames.FrameBytes, _layout.ElementBytes, blockBytes)));
         var pixels = _pixels.AsSpan(0, _frames.FrameBytes);
         StoredFrame.Decode(stored, _stored, _frames, pixels);
         return _recoded.AsSpan(0, BitshuffleLz4.Encode(pixels, _layout.ElementBytes, blockBytes, _recoded));

@@ -11,7 +11,8 @@ internal static class ChunkedDataset
     public static ChunkedWriter Begin(GroupWriter group, string name, ElementType type, Extent shape, Extent chunk, Hdf5Filter filter) =>
         type.Dispatch<Beginning, ChunkedWriter>(new(group, name, shape, chunk, filter));
 
-    private readonly struct Beginning(GroupWriter group, string name, Extent shape, Extent chunk, Hdf5Filter filter) : IElementTypeAction<ChunkedWriter>
+    private readonly struct Beginning(GroupWriter group, string name, Extent shape, Extent chunk, Hdf5Filter filter)
+        : IElementTypeAction<ChunkedWriter>
     {
         public ChunkedWriter Run<T>()
             where T : unmanaged, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>

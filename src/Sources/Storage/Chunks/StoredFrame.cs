@@ -44,7 +44,10 @@ internal static class StoredFrame
     }
 
     public static SourceException Fault(StoredFrameReader reader, string what) =>
-        new(reader.FileName, $"frame {reader.Frame} {what}. The file is damaged there; copy it again, or leave the frame out with --roi.", reader.Entry.Offset);
+        new(
+            reader.FileName,
+            $"frame {reader.Frame} {what}. The file is damaged there; copy it again, or leave the frame out with --roi.",
+            reader.Entry.Offset);
 
     private static string Words(DecodeStatus status) => status switch
     {

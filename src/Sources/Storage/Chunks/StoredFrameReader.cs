@@ -78,7 +78,8 @@ internal sealed class StoredFrameReader(ChunkedFrames frames, IFrameMemory? memo
         for (var frame = _next; frame < Math.Min(_end, part.EndFrame); frame++)
         {
             var entry = part.Index[frame - part.FirstFrame];
-            if (!entry.IsStored || entry.Offset < end || entry.Offset > end + GapBytes || entry.Offset + entry.Size - Entry.Offset > WindowBytes)
+            if (!entry.IsStored || entry.Offset < end || entry.Offset > end + GapBytes
+                || entry.Offset + entry.Size - Entry.Offset > WindowBytes)
                 break;
             end = entry.Offset + entry.Size;
         }

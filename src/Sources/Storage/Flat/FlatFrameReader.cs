@@ -115,7 +115,8 @@ internal sealed class FlatFrameReader : ITileReader
             }
 
             if (read == 0)
-                throw new SourceException(_path, $"the file ends here, {bytes.Length} bytes short; it was truncated while it was open.", offset);
+                throw new SourceException(
+                    _path, $"the file ends here, {bytes.Length} bytes short; it was truncated while it was open.", offset);
             bytes = bytes[read..];
             offset += read;
         }

@@ -69,7 +69,8 @@ internal sealed class HalfReader(ITileReader inner) : ITileReader
     private static Vector<uint> Widen(Vector<uint> halves)
     {
         var magnitude = halves & new Vector<uint>(HalfMagnitude);
-        var scaled = Vector.AsVectorUInt32(Vector.AsVectorSingle(magnitude << 13) * new Vector<float>(BitConverter.UInt32BitsToSingle(ScaleBits)));
+        var scaled = Vector.AsVectorUInt32(
+            Vector.AsVectorSingle(magnitude << 13) * new Vector<float>(BitConverter.UInt32BitsToSingle(ScaleBits)));
         var isFinite = Vector.LessThan(magnitude, new Vector<uint>(HalfInfinity));
         var value = Vector.ConditionalSelect(isFinite, scaled, (magnitude << 13) | new Vector<uint>(SingleInfinity));
         return value | ((halves ^ magnitude) << 16);

@@ -9,7 +9,9 @@ namespace Ronchi.Sources.Storage;
 /// <param name="maxFrames">Frames of a tile at most; 1 where there are gaps.</param>
 internal sealed class MappedFrameReader(MappedFile file, FlatLayout layout, long frames, int maxFrames) : ITileReader
 {
-    private readonly int _maxFrames = layout.Stride != layout.FrameBytes ? 1 : Math.Max(1, Math.Min(maxFrames, Array.MaxLength / Math.Max(layout.FrameBytes, 1)));
+    private readonly int _maxFrames = layout.Stride != layout.FrameBytes
+        ? 1
+        : Math.Max(1, Math.Min(maxFrames, Array.MaxLength / Math.Max(layout.FrameBytes, 1)));
     private FrameRange _rest;
 
     public void Seek(FrameRange range)
