@@ -40,7 +40,9 @@ public sealed record Repertoire
     }
 
     /// <summary>Name of the plug-in that an analysis, a format or an executor comes from; null: it is Ronchi's own.</summary>
-    public string? PluginOf(object part) => Plugins.FirstOrDefault(plugin => plugin.Formats.Contains(part) || plugin.Analyses.Contains(part) || plugin.FrameOperations.Contains(part) || plugin.Executors.Contains(part))?.Name;
+    public string? PluginOf(object part) =>
+        Plugins.FirstOrDefault(plugin => plugin.Formats.Contains(part) || plugin.Analyses.Contains(part)
+            || plugin.FrameOperations.Contains(part) || plugin.Executors.Contains(part))?.Name;
 
     private Repertoire With(Plugin plugin)
     {
@@ -49,22 +51,40 @@ public sealed record Repertoire
         return this with
         {
             Formats = [.. Unique("a format", plugin, plugin.Formats, Formats, static format => format.Name), .. Formats],
-            Analyses = [.. Analyses, .. Unique("an analysis", plugin, plugin.Analyses, (IReadOnlyList<Operation>)[.. Analyses, .. FrameOperations], static analysis => analysis.Name)],
-            FrameOperations = [.. FrameOperations, .. Unique("a frame operation", plugin, plugin.FrameOperations, (IReadOnlyList<Operation>)[.. FrameOperations, .. Analyses], static operation => operation.Name)],
+            Analyses = [
+                .. Analyses,
+                .. Unique(
+                    "an analysis", plugin, plugin.Analyses,
+                    (IReadOnlyList<Operation>)[.. Analyses, .. FrameOperations], static analysis => analysis.Name)],
+            FrameOperations = [
+                .. FrameOperations,
+                .. Unique(
+                    "a frame operation", plugin, plugin.FrameOperations,
+                    (IReadOnlyList<Operation>)[.. FrameOperations, .. Analyses], static operation => operation.Name)],
             Executors = [.. Executors, .. Unique("an executor", plugin, plugin.Executors, Executors, static executor => executor.Name)],
             Plugins = [.. Plugins, plugin],
         };
     }
 
     // Operations of both kinds stand side by side in a pipeline: they have different names.
-    private IReadOnlyList<T> Unique<T, TOther>(string what, Plugin plugin, IReadOnlyList<T> added, IReadOnlyList<TOther> there, Func<TOther, string> nameOf)
+    private IReadOnlyList<T> Unique<T, TOther>(
+        string what, Plugin plugin, IReadOnlyList<T> added, IReadOnlyList<TOther> there, Func<TOther, string> nameOf)
         where T : notnull, TOther
         where TOther : notnull
     {
         foreach (var part in added)
         {
-            if (added.Cast<TOther>().Concat(there).FirstOrDefault(other => !ReferenceEquals(other, part) && nameOf(other) == nameOf(part)) is { } twin)
-                throw new PluginException(plugin.Path, $"it brings {what} '{nameOf(part)}', which there is already ({(added.Any(own => ReferenceEquals(own, twin)) ? "twice in it" : PluginOf(twin) is { } other ? $"in the plug-in {other}" : "in Ronchi")}): rename one, or leave the plug-in out.");
+            if (added.Cast<TOther>()
+                .Concat(there)
+                .FirstOrDefault(other => !ReferenceEquals(other, part) && nameOf(other) == nameOf(part)) is { } twin)
+            {
+                var where = added.Any(own => ReferenceEquals(own, twin))
+                    ? "twice in it"
+                    : PluginOf(twin) is { } other ? $"in the plug-in {other}" : "in Ronchi";
+                throw new PluginException(
+                    plugin.Path,
+                    $"it brings {what} '{nameOf(part)}', which there is already ({where}): rename one, or leave the plug-in out.");
+            }
         }
 
         return added;

@@ -44,9 +44,13 @@ public sealed class VirtualDetector
             ? new(name, _description, contains, _isOnInnerEdge) { Axes = Axes }
             : new(name, _description, _weights!, _weightsShape);
 
-    /// <summary>The same detector without pixels exactly at its inner radius, as LiberTEM has rings; detectors without one stay as they are.</summary>
+    /// <summary>
+    /// The same detector without pixels exactly at its inner radius, as LiberTEM has rings; detectors without one stay as they are.
+    /// </summary>
     public VirtualDetector WithoutInnerEdge() =>
-        _isOnInnerEdge is { } isOnEdge && _contains is { } contains ? new(Name, _description, (r, c) => contains(r, c) && !isOnEdge(r, c)) : this;
+        _isOnInnerEdge is { } isOnEdge && _contains is { } contains
+            ? new(Name, _description, (r, c) => contains(r, c) && !isOnEdge(r, c))
+            : this;
 
     /// <summary>All pixels within <paramref name="radius"/> of a centre.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or the radius is negative.</exception>
@@ -78,7 +82,8 @@ public sealed class VirtualDetector
         RequireFinite(row0, column0, row1, column1);
         RequireOrder(row0, row1, "The first corner of a rectangle has the smaller row");
         RequireOrder(column0, column1, "The first corner of a rectangle has the smaller column");
-        return new("rect", Describe("rect", row0, column0, row1, column1), (r, c) => r >= row0 && r <= row1 && c >= column0 && c <= column1);
+        return new(
+            "rect", Describe("rect", row0, column0, row1, column1), (r, c) => r >= row0 && r <= row1 && c >= column0 && c <= column1);
     }
 
     /// <summary>The part of an annulus between two directions: a segment of a segmented detector.</summary>
@@ -87,7 +92,8 @@ public sealed class VirtualDetector
     /// <param name="innerRadius">Where it begins, included.</param>
     /// <param name="outerRadius">Where it ends, included.</param>
     /// <param name="from">Direction in degrees where it begins, included; 0 points along the columns, 90 along the rows.</param>
-    /// <param name="to">Direction where it ends, not included, so that segments side by side share no pixel. 360 more than <paramref name="from"/>: the whole annulus.</param>
+    /// <param name="to">Direction where it ends, not included, so that segments side by side share no pixel. 360 more than
+    /// <paramref name="from"/>: the whole annulus.</param>
     /// <exception cref="ArgumentException">A value is not finite, or the radii make no annulus.</exception>
     public static VirtualDetector Sector(double row, double column, double innerRadius, double outerRadius, double from, double to)
     {
@@ -95,7 +101,8 @@ public sealed class VirtualDetector
         var ring = Annulus(row, column, innerRadius, outerRadius);
         double width = to - from >= 360 ? 360 : Turn(to - from);
         return new("sector", Describe("sector", row, column, innerRadius, outerRadius, from, to), (r, c) =>
-            ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width), ring._isOnInnerEdge);
+            ring._contains!(r, c) && (width == 360 || Turn((Math.Atan2(r - row, c - column) * 180 / Math.PI) - from) < width),
+            ring._isOnInnerEdge);
     }
 
     /// <summary>All pixels inside a polygon or on its border; where it crosses itself, the even-odd rule applies.</summary>
@@ -123,11 +130,15 @@ public sealed class VirtualDetector
         var steps = (int)Math.Max(length, 1);
         var pixels = new HashSet<(double, double)>();
         for (var i = 0; i <= steps; i++)
-            pixels.Add((Math.Floor(row0 + ((row1 - row0) * i / steps) + 0.5), Math.Floor(column0 + ((column1 - column0) * i / steps) + 0.5)));
+            pixels.Add(
+                (Math.Floor(row0 + ((row1 - row0) * i / steps) + 0.5), Math.Floor(column0 + ((column1 - column0) * i / steps) + 0.5)));
         return new("line", Describe("line", row0, column0, row1, column1), (r, c) => pixels.Contains((r, c)));
     }
 
-    /// <summary>A segmented detector: rings of equal width between two radii, each cut into equal sectors from direction 0 on. Every pixel belongs to one segment.</summary>
+    /// <summary>
+    /// A segmented detector: rings of equal width between two radii, each cut into equal sectors from direction 0 on. Every pixel belongs
+    /// to one segment.
+    /// </summary>
     /// <param name="row">Row of the centre.</param>
     /// <param name="column">Column of the centre.</param>
     /// <param name="innerRadius">Where the innermost ring begins, included.</param>
@@ -135,8 +146,10 @@ public sealed class VirtualDetector
     /// <param name="rings">How many rings.</param>
     /// <param name="sectors">How many sectors each has; four are the quadrants of differential phase contrast.</param>
     /// <returns>The segments, ring by ring from the inside, called <c>segment-RING-SECTOR</c> from 1.</returns>
-    /// <exception cref="ArgumentException">A value is not finite, the radii make no annulus, or there are no segments or more than 64.</exception>
-    public static IReadOnlyList<VirtualDetector> Segments(double row, double column, double innerRadius, double outerRadius, int rings, int sectors)
+    /// <exception cref="ArgumentException">A value is not finite, the radii make no annulus, or there are no segments or more than
+    /// 64.</exception>
+    public static IReadOnlyList<VirtualDetector> Segments(
+        double row, double column, double innerRadius, double outerRadius, int rings, int sectors)
     {
         var whole = Annulus(row, column, innerRadius, outerRadius);
         if (rings < 1 || sectors < 1 || rings > 64 || sectors > 64 / rings)
@@ -147,20 +160,28 @@ public sealed class VirtualDetector
             for (var sector = 0; sector < sectors; sector++)
             {
                 var (number, part) = (ring, sector);
-                segments.Add(new VirtualDetector(string.Create(CultureInfo.InvariantCulture, $"segment-{ring + 1}-{sector + 1}"), Describe("segments", row, column, innerRadius, outerRadius, rings, sectors), (r, c) =>
-                {
-                    var radius = Math.Sqrt(Square(r - row) + Square(c - column));
-                    return whole._contains!(r, c)
-                        && Math.Clamp((int)((radius - innerRadius) / Math.Max(outerRadius - innerRadius, double.Epsilon) * rings), 0, rings - 1) == number
-                        && Math.Min((int)(Turn(Math.Atan2(r - row, c - column) * 180 / Math.PI) / 360 * sectors), sectors - 1) == part;
-                }, whole._isOnInnerEdge));
+                segments.Add(new VirtualDetector(
+                    string.Create(CultureInfo.InvariantCulture, $"segment-{ring + 1}-{sector + 1}"),
+                    Describe("segments", row, column, innerRadius, outerRadius, rings, sectors),
+                    (r, c) =>
+                    {
+                        var radius = Math.Sqrt(Square(r - row) + Square(c - column));
+                        return whole._contains!(r, c)
+                            && Math.Clamp(
+                                (int)((radius - innerRadius) / Math.Max(outerRadius - innerRadius, double.Epsilon) * rings), 0, rings - 1)
+                                == number
+                            && Math.Min((int)(Turn(Math.Atan2(r - row, c - column) * 180 / Math.PI) / 360 * sectors), sectors - 1) == part;
+                    }, whole._isOnInnerEdge));
             }
         }
 
         return segments;
     }
 
-    /// <summary>The customary detectors about a bright-field disk of radius r: <c>bf</c> is the disk, <c>abf</c> r∕2 to r, <c>adf</c> r to 2r, <c>haadf</c> 2r to 4r.</summary>
+    /// <summary>
+    /// The customary detectors about a bright-field disk of radius r: <c>bf</c> is the disk, <c>abf</c> r∕2 to r, <c>adf</c> r to 2r,
+    /// <c>haadf</c> 2r to 4r.
+    /// </summary>
     /// <param name="name">Which.</param>
     /// <param name="findDisk">Tells the disk; only called when the name is one of them.</param>
     /// <returns>The detector; null: no such name.</returns>
@@ -190,7 +211,8 @@ public sealed class VirtualDetector
     /// <param name="weights">Weights, row-major.</param>
     /// <param name="shape">Their shape: that of the detector.</param>
     /// <exception cref="ArgumentException">The shape does not fit, or a weight is not finite.</exception>
-    public static VirtualDetector FromWeights(string name, float[] weights, Extent shape) => FromWeights(name, Array.ConvertAll(weights, static weight => (double)weight), shape);
+    public static VirtualDetector FromWeights(string name, float[] weights, Extent shape) =>
+        FromWeights(name, Array.ConvertAll(weights, static weight => (double)weight), shape);
 
     /// <inheritdoc cref="FromWeights(string, float[], Extent)"/>
     /// <remarks>Images that are f32 (see <see cref="VirtualImage"/>) take the weights as f32.</remarks>
@@ -251,7 +273,8 @@ public sealed class VirtualDetector
         foreach (var (r0, c0) in corners)
         {
             var cross = ((column - c0) * (r1 - r0)) - ((row - r0) * (c1 - c0));
-            if (cross == 0 && Math.Min(r0, r1) <= row && row <= Math.Max(r0, r1) && Math.Min(c0, c1) <= column && column <= Math.Max(c0, c1))
+            if (cross == 0 && Math.Min(r0, r1) <= row && row <= Math.Max(r0, r1)
+                && Math.Min(c0, c1) <= column && column <= Math.Max(c0, c1))
                 return true;
             if (r0 > row != r1 > row && column < ((c1 - c0) * (row - r0) / (r1 - r0)) + c0)
                 isInside = !isInside;
@@ -269,7 +292,8 @@ public sealed class VirtualDetector
     private static string Describe(string shape, params ReadOnlySpan<double> numbers) =>
         $"{shape}:{string.Join(",", numbers.ToArray().Select(static number => number.ToString(CultureInfo.InvariantCulture)))}";
 
-    private static VirtualDetector Disk(BrightFieldDisk disk, string name) => Disk(disk.Row, disk.Column, Math.Max(disk.Radius, 1)).Named(name);
+    private static VirtualDetector Disk(BrightFieldDisk disk, string name) =>
+        Disk(disk.Row, disk.Column, Math.Max(disk.Radius, 1)).Named(name);
 
     private static VirtualDetector Ring(BrightFieldDisk disk, string name, double inner, double outer) =>
         Annulus(disk.Row, disk.Column, inner * disk.Radius, outer * disk.Radius).Named(name);
@@ -279,13 +303,18 @@ public sealed class VirtualDetector
         foreach (var number in numbers)
         {
             if (!double.IsFinite(number) || Math.Abs(number) > 1e9)
-                throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} is not a valid position or length: numbers must be finite and at most 1e9.");
+                throw new ArgumentException(
+                    $"{number.ToString(CultureInfo.InvariantCulture)} is not a valid position or length: "
+                    + "numbers must be finite and at most 1e9.");
         }
     }
 
     private static void RequireOrder(double first, double second, string rule)
     {
-        if (first > second)
-            throw new ArgumentException($"{rule}: {(first == 0 ? "" : $"{first.ToString(CultureInfo.InvariantCulture)}, ")}{second.ToString(CultureInfo.InvariantCulture)} was given.");
+        if (first <= second)
+            return;
+        var given = second.ToString(CultureInfo.InvariantCulture);
+        throw new ArgumentException(
+            first == 0 ? $"{rule}: {given} was given." : $"{rule}: {first.ToString(CultureInfo.InvariantCulture)}, {given} was given.");
     }
 }

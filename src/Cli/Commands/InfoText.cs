@@ -10,7 +10,8 @@ namespace Ronchi.Cli.Commands;
 /// <summary>What a file holds, for people.</summary>
 internal static class InfoText
 {
-    public static void Print(Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes, ResultOrigin? made)
+    public static void Print(
+        Scan scan, StoredStatistics? statistics, IReadOnlyList<(long[] Index, StoredNumber Value)> probes, ResultOrigin? made)
     {
         var shape = scan.Shape;
         var raw = shape.FrameCount * shape.FrameElements * scan.ElementType.Size();
@@ -25,7 +26,10 @@ internal static class InfoText
             Line("detector", $"spectra of {Counted.Of(shape.FrameElements, "channel")} {scan.ElementType.Name()}");
         else
             Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
-        Line("size", $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, {Counted.Of(scan.Info.Files.Length, "file")}");
+        Line(
+            "size",
+            $"{Bytes(raw)}, stored in {Bytes(scan.Info.StoredBytes ?? scan.Source.StoredFrameBytes * shape.FrameCount)}, "
+            + $"{Counted.Of(scan.Info.Files.Length, "file")}");
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Line("masked", Invariant($"{masked.Count:N0} of {masked.Pixels:N0} pixels"));
         if (scan.Source.Validity.MaximumIsNoData)
@@ -72,9 +76,14 @@ internal static class InfoText
             rows.Add(("one of the series: ", scan.Shape with { Scan = new Extent(scan.Shape.Scan.Lengths.AsSpan()[1..]) }, 1));
         foreach (var (name, shape, scanBin) in rows)
         {
-            var sizes = new[] { 1, 2, 4, 8 }.Where(bin => bin == 1 || (shape.Detector.Rank == 2 && bin <= Math.Min(shape.Detector[0], shape.Detector[1])))
-                .Select(bin => (Bin: bin, Bytes: ResidenceEstimate.BytesBinned(shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin))));
-            Line(name.Length == 0 ? "in memory" : "", $"{name}{string.Join(", ", sizes.Select(size => size.Bin == 1 ? Bytes(size.Bytes) : $"det-bin {size.Bin} {Bytes(size.Bytes)}"))}");
+            var sizes = new[] { 1, 2, 4, 8 }
+                .Where(bin => bin == 1 || (shape.Detector.Rank == 2 && bin <= Math.Min(shape.Detector[0], shape.Detector[1])))
+                .Select(bin => (
+                    Bin: bin,
+                    Bytes: ResidenceEstimate.BytesBinned(shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin))));
+            Line(
+                name.Length == 0 ? "in memory" : "",
+                name + string.Join(", ", sizes.Select(size => (size.Bin == 1 ? "" : $"det-bin {size.Bin} ") + Bytes(size.Bytes))));
         }
 
         Line("", $"{Bytes(budget)} memory limit for data");
@@ -88,9 +97,10 @@ internal static class InfoText
     }
 
     // Files often keep single-precision numbers in double precision: the digits behind the sixth are noise.
-    private static string Short(string value) => value.Length > 9 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        ? number.ToString("G6", CultureInfo.InvariantCulture)
-        : value;
+    private static string Short(string value) =>
+        value.Length > 9 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("G6", CultureInfo.InvariantCulture)
+            : value;
 
     private static void Line(string name, string value) => Console.Out.WriteLine($"  {name,-33} {value}");
 

@@ -25,7 +25,8 @@ internal sealed class ResidenceArguments
     private readonly Option<string?> _resident = new(Name)
     {
         HelpName = "FORM",
-        Description = "Load the data into memory first, in the form that fits best or in one of: blocks, frames, compressed, sparse, partial",
+        Description =
+            "Load the data into memory first, in the form that fits best or in one of: blocks, frames, compressed, sparse, partial",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -44,21 +45,37 @@ internal sealed class ResidenceArguments
             return null;
         var form = parsed.GetValue(_resident);
         if (form is not null && !IsForm(form))
-            throw new FormatException($"--resident: '{form}' is not a form: expected {string.Join(", ", Forms.Select(static known => known.Name))} or auto.");
-        return new() { MemoryBytes = MemorySize.Of(parsed), Form = form is null or "auto" ? null : Forms.First(known => known.Name == form).Form };
+            throw new FormatException(
+                $"--resident: '{form}' is not a form: expected {string.Join(", ", Forms.Select(static known => known.Name))} or auto.");
+        return new()
+        {
+            MemoryBytes = MemorySize.Of(parsed),
+            Form = form is null or "auto" ? null : Forms.First(known => known.Name == form).Form,
+        };
     }
 
     /// <summary>Loads, and says on stderr what came of it.</summary>
-    public async Task<ResidentScan> LoadAsync(Session session, ScanRequest request, ReadPath readPath, ResidentOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    public async Task<ResidentScan> LoadAsync(
+        Session session, ScanRequest request, ReadPath readPath, ResidentOptions options,
+        ParseResult parsed, CancellationToken cancellationToken)
     {
         ResidentScan scan;
         using (var bar = RunProgressBar.Start("load"))
             scan = await session.OpenResidentAsync(request.Path, request.Options, readPath, options, bar, cancellationToken);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"in memory as {NameOf(scan.Form)}: {scan.Memory.Used / 1e9:0.00} GB used, {scan.Memory.Reserved / 1e9:0.00} GB reserved, loaded in {scan.LoadTime.Total.TotalSeconds:0.00} s ({scan.Reason})"));
+            $"in memory as {NameOf(scan.Form)}: {scan.Memory.Used / 1e9:0.00} GB used, {scan.Memory.Reserved / 1e9:0.00} GB reserved, "
+            + $"loaded in {scan.LoadTime.Total.TotalSeconds:0.00} s ({scan.Reason})"));
         if (scan.Disk is { } disk)
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bright-field disk: centre {disk.Row:0.0},{disk.Column:0.0}, radius {disk.Radius:0.0}{(scan.HotPixels is { Count: > 0 } hot ? $"; {Counted.Of(hot.Count, "pixel")} look{(hot.Count == 1 ? "s" : "")} hot" : "")}"));
+        {
+            var pixels = scan.HotPixels is { Count: > 0 } hot
+                ? $"; {Counted.Of(hot.Count, "pixel")} look{(hot.Count == 1 ? "s" : "")} hot"
+                : "";
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"bright-field disk: centre {disk.Row:0.0},{disk.Column:0.0}, radius {disk.Radius:0.0}{pixels}"));
+        }
+
         return scan;
     }
 }

@@ -34,5 +34,10 @@ internal static class PipelineTemplate
         """;
 
     private static string Parameters(FrameOperation operation) =>
-        operation.Schema.Parameters.Count == 0 ? "" : $": {string.Join(", ", operation.Schema.Parameters.Select(static parameter => parameter.IsSwitch ? parameter.Name : $"{parameter.Name} {parameter.Form}"))}";
+        operation.Schema.Parameters.Count == 0
+            ? ""
+            : ": " + string.Join(
+                ", ",
+                operation.Schema.Parameters.Select(
+                    static parameter => parameter.IsSwitch ? parameter.Name : $"{parameter.Name} {parameter.Form}"));
 }

@@ -6,7 +6,8 @@ internal static class UdfTemplate
     /// <summary>The text.</summary>
     /// <param name="name">Name of the class, a C# identifier.</param>
     /// <param name="file">Name of the file.</param>
-    public static string Text(string name, string file) => Template.Replace("NAME", name, StringComparison.Ordinal).Replace("FILE", file, StringComparison.Ordinal);
+    public static string Text(string name, string file) =>
+        Template.Replace("NAME", name, StringComparison.Ordinal).Replace("FILE", file, StringComparison.Ordinal);
 
     private const string Template = """"
         // A UDF of your own. Try it, then change it:

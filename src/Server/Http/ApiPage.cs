@@ -9,7 +9,8 @@ internal static class ApiPage
     /// <summary>Writes the page.</summary>
     public static string Of(OpenApiDocument document)
     {
-        var rows = string.Concat(document.Paths.SelectMany(static path => (path.Value.Operations ?? []).Select(operation => Row(path.Key, operation.Key, operation.Value))));
+        var rows = string.Concat(document.Paths.SelectMany(
+            static path => (path.Value.Operations ?? []).Select(operation => Row(path.Key, operation.Key, operation.Value))));
         return $$$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Ronchi: requests to this server</title>
@@ -22,10 +23,14 @@ internal static class ApiPage
 
     private static string Row(string path, HttpMethod method, OpenApiOperation operation)
     {
-        var query = (operation.Parameters ?? []).Select(static parameter => $"<br><code>{Escape(parameter.Name)}</code> {Escape(parameter.Description)}");
-        var body = (operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema?.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)).Select(static member => $"<br>body: <code>{Escape(member.Key)}</code> {Escape(member.Value.Description)}");
+        var query = (operation.Parameters ?? [])
+            .Select(static parameter => $"<br><code>{Escape(parameter.Name)}</code> {Escape(parameter.Description)}");
+        var body = (operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema?.Properties
+            ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+            .Select(static member => $"<br>body: <code>{Escape(member.Key)}</code> {Escape(member.Value.Description)}");
         var answer = operation.Responses?.GetValueOrDefault("200")?.Description;
-        return $"<tr><td>{method.Method}</td><td><code>{Escape(path)}</code></td><td>{Escape(operation.Summary)}{string.Concat(query)}{string.Concat(body)}</td><td>{Escape(answer)}</td></tr>";
+        return $"<tr><td>{method.Method}</td><td><code>{Escape(path)}</code></td>"
+            + $"<td>{Escape(operation.Summary)}{string.Concat(query)}{string.Concat(body)}</td><td>{Escape(answer)}</td></tr>";
     }
 
     private static string Escape(string? text) => WebUtility.HtmlEncode(text) ?? "";

@@ -7,7 +7,9 @@ using Ronchi.Signals.Pipelines;
 
 namespace Ronchi.Server;
 
-/// <summary>The signals that people have made of a scan, by name, each behind those that it needs: a pipeline that is edited while it is looked at.</summary>
+/// <summary>
+/// The signals that people have made of a scan, by name, each behind those that it needs: a pipeline that is edited while it is looked at.
+/// </summary>
 internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
 {
     private readonly Lock _gate = new();
@@ -26,13 +28,18 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     /// <summary>A signal by its name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public TreeSignal this[string name] => All.FirstOrDefault(signal => signal.Name == name) ??
-        throw new ArgumentException($"There is no signal '{name}'{(All.Count == 0 ? ": there are none yet" : $", only {string.Join(", ", All.Select(static signal => signal.Name))}")}.");
+        throw new ArgumentException(
+            $"There is no signal '{name}'"
+            + (All.Count == 0 ? ": there are none yet." : $", only {string.Join(", ", All.Select(static signal => signal.Name))}."));
 
     /// <summary>Frames by name: those of a signal, or of the data.</summary>
     /// <exception cref="ArgumentException">There are none of that name.</exception>
-    public Scan Frames(string name) => name == Pipeline.Data ? root : this[name].Signal as Scan ?? throw new ArgumentException($"'{name}' gives results, not frames.");
+    public Scan Frames(string name) =>
+        name == Pipeline.Data ? root : this[name].Signal as Scan ?? throw new ArgumentException($"'{name}' gives results, not frames.");
 
-    /// <summary>Puts other signals in place of those that are there. What is made as before keeps what is known of it, also under another name.</summary>
+    /// <summary>
+    /// Puts other signals in place of those that are there. What is made as before keeps what is known of it, also under another name.
+    /// </summary>
     /// <param name="list">The signals, as <see cref="PipelineSignal.ToJson"/> writes them; those of programs by their names alone.</param>
     /// <exception cref="FormatException">A signal makes no sense; nothing has changed.</exception>
     public void Replace(JsonElement list)
@@ -59,7 +66,8 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         lock (_gate)
         {
             var names = new Dictionary<string, string>(StringComparer.Ordinal) { [Pipeline.Data] = Pipeline.Data };
-            var list = new JsonArray([.. _signals.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+            var list = new JsonArray(
+                [.. _signals.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
             foreach (var signal in signals.Signals)
             {
                 if (_signals.Find(other => other.Signal?.Id == made[signal.Name].Id) is { } same)
@@ -69,7 +77,12 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
                 }
 
                 names[signal.Name] = Free(signal.Name, names.Values);
-                list.Add((signal with { Name = names[signal.Name], Of = names[signal.Of], Call = signal.Call with { Arguments = signal.Call.Arguments.WithInputs(Renamed) } }).ToJson());
+                list.Add((signal with
+                {
+                    Name = names[signal.Name],
+                    Of = names[signal.Of],
+                    Call = signal.Call with { Arguments = signal.Call.Arguments.WithInputs(Renamed) },
+                }).ToJson());
             }
 
             using var document = JsonDocument.Parse(list.ToJsonString());
@@ -99,21 +112,28 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     }
 
     /// <summary>The signals as a pipeline has them, those of programs left out.</summary>
-    public JsonArray ToJson() => new([.. All.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+    public JsonArray ToJson() =>
+        new([.. All.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
 
     private static bool IsRun(JsonElement signal) =>
-        signal.ValueKind == JsonValueKind.Object && signal.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && !(signal.TryGetProperty("operation", out var operation) && operation.ValueKind != JsonValueKind.Null);
+        signal.ValueKind == JsonValueKind.Object && signal.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+            && !(signal.TryGetProperty("operation", out var operation) && operation.ValueKind != JsonValueKind.Null);
 
     private List<TreeSignal> Made(IReadOnlyList<JsonElement> list)
     {
         if (list.Count == 0)
             return [];
-        using var document = JsonDocument.Parse(new JsonObject { ["pipeline"] = Pipeline.Version, ["signals"] = new JsonArray([.. list.Select(static signal => JsonNode.Parse(signal.GetRawText()))]) }.ToJsonString());
+        using var document = JsonDocument.Parse(new JsonObject
+        {
+            ["pipeline"] = Pipeline.Version,
+            ["signals"] = new JsonArray([.. list.Select(static signal => JsonNode.Parse(signal.GetRawText()))]),
+        }.ToJsonString());
         var pipeline = PipelineJson.Read(document.RootElement, known);
         if (pipeline.Signals.FirstOrDefault(signal => _signals.Exists(run => run.Said is null && run.Name == signal.Name)) is { } twice)
             throw new FormatException($"there are two signals called '{twice.Name}': rename one.");
         var made = pipeline.On(root);
-        return [.. pipeline.Signals.Select(said => _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id) ?? new TreeSignal(said, made[said.Name]))];
+        return [.. pipeline.Signals.Select(said => _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id)
+            ?? new TreeSignal(said, made[said.Name]))];
     }
 
     private string Free(string name, IReadOnlyCollection<string> taken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ronchi.Analyses.Conversion;
 using Ronchi.Engine;
 using Ronchi.Engine.Stages;
@@ -11,7 +12,10 @@ using Ronchi.Sources.Carrying;
 namespace Ronchi.Signals.Conversion;
 
 /// <summary>A scan on its way into a file: what is written of it, what the file keeps of what belongs to it, and what it drops.</summary>
-/// <remarks>Run <see cref="Udf"/> over <see cref="Selection"/>; the files are there when the run is complete. Disposing without it leaves nothing behind.</remarks>
+/// <remarks>
+/// Run <see cref="Udf"/> over <see cref="Selection"/>; the files are there when the run is complete. Disposing without it leaves nothing
+/// behind.
+/// </remarks>
 public sealed class ScanConversion : IDisposable
 {
     private readonly Scan _scan;
@@ -35,7 +39,8 @@ public sealed class ScanConversion : IDisposable
         var validity = SelectedScan.ValidityOf(scan.Source, Selection);
         var (axes, isGrid) = SelectedScan.AxesOf(scan.Info, scan.Shape, Selection);
         if (wider is { } widened)
-            _notes.Add($"values of {scan.ElementType.Maximum()} are measurements, which the {Kind.Name} layout reserves for no data: values are written as {widened.Name()}.");
+            _notes.Add($"values of {scan.ElementType.Maximum()} are measurements, which the {Kind.Name} layout reserves for no data: "
+                + $"values are written as {widened.Name()}.");
         _notes.AddRange(scan.Info.FactChanges.Select(static change => $"{change}."));
         _data = new SinkDescription(
             scan.Shape with { Scan = Selection.Shape },
@@ -47,12 +52,16 @@ public sealed class ScanConversion : IDisposable
         };
         if (_data.Recorded.IsEmpty)
             throw new ArgumentException($"{scan.Info.Path}: none of the selected positions was recorded: there is nothing to write.");
-        _rewriting = FrameRewriting.Create(type, checked((int)scan.Shape.FrameElements), validity, _masked.Fill, Kind.MaximumIsNoData && !validity.MaximumIsNoData, Blank());
+        _rewriting = FrameRewriting.Create(
+            type, checked((int)scan.Shape.FrameElements), validity, _masked.Fill,
+            Kind.MaximumIsNoData && !validity.MaximumIsNoData, Blank());
         // Said, not kept in the file: it is about the command.
         if (options.Masked is { } asked && !IsAnythingUnmeasured(validity))
-            _notes.Add($"--masked {asked} changes nothing: no pixel is masked, no value means no data, and every position was recorded{(type.IsFloat() ? "; NaN is a value like others, and --pixel-mask masks pixels" : "")}.");
+            _notes.Add($"--masked {asked} changes nothing: no pixel is masked, no value means no data, and every position was "
+                + $"recorded{(type.IsFloat() ? "; NaN is a value like others, and --pixel-mask masks pixels" : "")}.");
         if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
-            throw new IOException($"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
+            throw new IOException(
+                $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
         OwnFiles.Refuse(path, scan.Info);
         _sink = KnownSinks.Create(path, _data, options.Overwrite);
         try
@@ -88,14 +97,23 @@ public sealed class ScanConversion : IDisposable
         MaskedPixels = _data.MaskedPixels?.Count ?? 0,
         NoDataValues = _rewriting?.NoDataValues ?? 0,
         RecordedFrames = _data.Recorded.Sum(static range => range.End - range.Start),
-        Kept = [.. Present().Where(present => present.IsKept).Select(present => (present.Part, present.Name, Place(Kind[present.Part].Where)))],
+        Kept = [.. Present()
+            .Where(present => present.IsKept)
+            .Select(present => (present.Part, present.Name, Place(Kind[present.Part].Where)))],
         Dropped =
         [
-            .. Present().Where(static present => !present.IsKept).Select(present => ((ScanPart?)present.Part, present.Name, Why(present.Part))),
-            .. _data.Losses.Where(static loss => loss == NoGrid).Concat(_sink.Losses).Select(static loss => ((ScanPart?)null, "detail", loss)),
+            .. Present()
+                .Where(static present => !present.IsKept)
+                .Select(present => ((ScanPart?)present.Part, present.Name, Why(present.Part))),
+            .. _data.Losses.Where(static loss => loss == NoGrid)
+                .Concat(_sink.Losses)
+                .Select(static loss => ((ScanPart?)null, "detail", loss)),
         ],
         Notes = [.. _notes],
-        Files = [.. _sink.Files.Append(Path.GetFullPath(Calibration.FileFor(_path))).Distinct(StringComparer.Ordinal).Where(File.Exists).Select(static file => (file, new FileInfo(file).Length))],
+        Files = [.. _sink.Files.Append(Path.GetFullPath(Calibration.FileFor(_path)))
+            .Distinct(StringComparer.Ordinal)
+            .Where(File.Exists)
+            .Select(static file => (file, new FileInfo(file).Length))],
     };
 
     private const string NoGrid = "steps and units of the scan axes: the selected positions do not form a grid";
@@ -114,7 +132,10 @@ public sealed class ScanConversion : IDisposable
         return new(scan, path, options ?? new(), wider: null);
     }
 
-    /// <summary>Writes a scan to a file. Where the kind of file takes the largest value of the type for "no data" and the data do not, they are written in a wider type.</summary>
+    /// <summary>
+    /// Writes a scan to a file. Where the kind of file takes the largest value of the type for "no data" and the data do not, they are
+    /// written in a wider type.
+    /// </summary>
     /// <param name="scan">What is written.</param>
     /// <param name="path">The file; its name says its kind (<see cref="KnownSinks"/>).</param>
     /// <param name="options">How. Null: the whole scan; files that exist are not replaced.</param>
@@ -122,7 +143,9 @@ public sealed class ScanConversion : IDisposable
     /// <param name="cancellationToken">Checked once a tile; nothing is left behind.</param>
     /// <inheritdoc cref="Begin" path="/exception"/>
     /// <exception cref="SourceException">The data could not be read.</exception>
-    public static async Task<ConversionReport> ConvertAsync(Scan scan, string path, ConversionOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async Task<ConversionReport> ConvertAsync(
+        Scan scan, string path, ConversionOptions? options = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(path);
@@ -139,7 +162,10 @@ public sealed class ScanConversion : IDisposable
                 _ => null,
             };
             if (wider is null)
-                throw new ArgumentException($"{path}: a measured value is {scan.ElementType.Maximum()}, which the DECTRIS layout reserves for \"no data\", and it has no wider type: write .h5 or .npy.", e);
+                throw new ArgumentException(
+                    $"{path}: a measured value is {scan.ElementType.Maximum()}, which the DECTRIS layout reserves for \"no data\", and it "
+                    + "has no wider type: write .h5 or .npy.",
+                    e);
             return await OnceAsync(wider).ConfigureAwait(false);
         }
 
@@ -160,14 +186,17 @@ public sealed class ScanConversion : IDisposable
         }
     }
 
-    /// <summary>Keeps beside the new file what a person kept beside the old one and frames know nothing of: voltage, rotation, flip.</summary>
+    /// <summary>
+    /// Keeps beside the new file what a person kept beside the old one and frames know nothing of: voltage, rotation, flip.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void KeepCalibration()
     {
         // What a person said of a file that was replaced does not hold for this one.
         if (!_sink.Files.Contains(Path.GetFullPath(Calibration.FileFor(_path)), StringComparer.Ordinal))
             File.Delete(Calibration.FileFor(_path));
-        if (Calibration.Beside(_scan.Info.Path) is { } known && (known.Voltage is not null || known.Rotation is not null || known.Flip is not null))
+        if (Calibration.Beside(_scan.Info.Path) is { } known
+            && (known.Voltage is not null || known.Rotation is not null || known.Flip is not null))
             new Calibration { Voltage = known.Voltage, Rotation = known.Rotation, Flip = known.Flip }.Keep(_path);
     }
 
@@ -196,7 +225,8 @@ public sealed class ScanConversion : IDisposable
             yield return $"masked pixels, no-data values and positions that were not recorded are written as {fill}.";
     }
 
-    private bool IsAnythingUnmeasured(Validity validity) => validity.MaskedPixels is not null || validity.MaximumIsNoData || !validity.IsComplete(Selection.FrameCount);
+    private bool IsAnythingUnmeasured(Validity validity) =>
+        validity.MaskedPixels is not null || validity.MaximumIsNoData || !validity.IsComplete(Selection.FrameCount);
 
     // What is known before the first frame is written, so that the file can say it.
     private IEnumerable<string> Losses(Validity validity, bool isGrid)
@@ -233,10 +263,15 @@ public sealed class ScanConversion : IDisposable
 
     private string Why(ScanPart part) => part switch
     {
-        ScanPart.NoData => FormattableString.Invariant($"{_rewriting?.NoDataValues ?? 0:N0} no-data {((_rewriting?.NoDataValues ?? 0) == 1 ? "value is" : "values are")} written as {_masked.Fill} and can no longer be distinguished from counts"),
-        ScanPart.SourceObjects => FormattableString.Invariant($"{_sourceObjects:N0} objects of the HDF5 source (metadata, tables): {Place(Kind[part].Where)}"),
+        ScanPart.NoData => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_rewriting?.NoDataValues ?? 0:N0} no-data {((_rewriting?.NoDataValues ?? 0) == 1 ? "value is" : "values are")} "
+            + $"written as {_masked.Fill} and can no longer be distinguished from counts"),
+        ScanPart.SourceObjects =>
+            FormattableString.Invariant($"{_sourceObjects:N0} objects of the HDF5 source (metadata, tables): {Place(Kind[part].Where)}"),
         _ => $"{Kind[part].Name}: {Place(Kind[part].Where)}",
     };
 
-    private string Place(string where) => where.Replace("NAME", Path.GetFileName(_path), StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
+    private string Place(string where) =>
+        where.Replace("NAME", Path.GetFileName(_path), StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
 }

@@ -54,10 +54,14 @@ public static class PipelineJson
     public static Pipeline Read(JsonElement json, IReadOnlyList<Operation> known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("pipeline", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number))
-            throw new FormatException("this is no pipeline: expected {\"pipeline\": 1, \"signals\": [{\"name\": NAME, \"operation\": NAME}]}.");
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("pipeline", out var version)
+            || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number))
+            throw new FormatException(
+                "this is no pipeline: expected {\"pipeline\": 1, \"signals\": [{\"name\": NAME, \"operation\": NAME}]}.");
         if (number != Pipeline.Version)
-            throw new FormatException($"the pipeline has version {number}, and this program reads version {Pipeline.Version}: use the program that wrote it, or a newer one.");
+            throw new FormatException(
+                $"the pipeline has version {number}, and this program reads version {Pipeline.Version}: use the "
+                + "program that wrote it, or a newer one.");
         Require(json, Members, "a pipeline");
         RefuseRepeated(json);
         var schema = ParameterSchema.Of(typeof(ScanRequest));
@@ -76,8 +80,10 @@ public static class PipelineJson
         var outputs = new List<PipelineOutput>();
         foreach (var output in List(json, "outputs"))
             outputs.Add(Output(output, signals));
-        if (outputs.GroupBy(static output => Path.GetFullPath(output.File), StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new FormatException($"outputs: '{twice.Last().File}' is written by {twice.Count()} outputs; give each a file of its own.");
+        if (outputs.GroupBy(static output => Path.GetFullPath(output.File), StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            throw new FormatException(
+                $"outputs: '{twice.Last().File}' is written by {twice.Count()} outputs; give each a file of its own.");
         return new() { Opening = opening, Signals = signals, Outputs = outputs };
     }
 
@@ -93,7 +99,9 @@ public static class PipelineJson
             foreach (var input in signals[i].Call.Arguments.Inputs)
             {
                 if (signals.FindIndex(i, other => other.Name == Split(input.Text).Name) is >= 0 and var at)
-                    throw new FormatException($"signal '{signals[i].Name}': it takes '{input}' of {(at == i ? "itself" : "a signal that comes after it")}: write '{signals[at].Name}' before it, or give the file as ./{input}.");
+                    throw new FormatException(
+                        $"signal '{signals[i].Name}': it takes '{input}' of {(at == i ? "itself" : "a signal that comes after it")}: "
+                        + $"write '{signals[at].Name}' before it, or give the file as ./{input}.");
             }
         }
     }
@@ -105,7 +113,9 @@ public static class PipelineJson
         if (!PipelineSignal.IsName(name))
             throw new FormatException($"'{name}' cannot be the name of a signal: use letters, digits, '-' and '_'.");
         if (name == Pipeline.Data || before.Exists(other => other.Name == name))
-            throw new FormatException($"there are two signals called '{name}': rename one{(name == Pipeline.Data ? "; 'data' are the data that are opened" : "")}.");
+            throw new FormatException(
+                $"there are two signals called '{name}': rename "
+                + $"one{(name == Pipeline.Data ? "; 'data' are the data that are opened" : "")}.");
         return In($"signal '{name}'", () =>
         {
             var of = Text(json, "of", name) ?? Pipeline.Data;
@@ -115,7 +125,8 @@ public static class PipelineJson
             if (parent is { Call.Operation: not FrameOperation })
                 throw new FormatException($"it is made of '{of}', which gives results, not frames.");
             if (Text(json, "operation", name) is { } script && script.EndsWith(ScriptExtension, StringComparison.OrdinalIgnoreCase))
-                throw new FormatException($"'{script}' is a UDF in a file, which pipelines do not run: use 'ronchi run {script}', or make a plug-in of it.");
+                throw new FormatException(
+                    $"'{script}' is a UDF in a file, which pipelines do not run: use 'ronchi run {script}', or make a plug-in of it.");
             var call = OperationCall<Operation>.Read(CallOf(json), known);
             var region = Text(json, "region", name) is { } text ? In("region", () => ScanRegion.Parse(text)) : (ScanRegion?)null;
             if (region is not null && call.Operation is FrameOperation)
@@ -125,7 +136,8 @@ public static class PipelineJson
             foreach (var input in call.Arguments.Inputs)
             {
                 if (before.Find(other => other.Name == Split(input.Text).Name) is { Call.Operation: not Analysis } frames)
-                    throw new FormatException($"it takes '{frames.Name}', which gives frames, as an array: take a result of an analysis of them.");
+                    throw new FormatException(
+                        $"it takes '{frames.Name}', which gives frames, as an array: take a result of an analysis of them.");
             }
 
             return new PipelineSignal(name, of, call, region);
@@ -137,17 +149,26 @@ public static class PipelineJson
         Require(json, OutputMembers, "an output");
         var signal = Text(json, "signal", "an output") ?? throw new FormatException("an output names no signal: add \"signal\".");
         if (signals.Find(other => other.Name == signal) is not { } source)
-            throw new FormatException($"outputs: there is no signal '{signal}'{(NearName.Of(signal, signals.Select(static other => other.Name)) is { } near ? $". Did you mean '{near}'?" : ".")}");
-        var file = Text(json, "file", "an output") ?? throw new FormatException($"the output of '{signal}' names no file: add \"file\": \"{PipelineOutput.NameOfData}-{signal}.npz\".");
+            throw new FormatException(
+                $"outputs: there is no signal '{signal}'."
+                + (NearName.Of(signal, signals.Select(static other => other.Name)) is { } near ? $" Did you mean '{near}'?" : ""));
+        var file = Text(json, "file", "an output")
+            ?? throw new FormatException(
+                $"the output of '{signal}' names no file: add \"file\": \"{PipelineOutput.NameOfData}-{signal}.npz\".");
         var result = Text(json, "result", "an output");
         if (result is not null && source.Call.Operation is FrameOperation)
             throw new FormatException($"the output of '{signal}' names a result, but it gives frames.");
         // Pipelines are passed on: they write below the folder that is given, and nowhere else.
-        if (file.Length == 0 || Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..") || file.Contains('\0', StringComparison.Ordinal))
-            throw new FormatException($"the output of '{signal}' is '{file}': expected a file below the folder for results, as in {PipelineOutput.NameOfData}-{signal}.npz.");
+        if (file.Length == 0 || Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..")
+            || file.Contains('\0', StringComparison.Ordinal))
+            throw new FormatException(
+                $"the output of '{signal}' is '{file}': expected a file below the folder for results, as in "
+                + $"{PipelineOutput.NameOfData}-{signal}.npz.");
         return file.Contains(PipelineOutput.NameOfData, StringComparison.Ordinal)
             ? new(signal, file, result)
-            : throw new FormatException($"the output of '{signal}' is '{file}', the same for all data: write {PipelineOutput.NameOfData} for the name of the data, as in {PipelineOutput.NameOfData}-{signal}.npz.");
+            : throw new FormatException(
+                $"the output of '{signal}' is '{file}', the same for all data: write {PipelineOutput.NameOfData} for the name of the "
+                + $"data, as in {PipelineOutput.NameOfData}-{signal}.npz.");
     }
 
     private static JsonElement CallOf(JsonElement json)

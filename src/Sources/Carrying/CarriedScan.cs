@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources.Carrying;
 
-/// <summary>What a file of Ronchi's own says of a scan besides its frames: in a group of an HDF5 file, or beside a file that has no place for it.</summary>
+/// <summary>
+/// What a file of Ronchi's own says of a scan besides its frames: in a group of an HDF5 file, or beside a file that has no place for it.
+/// </summary>
 internal sealed record CarriedScan
 {
     /// <summary>Begins a note that an earlier step left.</summary>
@@ -50,7 +53,9 @@ internal sealed record CarriedScan
         MaximumIsNoData = data.MaximumIsNoData,
     };
 
-    /// <summary>Whether lengths are positive, axes as many as lengths with finite steps, and recorded ranges ascending and within the scan.</summary>
+    /// <summary>
+    /// Whether lengths are positive, axes as many as lengths with finite steps, and recorded ranges ascending and within the scan.
+    /// </summary>
     public bool IsPlausible
     {
         get
@@ -111,8 +116,11 @@ internal sealed record CarriedScan
         Notes =
         [
             .. info.Notes,
-            .. validity.IsComplete(shape.FrameCount) || info.Notes.Any(IsOfRecording) ? (ImmutableArray<string>)[] : [Incomplete(validity, shape)],
-            .. Notes.Concat(Losses.Select(static loss => $"not kept: {loss}.")).Select(static note => note.StartsWith(EarlierNote, StringComparison.Ordinal) ? note : EarlierNote + note),
+            .. validity.IsComplete(shape.FrameCount) || info.Notes.Any(IsOfRecording)
+                ? (ImmutableArray<string>)[]
+                : [Incomplete(validity, shape)],
+            .. Notes.Concat(Losses.Select(static loss => $"not kept: {loss}."))
+                .Select(static note => note.StartsWith(EarlierNote, StringComparison.Ordinal) ? note : EarlierNote + note),
         ],
     };
 
@@ -123,8 +131,12 @@ internal sealed record CarriedScan
         .Select(static range => new FrameRange(range.Start, (int)(range.End - range.Start)));
 
     private static bool IsOfRecording(string note) =>
-        note.StartsWith("the scan of ", StringComparison.Ordinal) && (note.Contains(" was aborted: ", StringComparison.Ordinal) || note.Contains(" is not complete: ", StringComparison.Ordinal));
+        note.StartsWith("the scan of ", StringComparison.Ordinal)
+            && (note.Contains(" was aborted: ", StringComparison.Ordinal) || note.Contains(" is not complete: ", StringComparison.Ordinal));
 
     private static string Incomplete(Validity validity, DataShape shape) =>
-        FormattableString.Invariant($"the scan of {shape.Scan} is not complete: {validity.RecordedCount(shape.FrameCount):N0} of {shape.FrameCount:N0} frames are present; the other positions are blank and invalid.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"the scan of {shape.Scan} is not complete: {validity.RecordedCount(shape.FrameCount):N0} of {shape.FrameCount:N0} frames are "
+            + $"present; the other positions are blank and invalid.");
 }

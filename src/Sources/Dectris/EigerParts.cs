@@ -12,7 +12,8 @@ namespace Ronchi.Sources.Dectris;
 /// <param name="Starts">Number of the first frame of each.</param>
 /// <param name="LeftOut">Why others, or frames of these, were left out, a sentence each.</param>
 /// <param name="EndsEarly">Whether the last ones are among those.</param>
-internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnlyList<long> Starts, IReadOnlyList<string> LeftOut, bool EndsEarly)
+internal sealed record EigerParts(
+    IReadOnlyList<Hdf5Dataset> Datasets, IReadOnlyList<long> Starts, IReadOnlyList<string> LeftOut, bool EndsEarly)
 {
     private const string FirstImage = "image_nr_low";
     private const long MostFrames = 1L << 40;
@@ -24,7 +25,8 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
     public bool HasGaps => Datasets.Sum(static dataset => dataset.Shape[0]) != Starts[^1] + Datasets[^1].Shape[0];
 
     /// <summary>The runs of frames that are there, ascending.</summary>
-    public IEnumerable<FrameRange> Runs() => Datasets.Select((dataset, i) => new FrameRange(Starts[i], checked((int)dataset.Shape[0]))).Where(static run => run.Count > 0);
+    public IEnumerable<FrameRange> Runs() =>
+        Datasets.Select((dataset, i) => new FrameRange(Starts[i], checked((int)dataset.Shape[0]))).Where(static run => run.Count > 0);
 
     /// <summary>The runs of frames that were written already, of files that are still being written.</summary>
     public IEnumerable<FrameRange> WrittenRuns(bool isLast) =>
@@ -34,7 +36,8 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
     /// <summary>Finds the datasets.</summary>
     /// <param name="file">A master file, or a data file alone.</param>
     /// <param name="leavesOut">Whether what is missing or damaged is left out; else it is an error.</param>
-    /// <exception cref="SourceException">A data file is missing or damaged, or none is left; or it cannot be told how many frames are missing between others.</exception>
+    /// <exception cref="SourceException">A data file is missing or damaged, or none is left; or it cannot be told how many frames are
+    /// missing between others.</exception>
     public static EigerParts Of(Hdf5File file, bool leavesOut)
     {
         var group = file.Root.OpenGroup(EigerLayout.DataGroup);
@@ -51,7 +54,10 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
                 else
                     found[i] = dataset;
                 if (dataset.File.Truncation is { } truncation && dataset.Shape[0] < dataset.WrittenShape[0])
-                    leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"left out {dataset.WrittenShape[0] - dataset.Shape[0]:N0} of the {Counted.Of(dataset.WrittenShape[0], "frame")} of {links[i]}: {dataset.File.Path}: {truncation}"));
+                    leftOut.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"left out {dataset.WrittenShape[0] - dataset.Shape[0]:N0} of the {Counted.Of(dataset.WrittenShape[0], "frame")} "
+                        + $"of {links[i]}: {dataset.File.Path}: {truncation}"));
             }
             catch (Hdf5Exception e) when (leavesOut)
             {
@@ -62,13 +68,17 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
                 if (e.IsTruncation)
                     throw;
                 var moved = e.IsOutOfReach ? "Give the folder of the data files with --data-folder, or read" : "Read";
-                throw new SourceException(e.FilePath, $"{e.Problem}. {(links.Count > 1 ? $"{moved} the frames of the other files with --leave-out." : moved == "Read" ? "" : "Give its folder with --data-folder.")}".TrimEnd(), e.Offset >= 0 ? e.Offset : null, e);
+                var cure = links.Count > 1
+                    ? $" {moved} the frames of the other files with --leave-out."
+                    : e.IsOutOfReach ? " Give its folder with --data-folder." : "";
+                throw new SourceException(e.FilePath, $"{e.Problem}.{cure}", e.Offset >= 0 ? e.Offset : null, e);
             }
         }
 
         var datasets = found.OfType<Hdf5Dataset>().ToList();
         return datasets.Sum(static dataset => dataset.Shape[0]) == 0 && leftOut.Count > 0
-            ? throw new SourceException(file.Path, $"none of the {links.Count} data files can be read: {string.Join("; ", leftOut.Take(3))}.")
+            ? throw new SourceException(
+                file.Path, $"none of the {links.Count} data files can be read: {string.Join("; ", leftOut.Take(3))}.")
             : new(datasets, Place(file, found), leftOut, found[^1] is null);
     }
 
@@ -90,7 +100,10 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
         }
 
         return ByNumbers(found) ?? ByLength(found)
-            ?? throw new SourceException(file.Path, "the number of frames missing before the remaining data files is unknown: these carry no image numbers and differ in length. Read them one by one.");
+            ?? throw new SourceException(
+                file.Path,
+                "the number of frames missing before the remaining data files is unknown: these carry no image numbers and "
+                + "differ in length. Read them one by one.");
     }
 
     private static List<long>? ByNumbers(Hdf5Dataset?[] found)
@@ -116,7 +129,8 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
     }
 
     private static long? FirstNumber(Hdf5Dataset dataset) =>
-        dataset.Attributes.TryGetValue(FirstImage, out var attribute) && attribute.Type.IsNumeric && attribute.ReadValue() is { Count: 1 } value && value.ToDouble() is >= 0 and < MostFrames
+        dataset.Attributes.TryGetValue(FirstImage, out var attribute) && attribute.Type.IsNumeric
+            && attribute.ReadValue() is { Count: 1 } value && value.ToDouble() is >= 0 and < MostFrames
             ? (long)value.ToDouble()
             : null;
 
@@ -132,7 +146,10 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
     {
         var dataset = group.OpenDataset(link);
         if (dataset.Shape.Length != 3)
-            throw new SourceException(dataset.File.Path, $"'{dataset.Path}' has shape {new Extent(dataset.Shape.AsSpan())}; frames × rows × columns are read (one channel; convert the file with the detector's legacy layout).");
+            throw new SourceException(
+                dataset.File.Path,
+                $"'{dataset.Path}' has shape {new Extent(dataset.Shape.AsSpan())}; frames × rows × columns are read (one channel; convert "
+                + "the file with the detector's legacy layout).");
         if (dataset.Layout == StorageLayout.Chunked)
             dataset.ReadChunkIndex();   // a damaged index is found here, where it can be left out
         return dataset;
@@ -141,5 +158,6 @@ internal sealed record EigerParts(IReadOnlyList<Hdf5Dataset> Datasets, IReadOnly
     private static bool IsLike(Hdf5Dataset dataset, Hdf5Dataset other) =>
         dataset.Shape.AsSpan()[1..].SequenceEqual(other.Shape.AsSpan()[1..]) && dataset.Type.ToString() == other.Type.ToString();
 
-    private static string Frame(Hdf5Dataset dataset) => string.Create(CultureInfo.InvariantCulture, $"{dataset.Shape[1]}×{dataset.Shape[2]} {dataset.Type}");
+    private static string Frame(Hdf5Dataset dataset) =>
+        string.Create(CultureInfo.InvariantCulture, $"{dataset.Shape[1]}×{dataset.Shape[2]} {dataset.Type}");
 }
