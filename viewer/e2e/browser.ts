@@ -223,8 +223,8 @@ export class Viewer {
   }
 }
 
-/** The numbers of an NPY file. */
-export function readNpy(file: string): { shape: number[]; data: number[] } {
+/** The numbers of an NPY file, or so many of them. */
+export function readNpy(file: string, most = Number.POSITIVE_INFINITY): { shape: number[]; data: number[] } {
   const bytes = readFileSync(file);
   const length = bytes.readUInt16LE(8);
   const header = bytes.toString('latin1', 10, 10 + length);
@@ -248,7 +248,8 @@ export function readNpy(file: string): { shape: number[]; data: number[] } {
   };
   const take = read[type ?? ''];
   if (!take) throw new Error(`${file}: ${type}`);
-  return { shape, data: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => take(i * size)) };
+  const count = shape.reduce((a, b) => a * b, 1);
+  return { shape, data: Array.from({ length: Math.min(count, most) }, (_, i) => take(i * size)) };
 }
 
 /** An NPY file. */

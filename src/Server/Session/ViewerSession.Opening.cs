@@ -15,14 +15,19 @@ public sealed partial class ViewerSession
     /// <param name="path">A file or folder below the roots.</param>
     /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
     /// <inheritdoc cref="OpenAsync(ScanRequest, bool, CancellationToken)" path="/exception"/>
-    public Task OpenAsync(string path, CancellationToken cancellationToken = default) => OpenAsync(new ScanRequest(path), beside: false, cancellationToken);
+    public Task OpenAsync(string path, CancellationToken cancellationToken = default) =>
+        OpenAsync(new ScanRequest(path), beside: false, cancellationToken);
 
     /// <inheritdoc cref="OpenAsync(ScanRequest, bool, CancellationToken)"/>
-    public Task OpenAsync(ScanRequest request, CancellationToken cancellationToken = default) => OpenAsync(request, beside: false, cancellationToken);
+    public Task OpenAsync(ScanRequest request, CancellationToken cancellationToken = default) =>
+        OpenAsync(request, beside: false, cancellationToken);
 
     /// <summary>Opens a scan and looks at it, as soon as a part of it is there.</summary>
     /// <param name="request">A file or folder below the roots, and how it is read.</param>
-    /// <param name="beside">Beside those that are open; else in place of the one that is looked at, whose memory is given back, and a later such call ends this one.</param>
+    /// <param name="beside">
+    /// Beside those that are open; else in place of the one that is looked at, whose memory is given back, and a later such call ends
+    /// this one.
+    /// </param>
     /// <param name="cancellationToken">Checked once a tile; nothing is open then, or the scan before.</param>
     /// <exception cref="SourceException">It cannot be read, or lies outside the roots.</exception>
     /// <exception cref="InvalidOperationException">Too many scans are open.</exception>
@@ -37,7 +42,11 @@ public sealed partial class ViewerSession
     private KeptScan? KeptOf(ScanRequest request)
     {
         lock (_gate)
-            return _kept.FirstOrDefault(kept => kept.Request.Path == request.Path) is { } known ? known with { Document = (JsonObject)known.Document.DeepClone() } : null;
+        {
+            return _kept.FirstOrDefault(kept => kept.Request.Path == request.Path) is { } known
+                ? known with { Document = (JsonObject)known.Document.DeepClone() }
+                : null;
+        }
     }
 
     private async Task OpenAsync(ScanRequest request, bool beside, KeptScan? kept, CancellationToken cancellationToken)
@@ -49,7 +58,8 @@ public sealed partial class ViewerSession
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Jobs.RunAsync($"Reading {Path.GetFileName(request.Path)}", job => LoadAsync(request, beside, kept, job), cancellationToken).ConfigureAwait(false);
+            var title = $"Reading {Path.GetFileName(request.Path)}";
+            await Jobs.RunAsync(title, job => LoadAsync(request, beside, kept, job), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -102,10 +112,20 @@ public sealed partial class ViewerSession
             Volatile.Write(ref _loading, job);
             var memory = _memoryBytes - Scans.Where(open => open != replaced).Sum(static open => open.Scan.BytesUsed);
             if (request.DetectorBinning.IsAuto)
-                request = request with { DetectorBinning = (await _session.OutlineAsync(request, job.Token).ConfigureAwait(false)).FittingBinning(memory ?? ScanOutline.Budget) };   // what is open says what it is
+            {
+                var outline = await _session.OutlineAsync(request, job.Token).ConfigureAwait(false);
+                // What is open says what it is.
+                request = request with { DetectorBinning = outline.FittingBinning(memory ?? ScanOutline.Budget) };
+            }
+
             var tell = Jobs.Teller(job);
-            var progress = new DirectProgress<RunProgress>(run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
-            var residence = new ResidentOptions { MemoryBytes = memory, OnStarted = scan => shown = Publish(scan, request, replaced, kept) };
+            var progress = new DirectProgress<RunProgress>(
+                run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
+            var residence = new ResidentOptions
+            {
+                MemoryBytes = memory,
+                OnStarted = scan => shown = Publish(scan, request, replaced, kept),
+            };
             var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
             if (shown?.Scan != scan)
                 shown = Publish(scan, request, shown ?? replaced, kept);
@@ -135,7 +155,10 @@ public sealed partial class ViewerSession
         var before = replaces?.Request.Path == request.Path ? replaces : null;
         lock (_gate)
         {
-            open = new OpenScan(before?.Id ?? IdFor(kept?.Id ?? NameOf(request.Path)), scan, request, _operations) { Document = before?.Document ?? kept?.Document ?? [] };
+            open = new OpenScan(before?.Id ?? IdFor(kept?.Id ?? NameOf(request.Path)), scan, request, _operations)
+            {
+                Document = before?.Document ?? kept?.Document ?? [],
+            };
             var at = replaces is null ? -1 : _scans.IndexOf(replaces);
             if (at < 0)
                 _scans.Add(open);
@@ -196,7 +219,9 @@ public sealed partial class ViewerSession
     {
         try
         {
-            return string.Concat(PipelineRun.NameOf(path).Take(60).Select(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
+            var letters = PipelineRun.NameOf(path).Take(60);
+            return string.Concat(letters.Select(static letter =>
+                char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
         }
         catch (ArgumentException)
         {

@@ -14,6 +14,8 @@ namespace Ronchi.Server;
 internal readonly record struct PlaneSelection(
     ResultArray Result, int Rows, int Columns, int Planes, long FirstEntry, int Components, int Component)
 {
+    private const int MostValues = 1 << 24;
+
     /// <summary>Entries of a plane.</summary>
     public int Count => Rows * Columns;
 
@@ -43,12 +45,22 @@ internal readonly record struct PlaneSelection(
             detector.Count,
             component);
 
-    /// <summary>All of a result, as rows of its last axis.</summary>
-    public static PlaneSelection Whole(ResultArray result)
+    /// <summary>Selects of a result that follows neither: rows of its last axis, or of an array of images one image.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="member">Which image: flat index over the axes before the last two; of fewer axes it says nothing.</param>
+    /// <exception cref="ArgumentException">There is no such image, or it is too large to be looked at.</exception>
+    public static PlaneSelection OfArray(ResultArray result, long member)
     {
-        var count = result.Values.Length;
-        var columns = result.Shape.Rank == 0 ? 1 : (int)result.Shape[result.Shape.Rank - 1];
-        return new(result, columns == 0 ? 0 : count / columns, columns, 1, 0, 1, 0);
+        var (shape, rank) = (result.Shape, result.Shape.Rank);
+        var columns = rank == 0 ? 1 : shape[rank - 1];
+        var rows = rank > 2 ? shape[rank - 2] : columns == 0 ? 0 : result.Values.LongLength / columns;
+        var images = rank > 2 && rows * columns > 0 ? result.Values.LongLength / (rows * columns) : 1;
+        if (rows * columns > MostValues)
+            throw new ArgumentException(
+                $"'{result.Name}' has {rows:N0} × {columns:N0} values, which are too many to be looked at: save it as a file.");
+        if (rank > 2 && (member < 0 || member >= images))
+            throw new ArgumentException($"'{result.Name}' has {images:N0} images of {rows} × {columns}; there is no number {member}.");
+        return new(result, (int)rows, (int)columns, 1, rank > 2 ? member * rows * columns : 0, 1, 0);
     }
 
     private static PlaneSelection Over(ResultArray result, Extent plane, long first, long entries, long? component)

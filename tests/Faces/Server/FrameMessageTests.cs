@@ -113,6 +113,25 @@ public sealed class FrameMessageTests
     }
 
     [Fact]
+    public void OfAnArrayOfImages_OneIsSent_AndNoneThatIsTooLarge()
+    {
+        float[] values = [.. Enumerable.Range(0, 5 * 2 * 3).Select(static i => (float)i)];
+        var images = new ResultArray("x", ResultKind.Single, ElementType.F32, new Extent(5, 2, 3), values);
+        for (var image = 0; image < 5; image++)
+        {
+            var message = Sent(PlaneSelection.OfArray(images, image), FrameKind.Array);
+            Assert.Equal((2, 3), (FrameMessage.Decode(message)!.Rows, FrameMessage.Decode(message)!.Columns));
+            Assert.Equal(values.Skip(6 * image).Take(6), Parts(message, 6).Numbers);
+        }
+
+        Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(images, 5));
+        var curve = images with { Shape = new Extent(30) };
+        Assert.Equal(values, Parts(Sent(PlaneSelection.OfArray(curve, 7), FrameKind.Array), 30).Numbers);
+        var large = new ResultArray("y", ResultKind.Single, ElementType.U8, new Extent(5000, 5000), new byte[25_000_000]);
+        Assert.Contains("save it as a file", Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(large, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LargeImage_IsWrittenOnce()
     {
         var result = new ResultArray("x", ResultKind.Scan, ElementType.U64, new Extent(512, 512), new ulong[512 * 512]);

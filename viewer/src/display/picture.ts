@@ -2,7 +2,7 @@
 
 import type { NumberArray, Values } from '../protocol/values';
 import { type DisplayKind, type Document, type ImageKind, type Pane, viewOf } from '../state/document';
-import { isLook, isResult, showOf } from '../state/pictures';
+import { isLook, showOf } from '../state/pictures';
 import { isOfVectors, regionLook, type Show } from '../state/repertoire';
 import { kindOfImage } from '../state/requests';
 import { type Histogram, histogramOf, percentile } from './histogram';
@@ -59,9 +59,8 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   const first = received[0];
   if (!first) return null;
   const { image, displays } = viewOf(document, pane);
-  const slice = pane !== 'pattern' && isResult(image) && first.kind === 'array' ? image.slice : undefined;
   const base = {
-    rows: slice?.rows ?? first.rows,
+    rows: first.rows,
     columns: first.columns,
     isWhole: !(first.data instanceof Float32Array),
     isPartial: first.isPartial,
@@ -76,7 +75,6 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   if ((first.kind === 'field') !== isOfVectors(show)) return null;
   if (first.kind === 'field') return vectors(received, first, show, base, scalar);
   if (first.kind === 'array' && isLook(image)) return null;
-  if (slice) return scalar(measured(first).subarray(slice.at * slice.rows * first.columns, (slice.at + 1) * slice.rows * first.columns));
   if (show !== 'overlay' || pane === 'pattern' || received.length < 2) return scalar(measured(first));
   if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
   // All planes need one kind of numbers, for one kind of sampler.

@@ -80,7 +80,7 @@ export function imageRequests(document: Document, image: ImageOf, { scan, of, me
 }
 
 const resultRequest = (
-  { signal, result, component }: { signal: string; result: string; component: number | null },
+  { signal, result, component, slice }: { signal: string; result: string; component: number | null; slice?: { at: number } },
   scan: string,
   member: number,
 ): Request => ({
@@ -88,7 +88,7 @@ const resultRequest = (
   scan,
   signal,
   result,
-  member,
+  member: slice ? slice.at : member,
   ...(component === null ? {} : { component }),
 });
 
