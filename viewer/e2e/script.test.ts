@@ -27,8 +27,15 @@ const command = (text: string) => viewer.command(text);
 
 async function copied(pane: Pane, what: 'command line' | 'C# program'): Promise<string> {
   await viewer.image(pane).focus();
+  await viewer.page.evaluate(() => navigator.clipboard.writeText('nothing yet'));
   await command(`copy as ${what}`);
-  return viewer.page.evaluate(() => navigator.clipboard.readText());
+  // The server says it: it takes a moment.
+  for (let tries = 0; tries < 400; tries++) {
+    const text = await viewer.page.evaluate(() => navigator.clipboard.readText());
+    if (text !== 'nothing yet') return text;
+    await new Promise(done => setTimeout(done, 25));
+  }
+  throw new Error('nothing was copied');
 }
 
 // What has no value here may hold any number in a file.
@@ -81,6 +88,7 @@ describe('what is copied computes what is seen', () => {
     const expressions: string[] = [];
     const expected: number[][] = [];
     let whole = '';
+    const spaces = new Set<string>();
     for (const [go, pane] of [
       ['A−B ratio', 'navigator'],
       ['CoM direction', 'navigator'],
@@ -92,6 +100,7 @@ describe('what is copied computes what is seen', () => {
       await command(go);
       whole = await copied(pane, 'C# program');
       expressions.push(/var values = (.*);/.exec(whole)?.[1] ?? '');
+      for (const line of whole.match(/^using [\w.]+;$/gm) ?? []) spaces.add(line);
       expected.push(await viewer.received(pane));
     }
     const file = join(folder, 'view.cs');
@@ -100,6 +109,7 @@ describe('what is copied computes what is seen', () => {
       file,
       whole
         .replace('../src/Signals', join(root, 'src/Signals'))
+        .replace(/(using [\w.]+;\n)+/, `${[...spaces].join('\n')}\n`)
         .replace(/var values = .*/, `${saves.join('\n')}\nvar values = ${expressions[0]};`),
     );
     execFileSync('dotnet', ['run', file], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], timeout: 1_200_000 });

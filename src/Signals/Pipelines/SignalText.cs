@@ -48,10 +48,13 @@ public static class SignalText
     public static string? Program(ResultSignal signal, string? result = null)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        return HasInputs(signal) ? null : Program(signal.Parent, [RecordOf(signal.Call)], $"""
-            var results = await frames.{Analysed(signal)}.ComputeAsync();
-            var values = results.{(result is null ? "Single(static values => values.Use == BufferUse.Result)" : $"Single(static values => values.Name == {Literal(result)})")};
-            """);
+        var which = result is null ? "Use == BufferUse.Result" : $"Name == {Literal(result)}";
+        return HasInputs(signal)
+            ? null
+            : Program(
+                signal.Parent,
+                [RecordOf(signal.Call)],
+                $"var values = (await frames.{Analysed(signal)}.ComputeAsync()).Single(static values => values.{which});");
     }
 
     /// <summary>The program that writes one frame.</summary>
