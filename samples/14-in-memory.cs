@@ -30,8 +30,8 @@ for (var step = 0; step < 5; step++)
 {
     var clock = Stopwatch.StartNew();
     var image = await bright.MoveAsync(VirtualDetector.Disk(disk.Row, disk.Column + step, disk.Radius));
-    Say($"moved by {step}: mean {image.Span<ulong>().ToArray().Average(static value => (double)value):0.0} counts, {bright.Path}, "
-        + $"{clock.Elapsed.TotalMilliseconds:0.00} ms");
+    var (time, mean) = (clock.Elapsed.TotalMilliseconds, image.Span<ulong>().ToArray().Average(static value => (double)value));
+    Say($"moved by {step}: mean {mean:0.0} counts, {bright.Path}, {time:0.00} ms");
 }
 
 // The quadrants of differential phase contrast, and the mean pattern of a corner of the scan.
