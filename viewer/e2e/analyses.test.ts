@@ -1,15 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, npy, readNpy, Viewer } from './browser';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { npy, readNpy } from './browser';
+import { viewer } from './fresh';
 import { ronchi } from './server';
 
-const link = inject('link');
 const folder = join(inject('folder'), 'scan');
-let browser: Browser;
-let viewer: Viewer;
 
 // What has to be filled in, and what keeps the long ones short.
 const filled: Record<string, Record<string, string>> = {
@@ -33,17 +30,8 @@ interface Shown {
 // Which frame came last is decided by chance.
 const byChance = ['signal-monitor', 'partition-monitor'];
 
-beforeAll(async () => {
-  browser = await launch();
+beforeAll(() => {
   writeWeights(join(folder, 'weights.npy'));
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  viewer = await Viewer.fresh(browser, link);
-});
-afterEach(async () => {
-  expect(viewer.errors).toEqual([]);
-  await viewer.page.context().close();
 });
 
 const form = (name: string) => viewer.page.getByRole('form', { name, exact: true });

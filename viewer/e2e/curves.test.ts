@@ -4,31 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, npy, readNpy, Viewer } from './browser';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { npy, readNpy, Viewer } from './browser';
+import { browser, viewer } from './fresh';
 import { ronchi, serve, stop } from './server';
 
-const link = inject('link');
 const scan = join(inject('folder'), 'scan', 'scan_master.h5');
 const folder = mkdtempSync(join(tmpdir(), 'ronchi-curves-'));
-let browser: Browser;
-let viewer: Viewer;
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  viewer = await Viewer.fresh(browser, link);
-});
-afterEach(async () => {
-  expect(viewer.errors).toEqual([]);
-  await viewer.page.context().close();
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const rows = (text: string) =>
   text

@@ -1,22 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, type Pane, Viewer } from './browser';
-
-const link = inject('link');
-let browser: Browser;
-let viewer: Viewer;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  viewer = await Viewer.fresh(browser, link);
-});
-afterEach(async () => {
-  expect(viewer.errors).toEqual([]);
-  await viewer.page.context().close();
-});
+import { describe, expect, it } from 'vitest';
+import { type Pane, Viewer } from './browser';
+import { browser, link, viewer } from './fresh';
 
 const kinds = (pane = 'Virtual image') =>
   viewer.page.getByRole('region', { name: new RegExp(`^${pane}`) }).getByRole('group', { name: 'What this image shows' });

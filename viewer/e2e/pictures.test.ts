@@ -1,23 +1,6 @@
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, Viewer } from './browser';
-
-const link = inject('link');
-let browser: Browser;
-let viewer: Viewer;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  viewer = await Viewer.fresh(browser, link);
-});
-afterEach(async () => {
-  expect(viewer.errors).toEqual([]);
-  await viewer.page.context().close();
-});
+import { describe, it } from 'vitest';
+import { viewer } from './fresh';
 
 // The pictures of docs/viewer.md: taken anew on request, RONCHI_UPDATE_DOCS=1.
 describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documentation', () => {

@@ -1,24 +1,8 @@
 // What is derived from a scan: added, changed, named, deleted, and taken back.
 
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, Viewer } from './browser';
-
-const link = inject('link');
-let browser: Browser;
-let viewer: Viewer;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  viewer = await Viewer.fresh(browser, link);
-});
-afterEach(async () => {
-  expect(viewer.errors).toEqual([]);
-  await viewer.page.context().close();
-});
+import { describe, expect, it } from 'vitest';
+import { Viewer } from './browser';
+import { browser, link, viewer } from './fresh';
 
 const names = async () => (await viewer.signals()).map(signal => signal.name);
 const item = (name: string) => viewer.page.getByRole('treeitem', { name, exact: true });

@@ -50,8 +50,9 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         {
             var told = list.EnumerateArray().ToList();
             var runs = told.Where(IsRun).Select(static signal => signal.GetProperty("name").GetString()).ToHashSet(StringComparer.Ordinal);
-            var kept = _signals.Where(signal => signal.Said is null && runs.Contains(signal.Name));
-            _signals = [.. kept, .. Made([.. told.Where(static signal => !IsRun(signal))])];
+            List<TreeSignal> kept = [.. _signals.Where(signal => signal.Said is null && runs.Contains(signal.Name))];
+            var signals = Read([.. told.Where(static signal => !IsRun(signal))]);
+            _signals = [.. kept, .. Made(signals, kept)];
         }
     }
 
@@ -66,8 +67,7 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         lock (_gate)
         {
             var names = new Dictionary<string, string>(StringComparer.Ordinal) { [Pipeline.Data] = Pipeline.Data };
-            var list = new JsonArray(
-                [.. _signals.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+            var all = _signals.Select(static signal => signal.Said).OfType<PipelineSignal>().ToList();
             foreach (var signal in signals.Signals)
             {
                 if (_signals.Find(other => other.Signal?.Id == made[signal.Name].Id) is { } same)
@@ -77,16 +77,19 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
                 }
 
                 names[signal.Name] = Free(signal.Name, names.Values);
-                list.Add((signal with
+                var arguments = signal.Call.Arguments.WithInputs(Renamed);
+                all.Add(signal with
                 {
                     Name = names[signal.Name],
                     Of = names[signal.Of],
-                    Call = signal.Call with { Arguments = signal.Call.Arguments.WithInputs(Renamed) },
-                }).ToJson());
+                    Call = signal.Call with { Arguments = arguments },
+                });
             }
 
-            using var document = JsonDocument.Parse(list.ToJsonString());
-            _signals = [.. _signals.Where(static signal => signal.Said is null), .. Made([.. document.RootElement.EnumerateArray()])];
+            if (all.Count > PipelineJson.MostSignals)
+                throw new FormatException($"the scan has {PipelineJson.MostSignals} signals: delete some.");
+            List<TreeSignal> runs = [.. _signals.Where(static signal => signal.Said is null)];
+            _signals = [.. runs, .. Made(all, runs)];
             return _signals.Find(signal => signal.Name == names[wanted])!;
 
             SignalInput Renamed(SignalInput input)
@@ -119,7 +122,7 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         signal.ValueKind == JsonValueKind.Object && signal.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
             && !(signal.TryGetProperty("operation", out var operation) && operation.ValueKind != JsonValueKind.Null);
 
-    private List<TreeSignal> Made(IReadOnlyList<JsonElement> list)
+    private IReadOnlyList<PipelineSignal> Read(IReadOnlyList<JsonElement> list)
     {
         if (list.Count == 0)
             return [];
@@ -128,11 +131,16 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
             ["pipeline"] = Pipeline.Version,
             ["signals"] = new JsonArray([.. list.Select(static signal => JsonNode.Parse(signal.GetRawText()))]),
         }.ToJsonString());
-        var pipeline = PipelineJson.Read(document.RootElement, known);
-        if (pipeline.Signals.FirstOrDefault(signal => _signals.Exists(run => run.Said is null && run.Name == signal.Name)) is { } twice)
+        return PipelineJson.Read(document.RootElement, known).Signals;
+    }
+
+    // Those that were there stay what they are.
+    private List<TreeSignal> Made(IReadOnlyList<PipelineSignal> signals, List<TreeSignal> runs)
+    {
+        if (signals.FirstOrDefault(signal => runs.Exists(run => run.Name == signal.Name)) is { } twice)
             throw new FormatException($"there are two signals called '{twice.Name}': rename one.");
-        var made = pipeline.On(root);
-        return [.. pipeline.Signals.Select(said => _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id)
+        var made = new Pipeline { Signals = signals }.On(root);
+        return [.. signals.Select(said => _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id)
             ?? new TreeSignal(said, made[said.Name]))];
     }
 

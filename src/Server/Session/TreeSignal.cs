@@ -13,6 +13,7 @@ internal sealed class TreeSignal
     private TaskCompletionSource _something = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<ResultArray>? _newest;
     private SignalState _state;
+    private double? _part;
 
     /// <param name="said">How it is made.</param>
     /// <param name="signal">The signal.</param>
@@ -48,16 +49,29 @@ internal sealed class TreeSignal
         get
         {
             lock (_gate)
-                return _state is SignalState.Computing or SignalState.Failed
-                    ? _state
-                    : Newest is null
-                    ? SignalState.Lazy
-                    : SignalState.Kept;
+            {
+                if (_state is SignalState.Computing or SignalState.Failed)
+                    return _state;
+                return Newest is null ? SignalState.Lazy : SignalState.Kept;   // results may have made room for newer ones
+            }
         }
     }
 
     /// <summary>How much of it is done, 0 to 1; null: not known.</summary>
-    public double? Part { get; set; }
+    public double? Part
+    {
+        get
+        {
+            lock (_gate)
+                return _part;
+        }
+
+        set
+        {
+            lock (_gate)
+                _part = value;
+        }
+    }
 
     /// <summary>Why it failed; null: it did not.</summary>
     public string? Error { get; private set; }
@@ -162,9 +176,15 @@ internal sealed class TreeSignal
             {
                 case ResultSignal results:
                     var declared = await results.DeclareAsync(cancellationToken).ConfigureAwait(false);
-                    Shape = results.Parent.Shape;
-                    Declared = [.. declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly)
-                        .Select(buffer => SignalShape.Of(buffer, results.Parent.Shape))];
+                    var shape = results.Parent.Shape;
+                    lock (_gate)
+                    {
+                        Shape = shape;
+                        // What values say of themselves, if there are some by now, is nearer to the truth.
+                        Declared ??= [.. declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly)
+                            .Select(buffer => SignalShape.Of(buffer, shape))];
+                    }
+
                     return true;
                 case Scan frames when frames.Call!.Arguments.Inputs.All(static input => input.Result is null):
                     await frames.PrepareAsync(cancellationToken).ConfigureAwait(false);

@@ -10,8 +10,8 @@ public static class PipelineJson
 {
     private const long MostBytes = 16 << 20;
 
-    // Frames of frames of frames: each asks the one before it, on one stack.
-    private const int MostSignals = 1000;
+    /// <summary>So many signals a pipeline may have: frames of frames of frames ask the one before them, on one stack.</summary>
+    public const int MostSignals = 1000;
 
     private static readonly JsonDocumentOptions Written = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private const string ScriptExtension = ".cs";

@@ -53,7 +53,7 @@ public sealed class LiveDetector
         return _requests.RunAsync(async token =>
         {
             if (_moving is not null && placed.Weights is null)
-                (Image, Path) = Follow(_moving, placed.Pixels, token);
+                (Image, Path) = MovedImage.Of(_moving, placed, _scan.Scan, token);
             else
                 (
                     Image,
@@ -95,14 +95,4 @@ public sealed class LiveDetector
     }
 
     internal Task EndAsync() => _requests.EndAsync();
-
-    private (ResultArray Image, ImagePath Path) Follow(IMovingImage moving, PixelSet pixels, CancellationToken cancellationToken)
-    {
-        moving.Update(pixels, cancellationToken);
-        // As the UDF gives it: f32 of f32.
-        var (type, scan) = (_scan.Scan.ElementType, _scan.Scan.Shape.Scan);
-        return (moving.Sums is double[] sums
-            ? ResultArray.OfReals(Name, ResultKind.Scan, Promotion.ForResults(type), scan, sums)
-            : new(Name, ResultKind.Scan, type.Accumulator(), scan, moving.Sums), moving.Path);
-    }
 }

@@ -59,13 +59,13 @@ public sealed class SignalView
     private async Task<(IReadOnlyList<ResultArray> Results, string Path)> HeldAsync(
         ResultSignal signal, IProgress<IReadOnlyList<ResultArray>>? partial, CancellationToken cancellationToken)
     {
-        var (udf, context) = await Task.Run(signal.Make, cancellationToken).ConfigureAwait(false);
+        var (udf, _) = await Task.Run(signal.Make, cancellationToken).ConfigureAwait(false);
         if (udf is not VirtualImage images)
             return (await signal.ComputeAsync(progress: null, partial, prepared: null, cancellationToken).ConfigureAwait(false), "");
         if (_moving is { } moving && images is { Combination: null, Detectors: [{ Weights: null } only] })
         {
-            moving.Update(only.Pixels, cancellationToken);
-            return ([Image(moving, only.Name, signal.Parent, context.Data)], Word(moving.Path));
+            var (image, path) = MovedImage.Of(moving, only, signal.Parent, cancellationToken);
+            return ([image], Word(path));
         }
 
         return images.Combination is null && !IsComplete(signal)
@@ -76,29 +76,4 @@ public sealed class SignalView
     }
 
     private static string Word(ImagePath path) => path.ToString().ToLowerInvariant();
-
-    // As the UDF gives it: f32 of f32.
-    private static ResultArray Image(IMovingImage moving, string name, Scan scan, DataDescription data)
-    {
-        var (type, extent) = (scan.ElementType, scan.Shape.Scan);
-        return (moving.Sums is double[] sums
-            ? ResultArray.OfReals(name, ResultKind.Scan, Promotion.ForResults(type), extent, sums)
-            : new ResultArray(name, ResultKind.Scan, type.Accumulator(), extent, moving.Sums)) with
-            {
-                Unit = data.ValueUnit,
-                Valid = Recorded(scan),
-            };
-    }
-
-    // Positions without a frame have no value; null: there are none.
-    private static bool[]? Recorded(Scan scan)
-    {
-        var frames = scan.Shape.FrameCount;
-        if (scan.Source.Validity.IsComplete(frames))
-            return null;
-        var recorded = new bool[frames];
-        foreach (var run in scan.Source.Validity.Recorded(frames))
-            recorded.AsSpan((int)run.Start, (int)run.Count).Fill(true);
-        return recorded;
-    }
 }
