@@ -208,6 +208,8 @@ describe('pictures', () => {
     });
     expect(picturesOf(of, result('mean', 'detector', 3)).map(({ picture }) => picture.component)).toEqual([0, 1, 2]);
     expect(firstPictures(signal('n', { results: [result('few', 'single', 1, [2])] }))).toEqual({ image: null, pattern: null });
+    const centre = signal('c', { operation: 'centre', results: [result('raw', 'scan', 2), result('field', 'scan', 2)] });
+    expect(firstPictures(centre).image?.result).toBe('field'); // which its look shows
   });
 });
 

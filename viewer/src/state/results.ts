@@ -3,6 +3,7 @@
 import type { ResultInfo, ScanInfo, SignalInfo } from '../protocol/session';
 import type { Document } from './document';
 import type { ResultOf } from './pictures';
+import { repertoire } from './repertoire';
 import { vectorPictures } from './requests';
 
 // An array of images, as the components of a decomposition are.
@@ -50,10 +51,15 @@ export const findSignal = (scan: ScanInfo | undefined, name: string) => scan?.si
 export const findResult = (scan: ScanInfo | undefined, { signal, result }: Pick<ResultOf, 'signal' | 'result'>): ResultInfo | undefined =>
   findSignal(scan, signal)?.results?.find(other => other.name === result);
 
-/** The first picture that a signal gives over the scan, or else a curve or table; and the first over the detector. */
+/** The first picture that a signal gives over the scan, or else a curve or table; and the first over the detector. What looks show comes first. */
 export function firstPictures(signal: SignalInfo): { image: ResultOf | null; pattern: ResultOf | null } {
   const pictures = (signal.results ?? []).filter(isPicture);
-  const of = (kind: ResultInfo['kind']) => pictures.find(result => result.kind === kind);
+  const looks = repertoire().looks.filter(look => look.operation === signal.operation);
+  const looked = new Set(looks.flatMap(look => look.parts.map(part => part.result)));
+  const of = (kind: ResultInfo['kind']) => {
+    const list = pictures.filter(result => result.kind === kind);
+    return list.find(result => looked.has(result.name)) ?? list[0];
+  };
   const [image, pattern] = [of('scan') ?? of('single'), of('detector')];
   return { image: image ? pictureOf(signal, image) : null, pattern: pattern ? pictureOf(signal, pattern) : null };
 }
