@@ -53,7 +53,12 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             ? Validity.Everything.WithRecorded(frames.Intersect(FrameSet.First(Shape.FrameCount)).Runs, Shape.FrameCount)
             : _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
+        {
+            if (stored.SignalAxes is null && UntoldAxes.Note(Shape, options) is { } untold)
+                Info = Info with { Notes = [.. Info.Notes, untold] };
             return;
+        }
+
         Validity = carried.ValidityOf(
             Validity with
             {

@@ -55,6 +55,10 @@ public sealed class NpySource : IFrameSource
             Validity = carried.ValidityOf(Validity, Shape);
             Info = carried.InfoOf(Info, Shape, Validity);
         }
+        else if (UntoldAxes.Note(Shape, options) is { } untold)
+        {
+            Info = Info with { Notes = [.. Info.Notes, untold] };
+        }
 
         if (header.FortranOrder)
         {

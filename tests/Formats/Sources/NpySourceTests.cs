@@ -114,6 +114,22 @@ public sealed class NpySourceTests : SourceContract
         Assert.Equal(Enumerable.Range(0, 24).Select(static i => unchecked((ushort)(i * 977))), Pixels(source, 2));
     }
 
+    [Theory]
+    [InlineData("6, 7, 10", null, "--detector-axes 1 takes them as a scan of 6×7 with spectra of 10 channels.")]
+    [InlineData("6, 7, 10", 1, null)]
+    [InlineData("6, 7, 10", 2, null)]
+    [InlineData("6, 7, 7", null, null)]      // frames, without doubt
+    [InlineData("2, 3, 7, 10", null, null)]
+    public void ArrayOfThreeAxes_IsSaidHowItWasTaken(string shape, int? detectorAxes, string? said)
+    {
+        Write("<u2", shape, new byte[2 * shape.Split(',').Aggregate(1, static (product, length) => product * int.Parse(length, null))]);
+        using var source = SourceOpener.Open(_path, new OpenOptions { DetectorAxes = detectorAxes });
+        if (said is null)
+            Assert.Empty(source.Info.Notes);
+        else
+            Assert.Contains(said, Assert.Single(source.Info.Notes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void CutOffFile_GivesTheFramesThatAreThere()
     {
