@@ -44,6 +44,7 @@ internal static class ReadPathOfRequest
         var (factor, reason) = ResidenceEstimate.DetectorBin(
             shape, bin => BinDetector.TypeOf(source.ElementType, bin * scanBin), request.MemoryBytes ?? MemoryBudget.ForData());
         context.Note($"--det-bin auto: {factor}, {reason}");
+        request.DetectorBinChosen?.Invoke(factor);
         return factor;
     }
 }

@@ -85,8 +85,19 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public async Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Add(await Task.Run(() => ReadPathOf(request).From(Open(request.Path, request.Options, cancellationToken)), cancellationToken)
-            .ConfigureAwait(false), request);
+        // What depends on the memory of the moment would be another thing the next time.
+        var settled = request;
+        var readPath = ReadPathOf(request with
+        {
+            DetectorBinChosen = factor =>
+            {
+                settled = request with { DetectorBinning = factor };
+                request.DetectorBinChosen?.Invoke(factor);
+            },
+        });
+        var source = await Task.Run(() => readPath.From(Open(request.Path, request.Options, cancellationToken)), cancellationToken)
+            .ConfigureAwait(false);
+        return Add(source, settled);
     }
 
     /// <summary>Opens data and loads them into memory, in the form that fits best.</summary>

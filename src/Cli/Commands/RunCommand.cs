@@ -92,7 +92,8 @@ internal static class RunCommand
                 "ignore" => true,
                 var given => throw new FormatException($"--nan: '{given}' is not known: expected keep or ignore."),
             };
-            var readPath = request.ReadPath;
+            var settled = request;
+            var readPath = (request with { DetectorBinChosen = factor => settled = request with { DetectorBinning = factor } }).ReadPath;
             if (ignoresNonFinite)
                 readPath = readPath with { Steps = readPath.Steps.Add(KnownFrameOperations.IgnoreNonFinite) };
             var arguments = parameters.Of(parsed);
@@ -130,7 +131,7 @@ internal static class RunCommand
                 Parameters = GivenOptions.Of(parsed, outputs),
                 Found = FoundDisk.Numbers(context.UsedDisk),
                 Graph = Provenance.Of(
-                    GraphOf(request, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)),
+                    GraphOf(settled, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)),
                     scan.Info,
                     (analysis as ScriptAnalysis)?.Path),
             };

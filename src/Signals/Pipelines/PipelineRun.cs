@@ -61,7 +61,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         var scan = await session.OpenAsync(request with { Note = notes.Add }, cancellationToken).ConfigureAwait(false);
         try
         {
-            var opened = pipeline with { Opening = request.Arguments };
+            var opened = pipeline with { Opening = scan.Request!.Arguments };
             var provenance = Provenance.Of(opened, scan.Info);
             Directory.CreateDirectory(folder);
             var record = new PipelineRecord(PipelineRecord.PathFor(folder, name), provenance);

@@ -1,5 +1,6 @@
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
+using Ronchi.Frames;
 using Ronchi.Store;
 
 namespace Ronchi.Signals;

@@ -1,3 +1,6 @@
+using Ronchi.Tests.Oracles;
+using Ronchi.Signals.Pipelines;
+using Ronchi.Pictures;
 using Ronchi.Analyses;
 using Ronchi.Analyses.Steps;
 using System.Text.Json;
@@ -88,5 +91,21 @@ public sealed class ScanRequestTests
             ("roots/dark.npy", "masked", "roots/data", (FilePath?)null),
             (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
         Assert.Throws<SourceException>(() => request.Resolved(static _ => null));
+    }
+
+    [Fact]
+    public async Task AutomaticBinning_IsStoredAsWhatItBecame()
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder.File("scan.npy")))
+            NpyWriter.Write<ushort>(file, new ushort[4 * 4 * 64 * 64], 4, 4, 64, 64);
+        await using var session = new Session();
+        var asked = new ScanRequest(folder.File("scan.npy")) { DetectorBinning = BinningFactor.Auto, MemoryBytes = 40_000 };
+        var scan = await session.OpenAsync(asked, TestContext.Current.CancellationToken);
+
+        Assert.Equal(64 / scan.Shape.Detector[0], scan.Request!.DetectorBinning.Factor);
+        Assert.True(scan.Request.DetectorBinning is { IsAuto: false, Factor: > 1 });
+        var stored = Pipeline.Of(scan.Analyse("sum")).ToJson();
+        Assert.Equal(scan.Request.DetectorBinning.ToString(), (string?)stored["data"]!["det-bin"]);
     }
 }
