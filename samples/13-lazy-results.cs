@@ -1,4 +1,4 @@
-// Lazy results that can be combined before they are computed: results that are awaited together take one pass over the frames.
+// Results that can be combined before they are computed: results that are awaited together take one pass over the frames.
 //
 //   ./ronchi demo --no-view
 //   dotnet run samples/13-lazy-results.cs ronchi-demo/scan_master.h5
@@ -8,7 +8,6 @@
 
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
-using Ronchi.Engine.Lazy;
 using Ronchi.Signals;
 
 if (args.Length == 0)
@@ -19,13 +18,12 @@ if (args.Length == 0)
 
 await using var session = new Session();
 var scan = await session.OpenAsync(args[0]);
-var lazy = scan.Lazy();
 var detector = scan.Shape.Detector;
 var (row, column) = ((detector[0] - 1) / 2.0, (detector[1] - 1) / 2.0);
-var inner = lazy.Run(new VirtualImage(VirtualDetector.Disk(row, column, detector[0] / 8.0).On(detector))).Array<double>("disk");
-var outer = lazy.Run(new VirtualImage(VirtualDetector.Annulus(row, column, detector[0] / 8.0, detector[0] / 3.0).On(detector)))
+var inner = scan.Run(new VirtualImage(VirtualDetector.Disk(row, column, detector[0] / 8.0).On(detector))).Array<double>("disk");
+var outer = scan.Run(new VirtualImage(VirtualDetector.Annulus(row, column, detector[0] / 8.0, detector[0] / 3.0).On(detector)))
     .Array<double>("annulus");
-var pattern = lazy.Run(new Sum()).Array<double>("intensity");
+var pattern = scan.Analyse("sum").Array<double>();   // an analysis by its name: kept in the session
 
 // Nothing has been read yet, but shapes are already known.
 var ratio = outer / inner;
@@ -34,7 +32,7 @@ var rowMeans = ratio.Sum(1) / scan.Shape.Scan[1];
 var brightest = pattern.Max();
 Console.WriteLine($"ratio {ratio.Shape}, its first row {firstRow.Shape}, computed: {ratio.HasBegun}");
 
-await LazyNode.ComputeAsync([firstRow, rowMeans, brightest]);   // three UDFs, one pass
+await SignalNode.ComputeAsync([firstRow, rowMeans, brightest]);   // two UDFs and an analysis, one pass
 var means = await rowMeans;
 Console.WriteLine(
     $"dark field over bright field: {(await firstRow)[0]:0.0000} at the first position, rows between {means.Min():0.0000} and "

@@ -1,7 +1,6 @@
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
-using Ronchi.Engine.Lazy;
 using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
@@ -193,13 +192,9 @@ public sealed class Scan : ISignal, IDisposable
         if (_source is not null)
             return;
         await Parent!.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var input in FrameCall!.Arguments.Inputs)
-        {
-            if (input.Result is { } result)
-                await result.ComputeAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        var inputs = await SignalResult.ComputeAsync(FrameCall!.Arguments, cancellationToken).ConfigureAwait(false);
         await Task.Run(() => Source, cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(inputs);   // results that are too large to be kept
     }
 
     /// <summary>
@@ -220,9 +215,19 @@ public sealed class Scan : ISignal, IDisposable
                 + $"{now.Extent} have come; {nameof(WaitForFrameAsync)} waits for it.", nameof(position));
         if (!Source.Validity.IsRecorded(flat))
             throw new ArgumentException($"No frame was recorded at position {string.Join(',', position)}.", nameof(position));
-        return await Task.Run(
-            () => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, HeldDirectly, flat)), cancellationToken).ConfigureAwait(
-            false);
+        if (Parent is null)
+            return await Task.Run(Read, cancellationToken).ConfigureAwait(false);
+        // What was made once is looked at again.
+        return (await Session.Cache.GetAsync(
+            new SignalKey(Root, Id, flat),
+            _ =>
+            {
+                var mayBeKept = (Root.HasAllData?.Invoke() ?? true) && Source.Growth?.Now is not { End: null };
+                return Task.FromResult(((IReadOnlyList<ResultArray>)[Read()], mayBeKept));
+            },
+            cancellationToken).ConfigureAwait(false))[0];
+
+        ResultArray Read() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, HeldDirectly, flat));
     }
 
     /// <summary>One frame, as soon as it is there.</summary>
@@ -291,11 +296,17 @@ public sealed class Scan : ISignal, IDisposable
         => (await RunAsync([new Map<T, TResult>(function)], selection, cancellationToken: cancellationToken).ConfigureAwait(
             false))[Map<T, TResult>.Result];
 
-    /// <summary>Frames as a lazy sequence: see <see cref="LazyFrames{T}"/>.</summary>
+    /// <summary>
+    /// Frames one after another, each with its flat scan position, in scan order: <c>await foreach</c>, or any operator of sequences. Each
+    /// is an array of its own; a few are read at a time.
+    /// </summary>
     /// <typeparam name="T">Type of the values as they are stored.</typeparam>
-    public LazyFrames<T> Frames<T>()
+    /// <param name="selection">Scan positions to visit. Null: all.</param>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is not the type of the stored values, or the selection belongs to
+    /// another scan.</exception>
+    public IAsyncEnumerable<(long Position, T[] Frame)> Frames<T>(ScanSelection? selection = null)
         where T : unmanaged
-        => LazyFrames<T>.Of(Source);
+        => FrameSequence.Of<T>(Source, selection);
 
     /// <summary>Partial results while UDFs run; the last ones are complete.</summary>
     /// <param name="udfs">What to compute.</param>
@@ -314,11 +325,13 @@ public sealed class Scan : ISignal, IDisposable
         RunAsync([udf], cancellationToken: cancellationToken);
 
     /// <summary>
-    /// Lazy results that can be combined and are computed when they are awaited: <c>scan.Lazy().Run(new
-    /// Sum()).Array&lt;double&gt;("intensity")</c>.
+    /// Results of a UDF, computed when somebody asks for them: in one pass with others of the same frames and positions that are asked for
+    /// then. <c>scan.Run(new Sum()).Array&lt;double&gt;()</c> is an array to calculate with.
     /// </summary>
-    /// <param name="executor">Carries out the passes. Null: on all cores, partitions merged in scan order.</param>
-    public LazySource Lazy(Executor? executor = null) => new(Source, executor);
+    /// <param name="udf">What to compute. It must not change afterwards.</param>
+    /// <param name="selection">Scan positions to visit; with the same one UDFs go over the frames together. Null: all.</param>
+    /// <param name="executor">Carries out the pass. Null: on all cores, partitions merged in scan order.</param>
+    public ResultSignal Run(Udf udf, ScanSelection? selection = null, Executor? executor = null) => new(this, udf, selection, executor);
 
     /// <summary>Closes the data set; derived frames cannot be read any longer.</summary>
     public void Dispose()
@@ -326,6 +339,6 @@ public sealed class Scan : ISignal, IDisposable
         if (Parent is not null)
             return;
         _source!.Dispose();
-        Session.Results.Forget(key => key is ResultKey { Root: var root } && root == this);
+        Session.Cache.Forget(key => key is SignalKey { Root: var root } && root == this);
     }
 }

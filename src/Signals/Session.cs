@@ -45,8 +45,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     /// </summary>
     public IReadOnlyList<SourceFormat> Formats { get; init; }
 
-    /// <summary>Results that were computed, with one limit for all scans.</summary>
-    public ResultCache Results { get; init; } = new();
+    /// <summary>What was computed and is kept, with one budget for all scans.</summary>
+    public SignalCache Cache { get; init; } = new();
 
     /// <summary>
     /// Opens a file of any of the <see cref="Formats"/>, recognised by its content. Its axes are those of the <see cref="Calibration"/>

@@ -18,7 +18,7 @@ public sealed class NamespaceTests
         "Engine/Run/Executors", "Engine/Run/Merging", "Engine/Run/Queue",
         "Store/Blocks", "Store/Frames", "Store/Images", "Store/Memory", "Store/Sparse",
         "Pictures/Colors", "Pictures/Figures", "Pictures/Files", "Pictures/Formats", "Pictures/Images",
-        "Signals/Resident", "Signals/Results",
+        "Signals/Arrays", "Signals/Resident", "Signals/Results",
         "Server/Files", "Server/Routes", "Server/Session", "Server/Socket",
     ];
 

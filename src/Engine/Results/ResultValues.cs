@@ -6,8 +6,12 @@ namespace Ronchi.Engine;
 /// <summary>Results of any type as arrays of one type.</summary>
 public static class ResultValues
 {
-    /// <exception cref="ArgumentException">The type does not hold the result's values.</exception>
-    internal static void Check<T>(string name, ElementType type)
+    /// <summary>Refuses a type that does not hold the values of a result.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="name">Name of the result.</param>
+    /// <param name="type">Type of its values.</param>
+    /// <exception cref="ArgumentException">It does not hold them.</exception>
+    public static void Check<T>(string name, ElementType type)
     {
         if (type == ElementType.Object || (type.IsComplex() && typeof(T) != typeof(Complex)))
             throw new ArgumentException($"'{name}' of {type.Name()} does not fit an array of {ElementTypes.NameOf(typeof(T))}.");

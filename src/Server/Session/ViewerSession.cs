@@ -17,6 +17,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <summary>Bytes of a document at most.</summary>
     public const int MostDocumentBytes = 1 << 20;
 
+    private const int KeptPart = 8;   // of the memory that data may take, at most so much is kept of what is computed
+
     private static readonly TimeSpan SavedAfter = TimeSpan.FromSeconds(1);
     private readonly Session _session;
     private readonly FileRoots _roots;
@@ -46,7 +48,12 @@ public sealed partial class ViewerSession : IAsyncDisposable
         var kept = file is null ? null : SessionFile.Read(file);
         (_kept, _keptActive, _layout, _recent) = (kept?.Scans ?? [], kept?.Active, kept?.Layout ?? [], [.. kept?.Recent ?? []]);
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
-        _session = new Session(repertoire) { MayRead = path => roots.Resolve(path) is not null, Resolve = roots.Resolve };
+        _session = new Session(repertoire)
+        {
+            MayRead = path => roots.Resolve(path) is not null,
+            Resolve = roots.Resolve,
+            Cache = new(Math.Min(memoryBytes / KeptPart ?? SignalCache.UsualBudget, SignalCache.UsualBudget)),
+        };
         // files are written where the user is
         _operations = [.. _session.FrameOperations, .. _session.Analyses.Where(static analysis => !analysis.WritesFiles)];
     }
@@ -57,8 +64,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <summary>The scan that is looked at; null: none is open.</summary>
     public ResidentScan? Scan => Volatile.Read(ref _active)?.Scan;
 
-    /// <summary>Bytes of images and patterns that were computed and are kept.</summary>
-    internal long KeptBytes => _session.Results.Bytes;
+    /// <summary>Bytes of results and frames that were computed and are kept.</summary>
+    internal long KeptBytes => _session.Cache.Bytes;
 
     internal ServerJobs Jobs { get; } = new();
 

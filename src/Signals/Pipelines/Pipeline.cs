@@ -37,6 +37,10 @@ public sealed record Pipeline
     public static Pipeline Of(params IReadOnlyList<ISignal> signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
+        if (signals.OfType<ResultSignal>().FirstOrDefault(static signal => signal.IsOfProgram) is { } made)
+            throw new ArgumentException(
+                $"'{made.Call.Operation.Name}' is a UDF that a program made, which no file can name: a pipeline takes analyses.",
+                nameof(signals));
         var roots = signals.Select(Root).Distinct().ToList();
         if (roots is not [var root])
             throw new ArgumentException($"A pipeline is of one data set; these signals are of {roots.Count}.", nameof(signals));
@@ -60,7 +64,7 @@ public sealed record Pipeline
             var call = signal.Call!;
             var arguments = call.Arguments.WithInputs(input => input switch
             {
-                { Result: SignalResult result } =>
+                { Result: SignalResult { Signal.IsOfProgram: false } result } =>
                     SignalInput.Parse(result.Result is null ? Add(result.Signal) : $"{Add(result.Signal)}/{result.Result}"),
                 { Result: null, IsArray: false } => input,
                 _ =>

@@ -78,14 +78,17 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             foreach (var output in missing)
                 AtomicFile.Refuse(FileFor(output, name).Path, overwrite);
             var passes = 0;
+            var held = new List<object>();   // results that are too large to be kept
             foreach (var input in InputsOf(missing))
             {
                 // With what else is asked of the same frames.
                 var first = (ResultSignal)signals[input];
                 var beside = results.Select(output => (ResultSignal)signals[output.Signal])
                     .Where(other => other.Parent == first.Parent && other.Region == first.Region);
-                passes += await ComputeAsync([.. beside.Prepend(first).Distinct()], progress, notes, cancellationToken).ConfigureAwait(
-                    false);
+                var (inputs, number) = await ComputeAsync(
+                    [.. beside.Prepend(first).Distinct()], progress, notes, cancellationToken).ConfigureAwait(false);
+                held.Add(inputs);
+                passes += number;
             }
 
             foreach (var output in results)
@@ -93,13 +96,13 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             foreach (var group in results.GroupBy(output => (signals[output.Signal].Parent, signals[output.Signal].Region)))
             {
                 var wanted = group.Select(output => (ResultSignal)signals[output.Signal]).Distinct().ToList();
-                passes += await ComputeAsync(wanted, progress, notes, cancellationToken).ConfigureAwait(false);
+                var (computed, number) = await ComputeAsync(wanted, progress, notes, cancellationToken).ConfigureAwait(false);
+                passes += number;
                 foreach (var output in group)
                 {
-                    await WriteAsync(
-                        (ResultSignal)signals[output.Signal], output, name,
-                        Provenance.Of(opened.For(output), scan.Info), notes, cancellationToken).ConfigureAwait(
-                        false);
+                    var signal = (ResultSignal)signals[output.Signal];
+                    Write(
+                        signal, computed[wanted.IndexOf(signal)], output, name, Provenance.Of(opened.For(output), scan.Info), notes);
                     done.Add(FileOf(output, name));
                     record.Add(done[^1], [output.PathFor(folder, name)]);
                 }
@@ -115,6 +118,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
                 record.Add(done[^1], files);
             }
 
+            GC.KeepAlive(held);
             return new(request.Path, Paths(done), scan.Shape.FrameCount, passes, clock.Elapsed, IsKept: false) { Notes = notes };
         }
         finally
@@ -162,33 +166,30 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
     }
 
     // One pass for all that is not kept yet.
-    private async Task<int> ComputeAsync(
-        List<ResultSignal> signals, IProgress<(string What, RunProgress How)>? progress,
+    private async Task<(IReadOnlyList<IReadOnlyList<ResultArray>> Results, int Passes)> ComputeAsync(
+        IReadOnlyList<ResultSignal> signals, IProgress<(string What, RunProgress How)>? progress,
         List<string> notes, CancellationToken cancellationToken)
     {
-        signals.RemoveAll(signal => session.Results.Find(signal.Key) is not null);
-        if (signals.Count == 0)
-            return 0;
-        var pass = await SignalPass.PrepareAsync(signals, cancellationToken).ConfigureAwait(false);
-        notes.AddRange(pass.Contexts.SelectMany(static context => context.Notes));
-        var what = string.Join(", ", signals.Select(static signal => signal.Call.Operation.Name));
-        var results = await pass.RunAsync(
-            progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((what, how))),
-            cancellationToken).ConfigureAwait(
-            false);
-        for (var i = 0; i < signals.Count; i++)
-        {
-            _found[signals[i]] = FoundDisk.Numbers(pass.Contexts[i].UsedDisk);
-            session.Results.Keep(signals[i].Key, results[i]);
-        }
-
-        return 1;
+        var passes = 0;
+        var what = string.Join(", ", signals.Where(static signal => signal.Kept is null).Select(static signal => signal.Call.Operation.Name));
+        var results = await SignalPass.ComputeAsync(
+            signals,
+            progress is null ? null : how => progress.Report((what, how)),
+            partial: null,
+            pass =>
+            {
+                passes++;
+                notes.AddRange(pass.Contexts.SelectMany(static context => context.Notes));
+                for (var i = 0; i < pass.Signals.Count; i++)
+                    _found[pass.Signals[i]] = FoundDisk.Numbers(pass.Contexts[i].UsedDisk);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (results, passes);
     }
 
-    private async Task WriteAsync(
-        ResultSignal signal, PipelineOutput output, string name, string provenance, List<string> notes, CancellationToken cancellationToken)
+    private void Write(
+        ResultSignal signal, IReadOnlyList<ResultArray> results, PipelineOutput output, string name, string provenance, List<string> notes)
     {
-        var results = await signal.ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false);
         var parameters = signal.Call.Arguments.ToTexts();
         var run = new RunRecord(signal.Call.Operation.Name, signal.Parent.Info.Path)
         {

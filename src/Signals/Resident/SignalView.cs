@@ -35,7 +35,7 @@ public sealed class SignalView
         Follow(signal.Parent);
         if (_shown is { } shown && shown.Id == signal.Id && IsComplete(signal))
             return (shown.Results, "");   // going through a series changes nothing but what is sent
-        if (signal.Parent.Session.Results.Find(signal.Key) is { } kept)
+        if (signal.Kept is { } kept)
             return (kept, "");
         var wasComplete = IsComplete(signal);
         var (results, path) = signal is { Region: null, Parent.Parent: null } && signal.Parent.HeldDirectly is not null

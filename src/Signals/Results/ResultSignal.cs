@@ -2,7 +2,6 @@ using System.Numerics;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
-using Ronchi.Engine.Lazy;
 using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
@@ -12,12 +11,25 @@ namespace Ronchi.Signals;
 /// <summary>Results of an analysis over the frames of a scan: computed when somebody asks for them, and kept in the session.</summary>
 public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
 {
+    private readonly ScanSelection? _selection;
+    private IReadOnlyList<BufferDeclaration>? _declared;
+    private ResultNode? _node;
+
     internal ResultSignal(Scan parent, OperationCall<Analysis> call, ScanRegion? region)
     {
         ArgumentNullException.ThrowIfNull(call);
         (Parent, AnalysisCall, Region) = (parent, call, region);
         Call = new(call.Operation, call.Arguments);
         Id = SignalId.Of(parent, Call, region);
+    }
+
+    internal ResultSignal(Scan parent, Udf udf, ScanSelection? selection, Executor? executor)
+    {
+        ArgumentNullException.ThrowIfNull(udf);
+        var analysis = new UdfAnalysis(udf);
+        (Parent, AnalysisCall, _selection, Executor) = (parent, new(analysis, Arguments.None(analysis.Schema)), selection, executor);
+        Call = new(analysis, AnalysisCall.Arguments);
+        Id = SignalId.OfProgram(udf.Name);
     }
 
     /// <inheritdoc/>
@@ -34,7 +46,19 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
 
     internal OperationCall<Analysis> AnalysisCall { get; }
 
-    internal ResultKey Key => new(Parent.Root, Id);
+    internal SignalKey Key => new(Parent.Root, Id);
+
+    /// <summary>Whether the UDF is an object of a program: equal to no other, and without parameters.</summary>
+    internal bool IsOfProgram => AnalysisCall.Operation is UdfAnalysis;
+
+    /// <summary>Carries out the pass; null: the usual one.</summary>
+    internal Executor? Executor { get; }
+
+    /// <summary>Whether some scan positions go in, not all.</summary>
+    internal bool IsOfRegion => Region is not null || _selection is not null;
+
+    /// <summary>Signals with equal ones can be computed in one pass.</summary>
+    internal object Frames => (Parent, Region, _selection, Executor);
 
     /// <summary>One of the results as a parameter of another operation: it is computed first, once.</summary>
     /// <param name="result">Name of the result; null: the only one.</param>
@@ -46,19 +70,15 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     public async Task<IReadOnlyList<BufferDeclaration>> DeclareAsync(CancellationToken cancellationToken = default)
     {
         await Parent.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() =>
-        {
-            var (udf, context) = Make();
-            return (IReadOnlyList<BufferDeclaration>)[.. UdfPlan.Declared(udf, DataFor(udf, context))];
-        }, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(Declare, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many scan positions go in.</summary>
     /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
-    public long FrameCount => Region?.Select(Parent.Session.ContextOf(Parent), "region").FrameCount ?? Parent.Shape.FrameCount;
+    public long FrameCount => Selected?.FrameCount ?? Parent.Shape.FrameCount;
 
     /// <summary>The results, if they were computed and are kept; null: they are not.</summary>
-    public IReadOnlyList<ResultArray>? Kept => Parent.Session.Results.Find(Key);
+    public IReadOnlyList<ResultArray>? Kept => Parent.Session.Cache.Find(Key);
 
     /// <summary>Computes the results, or gives what is kept.</summary>
     /// <param name="progress">Told about every 50 ms while a pass over the frames runs.</param>
@@ -77,24 +97,47 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     /// <param name="prepared">Told what was found and noted before the pass begins. Null: nobody.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <inheritdoc cref="ComputeAsync(IProgress{RunProgress}?, CancellationToken)" path="/exception"/>
-    public Task<IReadOnlyList<ResultArray>> ComputeAsync(
+    public async Task<IReadOnlyList<ResultArray>> ComputeAsync(
         IProgress<RunProgress>? progress,
         IProgress<IReadOnlyList<ResultArray>>? partial, Action<OperationContext>? prepared,
         CancellationToken cancellationToken = default) =>
-        Parent.Session.Results.GetAsync(Key, async cancel =>
-        {
-            var mayBeKept = Parent.Root.HasAllData?.Invoke() ?? true;
-            var pass = await SignalPass.PrepareAsync([this], cancel).ConfigureAwait(false);
-            prepared?.Invoke(pass.Contexts[0]);
-            if (await FromSumBeforeAsync(pass.Udfs[0], pass.Contexts[0].Selection, cancel).ConfigureAwait(false) is { } sums)
-                return (sums, mayBeKept);
-            if (partial is null)
-                return ((await pass.RunAsync(progress, cancel).ConfigureAwait(false))[0], mayBeKept);
-            IReadOnlyList<ResultArray> last = [];
-            await foreach (var set in pass.RunPartsAsync(progress, cancel).ConfigureAwait(false))
-                partial.Report(last = set.Of(0));
-            return (last, mayBeKept);
-        }, cancellationToken);
+        (await SignalPass.ComputeAsync(
+            [this],
+            progress is null ? null : progress.Report,
+            partial is null ? null : set => partial.Report(set.Of(0)),
+            pass => prepared?.Invoke(pass.Contexts[0]),
+            cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>
+    /// One of the results as it is, with its mask of valid values, when it is awaited: in one pass with others of the same frames that are
+    /// awaited then.
+    /// </summary>
+    /// <param name="name">Name of the result; null: the only one.</param>
+    /// <inheritdoc cref="Array" path="/exception"/>
+    public SignalValue<ResultArray> Result(string? name = null)
+    {
+        var declared = FindDeclared(name);
+        var node = Node;
+        return SignalValue<ResultArray>.Of([node], () => Find(node.Results, declared.Name));
+    }
+
+    /// <summary>One of the results as an array to calculate with; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>
+    /// <remarks>
+    /// Nothing is computed now but what the shape follows from. An analysis that has to look for the bright-field disk in some frames, or
+    /// takes another signal, is waited for: <see cref="DeclareAsync"/> does so without blocking.
+    /// </remarks>
+    /// <typeparam name="T">A type that holds the values: <see cref="double"/> holds all real ones, <see cref="Complex"/> all.</typeparam>
+    /// <param name="name">Name of the result; null: the only one.</param>
+    /// <exception cref="ArgumentException">The UDF cannot run on these data, there is no such result, or it does not hold numbers that
+    /// <typeparamref name="T"/> holds.</exception>
+    public SignalArray<T> Array<T>(string? name = null)
+        where T : unmanaged, INumberBase<T>
+    {
+        var declared = FindDeclared(name);
+        ResultValues.Check<T>(declared.Name, declared.ElementType);
+        var result = Result(declared.Name);
+        return new(declared.Shape(Parent.Shape), () => ResultValues.Of<T>(result.Value), [result]);
+    }
 
     /// <summary>Computes one result as an array, row-major; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>
     /// <typeparam name="T">A type that holds the values: <see cref="double"/> holds all real ones, <see cref="Complex"/> all.</typeparam>
@@ -118,31 +161,15 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     /// <summary>The UDF, and what was found and noted while it was made.</summary>
     internal (Udf Udf, OperationContext Context) Make()
     {
-        var selection = Region?.Select(Parent.Session.ContextOf(Parent), "region");
-        var context = Parent.Session.ContextOf(Parent, selection);
+        var context = Parent.Session.ContextOf(Parent, Selected);
         return (AnalysisCall.Operation.Create(context, AnalysisCall.Arguments), context);
     }
 
-    internal ResultArray Find(IReadOnlyList<ResultArray> results, string? name)
-    {
-        var shown = results.Where(static result => result.Use == BufferUse.Result).ToList();
-        return (name, shown) switch
-        {
-            (null, [var only]) => only,
-            (null, _) =>
-                throw new ArgumentException(
-                    $"'{Call.Operation.Name}' has {shown.Count} results "
-                    + $"({string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}): name one."),
-            _ =>
-                results.FirstOrDefault(result => result.Name == name)
-                    ?? throw new ArgumentException(
-                        $"'{Call.Operation.Name}' has no result '{name}', only "
-                        + $"{string.Join(", ", shown.Select(static result => $"'{result.Name}'"))}."),
-        };
-    }
+    internal ResultArray Find(IReadOnlyList<ResultArray> results, string? name) =>
+        Choose(results, static result => (result.Name, result.Use), name);
 
-    // Null: not in this way.
-    private async Task<IReadOnlyList<ResultArray>?> FromSumBeforeAsync(
+    /// <summary>The results from a sum of the frames before; null: they cannot be had in this way.</summary>
+    internal async Task<IReadOnlyList<ResultArray>?> FromSumBeforeAsync(
         Udf udf, ScanSelection selection, CancellationToken cancellationToken)
     {
         if (Parent is not { FrameCall: { Operation.IsAdditive: true } call, Parent: { } before } || !SumsBefore.Can(udf, before.Source))
@@ -159,6 +186,43 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
             Find(sums, name: null),
             source => call.Operation.Derive(source, before.Session.ContextOf(before), call.Arguments),
             selection);
+    }
+
+    private ScanSelection? Selected => _selection ?? Region?.Select(Parent.Session.ContextOf(Parent), "region");
+
+    private ResultNode Node
+    {
+        get
+        {
+            if (_node is null)
+                Interlocked.CompareExchange(ref _node, new(this), null);
+            return _node;
+        }
+    }
+
+    private BufferDeclaration FindDeclared(string? name) => Choose(
+        Declare().Where(static buffer => buffer.Use != BufferUse.Private), static buffer => (buffer.Name, buffer.Use), name);
+
+    private IReadOnlyList<BufferDeclaration> Declare()
+    {
+        if (_declared is not null)
+            return _declared;
+        var (udf, context) = Make();
+        return _declared = [.. UdfPlan.Declared(udf, DataFor(udf, context))];
+    }
+
+    // What is only reported beside the results is found by its name alone.
+    private T Choose<T>(IEnumerable<T> all, Func<T, (string Name, BufferUse Use)> of, string? name)
+    {
+        var shown = all.Where(one => of(one).Use == BufferUse.Result).ToList();
+        if (name is null && shown is [var only])
+            return only;
+        var names = string.Join(", ", shown.Select(one => $"'{of(one).Name}'"));
+        return name is null
+            ? throw new ArgumentException($"'{Call.Operation.Name}' has {shown.Count} results ({names}): name one.")
+            : all.Where(one => of(one).Name == name).Take(1).ToList() is [var named]
+            ? named
+            : throw new ArgumentException($"'{Call.Operation.Name}' has no result '{name}', only {names}.");
     }
 
     // The data as the UDF will see them.

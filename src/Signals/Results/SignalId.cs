@@ -12,10 +12,14 @@ internal static class SignalId
 {
     private static long _unnamed;
 
+    /// <summary>The id of what an object of a program makes: equal to no other.</summary>
+    public static string OfProgram(string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}:{Interlocked.Increment(ref _unnamed)}");
+
     /// <summary>The id of data.</summary>
     /// <param name="request">How they were opened; null: in a way that no request says, and equal to no other.</param>
     public static string OfData(ScanRequest? request) => request is null
-        ? string.Create(CultureInfo.InvariantCulture, $"data:{Interlocked.Increment(ref _unnamed)}")
+        ? OfProgram("data")
         : Hash("data", request.Arguments.ToJson());
 
     /// <summary>The id of what an operation makes.</summary>

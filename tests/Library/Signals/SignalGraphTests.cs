@@ -58,14 +58,14 @@ public sealed class SignalGraphTests
                 .Analyse("sum")
                 .ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken)));
 
-        Assert.Equal(1, session.Results.Computed);
+        Assert.Equal(1, session.Cache.Computed);
         Assert.All(all, one => Assert.Equal(all[0], one));
         _ = await scan.Analyse("sum", ScanRegion.Parse("rect:0,0,1,1"))
             .ToArrayAsync<double>(cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(2, session.Results.Computed);
-        Assert.True(session.Results.Bytes > 0);
+        Assert.Equal(2, session.Cache.Computed);
+        Assert.True(session.Cache.Bytes > 0);
         scan.Dispose();
-        Assert.Equal(0, session.Results.Bytes);
+        Assert.Equal(0, session.Cache.Bytes);
     }
 
     [Fact]
@@ -74,16 +74,16 @@ public sealed class SignalGraphTests
         using var scan = Open();
         var center = scan.Analyse("com");
         var centred = scan.Derive(new ShiftFramesParameters { By = center.Input("field"), Back = true });
-        Assert.Equal(0, scan.Session.Results.Computed);
+        Assert.Equal(0, scan.Session.Cache.Computed);
 
         var again = await centred.Analyse("com").ToArrayAsync<double>("field", TestContext.Current.CancellationToken);
 
-        Assert.Equal(2, scan.Session.Results.Computed);
+        Assert.Equal(2, scan.Session.Cache.Computed);
         Assert.Equal(scan.Shape, centred.Shape);
         // What is left is less than the half pixel that whole shifts leave, and what went out of the frame.
         var before = await center.ToArrayAsync<double>("field", TestContext.Current.CancellationToken);
         Assert.True(again.Sum(static value => value * value) < before.Sum(static value => value * value));
-        Assert.Equal(2, scan.Session.Results.Computed);
+        Assert.Equal(2, scan.Session.Cache.Computed);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class SignalGraphTests
 
         await Assert.ThrowsAnyAsync<FormatException>(() => wrong.ComputeAsync(cancellationToken: TestContext.Current.CancellationToken));
         await Assert.ThrowsAnyAsync<FormatException>(() => wrong.ComputeAsync(cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal(0, scan.Session.Results.Bytes);
+        Assert.Equal(0, scan.Session.Cache.Bytes);
     }
 
     [Fact]

@@ -194,9 +194,9 @@ public sealed class SignalViewTests
     [Fact]
     public async Task EqualSignals_AreComputedOnce_AndTheOldestGoFirst()
     {
-        var kept = new ResultCache(maxBytes: 3 * Rows * Columns * sizeof(ulong));
+        var kept = new SignalCache(3 * Rows * Columns * sizeof(ulong));
         using var scan = await HoldAsync(
-            Random(4, Rows * Columns), new Extent(Rows, Columns), ResidenceForm.ScanBlocked, new Session { Results = kept });
+            Random(4, Rows * Columns), new Extent(Rows, Columns), ResidenceForm.ScanBlocked, new Session { Cache = kept });
         var images = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => Task.Run(() => Image("disk:4,4,2").ComputeAsync(cancellationToken: Cancellation))));
         Assert.Equal(1, kept.Computed);

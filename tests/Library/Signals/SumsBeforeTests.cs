@@ -35,10 +35,10 @@ public sealed class SumsBeforeTests
     [Fact]
     public async Task OneSumOfTheData_ServesAllThatIsMadeOfThem()
     {
-        var kept = new ResultCache();
+        var kept = new SignalCache();
         var scan = new Scan(
             new ArraySource<ushort>(new ushort[3 * 4 * 8 * 8], new DataShape(new Extent(3, 4), new Extent(8, 8))),
-            new Session { Results = kept },
+            new Session { Cache = kept },
             request: null);
         var region = ScanRegion.Parse("rect:0,0,1,1");
         await scan.Analyse("sum", region).ComputeAsync(cancellationToken: Cancellation);
@@ -77,7 +77,7 @@ public sealed class SumsBeforeTests
                 await scan.Analyse("sum", region).ComputeAsync(cancellationToken: Cancellation);
                 if (frames.Parent is { Parent: not null } between)
                     await between.Analyse("sum", region).ComputeAsync(cancellationToken: Cancellation);
-                var before = scan.Session.Results.Computed;
+                var before = scan.Session.Cache.Computed;
                 var selection = region is null ? null : ScanSelection.Rectangle(shape.Scan, 0, 0, 0, 1);
                 foreach (var (name, udf) in new (string, Udf)[] { ("sum", new Sum()), ("mean", new Mean()) })
                 {
@@ -93,7 +93,7 @@ public sealed class SumsBeforeTests
                     Assert.Equal(expected.ValidMask(), actual.ValidMask());
                 }
 
-                Assert.Equal(before + 2, scan.Session.Results.Computed);
+                Assert.Equal(before + 2, scan.Session.Cache.Computed);
             }
         }
     }

@@ -310,29 +310,6 @@ public sealed class UdfRulesTests
     }
 
     [Fact]
-    public async Task LazyFrames_SliceMapAndReduceWithoutReadingFirst()
-    {
-        using var source = Open();
-        var frames = LazyFrames<ushort>.Of(source);
-        var roi = ScanSelection.Rectangle(Shape.Scan, 1, 1, 2, 2);
-        var doubled = frames[roi].Map(static frame => Array.ConvertAll(frame, static value => value * 2));
-        Assert.Equal(4, doubled.Count);
-        int[] positions = [6, 7, 11, 12];
-        Assert.Equal(
-            positions.SelectMany(static position => Values.Skip(position * 6).Take(6)).Select(static value => value * 2),
-            await doubled.ToArrayAsync());
-        Assert.Equal(
-            Values.Sum(static value => (long)value),
-            await frames.ReduceAsync(0L, static (sum, frame) => sum + frame.Sum(static value => (long)value)));
-        var seen = new List<long>();
-        await foreach (var (position, _) in frames[roi])
-            seen.Add(position);
-        Assert.Equal(positions.Select(static position => (long)position), seen);
-        Assert.Throws<ArgumentException>(() => LazyFrames<byte>.Of(source));
-        Assert.Throws<ArgumentException>(() => frames[roi][roi]);
-    }
-
-    [Fact]
     public async Task Map_WantsAlwaysTheSameShape()
     {
         using var source = Open();

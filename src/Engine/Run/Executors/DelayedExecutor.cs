@@ -6,7 +6,7 @@ namespace Ronchi.Engine.Run;
 /// Runs a plan when its results are awaited, and merges partitions in scan order: in one step where a UDF implements
 /// <see cref="IMergeAllUdf"/>.
 /// </summary>
-/// <remarks><see cref="Ronchi.Engine.Lazy.LazySource"/> gives results that compose before they are computed.</remarks>
+/// <remarks>The results of a scan that compose before they are computed are computed by it, unless another is named.</remarks>
 /// <param name="threads">Worker threads; 0 takes one for each core that the process may use.</param>
 public sealed class DelayedExecutor(int threads = 0) : Executor
 {

@@ -1,15 +1,15 @@
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Lazy;
+namespace Ronchi.Signals;
 
 /// <summary>A range of each axis of an array.</summary>
-internal sealed class LazySlice
+internal sealed class SignalSlice
 {
     private readonly Extent _whole;
     private readonly long[] _start;
 
     /// <exception cref="ArgumentException">A range leaves its axis.</exception>
-    public LazySlice(Extent whole, ReadOnlySpan<Range> ranges)
+    public SignalSlice(Extent whole, ReadOnlySpan<Range> ranges)
     {
         _whole = whole;
         _start = new long[whole.Rank];

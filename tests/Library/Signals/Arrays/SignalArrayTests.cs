@@ -2,28 +2,28 @@ using System.Numerics;
 using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
-using Ronchi.Engine.Lazy;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
+using Ronchi.Signals;
 using Ronchi.Sources.Memory;
 using Xunit;
 
-namespace Ronchi.Tests.Engine.Lazy;
+namespace Ronchi.Tests.Signals.Arrays;
 
-public sealed class LazyArrayTests
+public sealed class SignalArrayTests
 {
     private static readonly DataShape Shape = new(new Extent(6, 7), new Extent(4, 5));
     private readonly ushort[] _values = new ushort[Shape.FrameCount * 20];
     private readonly CountingSource _source;
-    private readonly LazySource _lazy;
+    private readonly Scan _scan;
 
-    public LazyArrayTests()
+    public SignalArrayTests()
     {
         var random = new Random(77);
         for (var i = 0; i < _values.Length; i++)
             _values[i] = (ushort)random.Next(1, 500);
         _source = new(new ArraySource<ushort>(_values, Shape));
-        _lazy = new(_source);
+        _scan = new(_source);
     }
 
     private Udf FrameSum => FrameSumAnalysis.Of(DataDescription.Of(_source));
@@ -37,9 +37,9 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task ResultsOfSeveralUdfs_ComeFromOnePass()
     {
-        var sums = _lazy.Run(FrameSum).Array<double>("intensity");
-        var pattern = _lazy.Run(new Sum()).Array<double>("intensity");
-        var share = pattern / LazyArray<double>.Of(sums.Sum()) * 100;
+        var sums = _scan.Run(FrameSum).Array<double>("intensity");
+        var pattern = _scan.Run(new Sum()).Array<double>("intensity");
+        var share = pattern / SignalArray<double>.Of(sums.Sum()) * 100;
         Assert.Equal((0, false), (_source.FramesRead, sums.HasBegun));
         Assert.Equal((new Extent(6, 7), new Extent(4, 5)), (sums.Shape, share.Shape));
 
@@ -56,10 +56,10 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task ComputedTogether_EvenWhatHasNothingInCommon_IsOnePass()
     {
-        var sums = _lazy.Run(FrameSum).Array<double>("intensity");
-        var pattern = _lazy.Run(new Sum()).Array<double>("intensity");
+        var sums = _scan.Run(FrameSum).Array<double>("intensity");
+        var pattern = _scan.Run(new Sum()).Array<double>("intensity");
 
-        await LazyNode.ComputeAsync([sums, pattern], TestContext.Current.CancellationToken);
+        await SignalNode.ComputeAsync([sums, pattern], TestContext.Current.CancellationToken);
 
         Assert.Equal(Sums, await sums);
         Assert.Equal(Pattern, await pattern);
@@ -67,10 +67,43 @@ public sealed class LazyArrayTests
     }
 
     [Fact]
+    public async Task UdfAndAnalysis_AreOnePass_AndTheAnalysisIsKept()
+    {
+        var sums = _scan.Run(FrameSum).Array<double>("intensity");
+        var pattern = _scan.Analyse("sum");
+
+        Assert.Equal(Sums.Sum(), await pattern.Array<double>().Sum().With(sums.Sum(), static (whole, frames) => (whole + frames) / 2));
+        Assert.Equal(42, _source.FramesRead);
+        Assert.Equal(Pattern, await _scan.Analyse("sum").ToArrayAsync<double>(null, TestContext.Current.CancellationToken));
+        Assert.Equal(42, _source.FramesRead);
+    }
+
+    [Fact]
+    public async Task EqualAnalyses_OfOneComposition_AreComputedOnce()
+    {
+        var (one, other) = (_scan.Analyse("sum").Array<double>(), _scan.Analyse("sum").Array<double>());
+
+        Assert.Equal(Pattern.Select(static value => 2 * value), await (one + other));
+        Assert.Equal((42, 1), (_source.FramesRead, _scan.Session.Cache.Computed));
+    }
+
+    [Fact]
+    public void UdfOfAProgram_IsEqualToNoOther_AndGoesIntoNoFile()
+    {
+        var sums = FrameSum;
+
+        Assert.NotEqual(_scan.Run(sums), _scan.Run(sums));
+        Assert.Contains(
+            "a program made",
+            Assert.Throws<ArgumentException>(() => Ronchi.Signals.Pipelines.Pipeline.Of(_scan.Run(sums))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SharedNodes_AreComputedOnce()
     {
         var calls = 0;
-        var shared = _lazy.Run(FrameSum).Array<double>("intensity").Map(value =>
+        var shared = _scan.Run(FrameSum).Array<double>("intensity").Map(value =>
         {
             Interlocked.Increment(ref calls);
             return value * 2;
@@ -86,7 +119,7 @@ public sealed class LazyArrayTests
     {
         var slow = new CountingSource(
             new ArraySource<ushort>(_values, Shape) { TileDelay = TimeSpan.FromMilliseconds(20), MaxTileFrames = 10 });
-        var sums = new LazySource(slow).Run(FrameSum).Array<double>("intensity");
+        var sums = new Scan(slow).Run(FrameSum).Array<double>("intensity");
 
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await sums)));
 
@@ -97,7 +130,7 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task Slices_AreThoseOfTheArray()
     {
-        var sums = _lazy.Run(FrameSum).Array<double>("intensity");
+        var sums = _scan.Run(FrameSum).Array<double>("intensity");
         var random = new Random(3);
         for (var i = 0; i < 40; i++)
         {
@@ -124,7 +157,7 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task Reductions_AlongEachAxis_AreThoseOfTheArray()
     {
-        var sums = _lazy.Run(FrameSum).Array<double>("intensity");
+        var sums = _scan.Run(FrameSum).Array<double>("intensity");
 
         Assert.Equal(
             Enumerable.Range(0, 7).Select(column => Enumerable.Range(0, 6).Sum(row => Sums[(row * 7) + column])), await sums.Sum(0));
@@ -145,7 +178,7 @@ public sealed class LazyArrayTests
     public async Task PositionsOutsideTheRegion_AreNaNAndLeftOutOfReductions()
     {
         var roi = ScanSelection.FromIndices(Shape.Scan, [0, 5, 41]);
-        var sums = _lazy.Run(FrameSum, roi).Array<double>("intensity");
+        var sums = _scan.Run(FrameSum, roi).Array<double>("intensity");
 
         Assert.Equal(Sums.Select((value, i) => i is 0 or 5 or 41 ? value : double.NaN), await sums);
         Assert.Equal(Sums[0] + Sums[5] + Sums[41], await sums.Sum());
@@ -156,14 +189,14 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task OtherTypes_AreConverted()
     {
-        var sums = _lazy.Run(FrameSum);
+        var sums = _scan.Run(FrameSum);
 
         Assert.Equal(Sums.Select(static value => (long)value), await sums.Array<long>("intensity"));
         Assert.Equal(Sums.Select(static value => new Complex(value, 0)), await sums.Array<Complex>("intensity"));
         await Assert.ThrowsAsync<OverflowException>(async () => await sums.Array<byte>("intensity"));
         Assert.Contains(
             "'intensity'", Assert.Throws<ArgumentException>(() => sums.Array<double>("nothing")).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => sums.Array<double>("intensity") + _lazy.Run(new Sum()).Array<double>("intensity"));
+        Assert.Throws<ArgumentException>(() => sums.Array<double>("intensity") + _scan.Run(new Sum()).Array<double>("intensity"));
         Assert.Equal(ResultKind.Scan, (await sums.Result("intensity")).Kind);
     }
 
@@ -172,7 +205,7 @@ public sealed class LazyArrayTests
     {
         var fails = true;
         // not in the probe call
-        var sums = _lazy.Run(new Map<ushort, double>(frame => Volatile.Read(ref fails) && frame.Pixels.ContainsAnyExcept((ushort)1) ?
+        var sums = _scan.Run(new Map<ushort, double>(frame => Volatile.Read(ref fails) && frame.Pixels.ContainsAnyExcept((ushort)1) ?
              throw new InvalidDataException("now") : 1)).Array<double>(Map<ushort, double>.Result);
         var doubled = sums * 2;
 
@@ -187,7 +220,7 @@ public sealed class LazyArrayTests
     {
         var slow = new CountingSource(
             new ArraySource<ushort>(_values, Shape) { TileDelay = TimeSpan.FromMilliseconds(15), MaxTileFrames = 1 });
-        var sums = new LazySource(slow, new CpuExecutor(1)).Run(FrameSum).Array<double>("intensity") * 1;
+        var sums = new Scan(slow).Run(FrameSum, executor: new CpuExecutor(1)).Array<double>("intensity") * 1;
         using var one = new CancellationTokenSource();
         using var two = new CancellationTokenSource();
         var first = sums.ComputeAsync(one.Token);
@@ -205,7 +238,7 @@ public sealed class LazyArrayTests
     [Fact]
     public async Task LongChains_DoNotOverflowTheStack()
     {
-        LazyArray<double> array = _lazy.Run(FrameSum).Array<double>("intensity");
+        SignalArray<double> array = _scan.Run(FrameSum).Array<double>("intensity");
         for (var i = 0; i < 20_000; i++)
             array += 1;
 

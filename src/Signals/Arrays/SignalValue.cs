@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
 
-namespace Ronchi.Engine.Lazy;
+namespace Ronchi.Signals;
 
 /// <summary>A value that is computed once, when somebody awaits it: <c>await value</c>.</summary>
 /// <typeparam name="T">Type of the value.</typeparam>
-public class LazyValue<T> : LazyNode
+public class SignalValue<T> : SignalNode
 {
     private readonly Func<Task<T>> _compute;
     private Task<T>? _work;
 
-    internal LazyValue(Func<Task<T>> compute, params IReadOnlyList<LazyNode> inputs)
+    internal SignalValue(Func<Task<T>> compute, params IReadOnlyList<SignalNode> inputs)
         : base(inputs) => _compute = compute;
 
     /// <inheritdoc/>
@@ -22,11 +22,11 @@ public class LazyValue<T> : LazyNode
 
     /// <summary>What a function makes of the value.</summary>
     /// <param name="function">Called once, on a thread of the pool.</param>
-    public LazyValue<TResult> Map<TResult>(Func<T, TResult> function) => Of([this], () => function(Value));
+    public SignalValue<TResult> Map<TResult>(Func<T, TResult> function) => Of([this], () => function(Value));
 
     /// <summary>What a function makes of two values.</summary>
     /// <inheritdoc cref="Map"/>
-    public LazyValue<TResult> With<TOther, TResult>(LazyValue<TOther> other, Func<T, TOther, TResult> function)
+    public SignalValue<TResult> With<TOther, TResult>(SignalValue<TOther> other, Func<T, TOther, TResult> function)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Of([this, other], () => function(Value, other.Value));
@@ -44,11 +44,11 @@ public class LazyValue<T> : LazyNode
     public TaskAwaiter<T> GetAwaiter() => ComputeAsync(CancellationToken.None).GetAwaiter();
 
     /// <summary>What a function makes of the values of other nodes, which have them when it is called.</summary>
-    internal static LazyValue<TResult> Of<TResult>(IReadOnlyList<LazyNode> inputs, Func<TResult> function) =>
+    internal static SignalValue<TResult> Of<TResult>(IReadOnlyList<SignalNode> inputs, Func<TResult> function) =>
         new(After(inputs, function), inputs);
 
     /// <summary>A computation that begins when those of its inputs have ended.</summary>
-    internal static Func<Task<TResult>> After<TResult>(IReadOnlyList<LazyNode> inputs, Func<TResult> function) => async () =>
+    internal static Func<Task<TResult>> After<TResult>(IReadOnlyList<SignalNode> inputs, Func<TResult> function) => async () =>
     {
         await Task.WhenAll(inputs.Select(static input => input.Work)).ConfigureAwait(false);
         return await Task.Run(function).ConfigureAwait(false);

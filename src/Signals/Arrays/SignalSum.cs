@@ -1,10 +1,10 @@
 using System.Numerics;
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Lazy;
+namespace Ronchi.Signals;
 
 /// <summary>Sums of arrays in a type that holds them: 128 bits for integers, f64 for smaller floats, else the type itself.</summary>
-internal static class LazySum<T>
+internal static class SignalSum<T>
     where T : unmanaged, INumberBase<T>
 {
     private static bool IsInteger =>
@@ -29,7 +29,7 @@ internal static class LazySum<T>
     }
 
     /// <summary>Sums along an axis.</summary>
-    public static LazyArray<T> Along(LazyArray<T> array, int axis) =>
+    public static SignalArray<T> Along(SignalArray<T> array, int axis) =>
         IsInteger ? Along<Int128>(array, axis) : IsSmallFloat ? Along<double>(array, axis) : Along<T>(array, axis);
 
     private static (TSum Sum, TSum Count) Total<TSum>(T[] values)
@@ -45,7 +45,7 @@ internal static class LazySum<T>
         return (sum, count);
     }
 
-    private static LazyArray<T> Along<TSum>(LazyArray<T> array, int axis)
+    private static SignalArray<T> Along<TSum>(SignalArray<T> array, int axis)
         where TSum : unmanaged, INumberBase<TSum>
         => array.Reduce(axis, TSum.Zero, static (sum, value) => T.IsNaN(value) ? sum : sum + TSum.CreateTruncating(value)).Map(Fit);
 

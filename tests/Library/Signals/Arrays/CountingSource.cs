@@ -1,6 +1,6 @@
 using Ronchi.Frames;
 
-namespace Ronchi.Tests.Engine.Lazy;
+namespace Ronchi.Tests.Signals.Arrays;
 
 /// <summary>Counts the frames that are read from another source.</summary>
 internal sealed class CountingSource(IFrameSource inner) : IFrameSource

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Ronchi.Frames;
 
-namespace Ronchi.Engine.Lazy;
+namespace Ronchi.Signals;
 
 /// <summary>An array that is computed once, when somebody awaits it: <c>await array</c> gives its values, row-major.</summary>
 /// <remarks>
@@ -9,56 +9,56 @@ namespace Ronchi.Engine.Lazy;
 /// type end the computation with an <see cref="OverflowException"/>, they do not wrap: take arrays of long or double then.
 /// </remarks>
 /// <typeparam name="T">Type of the values.</typeparam>
-public sealed class LazyArray<T> : LazyValue<T[]>
+public sealed class SignalArray<T> : SignalValue<T[]>
     where T : unmanaged, INumberBase<T>
 {
-    internal LazyArray(Extent shape, Func<T[]> compute, IReadOnlyList<LazyNode> inputs)
+    internal SignalArray(Extent shape, Func<T[]> compute, IReadOnlyList<SignalNode> inputs)
         : base(After(inputs, compute), inputs) => Shape = shape;
 
     /// <summary>Its axes, slowest first.</summary>
     public Extent Shape { get; }
 
     /// <summary>An array of a single value, to calculate with others.</summary>
-    public static LazyArray<T> Of(LazyValue<T> value) => new(default, () => [value.Value], [value]);
+    public static SignalArray<T> Of(SignalValue<T> value) => new(default, () => [value.Value], [value]);
 
     /// <summary>An array that is known already.</summary>
     /// <exception cref="ArgumentException">There are not as many values as the shape has.</exception>
-    public static LazyArray<T> Of(T[] values, Extent shape) => values.Length == shape.Count
+    public static SignalArray<T> Of(T[] values, Extent shape) => values.Length == shape.Count
         ? new(shape, () => values, [])
         : throw new ArgumentException($"{values.Length} values do not fill {shape}.", nameof(values));
 
     /// <summary>The sum of two arrays.</summary>
-    public static LazyArray<T> operator +(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a + b));
+    public static SignalArray<T> operator +(SignalArray<T> left, SignalArray<T> right) => left.Zip(right, static (a, b) => checked(a + b));
 
     /// <summary>The difference of two arrays.</summary>
-    public static LazyArray<T> operator -(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a - b));
+    public static SignalArray<T> operator -(SignalArray<T> left, SignalArray<T> right) => left.Zip(right, static (a, b) => checked(a - b));
 
     /// <summary>The product of two arrays.</summary>
-    public static LazyArray<T> operator *(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a * b));
+    public static SignalArray<T> operator *(SignalArray<T> left, SignalArray<T> right) => left.Zip(right, static (a, b) => checked(a * b));
 
     /// <summary>The ratio of two arrays.</summary>
-    public static LazyArray<T> operator /(LazyArray<T> left, LazyArray<T> right) => left.Zip(right, static (a, b) => checked(a / b));
+    public static SignalArray<T> operator /(SignalArray<T> left, SignalArray<T> right) => left.Zip(right, static (a, b) => checked(a / b));
 
     /// <summary>Adds a number to all values.</summary>
-    public static LazyArray<T> operator +(LazyArray<T> left, T right) => left.Map(a => checked(a + right));
+    public static SignalArray<T> operator +(SignalArray<T> left, T right) => left.Map(a => checked(a + right));
 
     /// <summary>Subtracts a number from all values.</summary>
-    public static LazyArray<T> operator -(LazyArray<T> left, T right) => left.Map(a => checked(a - right));
+    public static SignalArray<T> operator -(SignalArray<T> left, T right) => left.Map(a => checked(a - right));
 
     /// <summary>Multiplies all values by a number.</summary>
-    public static LazyArray<T> operator *(LazyArray<T> left, T right) => left.Map(a => checked(a * right));
+    public static SignalArray<T> operator *(SignalArray<T> left, T right) => left.Map(a => checked(a * right));
 
     /// <summary>Divides all values by a number.</summary>
-    public static LazyArray<T> operator /(LazyArray<T> left, T right) => left.Map(a => checked(a / right));
+    public static SignalArray<T> operator /(SignalArray<T> left, T right) => left.Map(a => checked(a / right));
 
     /// <summary>What a function makes of each value.</summary>
-    public LazyArray<TResult> Map<TResult>(Func<T, TResult> function)
+    public SignalArray<TResult> Map<TResult>(Func<T, TResult> function)
         where TResult : unmanaged, INumberBase<TResult>
         => new(Shape, () => Array.ConvertAll(Value, value => function(value)), [this]);
 
     /// <summary>What a function makes of each value and its counterpart; an array of a single value is the counterpart of all.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public LazyArray<TResult> Zip<TOther, TResult>(LazyArray<TOther> other, Func<T, TOther, TResult> function)
+    public SignalArray<TResult> Zip<TOther, TResult>(SignalArray<TOther> other, Func<T, TOther, TResult> function)
         where TOther : unmanaged, INumberBase<TOther>
         where TResult : unmanaged, INumberBase<TResult>
     {
@@ -82,20 +82,20 @@ public sealed class LazyArray<T> : LazyValue<T[]>
 
     /// <summary>A part of the array: a range of each axis, of the first ones if there are fewer.</summary>
     /// <exception cref="ArgumentException">There are more ranges than axes, or one leaves its axis.</exception>
-    public LazyArray<T> this[params ReadOnlySpan<Range> ranges]
+    public SignalArray<T> this[params ReadOnlySpan<Range> ranges]
     {
         get
         {
             if (ranges.Length > Shape.Rank)
                 throw new ArgumentException($"{ranges.Length} ranges do not slice an array of {Shape}.", nameof(ranges));
-            var slice = new LazySlice(Shape, ranges);
+            var slice = new SignalSlice(Shape, ranges);
             return new(slice.Shape, () => slice.Of<T>(Value), [this]);
         }
     }
 
     /// <summary>One entry along the first axis, which is gone then: a row of an image, an image of a stack.</summary>
     /// <exception cref="ArgumentException">There is no such entry.</exception>
-    public LazyArray<T> At(Index index)
+    public SignalArray<T> At(Index index)
     {
         if (Shape.Rank == 0 || index.GetOffset((int)Shape[0]) is var at && (at < 0 || at >= Shape[0]))
             throw new ArgumentException($"An array of {Shape} has no entry {index}.", nameof(index));
@@ -105,16 +105,16 @@ public sealed class LazyArray<T> : LazyValue<T[]>
 
     /// <summary>The same values along other axes.</summary>
     /// <exception cref="ArgumentException">There is another number of values.</exception>
-    public LazyArray<T> Reshape(Extent shape) => shape.Count == Shape.Count
+    public SignalArray<T> Reshape(Extent shape) => shape.Count == Shape.Count
         ? new(shape, () => Value, [this])
         : throw new ArgumentException($"{Shape.Count} values of {Shape} do not fill {shape}.", nameof(shape));
 
     /// <summary>All values folded into one, in their order.</summary>
-    public LazyValue<TResult> Reduce<TResult>(TResult start, Func<TResult, T, TResult> add) => Map(values => values.Aggregate(start, add));
+    public SignalValue<TResult> Reduce<TResult>(TResult start, Func<TResult, T, TResult> add) => Map(values => values.Aggregate(start, add));
 
     /// <summary>Values along one axis folded into one, in their order; the axis is gone then.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
-    public LazyArray<TResult> Reduce<TResult>(int axis, TResult start, Func<TResult, T, TResult> add)
+    public SignalArray<TResult> Reduce<TResult>(int axis, TResult start, Func<TResult, T, TResult> add)
         where TResult : unmanaged, INumberBase<TResult>
     {
         if ((uint)axis >= (uint)Shape.Rank)
@@ -148,25 +148,25 @@ public sealed class LazyArray<T> : LazyValue<T[]>
     /// in f64.
     /// </summary>
     /// <exception cref="OverflowException">When it is computed: the sum of integers leaves their type.</exception>
-    public LazyValue<T> Sum() => Map(static values => LazySum<T>.Of(values));
+    public SignalValue<T> Sum() => Map(static values => SignalSum<T>.Of(values));
 
     /// <summary>Sums along an axis, without NaN.</summary>
     /// <inheritdoc cref="Reduce{TResult}(int, TResult, Func{TResult, T, TResult})" path="/exception"/>
-    public LazyArray<T> Sum(int axis) => LazySum<T>.Along(this, axis);
+    public SignalArray<T> Sum(int axis) => SignalSum<T>.Along(this, axis);
 
     /// <summary>
     /// The mean of all values that are numbers; of none, 0 / 0. That of integers is a whole number, cut off: take an array of double for
     /// another.
     /// </summary>
-    public LazyValue<T> Mean() => Map(static values => LazySum<T>.Mean(values));
+    public SignalValue<T> Mean() => Map(static values => SignalSum<T>.Mean(values));
 
     /// <summary>The largest of all values that are numbers.</summary>
     /// <exception cref="InvalidOperationException">When it is computed: no value is a number. Complex numbers have no order.</exception>
-    public LazyValue<T> Max() => Map(static values => Numbers(values).Max()!);
+    public SignalValue<T> Max() => Map(static values => Numbers(values).Max()!);
 
     /// <summary>The smallest of all values that are numbers.</summary>
     /// <inheritdoc cref="Max" path="/exception"/>
-    public LazyValue<T> Min() => Map(static values => Numbers(values).Min()!);
+    public SignalValue<T> Min() => Map(static values => Numbers(values).Min()!);
 
     private static T[] Numbers(T[] values) => Array.FindAll(values, static value => !T.IsNaN(value)) is { Length: > 0 } numbers
         ? numbers
