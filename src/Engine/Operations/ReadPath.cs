@@ -20,9 +20,6 @@ public sealed record ReadPath(params ImmutableArray<OperationCall<FrameOperation
     /// <summary>Whether frames stay as they are.</summary>
     public bool IsDirect => Steps.IsEmpty;
 
-    /// <summary>Whether a step takes an array of a file, of another signal or of the program.</summary>
-    public bool TakesArrays => Steps.Any(static step => step.Arguments.Inputs.Any());
-
     /// <summary>The steps as they are stored: equal paths have equal JSON.</summary>
     public JsonArray ToJson() => [.. Steps.Select(static step => step.ToJson())];
 

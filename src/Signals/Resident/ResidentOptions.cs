@@ -26,13 +26,4 @@ public sealed record ResidentOptions
     /// blocks. Null: nobody.
     /// </summary>
     public Action<ResidentScan>? OnStarted { get; init; }
-
-    /// <summary>Cache of previews. Null: none.</summary>
-    public PreviewCache? Previews { get; init; }
-
-    /// <summary>
-    /// Told the preview: at once one that was kept from an earlier time, if there is one, and when the data are in memory that of the data.
-    /// Null: nobody.
-    /// </summary>
-    public Action<ScanPreview>? OnPreview { get; init; }
 }

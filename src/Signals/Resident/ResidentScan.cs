@@ -107,10 +107,6 @@ public sealed class ResidentScan : IDisposable
         IFrameSource? source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
         try
         {
-            string variant = $"{readPath.ToJson().ToJsonString()} {source.Validity.MaskedPixels?.Count}";
-            bool isPreviewable = !readPath.TakesArrays;   // files of which the cache does not know
-            if (isPreviewable && options.Previews?.Find(source, variant) is { } known)
-                options.OnPreview?.Invoke(known);
             var (form, reason) = await Task.Run(() => Choose(source, open, readPath, options), cancellationToken).ConfigureAwait(false);
             long looking = Stopwatch.GetTimestamp();
             var (disk, hot) = options.Disk is { } given ? (given, null) : await LookAsync(source, cancellationToken).ConfigureAwait(false);
@@ -135,14 +131,6 @@ public sealed class ResidentScan : IDisposable
             source = held.Frames;
             scan ??= Of(held);
             scan.LoadTime = (Stopwatch.GetElapsedTime(start), look);
-            if (options.OnPreview is not null || options.Previews is not null)
-            {
-                var preview = await ScanPreview.OfAsync(scan, cancellationToken).ConfigureAwait(false);
-                options.OnPreview?.Invoke(preview);
-                if (isPreviewable)
-                    options.Previews?.Keep(scan.Scan.Source, preview, variant);
-            }
-
             return scan;
 
             ResidentScan Of(HeldScan held) => new(held, reason, origin) { Disk = disk, HotPixels = hot };

@@ -118,45 +118,6 @@ public sealed class ResidentScanTests : IDisposable
     }
 
     [Fact]
-    public async Task LatestRequest_Wins()
-    {
-        var requests = new LatestRequest();
-        var started = new TaskCompletionSource();
-        var running = 0;
-        var first = requests.RunAsync(async token =>
-        {
-            Assert.Equal(1, Interlocked.Increment(ref running));
-            started.SetResult();
-            try
-            {
-                await Task.Delay(Timeout.Infinite, token);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref running);
-            }
-
-            return 1;
-        });
-        await started.Task;
-        var overtaken = Enumerable.Range(0, 20).Select(i => requests.RunAsync(_ => Task.FromResult(i))).ToList();
-        var last = requests.RunAsync(_ =>
-        {
-            Assert.Equal(1, Interlocked.Increment(ref running));
-            return Task.FromResult(42);
-        }, TestContext.Current.CancellationToken);
-
-        Assert.Equal(42, await last);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        foreach (var request in overtaken)
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await Assert.ThrowsAsync<InvalidDataException>(
-            () => requests.RunAsync<int>(static _ => throw new InvalidDataException("a fault is no cancellation")));
-        Assert.Equal(7, await requests.RunAsync(static _ => Task.FromResult(7), TestContext.Current.CancellationToken));
-        await requests.EndAsync();
-    }
-
-    [Fact]
     public async Task Detectors_AreSixteenAtMost_WithTheirOwnNamesAndColours()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -257,67 +218,6 @@ public sealed class ResidentScanTests : IDisposable
         Assert.Equal(0, all.Memory.Reserved);
         await Assert.ThrowsAsync<SourceException>(
             () => ResidentSeries.LoadAsync(_folder.File("m1_master.h5"), cancellationToken: cancellation));
-    }
-
-    [Fact]
-    public async Task Preview_IsThereAtOnceTheSecondTime_AndSaysThatItIsOld()
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var path = Write("p", (7, 8), seed: 20);
-        var cache = new PreviewCache(_folder.File("cache"), maxBytes: 1 << 20);
-        var first = await LoadAsync();
-        var verified = Assert.Single(first);
-        Assert.True(verified.IsVerified);
-        Assert.Equal(
-            [
-                ScanPreview.Sum, ScanPreview.BrightField, ScanPreview.DarkField,
-                ScanPreview.ComRow, ScanPreview.ComColumn, ScanPreview.Radial],
-            verified.Results.Select(static result => result.Name));
-
-        var second = await LoadAsync();
-        Assert.Equal([false, true], second.Select(static preview => preview.IsVerified));
-        Assert.Equal(verified.Disk, second[0].Disk);
-        foreach (var result in verified.Results)
-        {
-            Assert.Equal(result.Values, second[0][result.Name]!.Values);
-            Assert.Equal(result.Shape, second[0][result.Name]!.Shape);
-        }
-
-        // Any annulus of whole radii follows from the sums by radius.
-        using (var source = SourceOpener.Open(path))
-        {
-            var disk = verified.Disk!.Value;
-            var annulus = PixelSet.From(
-                Side * Side,
-                pixel => Math.Pow((pixel / Side) - disk.Row, 2) + Math.Pow((pixel % Side) - disk.Column, 2) is > 25 and <= 144);
-            using var cube = await ScanBlockedCube.LoadAsync(source, cancellationToken: cancellation);
-            Assert.Equal(cube.VirtualImage<ulong>(annulus, cancellation).Select(static value => (double)value), second[0].Annulus(5, 12));
-        }
-
-        File.SetLastWriteTimeUtc(_folder.File("p_data_000001.h5"), DateTime.UtcNow.AddMinutes(1));
-        Assert.Single(await LoadAsync());
-        foreach (var file in Directory.GetFiles(_folder.File("cache")))
-            File.WriteAllText(file, "damaged");
-        Assert.Single(await LoadAsync());
-        Assert.Single(await LoadAsync(KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = 2 })));
-
-        // A small cache keeps only the newest.
-        var small = new PreviewCache(_folder.File("small"), maxBytes: 1);
-        foreach (var bin in new[] { 1, 2, 4 })
-            using (await ResidentScan.LoadAsync(
-                () => SourceOpener.Open(path),
-                KnownFrameOperations.Path(new BinDetectorParameters { DetectorBinning = bin }),
-                new() { Previews = small },
-                cancellationToken: cancellation))
-                Assert.Single(Directory.GetFiles(_folder.File("small")));
-
-        async Task<List<ScanPreview>> LoadAsync(ReadPath? readPath = null)
-        {
-            var seen = new List<ScanPreview>();
-            using var scan = await ResidentScan.LoadAsync(
-                () => SourceOpener.Open(path), readPath, new() { Previews = cache, OnPreview = seen.Add }, cancellationToken: cancellation);
-            return seen;
-        }
     }
 
     private string Write(string name, (int Rows, int Columns) scan, int seed)
