@@ -12,7 +12,7 @@ namespace Ronchi.Server;
 internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func<CancellationToken, Task>? openDemo) : IAsyncDisposable
 {
     private readonly ViewOutbox _outbox = new(socket);
-    private readonly Dictionary<uint, LatestRequest> _views = [];
+    private readonly Dictionary<uint, NewestWins> _views = [];
     private readonly ViewValues _values = new(session);
     private readonly List<Task> _answers = [];
     private bool _isGreeted;
@@ -216,7 +216,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     {
         if (!_views.TryGetValue(command.View, out var requests))
             _views[command.View] = requests = _views.Count < 64
-                ? new LatestRequest()
+                ? new NewestWins()
                 : throw new FormatException("a browser has at most 64 views; forget some.");
         _answers.RemoveAll(static answer => answer.IsCompleted);
         _answers.Add(AnswerAsync());

@@ -10,7 +10,7 @@ namespace Ronchi.Signals;
 public sealed class LiveDetector
 {
     private readonly ResidentScan _scan;
-    private readonly LatestRequest _requests = new();
+    private readonly NewestWins _requests = new();
     private readonly IMovingImage? _moving;
 
     internal LiveDetector(ResidentScan scan, string name, uint color)

@@ -22,9 +22,7 @@ public sealed class ResidentSeries : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly int _most;
-    private readonly Lock _prefetchLock = new();
-    private Task _prefetch = Task.CompletedTask;
-    private CancellationTokenSource? _prefetching;
+    private readonly NewestWins _prefetch = new();
     private int _asked;          // the member that was asked for last: no other takes its place
     private int _coming = -1;    // the member that is being read
 
@@ -143,10 +141,10 @@ public sealed class ResidentSeries : IAsyncDisposable
             return there;
         Volatile.Write(ref _asked, member);
         if (Volatile.Read(ref _coming) != member)
-            StopPrefetch();   // what is asked for goes before what may be
+            _prefetch.Cancel();   // what is asked for goes before what may be
         var scan = await BringAsync(member, progress: null, cancellationToken).ConfigureAwait(false);
-        if (!HoldsAll && _most > 1)
-            StartPrefetch(member);
+        if (!HoldsAll && _most > 1 && Volatile.Read(ref _asked) == member)
+            _ = _prefetch.RunAsync(token => PrefetchAsync(member, token), _ending.Token);
         return scan;
     }
 
@@ -154,58 +152,33 @@ public sealed class ResidentSeries : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
-        Task prefetch;
-        lock (_prefetchLock)
-            prefetch = _prefetch;
-        await prefetch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _prefetch.EndAsync().ConfigureAwait(false);
         await _gate.WaitAsync().ConfigureAwait(false);
         for (int member = 0; member < _members.Length; member++)
             Interlocked.Exchange(ref _members[member], null)?.Dispose();
         _gate.Release();
     }
 
-    private void StopPrefetch()
-    {
-        lock (_prefetchLock)
-            _prefetching?.Cancel();
-    }
-
-    private void StartPrefetch(int member)
-    {
-        lock (_prefetchLock)
-        {
-            if (_ending.IsCancellationRequested || Volatile.Read(ref _asked) != member)
-                return;
-            var running = _prefetching = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
-            var before = _prefetch;
-            _prefetch = Task.Run(() => PrefetchAsync(before, member, running), CancellationToken.None);
-        }
-    }
-
     // The next first: people go forwards more than backwards.
-    private async Task PrefetchAsync(Task before, int member, CancellationTokenSource running)
+    private async Task<int> PrefetchAsync(int member, CancellationToken cancellationToken)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var brought = 0;
         try
         {
             foreach (int neighbour in new[] { member + 1, member - 1 }.Take(_most - 1))
             {
-                if (neighbour >= 0 && neighbour < _files.Length)
-                    await BringAsync(neighbour, progress: null, running.Token, forMember: member).ConfigureAwait(false);
+                if (neighbour < 0 || neighbour >= _files.Length)
+                    continue;
+                await BringAsync(neighbour, progress: null, cancellationToken, forMember: member).ConfigureAwait(false);
+                brought++;
             }
         }
         catch (Exception e) when (e is SourceException or OperationCanceledException or ObjectDisposedException)
         {
             // It is said when somebody asks for that member.
         }
-        finally
-        {
-            lock (_prefetchLock)
-            {
-                _prefetching = _prefetching == running ? null : _prefetching;
-                running.Dispose();
-            }
-        }
+
+        return brought;
     }
 
     // For a member that was asked for, or one of its neighbours as long as it is still the last that was.

@@ -11,7 +11,7 @@ namespace Ronchi.Signals;
 /// follows from the one before.
 /// </summary>
 /// <remarks>
-/// One request at a time: the caller lets a later one wait for the end of the one before, which it cancels (<see cref="LatestRequest"/>).
+/// One request at a time: the caller lets a later one wait for the end of the one before, which it cancels (<see cref="NewestWins"/>).
 /// </remarks>
 public sealed class SignalView
 {

@@ -1,7 +1,7 @@
 namespace Ronchi.Signals;
 
-/// <summary>Requests of which only the latest counts: a new one cancels the running one and begins as soon as that has ended.</summary>
-public sealed class LatestRequest
+/// <summary>Requests of which only the newest counts: it cancels the one before, and begins as soon as that has ended.</summary>
+public sealed class NewestWins
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
@@ -23,6 +23,13 @@ public sealed class LatestRequest
             _last = result;
             return result;
         }
+    }
+
+    /// <summary>Cancels the running request.</summary>
+    public void Cancel()
+    {
+        lock (_gate)
+            _running?.Cancel();
     }
 
     /// <summary>Cancels the running request and waits until it has ended.</summary>
