@@ -110,7 +110,8 @@ public sealed class SignalArray<T> : SignalValue<T[]>
         : throw new ArgumentException($"{Shape.Count} values of {Shape} do not fill {shape}.", nameof(shape));
 
     /// <summary>All values folded into one, in their order.</summary>
-    public SignalValue<TResult> Reduce<TResult>(TResult start, Func<TResult, T, TResult> add) => Map(values => values.Aggregate(start, add));
+    public SignalValue<TResult> Reduce<TResult>(TResult start, Func<TResult, T, TResult> add) =>
+        Map(values => values.Aggregate(start, add));
 
     /// <summary>Values along one axis folded into one, in their order; the axis is gone then.</summary>
     /// <exception cref="ArgumentException">There is no such axis.</exception>
