@@ -20,7 +20,8 @@ public abstract class SignalNode
     /// <summary>Computes several things together: whatever their parts need from the same frames comes from one pass over them.</summary>
     /// <param name="nodes">What to compute.</param>
     /// <param name="cancellationToken">Ends the waiting; a pass that nobody waits for any more is cancelled.</param>
-    /// <exception cref="Ronchi.Engine.RunException">A UDF threw. Nothing of it is remembered: asked again, it is computed again.</exception>
+    /// <exception cref="Ronchi.Engine.RunException">A UDF threw. Nothing of it is remembered: asked again, it is computed
+    /// again.</exception>
     public static async Task ComputeAsync(IReadOnlyList<SignalNode> nodes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(nodes);
