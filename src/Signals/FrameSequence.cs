@@ -21,7 +21,8 @@ internal static class FrameSequence
         selection ??= ScanSelection.All(source.Shape.Scan);
         return selection.Scan == source.Shape.Scan
             ? ReadAsync<T>(source, selection.Recorded(source.Validity))
-            : throw new ArgumentException($"A selection of {selection.Scan} does not fit a scan of {source.Shape.Scan}.", nameof(selection));
+            : throw new ArgumentException(
+                $"A selection of {selection.Scan} does not fit a scan of {source.Shape.Scan}.", nameof(selection));
     }
 
     private static async IAsyncEnumerable<(long Position, T[] Frame)> ReadAsync<T>(

@@ -137,7 +137,9 @@ public sealed record ScanRequest
     /// <summary>Takes sentences on what was decided while the data were opened. Null: nobody listens.</summary>
     public Action<string>? Note { get; init; }
 
-    /// <summary>Takes what <c>--det-bin auto</c> became when the data were opened: who stores a request stores that. Null: nobody.</summary>
+    /// <summary>
+    /// Takes what <c>--det-bin auto</c> became when the data were opened: who stores a request stores that. Null: nobody.
+    /// </summary>
     public Action<int>? DetectorBinChosen { get; init; }
 
     /// <summary>The request as values of its parameters.</summary>

@@ -171,7 +171,8 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         List<string> notes, CancellationToken cancellationToken)
     {
         var passes = 0;
-        var what = string.Join(", ", signals.Where(static signal => signal.Kept is null).Select(static signal => signal.Call.Operation.Name));
+        var what = string.Join(
+            ", ", signals.Where(static signal => signal.Kept is null).Select(static signal => signal.Call.Operation.Name));
         var results = await SignalPass.ComputeAsync(
             signals,
             progress is null ? null : how => progress.Report((what, how)),

@@ -121,7 +121,9 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         return SignalValue<ResultArray>.Of([node], () => Find(node.Results, declared.Name));
     }
 
-    /// <summary>One of the results as an array to calculate with; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>
+    /// <summary>
+    /// One of the results as an array to calculate with; entries that are not valid are NaN, or 0 where the type has no NaN.
+    /// </summary>
     /// <remarks>
     /// Nothing is computed now but what the shape follows from. An analysis that has to look for the bright-field disk in some frames, or
     /// takes another signal, is waited for: <see cref="DeclareAsync"/> does so without blocking.

@@ -122,7 +122,8 @@ public sealed class SignalCache(long budget = SignalCache.UsualBudget)
 
     // Held by whoever holds the gate: the work ends behind it.
     private SharedWork<IReadOnlyList<IReadOnlyList<ResultArray>>> Begin(
-        IReadOnlyList<object> keys, Func<CancellationToken, Task<(IReadOnlyList<IReadOnlyList<ResultArray>> Results, bool MayBeKept)>> compute)
+        IReadOnlyList<object> keys,
+        Func<CancellationToken, Task<(IReadOnlyList<IReadOnlyList<ResultArray>> Results, bool MayBeKept)>> compute)
     {
         SharedWork<IReadOnlyList<IReadOnlyList<ResultArray>>>? work = null;
         Computed += keys.Count;
