@@ -19,11 +19,14 @@ public sealed class TextFramesFormat : SourceFormat
     // None of the options that only some formats use.
     public override SourceOptions Uses => SourceOptions.None;
 
+    public override Type OwnOptions => typeof(TextFramesOptions);
+
     public override bool Recognizes(FileHead file) => file.Has("frames-as-text"u8);
 
     public override IFrameSource Open(string path, OpenOptions options)
     {
-        var words = File.ReadAllText(path)[Mark.Length..].Split(Gaps, StringSplitOptions.RemoveEmptyEntries);
+        var text = File.ReadAllText(path)[Mark.Length..];
+        var words = text.Split(Between(options.Of<TextFramesOptions>()), StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 4)
             throw new SourceException(path, "its second line does not have four lengths, as in '8 8 16 16'.");
         var lengths = Array.ConvertAll(words[..4], word => Number<int>(path, word));
@@ -36,6 +39,13 @@ public sealed class TextFramesFormat : SourceFormat
             }
             : throw new SourceException(path, $"it holds {counts.Length} counts, but {shape.Full} were announced.");
     }
+
+    private static char[] Between(TextFramesOptions options) => options.Separator switch
+    {
+        TextSeparator.Comma => [',', .. Gaps],
+        TextSeparator.Semicolon => [';', .. Gaps],
+        _ => Gaps,
+    };
 
     private static T Number<T>(string path, string word)
         where T : ISpanParsable<T> =>

@@ -24,6 +24,7 @@ return await Failure.GuardAsync(args.Contains("--verbose"), async cancellationTo
         PluginArguments.ForAll,
         new Option<bool>("--verbose") { Description = "Show where in the program an error occurred", Recursive = true },
     };
+    SourceArguments.RefuseShadowed(root, repertoire.Formats);
     var parsed = root.Parse(script?.Arguments ?? (PipelineCommand.Is(args) ? PipelineCommand.Arguments(args) : args));
     return parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction
         ? Failure.ReportUsage(parsed)

@@ -34,15 +34,10 @@ internal static class ReadPathOfRequest
         if (source.Shape.Detector.Rank != 2)
             return 1;
         var scanBin = Math.Max(request.ScanBinning, 1);
-        var shape = scanBin == 1
-            ? source.Shape
-            : source.Shape with
-            {
-                Scan = new Extent(
-                    [.. source.Shape.Scan.Lengths.Select((length, axis) => axis < source.Shape.Scan.Rank - 2 ? length : length / scanBin)]),
-            };
         var (factor, reason) = ResidenceEstimate.DetectorBin(
-            shape, bin => BinDetector.TypeOf(source.ElementType, bin * scanBin), request.MemoryBytes ?? MemoryBudget.ForData());
+            BinScan.ShapeOf(source.Shape, scanBin),
+            bin => BinDetector.TypeOf(source.ElementType, bin * scanBin),
+            request.MemoryBytes ?? MemoryBudget.ForData());
         context.Note($"--det-bin auto: {factor}, {reason}");
         request.DetectorBinChosen?.Invoke(factor);
         return factor;

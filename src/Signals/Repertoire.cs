@@ -27,6 +27,19 @@ public sealed record Repertoire
     /// <summary>The plug-ins that some of these come from.</summary>
     public IReadOnlyList<Plugin> Plugins { get; init; } = [];
 
+    /// <summary>What can be said when data are opened: the parameters of a <see cref="ScanRequest"/>, and those that formats have of their
+    /// own.</summary>
+    public ParameterSchema Opening => ScanRequest.SchemaOf(Formats);
+
+    /// <summary>The request that values of <see cref="Opening"/> make.</summary>
+    /// <param name="said">The values.</param>
+    /// <exception cref="ParameterException">The path is missing.</exception>
+    public ScanRequest RequestOf(Arguments said)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        return (ScanRequest)said.Make() with { Formats = Formats };
+    }
+
     /// <summary>This, and what plug-ins add.</summary>
     /// <param name="plugins">The plug-ins.</param>
     /// <exception cref="PluginException">Two have one name, or add something of a name that there is already.</exception>
@@ -48,7 +61,7 @@ public sealed record Repertoire
     {
         if (Plugins.FirstOrDefault(other => other.Name == plugin.Name) is { } twin)
             throw new PluginException(plugin.Path, $"there is another plug-in of this name, {twin.Path}: remove one.");
-        return this with
+        var all = this with
         {
             Formats = [.. Unique("a format", plugin, plugin.Formats, Formats, static format => format.Name), .. Formats],
             Analyses = [
@@ -64,6 +77,34 @@ public sealed record Repertoire
             Executors = [.. Executors, .. Unique("an executor", plugin, plugin.Executors, Executors, static executor => executor.Name)],
             Plugins = [.. Plugins, plugin],
         };
+        try
+        {
+            _ = all.Opening;
+        }
+        catch (ArgumentException e)
+        {
+            throw new PluginException(plugin.Path, e.Message, e);
+        }
+
+        all.RefuseShared(plugin);
+        return all;
+    }
+
+    // On a command line the options of a format stand beside the parameters of an analysis.
+    private void RefuseShared(Plugin plugin)
+    {
+        foreach (var format in Formats.Where(static format => format.OwnOptions is not null))
+        {
+            var own = ParameterSchema.Of(format.OwnOptions!).Parameters.Select(static parameter => parameter.Name)
+                .ToHashSet(StringComparer.Ordinal);
+            foreach (var analysis in Analyses)
+            {
+                if (analysis.Schema.Parameters.FirstOrDefault(parameter => own.Contains(parameter.Name)) is { } shared)
+                    throw new PluginException(
+                        plugin.Path,
+                        $"the format '{format.Name}' and the analysis '{analysis.Name}' both have an option --{shared.Name}: rename one.");
+            }
+        }
     }
 
     // Operations of both kinds stand side by side in a pipeline: they have different names.

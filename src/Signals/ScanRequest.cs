@@ -12,6 +12,9 @@ namespace Ronchi.Signals;
 /// </summary>
 public sealed record ScanRequest
 {
+    private static readonly Lock Gate = new();
+    private static readonly List<(Type[] Records, ParameterSchema Schema)> Joined = [];
+
     /// <summary>Nothing is said yet; <see cref="Path"/> is required.</summary>
     public ScanRequest()
     {
@@ -142,8 +145,11 @@ public sealed record ScanRequest
     /// </summary>
     public Action<int>? DetectorBinChosen { get; init; }
 
-    /// <summary>The request as values of its parameters.</summary>
-    public Arguments Arguments => Arguments.Of(this);
+    /// <summary>What is said for one format alone: records of the type of its <see cref="SourceFormat.OwnOptions"/>.</summary>
+    public IReadOnlyList<object> OfFormats { get; init; } = [];
+
+    /// <summary>The request as values of its parameters, with those of its <see cref="Formats"/>.</summary>
+    public Arguments Arguments => Arguments.Of(SchemaOf(Formats), this);
 
     /// <summary>What the format is told.</summary>
     /// <exception cref="ArgumentException">Half of the layout of a file without a header is given, or how long is waited for
@@ -160,6 +166,7 @@ public sealed record ScanRequest
         LeavesOutMisfits = LeaveOut,
         Follow = Following,
         MemoryBytes = MemoryBytes,
+        OfFormats = OfFormats,
         Formats = Formats,
     };
 
@@ -191,6 +198,26 @@ public sealed record ScanRequest
         }
     }
 
+    /// <summary>The parameters where files of some formats are opened.</summary>
+    /// <param name="formats">The formats.</param>
+    /// <returns>The same schema for formats with the same options.</returns>
+    /// <exception cref="ArgumentException">Two formats, or a format and the request, have a parameter of the same name.</exception>
+    public static ParameterSchema SchemaOf(IReadOnlyList<SourceFormat> formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        var own = formats.Where(static format => format.OwnOptions is not null).DistinctBy(static format => format.OwnOptions).ToList();
+        if (own.Count == 0)
+            return ParameterSchema.Of(typeof(ScanRequest));
+        Type[] records = [.. own.Select(static format => format.OwnOptions!)];
+        lock (Gate)
+        {
+            var known = Joined.Find(known => known.Records.AsSpan().SequenceEqual(records)).Schema;
+            if (known is null)
+                Joined.Add((records, known = Join(own)));
+            return known;
+        }
+    }
+
     /// <summary>The request with the full paths of the files that it names beside the data.</summary>
     /// <param name="resolve">Gives the full path of a file; null: it may not be read.</param>
     /// <exception cref="SourceException">One of them may not be read.</exception>
@@ -205,6 +232,9 @@ public sealed record ScanRequest
             Dark = Full(Dark),
             Gain = Full(Gain),
             Repair = Repair?.Path == "masked" ? Repair : Full(Repair),
+            OfFormats = OfFormats.Count == 0
+                ? OfFormats
+                : [.. OfFormats.Select(record => Resolved(record, file => Full(file)!.Value))],
         };
 
         FilePath? Full(FilePath? file)
@@ -215,5 +245,30 @@ public sealed record ScanRequest
                 ?? throw new SourceException(given.Path, "there is no such file below the folders that may be read here.");
             return new FilePath(full);
         }
+    }
+
+    // A record of one of the formats, with the full paths of the files that it names.
+    private object Resolved(object record, Func<FilePath, FilePath> resolve) =>
+        Formats.FirstOrDefault(format => format.OwnOptions == record.GetType()) is { OwnOptions: { } type }
+            ? Arguments.Of(ParameterSchema.Of(type), record).WithFiles(resolve).Make()
+            : throw new ArgumentException($"{record.GetType().Name} holds the options of no format that is known here.");
+
+    private static ParameterSchema Join(List<SourceFormat> formats)
+    {
+        var common = ParameterSchema.Of(typeof(ScanRequest));
+        var taken = common.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var format in formats)
+        {
+            if (ParameterSchema.Of(format.OwnOptions!).Parameters.FirstOrDefault(parameter => !taken.Add(parameter.Name)) is { } twice)
+                throw new ArgumentException(
+                    $"The format '{format.Name}' has an option --{twice.Name}, which there is already: its author has to rename it.");
+        }
+
+        return ParameterSchema.Joined(
+            common,
+            [.. formats.Select(static format => ParameterSchema.Of(format.OwnOptions!))],
+            nameof(OfFormats),
+            static (request, records) => (ScanRequest)request with { OfFormats = records },
+            static request => ((ScanRequest)request).OfFormats);
     }
 }

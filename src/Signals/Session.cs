@@ -85,6 +85,7 @@ public sealed class Session : IAsyncDisposable, IDisposable
     public async Task<Scan> OpenAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request = request with { Formats = Formats };
         // What depends on the memory of the moment would be another thing the next time.
         var settled = request;
         var readPath = ReadPathOf(request with
@@ -146,7 +147,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
         IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return HoldAsync(() => Open(request.Path, request.Options, cancellationToken), ReadPathOf(request), residence, request, progress,
+        var mine = request with { Formats = Formats };
+        return HoldAsync(() => Open(mine.Path, mine.Options, cancellationToken), ReadPathOf(mine), residence, mine, progress,
             cancellationToken);
     }
 

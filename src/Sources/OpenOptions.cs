@@ -62,6 +62,17 @@ public sealed record OpenOptions
     /// </summary>
     public Func<string, bool>? MayRead { get; init; }
 
+    /// <summary>What is said for one format alone: records of the type of its <see cref="SourceFormat.OwnOptions"/>. A record of a format
+    /// that does not open the file is refused.</summary>
+    public IReadOnlyList<object> OfFormats { get; init; } = [];
+
+    /// <summary>What is said for the format that opens the file.</summary>
+    /// <typeparam name="T">Its record.</typeparam>
+    /// <returns>A new record where nothing is said.</returns>
+    public T Of<T>()
+        where T : class, new()
+        => OfFormats.OfType<T>().FirstOrDefault() ?? new();
+
     /// <summary>The formats that are tried, in this order.</summary>
     public IReadOnlyList<SourceFormat> Formats { get; init; } = KnownFormats.All;
 

@@ -104,7 +104,7 @@ public static class SourceOpener
                 $"unsupported file format. Supported: {string.Join(", ", options.Formats.Select(static format => format.Name))}; for raw "
                 + $"binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
         // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
-        var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None)
+        var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None && Unfit(format, options) is null)
             ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
         Require(format, head, options);
         return Open(
@@ -144,8 +144,20 @@ public static class SourceOpener
 
     private static SourceException Unread(string path, string kind) => new(path, $"this is {kind}; reading it is not built yet.");
 
+    // What is said for another format; null: nothing.
+    private static object? Unfit(SourceFormat format, OpenOptions options) =>
+        options.OfFormats.FirstOrDefault(record => record.GetType() != format.OwnOptions);
+
     private static void Require(SourceFormat format, FileHead head, OpenOptions options)
     {
+        if (Unfit(format, options) is { } record)
+        {
+            var others = options.Formats.Where(other => other.OwnOptions == record.GetType()).Select(static other => $"'{other.Name}'");
+            throw new ArgumentException(
+                $"an option of the format {string.Join(" or ", others.DefaultIfEmpty($"with {record.GetType().Name}"))} is given, but "
+                + $"{head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
+        }
+
         var unused = options.Given & ~format.Uses;
         var why = unused switch
         {

@@ -10,7 +10,7 @@ public sealed class NamespaceTests
     // Folders that only put a long list in order: their files keep the namespace of the folder above, so that one using opens a contract.
     private static readonly string[] Shelves =
     [
-        "Frames/Contract", "Frames/Elements", "Frames/Growth", "Frames/Tiles",
+        "Frames/Contract", "Frames/Elements", "Frames/Growth", "Frames/Parameters", "Frames/Tiles",
         "Kernels/Pixels/Masks", "Kernels/Pixels/Moments", "Kernels/Pixels/Statistics", "Kernels/Pixels/Sums",
         "Sources/Storage/Axes", "Sources/Storage/Blocks", "Sources/Storage/Chunks", "Sources/Storage/Flat",
         "Engine/Buffers", "Engine/Contract", "Engine/Devices", "Engine/Results", "Engine/Selection",

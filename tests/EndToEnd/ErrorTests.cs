@@ -217,6 +217,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["plug-in: parts that are missing"] = ["info", Scan, "--plugins", "plugins-alone"],
         ["plug-in: twice"] = ["info", Scan, "--plugins", "plugins-twice"],
         ["plug-in: what there is already"] = ["info", Scan, "--plugins", "plugins-twins"],
+        ["option of a plug-in's format"] = ["info", Scan, "--separator", "comma", "--plugins", BrokenPlugins.Built],
         ["pipeline: not JSON"] = ["run", "words.json", Scan],
         ["pipeline: member that is there twice"] = ["run", "twice.json", Scan],
         ["pipeline: result of a later signal"] = ["run", "later.json", Scan],

@@ -36,6 +36,27 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
+    public void OptionOfAFormat_IsOneOfEveryCommandThatOpensData()
+    {
+        File.WriteAllText(_folder.File("commas.txt"), "frames-as-text\n2 3 2 2\n" + string.Join(',', Enumerable.Range(1, 24)));
+        var help = Run("info", "--help", "--plugins", BrokenPlugins.Built);
+        var run = Run(
+            "run", "bright-pixels", "commas.txt", "--threshold", "10", "--separator", "comma", "-o", "bright.npz",
+            "--plugins", BrokenPlugins.Built);
+        var again = Run("info", "bright.npz", "--plugins", BrokenPlugins.Built);
+        var untold = Run("info", "commas.txt", "--plugins", BrokenPlugins.Built);
+        Run("convert", "scan.txt", "scan.npy", "--plugins", BrokenPlugins.Built);
+        var other = Run("info", "scan.npy", "--separator", "comma", "--plugins", BrokenPlugins.Built);
+
+        Assert.Contains("What stands between the counts of a frame in text (default: space)", help.Output, StringComparison.Ordinal);
+        Assert.Contains("bright: 2×3 int32, min 0, max 4, mean 2.5", run.Output, StringComparison.Ordinal);
+        Assert.Contains(""" "separator":"comma" """.Trim(), again.Output, StringComparison.Ordinal);
+        Assert.Contains("is not a number of counts", untold.Errors, StringComparison.Ordinal);
+        Assert.Contains("an option of the format 'frames as text' is given, but", other.Errors, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (untold.ExitCode, other.ExitCode));
+    }
+
+    [Fact]
     public void FrameOperation_IsAStepOfPipelines()
     {
         File.WriteAllText(_folder.File("limited.json"), """

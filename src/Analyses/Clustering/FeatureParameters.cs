@@ -1,5 +1,6 @@
 using Ronchi.Analyses.Radial;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Clustering;
 

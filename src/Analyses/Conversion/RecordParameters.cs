@@ -1,4 +1,5 @@
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Conversion;
 

@@ -1,5 +1,6 @@
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Deflection;
 

@@ -14,7 +14,7 @@ internal static class ConvertCommand
     public static Command Create(Repertoire repertoire)
     {
         var command = new Command("convert", "Writes a scan to another file format, with as much of its metadata as the format can hold");
-        var source = new SourceArguments(repertoire.Formats);
+        var source = new SourceArguments(repertoire);
         source.AddTo(command);
         var output = new Argument<string>("OUT") { Description = $"The file to write: {KnownSinks.Names}" };
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to keep: {ScanRegion.Grammar}" };

@@ -13,7 +13,7 @@ internal static class InfoCommand
     public static Command Create(Repertoire repertoire)
     {
         var command = new Command("info", "Shows what is in a file");
-        var source = new SourceArguments(repertoire.Formats);
+        var source = new SourceArguments(repertoire);
         source.AddTo(command);
         var stats = new Option<bool>("--stats") { Description = "Read everything: sum, minimum, maximum and SHA-256 of the stored values" };
         var probe = new Option<string[]>("--probe")

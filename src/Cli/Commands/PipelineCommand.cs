@@ -36,7 +36,7 @@ internal static class PipelineCommand
             Description = "Data files; a folder or a quoted pattern stands for all the data in it, each by itself",
             Arity = ArgumentArity.OneOrMore,
         };
-        var options = new ParameterOptions(ParameterSchema.Of(typeof(ScanRequest)), leftOut: PathName);
+        var options = new ParameterOptions(repertoire.Opening, leftOut: PathName);
         var folder = new Option<string>("--output", "-o")
         {
             HelpName = "FOLDER",
@@ -54,14 +54,14 @@ internal static class PipelineCommand
             RefuseOptions(file, parsed.GetValue(paths) ?? []);
             RefuseFolder(parsed.GetValue(folder)!);
             await using var session = new Session(repertoire);
-            var pipeline = PipelineJson.ReadFile(file, [.. session.FrameOperations, .. session.Analyses]);
+            var pipeline = PipelineJson.ReadFile(file, [.. session.FrameOperations, .. session.Analyses], repertoire.Opening);
             var files = Data(parsed.GetValue(paths) ?? []);
             var pipelineRun = new PipelineRun(session, pipeline, parsed.GetValue(folder)!, parsed.GetValue(force));
             var reports = new List<(string Path, PipelineReport? Report, string? Error)>();
             foreach (var path in files)
             {
                 var opening = options.Of(parsed).OrElse(pipeline.Opening);
-                var request = ((ScanRequest)opening.With(PathName, path).Make()) with { MemoryBytes = MemorySize.Of(parsed) };
+                var request = repertoire.RequestOf(opening.With(PathName, path)) with { MemoryBytes = MemorySize.Of(parsed) };
                 try
                 {
                     reports.Add(await OneAsync(pipelineRun, request, parsed.GetValue(json), cancellationToken));

@@ -38,7 +38,7 @@ internal static class RunCommand
             analysis.Name, repertoire.PluginOf(analysis) is { } plugin ? $"{analysis.Summary} [plug-in {plugin}]" : analysis.Summary);
         var parameters = new ParameterOptions(analysis.Schema);
         parameters.AddTo(command);
-        var source = new SourceArguments(repertoire.Formats);
+        var source = new SourceArguments(repertoire);
         source.AddTo(command);
         var roi = new Option<string?>("--roi") { HelpName = "REGION", Description = $"Scan positions to use: {ScanRegion.Grammar}" };
         var outputs = new Option<string[]>("--output", "-o")

@@ -6,17 +6,36 @@ using Ronchi.Sources;
 namespace Ronchi.Cli.Commands;
 
 /// <summary>The file and the options that every command that opens data has: a <see cref="ScanRequest"/>.</summary>
-/// <param name="formats">The formats that files may have.</param>
-internal sealed class SourceArguments(IReadOnlyList<SourceFormat> formats)
+/// <param name="repertoire">The formats that files may have.</param>
+internal sealed class SourceArguments(Repertoire repertoire)
 {
     private const string PathName = "path";
-    private static readonly ParameterSchema Schema = ParameterSchema.Of(typeof(ScanRequest));
-
     private readonly Argument<string> _path = new("PATH")
     {
-        Description = Schema.Parameters.First(static parameter => parameter.Name == PathName).Help,
+        Description = repertoire.Opening.Parameters.First(static parameter => parameter.Name == PathName).Help,
     };
-    private readonly ParameterOptions _options = new(Schema, leftOut: PathName);
+    private readonly ParameterOptions _options = new(repertoire.Opening, leftOut: PathName);
+
+    /// <summary>Refuses a format of a plug-in whose option a command has already.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public static void RefuseShadowed(Command root, IReadOnlyList<SourceFormat> formats)
+    {
+        var own = formats.Where(static format => format.OwnOptions is not null)
+            .SelectMany(static format => ParameterSchema.Of(format.OwnOptions!).Parameters,
+                static (format, parameter) => (format.Name, Option: $"--{parameter.OptionName}")).ToList();
+        if (own.Count == 0)
+            return;
+        var general = root.Options.Where(static option => option.Recursive).ToList();
+        foreach (var command in root.Subcommands.SelectMany(static command => command.Subcommands.Prepend(command)))
+        {
+            var twice = command.Options.Concat(general).SelectMany(static option => option.Aliases.Prepend(option.Name))
+                .CountBy(static name => name).Where(static name => name.Value > 1).Select(static name => name.Key).ToHashSet();
+            if (own.Find(option => twice.Contains(option.Option)) is { Option: { } shadowed } format)
+                throw new ArgumentException(
+                    $"The format '{format.Name}' has an option {shadowed}, which 'ronchi {command.Name}' has already: "
+                    + "its author has to rename it.");
+        }
+    }
 
     public void AddTo(Command command)
     {
@@ -32,10 +51,9 @@ internal sealed class SourceArguments(IReadOnlyList<SourceFormat> formats)
     /// <exception cref="ParameterException">A text does not follow the form of its parameter.</exception>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public ScanRequest Request(ParseResult parsed) =>
-        ((ScanRequest)_options.Of(parsed, Path(parsed)).Make()) with
+        repertoire.RequestOf(_options.Of(parsed, Path(parsed))) with
         {
             MemoryBytes = MemorySize.Of(parsed),
-            Formats = formats,
             Note = Console.Error.WriteLine,
         };
 }

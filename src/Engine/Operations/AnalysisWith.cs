@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 

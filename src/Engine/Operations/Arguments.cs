@@ -40,6 +40,11 @@ public sealed class Arguments : IEquatable<Arguments>
     public Arguments WithInputs(Func<SignalInput, SignalInput> replace) =>
         new(Schema, Array.ConvertAll(_values, value => value is SignalInput input ? replace(input) : value));
 
+    /// <summary>The same values with other files.</summary>
+    /// <param name="replace">Gives what takes the place of a file.</param>
+    public Arguments WithFiles(Func<FilePath, FilePath> replace) =>
+        new(Schema, Array.ConvertAll(_values, value => value is FilePath file ? replace(file) : value));
+
     /// <summary>Nothing is given.</summary>
     public static Arguments None(ParameterSchema schema)
     {
@@ -206,14 +211,16 @@ public sealed class Arguments : IEquatable<Arguments>
     /// </summary>
     public string ToInitializer()
     {
-        var members = new List<string>();
-        for (var i = 0; i < _values.Length; i++)
-        {
-            if (_values[i] is { } value)
-                members.Add($"{Schema.Parameters[i].Member} = {Schema.Parameters[i].Type.ToCSharp(value)}");
-        }
+        return string.Join(", ", Schema.Parts is { } parts ? parts.Initializers(_values, Members) : Members(Schema, _values));
 
-        return string.Join(", ", members);
+        static IEnumerable<string> Members(ParameterSchema schema, object?[] values)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (values[i] is { } value)
+                    yield return $"{schema.Parameters[i].Member} = {schema.Parameters[i].Type.ToCSharp(value)}";
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 

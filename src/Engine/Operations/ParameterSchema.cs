@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 
@@ -87,12 +88,50 @@ public sealed class ParameterSchema
             (record, i) => members[i]?.GetValue(record));
     }
 
+    /// <summary>The schema of a record and of others that it may hold: their parameters are given as its own.</summary>
+    /// <param name="schema">The schema of the record.</param>
+    /// <param name="others">The schemas of the others.</param>
+    /// <param name="member">The member of the record that holds them.</param>
+    /// <param name="put">Makes the record hold those of which a parameter is given.</param>
+    /// <param name="held">What the record holds.</param>
+    /// <exception cref="ArgumentException">Two parameters have the same name.</exception>
+    public static ParameterSchema Joined(
+        ParameterSchema schema, IReadOnlyList<ParameterSchema> others, string member,
+        Func<object, IReadOnlyList<object>, object> put, Func<object, IReadOnlyList<object>> held)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(others);
+        var parts = new SchemaParts([schema, .. others], member);
+        return new(
+            schema.Record,
+            parts.Parameters,
+            values =>
+            {
+                var records = parts.Split(values).ToList();
+                var given = records.Skip(1).Where(static part => Array.Exists(part.Values, static value => value is not null));
+                return put(schema.Make(records[0].Values), [.. given.Select(static part => part.Schema.Make(part.Values))]);
+            },
+            (record, i) => parts.At(i) switch
+            {
+                (0, var own) => schema._get(record, own),
+                var (part, own) => held(record).FirstOrDefault(other => other.GetType() == others[part - 1].Record) is { } other
+                    ? others[part - 1]._get(other, own)
+                    : null,
+            })
+        {
+            Parts = parts,
+        };
+    }
+
     /// <summary>Whether a type can be that of a parameter.</summary>
     public static bool CanHold(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
         return ParameterTypes.Find(type) is not null;
     }
+
+    /// <summary>The schemas of which it was joined; null: it was not.</summary>
+    internal SchemaParts? Parts { get; private init; }
 
     /// <summary>The record or object that the parameters make.</summary>
     /// <param name="values">A value for each parameter; null: its default.</param>

@@ -37,7 +37,7 @@ public sealed class BinScan : SourceStage, IBinned
                 nameof(factor));
         RequireHeld("--scan-bin");
         _factor = factor;
-        Shape = inner.Shape with { Scan = new([.. scan.Lengths[..^2], rows / factor, columns / factor]) };
+        Shape = ShapeOf(inner.Shape, factor);
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
         Validity = inner.Validity with
         {
@@ -60,6 +60,18 @@ public sealed class BinScan : SourceStage, IBinned
             Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank
                 ? axis.Binned(factor)
                 : axis)],
+        };
+    }
+
+    /// <summary>The axes after binning: the two fastest scan axes become shorter, a line of positions too.</summary>
+    /// <param name="shape">The axes before.</param>
+    /// <param name="factor">Positions along each side of a square.</param>
+    public static DataShape ShapeOf(DataShape shape, int factor)
+    {
+        var scan = shape.Scan.Lengths;
+        return shape with
+        {
+            Scan = new([.. scan.Select((length, axis) => axis < scan.Length - 2 ? length : length / factor)]),
         };
     }
 

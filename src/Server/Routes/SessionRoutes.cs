@@ -38,27 +38,27 @@ internal static class SessionRoutes
             "What is in a file, without reading frames",
             "Format, shapes, type and size in memory; or {\"refusal\"}: why it cannot be opened")
         {
-            Parameters = OpenRequest.Query,
+            Parameters = session.Requests.Query,
         }
             .Of(app.MapGet("/api/inspect", async context =>
                 await HttpAnswer.TextAsync(
                     context,
                     "application/json",
                     await ServerFacts.OutlineAsync(
-                        session, OpenRequest.Parse(name => HttpAnswer.Query(context, name)), context.RequestAborted).ConfigureAwait(
+                        session, session.Requests.Parse(name => HttpAnswer.Query(context, name)), context.RequestAborted).ConfigureAwait(
                         false)).ConfigureAwait(
                     false)));
         new RequestDescription(
             "The frame in the middle of the scan, to check that the file is read correctly",
             "Values: a header of 64 bytes, then one for each pixel")
         {
-            Parameters = OpenRequest.Query,
+            Parameters = session.Requests.Query,
             IsJson = false,
         }
             .Of(app.MapGet("/api/preview", async context =>
             {
                 var (frame, position) = await session.PreviewAsync(
-                    OpenRequest.Parse(name => HttpAnswer.Query(context, name)), context.RequestAborted).ConfigureAwait(
+                    session.Requests.Parse(name => HttpAnswer.Query(context, name)), context.RequestAborted).ConfigureAwait(
                     false);
                 await HttpAnswer.ValuesAsync(
                     context,
@@ -69,13 +69,13 @@ internal static class SessionRoutes
             }));
         new RequestDescription("Opens a scan in place of the active one, or with \"beside\": true beside those that are open", "The state")
         {
-            Body = Engine.Operations.ParameterSchemaJson.Of(OpenRequest.Schema),
+            Body = Engine.Operations.ParameterSchemaJson.Of(session.Requests.Schema),
         }
             .Of(app.MapPost("/api/open", async context =>
             {
                 var body = await HttpAnswer.BodyAsync(context).ConfigureAwait(false);
-                await session.OpenAsync(OpenRequest.Parse(body.Body), OpenRequest.IsBeside(body), context.RequestAborted).ConfigureAwait(
-                    false);
+                var request = session.Requests.Parse(body.Body);
+                await session.OpenAsync(request, OpenRequests.IsBeside(body), context.RequestAborted).ConfigureAwait(false);
                 await StateAsync(context).ConfigureAwait(false);
             }));
         new RequestDescription("Closes a scan and gives its memory back", "The state")

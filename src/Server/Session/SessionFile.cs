@@ -19,8 +19,10 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
     public IReadOnlyList<ScanRequest> Recent { get; init; } = [];
 
     /// <summary>Reads a session.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="requests">Reads how scans are opened.</param>
     /// <returns>Null: there is none, or the file is damaged or of another version.</returns>
-    public static SessionFile? Read(string file)
+    internal static SessionFile? Read(string file, OpenRequests requests)
     {
         try
         {
@@ -28,11 +30,11 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
                 || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
                 return null;
             return new(
-                [.. (json["scans"] as JsonArray ?? []).Select(Scan).OfType<KeptScan>()],
+                [.. (json["scans"] as JsonArray ?? []).Select(scan => Scan(scan, requests)).OfType<KeptScan>()],
                 (string?)json["active"],
                 json["layout"]?.DeepClone() as JsonObject ?? [])
             {
-                Recent = [.. (json["recent"] as JsonArray ?? []).Select(OpenRequest.Read).OfType<ScanRequest>()],
+                Recent = [.. (json["recent"] as JsonArray ?? []).Select(requests.Read).OfType<ScanRequest>()],
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException
@@ -53,20 +55,20 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
             ["scans"] = new JsonArray([.. Scans.Select(static scan => (JsonNode)new JsonObject
             {
                 ["id"] = scan.Id,
-                ["open"] = OpenRequest.ToJson(scan.Request),
+                ["open"] = OpenRequests.ToJson(scan.Request),
                 ["document"] = scan.Document.DeepClone(),
                 ["signals"] = scan.Signals.DeepClone(),
             })]),
             ["active"] = Active,
             ["layout"] = Layout.DeepClone(),
-            ["recent"] = new JsonArray([.. Recent.Select(OpenRequest.ToJson)]),
+            ["recent"] = new JsonArray([.. Recent.Select(OpenRequests.ToJson)]),
         };
         atomic.Stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
         atomic.Complete();
     }
 
-    private static KeptScan? Scan(JsonNode? json) =>
-        json is JsonObject scan && (string?)scan["id"] is { } id && OpenRequest.Read(scan["open"]) is { } request
+    private static KeptScan? Scan(JsonNode? json, OpenRequests requests) =>
+        json is JsonObject scan && (string?)scan["id"] is { } id && requests.Read(scan["open"]) is { } request
             ? new(id, request, scan["document"]?.DeepClone() as JsonObject ?? [], scan["signals"]?.DeepClone() as JsonArray ?? [])
             : null;
 }

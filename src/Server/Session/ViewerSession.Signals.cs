@@ -71,7 +71,7 @@ public sealed partial class ViewerSession
         JsonElement pipeline, string signal, string? scan = null, CancellationToken cancellationToken = default)
     {
         var open = Opened(scan);
-        var read = PipelineJson.Read(pipeline, _operations);
+        var read = PipelineJson.Read(pipeline, _operations, Requests.Schema);
         if (read.Signals.FirstOrDefault(known => known.Name == signal) is not { } wanted)
             throw new FormatException(
                 $"there is no signal '{signal}', only {string.Join(", ", read.Signals.Select(static known => known.Name))}.");

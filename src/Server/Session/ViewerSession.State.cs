@@ -26,7 +26,7 @@ public sealed partial class ViewerSession
                 ["scans"] = new JsonArray([.. _scans.Select(static open => (JsonNode)Told(open))]),
                 ["layout"] = _layout.DeepClone(),
                 ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
-                ["recent"] = new JsonArray([.. _recent.Select(OpenRequest.ToJson)]),
+                ["recent"] = new JsonArray([.. _recent.Select(OpenRequests.ToJson)]),
             };
         }
     }
@@ -43,7 +43,7 @@ public sealed partial class ViewerSession
             ["id"] = open.Id,
             ["name"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(open.Request.Path)),
             ["path"] = open.Request.Path,
-            ["request"] = OpenRequest.ToJson(open.Request),
+            ["request"] = OpenRequests.ToJson(open.Request),
             ["options"] = new JsonArray([.. open.Request.Arguments.ToOptions(leftOut: "path").Select(static option => (JsonNode)option)]),
             ["program"] = open.Request.Arguments.ToInitializer(),
             ["format"] = info.Format,

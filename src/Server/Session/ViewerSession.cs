@@ -45,7 +45,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
     public ViewerSession(FileRoots roots, string? file = null, long? memoryBytes = null, Repertoire? repertoire = null)
     {
         (_roots, _file, _memoryBytes) = (roots, file, memoryBytes);
-        var kept = file is null ? null : SessionFile.Read(file);
+        Requests = new(repertoire ?? Repertoire.Known);
+        var kept = file is null ? null : SessionFile.Read(file, Requests);
         (_kept, _keptActive, _layout, _recent) = (kept?.Scans ?? [], kept?.Active, kept?.Layout ?? [], [.. kept?.Recent ?? []]);
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
         _session = new Session(repertoire)
@@ -68,6 +69,9 @@ public sealed partial class ViewerSession : IAsyncDisposable
     internal long KeptBytes => _session.Cache.Bytes;
 
     internal ServerJobs Jobs { get; } = new();
+
+    /// <summary>Reads what is asked to be opened.</summary>
+    internal OpenRequests Requests { get; }
 
     /// <summary>The analyses that are offered.</summary>
     internal IReadOnlyList<Analysis> Analyses => [.. _operations.OfType<Analysis>()];

@@ -170,7 +170,9 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 break;
             case "open":
                 Answer(
-                    command, token => OpenAsync(OpenRequest.Parse(command.Body), OpenRequest.IsBeside(command), token), cancellationToken);
+                    command,
+                    token => OpenAsync(session.Requests.Parse(command.Body), OpenRequests.IsBeside(command), token),
+                    cancellationToken);
                 break;
             case "close" or "show" or "signals" or "compute":
                 SessionCommands.Do(session, command);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine.Operations;
+using Ronchi.Sources;
 
 namespace Ronchi.Signals.Pipelines;
 
@@ -23,19 +24,22 @@ public static class PipelineJson
     /// <summary>Reads a pipeline file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="known">The operations that there are.</param>
+    /// <param name="opening">What can be said when data are opened (<see cref="Repertoire.Opening"/>). Null: what Ronchi's own formats
+    /// take.</param>
     /// <exception cref="FormatException">It is no pipeline; the message names the file, the signal, and the cure.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Pipeline ReadFile(string path, IReadOnlyList<Operation> known)
+    public static Pipeline ReadFile(
+        string path, IReadOnlyList<Operation> known, ParameterSchema? opening = null)
     {
-        Sources.RegularFile.Require(path);
-        if (Sources.RegularFile.Behind(path).Length > MostBytes)
+        RegularFile.Require(path);
+        if (RegularFile.Behind(path).Length > MostBytes)
             throw new FormatException($"{path}: a pipeline is a small JSON file; this one is larger than 16 MiB.");
         try
         {
             // Editors on Windows write a byte order mark in front.
             var bytes = File.ReadAllBytes(path).AsMemory();
             using var json = JsonDocument.Parse(bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes, Written);
-            return Read(json.RootElement, known);
+            return Read(json.RootElement, known, opening);
         }
         catch (JsonException e)
         {
@@ -50,8 +54,10 @@ public static class PipelineJson
     /// <summary>Reads a pipeline.</summary>
     /// <param name="json">What <see cref="Pipeline.ToJson"/> wrote, or a person.</param>
     /// <param name="known">The operations that there are.</param>
+    /// <param name="opening">What can be said when data are opened (<see cref="Repertoire.Opening"/>). Null: what Ronchi's own formats
+    /// take.</param>
     /// <exception cref="FormatException">It is no pipeline, or asks for what there is not.</exception>
-    public static Pipeline Read(JsonElement json, IReadOnlyList<Operation> known)
+    public static Pipeline Read(JsonElement json, IReadOnlyList<Operation> known, ParameterSchema? opening = null)
     {
         ArgumentNullException.ThrowIfNull(known);
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("pipeline", out var version)
@@ -64,8 +70,8 @@ public static class PipelineJson
                 + "program that wrote it, or a newer one.");
         Require(json, Members, "a pipeline");
         RefuseRepeated(json);
-        var schema = ParameterSchema.Of(typeof(ScanRequest));
-        var opening = json.TryGetProperty("data", out var data) ? In("data", () => Arguments.Read(schema, data)) : Arguments.None(schema);
+        opening ??= ParameterSchema.Of(typeof(ScanRequest));
+        var data = json.TryGetProperty("data", out var said) ? In("data", () => Arguments.Read(opening, said)) : Arguments.None(opening);
         var signals = new List<PipelineSignal>();
         foreach (var signal in List(json, "signals"))
         {
@@ -84,7 +90,7 @@ public static class PipelineJson
             .FirstOrDefault(static group => group.Count() > 1) is { } twice)
             throw new FormatException(
                 $"outputs: '{twice.Last().File}' is written by {twice.Count()} outputs; give each a file of its own.");
-        return new() { Opening = opening, Signals = signals, Outputs = outputs };
+        return new() { Opening = data, Signals = signals, Outputs = outputs };
     }
 
     /// <summary>A signal and a result of it, as parameters name them: <c>com/field</c>.</summary>

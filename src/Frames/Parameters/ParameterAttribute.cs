@@ -1,4 +1,4 @@
-namespace Ronchi.Engine.Operations;
+namespace Ronchi.Frames;
 
 /// <summary>
 /// Makes a member of a record a parameter. Name and type of the member say the rest: <c>double? InnerRadius</c> is <c>--inner-radius</c>,

@@ -1,4 +1,4 @@
-namespace Ronchi.Engine.Operations;
+namespace Ronchi.Frames;
 
 /// <summary>What a person points at to give a parameter.</summary>
 public enum Pick

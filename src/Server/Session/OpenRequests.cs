@@ -7,28 +7,29 @@ using Ronchi.Signals;
 namespace Ronchi.Server;
 
 /// <summary>What is to be opened, as browsers and programs say it: the parameters of a <see cref="ScanRequest"/>.</summary>
-internal static class OpenRequest
+/// <param name="repertoire">The formats that data may have.</param>
+internal sealed class OpenRequests(Repertoire repertoire)
 {
     /// <summary>Says that a scan is opened beside those that are open.</summary>
     private const string Beside = "beside";
 
     /// <summary>The parameters.</summary>
-    public static ParameterSchema Schema { get; } = ParameterSchema.Of(typeof(ScanRequest));
+    public ParameterSchema Schema { get; } = repertoire.Opening;
 
     /// <summary>The parameters as they stand in an address.</summary>
-    public static IReadOnlyList<RequestParameter> Query { get; } = [.. Schema.Parameters.Select(
+    public IReadOnlyList<RequestParameter> Query => [.. Schema.Parameters.Select(
         static parameter => new RequestParameter(parameter.Name, parameter.Help, parameter.IsRequired))];
 
     /// <summary>Reads a request from an address.</summary>
     /// <param name="text">Gives its parameters as texts; null: not there.</param>
     /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
-    public static ScanRequest Parse(Func<string, string?> text) =>
+    public ScanRequest Parse(Func<string, string?> text) =>
         Made(Arguments.Parse(Schema, parameter => text(parameter.Name) is { } given ? [given] : []));
 
     /// <summary>Reads a request from an object.</summary>
     /// <param name="body">Its members are parameters; <c>type</c>, <c>view</c>, <c>seq</c> and <c>beside</c> are the message's own.</param>
     /// <exception cref="FormatException">A parameter is missing, or makes no sense.</exception>
-    public static ScanRequest Parse(JsonElement body)
+    public ScanRequest Parse(JsonElement body)
     {
         var parameters = JsonObject.Create(body) ?? throw new FormatException("a request is a JSON object.");
         foreach (string own in new[] { "type", "view", "seq", Beside })
@@ -46,7 +47,7 @@ internal static class OpenRequest
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <returns>Null: it makes no sense.</returns>
-    public static ScanRequest? Read(JsonNode? json)
+    public ScanRequest? Read(JsonNode? json)
     {
         try
         {
@@ -61,7 +62,7 @@ internal static class OpenRequest
         }
     }
 
-    private static ScanRequest Made(Arguments arguments) => arguments["path"] is null
+    private ScanRequest Made(Arguments arguments) => arguments["path"] is null
         ? throw new FormatException("\"path\" is missing: it says what to open.")
-        : (ScanRequest)arguments.Make();
+        : repertoire.RequestOf(arguments);
 }
