@@ -8,13 +8,6 @@ public sealed class SourceFileTests
     private const int LengthOfMost = 250;   // nine files of ten
     private const int LongestLine = 140;
 
-    // Files whose lines are not broken yet. The list only shrinks.
-    private static readonly string[] LongLines =
-    [
-        "tests/Faces/Server/AnalysisRequestTests.cs",
-        "tests/Faces/Server/ViewerServerTests.cs",
-    ];
-
     [Fact]
     public void File_HoldsOnePublicType_AndHasItsName()
     {
@@ -39,20 +32,11 @@ public sealed class SourceFileTests
     [Fact]
     public void Line_IsNotTooLong()
     {
-        foreach (var file in Repository.CSharp("src", "tests", "benchmarks", "samples")
-            .Where(static file => !LongLines.Contains(file.RelativePath, StringComparer.Ordinal)))
+        foreach (var file in Repository.CSharp("src", "tests", "benchmarks", "samples"))
         {
             foreach (var line in file.LinesAbove(LongestLine))
                 Assert.Fail($"{file.RelativePath}:{line} has more than {LongestLine} characters: break it.");
         }
-    }
-
-    [Fact]
-    public void FileWithLongLines_HasSome()
-    {
-        foreach (var file in Repository.CSharp("src", "tests")
-            .Where(static file => LongLines.Contains(file.RelativePath, StringComparer.Ordinal)))
-            Assert.True(file.LinesAbove(LongestLine).Any(), $"{file.RelativePath} is done: take it off the list.");
     }
 
     [Fact]

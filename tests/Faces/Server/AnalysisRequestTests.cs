@@ -70,10 +70,14 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
                 RunPlan.Create(source, [analysis.Create(context, AnalysisRuns.ArgumentsOf(analysis))]), cancellationToken: Cancellation);
         var results = expected.Where(static result => result.Use != BufferUse.Report).ToList();
         Assert.Equal(
-            results.Select(static result =>
-                $"{result.Name} {result.Kind} {string.Join('×', result.Shape.Lengths.ToArray())} {result.ElementType.Name()} {result.Unit}".ToLowerInvariant()),
-            answer["results"]!.AsArray().Select(static told =>
-                $"{(string?)told!["name"]} {(string?)told["kind"]} {string.Join('×', told["shape"]!.AsArray().Select(static length => (long)length!))} {(string?)told["dtype"]} {(string?)told["unit"]}".ToLowerInvariant()));
+            results.Select(static result => Told(
+                result.Name, result.Kind.ToString(), result.Shape.Lengths, result.ElementType.Name(), result.Unit)),
+            answer["results"]!.AsArray().Select(static told => Told(
+                (string?)told!["name"],
+                (string?)told["kind"],
+                told["shape"]!.AsArray().Select(static length => (long)length!),
+                (string?)told["dtype"],
+                (string?)told["unit"])));
         foreach (var result in results.Where(static result => result.ElementType is not ElementType.Object))
         {
             await File.WriteAllBytesAsync(
@@ -353,4 +357,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
             task.View<int>(0)[0] = count;
         }
     }
+
+    private static string Told(string? name, string? kind, IEnumerable<long> shape, string? type, string? unit) =>
+        $"{name} {kind} {string.Join('×', shape)} {type} {unit}".ToLowerInvariant();
 }
