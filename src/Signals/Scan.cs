@@ -17,6 +17,7 @@ public sealed class Scan : ISignal, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<OperationCall<FrameOperation>, Scan> _derived = [];
+    private readonly List<IFrameSource> _committed = [];   // files that stand in, the last one read
     private IFrameSource? _source;
 
     /// <summary>Takes over a source.</summary>
@@ -333,11 +334,44 @@ public sealed class Scan : ISignal, IDisposable
     /// <param name="executor">Carries out the pass. Null: on all cores, partitions merged in scan order.</param>
     public ResultSignal Run(Udf udf, ScanSelection? selection = null, Executor? executor = null) => new(this, udf, selection, executor);
 
+    /// <summary>Reads the frames from a file from now on: it holds the same, and so does what is derived from them.</summary>
+    internal void StandIn(IFrameSource file)
+    {
+        lock (_gate)
+        {
+            _committed.Add(file);
+            _source = file;
+            foreach (var derived in _derived.Values)
+                derived.DeriveAnew();
+        }
+    }
+
+    // Files that stand in for these frames, and for those that are derived from them.
+    private IEnumerable<IFrameSource> Committed()
+    {
+        lock (_gate)
+            return [.. _committed, .. _derived.Values.SelectMany(static scan => scan.Committed())];
+    }
+
+    private void DeriveAnew()
+    {
+        lock (_gate)
+        {
+            if (_committed.Count > 0)
+                return;
+            _source = null;
+            foreach (var derived in _derived.Values)
+                derived.DeriveAnew();
+        }
+    }
+
     /// <summary>Closes the data set; derived frames cannot be read any longer.</summary>
     public void Dispose()
     {
         if (Parent is not null)
             return;
+        foreach (var file in Committed())
+            file.Dispose();
         _source!.Dispose();
         Session.Cache.Forget(key => key is SignalKey { Root: var root } && root == this);
     }

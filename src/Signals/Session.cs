@@ -255,7 +255,8 @@ public sealed class Session : IAsyncDisposable, IDisposable
     // A dark frame may be a scan of any of the formats.
     private ReadPath ReadPathOf(ScanRequest request) => (request with { Formats = Formats }).ReadPath;
 
-    private IFrameSource Open(string path, OpenOptions? options, CancellationToken cancellationToken)
+    /// <summary>Opens a file as this session may, without keeping it.</summary>
+    internal IFrameSource Open(string path, OpenOptions? options, CancellationToken cancellationToken)
     {
         options ??= OpenOptions.None;
         var follow = options.Follow is { } given ? given with { CancellationToken = cancellationToken } : null;

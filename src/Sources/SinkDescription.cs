@@ -13,6 +13,9 @@ public sealed record SinkDescription(DataShape Shape, ElementType ElementType, S
     /// <summary>What is lost before anything is written, a phrase each; files that can hold it say so.</summary>
     public ImmutableArray<string> Losses { get; init; } = [];
 
+    /// <summary>How the frames are made and of which files; null: the file does not say it.</summary>
+    public string? Provenance { get; init; }
+
     /// <summary>Pixels that are bad; null: none.</summary>
     public PixelSet? MaskedPixels => Validity?.MaskedPixels;
 

@@ -34,14 +34,9 @@ internal static class InfoCommand
         {
             var request = source.Request(parsed);
             var made = ResultOrigin.Find(request.Path);
-            if (parsed.GetValue(pipeline))
+            if (made is not null && parsed.GetValue(pipeline))
             {
-                Console.Out.WriteLine(
-                    (made
-                        ?? throw new SourceException(
-                            request.Path,
-                            "the file does not say how it was made: only .npz, .png and .tif files of results do, "
-                            + "and the .pipeline.json beside them.")).Pipeline);
+                Console.Out.WriteLine(made.Pipeline);
                 return 0;
             }
 
@@ -50,6 +45,16 @@ internal static class InfoCommand
             try
             {
                 scan = await session.OpenAsync(request, cancellationToken);
+                made ??= ResultOrigin.Of(scan.Info);
+                if (parsed.GetValue(pipeline))
+                {
+                    Console.Out.WriteLine((made ?? throw Unsaid(request.Path)).Pipeline);
+                    return 0;
+                }
+            }
+            catch (SourceException e) when (made is null && parsed.GetValue(pipeline) && File.Exists(request.Path))
+            {
+                throw Unsaid(request.Path, e);
             }
             catch (SourceException) when (made is not null)
             {
@@ -68,6 +73,13 @@ internal static class InfoCommand
         });
         return command;
     }
+
+    private static SourceException Unsaid(string path, Exception? why = null) => new(
+        path,
+        "the file does not say how it was made: only .npz, .png and .tif files of results do, files of frames that a pipeline wrote, "
+        + "and the .pipeline.json beside them.",
+        offset: null,
+        why);
 
     private static async Task<StoredStatistics> StatisticsAsync(IFrameSource source, CancellationToken cancellationToken)
     {

@@ -35,6 +35,9 @@ internal sealed class ResultOrigin(string text)
             : null;
     }
 
+    /// <summary>What a file of frames says; null: it says nothing.</summary>
+    public static ResultOrigin? Of(SourceInfo frames) => frames.Provenance is { } found ? new(found) : null;
+
     /// <summary>Prints it alone: the file holds no frames.</summary>
     /// <param name="path">The file.</param>
     /// <param name="asJson">Whether as JSON.</param>

@@ -48,6 +48,11 @@ public sealed record SourceInfo(string Format, string Path)
     /// </summary>
     public ImmutableArray<string> FactChanges { get; init; } = [];
 
+    /// <summary>
+    /// How the frames were made and of which files, where the file itself says it (docs/pipelines.md); null: it does not.
+    /// </summary>
+    public string? Provenance { get; init; }
+
     /// <summary>Whether the data leave open how many frames there will be: more may be put behind the last one along the first
     /// axis.</summary>
     public bool IsOpenEnded { get; init; }

@@ -102,6 +102,22 @@ public sealed class ChunkedWriter : ObjectWriter
         _masks[number] = filterMask;
     }
 
+    /// <summary>Where a chunk that was written lies in the file, and its bytes there.</summary>
+    /// <param name="number">Number of the chunk in row-major order of the grid.</param>
+    public (long Address, int Bytes) PlaceOf(long number) => (_addresses[number], _sizes[number]);
+
+    /// <summary>Takes a chunk that lies in an unfinished file already, encoded with all filters.</summary>
+    /// <param name="number">Number of the chunk in row-major order of the grid.</param>
+    /// <param name="address">Where it lies.</param>
+    /// <param name="bytes">Its bytes there.</param>
+    /// <exception cref="ArgumentException">There is no such chunk.</exception>
+    public void Restore(long number, long address, int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, ChunkCount);
+        (_addresses[number], _sizes[number], _masks[number]) = (address, bytes, 0);
+    }
+
     internal override long Finish()
     {
         bool isFiltered = _filters.Length > 0;

@@ -16,16 +16,29 @@ public sealed class Hdf5Writer : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="overwrite">True to replace a file of that name, when complete.</param>
+    /// <param name="unfinished">Path of the file while it is not complete. What lies there is written over: who begins the same file again
+    /// goes on behind what was written (<see cref="GoOnAt"/>). It stays when it is not completed. Null: it goes.</param>
     /// <exception cref="IOException">There is such a file already, or the folder cannot be written to.</exception>
-    public Hdf5Writer(string path, bool overwrite = false)
+    public Hdf5Writer(string path, bool overwrite = false, string? unfinished = null)
     {
-        _file = new OutputFile(path, overwrite);
+        _file = new OutputFile(path, overwrite, unfinished);
         _file.Append(new byte[SuperblockSize]);
         Root = new GroupWriter(_file);
     }
 
     /// <summary>The root group.</summary>
     public GroupWriter Root { get; }
+
+    /// <summary>Bytes written so far.</summary>
+    public long Length => _file.Length;
+
+    /// <summary>Goes on behind bytes that an unfinished file holds already.</summary>
+    /// <param name="length">Where what is written next lies, unless more has been written.</param>
+    public void GoOnAt(long length) => _file.GoOnAt(length);
+
+    /// <summary>Writes out the elements written so far, so that they are there whatever happens.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Flush() => _file.Flush();
 
     /// <summary>
     /// Writes the metadata and closes the file, which has no name yet: of several files that belong together, all are closed before the

@@ -6,10 +6,15 @@ internal sealed class OutputFile : IDisposable
     private readonly string _path;
     private readonly string _temporary;
     private readonly bool _overwrite;
+    private readonly bool _stays;
     private readonly FileStream _stream;
     private bool _isComplete;
 
-    public OutputFile(string path, bool overwrite)
+    /// <param name="path">Its name.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="unfinished">The file while it is not complete: what lies there is written over, and it stays when it is not completed.
+    /// Null: one that goes.</param>
+    public OutputFile(string path, bool overwrite, string? unfinished = null)
     {
         _path = System.IO.Path.GetFullPath(path);
         _overwrite = overwrite;
@@ -17,10 +22,12 @@ internal sealed class OutputFile : IDisposable
             throw new IOException($"{path} already exists.");
         string folder = System.IO.Path.GetDirectoryName(_path)
             ?? throw new ArgumentException($"'{path}' is not the path of a file.", nameof(path));
-        _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
+        _stays = unfinished is not null;
+        _temporary = unfinished ?? System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
         try
         {
-            _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
+            _stream = new FileStream(
+                _temporary, _stays ? FileMode.OpenOrCreate : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -57,8 +64,20 @@ internal sealed class OutputFile : IDisposable
         _stream.Position = Length;
     }
 
+    /// <summary>Goes on behind bytes that are there already.</summary>
+    /// <param name="length">Where what is appended next lies.</param>
+    public void GoOnAt(long length) => _stream.Position = Length = Math.Max(Length, length);
+
+    /// <summary>Writes out what was written so far, so that it is there whatever happens.</summary>
+    public void Flush() => _stream.Flush(flushToDisk: true);
+
     /// <summary>Writes out what is buffered and closes the file.</summary>
-    public void Close() => _stream.Dispose();
+    public void Close()
+    {
+        if (_stays && _stream.CanWrite)
+            _stream.SetLength(Length);   // what was written and not saved
+        _stream.Dispose();
+    }
 
     /// <summary>Closes the file and gives it its name.</summary>
     public void Complete()
@@ -82,7 +101,8 @@ internal sealed class OutputFile : IDisposable
         }
         finally
         {
-            File.Delete(_temporary);
+            if (!_stays)
+                File.Delete(_temporary);
         }
     }
 }

@@ -13,6 +13,9 @@ public sealed record ConversionOptions
     /// </summary>
     public MaskedValues? Masked { get; init; }
 
+    /// <summary>How the frames are made and of which files, which the file keeps; null: it is not said.</summary>
+    public string? Provenance { get; init; }
+
     /// <summary>Whether files that exist are replaced.</summary>
     public bool Overwrite { get; init; }
 }

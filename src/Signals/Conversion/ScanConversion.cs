@@ -27,7 +27,7 @@ public sealed class ScanConversion : IDisposable
     private readonly int _sourceObjects;
     private readonly List<string> _notes = [];
 
-    private ScanConversion(Scan scan, string path, ConversionOptions options, ElementType? wider)
+    private ScanConversion(Scan scan, string path, ConversionOptions options, ElementType? wider, bool isResumable = false)
     {
         _scan = scan;
         _path = path;
@@ -49,6 +49,7 @@ public sealed class ScanConversion : IDisposable
             validity with { MaximumIsNoData = validity.MaximumIsNoData && (_masked.Fill is null || Kind.MaximumIsNoData) })
         {
             Losses = [.. Losses(validity, isGrid)],
+            Provenance = options.Provenance,
         };
         if (_data.Recorded.IsEmpty)
             throw new ArgumentException($"{scan.Info.Path}: none of the selected positions was recorded: there is nothing to write.");
@@ -63,7 +64,7 @@ public sealed class ScanConversion : IDisposable
             throw new IOException(
                 $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
         OwnFiles.Refuse(path, scan.Info);
-        _sink = KnownSinks.Create(path, _data, options.Overwrite);
+        _sink = isResumable ? KnownSinks.Resume(path, _data, options.Overwrite) : KnownSinks.Create(path, _data, options.Overwrite);
         try
         {
             foreach (var file in _sink.Files)
@@ -131,6 +132,48 @@ public sealed class ScanConversion : IDisposable
         ArgumentNullException.ThrowIfNull(path);
         return new(scan, path, options ?? new(), wider: null);
     }
+
+    /// <summary>
+    /// Begins the file of a whole scan, or goes on with it where it was interrupted: written in pieces, values as they are stored.
+    /// </summary>
+    /// <param name="scan">What is written.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="provenance">What makes the frames, of which files: only what was begun of the same is gone on with. Null: it is not
+    /// known, and nothing is.</param>
+    /// <param name="overwrite">Whether files that exist are replaced.</param>
+    /// <inheritdoc cref="Begin" path="/exception"/>
+    internal static ScanConversion Resume(Scan scan, string path, string? provenance, bool overwrite) =>
+        new(
+            scan,
+            path,
+            new() { Masked = MaskedValues.Keep, Provenance = provenance, Overwrite = overwrite },
+            wider: null,
+            isResumable: true);
+
+    /// <summary>Positions that are not in the file yet, ascending, at most so many frames at a time.</summary>
+    internal IEnumerable<ScanSelection> Pieces(long mostFrames)
+    {
+        var missing = FrameSet.Of((_data.Validity ?? Validity.Everything).Recorded(_data.Shape.FrameCount))
+            .Except(((IResumableSink)_sink).Saved);
+        var piece = new List<long>();
+        foreach (var run in missing.Runs)
+        {
+            for (var frame = run.Start; frame < run.End; frame++)
+            {
+                piece.Add(frame);
+                if (piece.Count < mostFrames)
+                    continue;
+                yield return ScanSelection.FromIndices(_scan.Shape.Scan, piece.ToArray());
+                piece.Clear();
+            }
+        }
+
+        if (piece.Count > 0)
+            yield return ScanSelection.FromIndices(_scan.Shape.Scan, piece.ToArray());
+    }
+
+    /// <summary>Writes a piece, which stays in the file.</summary>
+    internal CopyFrames PieceUdf() => new(new PieceSink((IResumableSink)_sink), Selection);
 
     /// <summary>
     /// Writes a scan to a file. Where the kind of file takes the largest value of the type for "no data" and the data do not, they are

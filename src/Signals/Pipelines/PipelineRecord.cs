@@ -20,6 +20,7 @@ internal sealed class PipelineRecord(string path, string provenance)
     private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(2);
 
     private readonly List<WrittenFile> _written = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>The record of a data set.</summary>
     public static string PathFor(string folder, string name) => Path.Combine(folder, name + Suffix);
@@ -30,10 +31,15 @@ internal sealed class PipelineRecord(string path, string provenance)
     public IReadOnlySet<string> OutputsOfBefore()
     {
         _written.Clear();
+        var before = FilesOfBefore();
+        _known.UnionWith(before.Select(static file => file.Output));
         _written.AddRange(
-            FilesOfBefore().GroupBy(static file => file.Output).Where(group => group.All(IsAsItWasLeft)).SelectMany(static group => group));
+            before.GroupBy(static file => file.Output).Where(group => group.All(IsAsItWasLeft)).SelectMany(static group => group));
         return _written.Select(static file => file.Output).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Whether an earlier run of the same pipeline on the same data recorded an output, which may have changed since.</summary>
+    public bool Knows(string output) => _known.Contains(output);
 
     /// <summary>Refuses a place where something else lies: a pipeline of somebody's own, perhaps.</summary>
     /// <exception cref="IOException">There is a file that is no record.</exception>

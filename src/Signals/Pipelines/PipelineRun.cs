@@ -69,6 +69,16 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
                 record.RefuseOther();
             var before = record.OutputsOfBefore();
             var done = _outputs.Select(output => FileOf(output, name)).Where(before.Contains).ToList();
+            foreach (var output in _outputs.Where(output => !record.Knows(FileOf(output, name))))
+            {
+                // Complete, but not recorded: the program was killed between the two.
+                var said = Provenance.Of(opened.For(output), scan.Info);
+                if (WrittenOutput.FilesOf(output.PathFor(folder, name), said, session) is not { } files)
+                    continue;
+                done.Add(FileOf(output, name));
+                record.Add(done[^1], files);
+            }
+
             var missing = _outputs.Where(output => !done.Contains(FileOf(output, name))).ToList();
             if (missing.Count == 0)
                 return new(request.Path, Paths(done), scan.Shape.FrameCount, 0, clock.Elapsed, IsKept: true);
@@ -110,9 +120,9 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
 
             foreach (var output in frames)
             {
-                var files = await CommitAsync(
-                    (Scan)signals[output.Signal], output, name, progress, notes, cancellationToken).ConfigureAwait(
-                    false);
+                var files = await ConvertAsync(
+                    (Scan)signals[output.Signal], output, name, Provenance.Of(opened.For(output), scan.Info), progress, notes,
+                    cancellationToken).ConfigureAwait(false);
                 passes++;
                 done.Add(FileOf(output, name));
                 record.Add(done[^1], files);
@@ -202,8 +212,8 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             notes.Add($"note: removed {described}, which described the file that was replaced.");
     }
 
-    private async Task<IEnumerable<string>> CommitAsync(
-        Scan frames, PipelineOutput output, string name, IProgress<(string What, RunProgress How)>? progress,
+    private async Task<IEnumerable<string>> ConvertAsync(
+        Scan frames, PipelineOutput output, string name, string provenance, IProgress<(string What, RunProgress How)>? progress,
         List<string> notes, CancellationToken cancellationToken)
     {
         var file = FileFor(output, name);
@@ -212,7 +222,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             var report = await ScanConversion.ConvertAsync(
                 frames,
                 file.Path,
-                new() { Overwrite = file.Overwrite },
+                new() { Overwrite = file.Overwrite, Provenance = provenance },
                 progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((output.Signal, how))),
                 cancellationToken).ConfigureAwait(
                 false);

@@ -52,6 +52,7 @@ internal static class CarriedGroup
                 [.. carried.Facts.SelectMany(static fact => (string[])[fact.Name, fact.Value, fact.Unit ?? ""])]);
         Texts(group, "notes", carried.Notes);
         Texts(group, "not_kept", carried.Losses);
+        Texts(group, "made_by", carried.Provenance is { } provenance ? [provenance] : []);
     }
 
     /// <summary>Whether a file has such a group.</summary>
@@ -75,6 +76,7 @@ internal static class CarriedGroup
             Notes = Texts(group, "notes"),
             Losses = Texts(group, "not_kept"),
             Recorded = Recorded(group),
+            Provenance = Texts(group, "made_by") is [var provenance] ? provenance : null,
         };
         return carried.IsPlausible
             ? carried

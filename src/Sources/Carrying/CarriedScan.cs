@@ -39,6 +39,9 @@ internal sealed record CarriedScan
     /// <summary>Whether the maximum of the type means "no data".</summary>
     public bool MaximumIsNoData { get; init; }
 
+    /// <summary>How the frames were made; null: it is not said.</summary>
+    public string? Provenance { get; init; }
+
     /// <summary>What is to be carried of a scan.</summary>
     public static CarriedScan Of(SinkDescription data) => new()
     {
@@ -51,6 +54,7 @@ internal sealed record CarriedScan
         Recorded = data.IsComplete ? default : data.Recorded,
         MaskedPixels = data.MaskedPixels,
         MaximumIsNoData = data.MaximumIsNoData,
+        Provenance = data.Provenance,
     };
 
     /// <summary>
@@ -111,6 +115,7 @@ internal sealed record CarriedScan
     /// <param name="validity">What is no measurement in them.</param>
     public SourceInfo InfoOf(SourceInfo info, DataShape shape, Validity validity) => info with
     {
+        Provenance = Provenance,
         Axes = AxesOf(shape) is { IsEmpty: false } axes ? axes : info.Axes,
         Facts = [.. info.Facts, .. Facts.Where(fact => !info.Facts.Any(own => own.Name == fact.Name))],
         Notes =

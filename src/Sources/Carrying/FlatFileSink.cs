@@ -4,7 +4,7 @@ using Ronchi.Frames;
 namespace Ronchi.Sources.Carrying;
 
 /// <summary>Frames one behind the other, behind a header or none; what such a file has no place for goes into the file beside it.</summary>
-internal sealed class FlatFileSink : IFrameSink
+internal sealed class FlatFileSink : IResumableSink
 {
     private readonly string _path;
     private readonly string _sidecar;
@@ -14,6 +14,8 @@ internal sealed class FlatFileSink : IFrameSink
     private readonly SafeFileHandle _file;
     private readonly int _offset;
     private readonly byte[]? _carried;
+    private readonly FrameJournal? _journal;
+    private readonly List<(long Frame, long Address, int Bytes)> _written = [];
     private bool _isComplete;
 
     /// <summary>Begins the file.</summary>
@@ -22,8 +24,10 @@ internal sealed class FlatFileSink : IFrameSink
     /// <param name="overwrite">Whether files of these names are replaced.</param>
     /// <param name="header">Bytes before the first frame.</param>
     /// <param name="isSelfContained">Whether shape and type can be read from the file.</param>
+    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
     /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
-    public FlatFileSink(string path, SinkDescription data, bool overwrite, ReadOnlySpan<byte> header, bool isSelfContained = true)
+    public FlatFileSink(
+        string path, SinkDescription data, bool overwrite, ReadOnlySpan<byte> header, bool isSelfContained = true, bool isResumable = false)
     {
         _path = Path.GetFullPath(path);
         _sidecar = Sidecar.FileFor(_path);
@@ -48,10 +52,13 @@ internal sealed class FlatFileSink : IFrameSink
                 throw new IOException($"{file}: already exists; choose another name, or replace it with --force.");
         }
 
-        _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
+        _journal = isResumable && data.Provenance is not null ? new(_path, data) : null;
+        _temporary = _journal?.FilePath
+            ?? Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
         try
         {
-            _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            _file = File.OpenHandle(
+                _temporary, _journal is null ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,6 +68,7 @@ internal sealed class FlatFileSink : IFrameSink
 
         try
         {
+            _journal?.Begin(_offset);
             RandomAccess.Write(_file, header, 0);
             RandomAccess.SetLength(_file, _offset + (data.Shape.FrameCount * data.FrameBytes));
             if (_carried is not null)
@@ -80,10 +88,28 @@ internal sealed class FlatFileSink : IFrameSink
     public IReadOnlyList<string> Losses { get; } = [];
 
     /// <inheritdoc/>
+    public FrameSet Saved => _journal?.Frames ?? FrameSet.None;
+
+    /// <inheritdoc/>
     public void Write(long frame, ReadOnlySpan<byte> pixels)
     {
         _data.Check(frame, pixels.Length);
-        RandomAccess.Write(_file, pixels, _offset + (frame * pixels.Length));
+        var address = _offset + (frame * pixels.Length);
+        RandomAccess.Write(_file, pixels, address);
+        if (_journal is null)
+            return;
+        lock (_written)
+            _written.Add((frame, address, pixels.Length));
+    }
+
+    /// <inheritdoc/>
+    public void Save()
+    {
+        if (_journal is null)
+            return;
+        RandomAccess.FlushToDisk(_file);
+        _journal.Append(_written);
+        _written.Clear();
     }
 
     /// <inheritdoc/>
@@ -103,15 +129,18 @@ internal sealed class FlatFileSink : IFrameSink
         }
 
         _isComplete = true;
+        _journal?.Delete();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _file.Dispose();
+        _journal?.Dispose();
         if (_isComplete)
             return;
-        File.Delete(_temporary);
+        if (_journal is null)
+            File.Delete(_temporary);
         if (_carried is not null)
             File.Delete(Temporary(_sidecar));
     }

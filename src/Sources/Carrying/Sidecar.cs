@@ -23,6 +23,7 @@ internal static class Sidecar
     public static bool IsNeeded(CarriedScan carried) =>
         carried.MaskedPixels is not null || carried.MaximumIsNoData || !carried.Recorded.IsDefault
             || !carried.Facts.IsEmpty || !carried.Notes.IsEmpty || !carried.Losses.IsEmpty
+            || carried.Provenance is not null
             || carried.Axes.Any(static axis => axis.IsCalibrated || axis.Scale != 1 || axis.Offset != 0);
 
     /// <summary>What the file says.</summary>
@@ -79,6 +80,8 @@ internal static class Sidecar
             json.WriteEndArray();
             Texts(json, "notes", carried.Notes);
             Texts(json, "notKept", carried.Losses);
+            if (carried.Provenance is { } provenance)
+                json.WriteString("madeBy", provenance);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -113,6 +116,7 @@ internal static class Sidecar
                     .Select(static fact => new Fact(Text(fact, "name"), Text(fact, "value"), (string?)fact["unit"]))],
                 Notes = Texts(json, "notes"),
                 Losses = Texts(json, "notKept"),
+                Provenance = (string?)json["madeBy"],
                 Recorded = json["recorded"] is JsonArray ? Pairs(Numbers(json, "recorded")) : default,
                 MaximumIsNoData = json["maximumIsNoData"]?.GetValue<bool>() == true,
             };

@@ -14,7 +14,7 @@ namespace Ronchi.Sources.NeXus;
 /// <remarks>What NeXus has a place for lies there: calibrated axes (NXdata), the pixel mask (NXdetector). The largest value of the type as
 /// "no data" is the attribute <c>missing_value</c>, as in netCDF. The rest lies in <c>/entry/ronchi</c>, what an HDF5 source said besides
 /// in <c>/entry/origin</c>.</remarks>
-public sealed class Hdf5FrameSink : IFrameSink
+public sealed class Hdf5FrameSink : IResumableSink
 {
     /// <summary>Path of the frames.</summary>
     internal const string Frames = "/entry/data/data";
@@ -31,20 +31,24 @@ public sealed class Hdf5FrameSink : IFrameSink
     private readonly Hdf5Writer _file;
     private readonly ChunkedWriter _dataset;
     private readonly FrameEncoder _encoder;
+    private readonly FrameJournal? _journal;
+    private readonly List<long> _written = [];
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
     /// <exception cref="ArgumentException">The type cannot be written.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
-    public Hdf5FrameSink(string path, SinkDescription data, bool overwrite = false)
+    public Hdf5FrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
     {
         _data = data;
         _encoder = new(data.ElementType, data.FrameBytes);
-        _file = new Hdf5Writer(path, overwrite);
+        _journal = isResumable && data.Provenance is not null ? new(path, data) : null;
         try
         {
+            _file = new Hdf5Writer(path, overwrite, _journal?.FilePath);
             var entry = _file.Root.Group("entry");
             entry.Attribute("NX_class", "NXentry");
             var group = entry.Group("data");
@@ -60,10 +64,11 @@ public sealed class Hdf5FrameSink : IFrameSink
             Losses = OriginTree.Write(entry, data);
             CarriedGroup.Write(entry, CarriedScan.Of(data) with { Losses = [.. data.Losses, .. Losses] });
             Files = [Path.GetFullPath(path)];
+            GoOn();
         }
         catch
         {
-            _file.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -76,6 +81,7 @@ public sealed class Hdf5FrameSink : IFrameSink
         Takes = static name => name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase),
         Begin = static (path, data, overwrite) => new Hdf5FrameSink(path, data, overwrite),
+        Resume = static (path, data, overwrite) => new Hdf5FrameSink(path, data, overwrite, isResumable: true),
         Parts =
         [
             new(ScanPart.Shape, Keeping.InFile, "shape of `/entry/data/data`, any number of axes"),
@@ -96,17 +102,55 @@ public sealed class Hdf5FrameSink : IFrameSink
     public IReadOnlyList<string> Losses { get; }
 
     /// <inheritdoc/>
+    public FrameSet Saved => _journal?.Frames ?? FrameSet.None;
+
+    /// <inheritdoc/>
     public void Write(long frame, ReadOnlySpan<byte> pixels)
     {
         _data.Check(frame, pixels.Length);
         _encoder.Write(_dataset, frame, pixels);
+        if (_journal is null)
+            return;
+        lock (_written)
+            _written.Add(frame);
     }
 
     /// <inheritdoc/>
-    public void Complete() => _file.Complete();
+    public void Save()
+    {
+        if (_journal is null)
+            return;
+        _file.Flush();
+        _journal.Append([.. _written.Select(frame => (frame, _dataset.PlaceOf(frame).Address, _dataset.PlaceOf(frame).Bytes))]);
+        _written.Clear();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Complete()
+    {
+        _file.Complete();
+        _journal?.Delete();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _journal?.Dispose();
+    }
+
+    // What lies before the frames is the same for the same data, and was written over with itself.
+    private void GoOn()
+    {
+        if (_journal is null)
+            return;
+        _journal.Begin(_file.Length);
+        foreach (var (frame, (address, bytes)) in _journal.Saved)
+        {
+            _dataset.Restore(frame, address, bytes);
+            _file.GoOnAt(address + bytes);
+        }
+    }
 
     // NXdata: the group names a dataset of coordinates for each axis of the signal.
     private static void Axes(GroupWriter group, SinkDescription data)

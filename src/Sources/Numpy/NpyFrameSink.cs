@@ -10,7 +10,7 @@ namespace Ronchi.Sources.Numpy;
 /// Writes frames to an <c>.npy</c> file of version 1, little-endian, in C order, by positioned writes; what belongs to the scan besides
 /// goes into <c>NAME.ronchi.json</c>.
 /// </summary>
-public sealed class NpyFrameSink : IFrameSink
+public sealed class NpyFrameSink : IResumableSink
 {
     private const int Alignment = 64;
     private const string Beside = "`NAME.ronchi.json`";
@@ -21,8 +21,10 @@ public sealed class NpyFrameSink : IFrameSink
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
     /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
     /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
-    public NpyFrameSink(string path, SinkDescription data, bool overwrite = false) => _file = new(path, data, overwrite, Header(data));
+    public NpyFrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false) =>
+        _file = new(path, data, overwrite, Header(data), isResumable: isResumable);
 
     /// <summary>What such files are called and what they keep.</summary>
     public static SinkKind Kind { get; } = new()
@@ -31,6 +33,7 @@ public sealed class NpyFrameSink : IFrameSink
         FileNames = ".npy",
         Takes = static name => name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
         Begin = static (path, data, overwrite) => new NpyFrameSink(path, data, overwrite),
+        Resume = static (path, data, overwrite) => new NpyFrameSink(path, data, overwrite, isResumable: true),
         Parts =
         [
             new(ScanPart.Shape, Keeping.InFile, "shape of the array, any number of axes"),
@@ -51,7 +54,13 @@ public sealed class NpyFrameSink : IFrameSink
     public IReadOnlyList<string> Losses => _file.Losses;
 
     /// <inheritdoc/>
+    public FrameSet Saved => _file.Saved;
+
+    /// <inheritdoc/>
     public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
+
+    /// <inheritdoc/>
+    public void Save() => _file.Save();
 
     /// <inheritdoc/>
     public void Complete() => _file.Complete();

@@ -8,7 +8,7 @@ namespace Ronchi.Sources.Raw;
 /// <c>NAME.ronchi.json</c>.
 /// </summary>
 /// <remarks>Without the file beside it, opening needs <c>--scan-shape</c>, <c>--frame-shape</c> and <c>--dtype</c>.</remarks>
-public sealed class RawFrameSink : IFrameSink
+public sealed class RawFrameSink : IResumableSink
 {
     private const string Beside = "`NAME.ronchi.json`";
 
@@ -18,9 +18,10 @@ public sealed class RawFrameSink : IFrameSink
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
     /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
     /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
-    public RawFrameSink(string path, SinkDescription data, bool overwrite = false) =>
-        _file = new(path, data, overwrite, header: [], isSelfContained: false);
+    public RawFrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false) =>
+        _file = new(path, data, overwrite, header: [], isSelfContained: false, isResumable);
 
     /// <summary>What such files are called and what they keep.</summary>
     public static SinkKind Kind { get; } = new()
@@ -29,6 +30,7 @@ public sealed class RawFrameSink : IFrameSink
         FileNames = ".raw",
         Takes = static name => name.EndsWith(".raw", StringComparison.OrdinalIgnoreCase),
         Begin = static (path, data, overwrite) => new RawFrameSink(path, data, overwrite),
+        Resume = static (path, data, overwrite) => new RawFrameSink(path, data, overwrite, isResumable: true),
         Parts =
         [
             new(ScanPart.Shape, Keeping.Beside, Beside),
@@ -49,7 +51,13 @@ public sealed class RawFrameSink : IFrameSink
     public IReadOnlyList<string> Losses => _file.Losses;
 
     /// <inheritdoc/>
+    public FrameSet Saved => _file.Saved;
+
+    /// <inheritdoc/>
     public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
+
+    /// <inheritdoc/>
+    public void Save() => _file.Save();
 
     /// <inheritdoc/>
     public void Complete() => _file.Complete();

@@ -1,0 +1,38 @@
+using Ronchi.Engine.Stages;
+using Ronchi.Frames;
+
+namespace Ronchi.Signals.Conversion;
+
+/// <summary>Frames that were computed, read from the file that they were written to; all that is known of them stays as it was.</summary>
+internal sealed class CommittedFrames : SourceStage
+{
+    /// <param name="file">The file.</param>
+    /// <param name="computed">The frames as they are computed.</param>
+    /// <exception cref="SourceException">The file holds others.</exception>
+    public CommittedFrames(IFrameSource file, IFrameSource computed)
+        : base(file)
+    {
+        if (file.Shape.FrameCount != computed.Shape.FrameCount || file.Shape.Detector != computed.Shape.Detector
+            || file.ElementType != computed.ElementType)
+            throw new SourceException(
+                file.Info.Path,
+                $"it holds {file.Shape} {file.ElementType.Name()}, not {computed.Shape} {computed.ElementType.Name()}.");
+        Info = computed.Info with { Files = [.. computed.Info.Files, .. file.Info.Files], Storage = file.Info.Storage };
+        (Shape, Validity) = (computed.Shape, computed.Validity);
+    }
+
+    /// <inheritdoc/>
+    public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public override DataShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override Validity Validity { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TileForm> Forms => Inner.Forms;
+
+    /// <inheritdoc/>
+    public override ITileReader OpenReader(TileRequest request) => Inner.OpenReader(request);
+}

@@ -1,0 +1,130 @@
+using Ronchi.Engine;
+using Ronchi.Engine.Run;
+using Ronchi.Frames;
+using Ronchi.Pictures;
+using Ronchi.Signals.Conversion;
+using Ronchi.Sources;
+
+namespace Ronchi.Signals.Pipelines;
+
+/// <summary>Writes derived frames to a file, which then stands in for computing them.</summary>
+public static class ScanCommit
+{
+    /// <summary>
+    /// Writes derived frames to a file, in pieces; from then on the scan reads them there: the same object, with the same values. A file
+    /// that holds these frames already is taken as it is, and one that was not completed is gone on with.
+    /// </summary>
+    /// <remarks>
+    /// The file says what made its frames and of which files: the same frames are those of the same operations on files that have not
+    /// changed. Where no <see cref="Pipeline"/> can say it, as of arrays in memory, nothing is gone on with.
+    /// </remarks>
+    /// <param name="scan">The frames.</param>
+    /// <param name="path">The file; its name says its kind (<see cref="KnownSinks"/>).</param>
+    /// <param name="options">How. Null: as usual.</param>
+    /// <param name="progress">Told about every 50 ms, of all frames of the scan.</param>
+    /// <param name="cancellationToken">Checked once a tile; what was saved is there the next time.</param>
+    /// <returns>What became of the frames; null: the file was there already.</returns>
+    /// <exception cref="ArgumentException">The frames are the data themselves, more of them are to come, or the kind of file cannot hold
+    /// them or is not written in pieces.</exception>
+    /// <exception cref="IOException">A file of that name holds something else, or cannot be written.</exception>
+    /// <exception cref="SourceException">The data could not be read.</exception>
+    /// <exception cref="RunException">An operation failed.</exception>
+    public static async Task<ConversionReport?> CommitAsync(
+        this Scan scan, string path, CommitOptions? options = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        ArgumentNullException.ThrowIfNull(path);
+        options ??= new();
+        if (scan.Parent is null)
+            throw new ArgumentException("These frames are the data themselves: write them with a conversion.", nameof(scan));
+        await scan.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (scan.Root.HasAllData?.Invoke() == false || scan.Source.Growth?.Now is { End: null })
+            throw new ArgumentException("More of these data is to come: commit frames when all are there.", nameof(scan));
+        var provenance = ProvenanceOf(scan);
+        if (provenance is not null && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false))
+            return null;
+        ConversionReport report;
+        try
+        {
+            using var conversion = ScanConversion.Resume(scan, path, provenance, options.Overwrite);
+            await WriteAsync(scan, conversion, options, progress, cancellationToken).ConfigureAwait(false);
+            report = conversion.Report;
+        }
+        catch (Exception e) when ((e as IOException ?? (e as RunException)?.InnerException as IOException) is { } inner)
+        {
+            throw AtomicFile.Failed(path, inner);
+        }
+
+        scan.StandIn(new CommittedFrames(await OpenAsync(scan, path, cancellationToken).ConfigureAwait(false), scan.Source));
+        return report;
+    }
+
+    // Null: no pipeline can say it, as of arrays in memory.
+    private static string? ProvenanceOf(Scan scan)
+    {
+        try
+        {
+            return Provenance.Of(Pipeline.Of(scan), scan.Root.Info);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task WriteAsync(
+        Scan scan, ScanConversion conversion, CommitOptions options, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        var frameBytes = Math.Max(scan.Shape.FrameElements * scan.ElementType.Size(), 1);
+        var pieces = conversion.Pieces(Math.Clamp(options.PieceBytes / frameBytes, 1, int.MaxValue)).ToList();
+        var total = scan.Source.Validity.RecordedCount(scan.Shape.FrameCount);
+        var done = total - pieces.Sum(static piece => piece.FrameCount);
+        foreach (var piece in pieces)
+        {
+            var before = done;
+            var told = progress is null
+                ? null
+                : new DirectProgress<RunProgress>(now => progress.Report(now with { Frames = before + now.Frames, TotalFrames = total }));
+            await scan.RunAsync([conversion.PieceUdf()], piece, told, cancellationToken).ConfigureAwait(false);
+            done += piece.FrameCount;
+        }
+
+        conversion.Sink.Complete();
+        conversion.KeepCalibration();
+    }
+
+    // Whether the file holds these frames; then it stands in for them.
+    private static async Task<bool> FindAsync(Scan scan, string path, string provenance, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            return false;
+        IFrameSource file;
+        try
+        {
+            file = await OpenAsync(scan, path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SourceException or ArgumentException)
+        {
+            return false;   // it holds something else
+        }
+
+        if (file.Info.Provenance != provenance)
+        {
+            file.Dispose();
+            return false;
+        }
+
+        scan.StandIn(new CommittedFrames(file, scan.Source));
+        return true;
+    }
+
+    // Where the file itself holds an array, it may not say which of its axes are the detector's.
+    private static Task<IFrameSource> OpenAsync(Scan scan, string path, CancellationToken cancellationToken)
+    {
+        var options = KnownSinks.KindOf(path)[ScanPart.Shape].Keeping == Keeping.InFile
+            ? new OpenOptions { DetectorAxes = scan.Shape.Detector.Rank }
+            : OpenOptions.None;
+        return Task.Run(() => scan.Session.Open(path, options, cancellationToken), cancellationToken);
+    }
+}
