@@ -80,38 +80,6 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task KilledBetweenOutputAndRecord_GoesOn_WhereTheFileSaysWhatItHolds()
-    {
-        await using var session = new Session();
-        const string text = """
-            {"pipeline": 1, "signals": [
-              {"name": "binned", "operation": "bin-detector", "parameters": {"det-bin": 2}},
-              {"name": "sums", "of": "binned", "operation": "sum-sig"}],
-             "outputs": [{"signal": "sums", "file": "{name}-sums.npz"}, {"signal": "binned", "file": "{name}-binned.h5"}]}
-            """;
-        var request = new ScanRequest(_folder.File("scan_1.npy"));
-        await RunAsync(text, "out");
-        string[] files = [_folder.File("out/scan_1-sums.npz"), _folder.File("out/scan_1-binned.h5")];
-        var written = files.Select(File.GetLastWriteTimeUtc).ToList();
-        File.Delete(_folder.File("out/scan_1.pipeline.json"));
-
-        Assert.True((await RunAsync(text, "out")).IsKept);
-        Assert.Equal(written, files.Select(File.GetLastWriteTimeUtc));
-        Assert.True((await RunAsync(text, "out")).IsKept);
-
-        // Of other parameters the files are in the way, and so is a file that has changed since it was recorded.
-        File.Delete(_folder.File("out/scan_1.pipeline.json"));
-        var other = text.Replace("\"det-bin\": 2", "\"det-bin\": 4", StringComparison.Ordinal);
-        await Assert.ThrowsAsync<IOException>(() => RunAsync(other, "out"));
-        await RunAsync(text, "out");
-        File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddMinutes(-5));
-        await Assert.ThrowsAsync<IOException>(() => RunAsync(text, "out"));
-
-        Task<PipelineReport> RunAsync(string pipeline, string folder) => new PipelineRun(session, Read(pipeline), _folder.File(folder))
-            .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
     public async Task Outputs_AreWhatTheLibraryComputes_AndAreKept()
     {
         await using var session = new Session();
