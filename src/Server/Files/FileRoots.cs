@@ -30,6 +30,21 @@ public sealed class FileRoots
         return Real(Path.GetFullPath(path, Folders[0])) is { } real && Folders.Any(root => IsBelow(real, root)) ? real : null;
     }
 
+    /// <summary>The true path of a file that may be written; null: its folder does not exist, or it lies outside.</summary>
+    /// <param name="path">A path, from the first root when it is relative.</param>
+    public string? ResolveNew(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Contains('\0', StringComparison.Ordinal) || Folders.IsEmpty)
+            return null;
+        var full = Path.GetFullPath(path, Folders[0]);
+        if (Path.GetFileName(full).Length == 0 || Path.GetDirectoryName(full) is not { } folder || Resolve(folder) is not { } real)
+            return null;
+        // A link that is there already may lead out.
+        var file = Path.Combine(real, Path.GetFileName(full));
+        return new FileInfo(file) is { Exists: false, LinkTarget: null } ? file : Resolve(file);
+    }
+
     private static bool IsBelow(string path, string root) =>
         path == root
             || path.StartsWith(

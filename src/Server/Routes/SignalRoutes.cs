@@ -78,6 +78,24 @@ internal static class SignalRoutes
         }
             .Of(app.MapPost("/api/compute", DoAsync("compute")));
         new RequestDescription(
+            "Writes frames to a file, which then stands in for computing them; goes on with what was interrupted",
+            "The file, whether it was written now, and notes on what it does not keep")
+        {
+            Body = RequestDescription.Members(
+                ("scan", "Id of the scan; without it the active one"), ("signal", "Name of the frames"),
+                ("path", "The file (.h5, .npy or .raw), below the roots"), ("overwrite", "Whether a file of that name is replaced")),
+        }
+            .Of(app.MapPost("/api/commit", async context =>
+            {
+                var body = await HttpAnswer.BodyAsync(context).ConfigureAwait(false);
+                await HttpAnswer.JsonAsync(
+                    context,
+                    await session.CommitAsync(
+                        body.Text("signal") ?? throw new FormatException("\"signal\" names the frames that are written."),
+                        body.Text("path") ?? throw new FormatException("\"path\" names the file."),
+                        body.Switch("overwrite"), body.Text("scan"), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            }));
+        new RequestDescription(
             "A signal as an array: NAME.npy", "A NumPy array, with the type and the axes of the signal; ranges and ETag are answered")
         {
             Parameters =

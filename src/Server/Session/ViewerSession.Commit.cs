@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Ronchi.Engine.Run;
+using Ronchi.Signals;
+using Ronchi.Signals.Conversion;
+using Ronchi.Signals.Pipelines;
+
+namespace Ronchi.Server;
+
+/// <content>Derived frames in files.</content>
+public sealed partial class ViewerSession
+{
+    /// <summary>
+    /// Writes frames of a signal to a file as a job; from then on they are read there. What was interrupted is gone on with, and a file that
+    /// holds these frames already is taken.
+    /// </summary>
+    /// <param name="signal">Name of the frames.</param>
+    /// <param name="path">The file, from the first root when it is relative; its folder lies below the roots.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="scan">Which scan; null: the one that is looked at.</param>
+    /// <param name="cancellationToken">Cancels it; so does a browser.</param>
+    /// <returns>The file, whether it was written now, and what it does not keep.</returns>
+    /// <exception cref="ArgumentException">There are no such frames, or the file lies outside the roots or cannot hold them.</exception>
+    /// <exception cref="IOException">A file of that name holds something else, or cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the server ends.</exception>
+    public async Task<JsonObject> CommitAsync(
+        string signal, string path, bool overwrite = false, string? scan = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentNullException.ThrowIfNull(path);
+        var open = Opened(scan);
+        var frames = open.Tree.Frames(signal);
+        var file = _roots.ResolveNew(path)
+            ?? throw new ArgumentException($"{path}: its folder does not exist, or is none of those that this server may use.");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        ConversionReport? report = null;
+        await Jobs.RunAsync($"{signal}: {Path.GetFileName(file)}", async job =>
+        {
+            var tell = Jobs.Teller(job);
+            await open.Scan.Loaded.WaitAsync(job.Token).ConfigureAwait(false);
+            report = await frames.CommitAsync(
+                file,
+                new() { Overwrite = overwrite },
+                new DirectProgress<RunProgress>(now => tell(
+                    now.TotalFrames > 0 ? (double)now.Frames / now.TotalFrames : null, $"{now.FramesPerSecond:N0} frames/s")),
+                job.Token).ConfigureAwait(false);
+        }, either.Token).ConfigureAwait(false);
+        Announce();
+        return new()
+        {
+            ["file"] = file,
+            ["written"] = report is not null,
+            ["notes"] = new JsonArray([.. Losses().Select(static note => (JsonNode)note)]),
+        };
+
+        IEnumerable<string> Losses() => report is null ? [] : ConversionLosses.Of(frames, file, report);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Ronchi.Frames;
+using Ronchi.Pictures;
+using Ronchi.Server;
+using Ronchi.Tests.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Server;
+
+/// <summary>Derived frames that are written to a file and read there.</summary>
+public sealed class CommitTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new(), _outside = new();
+    private ViewerServer _server = null!;
+    private HttpClient _client = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var random = new Random(3);
+        using (var file = File.Create(_folder.File("a.npy")))
+            NpyWriter.Write(
+                file,
+                new NamedArray(
+                    "frames", ElementType.U16, [3, 4, 6, 8], Enumerable.Range(0, 576).Select(_ => (ushort)random.Next(200)).ToArray()));
+        _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path] });
+        _client = new HttpClient { BaseAddress = _server.Address };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/open", """{"path": "a.npy"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/signals", """
+            {"signals": [{"name": "half", "of": "data", "operation": "bin-detector", "parameters": {"det-bin": 2}},
+                         {"name": "sums", "of": "half", "operation": "sum-sig"}]}
+            """)).Status);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+        _outside.Dispose();
+    }
+
+    [Theory]
+    [InlineData("half.h5")]
+    [InlineData("half.npy")]
+    public async Task FramesOfASignal_AreWrittenBelowTheRoots_AndReadThereAsTheyWere(string name)
+    {
+        var frame = await _client.GetByteArrayAsync(new Uri("/api/signals/half.npy?at=1,2", UriKind.Relative), Cancellation);
+
+        var answer = await PostAsync("/api/commit", $$"""{"signal": "half", "path": "{{name}}"}""");
+
+        Assert.Equal((HttpStatusCode.OK, true), (answer.Status, (bool)answer.Body["written"]!));
+        Assert.Equal(_folder.File(name), (string?)answer.Body["file"]);
+        Assert.True(File.Exists(_folder.File(name)));
+        Assert.Equal(frame, await _client.GetByteArrayAsync(new Uri("/api/signals/half.npy?at=1,2", UriKind.Relative), Cancellation));
+        answer = await PostAsync("/api/commit", $$"""{"signal": "half", "path": "{{name}}"}""");
+        Assert.Equal((HttpStatusCode.OK, false), (answer.Status, (bool)answer.Body["written"]!));
+    }
+
+    [Fact]
+    public async Task FilesOutsideTheRoots_AndResults_AreRefused()
+    {
+        File.CreateSymbolicLink(_folder.File("link.h5"), _outside.File("link.h5"));
+        Directory.CreateSymbolicLink(_folder.File("out"), _outside.Path);
+        foreach (var path in new[] { "../half.h5", _outside.File("half.h5"), "out/half.h5", "link.h5", "none/half.h5", "" })
+        {
+            var answer = await PostAsync("/api/commit", new JsonObject { ["signal"] = "half", ["path"] = path }.ToJsonString());
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Contains("none of those that this server may use", (string?)answer.Body["error"], StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            "gives results", (string?)(await PostAsync("/api/commit", """{"signal": "sums", "path": "a.h5"}""")).Body["error"],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "the data themselves", (string?)(await PostAsync("/api/commit", """{"signal": "data", "path": "a.h5"}""")).Body["error"],
+            StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_outside.Path));
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string address, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await _client.PostAsync(new Uri(address, UriKind.Relative), content, Cancellation);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!);
+    }
+}
