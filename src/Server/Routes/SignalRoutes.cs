@@ -83,7 +83,7 @@ internal static class SignalRoutes
         {
             Body = RequestDescription.Members(
                 ("scan", "Id of the scan; without it the active one"), ("signal", "Name of the frames"),
-                ("path", "The file (.h5, .npy or .raw), below the roots"), ("overwrite", "Whether a file of that name is replaced")),
+                ("path", "The file, below the roots; its name says its kind"), ("overwrite", "Whether a file of that name is replaced")),
         }
             .Of(app.MapPost("/api/commit", async context =>
             {

@@ -10,8 +10,8 @@ namespace Ronchi.Server;
 public sealed partial class ViewerSession
 {
     /// <summary>
-    /// Writes frames of a signal to a file as a job; from then on they are read there. What was interrupted is gone on with, and a file that
-    /// holds these frames already is taken.
+    /// Writes frames of a signal to a file as a job; from then on they are read there. What was interrupted is gone on with, and a file
+    /// that holds these frames already is taken.
     /// </summary>
     /// <param name="signal">Name of the frames.</param>
     /// <param name="path">The file, from the first root when it is relative; its folder lies below the roots.</param>
