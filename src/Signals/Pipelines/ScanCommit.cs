@@ -65,7 +65,11 @@ public static class ScanCommit
     {
         try
         {
-            return Provenance.Of(Pipeline.Of(scan), scan.Root.Info);
+            var pipeline = Pipeline.Of(scan);
+            var request = scan.Root.Request!;
+            // Wherever the program runs, it is the same file.
+            return Provenance.Of(
+                pipeline with { Opening = (request with { Path = Path.GetFullPath(request.Path) }).Arguments }, scan.Root.Info);
         }
         catch (ArgumentException)
         {

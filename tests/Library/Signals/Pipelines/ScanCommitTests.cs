@@ -128,7 +128,8 @@ public sealed class ScanCommitTests : IDisposable
 
         await using (var session = new Session())
         {
-            var scan = await session.OpenAsync(data, cancellationToken: Cancellation);
+            var scan = await session.OpenAsync(
+                Path.GetRelativePath(Environment.CurrentDirectory, data), cancellationToken: Cancellation);
             Assert.Null(await scan.Derive(Crop).CommitAsync(path, cancellationToken: Cancellation));
             Assert.Contains(path, scan.Derive(Crop).Info.Files);
             var other = await Assert.ThrowsAsync<IOException>(
