@@ -68,6 +68,13 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(_folder.File("constructors.cs"), Udf("Odd", "public Odd() { } public Odd(int count) { }"));
         File.WriteAllText(_folder.File("parameters.cs"), Udf("Counted(int count = 3, Way way = Way.Up)") + "enum Way { Up, DownLeft }\n");
         File.WriteAllText(_folder.File("throws.cs"), Udf("Thrower", process: "throw new InvalidOperationException(\"on purpose\");"));
+        File.WriteAllText(
+            _folder.File("rows.cs"),
+            Udf("Rows")
+                .Replace(
+                    "new(\"nothing\", ResultKind.Scan, ElementType.F32)",
+                    "BufferDeclaration.OfVectors(\"rows\", ElementType.F32, new VectorColumn(\"a\"))",
+                    StringComparison.Ordinal));
         File.WriteAllText(_folder.File("shadowed.cs"), Udf("Shadowed(int workers = 3)"));
         File.WriteAllText(
             _folder.File("refuses.cs"),

@@ -203,6 +203,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["UDF: refuses in Declare"] = ["run", "refuses.cs", Scan],
         ["UDF: refuses in its constructor"] = ["run", "unmade.cs", Scan],
         ["UDF: throws"] = ["run", "throws.cs", Scan, "-o", "new.npz"],
+        ["UDF: rows into a file of one array"] = ["run", "rows.cs", Scan, "-o", "new.tif"],
         ["UDF: not a whole number"] = ["run", "parameters.cs", Scan, "--count", "2.5"],
         ["UDF: not one of an enum"] = ["run", "parameters.cs", Scan, "--way", "DownLeft"],
         ["template: not a name"] = ["new", "udf", "7"],

@@ -12,7 +12,8 @@ namespace Ronchi.Cli.Commands;
 
 /// <summary>How results in a file were made, as <c>ronchi info</c> tells it.</summary>
 /// <param name="text">See <see cref="Provenance.Of"/>.</param>
-internal sealed class ResultOrigin(string text)
+/// <param name="rows">The vectors results in the file, a line each.</param>
+internal sealed class ResultOrigin(string text, IReadOnlyList<string> rows)
 {
     /// <summary>Its name among what is told of a file as JSON.</summary>
     public const string Member = "made_by";
@@ -29,14 +30,17 @@ internal sealed class ResultOrigin(string text)
         if (!File.Exists(path) || RegularFile.IsLoop(path))
             return null;
         if (path.EndsWith(".pipeline.json", StringComparison.OrdinalIgnoreCase) && RegularFile.Behind(path).Length <= MostRecordBytes)
-            return new(File.ReadAllText(path));
+            return new(File.ReadAllText(path), []);
         return Path.GetExtension(path).ToLowerInvariant() is ".npz" or ".png" or ".tif" or ".tiff" && ResultGraph.Find(path) is { } found
-            ? new(found)
+            ? new(found, RowsIn(path))
             : null;
     }
 
     /// <summary>What a file of frames says; null: it says nothing.</summary>
-    public static ResultOrigin? Of(SourceInfo frames) => frames.Provenance is { } found ? new(found) : null;
+    public static ResultOrigin? Of(SourceInfo frames) => frames.Provenance is { } found ? new(found, []) : null;
+
+    private static IReadOnlyList<string> RowsIn(string path) =>
+        [.. VectorsFile.Names(path).Select(name => $"  {name}: {VectorsFile.Open(path, name)}")];
 
     /// <summary>Prints it alone: the file holds no frames.</summary>
     /// <param name="path">The file.</param>
@@ -56,6 +60,14 @@ internal sealed class ResultOrigin(string text)
         {
             writer.WriteStartObject();
             writer.WriteString("file", Path.GetFileName(path));
+            if (rows.Count > 0)
+            {
+                writer.WriteStartArray("vectors");
+                foreach (var line in rows)
+                    writer.WriteStringValue(line.Trim());
+                writer.WriteEndArray();
+            }
+
             writer.WritePropertyName(Member);
             WriteTo(writer, path);
             writer.WriteEndObject();
@@ -77,7 +89,7 @@ internal sealed class ResultOrigin(string text)
     public void Print(string path)
     {
         // The text comes from anywhere: nothing in it may move the cursor of a terminal.
-        foreach (var line in Read(path, static json => (List<string>)[.. Lines(json)]))
+        foreach (var line in rows.Concat(Read(path, static json => (List<string>)[.. Lines(json)])))
             Console.Out.WriteLine(string.Concat(line.Select(static letter => char.IsControl(letter) ? '\uFFFD' : letter)));
     }
 

@@ -90,6 +90,12 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
                 continue;
             }
 
+            if (result.Vectors is { } vectors)
+            {
+                Console.Out.WriteLine($"  {result.Name}: {Rows(vectors)}");
+                continue;
+            }
+
             var range = ResultRange.Of(result);
             Console.Out.WriteLine(
                 $"  {result.Name}: {result.Shape} {result.ElementType.Name()}, {range.Text(UnitText.After(result, scan))}");
@@ -110,6 +116,14 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             Console.Out.WriteLine($"  next: {next}");
     }
 
+    private static string Rows(Vectors vectors)
+    {
+        var counts = vectors.Counts().Where((_, position) => vectors.IsRecorded(position)).ToList();
+        return counts.Count == 0
+            ? $"{vectors}, no measurement"
+            : string.Create(CultureInfo.InvariantCulture, $"{vectors}, {counts.Min():N0} to {counts.Max():N0} at a position");
+    }
+
     private string MaskedWord => Unmeasured switch
     {
         UnmeasuredValues.Kept => "kept as stored",
@@ -127,6 +141,9 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         return images switch
         {
             [] => null,
+            _ when images.Find(static result => result.Vectors is not null) is { } rows =>
+                $"save {(images.Count == 1 ? "it" : "all results")} with -o {name}.npz, or the rows as text with "
+                + $"{(images.Count == 1 ? "" : $"--result {rows.Name} ")}-o {rows.Name}.csv",
             [_] when picture is null => $"save it with -o {name}.npz, or as a stack of pictures with -o {name}.tif",
             [_] => $"save it with -o {name}.png, or with .npy, .npz or .tif for the numbers",
             _ =>
@@ -197,6 +214,21 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             foreach (var length in result.Shape.Lengths)
                 writer.WriteNumberValue(length);
             writer.WriteEndArray();
+            if (result.Vectors is { } vectors)
+            {
+                writer.WriteNumber("rows", vectors.RowCount);
+                writer.WriteStartArray("columns");
+                foreach (var column in vectors.Layout.Columns)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", column.Name);
+                    writer.WriteString("unit", column.Unit);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            }
+
             WriteFinite(writer, "min", range.Minimum);
             WriteFinite(writer, "max", range.Maximum);
             WriteFinite(writer, "mean", range.Mean);

@@ -46,6 +46,25 @@ public sealed record BufferDeclaration(
     /// </summary>
     public DeviceClass Placement { get; init; }
 
+    /// <summary>
+    /// What a row holds, where the result is a list of rows for each scan position (<see cref="Vectors"/>); its values as an array are the
+    /// numbers of rows. Null: it is an array. Made by <see cref="OfVectors"/>.
+    /// </summary>
+    public VectorLayout? Rows { get; private init; }
+
+    /// <summary>
+    /// Declares a vectors result: rows of numbers for each scan position, as many as the UDF appends (<see cref="UdfTask.Rows{T}"/>).
+    /// </summary>
+    /// <param name="name">Name of the result.</param>
+    /// <param name="type">Type of all columns: integers or real numbers.</param>
+    /// <param name="columns">Names and units of the columns, from left to right.</param>
+    /// <exception cref="ArgumentException">There is no column, two have one name, or the type is no real number.</exception>
+    public static BufferDeclaration OfVectors(string name, ElementType type, params ReadOnlySpan<VectorColumn> columns) =>
+        new(name, ResultKind.Scan, ElementType.U32) { Rows = new(type, columns), Unit = RowUnit };
+
+    /// <summary>Unit of a vectors result as an array: numbers of rows.</summary>
+    internal const string RowUnit = "rows";
+
     /// <summary>Whether all workers write into the same memory.</summary>
     internal bool IsShared => Kind == ResultKind.Scan || Merge == MergeRule.Shared;
 
@@ -68,6 +87,11 @@ public sealed record BufferDeclaration(
             throw new ArgumentException(
                 $"'{udf}' wants '{Name}' on an accelerator, where neither objects nor memory that all workers "
                 + "share can lie: leave its placement out.");
+        if (Rows is not null && (Kind != ResultKind.Scan || ElementType != ElementType.U32 || Extra.Rank > 0
+            || Placement == DeviceClass.Accelerator))
+            throw new ArgumentException(
+                $"'{udf}' changes the kind, type, axes or placement of '{Name}', which holds rows: declare it with "
+                + $"{nameof(OfVectors)} alone.");
         if (!EntrySupports.IsEmpty && (Kind != ResultKind.Scan || Extra.Rank == 0 || EntrySupports.Length != Extra[0]))
             throw new ArgumentException(
                 $"'{udf}' gives pixels for {EntrySupports.Length} entries of '{Name}', a {Kind.ToString().ToLowerInvariant()} result "

@@ -10,11 +10,15 @@ public sealed class ResultBuffer
     private readonly Array _values;
     private Dictionary<DetectorRegion, RegionCopy>? _regions;
 
-    private ResultBuffer(BufferDeclaration declaration, Array values)
+    private ResultBuffer(BufferDeclaration declaration, Array values, RowSpool? rows = null)
     {
         Declaration = declaration;
         _values = values;
+        Rows = rows;
     }
+
+    /// <summary>The rows of a vectors result, whose numbers are the values; null: it is an array.</summary>
+    internal RowSpool? Rows { get; }
 
     /// <summary>What the UDF declared.</summary>
     public BufferDeclaration Declaration { get; }
@@ -27,7 +31,7 @@ public sealed class ResultBuffer
     /// <exception cref="InvalidCastException"><typeparamref name="T"/> is another type.</exception>
     public Span<T> Span<T>()
         where T : unmanaged
-        => _values is T[] values && _values.GetType() == typeof(T[])
+        => Rows is null && _values is T[] values && _values.GetType() == typeof(T[])
             ? values.AsSpan()
             : throw Holding(typeof(T));
 
@@ -105,7 +109,7 @@ public sealed class ResultBuffer
     }
 
     /// <summary>Allocates what was declared; a <see cref="BufferUse.ResultOnly"/> one stays empty.</summary>
-    internal static ResultBuffer For(BufferDeclaration declaration, DataShape data)
+    internal static ResultBuffer For(BufferDeclaration declaration, DataShape data, RowStore store)
     {
         if (declaration.Use == BufferUse.ResultOnly)
             return new(declaration, Array.Empty<byte>());
@@ -113,7 +117,9 @@ public sealed class ResultBuffer
         if (shape.Count > Array.MaxLength)
             throw new ArgumentException(
                 $"Result '{declaration.Name}' of {shape} values is larger than one array can be: choose a region of interest.");
-        var buffer = new ResultBuffer(declaration, Allocate(declaration.ElementType, (int)shape.Count));
+        var values = Allocate(declaration.ElementType, (int)shape.Count);
+        var buffer = new ResultBuffer(
+            declaration, values, declaration.Rows is { } layout ? new RowSpool(layout, store, (uint[])values) : null);
         buffer.Restart();
         return buffer;
     }
@@ -151,10 +157,15 @@ public sealed class ResultBuffer
         return all.Slice(checked((int)start), count);
     }
 
+    /// <summary>A shared buffer as one worker has it: the same values, and rows of its own.</summary>
+    internal ResultBuffer ForWorker(RowStore store) =>
+        Rows is null ? this : new(Declaration, _values, new(Rows.Layout, store, (uint[])_values));
+
     /// <summary>Gives all values their start value again.</summary>
     internal void Restart()
     {
         _regions?.Clear();
+        Rows?.Clear();
         if (_values.Length == 0)
             return;
         Array.Clear(_values);
@@ -201,10 +212,15 @@ public sealed class ResultBuffer
     }
 
     /// <summary>A copy that later runs do not change.</summary>
-    internal ResultBuffer Copy() => new(Declaration, (Array)_values.Clone());
+    internal ResultBuffer Copy()
+    {
+        var copy = (Array)_values.Clone();
+        return new(Declaration, copy, Rows?.Snapshot((uint[])copy));
+    }
 
-    private InvalidCastException Holding(Type wanted) =>
-        new($"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {ElementTypes.NameOf(wanted)}.");
+    private InvalidCastException Holding(Type wanted) => new(Rows is null
+        ? $"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {ElementTypes.NameOf(wanted)}."
+        : $"Buffer '{Declaration.Name}' holds rows: append them with {nameof(UdfTask.Rows)}, read them with {nameof(UdfTask.Vectors)}.");
 
     private static void Add<T>(Span<T> into, ReadOnlySpan<T> from)
         where T : INumber<T>

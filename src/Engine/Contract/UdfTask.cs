@@ -126,6 +126,9 @@ public sealed class UdfTask
 
     internal ReadOnlySpan<ResultBuffer> Buffers => _buffers;
 
+    /// <summary>Whether a tile is being processed.</summary>
+    internal bool IsAtFrames { get; set; }
+
     internal bool[]? MergedScan { get; set; }
 
     internal bool[]? MeasuredPositions { get; set; }
@@ -188,6 +191,43 @@ public sealed class UdfTask
     /// before the partition is finished.</exception>
     public DeviceView DeviceView(int buffer) => (_placed?[buffer] ?? throw PlacedBuffer.NotThere(_buffers[buffer])).View(this);
 
+    /// <summary>
+    /// The rows of a frame of the current tile in a vectors result (<see cref="BufferDeclaration.OfVectors"/>), to append to.
+    /// </summary>
+    /// <typeparam name="T">The .NET type of its columns.</typeparam>
+    /// <param name="buffer">Number of the buffer in the UDF's declarations.</param>
+    /// <param name="frame">Number of the frame within the tile.</param>
+    /// <exception cref="InvalidOperationException">The buffer holds no rows, or no tile of whole frames is being processed.</exception>
+    /// <exception cref="InvalidCastException">The columns are of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tile has no such frame.</exception>
+    public FrameRows<T> Rows<T>(int buffer, int frame = 0)
+        where T : unmanaged
+    {
+        var declaration = _buffers[buffer].Declaration;
+        if (_buffers[buffer].Rows is not { } rows)
+            throw new InvalidOperationException(
+                $"'{declaration.Name}' holds no rows: declare it with {nameof(BufferDeclaration)}.{nameof(BufferDeclaration.OfVectors)}.");
+        if (ElementTypes.Of<T>() != rows.Layout.Type)
+            throw new InvalidCastException(
+                $"The columns of '{declaration.Name}' hold {rows.Layout.Type.Name()}, not {ElementTypes.NameOf(typeof(T))}.");
+        if (!IsAtFrames || !Region.IsWhole)
+            throw new InvalidOperationException(
+                $"Rows of '{declaration.Name}' are appended while whole frames are processed, neither before nor after, nor for parts of "
+                + "them.");
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frame, Frames.Count);
+        return new(rows, Position(frame));
+    }
+
+    /// <summary>
+    /// In <see cref="Udf.GetResults"/>: what was appended to a vectors result, in scan order, of all positions that went in.
+    /// </summary>
+    /// <param name="buffer">Name of the buffer.</param>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="InvalidOperationException">The buffer holds no rows.</exception>
+    public Vectors Vectors(string buffer) => this[buffer].Rows?.Assemble(Data.Shape.Scan, MeasuredPositions ?? MergedScan)
+        ?? throw new InvalidOperationException($"'{buffer}' holds no rows.");
+
     /// <summary>True scan coordinates of the current tile's frames: one index for each scan axis, frame after frame.</summary>
     /// <returns>Valid until the next call.</returns>
     public ReadOnlySpan<long> Coordinates()
@@ -216,6 +256,8 @@ public sealed class UdfTask
         {
             if (!buffer.Declaration.IsShared)
                 buffer.Restart();
+            else
+                buffer.Rows?.Clear();
         }
 
         NoData = 0;

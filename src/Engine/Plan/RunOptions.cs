@@ -35,6 +35,15 @@ public sealed record RunOptions
     public int? PartitionFrames { get; init; }
 
     /// <summary>
+    /// Bytes of rows of vectors results that the run keeps in memory, a megabyte for each worker and result apart; those beyond go into a
+    /// temporary file.
+    /// </summary>
+    public long MostRowBytes { get; init; } = 256 << 20;
+
+    /// <summary>Folder for temporary files; null: where the system puts them.</summary>
+    public string? TemporaryFolder { get; init; }
+
+    /// <summary>
     /// Whether partitions are merged in scan order, so that sums of floats and merges of user code come out the same every time.
     /// </summary>
     public bool IsOrdered { get; init; }

@@ -38,6 +38,8 @@ public sealed class RunPlan
         Form = ChooseForm();
         Request = new(Form, UnionOfSupports(), TileFrames());
         Regions = CutDetector();
+        if (Regions.Length > 1)
+            UdfPlan.RefuseRowsOfParts(Udfs);
         var partitionBytes = PartitionMemory.FrameBytes(Udfs, Data);
         Items = [.. Cut(partitionBytes)];
         PartitionMemory.Check(Items, Udfs, partitionBytes);

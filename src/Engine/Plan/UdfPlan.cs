@@ -109,6 +109,17 @@ public sealed class UdfPlan
             : null;
     }
 
+    /// <summary>Refuses UDFs that append rows, which belong to whole frames, where frames are cut into parts.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    internal static void RefuseRowsOfParts(IEnumerable<UdfPlan> udfs)
+    {
+        if (udfs.FirstOrDefault(static udf => udf.Method == UdfMethod.Tile
+            && udf.Declarations.Any(static declared => declared.Rows is not null)) is { } parts)
+            throw new ArgumentException(
+                $"'{parts.Udf.Name}' appends rows for whole frames, but is given parts of frames here: let it process by frame or by "
+                + $"stack ({nameof(Udf.Method)}), or leave the blocks of the detector to the engine.");
+    }
+
     private static IEnumerable<ResultPart> PartsOf(BufferDeclaration declared, DataDescription stored)
     {
         if (declared.Support is { } own)

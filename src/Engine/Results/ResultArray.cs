@@ -37,6 +37,12 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// </summary>
     public bool[]? OwnMask { get; private init; }
 
+    /// <summary>
+    /// The rows of a vectors result (<see cref="BufferDeclaration.OfVectors"/>), whose numbers are the <see cref="Values"/>; null: it is an
+    /// array.
+    /// </summary>
+    public Vectors? Vectors { get; private init; }
+
     /// <summary>Selected positions; null: all. Tells what <see cref="Raw"/> holds.</summary>
     public ScanSelection? Roi { get; init; }
 
@@ -81,11 +87,29 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         _ => throw new ArgumentException($"Real numbers are float32 or float64, not {type.Name()}.", nameof(type)),
     };
 
+    /// <summary>A vectors result: as an array, the number of rows of each scan position.</summary>
+    /// <param name="name">Name of the result.</param>
+    /// <param name="vectors">The rows.</param>
+    public static ResultArray Of(string name, Vectors vectors)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        return new ResultArray(name, ResultKind.Scan, ElementType.U32, vectors.Scan, Array.Empty<uint>())
+        {
+            Unit = BufferDeclaration.RowUnit,
+            Valid = vectors.Recorded,
+        }.Holding(vectors);
+    }
+
+    /// <summary>The same result with other rows.</summary>
+    internal ResultArray Holding(Vectors vectors) => this with { Values = vectors.Counts(), Vectors = vectors };
+
     /// <summary>Wraps a buffer as it is.</summary>
     public static ResultArray Of(ResultBuffer buffer, DataShape data)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         var declaration = buffer.Declaration;
+        if (buffer.Rows is { } rows)
+            return Of(declaration.Name, rows.Assemble(data.Scan, isRecorded: null)) with { Use = declaration.Use };
         return new(declaration.Name, declaration.Kind, declaration.ElementType, declaration.Shape(data), buffer.Values)
         {
             Use = declaration.Use,
@@ -257,6 +281,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         {
             Shape = scan.Append(new Extent(Shape.Lengths.AsSpan()[Roi.Scan.Rank..])),
             Values = First(positions * width),
+            Vectors = Vectors?.EndingWith(scan),
             Valid = valid is not null && Array.TrueForAll(valid, static isValid => isValid) ? null : valid,
             OwnMask = OwnMask?[..(positions * width)],
             Versions = Versions?[..positions],

@@ -31,6 +31,10 @@ internal static class ResultCheck
                 throw new InvalidOperationException(
                     $"'{udf.Name}' returns '{declared.Name}' as {result.Kind} of {result.ElementType.Name()}, but declares "
                     + $"{declared.Kind} of {declared.ElementType.Name()}.");
+            if (!Equals(result.Vectors?.Layout, declared.Rows))
+                throw new InvalidOperationException(
+                    $"'{udf.Name}' returns '{declared.Name}' with {result.Vectors?.Layout.ToString() ?? "no rows"}, but declares "
+                    + $"{declared.Rows?.ToString() ?? "none"}.");
             if (!Holds(result.Values, result.ElementType))
                 throw new InvalidOperationException(
                     $"'{udf.Name}' returns '{declared.Name}' as {result.ElementType.Name()}, but its values are "

@@ -34,7 +34,9 @@ internal sealed class TileFeed(RunPlan plan, Accelerator? accelerator) : IDispos
         task.Row = 0;
         var own = As(tile, udf.Form);
         Look(own, udf, task);
+        task.IsAtFrames = true;
         Portion(Prepared(own, udf) with { ElementType = udf.Data.ElementType }, worker, task);
+        task.IsAtFrames = false;
         task.Places = null;
     }
 

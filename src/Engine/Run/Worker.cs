@@ -250,6 +250,8 @@ internal sealed class Worker : IDisposable
             _tasks[i] = _side.TaskFor(i, Udfs[i], tasks[i].TaskData, _accelerator);
             tasks[i].Release();
             tasks[i].TaskData = null;
+            foreach (var buffer in tasks[i].Buffers)
+                buffer.Rows?.Seal();
         }
 
         _visited.Clear();

@@ -58,6 +58,18 @@ public static class ArrayFile
                 nameof(shape));
     }
 
+    /// <summary>Checks, before a long run, that a vectors result will fit into a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Name of the result.</param>
+    /// <exception cref="ArgumentException">The kind of file holds one array.</exception>
+    public static void CheckVectors(string path, string name)
+    {
+        if (!VectorFiles.Takes(path))
+            throw new ArgumentException(
+                $"{path}: '{name}' holds rows for each scan position, which .npz and .csv files keep, and a .png shows by their number.",
+                nameof(path));
+    }
+
     /// <summary>Saves arrays; the file appears when it is complete.</summary>
     /// <param name="path">The file; its extension says what is written.</param>
     /// <param name="arrays">The arrays; one, except for <c>.npz</c>.</param>
@@ -72,7 +84,13 @@ public static class ArrayFile
         ArgumentNullException.ThrowIfNull(arrays);
         Check(path, [.. arrays.Select(static array => array.Name)], overwrite);
         foreach (var array in arrays)
-            CheckPicture(path, array.Name, array.Type, new Extent(array.Shape.AsSpan()), array.VectorAxes);
+        {
+            if (array.Vectors is not null)
+                CheckVectors(path, array.Name);
+            if (array.Vectors is null || Extension(path) != ".csv")
+                CheckPicture(path, array.Name, array.Type, new Extent(array.Shape.AsSpan()), array.VectorAxes);
+        }
+
         try
         {
             using var file = new AtomicFile(path, overwrite);
@@ -98,11 +116,20 @@ public static class ArrayFile
                 using (var archive = new NpzWriter(stream))
                 {
                     foreach (var array in arrays)
-                        archive.Add(array);
+                    {
+                        if (array.Vectors is { } vectors)
+                            VectorFiles.Add(archive, array.Name, vectors);
+                        else
+                            archive.Add(array);
+                    }
+
                     foreach (var (name, text) in ResultMetadata.Entries(arrays, run))
                         archive.AddText(name, text);
                 }
 
+                break;
+            case ".csv" when arrays[0].Vectors is { } vectors:
+                VectorFiles.WriteCsv(stream, vectors, VectorFiles.AxesOf(arrays[0]));
                 break;
             case ".csv":
                 CsvWriter.Write(stream, arrays[0]);

@@ -27,7 +27,12 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
                     + "arrays of them, which an .npz keeps."),
             var numbers => numbers,
         };
-        return new(result.Name, result.ElementType, result.Shape.Lengths, values) { Valid = result.Valid, Unit = result.Unit };
+        return new(result.Name, result.ElementType, result.Shape.Lengths, values) 
+        {
+            Valid = result.Valid,
+            Unit = result.Unit,
+            Vectors = result.Vectors,
+        };
     }
 
     /// <summary>A result of a run over some data, with its axes.</summary>
@@ -65,6 +70,9 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
 
     /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as missing. Null: all.</summary>
     public IReadOnlyList<bool>? Valid { get; init; }
+
+    /// <summary>The rows of a vectors result, whose numbers are the values; null: it is an array.</summary>
+    public Vectors? Vectors { get; init; }
 
     /// <summary>The axes along which the rows and columns of the image run; null: not known, or there are not two.</summary>
     internal (Axis Row, Axis Column)? ImageAxes() =>

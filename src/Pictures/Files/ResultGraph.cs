@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace Ronchi.Pictures;
@@ -25,7 +24,7 @@ public static class ResultGraph
         {
             return start switch
             {
-                [(byte)'P', (byte)'K', ..] => OfArchive(stream),
+                [(byte)'P', (byte)'K', ..] => ArchiveText.Find(stream, "graph"),
                 [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => OfPng(stream),
                 [(byte)'I', (byte)'I', ..] => OfTiff(stream),
                 _ => null,
@@ -35,32 +34,6 @@ public static class ResultGraph
         {
             return null;   // damaged: whoever reads its values says so
         }
-    }
-
-    private static string? OfArchive(FileStream stream)
-    {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-        // An array of that name has taken it; then it is called _graph.
-        foreach (var entry in archive.Entries.Where(
-            static entry => entry.FullName.TrimStart('_') == "graph.npy" && entry.Length is > 0 and <= MostBytes))
-        {
-            using var content = entry.Open();
-            var bytes = new byte[entry.Length];
-            var length = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (TextOf(bytes.AsSpan(0, length)) is { } text)
-                return text;
-        }
-
-        return null;
-    }
-
-    // A NumPy text: version 1.0, little-endian UTF-32.
-    private static string? TextOf(ReadOnlySpan<byte> npy)
-    {
-        if (npy.Length < 10 || npy[0] != 0x93 || !npy[1..6].SequenceEqual("NUMPY"u8) || npy[6] != 1)
-            return null;
-        var begin = 10 + BinaryPrimitives.ReadUInt16LittleEndian(npy[8..]);
-        return begin <= npy.Length && npy[10..begin].IndexOf("'<U"u8) >= 0 ? Encoding.UTF32.GetString(npy[begin..]).TrimEnd('\0') : null;
     }
 
     private static string? OfPng(FileStream stream)

@@ -18,11 +18,16 @@ internal static class ResultMetadata
     /// <remarks>An array that has such a name keeps it; the text is then called <c>_axes</c>.</remarks>
     public static IEnumerable<(string Name, string Text)> Entries(IReadOnlyList<NamedArray> arrays, RunRecord? run)
     {
-        var taken = arrays.Select(static array => array.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var array in arrays.Where(static array => array.Unit is not null))
+        var taken = arrays
+            .SelectMany(static array => array.Vectors is null ? [array.Name] : Both(VectorFiles.ArraysOf(array.Name)))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var array in arrays.Where(static array => array is { Unit: not null, Vectors: null }))
             yield return (Free(array.Name + ".unit"), array.Unit!);
         if (arrays.Any(static array => !array.Axes.IsEmpty))
             yield return (Free("axes"), Axes(arrays));
+        var rows = arrays.Where(static array => array.Vectors is not null).Select(static array => (array.Name, array.Vectors!)).ToList();
+        if (rows.Count > 0)
+            yield return (Free(VectorFiles.ColumnsText), VectorFiles.Columns(rows));
         if (run is null)
             yield break;
         yield return (Free("analysis"), run.Analysis);
@@ -41,6 +46,8 @@ internal static class ResultMetadata
             return name;
         }
     }
+
+    private static string[] Both((string Values, string Offsets) names) => [names.Values, names.Offsets];
 
     /// <summary>The texts of a picture: name, unit and limits of the values, pixel size, and what is known of the run.</summary>
     public static IReadOnlyDictionary<string, string> Texts(NamedArray array, PictureRange range, RunRecord? run)

@@ -53,6 +53,7 @@ public static class CsvWriter
         _ => ((IFormattable)value).ToString(format: null, CultureInfo.InvariantCulture),
     };
 
-    private static string Quoted(string text) =>
+    /// <summary>A field, in quotes where it must be.</summary>
+    internal static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(',', '"', '\n') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -123,7 +123,9 @@ public sealed class NpyWriter
             throw new InvalidOperationException($"{_written} of {expected} bytes of the array were written.");
     }
 
-    private void AppendBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes the next values, little-endian.</summary>
+    /// <exception cref="ArgumentException">They are more than the shape has.</exception>
+    internal void AppendBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > (_count * _type.Size()) - _written)
             throw new ArgumentException($"The array holds {_count} values: these are more.", nameof(bytes));

@@ -33,6 +33,8 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         if (results.Find(buffer => buffer.ElementType == ElementType.Object && (result is null || result == buffer.Name)) is { } objects
             && !path.EndsWith(Archive, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"{path}: '{objects.Name}' holds entries of different lengths, which only an .npz keeps.");
+        if (results.Find(buffer => buffer.Rows is not null && (result is null || result == buffer.Name)) is { } rows)
+            ArrayFile.CheckVectors(path, rows.Name);
         return result is null ? results : [.. results.Where(buffer => buffer.Name == result)];
     }
 
@@ -46,7 +48,9 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         var results = Choose(declared, Path, Result);
         OwnFiles.Refuse(Path, scan.Info);
         ArrayFile.Check(Path, [.. results.Select(static result => result.Name)], Overwrite);
-        foreach (var result in results)
+        // Rows have been seen to, but a picture shows their numbers.
+        foreach (var result in results.Where(
+            result => result.Rows is null || !Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
             ArrayFile.CheckPicture(
                 Path, result.Name, result.ElementType, result.Shape(scan.Shape), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
     }

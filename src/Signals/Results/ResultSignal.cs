@@ -151,6 +151,17 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         where T : unmanaged, INumberBase<T>
         => ResultValues.Of<T>(Find(await ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false), result));
 
+    /// <summary>Computes a vectors result.</summary>
+    /// <param name="result">Name of the result; null: the only one.</param>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <exception cref="ArgumentException">There is no such result, several and none was named, or it is an array.</exception>
+    public async Task<Vectors> ToVectorsAsync(string? result = null, CancellationToken cancellationToken = default)
+    {
+        var found = Find(await ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false), result);
+        return found.Vectors
+            ?? throw new ArgumentException($"'{found.Name}' of '{Call.Operation.Name}' is an array: take it with {nameof(ToArrayAsync)}.");
+    }
+
     /// <inheritdoc/>
     public bool Equals(ResultSignal? other) => other is not null && Key == other.Key;
 

@@ -97,7 +97,7 @@ internal static class NpzArchive
         }
 
         var frames = arrays.FindAll(
-            static array => array.Header.Shape.Length >= 2 && array.Header.Count > 0 && !array.Header.Type.IsComplex());
+            array => array.Header.Shape.Length >= 2 && array.Header.Count > 0 && !array.Header.Type.IsComplex() && !IsRows(array, arrays));
         var scans = frames.FindAll(static array => array.Header.Shape.Length >= 3);
         return (scans.Count, frames.Count) switch
         {
@@ -114,6 +114,11 @@ internal static class NpzArchive
                     + $"{Listed(scans.Count > 0 ? scans : frames)}."),
         };
     }
+
+    // Rows of a vectors result: lists for each position of another scan.
+    private static bool IsRows(Array array, List<Array> arrays) => array.Name.EndsWith("_values", StringComparison.Ordinal)
+        && arrays.Exists(other => other.Name == $"{array.Name[..^"_values".Length]}_offsets"
+            && other.Header is { Type: ElementType.I64, Shape.Length: 1 });
 
     private static NpySource Open(string path, SafeFileHandle file, Array array, OpenOptions options)
     {

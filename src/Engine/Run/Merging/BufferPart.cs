@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Run;
@@ -8,6 +9,9 @@ namespace Ronchi.Engine.Run;
 /// <param name="Objects">The values of a buffer of objects instead.</param>
 internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, byte[] Bytes, object?[]? Objects)
 {
+    /// <summary>The rows of a vectors result, one after the other, whose numbers are the values.</summary>
+    public byte[] Rows { get; init; } = [];
+
     /// <summary>Nothing.</summary>
     public static BufferPart None { get; } = new([], [], null);
 
@@ -33,6 +37,25 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
         }
 
         return new(runs, bytes, null);
+    }
+
+    /// <summary>Copies the rows of some positions out of a buffer.</summary>
+    /// <exception cref="InvalidOperationException">They exceed 2 GiB.</exception>
+    public static BufferPart OfRows(ResultBuffer buffer, Extent scan, IReadOnlyList<FrameRange> visited)
+    {
+        var vectors = buffer.Rows!.Assemble(scan, isRecorded: null);
+        if (vectors.RowCount > Array.MaxLength / vectors.Layout.RowBytes)
+            throw new InvalidOperationException(
+                $"The rows of '{buffer.Declaration.Name}' in one partition exceed 2 GiB, which partitions that are carried out elsewhere "
+                + "cannot bring back: run it on threads of this process.");
+        var rows = new byte[vectors.RowCount * vectors.Layout.RowBytes];
+        var at = 0;
+        vectors.ForEachBlock(block =>
+        {
+            block.CopyTo(rows.AsSpan(at));
+            at += block.Length;
+        });
+        return Of(buffer, [.. visited.Select(static run => ((int)run.Start, run.Count))]) with { Rows = rows };
     }
 
     /// <summary>The values that differ from what a buffer that all workers share began with, which is 0.</summary>
@@ -63,6 +86,8 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
             count += length;
         }
 
+        if (Rows.Length != RowBytes(buffer))
+            return false;
         return buffer.Values is object?[]
             ? Objects?.Length == count
             : Objects is null && (Runs.Count == 0 ? Bytes.Length == 0 : Bytes.Length == count * buffer.Declaration.ElementType.Size());
@@ -71,6 +96,12 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
     /// <summary>Copies the values into a buffer that they fit.</summary>
     public void CopyTo(ResultBuffer buffer)
     {
+        if (buffer.Rows is { } spool)
+        {
+            CopyTo(spool);
+            return;
+        }
+
         var size = Objects is null ? Math.Max(buffer.Declaration.ElementType.Size(), 1) : 1;
         var at = 0;
         foreach (var (start, length) in Runs)
@@ -80,6 +111,31 @@ internal sealed record BufferPart(IReadOnlyList<(int Start, int Count)> Runs, by
             else
                 Bytes.AsSpan(at, length * size).CopyTo(buffer.Bytes((long)start * size, length * size));
             at += length * size;
+        }
+    }
+
+    // What the numbers of rows add up to.
+    private long RowBytes(ResultBuffer buffer)
+    {
+        var rows = 0L;
+        foreach (var count in buffer.Rows is null ? [] : MemoryMarshal.Cast<byte, uint>(Bytes))
+            rows += count;
+        return rows == 0 ? 0 : rows * buffer.Rows!.Layout.RowBytes;
+    }
+
+    private void CopyTo(RowSpool spool)
+    {
+        var (value, at) = (0, 0);
+        var counts = MemoryMarshal.Cast<byte, uint>(Bytes);
+        foreach (var (start, length) in Runs)
+        {
+            for (var position = start; position < start + length; position++)
+            {
+                var bytes = (int)counts[value++] * spool.Layout.RowBytes;
+                if (bytes > 0)
+                    spool.Append(position, Rows.AsSpan(at, bytes));
+                at += bytes;
+            }
         }
     }
 

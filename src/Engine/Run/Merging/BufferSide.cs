@@ -4,23 +4,40 @@ using Ronchi.Frames;
 namespace Ronchi.Engine.Run;
 
 /// <summary>Where workers get buffers from, and bring what they have found.</summary>
-internal abstract class BufferSide(RunPlan plan, int threadsPerWorker)
+internal abstract class BufferSide
 {
+    private readonly RunPlan _plan;
+    private readonly int _threadsPerWorker;
+
+    protected BufferSide(RunPlan plan, int threadsPerWorker)
+    {
+        (_plan, _threadsPerWorker) = (plan, threadsPerWorker);
+        Store = new(plan.Options.MostRowBytes, plan.Options.TemporaryFolder);
+        Tasks = [.. plan.Udfs.Select(udf => new UdfTask(
+            udf.Data,
+            udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape, Store))],
+            taskData: null, udf.Method)
+        { ThreadsPerWorker = threadsPerWorker })];
+        Unmeasured = [.. plan.Udfs.Select(udf => udf.UnmeasuredPositions(plan.Data))];
+    }
+
     /// <summary>Whether it takes each partition by itself, whatever the UDFs would gather.</summary>
     public virtual bool TakesPartitions => false;
 
     /// <summary>Counts requests to merge what workers hold.</summary>
     public virtual int Generation => 0;
 
+    /// <summary>Axes of the scan.</summary>
+    protected Extent Scan => _plan.Data.Shape.Scan;
+
+    /// <summary>Where the rows of vectors results go.</summary>
+    protected RowStore Store { get; }
+
     /// <summary>Its own buffers for each UDF.</summary>
-    protected UdfTask[] Tasks { get; } = [.. plan.Udfs.Select(udf => new UdfTask(
-        udf.Data,
-        udf.Form, plan.Selection, [.. udf.Declarations.Select(declared => ResultBuffer.For(declared, plan.Data.Shape))],
-        taskData: null, udf.Method)
-    { ThreadsPerWorker = threadsPerWorker })];
+    protected UdfTask[] Tasks { get; }
 
     /// <summary>For each UDF the positions without a measurement; null: there are none.</summary>
-    protected UnmeasuredPositions?[] Unmeasured { get; } = [.. plan.Udfs.Select(udf => udf.UnmeasuredPositions(plan.Data))];
+    protected UnmeasuredPositions?[] Unmeasured { get; }
 
     /// <summary>What a UDF makes for itself to process such tiles.</summary>
     /// <exception cref="RunException">It failed.</exception>
@@ -40,11 +57,12 @@ internal abstract class BufferSide(RunPlan plan, int threadsPerWorker)
     public UdfTask TaskFor(int index, UdfPlan udf, object? taskData, Accelerator? accelerator = null) => new(
         udf.Data,
         udf.FormOn(accelerator),
-        plan.Selection,
-        [.. udf.Declarations.Select((declared, b) => declared.IsShared ? Tasks[index][b] : ResultBuffer.For(declared, plan.Data.Shape))],
+        _plan.Selection,
+        [.. udf.Declarations.Select((declared, b) =>
+            declared.IsShared ? Tasks[index][b].ForWorker(Store) : ResultBuffer.For(declared, _plan.Data.Shape, Store))],
         taskData,
         udf.Method)
-    { ThreadsPerWorker = threadsPerWorker, Accelerator = accelerator, Unmeasured = Unmeasured[index] };
+    { ThreadsPerWorker = _threadsPerWorker, Accelerator = accelerator, Unmeasured = Unmeasured[index] };
 
     /// <summary>Takes what a worker holds for one UDF.</summary>
     /// <param name="index">Number of the UDF.</param>

@@ -7,7 +7,7 @@ namespace Ronchi.Engine.Run;
 /// </summary>
 internal static class FinishedPartitionBytes
 {
-    private const int Magic = 0x31545250;   // PRT1
+    private const int Magic = 0x32545250;   // PRT2
 
     /// <summary>Writes a partition without objects.</summary>
     public static byte[] Write(FinishedPartition partition)
@@ -33,6 +33,8 @@ internal static class FinishedPartitionBytes
 
                 writer.Write(part.Bytes.Length);
                 writer.Write(part.Bytes);
+                writer.Write(part.Rows.Length);
+                writer.Write(part.Rows);
             }
 
             writer.Write(udf.Unmeasured.Length);
@@ -60,13 +62,16 @@ internal static class FinishedPartitionBytes
         for (var i = 0; i < udfs.Length; i++)
         {
             var noData = Long(ref rest);
-            var parts = new BufferPart[Length(ref rest, 2 * sizeof(int))];
+            var parts = new BufferPart[Length(ref rest, 3 * sizeof(int))];
             for (var b = 0; b < parts.Length; b++)
             {
                 var runs = new (int Start, int Count)[Length(ref rest, 2 * sizeof(int))];
                 for (var r = 0; r < runs.Length; r++)
                     runs[r] = (Int(ref rest), Int(ref rest));
-                parts[b] = new(runs, Take(ref rest, Length(ref rest, 1)).ToArray(), null);
+                parts[b] = new(runs, Take(ref rest, Length(ref rest, 1)).ToArray(), null)
+                {
+                    Rows = Take(ref rest, Length(ref rest, 1)).ToArray(),
+                };
             }
 
             var marks = new long[Length(ref rest, sizeof(int))][];

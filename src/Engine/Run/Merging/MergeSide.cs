@@ -51,6 +51,8 @@ internal sealed class MergeSide : BufferSide
                 from.Runs = visited;
                 if (_collected is null || !_collected.Add(index, udf, from))
                     MergeBuffers(udf, into, from);
+                for (var i = 0; i < into.Buffers.Length; i++)
+                    into.Buffers[i].Rows?.Take(from.Buffers[i].Rows!);
                 Mark(index, visited, state.Version);
                 _noData[index] += from.NoData;
             }
@@ -83,6 +85,8 @@ internal sealed class MergeSide : BufferSide
                 foreach (var buffer in task.Buffers)
                     buffer.Restart();
             }
+
+            Store.Restart();
 
             foreach (var valid in _valid)
                 Array.Clear(valid);
@@ -145,6 +149,8 @@ internal sealed class MergeSide : BufferSide
             Valid = Both(measured, Both(task.MeasuredResults.GetValueOrDefault(result.Name), result.Valid)),
             Roi = task.Roi,
         };
+        if (placed.Vectors is { } vectors)
+            return placed.Holding(vectors.Where(placed.Valid));
         return Unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
 

@@ -24,7 +24,7 @@ internal sealed class PartitionCollection
         var buffers = new Dictionary<string, Array>(StringComparer.Ordinal);
         foreach (var buffer in from.Buffers)
         {
-            if (buffer.Declaration.Use != BufferUse.ResultOnly)
+            if (buffer.Declaration is { Use: not BufferUse.ResultOnly, Rows: null })
                 buffers[buffer.Declaration.Name] = buffer.Declaration.Kind == ResultKind.Scan
                     ? Positions(buffer, from.Runs)
                     : (Array)buffer.Values.Clone();
@@ -50,12 +50,12 @@ internal sealed class PartitionCollection
             return;
         var arrays = all.MergeAll([.. _partitions[index].OrderBy(static partition => partition.Slice.Start)]);
         var unknown = arrays.Keys.FirstOrDefault(name => !merged.Buffers.ToArray()
-            .Any(buffer => buffer.Declaration.Name == name && buffer.Declaration.Use != BufferUse.ResultOnly));
+            .Any(buffer => buffer.Declaration.Name == name && buffer.Declaration is { Use: not BufferUse.ResultOnly, Rows: null }));
         if (unknown is not null)
             throw new InvalidOperationException($"'{udf.Name}' merges '{unknown}', which it does not declare.");
         foreach (var buffer in merged.Buffers)
         {
-            if (buffer.Declaration.Use == BufferUse.ResultOnly)
+            if (buffer.Declaration.Use == BufferUse.ResultOnly || buffer.Declaration.Rows is not null)
                 continue;
             if (arrays.TryGetValue(buffer.Declaration.Name, out var array))
                 Put(udf, array, buffer);

@@ -26,18 +26,20 @@ internal sealed class PartitionSide(RunPlan plan) : BufferSide(plan, threadsPerW
         }
 
         from.Restart();
+        Store.Restart();
     }
 
     /// <inheritdoc/>
     public override void InOrder(int number, Action merge) => merge();
 
-    private static BufferPart Part(ResultBuffer buffer, IReadOnlyList<FrameRange> visited)
+    private BufferPart Part(ResultBuffer buffer, IReadOnlyList<FrameRange> visited)
     {
         if (buffer.Declaration.Use == BufferUse.ResultOnly)
             return BufferPart.None;
         var width = (int)buffer.Declaration.Extra.Count;
         return buffer.Declaration switch
         {
+            { Rows: not null } => BufferPart.OfRows(buffer, Scan, visited),
             { Kind: ResultKind.Scan } => BufferPart.Of(buffer, [.. visited.Select(run => ((int)run.Start * width, run.Count * width))]),
             { IsShared: true } => BufferPart.WrittenIn(buffer),
             _ => BufferPart.Of(buffer, [(0, buffer.Values.Length)]),
