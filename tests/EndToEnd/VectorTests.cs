@@ -36,7 +36,8 @@ public sealed partial class VectorTests : IDisposable
     public void TheExampleOfThePage_FindsWhatAPlainLoopFinds()
     {
         var run = RonchiProgram.Run(
-            _folder.Path, "run", "peaks.cs", "scan.npy", "--threshold", "30", "--roi", "rect:0,0,2,4", "-o", "peaks.npz", "-o", "peaks.csv");
+            _folder.Path,
+            "run", "peaks.cs", "scan.npy", "--threshold", "30", "--roi", "rect:0,0,2,4", "-o", "peaks.npz", "-o", "peaks.csv");
         Assert.True(run.ExitCode == 0, run.Errors);
         var peaks = VectorsFile.Open(_folder.File("peaks.npz"));
         var lines = new List<string> { "scan row,scan column,row (px),column (px),height (counts)" };

@@ -44,8 +44,16 @@ public static class VectorFiles
     }
 
     /// <summary>Names of the scan's axes.</summary>
-    internal static IReadOnlyList<string> AxesOf(NamedArray array) =>
-        [.. Enumerable.Range(0, array.Shape.Length).Select(axis => axis < array.Axes.Length ? array.Axes[axis].Name : $"axis {axis}")];
+    /// <param name="array">A vectors result as a file holds it.</param>
+    public static IReadOnlyList<string> AxesOf(NamedArray array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return
+        [
+            .. Enumerable.Range(0, array.Shape.Length)
+                .Select(axis => axis < array.Axes.Length ? array.Axes[axis].Name : $"axis {axis}"),
+        ];
+    }
 
     /// <summary>Adds the two arrays to an archive.</summary>
     internal static void Add(NpzWriter archive, string name, Vectors vectors)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -9,24 +10,33 @@ using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
-/// <summary>Signals as NumPy arrays: whole, or a part; a client reads what it misses, and what it has is not sent again.</summary>
+/// <summary>
+/// Signals as NumPy arrays: whole, or a part; a client reads what it misses, and what it has is not sent again. Rows also as text.
+/// </summary>
 internal static class ArrayRoutes
 {
     private const long MostBytes = 256L << 20;
 
-    /// <summary>Answers <c>GET /api/signals/NAME.npy</c>.</summary>
+    /// <summary>Answers <c>GET /api/signals/NAME.npy</c>, and <c>NAME.csv</c> of a vectors result.</summary>
     /// <exception cref="ArgumentException">There is no such signal, or the part is too large.</exception>
     public static async Task SendAsync(HttpContext context, ViewerSession session)
     {
         var query = context.Request.Query;
         string file = (string)context.Request.RouteValues["file"]!, name = Path.GetFileNameWithoutExtension(file);
-        if (Path.GetExtension(file) != ".npy")
-            throw new ArgumentException($"'{file}': signals are sent as NAME.npy.");
+        var extension = Path.GetExtension(file);
+        if (extension is not (".npy" or ".csv"))
+            throw new ArgumentException($"'{file}': signals are sent as NAME.npy, rows also as NAME.csv.");
         var open = session.Opened(query["scan"].FirstOrDefault());
         var (result, at) = (query["result"].FirstOrDefault(), query["at"].FirstOrDefault());
         var isFrames = name == Ronchi.Signals.Pipelines.Pipeline.Data || open.Tree[name].Signal is Scan;
         if (isFrames && result is not null)
             throw new ArgumentException($"'{name}' gives frames, which have no results: leave out \"result\".");
+        if (extension == ".csv")
+        {
+            await SendRowsAsync(context, session, open, name, result).ConfigureAwait(false);
+            return;
+        }
+
         var (values, id) = isFrames
             ? await FramesAsync(open.Tree.Frames(name), at, context.RequestAborted).ConfigureAwait(false)
             : await ResultAsync(session, open, open.Tree[name], result, at, context.RequestAborted).ConfigureAwait(false);
@@ -42,14 +52,56 @@ internal static class ArrayRoutes
             .ExecuteAsync(context).ConfigureAwait(false);
     }
 
-    private static async Task<(NamedArray Values, string Id)> ResultAsync(
-        ViewerSession session, OpenScan open, TreeSignal signal, string? name, string? at, CancellationToken cancellationToken)
+    // Line after line, as they are read.
+    private static async Task SendRowsAsync(HttpContext context, ViewerSession session, OpenScan open, string name, string? result)
+    {
+        var found = name == Ronchi.Signals.Pipelines.Pipeline.Data || open.Tree[name].Signal is Scan
+            ? null
+            : await FindAsync(session, open, open.Tree[name], result, context.RequestAborted).ConfigureAwait(false);
+        if (found?.Vectors is not { } vectors)
+            throw new ArgumentException($"'{result ?? name}' has no rows, which a .csv holds: ask for .npy.");
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}{(result is null ? "" : $"-{result}")}.csv\"";
+        var axes = VectorFiles.AxesOf(NamedArray.Of(found, DataDescription.Of(open.Scan.Scan.Source)));
+        await using var body = context.Response.BodyWriter.AsStream(leaveOpen: true);
+        await Task.Run(() => VectorFiles.WriteCsv(body, vectors, axes), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task<ResultArray> FindAsync(
+        ViewerSession session, OpenScan open, TreeSignal signal, string? name, CancellationToken cancellationToken)
     {
         if (signal.Results is not null)
             await session.Compute(open, signal).WaitAsync(cancellationToken).ConfigureAwait(false);
         var (results, _) = await session.ResultsAsync(open, signal, cancellationToken).ConfigureAwait(false);
-        var found = ViewValues.Find(results, name, signal.Name);
+        return ViewValues.Find(results, name, signal.Name);
+    }
+
+    private static async Task<(NamedArray Values, string Id)> ResultAsync(
+        ViewerSession session, OpenScan open, TreeSignal signal, string? name, string? at, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(session, open, signal, name, cancellationToken).ConfigureAwait(false);
+        if (found.Vectors is { } vectors && !string.IsNullOrEmpty(at))
+            return (Rows(found.Name, vectors, at), signal.Signal?.Id ?? Guid.NewGuid().ToString());
         return (Cut(NamedArray.Of(found), ArraySlice.Parse(at, found.Shape), found.Shape), signal.Signal?.Id ?? Guid.NewGuid().ToString());
+    }
+
+    // The rows of one position.
+    private static NamedArray Rows(string name, Vectors vectors, string at)
+    {
+        var slice = ArraySlice.Parse(at, vectors.Scan);
+        if (slice.Shape.Rank > 0)
+            throw new ArgumentException(
+                $"at={at}: rows are sent of one position, with an index for each axis of the scan of {vectors.Scan}.");
+        var position = slice.Indices(vectors.Scan).Single();
+        var values = vectors.Layout.Type.Dispatch<RowsAction, Array>(new(vectors, position));
+        return new(name, vectors.Layout.Type, [vectors.Count(position), vectors.Layout.Columns.Length], values);
+    }
+
+    private readonly struct RowsAction(Vectors vectors, long position) : IElementTypeAction<Array>
+    {
+        public Array Run<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => vectors.Rows<T>(position).ToArray();
     }
 
     private static NamedArray Cut(NamedArray array, ArraySlice slice, Extent shape)

@@ -96,13 +96,19 @@ internal static class SignalRoutes
                         body.Switch("overwrite"), body.Text("scan"), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
             }));
         new RequestDescription(
-            "A signal as an array: NAME.npy", "A NumPy array, with the type and the axes of the signal; ranges and ETag are answered")
+            "A signal as an array: NAME.npy, and rows as text: NAME.csv",
+            "A NumPy array, with the type and the axes of the signal; ranges and ETag are answered. Of a vectors result the number of "
+            + "rows of each position, or the rows of one; as text a line for each row")
         {
             Parameters =
             [
-                new("file", "NAME.npy, of a signal of the scan, or data.npy", IsRequired: true) { IsInPath = true },
+                new("file", "NAME.npy, of a signal of the scan, or data.npy; NAME.csv of a vectors result", IsRequired: true)
+                {
+                    IsInPath = true,
+                },
                 new("scan", "Id of the scan; without it the active one"),
-                new("result", "Name of the result; without it the only one"), new("at", "A part, as in 3,:,0:4; of frames it is needed"),
+                new("result", "Name of the result; without it the only one"), 
+                new("at", "A part, as in 3,:,0:4; of frames it is needed; of a vectors result a position, as in 3,5"),
             ],
             IsJson = false,
         }.Of(app.MapGet("/api/signals/{file}", context => ArrayRoutes.SendAsync(context, session)));

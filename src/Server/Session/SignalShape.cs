@@ -13,13 +13,26 @@ namespace Ronchi.Server;
 internal sealed record SignalShape(
     string Name, ResultKind Kind, Extent Shape, ElementType Type, string? Unit, IReadOnlyList<string> ExtraNames)
 {
+    /// <summary>What the rows of a vectors result hold, whose shape and type are those of their numbers; null: it is an array.</summary>
+    public VectorLayout? Rows { get; private init; }
+
+    /// <summary>How many rows there are; null: not known yet, or it is an array.</summary>
+    public long? RowCount { get; private init; }
+
     /// <summary>Of values that are there.</summary>
     public static SignalShape Of(ResultArray result) =>
-        new(result.Name, result.Kind, result.Shape, result.ElementType, result.Unit, [.. result.ExtraNames]);
+        new(result.Name, result.Kind, result.Shape, result.ElementType, result.Unit, [.. result.ExtraNames])
+        {
+            Rows = result.Vectors?.Layout,
+            RowCount = result.Vectors?.RowCount,
+        };
 
     /// <summary>Of values that will be.</summary>
     public static SignalShape Of(BufferDeclaration buffer, DataShape data) =>
-        new(buffer.Name, buffer.Kind, buffer.Shape(data), buffer.ElementType, buffer.Unit, [.. buffer.ExtraNames]);
+        new(buffer.Name, buffer.Kind, buffer.Shape(data), buffer.ElementType, buffer.Unit, [.. buffer.ExtraNames])
+        {
+            Rows = buffer.Rows,
+        };
 
     /// <summary>Values that lie side by side for each position or pixel; 1 of results that follow neither.</summary>
     /// <param name="data">Axes of the data; null: not known.</param>

@@ -111,6 +111,12 @@ public sealed partial class ViewerSession
             ["dtype"] = result.Type.Name(),
             ["unit"] = result.Unit,
             ["components"] = components,
+            ["rows"] = result.RowCount,
+            ["rowType"] = result.Rows?.Type.Name(),
+            ["columns"] = result.Rows is { } rows
+                ? new JsonArray([.. rows.Columns.Select(static column =>
+                    (JsonNode)new JsonObject { ["name"] = column.Name, ["unit"] = column.Unit })])
+                : null,
             ["componentNames"] = names.Length == components ? new JsonArray([.. names.Select(static name => (JsonNode)name)]) : null,
             ["values"] = signal.State == SignalState.Kept && result.Kind == ResultKind.Single
                 && signal.Newest?.FirstOrDefault(values => values.Name == result.Name) is { } values
