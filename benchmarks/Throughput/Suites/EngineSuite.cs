@@ -15,6 +15,7 @@ using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
 using Ronchi.Sources.Memory;
+using Pick = Ronchi.Analyses.Picking.Pick;
 
 namespace Ronchi.Throughput.Suites;
 

@@ -11,6 +11,7 @@ using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Contracts;
 using Ronchi.Engine;
 using Ronchi.Frames;
+using Pick = Ronchi.Analyses.Picking.Pick;
 
 namespace Ronchi.Tests.Analyses;
 
