@@ -29,7 +29,7 @@ public sealed record Calibration
     /// <summary>Length of a detector pixel, in <see cref="DetectorUnit"/>. Null: as the data say.</summary>
     public double? DetectorStep { get; init; }
 
-    /// <summary>Unit of the detector: mrad, 1/nm, 1/Å or px.</summary>
+    /// <summary>Unit of the detector: mrad, 1/nm, 1/Å or px; of spectra eV, keV, nm or px.</summary>
     public string? DetectorUnit { get; init; }
 
     /// <summary>Acceleration voltage in kV.</summary>
@@ -73,7 +73,7 @@ public sealed record Calibration
                 ?? throw new SourceException(
                     file,
                     "the calibration is not valid: lengths and voltage must be positive numbers, units one of nm, "
-                    + $"Å, µm, mrad, 1/nm, 1/Å or px; {Cure}.");
+                    + $"Å, µm, mrad, 1/nm, 1/Å, eV, keV or px; {Cure}.");
         }
         catch (JsonException e)
         {
@@ -94,7 +94,7 @@ public sealed record Calibration
     public void Keep(string path)
     {
         if (!IsSensible)
-            throw new ArgumentException("Lengths and voltages are positive numbers; units are nm, Å, µm, mrad, 1/nm, 1/Å or px.");
+            throw new ArgumentException("Lengths and voltages are positive numbers; units are nm, Å, µm, mrad, 1/nm, 1/Å, eV, keV or px.");
         using var file = new AtomicFile(FileFor(path), overwrite: true);
         file.Stream.Write(Encoding.UTF8.GetBytes(Merged(path)));
         file.Complete();
@@ -110,23 +110,21 @@ public sealed record Calibration
     public ImmutableArray<Axis> Of(SourceInfo info, DataShape shape, int binning = 1)
     {
         ArgumentNullException.ThrowIfNull(info);
-        int count = shape.Full.Rank;
-        var axes = info.Axes.Length == count
+        var (scan, detector) = (shape.Scan.Rank, shape.Detector.Rank);
+        var axes = info.Axes.Length == scan + detector
             ? info.Axes
-            : [.. Enumerable.Range(0, count)
-                .Select(i => new Axis(
-                    (count - i) switch
-                    {
-                        1 => "detector column",
-                        2 => "detector row",
-                        3 => "scan column",
-                        4 => "scan row",
-                        _ => "member",
-                    }))];
-        return [.. axes.Select((axis, i) => (count - i, ScanStep, DetectorStep) switch
+            : [.. Enumerable.Range(0, scan).Select(i => new Axis((scan - i) switch { 1 => "scan column", 2 => "scan row", _ => "member" })),
+                .. Enumerable.Range(0, detector).Select(i => new Axis((detector, i) switch
+                {
+                    (1, _) => "channel",
+                    (_, 0) => "detector row",
+                    (_, 1) => "detector column",
+                    _ => "color",
+                }))];
+        return [.. axes.Select((axis, i) => (i - scan, ScanStep, DetectorStep) switch
         {
-            (4 or 3, { } step, _) => With(axis, step, ScanUnit),
-            (2 or 1, _, { } step) => With(axis, step * binning, DetectorUnit),
+            (-1 or -2, { } step, _) => With(axis, step, ScanUnit),
+            (0 or 1, _, { } step) => With(axis, step * binning, DetectorUnit),
             _ => axis,
         })];
     }
@@ -172,5 +170,5 @@ public sealed record Calibration
         new[] { ScanStep, DetectorStep, Voltage }.All(static value => value is null or (> 0 and < 1e12))
             && (Rotation is null || double.IsFinite(Rotation.Value))
             && ScanUnit is null or "nm" or "Å" or "A" or "µm" or "um" or "px"
-            && DetectorUnit is null or "mrad" or "1/nm" or "1/Å" or "1/A" or "px";
+            && DetectorUnit is null or "mrad" or "1/nm" or "1/Å" or "1/A" or "eV" or "keV" or "nm" or "px";
 }

@@ -46,6 +46,7 @@ public static class OfferJson
         ["inputs"] = new JsonObject(
             look.Inputs.Select(static input => new KeyValuePair<string, JsonNode?>(input.Parameter, Word(input.Input)))),
         ["detectors"] = new JsonArray(look.LeastDetectors, look.MostDetectors),
+        ["axes"] = look.Axes,
         ["parts"] = new JsonArray([.. look.Parts.Select(static part => (JsonNode)new JsonObject
         {
             ["name"] = part.Name,

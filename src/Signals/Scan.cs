@@ -86,6 +86,11 @@ public sealed class Scan : ISignal, IDisposable
     /// <summary>Scan and detector axes.</summary>
     public DataShape Shape => Source.Shape;
 
+    /// <summary>Scan and detector axes of what is there so far: where nobody knows how many frames will come, the scan ends with the last
+    /// line of which there is one.</summary>
+    public DataShape ShapeSoFar =>
+        Source.Growth?.Now is { } now ? Shape with { Scan = now.ScanSoFar(Shape.Scan) } : Shape;
+
     /// <summary>Type of the stored values.</summary>
     public ElementType ElementType => Source.ElementType;
 

@@ -168,11 +168,16 @@ public sealed class Session : IAsyncDisposable, IDisposable
         return Task.Run(() =>
         {
             using var source = Open(request.Path, request.Options, cancellationToken);
-            return new ScanOutline(source.Info, source.Shape, source.ElementType);
+            var shape = source.Shape;
+            return new ScanOutline(
+                source.Info,
+                source.Growth?.Now is { } now ? shape with { Scan = now.ScanSoFar(shape.Scan) } : shape,
+                source.ElementType);
         }, cancellationToken);
     }
 
-    /// <summary>Reads the frame in the middle of the data, to check that they are read correctly.</summary>
+    /// <summary>Reads the frame in the middle of the data, to check that they are read correctly; of data that are still arriving the one
+    /// that came last.</summary>
     /// <param name="request">What, and how it would be read.</param>
     /// <param name="cancellationToken">Stops waiting for the file.</param>
     /// <returns>The frame, and its flat scan index.</returns>
@@ -188,8 +193,10 @@ public sealed class Session : IAsyncDisposable, IDisposable
             if (shape.FrameCount == 0 || source.ElementType.IsComplex()
                 || shape.FrameElements * source.ElementType.Size() > MostPreviewBytes)
                 throw new ArgumentException($"{request.Path}: frames of {shape.Detector} {source.ElementType.Name()} cannot be previewed.");
-            // The middle of the scan, not of its list of frames, which lies at its edge.
-            long position = shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
+            // The middle of the scan, not of its list of frames, which lies at its edge; of data that are still arriving what came last.
+            var position = source.Growth?.Now.Arrived is { IsEmpty: false } arrived
+                ? arrived.End - 1
+                : shape.Scan.IndexOf([.. shape.Scan.Lengths.Select(static length => length / 2)]);
             return (source.ElementType.Dispatch<FrameReading, ResultArray>(new(source, held: null, position)), position);
         }, cancellationToken);
     }

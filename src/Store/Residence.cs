@@ -26,21 +26,23 @@ public static class Residence
                     return await BlocksAsync(source, loading, cancellationToken).ConfigureAwait(false);
             case ResidenceForm.Frames:
                 using (source)
-                    return Whole(
+                    return new HeldScan(
                         await FrameScan.LoadAsync(source, progress: loading.Progress, cancellationToken: cancellationToken).ConfigureAwait(
                             false));
             case ResidenceForm.Sparse:
                 using (source)
-                    return Whole(
+                    return new HeldScan(
                         await SparseScan.LoadAsync(source, progress: loading.Progress, cancellationToken: cancellationToken).ConfigureAwait(
                             false));
             case ResidenceForm.Compressed:
                 source.Dispose();
                 return await CompressedAsync(loading, cancellationToken).ConfigureAwait(false);
+            case ResidenceForm.Followed:
+                return new HeldScan(new FollowedScan(source));
             default:
                 try
                 {
-                    return Whole(
+                    return new HeldScan(
                         await PartialScan.LoadAsync(source, loading.MemoryBytes, loading.Progress, cancellationToken).ConfigureAwait(
                             false));
                 }
@@ -52,13 +54,11 @@ public static class Residence
         }
     }
 
-    private static HeldScan Whole(IResidentScan data) => new(data, data);
-
     private static async Task<HeldScan> BlocksAsync(IFrameSource source, ResidenceLoading loading, CancellationToken cancellationToken)
     {
         var cube = ScanBlockedCube.Start(
             source, new CubeOptions { RingCenter = loading.Center }, progress: loading.Progress, cancellationToken: cancellationToken);
-        var held = Whole(cube);
+        var held = new HeldScan(cube);
         try
         {
             loading.OnStarted?.Invoke(held);

@@ -17,4 +17,7 @@ public enum ResidenceForm
 
     /// <summary>A part, the rest is read when it is needed.</summary>
     Partial,
+
+    /// <summary>Nothing yet: frames are still arriving, and are read from where they are (<see cref="FollowedScan"/>).</summary>
+    Followed,
 }

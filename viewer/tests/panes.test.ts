@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fitted, held, seen } from '../src/geometry/camera';
 import { framed, headerHeight, tiled } from '../src/panes/tiling';
 import { lineOf } from '../src/panes/tones';
+import type { AxisInfo } from '../src/protocol/session';
 import { detectorColors, selectorColors } from '../src/state/document';
 import { scanPosition, scattering } from '../src/state/readout';
 import { outerPosition } from '../src/state/requests';
@@ -66,20 +67,24 @@ describe('outlines', () => {
 
 describe('read-outs', () => {
   const axis = (scale: number, unit: string) => ({ name: '', scale, offset: 0, unit });
+  const of = (axes: AxisInfo[]) => ({ scanShape: [128, 128], detectorShape: [128, 128], dtype: 'u16', axes });
   const beam = { row: 64, column: 62 };
   it('are from the beam: angle, direction, lattice spacing', () => {
-    const axes = [axis(0.2, 'nm'), axis(0.2, 'nm'), axis(1, 'mrad'), axis(1, 'mrad')];
+    const frames = of([axis(0.2, 'nm'), axis(0.2, 'nm'), axis(1, 'mrad'), axis(1, 'mrad')]);
     // Au 111 at 200 kV: d 2.355 Å scatters by λ∕d = 10.65 mrad.
-    expect(scattering(axes, beam, 200, 64, 72)).toBe('θ 10 mrad  φ 0°  d 2.51 Å');
-    expect(scattering(axes, beam, 200, 72, 62)).toBe('θ 8 mrad  φ 90°  d 3.13 Å');
-    expect(scattering(axes, beam, null, 64, 72)).toBe('θ 10 mrad  φ 0°');
-    expect(scattering([axis(1, 'nm'), axis(1, 'nm'), axis(0.5, '1/nm'), axis(0.5, '1/nm')], beam, null, 60, 59)).toBe(
+    expect(scattering(frames, beam, 200, 64, 72)).toBe('θ 10 mrad  φ 0°  d 2.51 Å');
+    expect(scattering(frames, beam, 200, 72, 62)).toBe('θ 8 mrad  φ 90°  d 3.13 Å');
+    expect(scattering(frames, beam, null, 64, 72)).toBe('θ 10 mrad  φ 0°');
+    expect(scattering(of([axis(1, 'nm'), axis(1, 'nm'), axis(0.5, '1/nm'), axis(0.5, '1/nm')]), beam, null, 60, 59)).toBe(
       '|q| 2.5 nm⁻¹  φ −127°  d 4 Å',
     );
-    expect(scattering([], beam, 200, 61, 66)).toBe('r 5 px  φ −36.9°');
-    expect(scattering(axes, beam, 200, 64, 62)).toBe('θ 0 mrad');
-    expect(scanPosition(axes, 10, 20)).toBe('x 4 nm  y 2 nm');
-    expect(scanPosition([], 10, 20)).toBeNull();
+    expect(scattering(of([]), beam, 200, 61, 66)).toBe('r 5 px  φ −36.9°');
+    expect(scattering(frames, beam, 200, 64, 62)).toBe('θ 0 mrad');
+    expect(scanPosition(frames, 10, 20)).toBe('x 4 nm  y 2 nm');
+    expect(scanPosition(of([]), 10, 20)).toBeNull();
+    expect(scanPosition({ ...of([{ ...axis(2, 's'), values: [0, 1, 5] }, axis(1, 'eV')]), scanShape: [3], detectorShape: [4] }, 0, 2)).toBe(
+      '5 s',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dragged, drawn, hit } from '../src/geometry/handles';
-import { bounds, center, contains, count, grown, hollowed, moved, type Shape, toText } from '../src/geometry/shapes';
+import { bounds, center, contains, count, grown, hollowed, moved, type Shape, shifted, toText } from '../src/geometry/shapes';
 
 const goldens = JSON.parse(readFileSync(new URL('./goldens/membership.json', import.meta.url), 'utf8')) as {
   rows: number;
@@ -38,6 +38,25 @@ const kinds: Shape[] = [
   },
   { kind: 'line', row0: 2, column0: 3, row1: 9, column1: 12 },
 ];
+
+describe('ranges', () => {
+  const range = { kind: 'range', from: 20, to: 64 } as const;
+  it('hold whole channels, ends included', () => {
+    expect(toText(range)).toBe('range:20,64');
+    expect(count(range, 1, 100)).toBe(45);
+    expect(count(range, 1, 50)).toBe(30);
+    expect([19, 20, 64, 65].map(channel => contains(range, 0, channel))).toEqual([false, true, true, false]);
+  });
+  it('are moved as they are, as far as there are channels', () => {
+    expect(shifted(range, 10, 100)).toEqual({ kind: 'range', from: 30, to: 74 });
+    expect(shifted(range, 99, 100)).toEqual({ kind: 'range', from: 55, to: 99 });
+    expect(shifted(range, -99, 100)).toEqual({ kind: 'range', from: 0, to: 44 });
+  });
+  it('grow and shrink about their middle, never to less than it', () => {
+    expect(grown(range, 2)).toEqual({ kind: 'range', from: 18, to: 66 });
+    expect(grown(range, -100)).toEqual({ kind: 'range', from: 42, to: 42 });
+  });
+});
 
 describe('dragging', () => {
   it.each(kinds)('the body of a $kind moves it by the drag, wherever it was taken', shape => {

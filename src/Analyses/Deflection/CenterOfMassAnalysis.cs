@@ -21,6 +21,7 @@ public sealed class CenterOfMassAnalysis : AnalysisWith<CenterOfMassParameters>
             Parameters = [("regression", "mean")],
             Inputs = [("within", LookInput.Detector), ("scan-rotation", LookInput.Rotation), ("flip-y", LookInput.Flip)],
             MostDetectors = 1,
+            Axes = 2,
             Parts = DeflectionParameters.Pictures("centre of mass", "field", ResultUnit.Pixels),
         },
     ];

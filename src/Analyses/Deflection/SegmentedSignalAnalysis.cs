@@ -26,6 +26,7 @@ public sealed class SegmentedSignalAnalysis : AnalysisWith<SegmentedSignalParame
             ],
             LeastDetectors = 1,
             MostDetectors = 1,
+            Axes = 2,
             Parts = [.. DeflectionParameters.Pictures("signal of the quadrants", "field", unit: null)
                 .Where(static part => part.Show != LookForm.Angle)],
         },

@@ -60,8 +60,27 @@ internal sealed class ResidenceArguments
         ParseResult parsed, CancellationToken cancellationToken)
     {
         ResidentScan scan;
-        using (var bar = RunProgressBar.Start("load"))
-            scan = await session.OpenResidentAsync(request.Path, request.Options, readPath, options, bar, cancellationToken);
+        GrowthNotes? notes = null;
+        try
+        {
+            using var bar = RunProgressBar.Start("load");
+            scan = await session.OpenResidentAsync(
+                request.Path, request.Options, readPath,
+                options with
+                {
+                    OnStarted = started =>
+                    {
+                        notes = GrowthNotes.Begin(started.Scan.Source.Growth, request);
+                        options.OnStarted?.Invoke(started);
+                    },
+                },
+                bar, cancellationToken);
+        }
+        finally
+        {
+            notes?.Dispose();
+        }
+
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"in memory as {NameOf(scan.Form)}: {scan.Memory.Used / 1e9:0.00} GB used, {scan.Memory.Reserved / 1e9:0.00} GB reserved, "

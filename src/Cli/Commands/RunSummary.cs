@@ -50,6 +50,8 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             PrintText();
     }
 
+    private Arrivals? Arrivals => Resident?.Arrivals ?? scan.Source.Growth?.Now;
+
     private void PrintText()
     {
         foreach (var note in Notes.Concat(scan.Info.Notes))
@@ -57,7 +59,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Analysis}: {Frames:N0} of "
             + $"{DataDescription.OfResults(scan.Source).Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} "
             + $"frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
-        if (scan.Source.Growth?.Now is { End: { } end } now && (end.Reason is not null || now.Lost.Count > 0))
+        if (Arrivals is { End: { } end } now && (end.Reason is not null || now.Lost.Count > 0))
         {
             var lost = now.Lost.IsEmpty
                 ? "ended"
@@ -179,7 +181,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         writer.WriteString("path", scan.Info.Path);
         WriteRun(writer);
         writer.WriteNumber("frames", Frames);
-        if (scan.Source.Growth?.Now is { End: { } end } now)
+        if (Arrivals is { End: { } end } now)
         {
             writer.WriteNumber("lost_frames", now.Lost.Count);
             writer.WriteString("ended", end.Reason);

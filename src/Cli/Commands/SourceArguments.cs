@@ -7,12 +7,15 @@ namespace Ronchi.Cli.Commands;
 
 /// <summary>The file and the options that every command that opens data has: a <see cref="ScanRequest"/>.</summary>
 /// <param name="repertoire">The formats that files may have.</param>
-internal sealed class SourceArguments(Repertoire repertoire)
+/// <param name="isOptional">Whether the file may be left out.</param>
+internal sealed class SourceArguments(Repertoire repertoire, bool isOptional = false)
 {
     private const string PathName = "path";
-    private readonly Argument<string> _path = new("PATH")
+    private readonly Argument<string?> _path = new("PATH")
     {
-        Description = repertoire.Opening.Parameters.First(static parameter => parameter.Name == PathName).Help,
+        Description = repertoire.Opening.Parameters.First(static parameter => parameter.Name == PathName).Help
+            + (isOptional ? ". Without it, choose in the page" : ""),
+        Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
     };
     private readonly ParameterOptions _options = new(repertoire.Opening, leftOut: PathName);
 
@@ -46,6 +49,9 @@ internal sealed class SourceArguments(Repertoire repertoire)
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string Path(ParseResult parsed) =>
         parsed.GetValue(_path) is { Length: > 0 } path ? path : throw new ArgumentException("PATH: the name of the file is empty.");
+
+    /// <summary>Whether a file was named.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_path) is { Tokens.Count: > 0 };
 
     /// <summary>What is opened and how.</summary>
     /// <exception cref="ParameterException">A text does not follow the form of its parameter.</exception>

@@ -13,12 +13,7 @@ internal static class ViewCommand
 {
     public static Command Create(Repertoire repertoire)
     {
-        var path = new Argument<string?>("PATH")
-        {
-            Description =
-                "The data file (for DECTRIS scans the master file); a folder of scans opens a series. Without it, choose in the page",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var source = new SourceArguments(repertoire, isOptional: true);
         var listen = new Option<string?>("--listen")
         {
             HelpName = "ADDRESS",
@@ -40,8 +35,9 @@ internal static class ViewCommand
         };
         var command = new Command("view", "Shows a scan in the browser: drag a detector, see its image")
         {
-            path, listen, port, roots, isQuiet, isNewLink
+            listen, port, roots, isQuiet, isNewLink
         };
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var address = parsed.GetValue(listen) is { } text
@@ -50,15 +46,13 @@ internal static class ViewCommand
                     : throw new FormatException(
                         $"--listen: '{text}' is not an address: expected one as in 192.168.1.20, or 0.0.0.0 for all.")
                 : IPAddress.Loopback;
-            if (parsed.GetValue(path) is { Length: 0 })
-                throw new ArgumentException("PATH: the name of the file is empty.");
             int number = parsed.GetValue(port) is >= 0 and <= 65535 and var free
                 ? free
                 : throw new FormatException($"--port: {parsed.GetValue(port)} is not a port: expected 0 to 65535.");
             if (parsed.GetValue(isNewLink))
                 File.Delete(AddressFile());
             await RunAsync(
-                parsed.GetValue(path),
+                source.IsGiven(parsed) ? source.Request(parsed) : null,
                 new ServerOptions
                 {
                     Address = address,
@@ -75,23 +69,22 @@ internal static class ViewCommand
     }
 
     /// <summary>Serves until it is interrupted.</summary>
-    /// <param name="path">What is opened; null: what was open when this was called last, if it lies below the roots.</param>
+    /// <param name="request">What is opened; null: what was open when this was called last, if it lies below the roots.</param>
     /// <param name="options">Where to listen; without roots those that suit the path.</param>
     /// <param name="opensBrowser">Whether a browser is opened, where there is a screen.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RunAsync(string? path, ServerOptions options, bool opensBrowser, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        ScanRequest? request, ServerOptions options, bool opensBrowser, CancellationToken cancellationToken)
     {
-        if (path is not null)
-        {
-            await using var session = new Session(options.Repertoire);
-            await session.OutlineAsync(new ScanRequest(path), cancellationToken);   // what cannot be opened is said at once
-        }
+        await using var session = new Session(options.Repertoire);
+        if (request is { Follow: false })
+            await session.OutlineAsync(request, cancellationToken);   // what cannot be opened is said at once
 
         string demo = Path.Combine(StateFolder(), "demo");
         Directory.CreateDirectory(demo);
         string[] folders = [.. options.Roots];
         if (folders.Length == 0)
-            folders = path is null ? [Environment.CurrentDirectory] : [Folder(path), Environment.CurrentDirectory];
+            folders = request is null ? [Environment.CurrentDirectory] : [Folder(request.Path), Environment.CurrentDirectory];
         await using var server = await ViewerServer.StartAsync(options with
         {
             Roots = [.. folders, demo],
@@ -104,21 +97,27 @@ internal static class ViewCommand
         if (!IPAddress.IsLoopback(options.Address))
             Console.Out.WriteLine("The connection is not encrypted: on an untrusted network, leave --listen out and use an SSH tunnel.");
         Console.Out.WriteLine("Ctrl-C ends it.");
-        var opening = OpenAsync(server, path, cancellationToken);
+        var opening = OpenAsync(server, session, request, cancellationToken);
         if (opensBrowser)
             OpenBrowser(server.Link);
         await server.RunAsync(cancellationToken);
         await opening;
     }
 
-    private static async Task OpenAsync(ViewerServer server, string? path, CancellationToken cancellationToken)
+    private static async Task OpenAsync(ViewerServer server, Session session, ScanRequest? request, CancellationToken cancellationToken)
     {
         try
         {
-            if (path is null)
+            if (request is null)
+            {
                 await server.Session.RestoreAsync(cancellationToken);
-            else
-                await server.Session.OpenAsync(Path.GetFullPath(path), cancellationToken);
+                return;
+            }
+
+            if (request.Follow)
+                await session.OutlineAsync(request, cancellationToken);   // the file need not be there yet
+            await server.Session.OpenAsync(
+                request.Resolved(Path.GetFullPath) with { Path = Path.GetFullPath(request.Path) }, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -30,6 +30,9 @@ public sealed record Look(string Id, string Name, string Help)
     /// <summary>How many drawn detectors it takes at most.</summary>
     public int MostDetectors { get; init; }
 
+    /// <summary>How many axes frames must have for it: 1 for spectra, 2 for images. Null: any number.</summary>
+    public int? Axes { get; init; }
+
     /// <summary>Its pictures, the first one first.</summary>
     public required ImmutableArray<LookPart> Parts { get; init; }
 }

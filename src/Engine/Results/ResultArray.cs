@@ -269,11 +269,11 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             => result.WithoutEntries(entries, (T[])result.Values, T.Zero);
     }
 
-    /// <summary>The result without positions behind the end of a shorter scan.</summary>
+    /// <summary>The result without positions behind the end of a shorter scan; one that does not follow the scan as it is.</summary>
     /// <param name="scan">The scan, with a shorter first axis.</param>
-    internal ResultArray EndingWith(Extent scan)
+    public ResultArray EndingWith(Extent scan)
     {
-        if (Kind != ResultKind.Scan || Roi is null)
+        if (Kind != ResultKind.Scan || Roi is null || Roi.Scan == scan)
             return this;
         var (positions, width) = ((int)scan.Count, (int)(Values.Length / Math.Max(Roi.Scan.Count, 1)));
         var valid = Valid?[..positions];
@@ -285,7 +285,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             Valid = valid is not null && Array.TrueForAll(valid, static isValid => isValid) ? null : valid,
             OwnMask = OwnMask?[..(positions * width)],
             Versions = Versions?[..positions],
-            Roi = ScanSelection.FromRuns(scan, Roi.Runs),
+            Roi = ScanSelection.FromRuns(scan, Roi.Among(FrameSet.First(positions)).Runs),
         };
     }
 

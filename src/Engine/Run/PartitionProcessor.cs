@@ -15,6 +15,7 @@ public sealed class PartitionProcessor : IDisposable
 {
     private readonly PartitionSide _side;
     private readonly Worker _worker;
+    private readonly IFrameSource _source;
     private readonly ITileReader _reader;
     private bool _isSpoilt;
 
@@ -27,6 +28,7 @@ public sealed class PartitionProcessor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         RequireRoom(plan);
+        _source = plan.Source;
         _side = new(plan);
         _worker = new(plan, _side);
         try
@@ -40,7 +42,7 @@ public sealed class PartitionProcessor : IDisposable
         }
     }
 
-    /// <summary>Carries out a partition.</summary>
+    /// <summary>Carries out a partition. Where the plan's own source is still growing, it waits for the frames of the partition.</summary>
     /// <param name="work">The partition.</param>
     /// <param name="cancellationToken">Checked once a tile.</param>
     /// <exception cref="RunException">A UDF threw.</exception>
@@ -54,10 +56,18 @@ public sealed class PartitionProcessor : IDisposable
             throw new InvalidOperationException(
                 "A partition failed or was cancelled here, and its buffers are still there: make another processor.");
         _isSpoilt = true;
-        _worker.Begin(work.Item, work.State);
-        foreach (var run in work.Item.Runs)
+        Await(work.Item.Runs, cancellationToken);
+        if (!_reader.TrySeek(work.Item.Runs[0]))
         {
-            _reader.Seek(run);
+            _isSpoilt = false;
+            return new(work.Number, work.Version, []);
+        }
+
+        _worker.Begin(work.Item, work.State);
+        for (var i = 0; i < work.Item.Runs.Count; i++)
+        {
+            if (i > 0)
+                _reader.Seek(work.Item.Runs[i]);
             while (_reader.TryRead(out var tile))
             {
                 _worker.Process(tile, work.Item);
@@ -75,6 +85,15 @@ public sealed class PartitionProcessor : IDisposable
     {
         _reader.Dispose();
         _worker.Dispose();
+    }
+
+    // Another process may see frames a little later.
+    private void Await(IReadOnlyList<FrameRange> runs, CancellationToken cancellationToken)
+    {
+        if (_source.Growth is not { } growth)
+            return;
+        for (var now = growth.Now; now.End is null && !runs.All(now.Arrived.Contains);)
+            now = growth.WaitAsync(now.Version, cancellationToken).GetAwaiter().GetResult();
     }
 
     // What a partition brings back is bytes in one array.

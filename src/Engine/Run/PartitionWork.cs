@@ -12,7 +12,8 @@ public sealed class PartitionWork
         State = state;
     }
 
-    /// <summary>Its number in scan order, in <see cref="RunPlan.Items"/>.</summary>
+    /// <summary>Its number: in scan order that in <see cref="RunPlan.Items"/>; of data that are still arriving, in the order in which they
+    /// came.</summary>
     public int Number => Item.Number;
 
     /// <summary>Its frames: ascending runs of flat scan indices.</summary>
@@ -42,5 +43,20 @@ public sealed class PartitionWork
         return plan.Items.FirstOrDefault(item => item.Number == number) is { } item
             ? new(item, new(version, 0, plan.Udfs))
             : throw new ArgumentOutOfRangeException(nameof(number), number, $"The plan has {plan.Items.Length} partitions.");
+    }
+
+    /// <summary>A partition of data that are still arriving, which is made of frames that are there: likewise.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="runs">Its frames.</param>
+    /// <param name="version">Number of these parameters.</param>
+    /// <exception cref="ArgumentException">There is no frame, or one lies outside the scan.</exception>
+    public static PartitionWork Of(RunPlan plan, int number, IReadOnlyList<FrameRange> runs, int version = 0)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var frames = FrameSet.Of(runs);
+        return !frames.IsEmpty && frames.Runs[0].Start >= 0 && frames.End <= plan.Data.Shape.FrameCount
+            ? new(new WorkItem(number, frames.Runs), new(version, 0, plan.Udfs))
+            : throw new ArgumentException($"A partition holds frames of the scan, 0 to {plan.Data.Shape.FrameCount - 1}.", nameof(runs));
     }
 }

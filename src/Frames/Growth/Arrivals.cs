@@ -43,9 +43,18 @@ public sealed record Arrivals(long Version = 0)
     /// frame.
     /// </summary>
     /// <param name="room">The scan of the source.</param>
-    public Extent ScanOf(Extent room)
+    public Extent ScanOf(Extent room) => End is null || Total is not { } total ? room : Ending(room, total);
+
+    /// <summary>
+    /// The scan that there is so far: where nobody knows how many frames will come, its slowest axis ends with the last line of which there
+    /// is a frame by now.
+    /// </summary>
+    /// <inheritdoc cref="ScanOf" path="/param"/>
+    public Extent ScanSoFar(Extent room) => Ending(room, Total ?? Math.Max(Arrived.End, Lost.End));
+
+    private static Extent Ending(Extent room, long total)
     {
-        if (End is null || Total is not { } total || total >= room.Count || room.Rank == 0)
+        if (total >= room.Count || room.Rank == 0)
             return room;
         var line = room.Count / room[0];
         return new Extent([(total + line - 1) / line, .. room.Lengths[1..]]);

@@ -20,6 +20,12 @@ internal sealed class OpenScan(string id, ResidentScan scan, ScanRequest request
 
     public ScanRequest Request { get; } = request;
 
+    /// <summary>What reads it, while it does; null: it was opened elsewhere.</summary>
+    public ServerJob? Job { get; init; }
+
+    /// <summary>Whether nobody knew at first how many frames would come.</summary>
+    public bool IsOpenEnded { get; init; }
+
     /// <summary>What is known of its lengths; null: what the data say.</summary>
     public Calibration? Calibration { get; set; } = Calibration.Beside(request.Path);
 

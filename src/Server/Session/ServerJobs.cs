@@ -64,6 +64,8 @@ internal sealed class ServerJobs
         long told = 0;
         return (part, detail) =>
         {
+            if (job.Part == part && job.Detail == detail)
+                return;
             (job.Part, job.Detail) = (part, detail);
             if (Stopwatch.GetElapsedTime(Interlocked.Read(ref told)) < Between)
                 return;

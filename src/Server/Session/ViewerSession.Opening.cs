@@ -58,8 +58,12 @@ public sealed partial class ViewerSession
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var title = $"Reading {Path.GetFileName(request.Path)}";
-            await Jobs.RunAsync(title, job => LoadAsync(request, beside, kept, job), cancellationToken).ConfigureAwait(false);
+            if (request.Follow)
+                await FollowAsync(request, beside, kept, cancellationToken).ConfigureAwait(false);
+            else
+                await Jobs.RunAsync(
+                    $"Reading {Path.GetFileName(request.Path)}",
+                    job => LoadAsync(request, beside, kept, job, static _ => { }), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -76,7 +80,7 @@ public sealed partial class ViewerSession
         if (Scan == scan)
             Announce();
         else
-            Publish(scan, new ScanRequest(Path.GetFullPath(path)), replaces: Volatile.Read(ref _active), kept: null);
+            Publish(scan, new ScanRequest(Path.GetFullPath(path)), replaces: Volatile.Read(ref _active), kept: null, job: null);
     }
 
     /// <summary>Looks at another of the open scans.</summary>
@@ -96,14 +100,14 @@ public sealed partial class ViewerSession
     public void Close(string id)
     {
         var closed = Opened(id);
-        if (!closed.Scan.IsComplete)
-            Volatile.Read(ref _loading)?.Cancel();
+        closed.Job?.Cancel();
         Remove(closed);
         Free(closed);
         Announce();
     }
 
-    private async Task LoadAsync(ScanRequest request, bool beside, KeptScan? kept, ServerJob job)
+    // Shown is told what can be looked at while the rest is read.
+    private async Task LoadAsync(ScanRequest request, bool beside, KeptScan? kept, ServerJob job, Action<OpenScan> onShown)
     {
         OpenScan? shown = null;
         var replaced = beside ? null : Volatile.Read(ref _active);
@@ -113,22 +117,22 @@ public sealed partial class ViewerSession
             var memory = _memoryBytes - Scans.Where(open => open != replaced).Sum(static open => open.Scan.BytesUsed);
             if (request.DetectorBinning.IsAuto)
             {
-                var outline = await _session.OutlineAsync(request, job.Token).ConfigureAwait(false);
+                var outline = await _session.OutlineAsync(Present(request), job.Token).ConfigureAwait(false);
                 // What is open says what it is.
                 request = request with { DetectorBinning = outline.FittingBinning(memory ?? ScanOutline.Budget) };
             }
 
             var tell = Jobs.Teller(job);
             var progress = new DirectProgress<RunProgress>(
-                run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, $"{run.FramesPerSecond:N0} frames/s"));
+                run => tell(run.TotalFrames > 0 ? (double)run.Frames / run.TotalFrames : null, Pace(run)));
             var residence = new ResidentOptions
             {
                 MemoryBytes = memory,
-                OnStarted = scan => shown = Publish(scan, request, replaced, kept),
+                OnStarted = scan => onShown(shown = Publish(scan, request, replaced, kept, job)),
             };
             var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
             if (shown?.Scan != scan)
-                shown = Publish(scan, request, shown ?? replaced, kept);
+                shown = Publish(scan, request, shown ?? replaced, kept, job);
             lock (_gate)
             {
                 _recent.RemoveAll(other => other.Path == request.Path);
@@ -144,11 +148,11 @@ public sealed partial class ViewerSession
         }
         finally
         {
-            Volatile.Write(ref _loading, null);
+            Interlocked.CompareExchange(ref _loading, null, job);
         }
     }
 
-    private OpenScan Publish(ResidentScan scan, ScanRequest request, OpenScan? replaces, KeptScan? kept)
+    private OpenScan Publish(ResidentScan scan, ScanRequest request, OpenScan? replaces, KeptScan? kept, ServerJob? job)
     {
         OpenScan open;
         // The same file, read in another way, is looked at as before, and what was made of it is made anew.
@@ -158,6 +162,8 @@ public sealed partial class ViewerSession
             open = new OpenScan(before?.Id ?? IdFor(kept?.Id ?? NameOf(request.Path)), scan, request, _operations)
             {
                 Document = before?.Document ?? kept?.Document ?? [],
+                Job = job,
+                IsOpenEnded = scan.Arrivals is { End: null, Total: null } || (before?.Job == job && before?.IsOpenEnded == true),
             };
             var at = replaces is null ? -1 : _scans.IndexOf(replaces);
             if (at < 0)
@@ -169,7 +175,12 @@ public sealed partial class ViewerSession
         }
 
         if (replaces is not null)
+        {
+            if (replaces.Job != job)
+                replaces.Job?.Cancel();
             Free(replaces);
+        }
+
         Regrow(open, before?.Tree.ToJson() ?? kept?.Signals);
         Announce();
         return open;

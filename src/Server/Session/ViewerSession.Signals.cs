@@ -155,7 +155,10 @@ public sealed partial class ViewerSession
                 await RunAsync(signal, async (progress, token) =>
                 {
                     await open.Scan.Loaded.WaitAsync(token).ConfigureAwait(false);   // what follows from a part is not kept
-                    await _computing.WaitAsync(token).ConfigureAwait(false);
+                    // What follows data that are still arriving mostly waits, beside others.
+                    var waits = open.Scan.Scan.Source.Growth is { Now.End: null };
+                    if (!waits)
+                        await _computing.WaitAsync(token).ConfigureAwait(false);
                     try
                     {
                         var partial = new DirectProgress<IReadOnlyList<ResultArray>>(part =>
@@ -169,7 +172,8 @@ public sealed partial class ViewerSession
                     }
                     finally
                     {
-                        _computing.Release();
+                        if (!waits)
+                            _computing.Release();
                     }
                 }, _ending.Token).ConfigureAwait(false);
             }
@@ -214,7 +218,7 @@ public sealed partial class ViewerSession
                 return work(new DirectProgress<RunProgress>(now =>
                 {
                     signal.Part = now.TotalFrames > 0 ? (double)now.Frames / now.TotalFrames : null;
-                    tell(signal.Part, $"{now.FramesPerSecond:N0} frames/s");
+                    tell(signal.Part, Pace(now));
                 }), job.Token);
             }, cancellationToken).ConfigureAwait(false);
         }

@@ -12,6 +12,7 @@ public sealed partial class ViewerSession
 {
     private const int MostMarks = 2000;   // more would be a picture of their own
     private const int MostValues = 16;    // more are a picture, or a file
+    private const int MostCoordinates = 4096;
 
     /// <summary>Everything that a browser must know to show the session.</summary>
     public JsonObject State()
@@ -47,7 +48,7 @@ public sealed partial class ViewerSession
             ["options"] = new JsonArray([.. open.Request.Arguments.ToOptions(leftOut: "path").Select(static option => (JsonNode)option)]),
             ["program"] = open.Request.Arguments.ToInitializer(),
             ["format"] = info.Format,
-            ["scanShape"] = Lengths(scan.Scan.Shape.Scan),
+            ["scanShape"] = Lengths(scan.Scan.ShapeSoFar.Scan),
             ["detectorShape"] = Lengths(scan.Scan.Shape.Detector),
             ["dtype"] = scan.Scan.ElementType.Name(),
             ["heldAs"] = scan.FormName,
@@ -55,6 +56,7 @@ public sealed partial class ViewerSession
             ["bytes"] = scan.BytesUsed,
             ["binning"] = open.Request.DetectorBinning.Factor,
             ["isComplete"] = scan.IsComplete,
+            ["growth"] = scan.Arrivals is { } arrivals ? Told(arrivals, open.IsOpenEnded) : null,
             ["axes"] = Axes(axes),
             ["disk"] = scan.DiskNumbers is [var row, var column, var radius]
                 ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius }
@@ -74,6 +76,16 @@ public sealed partial class ViewerSession
         };
     }
 
+    private static JsonObject Told(Arrivals arrivals, bool isOpenEnded) => new()
+    {
+        ["arrived"] = arrivals.Arrived.Count,
+        ["total"] = arrivals.Total,
+        ["lost"] = arrivals.Lost.Count,
+        ["isOpenEnded"] = isOpenEnded,
+        ["end"] = arrivals.End is var (isComplete, reason) ? new JsonObject { ["isComplete"] = isComplete, ["reason"] = reason } : null,
+        ["states"] = new JsonArray([.. arrivals.States.Select(static state => (JsonNode)state)]),
+    };
+
     private static JsonObject Told(TreeSignal signal)
     {
         var json = signal.Said?.ToJson() ?? new JsonObject { ["name"] = signal.Name, ["of"] = Pipeline.Data, ["operation"] = null };
@@ -84,7 +96,7 @@ public sealed partial class ViewerSession
         json["error"] = signal.Error;
         json["frames"] = signal.Signal is Scan { IsPrepared: true } frames ? new JsonObject
         {
-            ["scanShape"] = Lengths(frames.Shape.Scan),
+            ["scanShape"] = Lengths(frames.ShapeSoFar.Scan),
             ["detectorShape"] = Lengths(frames.Shape.Detector),
             ["dtype"] = frames.ElementType.Name(),
             ["axes"] = Axes(frames.Info.Axes),
@@ -147,14 +159,22 @@ public sealed partial class ViewerSession
     private static JsonArray Numbers(ResultArray result) =>
         new([.. result.ToDoubles().Select(static value => double.IsFinite(value) ? (JsonNode)value : null)]);
 
-    // The page draws equal steps: others are told in pixels.
-    private static JsonArray Axes(IEnumerable<Axis> axes) => new([.. axes.Select(static axis => (JsonNode)new JsonObject
+    // Of very long axes without equal steps the values are no part of the state: they are told in pixels.
+    private static JsonArray Axes(IEnumerable<Axis> axes) => new([.. axes.Select(static axis => (JsonNode)(axis.Values switch
+    {
+        null => Told(axis, axis.Unit, values: null),
+        { Count: <= MostCoordinates } values => Told(axis, axis.Unit, new([.. values.Select(static value => (JsonNode)value)])),
+        _ => Told(axis with { Scale = 1, Offset = 0 }, "px", values: null),
+    }))]);
+
+    private static JsonObject Told(Axis axis, string unit, JsonArray? values) => new()
     {
         ["name"] = axis.Name,
         ["scale"] = axis.Scale,
         ["offset"] = axis.Offset,
-        ["unit"] = axis.Values is null ? axis.Unit : "px",
-    })]);
+        ["unit"] = unit,
+        ["values"] = values,
+    };
 
     // Row and column of each pixel of a set; none when there are too many to mark.
     private static JsonArray Places(PixelSet? set, ResidentScan scan)

@@ -150,7 +150,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
     public Task<ScanOutline> OutlineAsync(ScanRequest request, CancellationToken cancellationToken = default) =>
-        _session.OutlineAsync(BelowRoots(request), cancellationToken);
+        _session.OutlineAsync(BelowRoots(Present(request)), cancellationToken);
 
     /// <summary>The frame in the middle of data, and its flat scan index.</summary>
     /// <param name="request">A file or folder below the roots, and how it would be read.</param>
@@ -158,7 +158,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
     /// <exception cref="SourceException">It cannot be opened, or lies outside the roots.</exception>
     /// <exception cref="ArgumentException">There is nothing to look at.</exception>
     public Task<(ResultArray Frame, long Position)> PreviewAsync(ScanRequest request, CancellationToken cancellationToken = default) =>
-        _session.PreviewAsync(BelowRoots(request), cancellationToken);
+        _session.PreviewAsync(BelowRoots(Present(request)), cancellationToken);
 
     private ScanRequest BelowRoots(ScanRequest request)
     {
@@ -204,8 +204,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await _opening.WaitAsync().ConfigureAwait(false);
         await Task.WhenAll(
-            Scans.SelectMany(static open => open.Tree.All).Select(static signal => signal.Work ?? Task.CompletedTask)).ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing);
+            [.. _following, .. Scans.SelectMany(static open => open.Tree.All).Select(static signal => signal.Work ?? Task.CompletedTask)])
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _session.Dispose();
         _opening.Release();
     }
@@ -213,10 +213,16 @@ public sealed partial class ViewerSession : IAsyncDisposable
     // A drag changes the document many times a second: it is written when it rests.
     private void Announce(object? by = null)
     {
-        lock (_gate)
-            _version++;
         if (_file is not null && !_ending.IsCancellationRequested)
             _saving.Change(SavedAfter, Timeout.InfiniteTimeSpan);
+        Tell(by);
+    }
+
+    // Of what is no part of the session on disk.
+    private void Tell(object? by = null)
+    {
+        lock (_gate)
+            _version++;
         Changed?.Invoke(this, new() { By = by });
     }
 

@@ -33,12 +33,22 @@ internal sealed class ViewValues(ViewerSession session)
         if (request.Position is { } position)
         {
             var frames = open.Tree.Frames(request.Of);
-            var frame = await frames.FrameAsync(position, cancellationToken).ConfigureAwait(false);
-            var flags = FrameFlags.Final;
-            if (!IsThere(open, frame))
-                (frame, flags) = (frame with { Valid = new bool[frame.Values.Length] }, flags | FrameFlags.Partial);
-            return ValuesMessage.Encode(
-                PlaneSelection.OverDetector(frame, frames.Shape.Detector, null), FrameKind.Frame, view,
+            await frames.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            if (IsAwaited(frames, position))
+            {
+                var nothing = ValuesOf(Unmeasured(frames), partial is null ? FrameFlags.Final | FrameFlags.Partial : FrameFlags.Partial);
+                if (partial is null)
+                    return nothing;
+                partial(nothing);
+            }
+
+            var frame = await frames.WaitForFrameAsync(position, cancellationToken).ConfigureAwait(false);
+            return IsThere(open, frame)
+                ? ValuesOf(frame, FrameFlags.Final)
+                : ValuesOf(frame with { Valid = new bool[frame.Values.Length] }, FrameFlags.Final | FrameFlags.Partial);
+
+            ValuesMessage ValuesOf(ResultArray shown, FrameFlags flags) => ValuesMessage.Encode(
+                PlaneSelection.OverDetector(shown, frames.Shape.Detector, null), FrameKind.Frame, view,
                 sequence, flags, frames.Shape.Scan.IndexOf(position), time: Stopwatch.GetElapsedTime(began));
         }
 
@@ -50,7 +60,7 @@ internal sealed class ViewValues(ViewerSession session)
             var result = Find(results, request.Result, name);
             return Encode(
                 result,
-                signal.Results?.Parent.Shape ?? signal.Shape!.Value,
+                signal.Results?.Parent.ShapeSoFar ?? signal.Shape!.Value,
                 request,
                 view,
                 sequence,
@@ -85,24 +95,34 @@ internal sealed class ViewValues(ViewerSession session)
     {
         await open.Tree.Frames(request.Of).PrepareAsync(cancellationToken).ConfigureAwait(false);
         var signal = SignalOf(open, request, session.Analyses);
-        var shape = signal.Parent.Shape;
         var wasComplete = open.Scan.IsComplete;
+        var growth = signal.Parent.Source.Growth;
+        // Who waits for one answer gets what is there; others see how it grows.
+        if (partial is null && growth is not null)
+            return Shown(await signal.ComputePresentAsync(cancellationToken).ConfigureAwait(false), FrameFlags.Final | FrameFlags.Partial);
         var progress = partial is null ? null : new DirectProgress<IReadOnlyList<ResultArray>>(part =>
-            partial(Encode(
-                Find(part, request.Result, signal.Call.Operation.Name), shape, request,
-                view, sequence, FrameFlags.Partial, path: "", began, positions: 0)));
+            partial(Shown(part, growth is null ? FrameFlags.Partial : FrameFlags.Partial | FrameFlags.Live)));
         var (results, path) = await ViewOf(view).ShowAsync(signal, progress, cancellationToken).ConfigureAwait(false);
-        var result = Find(results, request.Result, signal.Call.Operation.Name);
-        return Encode(
-            result,
-            shape,
-            request,
-            view,
-            sequence,
-            wasComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial,
-            path,
-            began,
-            result.Kind == ResultKind.Detector ? signal.FrameCount : 0);
+        return Shown(results, wasComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial, path);
+
+        ValuesMessage Shown(IReadOnlyList<ResultArray> part, FrameFlags flags, string path = "")
+        {
+            var result = Find(part, request.Result, signal.Call.Operation.Name);
+            var positions = result.Kind == ResultKind.Detector ? signal.FramesThere : 0;
+            return Encode(result, signal.Parent.ShapeSoFar, request, view, sequence, flags, path, began, positions);
+        }
+    }
+
+    // Whether a frame may still come.
+    private static bool IsAwaited(Scan frames, long[] position) =>
+        frames.Source.Growth?.Now is { End: null } now && frames.Shape.Scan.IndexOf(position) is var flat
+            && !now.Arrived.Contains(flat) && !now.Lost.Contains(flat);
+
+    // A frame that is not there yet.
+    private static ResultArray Unmeasured(Scan frames)
+    {
+        var detector = frames.Shape.Detector;
+        return new("frame", ResultKind.Detector, ElementType.U8, detector, new byte[detector.Count]) { Valid = new bool[detector.Count] };
     }
 
     private SignalView ViewOf(uint view)
@@ -121,6 +141,8 @@ internal sealed class ViewValues(ViewerSession session)
         ResultArray result, DataShape shape, ViewRequest request, uint view,
         uint sequence, FrameFlags flags, string path, long began, long positions)
     {
+        // A result so far has room for frames that nobody has announced.
+        result = result.EndingWith(shape.Scan);
         var (selection, kind) = result.Kind switch
         {
             ResultKind.Scan => (PlaneSelection.OverScan(result, shape.Scan, request.Member, request.Component), FrameKind.Image),
@@ -152,5 +174,5 @@ internal sealed class ViewValues(ViewerSession session)
 
     // While a scan is read, frames that are not there yet read as 0.
     private static bool IsThere(OpenScan open, ResultArray frame) =>
-        open.Scan.IsComplete || frame.ToDoubles().Any(static value => value != 0);
+        open.Scan.IsComplete || open.Scan.Scan.Source.Growth is not null || frame.ToDoubles().Any(static value => value != 0);
 }

@@ -7,6 +7,7 @@ using Ronchi.Analyses.Statistics;
 using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Store;
@@ -19,12 +20,14 @@ namespace Ronchi.Signals;
 public sealed class ResidentScan : IDisposable
 {
     private const int SampledFrames = 1000;   // the same that are looked at when the data are not in memory
+    private const string FollowedReason = "frames are still arriving: they are read from where they are, and loaded when the last one is there";
 
     private readonly IFrameSource _source;
+    private readonly Arrivals? _ended;
 
-    private ResidentScan(HeldScan held, string reason, (Session Session, ScanRequest? Request)? origin)
+    private ResidentScan(HeldScan held, string reason, (Session Session, ScanRequest? Request)? origin, Arrivals? ended = null)
     {
-        _source = held.Frames;
+        (_source, _ended) = (held.Frames, ended);
         Data = held.Data;
         Reason = reason;
         Scan = new Scan(_source, origin?.Session ?? new Session(), origin?.Request)
@@ -58,6 +61,9 @@ public sealed class ResidentScan : IDisposable
 
     /// <summary>Ends when all of it is there, or with what went wrong.</summary>
     public Task Loaded => Data.Loaded;
+
+    /// <summary>What is there of data that another program writes, or how they ended; null: they were there from the beginning.</summary>
+    public Arrivals? Arrivals => _source.Growth?.Now ?? _ended;
 
     /// <summary>
     /// The data, where nothing happens to frames on their way from them: what their form does better than a run holds for the scan. Null:
@@ -105,8 +111,20 @@ public sealed class ResidentScan : IDisposable
         options ??= ResidentOptions.Default;
         long start = Stopwatch.GetTimestamp();
         IFrameSource? source = await Task.Run(() => readPath.From(open()), cancellationToken).ConfigureAwait(false);
+        ResidentScan? followed = null;
         try
         {
+            if (source.Growth is not null)
+            {
+                var arriving = new FollowedScan(source);
+                source = null;   // it is closed with the scan that is followed
+                followed = new(new HeldScan(arriving), FollowedReason, origin);
+                followed.Disk = options.Disk ?? (await LookAsync(arriving, cancellationToken).ConfigureAwait(false)).Disk;
+                options.OnStarted?.Invoke(followed);
+                source = await arriving.EndAsync(progress, cancellationToken).ConfigureAwait(false);
+                options = options with { OnStarted = null };   // what is seen already is not taken away
+            }
+
             var (form, reason) = await Task.Run(() => Choose(source, open, readPath, options), cancellationToken).ConfigureAwait(false);
             long looking = Stopwatch.GetTimestamp();
             var (disk, hot) = options.Disk is { } given ? (given, null) : await LookAsync(source, cancellationToken).ConfigureAwait(false);
@@ -133,12 +151,16 @@ public sealed class ResidentScan : IDisposable
             scan.LoadTime = (Stopwatch.GetElapsedTime(start), look);
             return scan;
 
-            ResidentScan Of(HeldScan held) => new(held, reason, origin) { Disk = disk, HotPixels = hot };
+            ResidentScan Of(HeldScan held) => new(held, reason, origin, followed?.Arrivals) { Disk = disk, HotPixels = hot };
         }
         catch
         {
             source?.Dispose();
             throw;
+        }
+        finally
+        {
+            followed?.Dispose();
         }
     }
 
@@ -266,10 +288,8 @@ public sealed class ResidentScan : IDisposable
     {
         if (source.Shape.Detector.Rank != 2 || source.ElementType.IsComplex() || source.Shape.FrameCount == 0)
             return (null, null);
-        var scan = new Scan(source);
-        var sum = (await scan.RunAsync(
-            [new Sum()], ScanSelection.Sample(source.Shape.Scan, SampledFrames), cancellationToken: cancellationToken).ConfigureAwait(
-            false))[Sum.Result];
+        var plan = RunPlan.Create(source, [new Sum()], ScanSelection.Sample(source, SampledFrames), RunOptions.Present);
+        var sum = (await new CpuExecutor().RunAsync(plan, cancellationToken: cancellationToken).ConfigureAwait(false))[Sum.Result];
         var disk = BrightFieldSearch.TryFind(sum.ToDoubles(), source.Shape.Detector, source.Validity.MaskedPixels, out _);
         return (
             disk,

@@ -77,6 +77,11 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
     /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
     public long FrameCount => Selected?.FrameCount ?? Parent.Shape.FrameCount;
 
+    /// <summary>How many of their frames are there by now.</summary>
+    /// <inheritdoc cref="FrameCount" path="/exception"/>
+    public long FramesThere => Parent.Source.Growth?.Now is not { } now ? FrameCount
+        : (Selected ?? ScanSelection.All(Parent.Shape.Scan)).Among(now.Arrived).FrameCount;
+
     /// <summary>The results, if they were computed and are kept; null: they are not.</summary>
     public IReadOnlyList<ResultArray>? Kept => Parent.Session.Cache.Find(Key);
 
@@ -101,7 +106,8 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         IProgress<RunProgress>? progress,
         IProgress<IReadOnlyList<ResultArray>>? partial, Action<OperationContext>? prepared,
         CancellationToken cancellationToken = default) =>
-        (await SignalPass.ComputeAsync(
+        IsGrowing && partial is not null ? await FollowAsync(progress, partial, prepared, cancellationToken).ConfigureAwait(false)
+        : (await SignalPass.ComputeAsync(
             [this],
             progress is null ? null : progress.Report,
             partial is null ? null : set => partial.Report(set.Of(0)),
@@ -139,6 +145,39 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         ResultValues.Check<T>(declared.Name, declared.ElementType);
         var result = Result(declared.Name);
         return new(declared.Shape(Parent.Shape), () => ResultValues.Of<T>(result.Value), [result]);
+    }
+
+    // Whether frames are still arriving: each who looks meanwhile follows them by himself, and nothing is kept.
+    private bool IsGrowing => Parent.Root.Source.Growth is { Now.End: null };
+
+    private async Task<IReadOnlyList<ResultArray>> FollowAsync(
+        IProgress<RunProgress>? progress, IProgress<IReadOnlyList<ResultArray>> partial, Action<OperationContext>? prepared,
+        CancellationToken cancellationToken)
+    {
+        var pass = await SignalPass.PrepareAsync([this], cancellationToken).ConfigureAwait(false);
+        prepared?.Invoke(pass.Contexts[0]);
+        IReadOnlyList<ResultArray> last = [];
+        await foreach (var set in pass.RunPartsAsync(progress, cancellationToken).ConfigureAwait(false))
+        {
+            last = set.Of(0);
+            partial.Report(last);
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// The results of the frames that are there now: of data that are still arriving what came, else as
+    /// <see cref="ComputeAsync(IProgress{RunProgress}?, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Checked once a tile.</param>
+    /// <inheritdoc cref="ComputeAsync(IProgress{RunProgress}?, CancellationToken)" path="/exception"/>
+    public async Task<IReadOnlyList<ResultArray>> ComputePresentAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsGrowing)
+            return await ComputeAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        var pass = await SignalPass.PrepareAsync([this], RunOptions.Present, cancellationToken).ConfigureAwait(false);
+        return (await pass.RunAsync(progress: null, cancellationToken).ConfigureAwait(false))[0];
     }
 
     /// <summary>Computes one result as an array, row-major; entries that are not valid are NaN, or 0 where the type has no NaN.</summary>

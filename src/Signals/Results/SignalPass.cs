@@ -37,7 +37,11 @@ public sealed class SignalPass
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
     /// <exception cref="ArgumentException">An analysis cannot run on these frames, or the signals are of different frames.</exception>
-    public static async Task<SignalPass> PrepareAsync(IReadOnlyList<ResultSignal> signals, CancellationToken cancellationToken = default)
+    public static Task<SignalPass> PrepareAsync(IReadOnlyList<ResultSignal> signals, CancellationToken cancellationToken = default) =>
+        PrepareAsync(signals, options: null, cancellationToken);
+
+    internal static async Task<SignalPass> PrepareAsync(
+        IReadOnlyList<ResultSignal> signals, RunOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(signals);
         if (signals is not [var first, ..] || signals.Any(signal => !signal.Frames.Equals(first.Frames)))
@@ -50,7 +54,9 @@ public sealed class SignalPass
         {
             var made = signals.Select(static signal => signal.Make()).ToList();
             return new SignalPass(
-                signals, made, RunPlan.Create(first.Parent.Source, [.. made.Select(static pair => pair.Udf)], made[0].Context.Selection));
+                signals,
+                made,
+                RunPlan.Create(first.Parent.Source, [.. made.Select(static pair => pair.Udf)], made[0].Context.Selection, options));
         }, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(inputs);   // results that are too large to be kept
         // A region that is looked at now is soon looked at again.

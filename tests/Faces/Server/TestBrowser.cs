@@ -50,7 +50,12 @@ internal sealed class TestBrowser : IAsyncDisposable
         }
     }
 
-    public async Task<(FrameMessage Header, byte[] Payload)> ValuesAsync(bool acknowledge = true)
+    /// <summary>The next values that are all that will come.</summary>
+    public Task<(FrameMessage Header, byte[] Payload)> ValuesAsync(bool acknowledge = true) =>
+        ValuesAsync(static (header, _) => header.Flags.HasFlag(FrameFlags.Final), acknowledge);
+
+    /// <summary>The next values that are as they are waited for; others that come before them are passed over.</summary>
+    public async Task<(FrameMessage Header, byte[] Payload)> ValuesAsync(Func<FrameMessage, byte[], bool> isIt, bool acknowledge = true)
     {
         while (true)
         {
@@ -61,8 +66,9 @@ internal sealed class TestBrowser : IAsyncDisposable
             var header = FrameMessage.Decode(bytes)!;
             if (acknowledge)
                 await SendAsync($$"""{"type":"seen","view":{{header.View}}}""");
-            if (header.Flags.HasFlag(FrameFlags.Final))
-                return (header, bytes[FrameMessage.HeaderBytes..]);
+            var payload = bytes[FrameMessage.HeaderBytes..];
+            if (isIt(header, payload))
+                return (header, payload);
         }
     }
 

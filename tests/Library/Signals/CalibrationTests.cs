@@ -38,6 +38,15 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void AxesOfSpectra_AreOneOfTheDetectorAndThoseOfTheScan()
+    {
+        var spectra = new DataShape(new Extent(3, 4), new Extent(100));
+        var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 0.5, DetectorUnit = "eV" }
+            .Of(new SourceInfo("computed", "computed"), spectra);
+        Assert.Equal([new("scan row", 0.2, 0, "nm"), new("scan column", 0.2, 0, "nm"), new Axis("channel", 0.5, 0, "eV")], calibrated);
+    }
+
+    [Fact]
     public async Task CalibrationThatMayNotBeRead_IsNotRead()
     {
         using var folder = new TemporaryFolder();

@@ -33,6 +33,27 @@ public sealed class SpectraTests
     }
 
     [Fact]
+    public async Task Looks_AreOfferedForSpectraWhereTheyRunOnThem()
+    {
+        using var source = Source(new Random(2), out _);
+        var context = new OperationContext(DataDescription.Of(source));
+        foreach (var (analysis, look) in KnownAnalyses.All.SelectMany(static analysis => analysis.Looks.Select(look => (analysis, look))))
+        {
+            var texts = look.Parameters.Concat(look.Parts[0].Parameters)
+                .Concat(look.Inputs.SelectMany(input => input.Input is LookInput.Detectors or LookInput.Detector
+                    ? Enumerable.Range(0, Math.Max(look.LeastDetectors, 1)).Select(number => (input.Parameter, $"d{number}=range:2,9"))
+                    : []))
+                .ToLookup(static given => given.Parameter, static given => given.Text);
+            var run = () => new InlineExecutor().RunAsync(RunPlan.Create(
+                source, [analysis.Create(context, Arguments.Parse(analysis.Schema, parameter => [.. texts[parameter.Name]]))]));
+            if (look.Axes == 2)
+                await Assert.ThrowsAnyAsync<ArgumentException>(run);
+            else
+                await run();
+        }
+    }
+
+    [Fact]
     public async Task EveryAnalysis_RunsOnSpectraOrSaysWhatItNeeds()
     {
         using var source = Source(new Random(1), out _);

@@ -37,6 +37,27 @@ public sealed class PipelinedGrowingRunTests : GrowingRunContract
     protected override Executor Create(int threads) => new PipelinedExecutor(threads);
 }
 
+/// <summary>Partitions that are carried out elsewhere, by a plan that was made again while frames arrived.</summary>
+public sealed class PartitionGrowingRunTests : GrowingRunContract
+{
+    protected override Executor Create(int threads) => new BytesExecutor(threads);
+
+    [Fact]
+    public async Task FramesThatAreSeenElsewhereLater_AreWaitedFor()
+    {
+        var shape = new DataShape(new Extent(10), new Extent(2));
+        using var elsewhere = new ScriptedSource<ushort>([.. Enumerable.Repeat((ushort)3, 20)], shape);
+        elsewhere.Deliver(new FrameRange(0, 2));
+        var plan = RunPlan.Create(elsewhere, [new PortionUdf<ushort>(UdfMethod.Stack)]);
+        using var processor = new PartitionProcessor(plan);
+        var running = Task.Run(() => processor.Run(PartitionWork.Of(plan, 7, [new FrameRange(1, 4)])));
+        elsewhere.Deliver(new FrameRange(2, 5));
+        var finished = await running.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((7, false), (finished.Number, finished.IsMissed));
+        Assert.Throws<ArgumentException>(() => PartitionWork.Of(plan, 0, [new FrameRange(8, 3)]));
+    }
+}
+
 public sealed class GrowingPlanTests
 {
     [Fact]

@@ -3,10 +3,10 @@
 import { colorMaps } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
-import { grown, hollowed, kept, moved, type ShapeKind } from '../geometry/shapes';
+import { grown, hollowed, kept, moved, type ShapeKind, shifted } from '../geometry/shapes';
 import { showCustomary, showLook } from '../state/choices';
 import { addCell, blink, closeCell, showTab } from '../state/compare';
-import { diskOf, isCell, linkKinds, type Pane, scanColumns, scanRows, seriesLength } from '../state/document';
+import { areCurves, detectorColumns, diskOf, isCell, linkKinds, type Pane, scanColumns, scanRows, seriesLength } from '../state/document';
 import {
   addDetector,
   addSelector,
@@ -26,7 +26,7 @@ import { form } from '../state/form';
 import { addImage, closeImage, showImage } from '../state/images';
 import { page } from '../state/page';
 import { absolute, presets, relative } from '../state/presets';
-import { type LookPart, looksOver, repertoire } from '../state/repertoire';
+import { type LookPart, looksFor, looksOver, repertoire } from '../state/repertoire';
 import { lookWith } from '../state/requests';
 import type { Viewer } from '../state/viewer';
 import { synonyms } from './synonyms';
@@ -120,8 +120,9 @@ export function commandsOf(viewer: Viewer): Command[] {
   );
   add('Scan position', 'selector-delete', 'Delete selector', [], () => removeSelector(viewer, viewer.document.activeSelector));
 
+  const ofCurves = areCurves(viewer.scan());
   const presetKeys: Record<string, string> = { BF: '1', ABF: '2', ADF: '3', HAADF: '4' };
-  for (const customary of repertoire().detectors)
+  for (const customary of ofCurves ? [] : repertoire().detectors)
     add(
       'Detector',
       `preset-${customary.name.toLowerCase()}`,
@@ -143,11 +144,16 @@ export function commandsOf(viewer: Viewer): Command[] {
       if (scan) addDetector(viewer, absolute(preset.shape, diskOf(scan, viewer.document)), preset.name);
     });
   }
+  const channels = () => {
+    const scan = viewer.scan();
+    return scan ? detectorColumns(scan) : 1;
+  };
   const change = (label: string, edit: (shape: ReturnType<typeof moved>) => ReturnType<typeof moved>) => {
     const detector = viewer.activeDetector();
     if (detector && !detector.isLocked)
       editDetector(viewer, detector.id, label, d => {
-        d.shape = edit(d.shape);
+        const shape = edit(d.shape);
+        d.shape = shape.kind === 'range' ? fitting(viewer, 'pattern', shape) : shape;
       });
   };
   for (const [key, name, rows, columns] of [
@@ -157,13 +163,14 @@ export function commandsOf(viewer: Viewer): Command[] {
     ['ArrowRight', 'right', 0, 1],
   ] as const) {
     add('Detector', `detector-${name}`, `Move detector ${name}`, [`Alt+${key}`], () =>
-      change('move detector', shape => moved(shape, rows, columns)),
+      change('move detector', shape => (shape.kind === 'range' ? shifted(shape, columns, channels()) : moved(shape, rows, columns))),
     );
   }
   add('Detector', 'detector-grow', 'Larger radius', ['e'], () => change('larger', shape => grown(shape, 1)));
   add('Detector', 'detector-shrink', 'Smaller radius', ['q'], () => change('smaller', shape => grown(shape, -1)));
   add('Detector', 'detector-hollow', 'Larger inner radius', ['Shift+E'], () => change('larger hole', shape => hollowed(shape, 1)));
   add('Detector', 'detector-fill', 'Smaller inner radius', ['Shift+Q'], () => change('smaller hole', shape => hollowed(shape, -1)));
+  const ranges: [ShapeKind, string, string[]][] = [['range', 'window of channels', ['w']]];
   const shapes: [ShapeKind, string, string[]][] = [
     ['point', 'point', []],
     ['disk', 'disk', ['Shift+O']],
@@ -173,11 +180,13 @@ export function commandsOf(viewer: Viewer): Command[] {
     ['sector', 'sector', []],
     ['polygon', 'polygon', ['g']],
   ];
-  for (const [kind, name, keys] of shapes)
+  for (const [kind, name, keys] of ofCurves ? ranges : shapes)
     add('Detector', `detector-${kind}`, `New detector: ${name}`, keys, () => addDetector(viewer, firstShape(viewer, 'pattern', kind)));
-  add('Detector', 'disk-find', 'Direct beam: as it was found', [], () => foundDisk(viewer));
-  add('Detector', 'disk-refine', 'Direct beam: refine centre and radius', [], () => void refineDisk(viewer));
-  add('Detector', 'disk-drag', 'Direct beam: drag it on the pattern', [], () => viewer.setTool({ pane: 'pattern', kind: 'centre' }));
+  if (!ofCurves) {
+    add('Detector', 'disk-find', 'Direct beam: as it was found', [], () => foundDisk(viewer));
+    add('Detector', 'disk-refine', 'Direct beam: refine centre and radius', [], () => void refineDisk(viewer));
+    add('Detector', 'disk-drag', 'Direct beam: drag it on the pattern', [], () => viewer.setTool({ pane: 'pattern', kind: 'centre' }));
+  }
   add('Detector', 'detector-duplicate', 'Duplicate detector', ['Ctrl+d'], () => duplicateDetector(viewer, viewer.document.activeDetector));
   add('Detector', 'detector-delete', 'Delete detector', ['Delete', 'Backspace'], () =>
     removeDetector(viewer, viewer.document.activeDetector),
@@ -194,7 +203,8 @@ export function commandsOf(viewer: Viewer): Command[] {
   );
 
   let key = 4 + 1; // behind those of the detectors
-  for (const look of looksOver('scan').slice(1)) {
+  const looks = viewer.scan() ? looksFor('scan', viewer.scan()?.detectorShape ?? []) : looksOver('scan');
+  for (const look of looks.slice(1)) {
     look.parts.forEach((part, i) => {
       const title = part.name === '' ? look.help : `${look.name} ${part.name}: ${part.help}`;
       add(

@@ -64,9 +64,10 @@ export interface ScaleBar {
   readonly label: string;
 }
 
-/** A bar of 1, 2 or 5 times a power of ten, about as long as is wished; in pixels where the axis is not calibrated. */
+/** A bar of 1, 2 or 5 times a power of ten, about as long as is wished; in pixels where the axis has no unit, or no equal steps. */
 export function scaleBar(axis: AxisInfo | undefined, wishedPixels: number): ScaleBar | null {
-  const scale = isCalibrated(axis) ? Math.abs(axis.scale) : 1;
+  const isMeasured = isCalibrated(axis) && !axis.values;
+  const scale = isMeasured ? Math.abs(axis.scale) : 1;
   const wish = wishedPixels * scale;
   if (!(wish > 0) || !Number.isFinite(wish)) return null;
   let power = Math.floor(Math.log10(wish));
@@ -76,7 +77,7 @@ export function scaleBar(axis: AxisInfo | undefined, wishedPixels: number): Scal
   else if (mantissa >= Math.sqrt(10) && mantissa < Math.sqrt(50)) factor = 5;
   else if (mantissa >= Math.sqrt(50)) power++;
   const length = factor * 10 ** power;
-  return { pixels: length / scale, label: lengthText(factor, power, isCalibrated(axis) ? axis.unit : 'px') };
+  return { pixels: length / scale, label: lengthText(factor, power, isMeasured ? axis.unit : 'px') };
 }
 
 function lengthText(factor: number, decade: number, rawUnit: string): string {
@@ -112,9 +113,4 @@ export function number(value: number, digits = 4): string {
 export function bytes(value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(value >= 1e10 ? 0 : 1)} GB`;
   return value >= 1e6 ? `${Math.round(value / 1e6)} MB` : value >= 1e3 ? `${Math.round(value / 1e3)} kB` : `${value} B`;
-}
-
-/** A position on an axis, with its unit; null: the axis is not calibrated. */
-export function calibrated(axis: AxisInfo | undefined, index: number): string | null {
-  return isCalibrated(axis) ? `${number(axis.offset + index * axis.scale)} ${written(axis.unit)}` : null;
 }

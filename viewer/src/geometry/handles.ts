@@ -69,6 +69,8 @@ export function hit(shape: Shape, row: number, column: number, reach: number): H
       const isInside = isClosed && row >= box.row0 && row <= box.row1 && column >= box.column0 && column <= box.column1;
       return isInside ? { part: 'body' } : null;
     }
+    case 'range':
+      return null; // it lies along an axis, in no image
   }
 }
 
@@ -190,6 +192,8 @@ export function drawn(kind: Shape['kind'], from: [number, number], to: [number, 
       return { kind, points: [from, to] };
     case 'rectangle':
       return stretched({ kind, row0: row, column0: column, row1: row, column1: column }, { part: 'corner', index: 2 }, to, modifiers);
+    case 'range':
+      return { kind, from: Math.min(column, to[1]), to: Math.max(column, to[1]) };
   }
 }
 

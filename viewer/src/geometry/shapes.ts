@@ -9,9 +9,11 @@ export type Shape =
   | { kind: 'rectangle'; row0: number; column0: number; row1: number; column1: number }
   | { kind: 'sector'; row: number; column: number; inner: number; outer: number; from: number; to: number }
   | { kind: 'polygon'; points: [number, number][] }
-  | { kind: 'line'; row0: number; column0: number; row1: number; column1: number };
+  | { kind: 'line'; row0: number; column0: number; row1: number; column1: number }
+  | { kind: 'range'; from: number; to: number };
 
 export type ShapeKind = Shape['kind'];
+export type Range = Extract<Shape, { kind: 'range' }>;
 
 const exact = (value: number) => String(Math.round(value * 1000) / 1000);
 
@@ -34,6 +36,8 @@ export function toText(shape: Shape): string {
       return `polygon:${shape.points.flat().map(exact)}`;
     case 'line':
       return `line:${[shape.row0, shape.column0, shape.row1, shape.column1].map(exact)}`;
+    case 'range':
+      return `range:${[shape.from, shape.to].map(exact)}`;
   }
 }
 
@@ -76,6 +80,8 @@ export function contains(shape: Shape, row: number, column: number): boolean {
       }
       return false;
     }
+    case 'range':
+      return shape.from <= column && column <= shape.to;
   }
 }
 
@@ -144,6 +150,8 @@ export function bounds(shape: Shape): Bounds {
         row1: Math.max(...shape.points.map(p => p[0])),
         column1: Math.max(...shape.points.map(p => p[1])),
       };
+    case 'range':
+      return { row0: 0, row1: 0, column0: shape.from, column1: shape.to };
   }
 }
 
@@ -193,9 +201,17 @@ export function moved(shape: Shape, rows: number, columns: number): Shape {
       };
     case 'polygon':
       return { ...shape, points: shape.points.map(([row, column]) => [row + rows, column + columns]) };
+    case 'range':
+      return { kind: 'range', from: shape.from + columns, to: shape.to + columns };
     default:
       return { ...shape, row: shape.row + rows, column: shape.column + columns };
   }
+}
+
+/** A range moved by a step, as far as there are channels. */
+export function shifted({ from, to }: Range, step: number, channels: number): Range {
+  const by = Math.max(Math.min(step, channels - 1 - to), -from);
+  return { kind: 'range', from: from + by, to: to + by };
 }
 
 /** The shape with all its coordinates and lengths multiplied. */
@@ -239,6 +255,10 @@ export function grown(shape: Shape, step: number): Shape {
         row1: box.row1 + rows,
         column1: box.column1 + columns,
       };
+    }
+    case 'range': {
+      const reach = Math.max(step, (shape.from - shape.to) / 2);
+      return { kind: 'range', from: shape.from - reach, to: shape.to + reach };
     }
     default:
       return shape;

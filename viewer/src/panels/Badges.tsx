@@ -1,20 +1,24 @@
 import { createMemo, For } from 'solid-js';
 import type { Pane } from '../state/document';
+import { extentOf, growthWords, isArriving } from '../state/growth';
 import { viewer } from '../state/viewer';
 
 /** What must be known of the image that is shown: nothing is reduced, old or incomplete without a word. */
 export function Badges(props: { pane: Pane }) {
-  const badges = createMemo((): [string, string][] => {
+  const badges = createMemo((): [string, string, string?][] => {
     const values = viewer.shown()[props.pane]?.received[0];
     if (!values) return [];
-    const list: [string, string][] = [];
+    const list: [string, string, string?][] = [];
     const { isLate, refusal } = viewer.waiting[props.pane];
     if (viewer.status() !== 'open' || refusal) list.push(['stale', 'The picture is from before: what is chosen now could not be computed']);
     else if (isLate) list.push(['updating', 'The picture is from before: what is chosen now is on its way']);
-    if (values.isPartial) list.push(['partial', 'Not all of the data have been read: hatched positions are still missing']);
+    const growth = viewer.framesOf(props.pane)?.growth;
+    if (isArriving(growth)) list.push(['growing', growthWords(growth), extentOf(growth)]);
+    else if (values.isPartial) list.push(['partial', 'Not all of the data have been read: hatched positions are still missing']);
+    if (growth?.end && growth.lost > 0) list.push(['lost', growthWords(growth), `${growth.lost} lost`]);
     if (values.isCached) list.push(['cached', 'From the cache of an earlier session; being verified']);
     if (values.isPreview) list.push(['preview', 'Reduced for display']);
-    if (values.isLive) list.push(['live', 'Still being computed']);
+    if (values.isLive && !isArriving(growth)) list.push(['live', 'Still being computed']);
     if (viewer.isContrastHeld(props.pane)) list.push(['fixed contrast', 'The limits of the colours were set by hand: A finds them anew']);
     const { turns, isFlipped } = viewer.panes[props.pane].camera;
     if (turns !== 0 || isFlipped) list.push(['turned', 'Rotated or mirrored, for display only']);
@@ -22,9 +26,9 @@ export function Badges(props: { pane: Pane }) {
   });
   return (
     <For each={badges()}>
-      {([name, help]) => (
+      {([name, help, text]) => (
         <span class="badge" classList={{ [name.split(' ')[0] as string]: true }} title={help}>
-          {name}
+          {text ?? name}
         </span>
       )}
     </For>

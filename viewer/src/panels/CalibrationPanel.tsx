@@ -1,8 +1,9 @@
 import { createEffect, createSignal, on } from 'solid-js';
+import { axesOf } from '../display/axes';
 import { converted, number, written } from '../display/units';
 import { ask, said as wordsOf } from '../protocol/ask';
 import type { Calibration } from '../protocol/session';
-import { keyOf } from '../state/document';
+import { areCurves, keyOf } from '../state/document';
 import { viewer } from '../state/viewer';
 import { NumberField, Section, Select, Toggle } from './fields';
 
@@ -18,10 +19,15 @@ const detectorUnits = [
   ['1/Å', 'Å⁻¹'],
   ['px', 'px'],
 ] as const;
+const channelUnits = [
+  ['eV', 'eV'],
+  ['keV', 'keV'],
+  ['nm', 'nm'],
+  ['px', 'px'],
+] as const;
 
 /** What a step of the scan and a pixel of the detector measure; saved beside the data. */
 export function CalibrationPanel() {
-  const axes = () => viewer.root()?.axes ?? [];
   const [edited, setEdited] = createSignal<Calibration>({});
   // What was typed for one scan is nothing for the next.
   createEffect(
@@ -36,15 +42,19 @@ export function CalibrationPanel() {
   );
   const said = <K extends keyof Calibration>(name: K): Calibration[K] | undefined => edited()[name] ?? viewer.root()?.calibration?.[name];
   const set = (changes: Calibration) => setEdited(all => ({ ...all, ...changes }));
-  const scanAxis = () => axes().at(-3);
-  const detectorAxis = () => axes().at(-1);
+  const axes = () => {
+    const scan = viewer.root();
+    return scan ? axesOf(scan) : { scan: [], detector: [] };
+  };
+  const scanAxis = () => axes().scan.at(-1);
+  const detectorAxis = () => axes().detector[Math.min(axes().detector.length, 2) - 1];
   const isCalibrated = (scale: number | undefined, unit: string | undefined) => (unit && unit !== 'px' ? (scale ?? null) : null);
   // As it was measured: a pixel of the detector itself, not one of those that binning makes.
   const scanStep = () => said('scanStep') ?? isCalibrated(scanAxis()?.scale, scanAxis()?.unit);
   const detectorStep = () =>
     said('detectorStep') ?? isCalibrated((detectorAxis()?.scale ?? 0) / (viewer.root()?.binning ?? 1), detectorAxis()?.unit);
   const scanUnit = () => said('scanUnit') ?? (scanAxis()?.unit || 'nm');
-  const detectorUnit = () => said('detectorUnit') ?? (detectorAxis()?.unit || 'mrad');
+  const detectorUnit = () => said('detectorUnit') ?? (detectorAxis()?.unit || (areCurves(viewer.root()) ? 'eV' : 'mrad'));
   const voltage = () => said('voltage') ?? viewer.root()?.kilovolts ?? null;
   // In another unit the length stays the same where it can.
   const inUnit = (step: number | null, from: string, to: string) => (step === null ? null : (converted(step, from, to, voltage()) ?? step));
@@ -86,10 +96,10 @@ export function CalibrationPanel() {
         onUnit={unit => set({ scanUnit: unit, scanStep: inUnit(scanStep(), scanUnit(), unit) })}
       />
       <StepRow
-        label="Detector pixel"
+        label={areCurves(viewer.root()) ? 'Channel' : 'Detector pixel'}
         step={detectorStep()}
         unit={detectorUnit()}
-        units={detectorUnits}
+        units={areCurves(viewer.root()) ? channelUnits : detectorUnits}
         onStep={detectorStep => set({ detectorStep })}
         onUnit={unit => set({ detectorUnit: unit, detectorStep: inUnit(detectorStep(), detectorUnit(), unit) })}
       />

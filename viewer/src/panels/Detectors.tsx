@@ -1,14 +1,15 @@
 import './Detectors.css';
 import './Items.css';
 import { For, Show } from 'solid-js';
-import { count, type Shape } from '../geometry/shapes';
+import { count, type Range, type Shape } from '../geometry/shapes';
 import { paced } from '../paced';
-import { detectorColumns, detectorRows, diskOf } from '../state/document';
-import { activateDetector, addDetector, duplicateDetector, editDetector, firstShape, removeDetector } from '../state/edit';
+import { areCurves, detectorColumns, detectorRows, diskOf } from '../state/document';
+import { activateDetector, addDetector, duplicateDetector, editDetector, firstShape, fitting, removeDetector } from '../state/edit';
 import { absolute, type Preset, presets, relative } from '../state/presets';
 import { viewer } from '../state/viewer';
 import { Section } from './fields';
 import { IconButton } from './Icon';
+import { RangeFields } from './RangeFields';
 import { ShapeFields } from './ShapeFields';
 
 /** The detectors: what they are called, where they are, and those that a person keeps. */
@@ -23,6 +24,9 @@ export function Detectors() {
       presets.add({ name: detector.name, shape: relative(JSON.parse(JSON.stringify(detector.shape)), diskOf(info, viewer.document)) });
   };
   const scan = () => viewer.scan();
+  const ofCurves = () => areCurves(scan());
+  // Those of frames with another number of axes are nothing here.
+  const own = () => presets.list().filter(({ shape }) => (shape.kind === 'range') === ofCurves());
   return (
     <Section
       name="detectors"
@@ -37,15 +41,15 @@ export function Detectors() {
             onClick={() => {
               const active = viewer.activeDetector();
               if (active) duplicateDetector(viewer, active.id);
-              else addDetector(viewer, firstShape(viewer, 'pattern', 'disk'));
+              else addDetector(viewer, firstShape(viewer, 'pattern', ofCurves() ? 'range' : 'disk'));
             }}
           />
         </>
       }
     >
-      <Show when={presets.list().length > 0}>
+      <Show when={own().length > 0}>
         <div class="presets own" role="group" aria-label="Own presets">
-          <For each={presets.list()}>
+          <For each={own()}>
             {preset => (
               <span class="own-preset">
                 <button type="button" class="chip" onClick={() => addOwn(preset)}>
@@ -121,27 +125,55 @@ export function Detectors() {
           )}
         </For>
       </ul>
-      <Show when={viewer.activeDetector()} fallback={<p class="hint">No detector: choose a preset, or draw one on the pattern.</p>}>
+      <Show
+        when={viewer.activeDetector()}
+        fallback={
+          <p class="hint">No detector: {ofCurves() ? 'draw a window on the curve' : 'choose a preset, or draw one on the pattern'}.</p>
+        }
+      >
         {detector => (
-          <ShapeFields
-            label={`Shape of ${detector().name}, in detector pixels`}
-            shape={detector().shape}
-            onChange={(label, shape) =>
-              editDetector(viewer, detector().id, label, d => {
-                d.shape = shape;
-              })
+          <Show
+            when={rangeOf(detector().shape)}
+            fallback={
+              <ShapeFields
+                label={`Shape of ${detector().name}, in detector pixels`}
+                shape={detector().shape}
+                onChange={(label, shape) =>
+                  editDetector(viewer, detector().id, label, d => {
+                    d.shape = shape;
+                  })
+                }
+              />
             }
-          />
+          >
+            {range => (
+              <RangeFields
+                label={`Range of ${detector().name}`}
+                range={range()}
+                onChange={next =>
+                  editDetector(viewer, detector().id, 'window', d => {
+                    d.shape = fitting(viewer, 'pattern', next);
+                  })
+                }
+              />
+            )}
+          </Show>
         )}
       </Show>
     </Section>
   );
 }
 
+const rangeOf = (shape: Shape): Range | null => (shape.kind === 'range' ? shape : null);
+
 function Count(props: { shape: Shape }) {
   const pixels = paced(() => {
     const info = viewer.scan();
     return info ? count(props.shape, detectorRows(info), detectorColumns(info)) : 0;
   });
-  return <span class="count">{pixels()} px</span>;
+  return (
+    <span class="count">
+      {pixels()} {props.shape.kind === 'range' ? 'ch' : 'px'}
+    </span>
+  );
 }

@@ -1,4 +1,7 @@
 import './Panel.css';
+import { Show } from 'solid-js';
+import { areCurves } from '../state/document';
+import { viewer } from '../state/viewer';
 import { Beam } from './Beam';
 import { CalibrationPanel } from './CalibrationPanel';
 import { Detectors } from './Detectors';
@@ -15,7 +18,9 @@ export function Panel() {
       <Detectors />
       <Selectors />
       <DisplayPanel />
-      <Beam />
+      <Show when={!areCurves(viewer.scan())}>
+        <Beam />
+      </Show>
       <ScanPanel />
       <CalibrationPanel />
     </aside>

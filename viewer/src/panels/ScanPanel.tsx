@@ -2,6 +2,8 @@ import './ScanPanel.css';
 import { For, Show } from 'solid-js';
 import { bytes } from '../display/units';
 import type { ScanInfo } from '../protocol/session';
+import { areCurves } from '../state/document';
+import { growthWords, isArriving } from '../state/growth';
 import { viewer } from '../state/viewer';
 import { Section, Toggle } from './fields';
 
@@ -13,9 +15,11 @@ const typeWords = (type: string) => {
 
 // How fast it is to look at, in words.
 const memoryWords = (scan: ScanInfo) =>
-  scan.binning > 1
-    ? `All of it is in memory, ${scan.binning} × ${scan.binning} detector pixels summed to one.`
-    : 'All of it is in memory: every image and pattern comes at once.';
+  isArriving(scan.growth)
+    ? 'Frames are read from where they are written, and loaded into memory when the last one is there.'
+    : scan.binning > 1
+      ? `All of it is in memory, ${scan.binning} × ${scan.binning} detector pixels summed to one.`
+      : 'All of it is in memory: every image and pattern comes at once.';
 
 /** What is open. */
 export function ScanPanel() {
@@ -29,7 +33,7 @@ export function ScanPanel() {
                 [
                   ['format', scan().format],
                   ['scan', `${scan().scanShape.join(' × ')} positions`],
-                  ['detector', `${scan().detectorShape.join(' × ')} pixels`],
+                  ['detector', `${scan().detectorShape.join(' × ')} ${areCurves(scan()) ? 'channels' : 'pixels'}`],
                   ['values', typeWords(scan().dtype)],
                   ['in memory', bytes(scan().bytes)],
                   ['left out', `${scan().maskedPixels} masked pixels`],
@@ -44,6 +48,7 @@ export function ScanPanel() {
               )}
             </For>
           </dl>
+          <Show when={scan().growth}>{growth => <p class="hint growth">{growthWords(growth())}</p>}</Show>
           <p class="hint">{memoryWords(scan())}</p>
           <Show when={scan().scanShapes}>
             {shapes => (

@@ -1,10 +1,10 @@
 import './Items.css';
 import { For, Show } from 'solid-js';
-import { calibrated } from '../display/units';
 import { center, count, type Shape } from '../geometry/shapes';
 import { paced } from '../paced';
 import { scanColumns, scanRows } from '../state/document';
 import { editSelector, fitting, removeSelector } from '../state/edit';
+import { scanPosition } from '../state/readout';
 import { viewer } from '../state/viewer';
 import { Section } from './fields';
 import { IconButton } from './Icon';
@@ -19,6 +19,7 @@ const names: Record<Shape['kind'], string> = {
   annulus: 'Annulus',
   square: 'Square',
   sector: 'Sector',
+  range: 'Range',
 };
 
 /** Where patterns come from: positions and regions of the scan. */
@@ -28,10 +29,9 @@ export function Selectors() {
     return scan ? count(shape, scanRows(scan), scanColumns(scan)) : 0;
   };
   const where = (shape: Shape) => {
-    const axes = viewer.scan()?.axes ?? [];
+    const scan = viewer.scan();
     const [row, column] = center(shape);
-    const [y, x] = [calibrated(axes.at(-4), row), calibrated(axes.at(-3), column)];
-    return x && y ? `x ${x} · y ${y}` : `${Math.round(row)}, ${Math.round(column)}`;
+    return (scan && scanPosition(scan, row, column)?.replace('  ', ' · ')) ?? `${Math.round(row)}, ${Math.round(column)}`;
   };
   const summary = paced(() => {
     const active = viewer.activeSelector();

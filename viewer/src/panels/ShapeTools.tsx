@@ -18,6 +18,7 @@ export const shapeTools: readonly Tool[] = [
 ];
 
 export const lineTool: Tool = ['line', 'Line', 'M3 13 13 3'];
+export const rangeTool: Tool = ['range', 'Window', 'M4.500 3v10M11.500 3v10M4.500 8h7'];
 
 /** Buttons that draw a shape in a pane: a detector on the pattern, a region of the scan on an image. */
 export function ShapeTools(props: { pane: Pane; tools: readonly Tool[] }) {

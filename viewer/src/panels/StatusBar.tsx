@@ -21,11 +21,10 @@ export function StatusBar() {
     const [row, column] = [Math.round(cursor.row), Math.round(cursor.column)];
     if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
     const scan = viewer.framesOf(cursor.pane);
-    const axes = scan?.axes ?? [];
     const isPattern = cursor.pane === 'pattern';
     const place = isPattern
-      ? scan && scattering(axes, diskOf(scan, viewer.document), scan.calibration?.voltage ?? scan.kilovolts, row, column)
-      : scanPosition(axes, row, column);
+      ? scan && scattering(scan, diskOf(scan, viewer.document), scan.calibration?.voltage ?? scan.kilovolts, row, column)
+      : scan && scanPosition(scan, row, column);
     // Of images whose cursor is linked, all values.
     const values = viewer.linked(cursor.pane, 'cursor').map(pane => {
       const data = viewer.shown()[pane];

@@ -1,6 +1,6 @@
 import './Timeline.css';
 import { createMemo, For } from 'solid-js';
-import { number, written } from '../display/units';
+import { axesOf, calibrated } from '../display/axes';
 import { paced } from '../paced';
 import { seriesLength } from '../state/document';
 import { page } from '../state/page';
@@ -27,10 +27,10 @@ export function Timeline() {
     });
   const range = () => page.play.range() ?? { first: 0, last: length() - 1 };
   const label = (axis: number) => {
-    const known = viewer.scan()?.axes[axis];
+    const scan = viewer.scan();
     const at = place()[axis] ?? 0;
-    const value = known?.unit ? ` ${number(known.offset + at * known.scale)} ${written(known.unit)}` : '';
-    return `${at + 1} ∕ ${lengths()[axis]}${value}`;
+    const value = scan && calibrated(axesOf(scan).scan[axis], at);
+    return `${at + 1} ∕ ${lengths()[axis]}${value ? ` ${value}` : ''}`;
   };
   return (
     <section class="timeline" aria-label="Series">

@@ -4,6 +4,7 @@ import { bytes } from '../display/units';
 import type { ScanInfo, SignalInfo } from '../protocol/session';
 import { download } from '../state/export';
 import { form, pipelineFile } from '../state/form';
+import { extentOf, isArriving } from '../state/growth';
 import { page } from '../state/page';
 import { isResult } from '../state/pictures';
 import { scriptOf } from '../state/script';
@@ -70,7 +71,7 @@ function Root(props: { scan: ScanInfo }) {
         isShown={isShown()}
         isRoot={isActive(props.scan)}
         detail={`${[...props.scan.scanShape, ...props.scan.detectorShape].join(' × ')}, ${bytes(props.scan.bytes)}`}
-        state={props.scan.isComplete ? '' : 'reading'}
+        state={isArriving(props.scan.growth) ? extentOf(props.scan.growth) : props.scan.isComplete ? '' : 'reading'}
         help={props.scan.path}
         onChoose={choose}
         tools={

@@ -1,11 +1,25 @@
 import 'uplot/dist/uPlot.min.css';
-import { createEffect, onCleanup, onMount, untrack } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
 import uPlot from 'uplot';
 import type { Column, Curves as CurvesOf } from '../state/curves';
 import { detectorColors } from '../state/document';
 import { page } from '../state/page';
 
 const titled = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
+
+/** Where the curves are on the page, from the corner of their box. */
+export interface PlotFrame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Pixels from the left of a value along the axis. */
+  toX(value: number): number;
+  /** The index, or between two, at a place of the window. */
+  toChannel(clientX: number): number;
+  /** Reads the curves below the pointer. */
+  hover(event: PointerEvent): void;
+}
 
 interface Props {
   curves: CurvesOf;
@@ -14,6 +28,10 @@ interface Props {
   mark: number | null;
   /** A place was clicked. */
   onPick(index: number): void;
+  /** Takes a range of indices that is drawn; null: a drag enlarges. */
+  onDraw?: ((from: number, to: number) => void) | null;
+  /** What lies above the curves. */
+  children?: (frame: PlotFrame) => JSX.Element;
 }
 
 /** Curves along one axis: drag to zoom, double click to see all of them. */
@@ -21,14 +39,58 @@ export function Curves(props: Props) {
   let box!: HTMLDivElement;
   let plot: uPlot | undefined;
   let pressed = 0;
+  const [frame, setFrame] = createSignal<PlotFrame | null>(null);
+  // A plot needs places that rise; axes may fall, or go to and fro.
+  const order = createMemo(() => {
+    const { values } = props.curves.along;
+    return Int32Array.from(values, (_, i) => i).sort((a, b) => (values[a] as number) - (values[b] as number));
+  });
+  const sorted = () => Array.from(order(), i => props.curves.along.values[i] as number);
   const size = () => ({ width: Math.max(box.clientWidth, 40), height: Math.max(box.clientHeight - 34, 40) });
   // A logarithm has no place for what is not above 0.
   const column = (values: ArrayLike<number>) =>
-    Array.from(values, value => (Number.isFinite(value) && (!props.isLogarithmic || value > 0) ? value : null));
-  const numbers = (): uPlot.AlignedData => [
-    Array.from(props.curves.along.values),
-    ...props.curves.series.map(({ values }) => column(values)),
-  ];
+    Array.from(order(), i => {
+      const value = values[i] as number;
+      return Number.isFinite(value) && (!props.isLogarithmic || value > 0) ? value : null;
+    });
+  const numbers = (): uPlot.AlignedData => [sorted(), ...props.curves.series.map(({ values }) => column(values))];
+
+  // The index at a value, or between two of them.
+  function indexOf(value: number): number {
+    const { values } = props.curves.along;
+    const places = order();
+    let after = places.findIndex(i => (values[i] as number) >= value);
+    if (after < 1) after = after < 0 ? places.length - 1 : 1;
+    const [a, b] = [places[after - 1] ?? 0, places[after] ?? 0];
+    const step = (values[b] as number) - (values[a] as number);
+    return step === 0 ? a : a + ((value - (values[a] as number)) / step) * (b - a);
+  }
+
+  function measure(of: uPlot): void {
+    const ratio = uPlot.pxRatio;
+    const over = of.over.getBoundingClientRect();
+    const outer = box.getBoundingClientRect();
+    setFrame({
+      left: over.left - outer.left,
+      top: over.top - outer.top,
+      width: of.bbox.width / ratio,
+      height: of.bbox.height / ratio,
+      toX: value => of.valToPos(value, 'x'),
+      toChannel: clientX => indexOf(of.posToVal(clientX - of.over.getBoundingClientRect().left, 'x')),
+      hover: event => {
+        const { left, top } = of.over.getBoundingClientRect();
+        of.setCursor({ left: event.clientX - left, top: event.clientY - top });
+      },
+    });
+  }
+
+  function drawn(of: uPlot): void {
+    const { left, width } = of.select;
+    if (!props.onDraw || width === 0) return;
+    const ends = [indexOf(of.posToVal(left, 'x')), indexOf(of.posToVal(left + width, 'x'))];
+    of.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    props.onDraw(Math.min(...ends), Math.max(...ends));
+  }
 
   const drawMark = (of: uPlot) => {
     if (props.mark === null) return;
@@ -67,8 +129,8 @@ export function Curves(props: Props) {
           points: { show: each.values.length < 60 && isFew },
         })),
       ],
-      cursor: { drag: { x: true, y: false } },
-      hooks: { draw: [drawMark] },
+      cursor: { drag: { x: true, y: false, setScale: !props.onDraw } },
+      hooks: { draw: [drawMark, measure], setSelect: [drawn] },
     };
   }
 
@@ -79,7 +141,7 @@ export function Curves(props: Props) {
       pressed = event.clientX;
     });
     plot.over.addEventListener('click', event => {
-      if (Math.abs(event.clientX - pressed) < 4 && plot) props.onPick(plot.posToIdx(event.offsetX));
+      if (Math.abs(event.clientX - pressed) < 4 && plot) props.onPick(order()[plot.posToIdx(event.offsetX)] ?? 0);
     });
   }
 
@@ -89,7 +151,7 @@ export function Curves(props: Props) {
     // What the axes say makes another plot; other numbers only fill it.
     createEffect(() => {
       page.theme();
-      JSON.stringify([props.isLogarithmic, titled(props.curves.along), props.curves.series.map(titled)]);
+      JSON.stringify([props.isLogarithmic, Boolean(props.onDraw), titled(props.curves.along), props.curves.series.map(titled)]);
       untrack(make);
     });
     createEffect(() => plot?.setData(numbers()));
@@ -102,5 +164,10 @@ export function Curves(props: Props) {
       plot?.destroy();
     });
   });
-  return <div ref={box} class="curves" />;
+  return (
+    <div class="curves" classList={{ drawing: Boolean(props.onDraw) }}>
+      <div ref={box} class="curves-box" />
+      <Show when={frame()}>{of => props.children?.(of())}</Show>
+    </div>
+  );
 }

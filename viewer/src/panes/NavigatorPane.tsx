@@ -1,4 +1,5 @@
 import { createMemo, type JSX, Show } from 'solid-js';
+import { axesOf } from '../display/axes';
 import { kept } from '../geometry/shapes';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
@@ -34,7 +35,10 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
       }))
       .sort((a, b) => Number(a.isActive) - Number(b.isActive)),
   );
-  const axes = () => viewer.framesOf(pane)?.axes ?? [];
+  const axes = () => {
+    const frames = viewer.framesOf(pane);
+    return frames ? axesOf(frames).scan : [];
+  };
   const position = paced(() => {
     const selector = viewer.activeSelector();
     return selector?.shape.kind === 'point' ? `, position ${selector.shape.row}, ${selector.shape.column}` : '';
@@ -87,7 +91,7 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
         description={description()}
         shapes={[...shapes(), ...cursor(), ...draftIn(pane)]}
         marks={[]}
-        axes={[axes().at(-4), axes().at(-3)]}
+        axes={[axes().at(-2), axes().at(-1)]}
         empty="Computing the image…"
         target={{
           pane,

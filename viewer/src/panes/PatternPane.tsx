@@ -1,9 +1,10 @@
 import { createMemo, Show } from 'solid-js';
+import { axesOf } from '../display/axes';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
-import { ShapeTools, shapeTools } from '../panels/ShapeTools';
+import { rangeTool, ShapeTools, shapeTools } from '../panels/ShapeTools';
 import { type Choice, patternResults } from '../state/choices';
-import { diskOf, viewOf } from '../state/document';
+import { areCurves, diskOf, viewOf } from '../state/document';
 import { activateDetector, addDetector, editDetector, editSelector, fitting, setBeam } from '../state/edit';
 import { detectorOf, isLook, type ResultOf } from '../state/pictures';
 import { findLook, looksOver } from '../state/repertoire';
@@ -13,7 +14,9 @@ import { Chips } from './Chips';
 import { ImagePane } from './ImagePane';
 import { type Drawn, draftIn, type Mark } from './Overlay';
 import { PaneTools } from './PaneTools';
+import { PlotPane } from './PlotPane';
 import { Thumbnails, thumbnailStrip } from './Thumbnails';
+import { Windows } from './Windows';
 
 /** The diffraction pattern, with its detectors. */
 export function PatternPane() {
@@ -44,7 +47,10 @@ export function PatternPane() {
     const mark = (isMasked: boolean) => (place: [number, number]) => ({ row: place[0], column: place[1], isMasked });
     return [...scan.hotPixels.map(mark(false)), ...scan.masked.map(mark(true))];
   });
-  const axes = () => viewer.scan()?.axes ?? [];
+  const axes = () => {
+    const scan = viewer.scan();
+    return scan ? axesOf(scan).detector : [];
+  };
   const strip = createMemo<number>(thumbnailStrip, 0);
   const title = paced(() => {
     const selector = viewer.activeSelector();
@@ -56,62 +62,91 @@ export function PatternPane() {
     return `${findLook(selector.reduce)?.name ?? ''} of ${positions ?? '…'} frames`;
   });
   const choices = createMemo(() => patternChoices(title()));
-  return (
-    <ImagePane
-      pane="pattern"
-      title={
-        <h2 class="pane-title">
-          Diffraction <span>{title()}</span>
-        </h2>
-      }
-      chips={
-        <Show
-          when={choices().length > 1}
-          fallback={<span class="pane-hint">Drag the crosshair on the virtual image, or draw a region there for its mean</span>}
-        >
-          <Chips label="What this pattern shows" choices={choices()} />
-        </Show>
-      }
-      strip={strip()}
-      badges={<Badges pane="pattern" />}
-      tools={
-        <>
-          <ShapeTools pane="pattern" tools={shapeTools} />
-          <PaneTools pane="pattern" />
-        </>
-      }
-      description={`Diffraction pattern: ${title()}`}
-      shapes={[...shapes(), ...draftIn('pattern')]}
-      marks={marks()}
-      axes={[axes().at(-2), axes().at(-1)]}
-      empty="Reading the pattern…"
-      target={{
-        pane: 'pattern',
-        shapes: shapes,
-        activate: id => {
-          if (id !== 'centre') {
-            const { image } = viewOf(viewer.document, viewer.activeImage());
-            activateDetector(viewer, id, detectorOf(image) !== null || (isLook(image) && findLook(image.look)?.detectors[1] === 0));
-          }
-        },
-        setShape(id, shape, label) {
-          if (id === 'centre') {
-            if (shape.kind === 'disk') setBeam(viewer, 'beam', { row: shape.row, column: shape.column, radius: shape.radius });
-          } else
-            editDetector(viewer, id, label, d => {
-              d.shape = shape.kind === 'point' ? fitting(viewer, 'pattern', shape) : shape;
-            });
-        },
-        add: shape => addDetector(viewer, fitting(viewer, 'pattern', shape)),
-        click: () => {},
-      }}
+  const chips = () => (
+    <Show
+      when={choices().length > 1}
+      fallback={<span class="pane-hint">Drag the crosshair on the virtual image, or draw a region there for its mean</span>}
     >
-      {place => (
-        <Show when={strip() > 0}>
-          <Thumbnails place={place} />
-        </Show>
-      )}
-    </ImagePane>
+      <Chips label="What this pattern shows" choices={choices()} />
+    </Show>
+  );
+  const draw = () => {
+    if (viewer.tool()?.kind !== 'range') return null;
+    return (from: number, to: number) => {
+      viewer.setTool(null);
+      addDetector(viewer, fitting(viewer, 'pattern', { kind: 'range', from, to }));
+    };
+  };
+  return (
+    <Show
+      when={!areCurves(viewer.scan())}
+      fallback={
+        <PlotPane
+          pane="pattern"
+          title={
+            <h2 class="pane-title">
+              Spectrum <span>{title()}</span>
+            </h2>
+          }
+          chips={chips()}
+          badges={<Badges pane="pattern" />}
+          tools={<ShapeTools pane="pattern" tools={[rangeTool]} />}
+          description={`Spectrum: ${title()}`}
+          onDraw={draw()}
+        >
+          {frame => <Windows frame={frame} />}
+        </PlotPane>
+      }
+    >
+      <ImagePane
+        pane="pattern"
+        title={
+          <h2 class="pane-title">
+            Diffraction <span>{title()}</span>
+          </h2>
+        }
+        chips={chips()}
+        strip={strip()}
+        badges={<Badges pane="pattern" />}
+        tools={
+          <>
+            <ShapeTools pane="pattern" tools={shapeTools} />
+            <PaneTools pane="pattern" />
+          </>
+        }
+        description={`Diffraction pattern: ${title()}`}
+        shapes={[...shapes(), ...draftIn('pattern')]}
+        marks={marks()}
+        axes={[axes()[0], axes()[1]]}
+        empty="Reading the pattern…"
+        target={{
+          pane: 'pattern',
+          shapes: shapes,
+          activate: id => {
+            if (id !== 'centre') {
+              const { image } = viewOf(viewer.document, viewer.activeImage());
+              activateDetector(viewer, id, detectorOf(image) !== null || (isLook(image) && findLook(image.look)?.detectors[1] === 0));
+            }
+          },
+          setShape(id, shape, label) {
+            if (id === 'centre') {
+              if (shape.kind === 'disk') setBeam(viewer, 'beam', { row: shape.row, column: shape.column, radius: shape.radius });
+            } else
+              editDetector(viewer, id, label, d => {
+                d.shape = shape.kind === 'point' ? fitting(viewer, 'pattern', shape) : shape;
+              });
+          },
+          add: shape => addDetector(viewer, fitting(viewer, 'pattern', shape)),
+          click: () => {},
+        }}
+      >
+        {place => (
+          <Show when={strip() > 0}>
+            <Thumbnails place={place} />
+          </Show>
+        )}
+      </ImagePane>
+    </Show>
   );
 }
 

@@ -2,22 +2,26 @@ import './PlotPane.css';
 import { createMemo, createSignal, type JSX, Show } from 'solid-js';
 import { IconButton } from '../panels/Icon';
 import { curvesIn, isCurve } from '../state/curves';
-import type { ScanPane } from '../state/document';
+import type { Pane } from '../state/document';
 import { saveCurves } from '../state/export';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
-import { Curves } from './Curves';
+import { Curves, type PlotFrame } from './Curves';
 import { PaneHeader } from './PaneHeader';
 import { Table } from './Table';
 
 interface Props {
-  pane: ScanPane;
+  pane: Pane;
   title: JSX.Element;
   badges: JSX.Element;
   tools: JSX.Element;
   chips: JSX.Element;
   description: string;
+  /** Takes a range of indices that is drawn; null: none is. */
+  onDraw?: ((from: number, to: number) => void) | null;
+  /** What lies above curves. */
+  children?: (frame: PlotFrame) => JSX.Element;
 }
 
 /** Curves or a table in place of an image. */
@@ -34,7 +38,7 @@ export function PlotPane(props: Props) {
       choose: () => setChosen(name),
     }));
   // The selector moves along a scan of one axis.
-  const isAlongScan = () => viewer.shown()[props.pane]?.received[0]?.kind !== 'array';
+  const isAlongScan = () => props.pane !== 'pattern' && viewer.shown()[props.pane]?.received[0]?.kind !== 'array';
   const mark = () => {
     const shape = viewer.activeSelector()?.shape;
     return isAlongScan() && shape?.kind === 'point' ? Math.round(shape.column) : null;
@@ -83,9 +87,14 @@ export function PlotPane(props: Props) {
         <Show when={curves()}>
           {of => (
             <Show when={form() === 'curve'} fallback={<Table curves={of()} />}>
-              <Curves curves={of()} isLogarithmic={isLogarithmic()} mark={mark()} onPick={pick} />
+              <Curves curves={of()} isLogarithmic={isLogarithmic()} mark={mark()} onPick={pick} onDraw={props.onDraw ?? null}>
+                {frame => props.children?.(frame)}
+              </Curves>
             </Show>
           )}
+        </Show>
+        <Show when={!curves() && !viewer.waiting[props.pane].refusal}>
+          <p class="empty">Reading the numbers…</p>
         </Show>
         <Show when={viewer.waiting[props.pane].refusal}>{text => <p class="refusal">{text()}</p>}</Show>
       </div>

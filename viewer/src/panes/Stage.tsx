@@ -2,13 +2,23 @@ import './Stage.css';
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import type { Size } from '../geometry/camera';
 import { Timeline } from '../panels/Timeline';
-import { detectorColumns, detectorRows, isCell, type ScanPane, scanColumns, scanRows, seriesLength, shownPanes } from '../state/document';
+import {
+  areCurves,
+  detectorColumns,
+  detectorRows,
+  isCell,
+  type ScanPane,
+  scanColumns,
+  scanRows,
+  seriesLength,
+  shownPanes,
+} from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { CellPane, CompareBar } from './Cells';
 import { NavigatorPane } from './NavigatorPane';
 import { PatternPane } from './PatternPane';
-import { smallSide, tiled } from './tiling';
+import { curveExtent, smallSide, tiled } from './tiling';
 
 /** The images, in as many columns as show the most of them. */
 export function Stage() {
@@ -27,12 +37,13 @@ export function Stage() {
   };
   const extentOf = (pane: ScanPane) => {
     const frames = viewer.framesOf(pane);
-    return frames ? { rows: scanRows(frames), columns: scanColumns(frames) } : { rows: 1, columns: 1 };
+    if (!frames) return { rows: 1, columns: 1 };
+    return frames.scanShape.length > 1 ? { rows: scanRows(frames), columns: scanColumns(frames) } : curveExtent;
   };
   const tiling = createMemo(() => {
     const scan = viewer.scan();
     if (!scan || size().width === 0) return { columns: 2, side: Number.POSITIVE_INFINITY };
-    const pattern = { rows: detectorRows(scan), columns: detectorColumns(scan) };
+    const pattern = areCurves(scan) ? curveExtent : { rows: detectorRows(scan), columns: detectorColumns(scan) };
     return tiled(size(), [...seats().map(extentOf), pattern]);
   });
   // The pattern takes what the others leave of its line.

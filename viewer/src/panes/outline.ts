@@ -69,6 +69,8 @@ export function outline(shape: Shape, camera: Camera, size: Size): string {
         ],
         false,
       );
+    case 'range':
+      return ''; // it lies along an axis, in no image
   }
 }
 

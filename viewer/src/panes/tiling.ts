@@ -7,6 +7,9 @@ export interface Extent {
   readonly columns: number;
 }
 
+/** Curves fill their pane: they are read best where it is not narrow. */
+export const curveExtent: Extent = { rows: 300, columns: 400 };
+
 /** What surrounds the image of a pane, in pixels of the screen. */
 export interface Frame {
   readonly top: number;

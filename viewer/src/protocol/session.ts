@@ -5,6 +5,8 @@ export interface AxisInfo {
   readonly scale: number;
   readonly offset: number;
   readonly unit: string;
+  /** The coordinate of each index, where steps are not equal; none: they are. */
+  readonly values?: readonly number[] | null;
 }
 
 /** What is opened, and what the data do not say themselves: as it is sent to open the same again. */
@@ -21,6 +23,21 @@ export interface Calibration {
   readonly rotation?: number | null;
   /** The detector's rows run against the scan's. */
   readonly flip?: boolean | null;
+}
+
+/** Data that another program writes: what has come. */
+export interface GrowthInfo {
+  readonly arrived: number;
+  /** Null: nobody knows yet. */
+  readonly total: number | null;
+  /** Frames that will never come. */
+  readonly lost: number;
+  /** Nobody knew at first how many there will be: the scan grows with them. */
+  readonly isOpenEnded: boolean;
+  /** How it ended; null: more may come. */
+  readonly end: { readonly isComplete: boolean; readonly reason: string | null } | null;
+  /** What is being waited for or was left out, a phrase each. */
+  readonly states: readonly string[];
 }
 
 /** Frames that can be looked at: of the data, or derived from them. */
@@ -59,6 +76,8 @@ export interface ScanInfo extends FramesInfo {
   /** Rows and columns that the frames fill; null: the data say which. */
   readonly scanShapes: [number, number][] | null;
   readonly isComplete: boolean;
+  /** Null: all of it was there from the beginning. */
+  readonly growth: GrowthInfo | null;
   /** How this scan is looked at; empty at first. */
   readonly document: Record<string, unknown>;
   /** What was derived from it, each behind those that it needs. */

@@ -1,5 +1,6 @@
 // From the pixels of one kind of frames to those of another: what both axes say lies in the same place.
 
+import { axesOf, coordinate, indexAt } from '../display/axes';
 import { moved, type Shape, scaled } from '../geometry/shapes';
 import type { FramesInfo } from '../protocol/session';
 import type { Disk } from './document';
@@ -28,8 +29,18 @@ export function carriedDisk({ row, column, radius }: Disk, from: FramesInfo, to:
   return { row: disk.row, column: disk.column, radius: disk.radius };
 }
 
+// The channels at the same coordinates.
+function carriedRange(shape: Extract<Shape, { kind: 'range' }>, from: FramesInfo, to: FramesInfo): Shape {
+  const [a, b] = [axesOf(from).detector.at(-1), axesOf(to).detector.at(-1)];
+  if (!a || !b || a.unit !== b.unit) return shape;
+  const last = (to.detectorShape.at(-1) ?? 1) - 1;
+  const channel = (at: number) => Math.min(Math.max(Math.round(indexAt(b, coordinate(a, at))), 0), last);
+  return { kind: 'range', from: channel(shape.from), to: channel(shape.to) };
+}
+
 /** A shape on the detector, in the pixels of other frames of the same detector. */
 export function carried(shape: Shape, from: FramesInfo, to: FramesInfo): Shape {
+  if (shape.kind === 'range') return carriedRange(shape, from, to);
   const step = between(from, to);
   return step ? moved(scaled(shape, step.factor), step.rows, step.columns) : shape;
 }

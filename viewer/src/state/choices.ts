@@ -1,6 +1,6 @@
 // What a pane may show, to be chosen by a click: the first line names the kinds of pictures, the second their parts.
 
-import { customaryShape, diskOf, mostOverlaid, type ScanPane, showIn, shownPanes, viewOf } from './document';
+import { areCurves, customaryShape, diskOf, mostOverlaid, type ScanPane, showIn, shownPanes, viewOf } from './document';
 import { addDetector, keepsPreset } from './edit';
 import { showImage } from './images';
 import { detectorOf, type ImageOf, imageOfDetector, isLook, isResult, type ResultOf } from './pictures';
@@ -11,7 +11,7 @@ import {
   findLook,
   type Look,
   type LookPart,
-  looksOver,
+  looksFor,
   partOf,
   repertoire,
 } from './repertoire';
@@ -33,7 +33,10 @@ export function kindsOf(viewer: Viewer, pane: ScanPane): Choice[] {
   const { document } = viewer;
   const { image } = viewOf(document, pane);
   const at = detectorOf(image);
-  const customary = repertoire().detectors.map((detector): Choice => {
+  const frames = viewer.framesOf(pane);
+  // A customary detector lies about the direct beam, of which curves have none.
+  const offered = areCurves(frames) ? [] : repertoire().detectors;
+  const customary = offered.map((detector): Choice => {
     const known = document.detectors.find(other => other.name === detector.name);
     return {
       name: detector.name,
@@ -58,7 +61,7 @@ export function kindsOf(viewer: Viewer, pane: ScanPane): Choice[] {
           }),
       }),
     );
-  const looks = looksOver('scan')
+  const looks = looksFor('scan', frames?.detectorShape ?? [])
     .filter(look => look.id !== detectorLook().id && detectorsFor(viewer, look))
     .map(
       (look): Choice => ({

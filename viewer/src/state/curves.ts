@@ -1,10 +1,13 @@
 // Values along one axis: curves, traces and tables.
 
+import { axesOf, coordinate } from '../display/axes';
 import type { Shown } from '../display/picture';
+import type { AxisInfo } from '../protocol/session';
 import type { NumberArray, Values } from '../protocol/values';
-import { type Pane, viewOf } from './document';
+import { areCurves, type Pane, viewOf } from './document';
 import { isLook } from './pictures';
 import { valueUnit } from './readout';
+import { findLook } from './repertoire';
 import { imageName } from './requests';
 import type { Viewer } from './viewer';
 
@@ -22,15 +25,7 @@ export interface Curves {
   readonly rows: number;
 }
 
-/** What is known of the axis that numbers lie along. */
-export interface Along {
-  readonly name: string;
-  readonly unit: string;
-  readonly scale: number;
-  readonly offset: number;
-}
-
-const index: Along = { name: 'index', unit: '', scale: 1, offset: 0 };
+const index: AxisInfo = { name: 'index', unit: '', scale: 1, offset: 0 };
 
 /** Curves of planes that lie row by row. */
 export function curvesOf(
@@ -38,10 +33,10 @@ export function curvesOf(
   { rows, columns }: Pick<Values, 'rows' | 'columns'>,
   names: readonly string[],
   unit: string,
-  axis: Along = index,
+  axis: AxisInfo = index,
 ): Curves {
-  const { name, scale, offset } = axis;
-  const along = { name, unit: axis.unit, values: Float64Array.from({ length: columns }, (_, i) => offset + i * scale) };
+  const { name, unit: own } = axis;
+  const along = { name, unit: own === 'px' ? '' : own, values: Float64Array.from({ length: columns }, (_, i) => coordinate(axis, i)) };
   const series = planes.flatMap((plane, k) =>
     Array.from({ length: rows }, (_, row) => ({
       name: [names[k] ?? '', rows > 1 ? String(row) : ''].filter(word => word !== '').join(' '),
@@ -74,10 +69,30 @@ export function csvOf({ along, series }: Curves): string {
 /** Whether values lie along one axis, or are a table: nothing that is an image. */
 export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefined): boolean {
   const kind = shown?.received[0]?.kind;
-  if (!shown || kind === undefined || pane === 'pattern') return false;
+  if (!shown || kind === undefined) return false;
+  if (pane === 'pattern') return areCurves(viewer.scan());
   const { rows, columns } = shown.picture;
   // An array of many rows, each long, is looked at as an image is.
-  return kind === 'array' ? rows <= most || columns < fewest : viewer.framesOf(pane)?.scanShape.length === 1;
+  return kind === 'array' ? rows <= most || columns < fewest : (viewer.framesOf(pane)?.scanShape.length ?? 2) < 2;
+}
+
+/** The axis of a pattern that is a curve. */
+export const channelAxis = (viewer: Viewer): AxisInfo => {
+  const frames = viewer.scan();
+  const axis = frames && axesOf(frames).detector[0];
+  return axis ? { ...axis, name: axis.name === 'detector column' ? 'channel' : axis.name || 'channel' } : { ...index, name: 'channel' };
+};
+
+// The numbers of a pattern say where they come from themselves.
+function patternIn(viewer: Viewer, shown: Shown): Curves {
+  const { pattern, selectors, activeSelector } = viewer.document;
+  const selector = selectors.find(other => other.id === activeSelector);
+  const name = pattern
+    ? imageName(viewer.document, pattern)
+    : selector?.shape.kind === 'point'
+      ? 'frame'
+      : (findLook(selector?.reduce ?? '')?.name ?? '');
+  return curvesOf([shown.data], shown.picture, [name], valueUnit(viewer, 'pattern'), channelAxis(viewer));
 }
 
 /** What a pane shows, as curves; null: nothing, or an image. */
@@ -85,12 +100,13 @@ export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
   const shown = viewer.shown()[pane];
   const first = shown?.received[0];
   if (!shown || !first || !isPlot(viewer, pane, shown)) return null;
+  if (pane === 'pattern') return patternIn(viewer, shown);
   const { image } = viewOf(viewer.document, pane);
   const isOverlay = shown.picture.mode === 'overlay' && isLook(image);
   const nameOf = (id: string) => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '';
   const names = isOverlay ? image.detectors.map(nameOf) : [imageName(viewer.document, image)];
   const frames = viewer.framesOf(pane);
-  const axis = first.kind === 'array' || !frames ? undefined : frames.axes[0];
+  const axis = first.kind === 'array' || !frames ? undefined : axesOf(frames).scan[0];
   const along = axis && { ...axis, name: axis.name || 'position' };
   return curvesOf(isOverlay ? shown.picture.planes : [shown.data], shown.picture, names, valueUnit(viewer, pane), along);
 }

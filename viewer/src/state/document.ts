@@ -186,6 +186,9 @@ export const emptyDocument: Document = {
   showsMask: true,
 };
 
+/** Whether frames have one axis: they are curves, and a detector is a range of their channels. */
+export const areCurves = (frames: Pick<FramesInfo, 'detectorShape'> | undefined) => frames?.detectorShape.length === 1;
+
 /** The number of scan axes before the last two: 1 for a series. */
 export const seriesLength = (frames: FramesInfo) =>
   frames.scanShape.length > 2 ? frames.scanShape.slice(0, -2).reduce((a, b) => a * b, 1) : 1;
@@ -220,7 +223,21 @@ export function customaryShape(detector: CustomaryDetector, disk: { row: number;
 }
 
 /** The first detector that is customary. */
-const firstDetector = (): CustomaryDetector => repertoire().detectors[0] ?? { name: 'Disk', help: '', inner: 0, outer: 1 };
+const firstCustomary = (): CustomaryDetector => repertoire().detectors[0] ?? { name: 'Disk', help: '', inner: 0, outer: 1 };
+
+/** What a detector is called that is a range of channels. */
+export const windowName = 'Window';
+
+/** The middle fifth of the channels. */
+export function firstRange(frames: FramesInfo): Shape {
+  const last = detectorColumns(frames) - 1;
+  return { kind: 'range', from: Math.round(last * 0.4), to: Math.round(last * 0.6) };
+}
+
+const firstDetector = (scan: ScanInfo): Pick<Detector, 'name' | 'shape'> =>
+  areCurves(scan)
+    ? { name: windowName, shape: firstRange(scan) }
+    : { name: firstCustomary().name, shape: customaryShape(firstCustomary(), diskOf(scan, { disk: null })) };
 
 export type Disk = { row: number; column: number; radius: number };
 
@@ -248,20 +265,20 @@ export const diskOf = (scan: ScanInfo, document: Pick<Document, 'disk'>): Disk =
         radius: Math.max(Math.min(detectorRows(scan), detectorColumns(scan)) / 8, 1),
       });
 
-export const keyOf = (scan: ScanInfo) => `${scan.path} ${scan.scanShape} ${scan.detectorShape}`;
+/** Tells a scan, and the shape in which it was read; one that grows stays the same. */
+export const keyOf = ({ path, scanShape, detectorShape, growth }: ScanInfo) =>
+  `${path} ${growth?.isOpenEnded ? ['*', ...scanShape.slice(1)] : scanShape} ${detectorShape}`;
 
-/** What a scan is first looked at with: the bright field, and the frame in the middle. */
+/** What a scan is first looked at with: the bright field or a window, and the frame in the middle. */
 export function firstDocument(scan: ScanInfo): Document {
-  const disk = diskOf(scan, { disk: null });
   return {
     ...structuredClone(emptyDocument), // a store changes what it is given in place
     scan: keyOf(scan),
     detectors: [
       {
         id: 'd1',
-        name: firstDetector().name,
+        ...firstDetector(scan),
         color: detectorColors[0] as string,
-        shape: customaryShape(firstDetector(), disk),
         isShown: true,
         isLocked: false,
       },

@@ -10,6 +10,7 @@ import {
   detectorColumns,
   detectorRows,
   diskOf,
+  firstRange,
   mostDetectors,
   mostSelectors,
   type Pane,
@@ -20,6 +21,7 @@ import {
   showIn,
   shownPanes,
   viewOf,
+  windowName,
 } from './document';
 import { detectorOf, imageOfDetector, imageOfNone, takes } from './pictures';
 import { customaryNames, regionLook, repertoire } from './repertoire';
@@ -52,6 +54,7 @@ export function addDetector(viewer: Viewer, shape: Shape, name?: string): string
       sector: 'Sector',
       polygon: 'Polygon',
       line: 'Line',
+      range: windowName,
     }[shape.kind];
   const names = document.detectors.map(d => d.name);
   let unique = base;
@@ -179,6 +182,8 @@ export function firstShape(viewer: Viewer, pane: Pane, kind: ShapeKind): Shape {
       };
     case 'line':
       return { kind, row0: row, column0: column - radius, row1: row, column1: column + radius };
+    case 'range':
+      return scan ? firstRange(scan) : { kind, from: 0, to: 0 };
   }
 }
 
@@ -218,13 +223,17 @@ export function removeSelector(viewer: Viewer, id: string): void {
   });
 }
 
-/** A region as it may lie in an image: points on whole pixels inside it, others with their middle inside. */
+/** A region as it may lie in an image: points on whole pixels inside it, ranges on whole channels, others with their middle inside. */
 export function fitting(viewer: Viewer, pane: Pane, shape: Shape): Shape {
   const scan = viewer.scan();
   if (!scan) return shape;
   const [rows, columns] = pane !== 'pattern' ? [scanRows(scan), scanColumns(scan)] : [detectorRows(scan), detectorColumns(scan)];
   if (shape.kind === 'point')
     return { kind: 'point', row: clamp(Math.round(shape.row), rows), column: clamp(Math.round(shape.column), columns) };
+  if (shape.kind === 'range') {
+    const [from, to] = [Math.round(shape.from), Math.round(shape.to)];
+    return { kind: 'range', from: clamp(Math.min(from, to), columns), to: clamp(Math.max(from, to), columns) };
+  }
   if (pane !== 'pattern' && shape.kind === 'rectangle')
     return {
       kind: 'rectangle',

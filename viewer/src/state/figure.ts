@@ -1,5 +1,6 @@
 // A pane as a picture for elsewhere: the image as it is seen, with its scale bar, and beside it what its colours mean.
 
+import { axesOf } from '../display/axes';
 import { colorMap } from '../display/colorMaps';
 import { ticks } from '../display/ticks';
 import { number, scaleBar } from '../display/units';
@@ -47,9 +48,11 @@ export async function figureOf(viewer: Viewer, pane: Pane): Promise<Blob | null>
 }
 
 function drawScaleBar(context: Context, viewer: Viewer, pane: Pane, scale: number, width: number, height: number): void {
-  const axes = viewer.framesOf(pane)?.axes ?? [];
+  const frames = viewer.framesOf(pane);
+  if (!frames) return;
+  const { scan, detector } = axesOf(frames);
   const isAcross = viewer.panes[pane].camera.turns % 2 !== 0;
-  const [y, x] = pane === 'pattern' ? [axes.at(-2), axes.at(-1)] : [axes.at(-4), axes.at(-3)];
+  const [y, x] = pane === 'pattern' ? detector : scan.slice(-2);
   const length = scaleBar(isAcross ? y : x, Math.min(width * 0.25, 160) / scale);
   if (!length) return;
   const pixels = length.pixels * scale;

@@ -36,6 +36,8 @@ function createOpening() {
     const wanted = [
       'scan-shape',
       'det-bin',
+      'follow',
+      ...(['h5', 'hdf5', 'npy', 'npz'].includes(extension) ? ['detector-axes'] : []),
       ...(path === null ? ['series-values', 'leave-out'] : []),
       ...(['h5', 'hdf5', 'nxs', 'emd', 'hspy', 'npz'].includes(extension) ? ['dataset'] : []),
       ...(isRefused || ['raw', 'bin', 'dat', 'img'].includes(extension) || layout.some(name => input(name) !== '') ? layout : []),

@@ -1,7 +1,8 @@
 // Where a place is, in the words of the field: in the scan as a position, on the detector from the beam's centre.
 
+import { axesOf, calibrated } from '../display/axes';
 import { converted, isCalibrated, number, wavelength, written } from '../display/units';
-import type { AxisInfo } from '../protocol/session';
+import type { FramesInfo } from '../protocol/session';
 import type { Values } from '../protocol/values';
 import { type Pane, viewOf } from './document';
 import { isResult, showOf } from './pictures';
@@ -10,25 +11,25 @@ import { findResult } from './results';
 import type { Viewer } from './viewer';
 
 /** A position in the scan: null where its axes have no unit. */
-export function scanPosition(axes: readonly AxisInfo[], row: number, column: number): string | null {
-  const [y, x] = [axes.at(-4), axes.at(-3)];
-  if (!isCalibrated(y) || !isCalibrated(x)) return null;
-  const text = (axis: AxisInfo, index: number) => `${number(axis.offset + index * axis.scale)} ${written(axis.unit)}`;
-  return `x ${text(x, column)}  y ${text(y, row)}`;
+export function scanPosition(frames: FramesInfo, row: number, column: number): string | null {
+  const { scan } = axesOf(frames);
+  const [y, x] = [calibrated(scan.at(-2), row), calibrated(scan.at(-1), column)];
+  if (scan.length === 1) return x;
+  return x && y ? `x ${x}  y ${y}` : null;
 }
 
 /** The distance of a detector pixel from the beam, its direction (from the columns towards the rows), and what lattice spacing would scatter there. */
 export function scattering(
-  axes: readonly AxisInfo[],
+  frames: FramesInfo,
   beam: { row: number; column: number },
   kilovolts: number | null,
   row: number,
   column: number,
 ): string {
-  const [y, x] = [axes.at(-2), axes.at(-1)];
+  const [y, x] = axesOf(frames).detector;
   const [rows, columns] = [row - beam.row, column - beam.column];
   const angle = rows === 0 && columns === 0 ? '' : `  φ ${number((Math.atan2(rows, columns) * 180) / Math.PI, 3)}°`;
-  if (!isCalibrated(y) || !isCalibrated(x) || written(y.unit) !== written(x.unit))
+  if (!isCalibrated(y) || !isCalibrated(x) || y.values || x.values || written(y.unit) !== written(x.unit))
     return `r ${number(Math.hypot(rows, columns), 3)} px${angle}`;
   const length = Math.hypot(rows * y.scale, columns * x.scale);
   const unit = written(x.unit);

@@ -47,6 +47,8 @@ export interface Look {
   readonly inputs: Readonly<Record<string, LookInput>>;
   /** How many drawn detectors it takes, at least and at most. */
   readonly detectors: readonly [number, number];
+  /** How many axes frames must have for it; none: any number. */
+  readonly axes?: number | null;
   readonly parts: readonly LookPart[];
 }
 
@@ -95,6 +97,9 @@ export const looksOver = (over: Look['over']) =>
   repertoire()
     .looks.filter(look => look.over === over)
     .toSorted((a, b) => rank(a) - rank(b));
+/** Those of them that can be made of frames of so many axes. */
+export const looksFor = (over: Look['over'], detectorShape: readonly number[]) =>
+  looksOver(over).filter(look => (look.axes ?? detectorShape.length) === detectorShape.length);
 export const findLook = (id: string): Look | undefined => repertoire().looks.find(look => look.id === id);
 /** The image of a detector: the first of the looks over the scan. */
 export const detectorLook = (): Look => looksOver('scan')[0] ?? nothing;

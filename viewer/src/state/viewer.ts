@@ -94,10 +94,10 @@ export function createViewer() {
     connection.refresh(isOfGrowing);
   }
 
-  // Of scans that are being read everything, of others what is being computed.
+  // Of scans that are being read everything, of others what is being computed; what arrives comes by itself.
   function isOfGrowing(request: Request): boolean {
     const of = scanOf(String(request.scan));
-    return of === undefined || !of.isComplete || 'signal' in request;
+    return of === undefined || 'signal' in request || (!of.isComplete && !of.growth);
   }
 
   const scanOf = (id: string): ScanInfo | undefined => session()?.scans.find(each => each.id === id);
@@ -134,7 +134,8 @@ export function createViewer() {
     batch(() => {
       const isNew = active !== undefined && (active.id !== shown.id || key !== shown.key);
       const before = session();
-      const completed = active?.isComplete && before?.scans.find(each => each.id === active.id)?.isComplete === false;
+      const wasReading = (scan: ScanInfo) => before?.scans.find(each => each.id === scan.id)?.isComplete === false;
+      const completed = state.scans.filter(scan => scan.isComplete && wasReading(scan)).map(scan => scan.id);
       const isChanged = statesOf(before) !== statesOf(state);
       // What ran before this page came is shown where its user left it.
       const comesBack = before === null && active?.document.scan === key;
@@ -154,7 +155,8 @@ export function createViewer() {
         takeDocument(state, active);
       }
       if (given) steps.change('results', d => showPictures(d, viewOf(d, 'navigator'), given));
-      if (active && (isNew || completed)) connection.refresh();
+      if (active && isNew) connection.refresh();
+      else if (completed.length > 0) connection.refresh(request => completed.includes(String(request.scan)));
       else if (isChanged) connection.refresh(request => 'signal' in request);
     });
     if (linked && !isLinkOpened && active?.path !== linked.path) openLinked(linked);

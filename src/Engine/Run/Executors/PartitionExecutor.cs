@@ -13,6 +13,8 @@ namespace Ronchi.Engine.Run;
 /// <see cref="OperationCanceledException"/> then has not failed, and the run ends with what is merged.</para>
 /// <para><b>Failure.</b> The first exception of a worker ends the run and is what its caller gets; a worker that can carry out a partition
 /// once more elsewhere does so by itself.</para>
+/// <para><b>Data that are still arriving</b> are handed out as they come: partitions are then made of the frames that are there, and are
+/// known by these (<see cref="PartitionWork.Runs"/>), not by a number of the plan. A worker waits while there are none.</para>
 /// <para><b>Parameters</b> that change during the run reach workers with the next partition (<see cref="PartitionWork.Version"/>,
 /// <see cref="PartitionWork.Udfs"/>).</para>
 /// </remarks>
@@ -28,10 +30,6 @@ public abstract class PartitionExecutor : Executor
     private protected sealed override ActiveRun Begin(RunPlan plan, RunControl? control, CancellationToken cancellationToken)
     {
         RequireCores(plan);
-        if (plan.Growth is not null)
-            throw new ArgumentException(
-                $"The executor '{Name}' carries out partitions of data that are there; these are still arriving: choose "
-                + "another executor, or wait for their end.");
         var run = new ActiveRun(plan, control, workers: 0, threadsPerWorker: 1, cancellationToken);
         var arrivals = new PartitionArrivals(plan, run.Side);
         run.Work = Task.WhenAll(Enumerable.Range(0, Math.Clamp(plan.Items.Length, 1, Threads))
@@ -48,7 +46,14 @@ public abstract class PartitionExecutor : Executor
             while (run.Queue.Take(stop) is var (item, state))
             {
                 var work = new PartitionWork(item, state);
-                arrivals.Merge(work, await worker.RunAsync(work, stop).ConfigureAwait(false));
+                var finished = await worker.RunAsync(work, stop).ConfigureAwait(false);
+                if (finished.IsMissed)
+                {
+                    run.Queue.GiveBack(item);
+                    continue;
+                }
+
+                arrivals.Merge(work, finished);
                 run.Queue.Done();
                 run.Arrived(work.FrameCount);
             }

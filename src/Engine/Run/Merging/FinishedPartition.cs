@@ -16,6 +16,11 @@ public sealed class FinishedPartition
     /// <summary>Number of the parameters that it was carried out with (<see cref="PartitionWork.Version"/>).</summary>
     public int Version { get; }
 
+    /// <summary>
+    /// Whether its frames, which are held for a while only, were gone before they could be read: what is still there is handed out again.
+    /// </summary>
+    public bool IsMissed => Udfs.Count == 0;
+
     /// <summary>Whether it can be written as bytes: buffers of objects exist in one process only.</summary>
     public bool HasBytes => Udfs.All(static udf => udf.Buffers.All(static part => part.Objects is null));
 

@@ -101,17 +101,22 @@ internal sealed class WorkQueue
     /// </summary>
     public bool TryBegin(ITileReader reader, WorkItem item)
     {
-        if (_supply is not ArrivingFrames arriving || reader.TrySeek(item.Runs[0]))
+        if (_supply is not ArrivingFrames || reader.TrySeek(item.Runs[0]))
             return true;
+        GiveBack(item);
+        return false;
+    }
+
+    /// <summary>A partition that was taken could not be read: what of it is still there comes again.</summary>
+    public void GiveBack(WorkItem item)
+    {
         lock (_gate)
         {
-            arriving.GiveBack(item);
+            ((ArrivingFrames)_supply).GiveBack(item);
             _given--;
             _atWork--;
             Monitor.PulseAll(_gate);
         }
-
-        return false;
     }
 
     /// <summary>More has arrived, or nothing more will.</summary>
