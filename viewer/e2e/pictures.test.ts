@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { viewer } from './fresh';
+import { npy, Viewer } from './browser';
+import { browser, viewer } from './fresh';
+import { serve, stop } from './server';
 
 // The pictures of docs/viewer.md: taken anew on request, RONCHI_UPDATE_DOCS=1.
 describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documentation', () => {
@@ -70,4 +74,47 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await picture('open');
     await viewer.page.keyboard.press('Escape');
   });
+
+  it('a spectrum image with an energy window', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ronchi-pictures-'));
+    const file = join(folder, 'edges.npy');
+    writeFileSync(file, npy(edges(96, 96, 640), [96, 96, 640]));
+    const calibration = { scanStep: 0.5, scanUnit: 'nm', detectorStep: 0.5, detectorUnit: 'eV' };
+    writeFileSync(`${file}.ronchi.json`, JSON.stringify(calibration));
+    const { link, process: server } = await serve(folder, [file, '--detector-axes', '1']);
+    const own = await Viewer.open(browser, link, { width: 1280, height: 760 });
+    await own.settle();
+    const fields = own.page.getByRole('group', { name: 'Range of Window' }).getByRole('textbox');
+    for (const [i, energy] of ['286', '306'].entries()) {
+      await fields.nth(i).fill(energy);
+      await own.page.keyboard.press('Enter');
+    }
+    await own.command('goto 40 60');
+    await own.page.mouse.move(4, 500);
+    await own.settle();
+    await own.page.waitForTimeout(400);
+    await own.page.screenshot({ path: join(import.meta.dirname, '../../docs/images', 'viewer-spectrum.png') });
+    await own.page.context().close();
+    await stop(server);
+    rmSync(folder, { recursive: true, force: true });
+  });
 });
+
+/** An energy loss spectrum at each position: a falling background, and an edge at 284 eV where there are particles. */
+function edges(rows: number, columns: number, channels: number): Uint16Array {
+  const particles = [
+    [30, 28, 16],
+    [58, 66, 22],
+    [74, 24, 10],
+    [20, 74, 12],
+  ] as const;
+  return Uint16Array.from({ length: rows * columns * channels }, (_, i) => {
+    const [position, channel] = [Math.floor(i / channels), i % channels];
+    const [row, column, energy] = [Math.floor(position / columns), position % columns, 20 + channel / 2];
+    const amount = particles.reduce((sum, [r, c, radius]) => sum + Math.max(1 - ((row - r) ** 2 + (column - c) ** 2) / radius ** 2, 0), 0);
+    const edge = energy < 284 ? 0 : amount * (180 * Math.exp(-(((energy - 287) / 2.5) ** 2)) + 320 * (284 / energy) ** 2.5);
+    const noise = ((i * 2654435761) % 4294967296) / 4294967296 - 0.5;
+    const mean = 60 + 900 * (200 / (energy + 120)) ** 2 + edge;
+    return Math.max(Math.round(mean + noise * 2.2 * Math.sqrt(mean)), 0);
+  });
+}

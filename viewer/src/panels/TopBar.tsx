@@ -67,7 +67,7 @@ export function TopBar(props: { commands: Command[] }) {
       <span class="grow" />
       <For each={running()}>
         {job => (
-          <span class="job" role="status">
+          <span class="job" role="status" title={`${job.title} ${job.detail}`}>
             <Show when={job.part !== null} fallback={<progress aria-label={job.title} />}>
               <progress max="1" value={job.part ?? 0} aria-label={job.title} />
             </Show>

@@ -70,8 +70,11 @@ function Root(props: { scan: ScanInfo }) {
         name={props.scan.name}
         isShown={isShown()}
         isRoot={isActive(props.scan)}
-        detail={`${[...props.scan.scanShape, ...props.scan.detectorShape].join(' × ')}, ${bytes(props.scan.bytes)}`}
-        state={isArriving(props.scan.growth) ? extentOf(props.scan.growth) : props.scan.isComplete ? '' : 'reading'}
+        detail={[
+          [...props.scan.scanShape, ...props.scan.detectorShape].join(' × '),
+          isArriving(props.scan.growth) ? extentOf(props.scan.growth) : bytes(props.scan.bytes),
+        ].join(', ')}
+        state={props.scan.isComplete || isArriving(props.scan.growth) ? '' : 'reading'}
         help={props.scan.path}
         onChoose={choose}
         tools={

@@ -65,7 +65,13 @@ export function PatternPane() {
   const chips = () => (
     <Show
       when={choices().length > 1}
-      fallback={<span class="pane-hint">Drag the crosshair on the virtual image, or draw a region there for its mean</span>}
+      fallback={
+        <span class="pane-hint">
+          {areCurves(viewer.scan())
+            ? 'Drag a window by its edges or its middle; drag elsewhere to enlarge'
+            : 'Drag the crosshair on the virtual image, or draw a region there for its mean'}
+        </span>
+      }
     >
       <Chips label="What this pattern shows" choices={choices()} />
     </Show>

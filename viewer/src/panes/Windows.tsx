@@ -8,7 +8,6 @@ import { type Detector, detectorColumns } from '../state/document';
 import { activateDetector, editDetector, fitting } from '../state/edit';
 import { viewer } from '../state/viewer';
 import type { PlotFrame } from './Curves';
-import { lineOf } from './tones';
 
 type Part = 'from' | 'to' | 'body';
 
@@ -102,7 +101,7 @@ function Window(props: { detector: Detector; frame: PlotFrame }) {
     <div
       class="window"
       classList={{ active: isActive(), locked: props.detector.isLocked }}
-      style={{ left: `${sides()[0]}px`, width: `${sides()[1] - sides()[0]}px`, color: lineOf(props.detector.color) }}
+      style={{ left: `${sides()[0]}px`, width: `${sides()[1] - sides()[0]}px`, '--item': props.detector.color }}
       role="group"
       aria-label={`${props.detector.name}: ${text(range().from)} to ${text(range().to)}`}
     >

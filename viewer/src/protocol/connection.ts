@@ -129,7 +129,9 @@ export class Connection {
     this.send({ type: 'seen', view: values.view });
     const view = this.views.get(values.view);
     if (view && values.isFinal) view.answered = values.sequence;
-    view?.watch(values.isFinal && !view.isDirty && values.sequence === view.sequence ? 'answered' : 'meanwhile');
+    // What is live goes on by itself: nothing is late.
+    const isAnswer = values.isFinal || values.isLive;
+    view?.watch(isAnswer && !view.isDirty && values.sequence === view.sequence ? 'answered' : 'meanwhile');
     // What was asked before the newest request may still be shown: it is newer than what is on the screen.
     if (view?.request) view.take(values, values.sequence === view.sequence ? performance.now() - view.sentAt : Number.NaN);
   }

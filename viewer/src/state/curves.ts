@@ -106,7 +106,7 @@ export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
   const nameOf = (id: string) => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '';
   const names = isOverlay ? image.detectors.map(nameOf) : [imageName(viewer.document, image)];
   const frames = viewer.framesOf(pane);
-  const axis = first.kind === 'array' || !frames ? undefined : axesOf(frames).scan[0];
-  const along = axis && { ...axis, name: axis.name || 'position' };
+  const axis = first.kind === 'array' || !frames ? index : (axesOf(frames).scan[0] ?? { ...index, name: 'position' });
+  const along = { ...axis, name: axis.name || 'position' };
   return curvesOf(isOverlay ? shown.picture.planes : [shown.data], shown.picture, names, valueUnit(viewer, pane), along);
 }
