@@ -73,7 +73,7 @@ public sealed class SignalPass
     /// <param name="cancellationToken">Checked once a tile. Who waits for another that computes the same hears of the end alone, and a pass
     /// goes on as long as anybody waits for it.</param>
     /// <returns>The results of each signal.</returns>
-    /// <inheritdoc cref="PrepareAsync" path="/exception"/>
+    /// <inheritdoc cref="PrepareAsync(IReadOnlyList{ResultSignal}, CancellationToken)" path="/exception"/>
     /// <exception cref="RunException">An analysis failed.</exception>
     internal static async Task<IReadOnlyList<IReadOnlyList<ResultArray>>> ComputeAsync(
         IReadOnlyList<ResultSignal> signals,
