@@ -110,7 +110,8 @@ public sealed record Calibration
     public ImmutableArray<Axis> Of(SourceInfo info, DataShape shape, int binning = 1)
     {
         ArgumentNullException.ThrowIfNull(info);
-        var (scan, detector) = (shape.Scan.Rank, shape.Detector.Rank);
+        var detector = shape.Detector.Rank;
+        var scan = shape.Full.Rank - detector;
         var axes = info.Axes.Length == scan + detector
             ? info.Axes
             : [.. Enumerable.Range(0, scan).Select(i => new Axis((scan - i) switch { 1 => "scan column", 2 => "scan row", _ => "member" })),

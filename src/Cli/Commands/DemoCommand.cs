@@ -41,7 +41,10 @@ internal static class DemoCommand
                 Console.Out.WriteLine($"next: ./ronchi view {master}");
             else
                 await ViewCommand.RunAsync(
-                    new ScanRequest(master), new ServerOptions { Roots = [], MemoryBytes = MemorySize.Of(parsed) }, opensBrowser: true, cancellationToken);
+                    new ScanRequest(master),
+                    new ServerOptions { Roots = [], MemoryBytes = MemorySize.Of(parsed) },
+                    opensBrowser: true,
+                    cancellationToken);
             return 0;
         });
         return command;

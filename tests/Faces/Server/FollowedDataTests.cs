@@ -130,7 +130,7 @@ public sealed class FollowedDataTests : IAsyncLifetime
         Assert.Null(scan["growth"]!["total"]);
         Assert.Equal(3, (int)scan["scanShape"]![0]!);
         await using var browser = await TestBrowser.ConnectAsync(_server);
-        File.WriteAllBytes(_folder.File("data.raw"), new byte[5 * FrameBytes]);
+        File.AppendAllBytes(_folder.File("data.raw"), new byte[2 * FrameBytes]);
         var state = await browser.StateAsync(static state => Only(state)["isComplete"]!.GetValue<bool>());
         Assert.Equal((5, 5), ((int)Only(state)["scanShape"]![0]!, (int)Only(state)["growth"]!["total"]!));
         Assert.True((bool)Only(state)["growth"]!["isOpenEnded"]!);

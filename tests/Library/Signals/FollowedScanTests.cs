@@ -32,7 +32,7 @@ public sealed class FollowedScanTests : IDisposable
                 parts.Add((int)part[Sum.Result].ToDoubles()[0]);
         }, TestContext.Current.CancellationToken);
         Assert.False(frame.IsCompleted);
-        await File.WriteAllBytesAsync(_folder.File("data.npy"), bytes, TestContext.Current.CancellationToken);
+        await File.AppendAllBytesAsync(_folder.File("data.npy"), bytes[(128 + 12)..], TestContext.Current.CancellationToken);
         var shown = (await frame).ToDoubles();
         Assert.Equal([6.0, 7.0], shown);
         await run;
