@@ -85,11 +85,12 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     const own = await Viewer.open(browser, link, { width: 1280, height: 760 });
     await own.settle();
     const fields = own.page.getByRole('group', { name: 'Range of Window' }).getByRole('textbox');
-    for (const [i, energy] of ['286', '306'].entries()) {
+    for (const [i, energy] of ['266', '286'].entries()) {
       await fields.nth(i).fill(energy);
       await own.page.keyboard.press('Enter');
     }
-    await own.command('goto 40 60');
+    await own.page.keyboard.press('Escape');
+    await own.command('goto 56 64');
     await own.page.mouse.move(4, 500);
     await own.settle();
     await own.page.waitForTimeout(400);

@@ -19,7 +19,8 @@ public sealed class EndedScan : SourceStage, IFrameSource
             throw new ArgumentException("The source has not ended: wait for its end.", nameof(inner));
         if (!now.Readable.Equals(now.Arrived))
             throw new ArgumentException(
-                $"The source holds {now.Readable.Count:N0} of the {Counted.Of(now.Arrived.Count, "frame")} that came: record the data first.",
+                $"The source holds {now.Readable.Count:N0} of the {Counted.Of(now.Arrived.Count, "frame")} that came: "
+                + "record the data first.",
                 nameof(inner));
         var (room, scan) = (inner.Shape.Scan, now.ScanOf(inner.Shape.Scan));
         Shape = inner.Shape with { Scan = scan };

@@ -15,8 +15,13 @@ export function RangeFields(props: { label: string; range: Range; onChange: (ran
   const digits = () => Math.min(Math.max(1 - Math.floor(Math.log10(Math.abs(axis().scale) || 1)), 0), 9);
   const set = (end: 'from' | 'to', value: number) => {
     const channel = Math.round(indexAt(axis(), value));
-    const other = end === 'from' ? props.range.to : props.range.from;
-    props.onChange({ kind: 'range', from: Math.min(channel, other), to: Math.max(channel, other) });
+    const { from, to } = props.range;
+    // An end that passes the other takes it along.
+    props.onChange(
+      end === 'from'
+        ? { kind: 'range', from: channel, to: Math.max(channel, to) }
+        : { kind: 'range', from: Math.min(from, channel), to: channel },
+    );
   };
   return (
     <div class="row" role="group" aria-label={props.label}>
