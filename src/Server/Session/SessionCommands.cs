@@ -56,7 +56,8 @@ internal static class SessionCommands
             session.Calibrate(
                 command.Body.TryGetProperty("calibration", out var given) && Calibration.Read(given.GetRawText()) is { } calibration
                     ? calibration
-                    : throw new FormatException("\"calibration\" says lengths that are positive, in nm, Å, µm, mrad, 1/nm, 1/Å, eV, keV or px."),
+                    : throw new FormatException(
+                        "\"calibration\" says lengths that are positive, in nm, Å, µm, mrad, 1/nm, 1/Å, eV, keV or px."),
                 command.Text("scan"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
