@@ -20,7 +20,8 @@ namespace Ronchi.Signals;
 public sealed class ResidentScan : IDisposable
 {
     private const int SampledFrames = 1000;   // the same that are looked at when the data are not in memory
-    private const string FollowedReason = "frames are still arriving: they are read from where they are, and loaded when the last one is there";
+    private const string FollowedReason =
+        "frames are still arriving: they are read from where they are, and loaded when the last one is there";
 
     private readonly IFrameSource _source;
     private readonly Arrivals? _ended;
