@@ -41,7 +41,8 @@ public sealed class SpectraTests
         {
             var texts = look.Parameters.Concat(look.Parts[0].Parameters)
                 .Concat(look.Inputs.SelectMany(input => input.Input is LookInput.Detectors or LookInput.Detector
-                    ? Enumerable.Range(0, Math.Max(look.LeastDetectors, 1)).Select(number => (input.Parameter, Text: $"d{number}=range:2,9"))
+                    ? Enumerable.Range(0, Math.Max(look.LeastDetectors, 1))
+                        .Select(number => (input.Parameter, Text: $"d{number}=range:2,9"))
                     : []))
                 .ToLookup(static given => given.Parameter, static given => given.Text);
             var run = () => new InlineExecutor().RunAsync(RunPlan.Create(
