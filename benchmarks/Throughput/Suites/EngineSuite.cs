@@ -15,7 +15,6 @@ using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Sources;
 using Ronchi.Sources.Memory;
-using Pick = Ronchi.Analyses.Picking.Pick;
 
 namespace Ronchi.Throughput.Suites;
 

@@ -62,7 +62,7 @@ public sealed class Parameter
     public IReadOnlyList<string> Choices => Type.Choices;
 
     /// <summary>What a person points at to give it.</summary>
-    public Pick Pick => _attribute?.Pick is { } pick && pick != Pick.None ? pick : Type.Pick;
+    public ParameterPick Pick => _attribute?.Pick is { } pick && pick != ParameterPick.None ? pick : Type.Pick;
 
     /// <summary>Name of the record's member.</summary>
     internal string Member { get; }

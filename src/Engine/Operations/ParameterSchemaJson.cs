@@ -40,7 +40,7 @@ public static class ParameterSchemaJson
         json["x-form"] = parameter.Form;
         if (parameter.Unit is { } unit)
             json["x-unit"] = unit;
-        if (parameter.Pick != Pick.None)
+        if (parameter.Pick != ParameterPick.None)
             json["x-pick"] = Words.Kebab(parameter.Pick.ToString());
         return json;
     }

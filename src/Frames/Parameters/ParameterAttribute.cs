@@ -30,5 +30,5 @@ public sealed class ParameterAttribute(string help) : Attribute
     public double Maximum { get; init; } = double.NaN;
 
     /// <summary>What a person points at to give it.</summary>
-    public Pick Pick { get; init; }
+    public ParameterPick Pick { get; init; }
 }

@@ -7,7 +7,6 @@ using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Sources.Memory;
 using Xunit;
-using Pick = Ronchi.Analyses.Picking.Pick;
 
 namespace Ronchi.Tests.Analyses;
 

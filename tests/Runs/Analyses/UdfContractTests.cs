@@ -11,7 +11,6 @@ using Ronchi.Analyses.VirtualImaging;
 using Ronchi.Contracts;
 using Ronchi.Engine;
 using Ronchi.Frames;
-using Pick = Ronchi.Analyses.Picking.Pick;
 
 namespace Ronchi.Tests.Analyses;
 

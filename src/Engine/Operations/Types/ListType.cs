@@ -15,7 +15,7 @@ internal abstract class ListType(ParameterType element) : ParameterType
 
     public override IReadOnlyList<string> Choices => element.Choices;
 
-    public override Pick Pick => element.Pick;
+    public override ParameterPick Pick => element.Pick;
 
     public override JsonObject Schema() => new() { ["type"] = "array", ["items"] = element.Schema() };
 

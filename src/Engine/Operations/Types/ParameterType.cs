@@ -13,15 +13,15 @@ internal abstract class ParameterType
 
     public virtual IReadOnlyList<string> Choices => [];
 
-    public virtual Pick Pick => Kind switch
+    public virtual ParameterPick Pick => Kind switch
     {
-        ParameterKind.Position => Pick.DetectorPosition,
-        ParameterKind.Length => Pick.DetectorRadius,
-        ParameterKind.VirtualDetector => Pick.DetectorShape,
-        ParameterKind.Range => Pick.DetectorRange,
-        ParameterKind.DetectorRectangle => Pick.DetectorRectangle,
-        ParameterKind.ScanRegion => Pick.ScanRegion,
-        _ => Pick.None,
+        ParameterKind.Position => ParameterPick.DetectorPosition,
+        ParameterKind.Length => ParameterPick.DetectorRadius,
+        ParameterKind.VirtualDetector => ParameterPick.DetectorShape,
+        ParameterKind.Range => ParameterPick.DetectorRange,
+        ParameterKind.DetectorRectangle => ParameterPick.DetectorRectangle,
+        ParameterKind.ScanRegion => ParameterPick.ScanRegion,
+        _ => ParameterPick.None,
     };
 
     /// <summary>The type of the value in JSON Schema.</summary>

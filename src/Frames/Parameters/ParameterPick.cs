@@ -1,7 +1,7 @@
 namespace Ronchi.Frames;
 
 /// <summary>What a person points at to give a parameter.</summary>
-public enum Pick
+public enum ParameterPick
 {
     /// <summary>Nothing: it is typed.</summary>
     None,
