@@ -64,6 +64,31 @@ public sealed class PipelineCommandTests : IDisposable
     }
 
     [Fact]
+    public void FramesOfAPipeline_SayHowTheyWereMade()
+    {
+        Assert.Equal(0, Run("run", "my pipeline.json", "scans/scan 1.npy", "-o", "out").ExitCode);
+        Assert.Contains("centred: shift-frames of binned", Run("info", "out/scan 1-centred.npy").Output, StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("again.json"), Run("info", "out/scan 1-centred.npy", "--pipeline").Output);
+
+        var again = Run("run", "again.json", "scans/scan 1.npy", "-o", "again");
+
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Equal(
+            File.ReadAllBytes(_folder.File("out/scan 1-centred.npy")), File.ReadAllBytes(_folder.File("again/scan 1-centred.npy")));
+    }
+
+    [Fact]
+    public void KilledBeforeTheRecord_FilesThatSayWhatTheyHold_AreDone()
+    {
+        Assert.Equal(0, Run("run", "my pipeline.json", "scans/scan 1.npy", "-o", "out").ExitCode);
+        File.Delete(_folder.File("out/scan 1.pipeline.json"));
+
+        using var summary = JsonDocument.Parse(Run("run", "my pipeline.json", "scans/scan 1.npy", "-o", "out", "--json").Output);
+
+        Assert.Equal("kept", Assert.Single(summary.RootElement.EnumerateArray()).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public void DataThatFail_AreSaid_AndTheOthersAreDone()
     {
         File.WriteAllText(_folder.File("scans/scan 2.npy"), "broken");
