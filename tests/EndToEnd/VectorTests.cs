@@ -67,6 +67,7 @@ public sealed partial class VectorTests : IDisposable
         var info = RonchiProgram.Run(_folder.Path, "info", "peaks.npz");
         Assert.True(info.ExitCode == 0, info.Errors);
         Assert.Contains($"peaks: {peaks}", info.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("frame", info.Output, StringComparison.Ordinal);   // rows are none
         Assert.Contains("made by", info.Output, StringComparison.Ordinal);
     }
 

@@ -97,7 +97,8 @@ internal static class NpzArchive
         }
 
         var frames = arrays.FindAll(
-            array => array.Header.Shape.Length >= 2 && array.Header.Count > 0 && !array.Header.Type.IsComplex() && !IsRows(array, arrays));
+            array => array.Header.Shape.Length >= 2 && array.Header.Count > 0 && !array.Header.Type.IsComplex()
+                && !IsBeside(array, arrays));
         var scans = frames.FindAll(static array => array.Header.Shape.Length >= 3);
         return (scans.Count, frames.Count) switch
         {
@@ -115,10 +116,20 @@ internal static class NpzArchive
         };
     }
 
-    // Rows of a vectors result: lists for each position of another scan.
-    private static bool IsRows(Array array, List<Array> arrays) => array.Name.EndsWith("_values", StringComparison.Ordinal)
-        && arrays.Exists(other => other.Name == $"{array.Name[..^"_values".Length]}_offsets"
-            && other.Header is { Type: ElementType.I64, Shape.Length: 1 });
+    // Rows of a vectors result are lists for each position of another scan, masks say which pixels of other results are measured.
+    private static bool IsBeside(Array array, List<Array> arrays)
+    {
+        const string Rows = "_values";
+        return array switch
+        {
+            { Header.Type: ElementType.Bool } =>
+                array.Name is "detector_mask" or "scan_mask" || array.Name.EndsWith(".mask", StringComparison.Ordinal),
+            { Header.Shape.Length: 2 } when array.Name.EndsWith(Rows, StringComparison.Ordinal) =>
+                arrays.Exists(other => other.Name == $"{array.Name[..^Rows.Length]}_offsets"
+                    && other.Header is { Type: ElementType.I64, Shape.Length: 1 }),
+            _ => false,
+        };
+    }
 
     private static NpySource Open(string path, SafeFileHandle file, Array array, OpenOptions options)
     {

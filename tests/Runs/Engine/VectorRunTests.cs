@@ -45,6 +45,7 @@ public sealed class VectorRunTests : IDisposable
     [Theory]
     [InlineData("threads")]
     [InlineData("pipelined")]
+    [InlineData("bytes")]
     public async Task FramesThatArriveInAnyOrder_OrNever_GiveTheListOfLists(string executor)
     {
         for (var seed = 0; seed < 25; seed++)

@@ -17,11 +17,13 @@ public sealed class NpzArchiveTests : IDisposable
             import numpy as np, os, sys
             os.chdir(sys.argv[1])
             a = (np.arange(3 * 4 * 5 * 6) * 37 % 1009).astype('u2').reshape(3, 4, 5, 6)
+            rows = dict(peaks_values=np.ones((7, 3)), peaks_offsets=np.arange(8), detector_mask=np.ones((5, 6), bool))
             np.savez('stored.npz', a); np.savez_compressed('deflated.npz', a)
             np.savez('beside.npz', text=np.array(['x']), frames=a, image=a[0, 0], numbers=np.arange(3), complex=a.astype('c8'))
             np.savez_compressed('turned.npz', np.asfortranarray(a.astype('>i4')))
             np.savez('image.npz', intensity=a[0, 0]); np.savez('images.npz', a=a[0, 0], b=a[0, 1])
-            np.savez('several.npz', x=a, y=a[:1]); np.savez('none.npz', n=np.arange(4)); np.savez('texts.npz', t=np.array(['x']))
+            np.savez('several.npz', x=a, y=a[:1]); np.savez('none.npz', n=np.arange(4)); np.savez('rows.npz', **rows); np.savez('beside-rows.npz', intensity=a[0, 0], **rows)
+            np.savez('texts.npz', t=np.array(['x']))
             """, _folder.Path);
     }
 
@@ -36,6 +38,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("several.npz", "y.npy", 120)]
     [InlineData("image.npz", null, 30)]
     [InlineData("images.npz", "a", 30)]
+    [InlineData("beside-rows.npz", null, 30)]
     public void ArrayThatHoldsFrames_IsRead(string file, string? dataset, int values)
     {
         using var source = SourceOpener.Open(_folder.File(file), new OpenOptions { Dataset = dataset });
@@ -59,6 +62,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("several.npz", null, "choose one with --dataset NAME; there are x (3×4×5×6 uint16), y (1×4×5×6 uint16).")]
     [InlineData("images.npz", null, "choose one with --dataset NAME; there are a (5×6 uint16), b")]
     [InlineData("several.npz", "z", "there is no array of numbers 'z' in this archive; there are x")]
+    [InlineData("rows.npz", null, "no array in this NumPy archive can hold frames")]
     [InlineData("none.npz", null, "no array in this NumPy archive can hold frames")]
     [InlineData("texts.npz", null, "no array in this NumPy archive holds numbers; t: NumPy type '<U1' is not supported")]
     public void NoArrayOrSeveral_AreTold(string file, string? dataset, string reason) =>
