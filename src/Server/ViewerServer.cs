@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Hosting;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Server.Http;
@@ -170,7 +171,8 @@ public sealed class ViewerServer : IAsyncDisposable
             or JsonException or KeyNotFoundException or OverflowException or IOException or UnauthorizedAccessException
             && !context.Response.HasStarted)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, ErrorSentence.Of(e)).ConfigureAwait(false);
+            await RefuseAsync(
+                context, StatusCodes.Status400BadRequest, ErrorSentence.Of(e), (e as ParameterException)?.Parameter).ConfigureAwait(false);
         }
     }
 
@@ -204,10 +206,13 @@ public sealed class ViewerServer : IAsyncDisposable
         await Session.OpenAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string message)
+    private static Task RefuseAsync(HttpContext context, int status, string message, string? parameter = null)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(new JsonObject { ["error"] = message }.ToJsonString());
+        var answer = new JsonObject { ["error"] = message };
+        if (parameter is not null)
+            answer["parameter"] = parameter;
+        return context.Response.WriteAsync(answer.ToJsonString());
     }
 }

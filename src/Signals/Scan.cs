@@ -16,7 +16,8 @@ namespace Ronchi.Signals;
 public sealed class Scan : ISignal, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<OperationCall<FrameOperation>, Scan> _derived = [];
+    private readonly Dictionary<OperationCall<FrameOperation>, WeakReference<Scan>> _derived = [];
+    private readonly HashSet<Scan> _kept = [];             // derived ones that a file stands in for, or for what is derived from them
     private readonly List<IFrameSource> _committed = [];   // files that stand in, the last one read
     private IFrameSource? _source;
 
@@ -123,14 +124,18 @@ public sealed class Scan : ISignal, IDisposable
     }
 
     /// <summary>Frames that an operation makes from these.</summary>
-    /// <param name="call">The operation with its parameters. The same call gives the same scan.</param>
+    /// <param name="call">The operation with its parameters. The same call gives the same scan, as long as somebody has it.</param>
     public Scan Derive(OperationCall<FrameOperation> call)
     {
         ArgumentNullException.ThrowIfNull(call);
         lock (_gate)
         {
-            if (!_derived.TryGetValue(call, out var derived))
-                _derived[call] = derived = new Scan(this, call);
+            if (_derived.TryGetValue(call, out var known) && known.TryGetTarget(out var there))
+                return there;
+            foreach (var (gone, _) in _derived.Where(static pair => !pair.Value.TryGetTarget(out _)).ToList())
+                _derived.Remove(gone);   // frames that somebody only looked at for a moment
+            var derived = new Scan(this, call);
+            _derived[call] = new(derived);
             return derived;
         }
     }
@@ -346,16 +351,26 @@ public sealed class Scan : ISignal, IDisposable
         {
             _committed.Add(file);
             _source = file;
-            foreach (var derived in _derived.Values)
+            foreach (var derived in Derived())
                 derived.DeriveAnew();
         }
+
+        for (var scan = this; scan.Parent is { } parent; scan = parent)
+        {
+            lock (parent._gate)
+                parent._kept.Add(scan);
+        }
     }
+
+    // Those that somebody has.
+    private IEnumerable<Scan> Derived() =>
+        _derived.Values.Select(static derived => derived.TryGetTarget(out var there) ? there : null).OfType<Scan>();
 
     // Files that stand in for these frames, and for those that are derived from them.
     private IEnumerable<IFrameSource> Committed()
     {
         lock (_gate)
-            return [.. _committed, .. _derived.Values.SelectMany(static scan => scan.Committed())];
+            return [.. _committed, .. _kept.SelectMany(static scan => scan.Committed())];
     }
 
     private void DeriveAnew()
@@ -365,7 +380,7 @@ public sealed class Scan : ISignal, IDisposable
             if (_committed.Count > 0)
                 return;
             _source = null;
-            foreach (var derived in _derived.Values)
+            foreach (var derived in Derived())
                 derived.DeriveAnew();
         }
     }

@@ -15,7 +15,7 @@ internal static class SignalRoutes
     [
         ("scan", "Id of the scan; without it the active one"),
         ("of", "Name of the frames: a frame signal, or data"), ("position", "Scan position of a frame"),
-        ("operation", "An analysis, whose result is asked for"),
+        ("operation", "An analysis, whose result is asked for; or with a position an operation that makes the frames"),
         ("parameters", "Its parameters"), ("region", "Scan positions that go in, as in rect:0,0,31,31"),
         ("signal", "A signal of the scan, whose result is asked for"),
         ("result", "Name of the result; without it the only one"),
@@ -127,6 +127,19 @@ internal static class SignalRoutes
                     false);
             }));
         new RequestDescription(
+            "What an operation would give, without computing it",
+            "gives, frames and results, as in a signal of the state; a parameter that is wrong is named")
+        {
+            Body = RequestDescription.Members([
+                .. View.Where(static member => member.Name is "scan" or "of" or "operation" or "parameters" or "region")]),
+        }
+            .Of(app.MapPost("/api/declare", async context =>
+            {
+                var request = ViewRequest.Parse(await HttpAnswer.BodyAsync(context).ConfigureAwait(false));
+                await HttpAnswer.JsonAsync(
+                    context, await session.DeclareAsync(request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            }));
+        new RequestDescription(
             "The same as a command line, a C# program and a pipeline",
             "command, program and pipeline, each as text or null, and why one is missing")
         {
@@ -154,7 +167,7 @@ internal static class SignalRoutes
         JsonObject? pipeline = null;
         if (request.Position is { } position)
         {
-            var frames = open.Tree.Frames(request.Of);
+            var frames = ViewValues.FramesOf(open, request);
             (command, program) = (SignalText.Command(frames, position), SignalText.Program(frames, position));
         }
         else
@@ -162,7 +175,7 @@ internal static class SignalRoutes
             var results = request.Signal is { } name
                 ? open.Tree[name].Results
                     ?? throw new ArgumentException($"'{name}' gives frames, or is made by a program: neither is one command.")
-                : ViewValues.SignalOf(open, request, session.Analyses);
+                : ViewValues.SignalOf(open, request);
             (command, program) = (SignalText.Command(results, request.Result), SignalText.Program(results, request.Result));
             pipeline = open.Scan.Scan.Request is null ? null : Pipeline.Of(results).ToJson();
         }

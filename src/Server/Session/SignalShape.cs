@@ -34,6 +34,10 @@ internal sealed record SignalShape(
             Rows = buffer.Rows,
         };
 
+    /// <summary>Of the results among the buffers of an analysis.</summary>
+    public static IReadOnlyList<SignalShape> All(IEnumerable<BufferDeclaration> buffers, DataShape data) =>
+        [.. buffers.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly).Select(buffer => Of(buffer, data))];
+
     /// <summary>Values that lie side by side for each position or pixel; 1 of results that follow neither.</summary>
     /// <param name="data">Axes of the data; null: not known.</param>
     public long Components(DataShape? data)

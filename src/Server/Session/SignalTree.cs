@@ -37,6 +37,23 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     public Scan Frames(string name) =>
         name == Pipeline.Data ? root : this[name].Signal as Scan ?? throw new ArgumentException($"'{name}' gives results, not frames.");
 
+    /// <summary>What a request makes of frames of the tree, without being part of it. Parameters may name results of the tree.</summary>
+    /// <param name="request">Names an operation.</param>
+    /// <returns>Frames, or results; nothing is computed.</returns>
+    /// <exception cref="FormatException">The call makes no sense.</exception>
+    /// <exception cref="ArgumentException">There are no such frames, or the operation takes no region.</exception>
+    public ISignal Make(ViewRequest request)
+    {
+        var call = OperationCall<Operation>.Read(request.Call!.Value, known);
+        var (frames, arguments) = (Frames(request.Of), call.Arguments.WithInputs(Bound));
+        return call.Operation switch
+        {
+            Analysis analysis => frames.AnalyseRegion(new(analysis, arguments), request.Region, request.Member),
+            FrameOperation operation when request.Region is null => frames.Derive(new OperationCall<FrameOperation>(operation, arguments)),
+            _ => throw new ArgumentException($"'{call.Operation.Name}' makes all frames anew: leave out \"region\"."),
+        };
+    }
+
     /// <summary>
     /// Puts other signals in place of those that are there. What is made as before keeps what is known of it, also under another name.
     /// </summary>
@@ -117,6 +134,13 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     /// <summary>The signals as a pipeline has them, those of programs left out.</summary>
     public JsonArray ToJson() =>
         new([.. All.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+
+    // A name of the tree comes before a file of that name.
+    private SignalInput Bound(SignalInput input)
+    {
+        var (name, result) = PipelineJson.Split(input.Text);
+        return All.FirstOrDefault(signal => signal.Name == name)?.Results?.Input(result) ?? input;
+    }
 
     private static bool IsRun(JsonElement signal) =>
         signal.ValueKind == JsonValueKind.Object && signal.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String

@@ -181,8 +181,7 @@ internal sealed class TreeSignal
                     {
                         Shape = shape;
                         // What values say of themselves, if there are some by now, is nearer to the truth.
-                        Declared ??= [.. declared.Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly)
-                            .Select(buffer => SignalShape.Of(buffer, shape))];
+                        Declared ??= SignalShape.All(declared, shape);
                     }
 
                     return true;

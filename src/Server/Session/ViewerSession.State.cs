@@ -86,6 +86,35 @@ public sealed partial class ViewerSession
         ["states"] = new JsonArray([.. arrivals.States.Select(static state => (JsonNode)state)]),
     };
 
+    /// <summary>What a call would give, without computing it; what its parameters take from other signals is computed.</summary>
+    /// <param name="request">Names the frames and the operation.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ParameterException">A parameter is missing, or does not fit the data.</exception>
+    /// <exception cref="FormatException">No operation is named, or there is none of that name.</exception>
+    /// <exception cref="ArgumentException">The operation cannot work on these frames.</exception>
+    internal async Task<JsonObject> DeclareAsync(ViewRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Call is null)
+            throw new FormatException("name the \"operation\" that is asked about.");
+        var open = Opened(request.Scan);
+        await open.Tree.Frames(request.Of).PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var signal = open.Tree.Make(request);
+        if (signal is Scan frames)
+        {
+            await frames.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return new() { ["gives"] = "frames", ["frames"] = Told(frames), ["results"] = null };
+        }
+
+        var shape = signal.Parent!.Shape;
+        var declared = await ((ResultSignal)signal).DeclareAsync(cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            ["gives"] = "results",
+            ["frames"] = null,
+            ["results"] = new JsonArray([.. SignalShape.All(declared, shape).Select(result => (JsonNode)Told(result, shape))]),
+        };
+    }
+
     private static JsonObject Told(TreeSignal signal)
     {
         var json = signal.Said?.ToJson() ?? new JsonObject { ["name"] = signal.Name, ["of"] = Pipeline.Data, ["operation"] = null };
@@ -94,13 +123,7 @@ public sealed partial class ViewerSession
         json["state"] = signal.State.ToString().ToLowerInvariant();
         json["part"] = signal.Part;
         json["error"] = signal.Error;
-        json["frames"] = signal.Signal is Scan { IsPrepared: true } frames ? new JsonObject
-        {
-            ["scanShape"] = Lengths(frames.ShapeSoFar.Scan),
-            ["detectorShape"] = Lengths(frames.Shape.Detector),
-            ["dtype"] = frames.ElementType.Name(),
-            ["axes"] = Axes(frames.Info.Axes),
-        } : null;
+        json["frames"] = signal.Signal is Scan { IsPrepared: true } frames ? Told(frames) : null;
         json["results"] = signal.Declared is { } declared
             ? new JsonArray([.. declared.Select(result => (JsonNode)Told(result, signal))])
             : null;
@@ -111,10 +134,29 @@ public sealed partial class ViewerSession
         return json;
     }
 
+    private static JsonObject Told(Scan frames) => new()
+    {
+        ["scanShape"] = Lengths(frames.ShapeSoFar.Scan),
+        ["detectorShape"] = Lengths(frames.Shape.Detector),
+        ["dtype"] = frames.ElementType.Name(),
+        ["axes"] = Axes(frames.Info.Axes),
+    };
+
     private static JsonObject Told(SignalShape result, TreeSignal signal)
     {
+        var json = Told(result, signal.Shape);
+        if (signal.State == SignalState.Kept && result.Kind == ResultKind.Single
+            && signal.Newest?.FirstOrDefault(values => values.Name == result.Name) is { } values
+            && values.Values.Length <= MostValues && !values.ElementType.IsComplex()
+            && values.ElementType is not (ElementType.Object or ElementType.Bool))
+            json["values"] = Numbers(values);
+        return json;
+    }
+
+    private static JsonObject Told(SignalShape result, DataShape? data)
+    {
         var names = result.ExtraNames is [var only] ? only.Split(", ") : [];
-        var components = result.Components(signal.Shape);
+        var components = result.Components(data);
         return new()
         {
             ["name"] = result.Name,
@@ -130,12 +172,7 @@ public sealed partial class ViewerSession
                     (JsonNode)new JsonObject { ["name"] = column.Name, ["unit"] = column.Unit })])
                 : null,
             ["componentNames"] = names.Length == components ? new JsonArray([.. names.Select(static name => (JsonNode)name)]) : null,
-            ["values"] = signal.State == SignalState.Kept && result.Kind == ResultKind.Single
-                && signal.Newest?.FirstOrDefault(values => values.Name == result.Name) is { } values
-                && values.Values.Length <= MostValues && !values.ElementType.IsComplex()
-                && values.ElementType is not (ElementType.Object or ElementType.Bool)
-                ? Numbers(values)
-                : null,
+            ["values"] = null,
         };
     }
 

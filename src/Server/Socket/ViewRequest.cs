@@ -7,7 +7,7 @@ namespace Ronchi.Server;
 
 /// <summary>
 /// Values that are asked for, over HTTP or a WebSocket alike (docs/protocol.md): a frame, a result that is asked for at once, or one of a
-/// signal of the tree.
+/// signal of the tree. A frame may be one that an operation makes of those of the tree.
 /// </summary>
 internal sealed record ViewRequest
 {
@@ -24,7 +24,10 @@ internal sealed record ViewRequest
     /// <summary>Scan position of a frame; null: a result is asked for.</summary>
     public long[]? Position { get; private init; }
 
-    /// <summary>The analysis and its parameters, as calls are written; null: another thing is asked for.</summary>
+    /// <summary>
+    /// An operation and its parameters, as calls are written: with a position it makes the frames, without one the result. Null: it is in
+    /// the tree, if there is one.
+    /// </summary>
     public JsonElement? Call { get; private init; }
 
     /// <summary>The scan positions that go into the analysis; null: all.</summary>
@@ -65,7 +68,7 @@ internal sealed record ViewRequest
             Member = Whole(command, "member") ?? 0,
             Component = Whole(command, "component"),
         };
-        return (request.Position is null ? 0 : 1) + (request.Call is null ? 0 : 1) + (request.Signal is null ? 0 : 1) == 1
+        return (request.Position is not null || request.Call is not null) != request.Signal is not null
             ? request
             : throw new FormatException(
                 "a view asks for one thing: a frame at a \"position\", a result of an \"operation\", or of a \"signal\".");

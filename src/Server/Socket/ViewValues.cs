@@ -13,7 +13,9 @@ namespace Ronchi.Server;
 /// </summary>
 internal sealed class ViewValues(ViewerSession session)
 {
-    private const int MostViews = 64;
+    /// <summary>Views of one browser at most: eight panes with overlays of eight detectors each, patterns, and thumbnails.</summary>
+    public const int MostViews = 96;
+
     private readonly Dictionary<uint, SignalView> _views = [];
 
     /// <summary>Values as a message.</summary>
@@ -32,7 +34,7 @@ internal sealed class ViewValues(ViewerSession session)
         var open = session.Opened(request.Scan);
         if (request.Position is { } position)
         {
-            var frames = open.Tree.Frames(request.Of);
+            var frames = FramesOf(open, request);
             await frames.PrepareAsync(cancellationToken).ConfigureAwait(false);
             if (IsAwaited(frames, position))
             {
@@ -80,21 +82,26 @@ internal sealed class ViewValues(ViewerSession session)
             _views.Remove(view);
     }
 
+    /// <summary>The frames of which a request asks for one.</summary>
+    /// <inheritdoc cref="SignalOf" path="/exception"/>
+    public static Scan FramesOf(OpenScan open, ViewRequest request) =>
+        request.Call is null
+            ? open.Tree.Frames(request.Of)
+            : open.Tree.Make(request) as Scan ?? throw new ArgumentException("a result has no \"position\": leave it out.");
+
     /// <summary>The result that a request asks for at once.</summary>
     /// <exception cref="FormatException">It makes no sense.</exception>
     /// <exception cref="ArgumentException">It does not fit the scan.</exception>
-    public static ResultSignal SignalOf(OpenScan open, ViewRequest request, IReadOnlyList<Analysis> analyses)
-    {
-        var call = OperationCall<Analysis>.Read(request.Call!.Value, analyses);
-        return open.Tree.Frames(request.Of).AnalyseRegion(call, request.Region, request.Member);
-    }
+    public static ResultSignal SignalOf(OpenScan open, ViewRequest request) =>
+        open.Tree.Make(request) as ResultSignal
+            ?? throw new ArgumentException("the operation gives frames: say the \"position\" of the one that is asked for.");
 
     private async Task<ValuesMessage> LookAsync(
         OpenScan open, ViewRequest request, uint view, uint sequence,
         Action<ValuesMessage>? partial, long began, CancellationToken cancellationToken)
     {
         await open.Tree.Frames(request.Of).PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var signal = SignalOf(open, request, session.Analyses);
+        var signal = SignalOf(open, request);
         var wasComplete = open.Scan.IsComplete;
         var growth = signal.Parent.Source.Growth;
         // Who waits for one answer gets what is there; others see how it grows.

@@ -217,9 +217,9 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
     private void Answer(ViewCommand command, Func<CancellationToken, Task<ValuesMessage?>> work, CancellationToken cancellationToken)
     {
         if (!_views.TryGetValue(command.View, out var requests))
-            _views[command.View] = requests = _views.Count < 64
+            _views[command.View] = requests = _views.Count < ViewValues.MostViews
                 ? new NewestWins()
-                : throw new FormatException("a browser has at most 64 views; forget some.");
+                : throw new FormatException($"a browser has at most {ViewValues.MostViews} views; forget some.");
         _answers.RemoveAll(static answer => answer.IsCompleted);
         _answers.Add(AnswerAsync());
 

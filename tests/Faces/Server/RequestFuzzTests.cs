@@ -24,6 +24,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
         """{"type":"view","view":7,"seq":1,"signal":"sums","result":"intensity"}""",
         """{"type":"view","view":8,"seq":1,"position":[2,3]}""",
         """{"type":"view","view":8,"seq":1,"of":"half","position":[1,1]}""",
+        """{"type":"view","view":8,"seq":1,"of":"half","operation":"crop","parameters":{"crop":"2,3,8,9"},"position":[1,1]}""",
         """{"type":"view","view":9,"seq":1,"operation":"max","region":"polygon:0,0,0,3,3,3"}""",
         """{"type":"signals","signals":[{"name":"half","operation":"bin-scan","parameters":{"scan-bin":2}},{"name":"sums","of":"half","operation":"sum","region":"rect:0,0,0,1"}]}""",
         """{"type":"compute","signal":"sums"}""",

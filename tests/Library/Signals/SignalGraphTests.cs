@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ronchi.Analyses;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
@@ -46,6 +47,18 @@ public sealed class SignalGraphTests
         Assert.Equal(derived.Id, scan.Derive(CallOf(scan, name)).Id);
         Assert.NotEqual(derived.Id, derived.Derive(new SyncOffsetParameters { SyncOffset = 1 }).Id);
         Assert.DoesNotContain(name, KnownAnalyses.All.Select(static analysis => analysis.Name));
+    }
+
+    [Fact]
+    public void FramesThatNobodyHolds_AreGivenBack()
+    {
+        using var scan = Open();
+        List<WeakReference<Scan>> looks = [.. Enumerable.Range(0, 5).Select(row => Look(scan, row))];
+        GC.Collect();
+        Assert.All(looks, static look => Assert.False(look.TryGetTarget(out _)));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference<Scan> Look(Scan scan, int row) => new(scan.Derive(new CropParameters { Crop = new(row, 0, row, 4) }));
     }
 
     [Fact]
