@@ -100,7 +100,8 @@ public sealed class VectorRunTests : IDisposable
     [Fact]
     public async Task ALimit_MovesRowsIntoAFileThatNobodySees()
     {
-        var (values, shape) = Data(new Random(4), new Extent(30, 40));
+        // More rows than the two chunks, of 1 MiB at most, to which the workers append.
+        var (values, shape) = Data(new Random(4), new Extent(70, 80));
         using var source = new ArraySource<ushort>(values, shape);
         var expected = ScatteredRows.Reference(values, shape, static _ => true);
         Vectors? kept = null, moved = null;
@@ -115,6 +116,7 @@ public sealed class VectorRunTests : IDisposable
         Assert.Equal(expected, kept);
         Assert.Equal(expected, moved);
         var rows = expected.RowCount * ScatteredRows.Layout.RowBytes;
+        Assert.True(rows > 3 << 20, $"{rows} bytes are too few.");
         Assert.True(kept!.HeldBytes > rows);
         Assert.True(moved!.HeldBytes < rows, $"{moved.HeldBytes} bytes of {rows} are held.");
     }
