@@ -62,6 +62,44 @@ public sealed class FollowTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder.File("finished.npy")), File.ReadAllBytes(_folder.File("followed.npy")));
     }
 
+    [Theory]
+    [InlineData("median", "-1")]
+    [InlineData("median", "25")]
+    [InlineData("pca", "-1")]
+    public async Task SeveralPasses_SeeWhatCame(string analysis, string killed)
+    {
+        DebianPython.Require("h5py");
+        var run = FollowAsync("run", analysis, "data.h5", "-o", "followed.npz");
+        await Task.Run(() => DebianPython.Run(Writer, _folder.File("data.h5"), "swmr", "40", killed));
+        var (program, _) = await run;
+        Assert.True(program.ExitCode == 0, program.Errors);
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", analysis, "data.h5", "-o", "finished.npz").ExitCode);
+        DebianPython.Run(
+            """
+            import numpy, sys
+            a, b = (numpy.load(name) for name in sys.argv[1:3])
+            for name in b.files:
+                if b[name].dtype.kind == 'f':
+                    assert a[name].shape == b[name].shape, (name, a[name].shape, b[name].shape)
+                    assert numpy.isfinite(b[name]).any(), name
+                    if sys.argv[3] == 'median':   # components are unique up to noise only
+                        numpy.testing.assert_array_equal(a[name], b[name])
+            """,
+            _folder.File("followed.npz"), _folder.File("finished.npz"), analysis);
+    }
+
+    [Fact]
+    public void FramesThatAreStillComing_AreNotWritten()
+    {
+        DebianPython.Require("h5py");
+        DebianPython.Run(Writer, _folder.File("data.h5"), "swmr", "40", "25");
+        var converted = RonchiProgram.Run(_folder.Path, "convert", "data.h5", "out.h5", "--follow", "--wait", "1");
+
+        Assert.Equal(2, converted.ExitCode);
+        Assert.Contains("write frames to a file when all are there", converted.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("out.h5")));
+    }
+
     [Fact]
     public async Task WriterThatIsKilled_LeavesWhatItWroteAndSaysWhatIsLost()
     {

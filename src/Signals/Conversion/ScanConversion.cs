@@ -29,6 +29,9 @@ public sealed class ScanConversion : IDisposable
 
     private ScanConversion(Scan scan, string path, ConversionOptions options, ElementType? wider, bool isResumable = false)
     {
+        if (scan.Source.Growth is { Now.End: null })
+            throw new ArgumentException(
+                $"{scan.Info.Path}: more of these data is to come: write frames to a file when all are there, and leave --follow out.");
         _scan = scan;
         _path = path;
         Kind = KnownSinks.KindOf(path);

@@ -10,6 +10,9 @@ namespace Ronchi.Signals.Pipelines;
 /// <summary>Writes derived frames to a file, which then stands in for computing them.</summary>
 public static class ScanCommit
 {
+    // A file and what stands beside it are written one after the other.
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Writes derived frames to a file, in pieces; from then on the scan reads them there: the same object, with the same values. A file
     /// that holds these frames already is taken as it is, and one that was not completed is gone on with.
@@ -39,10 +42,12 @@ public static class ScanCommit
         if (scan.Parent is null)
             throw new ArgumentException("These frames are the data themselves: write them with a conversion.", nameof(scan));
         await scan.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        using var alone = await OneAtATime.EnterAsync(Path.GetFullPath(path), cancellationToken).ConfigureAwait(false);
         if (scan.Root.HasAllData?.Invoke() == false || scan.Source.Growth?.Now is { End: null })
             throw new ArgumentException("More of these data is to come: commit frames when all are there.", nameof(scan));
+        RequireUnchanged(scan.Root);
         var provenance = ProvenanceOf(scan);
-        if (provenance is not null && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false))
+        if (provenance is not null && !options.Overwrite && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false))
             return null;
         ConversionReport report;
         try
@@ -58,6 +63,13 @@ public static class ScanCommit
 
         scan.StandIn(new CommittedFrames(await OpenAsync(scan, path, cancellationToken).ConfigureAwait(false), scan.Source));
         return report;
+    }
+
+    // The file would say that it was made of what is there now.
+    private static void RequireUnchanged(Scan root)
+    {
+        if (root.Info.Files.FirstOrDefault(file => File.GetLastWriteTimeUtc(file) > root.OpenedAt) is { } changed)
+            throw new IOException($"{changed}: it has changed since it was opened; open the data again.");
     }
 
     // Null: no pipeline can say it, as of arrays in memory.
@@ -101,7 +113,10 @@ public static class ScanCommit
     // Whether the file holds these frames; then it stands in for them.
     private static async Task<bool> FindAsync(Scan scan, string path, string provenance, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        // What stands beside a file may be about an older one of that name.
+        if (!File.Exists(path)
+            || (Calibration.FileFor(path) is var beside && File.Exists(beside)
+                && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(beside) + Together))
             return false;
         IFrameSource file;
         try

@@ -30,6 +30,7 @@ public abstract class Executor
     public async Task<ResultSet> RunAsync(
         RunPlan plan, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default, RunControl? control = null)
     {
+        plan = await SettledAsync(plan, cancellationToken).ConfigureAwait(false);
         var first = FirstPass(plan);
         var results = await RunOnceAsync(first, PassProgress.Of(progress, first, 1), control, cancellationToken).ConfigureAwait(false);
         results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
@@ -51,6 +52,7 @@ public abstract class Executor
         TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        plan = await SettledAsync(plan, cancellationToken).ConfigureAwait(false);
         var begun = FirstPass(plan);
         using var run = Begin(begun, control, cancellationToken);
         var first = PassProgress.Of(progress, begun, 1);
@@ -72,6 +74,16 @@ public abstract class Executor
         results = await FurtherPassesAsync(plan, results, progress, cancellationToken).ConfigureAwait(false);
         results.Completed();
         yield return results;
+    }
+
+    /// <summary>What goes over the frames several times begins when all that will come are there: each pass sees the same.</summary>
+    private protected static async Task<RunPlan> SettledAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Growth is not { } growth || plan.Udfs.All(static udf => udf.Udf is not IMultiPassUdf))
+            return plan;
+        for (var now = growth.Now; now.End is null;)
+            now = await growth.WaitAsync(now.Version, cancellationToken).ConfigureAwait(false);
+        return RunPlan.Create(plan.Source, [.. plan.Udfs.Select(static udf => udf.Udf)], plan.Selection, plan.Options);
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ public sealed class InlineExecutor : Executor
         TimeSpan? period = null, IProgress<RunProgress>? progress = null, RunControl? control = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        plan = await SettledAsync(plan, cancellationToken).ConfigureAwait(false);
         var begun = FirstPass(plan);
         using var run = new ActiveRun(begun, control, workers: 1, Environment.ProcessorCount, cancellationToken);
         using var reader = begun.Source.OpenReader(begun.Request);

@@ -146,6 +146,58 @@ public sealed class ScanCommitTests : IDisposable
         Assert.NotNull(await anew.CommitAsync(path, new() { Overwrite = true }, cancellationToken: Cancellation));
     }
 
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".npy")]
+    public async Task SeveralAtOnce_WriteOnce(string extension)
+    {
+        var data = await WriteAsync();
+        var path = _folder.File("made" + extension);
+        await using var session = new Session();
+        var derived = (await session.OpenAsync(data, cancellationToken: Cancellation)).Derive(Crop);
+        var expected = await FramesAsync(derived);
+
+        var reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => Task.Run(() => derived.CommitAsync(path, new() { PieceBytes = 100 }, cancellationToken: Cancellation), Cancellation)));
+
+        Assert.Single(reports, static report => report is not null);
+        Assert.Equal(expected, await FramesAsync(derived));
+    }
+
+    [Fact]
+    public async Task DataThatChangedSinceTheyWereOpened_AreNotCommitted()
+    {
+        var data = await WriteAsync();
+        await using var session = new Session();
+        var derived = (await session.OpenAsync(data, cancellationToken: Cancellation)).Derive(Crop);
+        File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddMinutes(1));
+
+        var refusal = await Assert.ThrowsAsync<IOException>(
+            () => derived.CommitAsync(_folder.File("made.h5"), cancellationToken: Cancellation));
+
+        Assert.Contains("it has changed since it was opened", refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("made.h5")));
+    }
+
+    [Fact]
+    public async Task FileThatWasReplaced_DoesNotStandIn()
+    {
+        var data = await WriteAsync();
+        var path = _folder.File("made.npy");
+        await using (var session = new Session())
+            await (await session.OpenAsync(data, cancellationToken: Cancellation)).Derive(Crop).CommitAsync(
+                path, cancellationToken: Cancellation);
+        var bytes = await File.ReadAllBytesAsync(path, Cancellation);
+        Array.Clear(bytes, bytes.Length - 100, 100);
+        await File.WriteAllBytesAsync(path, bytes, Cancellation);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1));
+        await using var later = new Session();
+        var derived = (await later.OpenAsync(data, cancellationToken: Cancellation)).Derive(Crop);
+
+        await Assert.ThrowsAsync<IOException>(() => derived.CommitAsync(path, cancellationToken: Cancellation));
+        Assert.NotNull(await derived.CommitAsync(path, new() { Overwrite = true }, cancellationToken: Cancellation));
+    }
+
     [Fact]
     public async Task WhatWasBegunOfOtherFrames_IsNotGoneOnWith()
     {
