@@ -11,7 +11,7 @@ export default defineConfig({
     cssCodeSplit: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      output: { entryFileNames: 'viewer.js', assetFileNames: 'viewer[extname]', inlineDynamicImports: true },
+      output: { entryFileNames: 'viewer.js', chunkFileNames: 'curves.js', assetFileNames: 'viewer[extname]' },
     },
   },
 });

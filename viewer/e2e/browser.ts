@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export type Pane = 'navigator' | 'image2' | 'pattern' | 'cell1' | 'cell2' | 'cell3';
+export type Pane = 'navigator' | `image${number}` | `cell${number}` | 'before' | 'pattern';
 
 /** What tests look at of a signal of the tree. */
 export interface Signal {
@@ -62,7 +62,7 @@ export class Viewer {
         fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
       for (const { id } of scans.slice(1)) await post('api/close', { scan: id });
       await post('api/signals', { scan: scans.length > 1 ? scans[0]?.id : active, signals: [] });
-      await post('api/patch', { layout: { tab: null, cells: null, cellLinks: null } });
+      await post('api/patch', { layout: { tab: null, cells: null, cellLinks: null, processLinks: null } });
     });
     await viewer.page.waitForFunction(() => {
       const { viewer } = (
@@ -97,12 +97,15 @@ export class Viewer {
               document: { tab: string; images: { pane: string }[]; cells: { pane: string }[] };
               shown(): Record<string, unknown>;
               scan(): { isComplete: boolean } | undefined;
+              framesAt(isAfter: boolean): object | null;
             };
           };
         }
       ).ronchi;
-      const views = viewer.document.tab === 'compare' ? viewer.document.cells : viewer.document.images;
-      const isThere = [...views.map(view => view.pane), 'pattern'].every(pane => viewer.shown()[pane]);
+      const { tab, images, cells } = viewer.document;
+      const views = tab === 'compare' ? cells : tab === 'process' ? images.slice(0, 1) : images;
+      const frames = tab === 'process' && viewer.framesAt(false) ? ['before', 'pattern'] : ['pattern'];
+      const isThere = [...views.map(view => view.pane), ...frames].every(pane => viewer.shown()[pane]);
       return viewer.connection.isSettled() && viewer.scan()?.isComplete && isThere;
     });
     await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -143,3 +143,94 @@ describe('two scans', () => {
     await stop(process);
   });
 });
+
+describe('a series', () => {
+  it('is compared in the member that its slider is at, or in its own', async () => {
+    for (const [name, seed] of [
+      ['slow', '3'],
+      ['fast', '4'],
+    ] as const)
+      execFileSync(
+        ronchi,
+        ['simulate', 'quick', at(`${name}.h5`), '--series', '5', '--scan-shape', '12x16', '--frame-shape', '32x32', '--seed', seed],
+        { stdio: 'ignore' },
+      );
+    mkdirSync(at('series'));
+    const { link, process } = await serve(at('series'), [at('slow.h5')]);
+    const viewer = await Viewer.open(browser, link);
+    const { page } = viewer;
+    await viewer.settle();
+    await page.evaluate(
+      path =>
+        (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi.viewer.tell({
+          type: 'open',
+          path,
+          beside: true,
+        }),
+      at('fast.h5'),
+    );
+    await page.locator('.dataset', { hasText: 'fast' }).waitFor();
+    await viewer.settle();
+    await viewer.command('go to member 1');
+    await page.getByRole('treeitem', { name: 'slow' }).click();
+    await page.locator('.dataset', { hasText: 'slow' }).waitFor();
+    await viewer.settle();
+    await viewer.command('go to member 3');
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await viewer.settle();
+    const { row, column, radius } = await detector(viewer);
+    const text = `disk:${[row, column, radius].map(value => Number(value.toFixed(3))).join(',')}`;
+    const member = (name: string, number: number) => computed(name, text).slice(number * 12 * 16, (number + 1) * 12 * 16);
+    const cell = (name: string) => page.getByRole('region', { name: new RegExp(`^Virtual image: ${name}`) });
+    expect((await viewer.values('cell1')).data).toEqual(member('slow', 3));
+    expect((await viewer.values('cell2')).data).toEqual(member('fast', 3));
+    await cell('fast').getByText('4 ∕ 5').waitFor();
+    await page.getByRole('group', { name: 'Compare' }).getByLabel('Member').uncheck();
+    await cell('fast').getByText('2 ∕ 5').waitFor();
+    await viewer.settle();
+    expect((await viewer.values('cell1')).data).toEqual(member('slow', 3));
+    expect((await viewer.values('cell2')).data).toEqual(member('fast', 1));
+    expect(viewer.errors).toEqual([]);
+    await page.context().close();
+    await stop(process);
+  });
+});
+
+describe('many cells', () => {
+  it('offer all that they may show, in a menu where the line is too short', async () => {
+    mkdirSync(at('many'));
+    const { link, process } = await serve(at('many'), [at('one.h5')]);
+    const viewer = await Viewer.open(browser, link, { width: 1280, height: 760 });
+    const { page } = viewer;
+    await viewer.settle();
+    const all = await page.getByRole('group', { name: 'What this image shows' }).locator('.chip').allTextContents();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    for (let cells = 3; cells <= 8; cells++) {
+      await page.keyboard.press('j');
+      await page.locator(`.image[data-pane=cell${cells}]`).waitFor();
+    }
+    await viewer.settle();
+    const cell = page.locator('.pane', { has: page.locator('.image[data-pane=cell5]') });
+    const seen = cell.locator('.chip-row .chip:not(.unseen)');
+    const more = cell.getByRole('button', { name: /What this image shows: \d+ more/ });
+    await more.click();
+    const items = cell.getByRole('menuitem');
+    const offered = [...(await seen.allTextContents()), ...(await items.allTextContents())].map(name => name.trim());
+    for (const name of all) expect(offered).toContain(name.trim());
+    // Nothing is below anything else.
+    const box = (await more.boundingBox()) as { x: number };
+    for (const chip of await seen.all()) {
+      const own = (await chip.boundingBox()) as { x: number; width: number };
+      expect(own.x + own.width).toBeLessThanOrEqual(box.x);
+    }
+    await items.filter({ hasText: 'Total' }).click();
+    await viewer.settle();
+    await more.filter({ hasText: 'Total' }).waitFor();
+    const file = at('expected.npy');
+    execFileSync(ronchi, ['run', 'sum-sig', at('one.h5'), '-o', file, '--force'], { stdio: 'ignore' });
+    expect((await viewer.values('cell5')).data).toEqual(readNpy(file).data);
+    expect(viewer.errors).toEqual([]);
+    await page.context().close();
+    await stop(process);
+  });
+});

@@ -247,3 +247,98 @@ describe('what leaves the page', () => {
     }
   });
 });
+
+describe('eight panes', () => {
+  it('each show any signal, beside the pattern, and are remembered', async () => {
+    const { page } = viewer;
+    await page.evaluate(
+      async signals =>
+        void (await fetch('api/signals', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ signals }),
+        })),
+      [
+        { name: 'half', operation: 'bin-detector', parameters: { 'det-bin': 2 } },
+        { name: 'bright', operation: 'max' },
+      ],
+    );
+    await page.getByRole('treeitem', { name: 'bright' }).waitFor();
+    await viewer.image('navigator').focus();
+    for (let panes = 2; panes <= 8; panes++) {
+      await page.keyboard.press('j');
+      await viewer.image(`image${panes}`).waitFor();
+    }
+    await viewer.settle();
+    const pane = (name: Pane) => page.locator('.pane', { has: page.locator(`.image[data-pane=${name}]`) });
+    const choose = async (name: Pane, what: string) => {
+      const row = pane(name).getByRole('group', { name: 'What this image shows' });
+      const chip = row.locator('.chip:not(.unseen)', { hasText: new RegExp(`^${what}$`) });
+      if ((await chip.count()) > 0) await chip.click();
+      else {
+        await pane(name)
+          .getByRole('button', { name: /What this image shows: \d+ more/ })
+          .click();
+        await pane(name).getByRole('menuitem', { name: what, exact: true }).click();
+      }
+      await viewer.settle();
+    };
+    // The image of the same detector on other frames, their pattern, and a result over the detector.
+    await choose('image6', 'BF');
+    await pane('image6').getByLabel('Frames of this image').selectOption('half');
+    await choose('image7', 'Pattern');
+    await pane('image7').getByLabel('Frames of this image').selectOption('half');
+    await choose('image8', 'bright');
+    await expect.poll(async () => (await viewer.signals()).find(signal => signal.name === 'bright')?.state).toBe('kept');
+    const asked = (body: object) =>
+      page.evaluate(async request => {
+        const answer = await fetch('api/view', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(request),
+        });
+        const bytes = await answer.arrayBuffer();
+        const [rows, columns, length] = [16, 20, 52].map(at => new DataView(bytes).getUint32(at, true));
+        return {
+          rows,
+          columns,
+          length,
+          type: new DataView(bytes).getUint8(24),
+          data: [...new Uint8Array(bytes.slice(64, 64 + (length ?? 0)))],
+        };
+      }, body);
+    const bytesOf = (name: Pane) =>
+      page.evaluate(which => {
+        const shown = (
+          window as never as { ronchi: { viewer: { shown(): Record<string, { received: { data: Uint8Array }[] }> } } }
+        ).ronchi.viewer.shown()[which];
+        const data = shown?.received[0]?.data as Uint8Array;
+        return [...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
+      }, name);
+    await expect.poll(async () => (await viewer.values('image7')).rows).toBe(64);
+    await viewer.settle();
+    expect(await bytesOf('image7')).toEqual((await asked({ of: 'half', position: [64, 64] })).data);
+    expect(await bytesOf('image8')).toEqual((await asked({ signal: 'bright' })).data);
+    const { detectors } = (await viewer.document()) as never as { detectors: { shape: { row: number; column: number; radius: number } }[] };
+    const { row, column, radius } = detectors[0]?.shape ?? { row: 0, column: 0, radius: 0 };
+    const carried = [row / 2 - 0.25, column / 2 - 0.25, radius / 2].map(value => String(Number(value.toFixed(3))));
+    const image = await asked({ of: 'half', operation: 'virtual-image', parameters: { detector: [`disk:${carried}`] } });
+    expect(await bytesOf('image6')).toEqual(image.data);
+    await page.reload();
+    await page.locator('.connection.open').waitFor();
+    await viewer.settle();
+    expect(await page.locator('.pane').count()).toBe(9);
+    expect(await bytesOf('image7')).toEqual((await asked({ of: 'half', position: [64, 64] })).data);
+    // All of them are drawn: none has lost its graphics to another.
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await viewer.settle();
+    await page.getByRole('tab', { name: '4D' }).click();
+    await viewer.settle();
+    const lost = await page.evaluate(() => {
+      const { renderers } = (window as never as { ronchi: { probe: { renderers: Record<string, { isAvailable: boolean }> } } }).ronchi
+        .probe;
+      return Object.entries(renderers).filter(([pane, { isAvailable }]) => document.querySelector(`[data-pane=${pane}]`) && !isAvailable);
+    });
+    expect(lost).toEqual([]);
+  });
+});

@@ -26,11 +26,20 @@ describe.runIf(process.env.RONCHI_UPDATE_DOCS === '1')('pictures for the documen
     await viewer.page.locator('.operation-form').getByRole('button', { name: 'Run' }).click();
     await viewer.page.locator('.outcome tbody tr').nth(6).waitFor();
     // The command at the end names a folder of the test.
-    await viewer.page.locator('.operation-form').evaluate(form => form.scrollTo(0, form.scrollHeight - form.clientHeight - 60));
+    await viewer.page.locator('.operation-form').evaluate(form => form.scrollTo(0, form.scrollHeight - form.clientHeight - 170));
     await viewer.page.waitForTimeout(400);
     await picture('analysis');
     await viewer.page.keyboard.press('Escape');
     await viewer.command('reset the view');
+    await viewer.command('goto 80 46');
+    await viewer.page.getByRole('tab', { name: 'Process' }).click();
+    await viewer.command('operate-bin-detector');
+    await viewer.page.locator('#parameter-det-bin').fill('2');
+    await viewer.page.locator('.badge', { hasText: 'preview' }).first().waitFor();
+    await viewer.settle();
+    await viewer.page.waitForTimeout(400);
+    await picture('process');
+    await viewer.page.keyboard.press('Escape');
     await viewer.page.getByRole('tab', { name: 'Compare' }).click();
     await viewer.page.getByRole('group', { name: 'Compare' }).getByLabel('Same picture').uncheck();
     await viewer.image('cell2').focus();

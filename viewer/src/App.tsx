@@ -22,11 +22,19 @@ export function App() {
   startFlow(viewer);
   takePaths(viewer);
   const commands = createMemo(() => commandsOf(viewer));
+  // What ends with the key that began it.
+  let held: { key: string; release(): void } | null = null;
+  const release = () => {
+    held?.release();
+    held = null;
+  };
   // The innermost thing that goes on ends first.
   const endInnermost = () => {
     if (viewer.cancel()) return;
     if (viewer.draft()) viewer.setDraft(null);
     if (viewer.tool()) viewer.setTool(null);
+    else if (viewer.isBefore()) viewer.setIsBefore(false);
+    else if (page.isOperating()) page.setIsOperating(false);
     else if (page.blink()) page.setBlink(null);
     else if (page.isPresenting()) page.togglePresentation();
   };
@@ -46,29 +54,49 @@ export function App() {
     if (!command || (command.id === 'other-pane' && !isImage)) return;
     if (command.id === 'other-pane') return; // Tab moves the focus, which chooses the pane
     event.preventDefault();
+    if (command.release) {
+      if (event.repeat) return;
+      held = { key: event.code, release: command.release };
+    }
     command.run([]);
   };
+  const onKeyUp = (event: KeyboardEvent) => event.code === held?.key && release();
   // A pointer that is let go elsewhere tells nobody: a gesture ends with the attention of the window.
-  const onLeave = () => viewer.finish();
+  const onLeave = () => {
+    viewer.finish();
+    release();
+  };
   document.addEventListener('keydown', onKeyDown);
+  document.addEventListener('keyup', onKeyUp);
   window.addEventListener('blur', onLeave);
   document.addEventListener('visibilitychange', onLeave);
   onCleanup(() => {
     document.removeEventListener('keydown', onKeyDown);
+    document.removeEventListener('keyup', onKeyUp);
     window.removeEventListener('blur', onLeave);
     document.removeEventListener('visibilitychange', onLeave);
   });
 
+  // What is done to the frames is seen in the panes: the form takes the place of the panel, not of them.
+  const isOperating = () => page.isOperating() && viewer.root() !== undefined;
+  const hasPanel = () => page.hasPanel() && viewer.root() !== undefined && !isOperating();
   return (
     <ErrorBoundary fallback={(error, reset) => <Failure error={error} reset={reset} />}>
       <div
         class="app"
-        classList={{ presenting: page.isPresenting(), 'with-panel': page.hasPanel() && viewer.root() !== undefined }}
+        classList={{
+          presenting: page.isPresenting(),
+          'with-panel': hasPanel(),
+          'with-operations': isOperating(),
+        }}
         data-theme={page.theme()}
       >
         <TopBar commands={commands()} />
         <Show when={viewer.root()} fallback={<Start />}>
-          <Show when={page.hasPanel()}>
+          <Show when={isOperating()}>
+            <OperationPanel />
+          </Show>
+          <Show when={hasPanel()}>
             <Panel />
           </Show>
           <Stage />
@@ -77,9 +105,6 @@ export function App() {
         <Notices />
         <Show when={page.isOpening()}>
           <OpenPanel />
-        </Show>
-        <Show when={page.isOperating() && viewer.scan()}>
-          <OperationPanel />
         </Show>
         <Show when={page.isPalette()}>
           <Palette commands={commands()} />

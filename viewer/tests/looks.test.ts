@@ -6,7 +6,7 @@ import { type Document, firstDocument, keyOf, lookedAt, type Selector } from '..
 import { imageOfDetector, imageOfNone, isLook } from '../src/state/pictures';
 import { readDocument, readLayout } from '../src/state/reading';
 import { looksOver } from '../src/state/repertoire';
-import { imageName, imageRequests, outerPosition, patternRequest, radii } from '../src/state/requests';
+import { imageName, imageRequests, outerPosition, patternRequest, radii, type Source, sourceOf } from '../src/state/requests';
 import { firstPictures, picturesOf } from '../src/state/results';
 import { offer } from './repertoire';
 
@@ -62,7 +62,11 @@ const scan = {
   calibration: null,
 } as unknown as ScanInfo;
 
-const source = (calibration: Calibration | null = null) => ({ scan: 'a', of: 'half', member: 2, calibration });
+const source = (calibration: Calibration | null = null, more: Partial<Source> = {}): Source => ({
+  ...sourceOf({ of: 'half', member: 2 }, scan),
+  calibration,
+  ...more,
+});
 const drawn = (): Document => {
   const document = firstDocument(scan);
   document.detectors.push({
@@ -121,11 +125,12 @@ describe('what is asked for', () => {
   });
 
   it('of a selector is its frame, with the place on each outer axis, or its region', () => {
-    const document = { pattern: null, of: 'data', member: 2 };
+    const document = { pattern: null };
+    const data = source(null, { of: 'data' });
     const [point] = firstDocument(scan).selectors as [Selector];
-    expect(patternRequest(document, point, scan)).toEqual({ type: 'view', scan: 'a', of: 'data', position: [2, 2, 2] });
+    expect(patternRequest(document, point, data)).toEqual({ type: 'view', scan: 'a', of: 'data', position: [2, 2, 2] });
     const region: Selector = { ...point, shape: { kind: 'rectangle', row0: 0, column0: 1, row1: 2, column1: 3 } };
-    expect(patternRequest(document, region, scan)).toEqual({
+    expect(patternRequest(document, region, data)).toEqual({
       type: 'view',
       scan: 'a',
       of: 'data',
@@ -135,6 +140,52 @@ describe('what is asked for', () => {
       member: 2,
     });
     expect(outerPosition([3, 2, 4, 5], 5)).toEqual([2, 1]);
+  });
+
+  it('of what is no part of the tree is what makes it', () => {
+    const call = { name: 'new', of: 'half', operation: 'move', parameters: { by: 'com/field' }, region: null };
+    const [point] = firstDocument(scan).selectors as [Selector];
+    expect(patternRequest({ pattern: null }, point, source(null, { call }))).toEqual({
+      type: 'view',
+      scan: 'a',
+      of: 'half',
+      operation: 'move',
+      parameters: { by: 'com/field' },
+      position: [2, 2, 2],
+    });
+    // A region has no frame of its own: the one in its middle is looked at.
+    const region: Selector = { ...point, shape: { kind: 'rectangle', row0: 0, column0: 1, row1: 2, column1: 3 } };
+    expect(patternRequest({ pattern: null }, region, source(null, { call }))).toMatchObject({ position: [2, 1, 2] });
+    const image = { signal: 'new', result: 'image', component: null, show: 'image' } as const;
+    const asked = { ...call, operation: 'add-up', region: 'rect:0,0,1,1' };
+    expect(imageRequests(drawn(), image, source(null, { asked }))).toEqual([
+      {
+        type: 'view',
+        scan: 'a',
+        of: 'half',
+        operation: 'add-up',
+        parameters: call.parameters,
+        region: 'rect:0,0,1,1',
+        result: 'image',
+        member: 2,
+      },
+    ]);
+    expect(imageRequests(drawn(), { ...image, signal: 'other' }, source(null, { asked }))[0]).toMatchObject({ signal: 'other' });
+  });
+
+  it('of other frames is asked for where shapes lie on them', () => {
+    const axes = (scale: number, offset: number) => scan.scanShape.concat(0, 0).map(() => ({ name: '', scale, offset, unit: 'px' }));
+    const [drawnOn, frames] = [
+      { ...scan, axes: axes(1, 0) },
+      { ...scan, detectorShape: [8, 8], axes: [...axes(1, 0).slice(2), ...axes(2, 0.5).slice(0, 2)] },
+    ];
+    expect(imageRequests(drawn(), imageOfDetector('d2'), source(null, { drawnOn, frames }))[0]?.parameters).toEqual({
+      detector: ['annulus:3.75,3.25,1,2.5'],
+    });
+    expect(imageRequests(drawn(), { frame: true }, source(null, { drawnOn, frames }))[0]).toMatchObject({
+      of: 'half',
+      position: [2, 2, 2],
+    });
   });
 
   it('of a shape that is not round are the radii of the circle about it', () => {
@@ -173,7 +224,7 @@ describe('pictures', () => {
       kind({ look: 'pair', part: 'difference', detectors: ['d1', 'd2'] }),
       kind({ signal: 'one', result: 'field', component: null, show: 'angle' }),
     ]).toEqual(['image', 'wheel', 'signed', 'signed', 'angle']);
-    const key = (image: Document['images'][number]['image']) => contrastKey('navigator', of(image));
+    const key = (image: Document['images'][number]['image']) => contrastKey('navigator', of(image), '');
     expect(key(imageOfDetector('d1'))).toBe(key(imageOfDetector('d2')));
     expect(key(imageOfDetector('d1'))).not.toBe(key(imageOfNone()));
   });
@@ -204,7 +255,7 @@ describe('pictures', () => {
     const of = signal('m', { results: [result('mean', 'detector', 3), result('field', 'scan', 2), result('v', 'single', 1, [2])] });
     expect(firstPictures(of)).toEqual({
       image: { signal: 'm', result: 'field', component: null, show: 'directions' },
-      pattern: { signal: 'm', result: 'mean', component: 0, show: 'image' },
+      pattern: { signal: 'm', result: 'mean', component: 0, show: 'image', over: 'detector' },
     });
     expect(picturesOf(of, result('mean', 'detector', 3)).map(({ picture }) => picture.component)).toEqual([0, 1, 2]);
     expect(firstPictures(signal('n', { results: [result('few', 'single', 1, [2])] }))).toEqual({ image: null, pattern: null });

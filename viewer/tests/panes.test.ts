@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fitted, held, seen } from '../src/geometry/camera';
-import { framed, headerHeight, tiled } from '../src/panes/tiling';
+import { framed, headerHeight, paired, tiled } from '../src/panes/tiling';
 import { lineOf } from '../src/panes/tones';
 import type { AxisInfo } from '../src/protocol/session';
 import { detectorColors, selectorColors } from '../src/state/document';
@@ -34,6 +34,21 @@ describe('panes', () => {
         { rows: 20, columns: 400 },
       ]).columns,
     ).toBe(1);
+  });
+
+  it('a pair gets the most of the window, with a small image at its side', () => {
+    for (let i = 0; i < 300; i++) {
+      const stage = { width: 700 + Math.random() * 1800, height: 600 + Math.random() * 900 };
+      const { place, share, columns, side } = paired(stage, square, [square, square]);
+      const isLeft = place === 'left';
+      const rest = isLeft ? { width: stage.width - share, height: stage.height } : { width: stage.width, height: stage.height - share };
+      const pair = tiled(rest, [square, square]);
+      expect(pair.columns).toBe(columns);
+      expect(side).toBeGreaterThan(120);
+      expect(pair.side).toBeGreaterThanOrEqual(side);
+      // Three panes of one size do not show the pair much larger.
+      expect(pair.side).toBeGreaterThan(tiled(stage, [square, square, square]).side * 0.9);
+    }
   });
 
   it('bars take the side where there is room', () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ScanInfo, SignalCall } from '../src/protocol/session';
-import { carried } from '../src/state/carry';
+import { carried, carriedCamera, carriedPlace, carriedPosition } from '../src/state/carry';
 import { History } from '../src/state/history';
 import { parametersOf, textsOf } from '../src/state/parameters';
 import { callsOf, framesIn, freeName, renamed, resultsIn, without } from '../src/state/tree';
@@ -98,7 +98,7 @@ describe('shapes', () => {
     scanShape: [4, 5],
     detectorShape: [16, 16],
     dtype: 'u16',
-    axes: ['ky', 'kx'].map(name => ({ name, scale, offset, unit })),
+    axes: ['y', 'x', 'ky', 'kx'].map(name => ({ name, scale, offset, unit })),
   });
   const disk = { kind: 'disk', row: 8, column: 6, radius: 4 } as const;
 
@@ -111,5 +111,46 @@ describe('shapes', () => {
   it('stay as they are where the axes say nothing of one another', () => {
     expect(carried(disk, frames(1, 0), frames(2, 0, 'px'))).toBe(disk);
     expect(carried(disk, frames(1, 0), { ...frames(1, 0), axes: [] })).toBe(disk);
+  });
+
+  it('as places and parts of images go the same way, and back', () => {
+    const [before, after] = [frames(1, 0), frames(2, 1)];
+    expect(carriedPlace(8, 6, before, after)).toEqual([3.5, 2.5]);
+    expect(carriedPlace(3.5, 2.5, after, before)).toEqual([8, 6]);
+    const camera = { row: 8, column: 6, scale: 3, turns: 1, isFlipped: true };
+    expect(carriedCamera(camera, before, after)).toEqual({ row: 3.5, column: 2.5, scale: 6, turns: 1, isFlipped: true });
+    expect(carriedCamera(camera, before, { ...frames(2, 0, 'px'), detectorShape: [8, 8] })).toBeNull();
+  });
+});
+
+describe('scan positions', () => {
+  const scanned = (scanShape: number[], scale: number, offset: number) => ({
+    scanShape,
+    detectorShape: [8, 8],
+    dtype: 'u16',
+    axes: [
+      ...scanShape.map(() => ({ name: '', scale, offset, unit: 'nm' })),
+      ...[0, 1].map(() => ({ name: '', scale: 1, offset: 0, unit: 'px' })),
+    ],
+  });
+
+  it('are found among fewer frames, and back', () => {
+    const [all, few] = [scanned([12, 16], 0.5, 0), scanned([6, 8], 1, 0.25)];
+    for (let row = 0; row < 12; row++)
+      for (let column = 0; column < 16; column++) {
+        const there = carriedPosition(row, column, all, few);
+        expect(there[0]).toBeGreaterThanOrEqual(Math.floor(row / 2));
+        expect(there[0]).toBeLessThanOrEqual(Math.min(Math.ceil(row / 2), 5));
+        const back = carriedPosition(...there, few, all);
+        expect(Math.max(Math.abs(back[0] - row), Math.abs(back[1] - column))).toBeLessThanOrEqual(1);
+      }
+    expect(carriedPosition(5, 7, all, scanned([4, 4], 0.5, 2))).toEqual([1, 3]);
+  });
+
+  it('keep their frame where rows are of another length', () => {
+    const [a, b] = [scanned([4, 6], 1, 0), { ...scanned([3, 8], 1, 0), axes: [] }];
+    expect(carriedPosition(2, 3, a, b)).toEqual([1, 7]);
+    expect(carriedPosition(1, 7, b, a)).toEqual([2, 3]);
+    expect(carriedPosition(3, 5, a, { ...scanned([2, 2], 1, 0), axes: [] })).toEqual([1, 1]);
   });
 });

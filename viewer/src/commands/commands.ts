@@ -5,8 +5,19 @@ import { type Scale, scales } from '../display/display';
 import { zoomed } from '../geometry/camera';
 import { grown, hollowed, kept, moved, type ShapeKind, shifted } from '../geometry/shapes';
 import { showCustomary, showLook } from '../state/choices';
-import { addCell, blink, closeCell, showTab } from '../state/compare';
-import { areCurves, detectorColumns, diskOf, isCell, linkKinds, type Pane, scanColumns, scanRows, seriesLength } from '../state/document';
+import { addCell, blink, closeCell } from '../state/compare';
+import {
+  areCurves,
+  detectorColumns,
+  diskOf,
+  isCell,
+  linkKinds,
+  type Pane,
+  scanColumns,
+  scanRows,
+  seriesLength,
+  tabs,
+} from '../state/document';
 import {
   addDetector,
   addSelector,
@@ -28,6 +39,7 @@ import { page } from '../state/page';
 import { absolute, presets, relative } from '../state/presets';
 import { type LookPart, looksFor, looksOver, repertoire } from '../state/repertoire';
 import { lookWith } from '../state/requests';
+import { nextTab, showTab, tabNames } from '../state/tabs';
 import type { Viewer } from '../state/viewer';
 import { synonyms } from './synonyms';
 
@@ -42,6 +54,8 @@ export interface Command {
   /** What may be written behind it in the palette, as in "goto 12 40". */
   readonly parameters?: string;
   run(numbers: number[]): void;
+  /** What ends with the key that began it; absent: a key is pressed and that is all. */
+  release?(): void;
 }
 
 export function commandsOf(viewer: Viewer): Command[] {
@@ -64,7 +78,7 @@ export function commandsOf(viewer: Viewer): Command[] {
   add('File', 'restore-session', 'Restore session from a file…', [], () => chooseSession(viewer));
   add('File', 'demo', 'Open the demo scan', [], () => viewer.tell({ type: 'demo' }));
 
-  add('Analysis', 'operate', 'Add an operation…', ['p'], () => page.setIsOperating(true));
+  add('Analysis', 'operate', 'Add an operation…', ['p'], form.open);
   for (const { name, summary } of repertoire().operations) {
     add('Analysis', `operate-${name}`, `${name}: ${summary.replace(/\.$/, '')}`, [], () => {
       form.choose(name);
@@ -290,9 +304,14 @@ export function commandsOf(viewer: Viewer): Command[] {
     viewer.fitImage(pane());
   });
   add('View', 'flip', 'Mirror (display only)', [], () => viewer.setCamera(pane(), { ...camera(), isFlipped: !camera().isFlipped }));
-  add('View', 'tab-next', 'Compare scans, or back to one', ['t'], () =>
-    showTab(viewer, viewer.document.tab === 'compare' ? '4d' : 'compare'),
-  );
+  add('View', 'tab-next', 'Next layout', ['t'], () => nextTab(viewer, 1));
+  add('View', 'tab-before', 'Layout before', ['Shift+T'], () => nextTab(viewer, -1));
+  for (const tab of tabs) add('View', `tab-${tab}`, `Layout ${tabNames[tab].name}: ${tabNames[tab].help}`, [], () => showTab(viewer, tab));
+  add('View', 'before', 'Before the last operation, while the key is held', ['y'], () => {
+    if (viewer.framesAt(false)) viewer.setIsBefore(value => !value);
+    else viewer.notify('These are the data: nothing was done to them before.');
+  });
+  (list.at(-1) as { release?: () => void }).release = () => viewer.setIsBefore(false);
   add('View', 'blink', 'Blink: two images in turns', ['b'], () => blink(viewer));
   const scans = viewer.session()?.scans ?? [];
   const other = (by: number) => {

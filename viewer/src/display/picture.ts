@@ -1,7 +1,7 @@
 // From the values that came to what is drawn: parts of a field, and which display suits them.
 
 import type { NumberArray, Values } from '../protocol/values';
-import { type DisplayKind, type Document, type ImageKind, type Pane, viewOf } from '../state/document';
+import { type DisplayKind, type Document, type ImageKind, isDetectorPane, isFramePane, type Pane, viewOf } from '../state/document';
 import { isLook, showOf } from '../state/pictures';
 import { isOfVectors, regionLook, type Show } from '../state/repertoire';
 import { kindOfImage } from '../state/requests';
@@ -18,7 +18,7 @@ export interface Shown {
   readonly histogram: Histogram;
 }
 
-type Choices = Pick<Document, 'images' | 'cells' | 'pattern' | 'selectors' | 'activeSelector'>;
+type Choices = Pick<Document, 'tab' | 'images' | 'cells' | 'pattern' | 'selectors' | 'activeSelector' | 'processLinks'>;
 
 const kinds: Record<Show, ImageKind> = {
   image: 'image',
@@ -32,17 +32,19 @@ const kinds: Record<Show, ImageKind> = {
 };
 
 export function displayKind(pane: Pane, document: Choices): DisplayKind {
-  if (pane !== 'pattern') return kinds[showOf(viewOf(document, pane).image)];
+  if (!isFramePane(pane)) return isDetectorPane(document, pane) ? 'frame' : kinds[showOf(viewOf(document, pane).image)];
+  if (pane === 'before' && !document.processLinks.contrast) return 'before';
   // Sums over many frames, and what analyses give, have limits of their own.
   const selector = document.selectors.find(other => other.id === document.activeSelector);
   return document.pattern || (selector?.shape.kind !== 'point' && selector?.reduce !== regionLook().id) ? 'total' : 'pattern';
 }
 
-/** What is shown, so far as it decides about limits: they are found anew when another kind of picture comes, and held within one. */
-export function contrastKey(pane: Pane, document: Choices): string {
-  if (pane !== 'pattern') return `${pane} ${kindOfImage(viewOf(document, pane).image)}`;
+/** What is shown, so far as it decides about limits: they are found anew when another kind of picture or other frames come, and held within one. */
+export function contrastKey(pane: Pane, document: Choices, frames: string): string {
+  if (!isFramePane(pane)) return `${pane} ${kindOfImage(viewOf(document, pane).image)}`;
   const selector = document.selectors.find(other => other.id === document.activeSelector);
-  return `pattern ${document.pattern ? kindOfImage(document.pattern) : selector?.shape.kind === 'point' ? 'frame' : selector?.reduce}`;
+  const what = document.pattern ? kindOfImage(document.pattern) : selector?.shape.kind === 'point' ? 'frame' : selector?.reduce;
+  return `${pane} ${what} ${frames}`;
 }
 
 const channels = (color: string): [number, number, number] =>
@@ -71,11 +73,11 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
     histogram: histogramOf(data),
     picture: { ...base, planes: [data], mode: 'scalar' },
   });
-  const show = pane === 'pattern' ? 'image' : showOf(image);
+  const show = isFramePane(pane) ? 'image' : showOf(image);
   if ((first.kind === 'field') !== isOfVectors(show)) return null;
   if (first.kind === 'field') return vectors(received, first, show, base, scalar);
   if (first.kind === 'array' && isLook(image)) return null;
-  if (show !== 'overlay' || pane === 'pattern' || received.length < 2) return scalar(measured(first));
+  if (show !== 'overlay' || isFramePane(pane) || received.length < 2) return scalar(measured(first));
   if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
   // All planes need one kind of numbers, for one kind of sampler.
   const planes = received.map(values => Float32Array.from(measured(values)));

@@ -79,6 +79,13 @@ export class Renderer {
   /** Called when it does not come back. */
   onLost: (() => void) | null = null;
 
+  /** Gives the context back: a browser has few of them at a time, and takes the oldest away for a new one. */
+  dispose(): void {
+    this.onLost = null;
+    this.onRestored = null;
+    this.gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
   /** The colour around the image, red, green and blue from 0 to 1. */
   background: [number, number, number] = [0, 0, 0];
 

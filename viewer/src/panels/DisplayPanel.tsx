@@ -5,7 +5,7 @@ import { type Scale, scales } from '../display/display';
 import { number } from '../display/units';
 import { paced } from '../paced';
 import { isPlot } from '../state/curves';
-import { isCell, type LinkKind, linkKinds, viewOf } from '../state/document';
+import { isCell, isFramePane, type LinkKind, linkKinds, viewOf } from '../state/document';
 import { page } from '../state/page';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
@@ -28,7 +28,11 @@ export function DisplayPanel() {
   const pane = () => viewer.focused();
   const display = () => viewer.displayOf(pane());
   const limits = paced(() => viewer.limits(pane()));
-  const name = () => (pane() === 'pattern' ? 'diffraction' : imageName(viewer.document, viewOf(viewer.document, pane()).image));
+  const name = () => {
+    const at = pane();
+    if (isFramePane(at)) return viewer.showsBefore(at) ? 'frames before' : 'diffraction';
+    return imageName(viewer.document, viewOf(viewer.looked(), at).image);
+  };
   const isHeld = () => viewer.isContrastHeld(pane());
   // A direction has its hue from the angle; its length is the brightness.
   const isDirection = () => viewer.kindOf(pane()) === 'wheel';
@@ -147,7 +151,7 @@ export function DisplayPanel() {
           <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
         </div>
       </Show>
-      <Show when={pane() !== 'pattern' && !isCell(pane()) && viewer.document.images.length > 1}>
+      <Show when={!isFramePane(pane()) && !isCell(pane()) && viewer.document.images.length > 1}>
         <div class="row toggles" role="group" aria-label="Linked with the other images">
           <span class="hint">Linked:</span>
           <For each={linkKinds}>
@@ -157,7 +161,7 @@ export function DisplayPanel() {
           </For>
         </div>
       </Show>
-      <Show when={pane() === 'pattern' && viewer.document.selectors.length > 1}>
+      <Show when={pane() === 'pattern' && viewer.document.tab !== 'process' && viewer.document.selectors.length > 1}>
         <div class="row toggles">
           <Toggle
             label="Same contrast for all patterns"

@@ -1,19 +1,28 @@
 import './Menu.css';
-import { createSignal, For, Show } from 'solid-js';
-import type { Command } from '../commands/commands';
+import { createSignal, For, type JSX, Show } from 'solid-js';
 import { keyText } from '../commands/keys';
-import { Icon, type IconName } from './Icon';
 
-/** A button that lists some commands. */
-export function Menu(props: { icon: IconName; name: string; help: string; commands: Command[] }) {
+export interface MenuItem {
+  readonly title: string;
+  readonly help?: string | undefined;
+  readonly key?: string | undefined;
+  /** Of one of several that exclude one another: whether it is chosen. */
+  readonly isOn?: boolean | undefined;
+  readonly color?: string | undefined;
+  run(): void;
+}
+
+/** A button that lists what may be done. */
+export function Menu(props: { name: string; help: string; class: string; items: readonly MenuItem[]; children: JSX.Element }) {
   let box!: HTMLDivElement;
   const [isOpen, setIsOpen] = createSignal(false);
+  const [room, setRoom] = createSignal(0);
   const close = () => {
     setIsOpen(false);
     box.querySelector('button')?.focus();
   };
   const step = (by: number) => {
-    const items = [...box.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    const items = [...box.querySelectorAll<HTMLElement>('.menu-list > button')];
     const at = items.indexOf(document.activeElement as HTMLElement);
     items[(at + by + items.length) % items.length]?.focus();
   };
@@ -34,34 +43,38 @@ export function Menu(props: { icon: IconName; name: string; help: string; comman
     >
       <button
         type="button"
-        class="command-button"
+        class={props.class}
         aria-haspopup="menu"
         aria-expanded={isOpen()}
         aria-label={props.name}
         title={props.help}
         onClick={() => {
+          setRoom(innerHeight - box.getBoundingClientRect().bottom - 12);
           setIsOpen(value => !value);
           if (isOpen()) queueMicrotask(() => step(1));
         }}
       >
-        <Icon name={props.icon} /> <span>{props.name}</span>
+        {props.children}
       </button>
       <Show when={isOpen()}>
-        <div role="menu" aria-label={props.name} class="menu-list">
-          <For each={props.commands}>
-            {command => (
+        <div role="menu" aria-label={props.name} class="menu-list" style={{ 'max-height': `${room()}px` }}>
+          <For each={props.items}>
+            {item => (
               <button
                 type="button"
                 role="menuitem"
+                aria-current={item.isOn}
                 tabindex="-1"
+                title={item.help}
                 onClick={() => {
                   close();
-                  command.run([]);
+                  item.run();
                 }}
               >
-                {command.title}
+                <Show when={item.color}>{color => <i class="dot" style={{ background: color() }} />}</Show>
+                {item.title}
                 <span class="grow" />
-                <Show when={command.keys?.[0]}>{key => <kbd>{keyText(key())}</kbd>}</Show>
+                <Show when={item.key}>{key => <kbd>{keyText(key())}</kbd>}</Show>
               </button>
             )}
           </For>

@@ -2,7 +2,7 @@ import './Monitor.css';
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { bytes, number } from '../display/units';
 import { probe } from '../probe';
-import { shownPanes } from '../state/document';
+import { shownFramePanes, shownPanes } from '../state/document';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { IconButton } from './Icon';
@@ -33,7 +33,7 @@ export function Monitor() {
   onCleanup(() => clearInterval(timer));
   const times = () => {
     counts();
-    return [...shownPanes(viewer.document), 'pattern' as const].map(pane => ({
+    return [...shownPanes(viewer.document), ...shownFramePanes(viewer.document)].map(pane => ({
       pane,
       ...viewer.trips[pane],
       upload: probe.renderers[pane]?.counts.uploadMilliseconds ?? 0,

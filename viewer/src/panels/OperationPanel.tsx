@@ -1,18 +1,18 @@
 import './OperationPanel.css';
-import { createEffect, createMemo, createResource, createSignal, For, Show } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, For, on, onCleanup, onMount, Show, untrack } from 'solid-js';
 import { match } from '../commands/keys';
 import { number } from '../display/units';
 import type { ResultInfo } from '../protocol/session';
-import { showIn } from '../state/document';
+import { showIn, viewOf } from '../state/document';
 import { copy } from '../state/export';
 import { form, picked, pipelineFile, regionOf } from '../state/form';
 import { page } from '../state/page';
+import { lookAway, type Preview } from '../state/preview';
 import { type Operation, repertoire } from '../state/repertoire';
 import { isPicture, pictureOf } from '../state/results';
 import { scriptOf } from '../state/script';
 import { framesIn, resultsIn } from '../state/tree';
 import { viewer } from '../state/viewer';
-import { Dialog } from './Dialog';
 import { Select } from './fields';
 import { IconButton } from './Icon';
 import { ParameterField } from './ParameterField';
@@ -24,8 +24,58 @@ const kinds = [
 
 /** The operations that the server offers, each with a form made from its schema, and what came of the last one. */
 export function OperationPanel() {
-  const [filter, setFilter] = createSignal('');
+  let box!: HTMLElement;
+  const before = document.activeElement as HTMLElement | null;
   const close = () => page.setIsOperating(false);
+  onMount(() => {
+    createEffect(on([form.isListing, form.chosen], () => box.querySelector<HTMLElement>('input[type=text], select, textarea')?.focus()));
+    watch();
+  });
+  onCleanup(() => {
+    lookAway(viewer);
+    before?.focus?.();
+  });
+  return (
+    <aside ref={box} class="operation-panel" aria-label="Operations">
+      <header class="operation-head">
+        <Show when={!form.isListing()} fallback={<h2>Operations</h2>}>
+          <button type="button" class="link" onClick={form.open}>
+            ‹ All operations
+          </button>
+        </Show>
+        <span class="grow" />
+        <IconButton icon="close" label="Close (Esc)" onClick={close} />
+      </header>
+      <Show when={!form.isListing() && form.current()} fallback={<List />}>
+        {operation => <OperationForm operation={operation()} onCancel={close} />}
+      </Show>
+    </aside>
+  );
+}
+
+// What is filled in is looked at; what is chosen in a pane meanwhile is what its user wants to see.
+function watch(): void {
+  // What the server says of the scan meanwhile changes nothing.
+  const filled = createMemo(() => JSON.stringify(form.call(viewer)));
+  createEffect(() => {
+    if (!form.isTouched() || form.isRunning() || form.isListing()) return;
+    const call = JSON.parse(filled());
+    untrack(() => void form.look(viewer, call));
+  });
+  createEffect<{ preview: Preview | null; below: string }>(
+    last => {
+      const preview = viewer.preview();
+      const { pattern, of } = viewer.document;
+      const below = preview ? JSON.stringify([preview.pane && viewOf(viewer.document, preview.pane).image, pattern, of]) : '';
+      if (preview && preview === last.preview && below !== last.below && !untrack(form.isRunning)) untrack(() => lookAway(viewer));
+      return { preview, below };
+    },
+    { preview: null, below: '' },
+  );
+}
+
+function List() {
+  const [filter, setFilter] = createSignal('');
   const found = createMemo(() => {
     const words = filter().trim();
     const list = repertoire().operations;
@@ -33,7 +83,7 @@ export function OperationPanel() {
     return list.filter(({ name, summary }) => match(name, words) > 0 || summary.toLowerCase().includes(words.toLowerCase()));
   });
   return (
-    <Dialog label="Operations" class="operation-panel" onClose={close}>
+    <>
       <input
         type="text"
         aria-label="Part of a name or a description"
@@ -45,18 +95,13 @@ export function OperationPanel() {
           if (event.key === 'Enter' && first) form.choose(first.name);
         }}
       />
-      <div class="operation-body">
-        <div class="operation-list" role="listbox" aria-label="Operations">
-          <For each={kinds}>{([gives, title]) => <Group title={title} operations={found().filter(each => each.gives === gives)} />}</For>
-          <Show when={found().length === 0}>
-            <p class="hint">No such operation.</p>
-          </Show>
-        </div>
-        <Show when={form.current()} fallback={<p class="hint">Choose an operation on the left.</p>}>
-          {operation => <OperationForm operation={operation()} />}
+      <div class="operation-list" role="listbox" aria-label="Operations">
+        <For each={kinds}>{([gives, title]) => <Group title={title} operations={found().filter(each => each.gives === gives)} />}</For>
+        <Show when={found().length === 0}>
+          <p class="hint">No such operation.</p>
         </Show>
       </div>
-    </Dialog>
+    </>
   );
 }
 
@@ -71,7 +116,6 @@ function Group(props: { title: string; operations: readonly Operation[] }) {
               type="button"
               role="option"
               aria-selected={operation.name === form.chosen()}
-              ref={button => createEffect(() => operation.name === form.chosen() && button.scrollIntoView({ block: 'nearest' }))}
               onClick={() => form.choose(operation.name)}
             >
               <b>{operation.name}</b>
@@ -84,7 +128,7 @@ function Group(props: { title: string; operations: readonly Operation[] }) {
   );
 }
 
-function OperationForm(props: { operation: Operation }) {
+function OperationForm(props: { operation: Operation; onCancel: () => void }) {
   const scan = () => viewer.root();
   const frames = () => {
     const info = scan();
@@ -120,6 +164,7 @@ function OperationForm(props: { operation: Operation }) {
             value={form.input(name)}
             onInput={text => form.setInput(name, text)}
             picked={pickOf(parameter['x-pick'])}
+            fault={form.fault()?.parameter === name ? form.fault()?.text : undefined}
             {...(parameter['x-kind'] === 'signal' ? { suggestions: results() } : {})}
           />
         )}
@@ -134,6 +179,19 @@ function OperationForm(props: { operation: Operation }) {
         <button type="submit" class="primary" aria-busy={form.isRunning()}>
           {form.isRunning() ? 'Running…' : form.edited() ? 'Change' : 'Run'}
         </button>
+        <button type="button" onClick={props.onCancel}>
+          {form.edited() ? 'Cancel' : 'Close'}
+        </button>
+        <Show when={viewer.preview()}>
+          <span class="badge preview">preview</span>
+        </Show>
+        <Show when={form.fault()?.parameter === '' && form.fault()}>
+          {fault => (
+            <span class="fault" role="status">
+              {fault().text}
+            </span>
+          )}
+        </Show>
         <Show when={form.problem()}>
           <span class="problem" role="alert">
             {form.problem()}

@@ -19,6 +19,8 @@ interface Props {
   suggestions?: readonly Suggestion[];
   /** What is taken where nothing is filled in; absent: as the schema says. */
   usual?: string | undefined;
+  /** What is wrong with the value; absent: nothing that is known. */
+  fault?: string | undefined;
   /** What could be taken from the page; null: nothing. */
   picked?: { readonly text: string; readonly from: string } | null;
 }
@@ -39,7 +41,7 @@ export function ParameterField(props: Props) {
     props.onInput(isMore ? `${props.value.trimEnd()}\n${text}` : text);
   };
   return (
-    <div class="parameter" title={props.isBrief ? props.parameter.description : undefined}>
+    <div class="parameter" classList={{ wrong: props.fault !== undefined }} title={props.isBrief ? props.parameter.description : undefined}>
       <label for={id()}>
         {props.name.replaceAll('-', ' ')}
         <Show when={props.isRequired}>
@@ -58,6 +60,7 @@ export function ParameterField(props: Props) {
               spellcheck={false}
               list={props.suggestions ? list : undefined}
               placeholder={usual()}
+              aria-invalid={props.fault !== undefined}
               value={props.value}
               onInput={event => props.onInput(event.currentTarget.value)}
             />
@@ -115,6 +118,13 @@ export function ParameterField(props: Props) {
           )}
         </Show>
       </span>
+      <Show when={props.fault}>
+        {text => (
+          <small class="fault" role="alert">
+            {text()}
+          </small>
+        )}
+      </Show>
       <Show when={!props.isBrief}>
         <small>{props.parameter.description}</small>
       </Show>

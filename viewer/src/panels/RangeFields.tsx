@@ -9,7 +9,7 @@ import { NumberField } from './fields';
 /** Where a range of channels begins and ends, to be typed in the unit of the axis. */
 export function RangeFields(props: { label: string; range: Range; onChange: (range: Range) => void }) {
   const shown = paced(() => ({ ...props.range }));
-  const axis = () => channelAxis(viewer);
+  const axis = () => channelAxis(viewer, 'pattern');
   const unit = () => (axis().unit === 'px' ? '' : written(axis().unit));
   // As many digits as tell two channels apart.
   const digits = () => Math.min(Math.max(1 - Math.floor(Math.log10(Math.abs(axis().scale) || 1)), 0), 9);

@@ -1,7 +1,7 @@
 import './ShapeTools.css';
 import { For } from 'solid-js';
 import type { ShapeKind } from '../geometry/shapes';
-import type { Pane } from '../state/document';
+import { isFramePane, type Pane } from '../state/document';
 import { viewer } from '../state/viewer';
 
 type Tool = readonly [kind: ShapeKind, name: string, path: string];
@@ -24,14 +24,19 @@ export const rangeTool: Tool = ['range', 'Window', 'M4.500 3v10M11.500 3v10M4.50
 export function ShapeTools(props: { pane: Pane; tools: readonly Tool[] }) {
   const isOn = (kind: ShapeKind) => viewer.tool()?.pane === props.pane && viewer.tool()?.kind === kind;
   return (
-    <div class="shape-tools" role="toolbar" aria-label={props.pane === 'pattern' ? 'Draw a detector' : 'Draw a selector'}>
+    <div
+      class="shape-tools"
+      classList={{ many: props.tools.length > 5 }}
+      role="toolbar"
+      aria-label={isFramePane(props.pane) ? 'Draw a detector' : 'Draw a selector'}
+    >
       <For each={props.tools}>
         {([kind, name, path]) => (
           <button
             type="button"
             class="icon-button"
             aria-label={`Draw ${name.toLowerCase()}`}
-            title={`Draw ${name.toLowerCase()}: drag on the ${props.pane === 'pattern' ? 'pattern' : 'image'}`}
+            title={`Draw ${name.toLowerCase()}: drag on the ${isFramePane(props.pane) ? 'pattern' : 'image'}`}
             aria-pressed={isOn(kind)}
             onClick={() => viewer.setTool(isOn(kind) ? null : { pane: props.pane, kind })}
           >

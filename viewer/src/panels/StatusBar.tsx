@@ -2,14 +2,18 @@ import './StatusBar.css';
 import { Show } from 'solid-js';
 import { number } from '../display/units';
 import { paced } from '../paced';
-import { diskOf, isCell, type Pane, seriesLength, viewOf } from '../state/document';
+import { carriedDisk } from '../state/carry';
+import { diskOf, isCell, isDetectorPane, isFramePane, type Pane, seriesLength, viewOf } from '../state/document';
 import { noNumber, scanPosition, scattering, valueUnit } from '../state/readout';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 
 // What tells a pane from the others: its image, or in a comparison its scan.
-const paneName = (pane: Pane) =>
-  isCell(pane) ? (viewer.framesOf(pane)?.name ?? '') : imageName(viewer.document, viewOf(viewer.document, pane).image);
+const paneName = (pane: Pane) => {
+  if (isCell(pane)) return viewer.framesOf(pane)?.name ?? '';
+  if (isFramePane(pane)) return viewer.showsBefore(pane) ? 'before' : 'after';
+  return imageName(viewer.document, viewOf(viewer.looked(), pane).image);
+};
 
 /** Where the cursor is, what is there, and how long things take. */
 export function StatusBar() {
@@ -21,26 +25,31 @@ export function StatusBar() {
     const [row, column] = [Math.round(cursor.row), Math.round(cursor.column)];
     if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
     const scan = viewer.framesOf(cursor.pane);
-    const isPattern = cursor.pane === 'pattern';
+    const isPattern = isDetectorPane(viewer.looked(), cursor.pane);
+    const drawnOn = viewer.scan();
+    const beam = scan && drawnOn && carriedDisk(diskOf(drawnOn, viewer.document), drawnOn, scan);
     const place = isPattern
-      ? scan && scattering(scan, diskOf(scan, viewer.document), scan.calibration?.voltage ?? scan.kilovolts, row, column)
+      ? beam && scattering(scan, beam, scan.calibration?.voltage ?? scan.kilovolts, row, column)
       : scan && scanPosition(scan, row, column);
     // Of images whose cursor is linked, all values.
     const values = viewer.linked(cursor.pane, 'cursor').map(pane => {
       const data = viewer.shown()[pane];
-      const same = data?.picture.rows === rows && data.picture.columns === columns;
-      return { pane, value: same ? (data.data[row * columns + column] as number) : Number.NaN };
+      const at = viewer.placeIn(cursor.pane, pane, row, column)?.map(Math.round);
+      const index = data && at ? (at[0] as number) * data.picture.columns + (at[1] as number) : null;
+      return { pane, index, value: index === null ? Number.NaN : ((data as NonNullable<typeof data>).data[index] as number) };
     });
-    const words = (pane: Pane, value: number) =>
-      Number.isNaN(value)
-        ? noNumber(viewer.shown()[pane]?.received[0], pane, row * columns + column)
-        : `${number(value, 7)} ${valueUnit(viewer, pane)}`.trim();
+    const words = (pane: Pane, index: number | null, value: number) =>
+      index === null
+        ? 'not here'
+        : Number.isNaN(value)
+          ? noNumber(viewer.shown()[pane]?.received[0], isPattern, index)
+          : `${number(value, 7)} ${valueUnit(viewer, pane)}`.trim();
     const name = (pane: Pane) => (values.length > 1 ? `${paneName(pane)} ` : '');
     return {
       row,
       column,
       units: place ?? '',
-      value: values.map(({ pane, value }) => `${name(pane)}${words(pane, value)}`).join('   '),
+      value: values.map(({ pane, index, value }) => `${name(pane)}${words(pane, index, value)}`).join('   '),
     };
   });
   const trip = paced(() => ({ ...viewer.trips[viewer.activeImage()] }));

@@ -1,17 +1,13 @@
 import './TopBar.css';
 import { createEffect, For, Show } from 'solid-js';
 import type { Command } from '../commands/commands';
-import { showTab } from '../state/compare';
-import type { Tab } from '../state/document';
+import { tabs } from '../state/document';
+import { form } from '../state/form';
 import { page } from '../state/page';
+import { showTab, tabNames } from '../state/tabs';
 import { viewer } from '../state/viewer';
 import { Icon, IconButton } from './Icon';
-import { Menu } from './Menu';
-
-const tabNames: [Tab, string, string][] = [
-  ['4d', '4D', 'Images and pattern of one scan'],
-  ['compare', 'Compare', 'Images of several scans beside one another (T)'],
-];
+import { Menu, type MenuItem } from './Menu';
 
 /** What is open, the way back, what leaves the page, and everything else. */
 export function TopBar(props: { commands: Command[] }) {
@@ -21,7 +17,10 @@ export function TopBar(props: { commands: Command[] }) {
   });
   const running = () => viewer.jobs().filter(job => job.state === 'running');
   const next = () => (viewer.historyVersion() >= 0 ? viewer.history().next : { undo: null, redo: null });
-  const some = (...ids: string[]) => ids.flatMap(id => props.commands.filter(command => command.id === id));
+  const some = (...ids: string[]): MenuItem[] =>
+    ids
+      .flatMap(id => props.commands.filter(command => command.id === id))
+      .map(({ title, keys, run }) => ({ title, key: keys?.[0], run: () => run([]) }));
   return (
     <header class="top">
       <span class="brand">
@@ -38,16 +37,16 @@ export function TopBar(props: { commands: Command[] }) {
       </Show>
       <Show when={viewer.root()}>
         <span class="tabs" role="tablist" aria-label="Layout">
-          <For each={tabNames}>
-            {([tab, name, help]) => (
+          <For each={tabs}>
+            {tab => (
               <button
                 type="button"
                 role="tab"
                 aria-selected={viewer.document.tab === tab}
-                title={help}
+                title={`${tabNames[tab].help} (T)`}
                 onClick={() => showTab(viewer, tab)}
               >
-                {name}
+                {tabNames[tab].name}
               </button>
             )}
           </For>
@@ -82,30 +81,36 @@ export function TopBar(props: { commands: Command[] }) {
         <button
           type="button"
           class="command-button"
-          onClick={() => page.setIsOperating(true)}
+          onClick={form.open}
           title="Run an analysis, or derive other frames (P)"
           aria-label="Add an operation"
         >
           <Icon name="play" /> <span>Operation</span>
         </button>
         <Menu
-          icon="save"
           name="Export"
           help="Save the picture with the focus, or its numbers"
-          commands={some('save-png', 'copy-image', 'save-npy', 'save-tiff')}
-        />
+          class="command-button"
+          items={some('save-png', 'copy-image', 'save-npy', 'save-tiff')}
+        >
+          <Icon name="save" /> <span>Export</span>
+        </Menu>
         <Menu
-          icon="share"
           name="Share"
           help="What you see, for others or for later"
-          commands={some('copy-link', 'save-session', 'restore-session')}
-        />
+          class="command-button"
+          items={some('copy-link', 'save-session', 'restore-session')}
+        >
+          <Icon name="share" /> <span>Share</span>
+        </Menu>
         <Menu
-          icon="script"
           name="Script"
           help="What computes the picture with the focus without this page"
-          commands={some('copy-script', 'copy-program', 'copy-pipeline')}
-        />
+          class="command-button"
+          items={some('copy-script', 'copy-program', 'copy-pipeline')}
+        >
+          <Icon name="script" /> <span>Script</span>
+        </Menu>
       </Show>
       <button type="button" class="command-button" aria-label="Commands (Ctrl+K)" onClick={() => page.setIsPalette(true)}>
         <Icon name="search" /> <span>Commands</span> <kbd>Ctrl K</kbd>

@@ -2,13 +2,14 @@ import './Tree.css';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { bytes } from '../display/units';
 import type { ScanInfo, SignalInfo } from '../protocol/session';
+import { data } from '../state/document';
 import { download } from '../state/export';
 import { form, pipelineFile } from '../state/form';
 import { extentOf, isArriving } from '../state/growth';
 import { page } from '../state/page';
 import { isResult } from '../state/pictures';
 import { scriptOf } from '../state/script';
-import { data, deleteSignal, duplicateSignal, lookAt, renameSignal, showSignal } from '../state/tree';
+import { deleteSignal, duplicateSignal, lookAt, renameSignal, showSignal } from '../state/tree';
 import { viewer } from '../state/viewer';
 import { Section } from './fields';
 import { Icon, IconButton, type IconName } from './Icon';
@@ -32,7 +33,7 @@ export function Tree() {
       tools={
         <>
           <IconButton icon="open" label="Open another scan (O)" onClick={() => page.setIsOpening(true)} />
-          <IconButton icon="add" label="Add an operation (P)" onClick={() => page.setIsOperating(true)} />
+          <IconButton icon="add" label="Add an operation (P)" onClick={form.open} />
         </>
       }
     >

@@ -91,7 +91,7 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
 // Whose colour is which in an overlay.
 function Legend(props: { pane: Pane; box: Box }) {
   const detectors = () => {
-    const { image } = viewOf(viewer.document, props.pane);
+    const { image } = viewOf(viewer.looked(), props.pane);
     return viewer.document.detectors.filter(detector => takes(image, detector.id));
   };
   return (

@@ -3,7 +3,7 @@ import { For, Show } from 'solid-js';
 import { Toggle } from '../panels/fields';
 import { IconButton } from '../panels/Icon';
 import { addCell, blink, closeCell } from '../state/compare';
-import { type Cell, type CellLinkKind, cellPanes } from '../state/document';
+import { type Cell, type CellLinkKind, type CellPane as CellPaneName, cellPanes, seriesLength } from '../state/document';
 import { page } from '../state/page';
 import { imageOfDetector, isResult } from '../state/pictures';
 import { framesIn } from '../state/tree';
@@ -15,12 +15,13 @@ const links: [CellLinkKind, string, string][] = [
   ['zoom', 'Zoom', 'Scans of the same shape show the same part'],
   ['cursor', 'Cursor', 'The place below the pointer is marked in all'],
   ['contrast', 'Contrast', 'The same limits for the same kind of picture'],
+  ['member', 'Member', 'Series of the same length show the member that the slider is at'],
 ];
 
 /** What the images of a comparison have in common. */
 export function CompareBar() {
   return (
-    <div class="compare-bar" role="group" aria-label="Compare">
+    <div class="pane-bar" role="group" aria-label="Compare">
       <span class="hint">Linked:</span>
       <For each={links}>
         {([kind, label, help]) => (
@@ -86,15 +87,18 @@ export function CellPane(props: { cell: Cell }) {
     <NavigatorPane
       pane={pane}
       title={
-        <select class="cell-of" aria-label="Scan of this image" value={value()} onChange={event => choose(event.currentTarget.value)}>
-          <For each={choices()}>
-            {choice => (
-              <option value={choice.value} selected={choice.value === value()}>
-                {choice.text}
-              </option>
-            )}
-          </For>
-        </select>
+        <>
+          <select class="cell-of" aria-label="Scan of this image" value={value()} onChange={event => choose(event.currentTarget.value)}>
+            <For each={choices()}>
+              {choice => (
+                <option value={choice.value} selected={choice.value === value()}>
+                  {choice.text}
+                </option>
+              )}
+            </For>
+          </select>
+          <Member pane={pane} />
+        </>
       }
       tools={
         <>
@@ -103,5 +107,23 @@ export function CellPane(props: { cell: Cell }) {
         </>
       }
     />
+  );
+}
+
+// Which member of its series a cell shows.
+function Member(props: { pane: CellPaneName }) {
+  const frames = () => viewer.framesOf(props.pane);
+  const length = () => {
+    const info = frames();
+    return info ? seriesLength(info) : 1;
+  };
+  return (
+    <Show when={length() > 1 && frames()}>
+      {info => (
+        <span class="member" title="Which member of the series is shown: the slider of its scan chooses it">
+          {viewer.memberOf(info()) + 1} ∕ {length()}
+        </span>
+      )}
+    </Show>
   );
 }

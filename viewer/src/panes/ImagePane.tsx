@@ -96,6 +96,8 @@ export function ImagePane(props: Props) {
     onCleanup(() => {
       watcher.disconnect();
       handlers.stop();
+      cancelAnimationFrame(scheduled);
+      renderer?.dispose();
     });
   });
   const handlers = pointerHandlers(viewer, props.target, () => image);

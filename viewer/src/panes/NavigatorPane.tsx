@@ -1,4 +1,4 @@
-import { createMemo, type JSX, Show } from 'solid-js';
+import { createMemo, type JSX, Match, Show, Switch } from 'solid-js';
 import { axesOf } from '../display/axes';
 import { kept } from '../geometry/shapes';
 import { paced } from '../paced';
@@ -8,12 +8,14 @@ import { kindsOf, partsOf } from '../state/choices';
 import { isPlot } from '../state/curves';
 import { isCell, type ScanPane, scanColumns, scanRows, viewOf } from '../state/document';
 import { addSelector, editSelector, fitting } from '../state/edit';
-import { isResult } from '../state/pictures';
+import { type ImageOf, isFrame, isOverDetector, isResult } from '../state/pictures';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
+import { DetectorImage } from './DetectorImage';
+import { FramesChoice } from './FramesChoice';
 import { ImagePane } from './ImagePane';
-import { type Drawn, draftIn } from './Overlay';
+import { type Drawn, draftIn, linkedCursor } from './Overlay';
 import { PaneTools } from './PaneTools';
 import { PlotPane } from './PlotPane';
 import { thumbnailStrip } from './Thumbnails';
@@ -43,24 +45,19 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
     const selector = viewer.activeSelector();
     return selector?.shape.kind === 'point' ? `, position ${selector.shape.row}, ${selector.shape.column}` : '';
   });
-  // Where the cursor is in an image whose cursor is linked.
-  const cursor = createMemo((): Drawn[] => {
-    const at = viewer.cursor();
-    if (!at || at.pane === pane || !viewer.linked(pane, 'cursor').includes(at.pane)) return [];
-    const shape = { kind: 'point', row: Math.round(at.row), column: Math.round(at.column) } as const;
-    return [{ id: 'cursor', shape, color: '#ffffff', isActive: false, isLocked: true }];
-  });
+  const cursor = createMemo(() => linkedCursor(pane));
   const strip = createMemo<number>(thumbnailStrip, 0);
   const kinds = createMemo(() => kindsOf(viewer, pane));
   const parts = createMemo(() => partsOf(viewer, pane));
-  const image = () => viewOf(viewer.document, pane).image;
+  const image = () => viewOf(viewer.looked(), pane).image;
   const name = createMemo(() => imageName(viewer.document, image()));
   const isCurve = createMemo(() => isPlot(viewer, pane, viewer.shown()[pane]));
   const title = () => (
     <>
-      <Show when={props.title} fallback={<Title name={name()} isResult={isResult(image())} />}>
+      <Show when={props.title} fallback={<Title name={name()} image={image()} />}>
         {props.title}
       </Show>
+      <Show when={pane !== 'navigator' && !isCell(pane) && pane}>{image => <FramesChoice pane={image()} />}</Show>
       <Chips label="Part of the picture" choices={parts()} />
     </>
   );
@@ -68,63 +65,73 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
   const own = () => props.tools ?? <PaneTools pane={pane} isPlot={isCurve()} />;
   const description = () => `Virtual image: ${isCell(pane) ? `${viewer.framesOf(pane)?.name ?? ''}, ` : ''}${name()}${position()}`;
   return (
-    <Show
-      when={!isCurve()}
-      fallback={
+    <Switch>
+      <Match when={isOverDetector(image())}>
+        <DetectorImage
+          pane={pane}
+          title={title()}
+          chips={chips()}
+          tools={own()}
+          description={`Pattern: ${name()}${position()}`}
+          empty="Reading the pattern…"
+        />
+      </Match>
+      <Match when={isCurve()}>
         <PlotPane pane={pane} title={title()} chips={chips()} badges={<Badges pane={pane} />} tools={own()} description={description()} />
-      }
-    >
-      <ImagePane
-        pane={pane}
-        title={title()}
-        chips={chips()}
-        strip={strip()}
-        badges={<Badges pane={pane} />}
-        tools={
-          <>
-            <Show when={!isCell(pane)}>
-              <ShapeTools pane={pane} tools={selectorTools} />
-            </Show>
-            {own()}
-          </>
-        }
-        description={description()}
-        shapes={[...shapes(), ...cursor(), ...draftIn(pane)]}
-        marks={[]}
-        axes={[axes().at(-2), axes().at(-1)]}
-        empty="Computing the image…"
-        target={{
-          pane,
-          shapes: shapes,
-          activate: id =>
-            viewer.change('choose selector', d => {
-              d.activeSelector = id;
-            }),
-          setShape: (id, shape, label) =>
-            editSelector(viewer, id, label, s => {
+      </Match>
+      <Match when={!isCurve()}>
+        <ImagePane
+          pane={pane}
+          title={title()}
+          chips={chips()}
+          strip={strip()}
+          badges={<Badges pane={pane} />}
+          tools={
+            <>
+              <Show when={!isCell(pane)}>
+                <ShapeTools pane={pane} tools={selectorTools} />
+              </Show>
+              {own()}
+            </>
+          }
+          description={description()}
+          shapes={[...shapes(), ...cursor(), ...draftIn(pane)]}
+          marks={[]}
+          axes={[axes().at(-2), axes().at(-1)]}
+          empty="Computing the image…"
+          target={{
+            pane,
+            shapes: shapes,
+            activate: id =>
+              viewer.change('choose selector', d => {
+                d.activeSelector = id;
+              }),
+            setShape: (id, shape, label) =>
+              editSelector(viewer, id, label, s => {
+                const scan = viewer.scan();
+                s.shape = scan ? kept(fitting(viewer, pane, shape), scanRows(scan), scanColumns(scan)) : shape;
+              }),
+            add: shape => addSelector(viewer, fitting(viewer, pane, shape)),
+            click(row, column) {
+              const selector = viewer.activeSelector();
               const scan = viewer.scan();
-              s.shape = scan ? kept(fitting(viewer, pane, shape), scanRows(scan), scanColumns(scan)) : shape;
-            }),
-          add: shape => addSelector(viewer, fitting(viewer, pane, shape)),
-          click(row, column) {
-            const selector = viewer.activeSelector();
-            const scan = viewer.scan();
-            if (selector?.shape.kind !== 'point' || !scan || !isSameScan()) return;
-            if (row < -0.5 || column < -0.5 || row > scanRows(scan) - 0.5 || column > scanColumns(scan) - 0.5) return;
-            editSelector(viewer, selector.id, 'move selector', s => {
-              s.shape = fitting(viewer, pane, { kind: 'point', row, column });
-            });
-          },
-        }}
-      />
-    </Show>
+              if (selector?.shape.kind !== 'point' || !scan || !isSameScan()) return;
+              if (row < -0.5 || column < -0.5 || row > scanRows(scan) - 0.5 || column > scanColumns(scan) - 0.5) return;
+              editSelector(viewer, selector.id, 'move selector', s => {
+                s.shape = fitting(viewer, pane, { kind: 'point', row, column });
+              });
+            },
+          }}
+        />
+      </Match>
+    </Switch>
   );
 }
 
-function Title(props: { name: string; isResult: boolean }) {
+function Title(props: { name: string; image: ImageOf }) {
   return (
     <h2 class="pane-title" title={props.name}>
-      {props.isResult ? 'Result' : 'Virtual image'}
+      {isFrame(props.image) ? 'Diffraction' : isResult(props.image) ? 'Result' : 'Virtual image'}
     </h2>
   );
 }

@@ -38,6 +38,16 @@ export function draftIn(pane: Pane): Drawn[] {
     : [];
 }
 
+/** Where the cursor is in another pane whose cursor is linked. */
+export function linkedCursor(pane: Pane): Drawn[] {
+  const at = viewer.cursor();
+  if (!at || at.pane === pane || !viewer.linked(pane, 'cursor').includes(at.pane)) return [];
+  const place = viewer.placeIn(at.pane, pane, at.row, at.column);
+  if (!place) return [];
+  const shape = { kind: 'point', row: Math.round(place[0]), column: Math.round(place[1]) } as const;
+  return [{ id: 'cursor', shape, color: '#ffffff', isActive: false, isLocked: true }];
+}
+
 /** Shapes above an image; they never touch its pixels. Each is a layer of its own: moving one paints nothing anew. */
 export function Overlay(props: { shapes: Drawn[]; camera: Camera; size: Size; marks: Mark[] }) {
   return (

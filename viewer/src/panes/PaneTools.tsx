@@ -1,6 +1,6 @@
 import { Show } from 'solid-js';
 import { IconButton } from '../panels/Icon';
-import { type ImagePane, imagePanes, type Pane } from '../state/document';
+import { type ImagePane, imagePanes, isFramePane, type Pane } from '../state/document';
 import { savePicture } from '../state/export';
 import { addImage, closeImage } from '../state/images';
 import { page } from '../state/page';
@@ -14,7 +14,7 @@ export function PaneTools(props: { pane: Pane; isPlot?: boolean }) {
         <IconButton icon="fit" label="Whole image (0)" onClick={() => viewer.fitImage(props.pane)} />
         <IconButton icon="save" label="Save the picture (Ctrl+S)" onClick={() => void savePicture(viewer, props.pane)} />
       </Show>
-      <Show when={props.pane === 'navigator'}>
+      <Show when={props.pane === 'navigator' && viewer.document.tab === '4d'}>
         <IconButton
           icon="add"
           label="Add an image beside this one (J)"
@@ -23,7 +23,7 @@ export function PaneTools(props: { pane: Pane; isPlot?: boolean }) {
         />
         <IconButton icon="swap" label="Swap panes (X)" onClick={page.swap} />
       </Show>
-      <Show when={props.pane !== 'navigator' && props.pane !== 'pattern'}>
+      <Show when={props.pane !== 'navigator' && !isFramePane(props.pane)}>
         <IconButton icon="close" label="Close this image" onClick={() => closeImage(viewer, props.pane as ImagePane)} />
       </Show>
     </>

@@ -1,73 +1,42 @@
-import { createMemo, Show } from 'solid-js';
-import { axesOf } from '../display/axes';
+import { createMemo, type JSX, Show } from 'solid-js';
 import { paced } from '../paced';
 import { Badges } from '../panels/Badges';
 import { rangeTool, ShapeTools, shapeTools } from '../panels/ShapeTools';
 import { type Choice, patternResults } from '../state/choices';
-import { areCurves, diskOf, viewOf } from '../state/document';
-import { activateDetector, addDetector, editDetector, editSelector, fitting, setBeam } from '../state/edit';
-import { detectorOf, isLook, type ResultOf } from '../state/pictures';
-import { findLook, looksOver } from '../state/repertoire';
+import { areCurves } from '../state/document';
+import { addDetector, editSelector, fitting } from '../state/edit';
+import type { ResultOf } from '../state/pictures';
+import { framesName, frameTitle } from '../state/process';
+import { looksOver } from '../state/repertoire';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
-import { ImagePane } from './ImagePane';
-import { type Drawn, draftIn, type Mark } from './Overlay';
+import { DetectorImage } from './DetectorImage';
 import { PaneTools } from './PaneTools';
 import { PlotPane } from './PlotPane';
 import { Thumbnails, thumbnailStrip } from './Thumbnails';
 import { Windows } from './Windows';
 
-/** The diffraction pattern, with its detectors. */
+/** The diffraction pattern, with its detectors; or the spectrum, with its windows. */
 export function PatternPane() {
-  const isCentring = () => viewer.tool()?.kind === 'centre';
-  const disk = () => {
-    const scan = viewer.scan();
-    return scan ? diskOf(scan, viewer.document) : null;
-  };
-  const shapes = createMemo((): Drawn[] => {
-    const list: Drawn[] = viewer.document.detectors
-      .filter(detector => detector.isShown || detector.id === viewer.document.activeDetector)
-      .map(detector => ({
-        id: detector.id,
-        shape: detector.shape,
-        color: detector.color,
-        isActive: detector.id === viewer.document.activeDetector && !isCentring(),
-        isLocked: detector.isLocked || isCentring(),
-      }));
-    list.sort((a, b) => Number(a.isActive) - Number(b.isActive));
-    const found = disk();
-    if (isCentring() && found)
-      list.push({ id: 'centre', shape: { kind: 'disk', ...found }, color: '#ffffff', isActive: true, isLocked: false, isDashed: true });
-    return list;
-  });
-  const marks = createMemo((): Mark[] => {
-    const scan = viewer.scan();
-    if (!scan || !viewer.document.showsMask) return [];
-    const mark = (isMasked: boolean) => (place: [number, number]) => ({ row: place[0], column: place[1], isMasked });
-    return [...scan.hotPixels.map(mark(false)), ...scan.masked.map(mark(true))];
-  });
-  const axes = () => {
-    const scan = viewer.scan();
-    return scan ? axesOf(scan).detector : [];
-  };
   const strip = createMemo<number>(thumbnailStrip, 0);
+  const isCurve = () => areCurves(viewer.framesOf('pattern'));
   const title = paced(() => {
-    const selector = viewer.activeSelector();
-    if (viewer.document.pattern) return imageName(viewer.document, viewer.document.pattern);
-    if (!selector) return '';
-    const { shape } = selector;
-    if (shape.kind === 'point') return `frame ${shape.row}, ${shape.column}`;
-    const positions = viewer.shown().pattern?.received[0]?.position;
-    return `${findLook(selector.reduce)?.name ?? ''} of ${positions ?? '…'} frames`;
+    const { pattern } = viewer.looked();
+    return pattern && !viewer.showsBefore('pattern') ? imageName(viewer.document, pattern) : frameTitle(viewer, 'pattern');
   });
+  const isPair = () => viewer.document.tab === 'process';
+  const own = () => (isCurve() ? 'Spectrum' : 'Diffraction');
+  const name = () => (viewer.showsBefore('pattern') ? 'Before' : isPair() ? 'After' : own());
+  const owner = () => (name() === own() ? '' : `${framesName(viewer, 'pattern')}, `);
   const choices = createMemo(() => patternChoices(title()));
+  const head = () => <Title name={name()} text={`${owner()}${title()}`} />;
   const chips = () => (
     <Show
       when={choices().length > 1}
       fallback={
         <span class="pane-hint">
-          {areCurves(viewer.scan())
+          {isCurve()
             ? 'Drag a window by its edges or its middle; drag elsewhere to enlarge'
             : 'Drag the crosshair on the virtual image, or draw a region there for its mean'}
         </span>
@@ -85,15 +54,11 @@ export function PatternPane() {
   };
   return (
     <Show
-      when={!areCurves(viewer.scan())}
+      when={!isCurve()}
       fallback={
         <PlotPane
           pane="pattern"
-          title={
-            <h2 class="pane-title">
-              Spectrum <span>{title()}</span>
-            </h2>
-          }
+          title={head()}
           chips={chips()}
           badges={<Badges pane="pattern" />}
           tools={<ShapeTools pane="pattern" tools={[rangeTool]} />}
@@ -104,16 +69,11 @@ export function PatternPane() {
         </PlotPane>
       }
     >
-      <ImagePane
+      <DetectorImage
         pane="pattern"
-        title={
-          <h2 class="pane-title">
-            Diffraction <span>{title()}</span>
-          </h2>
-        }
+        title={head()}
         chips={chips()}
-        strip={strip()}
-        badges={<Badges pane="pattern" />}
+        strip={isPair() ? 0 : strip()}
         tools={
           <>
             <ShapeTools pane="pattern" tools={shapeTools} />
@@ -121,38 +81,59 @@ export function PatternPane() {
           </>
         }
         description={`Diffraction pattern: ${title()}`}
-        shapes={[...shapes(), ...draftIn('pattern')]}
-        marks={marks()}
-        axes={[axes()[0], axes()[1]]}
         empty="Reading the pattern…"
-        target={{
-          pane: 'pattern',
-          shapes: shapes,
-          activate: id => {
-            if (id !== 'centre') {
-              const { image } = viewOf(viewer.document, viewer.activeImage());
-              activateDetector(viewer, id, detectorOf(image) !== null || (isLook(image) && findLook(image.look)?.detectors[1] === 0));
-            }
-          },
-          setShape(id, shape, label) {
-            if (id === 'centre') {
-              if (shape.kind === 'disk') setBeam(viewer, 'beam', { row: shape.row, column: shape.column, radius: shape.radius });
-            } else
-              editDetector(viewer, id, label, d => {
-                d.shape = shape.kind === 'point' ? fitting(viewer, 'pattern', shape) : shape;
-              });
-          },
-          add: shape => addDetector(viewer, fitting(viewer, 'pattern', shape)),
-          click: () => {},
-        }}
       >
         {place => (
-          <Show when={strip() > 0}>
+          <Show when={strip() > 0 && !isPair()}>
             <Thumbnails place={place} />
           </Show>
         )}
-      </ImagePane>
+      </DetectorImage>
     </Show>
+  );
+}
+
+/** The same frames before the last operation. */
+export function BeforePane() {
+  const title = paced(() => frameTitle(viewer, 'before'));
+  const owner = () => framesName(viewer, 'before');
+  const head = () => <Title name="Before" text={owner() && `${owner()}, ${title()}`} />;
+  const hint = () => <span class="pane-hint">What the operation was given</span>;
+  return (
+    <Show
+      when={!areCurves(viewer.framesOf('before'))}
+      fallback={
+        <PlotPane
+          pane="before"
+          title={head()}
+          chips={hint()}
+          badges={<Badges pane="before" />}
+          tools={null}
+          description={`Spectrum before the operation: ${title()}`}
+        />
+      }
+    >
+      <DetectorImage
+        pane="before"
+        title={head()}
+        chips={hint()}
+        tools={<PaneTools pane="before" />}
+        description={`Diffraction pattern before the operation: ${title()}`}
+        empty={
+          viewer.framesOf('before')
+            ? 'Reading the pattern…'
+            : 'These are the data, nothing was done to them: choose frames that were made from them, or add an operation.'
+        }
+      />
+    </Show>
+  );
+}
+
+function Title(props: { name: string; text: string }): JSX.Element {
+  return (
+    <h2 class="pane-title" title={props.text}>
+      {props.name} <span>{props.text}</span>
+    </h2>
   );
 }
 

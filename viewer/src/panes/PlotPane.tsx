@@ -1,5 +1,5 @@
 import './PlotPane.css';
-import { createMemo, createSignal, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { IconButton } from '../panels/Icon';
 import { curvesIn, isCurve } from '../state/curves';
 import type { Pane } from '../state/document';
@@ -7,9 +7,12 @@ import { saveCurves } from '../state/export';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
-import { Curves, type PlotFrame } from './Curves';
+import type { PlotFrame } from './Curves';
 import { PaneHeader } from './PaneHeader';
 import { Table } from './Table';
+
+// A file of its own: most scans need no curves.
+const Curves = lazy(async () => ({ default: (await import('./Curves')).Curves }));
 
 interface Props {
   pane: Pane;
@@ -87,9 +90,11 @@ export function PlotPane(props: Props) {
         <Show when={curves()}>
           {of => (
             <Show when={form() === 'curve'} fallback={<Table curves={of()} />}>
-              <Curves curves={of()} isLogarithmic={isLogarithmic()} mark={mark()} onPick={pick} onDraw={props.onDraw ?? null}>
-                {frame => props.children?.(frame)}
-              </Curves>
+              <Suspense>
+                <Curves curves={of()} isLogarithmic={isLogarithmic()} mark={mark()} onPick={pick} onDraw={props.onDraw ?? null}>
+                  {frame => props.children?.(frame)}
+                </Curves>
+              </Suspense>
             </Show>
           )}
         </Show>

@@ -39,8 +39,8 @@ function Thumbnail(props: { id: string }) {
   viewer.connection.register(view, setValues);
   let asked = '';
   createEffect(() => {
-    const scan = viewer.scan();
-    const request = scan ? patternRequest({ ...viewer.document, pattern: null }, selector(), scan) : null;
+    const source = viewer.sourceOf('pattern');
+    const request = source && patternRequest({ pattern: null }, selector(), source);
     const text = JSON.stringify(request);
     if (text === asked) return;
     asked = text;

@@ -41,7 +41,7 @@ function Window(props: { detector: Detector; frame: PlotFrame }) {
     return scan ? detectorColumns(scan) : 1;
   };
   // A channel reaches half way to its neighbours.
-  const place = (channel: number) => props.frame.toX(coordinate(channelAxis(viewer), channel));
+  const place = (channel: number) => props.frame.toX(coordinate(channelAxis(viewer, 'pattern'), channel));
   const sides = () => [place(range().from - 0.5), place(range().to + 0.5)].sort((a, b) => a - b) as [number, number];
   const edge = (part: 'from' | 'to') => place(part === 'from' ? range().from - 0.5 : range().to + 0.5) - sides()[0];
 
@@ -86,7 +86,7 @@ function Window(props: { detector: Detector; frame: PlotFrame }) {
     change(part, range(), step * (event.shiftKey ? 10 : 1));
   };
   const text = (channel: number) => {
-    const axis = channelAxis(viewer);
+    const axis = channelAxis(viewer, 'pattern');
     return `${number(coordinate(axis, channel), 6)} ${axis.unit === 'px' ? '' : written(axis.unit)}`.trim();
   };
   const handlers = (part: Part) => ({

@@ -45,8 +45,8 @@ export function framed(pane: Size, image: Extent, strip = 0): Frame {
   return frames.reduce((best, frame) => (scale(frame) > scale(best) ? frame : best));
 }
 
-/** The number of columns at which images in panes of equal size are largest, and the shorter side of the smallest of them. */
-export function tiled(stage: Size, images: readonly Extent[]): { columns: number; side: number } {
+/** The number of columns at which images in panes of equal size are largest, their area, and the shorter side of the smallest of them. */
+export function tiled(stage: Size, images: readonly Extent[]): { columns: number; side: number; area: number } {
   let best = { columns: 1, side: 0, area: Number.NEGATIVE_INFINITY };
   for (let columns = images.length; columns >= 1; columns--) {
     const pane = { width: stage.width / columns, height: stage.height / Math.ceil(images.length / columns) - headerHeight };
@@ -59,5 +59,35 @@ export function tiled(stage: Size, images: readonly Extent[]): { columns: number
     }
     if (area > best.area) best = { columns, side, area };
   }
-  return { columns: best.columns, side: best.side };
+  return best;
+}
+
+/** How a small image and a pair of large ones share the window. */
+export interface Pairing {
+  /** Where the small one is, and how wide or high. */
+  readonly place: 'left' | 'below';
+  readonly share: number;
+  /** Of the pair. */
+  readonly columns: number;
+  /** The shorter side of the smallest of all. */
+  readonly side: number;
+}
+
+/** The arrangement in which a pair of images is largest, with a small one at its left or below; none too small, if that can be. */
+export function paired(stage: Size, small: Extent, pair: readonly Extent[]): Pairing {
+  const pairings = (['left', 'below'] as const).map((place): Pairing & { area: number } => {
+    const isLeft = place === 'left';
+    const length = isLeft ? stage.width : stage.height;
+    // Enough for its image to be seen, and no more.
+    const share = Math.round(Math.min(Math.max(length * 0.22, isLeft ? 230 : 250), length * 0.36));
+    const rest = isLeft ? { width: stage.width - share, height: stage.height } : { width: stage.width, height: stage.height - share };
+    const own = isLeft ? { width: share, height: stage.height } : { width: stage.width, height: share };
+    const { columns, side, area } = tiled(rest, pair);
+    const alone = tiled(own, [small]);
+    return { place, share, columns, side: Math.min(side, alone.side), area: area + alone.area };
+  });
+  const seen = (of: Pairing) => Math.min(of.side, smallSide);
+  return pairings.reduce((best, other) =>
+    seen(other) > seen(best) || (seen(other) === seen(best) && other.area > best.area) ? other : best,
+  );
 }

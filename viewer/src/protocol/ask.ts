@@ -11,10 +11,21 @@ export async function askBytes(address: string): Promise<ArrayBuffer> {
   return (await answered(address)).arrayBuffer();
 }
 
+/** What the server refuses, in its own words. */
+export class Refusal extends Error {
+  constructor(
+    message: string,
+    /** The parameter that is wrong; empty: none of them alone. */
+    readonly parameter: string,
+  ) {
+    super(message);
+  }
+}
+
 /** What a request with a body is answered. */
-export async function post<T>(address: string, body: unknown): Promise<T> {
+export async function post<T>(address: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const headers = { 'Content-Type': 'application/json' };
-  const answer = await answered(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  const answer = await answered(address, { method: 'POST', headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
   return (await answer.json()) as T;
 }
 
@@ -23,8 +34,8 @@ async function answered(address: string, request?: RequestInit): Promise<Respons
     throw new Error('The server does not answer.');
   });
   if (answer.ok) return answer;
-  const body = (await answer.json().catch(() => ({}))) as { error?: string };
-  throw new Error(body.error ?? 'The server does not answer.');
+  const body = (await answer.json().catch(() => ({}))) as { error?: string; parameter?: string };
+  throw new Refusal(body.error ?? 'The server does not answer.', body.parameter ?? '');
 }
 
 /** What an error says. */

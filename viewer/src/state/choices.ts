@@ -3,7 +3,7 @@
 import { areCurves, customaryShape, diskOf, mostOverlaid, type ScanPane, showIn, shownPanes, viewOf } from './document';
 import { addDetector, keepsPreset } from './edit';
 import { showImage } from './images';
-import { detectorOf, type ImageOf, imageOfDetector, isLook, isResult, type ResultOf } from './pictures';
+import { detectorOf, imageOfDetector, isFrame, isLook, isResult, type LookOf, type ResultOf } from './pictures';
 import {
   type CustomaryDetector,
   customaryNames,
@@ -31,7 +31,7 @@ export interface Choice {
 /** The kinds of pictures that a pane over a scan may show. */
 export function kindsOf(viewer: Viewer, pane: ScanPane): Choice[] {
   const { document } = viewer;
-  const { image } = viewOf(document, pane);
+  const { image } = viewOf(viewer.looked(), pane);
   const at = detectorOf(image);
   const frames = viewer.framesOf(pane);
   // A customary detector lies about the direct beam, of which curves have none.
@@ -71,18 +71,28 @@ export function kindsOf(viewer: Viewer, pane: ScanPane): Choice[] {
         choose: () => showLook(viewer, look, look.parts[0] as LookPart, pane),
       }),
     );
-  return [...customary, ...own, ...looks, ...resultsOf(viewer, pane)];
+  const frame: Choice = {
+    name: 'Pattern',
+    help: 'The pattern of the selector, of the frames that this pane looks at',
+    isOn: isFrame(image),
+    choose: () => showImage(viewer, { frame: true }, pane),
+  };
+  // The navigator is what the selector moves on.
+  return [...customary, ...own, ...looks, ...resultsOf(viewer, pane), ...(pane === 'navigator' ? [] : [frame])];
 }
 
 // Results of the tree of the pane's scan: each signal once, of the one that is shown all of its results.
 function resultsOf(viewer: Viewer, pane: ScanPane): Choice[] {
-  const { image } = viewOf(viewer.document, pane);
+  const { image } = viewOf(viewer.looked(), pane);
   return (viewer.framesOf(pane)?.signals ?? []).flatMap(signal => {
-    const { image: first } = firstPictures(signal);
+    const { image: overScan, pattern } = firstPictures(signal);
+    const first = overScan ?? (pane === 'navigator' ? null : pattern);
     if (!first) return [];
     const isOn = isResult(image) && image.signal === signal.name;
     const own = { name: signal.name, help: `${signal.name}, a result of the tree`, isOn, choose: () => showImage(viewer, first, pane) };
-    const results = isOn ? (signal.results ?? []).filter(result => result.kind !== 'detector' && isPicture(result)) : [];
+    const results = isOn
+      ? (signal.results ?? []).filter(result => (pane !== 'navigator' || result.kind !== 'detector') && isPicture(result))
+      : [];
     if (results.length < 2) return [own];
     const each = results.map(result => ({
       name: result.name,
@@ -96,11 +106,11 @@ function resultsOf(viewer: Viewer, pane: ScanPane): Choice[] {
 
 /** The parts of the picture that is shown, or what else its signal gives. */
 export function partsOf(viewer: Viewer, pane: ScanPane): Choice[] {
-  const { image } = viewOf(viewer.document, pane);
-  return isResult(image) ? resultParts(viewer, pane, image) : lookParts(viewer, pane, image);
+  const { image } = viewOf(viewer.looked(), pane);
+  return isResult(image) ? resultParts(viewer, pane, image) : isLook(image) ? lookParts(viewer, pane, image) : [];
 }
 
-function lookParts(viewer: Viewer, pane: ScanPane, image: Extract<ImageOf, { look: string }>): Choice[] {
+function lookParts(viewer: Viewer, pane: ScanPane, image: LookOf): Choice[] {
   const { document } = viewer;
   const look = findLook(image.look);
   if (!look) return [];

@@ -1,27 +1,20 @@
 // Several scans beside one another: each cell shows an image of one of them.
 
-import { type Cell, type CellPane, cellPanes, cellView, type Document, type Tab, viewOf } from './document';
+import { type Cell, type CellPane, cellPanes, cellView, type Document, data, viewOf } from './document';
 import { page } from './page';
 import { type ImageOf, imageOfDetector, imageOfNone, isLook } from './pictures';
 import type { Viewer } from './viewer';
 
-/** Lays the window out in another way. A comparison begins with every scan that is open, or with one twice. */
-export function showTab(viewer: Viewer, tab: Tab): void {
-  if (viewer.document.tab === tab) return;
-  page.setBlink(null);
-  viewer.change(tab === 'compare' ? 'compare' : 'one scan', d => {
-    d.tab = tab;
-    if (tab !== 'compare') return;
-    const scans = viewer.session()?.scans ?? [];
-    // A scan that was opened meanwhile joins those that are compared.
-    const missing = scans.filter(scan => !d.cells.some(cell => cell.scan === scan.id));
-    const ids = d.cells.length === 0 && scans.length === 1 ? [...missing, ...missing] : missing;
-    for (const { id } of ids) {
-      const pane = freePane(d.cells);
-      if (pane) d.cells.push(cellView(pane, { scan: id, of: 'data', image: sharedImage(d) }));
-    }
-  });
-  viewer.focus(tab === 'compare' ? (viewer.document.cells[0]?.pane ?? 'pattern') : 'navigator');
+/** A comparison begins with every scan that is open, or with one twice. */
+export function beginComparison(viewer: Viewer, d: Document): void {
+  const scans = viewer.session()?.scans ?? [];
+  // A scan that was opened meanwhile joins those that are compared.
+  const missing = scans.filter(scan => !d.cells.some(cell => cell.scan === scan.id));
+  const ids = d.cells.length === 0 && scans.length === 1 ? [...missing, ...missing] : missing;
+  for (const { id } of ids) {
+    const pane = freePane(d.cells);
+    if (pane) d.cells.push(cellView(pane, { scan: id, of: data, image: sharedImage(d) }));
+  }
 }
 
 const freePane = (cells: readonly Cell[]): CellPane | undefined => cellPanes.find(pane => !cells.some(cell => cell.pane === pane));
@@ -42,7 +35,7 @@ export function addCell(viewer: Viewer): void {
     return;
   }
   viewer.change('another image', d => {
-    d.cells.push(cellView(pane, { scan: scan.id, of: 'data', image: sharedImage(d) }));
+    d.cells.push(cellView(pane, { scan: scan.id, of: data, image: sharedImage(d) }));
   });
   viewer.focus(pane);
 }

@@ -4,7 +4,7 @@ import { axesOf, coordinate } from '../display/axes';
 import type { Shown } from '../display/picture';
 import type { AxisInfo } from '../protocol/session';
 import type { NumberArray, Values } from '../protocol/values';
-import { areCurves, type Pane, viewOf } from './document';
+import { areCurves, isDetectorPane, type Pane, viewOf } from './document';
 import { isLook } from './pictures';
 import { valueUnit } from './readout';
 import { findLook } from './repertoire';
@@ -70,21 +70,21 @@ export function csvOf({ along, series }: Curves): string {
 export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefined): boolean {
   const kind = shown?.received[0]?.kind;
   if (!shown || kind === undefined) return false;
-  if (pane === 'pattern') return areCurves(viewer.scan());
+  if (isDetectorPane(viewer.looked(), pane)) return areCurves(viewer.framesOf(pane));
   const { rows, columns } = shown.picture;
   // An array of many rows, each long, is looked at as an image is.
   return kind === 'array' ? rows <= most || columns < fewest : (viewer.framesOf(pane)?.scanShape.length ?? 2) < 2;
 }
 
 /** The axis of a pattern that is a curve. */
-export const channelAxis = (viewer: Viewer): AxisInfo => {
-  const frames = viewer.scan();
+export const channelAxis = (viewer: Viewer, pane: Pane): AxisInfo => {
+  const frames = viewer.framesOf(pane);
   const axis = frames && axesOf(frames).detector[0];
   return axis ? { ...axis, name: axis.name === 'detector column' ? 'channel' : axis.name || 'channel' } : { ...index, name: 'channel' };
 };
 
 // The numbers of a pattern say where they come from themselves.
-function patternIn(viewer: Viewer, shown: Shown): Curves {
+function patternIn(viewer: Viewer, pane: Pane, shown: Shown): Curves {
   const { pattern, selectors, activeSelector } = viewer.document;
   const selector = selectors.find(other => other.id === activeSelector);
   const name = pattern
@@ -92,7 +92,7 @@ function patternIn(viewer: Viewer, shown: Shown): Curves {
     : selector?.shape.kind === 'point'
       ? 'frame'
       : (findLook(selector?.reduce ?? '')?.name ?? '');
-  return curvesOf([shown.data], shown.picture, [name], valueUnit(viewer, 'pattern'), channelAxis(viewer));
+  return curvesOf([shown.data], shown.picture, [name], valueUnit(viewer, pane), channelAxis(viewer, pane));
 }
 
 /** What a pane shows, as curves; null: nothing, or an image. */
@@ -100,8 +100,8 @@ export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
   const shown = viewer.shown()[pane];
   const first = shown?.received[0];
   if (!shown || !first || !isPlot(viewer, pane, shown)) return null;
-  if (pane === 'pattern') return patternIn(viewer, shown);
-  const { image } = viewOf(viewer.document, pane);
+  if (isDetectorPane(viewer.looked(), pane)) return patternIn(viewer, pane, shown);
+  const { image } = viewOf(viewer.looked(), pane);
   const isOverlay = shown.picture.mode === 'overlay' && isLook(image);
   const nameOf = (id: string) => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '';
   const names = isOverlay ? image.detectors.map(nameOf) : [imageName(viewer.document, image)];

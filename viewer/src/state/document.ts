@@ -4,7 +4,7 @@ import { angleDisplay, type Display, imageDisplay, patternDisplay, signedDisplay
 import type { Shape } from '../geometry/shapes';
 import type { FramesInfo, ScanInfo } from '../protocol/session';
 import { carriedDisk } from './carry';
-import { type ImageOf, imageOfDetector, isLook, type ResultOf } from './pictures';
+import { type ImageOf, imageOfDetector, isLook, isOverDetector, type ResultOf } from './pictures';
 import { type CustomaryDetector, regionLook, repertoire } from './repertoire';
 
 export interface Detector {
@@ -25,26 +25,35 @@ export interface Selector {
   reduce: string;
 }
 
-/** Panes over the scan, the first always there, and the one over the detector. */
-export const imagePanes = ['navigator', 'image2', 'image3', 'image4'] as const;
+/** The data themselves, as the frames of a scan. */
+export const data = 'data';
+
+/** Panes that show what is chosen for them; the first is always there. */
+export const imagePanes = ['navigator', 'image2', 'image3', 'image4', 'image5', 'image6', 'image7', 'image8'] as const;
 export type ImagePane = (typeof imagePanes)[number];
 /** Panes that compare scans with one another. */
 export const cellPanes = ['cell1', 'cell2', 'cell3', 'cell4', 'cell5', 'cell6', 'cell7', 'cell8'] as const;
 export type CellPane = (typeof cellPanes)[number];
-/** A pane that shows an image over a scan. */
+/** A pane that shows what is chosen for it: mostly an image over a scan. */
 export type ScanPane = ImagePane | CellPane;
-export type Pane = ScanPane | 'pattern';
-export const allPanes: readonly Pane[] = [...imagePanes, ...cellPanes, 'pattern'];
+/** The pattern of the selector, and beside it the same before the last operation. */
+export const framePanes = ['before', 'pattern'] as const;
+export type FramePane = (typeof framePanes)[number];
+export type Pane = ScanPane | FramePane;
+export const allPanes: readonly Pane[] = [...imagePanes, ...cellPanes, ...framePanes];
+export const isFramePane = (pane: Pane): pane is FramePane => (framePanes as readonly string[]).includes(pane);
 export const isCell = (pane: Pane): pane is CellPane => (cellPanes as readonly string[]).includes(pane);
 
 /** Images of one kind share a display: switching to a direction and back changes no contrast. */
-export type ImageKind = 'image' | 'signed' | 'angle' | 'wheel';
-export type PatternKind = 'pattern' | 'total';
+export type ImageKind = 'image' | 'signed' | 'angle' | 'wheel' | 'frame';
+export type PatternKind = 'pattern' | 'total' | 'before';
 export type DisplayKind = ImageKind | PatternKind;
 
-/** One image over the scan. */
+/** What a pane shows. */
 export interface ImageView {
   pane: ScanPane;
+  /** The frames that it looks at: of the data, or of a signal of the tree; null: those that all look at. */
+  of: string | null;
   image: ImageOf;
   displays: Record<ImageKind, Display>;
 }
@@ -53,18 +62,17 @@ export interface ImageView {
 export interface Cell extends ImageView {
   pane: CellPane;
   scan: string;
-  /** The frames of that scan: of the data, or of a signal of its tree. */
   of: string;
 }
 
 /** What panes may have in common: the part that is seen, the place of the cursor, the limits of the colours. */
 export const linkKinds = ['zoom', 'cursor', 'contrast'] as const;
 export type LinkKind = (typeof linkKinds)[number];
-/** What the cells of a comparison have in common, besides: the picture that is chosen. */
-export type CellLinkKind = LinkKind | 'picture';
+/** What the cells of a comparison have in common, besides: the picture that is chosen, and the member of a series. */
+export type CellLinkKind = LinkKind | 'picture' | 'member';
 
-/** What is laid out: images and pattern of one scan, or several scans beside one another. */
-export const tabs = ['4d', 'compare'] as const;
+/** What is laid out: images and pattern of one scan, frames before and after an operation, or several scans beside one another. */
+export const tabs = ['4d', 'process', 'compare'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What belongs to the session as a whole, not to one scan. */
@@ -72,6 +80,8 @@ export interface Layout {
   tab: Tab;
   cells: Cell[];
   cellLinks: Record<CellLinkKind, boolean>;
+  /** Of the frames before and after an operation. */
+  processLinks: Record<LinkKind, boolean>;
 }
 
 export interface Document extends Layout {
@@ -129,13 +139,19 @@ export const imageDisplays: Record<ImageKind, Display> = {
   signed: signedDisplay,
   angle: angleDisplay,
   wheel: wheelDisplay,
+  frame: patternDisplay,
 };
 
 /** How a kind of picture is shown at first. */
 export const firstDisplay = (kind: DisplayKind): Display => ({ ...imageDisplays, ...emptyDocument.displays })[kind];
 
 /** A new image over the scan. */
-export const imageView = (pane: ImagePane, image: ImageOf): ImageView => ({ pane, image, displays: structuredClone(imageDisplays) });
+export const imageView = (pane: ImagePane, image: ImageOf): ImageView => ({
+  pane,
+  of: null,
+  image,
+  displays: structuredClone(imageDisplays),
+});
 export const cellView = (pane: CellPane, { scan, of, image }: Pick<Cell, 'scan' | 'of' | 'image'>): Cell => ({
   pane,
   scan,
@@ -155,11 +171,23 @@ export function showIn(document: Document, pane: ScanPane, image: ImageOf): void
   for (const view of isShared ? document.cells : [viewOf(document, pane)]) view.image = image;
 }
 
-/** The panes over scans that are in sight. */
-export const shownPanes = (document: Pick<Document, 'tab' | 'images' | 'cells'>): ScanPane[] =>
-  (document.tab === 'compare' ? document.cells : document.images).map(view => view.pane);
+/** The panes in sight that show what is chosen for them. */
+export const shownPanes = ({ tab, images, cells }: Pick<Document, 'tab' | 'images' | 'cells'>): ScanPane[] =>
+  (tab === 'compare' ? cells : tab === 'process' ? images.slice(0, 1) : images).map(view => view.pane);
 
-export const firstLayout: Layout = { tab: '4d', cells: [], cellLinks: { zoom: true, cursor: true, contrast: true, picture: true } };
+/** The panes in sight that show the frames of the selector. */
+export const shownFramePanes = ({ tab }: Pick<Document, 'tab'>): readonly FramePane[] => (tab === 'process' ? framePanes : ['pattern']);
+
+/** Whether a pane shows something over the detector: places in it are pixels of patterns. */
+export const isDetectorPane = (document: Pick<Document, 'images' | 'cells'>, pane: Pane) =>
+  isFramePane(pane) || isOverDetector(viewOf(document, pane).image);
+
+export const firstLayout: Layout = {
+  tab: '4d',
+  cells: [],
+  cellLinks: { zoom: true, cursor: true, contrast: true, picture: true, member: true },
+  processLinks: { zoom: true, cursor: true, contrast: true },
+};
 const layoutMembers = Object.keys(firstLayout);
 
 /** Members of a change that belong to the scan, and those of the session. */
@@ -176,11 +204,11 @@ export const emptyDocument: Document = {
   activeDetector: '',
   selectors: [],
   activeSelector: '',
-  images: [{ pane: 'navigator', image: { look: '', part: '', detectors: [] }, displays: imageDisplays }],
-  displays: { pattern: patternDisplay, total: { ...patternDisplay, isFollowing: true } },
+  images: [{ pane: 'navigator', of: null, image: { look: '', part: '', detectors: [] }, displays: imageDisplays }],
+  displays: { pattern: patternDisplay, total: { ...patternDisplay, isFollowing: true }, before: patternDisplay },
   links: { zoom: [...imagePanes], cursor: [...imagePanes], contrast: [] },
   disk: null,
-  of: 'data',
+  of: data,
   pattern: null,
   member: 0,
   showsMask: true,
@@ -197,9 +225,12 @@ export const scanColumns = (frames: FramesInfo) => frames.scanShape.at(-1) ?? 1;
 export const detectorRows = (frames: FramesInfo) => (frames.detectorShape.length > 1 ? (frames.detectorShape.at(-2) as number) : 1);
 export const detectorColumns = (frames: FramesInfo) => frames.detectorShape.at(-1) ?? 1;
 
-/** A scan with the frames that are looked at: of another shape they have no pixels that are known to be bad. */
-export function lookedAt(scan: ScanInfo, of: string): ScanInfo {
-  const frames = scan.signals.find(signal => signal.name === of)?.frames;
+/** A scan with the frames that are looked at. */
+export const lookedAt = (scan: ScanInfo, of: string): ScanInfo =>
+  withFrames(scan, scan.signals.find(signal => signal.name === of)?.frames ?? null);
+
+/** A scan with other frames that are made from it: of another shape they have no pixels that are known to be bad. Null: its own. */
+export function withFrames(scan: ScanInfo, frames: FramesInfo | null): ScanInfo {
   if (!frames) return scan;
   const { scanShape, detectorShape, dtype, axes } = frames;
   const isSame = String(detectorShape) === String(scan.detectorShape);

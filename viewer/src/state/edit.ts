@@ -11,6 +11,7 @@ import {
   detectorRows,
   diskOf,
   firstRange,
+  isDetectorPane,
   mostDetectors,
   mostSelectors,
   type Pane,
@@ -152,10 +153,9 @@ export function firstShape(viewer: Viewer, pane: Pane, kind: ShapeKind): Shape {
   const scan = viewer.scan();
   const disk = scan ? diskOf(scan, viewer.document) : { row: 0, column: 0, radius: 1 };
   const [rows, columns] = scan ? [scanRows(scan), scanColumns(scan)] : [1, 1];
-  const [row, column, radius] =
-    pane === 'pattern'
-      ? [disk.row, disk.column, disk.radius]
-      : [Math.floor(rows / 2), Math.floor(columns / 2), Math.max(3, 0.15 * Math.min(rows, columns))];
+  const [row, column, radius] = isDetectorPane(viewer.document, pane)
+    ? [disk.row, disk.column, disk.radius]
+    : [Math.floor(rows / 2), Math.floor(columns / 2), Math.max(3, 0.15 * Math.min(rows, columns))];
   switch (kind) {
     case 'point':
       return { kind, row: Math.round(row), column: Math.round(column) };
@@ -227,14 +227,15 @@ export function removeSelector(viewer: Viewer, id: string): void {
 export function fitting(viewer: Viewer, pane: Pane, shape: Shape): Shape {
   const scan = viewer.scan();
   if (!scan) return shape;
-  const [rows, columns] = pane !== 'pattern' ? [scanRows(scan), scanColumns(scan)] : [detectorRows(scan), detectorColumns(scan)];
+  const isOverScan = !isDetectorPane(viewer.document, pane);
+  const [rows, columns] = isOverScan ? [scanRows(scan), scanColumns(scan)] : [detectorRows(scan), detectorColumns(scan)];
   if (shape.kind === 'point')
     return { kind: 'point', row: clamp(Math.round(shape.row), rows), column: clamp(Math.round(shape.column), columns) };
   if (shape.kind === 'range') {
     const [from, to] = [Math.round(shape.from), Math.round(shape.to)];
     return { kind: 'range', from: clamp(Math.min(from, to), columns), to: clamp(Math.max(from, to), columns) };
   }
-  if (pane !== 'pattern' && shape.kind === 'rectangle')
+  if (isOverScan && shape.kind === 'rectangle')
     return {
       kind: 'rectangle',
       row0: Math.round(shape.row0),
@@ -242,7 +243,7 @@ export function fitting(viewer: Viewer, pane: Pane, shape: Shape): Shape {
       row1: Math.round(shape.row1),
       column1: Math.round(shape.column1),
     };
-  if (pane !== 'pattern' && shape.kind === 'line')
+  if (isOverScan && shape.kind === 'line')
     return {
       kind: 'line',
       row0: clamp(shape.row0, rows),

@@ -4,7 +4,7 @@ import { unwrap } from 'solid-js/store';
 import { said } from '../protocol/ask';
 import type { NumberArray } from '../protocol/values';
 import { csvOf, curvesIn } from './curves';
-import { type Pane, parted, viewOf } from './document';
+import { isFramePane, type Pane, parted, viewOf } from './document';
 import { figureOf } from './figure';
 import { type Linked, toFragment } from './link';
 import { isLook } from './pictures';
@@ -58,6 +58,13 @@ export async function copyScript(viewer: Viewer, kind: keyof typeof scriptNames,
   }
 }
 
+const whatIn = (viewer: Viewer, pane: Pane) =>
+  isFramePane(pane)
+    ? viewer.showsBefore(pane)
+      ? 'pattern before'
+      : 'pattern'
+    : imageName(viewer.document, viewOf(viewer.looked(), pane).image);
+
 const nameOf = (viewer: Viewer, pane: Pane) => {
   const file =
     viewer
@@ -65,7 +72,7 @@ const nameOf = (viewer: Viewer, pane: Pane) => {
       ?.path.split(/[\\/]/)
       .at(-1)
       ?.replace(/(_master)?\.\w+$/, '') ?? 'image';
-  const what = pane === 'pattern' ? 'pattern' : imageName(viewer.document, viewOf(viewer.document, pane).image);
+  const what = whatIn(viewer, pane);
   return `${file}_${what}`
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
@@ -82,7 +89,6 @@ export function download(blob: Blob, name: string): void {
 
 /** Where a picture comes from, so that it can be made again. */
 async function provenance(viewer: Viewer, pane: Pane): Promise<Record<string, unknown>> {
-  const { document } = viewer;
   const scan = viewer.framesOf(pane);
   const scripts = await scriptsOf(viewer, pane).catch(() => []); // without a server the picture is saved all the same
   return {
@@ -96,7 +102,7 @@ async function provenance(viewer: Viewer, pane: Pane): Promise<Record<string, un
       dtype: scan.dtype,
       notes: scan.notes,
     },
-    what: pane === 'pattern' ? 'pattern' : imageName(document, viewOf(document, pane).image),
+    what: whatIn(viewer, pane),
     requests: requestsOf(viewer, pane),
     display: { ...unwrap(viewer.displayOf(pane)), limits: viewer.limits(pane) },
     scripts,
@@ -159,7 +165,7 @@ export async function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'n
 
 // The detectors of an overlay.
 function namesOf(viewer: Viewer, pane: Pane): string[] {
-  const { image } = viewOf(viewer.document, pane);
+  const { image } = viewOf(viewer.looked(), pane);
   return isLook(image) ? image.detectors.map(id => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '') : [];
 }
 

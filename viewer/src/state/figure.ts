@@ -6,7 +6,7 @@ import { ticks } from '../display/ticks';
 import { number, scaleBar } from '../display/units';
 import { fitted, seen } from '../geometry/camera';
 import { probe } from '../probe';
-import { type Pane, viewOf } from './document';
+import { isDetectorPane, type Pane, viewOf } from './document';
 import { takes } from './pictures';
 import { valueUnit } from './readout';
 import type { Viewer } from './viewer';
@@ -52,7 +52,7 @@ function drawScaleBar(context: Context, viewer: Viewer, pane: Pane, scale: numbe
   if (!frames) return;
   const { scan, detector } = axesOf(frames);
   const isAcross = viewer.panes[pane].camera.turns % 2 !== 0;
-  const [y, x] = pane === 'pattern' ? detector : scan.slice(-2);
+  const [y, x] = isDetectorPane(viewer.looked(), pane) ? detector : scan.slice(-2);
   const length = scaleBar(isAcross ? y : x, Math.min(width * 0.25, 160) / scale);
   if (!length) return;
   const pixels = length.pixels * scale;
@@ -114,7 +114,7 @@ function drawWheel(context: Context, viewer: Viewer, pane: Pane, width: number):
 }
 
 function drawLegend(context: Context, viewer: Viewer, pane: Pane, width: number): void {
-  const { image } = viewOf(viewer.document, pane);
+  const { image } = viewOf(viewer.looked(), pane);
   const list = viewer.document.detectors.filter(detector => takes(image, detector.id));
   context.textAlign = 'left';
   context.font = `13px ${font}`;

@@ -4,34 +4,36 @@ import { createEffect, onCleanup, untrack } from 'solid-js';
 import { probe } from '../probe';
 import type { Request } from '../protocol/connection';
 import type { Values } from '../protocol/values';
-import { allPanes, mostOverlaid, type ScanPane, seriesLength, shownPanes, viewOf } from './document';
+import {
+  allPanes,
+  type FramePane,
+  framePanes,
+  isFramePane,
+  mostOverlaid,
+  type ScanPane,
+  seriesLength,
+  shownFramePanes,
+  shownPanes,
+  viewOf,
+} from './document';
 import { page } from './page';
 import { isLook, showOf } from './pictures';
 import { following } from './play';
 import { imageRequests, patternRequest } from './requests';
 import type { Viewer } from './viewer';
 
-const patternView = 1;
+const frameViews = { pattern: 1, before: 2 } as const;
 const firstImageView = 32; // those of thumbnails lie between
 
 /** Numbers of the views of an image: one for each plane. */
-const scanPanes = allPanes.filter(pane => pane !== 'pattern');
+const scanPanes = allPanes.filter(pane => !isFramePane(pane));
 const imageViews = (pane: ScanPane) =>
   Array.from({ length: mostOverlaid }, (_, i) => firstImageView + i + mostOverlaid * scanPanes.indexOf(pane));
 
 /** Begins; belongs inside a component. */
 export function startFlow(viewer: Viewer): void {
   for (const pane of scanPanes) showImage(viewer, pane);
-  const show = asker(viewer);
-  viewer.connection.register(
-    patternView,
-    (values, roundTrip) => viewer.take('pattern', [values], roundTrip),
-    fate => viewer.watch('pattern', patternView, fate),
-  );
-  createEffect(() => {
-    const scan = viewer.scan();
-    show(patternView, scan ? patternRequest(viewer.document, viewer.activeSelector(), scan) : null);
-  });
+  for (const pane of framePanes) showFrames(viewer, pane);
   play(viewer);
 }
 
@@ -44,6 +46,23 @@ function asker(viewer: Viewer): (view: number, request: Request | null) => void 
     asked.set(view, text);
     viewer.connection.show(view, request);
   };
+}
+
+function showFrames(viewer: Viewer, pane: FramePane): void {
+  const show = asker(viewer);
+  const view = frameViews[pane];
+  viewer.connection.register(
+    view,
+    (values, roundTrip) => viewer.take(pane, [values], roundTrip),
+    fate => viewer.watch(pane, view, fate),
+  );
+  createEffect(() => {
+    const isShown = shownFramePanes(viewer.document).includes(pane);
+    const source = isShown ? viewer.sourceOf(pane) : null;
+    const what = viewer.showsBefore(pane) ? { pattern: null } : viewer.looked();
+    show(view, source && patternRequest(what, viewer.activeSelector(), source));
+    if (isShown && !source) untrack(() => viewer.clear(pane));
+  });
 }
 
 function showImage(viewer: Viewer, pane: ScanPane): void {
@@ -65,7 +84,7 @@ function showImage(viewer: Viewer, pane: ScanPane): void {
     viewer.connection.register(view, take, fate => viewer.watch(pane, view, fate));
   });
   const isShown = () => shownPanes(viewer.document).includes(pane);
-  const image = () => (isShown() ? viewOf(viewer.document, pane).image : undefined);
+  const image = () => (isShown() ? viewOf(viewer.looked(), pane).image : undefined);
   // One that is only out of sight keeps what it has.
   const hasView = (of: ScanPane) => [...viewer.document.images, ...viewer.document.cells].some(view => view.pane === of);
   createEffect(() => {

@@ -4,11 +4,14 @@ import { createRoot, createSignal } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { bounds, center, toText } from '../geometry/shapes';
 import { said } from '../protocol/ask';
-import type { SignalInfo } from '../protocol/session';
+import type { FramesInfo, ScanInfo, SignalInfo } from '../protocol/session';
+import { lookedAt, withFrames } from './document';
+import { page } from './page';
 import { parametersOf, textsOf } from './parameters';
+import { look, lookAway, type Problem } from './preview';
 import { findOperation } from './repertoire';
 import { findSignal } from './results';
-import { freeName, putCall, showSignal, until } from './tree';
+import { freeName, putCall, showMade, until } from './tree';
 import type { Viewer } from './viewer';
 
 function createForm() {
@@ -24,10 +27,19 @@ function createForm() {
   const [problem, setProblem] = createSignal('');
   const [isOnlyRegion, setIsOnlyRegion] = createSignal(false);
   const [keptRegion, setKeptRegion] = createSignal<string | null>(null);
+  /** Whether an operation is to be chosen. */
+  const [isListing, setIsListing] = createSignal(true);
+  /** Whether something was filled in, of which what comes is looked at. */
+  const [isTouched, setIsTouched] = createSignal(false);
+  /** What is wrong with what is filled in; null: nothing that is known. */
+  const [fault, setFault] = createSignal<Problem | null>(null);
   const current = () => findOperation(chosen());
   const input = (parameter: string) => inputs[chosen()]?.[parameter] ?? '';
 
   function choose(name: string): void {
+    setIsListing(false);
+    setIsTouched(false);
+    setFault(null);
     setEdited('');
     setOf('');
     setKeptRegion(null);
@@ -37,18 +49,46 @@ function createForm() {
     setMade(null);
   }
 
+  /** What is filled in; null: no operation is chosen. */
+  function call(viewer: Viewer) {
+    const [operation, scan] = [current(), viewer.root()];
+    if (!operation || !scan) return null;
+    return {
+      name: edited() || freeName(scan, operation.name),
+      of: of() || viewer.document.of,
+      operation: operation.name,
+      parameters: parametersOf(operation.parameters, input),
+      region: isOnlyRegion() ? (keptRegion() ?? regionOf(viewer)) : null,
+    };
+  }
+
   return {
     chosen,
     current,
     edited,
     isRunning,
+    isListing,
+    isTouched,
+    fault,
     problem,
     isOnlyRegion,
-    setIsOnlyRegion,
+    setIsOnlyRegion(isOnly: boolean) {
+      setIsOnlyRegion(isOnly);
+      setIsTouched(true);
+    },
     keptRegion,
     input,
-    setOf,
+    setOf(name: string) {
+      setOf(name);
+      setIsTouched(true);
+    },
     of: (viewer: Viewer) => of() || viewer.document.of,
+    call,
+    /** All operations, to choose one for the frames that are looked at. */
+    open() {
+      setIsListing(true);
+      page.setIsOperating(true);
+    },
     /** What came of it, so far. */
     signal(viewer: Viewer): SignalInfo | undefined {
       const last = made();
@@ -72,43 +112,55 @@ function createForm() {
       const name = chosen();
       if (!inputs[name]) setInputs(name, {});
       setInputs(name, parameter, text);
+      setIsTouched(true);
+    },
+    /** Looks at what comes of what is filled in, as soon as nothing is missing. */
+    async look(viewer: Viewer, filled: ReturnType<typeof call>): Promise<void> {
+      const [operation, scan] = [current(), viewer.root()];
+      const isMissing = operation?.parameters.required.some(name => input(name).trim() === '');
+      if (!filled || !scan || isMissing) {
+        setFault(null);
+        lookAway(viewer);
+        return;
+      }
+      const wrong = await look(viewer, scan, filled);
+      if (wrong !== undefined) setFault(wrong);
     },
     /** Adds the signal to the tree, or changes it; shows it, and waits until it is there. */
     async run(viewer: Viewer): Promise<void> {
-      const [operation, scan] = [current(), viewer.root()];
-      if (!operation || !scan) return;
-      const name = edited() || freeName(scan, operation.name);
+      const [filled, scan] = [call(viewer), viewer.root()];
+      if (!filled || !scan) return;
+      const { name } = filled;
+      const before = lookedAt(scan, viewer.document.of);
+      const seen = viewer.preview();
       setIsRunning(true);
       setProblem('');
       setMade(null);
       try {
-        const region = isOnlyRegion() ? (keptRegion() ?? regionOf(viewer)) : null;
-        const call = {
-          name,
-          of: of() || viewer.document.of,
-          operation: operation.name,
-          parameters: parametersOf(operation.parameters, input),
-          region,
-        };
-        await putCall(viewer, scan, call);
+        await putCall(viewer, scan, filled);
         setMade({ scan: scan.id, name });
-        await this.show(viewer, scan.id, name);
+        // What is seen already need not be found out again.
+        const frames = seen && JSON.stringify(seen.call) === JSON.stringify(filled) ? seen.frames : null;
+        await this.show(viewer, scan.id, name, before, frames);
       } catch (error) {
         setProblem(said(error));
       } finally {
+        setIsTouched(false);
+        lookAway(viewer);
         setIsRunning(false);
       }
     },
     /** Results are shown as soon as it is known which they are: they fill while they are computed. */
-    async show(viewer: Viewer, scan: string, name: string): Promise<void> {
+    async show(viewer: Viewer, scan: string, name: string, before: ScanInfo, frames: FramesInfo | null): Promise<void> {
       const signal = () => findSignal(viewer.scanOf(scan), name);
       await until(() => signal() !== undefined);
       if (signal()?.gives === 'results') viewer.tell({ type: 'compute', scan, signal: name });
       // Frames need not be known to be looked at: then they are taken to be as those that they are made from.
       const isKnown = () => signal()?.gives !== 'results' || signal()?.results || signal()?.state === 'failed';
       await until(() => Boolean(isKnown()));
-      const known = signal();
-      if (known && known.state !== 'failed' && viewer.root()?.id === scan) showSignal(viewer, known, true);
+      const [known, root] = [signal(), viewer.root()];
+      if (known && known.state !== 'failed' && root?.id === scan)
+        showMade(viewer, known, { before, frames: frames ? withFrames(root, frames) : lookedAt(root, name) });
       await until(() => !signal() || signal()?.gives === 'frames' || ['kept', 'failed'].includes(signal()?.state ?? ''));
       const end = signal();
       if (end?.state === 'failed') throw new Error(end.error ?? 'It could not be computed.');

@@ -64,9 +64,9 @@ function createPage() {
     setHasLogCounts,
     hasPanel,
     /** Whether something lies above the page: its keys do nothing meanwhile. */
-    isCovered: () => isOpening() || isPalette() || isOperating() || isKeySheet(),
+    isCovered: () => isOpening() || isPalette() || isKeySheet(),
     uncover() {
-      for (const close of [setIsOpening, setIsPalette, setIsOperating, setIsKeySheet]) close(false);
+      for (const close of [setIsOpening, setIsPalette, setIsKeySheet]) close(false);
     },
     play: createPlay(),
     togglePanel() {

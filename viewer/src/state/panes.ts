@@ -6,16 +6,21 @@ import type { Display } from '../display/display';
 import { percentile } from '../display/histogram';
 import { contrastKey, displayKind, type Shown, shownOf } from '../display/picture';
 import { type Camera, fitted, held, type Size } from '../geometry/camera';
+import type { ScanInfo } from '../protocol/session';
 import type { Values } from '../protocol/values';
+import { carriedCamera, carriedPlace } from './carry';
 import {
   allPanes,
   type CellPane,
   type Document,
   firstDisplay,
   isCell,
+  isDetectorPane,
+  isFramePane,
   type LinkKind,
   type Pane,
   type ScanPane,
+  shownFramePanes,
   shownPanes,
   viewOf,
 } from './document';
@@ -47,8 +52,20 @@ interface Trip {
 
 const eachPane = <T>(make: () => T) => Object.fromEntries(allPanes.map(pane => [pane, make()])) as Record<Pane, T>;
 
+/** What panes need to know. */
+interface Looked {
+  document: Document;
+  /** The document as it is seen, with what is only previewed. */
+  looked(): Document;
+  framesOf(pane: Pane): ScanInfo | undefined;
+  framesKey(pane: Pane): string;
+}
+
 /** Panes of a document, which is changed in steps that have names. */
-export function createPanes(document: Document, change: (label: string, edit: (document: Document) => void) => void) {
+export function createPanes(
+  { document, looked, framesOf, framesKey }: Looked,
+  change: (label: string, edit: (document: Document) => void) => void,
+) {
   const [panes, setPanes] = createStore<Record<Pane, PaneState>>(eachPane(() => structuredClone(firstPane)));
   const [shown, setShown] = createSignal<Record<Pane, Shown | null>>(eachPane(() => null));
   const [trips, setTrips] = createStore<Record<Pane, Trip>>(eachPane(() => ({ roundTrip: 0, server: 0, path: '' })));
@@ -78,13 +95,13 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   }
 
   function show(pane: Pane, received: readonly Values[], roundTrip: number, isCurrent: boolean): void {
-    const next = shownOf(pane, received, document);
+    const next = shownOf(pane, received, looked());
     const first = received[0];
     if (!next || !first) return;
     batch(() => {
       const before = shown()[pane]?.picture;
       setShown(all => ({ ...all, [pane]: next }));
-      if (isCurrent) setContrastKeys(pane, contrastKey(pane, document));
+      if (isCurrent) setContrastKeys(pane, contrastKey(pane, looked(), framesKey(pane)));
       if (Number.isFinite(roundTrip)) setTrips(pane, { roundTrip, server: first.milliseconds, path: first.path });
       if (displayOf(pane).isFollowing || !autoLimits[contrastKeys[pane]] || first.isPartial || wasPartial[pane]) fitContrast(pane);
       wasPartial[pane] = first.isPartial;
@@ -105,36 +122,38 @@ export function createPanes(document: Document, change: (label: string, edit: (d
   }
 
   /** A pane that is closed shows nothing. */
-  function clear(pane: ScanPane): void {
+  function clear(pane: Pane): void {
     if (!shown()[pane]) return;
     setShown(all => ({ ...all, [pane]: null }));
     setPanes(pane, { isFitted: true });
     if (focused() === pane) setFocused('navigator');
   }
 
-  const kindOf = (pane: Pane) => displayKind(pane, document);
+  const kindOf = (pane: Pane) => displayKind(pane, looked());
   const displayOf = (pane: Pane): Display => displayIn(document, pane);
 
   function displayIn(of: Document, pane: Pane): Display {
-    const kind = displayKind(pane, of);
-    return kind === 'pattern' || kind === 'total' ? of.displays[kind] : viewOf(of, pane).displays[kind];
+    const kind = kindOf(pane);
+    return kind === 'pattern' || kind === 'total' || kind === 'before' ? of.displays[kind] : viewOf(of, pane).displays[kind];
   }
 
   /** The panes that go with one, itself among them: those of its group that are there and show the same space. */
   function linked(pane: Pane, kind: LinkKind): Pane[] {
     if (isCell(pane)) return linkedCells(pane, kind);
+    if (isFramePane(pane)) return document.processLinks[kind] ? [...shownFramePanes(document)] : [pane];
     const group = document.links[kind];
-    if (pane === 'pattern' || !group.includes(pane)) return [pane];
-    return document.images.map(view => view.pane).filter(other => other === pane || group.includes(other));
+    if (!group.includes(pane)) return [pane];
+    const isOver = isDetectorPane(looked(), pane);
+    return shownPanes(document).filter(other => other === pane || (group.includes(other) && isDetectorPane(looked(), other) === isOver));
   }
 
   // Places go together in scans of one shape, limits where the same kind of picture is shown.
   function linkedCells(pane: CellPane, kind: LinkKind): Pane[] {
     if (!document.cellLinks[kind]) return [pane];
     const own = shown()[pane]?.picture;
-    const image = kindOfImage(viewOf(document, pane).image);
-    return document.cells
-      .filter(cell => {
+    const image = kindOfImage(viewOf(looked(), pane).image);
+    return looked()
+      .cells.filter(cell => {
         const other = shown()[cell.pane]?.picture;
         if (kind === 'contrast') return kindOfImage(cell.image) === image;
         return cell.pane === pane || (own && other && own.rows === other.rows && own.columns === other.columns);
@@ -142,12 +161,14 @@ export function createPanes(document: Document, change: (label: string, edit: (d
       .map(cell => cell.pane);
   }
 
-  const isLinked = (pane: Pane, kind: LinkKind) => (isCell(pane) ? document.cellLinks[kind] : document.links[kind].includes(pane));
+  const isPair = (pane: Pane) => isFramePane(pane) && document.tab === 'process';
+  const isLinked = (pane: Pane, kind: LinkKind) =>
+    isCell(pane) ? document.cellLinks[kind] : isPair(pane) ? document.processLinks[kind] : document.links[kind].includes(pane);
 
   function setLink(pane: Pane, kind: LinkKind, isIn: boolean): void {
     change(`link ${kind}`, d => {
-      if (isCell(pane)) {
-        d.cellLinks[kind] = isIn;
+      if (isCell(pane) || isPair(pane)) {
+        d[isCell(pane) ? 'cellLinks' : 'processLinks'][kind] = isIn;
         return;
       }
       d.links[kind] = d.links[kind].filter(other => other !== pane);
@@ -233,15 +254,41 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     const camera = values ? held(wished, panes[pane].size, values.rows, values.columns) : wished;
     const whole = (other: Pane) => (values ? fitted(camera, panes[other].size, values.rows, values.columns).scale : 1);
     batch(() => {
-      for (const other of linked(pane, 'zoom'))
-        setPanes(other, { camera: { ...camera, scale: (camera.scale * whole(other)) / whole(pane) }, isFitted: false });
+      for (const other of linked(pane, 'zoom')) {
+        const same = other === pane ? camera : sameIn(pane, other, camera);
+        if (same) setPanes(other, { camera: same, isFitted: false });
+      }
     });
+
+    // Frames before and after an operation show what lies in the same place, as large; images the same pixels, each as large as it is.
+    function sameIn(from: Pane, to: Pane, of: Camera): Camera | null {
+      const [before, after] = [framesOf(from), framesOf(to)];
+      if (isFramePane(from)) return before && after ? carriedCamera(of, before, after) : null;
+      return { ...of, scale: (of.scale * whole(to)) / whole(from) };
+    }
+  }
+
+  /** A place of a pane in another whose cursor is linked with it; null: it does not lie there. */
+  function placeIn(from: Pane, to: Pane, row: number, column: number): [number, number] | null {
+    if (from === to) return [row, column];
+    const [own, other] = [shown()[from]?.picture, shown()[to]?.picture];
+    if (!own || !other) return null;
+    const [before, after] = [framesOf(from), framesOf(to)];
+    const isPair = isFramePane(from) && isFramePane(to);
+    const isSame = own.rows === other.rows && own.columns === other.columns;
+    const place = isPair
+      ? before && after && carriedPlace(row, column, before, after)
+      : isSame
+        ? ([row, column] as [number, number])
+        : null;
+    const isInside = place && place[0] > -0.5 && place[1] > -0.5 && place[0] < other.rows - 0.5 && place[1] < other.columns - 0.5;
+    return isInside ? place : null;
   }
 
   /** What is seen in each pane that is there, to be seen again elsewhere. */
   function keptCameras(): KeptCameras {
     const kept: KeptCameras = {};
-    for (const pane of [...shownPanes(document), 'pattern' as const]) {
+    for (const pane of [...shownPanes(document), ...shownFramePanes(document)]) {
       const { camera, isFitted, size } = panes[pane];
       const values = shown()[pane]?.picture;
       if (!values) continue;
@@ -286,7 +333,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
 
   function focus(pane: Pane): void {
     setFocused(pane);
-    if (pane !== 'pattern') setLastImage(pane);
+    if (!isFramePane(pane)) setLastImage(pane);
   }
 
   return {
@@ -308,6 +355,7 @@ export function createPanes(document: Document, change: (label: string, edit: (d
     isLinked,
     setLink,
     setCamera,
+    placeIn,
     fitImage,
     keptCameras,
     restoreCameras,

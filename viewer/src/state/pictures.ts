@@ -1,4 +1,4 @@
-// What a pane may show: a look, which follows what is drawn, or a result of the tree.
+// What a pane may show: a look, which follows what is drawn, a result of the tree, or the frame of the selector.
 
 import { detectorLook, findLook, looksOver, partOf, type Show } from './repertoire';
 
@@ -18,15 +18,25 @@ export interface ResultOf {
   /** Of an array of images, which of them, and how many rows each has; absent: it is none. */
   slice?: { at: number; rows: number };
   show: Show;
+  /** Absent: over the scan, or over neither. */
+  over?: 'detector';
 }
 
-export type ImageOf = LookOf | ResultOf;
+/** The pattern of the selector, of the frames that the pane looks at. */
+export interface FrameOf {
+  frame: true;
+}
+
+export type ImageOf = LookOf | ResultOf | FrameOf;
 
 export const isLook = (image: ImageOf): image is LookOf => 'look' in image;
 export const isResult = (image: ImageOf): image is ResultOf => 'signal' in image;
+export const isFrame = (image: ImageOf): image is FrameOf => 'frame' in image;
+export const isOverDetector = (image: ImageOf) => isFrame(image) || (isResult(image) && image.over === 'detector');
 
 /** How the values of an image become a picture. */
 export function showOf(image: ImageOf): Show {
+  if (isFrame(image)) return 'image';
   if (isResult(image)) return image.show;
   const look = findLook(image.look);
   return look ? partOf(look, image.part).show : 'image';

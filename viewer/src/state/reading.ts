@@ -4,6 +4,7 @@ import type { ScanInfo } from '../protocol/session';
 import {
   type Cell,
   type Document,
+  data,
   emptyDocument,
   firstDocument,
   firstLayout,
@@ -16,8 +17,9 @@ import {
   lookedAt,
   parted,
   seriesLength,
+  tabs,
 } from './document';
-import { type ImageOf, imageOfDetector, imageOfNone, type LookOf, type ResultOf } from './pictures';
+import { type FrameOf, type ImageOf, imageOfDetector, imageOfNone, type LookOf, type ResultOf } from './pictures';
 import { looksOver, partOf, regionLook } from './repertoire';
 
 /** What a document from elsewhere is worth: members of the right kind are taken, others are as at first. */
@@ -40,12 +42,13 @@ export function readDocument(raw: Record<string, unknown>, scan: ScanInfo, layou
     .filter(view => view !== undefined)
     .map(view => ({
       ...(view as ImageView),
+      of: view.of && hasFrames(scan, view.of) ? view.of : null,
       image: readImage(view.image, document, scan),
       displays: completed(imageDisplays, view.displays ?? {}),
     }));
   if (document.images[0]?.pane !== 'navigator') document.images = [...first.images, ...document.images];
-  if (!scan.signals.some(signal => signal.name === document.of && signal.gives === 'frames')) document.of = 'data';
-  if (!document.pattern || !hasResult(scan, document.pattern, 'detector')) document.pattern = null;
+  if (!hasFrames(scan, document.of)) document.of = data;
+  document.pattern = document.pattern && hasResult(scan, document.pattern, 'detector') ? { ...document.pattern, over: 'detector' } : null;
   document.member = Math.min(Math.max(Math.round(document.member), 0), seriesLength(lookedAt(scan, document.of)) - 1);
   return document;
 }
@@ -57,15 +60,17 @@ export function readLayout(raw: Record<string, unknown>, scans: readonly ScanInf
     cell => isCell(cell?.pane ?? 'pattern') && scans.some(scan => scan.id === cell.scan) && typeof cell.image === 'object' && cell.image,
   ) as Cell[];
   return {
-    tab: raw.tab === 'compare' ? 'compare' : '4d',
-    cells: known.map(cell => ({ ...cell, of: cell.of ?? 'data', displays: completed(imageDisplays, cell.displays ?? {}) })),
+    tab: tabs.find(tab => tab === raw.tab) ?? firstLayout.tab,
+    cells: known.map(cell => ({ ...cell, of: cell.of ?? data, displays: completed(imageDisplays, cell.displays ?? {}) })),
     cellLinks: { ...firstLayout.cellLinks, ...(typeof raw.cellLinks === 'object' ? raw.cellLinks : {}) },
+    processLinks: { ...firstLayout.processLinks, ...(typeof raw.processLinks === 'object' ? raw.processLinks : {}) },
   };
 }
 
 // An image that there is no longer, or that is written in an older way, becomes the first one.
 function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
-  const given = (typeof raw === 'object' && raw !== null ? raw : {}) as Partial<LookOf> & Partial<ResultOf>;
+  const given = (typeof raw === 'object' && raw !== null ? raw : {}) as Partial<LookOf> & Partial<ResultOf> & Partial<FrameOf>;
+  if (given.frame === true) return { frame: true };
   if (typeof given.signal === 'string') {
     const image: ResultOf = {
       signal: given.signal,
@@ -73,6 +78,7 @@ function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
       component: given.component ?? null,
       ...(given.slice ? { slice: given.slice } : {}),
       show: given.show ?? 'image',
+      ...(given.over === 'detector' ? { over: given.over } : {}),
     };
     if (hasResult(scan, image)) return image;
   }
@@ -82,6 +88,9 @@ function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
   const [detector] = document.detectors;
   return detector ? imageOfDetector(detector.id) : imageOfNone();
 }
+
+const hasFrames = (scan: ScanInfo, of: string) =>
+  of === data || scan.signals.some(signal => signal.name === of && signal.gives === 'frames');
 
 /** Whether a scan has a result; of a signal whose results are not known yet, any. */
 function hasResult(scan: ScanInfo, { signal: name, result }: ResultOf, kind?: string): boolean {

@@ -4,8 +4,8 @@ import { axesOf, calibrated } from '../display/axes';
 import { converted, isCalibrated, number, wavelength, written } from '../display/units';
 import type { FramesInfo } from '../protocol/session';
 import type { Values } from '../protocol/values';
-import { type Pane, viewOf } from './document';
-import { isResult, showOf } from './pictures';
+import { isFramePane, type Pane, viewOf } from './document';
+import { isFrame, isResult, showOf } from './pictures';
 import { findLook, partOf } from './repertoire';
 import { findResult } from './results';
 import type { Viewer } from './viewer';
@@ -46,20 +46,25 @@ function frequency(angle: number, unit: string, kilovolts: number): number | nul
 }
 
 /** What it means that there is no number. */
-export function noNumber(values: Values | undefined, pane: Pane, index: number): string {
+export function noNumber(values: Values | undefined, isOverDetector: boolean, index: number): string {
   const isMeasured = values?.validity?.[index] !== 0;
   if (!isMeasured && values?.isPartial) return 'no value: not read yet';
-  if (pane === 'pattern') return 'no value: this pixel is masked';
+  if (isOverDetector) return 'no value: this pixel is masked';
   return isMeasured ? 'no value: no counts here' : 'no value: not measured here';
 }
 
 /** What the values of a pane count; empty: nothing that is known. */
 export function valueUnit(viewer: Viewer, pane: Pane): string {
-  const image = pane === 'pattern' ? viewer.document.pattern : viewOf(viewer.document, pane).image;
+  const image = isFramePane(pane) ? (viewer.showsBefore(pane) ? null : viewer.looked().pattern) : viewOf(viewer.looked(), pane).image;
   const counted = viewer.shown()[pane]?.picture.isWhole ? 'counts' : '';
-  if (!image) return counted;
+  if (!image || isFrame(image)) return counted;
   if (showOf(image) === 'angle') return '°';
-  if (isResult(image)) return findResult(viewer.framesOf(pane), image)?.unit ?? counted;
+  if (isResult(image)) {
+    const now = viewer.preview();
+    const result =
+      now?.call.name === image.signal ? now.results?.find(({ name }) => name === image.result) : findResult(viewer.framesOf(pane), image);
+    return result?.unit ?? counted;
+  }
   const look = findLook(image.look);
   return (look && partOf(look, image.part).unit) || counted;
 }

@@ -2,9 +2,10 @@
 
 import { bounds, center, type Shape, toText } from '../geometry/shapes';
 import type { Request } from '../protocol/connection';
-import type { Calibration, ScanInfo } from '../protocol/session';
+import type { Calibration, FramesInfo, ScanInfo, SignalCall } from '../protocol/session';
+import { carried, carriedPosition } from './carry';
 import { type Detector, type Document, mostOverlaid, type Selector } from './document';
-import { type ImageOf, isResult, type LookOf, showOf } from './pictures';
+import { type ImageOf, isFrame, isResult, type LookOf, type ResultOf, showOf } from './pictures';
 import { detectorLook, findLook, type Look, type LookInput, type LookPart, partOf, vectorShows } from './repertoire';
 
 const find = (detectors: Detector[], id: string | null | undefined) => detectors.find(detector => detector.id === id);
@@ -48,27 +49,54 @@ function lookRequest(look: Look, part: LookPart, shapes: readonly Shape[], calib
   return { type: 'view', operation: look.operation, parameters, ...(part.result ? { result: part.result } : {}) };
 }
 
-/** The frames that are asked for: of which scan, and which of its signals. */
+/** What a pane looks at: frames of a scan, and what was drawn on those that all look at. */
 export interface Source {
   readonly scan: string;
+  /** Which frames: of the data, or of a signal. */
   readonly of: string;
+  /** What makes other frames of them that are no part of the tree; null: they are meant themselves. */
+  readonly call: SignalCall | null;
+  /** A signal of results that is no part of the tree; null: there is none. */
+  readonly asked: SignalCall | null;
   readonly member: number;
   readonly calibration: Calibration | null;
+  readonly frames: FramesInfo;
+  /** The frames in whose pixels detectors and selectors are drawn. */
+  readonly drawnOn: FramesInfo;
 }
 
-export const sourceOf = (document: Document, scan: ScanInfo): Source => ({
+export const sourceOf = (document: Pick<Document, 'of' | 'member'>, scan: ScanInfo): Source => ({
   scan: scan.id,
   of: document.of,
+  call: null,
+  asked: null,
   member: document.member,
   calibration: scan.calibration,
+  frames: scan,
+  drawnOn: scan,
 });
 
-/** The requests for an image over the scan: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
-export function imageRequests(document: Document, image: ImageOf, { scan, of, member, calibration }: Source): Request[] {
-  if (isResult(image)) return [resultRequest(image, scan, member)];
+/** The requests for what a pane shows: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
+export function imageRequests(
+  document: Pick<Document, 'detectors' | 'selectors' | 'activeSelector'>,
+  image: ImageOf,
+  source: Source,
+): Request[] {
+  if (isResult(image)) return [resultRequest(image, source)];
+  if (isFrame(image)) {
+    const request = frameRequest(
+      document.selectors.find(selector => selector.id === document.activeSelector),
+      source,
+    );
+    return request ? [request] : [];
+  }
   const look = findLook(image.look);
   if (!look) return [];
-  const shapes = image.detectors.map(id => find(document.detectors, id)?.shape).filter(shape => shape !== undefined);
+  const { scan, of, member, calibration, drawnOn, frames } = source;
+  const shapes = image.detectors
+    .map(id => find(document.detectors, id)?.shape)
+    .filter(shape => shape !== undefined)
+    .map(shape => carried(shape, drawnOn, frames));
   if (shapes.length < look.detectors[0]) return [];
   const part = partOf(look, image.part);
   const place = { scan, of, member };
@@ -79,18 +107,21 @@ export function imageRequests(document: Document, image: ImageOf, { scan, of, me
     .map(shape => ({ ...lookRequest(single, single.parts[0] as LookPart, [shape], calibration), ...place }));
 }
 
-const resultRequest = (
-  { signal, result, component, slice }: { signal: string; result: string; component: number | null; slice?: { at: number } },
-  scan: string,
-  member: number,
-): Request => ({
-  type: 'view',
-  scan,
-  signal,
-  result,
-  member: slice ? slice.at : member,
-  ...(component === null ? {} : { component }),
-});
+function resultRequest({ signal, result, component, slice }: ResultOf, { scan, member, asked }: Source): Request {
+  // A signal that is no part of the tree is asked for as what makes it.
+  const what =
+    asked?.name === signal
+      ? { of: asked.of, operation: asked.operation, parameters: asked.parameters, ...(asked.region ? { region: asked.region } : {}) }
+      : { signal };
+  return {
+    type: 'view',
+    scan,
+    ...what,
+    result,
+    member: slice ? slice.at : member,
+    ...(component === null ? {} : { component }),
+  };
+}
 
 /** The place of a member on each of the outer axes of a series, the last one fastest. */
 export function outerPosition(scanShape: readonly number[], member: number): number[] {
@@ -103,26 +134,37 @@ export function outerPosition(scanShape: readonly number[], member: number): num
   return place;
 }
 
-/** The request for the pattern of a selector. */
-export function patternRequest(
-  document: Pick<Document, 'pattern' | 'of' | 'member'>,
-  selector: Selector | undefined,
-  scan: ScanInfo,
-): Request | null {
-  if (document.pattern) return resultRequest(document.pattern, scan.id, document.member);
+/** The request for the pattern: a result over the detector, or the frames of a selector. */
+export const patternRequest = (document: Pick<Document, 'pattern'>, selector: Selector | undefined, source: Source): Request | null =>
+  document.pattern ? resultRequest(document.pattern, source) : frameRequest(selector, source);
+
+/** The request for the frames of a selector: one at a position, or what those of a region become. */
+function frameRequest(selector: Selector | undefined, { scan, of, call, member, frames, drawnOn }: Source): Request | null {
   if (!selector) return null;
   const { shape } = selector;
-  const { of, member } = document;
-  if (shape.kind === 'point') {
+  if (shape.kind === 'point' || call) {
     // A series has indices more, first; a line of frames one less, a single frame none.
-    const place = [...outerPosition(scan.scanShape, member), Math.round(shape.row), Math.round(shape.column)];
-    return { type: 'view', scan: scan.id, of, position: place.slice(place.length - scan.scanShape.length) };
+    const place = [...outerPosition(frames.scanShape, member), ...carriedPosition(...center(shape), drawnOn, frames)];
+    const position = place.slice(place.length - frames.scanShape.length);
+    return { type: 'view', scan, of, ...(call ? { operation: call.operation, parameters: call.parameters } : {}), position };
   }
   const look = findLook(selector.reduce);
   if (!look) return null;
   const { type: _, ...request } = lookRequest(look, look.parts[0] as LookPart, [], null);
-  return { type: 'view', scan: scan.id, of, ...request, region: toText(shape), member };
+  return { type: 'view', scan, of, ...request, region: toText(whole(carried(shape, drawnOn, frames, 'scan'))), member };
 }
+
+// Rectangles of the scan hold whole positions.
+const whole = (shape: Shape): Shape =>
+  shape.kind !== 'rectangle'
+    ? shape
+    : {
+        kind: 'rectangle',
+        row0: Math.round(shape.row0),
+        column0: Math.round(shape.column0),
+        row1: Math.round(shape.row1),
+        column1: Math.round(shape.column1),
+      };
 
 /** What an image is called. */
 export function imageName(document: Pick<Document, 'detectors'>, image: ImageOf): string {
@@ -130,6 +172,7 @@ export function imageName(document: Pick<Document, 'detectors'>, image: ImageOf)
     return [image.signal, image.result, image.slice ? String(image.slice.at) : '', partName(image.show)]
       .filter((word, i, all) => word !== '' && word !== all[i - 1])
       .join(' ');
+  if (isFrame(image)) return 'pattern';
   const look = findLook(image.look);
   const names = image.detectors.map(id => find(document.detectors, id)?.name ?? '?');
   if (!look) return '';
@@ -147,7 +190,11 @@ export const vectorPictures = vectorShows.map(show => ({ show, name: partName(sh
 
 /** The looks of a pane, so far as they decide what comes: the same text, the same kind of picture. */
 export const kindOfImage = (image: ImageOf): string =>
-  isResult(image) ? `${image.signal} ${image.result} ${image.component} ${image.slice?.at} ${image.show}` : `${image.look} ${image.part}`;
+  isFrame(image)
+    ? 'frame'
+    : isResult(image)
+      ? `${image.signal} ${image.result} ${image.component} ${image.slice?.at} ${image.show}`
+      : `${image.look} ${image.part}`;
 
 /** A look that takes these detectors: as many as it needs. */
 export const lookWith = (look: Look, part: LookPart, detectors: string[]): LookOf => ({ look: look.id, part: part.name, detectors });

@@ -18,6 +18,7 @@ export function pictureOf(signal: Pick<SignalInfo, 'name'>, result: ResultInfo):
     component: result.components > 1 && !isField ? 0 : null,
     ...(isStack(result) ? { slice: { at: 0, rows: result.shape.at(-2) ?? 1 } } : {}),
     show: isField ? 'directions' : 'image',
+    ...(result.kind === 'detector' ? { over: 'detector' as const } : {}),
   };
 }
 
@@ -52,7 +53,10 @@ export const findResult = (scan: ScanInfo | undefined, { signal, result }: Pick<
   findSignal(scan, signal)?.results?.find(other => other.name === result);
 
 /** The first picture that a signal gives over the scan, or else a curve or table; and the first over the detector. What looks show comes first. */
-export function firstPictures(signal: SignalInfo): { image: ResultOf | null; pattern: ResultOf | null } {
+export function firstPictures(signal: Pick<SignalInfo, 'name' | 'operation' | 'results'>): {
+  image: ResultOf | null;
+  pattern: ResultOf | null;
+} {
   const pictures = (signal.results ?? []).filter(isPicture);
   const looks = repertoire().looks.filter(look => look.operation === signal.operation);
   const looked = new Set(looks.flatMap(look => look.parts.map(part => part.result)));

@@ -1,8 +1,8 @@
 // What is seen, as a command line, a program or a pipeline: the server writes them.
 
 import { post } from '../protocol/ask';
-import { type Pane, viewOf } from './document';
-import { imageRequests, patternRequest, type Source, sourceOf } from './requests';
+import { isFramePane, type Pane, viewOf } from './document';
+import { imageRequests, patternRequest } from './requests';
 import type { Viewer } from './viewer';
 
 export interface Script {
@@ -15,14 +15,13 @@ export interface Script {
 
 /** What is asked of the server for a pane, without the view that it is for. */
 export function requestsOf(viewer: Viewer, pane: Pane): Record<string, unknown>[] {
-  const scan = viewer.scan();
-  if (!scan) return [];
-  const { document } = viewer;
-  const source: Source = viewer.sourceOf(pane) ?? sourceOf(document, scan);
-  const requests =
-    pane === 'pattern'
-      ? [patternRequest(document, viewer.activeSelector(), scan)].filter(request => request !== null)
-      : imageRequests(document, viewOf(document, pane).image, source);
+  const source = viewer.sourceOf(pane);
+  if (!source) return [];
+  const { looked } = viewer;
+  const what = viewer.showsBefore(pane) ? { pattern: null } : looked();
+  const requests = isFramePane(pane)
+    ? [patternRequest(what, viewer.activeSelector(), source)].filter(request => request !== null)
+    : imageRequests(viewer.document, viewOf(looked(), pane).image, source);
   return requests.map(({ type: _, ...request }) => request);
 }
 

@@ -4,14 +4,11 @@ import { createEffect, createRoot } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { post } from '../protocol/ask';
 import type { ScanInfo, SignalCall, SignalInfo } from '../protocol/session';
-import { carried, carriedDisk } from './carry';
-import { lookedAt, scanColumns, scanRows, viewOf } from './document';
+import { carried, carriedDisk, carriedPosition } from './carry';
+import { data, lookedAt, scanColumns, scanRows, seriesLength, viewOf } from './document';
 import { findOperation } from './repertoire';
 import { findSignal, showPictures } from './results';
 import type { Viewer } from './viewer';
-
-/** The data themselves, as the frames of a scan. */
-export const data = 'data';
 
 /** What makes a signal, as it is sent; of one that a program runs only its name. */
 export const callOf = ({ name, of, operation, parameters, region }: SignalInfo): SignalCall =>
@@ -97,6 +94,7 @@ export async function renameSignal(viewer: Viewer, scan: ScanInfo, from: string,
     for (const { image } of [...d.images, ...d.cells]) if ('signal' in image && image.signal === from) image.signal = name;
     if (d.pattern?.signal === from) d.pattern.signal = name;
     if (d.of === from) d.of = name;
+    for (const view of d.images) if (view.of === from) view.of = name;
     for (const cell of d.cells) if (cell.scan === scan.id && cell.of === from) cell.of = name;
   });
 }
@@ -119,6 +117,8 @@ export function without(calls: readonly SignalCall[], name: string): SignalCall[
 /** Deletes a signal with all that need it. */
 export async function deleteSignal(viewer: Viewer, scan: ScanInfo, name: string): Promise<void> {
   const left = without(callsOf(scan), name);
+  const { of } = viewer.document;
+  if (scan.id === viewer.root()?.id && of !== data && !left.some(call => call.name === of)) lookAt(viewer, data);
   if (!(await tryCalls(viewer, `delete ${name}`, scan, left))) return;
   const others = scan.signals.filter(signal => signal.name !== name && !left.some(call => call.name === signal.name));
   if (others.length > 0) viewer.notify(`Deleted with ${name}, which they need: ${others.map(signal => signal.name).join(', ')}`);
@@ -129,25 +129,44 @@ export function lookAt(viewer: Viewer, of: string): void {
   viewer.change(of === data ? 'look at the data' : `look at ${of}`, d => turnTo(viewer, d, of));
 }
 
-function turnTo(viewer: Viewer, d: Viewer['document'], of: string): void {
+/** Frames as they are known: those that were looked at, and those that are looked at from now on. */
+export interface Turn {
+  readonly before: ScanInfo;
+  readonly frames: ScanInfo;
+}
+
+function turnTo(viewer: Viewer, d: Viewer['document'], of: string, turn?: Turn): void {
   const root = viewer.root();
   if (!root) return;
-  const [before, frames] = [lookedAt(root, d.of), lookedAt(root, of)];
+  const { before, frames } = turn ?? { before: lookedAt(root, d.of), frames: lookedAt(root, of) };
   d.of = of;
   d.pattern = null;
   for (const detector of d.detectors) detector.shape = carried(detector.shape, before, frames);
   if (d.disk) d.disk = carriedDisk(d.disk, before, frames);
-  for (const selector of d.selectors) selector.shape = kept(selector.shape, scanRows(frames), scanColumns(frames));
-  d.member = 0;
+  for (const selector of d.selectors) {
+    const { shape } = selector;
+    const [row, column] = shape.kind === 'point' ? carriedPosition(shape.row, shape.column, before, frames) : [0, 0];
+    selector.shape =
+      shape.kind === 'point'
+        ? { kind: 'point', row, column }
+        : kept(carried(shape, before, frames, 'scan'), scanRows(frames), scanColumns(frames));
+  }
+  if (seriesLength(before) !== seriesLength(frames)) d.member = 0;
 }
 
-/** Shows a signal of the scan that is looked at: its frames, or its first results; as a part of the step before, if it belongs to it. */
-export function showSignal(viewer: Viewer, signal: SignalInfo, isPart = false): void {
-  const pane = viewer.activeImage();
-  const edit = (d: Viewer['document']) =>
-    signal.gives === 'frames' ? turnTo(viewer, d, signal.name) : showPictures(d, viewOf(d, pane), signal);
-  if (isPart) viewer.follow(edit);
-  else viewer.change(`show ${signal.name}`, edit);
+/** Shows a signal of the scan that is looked at: its frames, or its first results. */
+export function showSignal(viewer: Viewer, signal: SignalInfo): void {
+  viewer.change(`show ${signal.name}`, d => show(viewer, d, signal));
+}
+
+/** Shows what was made just now, as a part of the step that made it. */
+export function showMade(viewer: Viewer, signal: SignalInfo, turn: Turn): void {
+  viewer.follow(d => show(viewer, d, signal, turn));
+}
+
+function show(viewer: Viewer, d: Viewer['document'], signal: SignalInfo, turn?: Turn): void {
+  if (signal.gives === 'frames') turnTo(viewer, d, signal.name, turn);
+  else showPictures(d, viewOf(d, viewer.activeImage()), signal);
 }
 
 /** Waits until something is so. */

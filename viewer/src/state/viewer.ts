@@ -8,9 +8,9 @@ import type { Calibration, Job, ScanInfo, SessionState } from '../protocol/sessi
 import {
   type Detector,
   type Document,
+  data,
   emptyDocument,
   firstDocument,
-  isCell,
   keyOf,
   lookedAt,
   type Pane,
@@ -20,9 +20,10 @@ import {
 } from './document';
 import { fromFragment, type Linked } from './link';
 import { createPanes, type KeptCameras } from './panes';
+import { covered, type Preview } from './preview';
 import { readDocument, readLayout } from './reading';
-import { type Source, sourceOf } from './requests';
 import { showPictures } from './results';
+import { createSources } from './sources';
 import { createSteps } from './steps';
 import { createWaiting } from './waiting';
 
@@ -48,8 +49,20 @@ export function createViewer() {
   const [tool, setTool] = createSignal<{ pane: Pane; kind: string } | null>(null);
   /** A shape that is being drawn and is not part of the document yet. */
   const [draft, setDraft] = createSignal<{ pane: Pane; shape: Shape } | null>(null);
+  /** What a call would give, shown before it is part of the tree; null: nothing. */
+  const [preview, setPreview] = createSignal<Preview | null>(null);
+  /** Whether the frames before the last operation are shown in place of those after it. */
+  const [isBefore, setIsBefore] = createSignal(false);
   const { waiting, watch } = createWaiting();
-  const view = createPanes(document, (label, edit) => steps.change(label, edit));
+  /** The document as it is seen: with a preview in place of what it covers. */
+  const looked = createMemo((): Document => {
+    const now = preview();
+    return now && now.scan === root()?.id ? covered(document, now) : document;
+  });
+  const view = createPanes(
+    { document, looked, framesOf: pane => sources.framesOf(pane), framesKey: pane => sources.framesKey(pane) },
+    (label, edit) => steps.change(label, edit),
+  );
   const steps = createSteps({
     document,
     setDocument,
@@ -109,20 +122,7 @@ export function createViewer() {
     return of && lookedAt(of, document.of);
   });
 
-  /** The frames behind a pane. */
-  function framesOf(pane: Pane): ScanInfo | undefined {
-    const cell = isCell(pane) ? document.cells.find(view => view.pane === pane) : undefined;
-    const of = cell && scanOf(cell.scan);
-    return isCell(pane) ? of && lookedAt(of, cell?.of ?? '') : scan();
-  }
-
-  /** Where the image of a pane comes from. */
-  function source(pane: Pane): Source | null {
-    const frames = framesOf(pane);
-    if (!frames) return null;
-    const cell = isCell(pane) ? document.cells.find(view => view.pane === pane) : undefined;
-    return cell ? { scan: cell.scan, of: cell.of, member: 0, calibration: frames.calibration } : sourceOf(document, frames);
-  }
+  const sources = createSources({ document, root, scan, scanOf, preview, isBefore });
 
   function takeState(state: SessionState): void {
     const active = state.scans.find(each => each.id === state.active);
@@ -157,6 +157,7 @@ export function createViewer() {
       if (given) steps.change('results', d => showPictures(d, viewOf(d, 'navigator'), given));
       if (active && isNew) connection.refresh();
       else if (completed.length > 0) connection.refresh(request => completed.includes(String(request.scan)));
+      else if (callsOf(before) !== callsOf(state)) connection.refresh(request => 'signal' in request || request.of !== data);
       else if (isChanged) connection.refresh(request => 'signal' in request);
     });
     if (linked && !isLinkOpened && active?.path !== linked.path) openLinked(linked);
@@ -164,8 +165,13 @@ export function createViewer() {
   }
 
   const statesOf = (state: SessionState | null) =>
+    JSON.stringify(state?.scans.map(each => each.signals.map(({ name, state: how }) => [name, how])));
+  // What signals are made of: others of the same name are other frames, and other results.
+  const callsOf = (state: SessionState | null) =>
     JSON.stringify(
-      state?.scans.map(each => each.signals.map(({ name, state: how, parameters, operation }) => [name, how, parameters, operation])),
+      state?.scans.map(each =>
+        each.signals.map(({ name, of, operation, parameters, region }) => [name, of, operation, parameters, region]),
+      ),
     );
 
   // Another scan is looked at, or the same one was opened in another way.
@@ -191,6 +197,8 @@ export function createViewer() {
   function takeDocument(state: SessionState, info: ScanInfo): void {
     const isKnown = info.document.scan === keyOf(info);
     setDocument(reconcile(readDocument(info.document, info, readLayout(state.layout, state.scans))));
+    // Frames that are gone are looked at no longer, also when some of that name come back.
+    if (isKnown && typeof info.document.of === 'string' && info.document.of !== document.of) send({ of: document.of });
     if (linked && linked.path === info.path && (linked.document.scan ?? keyOf(info)) === keyOf(info)) {
       if (linked.signals) tell({ type: 'signals', scan: info.id, signals: linked.signals });
       steps.patch(linked.document as Partial<Document>);
@@ -315,8 +323,12 @@ export function createViewer() {
     root,
     scan,
     scanOf,
-    framesOf,
-    sourceOf: source,
+    ...sources,
+    looked,
+    preview,
+    setPreview,
+    isBefore,
+    setIsBefore,
     show,
     openLinked,
     reopen,

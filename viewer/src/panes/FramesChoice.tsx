@@ -1,0 +1,39 @@
+import { For, Show } from 'solid-js';
+import type { ImagePane } from '../state/document';
+import { framesIn } from '../state/tree';
+import { viewer } from '../state/viewer';
+
+/** Which frames a pane looks at, where there are several. */
+export function FramesChoice(props: { pane: ImagePane }) {
+  const frames = () => {
+    const scan = viewer.root();
+    return scan ? framesIn(scan) : [];
+  };
+  const own = () => viewer.document.images.find(view => view.pane === props.pane)?.of ?? '';
+  const choose = (of: string) =>
+    viewer.change('choose frames', d => {
+      for (const view of d.images) if (view.pane === props.pane) view.of = of || null;
+    });
+  return (
+    <Show when={frames().length > 1}>
+      <select
+        class="frames-of"
+        aria-label="Frames of this image"
+        title="The frames that this image is made from"
+        value={own()}
+        onChange={event => choose(event.currentTarget.value)}
+      >
+        <option value="" selected={own() === ''}>
+          as shown
+        </option>
+        <For each={frames()}>
+          {of => (
+            <option value={of} selected={own() === of}>
+              {of}
+            </option>
+          )}
+        </For>
+      </select>
+    </Show>
+  );
+}
