@@ -5,6 +5,8 @@ import type { Column, Curves as CurvesOf } from '../state/curves';
 import { detectorColors } from '../state/document';
 import { page } from '../state/page';
 
+// Few points of few curves are marked each.
+const isSparse = ({ series }: CurvesOf) => series.length < 6 && series.every(({ values }) => values.length < 60);
 const titled = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
 
 /** Where the curves are on the page, from the corner of their box. */
@@ -30,8 +32,8 @@ interface Props {
   onPick(index: number): void;
   /** Takes a range of indices that is drawn; null: a drag enlarges. */
   onDraw?: ((from: number, to: number) => void) | null;
-  /** What lies above the curves. */
-  children?: (frame: PlotFrame) => JSX.Element;
+  /** What lies above the curves, wherever they are at the moment. */
+  children?: (frame: () => PlotFrame) => JSX.Element;
 }
 
 /** Curves along one axis: drag to zoom, double click to see all of them. */
@@ -112,7 +114,7 @@ export function Curves(props: Props) {
     const [soft, line] = [style.getPropertyValue('--soft'), style.getPropertyValue('--line')];
     const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
     const [first] = props.curves.series;
-    const isFew = props.curves.series.length < 6;
+    const show = isSparse(props.curves);
     return {
       ...size(),
       scales: { x: { time: false }, y: { distr: props.isLogarithmic ? 3 : 1 } },
@@ -126,7 +128,7 @@ export function Curves(props: Props) {
           label: each.name || 'value',
           stroke: detectorColors[(i + 4) % detectorColors.length] as string,
           width: 1.5,
-          points: { show: each.values.length < 60 && isFew },
+          points: { show },
         })),
       ],
       cursor: { drag: { x: true, y: false, setScale: !props.onDraw } },
@@ -149,9 +151,18 @@ export function Curves(props: Props) {
     const watcher = new ResizeObserver(() => plot?.setSize(size()));
     watcher.observe(box);
     // What the axes say makes another plot; other numbers only fill it.
+    const kind = createMemo(() =>
+      JSON.stringify([
+        page.theme(),
+        props.isLogarithmic,
+        Boolean(props.onDraw),
+        titled(props.curves.along),
+        props.curves.series.map(titled),
+        isSparse(props.curves),
+      ]),
+    );
     createEffect(() => {
-      page.theme();
-      JSON.stringify([props.isLogarithmic, Boolean(props.onDraw), titled(props.curves.along), props.curves.series.map(titled)]);
+      kind();
       untrack(make);
     });
     createEffect(() => plot?.setData(numbers()));
@@ -167,7 +178,7 @@ export function Curves(props: Props) {
   return (
     <div class="curves" classList={{ drawing: Boolean(props.onDraw) }}>
       <div ref={box} class="curves-box" />
-      <Show when={frame()}>{of => props.children?.(of())}</Show>
+      <Show when={frame()}>{of => props.children?.(of)}</Show>
     </div>
   );
 }

@@ -65,7 +65,7 @@ export function PatternPane() {
           description={`Spectrum: ${title()}`}
           onDraw={draw()}
         >
-          {frame => <Windows frame={frame} />}
+          {frame => <Windows frame={frame()} />}
         </PlotPane>
       }
     >

@@ -24,7 +24,7 @@ interface Props {
   /** Takes a range of indices that is drawn; null: none is. */
   onDraw?: ((from: number, to: number) => void) | null;
   /** What lies above curves. */
-  children?: (frame: PlotFrame) => JSX.Element;
+  children?: (frame: () => PlotFrame) => JSX.Element;
 }
 
 /** Curves or a table in place of an image. */
