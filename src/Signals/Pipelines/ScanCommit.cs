@@ -47,7 +47,8 @@ public static class ScanCommit
             throw new ArgumentException("More of these data is to come: commit frames when all are there.", nameof(scan));
         RequireUnchanged(scan.Root);
         var provenance = ProvenanceOf(scan);
-        if (provenance is not null && !options.Overwrite && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false))
+        if (provenance is not null && !options.Overwrite
+            && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false))
             return null;
         ConversionReport report;
         try

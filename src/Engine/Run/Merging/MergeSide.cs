@@ -156,7 +156,9 @@ internal sealed class MergeSide : BufferSide
 
     // There was room for more positions than came.
     private ResultArray EndingWithScan(ResultArray result) =>
-        _plan.Source.Growth?.Now.ScanOf(_plan.Data.Shape.Scan) is { } scan && scan != _plan.Data.Shape.Scan ? result.EndingWith(scan) : result;
+        _plan.Source.Growth?.Now.ScanOf(_plan.Data.Shape.Scan) is { } scan && scan != _plan.Data.Shape.Scan
+            ? result.EndingWith(scan)
+            : result;
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
     private static bool[]? Both(bool[]? merged, bool[]? measured) =>
