@@ -37,7 +37,6 @@ public sealed class Scan : ISignal, IDisposable
         Id = SignalId.Of(parent, Call, region: null);
     }
 
-    /// <summary>When the data were opened (UTC).</summary>
     internal DateTime OpenedAt { get; } = DateTime.UtcNow;
 
     /// <inheritdoc/>
