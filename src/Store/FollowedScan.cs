@@ -6,20 +6,19 @@ using Ronchi.Frames;
 namespace Ronchi.Store;
 
 /// <summary>A scan whose frames are still arriving: they are read from where they are, nothing is held in memory.</summary>
-public sealed class FollowedScan : IResidentScan
+public sealed class FollowedScan : SourceStage, IResidentScan
 {
-    private readonly IFrameSource _source;
     private readonly ResidentLease _lease;
 
     /// <summary>Takes over a source.</summary>
     /// <param name="source">Grows; it is closed with the scan, or with what <see cref="EndAsync"/> gives, whichever is later.</param>
     /// <exception cref="ArgumentException">The source does not grow.</exception>
     public FollowedScan(IFrameSource source)
+        : base(source)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Growth is null)
             throw new ArgumentException("All frames are there: nothing is to be followed.", nameof(source));
-        _source = source;
         _lease = new(nameof(FollowedScan), source.Dispose);
     }
 
@@ -33,46 +32,19 @@ public sealed class FollowedScan : IResidentScan
     public bool IsLoading => true;
 
     /// <inheritdoc/>
-    public SourceInfo Info => _source.Info;
+    public override bool GivesViews => Inner.GivesViews;
 
     /// <inheritdoc/>
-    public DataShape Shape => _source.Shape;
-
-    /// <inheritdoc/>
-    public ElementType ElementType => _source.ElementType;
-
-    /// <inheritdoc/>
-    public Validity Validity => _source.Validity;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<TileForm> Forms => _source.Forms;
-
-    /// <inheritdoc/>
-    public long StoredFrameBytes => _source.StoredFrameBytes;
-
-    /// <inheritdoc/>
-    public Extent? BaseBlock => _source.BaseBlock;
-
-    /// <inheritdoc/>
-    public Extent? ScanBlock => _source.ScanBlock;
-
-    /// <inheritdoc/>
-    public bool GivesViews => _source.GivesViews;
-
-    /// <inheritdoc/>
-    public IGrowth? Growth => _source.Growth;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => _source.ConvertsTo(form);
+    public IReadOnlyList<TileForm> ConvertsTo(TileForm form) => Inner.ConvertsTo(form);
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
-    public ITileReader OpenReader(TileRequest request)
+    public override ITileReader OpenReader(TileRequest request)
     {
         var part = _lease.Take();
         try
         {
-            return new LeasedReader(_source.OpenReader(request), part);
+            return new LeasedReader(Inner.OpenReader(request), part);
         }
         catch
         {
@@ -89,7 +61,7 @@ public sealed class FollowedScan : IResidentScan
     /// <exception cref="ArgumentException">It holds the newest frames only.</exception>
     public async Task<IFrameSource> EndAsync(IProgress<RunProgress>? progress, CancellationToken cancellationToken = default)
     {
-        var (growth, clock) = (_source.Growth!, Stopwatch.StartNew());
+        var (growth, clock) = (Inner.Growth!, Stopwatch.StartNew());
         for (var now = growth.Now; ; now = await growth.WaitAsync(now.Version, cancellationToken).ConfigureAwait(false))
         {
             var arrived = now.Arrived.Count;
@@ -99,12 +71,12 @@ public sealed class FollowedScan : IResidentScan
                 Lost = now.Lost.Count,
             });
             if (now.End is not null)
-                return new EndedScan(new Shared(_source, _lease.Take()));
+                return new EndedScan(new Shared(Inner, _lease.Take()));
         }
     }
 
     /// <summary>Nobody begins to read any more; the source is closed when the last one who reads, or shares it, has ended.</summary>
-    public void Dispose() => _lease.Close();
+    protected override void Dispose(bool disposing) => _lease.Close();
 
     private sealed class Shared(IFrameSource source, ResidentLease.Part part) : SourceStage(source), IFrameSource
     {

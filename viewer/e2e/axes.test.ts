@@ -1,23 +1,11 @@
 // Axes with a value for each index: places and sliders are told by the values.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch, npy, Viewer } from './browser';
+import { expect, it } from 'vitest';
+import { npy, Viewer } from './browser';
+import { browser, folder } from './own';
 import { serve, stop } from './server';
-
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-axes-'));
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 it('a series of uneven tilts says the tilt of each member', async () => {
   const series = join(folder, 'tilts');

@@ -1,6 +1,7 @@
 // A page in Debian's Chromium, and what tests ask of it.
 
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 export type Pane = 'navigator' | `image${number}` | `cell${number}` | 'before' | 'pattern';
@@ -83,6 +84,16 @@ export class Viewer {
     await this.page.keyboard.press('Control+k');
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Enter');
+    await this.settle();
+  }
+
+  /** Opens data as the page asks for it, and waits until they are looked at. */
+  async openFile(path: string, request: Record<string, string | boolean> = {}): Promise<void> {
+    await this.page.evaluate(
+      open => (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi.viewer.tell(open),
+      { type: 'open', path, ...request },
+    );
+    await this.page.locator('.dataset', { hasText: basename(path).replace(/\.\w+$/, '') }).waitFor();
     await this.settle();
   }
 

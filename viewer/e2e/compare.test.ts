@@ -1,20 +1,13 @@
 // Several scans beside one another.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, readNpy, Viewer } from './browser';
+import { mkdirSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readNpy, Viewer } from './browser';
+import { at, browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
 
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-compare-'));
-const at = (name: string) => join(folder, name);
-let browser: Browser;
-
 beforeAll(async () => {
-  browser = await launch();
   for (const [name, seed] of [
     ['one', '1'],
     ['two', '2'],
@@ -22,10 +15,6 @@ beforeAll(async () => {
     execFileSync(ronchi, ['simulate', 'quick', at(`${name}.h5`), '--scan-shape', '12x16', '--frame-shape', '32x32', '--seed', seed], {
       stdio: 'ignore',
     });
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function computed(name: string, detector: string): number[] {
@@ -119,17 +108,7 @@ describe('two scans', () => {
     await page.keyboard.press('3');
     await viewer.settle();
     const before = await viewer.document();
-    await page.evaluate(
-      path =>
-        (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi.viewer.tell({
-          type: 'open',
-          path,
-          beside: true,
-        }),
-      at('two.h5'),
-    );
-    await page.locator('.dataset', { hasText: 'two' }).waitFor();
-    await viewer.settle();
+    await viewer.openFile(at('two.h5'), { beside: true });
     await page.keyboard.press('4');
     await viewer.settle();
     await page.keyboard.press('s'); // the next of them: the first
@@ -160,17 +139,7 @@ describe('a series', () => {
     const viewer = await Viewer.open(browser, link);
     const { page } = viewer;
     await viewer.settle();
-    await page.evaluate(
-      path =>
-        (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi.viewer.tell({
-          type: 'open',
-          path,
-          beside: true,
-        }),
-      at('fast.h5'),
-    );
-    await page.locator('.dataset', { hasText: 'fast' }).waitFor();
-    await viewer.settle();
+    await viewer.openFile(at('fast.h5'), { beside: true });
     await viewer.command('go to member 1');
     await page.getByRole('treeitem', { name: 'slow' }).click();
     await page.locator('.dataset', { hasText: 'slow' }).waitFor();

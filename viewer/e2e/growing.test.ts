@@ -1,12 +1,12 @@
 // Data that another program writes while they are looked at.
 
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, npy, readNpy, Viewer } from './browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { npy, readNpy, Viewer } from './browser';
+import { browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
 
 const [rows, columns, side] = [8, 10, 16];
@@ -17,16 +17,6 @@ const values = Uint16Array.from({ length: rows * columns * side * side }, (_, i)
 });
 const whole = npy(values, [rows, columns, side, side]);
 const headBytes = whole.length - rows * columns * frameBytes;
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-growing-'));
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const upTo = (frames: number) => headBytes + frames * frameBytes;
 

@@ -1,31 +1,24 @@
 // The form that opens data holds every option that the server takes.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, WebSocket } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, npy, readNpy, Viewer } from './browser';
+import type { WebSocket } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { npy, readNpy, Viewer } from './browser';
+import { browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
 
-let browser: Browser;
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-open-'));
 const header = 64;
 const values = Uint16Array.from({ length: 6 * 9 * 16 * 24 }, (_, i) => (i * 7919) % 1000);
 
 beforeAll(async () => {
-  browser = await launch();
   mkdirSync(join(folder, 'raw'));
   writeFileSync(join(folder, 'raw', 'frames.raw'), Buffer.concat([Buffer.alloc(header), Buffer.from(values.buffer)]));
   const pixels = new Float32Array(16 * 24);
   pixels[5] = 1;
   for (const name of ['mask', 'dark', 'repair']) writeFileSync(join(folder, 'raw', `${name}.npy`), npy(pixels, [16, 24]));
   writeFileSync(join(folder, 'raw', 'gain.npy'), npy(pixels.fill(2), [16, 24]));
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 // What a person might fill in, by the form that the schema names.

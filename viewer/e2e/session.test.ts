@@ -1,17 +1,11 @@
 // What goes beyond one scan: other scans after it, the way back from what the server did, and a server that is away.
 
 import { type ChildProcess, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launch, npy, Viewer } from './browser';
+import { existsSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { npy, Viewer } from './browser';
+import { at, browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
-
-let browser: Browser;
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-session-'));
-const at = (name: string) => join(folder, name);
 
 // Counts with a bright disk in the middle, so that a scan has a beam.
 function scanOf(shape: [number, number, number, number]): Uint16Array {
@@ -35,7 +29,6 @@ afterEach(async () => {
 });
 
 beforeAll(async () => {
-  browser = await launch();
   writeFileSync(at('large.npy'), npy(scanOf([4, 4, 256, 256]), [4, 4, 256, 256]));
   writeFileSync(at('small.npy'), npy(scanOf([5, 6, 20, 28]), [5, 6, 20, 28]));
   writeFileSync(at('frames.raw'), scanOf([1, 24, 32, 32]));
@@ -56,19 +49,6 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function open(viewer: Viewer, name: string, layout: Record<string, string> = {}): Promise<void> {
-  await viewer.page.evaluate(
-    request => (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi.viewer.tell(request),
-    { type: 'open', path: at(name), ...layout },
-  );
-  await viewer.page.locator('.dataset', { hasText: name }).waitFor();
-  await viewer.settle();
-}
 
 const scan = (viewer: Viewer) =>
   viewer.page.evaluate(() =>
@@ -86,7 +66,7 @@ describe('one scan after another', () => {
     await viewer.page.getByRole('textbox', { name: 'Detector pixel' }).fill('0.123');
     await viewer.page.keyboard.press('Enter');
     await viewer.command('new selector: rectangle');
-    for (const name of ['small.npy', 'large.npy', 'small.npy']) await open(viewer, name);
+    for (const name of ['small.npy', 'large.npy', 'small.npy']) await viewer.openFile(at(name));
     expect(await viewer.page.getByRole('alert').count()).toBe(0);
     expect(await viewer.page.locator('.refusal').count()).toBe(0);
     expect(await viewer.page.getByRole('textbox', { name: 'Detector pixel' }).inputValue()).toBe('');
@@ -110,7 +90,7 @@ describe('one scan after another', () => {
       return colors;
     };
     const expected = await look();
-    await open(viewer, 'tiny.npy');
+    await viewer.openFile(at('tiny.npy'));
     expect(await viewer.limits('pattern')).not.toEqual([0, 0]);
     const now = await look();
     for (const [i, color] of now.entries())
@@ -149,7 +129,7 @@ describe('undo', () => {
   it('takes back what the server did: calibration, scan shape', async () => {
     const { link } = await start([]);
     const viewer = await Viewer.open(browser, link);
-    await open(viewer, 'frames.raw', { 'frame-shape': '32x32', dtype: 'u16' });
+    await viewer.openFile(at('frames.raw'), { 'frame-shape': '32x32', dtype: 'u16' });
     const { page } = viewer;
     await page.getByRole('button', { name: 'Calibration' }).click();
     await page.getByRole('textbox', { name: 'Scan step' }).fill('0.5');

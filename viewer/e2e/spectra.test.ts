@@ -1,12 +1,12 @@
 // Frames of one axis: a trace, and windows on it that make maps. All numbers are compared with those of the command line.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, npy, readNpy, Viewer } from './browser';
+import { npy, readNpy, Viewer } from './browser';
+import { browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
 
 const [rows, columns, channels] = [6, 7, 100];
@@ -14,9 +14,7 @@ const counts = Uint16Array.from({ length: rows * columns * channels }, (_, i) =>
   const [position, channel] = [Math.floor(i / channels), i % channels];
   return Math.round(200 / (1 + ((channel - 30 - position / 3) / 4) ** 2)) + ((i * 7919) % 13);
 });
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-spectra-'));
 const calibration = { scanStep: 2, scanUnit: 'nm', detectorStep: 0.5, detectorUnit: 'eV' };
-let browser: Browser;
 let viewer: Viewer;
 let server: Awaited<ReturnType<typeof serve>>;
 
@@ -81,14 +79,6 @@ async function csv(of: Locator): Promise<string[][]> {
     .split('\n');
   return lines.map(line => line.split(','));
 }
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 describe('a spectrum image', () => {
   beforeAll(() => open(map));

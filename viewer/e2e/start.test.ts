@@ -1,22 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launch, readNpy, Viewer } from './browser';
+import { describe, expect, inject, it } from 'vitest';
+import { readNpy, Viewer } from './browser';
+import { browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
-
-let browser: Browser;
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-start-'));
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 describe('without a scan', () => {
   it('offers the demo scan, and goes on with it after the server was started again', async () => {

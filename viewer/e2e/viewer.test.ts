@@ -1,16 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { launch, readNpy, Viewer } from './browser';
+import { describe, expect, inject, it } from 'vitest';
+import { readNpy } from './browser';
+import { viewer } from './fresh';
 import { ronchi } from './server';
 
 const folder = inject('folder');
-const link = inject('link');
 const scan = join(folder, 'scan', 'scan_master.h5');
-let browser: Browser;
-let viewer: Viewer;
 
 // The image as the command line computes it.
 function computed(detector: string): number[] {
@@ -18,18 +15,6 @@ function computed(detector: string): number[] {
   execFileSync(ronchi, ['run', 'virtual-image', scan, '--detector', detector, '-o', file, '--force'], { stdio: 'ignore' });
   return readNpy(file).data;
 }
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  viewer = await Viewer.fresh(browser, link);
-});
-afterEach(async () => {
-  expect(viewer.errors).toEqual([]);
-  await viewer.page.context().close();
-});
 
 const shapeText = async () => {
   const { detectors, activeDetector } = (await viewer.document()) as never as {

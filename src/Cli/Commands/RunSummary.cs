@@ -219,16 +219,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             if (result.Vectors is { } vectors)
             {
                 writer.WriteNumber("rows", vectors.RowCount);
-                writer.WriteStartArray("columns");
-                foreach (var column in vectors.Layout.Columns)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", column.Name);
-                    writer.WriteString("unit", column.Unit);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
+                VectorFiles.WriteColumns(writer, vectors.Layout);
             }
 
             WriteFinite(writer, "min", range.Minimum);

@@ -55,6 +55,25 @@ public static class VectorFiles
         ];
     }
 
+    /// <summary>Writes the member <c>columns</c>: name and unit of each.</summary>
+    /// <param name="writer">Stands in an object.</param>
+    /// <param name="layout">The columns.</param>
+    public static void WriteColumns(Utf8JsonWriter writer, VectorLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(layout);
+        writer.WriteStartArray("columns");
+        foreach (var column in layout.Columns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", column.Name);
+            writer.WriteString("unit", column.Unit);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     /// <summary>Adds the two arrays to an archive.</summary>
     internal static void Add(NpzWriter archive, string name, Vectors vectors)
     {
@@ -81,16 +100,7 @@ public static class VectorFiles
                 foreach (var length in vectors.Scan.Lengths)
                     writer.WriteNumberValue(length);
                 writer.WriteEndArray();
-                writer.WriteStartArray("columns");
-                foreach (var column in vectors.Layout.Columns)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", column.Name);
-                    writer.WriteString("unit", column.Unit);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
+                WriteColumns(writer, vectors.Layout);
                 writer.WriteEndObject();
             }
 

@@ -44,8 +44,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
             Roots = [_folder.Path],
             Repertoire = Repertoire.Known with { Analyses = [.. KnownAnalyses.All, new CountAbove()] },
         });
-        _client = new HttpClient { BaseAddress = _server.Address };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        _client = TestClient.Of(_server);
     }
 
     public async ValueTask DisposeAsync()

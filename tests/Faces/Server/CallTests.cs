@@ -34,8 +34,7 @@ public sealed class CallTests : IAsyncLifetime
         using (var stream = File.Create(_folder.File("a.npy")))
             NpyWriter.Write<ushort>(stream, values, [.. Shape.Lengths]);
         _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path] });
-        _client = new HttpClient { BaseAddress = _server.Address };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        _client = TestClient.Of(_server);
         await ToldAsync("open", """{"path": "a.npy"}""");
         await ToldAsync("signals", Tree);
     }

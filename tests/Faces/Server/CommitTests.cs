@@ -27,8 +27,7 @@ public sealed class CommitTests : IAsyncLifetime
                 new NamedArray(
                     "frames", ElementType.U16, [3, 4, 6, 8], Enumerable.Range(0, 576).Select(_ => (ushort)random.Next(200)).ToArray()));
         _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path] });
-        _client = new HttpClient { BaseAddress = _server.Address };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        _client = TestClient.Of(_server);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/open", """{"path": "a.npy"}""")).Status);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/signals", """
             {"signals": [{"name": "half", "of": "data", "operation": "bin-detector", "parameters": {"det-bin": 2}},

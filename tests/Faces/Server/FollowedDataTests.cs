@@ -22,8 +22,7 @@ public sealed class FollowedDataTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path] });
-        _client = new HttpClient { BaseAddress = _server.Address };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        _client = TestClient.Of(_server);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,7 +31,7 @@ public sealed class FormatOptionTests : IDisposable
         };
         await using (var server = await ViewerServer.StartAsync(options, Cancellation))
         {
-            using var client = Client(server);
+            using var client = TestClient.Of(server);
             var open = JsonNode.Parse(await client.GetStringAsync("/api/openapi.json", Cancellation))!["paths"]!["/api/open"]!["post"]![
                 "requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!;
             Assert.Equal(("integer", 7), ((string?)open["level"]!["type"], (int)open["level"]!["maximum"]!));
@@ -47,15 +47,8 @@ public sealed class FormatOptionTests : IDisposable
 
         await using var again = await ViewerServer.StartAsync(options, Cancellation);
         Assert.True(await again.Session.RestoreAsync(Cancellation));
-        using var later = Client(again);
+        using var later = TestClient.Of(again);
         Assert.Equal(5, await FirstCountAsync(later));
-    }
-
-    private static HttpClient Client(ViewerServer server)
-    {
-        var client = new HttpClient { BaseAddress = server.Address };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", server.Token);
-        return client;
     }
 
     private static async Task<int> FirstCountAsync(HttpClient client) =>

@@ -27,11 +27,7 @@ public sealed class RepertoireTests : IDisposable
         FitsFormat.Write(_folder.File("a.fits"), Shape, _values);
         await using var server = await ViewerServer.StartAsync(
             new ServerOptions { Roots = [_folder.Path], Repertoire = WithFits }, Cancellation);
-        using var client = new HttpClient
-        {
-            BaseAddress = server.Address,
-            DefaultRequestHeaders = { Authorization = new("Bearer", server.Token) },
-        };
+        using var client = TestClient.Of(server);
 
         var facts = await client.GetFromJsonAsync<Dictionary<string, object>>("/api/inspect?path=a.fits", Cancellation);
         using var opened = await client.PostAsJsonAsync("/api/open", new { path = "a.fits" }, Cancellation);

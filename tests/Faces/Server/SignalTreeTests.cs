@@ -27,8 +27,7 @@ public sealed class SignalTreeTests : IAsyncLifetime
         Write("a.npy", _a);
         Write("b.npy", _b);
         _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path] });
-        _client = new HttpClient { BaseAddress = _server.Address };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        _client = TestClient.Of(_server);
     }
 
     public async ValueTask DisposeAsync()

@@ -27,8 +27,7 @@ public sealed class VectorSignalTests : IAsyncLifetime
             NpyWriter.Write<ushort>(file, _values, 3, 4, 2, 3);
         var repertoire = Repertoire.Known with { Analyses = [.. Repertoire.Known.Analyses, new OddPixels()] };
         _server = await ViewerServer.StartAsync(new ServerOptions { Roots = [_folder.Path], Repertoire = repertoire });
-        _client = new HttpClient { BaseAddress = _server.Address };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", _server.Token);
+        _client = TestClient.Of(_server);
         await PostAsync("/api/open", """{"path": "a.npy"}""");
         await PostAsync("/api/operations/odd-pixels", "{}");
     }

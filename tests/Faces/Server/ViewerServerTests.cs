@@ -54,7 +54,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [Fact]
     public async Task FilesBelowTheRoots_AreListedAndOpened_OthersNot()
     {
-        using var client = Client();
+        using var client = TestClient.Of(Server);
         var list = JsonNode.Parse(await client.GetStringAsync("/api/files", Cancellation))!.AsArray();
         Assert.Equal("deep", (string?)list[0]!["name"]);
         Assert.Contains(list, static entry => (string?)entry!["name"] == "a_master.h5");
@@ -186,7 +186,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [Fact]
     public async Task ACalibrationIsKeptBesideTheData()
     {
-        using var client = Client();
+        using var client = TestClient.Of(Server);
         await Server.Session.OpenAsync("a_master.h5", Cancellation);
         var calibration = new { scanStep = 0.25, scanUnit = "nm", detectorStep = 1.5, detectorUnit = "mrad", voltage = 300 };
         var calibrated = await client.PostAsJsonAsync("/api/calibrate", new { calibration }, Cancellation);
@@ -228,7 +228,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.Equal(
             Enumerable.Range(1, 12).Select(static number => $"note_{number}.txt"),
             list.Where(static entry => entry.Name.StartsWith("note", StringComparison.Ordinal)).Select(static entry => entry.Name));
-        using var client = Client();
+        using var client = TestClient.Of(Server);
         var look = JsonNode.Parse(await client.GetStringAsync("/api/inspect?path=deep/b_master.h5", Cancellation))!;
         Assert.Equal(("[6,7]", "[24,24]"), (look["scanShape"]!.ToJsonString(), look["detectorShape"]!.ToJsonString()));
         Assert.Contains(look["suggestedShapes"]!.AsArray(), static shape => shape!.ToJsonString() == "[6,7]");
@@ -238,7 +238,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [Fact]
     public async Task ThePageAndItsFiles_AreServedCompressed_AndNotTwice()
     {
-        using var client = Client();
+        using var client = TestClient.Of(Server);
         var page = await client.GetAsync("/", Cancellation);
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
         Assert.Contains("viewer.js", await page.Content.ReadAsStringAsync(Cancellation));
@@ -248,7 +248,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
         Assert.InRange((await script.Content.ReadAsByteArrayAsync(Cancellation)).Length, 1000, 110 << 10);
         client.DefaultRequestHeaders.Add("If-None-Match", script.Headers.ETag!.ToString());
         Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync("/viewer.js", Cancellation)).StatusCode);
-        var maps = JsonNode.Parse(await Client().GetStringAsync("/api/color-maps", Cancellation))!.AsArray();
+        var maps = JsonNode.Parse(await TestClient.Of(Server).GetStringAsync("/api/color-maps", Cancellation))!.AsArray();
         Assert.All(maps, static map => Assert.Equal(1024, ((string)map!["table"]!).Length));
         Assert.True(maps.Count >= 20);
     }
@@ -256,7 +256,7 @@ public sealed class ViewerServerTests : IAsyncLifetime
     [Fact]
     public async Task ProgramsGetTheSameOverHttp_AndADescriptionOfIt()
     {
-        using var client = Client();
+        using var client = TestClient.Of(Server);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(client, "/api/view", """{"position":[0,0]}""")).Status);
         await Server.Session.OpenAsync("a_master.h5", Cancellation);
         var image = FrameMessage.Decode(
@@ -344,12 +344,5 @@ public sealed class ViewerServerTests : IAsyncLifetime
         var answer = await client.PostAsync(new Uri("/api/view", UriKind.Relative), content, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         return await answer.Content.ReadAsByteArrayAsync(Cancellation);
-    }
-
-    private HttpClient Client()
-    {
-        var client = new HttpClient { BaseAddress = Server.Address };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Server.Token);
-        return client;
     }
 }

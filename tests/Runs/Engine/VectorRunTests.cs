@@ -13,14 +13,12 @@ public sealed class VectorRunTests : IDisposable
 {
     private static readonly UdfMethod[] Methods = [UdfMethod.Tile, UdfMethod.Stack, UdfMethod.Frame, UdfMethod.Partition];
 
+    public static TheoryData<string> Executors => [.. KnownExecutors.All.Select(static kind => kind.Name), "bytes"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("ronchi-rows-").FullName;
 
     [Theory]
-    [InlineData("threads")]
-    [InlineData("inline")]
-    [InlineData("delayed")]
-    [InlineData("pipelined")]
-    [InlineData("bytes")]
+    [MemberData(nameof(Executors))]
     public async Task AnyWayToRun_GivesTheListOfLists(string executor)
     {
         for (var seed = 0; seed < 24; seed++)
@@ -122,11 +120,7 @@ public sealed class VectorRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("threads")]
-    [InlineData("inline")]
-    [InlineData("delayed")]
-    [InlineData("pipelined")]
-    [InlineData("bytes")]
+    [MemberData(nameof(Executors))]
     public async Task CancelledRun_GivesTheRowsThatWentIn_AndLeavesNoFile(string executor)
     {
         for (var seed = 0; seed < 10; seed++)
