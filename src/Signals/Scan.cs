@@ -15,11 +15,12 @@ namespace Ronchi.Signals;
 /// <remarks>A scan that was derived from another holds nothing of its own: it can be used as long as the data set is open.</remarks>
 public sealed class Scan : ISignal, IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<OperationCall<FrameOperation>, WeakReference<Scan>> _derived = [];
-    private readonly HashSet<Scan> _kept = [];             // derived ones that a file stands in for, or for what is derived from them
+    private readonly Lock _gate = new();   // of the two below; who holds it asks the parent, never what is derived
     private readonly List<IFrameSource> _committed = [];   // files that stand in, the last one read
     private IFrameSource? _source;
+
+    // Those that a file stands in for, or for what is derived from them, are kept.
+    private readonly OneOfEach<OperationCall<FrameOperation>, Scan> _derived = new();
 
     /// <summary>Takes over a source.</summary>
     public Scan(IFrameSource source)
@@ -37,6 +38,7 @@ public sealed class Scan : ISignal, IDisposable
         Id = SignalId.Of(parent, Call, region: null);
     }
 
+    /// <summary>When the data were opened, in universal time: files that changed later hold others.</summary>
     internal DateTime OpenedAt { get; } = DateTime.UtcNow;
 
     /// <inheritdoc/>
@@ -130,16 +132,7 @@ public sealed class Scan : ISignal, IDisposable
     public Scan Derive(OperationCall<FrameOperation> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        lock (_gate)
-        {
-            if (_derived.TryGetValue(call, out var known) && known.TryGetTarget(out var there))
-                return there;
-            foreach (var (gone, _) in _derived.Where(static pair => !pair.Value.TryGetTarget(out _)).ToList())
-                _derived.Remove(gone);   // frames that somebody only looked at for a moment
-            var derived = new Scan(this, call);
-            _derived[call] = new(derived);
-            return derived;
-        }
+        return _derived.Of(call, () => new(this, call));
     }
 
     /// <summary>
@@ -353,26 +346,19 @@ public sealed class Scan : ISignal, IDisposable
         {
             _committed.Add(file);
             _source = file;
-            foreach (var derived in Derived())
-                derived.DeriveAnew();
         }
 
+        foreach (var derived in _derived.There)
+            derived.DeriveAnew();
         for (var scan = this; scan.Parent is { } parent; scan = parent)
-        {
-            lock (parent._gate)
-                parent._kept.Add(scan);
-        }
+            parent._derived.Keep(scan);
     }
-
-    // Those that somebody has.
-    private IEnumerable<Scan> Derived() =>
-        _derived.Values.Select(static derived => derived.TryGetTarget(out var there) ? there : null).OfType<Scan>();
 
     // Files that stand in for these frames, and for those that are derived from them.
     private IEnumerable<IFrameSource> Committed()
     {
         lock (_gate)
-            return [.. _committed, .. _kept.SelectMany(static scan => scan.Committed())];
+            return [.. _committed, .. _derived.Kept.SelectMany(static scan => scan.Committed())];
     }
 
     private void DeriveAnew()
@@ -382,9 +368,10 @@ public sealed class Scan : ISignal, IDisposable
             if (_committed.Count > 0)
                 return;
             _source = null;
-            foreach (var derived in Derived())
-                derived.DeriveAnew();
         }
+
+        foreach (var derived in _derived.There)
+            derived.DeriveAnew();
     }
 
     /// <summary>Closes the data set; derived frames cannot be read any longer.</summary>

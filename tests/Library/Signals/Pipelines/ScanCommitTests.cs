@@ -250,6 +250,44 @@ public sealed class ScanCommitTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
+    [Fact]
+    public async Task FramesThatAreDerivedMeanwhile_AreThoseOfTheFile()
+    {
+        using var scan = new Scan(Everything(Shape.Detector));
+        var derived = scan.Derive(Bin);
+        await derived.PrepareAsync(Cancellation);
+        var (before, expected) = (derived.Source, await FramesAsync(derived));
+        var commit = Task.CompletedTask;
+        var same = new AsTheyAre(() =>
+        {
+            commit = Task.Run(() => derived.CommitAsync(_folder.File("made.h5"), cancellationToken: Cancellation), Cancellation);
+            SpinWait.SpinUntil(() => commit.IsFaulted || derived.Source != before);
+        });
+        var child = derived.Derive(new OperationCall<FrameOperation>(same, Arguments.None(same.Schema)));
+
+        await Task.Run(() => child.Source, Cancellation).WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        await commit;
+
+        Assert.NotSame(before, child.Source);
+        Assert.Same(derived.Source, child.Source);
+        Assert.Equal(expected, await FramesAsync(child));
+    }
+
+    private sealed class AsTheyAre(Action first) : FrameOperation
+    {
+        private Action? _first = first;
+
+        public override string Name => "as-they-are";
+
+        public override string Summary => "Gives the frames as they are";
+
+        public override IFrameSource Derive(IFrameSource source, OperationContext context, Arguments arguments)
+        {
+            Interlocked.Exchange(ref _first, null)?.Invoke();
+            return source;
+        }
+    }
+
     private static ArraySource<ushort> Everything(Extent detector)
     {
         var random = new Random(5);
