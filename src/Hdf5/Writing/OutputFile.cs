@@ -26,13 +26,18 @@ internal sealed class OutputFile : IDisposable
         _temporary = unfinished ?? System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_path)}.{Guid.NewGuid():N}.part");
         try
         {
-            _stream = new FileStream(
-                _temporary, _stays ? FileMode.OpenOrCreate : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
+            _stream = _stays   // by one alone: another would write over it
+                ? new FileStream(_temporary, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 20)
+                : new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 1 << 20);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
             throw new IOException(
                 $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+        }
+        catch (PathTooLongException e)
+        {
+            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
         }
     }
 

@@ -49,6 +49,10 @@ public sealed class AtomicFile : IDisposable
             throw new IOException(
                 $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
+        catch (PathTooLongException e)
+        {
+            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
+        }
         catch (IOException e)
         {
             throw Failed(path, e);

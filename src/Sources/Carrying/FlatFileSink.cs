@@ -65,6 +65,15 @@ internal sealed class FlatFileSink : IResumableSink
             throw new IOException(
                 $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
+        catch (PathTooLongException e)
+        {
+            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
+        }
+        catch (IOException e) when (_journal is not null && FrameJournal.IsHeld(e))
+        {
+            _journal.Dispose();
+            throw FrameJournal.Held(path, e);
+        }
 
         try
         {

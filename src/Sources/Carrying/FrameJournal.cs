@@ -37,9 +37,13 @@ internal sealed class FrameJournal : IDisposable
             throw new IOException(
                 $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
         }
-        catch (IOException e)
+        catch (PathTooLongException e)
         {
-            throw new IOException($"{path}: another program is writing this file.", e);
+            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            throw Held(path, e);
         }
 
         _length = File.Exists(FilePath) ? new FileInfo(FilePath).Length : 0;
@@ -68,6 +72,19 @@ internal sealed class FrameJournal : IDisposable
             return FrameSet.Of(runs);
         }
     }
+
+    /// <summary>Whether a file could not be opened because somebody else writes it.</summary>
+    public static bool IsHeld(IOException e)
+    {
+        const int linux = 11, mac = 35, windows = 32;   // EWOULDBLOCK of a lock, ERROR_SHARING_VIOLATION
+        return (e.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? windows : OperatingSystem.IsMacOS() ? mac : linux);
+    }
+
+    /// <summary>Says so.</summary>
+    /// <param name="path">The file as it will be called.</param>
+    /// <param name="e">What the system said.</param>
+    public static IOException Held(string path, IOException e) =>
+        new($"{path}: another program is writing this file; wait until it is done, or choose another name.", e);
 
     /// <summary>Reads what was saved of the same frames, behind the same first bytes; otherwise the journal begins anew.</summary>
     /// <param name="start">Bytes before the first frame.</param>
@@ -118,8 +135,11 @@ internal sealed class FrameJournal : IDisposable
     /// <summary>Removes the journal: the file is complete.</summary>
     public void Delete()
     {
-        _stream.Dispose();
+        // While it is still held, where the system can: who opens it in between would hold a file that is gone.
+        if (OperatingSystem.IsWindows())
+            _stream.Dispose();
         File.Delete(_stream.Name);
+        _stream.Dispose();
     }
 
     /// <inheritdoc/>

@@ -66,6 +66,11 @@ public sealed class Hdf5FrameSink : IResumableSink
             Files = [Path.GetFullPath(path)];
             GoOn();
         }
+        catch (IOException e) when (_journal is not null && FrameJournal.IsHeld(e))
+        {
+            Dispose();
+            throw FrameJournal.Held(path, e);
+        }
         catch
         {
             Dispose();
