@@ -17,6 +17,9 @@ public sealed record SinkKind
     /// <summary>Says of a file's name, without folder, whether it asks for this kind.</summary>
     public required Func<string, bool> Takes { get; init; }
 
+    /// <summary>Says of two paths whether a file of this kind, of the first, has the second beside it; null: it lies alone.</summary>
+    public Func<string, string, bool>? HasBeside { get; init; }
+
     /// <summary>What becomes of each part of a scan, each part once.</summary>
     public required ImmutableArray<KeptPart> Parts { get; init; }
 

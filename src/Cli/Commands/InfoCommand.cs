@@ -59,6 +59,7 @@ internal static class InfoCommand
             catch (SourceException) when (made is not null)
             {
                 // Results that are no frames: what is known of them is how they were made.
+                RefuseOfFrames(request, [(stats.Name, parsed.GetValue(stats)), (probe.Name, parsed.GetValue(probe) is { Length: > 0 })]);
                 made.Print(request.Path, parsed.GetValue(json));
                 return 0;
             }
@@ -72,6 +73,15 @@ internal static class InfoCommand
             return 0;
         });
         return command;
+    }
+
+    private static void RefuseOfFrames(ScanRequest request, params (string Name, bool IsGiven)[] others)
+    {
+        var given = request.Arguments.ToOptions(leftOut: "path").Where(static option => option.StartsWith("--", StringComparison.Ordinal))
+            .Concat(others.Where(static option => option.IsGiven).Select(static option => option.Name)).ToList();
+        if (given.Count > 0)
+            throw new ArgumentException(
+                $"{string.Join(", ", given)}: {request.Path} holds results and no frames, of which that could be said: leave it out.");
     }
 
     private static SourceException Unsaid(string path, Exception? why = null) => new(

@@ -86,10 +86,7 @@ public static class PipelineJson
         var outputs = new List<PipelineOutput>();
         foreach (var output in List(json, "outputs"))
             outputs.Add(Output(output, signals));
-        if (outputs.GroupBy(static output => Path.GetFullPath(output.File), StringComparer.Ordinal)
-            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new FormatException(
-                $"outputs: '{twice.Last().File}' is written by {twice.Count()} outputs; give each a file of its own.");
+        RefuseSharedFiles(outputs);
         return new() { Opening = data, Signals = signals, Outputs = outputs };
     }
 
@@ -191,6 +188,21 @@ public static class PipelineJson
         using var document = JsonDocument.Parse(call.WrittenMemory);
         return document.RootElement.Clone();
     }
+    private static void RefuseSharedFiles(List<PipelineOutput> outputs)
+    {
+        if (outputs.GroupBy(static output => Path.GetFullPath(output.File), StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            throw new FormatException(
+                $"outputs: '{twice.Last().File}' is written by {twice.Count()} outputs; give each a file of its own.");
+        foreach (var output in outputs)
+        {
+            if (KnownSinks.All.FirstOrDefault(kind => kind.Takes(Path.GetFileName(output.File)))?.HasBeside is { } hasBeside
+                && outputs.Find(other => hasBeside(Path.GetFullPath(output.File), Path.GetFullPath(other.File))) is { } beside)
+                throw new FormatException(
+                    $"outputs: '{beside.File}' is also one of the files of '{output.File}'; give it another name.");
+        }
+    }
+
 
     // The last of two would be taken, without a word.
     private static void RefuseRepeated(JsonElement json)

@@ -98,10 +98,13 @@ public static class VectorsFile
     // A mask of its own counts before the one of all results; true is not recorded.
     private static bool[]? Recorded(string path, string result, Extent scan)
     {
-        // What does not fit the offsets is told when these are looked at.
-        if ((StoredArray.Find(path, $"{result}.mask") ?? StoredArray.Find(path, "scan_mask")) is not { Type: ElementType.Bool } mask
-            || mask.Shape != scan || mask.ByteCount > Array.MaxLength)
+        if ((StoredArray.Find(path, $"{result}.mask") ?? StoredArray.Find(path, "scan_mask")) is not { } mask)
             return null;
+        if (mask.Type != ElementType.Bool || mask.Shape != scan)
+            throw new SourceException(
+                path, $"'{mask.Name}' is {mask.Shape} {mask.Type.Name()}: the mask of a scan of {scan} is {scan} bool.");
+        if (mask.ByteCount > Array.MaxLength)
+            throw new SourceException(path, $"'{mask.Name}' has {mask.ByteCount:N0} entries: up to {Array.MaxLength:N0} are read.");
         var bytes = new byte[mask.ByteCount];
         mask.Read(0, bytes);
         return Array.ConvertAll(bytes, static flag => flag == 0);

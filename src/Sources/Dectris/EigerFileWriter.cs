@@ -78,6 +78,8 @@ public sealed class EigerFileWriter : IFrameSink
         FileNames = "X_master.h5",
         Takes = static name => name.EndsWith(MasterSuffix, StringComparison.Ordinal),
         Begin = static (path, data, overwrite) => new EigerFileWriter(path, EigerRecording.Of(data), overwrite),
+        HasBeside = static (master, other) => master.EndsWith(MasterSuffix, StringComparison.Ordinal)
+            && IsBeside(master[..^MasterSuffix.Length], other),
         MaximumIsNoData = true,
         Parts =
         [
@@ -194,6 +196,17 @@ public sealed class EigerFileWriter : IFrameSink
         if (!group.HasAttribute("NX_class"))
             group.Attribute("NX_class", nexusClass);
         return group;
+    }
+
+    private static bool IsBeside(string prefix, string path)
+    {
+        const string data = "_data_", end = ".h5";
+        if (!path.StartsWith(prefix, StringComparison.Ordinal) || !path.EndsWith(end, StringComparison.Ordinal)
+            || path.Length < prefix.Length + end.Length)
+            return false;
+        var between = path.AsSpan(prefix.Length..^end.Length);
+        return between.IsEmpty || (between.StartsWith(data) && between.Length > data.Length
+            && !between[data.Length..].ContainsAnyExceptInRange('0', '9'));
     }
 
     private string DataPath(int file) => $"{_prefix}_data_{Number(file)}.h5";

@@ -18,6 +18,7 @@ internal static class NpzArchive
     private const int HighestRatio = 1100;   // deflate makes 1032 bytes of one at most
     private const long MostUnpackedBytes = 4L << 30;
     private const string Extension = ".npy";
+    private const string Rows = "_values";
 
     private sealed record Array(ZipDirectory.Entry Entry, NpyHeader Header)
     {
@@ -104,6 +105,12 @@ internal static class NpzArchive
         {
             (1, _) => scans[0],
             (0, 1) => frames[0],
+            (0, 0) when arrays.FindAll(array => IsRows(array, arrays)) is { Count: > 0 } rows =>
+                throw new SourceException(
+                    path,
+                    "this NumPy archive holds results with rows for each scan position "
+                    + $"({string.Join(", ", rows.Take(ListedArrays).Select(static array => array.Name[..^Rows.Length]))}), and no frames; "
+                    + "'ronchi info' tells about them."),
             (0, 0) =>
                 throw new SourceException(
                     path,
@@ -116,20 +123,17 @@ internal static class NpzArchive
         };
     }
 
-    // Rows of a vectors result are lists for each position of another scan, masks say which pixels of other results are measured.
-    private static bool IsBeside(Array array, List<Array> arrays)
-    {
-        const string Rows = "_values";
-        return array switch
-        {
-            { Header.Type: ElementType.Bool } =>
-                array.Name is "detector_mask" or "scan_mask" || array.Name.EndsWith(".mask", StringComparison.Ordinal),
-            { Header.Shape.Length: 2 } when array.Name.EndsWith(Rows, StringComparison.Ordinal) =>
-                arrays.Exists(other => other.Name == $"{array.Name[..^Rows.Length]}_offsets"
-                    && other.Header is { Type: ElementType.I64, Shape.Length: 1 }),
-            _ => false,
-        };
-    }
+    // Masks say which pixels of other results are measured.
+    private static bool IsBeside(Array array, List<Array> arrays) =>
+        array.Header.Type == ElementType.Bool
+            ? array.Name is "detector_mask" or "scan_mask" || array.Name.EndsWith(".mask", StringComparison.Ordinal)
+            : IsRows(array, arrays);
+
+    // Rows of a vectors result are lists for each position of another scan.
+    private static bool IsRows(Array array, List<Array> arrays) =>
+        array.Header.Shape.Length == 2 && array.Name.EndsWith(Rows, StringComparison.Ordinal)
+            && arrays.Exists(other => other.Name == $"{array.Name[..^Rows.Length]}_offsets"
+                && other.Header is { Type: ElementType.I64, Shape.Length: 1 });
 
     private static NpySource Open(string path, SafeFileHandle file, Array array, OpenOptions options)
     {

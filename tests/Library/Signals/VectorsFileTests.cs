@@ -108,6 +108,8 @@ public sealed class VectorsFileTests : IDisposable
     [InlineData("huge values", "'peaks_values' is truncated: its header declares 12000000000000 bytes of values")]
     [InlineData("huge scan", "5 offsets are not one more")]
     [InlineData("rows of masked", "position 0 has rows, but was not recorded")]
+    [InlineData("mask of another scan", "'scan_mask' is 4 bool: the mask of a scan of 2×2 is 2×2 bool")]
+    [InlineData("mask of numbers", "'scan_mask' is 2×2 uint8")]
     [InlineData("broken text", "its text 'columns' cannot be read")]
     [InlineData("no text", "the file holds no vectors result")]
     [InlineData("compressed", "save it again with numpy.savez")]
@@ -139,6 +141,10 @@ public sealed class VectorsFileTests : IDisposable
                     new byte[48]));
             if (damage == "rows of masked")
                 Put("scan_mask", static stream => NpyWriter.Write<bool>(stream, [true, false, false, false], 2, 2));
+            if (damage == "mask of another scan")
+                Put("scan_mask", static stream => NpyWriter.Write<bool>(stream, [true, false, false, false], 4));
+            if (damage == "mask of numbers")
+                Put("scan_mask", static stream => NpyWriter.Write<byte>(stream, [1, 0, 0, 0], 2, 2));
             if (damage == "huge scan")
                 text = text.Replace("[2, 2]", "[3000000000, 3000000000]", StringComparison.Ordinal);
             if (damage != "no text")

@@ -62,7 +62,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("several.npz", null, "choose one with --dataset NAME; there are x (3×4×5×6 uint16), y (1×4×5×6 uint16).")]
     [InlineData("images.npz", null, "choose one with --dataset NAME; there are a (5×6 uint16), b")]
     [InlineData("several.npz", "z", "there is no array of numbers 'z' in this archive; there are x")]
-    [InlineData("rows.npz", null, "no array in this NumPy archive can hold frames")]
+    [InlineData("rows.npz", null, "this NumPy archive holds results with rows for each scan position (peaks), and no frames")]
     [InlineData("none.npz", null, "no array in this NumPy archive can hold frames")]
     [InlineData("texts.npz", null, "no array in this NumPy archive holds numbers; t: NumPy type '<U1' is not supported")]
     public void NoArrayOrSeveral_AreTold(string file, string? dataset, string reason) =>

@@ -84,6 +84,14 @@ public sealed class PipelineTextTests
         + "\"sum\", \"file\": \"./{name}.npy\"}]}",
         "outputs: './{name}.npy' is written by 2 outputs; give each a file of its own.")]
     [InlineData(
+        "{\"pipeline\": 1, \"signals\": [CROP], \"outputs\": [{\"signal\": \"crop\", \"file\": \"{name}.h5\"}, "
+        + "{\"signal\": \"crop\", \"file\": \"./{name}_master.h5\"}]}",
+        "outputs: '{name}.h5' is also one of the files of './{name}_master.h5'; give it another name.")]
+    [InlineData(
+        "{\"pipeline\": 1, \"signals\": [CROP], \"outputs\": [{\"signal\": \"crop\", \"file\": \"{name}_master.h5\"}, "
+        + "{\"signal\": \"crop\", \"file\": \"{name}_data_000002.h5\"}]}",
+        "outputs: '{name}_data_000002.h5' is also one of the files of '{name}_master.h5'; give it another name.")]
+    [InlineData(
         "{\"pipeline\": 1, \"signals\": [SUM], \"signals\": [SUM]}",
         "\"signals\" is written twice between the same braces: leave one out.")]
     [InlineData(
@@ -102,7 +110,8 @@ public sealed class PipelineTextTests
         Assert.Equal(
             message,
             Assert.ThrowsAny<FormatException>(
-                () => Read(text.Replace("SUM", """{"name": "sum", "operation": "sum"}""", StringComparison.Ordinal))).Message);
+                () => Read(text.Replace("SUM", """{"name": "sum", "operation": "sum"}""", StringComparison.Ordinal)
+                    .Replace("CROP", """{"name": "crop", "operation": "crop"}""", StringComparison.Ordinal))).Message);
 
     [Fact]
     public void WhatEditorsAndPeopleLeaveInAFile_IsRead()
