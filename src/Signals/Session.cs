@@ -152,6 +152,16 @@ public sealed class Session : IAsyncDisposable, IDisposable
             cancellationToken);
     }
 
+    /// <summary>The data that are open.</summary>
+    internal IReadOnlyList<Scan> Roots
+    {
+        get
+        {
+            lock (_scans)
+                return [.. _scans];
+        }
+    }
+
     /// <summary>What the name of a file, without its folder, says about it.</summary>
     public FileRole RoleOf(string name) => SourceOpener.RoleOf(name, Formats);
 

@@ -11,13 +11,30 @@ public static class OwnFiles
     /// <exception cref="ArgumentException">It is one of them.</exception>
     public static void Refuse(string target, SourceInfo data)
     {
-        ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(data);
-        if (target.Length == 0 || !File.Exists(target) || RegularFile.IsLoop(target))
-            return;
-        var place = Place(target);
-        if (data.Files.Append(data.Path).Any(own => File.Exists(own) && Place(own) == place))
+        if (IsAmong(target, data.Files.Append(data.Path)))
             throw new ArgumentException($"{target}: the data are read from this file; choose another name.");
+    }
+
+    /// <summary>Refuses a file to be written that is read beside the data: a dark frame, a mask, positions, other data that are
+    /// open.</summary>
+    /// <param name="target">The file to be written.</param>
+    /// <param name="files">What is read; enumerated only when the target is there.</param>
+    /// <exception cref="ArgumentException">It is one of them.</exception>
+    public static void Refuse(string target, IEnumerable<string> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (IsAmong(target, files))
+            throw new ArgumentException($"{target}: this file is read, too, as a parameter or as other data; choose another name.");
+    }
+
+    private static bool IsAmong(string target, IEnumerable<string> files)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.Length == 0 || !File.Exists(target) || RegularFile.IsLoop(target))
+            return false;
+        var place = Place(target);
+        return files.Any(own => File.Exists(own) && Place(own) == place);
     }
 
     // With every link on the way followed.

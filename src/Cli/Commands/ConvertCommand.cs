@@ -37,9 +37,11 @@ internal static class ConvertCommand
             var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
             await using var session = new Session(repertoire);
             var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
+            var region = parsed.GetValue(roi);
             var options = new ConversionOptions
             {
-                Selection = parsed.GetValue(roi) is { } text ? RegionOption.Select(session, scan, text) : null,
+                Selection = region is null ? null : RegionOption.Select(session, scan, region),
+                AlsoRead = region is null ? [] : [.. InputFiles.OfRegion(ScanRegion.Parse(region))],
                 Masked = values,
                 Overwrite = parsed.GetValue(force),
             };

@@ -56,7 +56,7 @@ internal static class PipelineCommand
             await using var session = new Session(repertoire);
             var pipeline = PipelineJson.ReadFile(file, [.. session.FrameOperations, .. session.Analyses], repertoire.Opening);
             var files = Data(parsed.GetValue(paths) ?? []);
-            var pipelineRun = new PipelineRun(session, pipeline, parsed.GetValue(folder)!, parsed.GetValue(force));
+            var pipelineRun = new PipelineRun(session, pipeline, parsed.GetValue(folder)!, parsed.GetValue(force), [file, .. files]);
             var reports = new List<(string Path, PipelineReport? Report, string? Error)>();
             foreach (var path in files)
             {

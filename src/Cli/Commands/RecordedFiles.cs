@@ -21,7 +21,8 @@ internal sealed class RecordedFiles : IDisposable
     /// <summary>Begins a file for the selected frames of a scan.</summary>
     /// <exception cref="ArgumentException">The name asks for no kind that is written, or the kind cannot hold such data.</exception>
     /// <exception cref="IOException">A file exists and is not to be replaced, or its folder cannot be written to.</exception>
-    public Udf Begin(string path, string? masked, Scan scan, ScanSelection selection, bool overwrite)
+    public Udf Begin(
+        string path, string? masked, Scan scan, ScanSelection selection, bool overwrite, IReadOnlyList<string> alsoRead)
     {
         var conversion = ScanConversion.Begin(
             scan,
@@ -31,6 +32,7 @@ internal sealed class RecordedFiles : IDisposable
                 Selection = selection,
                 Masked = masked is null ? null : MaskedValues.Parse(masked),
                 Overwrite = overwrite,
+                AlsoRead = alsoRead,
             });
         _conversions.Add(conversion);
         return conversion.Udf;

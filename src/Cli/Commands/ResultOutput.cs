@@ -36,14 +36,17 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
     private ResultFile File => new(Path, Result, Overwrite, IsPlainPicture);
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
-    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the
+    /// <param name="declared">What the UDF declares for the data.</param>
+    /// <param name="scan">The data.</param>
+    /// <param name="alsoRead">Files that are read beside the data: none of them is replaced.</param>
+    /// <exception cref="ArgumentException">There is no such result, this file is read, or the kind of file cannot hold the
     /// results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
-    public void Check(IEnumerable<BufferDeclaration> declared, Scan scan)
+    public void Check(IEnumerable<BufferDeclaration> declared, Scan scan, IEnumerable<string> alsoRead)
     {
         if (!IsStandardOutput)
         {
-            File.Check(declared, scan);
+            File.Check(declared, scan, alsoRead);
             return;
         }
 

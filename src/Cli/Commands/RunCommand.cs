@@ -110,16 +110,19 @@ internal static class RunCommand
             var selection = parsed.GetValue(roi) is { } text
                 ? RegionOption.Select(session, scan, text)
                 : ScanSelection.All(scan.Shape.Scan);
+            var script = (analysis as ScriptAnalysis)?.Path;
+            var graph = GraphOf(settled, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi));
+            List<string> read = script is null ? [.. graph.Files] : [.. graph.Files, script];
             using var sinks = new RecordedFiles();
             var context = session.ContextOf(
                 scan, selection, resident?.Disk, (path, masked) => ignoresNonFinite && scan.ElementType.IsFloat()
                     ? throw new ArgumentException("Frames are written as they are stored, NaN included: leave --nan ignore out.")
-                    : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force)));
+                    : sinks.Begin(path, masked, scan, selection, parsed.GetValue(force), read));
             var udf = analysis.Create(context, arguments);
             var declared = UdfPlan.Declared(udf, DataDescription.Of(scan.Source, selection) with { ElementType = TypeFor(udf, scan) });
             RequireScanShape(scan, declared);
             foreach (var file in files)
-                file.Check(declared, scan);
+                file.Check(declared, scan, read);
             if (executor.Explains(parsed))
             {
                 foreach (var line in RunPlan.Create(scan.Source, [udf], selection, executor.Options(parsed)).Explain())
@@ -130,10 +133,7 @@ internal static class RunCommand
             {
                 Parameters = GivenOptions.Of(parsed, outputs),
                 Found = FoundDisk.Numbers(context.UsedDisk),
-                Graph = Provenance.Of(
-                    GraphOf(settled, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi)),
-                    scan.Info,
-                    (analysis as ScriptAnalysis)?.Path),
+                Graph = Provenance.Of(graph, scan.Info, script),
             };
             var summary = new RunSummary(record, scan, selection)
             {

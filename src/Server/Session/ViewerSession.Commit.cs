@@ -39,7 +39,7 @@ public sealed partial class ViewerSession
             await open.Scan.Loaded.WaitAsync(job.Token).ConfigureAwait(false);
             report = await frames.CommitAsync(
                 file,
-                new() { Overwrite = overwrite },
+                new() { Overwrite = overwrite, AlsoRead = ReadByAnySignal() },
                 new DirectProgress<RunProgress>(now => tell(
                     now.TotalFrames > 0 ? (double)now.Frames / now.TotalFrames : null, $"{now.FramesPerSecond:N0} frames/s")),
                 job.Token).ConfigureAwait(false);
@@ -51,6 +51,11 @@ public sealed partial class ViewerSession
             ["written"] = report is not null,
             ["notes"] = new JsonArray([.. Losses().Select(static note => (JsonNode)note)]),
         };
+
+        // Also signals that nobody has looked at yet read their files when somebody does.
+        IReadOnlyList<string> ReadByAnySignal() =>
+            [.. Scans.SelectMany(static other => other.Tree.All).Select(static other => other.Signal).OfType<ISignal>()
+                .SelectMany(InputFiles.Of)];
 
         IEnumerable<string> Losses() => report is null ? [] : ConversionLosses.Of(frames, file, report);
     }

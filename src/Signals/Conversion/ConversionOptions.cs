@@ -16,6 +16,9 @@ public sealed record ConversionOptions
     /// <summary>How the frames are made and of which files, which the file keeps; null: it is not said.</summary>
     public string? Provenance { get; init; }
 
+    /// <summary>Files that are read beside the data and what their opening names: none of them is replaced.</summary>
+    public IReadOnlyList<string> AlsoRead { get; init; } = [];
+
     /// <summary>Whether files that exist are replaced.</summary>
     public bool Overwrite { get; init; }
 }

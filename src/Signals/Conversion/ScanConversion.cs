@@ -66,12 +66,12 @@ public sealed class ScanConversion : IDisposable
         if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
             throw new IOException(
                 $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
-        OwnFiles.Refuse(path, scan.Info);
+        InputFiles.Refuse(path, scan, options.AlsoRead);
         _sink = isResumable ? KnownSinks.Resume(path, _data, options.Overwrite) : KnownSinks.Create(path, _data, options.Overwrite);
         try
         {
             foreach (var file in _sink.Files)
-                OwnFiles.Refuse(file, scan.Info);
+                InputFiles.Refuse(file, scan, options.AlsoRead);
         }
         catch
         {
@@ -143,15 +143,10 @@ public sealed class ScanConversion : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="provenance">What makes the frames, of which files: only what was begun of the same is gone on with. Null: it is not
     /// known, and nothing is.</param>
-    /// <param name="overwrite">Whether files that exist are replaced.</param>
+    /// <param name="options">What is replaced, and what is not.</param>
     /// <inheritdoc cref="Begin" path="/exception"/>
-    internal static ScanConversion Resume(Scan scan, string path, string? provenance, bool overwrite) =>
-        new(
-            scan,
-            path,
-            new() { Masked = MaskedValues.Keep, Provenance = provenance, Overwrite = overwrite },
-            wider: null,
-            isResumable: true);
+    internal static ScanConversion Resume(Scan scan, string path, string? provenance, ConversionOptions options) =>
+        new(scan, path, options with { Masked = MaskedValues.Keep, Provenance = provenance }, wider: null, isResumable: true);
 
     /// <summary>Positions that are not in the file yet, ascending, at most so many frames at a time.</summary>
     internal IEnumerable<ScanSelection> Pieces(long mostFrames)

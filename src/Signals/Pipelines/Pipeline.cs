@@ -81,6 +81,21 @@ public sealed record Pipeline
         }
     }
 
+    /// <summary>The files that parameters and regions name, as they are written: those that there are.</summary>
+    public IEnumerable<string> Files
+    {
+        get
+        {
+            var names = Signals.Select(static signal => signal.Name).ToHashSet(StringComparer.Ordinal);
+            return InputFiles.OfArguments(Opening)
+                .Concat(Signals.SelectMany(signal => InputFiles.OfArguments(signal.Call.Arguments, IsSignal)
+                    .Concat(InputFiles.OfRegion(signal.Region))))
+                .Where(File.Exists);
+
+            bool IsSignal(SignalInput input) => names.Contains(PipelineJson.Split(input.Text).Name);
+        }
+    }
+
     /// <summary>The signals of the pipeline for a data set, by name; nothing is computed.</summary>
     /// <param name="data">The data set.</param>
     /// <returns>Each a <see cref="Scan"/> or a <see cref="ResultSignal"/>; the data themselves are <see cref="Data"/>.</returns>

@@ -41,11 +41,14 @@ internal sealed class PipelineRecord(string path, string provenance)
     /// <summary>Whether an earlier run of the same pipeline on the same data recorded an output, which may have changed since.</summary>
     public bool Knows(string output) => _known.Contains(output);
 
+    /// <summary>Whether there is a record, of whatever run.</summary>
+    public bool IsThere => Read()?[Files] is JsonArray;
+
     /// <summary>Refuses a place where something else lies: a pipeline of somebody's own, perhaps.</summary>
     /// <exception cref="IOException">There is a file that is no record.</exception>
     public void RefuseOther()
     {
-        if (File.Exists(path) && Read()?[Files] is not JsonArray)
+        if (File.Exists(path) && !IsThere)
             throw new IOException($"{path}: this is no record of a pipeline's files; move it away, or replace it with --force.");
     }
 

@@ -16,8 +16,10 @@ namespace Ronchi.Signals.Pipelines;
 /// <param name="session">Opens the data, and knows the operations.</param>
 /// <param name="pipeline">What is computed and written.</param>
 /// <param name="folder">Folder for results; it is made where there is none.</param>
-/// <param name="overwrite">Whether files of other runs are replaced.</param>
-public sealed class PipelineRun(Session session, Pipeline pipeline, string folder, bool overwrite = false)
+/// <param name="overwrite">Whether files of other runs are replaced; what is read never is.</param>
+/// <param name="alsoRead">Files that are read beside those that the pipeline names: its own file, the other data sets. Null: none.</param>
+public sealed class PipelineRun(
+    Session session, Pipeline pipeline, string folder, bool overwrite = false, IReadOnlyList<string>? alsoRead = null)
 {
     private const string MasterSuffix = "_master";
 
@@ -26,6 +28,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
         : [.. pipeline.Signals.Where(static signal => signal.Call.Operation is Analysis)
             .Select(static signal => new PipelineOutput(signal.Name, $"{PipelineOutput.NameOfData}-{signal.Name}.npz"))];
 
+    private readonly IReadOnlyList<string> _read = [.. pipeline.Files, .. alsoRead ?? []];
     private readonly Dictionary<ResultSignal, IReadOnlyDictionary<string, double>> _found = [];
 
     /// <summary>The name by which outputs are called: that of the file, without extension and without <c>_master</c>.</summary>
@@ -67,6 +70,8 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             var record = new PipelineRecord(PipelineRecord.PathFor(folder, name), provenance);
             if (!overwrite)
                 record.RefuseOther();
+            else if (!record.IsThere)
+                InputFiles.Refuse(PipelineRecord.PathFor(folder, name), scan, _read);
             var before = record.OutputsOfBefore();
             var done = _outputs.Select(output => FileOf(output, name)).Where(before.Contains).ToList();
             foreach (var output in _outputs.Where(output => !record.Knows(FileOf(output, name))))
@@ -85,8 +90,12 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             var signals = pipeline.On(scan);
             var results = missing.Where(output => signals[output.Signal] is ResultSignal).ToList();
             var frames = missing.Where(output => signals[output.Signal] is Scan).ToList();
-            foreach (var output in missing)
-                AtomicFile.Refuse(FileFor(output, name).Path, overwrite);
+            foreach (var file in missing.Select(output => FileFor(output, name).Path))
+            {
+                InputFiles.Refuse(file, scan, _read);
+                AtomicFile.Refuse(file, overwrite);
+            }
+
             var passes = 0;
             var held = new List<object>();   // results that are too large to be kept
             foreach (var input in InputsOf(missing))
@@ -167,7 +176,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             var declared = await signal.DeclareAsync(cancellationToken).ConfigureAwait(false);
             if (signal.Parent.Info.UnknownScanShape is { } what && declared.Any(static buffer => buffer.Kind == ResultKind.Scan))
                 throw new ArgumentException(what);
-            FileFor(output, name).Check(declared, signal.Parent);
+            FileFor(output, name).Check(declared, signal.Parent, _read);
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
@@ -222,7 +231,7 @@ public sealed class PipelineRun(Session session, Pipeline pipeline, string folde
             var report = await ScanConversion.ConvertAsync(
                 frames,
                 file.Path,
-                new() { Overwrite = file.Overwrite, Provenance = provenance },
+                new() { Overwrite = file.Overwrite, Provenance = provenance, AlsoRead = _read },
                 progress is null ? null : new DirectProgress<RunProgress>(how => progress.Report((output.Signal, how))),
                 cancellationToken).ConfigureAwait(
                 false);

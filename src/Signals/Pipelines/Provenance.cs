@@ -22,7 +22,7 @@ public static class Provenance
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         var json = pipeline.ToJson();
-        json["input"] = InputIdentity.Of(data, program is null ? NamedFiles.Of(pipeline) : NamedFiles.Of(pipeline).Append(program));
+        json["input"] = InputIdentity.Of(data, program is null ? pipeline.Files : pipeline.Files.Append(program));
         json["program"] = RunRecord.Program;
         return json.ToJsonString(OneLine);
     }

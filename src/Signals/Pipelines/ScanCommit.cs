@@ -53,7 +53,8 @@ public static class ScanCommit
         ConversionReport report;
         try
         {
-            using var conversion = ScanConversion.Resume(scan, path, provenance, options.Overwrite);
+            using var conversion = ScanConversion.Resume(
+                scan, path, provenance, new() { Overwrite = options.Overwrite, AlsoRead = options.AlsoRead });
             await WriteAsync(scan, conversion, options, progress, cancellationToken).ConfigureAwait(false);
             report = conversion.Report;
         }

@@ -39,14 +39,17 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
     }
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
-    /// <exception cref="ArgumentException">There is no such result, the data are read from this file, or the kind of file cannot hold the
+    /// <param name="declared">What the UDF declares for the data.</param>
+    /// <param name="scan">The data.</param>
+    /// <param name="alsoRead">Files that are read beside the data: none of them is replaced.</param>
+    /// <exception cref="ArgumentException">There is no such result, this file is read, or the kind of file cannot hold the
     /// results.</exception>
     /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
-    public void Check(IEnumerable<BufferDeclaration> declared, Scan scan)
+    public void Check(IEnumerable<BufferDeclaration> declared, Scan scan, IEnumerable<string>? alsoRead = null)
     {
         ArgumentNullException.ThrowIfNull(scan);
         var results = Choose(declared, Path, Result);
-        OwnFiles.Refuse(Path, scan.Info);
+        InputFiles.Refuse(Path, scan, alsoRead ?? []);
         ArrayFile.Check(Path, [.. results.Select(static result => result.Name)], Overwrite);
         // Rows have been seen to, but a picture shows their numbers.
         foreach (var result in results.Where(

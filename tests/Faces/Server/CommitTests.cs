@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -79,6 +80,69 @@ public sealed class CommitTests : IAsyncLifetime
             "the data themselves", (string?)(await PostAsync("/api/commit", """{"signal": "data", "path": "a.h5"}""")).Body["error"],
             StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_outside.Path));
+    }
+
+    [Fact]
+    public async Task MasksAndOtherData_AreNeverReplaced()
+    {
+        using (var file = File.Create(_folder.File("mask.npy")))
+            NpyWriter.Write<byte>(file, new byte[48], 6, 8);
+        File.Copy(_folder.File("a.npy"), _folder.File("b.npy"));
+        await PostAsync("/api/open", """{"path": "b.npy", "beside": true}""");
+        await PostAsync(
+            "/api/signals",
+            """{"scan": "b", "signals": [{"name": "less", "operation": "mask-pixels", "parameters": {"pixel-mask": "mask.npy"}}]}""");
+        var before = new[] { "a.npy", "b.npy", "mask.npy" }.Select(name => File.ReadAllBytes(_folder.File(name))).ToList();
+        foreach (var (scan, signal, path) in new[]
+        {
+            ("b", "less", "mask.npy"), ("a", "half", "mask.npy"), ("a", "half", "b.npy"), ("b", "less", "a.npy"), ("b", "less", "b.npy")
+        })
+        {
+            var answer = await PostAsync(
+                "/api/commit", $$"""{"scan": "{{scan}}", "signal": "{{signal}}", "path": "{{path}}", "overwrite": true}""");
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Contains("choose another name", (string?)answer.Body["error"], StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, new[] { "a.npy", "b.npy", "mask.npy" }.Select(name => File.ReadAllBytes(_folder.File(name))));
+    }
+
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".npy")]
+    public async Task NameThatIsTooLong_IsToldAsSuch(string extension)
+    {
+        var answer = await PostAsync("/api/commit", $$"""{"signal": "half", "path": "{{new string('x', 299)}}{{extension}}"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("the name is too long", (string?)answer.Body["error"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".npy")]
+    public async Task FileThatAnotherProcessWrites_IsRefused_UntilItIsDone(string extension)
+    {
+        const string flock = "/usr/bin/flock";
+        Assert.SkipUnless(File.Exists(flock), $"there is no {flock}");
+        using (var other = Process.Start(new ProcessStartInfo(
+            flock, [_folder.File($".half{extension}.unfinished.journal"), "sh", "-c", "echo held; read line"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!)
+        {
+            Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
+            Assert.Contains(
+                "another program is writing this file",
+                (string?)(await PostAsync("/api/commit", $$"""{"signal": "half", "path": "half{{extension}}"}""")).Body["error"],
+                StringComparison.Ordinal);
+            other.StandardInput.Close();
+            await other.WaitForExitAsync(Cancellation);
+        }
+
+        var answer = await PostAsync("/api/commit", $$"""{"signal": "half", "path": "half{{extension}}"}""");
+        Assert.Equal((HttpStatusCode.OK, true), (answer.Status, (bool)answer.Body["written"]!));
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string address, string body)
