@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Ronchi.Server.Http;
 
 namespace Ronchi.Server;
 
@@ -31,10 +32,9 @@ internal static class HttpAnswer
     /// <exception cref="FormatException">It is no object.</exception>
     public static async Task<ViewCommand> BodyAsync(HttpContext context, string type = "")
     {
-        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(
-            false);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? new ViewCommand(type, 0, 0, document.RootElement.Clone())
+        var body = await RequestBody.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        return body.ValueKind == JsonValueKind.Object
+            ? new ViewCommand(type, 0, 0, body)
             : throw new FormatException("a request is a JSON object.");
     }
 

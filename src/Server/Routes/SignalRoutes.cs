@@ -30,13 +30,11 @@ internal static class SignalRoutes
             .Of(app.MapGet("/api/operations", context => HttpAnswer.JsonAsync(context, session.Operations())));
         app.MapPost("/api/operations/{name}", async context =>
         {
-            using var parameters = await JsonDocument.ParseAsync(
-                context.Request.Body, cancellationToken: context.RequestAborted).ConfigureAwait(
-                false);
+            var parameters = await RequestBody.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
             using var call = JsonDocument.Parse(new JsonObject
             {
                 ["operation"] = (string)context.Request.RouteValues["name"]!,
-                ["parameters"] = JsonNode.Parse(parameters.RootElement.GetRawText()),
+                ["parameters"] = JsonNode.Parse(parameters.GetRawText()),
             }.ToJsonString());
             await HttpAnswer.JsonAsync(
                 context,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ronchi.Server.Http;
 
 namespace Ronchi.Server;
 
@@ -8,23 +9,11 @@ internal sealed record ViewCommand(string Type, uint View, uint Sequence, JsonEl
     /// <summary>Bytes of a request at most.</summary>
     public const int MostBytes = 64 << 10;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
-
     /// <summary>Reads a request.</summary>
     /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
     public static ViewCommand Parse(ReadOnlyMemory<byte> text)
     {
-        JsonElement body;
-        try
-        {
-            using var document = JsonDocument.Parse(text, Options);
-            body = document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new FormatException($"a request is a JSON object: {e.Message}", e);
-        }
-
+        var body = RequestBody.Read(text);
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
             throw new FormatException("a request is a JSON object with a \"type\".");
         return new(type.GetString()!, Number(body, "view"), Number(body, "seq"), body);

@@ -69,7 +69,7 @@ public static class PipelineJson
                 $"the pipeline has version {number}, and this program reads version {Pipeline.Version}: use the "
                 + "program that wrote it, or a newer one.");
         Require(json, Members, "a pipeline");
-        RefuseRepeated(json);
+        RepeatedMembers.Refuse(json);
         opening ??= ParameterSchema.Of(typeof(ScanRequest));
         var data = json.TryGetProperty("data", out var said) ? In("data", () => Arguments.Read(opening, said)) : Arguments.None(opening);
         var signals = new List<PipelineSignal>();
@@ -203,24 +203,15 @@ public static class PipelineJson
         }
     }
 
-
-    // The last of two would be taken, without a word.
-    private static void RefuseRepeated(JsonElement json)
+    private static JsonElement CallOf(JsonElement json)
     {
-        if (json.ValueKind == JsonValueKind.Array)
+        var call = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(call))
         {
-            foreach (var part in json.EnumerateArray())
-                RefuseRepeated(part);
-        }
-        else if (json.ValueKind == JsonValueKind.Object)
-        {
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var member in json.EnumerateObject())
-            {
-                if (!names.Add(member.Name))
-                    throw new FormatException($"\"{member.Name}\" is written twice between the same braces: leave one out.");
-                RefuseRepeated(member.Value);
-            }
+            writer.WriteStartObject();
+            foreach (var member in json.EnumerateObject().Where(static member => member.Name is "operation" or "version" or "parameters"))
+                member.WriteTo(writer);   // without its comments
+            writer.WriteEndObject();
         }
     }
 

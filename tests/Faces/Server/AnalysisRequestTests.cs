@@ -206,6 +206,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
     [InlineData("radial", """{"bins": 0}""", "--bins: '0' is not a whole number from 1.")]
     [InlineData(
         "radial", """{"rings": 2}""", "--rings: there is no such parameter, only center, inner-radius, outer-radius, bins, ellipse.")]
+    [InlineData("radial", """{"bins": 3, "bins": 4}""", "\"bins\" is written twice between the same braces: leave one out.")]
     [InlineData("radial", "[]", """parameters are an object with a member for each: {"radius": 12}.""")]
     [InlineData("virtual-image", "{}", "--detector: it is required")]
     [InlineData("masks", """{"mask": "../outside.npy"}""", "there is no such file below the folders that may be read here")]

@@ -79,6 +79,24 @@ public sealed class ViewerSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MemberThatIsThereTwice_IsRefused_AndTheConnectionStays()
+    {
+        await _scans.Server.Session.OpenAsync("a_master.h5", Cancellation);
+        await using var browser = await TestBrowser.ConnectAsync(_scans.Server);
+        await browser.TextAsync();
+        foreach (var request in new[]
+        {
+            """{"type":"state","type":"close","scan":"a"}""",
+            """{"type":"view","view":1,"seq":1,"operation":"virtual-image","parameters":{"detector":["disk:9,9,2"],"detector":["disk:9,9,3"]}}""",
+            """{"type":"signals","signals":[{"name":"s","operation":"sum","operation":"max"}]}""",
+        })
+        {
+            await browser.SendAsync(request);
+            Assert.Contains("is written twice between the same braces", (string?)(await browser.TextAsync("error"))["message"]);
+        }
+    }
+
+    [Fact]
     public async Task SeveralBrowsers_SeeOneSession_AlsoAfterTheyWereGone()
     {
         await using var first = await TestBrowser.ConnectAsync(_scans.Server);
