@@ -137,6 +137,9 @@ public sealed record ScanRequest
     /// </summary>
     public IReadOnlyList<SourceFormat> Formats { get; init; } = KnownFormats.All;
 
+    /// <summary>Ends the following of data that another program writes: what has come until then stays.</summary>
+    public CancellationToken StopFollowing { get; init; }
+
     /// <summary>Takes sentences on what was decided while the data were opened. Null: nobody listens.</summary>
     public Action<string>? Note { get; init; }
 
@@ -180,7 +183,7 @@ public sealed record ScanRequest
             if (!Follow)
                 return Wait is null ? null : throw new ArgumentException(
                     "--wait says how long --follow waits for new frames: add --follow, or leave --wait out.");
-            var follow = new FollowOptions { Note = Note };
+            var follow = new FollowOptions { Note = Note, Stop = StopFollowing };
             return Wait is { } seconds ? follow with { Idle = TimeSpan.FromSeconds(seconds) } : follow;
         }
     }

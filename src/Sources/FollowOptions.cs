@@ -15,6 +15,9 @@ public sealed record FollowOptions
     /// <summary>Whether nothing more will come: what might have been written again until now counts, too.</summary>
     internal bool IsLast { get; init; }
 
+    /// <summary>Ends the following: what has come until then is all, and stays.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Stops waiting for the first frame.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -3,7 +3,11 @@ using System.Text.Json.Nodes;
 namespace Ronchi.Server;
 
 /// <summary>Something that takes a while: told to all browsers as it goes on, and ended by any of them.</summary>
-internal sealed class ServerJob(long id, string title, CancellationTokenSource cancellation)
+/// <param name="id">Tells it from the others.</param>
+/// <param name="title">What it does, for people.</param>
+/// <param name="cancellation">Ends it; nothing comes of it.</param>
+/// <param name="stop">Ends it early; what there is by then stays.</param>
+internal sealed class ServerJob(long id, string title, CancellationTokenSource cancellation, CancellationTokenSource stop)
 {
     public long Id { get; } = id;
 
@@ -18,13 +22,25 @@ internal sealed class ServerJob(long id, string title, CancellationTokenSource c
     /// <summary>running, done, failed or cancelled.</summary>
     public string State { get; set; } = "running";
 
+    /// <summary>Whether people who cancel it keep what there is by then.</summary>
+    public bool Keeps { get; set; }
+
     public CancellationToken Token => cancellation.Token;
 
-    public void Cancel()
+    /// <summary>Asks to end early, with what there is.</summary>
+    public CancellationToken StopToken => stop.Token;
+
+    /// <summary>Ends it; nothing comes of it.</summary>
+    public void Cancel() => Cancel(cancellation);
+
+    /// <summary>Ends it as people do.</summary>
+    public void End() => Cancel(Keeps ? stop : cancellation);
+
+    private static void Cancel(CancellationTokenSource source)
     {
         try
         {
-            cancellation.Cancel();
+            source.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -33,5 +49,8 @@ internal sealed class ServerJob(long id, string title, CancellationTokenSource c
     }
 
     public JsonObject ToJson() =>
-        new() { ["type"] = "job", ["id"] = Id, ["title"] = Title, ["part"] = Part, ["detail"] = Detail, ["state"] = State };
+        new()
+        {
+            ["type"] = "job", ["id"] = Id, ["title"] = Title, ["part"] = Part, ["detail"] = Detail, ["state"] = State, ["keeps"] = Keeps,
+        };
 }

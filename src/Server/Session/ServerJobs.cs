@@ -27,10 +27,11 @@ internal sealed class ServerJobs
     public async Task RunAsync(string title, Func<ServerJob, Task> work, CancellationToken cancellationToken)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = new CancellationTokenSource();
         ServerJob job;
         lock (_gate)
         {
-            job = new ServerJob(++_last, title, cancellation);
+            job = new ServerJob(++_last, title, cancellation, stop);
             _running.Add(job);
         }
 
@@ -74,10 +75,11 @@ internal sealed class ServerJobs
         };
     }
 
+    /// <summary>Ends a job; of one that keeps what there is by then, that stays.</summary>
     public bool Cancel(long id)
     {
         var job = Running.FirstOrDefault(running => running.Id == id);
-        job?.Cancel();
+        job?.End();
         return job is not null;
     }
 }

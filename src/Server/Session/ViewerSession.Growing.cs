@@ -10,6 +10,23 @@ public sealed partial class ViewerSession
     private static readonly TimeSpan BetweenArrivals = TimeSpan.FromMilliseconds(250);
     private readonly List<Task> _following = [];
 
+    // Until there is a first frame, beside whatever else is opened.
+    private Task WaitForFirstAsync(ScanRequest request, bool beside, CancellationToken cancellationToken) =>
+        Jobs.RunAsync($"Waiting for {Path.GetFileName(request.Path)}", async job =>
+        {
+            if (!beside)
+                Volatile.Write(ref _loading, job);
+            try
+            {
+                var tell = Jobs.Teller(job);
+                await _session.OutlineAsync(request with { Note = sentence => tell(null, sentence) }, job.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.CompareExchange(ref _loading, null, job);
+            }
+        }, cancellationToken);
+
     // Ends when there is something to be looked at; following goes on as a job until the data end.
     private async Task FollowAsync(ScanRequest request, bool beside, KeptScan? kept, CancellationToken cancellationToken)
     {
@@ -22,6 +39,7 @@ public sealed partial class ViewerSession
             await LoadAsync(request, beside, kept, job, open =>
             {
                 Interlocked.CompareExchange(ref _loading, null, job);   // what is opened next does not end it
+                job.Keeps = true;
                 shown.TrySetResult();
                 _ = TellArrivalsAsync(open, job.Token);
             }).ConfigureAwait(false);

@@ -51,15 +51,17 @@ public sealed partial class ViewerSession
 
     private async Task OpenAsync(ScanRequest request, bool beside, KeptScan? kept, CancellationToken cancellationToken)
     {
-        if (beside && Scans.Count >= MostScans)
-            throw new InvalidOperationException($"{MostScans} scans are open: close one first.");
+        RequireRoom(beside);
         if (!beside)
             Volatile.Read(ref _loading)?.Cancel();
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
+        if (request.Follow)
+            await WaitForFirstAsync(request, beside, cancellationToken).ConfigureAwait(false);
         {
             if (request.Follow)
                 await FollowAsync(request, beside, kept, cancellationToken).ConfigureAwait(false);
+            RequireRoom(beside);   // others were opened meanwhile
             else
                 await Jobs.RunAsync(
                     $"Reading {Path.GetFileName(request.Path)}",
@@ -73,6 +75,12 @@ public sealed partial class ViewerSession
 
     /// <summary>Shows a scan that somebody else opened and keeps: while it is being loaded, and again when all of it is there.</summary>
     /// <param name="scan">The scan.</param>
+    private void RequireRoom(bool beside)
+    {
+        if (beside && Scans.Count >= MostScans)
+            throw new InvalidOperationException($"{MostScans} scans are open: close one first.");
+    }
+
     /// <param name="path">Where it comes from.</param>
     public void Show(ResidentScan scan, string path)
     {
@@ -130,7 +138,8 @@ public sealed partial class ViewerSession
                 MemoryBytes = memory,
                 OnStarted = scan => onShown(shown = Publish(scan, request, replaced, kept, job)),
             };
-            var scan = await _session.HoldAsync(request, residence, progress, job.Token).ConfigureAwait(false);
+            var scan = await _session.HoldAsync(
+                request with { StopFollowing = job.StopToken }, residence, progress, job.Token).ConfigureAwait(false);
             if (shown?.Scan != scan)
                 shown = Publish(scan, request, shown ?? replaced, kept, job);
             lock (_gate)

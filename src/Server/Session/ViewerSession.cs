@@ -165,7 +165,7 @@ public sealed partial class ViewerSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(request);
         return request.Resolved(_roots.Resolve) with
         {
-            Path = _roots.Resolve(request.Path)
+            Path = _roots.Resolve(request.Path) ?? (request.Follow ? _roots.ResolveNew(request.Path) : null)
                 ?? throw new SourceException(request.Path, "there is no such file below the folders that this server reads."),
         };
     }

@@ -35,11 +35,19 @@ internal sealed class FollowLoop(FollowOptions options, GrowthLog log, Func<bool
     private async Task RunAsync(FileWatch watch)
     {
         using var watching = watch;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, options.Stop);
         var idle = Stopwatch.StartNew();
         try
         {
             while (true)
             {
+                if (options.Stop.IsCancellationRequested)
+                {
+                    _ = look(true);
+                    log.End("it was followed no longer.");
+                    return;
+                }
+
                 var isLate = idle.Elapsed >= options.Idle;
                 var found = look(false);
                 if (found.HasGrown)
@@ -53,8 +61,7 @@ internal sealed class FollowLoop(FollowOptions options, GrowthLog log, Func<bool
                     return;
                 }
 
-                await watch.WaitAsync(Shorter(options.Period, options.Idle - idle.Elapsed), _stop.Token).ConfigureAwait(false);
-                await Task.Delay(Shorter(Pause, options.Period), _stop.Token).ConfigureAwait(false);
+                await WaitAsync(watch, Shorter(options.Period, options.Idle - idle.Elapsed), waiting.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -64,6 +71,20 @@ internal sealed class FollowLoop(FollowOptions options, GrowthLog log, Func<bool
         catch (Exception e)
         {
             log.Fail(e);
+        }
+    }
+
+    // Until something changes, or somebody has seen enough.
+    private async Task WaitAsync(FileWatch watch, TimeSpan period, CancellationToken waiting)
+    {
+        try
+        {
+            await watch.WaitAsync(period, waiting).ConfigureAwait(false);
+            await Task.Delay(Shorter(Pause, options.Period), waiting).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
         }
     }
 

@@ -149,6 +149,46 @@ public sealed class FollowedDataTests : IAsyncLifetime
         Assert.Equal("other", (string?)Only(await browser.StateAsync(static _ => true))["id"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "det-bin": "auto" """)]
+    public async Task FileThatIsNotThereYet_IsWaitedFor_WhileOthersAreOpened(string more)
+    {
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+        await browser.StateAsync(static _ => true);
+        var opening = PostAsync("/api/open", $$"""{"path": "data.npy", "follow": true, "wait": 60{{more}}}""");
+        while (!(await _client.GetStringAsync("/api/jobs", Cancellation)).Contains("waiting for data", StringComparison.Ordinal))
+            await Task.Delay(5, Cancellation);
+        File.WriteAllBytes(_folder.File("other.npy"), Npy(Frames));
+        Assert.Equal("other", (string?)Only(await PostAsync("/api/open", """{"path": "other.npy", "beside": true}"""))["id"]);
+        Assert.False(opening.IsCompleted);
+
+        Write(3);
+
+        var scan = (await opening)["scans"]!.AsArray().Single(static scan => (string?)scan!["id"] == "data")!;
+        Assert.Equal(3, (int)scan["growth"]!["arrived"]!);
+    }
+
+    [Fact]
+    public async Task JobThatIsCancelled_EndsTheFollowing_AndWhatCameStays()
+    {
+        Write(4);
+        await PostAsync("/api/open", """{"path": "data.npy", "follow": true, "wait": 60}""");
+        var job = Assert.Single(JsonNode.Parse(await _client.GetStringAsync("/api/jobs", Cancellation))!.AsArray())!;
+        Assert.True((bool)job["keeps"]!);
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+
+        await PostAsync("/api/cancel", $$"""{"job": {{(long)job["id"]!}}}""");
+
+        var state = await browser.StateAsync(static state => Only(state)["isComplete"]!.GetValue<bool>());
+        var growth = Only(state)["growth"]!;
+        Assert.Equal((4, 2, false), ((int)growth["arrived"]!, (int)growth["lost"]!, (bool)growth["end"]!["isComplete"]!));
+        Assert.Equal("it was followed no longer.", (string?)growth["end"]!["reason"]);
+        var (values, marks) = Image(await ViewAsync("""{"operation": "virtual-image", "parameters": {"detector": ["rect:0,0,0,1"]}}"""));
+        Assert.Equal([1, 1, 1, 1, 0, 0], marks);
+        Assert.Equal(Sums[..4], values[..4]);
+    }
+
     private static int Measured(FrameMessage header, byte[] payload) =>
         header.Marks == 0 ? header.Rows * header.Columns : payload[^header.Marks..].Sum(static mark => mark);
 
