@@ -30,6 +30,7 @@ const signal = (name: string, more: Partial<SignalInfo> = {}): SignalInfo => ({
   parameters: {},
   region: null,
   gives: 'results',
+  stored: null,
   state: 'kept',
   part: null,
   error: null,

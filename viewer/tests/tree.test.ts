@@ -56,6 +56,18 @@ describe('the tree', () => {
     expect(calls.map(each => renamed(each, 'moved', 'm')).map(each => each.of)).toEqual(['data', 'data', 'm', 'data']);
   });
 
+  it('sends what cannot be read as it was stored, under names of now', () => {
+    const stored = { name: 'fit', of: 'moved', operation: 'of a plug-in', version: 3, parameters: { from: 'com/field' }, colour: 'red' };
+    const unread = { ...scan, signals: [...scan.signals, { ...stored, stored, gives: null, state: 'failed' }] } as unknown as ScanInfo;
+    expect(callsOf(unread).at(-1)).toEqual(stored);
+    expect(
+      callsOf(unread)
+        .map(each => renamed(each, 'com', 'shift'))
+        .at(-1),
+    ).toEqual({ ...stored, parameters: { from: 'shift/field' } });
+    expect(without(callsOf(unread), 'com').map(each => each.name)).toEqual(['other']);
+  });
+
   it('loses with a signal all that need it, also through others', () => {
     expect(without(calls, 'com').map(each => each.name)).toEqual(['other']);
     expect(without(calls, 'sum').map(each => each.name)).toEqual(['com', 'moved', 'other']);

@@ -68,7 +68,8 @@ internal static class SignalRoutes
         {
             Body = RequestDescription.Members(
                 ("scan", "Id of the scan; without it the active one"),
-                ("signals", "The signals, as in a pipeline, each behind those that it needs")),
+                ("signals", "The signals, as in a pipeline, each behind those that it needs"),
+                ("keepUnread", "true: those that cannot be read are kept as they are, failed, as of a list that was stored")),
         }.Of(app.MapPost("/api/signals", DoAsync("signals")));
         new RequestDescription("Computes a signal", "The state")
         {

@@ -46,20 +46,11 @@ internal sealed class OpenRequests(Repertoire repertoire)
     public static JsonObject ToJson(ScanRequest request) => request.Arguments.ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <returns>Null: it makes no sense.</returns>
-    public ScanRequest? Read(JsonNode? json)
+    /// <exception cref="FormatException">A parameter makes no sense here: a format of a plug-in may be missing.</exception>
+    public ScanRequest Read(JsonObject json)
     {
-        try
-        {
-            if (json is not JsonObject)
-                return null;
-            using var document = JsonDocument.Parse(json.ToJsonString());
-            return Parse(document.RootElement);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        return Parse(document.RootElement);
     }
 
     private ScanRequest Made(Arguments arguments) => arguments["path"] is null

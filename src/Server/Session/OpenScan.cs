@@ -32,9 +32,6 @@ internal sealed class OpenScan(string id, ResidentScan scan, ScanRequest request
     /// <summary>How it is looked at.</summary>
     public JsonObject Document { get; set; } = [];
 
-    /// <summary>What could not be made again when the file was opened; null: nothing.</summary>
-    public string? Lost { get; set; }
-
     /// <summary>What people have made of it.</summary>
     public SignalTree Tree { get; } = new(scan.Scan, known);
 }

@@ -25,7 +25,8 @@ internal static class SessionCommands
                     command.Body.TryGetProperty("signals", out var signals)
                         ? signals
                         : throw new FormatException("\"signals\" lists the signals of the scan."),
-                    command.Text("scan"));
+                    command.Text("scan"),
+                    command.Switch("keepUnread"));
                 break;
             default:
                 var open = session.Opened(command.Text("scan"));

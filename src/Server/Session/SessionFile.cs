@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ronchi.Pictures;
-using Ronchi.Signals;
 
 namespace Ronchi.Server;
 
@@ -15,14 +14,13 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
     private const int Version = 3;
     private const long MostBytes = 64 << 20;
 
-    /// <summary>What was opened before, the newest first.</summary>
-    public IReadOnlyList<ScanRequest> Recent { get; init; } = [];
+    /// <summary>What was opened before, and how, the newest first.</summary>
+    public IReadOnlyList<JsonObject> Recent { get; init; } = [];
 
     /// <summary>Reads a session.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="requests">Reads how scans are opened.</param>
     /// <returns>Null: there is none, or the file is damaged or of another version.</returns>
-    internal static SessionFile? Read(string file, OpenRequests requests)
+    internal static SessionFile? Read(string file)
     {
         try
         {
@@ -30,11 +28,12 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
                 || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json || (int?)json["version"] != Version)
                 return null;
             return new(
-                [.. (json["scans"] as JsonArray ?? []).Select(scan => Scan(scan, requests)).OfType<KeptScan>()],
+                [.. (json["scans"] as JsonArray ?? []).Select(Scan).OfType<KeptScan>()],
                 (string?)json["active"],
                 json["layout"]?.DeepClone() as JsonObject ?? [])
             {
-                Recent = [.. (json["recent"] as JsonArray ?? []).Select(requests.Read).OfType<ScanRequest>()],
+                Recent = [.. (json["recent"] as JsonArray ?? []).OfType<JsonObject>()
+                    .Where(static request => request["path"] is JsonValue path && path.TryGetValue(out string? _)).Select(Copy)],
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException
@@ -55,20 +54,43 @@ public sealed record SessionFile(IReadOnlyList<KeptScan> Scans, string? Active, 
             ["scans"] = new JsonArray([.. Scans.Select(static scan => (JsonNode)new JsonObject
             {
                 ["id"] = scan.Id,
-                ["open"] = OpenRequests.ToJson(scan.Request),
+                ["open"] = scan.Opening.DeepClone(),
                 ["document"] = scan.Document.DeepClone(),
                 ["signals"] = scan.Signals.DeepClone(),
             })]),
             ["active"] = Active,
             ["layout"] = Layout.DeepClone(),
-            ["recent"] = new JsonArray([.. Recent.Select(OpenRequests.ToJson)]),
+            ["recent"] = new JsonArray([.. Recent.Select(static request => request.DeepClone())]),
         };
         atomic.Stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
         atomic.Complete();
     }
 
-    private static KeptScan? Scan(JsonNode? json, OpenRequests requests) =>
-        json is JsonObject scan && (string?)scan["id"] is { } id && requests.Read(scan["open"]) is { } request
-            ? new(id, request, scan["document"]?.DeepClone() as JsonObject ?? [], scan["signals"]?.DeepClone() as JsonArray ?? [])
+    /// <summary>Gives a file that cannot be read another name, so that the next session does not replace it.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The other name; null: there is no such file, or nothing is in it.</returns>
+    internal static string? SetAside(string file)
+    {
+        try
+        {
+            if (new FileInfo(file) is not { Exists: true, Length: > 0 })
+                return null;
+            var other = $"{file}.unread";
+            for (var number = 2; File.Exists(other); number++)
+                other = $"{file}.unread-{number}";
+            File.Move(file, other);
+            return other;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;   // it may not be moved, nor written over
+        }
+    }
+
+    private static KeptScan? Scan(JsonNode? json) =>
+        json is JsonObject scan && (string?)scan["id"] is { } id && scan["open"] is JsonObject opening
+            ? new(id, Copy(opening), scan["document"]?.DeepClone() as JsonObject ?? [], scan["signals"]?.DeepClone() as JsonArray ?? [])
             : null;
+
+    private static JsonObject Copy(JsonObject json) => (JsonObject)json.DeepClone();
 }

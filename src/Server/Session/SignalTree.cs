@@ -13,6 +13,7 @@ namespace Ronchi.Server;
 internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<(string? Operation, string? Version)> _unread = [];   // what was kept once may be taken again
     private List<TreeSignal> _signals = [];
 
     /// <summary>All signals.</summary>
@@ -35,7 +36,12 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     /// <summary>Frames by name: those of a signal, or of the data.</summary>
     /// <exception cref="ArgumentException">There are none of that name.</exception>
     public Scan Frames(string name) =>
-        name == Pipeline.Data ? root : this[name].Signal as Scan ?? throw new ArgumentException($"'{name}' gives results, not frames.");
+        name == Pipeline.Data ? root : this[name] switch
+        {
+            { Signal: Scan frames } => frames,
+            { Stored: not null, Error: { } error } => throw new ArgumentException($"'{name}': {error}"),
+            _ => throw new ArgumentException($"'{name}' gives results, not frames."),
+        };
 
     /// <summary>What a request makes of frames of the tree, without being part of it. Parameters may name results of the tree.</summary>
     /// <param name="request">Names an operation.</param>
@@ -58,8 +64,9 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     /// Puts other signals in place of those that are there. What is made as before keeps what is known of it, also under another name.
     /// </summary>
     /// <param name="list">The signals, as <see cref="PipelineSignal.ToJson"/> writes them; those of programs by their names alone.</param>
-    /// <exception cref="FormatException">A signal makes no sense; nothing has changed.</exception>
-    public void Replace(JsonElement list)
+    /// <param name="keepsUnread">Whether what cannot be read is kept as it is; else only what was kept before.</param>
+    /// <exception cref="FormatException">A signal makes no sense, and is not kept; nothing has changed.</exception>
+    public void Replace(JsonElement list, bool keepsUnread = false)
     {
         if (list.ValueKind != JsonValueKind.Array)
             throw new FormatException("\"signals\" is a list: [ … ].");
@@ -67,9 +74,11 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         {
             var told = list.EnumerateArray().ToList();
             var runs = told.Where(IsRun).Select(static signal => signal.GetProperty("name").GetString()).ToHashSet(StringComparer.Ordinal);
-            List<TreeSignal> kept = [.. _signals.Where(signal => signal.Said is null && runs.Contains(signal.Name))];
-            var signals = Read([.. told.Where(static signal => !IsRun(signal))]);
+            List<TreeSignal> kept = [.. _signals.Where(signal => signal.IsOfProgram && runs.Contains(signal.Name))];
+            var signals = StoredSignal.ReadAll(
+                [.. told.Where(static signal => !IsRun(signal))], known, signal => keepsUnread || _unread.Contains(CalledIn(signal)));
             _signals = [.. kept, .. Made(signals, kept)];
+            _unread.UnionWith(_signals.Select(static signal => signal.Stored).OfType<JsonObject>().Select(CalledIn));
         }
     }
 
@@ -84,7 +93,8 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         lock (_gate)
         {
             var names = new Dictionary<string, string>(StringComparer.Ordinal) { [Pipeline.Data] = Pipeline.Data };
-            var all = _signals.Select(static signal => signal.Said).OfType<PipelineSignal>().ToList();
+            var all = _signals.Where(static signal => !signal.IsOfProgram)
+                .Select(static signal => new StoredSignal(signal.Name, signal.Said, signal.Stored, signal.Error)).ToList();
             foreach (var signal in signals.Signals)
             {
                 if (_signals.Find(other => other.Signal?.Id == made[signal.Name].Id) is { } same)
@@ -95,17 +105,17 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
 
                 names[signal.Name] = Free(signal.Name, names.Values);
                 var arguments = signal.Call.Arguments.WithInputs(Renamed);
-                all.Add(signal with
+                all.Add(new(names[signal.Name], signal with
                 {
                     Name = names[signal.Name],
                     Of = names[signal.Of],
                     Call = signal.Call with { Arguments = arguments },
-                });
+                }));
             }
 
             if (all.Count > PipelineJson.MostSignals)
                 throw new FormatException($"the scan has {PipelineJson.MostSignals} signals: delete some.");
-            List<TreeSignal> runs = [.. _signals.Where(static signal => signal.Said is null)];
+            List<TreeSignal> runs = [.. _signals.Where(static signal => signal.IsOfProgram)];
             _signals = [.. runs, .. Made(all, runs)];
             return _signals.Find(signal => signal.Name == names[wanted])!;
 
@@ -124,16 +134,20 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
     {
         lock (_gate)
         {
-            _signals.RemoveAll(signal => signal.Said is null && signal.Name == title);
+            _signals.RemoveAll(signal => signal.IsOfProgram && signal.Name == title);
             var added = new TreeSignal(Free(title, []), shape);
             _signals.Add(added);
             return added;
         }
     }
 
-    /// <summary>The signals as a pipeline has them, those of programs left out.</summary>
+    /// <summary>The signals as they are stored, those of programs left out.</summary>
     public JsonArray ToJson() =>
-        new([.. All.Where(static signal => signal.Said is not null).Select(static signal => (JsonNode)signal.Said!.ToJson())]);
+        new([.. All.Select(static signal => (JsonNode?)signal.Said?.ToJson() ?? signal.Stored?.DeepClone()).OfType<JsonNode>()]);
+
+    /// <summary>The signals that can be read, as a pipeline has them, those of programs left out.</summary>
+    public JsonArray ToPipeline() => new([.. All.Select(static signal => signal.Said).OfType<PipelineSignal>()
+        .Select(static said => (JsonNode)said.ToJson())]);
 
     // A name of the tree comes before a file of that name.
     private SignalInput Bound(SignalInput input)
@@ -146,26 +160,23 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         signal.ValueKind == JsonValueKind.Object && signal.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
             && !(signal.TryGetProperty("operation", out var operation) && operation.ValueKind != JsonValueKind.Null);
 
-    private IReadOnlyList<PipelineSignal> Read(IReadOnlyList<JsonElement> list)
-    {
-        if (list.Count == 0)
-            return [];
-        using var document = JsonDocument.Parse(new JsonObject
-        {
-            ["pipeline"] = Pipeline.Version,
-            ["signals"] = new JsonArray([.. list.Select(static signal => JsonNode.Parse(signal.GetRawText()))]),
-        }.ToJsonString());
-        return PipelineJson.Read(document.RootElement, known).Signals;
-    }
+    // The operation and its version: parameters follow when a signal gets another name.
+    private static (string?, string?) CalledIn(JsonElement signal) =>
+        signal.ValueKind == JsonValueKind.Object ? CalledIn(JsonObject.Create(signal)!) : default;
+
+    private static (string?, string?) CalledIn(JsonObject signal) =>
+        (signal["operation"]?.ToJsonString(), signal["version"]?.ToJsonString());
 
     // Those that were there stay what they are.
-    private List<TreeSignal> Made(IReadOnlyList<PipelineSignal> signals, List<TreeSignal> runs)
+    private List<TreeSignal> Made(IReadOnlyList<StoredSignal> signals, List<TreeSignal> runs)
     {
         if (signals.FirstOrDefault(signal => runs.Exists(run => run.Name == signal.Name)) is { } twice)
             throw new FormatException($"there are two signals called '{twice.Name}': rename one.");
-        var made = new Pipeline { Signals = signals }.On(root);
-        return [.. signals.Select(said => _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id)
-            ?? new TreeSignal(said, made[said.Name]))];
+        var made = new Pipeline { Signals = [.. signals.Select(static signal => signal.Signal).OfType<PipelineSignal>()] }.On(root);
+        return [.. signals.Select(stored => stored.Signal is not { } said
+            ? new TreeSignal(stored)
+            : _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id)
+                ?? new TreeSignal(said, made[said.Name]))];
     }
 
     private string Free(string name, IReadOnlyCollection<string> taken)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
 using Ronchi.Frames;
@@ -28,13 +29,27 @@ internal sealed class TreeSignal
     /// <param name="shape">Axes of the data.</param>
     public TreeSignal(string name, DataShape shape) => (Name, Shape) = (name, shape);
 
+    /// <summary>What cannot be read now, and is kept as it is.</summary>
+    /// <param name="unread">The signal as it was stored.</param>
+    public TreeSignal(StoredSignal unread)
+    {
+        (Name, Stored) = (unread.Name, unread.Stored);
+        Fail(unread.Error!);
+    }
+
     /// <summary>What it is called.</summary>
     public string Name { get; }
 
-    /// <summary>How it is made; null: by a program.</summary>
+    /// <summary>What cannot be read now, as it was stored; null: it was read.</summary>
+    public JsonObject? Stored { get; }
+
+    /// <summary>Whether a program makes it.</summary>
+    public bool IsOfProgram => Said is null && Stored is null;
+
+    /// <summary>How it is made; null: by a program, or it cannot be read.</summary>
     public PipelineSignal? Said { get; }
 
-    /// <summary>The signal; null: a program makes it.</summary>
+    /// <summary>The signal; null: a program makes it, or it cannot be read.</summary>
     public ISignal? Signal { get; }
 
     /// <summary>Its results, to be computed; null: it gives frames, or a program makes it.</summary>

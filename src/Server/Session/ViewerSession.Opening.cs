@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ronchi.Engine;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
@@ -35,15 +36,16 @@ public sealed partial class ViewerSession
     public Task OpenAsync(ScanRequest request, bool beside, CancellationToken cancellationToken = default)
     {
         var below = BelowRoots(request);
-        return OpenAsync(below, beside, beside ? null : KeptOf(below), cancellationToken);
+        return OpenAsync(below, beside, KeptOf(below, beside), cancellationToken);
     }
 
-    // What the session that ended knew of the same data, as long as it was not gone on with.
-    private KeptScan? KeptOf(ScanRequest request)
+    // What the session that ended knew of the same data, as long as it was not gone on with; beside others only what could not be opened
+    // then.
+    private KeptScan? KeptOf(ScanRequest request, bool beside)
     {
         lock (_gate)
         {
-            return _kept.FirstOrDefault(kept => kept.Request.Path == request.Path) is { } known
+            return _kept.FirstOrDefault(kept => kept.Path == request.Path && (!beside || kept.Error is not null)) is { } known
                 ? known with { Document = (JsonObject)known.Document.DeepClone() }
                 : null;
         }
@@ -54,14 +56,14 @@ public sealed partial class ViewerSession
         RequireRoom(beside);
         if (!beside)
             Volatile.Read(ref _loading)?.Cancel();
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
         if (request.Follow)
             await WaitForFirstAsync(request, beside, cancellationToken).ConfigureAwait(false);
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
+            RequireRoom(beside);   // others were opened meanwhile
             if (request.Follow)
                 await FollowAsync(request, beside, kept, cancellationToken).ConfigureAwait(false);
-            RequireRoom(beside);   // others were opened meanwhile
             else
                 await Jobs.RunAsync(
                     $"Reading {Path.GetFileName(request.Path)}",
@@ -73,14 +75,14 @@ public sealed partial class ViewerSession
         }
     }
 
-    /// <summary>Shows a scan that somebody else opened and keeps: while it is being loaded, and again when all of it is there.</summary>
-    /// <param name="scan">The scan.</param>
     private void RequireRoom(bool beside)
     {
         if (beside && Scans.Count >= MostScans)
             throw new InvalidOperationException($"{MostScans} scans are open: close one first.");
     }
 
+    /// <summary>Shows a scan that somebody else opened and keeps: while it is being loaded, and again when all of it is there.</summary>
+    /// <param name="scan">The scan.</param>
     /// <param name="path">Where it comes from.</param>
     public void Show(ResidentScan scan, string path)
     {
@@ -107,11 +109,27 @@ public sealed partial class ViewerSession
     /// <exception cref="ArgumentException">There is no such scan.</exception>
     public void Close(string id)
     {
+        if (Forget(id))
+            return;
         var closed = Opened(id);
         closed.Job?.Cancel();
         Remove(closed);
         Free(closed);
         Announce();
+    }
+
+    // What could not be opened again is asked for no longer.
+    private bool Forget(string id)
+    {
+        lock (_gate)
+        {
+            if (_scans.Exists(open => open.Id == id) || !_kept.Any(kept => kept.Id == id && kept.Error is not null))
+                return false;
+            _kept = [.. _kept.Where(kept => kept.Id != id)];
+        }
+
+        Announce();
+        return true;
     }
 
     // Shown is told what can be looked at while the rest is read.
@@ -144,8 +162,9 @@ public sealed partial class ViewerSession
                 shown = Publish(scan, request, shown ?? replaced, kept, job);
             lock (_gate)
             {
-                _recent.RemoveAll(other => other.Path == request.Path);
-                _recent.Insert(0, request);
+                var opened = OpenRequests.ToJson(request);
+                _recent.RemoveAll(other => JsonNode.DeepEquals(other["path"], opened["path"]));
+                _recent.Insert(0, opened);
                 _recent.RemoveRange(Math.Min(MostRecent, _recent.Count), Math.Max(_recent.Count - MostRecent, 0));
             }
 
@@ -168,6 +187,7 @@ public sealed partial class ViewerSession
         var before = replaces?.Request.Path == request.Path ? replaces : null;
         lock (_gate)
         {
+            _kept = [.. _kept.Where(other => other.Id != kept?.Id)];
             open = new OpenScan(before?.Id ?? IdFor(kept?.Id ?? NameOf(request.Path)), scan, request, _operations)
             {
                 Document = before?.Document ?? kept?.Document ?? [],
@@ -179,7 +199,7 @@ public sealed partial class ViewerSession
                 _scans.Add(open);
             else
                 _scans[at] = open;
-            if (kept is null || _active is null || _active == replaces || kept.Id == _keptActive)
+            if (kept is not { Error: null } || _active is null || _active == replaces || kept.Id == _keptActive)
                 _active = open;
         }
 
@@ -230,7 +250,7 @@ public sealed partial class ViewerSession
         for (var number = 1; ; number++)
         {
             var candidate = number == 1 ? name : $"{name}-{number}";
-            if (!_scans.Exists(open => open.Id == candidate))
+            if (!_scans.Exists(open => open.Id == candidate) && _kept.All(kept => kept.Id != candidate))
                 return candidate;
         }
     }
@@ -258,18 +278,31 @@ public sealed partial class ViewerSession
             return false;
         foreach (var kept in _kept)
         {
+            string? error = null;
             try
             {
-                await OpenAsync(BelowRoots(kept.Request), beside: true, kept, cancellationToken).ConfigureAwait(false);
+                await OpenAsync(BelowRoots(Requests.Read(kept.Opening)), beside: true, kept, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SourceException or ArgumentException or FormatException)
+            catch (Exception e) when (e is SourceException or ArgumentException or FormatException or InvalidOperationException
+                or RunException or IOException or UnauthorizedAccessException)
             {
-                // It was moved, removed or replaced meanwhile; its job said so.
+                error = ErrorSentence.Of(e);   // it was moved or replaced, or its plug-in is not there: it stays until it is closed
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                error = "Opening it was cancelled.";
+            }
+
+            lock (_gate)
+            {
+                var others = _kept.Where(other => other.Id != kept.Id);
+                _kept = error is null ? [.. others] : [.. others, kept with { Error = error }];
             }
         }
 
         lock (_gate)
-            (_kept, _keptActive) = ([], null);
+            _keptActive = null;
+        Announce();
         return Scan is not null;
     }
 }

@@ -17,14 +17,16 @@ public sealed partial class ViewerSession
     /// <summary>Puts other signals in place of those of a scan; what stays the same keeps its results.</summary>
     /// <param name="signals">The signals, as in a pipeline.</param>
     /// <param name="scan">Which scan; null: the one that is looked at.</param>
-    /// <exception cref="FormatException">A signal makes no sense; nothing has changed.</exception>
+    /// <param name="keepsUnread">Whether signals that cannot be read are kept as they are, as those of a stored list; else only what was
+    /// kept before.</param>
+    /// <exception cref="FormatException">A signal makes no sense, and is not kept; nothing has changed.</exception>
     /// <exception cref="InvalidOperationException">No scan is open.</exception>
     /// <exception cref="ArgumentException">There is no such scan.</exception>
-    public void SetSignals(JsonElement signals, string? scan = null)
+    public void SetSignals(JsonElement signals, string? scan = null, bool keepsUnread = false)
     {
         var open = Opened(scan);
         var before = open.Tree.All;
-        open.Tree.Replace(signals);
+        open.Tree.Replace(signals, keepsUnread);
         foreach (var gone in before.Except(open.Tree.All))
             gone.Job?.Cancel();
         Announce();
@@ -49,9 +51,10 @@ public sealed partial class ViewerSession
     {
         var open = Opened(scan);
         var operation = OperationCall<Operation>.Read(call, _operations).Operation;
-        var signals = open.Tree.ToJson();
+        _ = open.Tree.Frames(of ?? Pipeline.Data);
+        var signals = open.Tree.ToPipeline();
         var (usual, name) = (PipelineSignal.NameFor(operation), PipelineSignal.NameFor(operation));
-        for (var number = 2; signals.Any(other => (string?)other!["name"] == name); number++)
+        for (var number = 2; open.Tree.All.Any(other => other.Name == name); number++)
             name = $"{usual}-{number}";
         var signal = JsonNode.Parse(call.GetRawText())!.AsObject();
         (signal["name"], signal["of"], signal["region"]) = (name, of ?? Pipeline.Data, region);
@@ -130,9 +133,12 @@ public sealed partial class ViewerSession
     {
         if (signal.Results is not { } results)
             throw new ArgumentException(
-                signal.Signal is null
-                    ? $"'{signal.Name}' is made by a program: run that again."
-                    : $"'{signal.Name}' gives frames, which are made when somebody looks at them.");
+                signal switch
+                {
+                    { Stored: not null } => $"'{signal.Name}': {signal.Error}",
+                    { Signal: null } => $"'{signal.Name}' is made by a program: run that again.",
+                    _ => $"'{signal.Name}' gives frames, which are made when somebody looks at them.",
+                });
         lock (signal)
         {
             if (signal.Work is { IsCompleted: false } running)
@@ -243,16 +249,9 @@ public sealed partial class ViewerSession
     {
         if (signals is not { Count: > 0 })
             return;
-        try
-        {
-            using var list = JsonDocument.Parse(signals.ToJsonString());
-            open.Tree.Replace(list.RootElement);
-            Describe(open);
-        }
-        catch (FormatException e)
-        {
-            open.Lost = $"The signals of {open.Id} cannot be made again: {e.Message}";
-        }
+        using var list = JsonDocument.Parse(signals.ToJsonString());
+        open.Tree.Replace(list.RootElement, keepsUnread: true);
+        Describe(open);
     }
 
     // What signals are is found out beside; frames may have to be searched for a disk.

@@ -27,13 +27,24 @@ public sealed partial class ViewerSession
                 ["scans"] = new JsonArray([.. _scans.Select(static open => (JsonNode)Told(open))]),
                 ["layout"] = _layout.DeepClone(),
                 ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
-                ["recent"] = new JsonArray([.. _recent.Select(OpenRequests.ToJson)]),
+                ["missing"] = new JsonArray([
+                    .. _kept.Where(static kept => kept.Error is not null).Select(static kept => (JsonNode)Told(kept))]),
+                ["setAside"] = _setAside,
+                ["recent"] = new JsonArray([.. _recent.Select(static request => request.DeepClone())]),
             };
         }
     }
 
     /// <summary>The operations that are offered, the looks that they give, and the customary detectors.</summary>
     public JsonObject Operations() => OfferJson.Of(_operations);
+
+    private static JsonObject Told(KeptScan missing) => new()
+    {
+        ["id"] = missing.Id,
+        ["path"] = missing.Path,
+        ["request"] = missing.Opening.DeepClone(),
+        ["error"] = missing.Error,
+    };
 
     private static JsonObject Told(OpenScan open)
     {
@@ -66,7 +77,7 @@ public sealed partial class ViewerSession
             ["masked"] = Places(scan.Scan.Source.Validity.MaskedPixels, scan),
             ["kilovolts"] = info.Kilovolts,
             ["calibration"] = open.Calibration is { } calibration ? JsonNode.Parse(calibration.ToJson()) : null,
-            ["notes"] = new JsonArray([.. info.Notes.Append(open.Lost).OfType<string>().Select(static note => (JsonNode)note)]),
+            ["notes"] = new JsonArray([.. info.Notes.Select(static note => (JsonNode)note)]),
             ["scanShapes"] = info.UnknownScanShape is null
                 ? null
                 : new JsonArray([.. new ScanOutline(info, scan.Scan.Shape, scan.Scan.ElementType).ScanShapes()
@@ -117,9 +128,10 @@ public sealed partial class ViewerSession
 
     private static JsonObject Told(TreeSignal signal)
     {
-        var json = signal.Said?.ToJson() ?? new JsonObject { ["name"] = signal.Name, ["of"] = Pipeline.Data, ["operation"] = null };
+        var json = signal.Said?.ToJson() ?? CallOf(signal);
         json["region"] ??= null;
-        json["gives"] = signal.Signal is Scan ? "frames" : "results";
+        json["gives"] = signal.Stored is not null ? null : signal.Signal is Scan ? "frames" : "results";
+        json["stored"] = signal.Stored?.DeepClone();
         json["state"] = signal.State.ToString().ToLowerInvariant();
         json["part"] = signal.Part;
         json["error"] = signal.Error;
@@ -132,6 +144,16 @@ public sealed partial class ViewerSession
             ? new JsonObject { ["center_row"] = row, ["center_column"] = column, ["radius"] = radius }
             : null;
         return json;
+    }
+
+    // Of what a program makes, and of what cannot be read.
+    private static JsonObject CallOf(TreeSignal signal)
+    {
+        var call = new JsonObject { ["name"] = signal.Name };
+        foreach (var member in new[] { "of", "operation", "version", "parameters" })
+            call[member] = signal.Stored?[member]?.DeepClone();
+        call["of"] = call["of"] is JsonValue of && of.TryGetValue(out string? _) ? of : Pipeline.Data;
+        return call;
     }
 
     private static JsonObject Told(Scan frames) => new()

@@ -23,13 +23,14 @@ public sealed partial class ViewerSession : IAsyncDisposable
     private readonly Session _session;
     private readonly FileRoots _roots;
     private readonly string? _file;
+    private readonly string? _setAside;   // what lay there and could not be read
     private readonly long? _memoryBytes;
     private readonly Timer _saving;
     private readonly SemaphoreSlim _opening = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private readonly List<OpenScan> _scans = [];
-    private readonly List<ScanRequest> _recent;
+    private readonly List<JsonObject> _recent;
     private readonly IReadOnlyList<Operation> _operations;
     private IReadOnlyList<KeptScan> _kept;
     private string? _keptActive;
@@ -46,7 +47,9 @@ public sealed partial class ViewerSession : IAsyncDisposable
     {
         (_roots, _file, _memoryBytes) = (roots, file, memoryBytes);
         Requests = new(repertoire ?? Repertoire.Known);
-        var kept = file is null ? null : SessionFile.Read(file, Requests);
+        var kept = file is null ? null : SessionFile.Read(file);
+        if (file is not null && kept is null)
+            _setAside = SessionFile.SetAside(file);
         (_kept, _keptActive, _layout, _recent) = (kept?.Scans ?? [], kept?.Active, kept?.Layout ?? [], [.. kept?.Recent ?? []]);
         _saving = new Timer(_ => Save(), null, Timeout.Infinite, Timeout.Infinite);
         _session = new Session(repertoire)
@@ -233,7 +236,8 @@ public sealed partial class ViewerSession : IAsyncDisposable
         {
             // What was not opened again yet is kept as it was.
             var open = _scans.Select(
-                static open => new KeptScan(open.Id, open.Request, (JsonObject)open.Document.DeepClone(), open.Tree.ToJson())).ToList();
+                static open => new KeptScan(
+                    open.Id, OpenRequests.ToJson(open.Request), (JsonObject)open.Document.DeepClone(), open.Tree.ToJson())).ToList();
             now = new(
                 [.. open, .. _kept.Where(kept => open.TrueForAll(other => other.Id != kept.Id))],
                 _active?.Id ?? _keptActive,

@@ -100,29 +100,43 @@ public static class PipelineJson
         for (var i = 0; i < signals.Count; i++)
         {
             foreach (var input in signals[i].Call.Arguments.Inputs)
-            {
-                if (signals.FindIndex(i, other => other.Name == Split(input.Text).Name) is >= 0 and var at)
-                    throw new FormatException(
-                        $"signal '{signals[i].Name}': it takes '{input}' of {(at == i ? "itself" : "a signal that comes after it")}: "
-                        + $"write '{signals[at].Name}' before it, or give the file as ./{input}.");
-            }
+                RefuseLaterInput(signals[i], input, signals.Skip(i).Select(static other => other.Name));
         }
     }
 
-    private static PipelineSignal Signal(JsonElement json, List<PipelineSignal> before, IReadOnlyList<Operation> known)
+    /// <summary>Refuses an array that is called as the signal that takes it, or as one behind it.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="input">What it takes.</param>
+    /// <param name="fromHere">Names of the signal and of those behind it.</param>
+    /// <exception cref="FormatException">It is.</exception>
+    internal static void RefuseLaterInput(PipelineSignal signal, SignalInput input, IEnumerable<string?> fromHere)
+    {
+        var name = Split(input.Text).Name;
+        if (fromHere.Contains(name))
+            throw new FormatException(
+                $"signal '{signal.Name}': it takes '{input}' of {(name == signal.Name ? "itself" : "a signal that comes after it")}: "
+                + $"write '{name}' before it, or give the file as ./{input}.");
+    }
+
+    /// <summary>Reads a signal of a list.</summary>
+    /// <param name="json">The signal.</param>
+    /// <param name="before">Those before it, which it may take.</param>
+    /// <param name="known">The operations that there are.</param>
+    /// <exception cref="FormatException">It makes no sense.</exception>
+    internal static PipelineSignal Signal(JsonElement json, IReadOnlyList<PipelineSignal> before, IReadOnlyList<Operation> known)
     {
         Require(json, SignalMembers, "a signal");
         var name = Text(json, "name", "a signal") ?? throw new FormatException("a signal has no name: add \"name\".");
         if (!PipelineSignal.IsName(name))
             throw new FormatException($"'{name}' cannot be the name of a signal: use letters, digits, '-' and '_'.");
-        if (name == Pipeline.Data || before.Exists(other => other.Name == name))
+        if (name == Pipeline.Data || before.Any(other => other.Name == name))
             throw new FormatException(
                 $"there are two signals called '{name}': rename "
                 + $"one{(name == Pipeline.Data ? "; 'data' are the data that are opened" : "")}.");
         return In($"signal '{name}'", () =>
         {
             var of = Text(json, "of", name) ?? Pipeline.Data;
-            var parent = before.Find(other => other.Name == of);
+            var parent = before.FirstOrDefault(other => other.Name == of);
             if (of != Pipeline.Data && parent is null)
                 throw new FormatException($"it is made of '{of}', which is no signal before it: write the name of one, or \"data\".");
             if (parent is { Call.Operation: not FrameOperation })
@@ -138,7 +152,7 @@ public static class PipelineJson
                 throw new FormatException($"'{call.Operation.Name}' writes files of its own: name the frames under \"outputs\" instead.");
             foreach (var input in call.Arguments.Inputs)
             {
-                if (before.Find(other => other.Name == Split(input.Text).Name) is { Call.Operation: not Analysis } frames)
+                if (before.FirstOrDefault(other => other.Name == Split(input.Text).Name) is { Call.Operation: not Analysis } frames)
                     throw new FormatException(
                         $"it takes '{frames.Name}', which gives frames, as an array: take a result of an analysis of them.");
             }
@@ -174,20 +188,6 @@ public static class PipelineJson
                 + $"data, as in {PipelineOutput.NameOfData}-{signal}.npz.");
     }
 
-    private static JsonElement CallOf(JsonElement json)
-    {
-        var call = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(call))
-        {
-            writer.WriteStartObject();
-            foreach (var member in json.EnumerateObject().Where(static member => member.Name is "operation" or "version" or "parameters"))
-                member.WriteTo(writer);   // without its comments
-            writer.WriteEndObject();
-        }
-
-        using var document = JsonDocument.Parse(call.WrittenMemory);
-        return document.RootElement.Clone();
-    }
     private static void RefuseSharedFiles(List<PipelineOutput> outputs)
     {
         if (outputs.GroupBy(static output => Path.GetFullPath(output.File), StringComparer.Ordinal)
@@ -213,6 +213,9 @@ public static class PipelineJson
                 member.WriteTo(writer);   // without its comments
             writer.WriteEndObject();
         }
+
+        using var document = JsonDocument.Parse(call.WrittenMemory);
+        return document.RootElement.Clone();
     }
 
     private static IEnumerable<JsonElement> List(JsonElement json, string name)

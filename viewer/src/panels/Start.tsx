@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js';
 import { page } from '../state/page';
 import { viewer } from '../state/viewer';
 import { Icon } from './Icon';
+import { Missing } from './Tree';
 
 /** No scan is open. */
 export function Start() {
@@ -34,6 +35,12 @@ export function Start() {
               )}
             </For>
           </ul>
+        </Show>
+        <Show when={(viewer.session()?.missing ?? []).length > 0}>
+          <h2>Could not be opened again</h2>
+          <div class="tree missing" role="tree" aria-label="Scans that could not be opened again">
+            <For each={viewer.session()?.missing}>{scan => <Missing scan={scan} />}</For>
+          </div>
         </Show>
       </div>
     </main>

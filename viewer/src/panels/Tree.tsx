@@ -1,7 +1,7 @@
 import './Tree.css';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { bytes } from '../display/units';
-import type { ScanInfo, SignalInfo } from '../protocol/session';
+import type { MissingScan, ScanInfo, SignalInfo } from '../protocol/session';
 import { data } from '../state/document';
 import { download } from '../state/export';
 import { form, pipelineFile } from '../state/form';
@@ -39,6 +39,7 @@ export function Tree() {
     >
       <div class="tree" role="tree" aria-label="Scans and what was derived from them" onKeyDown={walk}>
         <For each={scans().map(scan => scan.id)}>{id => <Show when={viewer.scanOf(id)}>{scan => <Root scan={scan()} />}</Show>}</For>
+        <For each={viewer.session()?.missing}>{missing => <Missing scan={missing} />}</For>
       </div>
     </Section>
   );
@@ -93,6 +94,27 @@ function Root(props: { scan: ScanInfo }) {
   );
 }
 
+// A scan that could not be opened again: it stays in the session until it is closed, or found.
+export function Missing(props: { scan: MissingScan }) {
+  return (
+    <Item
+      level={1}
+      icon="file"
+      name={props.scan.id}
+      isShown={false}
+      isRoot={false}
+      detail={props.scan.path ?? ''}
+      state={stateWords.failed}
+      error={props.scan.error}
+      help={`${props.scan.error} Click to try again.`}
+      onChoose={() => viewer.tell({ type: 'open', ...props.scan.request, beside: true })}
+      tools={
+        <IconButton icon="close" label={`Forget ${props.scan.id}`} onClick={() => viewer.tell({ type: 'close', scan: props.scan.id })} />
+      }
+    />
+  );
+}
+
 // How many frames lie between a signal and the data.
 function depthOf(scan: ScanInfo, signal: SignalInfo): number {
   const parent = scan.signals.find(other => other.name === signal.of && other.name !== signal.name);
@@ -117,14 +139,15 @@ function Signal(props: { scan: ScanInfo; signal: SignalInfo }) {
     return pattern?.signal === name || images.some(({ image }) => isResult(image) && image.signal === name);
   };
   const isOwn = () => props.signal.operation !== null;
+  const isRead = () => isOwn() && !props.signal.stored;
   const change = () => {
-    if (!isOwn()) return;
+    if (!isRead()) return;
     form.edit(props.signal);
     page.setIsOperating(true);
   };
   const choose = () => {
     if (!isActive(props.scan)) viewer.show(props.scan.id);
-    else showSignal(viewer, props.signal);
+    else if (props.signal.gives) showSignal(viewer, props.signal);
   };
   const savePipeline = async () => {
     try {
@@ -161,13 +184,17 @@ function Signal(props: { scan: ScanInfo; signal: SignalInfo }) {
       tools={
         <>
           <Show when={isOwn()}>
-            <IconButton icon="sliders" label={`Change the parameters of ${props.signal.name}`} onClick={change} />
+            <Show when={isRead()}>
+              <IconButton icon="sliders" label={`Change the parameters of ${props.signal.name}`} onClick={change} />
+            </Show>
             <IconButton icon="pencil" label={`Rename ${props.signal.name} (F2)`} onClick={() => setIsNaming(true)} />
-            <IconButton
-              icon="copy"
-              label={`Duplicate ${props.signal.name}`}
-              onClick={() => void duplicateSignal(viewer, props.scan, props.signal)}
-            />
+            <Show when={isRead()}>
+              <IconButton
+                icon="copy"
+                label={`Duplicate ${props.signal.name}`}
+                onClick={() => void duplicateSignal(viewer, props.scan, props.signal)}
+              />
+            </Show>
             <Show when={props.signal.gives === 'results'}>
               <IconButton icon="script" label={`Save ${props.signal.name} as a pipeline`} onClick={() => void savePipeline()} />
             </Show>

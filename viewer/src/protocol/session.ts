@@ -115,7 +115,10 @@ export interface SignalInfo {
   readonly version: number;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly region: string | null;
-  readonly gives: 'frames' | 'results';
+  /** Null: it cannot be read now. */
+  readonly gives: 'frames' | 'results' | null;
+  /** What cannot be read now, as it was stored: it stays so. Null: it was read. */
+  readonly stored: Readonly<Record<string, unknown>> | null;
   /** Lazy: computed when somebody looks. */
   readonly state: 'lazy' | 'computing' | 'kept' | 'failed';
   /** 0 to 1; null: not known. */
@@ -150,6 +153,14 @@ export interface FileEntry {
   readonly kind: string;
 }
 
+/** A scan of the session that could not be opened again. */
+export interface MissingScan {
+  readonly id: string;
+  readonly path: string | null;
+  readonly request: OpenRequest;
+  readonly error: string;
+}
+
 export interface SessionState {
   readonly version: number;
   /** Changes of this browser that the documents know of. */
@@ -161,4 +172,7 @@ export interface SessionState {
   readonly layout: Record<string, unknown>;
   readonly roots: string[];
   readonly recent: OpenRequest[];
+  readonly missing: MissingScan[];
+  /** Where a session lies that could not be read; null: there is none. */
+  readonly setAside: string | null;
 }

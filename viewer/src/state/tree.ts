@@ -10,9 +10,9 @@ import { findOperation } from './repertoire';
 import { findSignal, showPictures } from './results';
 import type { Viewer } from './viewer';
 
-/** What makes a signal, as it is sent; of one that a program runs only its name. */
-export const callOf = ({ name, of, operation, parameters, region }: SignalInfo): SignalCall =>
-  operation === null ? { name } : { name, of, operation, parameters, region };
+/** What makes a signal, as it is sent; of one that a program runs only its name, of one that cannot be read all that was stored. */
+export const callOf = ({ name, of, operation, parameters, region, stored }: SignalInfo): SignalCall =>
+  stored ? { ...stored, name } : operation === null ? { name } : { name, of, operation, parameters, region };
 
 export const callsOf = (scan: ScanInfo): SignalCall[] => scan.signals.map(callOf);
 
@@ -37,11 +37,14 @@ export function freeName(scan: ScanInfo, wished: string): string {
   return name;
 }
 
-// The parameters of a call that name other signals.
-const signalParameters = (call: SignalCall): string[] =>
-  Object.entries(findOperation(call.operation ?? null)?.parameters.properties ?? {})
+// The parameters of a call that name other signals; of an operation that is not there any of them may.
+function signalParameters(call: SignalCall): string[] {
+  const operation = findOperation(call.operation ?? null);
+  if (!operation) return Object.keys(call.parameters ?? {});
+  return Object.entries(operation.parameters.properties ?? {})
     .filter(([, parameter]) => parameter['x-kind'] === 'signal')
     .map(([name]) => name);
+}
 
 const names = (text: unknown, signal: string) => text === signal || (typeof text === 'string' && text.startsWith(`${signal}/`));
 

@@ -147,6 +147,8 @@ export function createViewer() {
               active,
             );
       setSession(state);
+      if (before === null && state.setAside)
+        notify(`The session of before could not be read, and is not lost: it lies in ${state.setAside}.`, true);
       if (!active) {
         shown = { id: '', key: '' };
         view.resetPanes();
@@ -200,7 +202,7 @@ export function createViewer() {
     // Frames that are gone are looked at no longer, also when some of that name come back.
     if (isKnown && typeof info.document.of === 'string' && info.document.of !== document.of) send({ of: document.of });
     if (linked && linked.path === info.path && (linked.document.scan ?? keyOf(info)) === keyOf(info)) {
-      if (linked.signals) tell({ type: 'signals', scan: info.id, signals: linked.signals });
+      if (linked.signals) tell({ type: 'signals', scan: info.id, signals: linked.signals, keepUnread: true });
       steps.patch(linked.document as Partial<Document>);
       if (linked.cameras) view.restoreCameras(linked.cameras);
       linked = null;
