@@ -10,6 +10,7 @@ public static class KnownFrameOperations
     public static IReadOnlyList<FrameOperation> WhenOpened { get; } =
     [
         new SyncOffsetStep(),
+        new SelectColorStep(),
         new MaskHotPixelsStep(),
         new MaskPixelsStep(),
         new CorrectFramesStep(),

@@ -123,7 +123,7 @@ public sealed class Corrections
     }
 
 
-    /// <summary>Good neighbours of a pixel: at most one step away along each axis.</summary>
+    /// <summary>Good neighbours of a pixel: at most one step away along each axis, of the same colour.</summary>
     internal static int[] Neighbours(Extent detector, int pixel, Func<int, bool> isBad)
     {
         var rank = detector.Rank;
@@ -136,14 +136,15 @@ public sealed class Corrections
         }
 
         var neighbours = new List<int>();
-        var count = (int)Math.Pow(3, rank);
+        var moving = Math.Min(rank, 2);
+        var count = (int)Math.Pow(3, moving);
         for (var step = 0; step < count; step++)
         {
             long flat = 0;
             var isInside = true;
             for (int axis = 0, code = step; axis < rank; axis++, code /= 3)
             {
-                var index = position[axis] + (code % 3) - 1;
+                var index = position[axis] + (axis < moving ? (code % 3) - 1 : 0);
                 isInside &= index >= 0 && index < detector[axis];
                 flat = (flat * detector[axis]) + index;
             }

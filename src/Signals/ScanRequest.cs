@@ -37,10 +37,10 @@ public sealed record ScanRequest
     [Parameter("The dataset inside an HDF5 file, or the array inside an .npz file, if there are several", Form = "PATH")]
     public string? Dataset { get; init; }
 
-    /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images. Null: as the file says, else
-    /// 2.</summary>
-    [Parameter("How many axes of the data are the detector's: 1 for spectra, 2 for images", Default = "as the file says, else 2",
-        Minimum = 1, Maximum = 2)]
+    /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images, 3 for images in colour. Null: as the
+    /// file says, else 2.</summary>
+    [Parameter("How many axes of the data are the detector's: 1 for spectra, 2 for images, 3 for images in color",
+        Default = "as the file says, else 2", Minimum = 1, Maximum = 3)]
     public int? DetectorAxes { get; init; }
 
     /// <summary>Folder of the data files of a master file that was moved. Null: they lie beside it.</summary>
@@ -90,6 +90,10 @@ public sealed record ScanRequest
     /// <summary>Frames to skip at the start; negative: blank positions to insert there.</summary>
     [Parameter("Frames to skip at the start; negative: blank positions to insert there")]
     public long SyncOffset { get; init; }
+
+    /// <summary>Which colour of frames in colour is kept. Null: all.</summary>
+    [Parameter("The color to keep of frames of rows × columns × colors, from 0, or their luminance (Rec. 709)")]
+    public ColorChoice? Color { get; init; }
 
     /// <summary>An array whose non-zero pixels are masked. Null: none.</summary>
     [Parameter("More bad pixels: non-zero pixels are masked", Form = "FILE.npy")]

@@ -22,8 +22,8 @@ public sealed record OpenOptions
     /// </summary>
     public bool Map { get; init; }
 
-    /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images. Null: as the file says, else
-    /// 2.</summary>
+    /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images, 3 for images in colour. Null: as the
+    /// file says, else 2.</summary>
     public int? DetectorAxes { get; init; }
 
     /// <summary>Path of the dataset inside an HDF5 file, or name of the array in an <c>.npz</c> file.</summary>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageDisplay, part, scales } from '../src/display/display';
 import { histogramOf, percentile } from '../src/display/histogram';
-import { shownOf } from '../src/display/picture';
+import { shownOf, valuesAt } from '../src/display/picture';
 import { ticks } from '../src/display/ticks';
 import { bytes, converted, number, scaleBar, wavelength, written } from '../src/display/units';
 import type { Values } from '../src/protocol/values';
@@ -108,6 +108,34 @@ describe('what was not measured', () => {
   it('is said by the values alone: a zero is a number', () => {
     expect([...(shown('navigator', values('image', [0, 5, 0, 9], null))?.data ?? [])]).toEqual([0, 5, 0, 9]);
     expect([...(shown('pattern', values('frame', [0, 0, 0, 0], null))?.data ?? [])]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('a frame in colour', () => {
+  const frame = <T extends Uint8Array | Float32Array>(data: T, planes: number, validity: number[] | null = null) =>
+    shownOf(
+      'pattern',
+      [{ kind: 'frame', rows: 1, columns: 2, planes, data, validity: validity && Uint8Array.from(validity), isPartial: false } as never],
+      emptyDocument,
+    );
+
+  it('of bytes has their colours as they are; a fourth is read, and counts in no limit', () => {
+    const seen = frame(Uint8Array.from([1, 2, 30, 40, 50, 60, 250, 251]), 4);
+    expect(seen?.picture).toMatchObject({ mode: 'color', rows: 1, columns: 2 });
+    expect(seen?.picture.limits?.slice(0, 3)).toEqual([
+      [0, 255],
+      [0, 255],
+      [0, 255],
+    ]);
+    expect(seen?.histogram).toMatchObject({ low: 1, high: 60, total: 6 });
+    expect(seen && valuesAt(seen, 1)).toEqual([2, 40, 60, 251]);
+  });
+
+  it('of other numbers has the limits of its pane; what was not measured is no number in any colour', () => {
+    const seen = frame(Float32Array.from([1, 2, 30, 40, 50, 60]), 3, [0, 1]);
+    expect(seen?.picture.limits).toBeUndefined();
+    expect(seen?.histogram).toMatchObject({ low: 2, high: 60, total: 3 });
+    expect(seen && valuesAt(seen, 0)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 });
 

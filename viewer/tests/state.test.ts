@@ -205,6 +205,7 @@ describe('values', () => {
     head.setUint32(20, 3, true);
     head.setUint8(24, 1);
     head.setUint8(25, 3);
+    head.setUint16(28, 1, true);
     head.setUint16(26, 4 | 16 | (validity.length > 0 ? 32 : 0), true);
     head.setUint32(60, validity.length, true);
     head.setUint32(52, 12, true);

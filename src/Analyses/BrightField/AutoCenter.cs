@@ -28,8 +28,7 @@ public sealed class AutoCenter : Udf, IStackUdf
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
-        if (data.Shape.Detector.Rank != 2)
-            throw new ArgumentException($"A bright-field disk needs 2D frames; these have {data.Shape.Detector}.");
+        FrameColors.RequirePlane(data.Shape.Detector, "A bright-field disk needs");
         return
         [
             .. Sum.Buffers(_sum.Declare(data)),

@@ -44,9 +44,7 @@ public static class BrightFieldSearch
     public static async Task<double[]> SampleAsync(IFrameSource source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (source.Shape.Detector.Rank != 2)
-            throw new ArgumentException($"A bright-field disk needs frames of two axes; these have {source.Shape.Detector}.",
-                nameof(source));
+        FrameColors.RequirePlane(source.Shape.Detector, "A bright-field disk needs");
         // The source stays the caller's.
         var finite = source.ElementType.IsFloat() && !source.Validity.MaximumIsNoData ? new IgnoreNonFinite(source) : source;
         var plan = RunPlan.Create(finite, [new Sum()], ScanSelection.Sample(source, SampledFrames), RunOptions.Present);

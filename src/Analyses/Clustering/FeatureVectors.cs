@@ -80,7 +80,8 @@ public sealed class FeatureVectors : Udf, IStackUdf, IMergeUdf, IMultiPassUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Shape.Detector.Rank != 2 || data.ElementType.IsComplex())
+        FrameColors.RequirePlane(data.Shape.Detector, "Features need");
+        if (data.ElementType.IsComplex())
             throw new ArgumentException(
                 $"Features need 2D frames of real values; these are {data.Shape.Detector} of {data.ElementType.Name()}.");
         var frames = data.Roi?.FrameCount ?? data.Shape.FrameCount;

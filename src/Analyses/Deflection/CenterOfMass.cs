@@ -55,7 +55,8 @@ public sealed class CenterOfMass : Udf, IStackUdf
     /// <inheritdoc/>
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
-        if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
+        FrameColors.RequirePlane(data.Shape.Detector, "A centre of mass needs");
+        if (data.Shape.Scan.Rank < 2)
             throw new ArgumentException($"A centre of mass needs 2D frames over a 2D scan; these are {data.Shape}.");
         if (Region(data) is { Count: 0 })
             throw new ArgumentException(

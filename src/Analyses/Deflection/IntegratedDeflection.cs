@@ -82,7 +82,8 @@ public sealed class IntegratedDeflection : Udf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Shape.Detector.Rank != 2 || data.Shape.Scan.Rank < 2)
+        FrameColors.RequirePlane(data.Shape.Detector, "A phase needs");
+        if (data.Shape.Scan.Rank < 2)
             throw new ArgumentException($"A phase needs 2D frames over a 2D scan; these are {data.Shape}.");
         if (data.Shape.Scan.Lengths[^2] * data.Shape.Scan.Lengths[^1] > 1 << 22)
             throw new ArgumentException($"A scan of {data.Shape.Scan} is too large to integrate at once: bin it (--scan-bin).");

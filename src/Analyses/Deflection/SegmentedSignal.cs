@@ -34,8 +34,7 @@ public sealed class SegmentedSignal : Udf, IStackUdf
     public SegmentedSignal(
         double row, double column, double innerRadius, double outerRadius, Extent detector, double scanRotation = 0, bool flipY = false)
     {
-        if (detector.Rank != 2)
-            throw new ArgumentException($"Quadrants lie on 2D frames; these are {detector}.", nameof(detector));
+        FrameColors.RequirePlane(detector, "Quadrants need");
         (_rotation, _isFlipped) = (scanRotation, flipY);
         _quadrants = new(Names.Select(
             (name, quadrant) => VirtualDetector.Sector(row, column, innerRadius, outerRadius, (quadrant * 90) - 45, (quadrant * 90) + 45)

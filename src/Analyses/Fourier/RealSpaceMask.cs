@@ -16,7 +16,8 @@ public sealed record RealSpaceMask(double Row = 0, double Column = 0, double? Ra
     internal float[] WeightsOn(DataDescription data)
     {
         var detector = data.Shape.Detector;
-        if (detector.Rank != 2 || data.ElementType.IsComplex())
+        FrameColors.RequirePlane(detector, "Fourier transforms need");
+        if (data.ElementType.IsComplex())
             throw new ArgumentException(
                 $"Fourier transforms need 2D frames of real values; these are {detector} of {data.ElementType.Name()}.");
         if (detector.Count > 1 << 24)

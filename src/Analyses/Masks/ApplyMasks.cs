@@ -78,8 +78,8 @@ public sealed class ApplyMasks : Udf, ITileUdf, IStackUdf
     public override IReadOnlyList<BufferDeclaration> Declare(DataDescription data)
     {
         _shifts?.Check(data);
-        if (IsShifted && data.Shape.Detector.Rank != 2)
-            throw new ArgumentException($"Shifts need 2D frames; these have {data.Shape.Detector}.");
+        if (IsShifted)
+            FrameColors.RequirePlane(data.Shape.Detector, "Masks that are shifted need");
         _ = _masks.For(DetectorRegion.Whole(data.Shape.Detector), masked: data.Validity.MaskedPixels);
         return
         [

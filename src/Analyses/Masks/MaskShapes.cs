@@ -184,7 +184,6 @@ public static class MaskShapes
 
     private static void Require(Extent detector)
     {
-        if (detector.Rank != 2)
-            throw new ArgumentException($"Masks need a detector with rows and columns; this one is {detector}.", nameof(detector));
+        FrameColors.RequirePlane(detector, "Rings and gratings of masks need");
     }
 }

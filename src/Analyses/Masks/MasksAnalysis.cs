@@ -43,15 +43,14 @@ public sealed class MasksAnalysis : AnalysisWith<MasksParameters>
     private static MaskStack Read(OperationContext context, MasksParameters parameters)
     {
         var detector = context.Data.Shape.Detector;
-        var pixels = (int)detector.Count;
         List<Func<double[]>> real = [];
         List<Func<Complex[]>> complex = [];
         foreach (var path in parameters.Mask)
         {
             if (context.ReadComplex(path) is var (numbers, complexShape))
-                Split(path, numbers, complexShape, detector, pixels, complex, Complex.IsFinite);
+                Split(path, numbers, complexShape, detector, complex, Complex.IsFinite);
             else if (context.ReadWeights(path) is var (values, shape))
-                Split(path, values, shape, detector, pixels, real, double.IsFinite);
+                Split(path, values, shape, detector, real, double.IsFinite);
         }
 
         return complex.Count == 0
@@ -62,18 +61,22 @@ public sealed class MasksAnalysis : AnalysisWith<MasksParameters>
     }
 
     private static void Split<T>(
-        FilePath path, T[] values, Extent shape, Extent detector, int pixels, List<Func<T[]>> masks, Func<T, bool> isFinite)
+        FilePath path, T[] values, Extent shape, Extent detector, List<Func<T[]>> masks, Func<T, bool> isFinite)
     {
-        var isStack = shape.Rank == detector.Rank + 1 && shape == new Extent(shape[0]).Append(detector);
-        if (shape != detector && !isStack)
+        var mask = IsOf(detector) ? detector : FrameColors.Plane(detector);
+        if (!IsOf(mask))
             throw new ArgumentException(
                 $"--mask: {path} has shape {shape}, but frames have {detector}; a stack has one more axis in front.");
         if (!Array.TrueForAll(values, value => isFinite(value)))
             throw new ArgumentException($"--mask: {path} has a weight that is not finite.");
+        var pixels = (int)mask.Count;
         for (var at = 0; at < values.Length; at += pixels)
         {
             var from = at;
-            masks.Add(() => values[from..(from + pixels)]);
+            masks.Add(() => FrameColors.Spread(values[from..(from + pixels)], mask, detector)!);
         }
+
+        // One mask, or a stack.
+        bool IsOf(Extent frame) => shape == frame || (shape.Rank == frame.Rank + 1 && shape == new Extent(shape[0]).Append(frame));
     }
 }

@@ -81,8 +81,7 @@ public sealed class FluctuationMicroscopy(double row, double column, double inne
     private DetectorBins Ring(DataDescription data)
     {
         var detector = data.Shape.Detector;
-        if (detector.Rank != 2)
-            throw new ArgumentException($"A ring needs 2D frames; these have {detector}.");
+        FrameColors.RequirePlane(detector, "A ring needs");
         if (!(innerRadius >= 0) || !(outerRadius > innerRadius))
             throw new ArgumentException(
                 $"No ring fits between the radii {innerRadius} and {outerRadius}: the inner must be at "

@@ -44,8 +44,7 @@ public sealed class RadialFourier : Udf, ITileUdf
         Extent detector, (double Row, double Column) center, double? outerRadius = null,
         double innerRadius = 0, int rings = 1, int maxOrder = 24, bool libertemRules = false)
     {
-        if (detector.Rank != 2)
-            throw new ArgumentException($"Rings need 2D frames; these have {detector}.", nameof(detector));
+        FrameColors.RequirePlane(detector, "Rings need");
         if (maxOrder < 0 || rings < 1 || rings > detector.Count)
             throw new ArgumentException(
                 $"{rings} rings of orders up to {maxOrder} are not possible: choose 1 to {detector.Count} rings, at "

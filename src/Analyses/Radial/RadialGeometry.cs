@@ -46,8 +46,7 @@ public sealed record RadialGeometry
     /// <exception cref="ArgumentException">There would be no ring, or too many; or the detector has other axes.</exception>
     public double[] Edges(Extent detector)
     {
-        if (detector.Rank != 2)
-            throw new ArgumentException($"Rings need 2D frames; these have {detector}.");
+        FrameColors.RequirePlane(detector, "Rings need");
         if (EllipseRatio is not (>= 0.01 and <= 100) || !double.IsFinite(EllipseAngle))
             throw new ArgumentException(
                 $"An ellipse with axis ratio {EllipseRatio} at {EllipseAngle}° is not possible: the ratio must lie between "

@@ -12,8 +12,8 @@ internal static class DetectorArray
     public static PixelSet Mask(OperationContext context, string parameter, SignalInput input)
     {
         var (marked, shape) = context.ReadMask(input);
-        return shape == context.Data.Shape.Detector
-            ? PixelSet.From(marked.Length, pixel => marked[pixel])
+        return FrameColors.Spread(marked, shape, context.Data.Shape.Detector) is { } pixels
+            ? PixelSet.From(pixels.Length, pixel => pixels[pixel])
             : throw new ArgumentException($"--{parameter}: {input} has shape {shape}, but frames have {context.Data.Shape.Detector}.");
     }
 
@@ -24,10 +24,10 @@ internal static class DetectorArray
         if (input is null)
             return null;
         var (values, shape, frames) = context.ReadFrame(input);
-        if (shape != context.Data.Shape.Detector)
+        if (FrameColors.Spread(values, shape, context.Data.Shape.Detector) is not { } pixels)
             throw new ArgumentException($"--{parameter}: {input} has frames of {shape}, but the data have {context.Data.Shape.Detector}.");
         if (frames > 1)
             context.Note(string.Create(CultureInfo.InvariantCulture, $"note: --{parameter} is the mean of {frames:N0} frames of {input}."));
-        return values;
+        return pixels;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class MaskHotPixelsStep : FrameOperationWith<MaskHotPixelsParame
     /// <inheritdoc/>
     public override IFrameSource Derive(IFrameSource source, OperationContext context, MaskHotPixelsParameters parameters)
     {
+        FrameColors.RequirePlane(source.Shape.Detector, "Looking for hot pixels needs");
         var hot = parameters.HotPixels == HotPixelRule.Fix ? HotPixelSearch.FindAsync(source) : QuantemHotPixels.FindAsync(source);
         return hot.GetAwaiter().GetResult() is { Count: > 0 } found ? new MaskPixels(source, found) : source;
     }

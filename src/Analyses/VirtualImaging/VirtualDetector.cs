@@ -227,15 +227,16 @@ public sealed class VirtualDetector
     }
 
     /// <summary>Places the detector on a frame.</summary>
-    /// <param name="detector">Detector axes; shapes other than weights and disks in row and column need two.</param>
+    /// <param name="detector">Detector axes: one of spectra; two; or three, where the detector holds for every colour.</param>
     /// <exception cref="ArgumentException">The weights have another shape, or no pixel lies in the detector.</exception>
     public DetectorWeights On(Extent detector)
     {
         if (_weights is { } weights)
         {
-            if (_weightsShape != detector)
-                throw new ArgumentException($"Detector '{Name}' has weights for {_weightsShape} pixels, but frames have {detector}.");
-            return new(Name, (int)detector.Count, weights);
+            return FrameColors.Spread(weights, _weightsShape, detector) is { } spread
+                ? new(Name, (int)detector.Count, spread)
+                : throw new ArgumentException(
+                    $"Detector '{Name}' has weights for {_weightsShape} pixels, but frames have {detector}.");
         }
 
         var pixels = PixelsOn(detector);
@@ -249,18 +250,19 @@ public sealed class VirtualDetector
 
     /// <summary>The pixels of a shape, or those with a weight other than 0; there may be none.</summary>
     /// <param name="plane">Rows and columns: of a frame, or of a scan whose positions are chosen as pixels are.</param>
-    /// <exception cref="ArgumentException">The weights have another shape, or there are not two axes.</exception>
+    /// <exception cref="ArgumentException">The weights have another shape, or there is another number of axes.</exception>
     public PixelSet PixelsOn(Extent plane)
     {
         if (_weights is not null)
             return On(plane).Pixels;
-        if (plane.Rank != Axes)
+        if (FrameColors.Plane(plane).Rank != Axes)
             throw new ArgumentException(Axes == 1
                 ? $"Detector '{Name}' ({_description}) is a range of channels, and needs frames of one axis; these have {plane}."
                 : $"Detector '{Name}' ({_description}) needs frames of two axes; these have {plane}: give "
                     + $"{(plane.Rank == 1 ? "range:FROM,TO, or " : "")}weights instead.");
-        var columns = (int)plane[plane.Rank - 1];
-        return PixelSet.From((int)plane.Count, pixel => _contains!(pixel / columns, pixel % columns));
+        var (columns, colors) = ((int)plane[Axes - 1], FrameColors.Of(plane));
+        return PixelSet.From(
+            (int)plane.Count, value => _contains!(value / colors / columns, value / colors % columns));
     }
 
     /// <inheritdoc/>

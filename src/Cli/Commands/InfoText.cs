@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ronchi.Analyses.Statistics;
+using Ronchi.Engine;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Signals;
@@ -24,6 +25,9 @@ internal static class InfoText
             Line("scan", $"{shape.Scan} ({Counted.Of(shape.FrameCount, "frame")})");
         if (shape.Detector.Rank == 1)
             Line("detector", $"spectra of {Counted.Of(shape.FrameElements, "channel")} {scan.ElementType.Name()}");
+        else if (shape.Detector.Rank == 3)
+            Line("detector", $"frames of {FrameColors.Plane(shape.Detector)} in {Counted.Of(shape.Detector[2], "color")} "
+                + scan.ElementType.Name());
         else
             Line("detector", $"{shape.Detector} {scan.ElementType.Name()}");
         Line(

@@ -13,7 +13,7 @@ public sealed record PlaneAxes(Axis? Row, Axis? Column, double? Kilovolts = null
 
     /// <summary>The detector of a scan; the one axis of spectra counts as that of columns.</summary>
     public static PlaneAxes OfDetector(DataDescription data) =>
-        new(data.DetectorAxis(0), data.DetectorAxis(data.Shape.Detector.Rank - 1), data.Kilovolts);
+        new(data.DetectorAxis(0), data.DetectorAxis(Math.Min(data.Shape.Detector.Rank - 1, 1)), data.Kilovolts);
 
     /// <summary>The last two axes of a scan.</summary>
     public static PlaneAxes OfScan(DataDescription data) =>

@@ -15,26 +15,27 @@ namespace Ronchi.Engine.Stages;
 public sealed class BinDetector : PixelStage, IBinned
 {
     private readonly int _factor;
+    private readonly int _colors;
     private readonly bool[]? _masked;
     private readonly ushort[] _keep = [];
 
     /// <summary>Bins a source.</summary>
-    /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
+    /// <param name="inner">The source, with frames of two axes, or of three: each colour is summed; disposed with the stage.</param>
     /// <param name="factor">Pixels along each side of a square, from 1 to the shorter side of the detector.</param>
     /// <exception cref="ArgumentException">Frames have another number of axes, or the factor leaves no pixel.</exception>
     public BinDetector(IFrameSource inner, int factor)
         : base(inner)
     {
         var detector = inner.Shape.Detector;
-        if (detector.Rank != 2)
+        if (detector.Rank is not (2 or 3))
             throw new ArgumentException($"Frames of {detector} cannot be binned: they need two axes.", nameof(inner));
         if (factor < 1 || factor > Math.Min(detector[0], detector[1]))
             throw new ArgumentException(
                 $"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to "
                 + $"{Math.Min(detector[0], detector[1])}.",
                 nameof(factor));
-        _factor = factor;
-        Shape = inner.Shape with { Detector = new(detector[0] / factor, detector[1] / factor) };
+        (_factor, _colors) = (factor, FrameColors.Of(detector));
+        Shape = inner.Shape with { Detector = new([detector[0] / factor, detector[1] / factor, .. detector.Lengths[2..]]) };
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
         if (inner.Validity.MaskedPixels is { } masked)
             _masked = [.. Enumerable.Range(0, masked.Pixels).Select(pixel => masked[pixel])];
@@ -47,9 +48,7 @@ public sealed class BinDetector : PixelStage, IBinned
             + $"(sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns do not fill a block and are left out" : "")}.")
             .OfBinnedDetector(factor) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i < inner.Shape.Scan.Rank
-                ? axis
-                : axis.Binned(factor))],
+            Axes = [.. inner.Info.Axes.Select((axis, i) => i - inner.Shape.Scan.Rank is 0 or 1 ? axis.Binned(factor) : axis)],
         };
     }
 
@@ -77,13 +76,11 @@ public sealed class BinDetector : PixelStage, IBinned
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)
     {
-        var columnsBefore = (int)Inner.Shape.Detector[1];
-        var columns = (int)Shape.Detector[1];
         var noData = Inner.Validity.MaximumIsNoData;
-        if (typeof(TIn) == typeof(ushort) && typeof(TOut) == typeof(uint) && _factor <= 256)
+        if (typeof(TIn) == typeof(ushort) && typeof(TOut) == typeof(uint) && _factor <= 256 && _colors == 1)
         {
             PixelBinning.Sum(
-                MemoryMarshal.Cast<TIn, ushort>(frame), columnsBefore, _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
+                MemoryMarshal.Cast<TIn, ushort>(frame), (int)Inner.Shape.Detector[1], _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
             if (noData)
                 MarkUnmeasured(frame, result);
             return;
@@ -91,7 +88,7 @@ public sealed class BinDetector : PixelStage, IBinned
 
         try
         {
-            Sum(frame, result, columnsBefore, columns, noData);
+            Sum(frame, result, noData);
             if (noData)
                 MarkUnmeasured(frame, result);
         }
@@ -110,16 +107,18 @@ public sealed class BinDetector : PixelStage, IBinned
         for (var at = 0; frame[at..].IndexOf(TIn.MaxValue) is >= 0 and var further; at++)
         {
             at += further;
-            var (row, column) = (at / columnsBefore / _factor, at % columnsBefore / _factor);
+            var (pixel, color) = Math.DivRem(at, _colors);
+            var (row, column) = (pixel / columnsBefore / _factor, pixel % columnsBefore / _factor);
             if (row >= rows || column >= columns)
                 continue;
-            ref var sum = ref result[(row * columns) + column];
-            if (sum == TOut.Zero && Validity.MaskedPixels?[(row * columns) + column] != true && !HasMeasured(frame, row, column))
+            var square = (((row * columns) + column) * _colors) + color;
+            ref var sum = ref result[square];
+            if (sum == TOut.Zero && Validity.MaskedPixels?[square] != true && !HasMeasured(frame, row, column, color))
                 sum = TOut.MaxValue;
         }
     }
 
-    private bool HasMeasured<TIn>(ReadOnlySpan<TIn> frame, int row, int column)
+    private bool HasMeasured<TIn>(ReadOnlySpan<TIn> frame, int row, int column, int color)
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
     {
         var columnsBefore = (int)Inner.Shape.Detector[1];
@@ -127,7 +126,7 @@ public sealed class BinDetector : PixelStage, IBinned
         {
             for (var c = column * _factor; c < (column + 1) * _factor; c++)
             {
-                var pixel = (r * columnsBefore) + c;
+                var pixel = (((r * columnsBefore) + c) * _colors) + color;
                 if (frame[pixel] != TIn.MaxValue && _masked?[pixel] != true)
                     return true;
             }
@@ -136,17 +135,18 @@ public sealed class BinDetector : PixelStage, IBinned
         return false;
     }
 
-    private void Sum<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result, int columnsBefore, int columns, bool noData)
+    private void Sum<TIn, TOut>(ReadOnlySpan<TIn> frame, Span<TOut> result, bool noData)
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
         where TOut : unmanaged, INumber<TOut>
     {
         result.Clear();
+        int lineBefore = (int)Inner.Shape.Detector[1] * _colors, length = (int)Shape.Detector[1] * _colors;
         for (var row = 0; row < Shape.Detector[0] * _factor; row++)
         {
-            var line = frame.Slice(row * columnsBefore, columns * _factor);
-            var sums = result.Slice(row / _factor * columns, columns);
-            var masked = _masked is null ? [] : _masked.AsSpan(row * columnsBefore, columns * _factor);
-            if (noData || _masked is not null)
+            var line = frame.Slice(row * lineBefore, length * _factor);
+            var sums = result.Slice(row / _factor * length, length);
+            var masked = _masked is null ? [] : _masked.AsSpan(row * lineBefore, length * _factor);
+            if (noData || _masked is not null || _colors > 1)
                 AddValid(line, sums, masked, noData);
             else
                 Add(line, sums);
@@ -170,24 +170,31 @@ public sealed class BinDetector : PixelStage, IBinned
         where TIn : unmanaged, INumber<TIn>, IMinMaxValue<TIn>
         where TOut : unmanaged, INumber<TOut>
     {
-        for (int bin = 0, i = 0; bin < sums.Length; bin++)
+        for (int bin = 0, i = 0; bin < sums.Length; bin += _colors)
         {
-            for (var end = i + _factor; i < end; i++)
+            for (var end = i + (_factor * _colors); i < end;)
             {
-                if ((masked.IsEmpty || !masked[i]) && (!noData || line[i] != TIn.MaxValue))
-                    sums[bin] = WiderType.Add(sums[bin], line[i]);
+                for (var color = 0; color < _colors; color++, i++)
+                {
+                    if ((masked.IsEmpty || !masked[i]) && (!noData || line[i] != TIn.MaxValue))
+                        sums[bin + color] = WiderType.Add(sums[bin + color], line[i]);
+                }
             }
         }
     }
 
-    private bool IsAllMasked(int pixel)
+    private bool IsAllMasked(int square)
     {
-        var columns = (int)Shape.Detector[1];
+        var (columns, columnsBefore) = ((int)Shape.Detector[1], (int)Inner.Shape.Detector[1]);
+        var (pixel, color) = Math.DivRem(square, _colors);
         var (row, column) = (pixel / columns * _factor, pixel % columns * _factor);
         for (var r = row; r < row + _factor; r++)
         {
-            if (_masked.AsSpan((r * (int)Inner.Shape.Detector[1]) + column, _factor).Contains(false))
-                return false;
+            for (var c = column; c < column + _factor; c++)
+            {
+                if (!_masked![(((r * columnsBefore) + c) * _colors) + color])
+                    return false;
+            }
         }
 
         return true;

@@ -6,11 +6,11 @@ namespace Ronchi.Engine.Stages;
 public sealed class CropDetector : PixelStage
 {
     private readonly int _row0;
-    private readonly int _column0;
-    private readonly int _columnsBefore;
+    private readonly int _from;
+    private readonly int _lineBefore;
 
     /// <summary>Crops a source.</summary>
-    /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
+    /// <param name="inner">The source, with frames of two axes, or of three: each colour is cropped; disposed with the stage.</param>
     /// <param name="row0">First row.</param>
     /// <param name="column0">First column.</param>
     /// <param name="row1">Last row, included.</param>
@@ -20,29 +20,33 @@ public sealed class CropDetector : PixelStage
         : base(inner)
     {
         var detector = inner.Shape.Detector;
-        if (detector.Rank != 2)
+        if (detector.Rank is not (2 or 3))
             throw new ArgumentException($"Frames of {detector} cannot be cropped: they need two axes.", nameof(inner));
         if (row0 < 0 || column0 < 0 || row1 < row0 || column1 < column0 || row1 >= detector[0] || column1 >= detector[1])
             throw new ArgumentException(
                 $"--crop {row0},{column0},{row1},{column1} does not lie in frames of {detector} (rows 0…{detector[0] - 1}, columns "
                 + $"0…{detector[1] - 1}, first corner first).",
                 nameof(row0));
-        (_row0, _column0, _columnsBefore) = (row0, column0, (int)detector[1]);
-        Shape = inner.Shape with { Detector = new(row1 - row0 + 1, column1 - column0 + 1) };
-        var columns = column1 - column0 + 1;
+        var colors = FrameColors.Of(detector);
+        (_row0, _from, _lineBefore) = (row0, column0 * colors, (int)detector[1] * colors);
+        Shape = inner.Shape with { Detector = new([row1 - row0 + 1, column1 - column0 + 1, .. detector.Lengths[2..]]) };
+        var line = (column1 - column0 + 1) * colors;
         Validity = inner.Validity.MaskedPixels is { } masked
             ? inner.Validity with
             {
                 MaskedPixels = PixelSet.From(
-                    (int)Shape.FrameElements, pixel => masked[((row0 + (pixel / columns)) * _columnsBefore) + column0 + (pixel % columns)]),
+                    (int)Shape.FrameElements, value => masked[((row0 + (value / line)) * _lineBefore) + _from + (value % line)]),
             }
             : inner.Validity;
         Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.")
             .OfCroppedDetector(row0, column0) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => axis.IsCalibrated && i >= inner.Shape.Scan.Rank
-                ? i == inner.Shape.Scan.Rank ? axis.Part(row0, row1 - row0 + 1) : axis.Part(column0, column1 - column0 + 1)
-                : axis)],
+            Axes = [.. inner.Info.Axes.Select((axis, i) => (axis.IsCalibrated, i - inner.Shape.Scan.Rank) switch
+            {
+                (true, 0) => axis.Part(row0, row1 - row0 + 1),
+                (true, 1) => axis.Part(column0, column1 - column0 + 1),
+                _ => axis,
+            })],
         };
     }
 
@@ -58,9 +62,10 @@ public sealed class CropDetector : PixelStage
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)
     {
-        var columns = (int)Shape.Detector[1];
         var from = System.Runtime.InteropServices.MemoryMarshal.Cast<TIn, TOut>(frame);
-        for (var row = 0; row < Shape.Detector[0]; row++)
-            from.Slice(((_row0 + row) * _columnsBefore) + _column0, columns).CopyTo(result[(row * columns)..]);
+        var rows = (int)Shape.Detector[0];
+        var line = result.Length / rows;
+        for (var row = 0; row < rows; row++)
+            from.Slice(((_row0 + row) * _lineBefore) + _from, line).CopyTo(result[(row * line)..]);
     }
 }

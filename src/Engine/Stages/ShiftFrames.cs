@@ -14,10 +14,11 @@ public sealed class ShiftFrames : PixelStage
     private readonly double[] _shifts;
     private readonly int _rows;
     private readonly int _columns;
+    private readonly int _colors;
     private readonly bool[]? _masked;
 
     /// <summary>Moves frames of a source.</summary>
-    /// <param name="inner">The source, with frames of two axes; disposed with the stage.</param>
+    /// <param name="inner">The source, with frames of two axes, or of three: each colour is moved; disposed with the stage.</param>
     /// <param name="shifts">Rows and columns, one behind the other, for each scan position, or for all.</param>
     /// <exception cref="ArgumentException">Frames have another number of axes, there is another number of shifts, or values are of 64 bits
     /// and use all of them.</exception>
@@ -26,14 +27,14 @@ public sealed class ShiftFrames : PixelStage
     {
         ArgumentNullException.ThrowIfNull(shifts);
         var detector = inner.Shape.Detector;
-        if (detector.Rank != 2)
+        if (detector.Rank is not (2 or 3))
             throw new ArgumentException($"Frames of {detector} cannot be shifted: they need two axes.", nameof(inner));
         if (shifts.Length != 2 && shifts.LongLength != 2 * inner.Shape.FrameCount)
             throw new ArgumentException(
                 $"{shifts.Length} numbers do not shift {Counted.Of(inner.Shape.FrameCount, "frame")}: "
                 + "expected two for each, or two for all.",
                 nameof(shifts));
-        (_shifts, _rows, _columns) = (shifts, (int)detector[0], (int)detector[1]);
+        (_shifts, _rows, _columns, _colors) = (shifts, (int)detector[0], (int)detector[1], FrameColors.Of(detector));
         ElementType = TypeOf(inner);
         if (inner.Validity.MaskedPixels is { } masked)
             _masked = [.. Enumerable.Range(0, masked.Pixels).Select(pixel => masked[pixel])];
@@ -57,14 +58,14 @@ public sealed class ShiftFrames : PixelStage
         double byRows = Math.Round(_shifts[at]), byColumns = Math.Round(_shifts[at + 1]);
         if (!(Math.Abs(byRows) < _rows && Math.Abs(byColumns) < _columns))
             return;   // not a number, or all of the frame is moved out
-        int down = (int)byRows, right = (int)byColumns, length = _columns - Math.Abs(right);
-        int from = Math.Max(-right, 0), to = Math.Max(right, 0);
+        int down = (int)byRows, right = (int)byColumns, length = (_columns - Math.Abs(right)) * _colors;
+        int from = Math.Max(-right, 0) * _colors, to = Math.Max(right, 0) * _colors;
         for (var row = Math.Max(down, 0); row < Math.Min(_rows, _rows + down); row++)
         {
-            var start = ((row - down) * _columns) + from;
+            var start = ((row - down) * _columns * _colors) + from;
             Move(
                 frame.Slice(start, length),
-                result.Slice((row * _columns) + to, length),
+                result.Slice((row * _columns * _colors) + to, length),
                 _masked is null ? [] : _masked.AsSpan(start, length));
         }
     }

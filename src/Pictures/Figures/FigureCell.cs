@@ -18,6 +18,8 @@ internal sealed class FigureCell
             _ticks = ColorBarTicks.For(image.Range, Math.Min(0.5, 2.6 * style.Letters.CapHeight / picture.Rows));
         _label = picture switch
         {
+            ColorPicture { IsScaled: true } colors when panel.HasColorBar =>
+                $"{Short(colors.Low)} to {Short(colors.High)} {panel.ValueLabel}".TrimEnd(),
             VectorPicture vectors when panel.HasColorBar => $"up to {Short(vectors.Largest)} {panel.ValueLabel}".TrimEnd(),
             _ => $"{_ticks?.Factor} {panel.ValueLabel}".Trim(),
         };

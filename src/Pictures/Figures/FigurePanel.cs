@@ -13,6 +13,7 @@ public sealed record FigurePanel(string Title, Picture Picture)
     /// <summary>What the values are, with their unit: <c>electrons</c>, <c>mrad</c>. Stands above the colour bar.</summary>
     public string ValueLabel { get; init; } = "";
 
-    /// <summary>Whether an image has a colour bar. A field of vectors has none: its wheel and its largest length explain it.</summary>
+    /// <summary>Whether an image has a colour bar. A field of vectors has none: its wheel and its largest length explain it; nor has a
+    /// picture in colour, of which the limits are told.</summary>
     public bool HasColorBar { get; init; } = true;
 }

@@ -35,9 +35,9 @@ public static class ArrayFile
     /// <param name="name">Name of the array.</param>
     /// <param name="type">Type of its values.</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="vectorAxes">See <see cref="NamedArray.VectorAxes"/>.</param>
+    /// <param name="axes">How its axes lie in pictures.</param>
     /// <exception cref="ArgumentException">It is complex, or several pictures and the file holds one.</exception>
-    public static void CheckPicture(string path, string name, ElementType type, Extent shape, int vectorAxes)
+    public static void CheckPicture(string path, string name, ElementType type, Extent shape, PictureAxes axes)
     {
         var extension = Extension(path);
         if (extension is ".npy" or ".npz")
@@ -46,13 +46,13 @@ public static class ArrayFile
             throw new ArgumentException($"'{name}' is complex, and {extension} holds real numbers: write .npy or .npz.", nameof(type));
         if (extension == ".csv")
         {
-            if (!CsvWriter.IsCurve(shape.Rank, vectorAxes))
+            if (!CsvWriter.IsCurve(shape.Rank, axes.Vector))
                 throw new ArgumentException($"'{name}' of shape {shape} is no curve, and a .csv holds curves: write .npy or .npz.",
                     nameof(shape));
             return;
         }
 
-        if (extension == ".png" && ImagePlanes.Of(name, shape, vectorAxes) is { Pages: not 1 and var pages })
+        if (extension == ".png" && ImagePlanes.Of(name, shape, axes) is { Pages: not 1 and var pages })
             throw new ArgumentException(
                 $"'{name}' of shape {shape} is {pages} pictures, and a .png holds one: write .tif, with one page for each, or .npy.",
                 nameof(shape));
@@ -88,7 +88,7 @@ public static class ArrayFile
             if (array.Vectors is not null)
                 CheckVectors(path, array.Name);
             if (array.Vectors is null || Extension(path) != ".csv")
-                CheckPicture(path, array.Name, array.Type, new Extent(array.Shape.AsSpan()), array.VectorAxes);
+                CheckPicture(path, array.Name, array.Type, new Extent(array.Shape.AsSpan()), new(array.VectorAxes, array.IsColor));
         }
 
         try
@@ -138,6 +138,9 @@ public static class ArrayFile
                 var curve = CurvePicture.Render(Shown(spectrum), spectrum.Axes is [var along] ? along : null, spectrum.Name, spectrum.Unit);
                 curve.WritePng(stream, ResultMetadata.Texts(spectrum, curve.Range, run));
                 break;
+            case ".png" when arrays[0].IsColor:
+                WriteColors(stream, arrays[0], picture, run);
+                break;
             case ".png":
                 var (_, rows, columns) = ImagePlanes.Of(arrays[0]);
                 var image = ImagePicture.Render(Shown(arrays[0]), rows, columns, picture);
@@ -153,6 +156,22 @@ public static class ArrayFile
                 StackFile.Write(stream, arrays[0], run);
                 break;
         }
+    }
+
+    private static void WriteColors(Stream stream, NamedArray array, PictureOptions? options, RunRecord? run)
+    {
+        var (_, rows, columns) = ImagePlanes.Of(array);
+        var picture = ColorPicture.Render(Shown(array), rows, columns, array.Type == ElementType.U8, options);
+        var texts = ResultMetadata.Texts(array, picture.Range, run);
+        if (options is not { HasLegend: true })
+        {
+            picture.WritePng(stream, texts);
+            return;
+        }
+
+        new Figure()
+            .Add(new(array.Name, picture) { Axis = options.Axis, ValueLabel = array.Unit ?? "" })
+            .WritePng(stream, texts);
     }
 
     private static double[] Shown(NamedArray array)

@@ -46,11 +46,13 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
             ResultKind.Detector => ResultAxes.Detector(data),
             _ => [],
         };
+        var picture = PictureAxes.Of(result.Kind, Math.Max(0, array.Shape.Length - leading.Length), data.Shape.Detector);
         return array with
         {
             Axes = ResultAxes.Complete(leading, result.ExtraNames, array.Shape.Length),
             IsSpectrum = result.Kind == ResultKind.Detector && data.Shape.Detector.Rank == 1,
-            VectorAxes = result.Kind == ResultKind.Single ? 0 : Math.Max(0, array.Shape.Length - leading.Length),
+            VectorAxes = picture.Vector,
+            IsColor = picture.IsColor,
         };
     }
 
@@ -60,10 +62,11 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     /// <summary>One axis for each axis of <see cref="Shape"/>; empty: nothing is known.</summary>
     public ImmutableArray<Axis> Axes { get; init; } = [];
 
-    /// <summary>
-    /// How many axes lie behind the rows and columns of an image: components, rings, masks. A stack of pictures runs over them.
-    /// </summary>
+    /// <summary>See <see cref="PictureAxes.Vector"/>.</summary>
     public int VectorAxes { get; init; }
+
+    /// <summary>See <see cref="PictureAxes.IsColor"/>.</summary>
+    public bool IsColor { get; init; }
 
     /// <summary>Whether its one axis is that of a detector: pictures show it as a curve, not as a line of an image.</summary>
     public bool IsSpectrum { get; init; }

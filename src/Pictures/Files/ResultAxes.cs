@@ -15,7 +15,12 @@ internal static class ResultAxes
     public static ImmutableArray<Axis> Detector(DataDescription data) =>
         Has(data)
             ? data.Axes[data.Shape.Scan.Rank..]
-            : data.Shape.Detector.Rank == 1 ? [new Axis("channel")] : Plain("detector", data.Shape.Detector.Rank);
+            : data.Shape.Detector.Rank switch
+            {
+                1 => [new Axis("channel")],
+                3 => [.. Plain("detector", 2), new Axis("color")],
+                var rank => Plain("detector", rank),
+            };
 
     /// <summary>Adds the axes behind them; these are counted, and have no unit.</summary>
     public static ImmutableArray<Axis> Complete(ImmutableArray<Axis> leading, ImmutableArray<string> names, int rank) =>

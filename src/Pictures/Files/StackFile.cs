@@ -15,6 +15,7 @@ internal static class StackFile
         var vector = 1;
         for (var axis = array.Shape.Length - array.VectorAxes; axis < array.Shape.Length; axis++)
             vector *= (int)array.Shape[axis];
+        vector /= planes.Samples;
         var calibration = new TiffCalibration
         {
             Axes = array.ImageAxes(),
@@ -40,7 +41,7 @@ internal static class StackFile
 
         void Save<T>(T[] values)
             where T : unmanaged
-            => TiffWriter.Write<T>(stream, planes.PageByPage(values, vector), planes.Pages, planes.Rows, planes.Columns, calibration);
+            => TiffWriter.Write<T>(stream, planes.PageByPage(values, vector), planes.Pages, planes.Rows, planes.Columns, calibration, planes.Samples);
     }
 
     // Which page is what, in the order of the pages.

@@ -11,22 +11,21 @@ internal sealed class TiffDirectory
     public const int Rational = 5;
     public const int Long8 = 16;
 
-    private const int TagCount = 14;
     private readonly bool _isBig;
     private readonly byte[] _bytes;
     private int _at;
 
     /// <summary>Begins a directory of a classic or a BigTIFF.</summary>
-    public TiffDirectory(bool isBig)
+    public TiffDirectory(bool isBig, int samples)
     {
         _isBig = isBig;
-        _bytes = new byte[Length(isBig)];
+        _bytes = new byte[Length(isBig, samples)];
         _at = isBig ? 8 : 2;
-        BinaryPrimitives.WriteUInt16LittleEndian(_bytes, TagCount);
+        BinaryPrimitives.WriteUInt16LittleEndian(_bytes, (ushort)Tags(samples));
     }
 
     /// <summary>Bytes of a directory; a multiple of two, as TIFF wants its offsets.</summary>
-    public static int Length(bool isBig) => isBig ? 8 + (TagCount * 20) + 8 : 2 + (TagCount * 12) + 4;
+    public static int Length(bool isBig, int samples) => isBig ? 8 + (Tags(samples) * 20) + 8 : 2 + (Tags(samples) * 12) + 4;
 
     /// <summary>Adds a tag; tags come in ascending order.</summary>
     /// <param name="tag">Number of the tag.</param>
@@ -50,6 +49,9 @@ internal sealed class TiffDirectory
             _at += 12;
         }
     }
+
+    // A value behind red, green and blue has a tag of its own.
+    private static int Tags(int samples) => samples > 3 ? 15 : 14;
 
     /// <summary>The directory's bytes.</summary>
     /// <param name="next">Offset of the next page's directory; 0 for none.</param>

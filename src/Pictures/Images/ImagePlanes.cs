@@ -8,20 +8,24 @@ namespace Ronchi.Pictures;
 /// <param name="Columns">Width of each.</param>
 internal readonly record struct ImagePlanes(int Pages, int Rows, int Columns)
 {
+    /// <summary>Values side by side in each pixel: more than 1 of a picture in colour.</summary>
+    public int Samples { get; init; } = 1;
+
     /// <summary>The pictures of an array: those of a series first, for each of them those of the axes behind rows and columns.</summary>
     /// <exception cref="ArgumentException">The array holds no value, or more than one picture file can.</exception>
-    public static ImagePlanes Of(NamedArray array) => Of(array.Name, new Extent(array.Shape.AsSpan()), array.VectorAxes);
+    public static ImagePlanes Of(NamedArray array) => Of(array.Name, new Extent(array.Shape.AsSpan()), new(array.VectorAxes, array.IsColor));
 
     /// <summary>The pictures of an array that is not there yet.</summary>
     /// <exception cref="ArgumentException">The array holds no value, or more than one picture file can.</exception>
-    public static ImagePlanes Of(string name, Extent shape, int vectorAxes)
+    public static ImagePlanes Of(string name, Extent shape, PictureAxes axes)
     {
         if (shape.Count is 0 or > int.MaxValue)
             throw new ArgumentException($"'{name}' of shape {shape} is not a picture: write .npy.", nameof(shape));
-        var rank = shape.Rank - vectorAxes;
+        var rank = shape.Rank - axes.Vector;
         var rows = rank < 2 ? 1 : (int)shape[rank - 2];
         var columns = rank < 1 ? 1 : (int)shape[rank - 1];
-        return new((int)(shape.Count / rows / columns), rows, columns);
+        var samples = axes.IsColor ? (int)shape[shape.Rank - 1] : 1;
+        return new((int)(shape.Count / rows / columns / samples), rows, columns) { Samples = samples };
     }
 
     /// <summary>The values picture after picture, each row by row.</summary>

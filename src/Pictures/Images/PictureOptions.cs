@@ -6,7 +6,7 @@ namespace Ronchi.Pictures;
 /// <summary>How an image of numbers is shown.</summary>
 public sealed record PictureOptions
 {
-    /// <summary>For results over the scan: gray, linear, the outermost 0.1 % of the values clipped.</summary>
+    /// <summary>For results over the scan, and for pictures in colour: gray, linear, the outermost 0.1 % of the values clipped.</summary>
     public static PictureOptions ForScan { get; } = new();
 
     /// <summary>For results over the detector: inferno, logarithmic, nothing clipped.</summary>

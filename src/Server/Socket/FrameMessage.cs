@@ -21,6 +21,9 @@ public sealed record FrameMessage(
     FrameKind Kind, uint View, uint Sequence, int Rows, int Columns, ElementType Type,
     FrameFlags Flags, long Position, float Minimum, float Maximum, float Mean)
 {
+    /// <summary>Images one behind the other: 1, 2 of a field, or the number of colours. <see cref="Rows"/> are those of all.</summary>
+    public int Planes { get; init; } = 1;
+
     /// <summary>Marks behind the values, one for each entry of a plane, 1: measured; 0 marks: all are.</summary>
     public int Marks { get; init; }
 
@@ -47,8 +50,8 @@ public sealed record FrameMessage(
         if (!Enum.IsDefined(type) || type is ElementType.Object || (UInt128)bytes + marks != (uint)(message.Length - HeaderBytes)
             || (UInt128)rows * columns * (uint)type.Size() != bytes)
             return null;
-        var planes = (FrameKind)BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) == FrameKind.Field ? 2u : 1;
-        if (rows % planes != 0 || (marks != 0 && (UInt128)(rows / planes) * columns != marks))
+        var planes = (uint)BinaryPrimitives.ReadUInt16LittleEndian(message[28..]);
+        if (planes == 0 || rows % planes != 0 || (marks != 0 && (UInt128)(rows / planes) * columns != marks))
             return null;
         return new(
             (FrameKind)BinaryPrimitives.ReadUInt16LittleEndian(message[6..]),
@@ -61,6 +64,6 @@ public sealed record FrameMessage(
             BinaryPrimitives.ReadInt64LittleEndian(message[32..]),
             BinaryPrimitives.ReadSingleLittleEndian(message[40..]),
             BinaryPrimitives.ReadSingleLittleEndian(message[44..]),
-            BinaryPrimitives.ReadSingleLittleEndian(message[48..])) { Marks = checked((int)marks) };
+            BinaryPrimitives.ReadSingleLittleEndian(message[48..])) { Planes = (int)planes, Marks = checked((int)marks) };
     }
 }

@@ -3,11 +3,12 @@ using Ronchi.Frames;
 
 namespace Ronchi.Server;
 
-/// <summary>The part of a result that is looked at: one plane of rows and columns, or two of vectors; places in its flat values.</summary>
+/// <summary>The part of a result that is looked at: one plane of rows and columns, two of vectors, or one for each colour;
+/// places in its flat values.</summary>
 /// <param name="Result">The result.</param>
 /// <param name="Rows">Rows of a plane.</param>
 /// <param name="Columns">Columns of a plane.</param>
-/// <param name="Planes">1, or 2 of vectors.</param>
+/// <param name="Planes">1, 2 of vectors, or the number of colours.</param>
 /// <param name="FirstEntry">The position or pixel with which a plane begins.</param>
 /// <param name="Components">Values that lie side by side for each position or pixel.</param>
 /// <param name="Component">The first that is looked at; further planes follow.</param>
@@ -15,6 +16,9 @@ internal readonly record struct PlaneSelection(
     ResultArray Result, int Rows, int Columns, int Planes, long FirstEntry, int Components, int Component)
 {
     private const int MostValues = 1 << 24;
+
+    /// <summary>Pixels of the detector that are one of a plane: its colours.</summary>
+    public int Colors { get; private init; } = 1;
 
     /// <summary>Entries of a plane.</summary>
     public int Count => Rows * Columns;
@@ -34,16 +38,20 @@ internal readonly record struct PlaneSelection(
             : throw new ArgumentException($"Member {member}: there are {members}.");
     }
 
-    /// <summary>Selects of a result over the detector.</summary>
+    /// <summary>Selects of a result over the detector; of frames in colour all colours, if no component is asked for.</summary>
     /// <inheritdoc cref="OverScan"/>
-    public static PlaneSelection OverDetector(ResultArray result, Extent detector, long? component) =>
-        Over(
-            result,
-            ScanSelection.PlaneOf(
-                detector.Rank > 2 ? new Extent(detector.Count / detector[detector.Rank - 1], detector[detector.Rank - 1]) : detector),
-            0,
-            detector.Count,
-            component);
+    public static PlaneSelection OverDetector(ResultArray result, Extent detector, long? component)
+    {
+        var plane = FrameColors.Plane(detector);
+        if (plane == detector)
+            return Over(result, ScanSelection.PlaneOf(detector), 0, detector.Count, component);
+        var areAll = component is null && FrameColors.AreShown(detector) && result.Values.LongLength == detector.Count;
+        if (component is null && !areAll)
+            throw new ArgumentException($"'{result.Name}' of shape {result.Shape} is no picture in color, which has three or four colors and "
+                + "nothing else: \"component\" says which of its values are shown, from 0.");
+        var selection = Over(result, plane, 0, plane.Count, areAll ? 0 : component) with { Colors = FrameColors.Of(detector) };
+        return areAll ? selection with { Planes = selection.Colors } : selection;
+    }
 
     /// <summary>Selects of a result that follows neither: rows of its last axis, or of an array of images one image.</summary>
     /// <param name="result">The result.</param>

@@ -62,6 +62,7 @@ internal sealed class ValuesMessage : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], (uint)(selection.Planes * selection.Rows));
         BinaryPrimitives.WriteUInt32LittleEndian(header[20..], (uint)selection.Columns);
         header[24] = (byte)type;
+        BinaryPrimitives.WriteUInt16LittleEndian(header[28..], (ushort)selection.Planes);
         header[25] = path switch { "full" => 1, "difference" => 2, "rings" => 3, _ => 0 };
         BinaryPrimitives.WriteUInt16LittleEndian(
             header[26..], (ushort)(flags | (valid.IsEmpty ? FrameFlags.None : FrameFlags.HasValidity)));
@@ -82,15 +83,20 @@ internal sealed class ValuesMessage : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    // One mark for each entry of a plane; empty: all are measured.
+    // One mark for each entry of a plane; empty: all are measured. Of several planes, all of them are.
     private static ReadOnlySpan<bool> Validity(PlaneSelection selection)
     {
         var (result, count) = (selection.Result, selection.Count);
-        if (result.OwnMask is { } mask)
+        // Colours are pixels of their own.
+        if ((result.OwnMask ?? (selection.Colors > 1 ? result.Valid : null)) is { } mask)
         {
             var marks = new bool[count];
             for (var entry = 0; entry < count; entry++)
-                marks[entry] = mask[((selection.FirstEntry + entry) * selection.Components) + selection.Component];
+            {
+                var first = ((selection.FirstEntry + entry) * selection.Components) + selection.Component;
+                marks[entry] = !mask.AsSpan((int)first, selection.Planes).Contains(false);
+            }
+
             return marks.AsSpan().Contains(false) ? marks : [];
         }
 

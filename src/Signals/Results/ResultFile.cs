@@ -55,7 +55,8 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         foreach (var result in results.Where(
             result => result.Rows is null || !Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
             ArrayFile.CheckPicture(
-                Path, result.Name, result.ElementType, result.Shape(scan.Shape), result.Kind == ResultKind.Single ? 0 : result.Extra.Rank);
+                Path, result.Name, result.ElementType, result.Shape(scan.Shape),
+                PictureAxes.Of(result.Kind, result.Extra.Rank, scan.Shape.Detector));
     }
 
     /// <summary>The results of a run as arrays that files hold.</summary>
@@ -91,7 +92,8 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
             arrays.AddRange(MeasurementMasks.Of(results, data).Where(mask => !arrays.Exists(array => array.Name == mask.Name)));
         var isDetector = results.LastOrDefault(
             one => one.Use == BufferUse.Result && (Result is null || one.Name == Result)) is { Kind: ResultKind.Detector };
-        var picture = (isDetector ? PictureOptions.ForDetector : PictureOptions.ForScan) with
+        var isPattern = isDetector && !FrameColors.AreShown(data.Shape.Detector);
+        var picture = (isPattern ? PictureOptions.ForDetector : PictureOptions.ForScan) with
         {
             HasLegend = !IsPlainPicture,
             Axis = ColumnAxis(data, isDetector),
@@ -106,7 +108,7 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
 
     private static Axis? ColumnAxis(DataDescription data, bool isDetector)
     {
-        var rank = isDetector ? data.Shape.Full.Rank : data.Shape.Scan.Rank;
+        var rank = data.Shape.Scan.Rank + (isDetector ? Math.Min(data.Shape.Detector.Rank, 2) : 0);
         return data.Axes.Length == data.Shape.Full.Rank && rank > 0 ? data.Axes[rank - 1] : null;
     }
 }

@@ -26,7 +26,7 @@ internal static class DatasetSearch
         return dataset.Shape.Length >= detectorAxes
             ? new(dataset, name.StartsWith('/') ? name : "/" + name)
             : throw new SourceException(file.Path, $"'{name}' has {dataset.Shape.Length} axes; "
-                + $"{(detectorAxes == 2 ? "frames need two" : "spectra need one")}, and a scan one more.");
+                + $"{UntoldAxes.Needed(detectorAxes)}, and a scan one more.");
     }
 
     private static (FoundDataset, IReadOnlyList<string>) Largest(Hdf5File file, int detectorAxes)
@@ -48,7 +48,8 @@ internal static class DatasetSearch
             throw new SourceException(
                 file.Path,
                 $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of "
-                + $"{second}×{last}, choose it with --dataset {chosen.Path}; files with images along the last axis cannot be read.");
+                + $"{second}×{last}, choose it with --dataset {chosen.Path}; if it is one frame in {last} colors, open it with "
+                + "--detector-axes 3; files with images along the last axis cannot be read.");
         var notes = walk.Broken.Select(fault => $"{fault}; it was not searched.").ToList();
         if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
             notes.Add(

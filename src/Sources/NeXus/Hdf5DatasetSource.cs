@@ -6,8 +6,8 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
-/// <summary>Frames in one HDF5 dataset: its last two axes are the detector (or the last one, of spectra), those before it the
-/// scan.</summary>
+/// <summary>Frames in one HDF5 dataset: its last two axes are the detector (one of spectra, three of frames in colour), those before it
+/// the scan.</summary>
 public sealed class Hdf5DatasetSource : ICompressedSource
 {
     private readonly Hdf5File _file;
@@ -20,10 +20,10 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var dataset = found.Dataset;
         var stored = StoredAxes.Of(dataset);
         var rank = options.DetectorAxes ?? (stored.SignalAxes == 1 ? 1 : 2);
-        if (options.Dataset is null && stored.SignalAxes is { } signal and > 2)
+        if (options.Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
             throw new SourceException(
-                file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; reading them is not "
-                    + "built yet.");
+                file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; "
+                    + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.");
         if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
         _stack = new([dataset], rank, options.MemoryBytes);
@@ -54,7 +54,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             : _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
         if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
         {
-            if (stored.SignalAxes is null && UntoldAxes.Note(Shape, options) is { } untold)
+            if (stored.SignalAxes is null && UntoldAxes.Note(Shape, ElementType, options) is { } untold)
                 Info = Info with { Notes = [.. Info.Notes, untold] };
             return;
         }

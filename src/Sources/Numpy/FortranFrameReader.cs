@@ -15,6 +15,7 @@ internal sealed class FortranFrameReader : ITileReader
     private readonly FlatLayout _layout;
     private readonly DataShape _shape;
     private readonly Extent _stored;
+    private readonly Extent _turnedDetector;
     private readonly int _maxFrames;
     private readonly byte[] _buffer;
     private FrameRange _rest;
@@ -30,6 +31,7 @@ internal sealed class FortranFrameReader : ITileReader
         _layout = layout;
         _shape = shape;
         _stored = stored;
+        _turnedDetector = new([.. shape.Detector.Lengths.Reverse()]);
         _maxFrames = Math.Max(1, Math.Min(maxFrames, Array.MaxLength / layout.FrameBytes));
         _buffer = ArrayPool<byte>.Shared.Rent(_maxFrames * layout.FrameBytes);
     }
@@ -67,36 +69,33 @@ internal sealed class FortranFrameReader : ITileReader
     {
         Span<long> places = frames.Count <= 256 ? stackalloc long[frames.Count] : new long[frames.Count];
         for (var i = 0; i < places.Length; i++)
-            places[i] = Place(frames.Start + i);
-        var detector = _shape.Detector;
-        int rows = detector.Rank == 1 ? 1 : (int)detector[0], columns = (int)detector[detector.Rank - 1], pixels = rows * columns;
+            places[i] = Place(frames.Start + i, _stored);
+        var pixels = (int)_shape.FrameElements;
         var values = MemoryMarshal.Cast<byte, T>(_buffer.AsSpan(0, frames.Count * _layout.FrameBytes));
         var scan = _stored.Count;
-        for (var column = 0; column < columns; column++)
+        for (var number = 0; number < pixels; number++)
         {
-            for (var row = 0; row < rows; row++)
-            {
-                // All scan positions of one pixel lie together.
-                var pixel = _layout.Offset + (scan * ((column * (long)rows) + row) * _layout.ElementBytes);
-                for (var i = 0; i < places.Length; i++)
-                    values[(i * pixels) + (row * columns) + column] = MemoryMarshal.Read<T>(
-                        _file.Bytes(pixel + (places[i] * _layout.ElementBytes), _layout.ElementBytes));
-            }
+            // All scan positions of one pixel lie together; what is behind the pixel is that of the next row, not of the next column.
+            var stored = _layout.Offset + (scan * number * _layout.ElementBytes);
+            var pixel = (int)Place(number, _turnedDetector);
+            for (var i = 0; i < places.Length; i++)
+                values[(i * pixels) + pixel] = MemoryMarshal.Read<T>(
+                    _file.Bytes(stored + (places[i] * _layout.ElementBytes), _layout.ElementBytes));
         }
 
         if (_layout.IsBigEndian)
             Turn(values);
     }
 
-    // Number of a frame, counted with the first stored scan axis fastest.
-    private long Place(long frame)
+    // Number of an element, counted with the first axis fastest.
+    private static long Place(long element, Extent axes)
     {
-        long place = 0, stride = _stored.Count;
-        for (var axis = _stored.Rank - 1; axis >= 0; axis--)
+        long place = 0, stride = axes.Count;
+        for (var axis = axes.Rank - 1; axis >= 0; axis--)
         {
-            stride /= _stored[axis];
-            place += frame % _stored[axis] * stride;
-            frame /= _stored[axis];
+            stride /= axes[axis];
+            place += element % axes[axis] * stride;
+            element /= axes[axis];
         }
 
         return place;

@@ -6,7 +6,8 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (or the last one, of spectra), those before it the scan.
+/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (one of spectra, three of frames in colour), those before it the
+/// scan.
 /// Either byte order, C and Fortran order.</summary>
 /// <remarks>
 /// In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a
@@ -55,7 +56,7 @@ public sealed class NpySource : IFrameSource
             Validity = carried.ValidityOf(Validity, Shape);
             Info = carried.InfoOf(Info, Shape, Validity);
         }
-        else if (UntoldAxes.Note(Shape, options) is { } untold)
+        else if (UntoldAxes.Note(Shape, ElementType, options) is { } untold)
         {
             Info = Info with { Notes = [.. Info.Notes, untold] };
         }
@@ -97,7 +98,7 @@ public sealed class NpySource : IFrameSource
     public long StoredFrameBytes => _layout.FrameBytes;
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="SourceException">It is damaged, cut off, complex, or has fewer than two axes.</exception>
+    /// <exception cref="SourceException">It is damaged, cut off, complex, or has fewer axes than the detector.</exception>
     /// <exception cref="ArgumentException">The scan shape does not fit the frames.</exception>
     public static NpySource Open(string path, OpenOptions options)
     {
@@ -122,9 +123,7 @@ public sealed class NpySource : IFrameSource
 
         var rank = options.DetectorAxes ?? 2;
         if (header.Shape.Length < rank)
-            throw new SourceException(
-                place.Path,
-                $"an array of {header.Shape.Length} axes; {(rank == 2 ? "frames need two" : "spectra need one")}, and a scan one more.");
+            throw new SourceException(place.Path, $"an array of {header.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.");
         if (header.Type.IsComplex())
             throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.");
         var values = header.Count * header.Type.Size();

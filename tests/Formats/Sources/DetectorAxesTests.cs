@@ -36,6 +36,49 @@ public sealed class DetectorAxesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("numpy.save(p, a)", "a.npy")]
+    [InlineData("numpy.save(p, numpy.asfortranarray(a))", "f.npy")]
+    [InlineData("numpy.savez(p, a)", "a.npz")]
+    [InlineData("f = __import__('h5py').File(p, 'w'); f['x/y'] = a", "a.h5")]
+    [InlineData("f = __import__('h5py').File(p, 'w'); f.create_dataset('a', data=a, chunks=(1, 1, 2, 4, 3), compression='gzip')", "c.h5")]
+    [InlineData("f = __import__('h5py').File(p, 'w'); f.create_dataset('a', data=a, chunks=(1, 2, 4, 5, 2), compression='gzip')", "b.h5")]
+    public void ThreeDetectorAxes_AreFramesInColor_AndNeverTakenUnasked(string save, string name)
+    {
+        DebianPython.Require("numpy", "h5py");
+        DebianPython.Run(
+            $"import numpy, sys; p = sys.argv[1]; a = numpy.arange(360).astype('u1').reshape(2, 3, 4, 5, 3); {save}", _folder.File(name));
+        using var frames = SourceOpener.Open(_folder.File(name));
+        Assert.Equal(new DataShape(new Extent(2, 3, 4), new Extent(5, 3)), frames.Shape);
+        Assert.Contains(frames.Info.Notes, static note =>
+            note == "the last axis has 3 values of uint8; taken as 24 frames of 5×3; --detector-axes 3 takes them as frames of 4×5 in "
+            + "3 colors.");
+        using var colors = SourceOpener.Open(_folder.File(name), new OpenOptions { DetectorAxes = 3 });
+        Assert.Equal(new DataShape(new Extent(2, 3), new Extent(4, 5, 3)), colors.Shape);
+        Assert.DoesNotContain(colors.Info.Notes, static note => note.Contains("--detector-axes", StringComparison.Ordinal));
+        var read = new List<byte>();
+        using var reader = colors.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 2));
+        reader.Seek(new(0, 6));
+        while (reader.TryRead(out var tile))
+            read.AddRange(tile.Pixels<byte>());
+        Assert.Equal(Enumerable.Range(0, 360).Select(static i => (byte)i), read);
+    }
+
+    [Theory]
+    [InlineData(1, "spectra need one")]
+    [InlineData(2, "frames need two")]
+    [InlineData(3, "frames in color need three")]
+    public void ArrayOfFewerAxesThanTheDetector_IsRefused(int axes, string expected)
+    {
+        DebianPython.Require("numpy");
+        DebianPython.Run($"import numpy, sys; numpy.save(sys.argv[1], numpy.zeros({(axes == 1 ? "()" : axes == 2 ? "3" : "(3, 3)")}))",
+            _folder.File("a.npy"));
+        Assert.Contains(
+            expected,
+            Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File("a.npy"), new OpenOptions { DetectorAxes = axes })).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void HyperSpysSpectra_AreOpenedAsTheFileSays()
     {

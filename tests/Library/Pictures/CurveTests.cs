@@ -32,7 +32,7 @@ public sealed class CurveTests
         var image = new NamedArray("image", ElementType.U8, [2, 2], new byte[4]);
         Assert.Throws<ArgumentException>(() => Csv(image));
         Assert.Contains("no curve",
-            Assert.Throws<ArgumentException>(() => ArrayFile.CheckPicture("image.csv", image.Name, image.Type, new Extent(2, 2), 0))
+            Assert.Throws<ArgumentException>(() => ArrayFile.CheckPicture("image.csv", image.Name, image.Type, new Extent(2, 2), default))
             .Message, StringComparison.Ordinal);
     }
 

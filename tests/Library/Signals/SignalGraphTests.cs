@@ -21,7 +21,7 @@ public sealed class SignalGraphTests
     [MemberData(nameof(Operations))]
     public async Task Frame_IsThatOfARunOverTheScan(string name)
     {
-        using var scan = Open(name == "select-channels" ? new Extent(48) : Shape.Detector);
+        using var scan = Open(DetectorFor(name));
         var derived = scan.Derive(CallOf(scan, name));
         var sums = await derived.Analyse("pixel-copy").ComputeAsync(cancellationToken: TestContext.Current.CancellationToken);
 
@@ -40,7 +40,7 @@ public sealed class SignalGraphTests
     [MemberData(nameof(Operations))]
     public void EqualCalls_GiveTheSameFrames(string name)
     {
-        using var scan = Open(name == "select-channels" ? new Extent(48) : Shape.Detector);
+        using var scan = Open(DetectorFor(name));
         var derived = scan.Derive(CallOf(scan, name));
 
         Assert.Same(derived, scan.Derive(CallOf(scan, name)));
@@ -205,6 +205,14 @@ public sealed class SignalGraphTests
                 (parameter.Help, parameter.Default ?? options[parameter.Name].Default));
     }
 
+    /// <summary>A detector of 48 values on which an operation works.</summary>
+    internal static Extent DetectorFor(string name) => name switch
+    {
+        "select-channels" => new(48),
+        "select-color" => new(4, 4, 3),
+        _ => Shape.Detector,
+    };
+
     /// <summary>The call of an operation that fits the scan.</summary>
     internal static OperationCall<FrameOperation> CallOf(Scan scan, string name)
     {
@@ -228,6 +236,7 @@ public sealed class SignalGraphTests
             "ignore-non-finite" => new(operation, Arguments.None(operation.Schema)),
             "select-positions" => Of(new SelectPositionsParameters { Region = new("disk:2,2,1.5") }),
             "reshape-scan" => Of(new ReshapeScanParameters { ScanShape = new Extent(2, 10) }),
+            "select-color" => Of(new SelectColorParameters { Color = ColorChoice.Luminance }),
             "select-channels" => Of(new SelectChannelsParameters { Range = new(3, 20) }),
             "shift-frames" => Of(new ShiftFramesParameters { By = SignalInput.Of([1, -2], new Extent(2)) }),
             _ => throw new InvalidOperationException($"'{name}' has no parameters for tests yet: add a line."),

@@ -3,13 +3,15 @@
 import type { AxisInfo, FramesInfo } from '../protocol/session';
 import { isCalibrated, number, written } from './units';
 
-/** The axes of scan and detector, slow axis first; none where the data do not say all of them. */
+/** The axes of the scan, slow axis first, and of rows and columns of the detector; none where the data do not say all of them. */
 export function axesOf({ axes, scanShape, detectorShape }: Pick<FramesInfo, 'axes' | 'scanShape' | 'detectorShape'>): {
   scan: readonly AxisInfo[];
   detector: readonly AxisInfo[];
 } {
   const isWhole = axes.length === scanShape.length + detectorShape.length;
-  return isWhole ? { scan: axes.slice(0, scanShape.length), detector: axes.slice(scanShape.length) } : { scan: [], detector: [] };
+  if (!isWhole) return { scan: [], detector: [] };
+  const detector = scanShape.length;
+  return { scan: axes.slice(0, detector), detector: axes.slice(detector, detector + 2) };
 }
 
 /** The coordinate at an index, or between two. */

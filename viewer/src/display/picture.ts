@@ -13,7 +13,7 @@ export interface Shown {
   /** As they came. */
   readonly received: readonly Values[];
   readonly picture: Picture;
-  /** The numbers below the cursor: the image itself, or the length of a direction. */
+  /** The numbers below the cursor, by which limits are found: the image itself, the length of a direction, or red, green and blue one behind the other. */
   readonly data: NumberArray;
   readonly histogram: Histogram;
 }
@@ -77,6 +77,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   if ((first.kind === 'field') !== isOfVectors(show)) return null;
   if (first.kind === 'field') return vectors(received, first, show, base, scalar);
   if (first.kind === 'array' && isLook(image)) return null;
+  if (first.planes > 2) return colored(received, first, base);
   if (show !== 'overlay' || isFramePane(pane) || received.length < 2) return scalar(measured(first));
   if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
   // All planes need one kind of numbers, for one kind of sampler.
@@ -91,6 +92,20 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   const data = measured(first);
   return { received, data, histogram: histogramOf(data), picture: { ...base, planes, mode: 'overlay', limits, colors } };
 }
+
+// Bytes are colours as they are; other numbers have the limits of the pane, the same for all colours.
+function colored(received: readonly Values[], first: Values, base: Pick<Picture, 'rows' | 'columns' | 'isWhole' | 'isPartial'>): Shown {
+  const length = first.rows * first.columns;
+  const all = measured(first);
+  const planes = Array.from({ length: first.planes }, (_, i) => all.subarray(i * length, (i + 1) * length));
+  const data = all.subarray(0, 3 * length);
+  const limits = first.data instanceof Uint8Array ? planes.map((): [number, number] => [0, 255]) : undefined;
+  return { received, data, histogram: histogramOf(data), picture: { ...base, planes, mode: 'color', ...(limits ? { limits } : {}) } };
+}
+
+/** The numbers of a pixel: one, or those of all colours. */
+export const valuesAt = ({ picture, data }: Shown, index: number): number[] =>
+  (picture.mode === 'color' ? picture.planes : [data]).map(plane => plane[index] as number);
 
 // One picture of a field of two planes.
 function vectors(

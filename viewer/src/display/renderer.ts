@@ -6,13 +6,15 @@ import { colorMap } from './colorMaps';
 import { type Display, scaleNumber } from './display';
 import { enlarging, fragment, type Use, vertex } from './shaders';
 
+const modes = ['scalar', 'wheel', 'overlay', 'color'] as const;
+
 export interface Picture {
   readonly rows: number;
   readonly columns: number;
-  /** One image; two for a direction (towards rows, towards columns); up to eight of an overlay. */
+  /** One image; two for a direction (towards rows, towards columns); up to eight of an overlay; red, green, blue and perhaps one that is not drawn. */
   readonly planes: readonly NumberArray[];
-  readonly mode: 'scalar' | 'wheel' | 'overlay';
-  /** Limits of each plane of an overlay. */
+  readonly mode: (typeof modes)[number];
+  /** Limits of each plane of an overlay, and of colours that are shown as they are; absent: those of the pane. */
   readonly limits?: readonly [number, number][];
   /** The numbers came as whole ones. */
   readonly isWhole: boolean;
@@ -118,9 +120,9 @@ export class Renderer {
     const zoom = camera.scale * ratio;
     const isScalar = picture.mode === 'scalar';
     const use: Use = {
-      mode: ['scalar', 'wheel', 'overlay'].indexOf(picture.mode),
+      mode: modes.indexOf(picture.mode),
       planes: picture.planes.length,
-      scale: scaleNumber(display.scale),
+      scale: picture.mode === 'color' ? scaleNumber('linear') : scaleNumber(display.scale),
       isFloat: family === 'float',
       isWhole: picture.isWhole,
       hatches: picture.isPartial,

@@ -85,6 +85,9 @@ void main() {
 #elif MODE == 2
   rgb = vec3(0);
   ${each(use.planes, i => `rgb += tints[${i}] * clamp(part(value(p${i}), limits[${i}]), 0.0, 1.0);`)}
+#elif MODE == 3
+  float g = value(p1), b = value(p2);
+  rgb = bad(a) || bad(g) || bad(b) ? none() : clamp(vec3(part(a, limits[0]), part(g, limits[1]), part(b, limits[2])), 0.0, 1.0);
 #else
   rgb = bad(a) ? none() : look(part(a, limits[0]));
   ${use.marksOutside ? 'if (!bad(a)) { if (a > limits[0].y) rgb = vec3(1.0, 0.15, 0.15); else if (a < limits[0].x) rgb = vec3(0.15, 0.35, 1.0); }' : ''}

@@ -36,15 +36,27 @@ export function DisplayPanel() {
   const isHeld = () => viewer.isContrastHeld(pane());
   // A direction has its hue from the angle; its length is the brightness.
   const isDirection = () => viewer.kindOf(pane()) === 'wheel';
+  const hasMap = () => !isDirection() && !isColor();
   const isCurve = () => isPlot(viewer, pane(), viewer.shown()[pane()]);
-  const isOverlay = () => viewer.shown()[pane()]?.picture.mode === 'overlay';
+  const picture = () => viewer.shown()[pane()]?.picture;
+  const isColor = () => picture()?.mode === 'color';
+  const isAsStored = () => isColor() && picture()?.limits !== undefined;
+  // Why there are no limits to choose.
+  const fixed = () => {
+    if (isAsStored()) return 'Red, green and blue from 0 to 255, as they are stored.';
+    return picture()?.mode === 'overlay' ? 'Each image of an overlay has limits of its own, from the percentiles.' : null;
+  };
   // As many digits as count: 636, not 636.0007.
   const digits = () => Math.max(4 - Math.floor(Math.log10(Math.max(...limits().map(Math.abs), 1))), 0);
   const statistics = paced(() => viewer.shown()[pane()]?.histogram);
   return (
-    <Section name="display" title={`Display: ${name()}`} summary={`${display().map}, ${scaleNames[display().scale].toLowerCase()}`}>
+    <Section
+      name="display"
+      title={`Display: ${name()}`}
+      summary={isColor() ? 'in colour' : `${display().map}, ${scaleNames[display().scale].toLowerCase()}`}
+    >
       <Show when={!isCurve()} fallback={<p class="hint">A curve or a table shows the numbers as they are.</p>}>
-        <Show when={!isOverlay()} fallback={<p class="hint">Each image of an overlay has limits of its own, from the percentiles.</p>}>
+        <Show when={!fixed()} fallback={<p class="hint">{fixed()}</p>}>
           <Show when={page.isHistogram()}>
             <HistogramView pane={pane()} />
           </Show>
@@ -72,53 +84,57 @@ export function DisplayPanel() {
             </button>
           </div>
         </Show>
-        <div class="row">
-          <NumberField
-            label="From"
-            value={display().lowPercentile}
-            unit="%"
-            digits={3}
-            step={0.1}
-            onChange={v =>
-              viewer.setDisplay(pane(), 'percentiles', { lowPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })
-            }
-          />
-          <NumberField
-            label="To"
-            value={display().highPercentile}
-            unit="%"
-            digits={3}
-            step={0.1}
-            onChange={v =>
-              viewer.setDisplay(pane(), 'percentiles', { highPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })
-            }
-          />
-          <Toggle
-            label="Re-fit"
-            help="Limits are found anew for each image (Shift+A); otherwise they stay while you look around"
-            value={display().isFollowing && !isHeld()}
-            onChange={isFollowing =>
-              viewer.setDisplay(pane(), 'follow', { isFollowing, ...(isFollowing ? { low: null, high: null } : {}) })
-            }
-          />
-        </div>
-        <div class="row">
-          <Select
-            label="Scale"
-            value={display().scale}
-            options={scales.map(scale => [scale, scaleNames[scale]] as const)}
-            onChange={scale => viewer.setDisplay(pane(), 'scale', { scale })}
-          />
-          <Show when={display().scale === 'gamma'}>
+        <Show when={!isAsStored()}>
+          <div class="row">
             <NumberField
-              label="Power"
-              value={display().gamma}
-              step={0.05}
-              onChange={gamma => viewer.setDisplay(pane(), 'power', { gamma: Math.min(Math.max(gamma, 0.05), 5) })}
+              label="From"
+              value={display().lowPercentile}
+              unit="%"
+              digits={3}
+              step={0.1}
+              onChange={v =>
+                viewer.setDisplay(pane(), 'percentiles', { lowPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })
+              }
             />
-          </Show>
-        </div>
-        <Show when={!isDirection()}>
+            <NumberField
+              label="To"
+              value={display().highPercentile}
+              unit="%"
+              digits={3}
+              step={0.1}
+              onChange={v =>
+                viewer.setDisplay(pane(), 'percentiles', { highPercentile: Math.min(Math.max(v, 0), 100), low: null, high: null })
+              }
+            />
+            <Toggle
+              label="Re-fit"
+              help="Limits are found anew for each image (Shift+A); otherwise they stay while you look around"
+              value={display().isFollowing && !isHeld()}
+              onChange={isFollowing =>
+                viewer.setDisplay(pane(), 'follow', { isFollowing, ...(isFollowing ? { low: null, high: null } : {}) })
+              }
+            />
+          </div>
+        </Show>
+        <Show when={!isColor()}>
+          <div class="row">
+            <Select
+              label="Scale"
+              value={display().scale}
+              options={scales.map(scale => [scale, scaleNames[scale]] as const)}
+              onChange={scale => viewer.setDisplay(pane(), 'scale', { scale })}
+            />
+            <Show when={display().scale === 'gamma'}>
+              <NumberField
+                label="Power"
+                value={display().gamma}
+                step={0.05}
+                onChange={gamma => viewer.setDisplay(pane(), 'power', { gamma: Math.min(Math.max(gamma, 0.05), 5) })}
+              />
+            </Show>
+          </div>
+        </Show>
+        <Show when={hasMap()}>
           <div class="maps">
             <Select
               label="Colours"
@@ -130,7 +146,7 @@ export function DisplayPanel() {
           </div>
         </Show>
         <div class="row toggles">
-          <Show when={!isDirection()}>
+          <Show when={hasMap()}>
             <Toggle
               label="Invert"
               value={display().isInverted}
@@ -143,11 +159,13 @@ export function DisplayPanel() {
             />
           </Show>
           <Toggle label="Smooth" value={display().isSmooth} onChange={isSmooth => viewer.setDisplay(pane(), 'smooth', { isSmooth })} />
-          <Toggle
-            label="Mark out of range"
-            value={display().marksOutside}
-            onChange={marksOutside => viewer.setDisplay(pane(), 'mark', { marksOutside })}
-          />
+          <Show when={!isColor()}>
+            <Toggle
+              label="Mark out of range"
+              value={display().marksOutside}
+              onChange={marksOutside => viewer.setDisplay(pane(), 'mark', { marksOutside })}
+            />
+          </Show>
           <Toggle label="Log counts" value={page.hasLogCounts()} onChange={page.setHasLogCounts} />
         </div>
       </Show>

@@ -1,5 +1,6 @@
 import './StatusBar.css';
 import { Show } from 'solid-js';
+import { valuesAt } from '../display/picture';
 import { number } from '../display/units';
 import { paced } from '../paced';
 import { carriedDisk } from '../state/carry';
@@ -36,20 +37,20 @@ export function StatusBar() {
       const data = viewer.shown()[pane];
       const at = viewer.placeIn(cursor.pane, pane, row, column)?.map(Math.round);
       const index = data && at ? (at[0] as number) * data.picture.columns + (at[1] as number) : null;
-      return { pane, index, value: index === null ? Number.NaN : ((data as NonNullable<typeof data>).data[index] as number) };
+      return { pane, index, values: data && index !== null ? valuesAt(data, index) : [] };
     });
-    const words = (pane: Pane, index: number | null, value: number) =>
+    const words = (pane: Pane, index: number | null, values: number[]) =>
       index === null
         ? 'not here'
-        : Number.isNaN(value)
+        : values.some(Number.isNaN)
           ? noNumber(viewer.shown()[pane]?.received[0], isPattern, index)
-          : `${number(value, 7)} ${valueUnit(viewer, pane)}`.trim();
+          : `${values.map(value => number(value, 7)).join('  ')} ${valueUnit(viewer, pane)}`.trim();
     const name = (pane: Pane) => (values.length > 1 ? `${paneName(pane)} ` : '');
     return {
       row,
       column,
       units: place ?? '',
-      value: values.map(({ pane, index, value }) => `${name(pane)}${words(pane, index, value)}`).join('   '),
+      value: values.map(({ pane, index, values }) => `${name(pane)}${words(pane, index, values)}`).join('   '),
     };
   });
   const trip = paced(() => ({ ...viewer.trips[viewer.activeImage()] }));

@@ -51,6 +51,10 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
   const marks = createMemo(() => (!hasValues() ? [] : ticks(...limits(), display(), isRight() ? 22 / length() : 54 / length(), isWhole())));
   const caption = () =>
     [valueUnit(viewer, props.pane), display().scale === 'linear' ? '' : scaleWords[display().scale]].filter(text => text !== '').join(', ');
+  const colors = () => {
+    const [low, high] = shown()?.picture.limits?.[0] ?? limits();
+    return `red, green, blue: ${number(low)} to ${number(high)}`;
+  };
   const none = createMemo(() => {
     const value = shown();
     return value !== undefined && value !== null && value.histogram.total < value.data.length && !value.picture.isPartial;
@@ -77,6 +81,9 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
             <For each={marks()}>{({ value, at }) => <span style={{ '--at': at }}>{number(value)}</span>}</For>
           </Show>
           <em>{caption()}</em>
+        </Show>
+        <Show when={mode() === 'color'}>
+          <em>{colors()}</em>
         </Show>
         <Show when={none()}>
           <b style={{ '--none': rgb() }} title="Pixels that are masked, or positions without a value">

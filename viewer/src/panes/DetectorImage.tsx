@@ -1,4 +1,5 @@
 import { createMemo, type JSX } from 'solid-js';
+import { axesOf } from '../display/axes';
 import type { Shape } from '../geometry/shapes';
 import { Badges } from '../panels/Badges';
 import type { ScanInfo } from '../protocol/session';
@@ -67,7 +68,10 @@ export function DetectorImage(props: Props) {
     return [...here.hotPixels.map(mark(false)), ...here.masked.map(mark(true))];
   });
   const cursor = createMemo(() => linkedCursor(pane));
-  const axes = () => frames()?.axes ?? [];
+  const axes = () => {
+    const here = frames();
+    return here ? axesOf(here).detector : [];
+  };
   return (
     <ImagePane
       pane={pane}

@@ -1,5 +1,5 @@
 import { createMemo, For, Show } from 'solid-js';
-import type { Shown } from '../display/picture';
+import { type Shown, valuesAt } from '../display/picture';
 import { number } from '../display/units';
 import { toImage, toScreen } from '../geometry/camera';
 import type { Pane } from '../state/document';
@@ -18,10 +18,12 @@ export function ValueLabels(props: { pane: Pane; shown: Shown }) {
     const [row0, row1] = range(corners[0][0], corners[1][0], rows);
     const [column0, column1] = range(corners[0][1], corners[1][1], columns);
     const list: { x: number; y: number; text: string }[] = [];
+    const line = 14;
     for (let row = row0; row <= row1; row++) {
       for (let column = column0; column <= column1; column++) {
         const [x, y] = toScreen(camera, size, row, column);
-        list.push({ x, y, text: number(props.shown.data[row * columns + column] as number, 4) });
+        const values = valuesAt(props.shown, row * columns + column);
+        for (const [i, value] of values.entries()) list.push({ x, y: y + (i - (values.length - 1) / 2) * line, text: number(value, 4) });
       }
     }
     return list;

@@ -10,7 +10,7 @@ export interface Values {
   readonly sequence: number;
   readonly rows: number;
   readonly columns: number;
-  /** Images one behind the other: 1, or 2 for a field (towards rows, towards columns). Their rows and columns are those of one. */
+  /** Images one behind the other: 1; 2 of a field (towards rows, towards columns); 3 or 4 of a frame in colour. Their rows and columns are those of one. */
   readonly planes: number;
   readonly data: NumberArray;
   /** 1 for each entry of a plane that was measured, 0 for others: not read yet, masked, not recorded. Null: all were. */
@@ -58,7 +58,7 @@ export function decode(message: ArrayBuffer): Values | null {
   if (head.getUint32(0, true) !== magic || head.getUint16(4, true) !== version || !kind || !type) return null;
   const rows = head.getUint32(16, true);
   const columns = head.getUint32(20, true);
-  const planes = kind === 'field' ? 2 : 1;
+  const planes = head.getUint16(28, true);
   const bytes = head.getUint32(52, true);
   const size = (type as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
   const validityBytes = head.getUint32(60, true);

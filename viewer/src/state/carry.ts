@@ -17,7 +17,8 @@ interface Step {
 
 const same: Step = { factor: 1, rows: 0, columns: 0 };
 
-const shapeOf = ({ scanShape, detectorShape }: FramesInfo, space: Space) => (space === 'scan' ? scanShape : detectorShape).slice(-2);
+const shapeOf = ({ scanShape, detectorShape }: FramesInfo, space: Space) =>
+  space === 'scan' ? scanShape.slice(-2) : detectorShape.slice(0, 2);
 
 /** How places of one become places of the other; null: the axes say nothing of one another. */
 function between(from: FramesInfo, to: FramesInfo, space: Space): Step | null {

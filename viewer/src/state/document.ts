@@ -222,8 +222,8 @@ export const seriesLength = (frames: FramesInfo) =>
   frames.scanShape.length > 2 ? frames.scanShape.slice(0, -2).reduce((a, b) => a * b, 1) : 1;
 export const scanRows = (frames: FramesInfo) => (frames.scanShape.length > 1 ? (frames.scanShape.at(-2) as number) : 1);
 export const scanColumns = (frames: FramesInfo) => frames.scanShape.at(-1) ?? 1;
-export const detectorRows = (frames: FramesInfo) => (frames.detectorShape.length > 1 ? (frames.detectorShape.at(-2) as number) : 1);
-export const detectorColumns = (frames: FramesInfo) => frames.detectorShape.at(-1) ?? 1;
+export const detectorRows = ({ detectorShape }: FramesInfo) => (detectorShape.length > 1 ? (detectorShape[0] as number) : 1);
+export const detectorColumns = ({ detectorShape }: FramesInfo) => detectorShape.slice(0, 2).at(-1) ?? 1;
 
 /** A scan with the frames that are looked at. */
 export const lookedAt = (scan: ScanInfo, of: string): ScanInfo =>

@@ -2,7 +2,7 @@
 
 import { unwrap } from 'solid-js/store';
 import { said } from '../protocol/ask';
-import type { NumberArray } from '../protocol/values';
+import type { NumberArray, Values } from '../protocol/values';
 import { csvOf, curvesIn } from './curves';
 import { isFramePane, type Pane, parted, viewOf } from './document';
 import { figureOf } from './figure';
@@ -156,11 +156,17 @@ export async function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'n
   const data = stacked(shown.received.map(values => values.data));
   const planes = first.planes * shown.received.length;
   const shape = planes > 1 ? [planes, first.rows, first.columns] : [first.rows, first.columns];
-  const names = first.planes > 1 ? ['towards rows', 'towards columns'] : shown.received.length > 1 ? namesOf(viewer, pane) : undefined;
+  const names = planeNames(first) ?? (shown.received.length > 1 ? namesOf(viewer, pane) : undefined);
   const origin = await sidecar(viewer, pane, { shape, planes: names });
   download(format === 'npy' ? npy(data, shape) : tiff(Float32Array.from(data), first.rows * planes, first.columns), `${name}.${format}`);
   download(origin, `${name}.json`);
   viewer.notify(`${name}.${format} and ${name}.json saved`);
+}
+
+// The planes of one picture; undefined: it has one.
+function planeNames({ planes }: Values): string[] | undefined {
+  if (planes > 2) return ['red', 'green', 'blue', 'fourth'].slice(0, planes);
+  return planes === 2 ? ['towards rows', 'towards columns'] : undefined;
 }
 
 // The detectors of an overlay.

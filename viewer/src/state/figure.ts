@@ -43,7 +43,7 @@ export async function figureOf(viewer: Viewer, pane: Pane): Promise<Blob | null>
   drawScaleBar(context, viewer, pane, camera.scale, width, height);
   if (shown.picture.mode === 'scalar') drawColorBar(context, viewer, pane, width, height);
   else if (shown.picture.mode === 'wheel') drawWheel(context, viewer, pane, width);
-  else drawLegend(context, viewer, pane, width);
+  else if (shown.picture.mode === 'overlay') drawLegend(context, viewer, pane, width);
   return canvas.convertToBlob({ type: 'image/png' });
 }
 

@@ -46,12 +46,12 @@ public readonly record struct DetectorLength : IParameterValue<DetectorLength>
     }
 
     /// <inheritdoc/>
-    /// <remarks>Lengths are measured along the detector's last axis.</remarks>
+    /// <remarks>Lengths are measured along the columns of the detector.</remarks>
     public DetectorLength On(OperationContext context, string parameter)
     {
         var pixels = Unit.Length == 0
             ? Value
-            : AxisLength.Pixels(ToString(), context.Data.DetectorAxis(context.Data.Shape.Detector.Rank - 1), context.Data.Kilovolts);
+            : AxisLength.Pixels(ToString(), PlaneAxes.OfDetector(context.Data).Column, context.Data.Kilovolts);
         return pixels <= Longest ? pixels : throw new FormatException($"'{this}' is too long; lengths are at most 1e9 pixels.");
     }
 

@@ -67,7 +67,7 @@ public readonly record struct DetectorPosition : IParameterValue<DetectorPositio
                     AxisLength.Place(Text(_column), data.DetectorAxis(1), data.Kilovolts));
         if (Math.Max(Math.Abs(row), Math.Abs(column)) > DetectorLength.Longest)
             throw new FormatException($"'{this}' is too far away; positions are at most 1e9 pixels.");
-        if (data.Shape.Detector is { Rank: 2 } detector
+        if (data.Shape.Detector is { Rank: 2 or 3 } detector
             && !(row >= -0.5 && row <= detector[0] - 0.5 && column >= -0.5 && column <= detector[1] - 0.5))
             context.Note($"--{parameter} {this} lies outside the detector of {detector} pixels");
         return new(row, column);

@@ -37,8 +37,9 @@ internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? 
         return
         [
             .. scan.Select((axis, i) => axis with { Name = Named(scan.Length - i, axis.Name) }),
-            .. detector is [var row, var column]
-                ? [row with { Name = "detector row" }, column with { Name = "detector column" }]
+            .. detector is [var row, var column, .. var colors]
+                ? [row with { Name = "detector row" }, column with { Name = "detector column" },
+                    .. colors.Select(static axis => axis with { Name = "color" })]
                 : detector.Select(static axis => axis.Name.Length > 0 ? axis : axis with { Name = "channel" }),
         ];
 

@@ -37,7 +37,7 @@ public sealed class ScanCommitTests : IDisposable
     [MemberData(nameof(Cases))]
     public async Task Commit_ChangesNoValue_AndNothingIsComputedAnyMore(string extension, string operation)
     {
-        var source = new CountingSource(Everything(operation == "select-channels" ? new Extent(48) : Shape.Detector));
+        var source = new CountingSource(Everything(SignalGraphTests.DetectorFor(operation)));
         using var scan = new Scan(source);
         var derived = scan.Derive(SignalGraphTests.CallOf(scan, operation));
         var child = derived.Derive(new SyncOffsetParameters { SyncOffset = 1 });
