@@ -5,8 +5,8 @@ namespace Ronchi.Engine;
 
 /// <summary>What is done to every frame before anything else: dark subtraction, gain, and repair of pixels from their neighbours.</summary>
 /// <remarks>
-/// value = (raw − dark) · gain; then each excluded pixel becomes the mean of those of its 3ⁿ − 1 neighbours that lie in the frame and are
-/// not excluded themselves. All of it is linear in the raw values.
+/// value = (raw − dark) · gain; then each excluded pixel becomes the mean of those of its neighbours (8 along rows and columns, of the same
+/// colour; 2 along channels) that lie in the frame and are not excluded themselves. All of it is linear in the raw values.
 /// </remarks>
 public sealed class Corrections
 {

@@ -1,12 +1,10 @@
 // Frames of rows × columns × colours: pictures in colour. All numbers are compared with those of the command line.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, npy, readNpy, Viewer } from './browser';
+import { npy, readNpy, Viewer } from './browser';
+import { at, browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
 
 const [scanRows, scanColumns, rows, columns, colors] = [5, 6, 24, 32, 3];
@@ -19,16 +17,14 @@ const values = Uint8Array.from({ length: scanRows * scanColumns * rows * columns
   const spot = Math.hypot(row - 8 - Math.floor(position / scanColumns), column - 10 - (position % scanColumns));
   return [column * 7, row * 9, spot < 5 ? 240 : 20][color] as number;
 });
-const folder = mkdtempSync(join(tmpdir(), 'ronchi-color-'));
-const file = join(folder, 'pictures.npy');
+const file = at('pictures.npy');
 const frame = rows * columns * colors;
-let browser: Browser;
 let viewer: Viewer;
 let server: Awaited<ReturnType<typeof serve>>;
 
 /** What the command line makes of the same. */
 function computed(...options: string[]): number[] {
-  const out = join(folder, 'out.npy');
+  const out = at('out.npy');
   execFileSync(ronchi, ['run', ...options, file, '--detector-axes', '3', '-o', out, '--force'], { stdio: 'ignore' });
   return readNpy(out).data;
 }
@@ -38,23 +34,20 @@ const detector = async () =>
 
 beforeAll(async () => {
   writeFileSync(file, npy(values, [scanRows, scanColumns, rows, columns, colors]));
-  browser = await launch();
   server = await serve(folder, [file, '--detector-axes', '3']);
   viewer = await Viewer.open(browser, server.link);
   await viewer.settle();
 });
 afterAll(async () => {
   await viewer?.page.context().close();
-  await browser?.close();
   await stop(server.process);
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a scan of pictures', () => {
   it('shows the frame of the selector in its colours, and reads all of them', async () => {
     const [row, column] = [Math.floor(scanRows / 2), Math.floor(scanColumns / 2)];
-    const at = (row * scanColumns + column) * frame;
-    const expected = [...values.subarray(at, at + frame)];
+    const first = (row * scanColumns + column) * frame;
+    const expected = [...values.subarray(first, first + frame)];
     expect(await viewer.received('pattern')).toEqual(expected);
     expect(computed('pick', '--roi', `rect:${row},${column},${row},${column}`)).toEqual(expected);
     for (const [r, c] of [
@@ -119,8 +112,8 @@ describe('a scan of pictures', () => {
     const fetched = (address: string) =>
       viewer.page.evaluate(async from => [...new Uint8Array(await (await fetch(from)).arrayBuffer())], address);
     const read = async (address: string) => {
-      writeFileSync(join(folder, 'slice.npy'), Buffer.from(await fetched(address)));
-      return readNpy(join(folder, 'slice.npy'));
+      writeFileSync(at('slice.npy'), Buffer.from(await fetched(address)));
+      return readNpy(at('slice.npy'));
     };
     const slice = await read('api/signals/data.npy?at=1,2');
     expect(slice.shape).toEqual([rows, columns, colors]);

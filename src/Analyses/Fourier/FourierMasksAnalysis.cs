@@ -19,6 +19,7 @@ public sealed class FourierMasksAnalysis : AnalysisWith<FourierMasksParameters>
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
         var detector = context.Data.Shape.Detector;
+        FrameColors.RequirePlane(detector, "Fourier transforms need");
         var masks = new List<float[]>();
         foreach (var path in parameters.Mask)
         {

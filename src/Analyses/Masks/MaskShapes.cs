@@ -1,3 +1,4 @@
+using Ronchi.Engine;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Masks;

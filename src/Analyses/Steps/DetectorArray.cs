@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Engine;
 using Ronchi.Engine.Operations;
 using Ronchi.Frames;
 

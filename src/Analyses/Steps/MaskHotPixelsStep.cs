@@ -1,4 +1,5 @@
 using Ronchi.Analyses.HotPixels;
+using Ronchi.Engine;
 using Ronchi.Engine.Operations;
 using Ronchi.Engine.Stages;
 using Ronchi.Frames;

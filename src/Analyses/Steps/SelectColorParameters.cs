@@ -1,4 +1,4 @@
-using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Steps;
 

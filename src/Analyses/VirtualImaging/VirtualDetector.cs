@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ronchi.Analyses.BrightField;
+using Ronchi.Engine;
 using Ronchi.Frames;
 
 namespace Ronchi.Analyses.VirtualImaging;

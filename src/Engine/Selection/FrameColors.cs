@@ -3,8 +3,8 @@ using Ronchi.Frames;
 namespace Ronchi.Engine;
 
 /// <summary>
-/// Colours of frames: a third detector axis, behind rows and columns. What lies on rows and columns (a mask, a rectangle, a shift) holds for
-/// each of them.
+/// Colours of frames: a third detector axis, behind rows and columns. What lies on rows and columns (a mask, a rectangle, a shift)
+/// holds for each of them.
 /// </summary>
 public static class FrameColors
 {

@@ -80,7 +80,8 @@ public sealed class BinDetector : PixelStage, IBinned
         if (typeof(TIn) == typeof(ushort) && typeof(TOut) == typeof(uint) && _factor <= 256 && _colors == 1)
         {
             PixelBinning.Sum(
-                MemoryMarshal.Cast<TIn, ushort>(frame), (int)Inner.Shape.Detector[1], _factor, _keep, noData, MemoryMarshal.Cast<TOut, uint>(result));
+                MemoryMarshal.Cast<TIn, ushort>(frame), (int)Inner.Shape.Detector[1], _factor, _keep, noData,
+                MemoryMarshal.Cast<TOut, uint>(result));
             if (noData)
                 MarkUnmeasured(frame, result);
             return;

@@ -5,9 +5,9 @@ namespace Ronchi.Engine.Stages;
 
 /// <summary>Makes frames of rows and columns of frames in colour: one of the colours, or their luminance.</summary>
 /// <remarks>
-/// Luminance is that of Rec. 709: 0.2126 red + 0.7152 green + 0.0722 blue, of values that are proportional to light; it is f32, or f64 where
-/// f32 does not hold the values. A colour has the type of the data. A pixel of which a colour that counts is masked or "no data" is so
-/// itself.
+/// Luminance is that of Rec. 709: 0.2126 red + 0.7152 green + 0.0722 blue, of values that are proportional to light; it is f32, or f64
+/// where f32 does not hold the values. A colour has the type of the data. A pixel of which a colour that counts is masked or "no data" is
+/// so itself.
 /// </remarks>
 public sealed class SelectColor : PixelStage
 {
@@ -25,8 +25,8 @@ public sealed class SelectColor : PixelStage
     {
         var detector = inner.Shape.Detector;
         if (detector.Rank != 3)
-            throw new ArgumentException($"Frames of {detector} have no colors: they need three axes; --detector-axes 3 opens arrays so.",
-                nameof(inner));
+            throw new ArgumentException(
+                $"Frames of {detector} have no colors: they need three axes; --detector-axes 3 opens arrays so.", nameof(inner));
         (_colors, _color) = ((int)detector[2], color);
         if (color is null && !FrameColors.AreShown(detector))
             throw new ArgumentException(

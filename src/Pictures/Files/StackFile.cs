@@ -41,7 +41,8 @@ internal static class StackFile
 
         void Save<T>(T[] values)
             where T : unmanaged
-            => TiffWriter.Write<T>(stream, planes.PageByPage(values, vector), planes.Pages, planes.Rows, planes.Columns, calibration, planes.Samples);
+            => TiffWriter.Write<T>(
+                stream, planes.PageByPage(values, vector), planes.Pages, planes.Rows, planes.Columns, calibration, planes.Samples);
     }
 
     // Which page is what, in the order of the pages.

@@ -61,7 +61,8 @@ public static class TiffWriter
             string.Create(
                 CultureInfo.InvariantCulture, $"ImageJ=1.11a\nimages={pages}\nslices={pages}\nhyperstack=false\n{calibration?.Lines()}\0"));
         var resolution = calibration?.PixelsPerUnit ?? (1, 1);
-        var isBig = TiffDirectory.Length(isBig: false, samples) * (long)pages + description.Length + (pageBytes * pages) > uint.MaxValue - 1024;
+        var isBig =
+            TiffDirectory.Length(isBig: false, samples) * (long)pages + description.Length + (pageBytes * pages) > uint.MaxValue - 1024;
 
         var directoryBytes = TiffDirectory.Length(isBig, samples);
         var head = isBig ? 16L : 8L;

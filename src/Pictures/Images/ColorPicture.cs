@@ -5,8 +5,8 @@ public sealed class ColorPicture : Picture
 {
     private static readonly PictureRange AsStored = new(0, byte.MaxValue, false, PictureOptions.ForScan);
 
-    private ColorPicture(int rows, int columns, int enlargement, byte[] rgb, PictureRange range)
-        : base(rows, columns, enlargement, rgb) => Range = range;
+    private ColorPicture(int rows, int columns, int enlargement, byte[] rgb, PictureRange range, bool isScaled)
+        : base(rows, columns, enlargement, rgb) => (Range, IsScaled) = (range, isScaled);
 
     /// <summary>The value of black.</summary>
     public double Low => Range.Low;
@@ -15,7 +15,7 @@ public sealed class ColorPicture : Picture
     public double High => Range.High;
 
     /// <summary>Whether values were scaled between limits: those of bytes are colours as they are.</summary>
-    public bool IsScaled => Range != AsStored;
+    public bool IsScaled { get; }
 
     /// <summary>How values became colours.</summary>
     internal PictureRange Range { get; }
@@ -24,8 +24,8 @@ public sealed class ColorPicture : Picture
     /// <param name="values">Row by row, the colours of each pixel together; a fourth is not shown.</param>
     /// <param name="rows">Height; at least 1.</param>
     /// <param name="columns">Width; at least 1.</param>
-    /// <param name="areBytes">Whether the values are colours from 0 to 255 as they are; else the same limits are taken for all colours, from
-    /// the options.</param>
+    /// <param name="areBytes">Whether the values are colours from 0 to 255 as they are; else the same limits are taken for all colours,
+    /// from the options.</param>
     /// <param name="options">How; null for <see cref="PictureOptions.ForScan"/>.</param>
     /// <exception cref="ArgumentException">There are not three or four colours of rows × columns pixels, or the picture would exceed
     /// 2 GB.</exception>
@@ -36,7 +36,7 @@ public sealed class ColorPicture : Picture
         var colors = values.Length / ((long)rows * columns) == 4 ? 4 : 3;
         ExportShape.Require(values.Length, [rows, columns, colors]);
 
-        var range = areBytes ? AsStored : PictureRange.Of(Shown(values, colors), options);
+        var range = areBytes ? AsStored : PictureRange.Of(Planes(values, colors), options);
         var rgb = new byte[rows * columns * 3];
         for (int from = 0, to = 0; to < rgb.Length; from += colors, to += 3)
         {
@@ -51,16 +51,17 @@ public sealed class ColorPicture : Picture
                 rgb[to + color] = (byte)range.Step(pixel[color]);
         }
 
-        return new(rows * factor, columns * factor, factor, factor == 1 ? rgb : Enlarge(rgb, rows, columns, factor), range);
+        return new(rows * factor, columns * factor, factor, factor == 1 ? rgb : Enlarge(rgb, rows, columns, factor), range, !areBytes);
     }
 
-    private static ReadOnlySpan<double> Shown(ReadOnlySpan<double> values, int colors)
+    // Red, green and blue one behind the other: limits are found from every n-th value, and those of colours side by side may all be of
+    // one colour.
+    private static double[] Planes(ReadOnlySpan<double> values, int colors)
     {
-        if (colors == 3)
-            return values;
-        var shown = new double[values.Length / 4 * 3];
-        for (var i = 0; i < shown.Length; i++)
-            shown[i] = values[(i / 3 * 4) + (i % 3)];
-        return shown;
+        var pixels = values.Length / colors;
+        var planes = new double[3 * pixels];
+        for (var i = 0; i < planes.Length; i++)
+            planes[i] = values[(i % pixels * colors) + (i / pixels)];
+        return planes;
     }
 }

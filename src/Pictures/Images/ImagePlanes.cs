@@ -13,7 +13,8 @@ internal readonly record struct ImagePlanes(int Pages, int Rows, int Columns)
 
     /// <summary>The pictures of an array: those of a series first, for each of them those of the axes behind rows and columns.</summary>
     /// <exception cref="ArgumentException">The array holds no value, or more than one picture file can.</exception>
-    public static ImagePlanes Of(NamedArray array) => Of(array.Name, new Extent(array.Shape.AsSpan()), new(array.VectorAxes, array.IsColor));
+    public static ImagePlanes Of(NamedArray array) =>
+        Of(array.Name, new Extent(array.Shape.AsSpan()), new(array.VectorAxes, array.IsColor));
 
     /// <summary>The pictures of an array that is not there yet.</summary>
     /// <exception cref="ArgumentException">The array holds no value, or more than one picture file can.</exception>

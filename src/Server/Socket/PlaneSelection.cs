@@ -44,11 +44,17 @@ internal readonly record struct PlaneSelection(
     {
         var plane = FrameColors.Plane(detector);
         if (plane == detector)
-            return Over(result, ScanSelection.PlaneOf(detector), 0, detector.Count, component);
+            return Over(
+                result,
+                ScanSelection.PlaneOf(detector.Rank > 2 ? new(detector.Count / detector.Lengths[^1], detector.Lengths[^1]) : detector),
+                0,
+                detector.Count,
+                component);
         var areAll = component is null && FrameColors.AreShown(detector) && result.Values.LongLength == detector.Count;
         if (component is null && !areAll)
-            throw new ArgumentException($"'{result.Name}' of shape {result.Shape} is no picture in color, which has three or four colors and "
-                + "nothing else: \"component\" says which of its values are shown, from 0.");
+            throw new ArgumentException(
+                $"'{result.Name}' of shape {result.Shape} is no picture in color, which has three or four colors and nothing else: "
+                + "\"component\" says which of its values are shown, from 0.");
         var selection = Over(result, plane, 0, plane.Count, areAll ? 0 : component) with { Colors = FrameColors.Of(detector) };
         return areAll ? selection with { Planes = selection.Colors } : selection;
     }

@@ -3,7 +3,8 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
-/// <summary>Any HDF5 file with a numeric dataset of three or more axes, the last two of them the detector's (or one, or three, if that is asked for).</summary>
+/// <summary>Any HDF5 file with a numeric dataset of three or more axes, the last two of them the detector's (or one, or three, if that is
+/// asked for).</summary>
 public sealed class Hdf5DatasetFormat : SourceFormat
 {
     /// <inheritdoc/>

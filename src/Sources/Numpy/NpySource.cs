@@ -6,9 +6,8 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (one of spectra, three of frames in colour), those before it the
-/// scan.
-/// Either byte order, C and Fortran order.</summary>
+/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (one of spectra, three of frames in colour), those before it
+/// the scan. Either byte order, C and Fortran order.</summary>
 /// <remarks>
 /// In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a
 /// note.
@@ -123,7 +122,8 @@ public sealed class NpySource : IFrameSource
 
         var rank = options.DetectorAxes ?? 2;
         if (header.Shape.Length < rank)
-            throw new SourceException(place.Path, $"an array of {header.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.");
+            throw new SourceException(
+                place.Path, $"an array of {header.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.");
         if (header.Type.IsComplex())
             throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.");
         var values = header.Count * header.Type.Size();

@@ -38,8 +38,8 @@ public sealed class ColorPictureTests : IDisposable
         ArrayFile.Save(_folder.File("a.tif"), [array]);
 
         // A fourth is kept, but is no colour of a picture.
-        Assert.Equal(("uint8 300x5x3", values.Where((_, i) => i % colors < 3)), Read("a.png"));
-        Assert.Equal(($"uint8 300x5x{colors}", values), Read("a.tif"));
+        AssertHolds("a.png", "uint8 300x5x3", [.. values.Where((_, i) => i % colors < 3)]);
+        AssertHolds("a.tif", $"uint8 300x5x{colors}", values);
     }
 
     [Theory]
@@ -56,12 +56,11 @@ public sealed class ColorPictureTests : IDisposable
 
         var doubles = array.ToDoubles();
         var high = doubles.Max();
-        var (said, bytes) = Read("a.png");
-        Assert.Equal("uint8 16x16x3", said);
-        Assert.Equal(doubles.Select(value => (byte)Math.Round(value / high * 255, MidpointRounding.AwayFromZero)), bytes);
+        AssertHolds(
+            "a.png", "uint8 16x16x3", [.. doubles.Select(value => (byte)Math.Round(value / high * 255, MidpointRounding.AwayFromZero))]);
         var numbers = new byte[Buffer.ByteLength(stored)];
         Buffer.BlockCopy(stored, 0, numbers, 0, numbers.Length);
-        Assert.Equal(($"{type.Name()} 16x16x3", numbers), Read("a.tif"));
+        AssertHolds("a.tif", $"{type.Name()} 16x16x3", numbers);
     }
 
     [Fact]
@@ -84,9 +83,9 @@ public sealed class ColorPictureTests : IDisposable
         Assert.Equal(new PictureAxes(0), PictureAxes.Of(Engine.ResultKind.Scan, 0, new Extent(4, 5, 3)));
     }
 
-    private (string Said, IEnumerable<byte> Bytes) Read(string name)
+    private void AssertHolds(string name, string typeAndShape, byte[] bytes)
     {
-        var said = DebianPython.Run(Decode, _folder.File(name), _folder.File("a.bin")).Trim();
-        return (said, File.ReadAllBytes(_folder.File("a.bin")));
+        Assert.Equal(typeAndShape, DebianPython.Run(Decode, _folder.File(name), _folder.File("a.bin")).Trim());
+        Assert.Equal(bytes, File.ReadAllBytes(_folder.File("a.bin")));
     }
 }

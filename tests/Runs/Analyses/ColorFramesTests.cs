@@ -67,7 +67,30 @@ public sealed class ColorFramesTests
                 ? Arguments.Parse(analysis.Schema, static parameter => parameter.Name == "detector" ? ["weights.npy"] : [])
                 : AnalysisRuns.ArgumentsOf(analysis);
             return await new CpuExecutor(2).RunAsync(RunPlan.Create(
-                source, [analysis.Create(context, arguments)], options: new RunOptions { Partitions = 4, TileFrames = 4, IsOrdered = true }));
+                source,
+                [analysis.Create(context, arguments)],
+                options: new RunOptions { Partitions = 4, TileFrames = 4, IsOrdered = true }));
+        }
+    }
+
+    [Fact]
+    public async Task Looks_AreOfferedForFramesInColorWhereTheyRunOnThem()
+    {
+        using var source = new ArraySource<ushort>(Values(seed: 7), Shape);
+        foreach (var (analysis, look) in KnownAnalyses.All.SelectMany(static analysis => analysis.Looks.Select(look => (analysis, look))))
+        {
+            var texts = look.Parameters.Concat(look.Parts[0].Parameters)
+                .Concat(look.Inputs.SelectMany(input => input.Input is LookInput.Detectors or LookInput.Detector
+                    ? Enumerable.Range(0, Math.Max(look.LeastDetectors, 1))
+                        .Select(number => (input.Parameter, Text: $"d{number}=disk:2,3,2"))
+                    : []))
+                .ToLookup(static given => given.Parameter, static given => given.Text);
+            var run = () => new InlineExecutor().RunAsync(RunPlan.Create(source, [analysis.Create(
+                AnalysisRuns.Context(source), Arguments.Parse(analysis.Schema, parameter => [.. texts[parameter.Name]]))]));
+            if (look.Axes == 2)
+                await Assert.ThrowsAnyAsync<ArgumentException>(run);
+            else
+                await run();
         }
     }
 
@@ -157,7 +180,9 @@ public sealed class ColorFramesTests
             MeanFrame = path => (read(path).Values, plane, 1),
         };
         return operation.Derive(
-            source, context, Arguments.Parse(operation.Schema, parameter => given.TryGetValue(parameter.Name, out var value) ? [value] : []));
+            source,
+            context,
+            Arguments.Parse(operation.Schema, parameter => given.TryGetValue(parameter.Name, out var value) ? [value] : []));
     }
 
     // Some pixels masked, some values "no data" or not finite: what is one colour's is not another's.

@@ -26,7 +26,7 @@ public sealed class SelectColorTests
     public void Luminance_IsThatOfRec709_OfTheFirstThree()
     {
         using var luminance = new SelectColor(
-            new ArraySource<byte>([255, 0, 0, 9, 0, 255, 0, 9, 0, 0, 255, 9, 255, 255, 255, 9], Shape), color: null);
+            new ArraySource<byte>(new byte[] { 255, 0, 0, 9, 0, 255, 0, 9, 0, 0, 255, 9, 255, 255, 255, 9 }, Shape), color: null);
 
         Assert.Equal(new DataShape(new Extent(2), new Extent(1, 2)), luminance.Shape);
         Assert.Equal(ElementType.F32, luminance.ElementType);
