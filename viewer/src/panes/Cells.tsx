@@ -9,6 +9,7 @@ import { imageOfDetector, isResult } from '../state/pictures';
 import { framesIn } from '../state/tree';
 import { viewer } from '../state/viewer';
 import { NavigatorPane } from './NavigatorPane';
+import { PaneChoice } from './PaneChoice';
 
 const links: [CellLinkKind, string, string][] = [
   ['picture', 'Same picture', 'What is chosen for one image is shown in all'],
@@ -88,15 +89,13 @@ export function CellPane(props: { cell: Cell }) {
       pane={pane}
       title={
         <>
-          <select class="cell-of" aria-label="Scan of this image" value={value()} onChange={event => choose(event.currentTarget.value)}>
-            <For each={choices()}>
-              {choice => (
-                <option value={choice.value} selected={choice.value === value()}>
-                  {choice.text}
-                </option>
-              )}
-            </For>
-          </select>
+          <PaneChoice
+            kind="cell-of"
+            label="Scan of this image"
+            value={value()}
+            options={choices().map(choice => [choice.value, choice.text] as const)}
+            onChange={choose}
+          />
           <Member pane={pane} />
         </>
       }

@@ -1,7 +1,8 @@
-import { For, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import type { ImagePane } from '../state/document';
 import { framesIn } from '../state/tree';
 import { viewer } from '../state/viewer';
+import { PaneChoice } from './PaneChoice';
 
 /** Which frames a pane looks at, where there are several. */
 export function FramesChoice(props: { pane: ImagePane }) {
@@ -16,24 +17,14 @@ export function FramesChoice(props: { pane: ImagePane }) {
     });
   return (
     <Show when={frames().length > 1}>
-      <select
-        class="frames-of"
-        aria-label="Frames of this image"
-        title="The frames that this image is made from"
+      <PaneChoice
+        kind="frames-of"
+        label="Frames of this image"
+        help="The frames that this image is made from"
         value={own()}
-        onChange={event => choose(event.currentTarget.value)}
-      >
-        <option value="" selected={own() === ''}>
-          as shown
-        </option>
-        <For each={frames()}>
-          {of => (
-            <option value={of} selected={own() === of}>
-              {of}
-            </option>
-          )}
-        </For>
-      </select>
+        options={[['', 'as shown'], ...frames().map(of => [of, of] as const)]}
+        onChange={choose}
+      />
     </Show>
   );
 }

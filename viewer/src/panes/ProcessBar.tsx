@@ -7,6 +7,7 @@ import { operationBetween } from '../state/process';
 import { findSignal } from '../state/results';
 import { framesIn, lookAt } from '../state/tree';
 import { viewer } from '../state/viewer';
+import { PaneChoice } from './PaneChoice';
 
 const links: Record<LinkKind, readonly [string, string]> = {
   zoom: ['Zoom', 'Both show the same part of the detector'],
@@ -29,20 +30,13 @@ export function ProcessBar() {
   };
   return (
     <div class="pane-bar" role="group" aria-label="Process">
-      <select
-        class="cell-of"
-        aria-label="Frames after the operation"
+      <PaneChoice
+        kind="cell-of"
+        label="Frames after the operation"
         value={viewer.document.of}
-        onChange={event => lookAt(viewer, event.currentTarget.value)}
-      >
-        <For each={frames()}>
-          {of => (
-            <option value={of} selected={of === viewer.document.of}>
-              {of}
-            </option>
-          )}
-        </For>
-      </select>
+        options={frames().map(of => [of, of] as const)}
+        onChange={of => lookAt(viewer, of)}
+      />
       <Show when={between()} fallback={<span class="hint">The data: nothing was done to them.</span>}>
         {made => (
           <span class="hint">
