@@ -4,7 +4,7 @@ namespace Ronchi.Sources;
 
 /// <summary>
 /// A sink that can be gone on with: what it holds at the last <see cref="Save"/> is there when the same frames are written to the same
-/// place again, whatever happened meanwhile (<see cref="SinkKind.Resume"/>).
+/// place again, whatever happened meanwhile (<see cref="KnownSinks.Create"/>).
 /// </summary>
 public interface IResumableSink : IFrameSink
 {

@@ -30,38 +30,21 @@ public static class KnownSinks
             ?? throw new ArgumentException($"{path}: unknown output format; use one of {Names}.", nameof(path));
     }
 
-    /// <summary>Begins a file.</summary>
+    /// <summary>Begins a file, or goes on with one.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="data">What it will hold.</param>
     /// <param name="overwrite">Whether files of such names are replaced.</param>
+    /// <param name="isResumable">Whether a file of the same frames that was not completed is gone on with, and this one can be:
+    /// <see cref="SinkDescription.Provenance"/> says which they are. Without it a file begins anew.</param>
     /// <exception cref="ArgumentException">The name asks for no kind that is written, or the kind cannot hold such data.</exception>
-    /// <exception cref="IOException">A file exists and is not to be replaced, or its folder cannot be written to.</exception>
-    public static IFrameSink Create(string path, SinkDescription data, bool overwrite = false)
-    {
-        Refuse(path, overwrite);
-        return KindOf(path).Begin(path, data, overwrite);
-    }
-
-    /// <summary>
-    /// Begins a file that can be gone on with, or goes on with one of the same frames that was not completed:
-    /// <see cref="SinkDescription.Provenance"/> says which they are. Without it a file begins anew.
-    /// </summary>
-    /// <inheritdoc cref="Create"/>
-    public static IResumableSink Resume(string path, SinkDescription data, bool overwrite = false)
-    {
-        Refuse(path, overwrite);
-        var kind = KindOf(path);
-        return kind.Resume?.Invoke(path, data, overwrite)
-            ?? throw new ArgumentException(
-                $"{path}: files in the {kind.Name} layout are written in one go; use .h5 or .npy.", nameof(path));
-    }
-
-    private static void Refuse(string path, bool overwrite)
+    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
+    public static IResumableSink Create(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
         if (!overwrite && File.Exists(path))
             throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
+        return KindOf(path).Begin(path, data, overwrite, isResumable);
     }
 }

@@ -26,13 +26,11 @@ public sealed record SinkKind
     /// <summary>Whether the largest value of an unsigned type always means "no data" there.</summary>
     public bool MaximumIsNoData { get; init; }
 
-    /// <summary>Begins a file: its path, what it will hold, and whether files of such names are replaced.</summary>
-    public required Func<string, SinkDescription, bool, IFrameSink> Begin { get; init; }
-
     /// <summary>
-    /// Begins a file that can be gone on with, or goes on with one; null: files of this kind are written in one go.
+    /// Begins a file: its path, what it will hold, whether files of such names are replaced, and whether one of the same frames that was
+    /// not completed is gone on with.
     /// </summary>
-    public Func<string, SinkDescription, bool, IResumableSink>? Resume { get; init; }
+    public required Func<string, SinkDescription, bool, bool, IResumableSink> Begin { get; init; }
 
     /// <summary>Whether the file itself says which values are no measurement; otherwise other programs take them for counts.</summary>
     public bool TellsNoData => this[ScanPart.MaskedPixels].Keeping == Keeping.InFile && this[ScanPart.NoData].Keeping == Keeping.InFile;

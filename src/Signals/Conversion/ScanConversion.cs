@@ -21,7 +21,7 @@ public sealed class ScanConversion : IDisposable
     private readonly Scan _scan;
     private readonly string _path;
     private readonly SinkDescription _data;
-    private readonly IFrameSink _sink;
+    private readonly IResumableSink _sink;
     private readonly FrameRewriting? _rewriting;
     private readonly MaskedValues _masked;
     private readonly int _sourceObjects;
@@ -67,7 +67,7 @@ public sealed class ScanConversion : IDisposable
             throw new IOException(
                 $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
         InputFiles.Refuse(path, scan, options.AlsoRead);
-        _sink = isResumable ? KnownSinks.Resume(path, _data, options.Overwrite) : KnownSinks.Create(path, _data, options.Overwrite);
+        _sink = KnownSinks.Create(path, _data, options.Overwrite, isResumable);
         try
         {
             foreach (var file in _sink.Files)
@@ -152,7 +152,7 @@ public sealed class ScanConversion : IDisposable
     internal IEnumerable<ScanSelection> Pieces(long mostFrames)
     {
         var missing = FrameSet.Of((_data.Validity ?? Validity.Everything).Recorded(_data.Shape.FrameCount))
-            .Except(((IResumableSink)_sink).Saved);
+            .Except(_sink.Saved);
         var piece = new List<long>();
         foreach (var run in missing.Runs)
         {
@@ -171,7 +171,7 @@ public sealed class ScanConversion : IDisposable
     }
 
     /// <summary>Writes a piece, which stays in the file.</summary>
-    internal CopyFrames PieceUdf() => new(new PieceSink((IResumableSink)_sink), Selection);
+    internal CopyFrames PieceUdf() => new(new PieceSink(_sink), Selection);
 
     /// <summary>
     /// Writes a scan to a file. Where the kind of file takes the largest value of the type for "no data" and the data do not, they are

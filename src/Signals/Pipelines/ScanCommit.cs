@@ -28,7 +28,7 @@ public static class ScanCommit
     /// <param name="cancellationToken">Checked once a tile; what was saved is there the next time.</param>
     /// <returns>What became of the frames; null: the file was there already.</returns>
     /// <exception cref="ArgumentException">The frames are the data themselves, more of them are to come, or the kind of file cannot hold
-    /// them or is not written in pieces.</exception>
+    /// them.</exception>
     /// <exception cref="IOException">A file of that name holds something else, or cannot be written.</exception>
     /// <exception cref="SourceException">The data could not be read.</exception>
     /// <exception cref="RunException">An operation failed.</exception>

@@ -17,7 +17,7 @@ namespace Ronchi.Sources.Dectris;
 /// Frames behind the last that was recorded are not there: whoever opens the files sees from the number of triggers that the scan was
 /// aborted.
 /// </remarks>
-public sealed class EigerFileWriter : IFrameSink
+public sealed class EigerFileWriter : IResumableSink
 {
     private const string MasterSuffix = "_master.h5";
     private const uint Dead = 2;   // among the flags of the detector's mask
@@ -27,7 +27,7 @@ public sealed class EigerFileWriter : IFrameSink
     private readonly string _prefix;
     private readonly Hdf5Writer _master;
     private readonly Hdf5Writer? _companion;   // null: other data have its name, and stay
-    private readonly List<(Hdf5Writer File, ChunkedWriter Frames)> _data = [];
+    private readonly List<FrameFile> _data = [];
     private readonly FrameEncoder _encoder;
     private readonly List<string> _losses = [];
 
@@ -35,10 +35,12 @@ public sealed class EigerFileWriter : IFrameSink
     /// <param name="masterPath">Path of the master file; it ends in <c>_master.h5</c>.</param>
     /// <param name="recording">What is recorded.</param>
     /// <param name="overwrite">Whether files of these names are replaced.</param>
+    /// <param name="isResumable">Whether writing can go on where it is interrupted: in the data files; the others are small and written
+    /// anew.</param>
     /// <exception cref="ArgumentException">The name does not end so, or a length is smaller than 1.</exception>
     /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written; or other data have the name of the scan
     /// software's file, and nothing else keeps the shape of the scan.</exception>
-    public EigerFileWriter(string masterPath, EigerRecording recording, bool overwrite = false)
+    public EigerFileWriter(string masterPath, EigerRecording recording, bool overwrite = false, bool isResumable = false)
     {
         ArgumentNullException.ThrowIfNull(masterPath);
         ArgumentNullException.ThrowIfNull(recording);
@@ -53,7 +55,7 @@ public sealed class EigerFileWriter : IFrameSink
         try
         {
             for (var first = 0; first < _recorded; first += recording.FramesPerFile)
-                _data.Add(BeginData(first, Math.Min(recording.FramesPerFile, _recorded - first), overwrite));
+                BeginData(first, Math.Min(recording.FramesPerFile, _recorded - first), overwrite, isResumable);
             _companion = IsTaken(CompanionPath, recording) ? null : new Hdf5Writer(CompanionPath, overwrite);
             _master = new Hdf5Writer(MasterPath, overwrite);
             var metadata = recording.Data is { } data ? EigerMetadata.Of(data) : null;
@@ -77,7 +79,8 @@ public sealed class EigerFileWriter : IFrameSink
         Name = "DECTRIS HDF5",
         FileNames = "X_master.h5",
         Takes = static name => name.EndsWith(MasterSuffix, StringComparison.Ordinal),
-        Begin = static (path, data, overwrite) => new EigerFileWriter(path, EigerRecording.Of(data), overwrite),
+        Begin = static (path, data, overwrite, isResumable) =>
+            new EigerFileWriter(path, EigerRecording.Of(data), overwrite, isResumable),
         HasBeside = static (master, other) => master.EndsWith(MasterSuffix, StringComparison.Ordinal)
             && IsBeside(master[..^MasterSuffix.Length], other),
         MaximumIsNoData = true,
@@ -99,6 +102,11 @@ public sealed class EigerFileWriter : IFrameSink
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Losses => _losses;
+
+    /// <inheritdoc/>
+    public FrameSet Saved => FrameSet.Of(
+        _data.SelectMany((file, number) =>
+            file.Saved.Runs.Select(run => run with { Start = run.Start + ((long)number * _recording.FramesPerFile) })));
 
     private int FrameElements => checked(_recording.DetectorRows * _recording.DetectorColumns);
 
@@ -131,7 +139,14 @@ public sealed class EigerFileWriter : IFrameSink
         if (frame >= _recorded)
             return;
         var (file, chunk) = Math.DivRem(frame, _recording.FramesPerFile);
-        _encoder.Write(_data[(int)file].Frames, chunk, pixels);
+        _data[(int)file].Write(chunk, pixels);
+    }
+
+    /// <inheritdoc/>
+    public void Save()
+    {
+        foreach (var file in _data)
+            file.Save();
     }
 
     /// <summary>Gives the files their names: the master, which refers to the others, last.</summary>
@@ -139,14 +154,16 @@ public sealed class EigerFileWriter : IFrameSink
     /// left.</exception>
     public void Complete()
     {
-        List<Hdf5Writer> files = [.. _data.Select(static data => data.File), .. Optional(_companion), _master];
-        foreach (var file in files)
+        foreach (var file in _data)
             file.Close();
+        _companion?.Close();
+        _master.Close();
+        Action[] names = [.. _data.Select(static file => (Action)file.Complete), .. Companion(), _master.Complete];
         var named = 0;
         try
         {
-            for (; named < files.Count; named++)
-                files[named].Complete();
+            for (; named < names.Length; named++)
+                names[named]();
         }
         catch
         {
@@ -154,13 +171,15 @@ public sealed class EigerFileWriter : IFrameSink
                 File.Delete(path);
             throw;
         }
+
+        IEnumerable<Action> Companion() => _companion is null ? [] : [_companion.Complete];
     }
 
     /// <summary>Closes the files; removes those that are not complete.</summary>
     public void Dispose()
     {
         // Closing writes out what is buffered, which a full disk refuses: the other files must go all the same.
-        foreach (var file in (Hdf5Writer?[])[.. _data.Select(static data => data.File), _companion, _master])
+        foreach (var file in (IDisposable?[])[.. _data, _companion, _master])
         {
             try
             {
@@ -186,8 +205,6 @@ public sealed class EigerFileWriter : IFrameSink
         return true;
     }
 
-    private static IEnumerable<Hdf5Writer> Optional(Hdf5Writer? file) => file is null ? [] : [file];
-
     private static string Number(int file) => (file + 1).ToString("D6", CultureInfo.InvariantCulture);
 
     private static GroupWriter Group(GroupWriter parent, string name, string nexusClass)
@@ -211,20 +228,15 @@ public sealed class EigerFileWriter : IFrameSink
 
     private string DataPath(int file) => $"{_prefix}_data_{Number(file)}.h5";
 
-    private (Hdf5Writer File, ChunkedWriter Frames) BeginData(int first, int count, bool overwrite)
+    private void BeginData(int first, int count, bool overwrite, bool isResumable)
     {
-        var file = new Hdf5Writer(DataPath(_data.Count), overwrite);
+        var file = new FrameFile(DataPath(_data.Count), overwrite, _encoder, isResumable ? _recording.Data : null);
+        _data.Add(file);
         var group = Group(Group(file.Root, "entry", "NXentry"), "data", "NXdata");
-        var frames = ChunkedDataset.Begin(
-            group,
-            "data",
-            _recording.ElementType,
-            new Extent(count, _recording.DetectorRows, _recording.DetectorColumns),
-            new Extent(1, _recording.DetectorRows, _recording.DetectorColumns),
-            _encoder.Filter);
+        var frames = file.Begin(group, _recording.ElementType, new(count, _recording.DetectorRows, _recording.DetectorColumns), frameAxes: 2);
         frames.Attribute("image_nr_low", first + 1L);
         frames.Attribute("image_nr_high", (long)first + count);
-        return (file, frames);
+        file.GoOn();
     }
 
     private void FillCompanion(Hdf5Writer companion, EigerMetadata? metadata)

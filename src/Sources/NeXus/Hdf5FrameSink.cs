@@ -28,11 +28,7 @@ public sealed class Hdf5FrameSink : IResumableSink
     private const uint Dead = 2;   // a flag of NXdetector's pixel_mask
 
     private readonly SinkDescription _data;
-    private readonly Hdf5Writer _file;
-    private readonly ChunkedWriter _dataset;
-    private readonly FrameEncoder _encoder;
-    private readonly FrameJournal? _journal;
-    private readonly List<long> _written = [];
+    private readonly FrameFile _file;
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
@@ -44,36 +40,28 @@ public sealed class Hdf5FrameSink : IResumableSink
     public Hdf5FrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
     {
         _data = data;
-        _encoder = new(data.ElementType, data.FrameBytes);
-        _journal = isResumable && data.Provenance is not null ? new(path, data) : null;
+        _file = new(path, overwrite, new(data.ElementType, data.FrameBytes), isResumable ? data : null);
         try
         {
-            _file = new Hdf5Writer(path, overwrite, _journal?.FilePath);
             var entry = _file.Root.Group("entry");
             entry.Attribute("NX_class", "NXentry");
             var group = entry.Group("data");
             group.Attribute("NX_class", "NXdata");
             group.Attribute("signal", "data");
-            var chunk = new Extent([.. Enumerable.Repeat(1L, data.Shape.Scan.Rank), .. data.Shape.Detector.Lengths]);
-            _dataset = ChunkedDataset.Begin(group, "data", data.ElementType, data.Shape.Full, chunk, _encoder.Filter);
+            var frames = _file.Begin(group, data.ElementType, data.Shape.Full, data.Shape.Detector.Rank);
             if (data.MaximumIsNoData)
-                data.ElementType.Dispatch<Marking, bool>(new(_dataset));
+                data.ElementType.Dispatch<Marking, bool>(new(frames));
             Axes(group, data);
             if (data.MaskedPixels is { } masked)
                 PixelMask(entry, masked, data.Shape.Detector);
             Losses = OriginTree.Write(entry, data);
             CarriedGroup.Write(entry, CarriedScan.Of(data) with { Losses = [.. data.Losses, .. Losses] });
             Files = [Path.GetFullPath(path)];
-            GoOn();
-        }
-        catch (IOException e) when (_journal is not null && FrameJournal.IsHeld(e))
-        {
-            Dispose();
-            throw FrameJournal.Held(path, e);
+            _file.GoOn();
         }
         catch
         {
-            Dispose();
+            _file.Dispose();
             throw;
         }
     }
@@ -85,8 +73,7 @@ public sealed class Hdf5FrameSink : IResumableSink
         FileNames = ".h5",
         Takes = static name => name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite) => new Hdf5FrameSink(path, data, overwrite),
-        Resume = static (path, data, overwrite) => new Hdf5FrameSink(path, data, overwrite, isResumable: true),
+        Begin = static (path, data, overwrite, isResumable) => new Hdf5FrameSink(path, data, overwrite, isResumable),
         Parts =
         [
             new(ScanPart.Shape, Keeping.InFile, "shape of `/entry/data/data`, any number of axes"),
@@ -107,55 +94,23 @@ public sealed class Hdf5FrameSink : IResumableSink
     public IReadOnlyList<string> Losses { get; }
 
     /// <inheritdoc/>
-    public FrameSet Saved => _journal?.Frames ?? FrameSet.None;
+    public FrameSet Saved => _file.Saved;
 
     /// <inheritdoc/>
     public void Write(long frame, ReadOnlySpan<byte> pixels)
     {
         _data.Check(frame, pixels.Length);
-        _encoder.Write(_dataset, frame, pixels);
-        if (_journal is null)
-            return;
-        lock (_written)
-            _written.Add(frame);
+        _file.Write(frame, pixels);
     }
 
     /// <inheritdoc/>
-    public void Save()
-    {
-        if (_journal is null)
-            return;
-        _file.Flush();
-        _journal.Append([.. _written.Select(frame => (frame, _dataset.PlaceOf(frame).Address, _dataset.PlaceOf(frame).Bytes))]);
-        _written.Clear();
-    }
+    public void Save() => _file.Save();
 
     /// <inheritdoc/>
-    public void Complete()
-    {
-        _file.Complete();
-        _journal?.Delete();
-    }
+    public void Complete() => _file.Complete();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _file?.Dispose();
-        _journal?.Dispose();
-    }
-
-    // What lies before the frames is the same for the same data, and was written over with itself.
-    private void GoOn()
-    {
-        if (_journal is null)
-            return;
-        _journal.Begin(_file.Length);
-        foreach (var (frame, (address, bytes)) in _journal.Saved)
-        {
-            _dataset.Restore(frame, address, bytes);
-            _file.GoOnAt(address + bytes);
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     // NXdata: the group names a dataset of coordinates for each axis of the signal.
     private static void Axes(GroupWriter group, SinkDescription data)

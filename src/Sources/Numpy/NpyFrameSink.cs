@@ -32,8 +32,7 @@ public sealed class NpyFrameSink : IResumableSink
         Name = "NumPy",
         FileNames = ".npy",
         Takes = static name => name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite) => new NpyFrameSink(path, data, overwrite),
-        Resume = static (path, data, overwrite) => new NpyFrameSink(path, data, overwrite, isResumable: true),
+        Begin = static (path, data, overwrite, isResumable) => new NpyFrameSink(path, data, overwrite, isResumable),
         Parts =
         [
             new(ScanPart.Shape, Keeping.InFile, "shape of the array, any number of axes"),

@@ -29,8 +29,7 @@ public sealed class RawFrameSink : IResumableSink
         Name = "raw",
         FileNames = ".raw",
         Takes = static name => name.EndsWith(".raw", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite) => new RawFrameSink(path, data, overwrite),
-        Resume = static (path, data, overwrite) => new RawFrameSink(path, data, overwrite, isResumable: true),
+        Begin = static (path, data, overwrite, isResumable) => new RawFrameSink(path, data, overwrite, isResumable),
         Parts =
         [
             new(ScanPart.Shape, Keeping.Beside, Beside),

@@ -25,9 +25,8 @@ public sealed class ScanCommitTests : IDisposable
 
     public static TheoryData<string, string> Cases() => new(
         from kind in KnownSinks.All
-        where kind.Resume is not null
         from operation in KnownFrameOperations.All
-        select (kind.FileNames, operation.Name));
+        select (kind.FileNames.TrimStart('X'), operation.Name));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,6 +40,14 @@ public sealed class ScanCommitTests : IDisposable
         using var scan = new Scan(source);
         var derived = scan.Derive(SignalGraphTests.CallOf(scan, operation));
         var child = derived.Derive(new SyncOffsetParameters { SyncOffset = 1 });
+        if (extension == "_master.h5" && !IsForDectris(derived))
+        {
+            await Assert.ThrowsAsync<ArgumentException>(
+                () => derived.CommitAsync(_folder.File("made" + extension), cancellationToken: Cancellation));
+            Assert.Empty(Directory.GetFiles(_folder.Path));
+            return;
+        }
+
         var (id, info, frames, children) = (derived.Id, derived.Info, await FramesAsync(derived), await FramesAsync(child));
         var sums = await derived.RunAsync(new Ronchi.Analyses.Statistics.Sum(), Cancellation);
 
@@ -65,6 +72,7 @@ public sealed class ScanCommitTests : IDisposable
     [InlineData(".h5", 1)]
     [InlineData(".npy", 2)]
     [InlineData(".raw", 3)]
+    [InlineData("_master.h5", 4)]
     public async Task Interrupted_GoesOnBehindWhatWasSaved_WhateverHappenedToTheJournal(string extension, int seed)
     {
         var random = new Random(seed);
@@ -111,8 +119,8 @@ public sealed class ScanCommitTests : IDisposable
                 Assert.Equal(expected, await FramesAsync(derived));
             }
 
-            File.Delete(path);
-            File.Delete(path + SidecarName.Suffix);
+            foreach (var file in Directory.GetFiles(_folder.Path, "made*"))
+                File.Delete(file);
         }
     }
 
@@ -236,17 +244,11 @@ public sealed class ScanCommitTests : IDisposable
     }
 
     [Fact]
-    public async Task DataThemselves_AndKindsThatAreWrittenInOneGo_AreRefused()
+    public async Task DataThemselves_AreRefused()
     {
         using var scan = new Scan(Everything(Shape.Detector));
-        var derived = scan.Derive(Crop);
 
         await Assert.ThrowsAsync<ArgumentException>(() => scan.CommitAsync(_folder.File("a.h5"), cancellationToken: Cancellation));
-        Assert.Contains(
-            "in one go",
-            (await Assert.ThrowsAsync<ArgumentException>(
-                () => derived.CommitAsync(_folder.File("a_master.h5"), cancellationToken: Cancellation))).Message,
-            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -287,6 +289,9 @@ public sealed class ScanCommitTests : IDisposable
             return source;
         }
     }
+
+    private static bool IsForDectris(Scan frames) =>
+        frames.Shape.Detector.Rank == 2 && frames.ElementType is ElementType.U8 or ElementType.U16 or ElementType.U32;
 
     private static ArraySource<ushort> Everything(Extent detector)
     {
