@@ -233,7 +233,8 @@ public sealed class EigerFileWriter : IResumableSink
         var file = new FrameFile(DataPath(_data.Count), overwrite, _encoder, isResumable ? _recording.Data : null);
         _data.Add(file);
         var group = Group(Group(file.Root, "entry", "NXentry"), "data", "NXdata");
-        var frames = file.Begin(group, _recording.ElementType, new(count, _recording.DetectorRows, _recording.DetectorColumns), frameAxes: 2);
+        var frames = file.Begin(
+            group, _recording.ElementType, new(count, _recording.DetectorRows, _recording.DetectorColumns), frameAxes: 2);
         frames.Attribute("image_nr_low", first + 1L);
         frames.Attribute("image_nr_high", (long)first + count);
         file.GoOn();

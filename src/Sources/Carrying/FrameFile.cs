@@ -1,8 +1,8 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5.Writing;
-using Ronchi.Sources.Carrying;
+using Ronchi.Sources.Storage;
 
-namespace Ronchi.Sources.Storage;
+namespace Ronchi.Sources.Carrying;
 
 /// <summary>
 /// An HDF5 file with one dataset of frames, a chunk each, which are written in any order. With a journal beside it, writing goes on where
@@ -21,8 +21,10 @@ internal sealed class FrameFile : IDisposable
     /// <param name="path">Its name.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="encoder">Encodes its frames, and perhaps those of others.</param>
-    /// <param name="resumed">What is gone on with, if it was begun; null: the file begins anew, and goes when it is not completed.</param>
-    /// <exception cref="IOException">The file exists and is not to be replaced, cannot be written, or another program writes it.</exception>
+    /// <param name="resumed">What is gone on with, if it was begun; null: the file begins anew, and goes when it is not
+    /// completed.</param>
+    /// <exception cref="IOException">The file exists and is not to be replaced, cannot be written, or is written by another
+    /// program.</exception>
     public FrameFile(string path, bool overwrite, FrameEncoder encoder, SinkDescription? resumed)
     {
         _encoder = encoder;
