@@ -105,13 +105,17 @@ public sealed class Covariance : Udf, IStackUdf, IMultiPassUdf
                 matrix[i] = measured is null || (measured[i / pixels] && measured[i % pixels]) ? products[i] / frames : double.NaN;
         }
 
+        var covariance = new ResultArray("covariance", ResultKind.Single, ElementType.F64, new Extent(pixels, pixels), matrix);
         return
         [
-            new("covariance", ResultKind.Single, ElementType.F64, new Extent(pixels, pixels), matrix),
+            measured is null ? covariance : covariance.WithMask(Pairs(measured), covariance.Shape),
             new("mean", ResultKind.Detector, ElementType.F64, merged.Data.Shape.Detector, (double[])(_mean ?? MeanFrame.Of(merged)).Clone())
             {
                 Valid = measured,
             },
         ];
     }
+
+    // Pairs of pixels that both hold a measurement.
+    private static bool[] Pairs(bool[] measured) => [.. measured.SelectMany(one => measured.Select(other => one && other))];
 }

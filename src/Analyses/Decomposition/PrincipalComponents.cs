@@ -184,9 +184,10 @@ public sealed class PrincipalComponents : Udf, IStackUdf, IMultiPassUdf
             components[i] = measured[i % pixels] ? components[i] : double.NaN;
         var mean = (double[])(_mean ?? MeanFrame.Of(merged)).Clone();
         var type = Promotion.ForResults(merged.Data.ElementType);
+        var patterns = ResultArray.OfReals("components", ResultKind.Single, type, new Extent(count).Append(detector), components);
         return
         [
-            ResultArray.OfReals("components", ResultKind.Single, type, new Extent(count).Append(detector), components),
+            IsLast && measured is not null ? patterns.WithMask(measured, detector) : patterns,
             ResultArray.OfReals("scores", ResultKind.Scan, type, scan.Append(new Extent(count)), scores),
             new("singular_values", ResultKind.Single, ElementType.F64, new Extent(count), values),
             new("explained_variance_ratio", ResultKind.Single, ElementType.F64, new Extent(count), ratios),

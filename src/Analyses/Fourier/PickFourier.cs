@@ -34,8 +34,16 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
         var shape = selection.Shape.Append(data.Shape.Detector);
         return shape.Count <= MostValues
             ? [
-                new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared) { Unit = data.ValueUnit },
-                new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly) { Unit = data.ValueUnit }]
+                new("spectrum", ResultKind.Single, ElementType.C64, shape, MergeRule.Shared)
+                {
+                    Unit = data.ValueUnit,
+                    Positions = selection,
+                },
+                new("magnitude", ResultKind.Single, ElementType.F32, shape, Use: BufferUse.ResultOnly)
+                {
+                    Unit = data.ValueUnit,
+                    Positions = selection,
+                }]
             : throw new ArgumentException(
                 $"The spectra of {selection.FrameCount:N0} frames of {data.Shape.Detector} need too much "
                 + "memory: choose fewer frames with --roi.");
@@ -58,29 +66,12 @@ public sealed class PickFourier(ScanSelection selection, RealSpaceMask? leftOut 
     public override IReadOnlyList<ResultArray> GetResults(UdfTask merged)
     {
         ArgumentNullException.ThrowIfNull(merged);
-        BlankUnmeasured(merged);
         return [new(
             "magnitude",
             ResultKind.Single,
             ElementType.F32,
             selection.Shape.Append(merged.Data.Shape.Detector),
             Array.ConvertAll((Complex64[])merged[0].Values, static value => value.Magnitude))];
-    }
-
-    // A frame without a measurement has no spectrum.
-    private void BlankUnmeasured(UdfTask merged)
-    {
-        var (pixels, first) = ((int)merged.Data.Shape.FrameElements, 0L);
-        foreach (var run in selection.Runs)
-        {
-            for (var frame = 0; frame < run.Count; frame++)
-            {
-                if (merged.ValidScan[(int)run.Start + frame] && !merged.MeasuredScan[(int)run.Start + frame])
-                    merged[0].Span<Complex64>().Slice((int)(first + frame) * pixels, pixels).Fill(new(float.NaN, float.NaN));
-            }
-
-            first += run.Count;
-        }
     }
 
     private sealed record Worker(Fourier2D<float> Plan, float[] RealWeights, float[] Image, float[] Pairs, float[] Scratch);

@@ -62,8 +62,9 @@ public sealed class SignalMonitor : Udf, IStackUdf, IMergeUdf
         [
             ResultArray.Of(merged[Frame], merged.Data.Shape) with
             {
-                Values = FiniteFrames.WithNaN(merged[Frame].Values, merged.Data.Validity),
-                Valid = MeasuredPixels.Of(merged),
+                Valid = merged[Count].Span<long>()[0] == 0
+                    ? MeasuredPixels.Of(merged)
+                    : StoredValues.Measured(merged[Frame].Values, merged.Data),
             },
             new("position", ResultKind.Single, ElementType.I64, default, new[] { merged[Count].Span<long>()[0] - 1 }),
         ];

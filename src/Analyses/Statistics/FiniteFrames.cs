@@ -57,16 +57,6 @@ internal static class FiniteFrames
         };
     }
 
-    /// <summary>Values as they are to be shown: among floats "no data" is NaN, which the other types have not.</summary>
-    public static Array WithNaN(Array values, Validity validity) => values switch
-    {
-        float[] singles when validity.MaximumIsNoData =>
-            Array.ConvertAll(singles, static value => value == float.MaxValue ? float.NaN : value),
-        double[] doubles when validity.MaximumIsNoData =>
-            Array.ConvertAll(doubles, static value => value == double.MaxValue ? double.NaN : value),
-        _ => values,
-    };
-
     private static bool IsFinite<T>(in Tile tile, int frame, PixelSet? masked)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {

@@ -41,6 +41,13 @@ public sealed record BufferDeclaration(
     public ImmutableArray<PixelSet> EntrySupports { get; init; } = [];
 
     /// <summary>
+    /// Of a single result that holds an entry for each of some scan positions, in scan order, such as picked frames: these positions. Its
+    /// first axes are those of <see cref="ScanSelection.Shape"/>. An entry is not valid where the position was not recorded, not visited,
+    /// or holds no measurement. Null: it follows no positions.
+    /// </summary>
+    public ScanSelection? Positions { get; init; }
+
+    /// <summary>
     /// Where it lies while a partition is processed: on workers with an accelerator it goes there before the first tile and comes back
     /// after the last, see <see cref="UdfTask.DeviceView"/>. On processor cores both are the same memory.
     /// </summary>
@@ -96,6 +103,11 @@ public sealed record BufferDeclaration(
             throw new ArgumentException(
                 $"'{udf}' gives pixels for {EntrySupports.Length} entries of '{Name}', a {Kind.ToString().ToLowerInvariant()} result "
                 + $"with further axes of {Extra}: give as many as the first further axis of a scan result has.");
+        if (Positions is { } positions
+            && (Kind != ResultKind.Single || !Extra.Lengths.AsSpan().StartsWith(positions.Shape.Lengths.AsSpan())))
+            throw new ArgumentException(
+                $"'{udf}' gives positions for '{Name}', a {Kind.ToString().ToLowerInvariant()} result of {Extra}: a single result has "
+                + $"them, and its first axes are theirs, {positions.Shape}.");
         if (IsShared || Use == BufferUse.ResultOnly || mergesItself)
             return;
         if (Merge == MergeRule.Custom || ElementType == ElementType.Object)

@@ -27,7 +27,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
 
     /// <summary>
     /// Which entries hold a measurement: of scan results the positions that were computed, of detector results the pixels that are neither
-    /// masked nor "no data" in every frame. Null: all.
+    /// masked nor "no data" in every frame, of single results with <see cref="Positions"/> these. Null: all.
     /// </summary>
     public bool[]? Valid { get; init; }
 
@@ -45,6 +45,10 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
 
     /// <summary>Selected positions; null: all. Tells what <see cref="Raw"/> holds.</summary>
     public ScanSelection? Roi { get; init; }
+
+    /// <summary>The scan positions of which a single result holds an entry each (<see cref="BufferDeclaration.Positions"/>); null: of
+    /// none.</summary>
+    public ScanSelection? Positions { get; init; }
 
     /// <summary>Versions of the parameters that made each scan position, flat; null: parameters never changed.</summary>
     public int[]? Versions { get; init; }
@@ -115,6 +119,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             Use = declaration.Use,
             Unit = declaration.Unit,
             ExtraNames = declaration.ExtraNames,
+            Positions = declaration.Positions,
         };
     }
 
@@ -153,6 +158,8 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
                 throw new ArgumentException($"A mask of {shape} cannot be repeated to '{Name}' of {Shape}.", nameof(shape));
         }
 
+        if (shape == Shape)
+            return this with { OwnMask = [.. mask] };
         var full = new bool[Shape.Count];
         for (var i = 0; i < full.Length; i++)
         {
@@ -175,7 +182,8 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <summary>
     /// Whether an entry holds a measurement, which tells a masked pixel or a missing position from a true zero; see <see cref="Valid"/>.
     /// </summary>
-    /// <param name="entry">Flat scan position of a scan result, flat pixel of a detector result.</param>
+    /// <param name="entry">Flat scan position of a scan result, flat pixel of a detector result, number of the position in a single
+    /// one.</param>
     public bool IsMeasured(long entry) => Valid is null || Valid[entry];
 
     /// <summary>For each value, whether it is valid: the UDF's own mask, else entries with a measurement, else all.</summary>
@@ -273,6 +281,8 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <param name="scan">The scan, with a shorter first axis.</param>
     public ResultArray EndingWith(Extent scan)
     {
+        if (Positions is { } some)
+            return EndingWith(some, some.EndingWith(scan));
         if (Kind != ResultKind.Scan || Roi is null || Roi.Scan == scan)
             return this;
         var (positions, width) = ((int)scan.Count, (int)(Values.Length / Math.Max(Roi.Scan.Count, 1)));
@@ -285,8 +295,44 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
             Valid = valid is not null && Array.TrueForAll(valid, static isValid => isValid) ? null : valid,
             OwnMask = OwnMask?[..(positions * width)],
             Versions = Versions?[..positions],
-            Roi = ScanSelection.FromRuns(scan, Roi.Among(FrameSet.First(positions)).Runs),
+            Roi = Roi.EndingWith(scan),
         };
+    }
+
+    private ResultArray EndingWith(ScanSelection before, ScanSelection positions)
+    {
+        var (count, values) = ((int)positions.FrameCount, (int)(Values.Length / Math.Max(before.FrameCount, 1) * positions.FrameCount));
+        return this with
+        {
+            Shape = positions.Shape.Append(new Extent(Shape.Lengths.AsSpan()[before.Shape.Rank..])),
+            Values = First(values),
+            Valid = Valid is null || Valid.AsSpan(0, count).Contains(false) ? Valid?[..count] : null,
+            OwnMask = OwnMask?[..values],
+            Positions = positions,
+        };
+    }
+
+    /// <summary>The result with what is known of its <see cref="Positions"/>.</summary>
+    /// <param name="measured">Scan positions with a measurement, flat.</param>
+    internal ResultArray MeasuredAt(ReadOnlySpan<bool> measured)
+    {
+        var (valid, next) = (new bool[Positions!.FrameCount], 0);
+        foreach (var run in Positions.Runs)
+        {
+            measured.Slice((int)run.Start, run.Count).CopyTo(valid.AsSpan(next));
+            next += run.Count;
+        }
+
+        if (!valid.AsSpan().Contains(false))
+            return this;
+        var (own, width) = ((bool[]?)OwnMask?.Clone(), Values.Length / Math.Max(valid.Length, 1));
+        for (var entry = 0; entry < valid.Length && own is not null; entry++)
+        {
+            if (!valid[entry])
+                own.AsSpan(entry * width, width).Clear();
+        }
+
+        return this with { Valid = valid, OwnMask = own };
     }
 
     private Array First(int count) => ElementType switch
@@ -308,7 +354,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     /// <summary>The result as a face shows it: entries without a measurement hold NaN, 0, false or null.</summary>
     internal ResultArray Blanked()
     {
-        if (Kind == ResultKind.Single || Valid is null || !Array.Exists(Valid, static isValid => !isValid))
+        if (Valid is null || !Array.Exists(Valid, static isValid => !isValid))
             return this;
         // Patterns are copied: a later pass may go on with the buffer.
         return Values switch

@@ -47,6 +47,7 @@ internal static class ResultCheck
             {
                 Unit = result.Unit ?? declared.Unit,
                 ExtraNames = result.ExtraNames.IsDefaultOrEmpty ? declared.ExtraNames : result.ExtraNames,
+                Positions = declared.Positions,
             });
         }
 

@@ -202,6 +202,16 @@ public sealed class ScanSelection
         return new(Scan, FrameSet.Of(_runs).Intersect(frames).Runs);
     }
 
+    /// <summary>The positions of this selection in a scan whose slowest axis ends earlier.</summary>
+    /// <param name="scan">The scan.</param>
+    public ScanSelection EndingWith(Extent scan)
+    {
+        var kept = FrameSet.Of(_runs).Intersect(FrameSet.First(scan.Count));
+        var line = Shape.Rank == 0 || Shape[0] == 0 ? 1 : FrameCount / Shape[0];
+        var hasLines = Shape.Rank > 0 && kept.Count % line == 0;
+        return new(scan, kept.Runs, hasLines ? new Extent([kept.Count / line, .. Shape.Lengths[1..]]) : null);
+    }
+
     /// <summary>The positions of this selection that were recorded.</summary>
     public ScanSelection Recorded(Validity validity)
     {

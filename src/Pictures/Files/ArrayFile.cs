@@ -179,7 +179,7 @@ public static class ArrayFile
         var values = array.ToDoubles();
         for (var i = 0; i < values.Length && array.Valid is not null; i++)
         {
-            if (!array.Valid[i])
+            if (!array.IsMeasured(i))
                 values[i] = double.NaN;
         }
 

@@ -11,8 +11,8 @@ public static class MeasurementMasks
 {
     /// <summary>
     /// <c>detector_mask</c>, with the detector's axes, and <c>scan_mask</c>, with the scan's, for what is measured in no result;
-    /// <c>NAME.mask</c> where
-    /// a result lacks more, or, with all its axes, single entries of it. Each only if something is masked.
+    /// <c>NAME.mask</c> where a result lacks more, or, with all its axes, single entries of it; results that follow neither have one with
+    /// all their axes. Each only if something is masked.
     /// </summary>
     public static IEnumerable<NamedArray> Of(IEnumerable<ResultArray> results, DataDescription data)
     {
@@ -22,8 +22,7 @@ public static class MeasurementMasks
             pixels[pixel] = data.Validity.MaskedPixels?[pixel] == true;
         for (var position = 0; position < positions.Length; position++)
             positions[position] = !data.Validity.IsRecorded(position);
-        var kinds = results.Where(static result => result.Kind is ResultKind.Detector or ResultKind.Scan)
-            .ToLookup(static result => result.Kind);
+        var kinds = results.ToLookup(static result => result.Kind);
         AddCommon(pixels, kinds[ResultKind.Detector]);
         AddCommon(positions, kinds[ResultKind.Scan]);
 
@@ -31,7 +30,9 @@ public static class MeasurementMasks
             yield return new("detector_mask", ElementType.Bool, data.Shape.Detector.Lengths, pixels);
         if (positions.Contains(true))
             yield return new("scan_mask", ElementType.Bool, data.Shape.Scan.Lengths, positions);
-        foreach (var result in kinds.SelectMany(static kind => kind))
+        foreach (var result in kinds[ResultKind.Single].Where(static result => result.ValidMask().AsSpan().Contains(false)))
+            yield return new($"{result.Name}.mask", ElementType.Bool, result.Shape.Lengths, Array.ConvertAll(result.ValidMask(), Not));
+        foreach (var result in kinds[ResultKind.Detector].Concat(kinds[ResultKind.Scan]))
         {
             var common = result.Kind == ResultKind.Detector ? pixels : positions;
             if (EntriesOf(result, common) is { } entries)
@@ -57,12 +58,14 @@ public static class MeasurementMasks
     {
         if (result.OwnMask is not { } own || common.Length == 0)
             return null;
-        var mask = Array.ConvertAll(own, static isValid => !isValid);
+        var mask = Array.ConvertAll(own, Not);
         var width = mask.Length / common.Length;
         return Enumerable.Range(0, mask.Length).Any(i => mask[i] != common[i / width])
             ? new($"{result.Name}.mask", ElementType.Bool, result.Shape.Lengths, mask)
             : null;
     }
+
+    private static bool Not(bool isValid) => !isValid;
 
     // What is measured in none of the results.
     private static void AddCommon(bool[] mask, IEnumerable<ResultArray> results)

@@ -29,7 +29,7 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
         };
         return new(result.Name, result.ElementType, result.Shape.Lengths, values) 
         {
-            Valid = result.Valid,
+            Valid = result.OwnMask ?? result.Valid,
             Unit = result.Unit,
             Vectors = result.Vectors,
         };
@@ -71,8 +71,13 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
     /// <summary>Whether its one axis is that of a detector: pictures show it as a curve, not as a line of an image.</summary>
     public bool IsSpectrum { get; init; }
 
-    /// <summary>For images of a part of the scan: which entries were computed. Pictures show the others as missing. Null: all.</summary>
+    /// <summary>Which entries hold a measurement: one mark for each value, or for as many values as there are to an entry. Pictures and
+    /// tables show the others as missing. Null: all.</summary>
     public IReadOnlyList<bool>? Valid { get; init; }
+
+    /// <summary>Whether a value is a measurement.</summary>
+    /// <param name="place">Its flat index.</param>
+    internal bool IsMeasured(long place) => Valid is not { Count: > 0 } valid || valid[(int)(place / (Values.Length / valid.Count))];
 
     /// <summary>The rows of a vectors result, whose numbers are the values; null: it is an array.</summary>
     public Vectors? Vectors { get; init; }

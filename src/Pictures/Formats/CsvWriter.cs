@@ -31,7 +31,7 @@ public static class CsvWriter
             for (var curve = 0; curve < curves; curve++)
             {
                 writer.Write(',');
-                if (array.Valid?[(int)place] != false)
+                if (array.IsMeasured((place * curves) + curve))
                     writer.Write(Number(array.Values.GetValue((place * curves) + curve)!));
             }
 

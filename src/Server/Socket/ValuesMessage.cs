@@ -100,8 +100,17 @@ internal sealed class ValuesMessage : IDisposable
             return marks.AsSpan().Contains(false) ? marks : [];
         }
 
-        if (result.Valid is null || result.Kind == ResultKind.Single)
+        if (result.Valid is null)
             return [];
+        if (result.Kind == ResultKind.Single)
+        {
+            // Each of its values is an entry of a plane.
+            var (ofValues, width) = (new bool[count], result.Values.LongLength / Math.Max(result.Valid.Length, 1));
+            for (var entry = 0; entry < count; entry++)
+                ofValues[entry] = result.Valid[(selection.FirstEntry + entry) / width];
+            return ofValues.AsSpan().Contains(false) ? ofValues : [];
+        }
+
         var valid = result.Valid.AsSpan((int)selection.FirstEntry, count);
         return valid.Contains(false) ? valid : [];
     }

@@ -135,7 +135,10 @@ internal sealed class MergeSide : BufferSide
                             Versions = versions,
                             VersionRange = range,
                         }
-                        : result with { VersionRange = range }).Blanked()).Select(result => isLast ? EndingWithScan(result) : result)]));
+                        : (result.Positions is null ? result : result.MeasuredAt(task.MeasuredScan)) with
+                        {
+                            VersionRange = range,
+                        }).Blanked()).Select(result => isLast ? EndingWithScan(result) : result)]));
             }
         }
 
