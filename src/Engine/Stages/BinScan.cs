@@ -39,18 +39,12 @@ public sealed class BinScan : SourceStage, IBinned
         _factor = factor;
         Shape = ShapeOf(inner.Shape, factor);
         ElementType = WiderType.ForSumOf(inner, (long)factor * factor);
-        Validity = inner.Validity with
-        {
-            FirstRecorded = FirstWhole(),
-            RecordedFrames = EndOfWhole(),
-            Missing = [.. Squares(inner.Validity.Missing).Runs],
-        };
+        Validity = inner.Validity.WithRecorded(
+            FrameSet.First(EndOfWhole()).Except(FrameSet.First(FirstWhole())).Except(Squares(inner.Validity.Missing)).Runs,
+            Shape.FrameCount);
         if (inner.Growth is { } growth)
             Growth = new MappedGrowth(
-                growth,
-                there => FrameSet.First(Shape.FrameCount).Except(Squares(FrameSet.First(scan.Count).Except(there).Runs)),
-                lost => Squares(lost.Runs),
-                Shape.FrameCount);
+                growth, scan, so => ShapeOf(new DataShape(so, default), factor).FrameCount, Whole, lost => Squares(lost.Runs));
         var (restRows, restColumns) = (rows % factor, columns % factor);
         var rest = restRows + restColumns > 0
             ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out"
@@ -120,12 +114,20 @@ public sealed class BinScan : SourceStage, IBinned
 
     private long FirstWhole() => Search(frame => Corner(frame) >= Inner.Validity.FirstRecorded);
 
-    private long? EndOfWhole()
+    private long EndOfWhole()
     {
         if (Inner.Validity.RecordedFrames is not { } end)
-            return null;
+            return Shape.FrameCount;
         var scan = Inner.Shape.Scan;
         return Search(frame => Corner(frame) + ((_factor - 1) * (scan[scan.Rank - 1] + 1)) >= end);
+    }
+
+    // Squares with all their frames among these. One that has some lacks none behind the lines of its last one.
+    private FrameSet Whole(FrameSet there)
+    {
+        var scan = Inner.Shape.Scan;
+        var end = Math.Min(there.End + (_factor * scan[scan.Rank - 1]), scan.Count);
+        return Squares(there.Runs).Except(Squares(FrameSet.First(end).Except(there).Runs));
     }
 
     // Squares with a frame of these inside.

@@ -8,10 +8,14 @@ public sealed class ReshapeScan : SourceStage
     /// <summary>Reshapes the scan of a source.</summary>
     /// <param name="inner">The source; disposed with the stage.</param>
     /// <param name="scan">The new axes, slowest first.</param>
-    /// <exception cref="ArgumentException">There is another number of positions.</exception>
+    /// <exception cref="ArgumentException">There is another number of positions, or nobody knows yet how many there will be.</exception>
     public ReshapeScan(IFrameSource inner, Extent scan)
         : base(inner)
     {
+        if (inner.Growth is { Now.Total: null })
+            throw new ArgumentException(
+                $"A scan of {scan} is laid out when it is known how many frames there are: open data that are still being written with "
+                + "--scan-shape.", nameof(inner));
         var before = inner.Shape.Scan;
         if (scan.Count != before.Count)
             throw new ArgumentException(

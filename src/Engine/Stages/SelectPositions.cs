@@ -24,7 +24,7 @@ public sealed class SelectPositions : SourceStage
         RequireHeld("A part of the scan");
         _selection = selection;
         if (inner.Growth is { } growth)
-            Growth = new MappedGrowth(growth, Selected, Selected, selection.FrameCount);
+            Growth = new MappedGrowth(growth, inner.Shape.Scan, scan => selection.EndingWith(scan).FrameCount, Selected, Selected);
         Shape = inner.Shape with { Scan = selection.Shape };
         Validity = SelectedScan.ValidityOf(inner, selection);
         Info = Noting($"{Counted.Of(selection.FrameCount, "position")} of the scan of {selection.Scan}.") with

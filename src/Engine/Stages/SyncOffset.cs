@@ -25,19 +25,10 @@ public sealed class SyncOffset : SourceStage
                 $"--sync-offset {offset} leaves none of the {Counted.Of(frames, "frame")}: choose one from {1 - frames} to {frames - 1}.",
                 nameof(offset));
         _offset = offset;
-        var before = inner.Validity;
-        var end = Math.Clamp((before.RecordedFrames ?? frames) - offset, 0, frames);
-        Validity = before with
-        {
-            FirstRecorded = Math.Clamp(before.FirstRecorded - offset, 0, frames),
-            RecordedFrames = end == frames ? null : end,
-            Missing = [.. before.Missing
-                .Select(gap => (Start: Math.Max(gap.Start - offset, 0), End: Math.Min(gap.End - offset, end)))
-                .Where(static gap => gap.Start < gap.End)
-                .Select(static gap => new FrameRange(gap.Start, (int)(gap.End - gap.Start)))],
-        };
+        Validity = inner.Validity.WithRecorded(Shifted(FrameSet.Of(inner.Validity.Recorded(frames))).Runs, frames);
         if (inner.Growth is { } growth)
-            Growth = new MappedGrowth(growth, Shifted, lost => Shifted(lost).Union(Blank()), frames);
+            Growth = new MappedGrowth(
+                growth, inner.Shape.Scan, static scan => scan.Count, Shifted, lost => Shifted(lost).Union(Blank()));
         Info = Noting(offset > 0
             ? $"sync offset {offset}: {Ends(offset, "first", "frame")} skipped, {Ends(offset, "last", "position")} blank."
             : $"sync offset {offset}: {Ends(-offset, "first", "position")} blank, {Ends(-offset, "last", "frame")} left out.");

@@ -219,7 +219,7 @@ public abstract class Executor
                 long arrived = _plan.Selection.Among(now.Arrived).FrameCount, lost = _plan.Selection.Among(now.Lost).FrameCount;
                 return progress with
                 {
-                    TotalFrames = now.Total is null ? arrived : progress.TotalFrames,
+                    TotalFrames = now.Total is { } total ? _plan.Selection.Among(FrameSet.First(total)).FrameCount : arrived,
                     Arrived = arrived,
                     Lost = lost + Queue.Missed,
                 };
