@@ -7,6 +7,7 @@ namespace Ronchi.Sources.Following;
 /// of a file are there can be followed.</summary>
 /// <remarks>
 /// A frame counts when two looks have found it: programs may note where its values are before these are written.
+/// A file that was replaced or written anew is no longer these data: following it ends with an error.
 /// A scan whose length the file leaves open has room for more positions than there are; results end where the data do.
 /// </remarks>
 public sealed class FollowedSource : IFrameSource
@@ -24,7 +25,9 @@ public sealed class FollowedSource : IFrameSource
     private string _state = "";   // nothing that could have changed meanwhile is missed
     private readonly Stopwatch _closed = new();   // runs since the writer closed the file
     private bool _wasBeingWritten;
+    private readonly Witnesses _witnesses = new();
     private bool _hasShrunk;
+    private bool _isOther;
     private int _failures;
 
     private FollowedSource(Snapshot newest, FrameSet frames, Func<bool, IFrameSource> open, FollowOptions options, string[] folders)
@@ -43,7 +46,7 @@ public sealed class FollowedSource : IFrameSource
         (ElementType, Forms, BaseBlock, StoredFrameBytes) = (first.ElementType, first.Forms, first.BaseBlock, first.StoredFrameBytes);
         ScanBlock = first.ScanBlock;
         _log = new(first.Info.IsOpenEnded ? null : scan.Count);
-        Arrive(frames);
+        Arrive(newest, frames);
         _loop = new(options, _log, TakeUp);
         _loop.Start(new(folders));
     }
@@ -134,7 +137,7 @@ public sealed class FollowedSource : IFrameSource
         var before = _newest;
         if (state == _state && _failures == 0 && !isLast)
         {
-            Arrive(before.Frames);
+            Arrive(before, before.Frames);
             return Found(hasGrown: false, trouble: null);
         }
 
@@ -142,12 +145,12 @@ public sealed class FollowedSource : IFrameSource
         try
         {
             var now = new Snapshot(_open(isLast));
-            trouble = Misfit(now);
+            trouble = Misfit(now, isLast);
             if (trouble is null)
             {
                 Volatile.Write(ref _newest, now);
                 before.Leave();
-                Arrive(isLast && state == _state ? now.Frames : now.Frames.Intersect(before.Frames));
+                Arrive(now, isLast && state == _state ? now.Frames : now.Frames.Intersect(before.Frames));
                 _failures = 0;
             }
             else
@@ -160,26 +163,42 @@ public sealed class FollowedSource : IFrameSource
             trouble = Trouble.Of(e);
         }
 
-        if (trouble is not null && ++_failures >= Patience && state == _state && _hasShrunk)
+        if (trouble is not null && (++_failures >= Patience || isLast) && (_isOther || (state == _state && _hasShrunk)))
             throw new SourceException(Info.Path, $"{trouble}.");
         var hasGrown = state != _state;
         _state = state;
         return Found(hasGrown, trouble);
     }
 
-    private void Arrive(FrameSet frames) => _log.Arrive(frames.Intersect(FrameSet.First(Shape.FrameCount)));
+    private void Arrive(Snapshot from, FrameSet frames)
+    {
+        var arrived = frames.Intersect(FrameSet.First(Shape.FrameCount)).Except(_log.Now.Arrived);
+        _witnesses.Keep(from.Source, arrived);
+        _log.Arrive(arrived);
+    }
 
     // Why the file cannot be what it was before.
-    private string? Misfit(Snapshot now)
+    private string? Misfit(Snapshot now, bool isLast)
     {
+        (_isOther, _hasShrunk) = (false, false);
         var shape = now.Source.Shape;
         if (shape.Detector != Shape.Detector || now.Source.ElementType != ElementType || shape.Scan.Rank != Shape.Scan.Rank
             || !shape.Scan.Lengths.Skip(1).SequenceEqual(Shape.Scan.Lengths.Skip(1)))
-            return $"the file now holds {shape} {now.Source.ElementType.Name()}, not {Shape} {ElementType.Name()}";
+        {
+            _isOther = true;
+            return $"the file was replaced while it was followed: it now holds {shape.Full} {now.Source.ElementType.Name()}, not "
+                + $"{_newest.Source.Shape.Full} {ElementType.Name()}";
+        }
+
         var missing = _newest.Frames.Except(now.Frames);
         _hasShrunk = !missing.IsEmpty;
-        return _hasShrunk
-            ? $"{Counted.Of(missing.Count, "frame")} that were there are gone: the file was truncated or replaced while it was read" : null;
+        if (_hasShrunk)
+            return $"{Counted.Of(missing.Count, "frame")} that were there are gone: the file was truncated or replaced while it was read";
+        var (changed, trouble) = _witnesses.Look(now.Source, all: isLast);
+        if (changed is null)
+            return trouble;
+        _isOther = true;
+        return $"frame {changed} is no longer the one that was there: the file was replaced or written anew while it was followed";
     }
 
     private Look Found(bool hasGrown, string? trouble)

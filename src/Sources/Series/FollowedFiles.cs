@@ -61,9 +61,10 @@ internal sealed class FollowedFiles
     /// <summary>Looks at files that are new or have changed.</summary>
     /// <param name="places">How many places there are.</param>
     /// <param name="isLast">Whether there will be no further look: who has not changed since the last one is whole.</param>
-    /// <param name="whyNot">Why a file is not taken; null: it is.</param>
+    /// <param name="whyNot">Why a file is not taken, or no longer what it was when it was taken; null: it is.</param>
     /// <param name="whole">Places of files that are whole now and were not before.</param>
     /// <returns>Whether anything has changed.</returns>
+    /// <exception cref="SourceException">A file that was taken is another one now.</exception>
     public bool Look(long places, bool isLast, Func<string, string?> whyNot, out IReadOnlyList<long> whole)
     {
         var found = new List<long>();
@@ -73,8 +74,16 @@ internal sealed class FollowedFiles
             var name = Path.GetFileName(file);
             var state = FileState.Of(file);
             var before = _tried.GetValueOrDefault(name);
-            if (before == $"done {state}" || before == "taken")
+            if (before == $"done {state}" || before == $"taken {state}")
                 continue;
+            if (before?.StartsWith("taken", StringComparison.Ordinal) == true)
+            {
+                if (whyNot(file) is { } change)
+                    throw new SourceException(file, $"{change}: the file was replaced or written anew after it was read.");
+                _tried[name] = $"taken {state}";   // touched, or copied together with its time
+                continue;
+            }
+
             hasGrown |= before != $"seen {state}";
             if (PlaceOf(file, places, name) is not { } place)
             {
@@ -96,7 +105,7 @@ internal sealed class FollowedFiles
             }
 
             _problems.Remove(name);
-            _tried[name] = "taken";
+            _tried[name] = $"taken {state}";
             lock (_gate)
                 _whole[place] = file;
             found.Add(place);

@@ -5,8 +5,8 @@ namespace Ronchi.Sources.Series;
 
 /// <summary>A folder that fills with numbered files of one shape: its first scan axis counts them, by their numbers from the lowest that
 /// was there at the beginning.</summary>
-/// <remarks>Files are only added: what was read is not looked at again. A file that is not whole yet is tried again whenever it has
-/// changed; a number that never comes is a lost position.</remarks>
+/// <remarks>Files are only added: one that is replaced after it was taken ends the following with an error. A file that is not whole yet is
+/// tried again whenever it has changed; a number that never comes is a lost position.</remarks>
 public sealed class FollowedFolder : IFrameSource
 {
     private const long Room = 1 << 18;   // positions, where nobody says how many there will be
@@ -20,6 +20,7 @@ public sealed class FollowedFolder : IFrameSource
     private readonly GrowthLog _log;
     private readonly FollowLoop _loop;
     private readonly Validity _validity;
+    private readonly Dictionary<string, Witnesses> _taken = new(StringComparer.Ordinal);
 
     private FollowedFolder(string path, IFrameSource first, FollowedFiles files, OpenOptions options, Func<string, IFrameSource> open)
     {
@@ -127,16 +128,22 @@ public sealed class FollowedFolder : IFrameSource
         return new(hasGrown, HasEnded: false, states.Count == 0 ? null : string.Join("; ", now.States));
     }
 
-    // Why a file is not taken; null: it is.
+    // Why a file is not taken, or no longer what it was when it was taken; null: it is.
     private string? WhyNot(string file)
     {
         try
         {
             using var member = _open(file);
             var shape = member.Shape;
-            return shape.Scan != _memberScan || shape.Detector != Shape.Detector || member.ElementType != ElementType
-                ? $"it holds {shape} {member.ElementType.Name()}, not {new DataShape(_memberScan, Shape.Detector)} {ElementType.Name()}"
-                : null;
+            if (shape.Scan != _memberScan || shape.Detector != Shape.Detector || member.ElementType != ElementType)
+                return $"it holds {shape} {member.ElementType.Name()}, not {new DataShape(_memberScan, Shape.Detector)} "
+                    + $"{ElementType.Name()}";
+            if (_taken.TryGetValue(file, out var known))
+                return known.Look(member, all: true) is (null, var trouble) ? trouble : "its frames are no longer those that were there";
+            var witnesses = new Witnesses();
+            witnesses.Keep(member, FrameSet.First(_memberFrames));
+            _taken.Add(file, witnesses);
+            return null;
         }
         catch (SourceException e)
         {

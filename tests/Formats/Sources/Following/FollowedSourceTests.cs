@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Sources;
+using Ronchi.Sources.Dectris;
 using Ronchi.Tests.Oracles;
 using Xunit;
 
@@ -84,6 +85,97 @@ public sealed class FollowedSourceTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("data.npy"), bytes[..160], TestContext.Current.CancellationToken);
         var e = await Assert.ThrowsAsync<SourceException>(() => EndAsync(source));
         Assert.Contains("truncated or replaced", e.Message, StringComparison.Ordinal);
+    }
+
+    // Moved over the old one, as programs do that write files whole, or written anew in place.
+    [Theory]
+    [InlineData("data.npy", true)]
+    [InlineData("data.npy", false)]
+    [InlineData("data.raw", true)]
+    [InlineData("data.raw", false)]
+    public async Task FileThatIsReplacedByAnotherOfTheSameShape_BreaksDown(string name, bool isMoved)
+    {
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var random = new Random(seed);
+            var path = _folder.File($"{seed}{name}");
+            var there = random.Next(1, 40);
+            var (before, after) = (Values(random, frames: 40), Values(random, frames: 40));
+            // Only one frame of those that were there may differ: the first or the last.
+            if (seed > 1)
+                before.CopyTo(after, 0);
+            after[seed == 2 ? 0 : (there * 6) - 1] ^= 1;
+            await File.WriteAllBytesAsync(path, Bytes(before)[..^((40 - there) * 12)], TestContext.Current.CancellationToken);
+            using var source = SourceOpener.Open(path, Options(name) with
+            {
+                ScanShape = new Extent(41),
+                Follow = Quick with { Idle = TimeSpan.FromMinutes(5) },
+            });
+            while (source.Growth!.Now.Arrived.Count < there)
+                await source.Growth.WaitAsync(source.Growth.Now.Version, TestContext.Current.CancellationToken);
+            if (isMoved)
+            {
+                await File.WriteAllBytesAsync($"{path}.new", Bytes(after), TestContext.Current.CancellationToken);
+                File.Move($"{path}.new", path, overwrite: true);
+            }
+            else
+            {
+                await using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.Write(Bytes(after));
+            }
+
+            var e = await Assert.ThrowsAsync<SourceException>(() => EndAsync(source));
+            Assert.Contains("is no longer the one that was there: the file was replaced or written anew", e.Message,
+                StringComparison.Ordinal);
+            Assert.Equal(FrameSet.First(there), source.Growth.Now.Arrived);
+        }
+
+        byte[] Bytes(ushort[] values) => name.EndsWith(".npy", StringComparison.Ordinal)
+            ? Npy(values, "(41, 2, 3)") : MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+    }
+
+    [Fact]
+    public async Task FileThatIsReplacedByOneOfAnotherShape_BreaksDownAtOnce()
+    {
+        var values = Values(new Random(1), frames: 10);
+        await File.WriteAllBytesAsync(_folder.File("data.npy"), Npy(values, "(10, 2, 3)")[..200], TestContext.Current.CancellationToken);
+        using var source = SourceOpener.Open(_folder.File("data.npy"), new OpenOptions
+        {
+            Follow = Quick with { Idle = TimeSpan.FromMinutes(5) },
+        });
+        await File.WriteAllBytesAsync(_folder.File("new.npy"), Npy(values, "(10, 3, 2)"), TestContext.Current.CancellationToken);
+        File.Move(_folder.File("new.npy"), _folder.File("data.npy"), overwrite: true);
+        var e = await Assert.ThrowsAsync<SourceException>(() => EndAsync(source));
+        Assert.Contains("was replaced while it was followed: it now holds 10×3×2 uint16, not 10×2×3 uint16", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataFileOfADetectorThatIsReplaced_BreaksDown()
+    {
+        WriteScan(_folder.Path, seed: 1, files: 4);
+        var last = _folder.File("a_data_000004.h5");
+        File.Move(last, _folder.File("kept"));
+        using var source = SourceOpener.Open(_folder.File("a_master.h5"), new OpenOptions
+        {
+            Follow = Quick with { Idle = TimeSpan.FromMinutes(5) },
+        });
+        Assert.Equal(FrameSet.First(15), source.Growth!.Now.Arrived);
+        using var other = new TemporaryFolder();
+        WriteScan(other.Path, seed: 2, files: 4);
+        File.Move(other.File("a_data_000002.h5"), _folder.File("a_data_000002.h5"), overwrite: true);
+        File.Move(_folder.File("kept"), last);
+        var e = await Assert.ThrowsAsync<SourceException>(() => EndAsync(source));
+        Assert.Contains("is no longer the one that was there", e.Message, StringComparison.Ordinal);
+    }
+
+    private static void WriteScan(string folder, int seed, int files)
+    {
+        var random = new Random(seed);
+        using var writer = new EigerFileWriter(Path.Combine(folder, "a_master.h5"),
+            new EigerRecording(files, 5, 24, 24) { FramesPerFile = 5 });
+        for (var frame = 0; frame < files * 5; frame++)
+            writer.Write(frame, [.. Enumerable.Range(0, 24 * 24).Select(_ => (ushort)random.Next(50))]);
+        writer.Complete();
     }
 
     [Fact]

@@ -68,6 +68,27 @@ public sealed class FollowedFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task FileThatIsReplacedAfterItWasTaken_BreaksDown_AndOneThatIsTouchedDoesNot()
+    {
+        Write(_folder.Path, 1);
+        Write(_folder.Path, 2);
+        using var source = SourceOpener.Open(_folder.Path, Following with
+        {
+            ScanShape = new Extent(4),
+            Follow = Following.Follow! with { Idle = TimeSpan.FromMinutes(5) },
+        });
+        File.SetLastWriteTimeUtc(_folder.File("frame_01.npy"), new DateTime(2001, 1, 1));
+        Write(_folder.Path, 3);
+        while (source.Growth!.Now.Arrived.Count < 3)
+            await source.Growth.WaitAsync(source.Growth.Now.Version, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder.File("new"), Npy(7, "(2, 3)"), TestContext.Current.CancellationToken);
+        File.Move(_folder.File("new"), _folder.File("frame_02.npy"), overwrite: true);
+        var e = await Assert.ThrowsAsync<SourceException>(() => EndAsync(source));
+        Assert.EndsWith("frame_02.npy", e.Path, StringComparison.Ordinal);
+        Assert.Contains("was replaced or written anew after it was read", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FileThatBecomesWhole_IsTakenThen()
     {
         Write(_folder.Path, 1);
