@@ -4,6 +4,7 @@ using Ronchi.Engine;
 using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
+using Ronchi.Engine.Stages;
 using Ronchi.Frames;
 using Ronchi.Store;
 
@@ -93,8 +94,10 @@ public sealed class Scan : ISignal, IDisposable
 
     /// <summary>Scan and detector axes of what is there so far: where nobody knows how many frames will come, the scan ends with the last
     /// line of which there is one.</summary>
-    public DataShape ShapeSoFar =>
-        Source.Growth?.Now is { } now ? Shape with { Scan = now.ScanSoFar(Shape.Scan) } : Shape;
+    public DataShape ShapeSoFar => Source.Growth?.Now is { } now ? Shape with { Scan = now.ScanSoFar(Shape.Scan) } : Shape;
+
+    /// <summary>What is there of data that another program writes, or how they ended; null: they were there from the beginning.</summary>
+    public Arrivals? Arrivals => (Source.Growth ?? (Root.Source as EndedScan)?.Ended)?.Now;
 
     /// <summary>Type of the stored values.</summary>
     public ElementType ElementType => Source.ElementType;
@@ -218,7 +221,7 @@ public sealed class Scan : ISignal, IDisposable
         if (Source.Growth?.Now is { End: null } now && !now.Readable.Contains(flat))
             throw new ArgumentException($"The frame at position {string.Join(',', position)} is "
                 + $"{(now.Lost.Contains(flat) ? "lost" : now.Arrived.Contains(flat) ? "no longer held" : "not there yet")}: "
-                + $"{now.Extent} have come; {nameof(WaitForFrameAsync)} waits for it.", nameof(position));
+                + $"{now.Extent} have come; {nameof(ArrivingFrames.WaitForFrameAsync)} waits for it.", nameof(position));
         if (!Source.Validity.IsRecorded(flat))
             throw new ArgumentException($"No frame was recorded at position {string.Join(',', position)}.", nameof(position));
         if (Parent is null)
@@ -234,20 +237,6 @@ public sealed class Scan : ISignal, IDisposable
             cancellationToken).ConfigureAwait(false))[0];
 
         ResultArray Read() => ElementType.Dispatch<MeasuredFrame, ResultArray>(new(Source, HeldDirectly, flat));
-    }
-
-    /// <summary>One frame, as soon as it is there.</summary>
-    /// <param name="position">Its scan position, slow axis first.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ArgumentException">There is no such position, or its frame never came.</exception>
-    /// <exception cref="SourceException">The source broke down.</exception>
-    public async Task<ResultArray> WaitForFrameAsync(long[] position, CancellationToken cancellationToken = default)
-    {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var flat = Shape.Scan.IndexOf(position);
-        for (var now = Source.Growth?.Now; now is { End: null } && !now.Arrived.Contains(flat) && !now.Lost.Contains(flat);)
-            now = await Source.Growth!.WaitAsync(now.Version, cancellationToken).ConfigureAwait(false);
-        return await FrameAsync(position, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs UDFs over the data in one pass, on all cores.</summary>
@@ -352,6 +341,20 @@ public sealed class Scan : ISignal, IDisposable
             derived.DeriveAnew();
         for (var scan = this; scan.Parent is { } parent; scan = parent)
             parent._derived.Keep(scan);
+    }
+
+    /// <summary>Takes frames that have ended for plain ones, and what is derived from them for derived from those.</summary>
+    internal void End()
+    {
+        lock (_gate)
+        {
+            if (_source is not { Growth.Now.End: not null } ended)
+                return;
+            _source = new EndedScan(ended);
+        }
+
+        foreach (var derived in _derived.There)
+            derived.DeriveAnew();
     }
 
     // Files that stand in for these frames, and for those that are derived from them.

@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Clustering;
 
@@ -11,6 +12,9 @@ public sealed class ClusterAnalysis : AnalysisWith<ClusterParameters>
 
     /// <inheritdoc/>
     public override string Summary => "Divides the scan into clusters of neighbouring positions with similar frames.";
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => true;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, ClusterParameters parameters)

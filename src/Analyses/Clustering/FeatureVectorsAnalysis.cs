@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Clustering;
 
@@ -11,6 +12,9 @@ public sealed class FeatureVectorsAnalysis : AnalysisWith<FeatureParameters>
 
     /// <inheritdoc/>
     public override string Summary => "Extracts the values of each frame at the spots that vary most over the scan.";
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => true;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, FeatureParameters parameters)

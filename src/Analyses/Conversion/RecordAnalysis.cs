@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Conversion;
 
@@ -14,6 +15,9 @@ public sealed class RecordAnalysis : AnalysisWith<RecordParameters>
 
     /// <inheritdoc/>
     public override bool WritesFiles => true;
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => true;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, RecordParameters parameters)

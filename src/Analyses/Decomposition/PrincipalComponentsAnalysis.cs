@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Decomposition;
 
@@ -11,6 +12,9 @@ public sealed class PrincipalComponentsAnalysis : AnalysisWith<PrincipalComponen
 
     /// <inheritdoc/>
     public override string Summary => "Computes the principal components of the frames: a few patterns that approximate all of them.";
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => true;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, PrincipalComponentsParameters parameters)

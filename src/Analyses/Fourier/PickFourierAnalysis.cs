@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Fourier;
 
@@ -11,6 +12,9 @@ public sealed class PickFourierAnalysis : AnalysisWith<FourierParameters>
 
     /// <inheritdoc/>
     public override string Summary => "Computes the Fourier transforms of the frames in the region of interest.";
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => now?.Total is null;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, FourierParameters parameters)

@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Picking;
 
@@ -11,6 +12,9 @@ public sealed class PickAnalysis : Analysis
 
     /// <inheritdoc/>
     public override string Summary => "Extracts the frames in the region of interest, as stored.";
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => now?.Total is null;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, Arguments arguments)

@@ -36,7 +36,10 @@ internal static class ConvertCommand
                 : throw new ArgumentException("OUT: the name of the file is empty.");
             var values = parsed.GetValue(masked) is { } policy ? MaskedValues.Parse(policy) : null;
             await using var session = new Session(repertoire);
-            var scan = await session.OpenAsync(source.Request(parsed), cancellationToken);
+            var request = source.Request(parsed);
+            var scan = await session.OpenAsync(request, cancellationToken);
+            using (GrowthNotes.Begin(scan.Source.Growth, request))
+                await scan.WaitForEndAsync(cancellationToken);
             var region = parsed.GetValue(roi);
             var options = new ConversionOptions
             {

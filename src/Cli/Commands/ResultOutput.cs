@@ -1,6 +1,7 @@
 using Ronchi.Engine;
 using Ronchi.Pictures;
 using Ronchi.Signals;
+using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
@@ -34,6 +35,17 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
     }
 
     private ResultFile File => new(Path, Result, Overwrite, IsPlainPicture);
+
+    /// <summary>Refuses a file that is there and not to be replaced, or that the data are read from.</summary>
+    /// <exception cref="ArgumentException">The data are read from this file.</exception>
+    /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
+    public void CheckPath(Scan scan)
+    {
+        if (IsStandardOutput)
+            return;
+        OwnFiles.Refuse(Path, scan.Info);
+        AtomicFile.Refuse(Path, Overwrite);
+    }
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
     /// <param name="declared">What the UDF declares for the data.</param>

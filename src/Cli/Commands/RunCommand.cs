@@ -107,6 +107,14 @@ internal static class RunCommand
             if (resident is not null)
                 page?.Show(resident);
             var scan = resident?.Scan ?? await session.OpenAsync(request.Path, request.Options, readPath, cancellationToken);
+            using var notes = GrowthNotes.Begin(scan.Source.Growth, request);
+            if (scan.Arrivals is { End: null } now && analysis.BeginsAtEnd(now))
+            {
+                foreach (var file in files)
+                    file.CheckPath(scan);   // before a long wait
+                await scan.WaitForEndAsync(cancellationToken);
+            }
+
             var selection = parsed.GetValue(roi) is { } text
                 ? RegionOption.Select(session, scan, text)
                 : ScanSelection.All(scan.Shape.Scan);
@@ -143,7 +151,6 @@ internal static class RunCommand
                 IsDiskPartlyGiven = context.IsDiskPartlyGiven,
             };
             ResultSet results;
-            using (GrowthNotes.Begin(scan.Source.Growth, request))
             using (var bar = RunProgressBar.Start(analysis.Name))
             {
                 try

@@ -50,7 +50,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
             PrintText();
     }
 
-    private Arrivals? Arrivals => Resident?.Arrivals ?? scan.Source.Growth?.Now;
+    private Arrivals? Arrivals => Resident?.Arrivals ?? scan.Arrivals;
 
     private void PrintText()
     {

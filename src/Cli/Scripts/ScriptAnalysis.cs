@@ -1,6 +1,7 @@
 using System.Reflection;
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Cli.Scripts;
 
@@ -47,6 +48,9 @@ internal sealed class ScriptAnalysis : Analysis
 
     /// <inheritdoc/>
     public override ParameterSchema Schema { get; }
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => typeof(IMultiPassUdf).IsAssignableFrom(_constructor.DeclaringType);
 
     /// <summary>Compiles a file and finds its UDF.</summary>
     /// <param name="path">The file.</param>

@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Engine.Operations;
 
 /// <summary>A UDF that every face can offer by name.</summary>
@@ -6,6 +8,13 @@ public abstract class Analysis : Operation
 {
     /// <summary>Whether it writes frames to files, so that only a face on the user's own machine can offer it.</summary>
     public virtual bool WritesFiles => false;
+
+    /// <summary>
+    /// Whether it begins when no more frames will come, of data that are still arriving: it goes over them several times, writes them, or
+    /// its parameters or the shape of its results follow from their number. What else goes over them does so as they come.
+    /// </summary>
+    /// <param name="now">What is there of the data.</param>
+    public virtual bool BeginsAtEnd(Arrivals now) => false;
 
     /// <summary>Pictures that user interfaces offer at one click. None: it is offered with its form alone.</summary>
     public virtual IReadOnlyList<Look> Looks => [];

@@ -40,6 +40,9 @@ public sealed class EndedScan : SourceStage, IFrameSource
     /// <inheritdoc/>
     public override IGrowth? Growth => null;
 
+    /// <summary>How they came and ended.</summary>
+    public IGrowth Ended => Inner.Growth!;
+
     /// <inheritdoc/>
     public override bool GivesViews => Inner.GivesViews;
 

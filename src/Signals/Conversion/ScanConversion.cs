@@ -31,7 +31,8 @@ public sealed class ScanConversion : IDisposable
     {
         if (scan.Source.Growth is { Now.End: null })
             throw new ArgumentException(
-                $"{scan.Info.Path}: more of these data is to come: write frames to a file when all are there, and leave --follow out.");
+                $"{scan.Info.Path}: more of these data is to come: wait for the end ({nameof(ArrivingFrames.WaitForEndAsync)}) before "
+                + "frames are written.");
         _scan = scan;
         _path = path;
         Kind = KnownSinks.KindOf(path);
@@ -174,8 +175,8 @@ public sealed class ScanConversion : IDisposable
     internal CopyFrames PieceUdf() => new(new PieceSink(_sink), Selection);
 
     /// <summary>
-    /// Writes a scan to a file. Where the kind of file takes the largest value of the type for "no data" and the data do not, they are
-    /// written in a wider type.
+    /// Writes a scan to a file, when all its frames are there. Where the kind of file takes the largest value of the type for "no data" and
+    /// the data do not, they are written in a wider type.
     /// </summary>
     /// <param name="scan">What is written.</param>
     /// <param name="path">The file; its name says its kind (<see cref="KnownSinks"/>).</param>
@@ -190,6 +191,10 @@ public sealed class ScanConversion : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(path);
+        options ??= new();
+        await scan.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
+        if (options.Selection is { } some && some.Scan != scan.Shape.Scan)
+            options = options with { Selection = some.EndingWith(scan.Shape.Scan) };
         try
         {
             return await OnceAsync(null).ConfigureAwait(false);
@@ -212,7 +217,7 @@ public sealed class ScanConversion : IDisposable
 
         async Task<ConversionReport> OnceAsync(ElementType? wider)
         {
-            using var conversion = new ScanConversion(scan, path, options ?? new(), wider);
+            using var conversion = new ScanConversion(scan, path, options, wider);
             try
             {
                 await scan.RunAsync([conversion.Udf], conversion.Selection, progress, cancellationToken).ConfigureAwait(false);

@@ -147,6 +147,9 @@ public sealed class ResultSignal : ISignal, IEquatable<ResultSignal>
         return new(declared.Shape(Parent.Shape), () => ResultValues.Of<T>(result.Value), [result]);
     }
 
+    /// <summary>Whether the pass begins when no more frames will come (<see cref="Analysis.BeginsAtEnd"/>).</summary>
+    internal bool BeginsAtEnd => Parent.Root.Arrivals is { End: null } now && AnalysisCall.Operation.BeginsAtEnd(now);
+
     // Whether frames are still arriving: each who looks meanwhile follows them by himself, and nothing is kept.
     private bool IsGrowing => Parent.Root.Source.Growth is { Now.End: null };
 

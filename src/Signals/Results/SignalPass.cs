@@ -47,6 +47,8 @@ public sealed class SignalPass
         if (signals is not [var first, ..] || signals.Any(signal => !signal.Frames.Equals(first.Frames)))
             throw new ArgumentException("A pass is for results of the same frames and positions.", nameof(signals));
         await first.Parent.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (options?.WaitsForFrames != false && signals.Any(static signal => signal.BeginsAtEnd))
+            await first.Parent.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         var inputs = new List<IReadOnlyList<ResultArray>>();
         foreach (var signal in signals)
             inputs.Add(await SignalResult.ComputeAsync(signal.AnalysisCall.Arguments, cancellationToken).ConfigureAwait(false));

@@ -1,5 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Signals;
 
@@ -12,6 +13,9 @@ internal sealed class UdfAnalysis(Udf udf) : Analysis
 
     /// <inheritdoc/>
     public override string Summary => "A UDF of a program.";
+
+    /// <inheritdoc/>
+    public override bool BeginsAtEnd(Arrivals now) => udf is IMultiPassUdf;
 
     /// <inheritdoc/>
     public override Udf Create(OperationContext context, Arguments arguments) => udf;
