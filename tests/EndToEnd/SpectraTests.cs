@@ -48,5 +48,26 @@ public sealed class SpectraTests : IDisposable
         Assert.Equal((800, 480), ((png[18] << 8) + png[19], (png[22] << 8) + png[23]));
     }
 
+    [Theory]
+    [InlineData("out.npy")]
+    [InlineData("out.h5")]
+    [InlineData("out.raw")]
+    public void FileThatRonchiWrites_SaysThatItHoldsSpectra(string name)
+    {
+        var written = RonchiProgram.Run(_folder.Path, "convert", "data.npy", name, "--detector-axes", "1");
+        Assert.True(written.ExitCode == 0, written.Errors);
+        var info = RonchiProgram.Run(_folder.Path, "info", name);
+        Assert.Contains("2×3 (6 frames)", info.Output, StringComparison.Ordinal);
+        Assert.Contains("spectra of 4 channels", info.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not used", info.Output + info.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, RonchiProgram.Run(_folder.Path, "run", "sum", name, "-o", "sum.csv").ExitCode);
+        Assert.Equal("channel,intensity (counts)\n0,150\n1,156\n2,162\n3,168\n", File.ReadAllText(_folder.File("sum.csv")));
+    }
+
+    [Fact]
+    public void HotPixelsOfSpectra_AreRefused() =>
+        Assert.Contains("Looking for hot pixels needs frames of two axes", Run("run", "sum", "--hot-pixels", "fix").Errors,
+            StringComparison.Ordinal);
+
     private RonchiProgram Run(params string[] command) => RonchiProgram.Run(_folder.Path, [.. command, "data.npy", "--detector-axes", "1"]);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ronchi.Analyses.BrightField;
 using Ronchi.Engine;
+using Ronchi.Engine.Operations;
 
 namespace Ronchi.Analyses.VirtualImaging;
 
@@ -106,6 +107,8 @@ public static class VirtualDetectorText
     // Places and lengths may have units; angles and numbers of segments have none.
     private static double[] Numbers(string kind, string numbers, string text, PlaneAxes? axes)
     {
+        if (kind == "range")
+            return Range(numbers, text, axes);
         var parts = numbers.Split(',');
         var values = new double[parts.Length];
         for (var i = 0; i < parts.Length; i++)
@@ -120,7 +123,7 @@ public static class VirtualDetectorText
             {
                 values[i] = isRound && i >= 2
                     ? AxisLength.Pixels(parts[i], axes.Column, axes.Kilovolts)
-                    : AxisLength.Place(parts[i], i % 2 == 0 && kind != "range" ? axes.Row : axes.Column, axes.Kilovolts);
+                    : AxisLength.Place(parts[i], i % 2 == 0 ? axes.Row : axes.Column, axes.Kilovolts);
             }
             catch (FormatException e)
             {
@@ -129,6 +132,19 @@ public static class VirtualDetectorText
         }
 
         return values;
+    }
+
+    private static double[] Range(string ends, string text, PlaneAxes? axes)
+    {
+        try
+        {
+            var (from, to) = AxisRange.Parse(ends).Along(axes?.Column, axes?.Kilovolts).Channels;
+            return [from, to];
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"'{text}' is not a detector: {e.Message.TrimEnd('.')}.", e);
+        }
     }
 
     private static string Unused(string name, List<VirtualDetector> taken)

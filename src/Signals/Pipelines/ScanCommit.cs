@@ -140,12 +140,6 @@ public static class ScanCommit
         return true;
     }
 
-    // Where the file itself holds an array, it may not say which of its axes are the detector's.
-    private static Task<IFrameSource> OpenAsync(Scan scan, string path, CancellationToken cancellationToken)
-    {
-        var options = KnownSinks.KindOf(path)[ScanPart.Shape].Keeping == Keeping.InFile
-            ? new OpenOptions { DetectorAxes = scan.Shape.Detector.Rank }
-            : OpenOptions.None;
-        return Task.Run(() => scan.Session.Open(path, options, cancellationToken), cancellationToken);
-    }
+    private static Task<IFrameSource> OpenAsync(Scan scan, string path, CancellationToken cancellationToken) =>
+        Task.Run(() => scan.Session.Open(path, OpenOptions.None, cancellationToken), cancellationToken);
 }

@@ -92,6 +92,11 @@ internal sealed record CarriedScan
     /// <summary>The axes, when the data that were opened have as many.</summary>
     public ImmutableArray<Axis> AxesOf(DataShape shape) => Axes.Length == shape.Full.Rank && shape.Scan.Rank == Scan.Length ? Axes : [];
 
+    /// <summary>How many axes of an array of frames are the detector's; null: nothing is said of an array of this shape.</summary>
+    /// <param name="shape">All its axes.</param>
+    public int? DetectorAxesOf(ReadOnlySpan<long> shape) =>
+        !Detector.IsEmpty && shape.SequenceEqual([.. Scan, .. Detector]) ? Detector.Length : null;
+
     /// <summary>The scan's own shape, when so many frames fill it.</summary>
     public Extent? ScanOf(long frames) => Scan.Length > 0 && new Extent(Scan.AsSpan()) is var scan && scan.Count == frames ? scan : null;
 

@@ -13,6 +13,7 @@ namespace Ronchi.Sources.Carrying;
 internal static class Sidecar
 {
     private const string Member = "carried";
+    private const int FrameAxes = 2;   // what is taken for the detector's where nothing else is said
     private const long MostBytes = 16 << 20;
     private const int MostMaskRuns = 200_000;
 
@@ -23,7 +24,7 @@ internal static class Sidecar
     public static bool IsNeeded(CarriedScan carried) =>
         carried.MaskedPixels is not null || carried.MaximumIsNoData || !carried.Recorded.IsDefault
             || !carried.Facts.IsEmpty || !carried.Notes.IsEmpty || !carried.Losses.IsEmpty
-            || carried.Provenance is not null
+            || carried.Provenance is not null || carried.Detector.Length != FrameAxes
             || carried.Axes.Any(static axis => axis.IsCalibrated || axis.Scale != 1 || axis.Offset != 0);
 
     /// <summary>What the file says.</summary>
@@ -101,12 +102,8 @@ internal static class Sidecar
         var file = new FileInfo(FileFor(path));
         if (!file.Exists || options.MayRead?.Invoke(file.FullName) == false)
             return default;
-        RegularFile.Require(file.FullName);
-        try
+        return Reading<(CarriedScan?, string?)>(file, json =>
         {
-            if (RegularFile.Behind(file.FullName).Length > MostBytes
-                || JsonNode.Parse(File.ReadAllText(file.FullName)) is not JsonObject all || all[Member] is not JsonObject json)
-                return default;
             var carried = new CarriedScan
             {
                 Scan = Numbers(json, "scanShape"),
@@ -136,6 +133,36 @@ internal static class Sidecar
                         : null,
                 },
                 null);
+        });
+    }
+
+    /// <summary>How many axes of an array are the detector's, as the file beside it says; null: it says nothing of such an array.</summary>
+    /// <param name="path">The file with the array.</param>
+    /// <param name="shape">All its axes.</param>
+    /// <param name="options">Say whether the file beside may be read.</param>
+    /// <exception cref="SourceException">The file is damaged.</exception>
+    public static int? DetectorAxesOf(string path, ImmutableArray<long> shape, OpenOptions options)
+    {
+        var file = new FileInfo(FileFor(path));
+        if (!file.Exists || options.MayRead?.Invoke(file.FullName) == false)
+            return null;
+        return Reading<int?>(file, json => new CarriedScan
+        {
+            Scan = Numbers(json, "scanShape"),
+            Detector = Numbers(json, "detectorShape"),
+        }.DetectorAxesOf(shape.AsSpan()));
+    }
+
+    // What is said of the frames; the default: nothing.
+    private static T? Reading<T>(FileInfo file, Func<JsonObject, T> take)
+    {
+        RegularFile.Require(file.FullName);
+        try
+        {
+            return RegularFile.Behind(file.FullName).Length <= MostBytes
+                && JsonNode.Parse(File.ReadAllText(file.FullName)) is JsonObject all && all[Member] is JsonObject json
+                ? take(json)
+                : default;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {

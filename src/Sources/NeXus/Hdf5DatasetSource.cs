@@ -14,12 +14,14 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     private readonly Hdf5FrameStack _stack;
     private readonly bool _hasOwnShape;
 
-    private Hdf5DatasetSource(Hdf5File file, FoundDataset found, IReadOnlyList<string> notes, OpenOptions options)
+    private Hdf5DatasetSource(
+        Hdf5File file, FoundDataset found, CarriedScan? carried, IReadOnlyList<string> notes, OpenOptions options)
     {
         _file = file;
         var dataset = found.Dataset;
         var stored = StoredAxes.Of(dataset);
-        var rank = options.DetectorAxes ?? (stored.SignalAxes == 1 ? 1 : 2);
+        carried = dataset.Path == Hdf5FrameSink.Frames ? carried : null;
+        var rank = options.DetectorAxes ?? carried?.DetectorAxesOf(dataset.WrittenShape.AsSpan()) ?? (stored.SignalAxes == 1 ? 1 : 2);
         if (options.Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
             throw new SourceException(
                 file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; "
@@ -52,7 +54,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         Validity = options.Follow is not null
             ? Validity.Everything.WithRecorded(frames.Intersect(FrameSet.First(Shape.FrameCount)).Runs, Shape.FrameCount)
             : _stack.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _stack.FrameCount } : Validity.Everything;
-        if (dataset.Path != Hdf5FrameSink.Frames || CarriedGroup.Read(file) is not { } carried)
+        if (carried is null)
         {
             if (stored.SignalAxes is null && UntoldAxes.Note(Shape, ElementType, options) is { } untold)
                 Info = Info with { Notes = [.. Info.Notes, untold] };
@@ -99,8 +101,10 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var file = Hdf5File.Open(path, Hdf5Codecs.For(options));
         try
         {
-            var (found, notes) = DatasetSearch.Find(file, options.Dataset, options.DetectorAxes);
-            return new Hdf5DatasetSource(file, found, notes, options);
+            var carried = CarriedGroup.Read(file);
+            var (found, notes) = DatasetSearch.Find(
+                file, options.Dataset, options.DetectorAxes ?? (carried is { Detector.IsEmpty: false } ? carried.Detector.Length : null));
+            return new Hdf5DatasetSource(file, found, carried, notes, options);
         }
         catch
         {

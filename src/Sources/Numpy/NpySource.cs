@@ -6,8 +6,8 @@ using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 
-/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (one of spectra, three of frames in colour), those before it
-/// the scan. Either byte order, C and Fortran order.</summary>
+/// <summary>Frames in an <c>.npy</c> file: its last two axes are the detector (one of spectra, three of frames in colour, where it is asked
+/// for or the file beside it says so), those before it the scan. Either byte order, C and Fortran order.</summary>
 /// <remarks>
 /// In Fortran order no frame lies in one piece: frames are gathered element by element from the mapped file, which is slow, and said in a
 /// note.
@@ -19,10 +19,9 @@ public sealed class NpySource : IFrameSource
     private readonly MappedFile? _fortran;
     private readonly Extent _stored;
 
-    private NpySource(NpyPlace place, NpyHeader header, long recorded, OpenOptions options)
+    private NpySource(NpyPlace place, NpyHeader header, int rank, long recorded, OpenOptions options)
     {
         var shape = header.Shape.AsSpan();
-        var rank = options.DetectorAxes ?? 2;
         Shape = new(new Extent(shape[..^rank]), new Extent(shape[^rank..]));
         _stored = Shape.Scan;
         if (options.ScanShape is { } asked)
@@ -120,7 +119,8 @@ public sealed class NpySource : IFrameSource
             throw new SourceException(place.Path, e.Message, offset: null, e);
         }
 
-        var rank = options.DetectorAxes ?? 2;
+        var rank = options.DetectorAxes
+            ?? (place.Name is null ? Sidecar.DetectorAxesOf(place.Path, header.Shape, options) : null) ?? 2;
         if (header.Shape.Length < rank)
             throw new SourceException(
                 place.Path, $"an array of {header.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.");
@@ -131,12 +131,12 @@ public sealed class NpySource : IFrameSource
         if (frames == 0)
             throw new SourceException(place.Path, $"an array of {new Extent(header.Shape.AsSpan())} values has no frames.");
         if (place.Length - header.DataOffset >= values)
-            return new(place, header, frames, options);
+            return new(place, header, rank, frames, options);
         var left = header.FortranOrder || !options.TakesWhatIsThere
             ? 0
             : Math.Max(place.Length - header.DataOffset, 0) / Math.Max(values / Math.Max(frames, 1), 1);
         return left > 0
-            ? new(place, header, left, options)
+            ? new(place, header, rank, left, options)
             : throw new SourceException(
                 place.Path,
                 $"the file is truncated: its header declares {header.DataOffset + values} bytes, but it holds {place.Length}."

@@ -15,6 +15,11 @@ public sealed class AxisRangeTests
             var random = new Random(seed);
             var unit = new[] { "", "eV", "1/nm" }[random.Next(3)];
             var from = random.NextDouble() * Math.Pow(10, random.Next(-9, 9));
+            if (unit.Length > 0)
+                Assert.Equal(AxisRange.Parse($"{AxisLength.Text(from, unit)},{AxisLength.Text(from * 3, unit)}"),
+                    AxisRange.Parse(random.Next(2) == 0
+                        ? $"{AxisLength.Text(from, "")},{AxisLength.Text(from * 3, unit)}"
+                        : $"{AxisLength.Text(from * 3, unit)},{AxisLength.Text(from, "")}"));
             var text = $"{AxisLength.Text(from, unit)},{AxisLength.Text(from * 3, unit)}";
             Assert.Equal(text, AxisRange.Parse(text).ToString());
             Assert.Equal(AxisRange.Parse(text), AxisRange.Parse(AxisRange.Parse(text).ToString()));
@@ -26,6 +31,11 @@ public sealed class AxisRangeTests
     [InlineData("0.28keV,300eV", 0.5, 280, 0, 40)]
     [InlineData("3,17.5", 0.5, 280, 3, 17.5)]
     [InlineData("270eV,275eV", -0.5, 280, 10, 20)]   // the axis falls
+    [InlineData("275eV,270eV", -0.5, 280, 10, 20)]
+    [InlineData("300eV,280eV", 0.5, 280, 0, 40)]
+    [InlineData("300eV,0.28keV", 0.5, 280, 0, 40)]
+    [InlineData("280,300eV", 0.5, 280, 0, 40)]
+    [InlineData("17.5,3", 0.5, 280, 3, 17.5)]
     public void RangeWithAUnit_IsThatOfTheChannels(string text, double scale, double offset, double from, double to)
     {
         var (first, last) = AxisRange.Parse(text).On(Spectra(scale, offset), "range").Channels;
@@ -35,7 +45,7 @@ public sealed class AxisRangeTests
 
     [Theory]
     [InlineData("5")]
-    [InlineData("5,4")]
+    [InlineData("5px,4eV")]
     [InlineData("1,2,3")]
     [InlineData("a,b")]
     public void WhatIsNoRange_IsRefused(string text) => Assert.Throws<FormatException>(() => AxisRange.Parse(text));
