@@ -38,16 +38,17 @@ internal static class ConvertCommand
             await using var session = new Session(repertoire);
             var request = source.Request(parsed);
             var scan = await session.OpenAsync(request, cancellationToken);
-            using (GrowthNotes.Begin(scan.Source.Growth, request))
-                await scan.WaitForEndAsync(cancellationToken);
-            var region = parsed.GetValue(roi);
+            var region = RegionOption.Parse(parsed.GetValue(roi));
             var options = new ConversionOptions
             {
-                Selection = region is null ? null : RegionOption.Select(session, scan, region),
-                AlsoRead = region is null ? [] : [.. InputFiles.OfRegion(ScanRegion.Parse(region))],
+                AlsoRead = [.. InputFiles.OfRegion(region)],
                 Masked = values,
                 Overwrite = parsed.GetValue(force),
             };
+            ScanConversion.CheckTarget(scan, path, options);
+            using (GrowthNotes.Begin(scan.Source.Growth, request))
+                await scan.WaitForEndAsync(cancellationToken);
+            options = options with { Selection = RegionOption.Select(session, scan, region) };
             var clock = Stopwatch.StartNew();
             ConversionReport report;
             using (var bar = RunProgressBar.Start("convert"))

@@ -10,21 +10,21 @@ internal static class RegionOption
 {
     private const string Name = "roi";
 
-    /// <summary>The positions that were asked for.</summary>
+    /// <summary>The region that was asked for; null: all positions.</summary>
     /// <exception cref="ParameterException">The text does not follow the grammar.</exception>
-    /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
-    public static ScanSelection Select(Session session, Scan scan, string text)
+    public static ScanRegion? Parse(string? text)
     {
-        ScanRegion region;
         try
         {
-            region = ScanRegion.Parse(text);
+            return text is null ? null : ScanRegion.Parse(text);
         }
         catch (FormatException e)
         {
             throw new ParameterException(Name, e.Message, e);
         }
-
-        return region.Select(session.ContextOf(scan), Name);
     }
+
+    /// <summary>The positions of a region; null: all.</summary>
+    /// <exception cref="ArgumentException">The region does not fit the scan.</exception>
+    public static ScanSelection? Select(Session session, Scan scan, ScanRegion? region) => region?.Select(session.ContextOf(scan), Name);
 }

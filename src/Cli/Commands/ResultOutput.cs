@@ -1,7 +1,6 @@
 using Ronchi.Engine;
 using Ronchi.Pictures;
 using Ronchi.Signals;
-using Ronchi.Sources;
 
 namespace Ronchi.Cli.Commands;
 
@@ -36,15 +35,11 @@ internal sealed record ResultOutput(string Path, string? Result, bool Overwrite,
 
     private ResultFile File => new(Path, Result, Overwrite, IsPlainPicture);
 
-    /// <summary>Refuses a file that is there and not to be replaced, or that the data are read from.</summary>
-    /// <exception cref="ArgumentException">The data are read from this file.</exception>
-    /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
-    public void CheckPath(Scan scan)
+    /// <inheritdoc cref="ResultFile.CheckPath"/>
+    public void CheckPath(Scan scan, IEnumerable<string> alsoRead)
     {
-        if (IsStandardOutput)
-            return;
-        OwnFiles.Refuse(Path, scan.Info);
-        AtomicFile.Refuse(Path, Overwrite);
+        if (!IsStandardOutput)
+            File.CheckPath(scan, alsoRead);
     }
 
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>

@@ -107,20 +107,19 @@ internal static class RunCommand
             if (resident is not null)
                 page?.Show(resident);
             var scan = resident?.Scan ?? await session.OpenAsync(request.Path, request.Options, readPath, cancellationToken);
+            var script = (analysis as ScriptAnalysis)?.Path;
+            var region = RegionOption.Parse(parsed.GetValue(roi));
+            var graph = GraphOf(settled, ignoresNonFinite, new(analysis, arguments), region);
+            List<string> read = script is null ? [.. graph.Files] : [.. graph.Files, script];
             using var notes = GrowthNotes.Begin(scan.Source.Growth, request);
             if (scan.Arrivals is { End: null } now && analysis.BeginsAtEnd(now))
             {
                 foreach (var file in files)
-                    file.CheckPath(scan);   // before a long wait
+                    file.CheckPath(scan, read);
                 await scan.WaitForEndAsync(cancellationToken);
             }
 
-            var selection = parsed.GetValue(roi) is { } text
-                ? RegionOption.Select(session, scan, text)
-                : ScanSelection.All(scan.Shape.Scan);
-            var script = (analysis as ScriptAnalysis)?.Path;
-            var graph = GraphOf(settled, ignoresNonFinite, new(analysis, arguments), parsed.GetValue(roi));
-            List<string> read = script is null ? [.. graph.Files] : [.. graph.Files, script];
+            var selection = RegionOption.Select(session, scan, region) ?? ScanSelection.All(scan.Shape.Scan);
             using var sinks = new RecordedFiles();
             var context = session.ContextOf(
                 scan, selection, resident?.Disk, (path, masked) => ignoresNonFinite && scan.ElementType.IsFloat()
@@ -210,14 +209,14 @@ internal static class RunCommand
     }
 
     // The same as a pipeline of one analysis.
-    private static Pipeline GraphOf(ScanRequest request, bool ignoresNonFinite, OperationCall<Operation> call, string? region)
+    private static Pipeline GraphOf(ScanRequest request, bool ignoresNonFinite, OperationCall<Operation> call, ScanRegion? region)
     {
         var ignoring = KnownFrameOperations.IgnoreNonFinite;
         var analysis = new PipelineSignal(
             PipelineSignal.NameFor(call.Operation),
             ignoresNonFinite ? ignoring.Operation.Name : Pipeline.Data,
             call,
-            region is null ? null : ScanRegion.Parse(region));
+            region);
         return new()
         {
             Opening = request.Arguments,

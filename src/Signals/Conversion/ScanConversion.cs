@@ -64,10 +64,7 @@ public sealed class ScanConversion : IDisposable
         if (options.Masked is { } asked && !IsAnythingUnmeasured(validity))
             _notes.Add($"--masked {asked} changes nothing: no pixel is masked, no value means no data, and every position was "
                 + $"recorded{(type.IsFloat() ? "; NaN is a value like others, and --pixel-mask masks pixels" : "")}.");
-        if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
-            throw new IOException(
-                $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
-        InputFiles.Refuse(path, scan, options.AlsoRead);
+        CheckTarget(scan, path, options);
         _sink = KnownSinks.Create(path, _data, options.Overwrite, isResumable);
         try
         {
@@ -81,6 +78,24 @@ public sealed class ScanConversion : IDisposable
         }
 
         Udf = new CopyFrames(_sink, Selection, _rewriting);
+    }
+
+    /// <summary>Refuses, without creating anything, a file that cannot be written: before a long wait or run, not after it.</summary>
+    /// <param name="scan">What is to be written.</param>
+    /// <param name="path">The file to create.</param>
+    /// <param name="options">What the user decides.</param>
+    /// <exception cref="ArgumentException">No kind of file has this name, or the file is one of those that are read.</exception>
+    /// <exception cref="IOException">The file, or what describes it, is there and not to be replaced, or its folder does not
+    /// exist.</exception>
+    public static void CheckTarget(Scan scan, string path, ConversionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _ = KnownSinks.KindOf(path);
+        if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
+            throw new IOException(
+                $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
+        InputFiles.Refuse(path, scan, options.AlsoRead);
+        AtomicFile.Refuse(path, options.Overwrite);
     }
 
     /// <summary>The kind of file.</summary>
@@ -192,6 +207,7 @@ public sealed class ScanConversion : IDisposable
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(path);
         options ??= new();
+        CheckTarget(scan, path, options);
         await scan.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         if (options.Selection is { } some && some.Scan != scan.Shape.Scan)
             options = options with { Selection = some.EndingWith(scan.Shape.Scan) };

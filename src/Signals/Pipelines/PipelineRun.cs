@@ -88,8 +88,6 @@ public sealed class PipelineRun(
             if (missing.Count == 0)
                 return new(request.Path, Paths(done), scan.Shape.FrameCount, 0, clock.Elapsed, IsKept: true);
             var signals = pipeline.On(scan);
-            if (missing.Any(output => signals[output.Signal] is Scan or ResultSignal { BeginsAtEnd: true }))
-                await scan.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
             var results = missing.Where(output => signals[output.Signal] is ResultSignal).ToList();
             var frames = missing.Where(output => signals[output.Signal] is Scan).ToList();
             foreach (var file in missing.Select(output => FileFor(output, name).Path))
@@ -98,6 +96,8 @@ public sealed class PipelineRun(
                 AtomicFile.Refuse(file, overwrite);
             }
 
+            if (missing.Any(output => signals[output.Signal] is Scan or ResultSignal { BeginsAtEnd: true }))
+                await scan.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
             var passes = 0;
             var held = new List<object>();   // results that are too large to be kept
             foreach (var input in InputsOf(missing))

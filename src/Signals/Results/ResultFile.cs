@@ -38,6 +38,17 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         return result is null ? results : [.. results.Where(buffer => buffer.Name == result)];
     }
 
+    /// <summary>Refuses, without creating anything, a file that cannot be written: before a long wait or run, not after it.</summary>
+    /// <param name="scan">The data.</param>
+    /// <param name="alsoRead">Files that are read beside the data: none of them is replaced.</param>
+    /// <exception cref="ArgumentException">This file is read.</exception>
+    /// <exception cref="IOException">The file exists and is not to be replaced, or its folder does not exist.</exception>
+    public void CheckPath(Scan scan, IEnumerable<string> alsoRead)
+    {
+        InputFiles.Refuse(Path, scan, alsoRead);
+        AtomicFile.Refuse(Path, Overwrite);
+    }
+
     /// <summary>Refuses what cannot be written, from what the UDF declares for these data.</summary>
     /// <param name="declared">What the UDF declares for the data.</param>
     /// <param name="scan">The data.</param>

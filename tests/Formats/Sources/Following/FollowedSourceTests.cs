@@ -146,7 +146,8 @@ public sealed class FollowedSourceTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("new.npy"), Npy(values, "(10, 3, 2)"), TestContext.Current.CancellationToken);
         File.Move(_folder.File("new.npy"), _folder.File("data.npy"), overwrite: true);
         var e = await Assert.ThrowsAsync<SourceException>(() => EndAsync(source));
-        Assert.Contains("was replaced while it was followed: it now holds 10×3×2 uint16, not 10×2×3 uint16", e.Message, StringComparison.Ordinal);
+        Assert.Contains("was replaced while it was followed: it now holds 10×3×2 uint16, not 10×2×3 uint16", e.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
