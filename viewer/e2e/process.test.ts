@@ -53,6 +53,28 @@ async function lookAtHalf(): Promise<void> {
 }
 
 describe('the layout of a process', () => {
+  it.each([800, 1024, 1280, 1440])('shows whole names in a window of %i pixels, and all tools', async width => {
+    const { page } = viewer;
+    await lookAtHalf();
+    await page.setViewportSize({ width, height: Math.round((width * 5) / 8) });
+    if (width < 1100) await page.keyboard.press('\\'); // the panel lies above the panes
+    await tab('Process').click();
+    await viewer.settle();
+    const cut = await page
+      .locator('.pane-title, .dataset span')
+      .evaluateAll(all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent));
+    expect(cut).toEqual([]);
+    const toolbar = page.getByRole('toolbar', { name: 'Draw a selector' });
+    if (await toolbar.isVisible()) await toolbar.getByRole('button', { name: 'Draw rectangle' }).click();
+    else {
+      await page.getByRole('button', { name: 'Draw a selector…' }).click();
+      await page.getByRole('menuitem', { name: 'Draw rectangle' }).click();
+    }
+    await viewer.drag('navigator', [20, 30], [27, 41]);
+    const { selectors } = (await viewer.document()) as never as { selectors: { shape: { kind: string } }[] };
+    expect(selectors[1]?.shape.kind).toBe('rectangle');
+  });
+
   it('shows frames before and after an operation, at the place of the selector', async () => {
     const { page } = viewer;
     await lookAtHalf();

@@ -1,8 +1,10 @@
 import './ShapeTools.css';
-import { For } from 'solid-js';
+import { createMemo, Index } from 'solid-js';
 import type { ShapeKind } from '../geometry/shapes';
 import { isFramePane, type Pane } from '../state/document';
 import { viewer } from '../state/viewer';
+import { Icon } from './Icon';
+import { Menu } from './Menu';
 
 type Tool = readonly [kind: ShapeKind, name: string, path: string];
 
@@ -20,32 +22,43 @@ export const shapeTools: readonly Tool[] = [
 export const lineTool: Tool = ['line', 'Line', 'M3 13 13 3'];
 export const rangeTool: Tool = ['range', 'Window', 'M4.500 3v10M11.500 3v10M4.500 8h7'];
 
-/** Buttons that draw a shape in a pane: a detector on the pattern, a region of the scan on an image. */
+/** Buttons that draw a shape in a pane, in a narrow one a menu: a detector on the pattern, a region of the scan on an image. */
 export function ShapeTools(props: { pane: Pane; tools: readonly Tool[] }) {
-  const isOn = (kind: ShapeKind) => viewer.tool()?.pane === props.pane && viewer.tool()?.kind === kind;
+  const what = () => (isFramePane(props.pane) ? 'Draw a detector' : 'Draw a selector');
+  const choices = createMemo(() =>
+    props.tools.map(([kind, name, path]) => ({
+      path,
+      title: `Draw ${name.toLowerCase()}`,
+      help: `Draw ${name.toLowerCase()}: drag on the ${isFramePane(props.pane) ? 'pattern' : 'image'}`,
+      isOn: viewer.tool()?.pane === props.pane && viewer.tool()?.kind === kind,
+      run: () => viewer.setTool(viewer.tool()?.pane === props.pane && viewer.tool()?.kind === kind ? null : { pane: props.pane, kind }),
+    })),
+  );
   return (
-    <div
-      class="shape-tools"
-      classList={{ many: props.tools.length > 5 }}
-      role="toolbar"
-      aria-label={isFramePane(props.pane) ? 'Draw a detector' : 'Draw a selector'}
-    >
-      <For each={props.tools}>
-        {([kind, name, path]) => (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={`Draw ${name.toLowerCase()}`}
-            title={`Draw ${name.toLowerCase()}: drag on the ${isFramePane(props.pane) ? 'pattern' : 'image'}`}
-            aria-pressed={isOn(kind)}
-            onClick={() => viewer.setTool(isOn(kind) ? null : { pane: props.pane, kind })}
-          >
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-              <path d={path} />
-            </svg>
-          </button>
-        )}
-      </For>
-    </div>
+    <>
+      <div class="shape-tools" classList={{ many: props.tools.length > 5 }} role="toolbar" aria-label={what()}>
+        <Index each={choices()}>
+          {tool => (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={tool().title}
+              title={tool().help}
+              aria-pressed={tool().isOn}
+              onClick={() => tool().run()}
+            >
+              <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+                <path d={tool().path} />
+              </svg>
+            </button>
+          )}
+        </Index>
+      </div>
+      <span class="shape-menu" classList={{ on: choices().some(tool => tool.isOn) }}>
+        <Menu name={`${what()}…`} help={`${what()}: choose a shape`} class="icon-button" items={choices()}>
+          <Icon name="pencil" />
+        </Menu>
+      </span>
+    </>
   );
 }
