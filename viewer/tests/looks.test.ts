@@ -3,7 +3,7 @@ import { contrastKey, displayKind, shownOf } from '../src/display/picture';
 import type { Calibration, ScanInfo, SignalInfo } from '../src/protocol/session';
 import type { Values } from '../src/protocol/values';
 import { type Document, firstDocument, keyOf, lookedAt, type Selector } from '../src/state/document';
-import { imageOfDetector, imageOfNone, isLook } from '../src/state/pictures';
+import { type ImageOf, imageOfDetector, imageOfNone, isLook } from '../src/state/pictures';
 import { readDocument, readLayout } from '../src/state/reading';
 import { looksOver } from '../src/state/repertoire';
 import { imageName, imageRequests, outerPosition, patternRequest, radii, type Source, sourceOf } from '../src/state/requests';
@@ -20,6 +20,7 @@ const result = (name: string, kind: 'scan' | 'detector' | 'single', components =
   unit: null,
   components,
   componentNames: null,
+  columns: null,
   values: null,
 });
 const signal = (name: string, more: Partial<SignalInfo> = {}): SignalInfo => ({
@@ -253,6 +254,21 @@ describe('pictures', () => {
   });
 
   it('of a result are found by its axes and components', () => {
+  it('of a result with rows are their numbers, and those at the place of the selector', () => {
+    const peaks = { ...result('peaks', 'scan'), columns: [{ name: 'height', unit: 'counts' }] };
+    const of = signal('found', { results: [peaks] });
+    const [numbers, rows] = picturesOf(of, peaks).map(({ picture }) => picture);
+    expect(firstPictures(of).image).toEqual(numbers);
+    const info = { ...scan, signals: [of] };
+    const document = { ...drawn(), activeSelector: 's1', member: 2 };
+    const source = sourceOf(document, info);
+    expect(imageRequests(document, numbers as ImageOf, source)[0]).not.toHaveProperty('position');
+    const { shape } = document.selectors[0] as { shape: { row: number; column: number } };
+    expect(imageRequests(document, rows as ImageOf, source)).toEqual([
+      { ...imageRequests(document, numbers as ImageOf, source)[0], position: [2, shape.row, shape.column] },
+    ]);
+  });
+
     const of = signal('m', { results: [result('mean', 'detector', 3), result('field', 'scan', 2), result('v', 'single', 1, [2])] });
     expect(firstPictures(of)).toEqual({
       image: { signal: 'm', result: 'field', component: null, show: 'directions' },

@@ -93,15 +93,8 @@ internal static class ArrayRoutes
             throw new ArgumentException(
                 $"at={at}: rows are sent of one position, with an index for each axis of the scan of {vectors.Scan}.");
         var position = slice.Indices(vectors.Scan).Single();
-        var values = vectors.Layout.Type.Dispatch<RowsAction, Array>(new(vectors, position));
-        return new(name, vectors.Layout.Type, [vectors.Count(position), vectors.Layout.Columns.Length], values);
-    }
-
-    private readonly struct RowsAction(Vectors vectors, long position) : IElementTypeAction<Array>
-    {
-        public Array Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => vectors.Rows<T>(position).ToArray();
+        return new(
+            name, vectors.Layout.Type, [vectors.Count(position), vectors.Layout.Columns.Length], VectorRows.Of(vectors, position));
     }
 
     private static NamedArray Cut(NamedArray array, ArraySlice slice, Extent shape)

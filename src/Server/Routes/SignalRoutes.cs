@@ -164,7 +164,7 @@ internal static class SignalRoutes
         var open = session.Opened(request.Scan);
         string? command, program, why = null;
         JsonObject? pipeline = null;
-        if (request.Position is { } position)
+        if (request is { Signal: null, Position: { } position })
         {
             var frames = ViewValues.FramesOf(open, request);
             (command, program) = (SignalText.Command(frames, position), SignalText.Program(frames, position));

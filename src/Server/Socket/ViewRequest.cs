@@ -21,7 +21,7 @@ internal sealed record ViewRequest
     /// <summary>Name of the frames.</summary>
     public string Of { get; private init; } = Pipeline.Data;
 
-    /// <summary>Scan position of a frame; null: a result is asked for.</summary>
+    /// <summary>Scan position of a frame, or of rows of a vectors result; null: a result is asked for.</summary>
     public long[]? Position { get; private init; }
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed record ViewRequest
             Member = Whole(command, "member") ?? 0,
             Component = Whole(command, "component"),
         };
-        return (request.Position is not null || request.Call is not null) != request.Signal is not null
+        return (request.Signal is null ? request.Position is not null || request.Call is not null : request.Call is null)
             ? request
             : throw new FormatException(
                 "a view asks for one thing: a frame at a \"position\", a result of an \"operation\", or of a \"signal\".");

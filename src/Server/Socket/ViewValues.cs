@@ -32,7 +32,7 @@ internal sealed class ViewValues(ViewerSession session)
     {
         long began = Stopwatch.GetTimestamp();
         var open = session.Opened(request.Scan);
-        if (request.Position is { } position)
+        if (request is { Signal: null, Position: { } position })
         {
             var frames = FramesOf(open, request);
             await frames.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -60,6 +60,8 @@ internal sealed class ViewValues(ViewerSession session)
             var (results, isComplete) = await session.ResultsAsync(open, signal, cancellationToken).ConfigureAwait(false);
             var flags = isComplete ? FrameFlags.Final : FrameFlags.Final | FrameFlags.Partial | FrameFlags.Live;
             var result = Find(results, request.Result, name);
+            if (request.Position is { } place)
+                result = VectorRows.At(result, place, isComplete);
             return Encode(
                 result,
                 signal.Results?.Parent.ShapeSoFar ?? signal.Shape!.Value,

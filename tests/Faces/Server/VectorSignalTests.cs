@@ -67,6 +67,33 @@ public sealed class VectorSignalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AView_GivesTheRowsOfAPosition_AndRefusesOthers()
+    {
+        for (var position = 0; position < 12; position++)
+        {
+            var message = await ViewAsync($$"""{"signal": "odd-pixels", "position": [{{position / 4}}, {{position % 4}}]}""");
+            var header = FrameMessage.Decode(message)!;
+            Assert.Equal((FrameKind.Array, Rows(position).Length / 2, 2), (header.Kind, header.Rows, header.Columns));
+            Assert.Equal(Rows(position), Numbers(header.Type, message[FrameMessage.HeaderBytes..]));
+        }
+
+        await PostAsync("/api/operations/sum-sig", "{}");
+        foreach (var (request, words) in new[]
+        {
+            ("""{"signal": "odd-pixels", "position": [3, 0]}""", "3"),
+            ("""{"signal": "odd-pixels", "position": [1]}""", "an index for each axis of the scan of 3×4"),
+            ("""{"signal": "sum-sig", "position": [1, 2]}""", "has no rows at a position"),
+            ("""{"signal": "odd-pixels", "position": [1, 2], "operation": "sum"}""", "a view asks for one thing"),
+        })
+        {
+            using var content = new StringContent(request, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await _client.PostAsync(new Uri("/api/view", UriKind.Relative), content, Cancellation);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains(words, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Text_HasEveryRow()
     {
         var expected = Enumerable.Range(0, 12)
@@ -77,6 +104,22 @@ public sealed class VectorSignalTests : IAsyncLifetime
         Assert.Contains("has no rows", await RefusedAsync("data.csv"), StringComparison.Ordinal);
         await PostAsync("/api/operations/sum", "{}");
         Assert.Contains("has no rows", await RefusedAsync("sum.csv"), StringComparison.Ordinal);
+    }
+
+    // They are sent in the narrowest type that holds them.
+    private static IEnumerable<int> Numbers(ElementType type, byte[] bytes) => bytes.Chunk(type.Size()).Select(number => type switch
+    {
+        ElementType.U8 => number[0],
+        ElementType.I32 => BitConverter.ToInt32(number),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    });
+
+    private async Task<byte[]> ViewAsync(string request)
+    {
+        using var content = new StringContent(request, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri("/api/view", UriKind.Relative), content, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        return await answer.Content.ReadAsByteArrayAsync(Cancellation);
     }
 
     private int[] Rows(int position) =>

@@ -8,7 +8,7 @@ import { kindsOf, partsOf } from '../state/choices';
 import { isPlot } from '../state/curves';
 import { isCell, type ScanPane, scanColumns, scanRows, viewOf } from '../state/document';
 import { addSelector, editSelector, fitting } from '../state/edit';
-import { type ImageOf, isFrame, isOverDetector, isResult } from '../state/pictures';
+import { areRows, type ImageOf, isFrame, isOverDetector, isResult } from '../state/pictures';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
@@ -54,7 +54,7 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
   const isCurve = createMemo(() => isPlot(viewer, pane, viewer.shown()[pane]));
   const title = () => (
     <>
-      <Show when={props.title} fallback={<Title name={name()} image={image()} />}>
+      <Show when={props.title} fallback={<Title name={name()} image={image()} position={position()} />}>
         {props.title}
       </Show>
       <Show when={pane !== 'navigator' && !isCell(pane) && pane}>{image => <FramesChoice pane={image()} />}</Show>
@@ -63,7 +63,8 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
   );
   const chips = () => <Chips label="What this image shows" choices={kinds()} />;
   const own = () => props.tools ?? <PaneTools pane={pane} isPlot={isCurve()} />;
-  const description = () => `Virtual image: ${isCell(pane) ? `${viewer.framesOf(pane)?.name ?? ''}, ` : ''}${name()}${position()}`;
+  const description = () =>
+    `${areRows(image()) ? 'Rows' : 'Virtual image'}: ${isCell(pane) ? `${viewer.framesOf(pane)?.name ?? ''}, ` : ''}${name()}${position()}`;
   return (
     <Switch>
       <Match when={isOverDetector(image())}>
@@ -128,10 +129,16 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
   );
 }
 
-function Title(props: { name: string; image: ImageOf }) {
+function Title(props: { name: string; image: ImageOf; position: string }) {
   return (
     <h2 class="pane-title" title={props.name}>
-      {isFrame(props.image) ? 'Diffraction' : isResult(props.image) ? 'Result' : 'Virtual image'}
+      {isFrame(props.image)
+        ? 'Diffraction'
+        : areRows(props.image)
+          ? `Rows${props.position}`
+          : isResult(props.image)
+            ? 'Result'
+            : 'Virtual image'}
     </h2>
   );
 }

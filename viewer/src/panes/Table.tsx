@@ -7,7 +7,7 @@ const mostColumns = 40;
 
 /** Numbers as they are: a line for each place; of a table with more rows than places, the other way round. */
 export function Table(props: { curves: Curves }) {
-  const isAcross = () => props.curves.series.length > props.curves.along.values.length;
+  const isAcross = () => !props.curves.isList && props.curves.series.length > props.curves.along.values.length;
   const places = () => Array.from(props.curves.along.values);
   const lines = (): (string | number)[][] => {
     const { series } = props.curves;
@@ -32,7 +32,10 @@ export function Table(props: { curves: Curves }) {
           props.curves.along.name,
           ...props.curves.series.slice(0, mostColumns).map(({ name, unit }) => (unit ? `${name} (${unit})` : name)),
         ];
-  const isCut = () => Math.max(props.curves.series.length, props.curves.along.values.length) > (isAcross() ? mostLines : mostColumns);
+  const isCut = () => {
+    const [lines, columns] = [props.curves.along.values.length, props.curves.series.length];
+    return isAcross() ? columns > mostLines || lines > mostColumns : lines > mostLines || columns > mostColumns;
+  };
   return (
     <div class="table-box" tabindex="0" role="region" aria-label="Table of the values">
       <table class="numbers">
@@ -51,6 +54,9 @@ export function Table(props: { curves: Curves }) {
           </For>
         </tbody>
       </table>
+      <Show when={props.curves.isList && places().length === 0}>
+        <p class="hint">There are no rows at this position.</p>
+      </Show>
       <Show when={isCut()}>
         <p class="hint">Not all of it is shown here: the CSV file holds everything.</p>
       </Show>

@@ -102,6 +102,8 @@ export interface ResultInfo {
   /** Entries for each position or pixel; 1: a plain image. */
   readonly components: number;
   readonly componentNames: string[] | null;
+  /** Of a result with rows for each position, what they hold; null: it is an array. */
+  readonly columns: { readonly name: string; readonly unit: string | null }[] | null;
   /** Numbers, where they are few and computed. */
   readonly values: (number | null)[] | null;
 }

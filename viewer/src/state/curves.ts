@@ -5,10 +5,11 @@ import type { Shown } from '../display/picture';
 import type { AxisInfo } from '../protocol/session';
 import type { NumberArray, Values } from '../protocol/values';
 import { areCurves, isDetectorPane, type Pane, viewOf } from './document';
-import { isLook } from './pictures';
+import { areRows, isLook, isResult } from './pictures';
 import { valueUnit } from './readout';
 import { findLook } from './repertoire';
 import { imageName } from './requests';
+import { findResult } from './results';
 import type { Viewer } from './viewer';
 
 export interface Column {
@@ -23,6 +24,8 @@ export interface Curves {
   readonly series: readonly Column[];
   /** Rows of a table, each a curve where they are long; else the numbers of one curve. */
   readonly rows: number;
+  /** Whether it is a list of rows, each place one of them. */
+  readonly isList?: true;
 }
 
 const index: AxisInfo = { name: 'index', unit: '', scale: 1, offset: 0 };
@@ -52,8 +55,8 @@ const fewest = 8;
 /** Curves that can be told from one another. */
 const most = 16;
 
-/** Whether numbers are better drawn than written down. */
-export const isCurve = ({ along, series }: Curves) => along.values.length >= fewest && series.length <= most;
+/** Whether numbers are better drawn than written down: columns of rows have nothing in common. */
+export const isCurve = ({ along, series, isList }: Curves) => !isList && along.values.length >= fewest && series.length <= most;
 
 const headed = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
 const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -71,6 +74,7 @@ export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefin
   const kind = shown?.received[0]?.kind;
   if (!shown || kind === undefined) return false;
   if (isDetectorPane(viewer.looked(), pane)) return areCurves(viewer.framesOf(pane));
+  if (areRows(viewOf(viewer.looked(), pane).image)) return kind === 'array';
   const { rows, columns } = shown.picture;
   // An array of many rows, each long, is looked at as an image is.
   return kind === 'array' ? rows <= most || columns < fewest : (viewer.framesOf(pane)?.scanShape.length ?? 2) < 2;
@@ -95,6 +99,17 @@ function patternIn(viewer: Viewer, pane: Pane, shown: Shown): Curves {
   return curvesOf([shown.data], shown.picture, [name], valueUnit(viewer, pane), channelAxis(viewer, pane));
 }
 
+/** Rows that lie one after the other, a value for each column in each. */
+export function listOf(values: NumberArray, columns: readonly { name: string; unit: string | null }[]): Curves {
+  const rows = Math.floor(values.length / columns.length);
+  const series = columns.map(({ name, unit }, k) => ({
+    name,
+    unit: unit ?? '',
+    values: Float64Array.from({ length: rows }, (_, i) => Number(values[i * columns.length + k])),
+  }));
+  return { along: { name: index.name, unit: '', values: Float64Array.from({ length: rows }, (_, i) => i) }, series, rows, isList: true };
+}
+
 /** What a pane shows, as curves; null: nothing, or an image. */
 export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
   const shown = viewer.shown()[pane];
@@ -102,6 +117,10 @@ export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
   if (!shown || !first || !isPlot(viewer, pane, shown)) return null;
   if (isDetectorPane(viewer.looked(), pane)) return patternIn(viewer, pane, shown);
   const { image } = viewOf(viewer.looked(), pane);
+  if (isResult(image) && image.rows) {
+    const columns = findResult(viewer.framesOf(pane), image)?.columns;
+    return columns ? listOf(shown.data, columns) : null;
+  }
   const isOverlay = shown.picture.mode === 'overlay' && isLook(image);
   const nameOf = (id: string) => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '';
   const names = isOverlay ? image.detectors.map(nameOf) : [imageName(viewer.document, image)];

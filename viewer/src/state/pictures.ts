@@ -18,6 +18,8 @@ export interface ResultOf {
   /** Of an array of images, which of them, and how many rows each has; absent: it is none. */
   slice?: { at: number; rows: number };
   show: Show;
+  /** Of a result with rows for each position, those at the place of the selector, as a table; absent: their numbers, as an image. */
+  rows?: true;
   /** Absent: over the scan, or over neither. */
   over?: 'detector';
 }
@@ -32,6 +34,7 @@ export type ImageOf = LookOf | ResultOf | FrameOf;
 export const isLook = (image: ImageOf): image is LookOf => 'look' in image;
 export const isResult = (image: ImageOf): image is ResultOf => 'signal' in image;
 export const isFrame = (image: ImageOf): image is FrameOf => 'frame' in image;
+export const areRows = (image: ImageOf) => isResult(image) && image.rows === true;
 export const isOverDetector = (image: ImageOf) => isFrame(image) || (isResult(image) && image.over === 'detector');
 
 /** How the values of an image become a picture. */

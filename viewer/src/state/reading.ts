@@ -78,6 +78,7 @@ function readImage(raw: unknown, document: Document, scan: ScanInfo): ImageOf {
       component: given.component ?? null,
       ...(given.slice ? { slice: given.slice } : {}),
       show: given.show ?? 'image',
+      ...(given.rows === true ? { rows: given.rows } : {}),
       ...(given.over === 'detector' ? { over: given.over } : {}),
     };
     if (hasResult(scan, image)) return image;

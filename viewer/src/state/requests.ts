@@ -63,6 +63,8 @@ export interface Source {
   readonly frames: FramesInfo;
   /** The frames in whose pixels detectors and selectors are drawn. */
   readonly drawnOn: FramesInfo;
+  /** The frames of which a signal of the tree is made. */
+  madeOf(signal: string): FramesInfo;
 }
 
 export const sourceOf = (document: Pick<Document, 'of' | 'member'>, scan: ScanInfo): Source => ({
@@ -74,6 +76,7 @@ export const sourceOf = (document: Pick<Document, 'of' | 'member'>, scan: ScanIn
   calibration: scan.calibration,
   frames: scan,
   drawnOn: scan,
+  madeOf: () => scan,
 });
 
 /** The requests for what a pane shows: one for each plane. Directions are turned from the detector to the scan as the calibration says. */
@@ -82,12 +85,18 @@ export function imageRequests(
   image: ImageOf,
   source: Source,
 ): Request[] {
-  if (isResult(image)) return [resultRequest(image, source)];
+  const selector = document.selectors.find(other => other.id === document.activeSelector);
+  if (isResult(image)) {
+    const request = resultRequest(image, source);
+    // One that is not in the tree yet is looked at as an image.
+    return [
+      image.rows && selector && 'signal' in request
+        ? { ...request, position: placeOf(selector, source, source.madeOf(image.signal)) }
+        : request,
+    ];
+  }
   if (isFrame(image)) {
-    const request = frameRequest(
-      document.selectors.find(selector => selector.id === document.activeSelector),
-      source,
-    );
+    const request = frameRequest(selector, source);
     return request ? [request] : [];
   }
   const look = findLook(image.look);
@@ -143,15 +152,19 @@ function frameRequest(selector: Selector | undefined, { scan, of, call, member, 
   if (!selector) return null;
   const { shape } = selector;
   if (shape.kind === 'point' || call) {
-    // A series has indices more, first; a line of frames one less, a single frame none.
-    const place = [...outerPosition(frames.scanShape, member), ...carriedPosition(...center(shape), drawnOn, frames)];
-    const position = place.slice(place.length - frames.scanShape.length);
+    const position = placeOf(selector, { member, drawnOn }, frames);
     return { type: 'view', scan, of, ...(call ? { operation: call.operation, parameters: call.parameters } : {}), position };
   }
   const look = findLook(selector.reduce);
   if (!look) return null;
   const { type: _, ...request } = lookRequest(look, look.parts[0] as LookPart, [], null);
   return { type: 'view', scan, of, ...request, region: toText(whole(carried(shape, drawnOn, frames, 'scan'))), member };
+}
+
+// The place of a selector in a scan: a series has indices more, first; a line of frames one less, a single frame none.
+function placeOf({ shape }: Selector, { member, drawnOn }: Pick<Source, 'member' | 'drawnOn'>, frames: FramesInfo): number[] {
+  const place = [...outerPosition(frames.scanShape, member), ...carriedPosition(...center(shape), drawnOn, frames)];
+  return place.slice(place.length - frames.scanShape.length);
 }
 
 // Rectangles of the scan hold whole positions.
@@ -169,7 +182,7 @@ const whole = (shape: Shape): Shape =>
 /** What an image is called. */
 export function imageName(document: Pick<Document, 'detectors'>, image: ImageOf): string {
   if (isResult(image))
-    return [image.signal, image.result, image.slice ? String(image.slice.at) : '', partName(image.show)]
+    return [image.signal, image.result, image.slice ? String(image.slice.at) : '', image.rows ? 'rows' : partName(image.show)]
       .filter((word, i, all) => word !== '' && word !== all[i - 1])
       .join(' ');
   if (isFrame(image)) return 'pattern';
@@ -193,7 +206,7 @@ export const kindOfImage = (image: ImageOf): string =>
   isFrame(image)
     ? 'frame'
     : isResult(image)
-      ? `${image.signal} ${image.result} ${image.component} ${image.slice?.at} ${image.show}`
+      ? `${image.signal} ${image.result} ${image.component} ${image.slice?.at} ${image.rows ? 'rows' : image.show}`
       : `${image.look} ${image.part}`;
 
 /** A look that takes these detectors: as many as it needs. */

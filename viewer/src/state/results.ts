@@ -40,6 +40,11 @@ export function picturesOf(signal: SignalInfo, result: ResultInfo): { picture: R
       name: String(at),
     }));
   }
+  if (result.columns)
+    return [
+      { picture: first, name: 'numbers' },
+      { picture: { ...first, rows: true }, name: 'rows' },
+    ];
   if (result.components < 2) return [{ picture: first, name: result.name }];
   return Array.from({ length: Math.min(result.components, most) }, (_, component) => ({
     picture: { ...first, component },

@@ -1,9 +1,10 @@
 // Where what the panes show comes from: which frames of which scan, and which member of a series.
 
 import type { ScanInfo, SignalCall } from '../protocol/session';
-import { type Document, isCell, isFramePane, lookedAt, type Pane, seriesLength, viewOf, withFrames } from './document';
+import { type Document, data, isCell, isFramePane, lookedAt, type Pane, seriesLength, viewOf, withFrames } from './document';
 import type { Preview } from './preview';
 import type { Source } from './requests';
+import { findSignal } from './results';
 
 interface Surroundings {
   document: Document;
@@ -65,6 +66,10 @@ export function createSources({ document, root, scan, scanOf, preview, isBefore 
       calibration: frames.calibration,
       frames,
       drawnOn: frames.id === drawnOn.id ? drawnOn : frames,
+      madeOf: name => {
+        const info = scanOf(frames.id) ?? frames;
+        return lookedAt(info, findSignal(info, name)?.of ?? data);
+      },
     };
   }
 
