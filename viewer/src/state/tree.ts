@@ -5,7 +5,7 @@ import { kept } from '../geometry/shapes';
 import { post } from '../protocol/ask';
 import type { ScanInfo, SignalCall, SignalInfo } from '../protocol/session';
 import { carried, carriedDisk, carriedPosition } from './carry';
-import { data, lookedAt, scanColumns, scanRows, seriesLength, viewOf } from './document';
+import { type Document, data, lookedAt, scanColumns, scanRows, seriesLength, viewOf } from './document';
 import { findOperation } from './repertoire';
 import { findSignal, showPictures } from './results';
 import type { Viewer } from './viewer';
@@ -144,6 +144,11 @@ function turnTo(viewer: Viewer, d: Viewer['document'], of: string, turn?: Turn):
   const { before, frames } = turn ?? { before: lookedAt(root, d.of), frames: lookedAt(root, of) };
   d.of = of;
   d.pattern = null;
+  carryDrawn(d, { before, frames });
+}
+
+/** Carries what is drawn on frames to others. */
+export function carryDrawn(d: Document, { before, frames }: Turn): void {
   for (const detector of d.detectors) detector.shape = carried(detector.shape, before, frames);
   if (d.disk) d.disk = carriedDisk(d.disk, before, frames);
   for (const selector of d.selectors) {

@@ -25,6 +25,7 @@ import { readDocument, readLayout } from './reading';
 import { showPictures } from './results';
 import { createSources } from './sources';
 import { createSteps } from './steps';
+import { carryDrawn } from './tree';
 import { createWaiting } from './waiting';
 
 export interface Notice {
@@ -154,7 +155,11 @@ export function createViewer() {
         view.resetPanes();
       } else if (isNew || (!isOld && !steps.isBusy())) {
         if (isNew) turnTo(active, key, state.scans);
-        takeDocument(state, active);
+        takeDocument(
+          state,
+          active,
+          before?.scans.find(each => each.id === active.id),
+        );
       }
       if (given) steps.change('results', d => showPictures(d, viewOf(d, 'navigator'), given));
       if (active && isNew) connection.refresh();
@@ -196,11 +201,10 @@ export function createViewer() {
         signal.operation === null && signal.results && !before?.signals.some(other => other.name === signal.name && other.results !== null),
     );
 
-  function takeDocument(state: SessionState, info: ScanInfo): void {
+  function takeDocument(state: SessionState, info: ScanInfo, before?: ScanInfo): void {
     const isKnown = info.document.scan === keyOf(info);
     setDocument(reconcile(readDocument(info.document, info, readLayout(state.layout, state.scans))));
-    // Frames that are gone are looked at no longer, also when some of that name come back.
-    if (isKnown && typeof info.document.of === 'string' && info.document.of !== document.of) send({ of: document.of });
+    if (isKnown && typeof info.document.of === 'string' && info.document.of !== document.of) leave(info.document.of, info, before);
     if (linked && linked.path === info.path && (linked.document.scan ?? keyOf(info)) === keyOf(info)) {
       if (linked.signals) tell({ type: 'signals', scan: info.id, signals: linked.signals, keepUnread: true });
       steps.patch(linked.document as Partial<Document>);
@@ -210,6 +214,14 @@ export function createViewer() {
     const cameras = seen.get(info.id);
     if (cameras) view.restoreCameras(cameras);
     seen.delete(info.id);
+  }
+
+  // Frames that are gone are looked at no longer, also when some of that name come back; what was drawn on them stays where it was.
+  function leave(gone: string, info: ScanInfo, before: ScanInfo | undefined): void {
+    const next = structuredClone(unwrap(document)) as Document;
+    if (before) carryDrawn(next, { before: lookedAt(before, gone), frames: lookedAt(info, next.of) });
+    const { of, detectors, selectors, disk, member } = next;
+    steps.patch({ of, detectors, selectors, disk, member });
   }
 
   // Token and link have done their work; left in the address, a reload would open the link again, and a look over the shoulder sees the token.
