@@ -1,9 +1,12 @@
 // What is derived from a scan: added, changed, named, deleted, and taken back.
 
-import { describe, expect, it } from 'vitest';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
 import { Viewer } from './browser';
 import { browser, link, viewer } from './fresh';
 
+const folder = inject('folder');
 const names = async () => (await viewer.signals()).map(signal => signal.name);
 const item = (name: string) => viewer.page.getByRole('treeitem', { name, exact: true });
 const state = (name: string) => async () => (await viewer.signals()).find(signal => signal.name === name)?.state;
@@ -123,5 +126,52 @@ describe('the tree', () => {
     expect((await other.signals()).map(signal => signal.name)).toEqual(['com']);
     expect(await other.document()).toEqual(await viewer.document());
     await other.page.context().close();
+  });
+});
+
+describe('frames of the tree', () => {
+  it('that another program deletes leave what was drawn on them where it was', async () => {
+    const before = await viewer.document();
+    await add('crop', { crop: '32,32,95,95' });
+    const moved = (await viewer.document()).detectors as never as { shape: { row: number } }[];
+    expect(moved[0]?.shape.row).toBeCloseTo(((before.detectors as never as typeof moved)[0]?.shape.row as number) - 32, 6);
+    await viewer.page.evaluate(async () => {
+      const headers = { 'Content-Type': 'application/json' };
+      await fetch('api/signals', { method: 'POST', headers, body: JSON.stringify({ signals: [] }) });
+    });
+    await expect.poll(async () => (await viewer.document()).of).toBe('data');
+    expect((await viewer.document()).detectors).toEqual(before.detectors);
+    await viewer.settle();
+  });
+
+  it('are written to a file, are read there, and say so', async () => {
+    const { page } = viewer;
+    const file = join(folder, 'scan', 'scan-crop.h5');
+    rmSync(file, { force: true });
+    await add('crop', { crop: '32,32,95,95' });
+    const before = (await viewer.values('pattern')).data;
+    await item('crop').hover();
+    await page.getByRole('button', { name: 'Write crop to a file…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Write crop to a file' });
+    await expect(dialog.getByRole('textbox').inputValue()).resolves.toBe(file);
+    await dialog.getByRole('button', { name: 'Write' }).click();
+    await dialog.waitFor({ state: 'detached', timeout: 60_000 });
+    expect(existsSync(file)).toBe(true);
+    await item('crop').getByText('in scan-crop.h5').waitFor();
+    await expect.poll(state('crop')).toBe('kept');
+    await viewer.settle();
+    expect((await viewer.values('pattern')).data).toEqual(before);
+
+    // What is read is never replaced; a refusal stays in the dialog, and Escape leaves it.
+    await item('crop').hover();
+    await page.getByRole('button', { name: 'Write crop to a file…' }).click();
+    await dialog.getByRole('textbox').fill(join(folder, 'scan', 'scan_master.h5'));
+    await dialog.getByLabel('Replace a file of that name').check();
+    await dialog.getByRole('button', { name: 'Write' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'choose another name' }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    rmSync(file, { force: true });
+    expect(viewer.errors.splice(0)).toEqual([expect.stringContaining('400')]); // the browser tells of the refusal, too
   });
 });

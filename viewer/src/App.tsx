@@ -2,6 +2,7 @@ import './App.css';
 import { createMemo, ErrorBoundary, onCleanup, Show } from 'solid-js';
 import { commandsOf } from './commands/commands';
 import { findCommand, keyName } from './commands/keys';
+import { CommitPanel } from './panels/CommitPanel';
 import { KeySheet } from './panels/KeySheet';
 import { Monitor } from './panels/Monitor';
 import { Notices } from './panels/Notices';
@@ -112,6 +113,7 @@ export function App() {
         <Show when={page.isKeySheet()}>
           <KeySheet commands={commands()} />
         </Show>
+        <Show when={page.committing()}>{frames => <CommitPanel scan={frames().scan} signal={frames().signal} />}</Show>
         <Show when={page.isMonitor()}>
           <Monitor />
         </Show>

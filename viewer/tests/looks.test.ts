@@ -32,6 +32,7 @@ const signal = (name: string, more: Partial<SignalInfo> = {}): SignalInfo => ({
   region: null,
   gives: 'results',
   stored: null,
+  file: null,
   state: 'kept',
   part: null,
   error: null,
@@ -253,7 +254,6 @@ describe('pictures', () => {
     expect(shownOf('navigator', [field], drawn())).toBeNull();
   });
 
-  it('of a result are found by its axes and components', () => {
   it('of a result with rows are their numbers, and those at the place of the selector', () => {
     const peaks = { ...result('peaks', 'scan'), columns: [{ name: 'height', unit: 'counts' }] };
     const of = signal('found', { results: [peaks] });
@@ -269,6 +269,7 @@ describe('pictures', () => {
     ]);
   });
 
+  it('of a result are found by its axes and components', () => {
     const of = signal('m', { results: [result('mean', 'detector', 3), result('field', 'scan', 2), result('v', 'single', 1, [2])] });
     expect(firstPictures(of)).toEqual({
       image: { signal: 'm', result: 'field', component: null, show: 'directions' },

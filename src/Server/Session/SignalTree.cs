@@ -143,7 +143,9 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
 
     /// <summary>The signals as they are stored, those of programs left out.</summary>
     public JsonArray ToJson() =>
-        new([.. All.Select(static signal => (JsonNode?)signal.Said?.ToJson() ?? signal.Stored?.DeepClone()).OfType<JsonNode>()]);
+        new([.. All.Select(static signal => signal.Said is { } said
+            ? StoredSignal.ToJson(said, signal.File ?? signal.FileBefore)
+            : signal.Stored?.DeepClone()).OfType<JsonNode>()]);
 
     /// <summary>The signals that can be read, as a pipeline has them, those of programs left out.</summary>
     public JsonArray ToPipeline() => new([.. All.Select(static signal => signal.Said).OfType<PipelineSignal>()
@@ -176,7 +178,7 @@ internal sealed class SignalTree(Scan root, IReadOnlyList<Operation> known)
         return [.. signals.Select(stored => stored.Signal is not { } said
             ? new TreeSignal(stored)
             : _signals.Find(other => other.Said == said && other.Signal!.Id == made[said.Name].Id)
-                ?? new TreeSignal(said, made[said.Name]))];
+                ?? new TreeSignal(said, made[said.Name]) { FileBefore = stored.File })];
     }
 
     private string Free(string name, IReadOnlyCollection<string> taken)

@@ -55,6 +55,12 @@ internal sealed class TreeSignal
     /// <summary>Its results, to be computed; null: it gives frames, or a program makes it.</summary>
     public ResultSignal? Results => Signal as ResultSignal;
 
+    /// <summary>The file to which its frames were committed; null: they were not.</summary>
+    public string? File => Signal is Scan frames ? ScanCommit.FileOf(frames) : null;
+
+    /// <summary>The file to which they were committed before the session ended; null: to none.</summary>
+    public string? FileBefore { get; init; }
+
     /// <summary>Axes of the frames that it is made from; null: not known yet.</summary>
     public DataShape? Shape { get; private set; }
 
@@ -67,7 +73,8 @@ internal sealed class TreeSignal
             {
                 if (_state is SignalState.Computing or SignalState.Failed)
                     return _state;
-                return Newest is null ? SignalState.Lazy : SignalState.Kept;   // results may have made room for newer ones
+                // Results may have made room for newer ones.
+                return Newest is null && File is null ? SignalState.Lazy : SignalState.Kept;
             }
         }
     }

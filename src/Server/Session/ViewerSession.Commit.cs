@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Ronchi.Engine;
 using Ronchi.Engine.Run;
+using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Signals.Conversion;
 using Ronchi.Signals.Pipelines;
@@ -9,6 +11,8 @@ namespace Ronchi.Server;
 /// <content>Derived frames in files.</content>
 public sealed partial class ViewerSession
 {
+    private readonly List<Task> _taking = [];
+
     /// <summary>
     /// Writes frames of a signal to a file as a job; from then on they are read there. What was interrupted is gone on with, and a file
     /// that holds these frames already is taken.
@@ -58,5 +62,36 @@ public sealed partial class ViewerSession
                 .SelectMany(InputFiles.Of)];
 
         IEnumerable<string> Losses() => report is null ? [] : ConversionLosses.Of(frames, file, report);
+    }
+
+    // Frames that were committed before the session ended are read where they are; those that are there no longer are computed.
+    private void TakeFiles(OpenScan open)
+    {
+        if (open.Tree.All.All(static signal => signal.FileBefore is null))
+            return;
+        lock (_gate)
+        {
+            _taking.RemoveAll(static task => task.IsCompleted);
+            _taking.Add(Task.Run(TakeAsync));
+        }
+
+        async Task TakeAsync()
+        {
+            await open.Scan.Loaded.WaitAsync(_ending.Token).ConfigureAwait(false);
+            foreach (var signal in open.Tree.All)
+            {
+                try
+                {
+                    if (signal is { Signal: Signals.Scan frames, File: null, FileBefore: { } before } && _roots.Resolve(before) is { } file
+                        && await frames.FindCommittedAsync(file, _ending.Token).ConfigureAwait(false))
+                        Announce();
+                }
+                catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException
+                    or SourceException or RunException or IOException or UnauthorizedAccessException)
+                {
+                    // The frames are computed; who looks at them is told what is wrong with that.
+                }
+            }
+        }
     }
 }

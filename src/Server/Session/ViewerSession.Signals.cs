@@ -252,6 +252,7 @@ public sealed partial class ViewerSession
         using var list = JsonDocument.Parse(signals.ToJsonString());
         open.Tree.Replace(list.RootElement, keepsUnread: true);
         Describe(open);
+        TakeFiles(open);
     }
 
     // What signals are is found out beside; frames may have to be searched for a disk.

@@ -132,6 +132,7 @@ public sealed partial class ViewerSession
         json["region"] ??= null;
         json["gives"] = signal.Stored is not null ? null : signal.Signal is Scan ? "frames" : "results";
         json["stored"] = signal.Stored?.DeepClone();
+        json["file"] = signal.File;
         json["state"] = signal.State.ToString().ToLowerInvariant();
         json["part"] = signal.Part;
         json["error"] = signal.Error;

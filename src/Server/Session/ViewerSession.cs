@@ -207,7 +207,10 @@ public sealed partial class ViewerSession : IAsyncDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await _opening.WaitAsync().ConfigureAwait(false);
         await Task.WhenAll(
-            [.. _following, .. Scans.SelectMany(static open => open.Tree.All).Select(static signal => signal.Work ?? Task.CompletedTask)])
+            [
+                .. _following, .. _taking,
+                .. Scans.SelectMany(static open => open.Tree.All).Select(static signal => signal.Work ?? Task.CompletedTask),
+            ])
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _session.Dispose();
         _opening.Release();

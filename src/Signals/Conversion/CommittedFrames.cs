@@ -19,7 +19,11 @@ internal sealed class CommittedFrames : SourceStage
                 $"it holds {file.Shape} {file.ElementType.Name()}, not {computed.Shape} {computed.ElementType.Name()}.");
         Info = computed.Info with { Files = [.. computed.Info.Files, .. file.Info.Files], Storage = file.Info.Storage };
         (Shape, Validity) = (computed.Shape, computed.Validity);
+        File = file.Info.Path;
     }
+
+    /// <summary>Where they are.</summary>
+    public string File { get; }
 
     /// <inheritdoc/>
     public override SourceInfo Info { get; }

@@ -39,13 +39,7 @@ public static class ScanCommit
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(path);
         options ??= new();
-        if (scan.Parent is null)
-            throw new ArgumentException("These frames are the data themselves: write them with a conversion.", nameof(scan));
-        await scan.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        using var alone = await OneAtATime.EnterAsync(Path.GetFullPath(path), cancellationToken).ConfigureAwait(false);
-        if (scan.Root.HasAllData?.Invoke() == false || scan.Source.Growth?.Now is { End: null })
-            throw new ArgumentException("More of these data is to come: commit frames when all are there.", nameof(scan));
-        RequireUnchanged(scan.Root);
+        using var alone = await BeginAsync(scan, path, cancellationToken).ConfigureAwait(false);
         var provenance = ProvenanceOf(scan);
         if (provenance is not null && !options.Overwrite
             && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false))
@@ -65,6 +59,53 @@ public static class ScanCommit
 
         scan.StandIn(new CommittedFrames(await OpenAsync(scan, path, cancellationToken).ConfigureAwait(false), scan.Source));
         return report;
+    }
+
+    /// <summary>
+    /// Reads derived frames from a file to which they were committed before, in another session perhaps; nothing is written.
+    /// </summary>
+    /// <param name="scan">The frames.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether the file holds these frames; if not they are computed, as before.</returns>
+    /// <exception cref="ArgumentException">The frames are the data themselves, or more of them are to come.</exception>
+    /// <exception cref="IOException">The data have changed since they were opened.</exception>
+    /// <exception cref="SourceException">The data could not be read.</exception>
+    public static async Task<bool> FindCommittedAsync(this Scan scan, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        ArgumentNullException.ThrowIfNull(path);
+        using var alone = await BeginAsync(scan, path, cancellationToken).ConfigureAwait(false);
+        return ProvenanceOf(scan) is { } provenance && await FindAsync(scan, path, provenance, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The file in which committed frames are; null: they are computed.</summary>
+    /// <param name="scan">The frames.</param>
+    public static string? FileOf(Scan scan)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        return scan.IsPrepared && scan.Source is CommittedFrames committed ? committed.File : null;
+    }
+
+    // One at a time for each file.
+    private static async Task<IDisposable> BeginAsync(Scan scan, string path, CancellationToken cancellationToken)
+    {
+        if (scan.Parent is null)
+            throw new ArgumentException("These frames are the data themselves: write them with a conversion.", nameof(scan));
+        await scan.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var alone = await OneAtATime.EnterAsync(Path.GetFullPath(path), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (scan.Root.HasAllData?.Invoke() == false || scan.Source.Growth?.Now is { End: null })
+                throw new ArgumentException("More of these data is to come: commit frames when all are there.", nameof(scan));
+            RequireUnchanged(scan.Root);
+            return alone;
+        }
+        catch
+        {
+            alone.Dispose();
+            throw;
+        }
     }
 
     // The file would say that it was made of what is there now.

@@ -13,7 +13,22 @@ namespace Ronchi.Signals.Pipelines;
 /// <param name="Error">Why it cannot be read, in a sentence; null: it was.</param>
 public sealed record StoredSignal(string Name, PipelineSignal? Signal, JsonObject? Stored = null, string? Error = null)
 {
-    private const string Nameless = "unread";
+    private const string FileMember = "file", Nameless = "unread";
+
+    /// <summary>The file to which its frames were committed; null: they were not.</summary>
+    public string? File { get; init; }
+
+    /// <summary>As it is stored.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="file">The file to which its frames are committed; null: they are not.</param>
+    public static JsonObject ToJson(PipelineSignal signal, string? file)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        var json = signal.ToJson();
+        if (file is not null)
+            json[FileMember] = file;
+        return json;
+    }
 
     /// <summary>Reads a list, each signal behind those that it needs.</summary>
     /// <param name="list">The signals.</param>
@@ -36,7 +51,7 @@ public sealed record StoredSignal(string Name, PipelineSignal? Signal, JsonObjec
             {
                 var signal = Read(list[i], list.Skip(i), all, read, known);
                 read.Add(signal);
-                all.Add(new(signal.Name, signal));
+                all.Add(new(signal.Name, signal) { File = Text(list[i], FileMember) });
             }
             catch (FormatException e)
             {
@@ -70,7 +85,7 @@ public sealed record StoredSignal(string Name, PipelineSignal? Signal, JsonObjec
         RequireRead(before, Text(json, "of"));
         if (NameOf(json) is { } name && before.Exists(other => other.Name == name))
             throw new FormatException($"there are two signals called '{name}': rename one.");
-        var signal = PipelineJson.Signal(json, read, known);
+        var signal = PipelineJson.Signal(WithoutFile(json), read, known);
         foreach (var input in signal.Call.Arguments.Inputs)
         {
             var source = PipelineJson.Split(input.Text).Name;
@@ -79,6 +94,16 @@ public sealed record StoredSignal(string Name, PipelineSignal? Signal, JsonObjec
         }
 
         return signal;
+    }
+
+    private static JsonElement WithoutFile(JsonElement json)
+    {
+        if (Text(json, FileMember) is null)
+            return json;
+        var pure = JsonObject.Create(json)!;
+        pure.Remove(FileMember);
+        using var document = JsonDocument.Parse(pure.ToJsonString());
+        return document.RootElement.Clone();
     }
 
     private static void RequireKnown(JsonElement json, IReadOnlyList<Operation> known)

@@ -101,7 +101,7 @@ public sealed class CallTests : IAsyncLifetime
             ("""{"operation": "crop", "parameters": {"crop": "0,0,1,1"}}""", "say the \"position\""),
             ("""{"operation": "com", "position": [0, 0]}""", "leave it out"),
             ("""{"operation": "bin-detector", "position": [0, 0], "region": "rect:0,0,1,1"}""", "leave out \"region\""),
-            ("""{"signal": "field", "position": [0, 0]}""", "asks for one thing"),
+            ("""{"signal": "field", "result": "field", "position": [0, 0]}""", "leave \"position\" out"),
             ("""{"signal": "field", "operation": "com"}""", "asks for one thing"),
             ("{}", "asks for one thing"),
         })

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ronchi.Frames;
 using Ronchi.Pictures;
@@ -143,6 +144,56 @@ public sealed class CommitTests : IAsyncLifetime
 
         var answer = await PostAsync("/api/commit", $$"""{"signal": "half", "path": "half{{extension}}"}""");
         Assert.Equal((HttpStatusCode.OK, true), (answer.Status, (bool)answer.Body["written"]!));
+    }
+
+    [Fact]
+    public async Task SignalInAFile_IsToldAsSuch_AlsoAfterARestart_AndWhereTheFileIsAwayItIsComputed()
+    {
+        var options = new ServerOptions { Roots = [_folder.Path], SessionFile = _outside.File("session.json") };
+        const string signals = """
+            [{"name": "half", "operation": "bin-detector", "parameters": {"det-bin": 2}},
+             {"name": "sums", "of": "half", "operation": "sum-sig"}]
+            """;
+        await using (var server = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            await server.Session.OpenAsync("a.npy", Cancellation);
+            using var list = JsonDocument.Parse(signals);
+            server.Session.SetSignals(list.RootElement);
+            Assert.Equal((null, "lazy"), FileOf(server));
+            await server.Session.CommitAsync("half", "half.h5", cancellationToken: Cancellation);
+            Assert.Equal((_folder.File("half.h5"), "kept"), FileOf(server));
+        }
+
+        await using (var server = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.True(await server.Session.RestoreAsync(Cancellation));
+            while (FileOf(server).File is null)
+                await Task.Delay(5, Cancellation);
+            Assert.Equal((_folder.File("half.h5"), "kept"), FileOf(server));
+        }
+
+        File.Move(_folder.File("half.h5"), _outside.File("half.h5"));
+        await using (var server = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.True(await server.Session.RestoreAsync(Cancellation));
+            using var call = JsonDocument.Parse("""{"operation": "max"}""");
+            await server.Session.AnalyseAsync(call.RootElement, region: null, of: "half", cancellationToken: Cancellation);
+            Assert.Null(FileOf(server).File);
+        }
+
+        File.Move(_outside.File("half.h5"), _folder.File("half.h5"));
+        await using (var server = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.True(await server.Session.RestoreAsync(Cancellation));
+            while (FileOf(server).File is null)
+                await Task.Delay(5, Cancellation);
+        }
+
+        static (string? File, string? State) FileOf(ViewerServer server)
+        {
+            var half = server.Session.State()["scans"]![0]!["signals"]![0]!;
+            return ((string?)half["file"], (string?)half["state"]);
+        }
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string address, string body)

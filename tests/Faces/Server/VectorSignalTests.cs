@@ -81,7 +81,7 @@ public sealed class VectorSignalTests : IAsyncLifetime
         foreach (var (request, words) in new[]
         {
             ("""{"signal": "odd-pixels", "position": [3, 0]}""", "3"),
-            ("""{"signal": "odd-pixels", "position": [1]}""", "an index for each axis of the scan of 3×4"),
+            ("""{"signal": "odd-pixels", "position": [1]}""", "has an index for each axis of the scan"),
             ("""{"signal": "sum-sig", "position": [1, 2]}""", "has no rows at a position"),
             ("""{"signal": "odd-pixels", "position": [1, 2], "operation": "sum"}""", "a view asks for one thing"),
         })

@@ -73,7 +73,11 @@ export function TopBar(props: { commands: Command[] }) {
             <span>
               {job.title} {job.detail}
             </span>
-            <IconButton icon="close" label={`Cancel: ${job.title}`} onClick={() => viewer.tell({ type: 'cancel', job: job.id })} />
+            <IconButton
+              icon="close"
+              label={job.keeps ? `End, and keep what came: ${job.title}` : `Cancel: ${job.title}`}
+              onClick={() => viewer.tell({ type: 'cancel', job: job.id })}
+            />
           </span>
         )}
       </For>

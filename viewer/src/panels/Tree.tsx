@@ -170,13 +170,19 @@ function Signal(props: { scan: ScanInfo; signal: SignalInfo }) {
       name={props.signal.name}
       isShown={isShown()}
       isRoot={false}
-      detail={[props.signal.operation === props.signal.name ? '' : props.signal.operation, shapeOf(props.signal)]
+      detail={[
+        props.signal.operation === props.signal.name ? '' : props.signal.operation,
+        shapeOf(props.signal),
+        props.signal.file ? `in ${props.signal.file.split(/[\\/]/).at(-1)}` : '',
+      ]
         .filter(text => text)
         .join(', ')}
       state={props.signal.gives === 'frames' && props.signal.state === 'lazy' ? '' : stateWords[props.signal.state]}
       part={props.signal.state === 'computing' ? props.signal.part : undefined}
       error={props.signal.error}
-      help={props.signal.error ?? (isShown() ? 'Shown' : 'Show it')}
+      help={
+        props.signal.error ?? [isShown() ? 'Shown' : 'Show it', ...(props.signal.file ? [`Read from ${props.signal.file}`] : [])].join('. ')
+      }
       onChoose={choose}
       onRename={isOwn() ? () => setIsNaming(true) : undefined}
       onDelete={remove}
@@ -193,6 +199,13 @@ function Signal(props: { scan: ScanInfo; signal: SignalInfo }) {
                 icon="copy"
                 label={`Duplicate ${props.signal.name}`}
                 onClick={() => void duplicateSignal(viewer, props.scan, props.signal)}
+              />
+            </Show>
+            <Show when={props.signal.gives === 'frames'}>
+              <IconButton
+                icon="save"
+                label={`Write ${props.signal.name} to a file…`}
+                onClick={() => page.setCommitting({ scan: props.scan, signal: props.signal })}
               />
             </Show>
             <Show when={props.signal.gives === 'results'}>

@@ -128,6 +128,8 @@ export interface SignalInfo {
   readonly error: string | null;
   readonly frames: FramesInfo | null;
   readonly results: ResultInfo[] | null;
+  /** The file to which the frames were committed, and where they are read; null: they are computed. */
+  readonly file: string | null;
   readonly notes: string[];
   readonly found: { readonly center_row: number; readonly center_column: number; readonly radius: number } | null;
 }
@@ -139,6 +141,8 @@ export interface Job {
   readonly part: number | null;
   readonly detail: string;
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  /** Whether what there is by then stays when it is cancelled. */
+  readonly keeps: boolean;
 }
 
 export interface MemoryInfo {

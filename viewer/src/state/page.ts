@@ -2,6 +2,7 @@
 
 import { createRoot, createSignal } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
+import type { ScanInfo, SignalInfo } from '../protocol/session';
 import { type CellPane, isCell, type Pane, parted } from './document';
 import type { KeptCameras } from './panes';
 import { createPlay } from './play';
@@ -25,6 +26,8 @@ function createPage() {
   const [isPalette, setIsPalette] = createSignal(false);
   const [isOperating, setIsOperating] = createSignal(false);
   const [isKeySheet, setIsKeySheet] = createSignal(false);
+  /** The frames of which a file is to be written; null: none. */
+  const [committing, setCommitting] = createSignal<{ scan: ScanInfo; signal: SignalInfo } | null>(null);
   /** Two cells of a comparison that are shown in turns in one place; null: none. */
   const [blink, setBlink] = createSignal<{ pair: [CellPane, CellPane]; front: CellPane } | null>(null);
   const [isMonitor, setIsMonitor] = createSignal(false);
@@ -50,6 +53,8 @@ function createPage() {
     setIsOperating,
     isKeySheet,
     setIsKeySheet,
+    committing,
+    setCommitting,
     blink,
     /** Whether another cell is shown in the place of this one. */
     isBehind: (pane: Pane) => isCell(pane) && blink() !== null && blink()?.front !== pane,
@@ -64,9 +69,10 @@ function createPage() {
     setHasLogCounts,
     hasPanel,
     /** Whether something lies above the page: its keys do nothing meanwhile. */
-    isCovered: () => isOpening() || isPalette() || isKeySheet(),
+    isCovered: () => isOpening() || isPalette() || isKeySheet() || committing() !== null,
     uncover() {
       for (const close of [setIsOpening, setIsPalette, setIsKeySheet]) close(false);
+      setCommitting(null);
     },
     play: createPlay(),
     togglePanel() {
