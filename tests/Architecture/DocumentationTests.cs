@@ -44,13 +44,15 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Guides_NameWhatIsThere()
     {
-        var identifiers = Repository.CSharp("src", "tests").SelectMany(static file => file.Identifiers).ToHashSet(StringComparer.Ordinal);
-        foreach (var page in Repository.Files(Path.Combine(Repository.Root, "docs"), "adding-*.md"))
+        var known = Repository.CSharp("src", "tests", "samples").SelectMany(static file => file.Identifiers)
+            .Concat(RoomPages().SelectMany(static page => FoldersOfRoom(page)))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var page in Guides().Concat(RoomPages()))
         {
             var text = Example().Replace(File.ReadAllText(page), "");
             foreach (Match name in NamedType().Matches(text))
                 Assert.True(
-                    identifiers.Contains(name.Groups["name"].Value),
+                    known.Contains(name.Groups["name"].Value),
                     $"{Repository.Relative(page)} names {name.Groups["name"].Value}, which is nowhere.");
             foreach (Match path in NamedPath().Matches(text))
                 Assert.True(
@@ -73,20 +75,48 @@ public sealed partial class DocumentationTests
         }
     }
 
+    [Fact]
+    public void EveryFolderOfARoom_IsNamedOnItsPage()
+    {
+        // Of analyses, each idea has a folder of its name.
+        foreach (var page in RoomPages().Where(static page => FolderOf(page) != "Analyses"))
+        {
+            var text = File.ReadAllText(page);
+            foreach (var folder in FoldersOfRoom(page))
+                Assert.True(
+                    text.Contains($"`{folder}`", StringComparison.Ordinal),
+                    $"{Repository.Relative(page)} does not say what `{folder}` is for.");
+        }
+    }
+
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Repository.Root, "*.md")
             .Concat(Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md"))
-            .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
-                .Select(static room => Path.Combine(room, "README.md"))
-                .Where(File.Exists));
+            .Concat(RoomPages());
+
+    // What an author follows line by line.
+    private static IEnumerable<string> Guides() =>
+        Repository.Files(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Where(static page => Path.GetFileName(page) is "plugins.md" or "your-own-udf.md"
+                || Path.GetFileName(page).StartsWith("adding-", StringComparison.Ordinal));
+
+    private static IEnumerable<string> RoomPages() =>
+        Repository.Folders(Path.Combine(Repository.Root, "src"))
+            .Select(static room => Path.Combine(room, "README.md"))
+            .Where(File.Exists);
+
+    private static IEnumerable<string> FoldersOfRoom(string page) =>
+        Repository.Folders(Path.GetDirectoryName(page)!).Select(static folder => Path.GetFileName(folder));
+
+    private static string FolderOf(string page) => Path.GetFileName(Path.GetDirectoryName(page)!);
 
     [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
     private static partial Regex Example();
 
-    [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z0-9]+)[`.<]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"`(?<name>[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)[`.<]", RegexOptions.ExplicitCapture)]
     private static partial Regex NamedType();
 
-    [GeneratedRegex(@"`(?<path>(src|tests|docs|samples)/[A-Za-z0-9/.-]*)`", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|samples|viewer)/[A-Za-z0-9/.-]*)`", RegexOptions.ExplicitCapture)]
     private static partial Regex NamedPath();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]

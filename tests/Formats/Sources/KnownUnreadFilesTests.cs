@@ -81,8 +81,8 @@ public sealed class KnownUnreadFilesTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("words.mrc"), "no frames at all");
         Assert.Equal(
-            $"{folder.File("words.mrc")}: unsupported file format. Supported: DECTRIS HDF5, HDF5, NumPy (.npy), NumPy archive (.npz), raw "
-            + "CSR, raw; for raw binary give --frame-shape and --dtype.",
+            $"{folder.File("words.mrc")}: unsupported file format. Supported: "
+            + $"{string.Join(", ", KnownFormats.All.Select(static format => format.Name))}; for raw binary give --frame-shape and --dtype.",
             Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("words.mrc"))).Message);
         File.WriteAllBytes(folder.File("scan.raw"), new byte[130 * 128 * 4 * 2]);
         Assert.Contains(

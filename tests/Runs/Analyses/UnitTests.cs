@@ -1,10 +1,8 @@
 using Ronchi.Analyses;
 using Ronchi.Engine;
-using Ronchi.Engine.Operations;
 using Ronchi.Engine.Plan;
 using Ronchi.Engine.Run;
 using Ronchi.Frames;
-using Ronchi.Sources.Memory;
 using Xunit;
 
 namespace Ronchi.Tests.Analyses;
@@ -22,13 +20,14 @@ public sealed class UnitTests
     [MemberData(nameof(Names))]
     public void EveryResult_StatesItsUnit(string name)
     {
-        var data = new DataDescription(new DataShape(new Extent(8, 8), new Extent(16, 16)), ElementType.U16, new Validity());
-        var udf = Made(name, data);
+        using var source = AnalysisRuns.Source(AnalysisRuns.Values(), ElementType.U16);
+        var udf = Made(name, source);
 
-        foreach (var buffer in udf.Declare(data).Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly))
+        foreach (var buffer in udf.Declare(DataDescription.Of(source))
+            .Where(static buffer => buffer.Use is BufferUse.Result or BufferUse.ResultOnly))
             Assert.True(
                 buffer.Unit is { Length: > 0 } != (name == "dpc" || Numbers.Contains(buffer.Name, StringComparer.Ordinal)),
-                $"'{buffer.Name}' of {name} has the unit '{buffer.Unit}'.");
+                $"'{buffer.Name}' of {name} has the unit '{buffer.Unit}': every result states one, but for the numbers listed here.");
     }
 
     [Theory]
@@ -48,9 +47,8 @@ public sealed class UnitTests
     [Fact]
     public async Task ResultThatAUdfMakes_HasTheDeclaredUnit()
     {
-        var source = new ArraySource<ushort>(new ushort[4 * 5 * 6 * 7], new DataShape(new Extent(4, 5), new Extent(6, 7)));
-        var data = DataDescription.Of(source);
-        var udfs = new[] { "com", "sum" }.Select(name => Made(name, data));
+        using var source = AnalysisRuns.Source(AnalysisRuns.Values(), ElementType.U16);
+        var udfs = new[] { "com", "sum" }.Select(name => Made(name, source));
         var results = await new CpuExecutor()
             .RunAsync(RunPlan.Create(source, [.. udfs]), progress: null, TestContext.Current.CancellationToken);
 
@@ -58,23 +56,9 @@ public sealed class UnitTests
         Assert.Equal(["row, column"], results["raw_com"].ExtraNames);
     }
 
-    private static Udf Made(string name, DataDescription data)
+    private static Udf Made(string name, IFrameSource source)
     {
-        string[] given = name switch
-        {
-            "virtual-image" => ["detector=disk:8,8,3"],
-            "masks" or "fft-mask" => ["mask=m.npy"],
-            "fem" => ["center=8,8", "inner-radius=2", "outer-radius=5"],
-            "crystallinity" => ["inner-radius=2", "outer-radius=5"],
-            _ => [],
-        };
-        var texts = given.Select(static text => text.Split('=')).ToLookup(static pair => pair[0], static pair => pair[1]);
         var analysis = KnownAnalyses.All.First(analysis => analysis.Name == name);
-        var context = new OperationContext(data)
-        {
-            Weights = _ => (new double[data.Shape.FrameElements], data.Shape.Detector),
-            Search = static () => (8, 8, 4),
-        };
-        return analysis.Create(context, Arguments.Parse(analysis.Schema, parameter => [.. texts[parameter.Name]]));
+        return analysis.Create(AnalysisRuns.Context(source), AnalysisRuns.ArgumentsOf(analysis));
     }
 }
