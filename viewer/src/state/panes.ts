@@ -200,6 +200,7 @@ export function createPanes(
   function limits(pane: Pane): [number, number] {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const other of linked(pane, 'contrast')) {
+      if (other !== pane && !shown()[other]) continue;
       const display = displayOf(other);
       const [autoLow, autoHigh] = autoLimits[contrastKeys[other]] ?? [0, 1];
       [low, high] = [Math.min(low, display.low ?? autoLow), Math.max(high, display.high ?? autoHigh)];
