@@ -47,6 +47,9 @@ public readonly struct Extent : IEquatable<Extent>
     /// <summary>The axes of both, <paramref name="inner"/> faster.</summary>
     public Extent Append(Extent inner) => new([.. Lengths, .. inner.Lengths]);
 
+    /// <summary>Whether the fastest axes are as long as those of another.</summary>
+    public bool EndsWith(Extent inner) => Lengths.AsSpan().EndsWith(inner.Lengths.AsSpan());
+
     /// <summary>The flat row-major index of a position.</summary>
     /// <exception cref="ArgumentException">The position has another number of axes, or lies outside.</exception>
     public long IndexOf(params ReadOnlySpan<long> position)

@@ -31,7 +31,7 @@ internal static class ReadPathOfRequest
 
     private static int ChooseBin(ScanRequest request, IFrameSource source, OperationContext context)
     {
-        if (source.Shape.Detector.Rank != 2)
+        if (BinDetector.Largest(source.Shape.Detector) <= 1)
             return 1;
         var scanBin = Math.Max(request.ScanBinning, 1);
         var (factor, reason) = ResidenceEstimate.DetectorBin(

@@ -21,10 +21,10 @@ public sealed record ScanOutline(SourceInfo Info, DataShape Shape, ElementType E
 
     /// <summary>Size in memory in bytes for detectors binned by 1, 2, 4 and 8.</summary>
     public IReadOnlyList<(int Binning, long Bytes)> Binned() =>
-        ElementType.IsComplex() || Shape.Detector.Rank != 2
+        ElementType.IsComplex()
             ? [(1, Bytes)]
             : [.. new[] { 1, 2, 4, 8 }
-                .Where(bin => bin <= Math.Min(Shape.Detector[0], Shape.Detector[1]))
+                .Where(bin => bin <= Math.Max(BinDetector.Largest(Shape.Detector), 1))
                 .Select(bin => (bin, ResidenceEstimate.BytesBinned(Shape, bin, 1, BinDetector.TypeOf(ElementType, bin))))];
 
     /// <summary>The smallest binning at which the data fit; the largest when none does.</summary>

@@ -93,14 +93,14 @@ public sealed record ResidenceEstimate(long Dense, long Narrowed, long Sparse, l
 
     /// <summary>Bytes of a scan with binned detector and scan.</summary>
     public static long BytesBinned(DataShape shape, int detectorBin, int scanBin, ElementType type) =>
-        Binned(shape.Scan, scanBin) * Binned(shape.Detector, detectorBin) * type.Size();
+        Binned(shape.Scan, shape.Scan.Rank - 2, scanBin) * Binned(shape.Detector, 0, detectorBin) * type.Size();
 
-    // The two fastest axes; incomplete squares at the end are left out.
-    private static long Binned(Extent extent, int factor)
+    // Two axes, rows and columns; incomplete squares at the end are left out.
+    private static long Binned(Extent extent, int rows, int factor)
     {
         long count = 1;
         for (int axis = 0; axis < extent.Rank; axis++)
-            count *= axis < extent.Rank - 2 ? extent[axis] : extent[axis] / factor;
+            count *= axis < rows || axis > rows + 1 ? extent[axis] : extent[axis] / factor;
         return count;
     }
 

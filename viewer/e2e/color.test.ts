@@ -15,7 +15,7 @@ const values = Uint8Array.from({ length: scanRows * scanColumns * rows * columns
   const [row, column] = [Math.floor(pixel / columns) % rows, pixel % columns];
   const position = Math.floor(pixel / (rows * columns));
   const spot = Math.hypot(row - 8 - Math.floor(position / scanColumns), column - 10 - (position % scanColumns));
-  return [column * 7, row * 9, spot < 5 ? 240 : 20][color] as number;
+  return [10 + column * 7, 10 + row * 9, spot < 5 ? 240 : 20][color] as number;
 });
 const file = at('pictures.npy');
 const frame = rows * columns * colors;
@@ -58,7 +58,7 @@ describe('a scan of pictures', () => {
       expect((await viewer.color('pattern', r, c)).slice(0, 3)).toEqual(expected.slice((r * columns + c) * colors).slice(0, 3));
     const { x, y } = await viewer.place('pattern', 11, 13);
     await viewer.page.mouse.move(x, y);
-    await expect.poll(() => viewer.page.locator('.status .value').textContent()).toBe('91  99  240 counts');
+    await expect.poll(() => viewer.page.locator('.status .value').textContent()).toBe('red 101  green 109  blue 240 counts');
     expect(await viewer.page.locator('.color-bar', { hasText: 'red, green, blue: 0 to 255' }).count()).toBe(1);
   });
 
@@ -73,6 +73,7 @@ describe('a scan of pictures', () => {
       const signals = [
         { name: 'mean', operation: 'mean', version: 1, parameters: {}, region: 'rect:0,0,2,3' },
         { name: 'grey', operation: 'select-color', version: 1, parameters: { color: 'luminance' } },
+        { name: 'picked', operation: 'pick', version: 1, parameters: {}, region: 'rect:1,2,1,3' },
       ];
       const asked = await fetch('api/signals', {
         method: 'POST',
@@ -106,6 +107,56 @@ describe('a scan of pictures', () => {
         expect(Math.abs((shown[color] as number) - Math.min(Math.max(part, 0), 1) * 255)).toBeLessThanOrEqual(1);
       }
     }
+  });
+
+  it('is in colour in every layout, and so are frames that were picked', async () => {
+    const { page } = viewer;
+    const [row, column] = [Math.floor(scanRows / 2), Math.floor(scanColumns / 2)];
+    const [here, picked] = [row * scanColumns + column, scanColumns + 2].map(position => [
+      ...values.subarray(position * frame, (position + 1) * frame),
+    ]) as [number[], number[]];
+    await page.getByRole('treeitem', { name: 'pictures.npy', exact: true }).click();
+    await viewer.settle();
+    const limits = await viewer.limits('pattern');
+    await page.getByRole('tab', { name: 'Process', exact: true }).click();
+    await viewer.settle();
+    // Nothing is before the data, which widens no limits.
+    expect(await viewer.limits('pattern')).toEqual(limits);
+    await page.getByRole('treeitem', { name: 'grey', exact: true }).click();
+    await viewer.settle();
+    await expect.poll(() => viewer.received('before')).toEqual(here);
+    expect((await viewer.received('pattern')).length).toBe(rows * columns);
+    expect((await viewer.color('before', 11, 13)).slice(0, 3)).toEqual(here.slice((11 * columns + 13) * colors).slice(0, 3));
+
+    await page.getByRole('tab', { name: 'Compare', exact: true }).click();
+    await viewer.settle();
+    await page.evaluate(() => {
+      const { viewer } = (
+        window as never as { ronchi: { viewer: { change(label: string, edit: (d: { cells: object[] }) => void): void } } }
+      ).ronchi;
+      viewer.change('pattern', d => {
+        Object.assign(d.cells[0] as object, { of: 'data', image: { frame: true } });
+      });
+    });
+    await viewer.settle();
+    await expect.poll(() => viewer.received('cell1')).toEqual(here);
+
+    await page.getByRole('tab', { name: '4D', exact: true }).click();
+    await page.getByRole('treeitem', { name: 'picked', exact: true }).click();
+    await viewer.settle();
+    await expect.poll(() => viewer.received('navigator')).toEqual(picked);
+    expect((await viewer.color('navigator', 11, 13)).slice(0, 3)).toEqual(picked.slice((11 * columns + 13) * colors).slice(0, 3));
+  });
+
+  it('keeps the words about colours off the scale bar in a narrow window', async () => {
+    await viewer.page.getByRole('treeitem', { name: 'pictures.npy', exact: true }).click();
+    await viewer.page.setViewportSize({ width: 1024, height: 700 });
+    await viewer.settle();
+    const boxOf = (part: string) => viewer.page.locator(`.pane:has(.image[data-pane=pattern]) ${part}`).boundingBox();
+    const [bar, words] = [await boxOf('.scale-bar'), await boxOf('.color-bar > em:has-text("red, green, blue")')];
+    expect(words?.x).toBeGreaterThan((bar?.x ?? Number.NaN) + (bar?.width ?? 0));
+    await viewer.page.setViewportSize({ width: 1440, height: 900 });
+    await viewer.settle();
   });
 
   it('gives slices and luminance as arrays', async () => {

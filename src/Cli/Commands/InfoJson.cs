@@ -63,8 +63,7 @@ internal static class InfoJson
         {
             foreach (var bin in (ReadOnlySpan<int>)[1, 2, 4, 8])
             {
-                if (scan.ElementType.IsComplex()
-                    || (bin > 1 && (scan.Shape.Detector.Rank != 2 || bin > Math.Min(scan.Shape.Detector[0], scan.Shape.Detector[1]))))
+                if (scan.ElementType.IsComplex() || (bin > 1 && bin > BinDetector.Largest(scan.Shape.Detector)))
                     continue;
                 json.WriteStartObject();
                 json.WriteNumber("detector_bin", bin);

@@ -81,7 +81,7 @@ internal static class InfoText
         foreach (var (name, shape, scanBin) in rows)
         {
             var sizes = new[] { 1, 2, 4, 8 }
-                .Where(bin => bin == 1 || (shape.Detector.Rank == 2 && bin <= Math.Min(shape.Detector[0], shape.Detector[1])))
+                .Where(bin => bin == 1 || bin <= BinDetector.Largest(shape.Detector))
                 .Select(bin => (
                     Bin: bin,
                     Bytes: ResidenceEstimate.BytesBinned(shape, bin, scanBin, BinDetector.TypeOf(scan.ElementType, bin * scanBin))));

@@ -29,10 +29,9 @@ public sealed class BinDetector : PixelStage, IBinned
         var detector = inner.Shape.Detector;
         if (detector.Rank is not (2 or 3))
             throw new ArgumentException($"Frames of {detector} cannot be binned: they need two axes.", nameof(inner));
-        if (factor < 1 || factor > Math.Min(detector[0], detector[1]))
+        if (factor < 1 || factor > Largest(detector))
             throw new ArgumentException(
-                $"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to "
-                + $"{Math.Min(detector[0], detector[1])}.",
+                $"--det-bin {factor} does not fit frames of {detector}: choose a whole number from 1 to {Largest(detector)}.",
                 nameof(factor));
         (_factor, _colors) = (factor, FrameColors.Of(detector));
         Shape = inner.Shape with { Detector = new([detector[0] / factor, detector[1] / factor, .. detector.Lengths[2..]]) };
@@ -51,6 +50,9 @@ public sealed class BinDetector : PixelStage, IBinned
             Axes = [.. inner.Info.Axes.Select((axis, i) => i - inner.Shape.Scan.Rank is 0 or 1 ? axis.Binned(factor) : axis)],
         };
     }
+
+    /// <summary>The largest factor by which frames can be binned; 1: they have no rows and columns.</summary>
+    public static long Largest(Extent detector) => detector.Rank is 2 or 3 ? Math.Min(detector[0], detector[1]) : 1;
 
     /// <summary>
     /// Type of sums over squares of so many values a side, of a detector, of a scan, or of both with the product of the factors.

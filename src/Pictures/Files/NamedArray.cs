@@ -46,7 +46,8 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
             ResultKind.Detector => ResultAxes.Detector(data),
             _ => [],
         };
-        var picture = PictureAxes.Of(result.Kind, Math.Max(0, array.Shape.Length - leading.Length), data.Shape.Detector);
+        var picture = PictureAxes.Of(
+            result.Kind, new(array.Shape.AsSpan()[Math.Min(leading.Length, array.Shape.Length)..]), data.Shape.Detector);
         return array with
         {
             Axes = ResultAxes.Complete(leading, result.ExtraNames, array.Shape.Length),

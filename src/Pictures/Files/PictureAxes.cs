@@ -13,11 +13,12 @@ public readonly record struct PictureAxes(int Vector, bool IsColor = false)
     /// <summary>Those of a result.</summary>
     /// <param name="kind">What it follows.</param>
     /// <param name="extra">Axes of each entry.</param>
-    /// <param name="detector">Axes of the detector.</param>
-    public static PictureAxes Of(ResultKind kind, int extra, Extent detector) => kind switch
+    /// <param name="detector">Axes of the detector. A result that follows nothing and ends with all of them holds frames.</param>
+    public static PictureAxes Of(ResultKind kind, Extent extra, Extent detector) => kind switch
     {
-        ResultKind.Scan => new(extra),
-        ResultKind.Detector => new(extra + Math.Max(detector.Rank - 2, 0), extra == 0 && FrameColors.AreShown(detector)),
+        ResultKind.Scan => new(extra.Rank),
+        ResultKind.Detector => new(extra.Rank + Math.Max(detector.Rank - 2, 0), extra.Rank == 0 && FrameColors.AreShown(detector)),
+        _ when detector.Rank == 3 && extra.EndsWith(detector) => new(1, FrameColors.AreShown(detector)),
         _ => default,
     };
 }

@@ -43,6 +43,8 @@ internal readonly record struct PlaneSelection(
     public static PlaneSelection OverDetector(ResultArray result, Extent detector, long? component)
     {
         var plane = FrameColors.Plane(detector);
+        if (detector.Rank == 3 && detector[2] == 1)
+            component ??= 0;
         if (plane == detector)
             return Over(
                 result,
@@ -54,17 +56,21 @@ internal readonly record struct PlaneSelection(
         if (component is null && !areAll)
             throw new ArgumentException(
                 $"'{result.Name}' of shape {result.Shape} is no picture in color, which has three or four colors and nothing else: "
-                + "\"component\" says which of its values are shown, from 0.");
+                + "choose one color first (--color, select-color), or say by \"component\" which of its values are shown, from 0.");
         var selection = Over(result, plane, 0, plane.Count, areAll ? 0 : component) with { Colors = FrameColors.Of(detector) };
         return areAll ? selection with { Planes = selection.Colors } : selection;
     }
 
     /// <summary>Selects of a result that follows neither: rows of its last axis, or of an array of images one image.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="member">Which image: flat index over the axes before the last two; of fewer axes it says nothing.</param>
+    /// <param name="detector">Axes of the detector: an array that ends with those of frames in colour holds such frames.</param>
+    /// <param name="member">Which image: flat index over the axes before rows and columns; of fewer axes it says nothing. Colours that are
+    /// not shown together are images of their own, the fastest.</param>
     /// <exception cref="ArgumentException">There is no such image, or it is too large to be looked at.</exception>
-    public static PlaneSelection OfArray(ResultArray result, long member)
+    public static PlaneSelection OfArray(ResultArray result, Extent detector, long member)
     {
+        if (detector.Rank == 3 && detector.Count > 0 && result.Shape.EndsWith(detector))
+            return OfFrames(result, detector, member);
         var (shape, rank) = (result.Shape, result.Shape.Rank);
         var columns = rank == 0 ? 1 : shape[rank - 1];
         var rows = rank > 2 ? shape[rank - 2] : columns == 0 ? 0 : result.Values.LongLength / columns;
@@ -75,6 +81,20 @@ internal readonly record struct PlaneSelection(
         if (rank > 2 && (member < 0 || member >= images))
             throw new ArgumentException($"'{result.Name}' has {images:N0} images of {rows} × {columns}; there is no number {member}.");
         return new(result, (int)rows, (int)columns, 1, rank > 2 ? member * rows * columns : 0, 1, 0);
+    }
+
+    private static PlaneSelection OfFrames(ResultArray result, Extent detector, long member)
+    {
+        var (plane, colors) = (FrameColors.Plane(detector), FrameColors.Of(detector));
+        var together = FrameColors.AreShown(detector) ? colors : 1;
+        var images = result.Values.LongLength / (plane.Count * together);
+        if (detector.Count > MostValues)
+            throw new ArgumentException(
+                $"'{result.Name}' has frames of {detector}, which are too large to be looked at: save it as a file.");
+        if (member < 0 || member >= images)
+            throw new ArgumentException($"'{result.Name}' has {images:N0} images of {plane}; there is no number {member}.");
+        var (frame, color) = Math.DivRem(member * together, colors);
+        return new(result, (int)plane[0], (int)plane[1], together, frame * plane.Count, colors, (int)color);
     }
 
     private static PlaneSelection Over(ResultArray result, Extent plane, long first, long entries, long? component)

@@ -156,7 +156,7 @@ internal sealed class ViewValues(ViewerSession session)
         {
             ResultKind.Scan => (PlaneSelection.OverScan(result, shape.Scan, request.Member, request.Component), FrameKind.Image),
             ResultKind.Detector => (PlaneSelection.OverDetector(result, shape.Detector, request.Component), FrameKind.Pattern),
-            _ => (PlaneSelection.OfArray(result, request.Member), FrameKind.Array),
+            _ => (PlaneSelection.OfArray(result, shape.Detector, request.Member), FrameKind.Array),
         };
         if (selection.Planes == 2)
             (kind, flags) = (FrameKind.Field, result.Kind == ResultKind.Detector ? flags | FrameFlags.OverDetector : flags);

@@ -67,7 +67,7 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
             result => result.Rows is null || !Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
             ArrayFile.CheckPicture(
                 Path, result.Name, result.ElementType, result.Shape(scan.Shape),
-                PictureAxes.Of(result.Kind, result.Extra.Rank, scan.Shape.Detector));
+                PictureAxes.Of(result.Kind, result.Extra, scan.Shape.Detector));
     }
 
     /// <summary>The results of a run as arrays that files hold.</summary>
@@ -101,13 +101,12 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         List<NamedArray> arrays = [.. Arrays(results, data, Result)];
         if (Path.EndsWith(Archive, StringComparison.OrdinalIgnoreCase))
             arrays.AddRange(MeasurementMasks.Of(results, data).Where(mask => !arrays.Exists(array => array.Name == mask.Name)));
-        var isDetector = results.LastOrDefault(
-            one => one.Use == BufferUse.Result && (Result is null || one.Name == Result)) is { Kind: ResultKind.Detector };
-        var isPattern = isDetector && !FrameColors.AreShown(data.Shape.Detector);
+        var shown = results.LastOrDefault(one => one.Use == BufferUse.Result && (Result is null || one.Name == Result));
+        var isPattern = shown is { Kind: ResultKind.Detector } && !FrameColors.AreShown(data.Shape.Detector);
         var picture = (isPattern ? PictureOptions.ForDetector : PictureOptions.ForScan) with
         {
             HasLegend = !IsPlainPicture,
-            Axis = ColumnAxis(data, isDetector),
+            Axis = shown is null ? null : ColumnAxis(data, shown),
         };
         ArrayFile.Save(Path, arrays, Overwrite, picture, run);
         // What lay beside a file that was replaced describes that file, not this one.
@@ -117,9 +116,13 @@ public sealed record ResultFile(string Path, string? Result, bool Overwrite, boo
         return described;
     }
 
-    private static Axis? ColumnAxis(DataDescription data, bool isDetector)
+    private static Axis? ColumnAxis(DataDescription data, ResultArray shown)
     {
-        var rank = data.Shape.Scan.Rank + (isDetector ? Math.Min(data.Shape.Detector.Rank, 2) : 0);
+        var detector = data.Shape.Detector;
+        var isOfFrames = shown.Kind == ResultKind.Detector || (shown.Kind == ResultKind.Single && shown.Shape.EndsWith(detector));
+        if (!isOfFrames && shown.Kind == ResultKind.Single)
+            return null;
+        var rank = data.Shape.Scan.Rank + (isOfFrames ? Math.Min(detector.Rank, 2) : 0);
         return data.Axes.Length == data.Shape.Full.Rank && rank > 0 ? data.Axes[rank - 1] : null;
     }
 }

@@ -35,7 +35,10 @@ public sealed class NpyFrameSink : IResumableSink
         Begin = static (path, data, overwrite, isResumable) => new NpyFrameSink(path, data, overwrite, isResumable),
         Parts =
         [
-            new(ScanPart.Shape, Keeping.InFile, "shape of the array, any number of axes; `NAME.ronchi.json` says of spectra that they are"),
+            new(
+                ScanPart.Shape,
+                Keeping.InFile,
+                "shape of the array, any number of axes; `NAME.ronchi.json` says how many are the detector's, unless two"),
             new(ScanPart.MaskedPixels, Keeping.Beside, Beside),
             new(ScanPart.NoData, Keeping.Beside, $"{Beside}, with `--masked keep`"),
             new(ScanPart.Axes, Keeping.Beside, Beside),

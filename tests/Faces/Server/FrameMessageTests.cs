@@ -119,17 +119,66 @@ public sealed class FrameMessageTests
         var images = new ResultArray("x", ResultKind.Single, ElementType.F32, new Extent(5, 2, 3), values);
         for (var image = 0; image < 5; image++)
         {
-            var message = Sent(PlaneSelection.OfArray(images, image), FrameKind.Array);
+            var message = Sent(PlaneSelection.OfArray(images, default, image), FrameKind.Array);
             Assert.Equal((2, 3), (FrameMessage.Decode(message)!.Rows, FrameMessage.Decode(message)!.Columns));
             Assert.Equal(values.Skip(6 * image).Take(6), Parts(message, 6).Numbers);
         }
 
-        Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(images, 5));
+        Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(images, default, 5));
         var curve = images with { Shape = new Extent(30) };
-        Assert.Equal(values, Parts(Sent(PlaneSelection.OfArray(curve, 7), FrameKind.Array), 30).Numbers);
+        Assert.Equal(values, Parts(Sent(PlaneSelection.OfArray(curve, default, 7), FrameKind.Array), 30).Numbers);
         var large = new ResultArray("y", ResultKind.Single, ElementType.U8, new Extent(5000, 5000), new byte[25_000_000]);
-        var refused = Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(large, 0));
+        var refused = Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(large, default, 0));
         Assert.Contains("save it as a file", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FramesInColor_AreSentColorByColor_OneBehindTheOther(int colors)
+    {
+        var detector = new Extent(2, 3, colors);
+        float[] values = [.. Enumerable.Range(0, 5 * (int)detector.Count).Select(static i => (float)i)];
+        var frames = new ResultArray("x", ResultKind.Single, ElementType.F32, new Extent(5).Append(detector), values);
+        float[] Plane(int frame, int color) => [.. values.Skip(frame * 6 * colors).Take(6 * colors).Where((_, i) => i % colors == color)];
+        var together = colors > 2 ? colors : 1;
+        for (var image = 0; image < 5 * colors / together; image++)
+        {
+            var (frame, color) = Math.DivRem(image * together, colors);
+            var message = Sent(PlaneSelection.OfArray(frames, detector, image), FrameKind.Array);
+            Assert.Equal((2 * together, 3, together), Size(message));
+            Assert.Equal(Enumerable.Range(color, together).SelectMany(c => Plane(frame, c)), Parts(message, 6 * together).Numbers);
+        }
+
+        Assert.Throws<ArgumentException>(() => PlaneSelection.OfArray(frames, detector, 5 * colors / together));
+
+        // Of a result over the detector a color may be asked for; pixels of which a color is masked are none.
+        var one = new ResultArray("y", ResultKind.Detector, ElementType.F32, detector, values[..(int)detector.Count])
+        {
+            Valid = [.. Enumerable.Range(0, (int)detector.Count).Select(i => i != colors)],
+        };
+        for (var color = 0; color < colors; color++)
+        {
+            var message = Sent(PlaneSelection.OverDetector(one, detector, color), FrameKind.Pattern);
+            Assert.Equal(Plane(0, color), Parts(message, 6).Numbers);
+            Assert.Equal(color == 0 ? [1, 0, 1, 1, 1, 1] : [], Parts(message, 6).Marks);
+        }
+
+        if (colors == 2)
+        {
+            var refusal = Assert.Throws<ArgumentException>(() => PlaneSelection.OverDetector(one, detector, null)).Message;
+            Assert.Contains("select-color", refusal, StringComparison.Ordinal);
+            return;
+        }
+
+        var all = Sent(PlaneSelection.OverDetector(one, detector, null), FrameKind.Frame);
+        Assert.Equal((2 * together, 3, together), Size(all));
+        Assert.Equal([1, 0, 1, 1, 1, 1], Parts(all, 6 * together).Marks);
+
+        static (int, int, int) Size(byte[] message) =>
+            FrameMessage.Decode(message) is { } head ? (head.Rows, head.Columns, head.Planes) : default;
     }
 
     [Fact]

@@ -77,10 +77,10 @@ public sealed class ColorPictureTests : IDisposable
     [InlineData(7)]
     public void OtherNumbersOfColors_AreAPictureEach(int colors)
     {
-        Assert.Equal(new PictureAxes(1), PictureAxes.Of(Engine.ResultKind.Detector, 0, new Extent(4, 5, colors)));
-        Assert.Equal(new PictureAxes(1, IsColor: true), PictureAxes.Of(Engine.ResultKind.Detector, 0, new Extent(4, 5, 3)));
-        Assert.Equal(new PictureAxes(2), PictureAxes.Of(Engine.ResultKind.Detector, 1, new Extent(4, 5, 3)));
-        Assert.Equal(new PictureAxes(0), PictureAxes.Of(Engine.ResultKind.Scan, 0, new Extent(4, 5, 3)));
+        Assert.Equal(new PictureAxes(1), PictureAxes.Of(Engine.ResultKind.Detector, default, new Extent(4, 5, colors)));
+        Assert.Equal(new PictureAxes(1, IsColor: true), PictureAxes.Of(Engine.ResultKind.Detector, default, new Extent(4, 5, 3)));
+        Assert.Equal(new PictureAxes(2), PictureAxes.Of(Engine.ResultKind.Detector, new Extent(6), new Extent(4, 5, 3)));
+        Assert.Equal(default, PictureAxes.Of(Engine.ResultKind.Scan, default, new Extent(4, 5, 3)));
     }
 
     private void AssertHolds(string name, string typeAndShape, byte[] bytes)

@@ -103,6 +103,9 @@ function colored(received: readonly Values[], first: Values, base: Pick<Picture,
   return { received, data, histogram: histogramOf(data), picture: { ...base, planes, mode: 'color', ...(limits ? { limits } : {}) } };
 }
 
+/** What the planes of a picture in colour are. */
+export const colorNames = ['red', 'green', 'blue', 'fourth'] as const;
+
 /** The numbers of a pixel: one, or those of all colours. */
 export const valuesAt = ({ picture, data }: Shown, index: number): number[] =>
   (picture.mode === 'color' ? picture.planes : [data]).map(plane => plane[index] as number);

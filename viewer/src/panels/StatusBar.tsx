@@ -1,6 +1,6 @@
 import './StatusBar.css';
 import { Show } from 'solid-js';
-import { valuesAt } from '../display/picture';
+import { colorNames, valuesAt } from '../display/picture';
 import { number } from '../display/units';
 import { paced } from '../paced';
 import { carriedDisk } from '../state/carry';
@@ -39,12 +39,14 @@ export function StatusBar() {
       const index = data && at ? (at[0] as number) * data.picture.columns + (at[1] as number) : null;
       return { pane, index, values: data && index !== null ? valuesAt(data, index) : [] };
     });
+    const numbers = (values: number[]) =>
+      values.map((value, i) => (values.length > 1 ? `${colorNames[i]} ` : '') + number(value, 7)).join('  ');
     const words = (pane: Pane, index: number | null, values: number[]) =>
       index === null
         ? 'not here'
         : values.some(Number.isNaN)
           ? noNumber(viewer.shown()[pane]?.received[0], isPattern, index)
-          : `${values.map(value => number(value, 7)).join('  ')} ${valueUnit(viewer, pane)}`.trim();
+          : `${numbers(values)} ${valueUnit(viewer, pane)}`.trim();
     const name = (pane: Pane) => (values.length > 1 ? `${paneName(pane)} ` : '');
     return {
       row,

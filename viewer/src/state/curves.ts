@@ -75,7 +75,8 @@ export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefin
   if (!shown || kind === undefined) return false;
   if (isDetectorPane(viewer.looked(), pane)) return areCurves(viewer.framesOf(pane));
   if (areRows(viewOf(viewer.looked(), pane).image)) return kind === 'array';
-  const { rows, columns } = shown.picture;
+  const { rows, columns, mode } = shown.picture;
+  if (mode === 'color') return false;
   // An array of many rows, each long, is looked at as an image is.
   return kind === 'array' ? rows <= most || columns < fewest : (viewer.framesOf(pane)?.scanShape.length ?? 2) < 2;
 }

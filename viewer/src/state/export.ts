@@ -1,6 +1,7 @@
 // What leaves the page: pictures as they are seen, numbers as they are, links and scripts.
 
 import { unwrap } from 'solid-js/store';
+import { colorNames } from '../display/picture';
 import { said } from '../protocol/ask';
 import type { NumberArray, Values } from '../protocol/values';
 import { csvOf, curvesIn } from './curves';
@@ -164,8 +165,8 @@ export async function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'n
 }
 
 // The planes of one picture; undefined: it has one.
-function planeNames({ planes }: Values): string[] | undefined {
-  if (planes > 2) return ['red', 'green', 'blue', 'fourth'].slice(0, planes);
+function planeNames({ planes }: Values): readonly string[] | undefined {
+  if (planes > 2) return colorNames.slice(0, planes);
   return planes === 2 ? ['towards rows', 'towards columns'] : undefined;
 }
 

@@ -42,6 +42,31 @@ public sealed class ScanConversionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("x.h5")]
+    [InlineData("x.npy")]
+    [InlineData("x.raw")]
+    public async Task HowManyAxesAreTheDetectors_IsKept(string file)
+    {
+        foreach (var detector in (Extent[])[new(11), new(4, 5), new(4, 5, 3), new(3, 2, 7)])
+        {
+            var shape = new DataShape(new Extent(2, 3), detector);
+            byte[] values = [.. Enumerable.Range(0, (int)shape.Full.Count).Select(static i => (byte)i)];
+            using var scan = new Scan(new ArraySource<byte>(values, shape));
+            await ScanConversion.ConvertAsync(scan, _folder.File(file), new() { Overwrite = true }, cancellationToken: Cancellation);
+            using var copy = new Scan(SourceOpener.Open(_folder.File(file)));
+            Assert.Equal(shape, copy.Shape);
+            Assert.Equal(await ResultOf(scan, new Sum()), await ResultOf(copy, new Sum()));
+            Assert.DoesNotContain(copy.Info.Notes, static note => note.Contains("--detector-axes", StringComparison.Ordinal));
+            if (!file.EndsWith(".raw", StringComparison.Ordinal))
+            {
+                // Whoever asks for something else gets it.
+                using var other = SourceOpener.Open(_folder.File(file), new OpenOptions { DetectorAxes = 4 - detector.Rank });
+                Assert.Equal(4 - detector.Rank, other.Shape.Detector.Rank);
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Aborted))]
     public async Task AbortedScan_StaysOne(string file, long offset, int scanBin)
     {
