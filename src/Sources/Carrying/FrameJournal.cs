@@ -31,6 +31,7 @@ internal sealed class FrameJournal : IDisposable
         try
         {
             _stream = new FileStream($"{FilePath}.journal", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Hold(_stream);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -43,6 +44,7 @@ internal sealed class FrameJournal : IDisposable
         }
         catch (IOException e) when (IsHeld(e))
         {
+            _stream?.Dispose();
             throw Held(path, e);
         }
 
@@ -71,6 +73,13 @@ internal sealed class FrameJournal : IDisposable
 
             return FrameSet.Of(runs);
         }
+    }
+
+    // A program whose reading takes no locks of files takes none for writing either (System.IO.DisableFileLocking); this is another lock.
+    private static void Hold(FileStream journal)
+    {
+        if (OperatingSystem.IsLinux())
+            journal.Lock(0, 1);
     }
 
     /// <summary>Whether a file could not be opened because somebody else writes it.</summary>

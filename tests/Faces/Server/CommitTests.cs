@@ -123,10 +123,12 @@ public sealed class CommitTests : IAsyncLifetime
     [InlineData(".npy")]
     public async Task FileThatAnotherProcessWrites_IsRefused_UntilItIsDone(string extension)
     {
-        const string flock = "/usr/bin/flock";
-        Assert.SkipUnless(File.Exists(flock), $"there is no {flock}");
+        const string python = "/usr/bin/python3";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(python), $"there is no {python}");
+        const string hold = "import fcntl, sys; f = open(sys.argv[1], 'a'); fcntl.lockf(f, fcntl.LOCK_EX); "
+            + "print('held', flush=True); sys.stdin.readline()";
         using (var other = Process.Start(new ProcessStartInfo(
-            flock, [_folder.File($".half{extension}.unfinished.journal"), "sh", "-c", "echo held; read line"])
+            python, ["-c", hold, _folder.File($".half{extension}.unfinished.journal")])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
