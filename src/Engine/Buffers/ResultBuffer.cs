@@ -218,6 +218,25 @@ public sealed class ResultBuffer
         return new(Declaration, copy, Rows?.Snapshot((uint[])copy));
     }
 
+    /// <summary>Without the entries of positions behind the end of a shorter scan.</summary>
+    /// <param name="room">The scan that it was allocated for.</param>
+    /// <param name="scan">The same, with a shorter first axis.</param>
+    internal ResultBuffer EndingWith(Extent room, Extent scan)
+    {
+        if (Declaration.Kind != ResultKind.Scan || _values.Length == 0)
+            return this;
+        var kept = First(_values, Declaration.ElementType, (int)(_values.Length / room.Count * scan.Count));
+        return new(Declaration, kept, Rows?.Snapshot((uint[])kept));
+    }
+
+    /// <summary>The first values of a flat array of the .NET type of an element type.</summary>
+    internal static Array First(Array values, ElementType type, int count)
+    {
+        var first = Allocate(type, count);
+        Array.Copy(values, first, count);
+        return first;
+    }
+
     private InvalidCastException Holding(Type wanted) => new(Rows is null
         ? $"Buffer '{Declaration.Name}' holds {Declaration.ElementType.Name()}, not {ElementTypes.NameOf(wanted)}."
         : $"Buffer '{Declaration.Name}' holds rows: append them with {nameof(UdfTask.Rows)}, read them with {nameof(UdfTask.Vectors)}.");

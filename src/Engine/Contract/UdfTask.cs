@@ -311,6 +311,25 @@ public sealed class UdfTask
             buffer.Flush();
     }
 
+    /// <summary>
+    /// What was merged of a scan that had room for more positions than came, as of the scan that ends with the last line of which there is
+    /// one: what a UDF makes of a position and its neighbours, or of the size of the scan, is as if nobody had left room.
+    /// </summary>
+    /// <param name="scan">The scan, with a shorter first axis.</param>
+    internal UdfTask EndingWith(Extent scan)
+    {
+        var (data, count) = (Data with { Shape = Data.Shape with { Scan = scan }, Roi = Data.Roi?.EndingWith(scan) }, (int)scan.Count);
+        var buffers = Array.ConvertAll(_buffers, buffer => buffer.EndingWith(Data.Shape.Scan, scan));
+        return new(data, Form, Roi.EndingWith(scan), buffers, TaskData, Method)
+        {
+            MergedScan = MergedScan?[..count],
+            MeasuredPositions = MeasuredPositions?[..count],
+            MeasuredResults = MeasuredResults.ToDictionary(static pair => pair.Key, pair => pair.Value[..count]),
+            MeasuredEntry = (result, entry) => MeasuredEntry?.Invoke(result, entry)?[..count],
+            ThreadsPerWorker = ThreadsPerWorker,
+        };
+    }
+
     internal UdfTask Copy() => new(Data, Form, Roi, Array.ConvertAll(_buffers, static buffer => buffer.Copy()), taskData: null, Method)
     {
         MergedScan = (bool[]?)MergedScan?.Clone(),

@@ -282,7 +282,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
     public ResultArray EndingWith(Extent scan)
     {
         if (Positions is { } some)
-            return EndingWith(some, some.EndingWith(scan));
+            return some.Scan == scan ? this : EndingWith(some, some.EndingWith(scan));
         if (Kind != ResultKind.Scan || Roi is null || Roi.Scan == scan)
             return this;
         var (positions, width) = ((int)scan.Count, (int)(Values.Length / Math.Max(Roi.Scan.Count, 1)));
@@ -290,7 +290,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return this with
         {
             Shape = scan.Append(new Extent(Shape.Lengths.AsSpan()[Roi.Scan.Rank..])),
-            Values = First(positions * width),
+            Values = ResultBuffer.First(Values, ElementType, positions * width),
             Vectors = Vectors?.EndingWith(scan),
             Valid = valid is not null && Array.TrueForAll(valid, static isValid => isValid) ? null : valid,
             OwnMask = OwnMask?[..(positions * width)],
@@ -305,7 +305,7 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         return this with
         {
             Shape = positions.Shape.Append(new Extent(Shape.Lengths.AsSpan()[before.Shape.Rank..])),
-            Values = First(values),
+            Values = ResultBuffer.First(Values, ElementType, values),
             Valid = Valid is null || Valid.AsSpan(0, count).Contains(false) ? Valid?[..count] : null,
             OwnMask = OwnMask?[..values],
             Positions = positions,
@@ -333,22 +333,6 @@ public sealed record ResultArray(string Name, ResultKind Kind, ElementType Eleme
         }
 
         return this with { Valid = valid, OwnMask = own };
-    }
-
-    private Array First(int count) => ElementType switch
-    {
-        ElementType.C64 => Typed<Complex64>()[..count],
-        ElementType.C128 => Typed<Complex>()[..count],
-        ElementType.Bool => Typed<bool>()[..count],
-        ElementType.Object => ((object?[])Values)[..count],
-        _ => ElementType.Dispatch<CutAction, Array>(new(Values, count)),
-    };
-
-    private readonly struct CutAction(Array values, int count) : IElementTypeAction<Array>
-    {
-        public Array Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-            => ((T[])values)[..count];
     }
 
     /// <summary>The result as a face shows it: entries without a measurement hold NaN, 0, false or null.</summary>

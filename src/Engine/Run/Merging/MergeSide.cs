@@ -106,6 +106,8 @@ internal sealed class MergeSide : BufferSide
     {
         var udfs = _control.Current.Udfs;
         var sets = new List<UdfResults>();
+        // There was room for more positions than came.
+        var (room, scan) = (_plan.Data.Shape.Scan, isLast ? EndOf(_plan.Data.Shape.Scan) : _plan.Data.Shape.Scan);
         lock (_gate)
         {
             for (var i = 0; i < Tasks.Length; i++)
@@ -115,35 +117,37 @@ internal sealed class MergeSide : BufferSide
                     _collected?.MergeInto(i, udfs[i].Udf, Tasks[i]);
                 // Of frames that were still to come, those count that came.
                 if (isLast && _plan.Growth is not null)
-                    Tasks[i].Roi = ScanSelection.FromMask(_plan.Data.Shape.Scan, _valid[i]);
+                    Tasks[i].Roi = ScanSelection.FromMask(room, _valid[i]);
                 var measured = Unmeasured[i]?.Measured(_valid[i]) ?? _valid[i];
-                var all = !measured.AsSpan().Contains(false);
                 Tasks[i].MergedScan = _valid[i];
                 Tasks[i].MeasuredPositions = measured;
                 Tasks[i].MeasuredResults = Unmeasured[i]?.MeasuredResults(_valid[i]) ?? [];
                 Tasks[i].MeasuredEntry = (result, entry) => Unmeasured[index]?.MeasuredEntry(_valid[index], result, entry);
-                var task = isLast ? Tasks[i] : Tasks[i].Copy();
-                var versions = isLast ? _versions[i] : (int[]?)_versions[i]?.Clone();
+                var task = scan != room ? Tasks[i].EndingWith(scan) : isLast ? Tasks[i] : Tasks[i].Copy();
+                var versions = isLast && scan == room ? _versions[i] : _versions[i]?[..(int)scan.Count];
                 var range = _ranges[i];
                 sets.Add(new(
                     udfs[index].Udf,
                     task,
                     udfs[index].ReportsNoData ? _noData[i] : null,
-                    () => [.. ResultCheck.Complete(udfs[index].Udf, task).Select(result => (result.Kind == ResultKind.Scan
-                        ? OfPositions(index, result, task, all ? null : task.MeasuredPositions) with
+                    () => [.. ResultCheck.Complete(udfs[index].Udf, task)
+                        .Select(result => (Measured(index, result.EndingWith(scan), task) with
                         {
-                            Versions = versions,
+                            Versions = result.Kind == ResultKind.Scan ? versions : null,
                             VersionRange = range,
-                        }
-                        : (result.Positions is null ? result : result.MeasuredAt(task.MeasuredScan)) with
-                        {
-                            VersionRange = range,
-                        }).Blanked()).Select(result => isLast ? EndingWithScan(result) : result)]));
+                        }).Blanked())]));
             }
         }
 
         return new ResultSet(sets, isComplete);
     }
+
+    private ResultArray Measured(int index, ResultArray result, UdfTask task) => result switch
+    {
+        { Kind: ResultKind.Scan } => OfPositions(index, result, task, task.MeasuredScan.Contains(false) ? task.MeasuredPositions : null),
+        { Positions: not null } => result.MeasuredAt(task.MeasuredScan),
+        _ => result,
+    };
 
     private ResultArray OfPositions(int index, ResultArray result, UdfTask task, bool[]? measured)
     {
@@ -157,11 +161,7 @@ internal sealed class MergeSide : BufferSide
         return Unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
 
-    // There was room for more positions than came.
-    private ResultArray EndingWithScan(ResultArray result) =>
-        _plan.Source.Growth?.Now.ScanOf(_plan.Data.Shape.Scan) is { } scan && scan != _plan.Data.Shape.Scan
-            ? result.EndingWith(scan)
-            : result;
+    private Extent EndOf(Extent room) => _plan.Source.Growth?.Now.ScanOf(room) ?? room;
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
     private static bool[]? Both(bool[]? merged, bool[]? measured) =>
