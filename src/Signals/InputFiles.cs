@@ -67,7 +67,7 @@ public static class InputFiles
         try
         {
             using var source = session.Open(file, options: null, CancellationToken.None);
-            return source.Info.Files;
+            return [.. source.Info.Files, .. source.Info.FilesBeside];
         }
         catch (Exception e) when (e is SourceException or ArgumentException)
         {
@@ -78,7 +78,8 @@ public static class InputFiles
     private static IEnumerable<string> Needed(ISignal signal)
     {
         var own = signal is Scan { Parent: null } data
-            ? data.Info.Files.Append(data.Info.Path).Concat(data.Request is { } request ? OfArguments(request.Arguments) : [])
+            ? data.Info.Files.Concat(data.Info.FilesBeside).Append(data.Info.Path)
+                .Concat(data.Request is { } request ? OfArguments(request.Arguments) : [])
             : OfArguments(signal.Call!.Arguments).Concat(OfRegion(signal.Region)).Concat(Needed(signal.Parent!))
                 .Concat(signal.Call.Arguments.Inputs.Select(static input => input.Result).OfType<SignalResult>()
                     .SelectMany(static result => Needed(result.Signal)));

@@ -12,7 +12,7 @@ public static class OwnFiles
     public static void Refuse(string target, SourceInfo data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (IsAmong(target, data.Files.Append(data.Path)))
+        if (IsAmong(target, [.. data.Files, .. data.FilesBeside, data.Path]))
             throw new ArgumentException($"{target}: the data are read from this file; choose another name.");
     }
 

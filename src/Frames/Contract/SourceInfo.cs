@@ -11,6 +11,10 @@ public sealed record SourceInfo(string Format, string Path)
     /// <summary>Files that the data come from, the opened one first.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>Files that were read beside these: what scan software wrote about them. Nothing that is made of the data replaces
+    /// them.</summary>
+    public ImmutableArray<string> FilesBeside { get; init; } = [];
+
     /// <summary>How the values are stored: <c>bitshuffle+LZ4</c>, <c>deflate</c>, <c>uncompressed</c>, …</summary>
     public string Storage { get; init; } = "uncompressed";
 

@@ -173,7 +173,9 @@ internal static class SignalRoutes
         {
             var results = request.Signal is { } name
                 ? open.Tree[name].Results
-                    ?? throw new ArgumentException($"'{name}' gives frames, or is made by a program: neither is one command.")
+                    ?? throw new ArgumentException(open.Tree[name] is { Stored: not null, Error: { } error }
+                        ? $"'{name}': {error}"
+                        : $"'{name}' gives frames, or is made by a program: neither is one command.")
                 : ViewValues.SignalOf(open, request);
             (command, program) = (SignalText.Command(results, request.Result), SignalText.Program(results, request.Result));
             pipeline = open.Scan.Scan.Request is null ? null : Pipeline.Of(results).ToJson();

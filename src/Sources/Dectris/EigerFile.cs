@@ -40,6 +40,7 @@ public sealed class EigerFile : ICompressedSource
         Info = new SourceInfo("DECTRIS HDF5", file.Path)
         {
             Files = files,
+            FilesBeside = companion is not null && ScanCompanion.Find(file.Path, options) is { } beside ? [beside] : [],
             Storage = _stack.Storage,
             StoredBytes = _stack.StoredBytes,
             Axes = DetectorAxes.Of(scan.Scan, companion, facts),

@@ -32,6 +32,7 @@ public sealed class SeriesSource : ICompressedSource
                 ? members.Sum(static member => member.Info.StoredBytes)
                 : null,
             Files = [.. members.SelectMany(static member => member.Info.Files)],
+            FilesBeside = [.. members.SelectMany(static member => member.Info.FilesBeside)],
             Axes = first.Info.Axes.IsEmpty && values is null ? [] : [values?.Axis ?? new Axis("member"), .. AxesOf(first)],
             Notes = [
                 .. first.Info.Notes,

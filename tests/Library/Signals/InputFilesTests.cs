@@ -75,6 +75,23 @@ public sealed class InputFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatScanSoftwareWroteBesideTheData_IsNotReplaced()
+    {
+        await using var session = new Session();
+        var written = await session.OpenAsync(new ScanRequest(_folder.File("scan.npy")), Cancellation);
+        await ScanConversion.ConvertAsync(written, _folder.File("made_master.h5"), cancellationToken: Cancellation);
+        var beside = _folder.File("made.h5");
+        _before[beside] = File.ReadAllBytes(beside);
+        var scan = await session.OpenAsync(new ScanRequest(_folder.File("made_master.h5")), Cancellation);
+
+        foreach (var frames in new[] { scan, written })   // of these data, and of others while they are open
+            await RefusedAsync(
+                () => ScanConversion.ConvertAsync(frames, beside, new() { Overwrite = true }, cancellationToken: Cancellation));
+        await RefusedAsync(() => scan.Derive(new BinDetectorParameters()).CommitAsync(
+            beside, new() { Overwrite = true }, cancellationToken: Cancellation));
+    }
+
+    [Fact]
     public async Task CommittedFrames_ReplaceNothingThatIsRead()
     {
         await using var session = new Session();
