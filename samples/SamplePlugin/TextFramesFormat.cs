@@ -19,7 +19,7 @@ public sealed class TextFramesFormat : SourceFormat
     // None of the options that only some formats use.
     public override SourceOptions Uses => SourceOptions.None;
 
-    public override Type OwnOptions => typeof(TextFramesOptions);
+    public override IReadOnlyList<FormatOptions> Options => [FormatOptions.Of<TextFramesOptions>()];
 
     public override bool Recognizes(FileHead file) => file.Has("frames-as-text"u8);
 

@@ -93,10 +93,10 @@ public sealed record Repertoire
     // On a command line the options of a format stand beside the parameters of an analysis.
     private void RefuseShared(Plugin plugin)
     {
-        foreach (var format in Formats.Where(static format => format.OwnOptions is not null))
+        foreach (var format in Formats)
         {
-            var own = ParameterSchema.Of(format.OwnOptions!).Parameters.Select(static parameter => parameter.Name)
-                .ToHashSet(StringComparer.Ordinal);
+            var own = format.Options.SelectMany(static options => ParameterSchema.Of(options.Record).Parameters)
+                .Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var analysis in Analyses)
             {
                 if (analysis.Schema.Parameters.FirstOrDefault(parameter => own.Contains(parameter.Name)) is { } shared)

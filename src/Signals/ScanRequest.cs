@@ -33,23 +33,11 @@ public sealed record ScanRequest
     [Parameter("Rows and columns of the scan, if the file does not give them")]
     public AxisLengths? ScanShape { get; init; }
 
-    /// <summary>The dataset inside an HDF5 file, or the array inside an <c>.npz</c> file. Null: the one that holds the scan.</summary>
-    [Parameter("The dataset inside an HDF5 file, or the array inside an .npz file, if there are several", Form = "PATH")]
-    public string? Dataset { get; init; }
-
     /// <summary>How many of the last axes of an array are the detector's: 1 for spectra, 2 for images, 3 for images in colour. Null: as the
     /// file says, else 2.</summary>
     [Parameter("How many axes of the data are the detector's: 1 for spectra, 2 for images, 3 for images in color",
         Default = "as the file says, else 2", Minimum = 1, Maximum = 3)]
     public int? DetectorAxes { get; init; }
-
-    /// <summary>Folder of the data files of a master file that was moved. Null: they lie beside it.</summary>
-    [Parameter("Folder of the data files of a master file, if they are not next to it", Form = "FOLDER")]
-    public FilePath? DataFolder { get; init; }
-
-    /// <summary>For a series: a table with the time, tilt or focus of each member. Null: what the files say.</summary>
-    [Parameter("Time, tilt or focus of each member of a series: lines of VALUE or FILE,VALUE", Form = "FILE.csv")]
-    public FilePath? SeriesValues { get; init; }
 
     /// <summary>Whether what is missing or damaged is left out, with a note, instead of being an error.</summary>
     [Parameter("Leave out what is missing or damaged: members of a series (also those of another shape), data files of a scan, frames "
@@ -65,27 +53,6 @@ public sealed record ScanRequest
     /// <summary>How many seconds nothing new may come before data that are followed count as ended. Null: 60.</summary>
     [Parameter("Seconds without anything new after which --follow ends", Default = "60", Unit = "s", Minimum = 0, Maximum = 1e6)]
     public double? Wait { get; init; }
-
-    /// <summary>Shape of a frame of a file without a header. Null: the file says it.</summary>
-    [Parameter("Rows and columns of a frame in a headerless file; needs --dtype")]
-    public AxisLengths? FrameShape { get; init; }
-
-    /// <summary>Type of the values of a file without a header. Null: the file says it.</summary>
-    [Parameter("Type of a headerless file: uint8 uint16 uint32 uint64 int8 int16 int32 int64 float32 float64, or short u16, f32 …; "
-        + "little-endian unless prefixed with >")]
-    public StoredType? Dtype { get; init; }
-
-    /// <summary>Bytes before the first frame of a file without a header.</summary>
-    [Parameter("Bytes before the first frame of a headerless file", Minimum = 0)]
-    public long Offset { get; init; }
-
-    /// <summary>Bytes between its frames.</summary>
-    [Parameter("Bytes between frames of a headerless file", Minimum = 0)]
-    public long Gap { get; init; }
-
-    /// <summary>Whether uncompressed frames are mapped into memory instead of read.</summary>
-    [Parameter("Map uncompressed files into memory instead of reading them: less copying, but do not shorten the file while it is open")]
-    public bool Map { get; init; }
 
     /// <summary>Frames to skip at the start; negative: blank positions to insert there.</summary>
     [Parameter("Frames to skip at the start; negative: blank positions to insert there")]
@@ -152,24 +119,18 @@ public sealed record ScanRequest
     /// </summary>
     public Action<int>? DetectorBinChosen { get; init; }
 
-    /// <summary>What is said for one format alone: records of the type of its <see cref="SourceFormat.OwnOptions"/>.</summary>
+    /// <summary>What is said for some formats alone, or of series: records of <see cref="SourceFormat.Options"/>.</summary>
     public IReadOnlyList<object> OfFormats { get; init; } = [];
 
     /// <summary>The request as values of its parameters, with those of its <see cref="Formats"/>.</summary>
     public Arguments Arguments => Arguments.Of(SchemaOf(Formats), this);
 
     /// <summary>What the format is told.</summary>
-    /// <exception cref="ArgumentException">Half of the layout of a file without a header is given, or how long is waited for
-    /// what.</exception>
+    /// <exception cref="ArgumentException">How long is waited is given, and not for what.</exception>
     public OpenOptions Options => new()
     {
         ScanShape = ScanShape?.Extent,
-        Dataset = Dataset,
         DetectorAxes = DetectorAxes,
-        DataFolder = DataFolder?.Path,
-        Raw = Raw,
-        Map = Map,
-        SeriesValues = SeriesValues?.Path,
         LeavesOutMisfits = LeaveOut,
         Follow = Following,
         MemoryBytes = MemoryBytes,
@@ -192,19 +153,6 @@ public sealed record ScanRequest
         }
     }
 
-    private RawLayout? Raw
-    {
-        get
-        {
-            if (FrameShape is null && Dtype is null && Offset == 0 && Gap == 0)
-                return null;
-            return FrameShape is { } frame && Dtype is { } type
-                ? new(frame.Extent, type.Type, type.IsBigEndian, Offset, Gap)
-                : throw new ArgumentException(
-                    "A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
-        }
-    }
-
     /// <summary>The parameters where files of some formats are opened.</summary>
     /// <param name="formats">The formats.</param>
     /// <returns>The same schema for formats with the same options.</returns>
@@ -212,15 +160,13 @@ public sealed record ScanRequest
     public static ParameterSchema SchemaOf(IReadOnlyList<SourceFormat> formats)
     {
         ArgumentNullException.ThrowIfNull(formats);
-        var own = formats.Where(static format => format.OwnOptions is not null).DistinctBy(static format => format.OwnOptions).ToList();
-        if (own.Count == 0)
-            return ParameterSchema.Of(typeof(ScanRequest));
-        Type[] records = [.. own.Select(static format => format.OwnOptions!)];
+        var own = KnownFormats.OptionsOf(formats);
+        Type[] records = [.. own.Select(static options => options.Record)];
         lock (Gate)
         {
             var known = Joined.Find(known => known.Records.AsSpan().SequenceEqual(records)).Schema;
             if (known is null)
-                Joined.Add((records, known = Join(own)));
+                Joined.Add((records, known = Join(own, formats)));
             return known;
         }
     }
@@ -233,8 +179,6 @@ public sealed record ScanRequest
         ArgumentNullException.ThrowIfNull(resolve);
         return this with
         {
-            DataFolder = Full(DataFolder),
-            SeriesValues = Full(SeriesValues),
             PixelMask = Full(PixelMask),
             Dark = Full(Dark),
             Gain = Full(Gain),
@@ -254,26 +198,28 @@ public sealed record ScanRequest
         }
     }
 
-    // A record of one of the formats, with the full paths of the files that it names.
+    // A record of some formats, with the full paths of the files that it names.
     private object Resolved(object record, Func<FilePath, FilePath> resolve) =>
-        Formats.FirstOrDefault(format => format.OwnOptions == record.GetType()) is { OwnOptions: { } type }
-            ? Arguments.Of(ParameterSchema.Of(type), record).WithFiles(resolve).Make()
+        KnownFormats.OptionsOf(Formats).FirstOrDefault(known => known.Record == record.GetType()) is { } options
+            ? Arguments.Of(ParameterSchema.Of(options.Record), record).WithFiles(resolve).Make()
             : throw new ArgumentException($"{record.GetType().Name} holds the options of no format that is known here.");
 
-    private static ParameterSchema Join(List<SourceFormat> formats)
+    private static ParameterSchema Join(IReadOnlyList<FormatOptions> own, IReadOnlyList<SourceFormat> formats)
     {
         var common = ParameterSchema.Of(typeof(ScanRequest));
         var taken = common.Parameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var format in formats)
+        foreach (var options in own)
         {
-            if (ParameterSchema.Of(format.OwnOptions!).Parameters.FirstOrDefault(parameter => !taken.Add(parameter.Name)) is { } twice)
-                throw new ArgumentException(
-                    $"The format '{format.Name}' has an option --{twice.Name}, which there is already: its author has to rename it.");
+            if (ParameterSchema.Of(options.Record).Parameters.FirstOrDefault(parameter => !taken.Add(parameter.Name)) is not { } twice)
+                continue;
+            var later = formats.First(format => format.Options.Any(other => other.Record == options.Record));
+            throw new ArgumentException(
+                $"The format '{later.Name}' has an option --{twice.Name}, which there is already: its author has to rename it.");
         }
 
         return ParameterSchema.Joined(
             common,
-            [.. formats.Select(static format => ParameterSchema.Of(format.OwnOptions!))],
+            [.. own.Select(static options => ParameterSchema.Of(options.Record))],
             nameof(OfFormats),
             static (request, records) => (ScanRequest)request with { OfFormats = records },
             static request => ((ScanRequest)request).OfFormats);

@@ -23,6 +23,17 @@ public static class KnownFormats
         new RawFormat(),
     ];
 
+    /// <summary>What can be said about files of some formats alone, and about series of any: each record once, those of other
+    /// assemblies last.</summary>
+    /// <param name="formats">The formats.</param>
+    public static IReadOnlyList<FormatOptions> OptionsOf(IReadOnlyList<SourceFormat> formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        return [.. formats.OrderBy(static format => !All.Contains(format)).SelectMany(static format => format.Options)
+            .Prepend(SeriesOptions.Kind)
+            .DistinctBy(static options => options.Record)];
+    }
+
     /// <summary>Whether a path names several files: a folder, or a pattern.</summary>
     public static bool IsSeries(string path) => SeriesFiles.Is(path);
 

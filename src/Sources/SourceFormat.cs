@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources;
@@ -13,17 +12,13 @@ public abstract class SourceFormat
     public abstract string Name { get; }
 
     /// <summary>
-    /// The options that change what <see cref="Open"/> does; others are refused when they are given. The scan's shape is always used.
+    /// Which of the options that hold for most formats change what <see cref="Open"/> does; others are refused when they are given. The
+    /// scan's shape is always used.
     /// </summary>
     public abstract SourceOptions Uses { get; }
 
-    /// <summary>
-    /// The record of what this format alone asks for: a class with a constructor without parameters, whose members carry a
-    /// <see cref="ParameterAttribute"/>. Every face offers them, and <see cref="OpenOptions.Of{T}"/> gives the record. Null: nothing.
-    /// </summary>
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties
-        | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)]
-    public virtual Type? OwnOptions => null;
+    /// <summary>What can be said about its files, and about no file of every format.</summary>
+    public virtual IReadOnlyList<FormatOptions> Options => [];
 
     /// <summary>
     /// Whether a file is of this format, by its content, not its name. What is damaged behind its beginning does not matter here: opening

@@ -14,7 +14,7 @@ public static class SourceOpener
     public static IFrameSource Open(string path, OpenOptions? options = null)
     {
         options ??= OpenOptions.None;
-        if (options.DataFolder is { } folder && !Directory.Exists(folder))
+        if (options.Of<LinkedFilesOptions>().DataFolder is { Path: var folder } && !Directory.Exists(folder))
             throw new ArgumentException($"--data-folder: there is no folder {folder}.");
         if (options.Follow is not null)
             return Bounded(KnownFormats.OpenGrowing(path, options, OpenFile));
@@ -105,7 +105,7 @@ public static class SourceOpener
                 + $"binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
         // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
         var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None && Unfit(format, options) is null)
-            ?? (options.Dataset is null ? fitting[0] : fitting[^1]);
+            ?? (options.Of<DatasetOptions>().Dataset is null ? fitting[0] : fitting[^1]);
         Require(format, head, options);
         return Open(
             format,
@@ -144,34 +144,37 @@ public static class SourceOpener
 
     private static SourceException Unread(string path, string kind) => new(path, $"this is {kind}; reading it is not built yet.");
 
-    // What is said for another format; null: nothing.
-    private static object? Unfit(SourceFormat format, OpenOptions options) =>
-        options.OfFormats.FirstOrDefault(record => record.GetType() != format.OwnOptions);
+    // What is said for other formats; null: nothing.
+    private static object? Unfit(SourceFormat format, OpenOptions options)
+    {
+        var known = KnownFormats.OptionsOf(options.Formats);
+        return options.OfFormats.FirstOrDefault(record => !format.Options.Any(own => own.Record == record.GetType())
+            && known.FirstOrDefault(other => other.Record == record.GetType())?.IsIn(record) != false);
+    }
 
     private static void Require(SourceFormat format, FileHead head, OpenOptions options)
     {
         if (Unfit(format, options) is { } record)
-        {
-            var others = options.Formats.Where(other => other.OwnOptions == record.GetType()).Select(static other => $"'{other.Name}'");
-            throw new ArgumentException(
-                $"an option of the format {string.Join(" or ", others.DefaultIfEmpty($"with {record.GetType().Name}"))} is given, but "
-                + $"{head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
-        }
-
+            throw Unused(KnownFormats.OptionsOf(options.Formats).FirstOrDefault(known => known.IsIn(record))?.Purpose ?? OptionOf(record));
         var unused = options.Given & ~format.Uses;
         var why = unused switch
         {
-            _ when unused.HasFlag(SourceOptions.Dataset) => "--dataset names a dataset in an HDF5 file or an array in an .npz file",
-            _ when unused.HasFlag(SourceOptions.Map) => "--map maps uncompressed files (.npy, raw)",
-            _ when unused.HasFlag(SourceOptions.SeriesValues) => "--series-values is for a series (a folder or a pattern)",
             _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out is for series, HDF5 and .npy files",
             _ when unused.HasFlag(SourceOptions.DetectorAxes) => "--detector-axes is for arrays in HDF5, .npy and .npz files",
             _ when unused.HasFlag(SourceOptions.Follow) => "--follow is for HDF5, .npy and raw files and for folders",
-            _ when unused.HasFlag(SourceOptions.DataFolder) => "--data-folder gives the folder of the files that an HDF5 file links to",
             _ => null,
         };
         if (why is not null)
-            throw new ArgumentException(
-                $"{why}, but {head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
+            throw Unused(why);
+
+        ArgumentException Unused(string what) =>
+            new($"{what}, but {head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
+
+        string OptionOf(object record)
+        {
+            var others = options.Formats.Where(other => other.Options.Any(known => known.Record == record.GetType()))
+                .Select(static other => $"'{other.Name}'");
+            return $"an option of the format {string.Join(" or ", others.DefaultIfEmpty($"with {record.GetType().Name}"))} is given";
+        }
     }
 }

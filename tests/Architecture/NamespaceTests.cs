@@ -12,7 +12,7 @@ public sealed class NamespaceTests
     [
         "Frames/Contract", "Frames/Elements", "Frames/Growth", "Frames/Parameters", "Frames/Tiles",
         "Kernels/Pixels/Masks", "Kernels/Pixels/Moments", "Kernels/Pixels/Statistics", "Kernels/Pixels/Sums",
-        "Sources/Storage/Axes", "Sources/Storage/Blocks", "Sources/Storage/Chunks", "Sources/Storage/Flat",
+        "Sources/Options", "Sources/Storage/Axes", "Sources/Storage/Blocks", "Sources/Storage/Chunks", "Sources/Storage/Flat",
         "Engine/Buffers", "Engine/Contract", "Engine/Devices", "Engine/Results", "Engine/Selection", "Engine/Vectors",
         "Engine/Operations/Types", "Engine/Operations/Values",
         "Engine/Run/Executors", "Engine/Run/Merging", "Engine/Run/Queue",

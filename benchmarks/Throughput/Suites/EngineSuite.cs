@@ -36,7 +36,7 @@ internal static class EngineSuite
             string path = Path.Combine(folder, "scan.raw");
             WriteFrames(path, (int)shape.FrameCount);
             using var file = SourceOpener.Open(
-                path, new OpenOptions { ScanShape = shape.Scan, Raw = new RawLayout(shape.Detector, ElementType.U16) });
+                path, new OpenOptions { ScanShape = shape.Scan, OfFormats = [new RawOptions(shape.Detector, ElementType.U16)] });
             FromFile(suite, file);
             InMemory(suite, shape);
             MedianMetrics.Measure(suite, folder);

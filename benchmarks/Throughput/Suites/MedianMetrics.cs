@@ -34,7 +34,12 @@ internal static class MedianMetrics
         string path = Path.Combine(folder, "median.raw");
         Write(path, side * side, fill);
         using var source = SourceOpener.Open(
-            path, new OpenOptions { ScanShape = new Extent(side, side), Raw = new RawLayout(new Extent(Side, Side), ElementType.U16) });
+            path,
+            new OpenOptions
+            {
+                ScanShape = new Extent(side, side),
+                OfFormats = [new RawOptions(new Extent(Side, Side), ElementType.U16)],
+            });
         double[] best = ProcessorRounds.Best(TimeSpan.FromSeconds(2), Runner(source, new Median()), Runner(source, new Sum()));
         suite.Record(metric, best[0] / best[1], "× sum", Better.Lower, target);
         string setup = string.Create(

@@ -108,7 +108,7 @@ internal static class PlainSourceMetrics
         SuiteRun suite, string metric, string path, int frames, double target,
         int threads, bool map, string peer, string setup, string statement)
     {
-        using var source = SourceOpener.Open(path, new OpenOptions { Map = map });
+        using var source = SourceOpener.Open(path, new OpenOptions { OfFormats = [new MapOptions { Map = map }] });
         var plan = RunPlan.Create(source, [new Sum()]);
         double best = Rounds.Interleaved(
             TimeSpan.FromSeconds(2), () => new CpuExecutor(threads).RunAsync(plan).GetAwaiter().GetResult())[0].Best;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ronchi.Engine.Operations;
+using Ronchi.Frames;
 
 namespace Ronchi.Analyses.Steps;
 

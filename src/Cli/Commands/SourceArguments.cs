@@ -23,9 +23,9 @@ internal sealed class SourceArguments(Repertoire repertoire, bool isOptional = f
     /// <exception cref="ArgumentException">There is one.</exception>
     public static void RefuseShadowed(Command root, IReadOnlyList<SourceFormat> formats)
     {
-        var own = formats.Where(static format => format.OwnOptions is not null)
-            .SelectMany(static format => ParameterSchema.Of(format.OwnOptions!).Parameters,
-                static (format, parameter) => (format.Name, Option: $"--{parameter.OptionName}")).ToList();
+        var own = formats.Except(KnownFormats.All).SelectMany(
+            static format => format.Options.SelectMany(static options => ParameterSchema.Of(options.Record).Parameters),
+            static (format, parameter) => (format.Name, Option: $"--{parameter.OptionName}")).ToList();
         if (own.Count == 0)
             return;
         var general = root.Options.Where(static option => option.Recursive).ToList();

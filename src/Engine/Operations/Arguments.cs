@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 
@@ -43,7 +44,12 @@ public sealed class Arguments : IEquatable<Arguments>
     /// <summary>The same values with other files.</summary>
     /// <param name="replace">Gives what takes the place of a file.</param>
     public Arguments WithFiles(Func<FilePath, FilePath> replace) =>
-        new(Schema, Array.ConvertAll(_values, value => value is FilePath file ? replace(file) : value));
+        new(Schema, Array.ConvertAll(_values, value => value switch
+        {
+            FilePath file => replace(file),
+            ParameterList<FilePath> files => (ParameterList<FilePath>)[.. files.Select(replace)],
+            _ => value,
+        }));
 
     /// <summary>Nothing is given.</summary>
     public static Arguments None(ParameterSchema schema)
@@ -204,6 +210,12 @@ public sealed class Arguments : IEquatable<Arguments>
 
         return texts;
     }
+
+    /// <summary>The namespaces of the types that <see cref="ToInitializer"/> names.</summary>
+    public IEnumerable<string> Namespaces => _values.OfType<object>()
+        .SelectMany(static value => value.GetType().GenericTypeArguments.Prepend(value.GetType()))
+        .Select(static type => type.Namespace).OfType<string>()
+        .Where(static space => space != nameof(System));
 
     /// <summary>
     /// The values that differ from the defaults, as members of a C# initializer: <c>Bins = 3, Center =

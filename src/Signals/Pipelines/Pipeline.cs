@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine.Operations;
+using Ronchi.Sources;
 
 namespace Ronchi.Signals.Pipelines;
 
@@ -19,7 +20,7 @@ public sealed record Pipeline
     public const int Version = 1;
 
     /// <summary>How data are opened: members of a <see cref="ScanRequest"/>, mostly without its path.</summary>
-    public Arguments Opening { get; init; } = Arguments.None(ParameterSchema.Of(typeof(ScanRequest)));
+    public Arguments Opening { get; init; } = Arguments.None(ScanRequest.SchemaOf(KnownFormats.All));
 
     /// <summary>The signals, each behind those that it needs.</summary>
     public required IReadOnlyList<PipelineSignal> Signals { get; init; }

@@ -70,7 +70,7 @@ public static class PipelineJson
                 + "program that wrote it, or a newer one.");
         Require(json, Members, "a pipeline");
         RepeatedMembers.Refuse(json);
-        opening ??= ParameterSchema.Of(typeof(ScanRequest));
+        opening ??= ScanRequest.SchemaOf(KnownFormats.All);
         var data = json.TryGetProperty("data", out var said) ? In("data", () => Arguments.Read(opening, said)) : Arguments.None(opening);
         var signals = new List<PipelineSignal>();
         foreach (var signal in List(json, "signals"))

@@ -53,7 +53,7 @@ public static class SignalText
             ? null
             : Program(
                 signal.Parent,
-                [RecordOf(signal.Call)],
+                [signal.Call],
                 $"var values = (await frames.{Analysed(signal)}.ComputeAsync()).Single(static values => values.{which});");
     }
 
@@ -67,7 +67,7 @@ public static class SignalText
         return Program(frames, [], $"var values = await frames.FrameAsync({string.Join(", ", position)});");
     }
 
-    private static string? Program(Scan frames, IEnumerable<Type?> records, string values)
+    private static string? Program(Scan frames, IEnumerable<OperationCall<Operation>> calls, string values)
     {
         var derived = new List<Scan>();
         for (var scan = frames; scan.Parent is not null; scan = scan.Parent)
@@ -79,8 +79,14 @@ public static class SignalText
             "Ronchi.Analyses.Steps", "Ronchi.Analyses.VirtualImaging", "Ronchi.Engine",
             "Ronchi.Engine.Operations", "Ronchi.Frames", "Ronchi.Pictures", "Ronchi.Signals"
         };
-        spaces.UnionWith(records.Concat(derived.Select(static scan => RecordOf(scan.Call!)))
-            .Select(static record => record?.Namespace).OfType<string>());
+        spaces.UnionWith(request.Arguments.Namespaces);
+        foreach (var call in calls.Concat(derived.Select(static scan => scan.Call!)))
+        {
+            if (RecordOf(call)?.Namespace is { } space)
+                spaces.Add(space);
+            spaces.UnionWith(call.Arguments.Namespaces);
+        }
+
         var text = new StringBuilder("""
             // In a folder of the repository, as samples/: dotnet run view.cs
             #:project ../src/Signals/Ronchi.Signals.csproj

@@ -209,7 +209,7 @@ public sealed class ResidentSeries : IAsyncDisposable
                 ? _options
                 : _options with { Center = _options.Center ?? (_options.Disk.Value.Row, _options.Disk.Value.Column) };
             var scan = await ResidentScan.LoadAsync(
-                () => SourceOpener.Open(_files[member], _open with { SeriesValues = null }),
+                () => SourceOpener.Open(_files[member], _open.OfMember),
                 _readPath,
                 options,
                 progress,

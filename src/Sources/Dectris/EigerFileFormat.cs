@@ -14,7 +14,10 @@ public sealed class EigerFileFormat : SourceFormat
     public override string Name => "DECTRIS HDF5";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow;
+    public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.Follow;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FormatOptions> Options => [LinkedFilesOptions.Kind];
 
     /// <inheritdoc/>
     /// <remarks>

@@ -59,8 +59,9 @@ internal sealed record ScanCompanion(
     /// <summary>Path of the companion of a master file; null: there is none, or it may not be opened.</summary>
     internal static string? Find(string master, OpenOptions options)
     {
+        var folder = options.Of<LinkedFilesOptions>().DataFolder?.Path;
         foreach (var candidate in (string?[])[
-            master, LinkTarget(master), options.DataFolder is { } folder ? Path.Combine(folder, Path.GetFileName(master)) : null])
+            master, LinkTarget(master), folder is null ? null : Path.Combine(folder, Path.GetFileName(master))])
         {
             if (candidate is null || !candidate.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
                 continue;

@@ -96,10 +96,16 @@ public sealed class FollowedSource : IFrameSource
         follow.CancellationToken.ThrowIfCancellationRequested();
         var newest = new Snapshot(At(isLast: false));
         if (newest.Frames.Intersect(before) is { IsEmpty: false } frames)
-            return new(newest, frames, At, follow,
-                [Path.GetDirectoryName(Path.GetFullPath(path))!, .. options.DataFolder is { } data ? [data] : (string[])[]]);
+            return new(newest, frames, At, follow, [.. Folders()]);
         newest.Leave();
         throw new SourceException(path, "no frame is there yet.");
+
+        IEnumerable<string> Folders()
+        {
+            yield return Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if (options.Of<LinkedFilesOptions>().DataFolder is { Path: var data })
+                yield return data;
+        }
 
         IFrameSource At(bool isLast) => open(path, options with { Follow = follow with { IsLast = isLast } });
     }

@@ -12,7 +12,10 @@ public sealed class Hdf5DatasetFormat : SourceFormat
 
     /// <inheritdoc/>
     public override SourceOptions Uses =>
-        SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder | SourceOptions.Follow | SourceOptions.DetectorAxes;
+        SourceOptions.LeaveOut | SourceOptions.Follow | SourceOptions.DetectorAxes;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FormatOptions> Options => [DatasetOptions.Kind, LinkedFilesOptions.Kind];
 
     /// <inheritdoc/>
     public override bool Recognizes(FileHead file) => Hdf5Opening.IsHdf5(file.Path);

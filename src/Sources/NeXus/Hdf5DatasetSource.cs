@@ -22,7 +22,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var stored = StoredAxes.Of(dataset);
         carried = dataset.Path == Hdf5FrameSink.Frames ? carried : null;
         var rank = options.DetectorAxes ?? carried?.DetectorAxesOf(dataset.WrittenShape.AsSpan()) ?? (stored.SignalAxes == 1 ? 1 : 2);
-        if (options.Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
+        if (options.Of<DatasetOptions>().Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
             throw new SourceException(
                 file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; "
                     + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.");
@@ -103,7 +103,9 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         {
             var carried = CarriedGroup.Read(file);
             var (found, notes) = DatasetSearch.Find(
-                file, options.Dataset, options.DetectorAxes ?? (carried is { Detector.IsEmpty: false } ? carried.Detector.Length : null));
+                file,
+                options.Of<DatasetOptions>().Dataset,
+                options.DetectorAxes ?? (carried is { Detector.IsEmpty: false } ? carried.Detector.Length : null));
             return new Hdf5DatasetSource(file, found, carried, notes, options);
         }
         catch

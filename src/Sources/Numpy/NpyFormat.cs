@@ -9,7 +9,10 @@ public sealed class NpyFormat : SourceFormat
     public override string Name => "NumPy (.npy)";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Map | SourceOptions.LeaveOut | SourceOptions.Follow | SourceOptions.DetectorAxes;
+    public override SourceOptions Uses => SourceOptions.LeaveOut | SourceOptions.Follow | SourceOptions.DetectorAxes;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FormatOptions> Options => [MapOptions.Kind];
 
     /// <inheritdoc/>
     public override bool Recognizes(FileHead file) => file.Has([0x93, .. "NUMPY"u8]);

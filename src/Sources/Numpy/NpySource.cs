@@ -72,7 +72,7 @@ public sealed class NpySource : IFrameSource
         }
         else
         {
-            _frames = new FlatFrames(place.File, _layout, options.Map);
+            _frames = new FlatFrames(place.File, _layout, options.Of<MapOptions>().Map);
         }
     }
 

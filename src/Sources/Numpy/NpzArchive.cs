@@ -54,7 +54,7 @@ internal static class NpzArchive
             var (arrays, unread) = Arrays(file);
             if (arrays.Count == 0)
                 throw new SourceException(path, $"no array in this NumPy archive holds numbers{(unread is null ? "." : $"; {unread}")}");
-            return Open(path, file, Choose(path, arrays, options.Dataset), options);
+            return Open(path, file, Choose(path, arrays, options.Of<DatasetOptions>().Dataset), options);
         }
         catch (InvalidDataException e)
         {
@@ -143,7 +143,7 @@ internal static class NpzArchive
                 new NpyPlace(
                     path, ZipDirectory.DataOffset(file, entry), entry.StoredBytes, path, "NumPy archive", "uncompressed", array.Name),
                 options);
-        if (options.Map)
+        if (options.Of<MapOptions>().Map)
             throw new ArgumentException(
                 $"--map maps uncompressed files, but the array {array.Name} in {path} is compressed: leave the option out.");
         var bytes = array.Header.DataOffset + (array.Header.Count * array.Header.Type.Size());

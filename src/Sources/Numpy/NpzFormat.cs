@@ -9,7 +9,10 @@ public sealed class NpzFormat : SourceFormat
     public override string Name => "NumPy archive (.npz)";
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Dataset | SourceOptions.Map | SourceOptions.DetectorAxes;
+    public override SourceOptions Uses => SourceOptions.DetectorAxes;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FormatOptions> Options => [DatasetOptions.Kind, MapOptions.Kind];
 
     /// <inheritdoc/>
     public override bool Recognizes(FileHead file) => file.Has("PK\x03\x04"u8) && NpzArchive.HasArrays(file.Path);

@@ -10,10 +10,13 @@ public sealed class RawFormat : SourceFormat
     public override string Name => "raw";
 
     /// <inheritdoc/>
-    public override bool IsAskedFor(OpenOptions options) => options.Raw is not null;
+    public override bool IsAskedFor(OpenOptions options) => options.Of<RawOptions>().Layout is not null;
 
     /// <inheritdoc/>
-    public override SourceOptions Uses => SourceOptions.Map | SourceOptions.Follow;
+    public override SourceOptions Uses => SourceOptions.Follow;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FormatOptions> Options => [RawOptions.Kind, MapOptions.Kind];
 
     /// <inheritdoc/>
     /// <remarks>Only a file of <c>ronchi convert</c> beside it tells such a file; else the user says it.</remarks>
@@ -24,7 +27,7 @@ public sealed class RawFormat : SourceFormat
     public override IFrameSource Open(string path, OpenOptions options) =>
         RawSource.Open(
             path,
-            options.Raw ?? Sidecar.LayoutOf(path)
+            options.Of<RawOptions>().Layout ?? Sidecar.LayoutOf(path)
                 ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)),
             options);
 }

@@ -93,7 +93,7 @@ public sealed class RawSource : IFrameSource
             throw new ArgumentException($"--frame-shape {raw.Frame}: a frame must have 1 byte to 1 GiB, and a gap at most 1 GiB.");
         var bytes = (int)raw.Frame.Count * raw.ElementType.Size();
         var layout = new FlatLayout(raw.Offset, bytes, bytes + raw.Gap, raw.ElementType.Size(), raw.IsBigEndian);
-        var file = new FlatFrames(path, layout, options.Map);
+        var file = new FlatFrames(path, layout, options.Of<MapOptions>().Map);
         try
         {
             return new(path, file, raw, RegularFile.Behind(path).Length, options);

@@ -22,7 +22,7 @@ internal sealed class FollowedFiles
     /// <exception cref="SourceException">There is none, or its name has no number.</exception>
     public FollowedFiles(string path, OpenOptions options)
     {
-        _isPlain = options.Raw is not null;
+        _isPlain = options.Of<RawOptions>().Layout is not null;
         First = SeriesFiles.Find(path, options.Formats)[0];
         _folder = Path.GetDirectoryName(Path.GetFullPath(First))!;
         _pattern = Directory.Exists(path) ? $"*{Path.GetExtension(First)}" : Path.GetFileName(path);

@@ -87,7 +87,7 @@ public sealed class SeriesSource : ICompressedSource
         if (files.Count == 1)
             return open(files[0], options);
         // What is missing in a member leaves out the member.
-        var ofMembers = options with { SeriesValues = null, LeavesOutMisfits = false };
+        var ofMembers = options.OfMember with { LeavesOutMisfits = false };
         var members = new List<IFrameSource>();
         try
         {
@@ -112,7 +112,7 @@ public sealed class SeriesSource : ICompressedSource
                     $"{misfits.Count} of {files.Count} files do not fit the series: "
                     + $"{string.Join("; ", misfits.Take(5))}{(misfits.Count > 5 ? "; …" : "")}. Leave them out with --leave-out, or "
                     + "name the files that belong together.");
-            var values = options.SeriesValues is { } table
+            var values = options.Of<SeriesOptions>().SeriesValues is { Path: var table }
                 ? SeriesValues.FromTable(table, kept)
                 : SeriesValues.FromFacts([.. members.Select(static member => member.Info)]);
             return new SeriesSource(path, members, kept, values, [.. misfits.Select(static misfit => $"left out {misfit}")]);

@@ -26,7 +26,7 @@ internal static class Hdf5Codecs
     {
         AllowsTruncated = options.TakesWhatIsThere,
         ExternalFiles = options.MayRead is { } mayRead ? (_, candidate) => mayRead(candidate) : null,
-        ExternalFolders = options.DataFolder is { } folder ? [folder] : [],
+        ExternalFolders = options.Of<LinkedFilesOptions>().DataFolder is { Path: var folder } ? [folder] : [],
         ExternalPrefixes = Environment.GetEnvironmentVariable(
             "HDF5_EXT_PREFIX")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             ?? [],

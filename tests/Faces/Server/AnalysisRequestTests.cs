@@ -184,7 +184,7 @@ public sealed class AnalysisRequestTests : IAsyncLifetime
         }
 
         Assert.True(JsonNode.DeepEquals(
-            ParameterSchemaJson.Of(ParameterSchema.Of(typeof(ScanRequest)))["properties"],
+            ParameterSchemaJson.Of(ScanRequest.SchemaOf(KnownFormats.All))["properties"],
             paths["/api/open"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]));
         Assert.NotNull(described["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["threshold"]);
         Assert.Contains("count-above", await _client.GetStringAsync("/api", Cancellation), StringComparison.Ordinal);

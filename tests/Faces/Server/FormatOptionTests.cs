@@ -68,7 +68,7 @@ public sealed class FormatOptionTests : IDisposable
 
         public override SourceOptions Uses => SourceOptions.None;
 
-        public override Type OwnOptions => typeof(LevelOptions);
+        public override IReadOnlyList<FormatOptions> Options => [FormatOptions.Of<LevelOptions>()];
 
         public override bool Recognizes(FileHead file) => file.Has("level"u8);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Ronchi.Frames;
 using Ronchi.Server;
 using Ronchi.Signals;
+using Ronchi.Sources;
 using Ronchi.Tests.Oracles;
 using Xunit;
 
@@ -41,8 +42,7 @@ public sealed class RequestFuzzTests : IAsyncLifetime
     private static readonly ScanRequest Request = new("frames.raw")
     {
         ScanShape = new Extent(3, 4),
-        FrameShape = new Extent(16, 16),
-        Dtype = ElementType.U16,
+        OfFormats = [new RawOptions(new Extent(16, 16), ElementType.U16)],
     };
 
     private readonly TemporaryFolder _folder = new();

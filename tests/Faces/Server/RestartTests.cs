@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Ronchi.Frames;
 using Ronchi.Server;
 using Ronchi.Signals;
+using Ronchi.Sources;
 using Ronchi.Tests.Oracles;
 using Xunit;
 
@@ -25,9 +26,7 @@ public sealed class RestartTests : IDisposable
                 new ScanRequest("frames.raw")
                 {
                     ScanShape = new Extent(3, 4),
-                    FrameShape = new Extent(5, 2),
-                    Dtype = ElementType.U16,
-                    Offset = 7,
+                    OfFormats = [new RawOptions(new Extent(5, 2), ElementType.U16) { Offset = 7 }],
                 },
                 Cancellation);
             before.Session.Patch(new JsonObject { ["probe"] = new JsonArray(3, 4) });
@@ -35,9 +34,7 @@ public sealed class RestartTests : IDisposable
                 new ScanRequest("frames.raw")
                 {
                     ScanShape = new Extent(2, 6),
-                    FrameShape = new Extent(5, 2),
-                    Dtype = ElementType.U16,
-                    Offset = 7,
+                    OfFormats = [new RawOptions(new Extent(5, 2), ElementType.U16) { Offset = 7 }],
                 },
                 beside: true,
                 Cancellation);

@@ -62,11 +62,11 @@ public sealed class NpySourceTests : SourceContract
         {
             Write(descr, "2, 3, 3, 4", MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
             using var read = SourceOpener.Open(_path);
-            using var mapped = SourceOpener.Open(_path, new OpenOptions { Map = true });
+            using var mapped = SourceOpener.Open(_path, new OpenOptions { OfFormats = [new MapOptions { Map = true }] });
             Assert.Equal(Pixels(read, 1000), Pixels(mapped, 4));
-            var raw = new RawLayout(new Extent(3, 4), ElementType.U16, descr[0] == '>', Offset: 3, Gap: 5);
-            using var withGaps = SourceOpener.Open(_path, new OpenOptions { Raw = raw });
-            using var mappedGaps = SourceOpener.Open(_path, new OpenOptions { Raw = raw, Map = true });
+            var raw = new RawOptions(new Extent(3, 4), new(ElementType.U16, descr[0] == '>')) { Offset = 3, Gap = 5 };
+            using var withGaps = SourceOpener.Open(_path, new OpenOptions { OfFormats = [raw] });
+            using var mappedGaps = SourceOpener.Open(_path, new OpenOptions { OfFormats = [raw, new MapOptions { Map = true }] });
             Assert.Equal(Pixels(withGaps, 1000), Pixels(mappedGaps, 4));
         }
     }

@@ -50,15 +50,15 @@ public sealed class RawSourceTests : SourceContract
     public void AbsurdLayouts_AreRefused()
     {
         File.WriteAllBytes(_path, new byte[100]);
-        foreach (var layout in new RawLayout[]
+        foreach (var layout in new RawOptions[]
         {
             new(new Extent(1 << 20, 1 << 20), ElementType.U16),
             new(new Extent(2, 2), ElementType.C64),
-            new(new Extent(2, 2), ElementType.U16, Offset: -1),
-            new(new Extent(2, 2), ElementType.U16, Gap: long.MaxValue),
+            new(new Extent(2, 2), ElementType.U16) { Offset = -1 },
+            new(new Extent(2, 2), ElementType.U16) { Gap = long.MaxValue },
         })
         {
-            Assert.ThrowsAny<ArgumentException>(() => SourceOpener.Open(_path, new OpenOptions { Raw = layout }));
+            Assert.ThrowsAny<ArgumentException>(() => SourceOpener.Open(_path, new OpenOptions { OfFormats = [layout] }));
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class RawSourceTests : SourceContract
             _path,
             new OpenOptions
             {
-                Raw = new RawLayout(new Extent(side, side), ElementType.U16, Offset: Offset, Gap: gap, IsBigEndian: isBigEndian),
+                OfFormats = [new RawOptions(new Extent(side, side), new(ElementType.U16, isBigEndian)) { Offset = Offset, Gap = gap }],
             });
         foreach (var (first, count) in new[] { (0, 1), (4321, 77), (side * side - 1, 1), (2000, 6000), (30, 9900), (0, side * side) })
         {
@@ -123,5 +123,5 @@ public sealed class RawSourceTests : SourceContract
     }
 
     private static OpenOptions Options(Extent? scan) =>
-        new() { ScanShape = scan, Raw = new RawLayout(new Extent(6, 7), ElementType.U16, Offset: Offset, Gap: Gap) };
+        new() { ScanShape = scan, OfFormats = [new RawOptions(new Extent(6, 7), ElementType.U16) { Offset = Offset, Gap = Gap }] };
 }

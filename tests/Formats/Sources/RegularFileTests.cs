@@ -26,7 +26,8 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains(
             "a pipe",
             await Refused(
-                () => SourceOpener.Open(_folder.File(name), new OpenOptions { Raw = new(new Extent(2, 2), ElementType.U8) }).Dispose()),
+                () => SourceOpener.Open(
+                    _folder.File(name), new() { OfFormats = [new RawOptions(new Extent(2, 2), ElementType.U8)] }).Dispose()),
             StringComparison.Ordinal);
     }
 
@@ -81,10 +82,10 @@ public sealed class RegularFileTests : IDisposable
         var (first, second) = (_folder.File($"links/one.{name[2..]}"), _folder.File($"links/two.{name[2..]}"));
         File.CreateSymbolicLink(second, $"../{name}");
         File.CreateSymbolicLink(first, second);
-        var raw = name == "a.raw" ? new RawLayout(new Extent(4, 5), ElementType.U16) : null;
+        var raw = name == "a.raw" ? new RawOptions(new Extent(4, 5), ElementType.U16) : new();
         foreach (var path in (string[])[second, first])
         {
-            using var source = SourceOpener.Open(path, new OpenOptions { Map = maps, Raw = raw });
+            using var source = SourceOpener.Open(path, new OpenOptions { OfFormats = [new MapOptions { Map = maps }, raw] });
             Assert.Equal(6, source.Shape.FrameCount);
             using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 6));
             reader.Seek(new(5, 1));
@@ -141,7 +142,9 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains(
             "values.csv: this is a pipe",
             await Refused(
-                () => SourceOpener.Open(_folder.File("series"), new OpenOptions { SeriesValues = _folder.File("values.csv") }).Dispose()),
+                () => SourceOpener.Open(
+                    _folder.File("series"),
+                    new() { OfFormats = [new SeriesOptions { SeriesValues = _folder.File("values.csv") }] }).Dispose()),
             StringComparison.Ordinal);
         Pipe("series/3.npy");
         Assert.Contains(

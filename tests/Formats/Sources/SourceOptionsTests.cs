@@ -36,42 +36,68 @@ public sealed class SourceOptionsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("a.npy", SourceOptions.Map | SourceOptions.LeaveOut, "NumPy (.npy)")]
-    [InlineData("a.npz", SourceOptions.Map | SourceOptions.Dataset, "NumPy archive (.npz)")]
-    [InlineData("a.bin", SourceOptions.Map, "raw")]
-    [InlineData("plain.h5", SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder, "HDF5")]
-    [InlineData("scan_master.h5", SourceOptions.Dataset | SourceOptions.LeaveOut | SourceOptions.DataFolder, "DECTRIS HDF5")]
-    [InlineData("synth.toml", SourceOptions.None, "raw CSR")]
-    public void OptionThatTheFormatDoesNotUse_IsRefusedByName(string file, SourceOptions used, string format)
+    [InlineData("a.npy", "--map --leave-out", "NumPy (.npy)")]
+    [InlineData("a.npz", "--map --dataset", "NumPy archive (.npz)")]
+    [InlineData("a.bin", "--map", "raw")]
+    [InlineData("plain.h5", "--dataset --leave-out --data-folder", "HDF5")]
+    [InlineData("scan_master.h5", "--dataset --leave-out --data-folder", "DECTRIS HDF5")]
+    [InlineData("synth.toml", "", "raw CSR")]
+    public void OptionThatTheFormatDoesNotUse_IsRefusedByName(string file, string used, string format)
     {
         Assert.SkipUnless(File.Exists(_folder.File(file)), "The test data folder is missing (RONCHI_TESTDATA).");
-        var raw = file == "a.bin" ? new RawLayout(new Extent(5, 6), ElementType.U16) : null;
+        object[] raw = file == "a.bin" ? [new RawOptions(new Extent(5, 6), ElementType.U16)] : [];
         var name = file == "scan_master.h5" ? "/entry/instrument/detector/detectorSpecific/flatfield" : "frames";
-        foreach (var (option, text, options) in (IEnumerable<(SourceOptions, string, OpenOptions)>)[
-            (SourceOptions.Dataset, "--dataset", new() { Dataset = name }),
-            (SourceOptions.Map, "--map", new() { Map = true }),
-            (SourceOptions.SeriesValues, "--series-values", new() { SeriesValues = "values.csv" }),
-            (SourceOptions.LeaveOut, "--leave-out", new() { LeavesOutMisfits = true }),
-            (SourceOptions.DataFolder, "--data-folder", new() { DataFolder = _folder.Path })])
+        foreach (var (text, options) in (IEnumerable<(string, OpenOptions)>)[
+            ("--dataset", new() { OfFormats = [new DatasetOptions { Dataset = name }] }),
+            ("--map", new() { OfFormats = [new MapOptions { Map = true }] }),
+            ("--series-values", new() { OfFormats = [new SeriesOptions { SeriesValues = "values.csv" }] }),
+            ("--leave-out", new() { LeavesOutMisfits = true }),
+            ("--data-folder", new() { OfFormats = [new LinkedFilesOptions { DataFolder = _folder.Path }] })])
         {
-            Assert.Equal(option, options.Given);
-            if (used.HasFlag(option))
+            var said = options with { OfFormats = [.. options.OfFormats, .. raw] };
+            if (used.Split(' ').Contains(text))
             {
-                using var source = SourceOpener.Open(_folder.File(file), options with { Raw = raw });
+                using var source = SourceOpener.Open(_folder.File(file), said);
                 continue;
             }
 
-            var refused = Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File(file), options with { Raw = raw })).Message;
+            var refused = Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File(file), said)).Message;
             Assert.StartsWith(text, refused, StringComparison.Ordinal);
             Assert.Contains($"a single {format} file,", refused, StringComparison.Ordinal);
         }
     }
 
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.npz")]
+    [InlineData("plain.h5")]
+    [InlineData("scan_master.h5")]
+    public void RecordThatSaysNothing_IsNoOption(string file)
+    {
+        using var source = SourceOpener.Open(
+            _folder.File(file),
+            new()
+            {
+                OfFormats = [new DatasetOptions(), new MapOptions(), new SeriesOptions(), new LinkedFilesOptions(), new RawOptions()],
+            });
+
+        Assert.Equal(2, source.Shape.Detector.Rank);
+    }
+
+    [Fact]
+    public void HalfALayout_IsRefused() =>
+        Assert.Contains(
+            "--frame-shape and --dtype",
+            Assert.Throws<ArgumentException>(
+                () => SourceOpener.Open(_folder.File("a.bin"), new() { OfFormats = [new RawOptions { Dtype = ElementType.U8 }] })).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void DatasetOfADectrisFile_IsTheOneThatIsRead_AndSaid()
     {
         using var source = SourceOpener.Open(
-            _folder.File("scan_master.h5"), new OpenOptions { Dataset = "/entry/instrument/detector/detectorSpecific/flatfield" });
+            _folder.File("scan_master.h5"),
+            new() { OfFormats = [new DatasetOptions { Dataset = "/entry/instrument/detector/detectorSpecific/flatfield" }] });
         Assert.Equal(new Extent(5, 6), source.Shape.Full);
         Assert.Equal(ElementType.F32, source.ElementType);
         Assert.Contains("read as plain HDF5", Assert.Single(source.Info.Notes), StringComparison.Ordinal);
@@ -79,7 +105,8 @@ public sealed class SourceOptionsTests : IDisposable
         Assert.Contains(
             "no dataset '/nonsense'",
             Assert.Throws<SourceException>(
-                () => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/nonsense" })).Message,
+                () => SourceOpener.Open(
+                    _folder.File("scan_master.h5"), new() { OfFormats = [new DatasetOptions { Dataset = "/nonsense" }] })).Message,
             StringComparison.Ordinal);
     }
 
@@ -87,18 +114,23 @@ public sealed class SourceOptionsTests : IDisposable
     public void OptionsThatExcludeEachOther_AreRefused()
     {
         var refused = Assert.Throws<ArgumentException>(
-            () => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions { Dataset = "/x", Map = true }));
+            () => SourceOpener.Open(_folder.File("scan_master.h5"), new OpenOptions
+            {
+                OfFormats = [new DatasetOptions { Dataset = "/x" }, new MapOptions { Map = true }],
+            }));
         Assert.StartsWith("--map", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void FileWithAHeaderReadAsRaw_SaysSo()
     {
-        using var source = SourceOpener.Open(_folder.File("a.npy"), new OpenOptions { Raw = new(new Extent(2, 4), ElementType.U8) });
+        using var source = SourceOpener.Open(
+            _folder.File("a.npy"), new() { OfFormats = [new RawOptions(new Extent(2, 4), ElementType.U8)] });
         Assert.Contains(
             source.Info.Notes,
             static note => note.Contains("NumPy", StringComparison.Ordinal) && note.Contains("header included", StringComparison.Ordinal));
-        using var plain = SourceOpener.Open(_folder.File("a.bin"), new OpenOptions { Raw = new(new Extent(5, 6), ElementType.U16) });
+        using var plain = SourceOpener.Open(
+            _folder.File("a.bin"), new() { OfFormats = [new RawOptions(new Extent(5, 6), ElementType.U16)] });
         Assert.Empty(plain.Info.Notes);
     }
 
@@ -107,6 +139,8 @@ public sealed class SourceOptionsTests : IDisposable
         Assert.Contains(
             "there is no folder",
             Assert.Throws<ArgumentException>(
-                () => SourceOpener.Open(_folder.File("plain.h5"), new OpenOptions { DataFolder = _folder.File("nowhere") })).Message,
+                () => SourceOpener.Open(
+                    _folder.File("plain.h5"),
+                    new() { OfFormats = [new LinkedFilesOptions { DataFolder = _folder.File("nowhere") }] })).Message,
             StringComparison.Ordinal);
 }

@@ -52,7 +52,7 @@ public sealed class CalibrationTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("a.raw"), new byte[4 * 6]);
         File.WriteAllText(folder.File("a.raw.ronchi.json"), "{\"scanStep\":2,\"scanUnit\":\"nm\"}");
-        var raw = new OpenOptions { Raw = new(new Extent(2, 3), ElementType.U8) };
+        var raw = new OpenOptions { OfFormats = [new RawOptions(new Extent(2, 3), ElementType.U8)] };
         await using var open = new Session { MayRead = static _ => true };
         Assert.Equal(2, (await open.OpenAsync(folder.File("a.raw"), raw)).Info.Axes[0].Scale);
         await using var closed = new Session { MayRead = static path => !path.EndsWith(".json", StringComparison.Ordinal) };

@@ -70,8 +70,8 @@ public sealed class FormatOptionsTests : IDisposable
         Assert.Contains("""OfFormats = [new Ronchi.Tests.Signals.TaggedOptions { Pedestal = 5""", request.Arguments.ToInitializer(),
             StringComparison.Ordinal);
         Assert.Contains(Schema.Parameters, static parameter => parameter is { Name: "pedestal", Minimum: 0, Default: 3 });
-        Assert.Same(Schema, ScanRequest.SchemaOf([new TaggedFormat()]));
-        Assert.Same(ParameterSchema.Of(typeof(ScanRequest)), ScanRequest.SchemaOf(KnownFormats.All));
+        Assert.Same(Schema, ScanRequest.SchemaOf([.. KnownFormats.All, new TaggedFormat()]));
+        Assert.Same(ScanRequest.SchemaOf(KnownFormats.All), ScanRequest.SchemaOf([.. KnownFormats.All]));
     }
 
     [Fact]
@@ -146,12 +146,13 @@ public sealed class FormatOptionsTests : IDisposable
     }
 
     private abstract class Nothing<T> : SourceFormat
+        where T : class, new()
     {
         public override string Name => GetType().Name;
 
         public override SourceOptions Uses => SourceOptions.None;
 
-        public override Type OwnOptions => typeof(T);
+        public override IReadOnlyList<FormatOptions> Options => [FormatOptions.Of<T>()];
 
         public override bool Recognizes(FileHead file) => false;
 

@@ -1,13 +1,15 @@
-using Ronchi.Tests.Oracles;
-using Ronchi.Signals.Pipelines;
-using Ronchi.Pictures;
-using Ronchi.Analyses;
-using Ronchi.Analyses.Steps;
 using System.Text.Json;
 using CsCheck;
+using Ronchi.Analyses;
+using Ronchi.Analyses.Steps;
 using Ronchi.Engine.Operations;
 using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
+using Ronchi.Pictures;
 using Ronchi.Signals;
+using Ronchi.Signals.Pipelines;
+using Ronchi.Sources;
+using Ronchi.Tests.Oracles;
 using Xunit;
 
 namespace Ronchi.Tests.Signals;
@@ -27,9 +29,6 @@ public sealed class ScanRequestTests
         select new ScanRequest($"scan {shape}.h5")
         {
             ScanShape = shape == 0 ? null : new Extent(shape, 2 * shape),
-            FrameShape = isHeaderless ? new Extent(16, 8) : null,
-            Dtype = isHeaderless ? new StoredType(type, isBigEndian) : null,
-            Offset = offset,
             SyncOffset = sync,
             HotPixels = rule,
             DetectorBinning = binning == 0 ? BinningFactor.Auto : binning,
@@ -37,6 +36,7 @@ public sealed class ScanRequestTests
             Repair = shape % 3 == 0 ? "masked" : file,
             Crop = shape > 4 ? new DetectorRectangle(0, 1, 2, 3) : null,
             LeaveOut = isBigEndian,
+            OfFormats = isHeaderless ? [new RawOptions(new Extent(16, 8), new(type, isBigEndian)) { Offset = offset }] : [],
         };
 
     [Fact]
@@ -44,7 +44,10 @@ public sealed class ScanRequestTests
     {
         using var json = JsonDocument.Parse(request.Arguments.ToJson().ToJsonString());
 
-        Assert.Equal(request, Arguments.Read(request.Arguments.Schema, json.RootElement).Make());
+        var again = (ScanRequest)Arguments.Read(request.Arguments.Schema, json.RootElement).Make();
+
+        Assert.Equal(request.OfFormats, again.OfFormats);
+        Assert.Equal(request, again with { OfFormats = request.OfFormats });
     });
 
     [Fact]
@@ -62,34 +65,35 @@ public sealed class ScanRequestTests
 
     [Fact]
     public void Initializer_IsCSharp() => Assert.Equal(
-        """Path = @"a ""b"".h5", ScanShape = AxisLengths.Parse(@"3x4"), LeaveOut = true, Dtype = StoredType.Parse(@">uint16"), Offset = 7, HotPixels = HotPixelRule.Quantem, DetectorBinning = BinningFactor.Parse(@"2")""",
+        """
+        Path = @"a ""b"".h5", ScanShape = AxisLengths.Parse(@"3x4"), LeaveOut = true, HotPixels = HotPixelRule.Quantem,
+        DetectorBinning = BinningFactor.Parse(@"2"),
+        OfFormats = [new Ronchi.Sources.RawOptions { Dtype = StoredType.Parse(@">uint16"), Offset = 7 }]
+        """.ReplaceLineEndings(" "),
         new ScanRequest("a \"b\".h5")
         {
             ScanShape = new Extent(3, 4),
             LeaveOut = true,
-            Dtype = new StoredType(ElementType.U16, IsBigEndian: true),
-            Offset = 7,
             HotPixels = HotPixelRule.Quantem,
             DetectorBinning = 2,
+            OfFormats = [new RawOptions { Dtype = new(ElementType.U16, IsBigEndian: true), Offset = 7 }],
         }.Arguments.ToInitializer());
-
-    [Fact]
-    public void HalfALayout_IsRefused() =>
-        Assert.Contains(
-            "--frame-shape and --dtype",
-            Assert.Throws<ArgumentException>(static () => new ScanRequest("a.raw") { Dtype = ElementType.U8 }.Options).Message,
-            StringComparison.Ordinal);
 
     [Fact]
     public void FilesOfARequest_AreResolved_OrRefused()
     {
-        var request = new ScanRequest("a.h5") { Dark = "dark.npy", Repair = "masked", DataFolder = "data" };
+        var request = new ScanRequest("a.h5")
+        {
+            Dark = "dark.npy",
+            Repair = "masked",
+            OfFormats = [new LinkedFilesOptions { DataFolder = "data" }],
+        };
 
         var resolved = request.Resolved(static path => $"roots/{path}");
 
         Assert.Equal(
-            ("roots/dark.npy", "masked", "roots/data", (FilePath?)null),
-            (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.DataFolder!.Value.Path, resolved.Gain));
+            ("roots/dark.npy", "masked", (FilePath?)null), (resolved.Dark!.Value.Path, resolved.Repair!.Value.Path, resolved.Gain));
+        Assert.Equal([new LinkedFilesOptions { DataFolder = "roots/data" }], resolved.OfFormats);
         Assert.Throws<SourceException>(() => request.Resolved(static _ => null));
     }
 

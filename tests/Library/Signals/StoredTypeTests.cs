@@ -30,7 +30,7 @@ public sealed partial class StoredTypeTests : IDisposable
             var bytes = new byte[3 * 4 * type.Size()];
             bytes[isBigEndian ? type.Size() - 1 : 0] = 1;   // the lowest byte of the first value
             File.WriteAllBytes(path, bytes);
-            using var source = SourceOpener.Open(path, new OpenOptions { Raw = new(new Extent(2, 2), type, isBigEndian) });
+            using var source = SourceOpener.Open(path, new() { OfFormats = [new RawOptions(new Extent(2, 2), new(type, isBigEndian))] });
             Assert.Equal(type, source.ElementType);
             using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 3));
             reader.Seek(new(0, 3));
@@ -43,7 +43,7 @@ public sealed partial class StoredTypeTests : IDisposable
     // Each as it is written, and big-endian.
     private static List<string> Offered() =>
     [
-        .. Type().Matches(ParameterSchema.Of(typeof(ScanRequest)).Parameters.Single(static parameter => parameter.Name == "dtype").Help)
+        .. Type().Matches(ScanRequest.SchemaOf(KnownFormats.All).Parameters.Single(static parameter => parameter.Name == "dtype").Help)
             .SelectMany(static match => (string[])[match.Value, $">{match.Value}"]),
     ];
 

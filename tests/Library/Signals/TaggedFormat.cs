@@ -28,7 +28,7 @@ internal sealed class TaggedFormat : SourceFormat
 
     public override SourceOptions Uses => SourceOptions.None;
 
-    public override Type OwnOptions => typeof(TaggedOptions);
+    public override IReadOnlyList<FormatOptions> Options => [FormatOptions.Of<TaggedOptions>()];
 
     public override bool Recognizes(FileHead file) => file.Has(Encoding.ASCII.GetBytes(Mark));
 

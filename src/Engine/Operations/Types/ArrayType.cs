@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Engine.Operations;
 
 /// <summary>The numbers of an array file, as the UDF of a script takes them.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 

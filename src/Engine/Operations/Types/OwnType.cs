@@ -1,19 +1,9 @@
 namespace Ronchi.Engine.Operations;
 
-/// <summary>A type that says itself how it is written.</summary>
+/// <summary>A type that says itself how it is written, and what it is for data.</summary>
 /// <typeparam name="T">The type.</typeparam>
-internal sealed class OwnType<T> : ParameterType
+internal sealed class OwnType<T> : WrittenType<T>
     where T : notnull, IParameterValue<T>
 {
-    public override ParameterKind Kind => T.Kind;
-
-    public override string Form => T.Form;
-
-    public override object Parse(string text) => T.Parse(text);
-
-    public override string Write(object value) => value.ToString()!;
-
-    public override string ToCSharp(object value) => $"{typeof(T).Name}.Parse({Literal(Write(value))})";
-
     public override object Bind(object value, OperationContext context, string parameter) => ((T)value).On(context, parameter);
 }

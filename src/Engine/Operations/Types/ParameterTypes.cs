@@ -1,4 +1,6 @@
 using System.Reflection;
+using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
 
 namespace Ronchi.Engine.Operations;
 
@@ -25,6 +27,14 @@ internal static class ParameterTypes
             return new PairType();
         if (type == typeof(float[]))
             return new ArrayType();
+        if (type == typeof(FilePath))
+            return new WrittenType<FilePath>();
+        if (type == typeof(AxisLengths))
+            return new WrittenType<AxisLengths>();
+        if (type == typeof(StoredType))
+            return new WrittenType<StoredType>();
+        if (type == typeof(ParameterList<FilePath>))
+            return new ListType.Of<FilePath>(new WrittenType<FilePath>());
         if (type == typeof(ParameterList<int>))
             return new ListType.Of<int>(new NumberType(typeof(int)));
         if (type == typeof(ParameterList<double>))

@@ -1,3 +1,5 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Engine.Operations;
 
 /// <summary>Any text.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ronchi.Frames;
 
 namespace Ronchi.Engine.Operations;
 

@@ -132,12 +132,13 @@ public sealed class EigerPartsTests : IDisposable
         Directory.CreateDirectory(_folder.File("elsewhere"));
         for (var part = 0; part < Parts; part++)
             File.Move(Data("plain", part), Path.Combine(_folder.File("elsewhere"), Path.GetFileName(Data("plain", part))));
-        using var source = SourceOpener.Open(Master("plain"), new OpenOptions { DataFolder = _folder.File("elsewhere") });
+        using var source = SourceOpener.Open(
+            Master("plain"), new() { OfFormats = [new LinkedFilesOptions { DataFolder = _folder.File("elsewhere") }] });
         Assert.True(source.Validity.IsComplete(36));
         var asked = new List<string>();
         var options = new OpenOptions
         {
-            DataFolder = _folder.File("elsewhere"),
+            OfFormats = [new LinkedFilesOptions { DataFolder = _folder.File("elsewhere") }],
             MayRead = path => { asked.Add(path); return !path.Contains("elsewhere", StringComparison.Ordinal); },
         };
         Assert.Contains(

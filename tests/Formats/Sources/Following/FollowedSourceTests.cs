@@ -199,7 +199,7 @@ public sealed class FollowedSourceTests : IDisposable
     private static OpenOptions Options(string name) => new()
     {
         Follow = Quick,
-        Raw = name.EndsWith(".raw", StringComparison.Ordinal) ? new RawLayout(new Extent(2, 3), ElementType.U16) : null,
+        OfFormats = name.EndsWith(".raw", StringComparison.Ordinal) ? [new RawOptions(new Extent(2, 3), ElementType.U16)] : [],
     };
 
     private static ushort[] Values(Random random, int frames) =>

@@ -87,7 +87,7 @@ public sealed class DatasetSearchTests : IDisposable
     [Fact]
     public void StackThatIsNamed_IsTakenAsNamed()
     {
-        using var source = SourceOpener.Open(_folder.File("stack.h5"), new OpenOptions { Dataset = "/images" });
+        using var source = SourceOpener.Open(_folder.File("stack.h5"), new() { OfFormats = [new DatasetOptions { Dataset = "/images" }] });
         Assert.Equal(new Extent(40, 3), source.Shape.Detector);
     }
 
@@ -107,7 +107,11 @@ public sealed class DatasetSearchTests : IDisposable
     public void FilesThatMayNotBeRead_StayClosed(string file, string? dataset)
     {
         var asked = new List<string>();
-        var options = new OpenOptions { Dataset = dataset, MayRead = path => { asked.Add(Path.GetFileName(path)); return false; } };
+        var options = new OpenOptions
+        {
+            OfFormats = [new DatasetOptions { Dataset = dataset }],
+            MayRead = path => { asked.Add(Path.GetFileName(path)); return false; },
+        };
         var refused = Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file + ".h5"), options));
         Assert.Contains("hard.h5", asked);
         Assert.Contains("may not be opened", refused.Message, StringComparison.Ordinal);

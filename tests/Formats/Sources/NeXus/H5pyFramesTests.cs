@@ -55,7 +55,7 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
     public void WhatCannotBeRead_IsRefusedWhenOpened(string name, string reason)
     {
         var fault = Assert.Throws<SourceException>(
-            () => SourceOpener.Open(files.File($"refused-{name}.h5"), new OpenOptions { Dataset = "/d" }));
+            () => SourceOpener.Open(files.File($"refused-{name}.h5"), new() { OfFormats = [new DatasetOptions { Dataset = "/d" }] }));
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
         foreach (var line in lines)
         {
             var words = line.Split(' ');
-            using var source = SourceOpener.Open(files.File("sizes.h5"), new OpenOptions { Dataset = words[0] });
+            using var source = SourceOpener.Open(files.File("sizes.h5"), new() { OfFormats = [new DatasetOptions { Dataset = words[0] }] });
             Assert.Equal(long.Parse(words[1], CultureInfo.InvariantCulture), source.Info.StoredBytes);
         }
 

@@ -41,7 +41,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("beside-rows.npz", null, 30)]
     public void ArrayThatHoldsFrames_IsRead(string file, string? dataset, int values)
     {
-        using var source = SourceOpener.Open(_folder.File(file), new OpenOptions { Dataset = dataset });
+        using var source = SourceOpener.Open(_folder.File(file), new() { OfFormats = [new DatasetOptions { Dataset = dataset }] });
         Assert.Equal(_folder.File(file), source.Info.Path);
         var sum = 0L;
         using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 5));
@@ -68,17 +68,19 @@ public sealed class NpzArchiveTests : IDisposable
     public void NoArrayOrSeveral_AreTold(string file, string? dataset, string reason) =>
         Assert.Contains(
             reason,
-            Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file), new OpenOptions { Dataset = dataset })).Message,
+            Assert.Throws<SourceException>(
+                () => SourceOpener.Open(_folder.File(file), new() { OfFormats = [new DatasetOptions { Dataset = dataset }] })).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void MappedWhenStored_RefusedWhenDeflated()
     {
-        using (var mapped = SourceOpener.Open(_folder.File("stored.npz"), new OpenOptions { Map = true }))
+        using (var mapped = SourceOpener.Open(_folder.File("stored.npz"), new OpenOptions { OfFormats = [new MapOptions { Map = true }] }))
             Assert.True(mapped.GivesViews);
         Assert.Contains(
             "--map",
-            Assert.Throws<ArgumentException>(() => SourceOpener.Open(_folder.File("deflated.npz"), new OpenOptions { Map = true })).Message,
+            Assert.Throws<ArgumentException>(
+                () => SourceOpener.Open(_folder.File("deflated.npz"), new() { OfFormats = [new MapOptions { Map = true }] })).Message,
             StringComparison.Ordinal);
     }
 

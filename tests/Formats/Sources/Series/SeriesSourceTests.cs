@@ -138,7 +138,7 @@ public sealed class SeriesSourceTests : IDisposable
         using var elsewhere = new TemporaryFolder();
         File.WriteAllText(elsewhere.File("values.csv"), table);
         using var source = Assert.IsType<SeriesSource>(
-            SourceOpener.Open(_folder.Path, new OpenOptions { SeriesValues = elsewhere.File("values.csv") }));
+            SourceOpener.Open(_folder.Path, new() { OfFormats = [new SeriesOptions { SeriesValues = elsewhere.File("values.csv") }] }));
         Assert.Equal([1.5, 2.5, 4], source.Values);
         var values = SeriesValues.FromTable(elsewhere.File("values.csv"), source.Members);
         Assert.Equal((name, unit, 1.25, 1.5), (values.Axis.Name, values.Axis.Unit, values.Axis.Scale, values.Axis.Offset));
@@ -146,7 +146,8 @@ public sealed class SeriesSourceTests : IDisposable
         {
             File.WriteAllText(elsewhere.File("values.csv"), wrong);
             Assert.Throws<SourceException>(
-                () => SourceOpener.Open(_folder.Path, new OpenOptions { SeriesValues = elsewhere.File("values.csv") }));
+                () => SourceOpener.Open(
+                    _folder.Path, new() { OfFormats = [new SeriesOptions { SeriesValues = elsewhere.File("values.csv") }] }));
         }
     }
 

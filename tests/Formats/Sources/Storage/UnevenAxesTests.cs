@@ -44,7 +44,8 @@ public sealed class UnevenAxesTests : IDisposable
         }
 
         File.WriteAllText(_folder.File("times.csv"), "time (s)\n0\n1.5\n9\n");
-        using var series = SourceOpener.Open(_folder.File("m_*.npy"), new OpenOptions { SeriesValues = _folder.File("times.csv") });
+        using var series = SourceOpener.Open(
+            _folder.File("m_*.npy"), new() { OfFormats = [new SeriesOptions { SeriesValues = _folder.File("times.csv") }] });
         Assert.Equal([0, 1.5, 9], series.Info.Axes[0].Values!);
         Assert.Equal(["time", "scan", "detector row", "detector column"], series.Info.Axes.Select(static axis => axis.Name));
     }

@@ -83,7 +83,7 @@ public sealed class KeptPartsTests : IDisposable
         }
         catch (SourceException) when (isRaw)
         {
-            source = SourceOpener.Open(path, new OpenOptions { Raw = new(Shape.Detector, ElementType.U16) });
+            source = SourceOpener.Open(path, new OpenOptions { OfFormats = [new RawOptions(Shape.Detector, ElementType.U16)] });
         }
 
         using (source)

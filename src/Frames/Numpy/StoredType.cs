@@ -1,14 +1,9 @@
-using Ronchi.Engine.Operations;
-using Ronchi.Frames;
-using Ronchi.Frames.Numpy;
-
-namespace Ronchi.Signals;
+namespace Ronchi.Frames.Numpy;
 
 /// <summary>Type of the values in a file without a header.</summary>
 /// <param name="Type">The type.</param>
 /// <param name="IsBigEndian">Whether the first byte of a value is its largest.</param>
-[ParameterValue<StoredType>]
-public readonly record struct StoredType(ElementType Type, bool IsBigEndian = false) : IParameterValue<StoredType>
+public readonly record struct StoredType(ElementType Type, bool IsBigEndian = false) : IWrittenValue<StoredType>
 {
     /// <inheritdoc/>
     public static ParameterKind Kind => ParameterKind.Text;

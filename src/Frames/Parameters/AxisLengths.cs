@@ -1,11 +1,8 @@
-using Ronchi.Frames;
-
-namespace Ronchi.Engine.Operations;
+namespace Ronchi.Frames;
 
 /// <summary>Lengths of the axes of a scan or of a frame, as they are asked for: <c>256x256</c>.</summary>
 /// <param name="Extent">The lengths, slow axis first.</param>
-[ParameterValue<AxisLengths>]
-public readonly record struct AxisLengths(Extent Extent) : IParameterValue<AxisLengths>
+public readonly record struct AxisLengths(Extent Extent) : IWrittenValue<AxisLengths>
 {
     /// <inheritdoc/>
     public static ParameterKind Kind => ParameterKind.Text;

@@ -1,9 +1,8 @@
-namespace Ronchi.Engine.Operations;
+namespace Ronchi.Frames;
 
 /// <summary>A file that a parameter names.</summary>
 /// <param name="Path">Its path, as it was written.</param>
-[ParameterValue<FilePath>]
-public readonly record struct FilePath(string Path) : IParameterValue<FilePath>
+public readonly record struct FilePath(string Path) : IWrittenValue<FilePath>
 {
     /// <inheritdoc/>
     public static ParameterKind Kind => ParameterKind.File;

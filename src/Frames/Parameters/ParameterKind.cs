@@ -1,4 +1,4 @@
-namespace Ronchi.Engine.Operations;
+namespace Ronchi.Frames;
 
 /// <summary>What a parameter is, for those who make a form of it.</summary>
 public enum ParameterKind
