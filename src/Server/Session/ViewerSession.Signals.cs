@@ -146,6 +146,7 @@ public sealed partial class ViewerSession
             if (results.Kept is { } kept)
             {
                 signal.Finish(kept);
+                Announce();   // the same was computed for something else since it was last said how far it is
                 return Task.CompletedTask;
             }
 

@@ -97,6 +97,23 @@ public sealed class ViewerSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ResultsThatWereComputedForSomethingElse_AreToldWhenTheyAreAskedFor()
+    {
+        await _scans.Server.Session.OpenAsync("a_master.h5", Cancellation);
+        await using var browser = await TestBrowser.ConnectAsync(_scans.Server);
+        await browser.SendAsync("""{"type":"signals","signals":[{"name":"s","operation":"sum"}]}""");
+        await browser.StateAsync(static state => Signal(state)?["results"] is not null && (string?)Signal(state)!["state"] == "lazy");
+        await _scans.Server.Session.Scan!.Scan.Analyse("sum").ComputeAsync(cancellationToken: Cancellation);
+
+        await browser.SendAsync("""{"type":"compute","signal":"s"}""");
+
+        await browser.StateAsync(static state => (string?)Signal(state)?["state"] == "kept");
+
+        static JsonNode? Signal(JsonNode state) =>
+            state["scans"]?.AsArray().FirstOrDefault()?["signals"]?.AsArray().FirstOrDefault();
+    }
+
+    [Fact]
     public async Task SeveralBrowsers_SeeOneSession_AlsoAfterTheyWereGone()
     {
         await using var first = await TestBrowser.ConnectAsync(_scans.Server);
