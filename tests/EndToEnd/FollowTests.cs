@@ -142,6 +142,33 @@ public sealed class FollowTests : IDisposable
         Assert.Contains("marked as being written", RonchiProgram.Run(_folder.Path, "info", "data.h5").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(", \"scan-shape\": \"6x8\"", 23)]
+    public async Task Pipeline_SaysWhatARunSays(string opening, int lost)
+    {
+        DebianPython.Require("h5py");
+        await File.WriteAllTextAsync(_folder.File("sum.json"), $$"""
+            {"pipeline": 1, "data": {"follow": true, "wait": {{Waits}}{{opening}}}, "signals": [{"name": "sum", "operation": "sum"}]}
+            """);
+        var run = Task.Run(() => RonchiProgram.Run(_folder.Path, "run", "sum.json", "data.h5"));
+        var other = Task.Run(() => RonchiProgram.Run(_folder.Path, "run", "sum.json", "data.h5", "-o", "json", "--json"));
+        await Task.Run(() => DebianPython.Run(Writer, _folder.File("data.h5"), "swmr", "40", "25"));
+        var (program, summary) = (await run, await other);
+        Assert.True(program.ExitCode == 0, program.Errors);
+        var lines = program.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("data: 25 frames, one pass, ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            lost == 0 ? "data: ended; " : "data: lost: 23 of 48 frames never came; their positions are unmeasured; ",
+            lines[1], StringComparison.Ordinal);
+        Assert.Contains("still marked as being written", lines[1], StringComparison.Ordinal);
+        var said = Assert.Single(JsonDocument.Parse(summary.Output).RootElement.EnumerateArray());
+        Assert.Equal(25, said.GetProperty("frames").GetInt64());
+        Assert.Equal(lost, said.GetProperty("lost_frames").GetInt64());
+        Assert.Contains("still marked as being written", said.GetProperty("ended").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task DectrisFilesThatAppear_AreReadAsTheyCome_AndThoseThatNeverComeAreLost()
     {

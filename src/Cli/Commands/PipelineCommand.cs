@@ -132,7 +132,12 @@ internal static class PipelineCommand
             foreach (var note in report.Notes)
                 Console.Error.WriteLine($"{name}: {note}");
             if (!isQuiet)
+            {
                 Console.Out.WriteLine($"{name}: {Line(report)}");
+                if (GrowthSummary.Line(report.Arrivals) is { } lost)
+                    Console.Out.WriteLine($"{name}: {lost}");
+            }
+
             return (request.Path, report, null);
         }
         catch (Exception e) when (e is ArgumentException or FormatException
@@ -168,6 +173,7 @@ internal static class PipelineCommand
             if (report is not null)
             {
                 writer.WriteNumber("frames", report.Frames);
+                GrowthSummary.Write(writer, report.Arrivals);
                 writer.WriteNumber("passes", report.Passes);
                 writer.WriteNumber("seconds", report.Elapsed.TotalSeconds);
                 writer.WriteStartArray("files");

@@ -59,16 +59,8 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Analysis}: {Frames:N0} of "
             + $"{DataDescription.OfResults(scan.Source).Shape.FrameCount:N0} frames in {_seconds:0.00} s ({Frames / _seconds:N0} "
             + $"frames/s){(Frames == 0 ? ": nothing was recorded" : "")}"));
-        if (Arrivals is { End: { } end } now && (end.Reason is not null || now.Lost.Count > 0))
-        {
-            var lost = now.Lost.IsEmpty
-                ? "ended"
-                : string.Create(
-                    CultureInfo.InvariantCulture, $"lost: {now.Lost.Count:N0} of {Counted.Of(now.Total ?? 0, "frame")} never came; ")
-                    + "their positions are unmeasured";
-            Console.Out.WriteLine($"  {lost}{(end.Reason is { } reason ? $"; {reason.TrimEnd('.')}" : "")}");
-        }
-
+        if (GrowthSummary.Line(Arrivals) is { } lost)
+            Console.Out.WriteLine($"  {lost}");
         if (scan.Source.Validity.MaskedPixels is { Count: > 0 } masked)
             Console.Out.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"  {MaskedWord}: {Counted.Of(masked.Count, "masked pixel")} of every frame"));
@@ -181,12 +173,7 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
         writer.WriteString("path", scan.Info.Path);
         WriteRun(writer);
         writer.WriteNumber("frames", Frames);
-        if (Arrivals is { End: { } end } now)
-        {
-            writer.WriteNumber("lost_frames", now.Lost.Count);
-            writer.WriteString("ended", end.Reason);
-        }
-
+        GrowthSummary.Write(writer, Arrivals);
         writer.WriteNumber("seconds", _seconds);
         writer.WriteNumber("masked_pixels", scan.Source.Validity.MaskedPixels?.Count ?? 0);
         writer.WriteString(

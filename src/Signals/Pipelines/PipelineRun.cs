@@ -86,7 +86,7 @@ public sealed class PipelineRun(
 
             var missing = _outputs.Where(output => !done.Contains(FileOf(output, name))).ToList();
             if (missing.Count == 0)
-                return new(request.Path, Paths(done), scan.Shape.FrameCount, 0, clock.Elapsed, IsKept: true);
+                return new(request.Path, Paths(done), FramesOf(scan), 0, clock.Elapsed, IsKept: true) { Arrivals = scan.Arrivals };
             var signals = pipeline.On(scan);
             var results = missing.Where(output => signals[output.Signal] is ResultSignal).ToList();
             var frames = missing.Where(output => signals[output.Signal] is Scan).ToList();
@@ -140,7 +140,11 @@ public sealed class PipelineRun(
             }
 
             GC.KeepAlive(held);
-            return new(request.Path, Paths(done), scan.Shape.FrameCount, passes, clock.Elapsed, IsKept: false) { Notes = notes };
+            return new(request.Path, Paths(done), FramesOf(scan), passes, clock.Elapsed, IsKept: false)
+            {
+                Arrivals = scan.Arrivals,
+                Notes = notes,
+            };
         }
         finally
         {
@@ -158,6 +162,9 @@ public sealed class PipelineRun(
             .ToHashSet(StringComparer.Ordinal);
         return pipeline.Signals.Select(static signal => signal.Name).Where(names.Contains);
     }
+
+    // Those that are there: a scan may have room for more, or was not recorded to its end.
+    private static long FramesOf(Scan scan) => scan.Source.Validity.RecordedCount(scan.Shape.FrameCount);
 
     private static string FileOf(PipelineOutput output, string name) => output.PathFor("", name);
 
