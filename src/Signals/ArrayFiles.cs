@@ -64,22 +64,26 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
             var (values, shape) = WeightsFile.Read(path);
-            if (shape == detector)
+            if (Fits(shape))
                 return (values, shape, 1);
         }
 
         using var source = SourceOpener.Open(path, new OpenOptions { Formats = formats });
-        if (source.Shape.Detector != detector)
-            return ([], source.Shape.Detector, 0);
+        var read = source.Shape.Detector;
+        if (!Fits(read))
+            return ([], read, 0);
         var frames = Math.Max(source.Validity.RecordedCount(source.Shape.FrameCount), 1);
         // A value that is no measurement counts in no mean.
         if (source.Validity.MaximumIsNoData)
             return (
                 NamedArray.Of(Run(new StandardDeviation(), source)["mean"]).ToDoubles()
                     .Select(static mean => double.IsNaN(mean) ? 0 : mean).ToArray(),
-                detector,
+                read,
                 frames);
-        return (Array.ConvertAll(NamedArray.Of(Run(new Sum(), source)[Sum.Result]).ToDoubles(), sum => sum / frames), detector, frames);
+        return (Array.ConvertAll(NamedArray.Of(Run(new Sum(), source)[Sum.Result]).ToDoubles(), sum => sum / frames), read, frames);
+
+        // One of rows and columns holds for each colour.
+        bool Fits(Extent shape) => shape == detector || shape == FrameColors.Plane(detector);
     }
 
     private static ResultSet Run(Udf udf, IFrameSource source) =>

@@ -103,9 +103,10 @@ public static class SourceOpener
                 path,
                 $"unsupported file format. Supported: {string.Join(", ", options.Formats.Select(static format => format.Name))}; for raw "
                 + $"binary give --frame-shape and --dtype{(KnownUnreadFiles.Advice(head) is { } advice ? $" ({advice})" : "")}.");
-        // A more general format may use what the particular one does not: a dataset that is named is not the scan of a DECTRIS file.
-        var format = fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None && Unfit(format, options) is null)
-            ?? (options.Of<DatasetOptions>().Dataset is null ? fitting[0] : fitting[^1]);
+        // A dataset that is named is not the scan of a DECTRIS file: a more general format reads it.
+        var format = options.Of<DatasetOptions>().Dataset is null
+            ? fitting[0]
+            : fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None && Unfit(format, options) is null) ?? fitting[^1];
         Require(format, head, options);
         return Open(
             format,

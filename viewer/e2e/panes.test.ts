@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Pane, Viewer } from './browser';
 import { browser, link, viewer } from './fresh';
 
@@ -89,13 +89,16 @@ describe('a pane', () => {
     // What finds no room in the line is in a menu behind it.
     const choose = async (label: string, name: string) => {
       const chip = page.getByRole('group', { name: label }).getByRole('button', { name, exact: true });
-      await chip
-        .or(page.getByRole('button', { name: new RegExp(`^${label}: `) }))
-        .first()
-        .waitFor();
-      if (await chip.isVisible()) return chip.click();
-      await page.getByRole('button', { name: new RegExp(`^${label}: `) }).click();
-      await page.getByRole('menuitem', { name, exact: true }).click();
+      const menu = page.getByRole('button', { name: new RegExp(`^${label}: `) });
+      const item = page.getByRole('menuitem', { name, exact: true });
+      // Which of them is in sight changes while the line finds its room.
+      await vi.waitFor(
+        async () => {
+          await chip.or(menu).filter({ visible: true }).first().click({ timeout: 2_000 });
+          if (await item.isVisible()) await item.click({ timeout: 2_000 });
+        },
+        { timeout: 60_000 },
+      );
     };
     await page.getByRole('heading', { name: 'Virtual image' }).waitFor();
     await page.getByRole('heading', { name: 'Diffraction frame 64, 64' }).waitFor();

@@ -128,8 +128,9 @@ public static class VectorFiles
                     if (i % width == 0)
                         writer.Write(place);
                     writer.Write(',');
-                    // What is no number is left open.
-                    if (T.IsFinite(rows[i]) && rows[i].TryFormat(digits, out var length, default, CultureInfo.InvariantCulture))
+                    if (CsvWriter.NotFinite(rows[i]) is { } text)
+                        writer.Write(text);
+                    else if (rows[i].TryFormat(digits, out var length, default, CultureInfo.InvariantCulture))
                         writer.Write(digits[..length]);
                     if (i % width == width - 1)
                         writer.WriteLine();

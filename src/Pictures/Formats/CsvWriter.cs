@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Ronchi.Frames;
 
@@ -44,14 +45,19 @@ public static class CsvWriter
     /// <param name="vectorAxes">How many of them are components.</param>
     internal static bool IsCurve(int axes, int vectorAxes) => axes - vectorAxes == 1 && vectorAxes <= 1;
 
-    // Whole numbers with all their digits; what is no number is left open.
+    // Whole numbers with all their digits.
     private static string Number(object value) => value switch
     {
         bool flag => flag ? "1" : "0",
-        float single => float.IsFinite(single) ? single.ToString("R", CultureInfo.InvariantCulture) : "",
-        double real => double.IsFinite(real) ? real.ToString("R", CultureInfo.InvariantCulture) : "",
+        float single => NotFinite(single) ?? single.ToString("R", CultureInfo.InvariantCulture),
+        double real => NotFinite(real) ?? real.ToString("R", CultureInfo.InvariantCulture),
         _ => ((IFormattable)value).ToString(format: null, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>How a value is written that has no digits: what is no number is left open. Null: it has some.</summary>
+    internal static string? NotFinite<T>(T value)
+        where T : INumberBase<T>
+        => T.IsFinite(value) ? null : T.IsNaN(value) ? "" : T.IsNegative(value) ? "-inf" : "inf";
 
     /// <summary>A field, in quotes where it must be.</summary>
     internal static string Quoted(string text) =>

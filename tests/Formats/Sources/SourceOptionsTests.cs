@@ -110,6 +110,16 @@ public sealed class SourceOptionsTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void DetectorAxesOfADectrisFile_AreRefused(int axes) =>
+        Assert.StartsWith(
+            "--detector-axes is for arrays",
+            Assert.Throws<ArgumentException>(
+                () => SourceOpener.Open(_folder.File("scan_master.h5"), new() { DetectorAxes = axes })).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void OptionsThatExcludeEachOther_AreRefused()
     {

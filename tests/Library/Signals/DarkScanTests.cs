@@ -39,6 +39,42 @@ public sealed class DarkScanTests : IDisposable
         Assert.Equal([$"note: --dark is the mean of 4 frames of {_folder.File("dark_master.h5")}."], notes);
     }
 
+    [Theory]
+    [InlineData(new[] { 3L, 4 })]
+    [InlineData(new[] { 2L, 3, 4 })]
+    [InlineData(new[] { 3L, 4, 3 })]
+    public async Task DarkAndGainOfRowsAndColumns_HoldForEachColor(long[] shape)
+    {
+        float[] dark = [.. Enumerable.Range(0, (int)new Extent(shape).Count)];
+        ushort[] counts = [.. Enumerable.Repeat((ushort)500, 4 * 36)];
+        using (var file = File.Create(_folder.File("dark.npy")))
+            NpyWriter.Write(file, new NamedArray("dark", ElementType.F32, [.. shape], dark));
+        using (var file = File.Create(_folder.File("scan.npy")))
+            NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [2, 2, 3, 4, 3], counts));
+        await using var session = new Session();
+        var scan = await session.OpenAsync(
+            new ScanRequest(_folder.File("scan.npy"))
+            {
+                DetectorAxes = 3,
+                Dark = new FilePath(_folder.File("dark.npy")),
+                Gain = new FilePath(_folder.File("dark.npy")),
+            },
+            TestContext.Current.CancellationToken);
+
+        var frame = (await scan.FrameAsync(1, 1)).ToDoubles();
+
+        for (var pixel = 0; pixel < 36; pixel++)
+        {
+            var value = shape switch
+            {
+                [3, 4] => pixel / 3,
+                [2, ..] => (pixel / 3) + 6,   // the mean of two frames of 12 pixels
+                _ => pixel,
+            };
+            Assert.Equal((500 - value) * value, frame[pixel], 1e-3);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 }

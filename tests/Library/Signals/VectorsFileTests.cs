@@ -70,10 +70,12 @@ public sealed class VectorsFileTests : IDisposable
     public void Text_HasALineForEachRow()
     {
         var vectors = Engine.Vectors.Of(
-            Layout, new Extent(2, 2), [[1, 2.5f, float.NaN], [], null, [3, 4, 1e9f, 5, 6, float.PositiveInfinity]]);
+            Layout,
+            new Extent(2, 2),
+            [[1, 2.5f, float.NaN], [], null, [3, 4, 1e9f, 5, 6, float.PositiveInfinity, 7, 8, float.NegativeInfinity]]);
         ArrayFile.Save(_folder.File("peaks.csv"), [NamedArray.Of(ResultArray.Of("peaks", vectors), Data(vectors))]);
         Assert.Equal(
-            "scan row,scan column,row (px),column (px),height (counts)\n0,0,1,2.5,\n1,1,3,4,1E+09\n1,1,5,6,\n",
+            "scan row,scan column,row (px),column (px),height (counts)\n0,0,1,2.5,\n1,1,3,4,1E+09\n1,1,5,6,inf\n1,1,7,8,-inf\n",
             System.IO.File.ReadAllText(_folder.File("peaks.csv")));
     }
 
