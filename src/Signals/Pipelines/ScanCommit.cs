@@ -11,7 +11,7 @@ namespace Ronchi.Signals.Pipelines;
 public static class ScanCommit
 {
     // A file and what stands beside it are written one after the other.
-    private static readonly TimeSpan Together = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Writes derived frames to a file, in pieces; from then on the scan reads them there: the same object, with the same values. A file

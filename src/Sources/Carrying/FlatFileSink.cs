@@ -129,7 +129,10 @@ internal sealed class FlatFileSink : IResumableSink
         try
         {
             if (_carried is not null)
+            {
+                File.SetLastWriteTimeUtc(Temporary(_sidecar), DateTime.UtcNow);   // no older than what it stands beside
                 File.Move(Temporary(_sidecar), _sidecar, _overwrite);
+            }
         }
         catch when (!_overwrite)
         {

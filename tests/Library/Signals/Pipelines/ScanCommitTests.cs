@@ -252,6 +252,35 @@ public sealed class ScanCommitTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
+    [Theory]
+    [InlineData(".npy")]
+    [InlineData(".h5")]
+    [InlineData(".raw")]
+    public async Task FileThatAnotherProgramChanges_IsNoLongerTheseFrames(string extension)
+    {
+        var data = await WriteAsync();
+        var path = _folder.File("made" + extension);
+        await using (var session = new Session())
+        {
+            var derived = (await session.OpenAsync(data, cancellationToken: Cancellation)).Derive(Bin);
+            await derived.CommitAsync(path, cancellationToken: Cancellation);
+            var bytes = File.ReadAllBytes(path);
+            Array.Reverse(bytes, bytes.Length - 8, 8);
+            File.WriteAllBytes(path, bytes);
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1));
+
+            var refusal = await Assert.ThrowsAsync<SourceException>(() => derived.FrameAsync([0, 0], Cancellation));
+
+            Assert.Contains("it has changed since these frames were written to it", refusal.Message, StringComparison.Ordinal);
+        }
+
+        if (extension == ".h5")
+            return;   // what such a file says of its frames lies in it
+        await using var later = new Session();
+        var anew = (await later.OpenAsync(data, cancellationToken: Cancellation)).Derive(Bin);
+        await Assert.ThrowsAsync<IOException>(() => anew.CommitAsync(path, cancellationToken: Cancellation));
+    }
+
     [Fact]
     public async Task FramesThatAreDerivedMeanwhile_AreThoseOfTheFile()
     {
