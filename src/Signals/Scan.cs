@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Analyses.BrightField;
 using Ronchi.Analyses.Steps;
 using Ronchi.Engine;
@@ -19,6 +20,7 @@ public sealed class Scan : ISignal, IDisposable
     private readonly Lock _gate = new();   // of the two below; who holds it asks the parent, never what is derived
     private readonly List<IFrameSource> _committed = [];   // files that stand in, the last one read
     private IFrameSource? _source;
+    private ImmutableArray<Axis> _places;   // of derived frames, as they are made; a file that stands in has the same
 
     // Those that a file stands in for, or for what is derived from them, are kept.
     private readonly OneOfEach<OperationCall<FrameOperation>, Scan> _derived = new();
@@ -70,9 +72,17 @@ public sealed class Scan : ISignal, IDisposable
         get
         {
             lock (_gate)
-                return _source ??= FrameCall!.Operation.Derive(Parent!.Source, Session.ContextOf(Parent), FrameCall.Arguments);
+                return _source ??= DerivedFrames.Of(FrameCall!, Parent!.Source, Session.ContextOf(Parent), Parent.Places, out _places);
         }
     }
+
+    /// <summary>
+    /// Where positions and pixels lie in those of the data, whatever the calibration: axes in pixels of <see cref="Root"/>, whose unit
+    /// names it. An axis in <c>px</c> lies along none of the data; empty: not known.
+    /// </summary>
+    public ImmutableArray<Axis> Places => Parent is not null && Source is not null
+        ? _places
+        : [.. Enumerable.Repeat(new Axis("place", Unit: $"px of {Id}"), Shape.Full.Rank)];
 
     /// <summary>Whether the source is there: of derived frames it is made when somebody first asks.</summary>
     public bool IsPrepared => _source is not null;

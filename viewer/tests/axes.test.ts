@@ -30,6 +30,7 @@ describe('axes', () => {
       detectorShape: [length],
       dtype: 'u8',
       axes: [times, { ...energy, offset }],
+      places: [],
     });
     expect(carried({ kind: 'range', from: 30, to: 40 }, frames(200, 100), frames(210, 60))).toEqual({ kind: 'range', from: 10, to: 20 });
     expect(carried({ kind: 'range', from: 10, to: 40 }, frames(200, 100), frames(210, 15))).toEqual({ kind: 'range', from: 0, to: 14 });

@@ -82,7 +82,7 @@ describe('outlines', () => {
 
 describe('read-outs', () => {
   const axis = (scale: number, unit: string) => ({ name: '', scale, offset: 0, unit });
-  const of = (axes: AxisInfo[]) => ({ scanShape: [128, 128], detectorShape: [128, 128], dtype: 'u16', axes });
+  const of = (axes: AxisInfo[]) => ({ scanShape: [128, 128], detectorShape: [128, 128], dtype: 'u16', axes, places: [] });
   const beam = { row: 64, column: 62 };
   it('are from the beam: angle, direction, lattice spacing', () => {
     const frames = of([axis(0.2, 'nm'), axis(0.2, 'nm'), axis(1, 'mrad'), axis(1, 'mrad')]);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ScanInfo, SignalCall } from '../src/protocol/session';
+import type { AxisInfo, ScanInfo, SignalCall } from '../src/protocol/session';
 import { carried, carriedCamera, carriedPlace, carriedPosition } from '../src/state/carry';
 import { History } from '../src/state/history';
 import { parametersOf, textsOf } from '../src/state/parameters';
@@ -111,6 +111,7 @@ describe('shapes', () => {
     detectorShape: [16, 16],
     dtype: 'u16',
     axes: ['y', 'x', 'ky', 'kx'].map(name => ({ name, scale, offset, unit })),
+    places: [],
   });
   const disk = { kind: 'disk', row: 8, column: 6, radius: 4 } as const;
 
@@ -118,6 +119,28 @@ describe('shapes', () => {
     expect(carried(disk, frames(1, 0), frames(2, 0))).toEqual({ kind: 'disk', row: 4, column: 3, radius: 2 });
     expect(carried(disk, frames(1, 0), frames(1, 2))).toEqual({ kind: 'disk', row: 6, column: 4, radius: 4 });
     expect(carried(carried(disk, frames(1, 0), frames(2, 3)), frames(2, 3), frames(1, 0))).toEqual(disk);
+  });
+
+  it('stay where they are in the data, with and without axes, also where these were calibrated anew', () => {
+    const places = (step: number, first: number) => frames(step, first, 'px of data').axes;
+    const all = { ...frames(1, 0), detectorShape: [32, 32], places: places(1, 0) };
+    const half = { ...frames(2, 5.5), places: places(2, 5.5) };
+    const there = { kind: 'disk', row: 1.25, column: 0.25, radius: 2 };
+    for (const axes of [all.axes, frames(3, 7, 'nm').axes, []])
+      for (const derived of [half.axes, frames(2, 0, 'px').axes, []]) {
+        expect(carried(disk, { ...all, axes }, { ...half, axes: derived })).toEqual(there);
+        expect(carried(there as typeof disk, { ...half, axes: derived }, { ...all, axes })).toEqual(disk);
+      }
+  });
+
+  it('of other data lie where the axes say so', () => {
+    const places = (unit: string) => frames(1, 0, unit).axes;
+    const [a, b] = [
+      { ...frames(1, 0), places: places('px of a') },
+      { ...frames(2, 0), places: places('px of b') },
+    ];
+    expect(carried(disk, a, b)).toEqual({ kind: 'disk', row: 4, column: 3, radius: 2 });
+    expect(carried(disk, { ...a, axes: [] }, { ...b, axes: [] })).toBe(disk);
   });
 
   it('stay as they are where the axes say nothing of one another', () => {
@@ -136,6 +159,7 @@ describe('shapes', () => {
 });
 
 describe('scan positions', () => {
+  const toPixel = (axis: AxisInfo) => ({ ...axis, unit: 'px' });
   const scanned = (scanShape: number[], scale: number, offset: number) => ({
     scanShape,
     detectorShape: [8, 8],
@@ -144,6 +168,7 @@ describe('scan positions', () => {
       ...scanShape.map(() => ({ name: '', scale, offset, unit: 'nm' })),
       ...[0, 1].map(() => ({ name: '', scale: 1, offset: 0, unit: 'px' })),
     ],
+    places: [],
   });
 
   it('are found among fewer frames, and back', () => {
@@ -164,5 +189,7 @@ describe('scan positions', () => {
     expect(carriedPosition(2, 3, a, b)).toEqual([1, 7]);
     expect(carriedPosition(1, 7, b, a)).toEqual([2, 3]);
     expect(carriedPosition(3, 5, a, { ...scanned([2, 2], 1, 0), axes: [] })).toEqual([1, 1]);
+    const lost = (scanShape: number[]) => ({ ...scanned(scanShape, 1, 0), axes: [], places: scanned(scanShape, 1, 0).axes.map(toPixel) });
+    expect(carriedPosition(2, 3, lost([4, 6]), lost([3, 8]))).toEqual([1, 7]);
   });
 });

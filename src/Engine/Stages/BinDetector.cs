@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
@@ -47,7 +48,7 @@ public sealed class BinDetector : PixelStage, IBinned
             + $"(sums){(rows + columns > 0 ? $"; the last {rows} rows and {columns} columns do not fill a block and are left out" : "")}.")
             .OfBinnedDetector(factor) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i - inner.Shape.Scan.Rank is 0 or 1 ? axis.Binned(factor) : axis)],
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -74,6 +75,10 @@ public sealed class BinDetector : PixelStage, IBinned
 
     /// <inheritdoc/>
     public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+        [.. axes.Select((axis, i) => i - Shape.Scan.Rank is 0 or 1 ? axis.Binned(_factor) : axis)];
 
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)

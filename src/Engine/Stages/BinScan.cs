@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
@@ -51,9 +52,7 @@ public sealed class BinScan : SourceStage, IBinned
             : "";
         Info = Noting($"scan binned {factor}× (sums){rest}.").OfBinnedScan(factor) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i >= scan.Rank - 2 && i < scan.Rank
-                ? axis.Binned(factor)
-                : axis)],
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -100,6 +99,10 @@ public sealed class BinScan : SourceStage, IBinned
         Require(request.Form);
         return Inner.ElementType.Dispatch<OpenAction, ITileReader>(new(this));
     }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+        [.. axes.Select((axis, i) => i - Shape.Scan.Rank is -2 or -1 ? axis.Binned(_factor) : axis)];
 
     // Flat index, before, of the top left position of a square.
     private long Corner(long frame)

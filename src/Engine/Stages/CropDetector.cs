@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
@@ -6,6 +7,7 @@ namespace Ronchi.Engine.Stages;
 public sealed class CropDetector : PixelStage
 {
     private readonly int _row0;
+    private readonly int _column0;
     private readonly int _from;
     private readonly int _lineBefore;
 
@@ -28,7 +30,7 @@ public sealed class CropDetector : PixelStage
                 + $"0…{detector[1] - 1}, first corner first).",
                 nameof(row0));
         var colors = FrameColors.Of(detector);
-        (_row0, _from, _lineBefore) = (row0, column0 * colors, (int)detector[1] * colors);
+        (_row0, _column0, _from, _lineBefore) = (row0, column0, column0 * colors, (int)detector[1] * colors);
         Shape = inner.Shape with { Detector = new([row1 - row0 + 1, column1 - column0 + 1, .. detector.Lengths[2..]]) };
         var line = (column1 - column0 + 1) * colors;
         Validity = inner.Validity.MaskedPixels is { } masked
@@ -41,12 +43,7 @@ public sealed class CropDetector : PixelStage
         Info = Noting($"cropped to rows {row0}…{row1}, columns {column0}…{column1} of {detector} pixels.")
             .OfCroppedDetector(row0, column0) with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => (axis.IsCalibrated, i - inner.Shape.Scan.Rank) switch
-            {
-                (true, 0) => axis.Part(row0, row1 - row0 + 1),
-                (true, 1) => axis.Part(column0, column1 - column0 + 1),
-                _ => axis,
-            })],
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -58,6 +55,17 @@ public sealed class CropDetector : PixelStage
 
     /// <inheritdoc/>
     public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+    [
+        .. axes.Select((axis, i) => (axis.IsCalibrated, i - Shape.Scan.Rank) switch
+        {
+            (true, 0) => axis.Part(_row0, Shape.Detector[0]),
+            (true, 1) => axis.Part(_column0, Shape.Detector[1]),
+            _ => axis,
+        }),
+    ];
 
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
@@ -22,12 +23,9 @@ public sealed class ReshapeScan : SourceStage
                 $"--scan-shape {scan} has {Counted.Of(scan.Count, "position")}, but the scan of {before} has {before.Count}.",
                 nameof(scan));
         Shape = inner.Shape with { Scan = scan };
-        // Steps along the old axes are none along the new ones.
         Info = Noting($"scan of {before} laid out as {scan}.") with
         {
-            Axes = inner.Info.Axes.Length != before.Rank + inner.Shape.Detector.Rank || scan == before
-                ? inner.Info.Axes
-                : [.. scan.Lengths.Select(static _ => new Axis("position")), .. inner.Info.Axes[before.Rank..]],
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -42,4 +40,11 @@ public sealed class ReshapeScan : SourceStage
 
     /// <inheritdoc/>
     public override ITileReader OpenReader(TileRequest request) => Inner.OpenReader(request);
+
+    /// <inheritdoc/>
+    /// <remarks>Steps along the old axes are none along the new ones.</remarks>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+        axes.Length != Inner.Shape.Full.Rank || Shape.Scan == Inner.Shape.Scan
+            ? axes
+            : [.. Shape.Scan.Lengths.Select(static _ => new Axis("position")), .. axes[Inner.Shape.Scan.Rank..]];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 
@@ -30,7 +31,7 @@ public sealed class SelectChannels : PixelStage
             : inner.Validity;
         Info = Noting($"channels {first}…{last} of {detector[0]}.") with
         {
-            Axes = [.. inner.Info.Axes.Select((axis, i) => i == inner.Shape.Scan.Rank ? axis.Part(first, last - first + 1) : axis)],
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -42,6 +43,10 @@ public sealed class SelectChannels : PixelStage
 
     /// <inheritdoc/>
     public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+        [.. axes.Select((axis, i) => i == Shape.Scan.Rank ? axis.Part(_first, Shape.Detector[0]) : axis)];
 
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 
@@ -43,7 +44,7 @@ public sealed class SelectColor : PixelStage
         Validity = inner.Validity with { MaskedPixels = masked is { Count: > 0 } ? masked : null };
         Info = Noting(color is null ? "luminance of the colors (Rec. 709)." : $"color {color} of {_colors}.") with
         {
-            Axes = inner.Info.Axes.Length == inner.Shape.Full.Rank ? inner.Info.Axes[..^1] : inner.Info.Axes,
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -58,6 +59,10 @@ public sealed class SelectColor : PixelStage
 
     /// <inheritdoc/>
     public override SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+        axes.Length == Inner.Shape.Full.Rank ? axes[..^1] : axes;
 
     /// <inheritdoc/>
     protected internal override void Make<TIn, TOut>(long position, ReadOnlySpan<TIn> frame, Span<TOut> result)

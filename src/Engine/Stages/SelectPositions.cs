@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
@@ -29,7 +30,7 @@ public sealed class SelectPositions : SourceStage
         Validity = SelectedScan.ValidityOf(inner, selection);
         Info = Noting($"{Counted.Of(selection.FrameCount, "position")} of the scan of {selection.Scan}.") with
         {
-            Axes = SelectedScan.AxesOf(inner.Info, inner.Shape, selection).Axes,
+            Axes = AxesAfter(inner.Info.Axes),
         };
     }
 
@@ -47,6 +48,10 @@ public sealed class SelectPositions : SourceStage
 
     /// <inheritdoc/>
     public override ITileReader OpenReader(TileRequest request) => new Reader(Inner.OpenReader(request), _selection);
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) =>
+        SelectedScan.AxesOf(Inner.Info with { Axes = axes }, Inner.Shape, _selection).Axes;
 
     private FrameSet Selected(FrameSet frames) =>
         FrameSet.Of(_selection.Among(frames).Runs.Select(run => new FrameRange(_selection.NumberOf(run.Start), run.Count)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Engine.Stages;
@@ -38,6 +39,22 @@ public abstract class SourceStage(IFrameSource inner) : IFrameSource
 
     /// <inheritdoc/>
     public virtual bool GivesViews => false;
+
+    /// <summary>The axes of a source, where those of a source that it is made from are these.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="origin">The source that it is made from, by stages.</param>
+    /// <param name="axes">One axis for each of its shape, scan first.</param>
+    /// <returns>Empty: not known.</returns>
+    public static ImmutableArray<Axis> AxesOf(IFrameSource source, IFrameSource origin, ImmutableArray<Axis> axes) =>
+        ReferenceEquals(source, origin) ? axes : source is SourceStage stage ? stage.AxesAfter(AxesOf(stage.Inner, origin, axes)) : [];
+
+    /// <summary>
+    /// The axes behind the stage, where those before it are these: the calibration, and where pixels and positions lie in those of the
+    /// data. A stage that keeps the shape keeps them, if it says nothing else; of another shape they are not known.
+    /// </summary>
+    /// <param name="axes">One axis for each of the shape before, scan first; empty when nothing is known.</param>
+    /// <returns>One axis for each of the shape; empty when nothing is known.</returns>
+    protected virtual ImmutableArray<Axis> AxesAfter(ImmutableArray<Axis> axes) => Shape.Full == Inner.Shape.Full ? axes : [];
 
     /// <summary>The source before the stage.</summary>
     protected IFrameSource Inner { get; } = inner;

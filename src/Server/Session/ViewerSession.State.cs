@@ -69,6 +69,7 @@ public sealed partial class ViewerSession
             ["isComplete"] = scan.IsComplete,
             ["growth"] = scan.Arrivals is { } arrivals ? Told(arrivals, open.IsOpenEnded) : null,
             ["axes"] = Axes(axes),
+            ["places"] = Axes(scan.Scan.Places),
             ["disk"] = scan.DiskNumbers is [var row, var column, var radius]
                 ? new JsonObject { ["row"] = row, ["column"] = column, ["radius"] = radius }
                 : null,
@@ -163,6 +164,7 @@ public sealed partial class ViewerSession
         ["detectorShape"] = Lengths(frames.Shape.Detector),
         ["dtype"] = frames.ElementType.Name(),
         ["axes"] = Axes(frames.Info.Axes),
+        ["places"] = Axes(frames.Places),
     };
 
     private static JsonObject Told(SignalShape result, TreeSignal signal)

@@ -125,6 +125,28 @@ public sealed class SignalTreeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FramesWithoutAxes_SayWhereTheyLieInTheData_CalibratedOrNot()
+    {
+        await PostAsync("/api/open", """{"path": "a.npy"}""");
+        await PostAsync(
+            "/api/signals",
+            """{"signals": [{"name": "cut", "operation": "crop", "parameters": {"crop": "1,2,4,5"}}, {"name": "half", "of": "cut", "operation": "bin-detector", "parameters": {"det-bin": 2}}]}""");
+        await ViewAsync("""{"of": "half", "position": [0, 0]}""");
+        var plain = JsonNode.Parse(await _client.GetStringAsync("/api/state", Cancellation))!;
+        var calibrated = await PostAsync("/api/calibrate", """{"calibration": {"detectorStep": 0.5, "detectorUnit": "mrad"}}""");
+        foreach (var state in new[] { plain, calibrated })
+        {
+            var half = Signals(state)[1]["frames"]!;
+            Assert.Equal("[]", half["axes"]!.ToJsonString());
+            Assert.Equal(
+                "0+1 0+1 1.5+2 2.5+2",
+                string.Join(' ', half["places"]!.AsArray().Select(static place => $"{place!["offset"]}+{place["scale"]}")));
+            Assert.Single(half["places"]!.AsArray().Concat(state["scans"]![0]!["places"]!.AsArray())
+                .Select(static place => (string?)place!["unit"]).Distinct());
+        }
+    }
+
+    [Fact]
     public async Task SignalThatCannotBeComputed_SaysWhy_AndTheOthersGoOn()
     {
         await PostAsync("/api/open", """{"path": "a.npy"}""");

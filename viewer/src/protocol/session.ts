@@ -46,6 +46,8 @@ export interface FramesInfo {
   readonly detectorShape: number[];
   readonly dtype: string;
   readonly axes: AxisInfo[];
+  /** Where positions and pixels lie in those of the data, in a unit that names these; in px: along none of them. Empty: not known. */
+  readonly places: AxisInfo[];
 }
 
 export interface ScanInfo extends FramesInfo {

@@ -1,9 +1,11 @@
-// From the places of one kind of frames to those of another: what both axes say lies in the same place.
+// From the places of one kind of frames to those of another: what lies in the same place of the data that both are made of, or where both
+// axes say so.
 
 import { axesOf, coordinate, indexAt } from '../display/axes';
+import { isCalibrated } from '../display/units';
 import type { Camera } from '../geometry/camera';
 import { moved, type Shape, scaled } from '../geometry/shapes';
-import type { FramesInfo } from '../protocol/session';
+import type { AxisInfo, FramesInfo } from '../protocol/session';
 import type { Disk } from './document';
 
 /** Which axes of frames: those that the probe went along, or those of its pattern. */
@@ -20,13 +22,20 @@ const same: Step = { factor: 1, rows: 0, columns: 0 };
 const shapeOf = ({ scanShape, detectorShape }: FramesInfo, space: Space) =>
   space === 'scan' ? scanShape.slice(-2) : detectorShape.slice(0, 2);
 
-/** How places of one become places of the other; null: the axes say nothing of one another. */
+/** One axis of each, counted from the last, in the same unit: pixels of the data that both are made of, else that of both axes. */
+function shared(from: FramesInfo, to: FramesInfo, space: Space, at: number): readonly [AxisInfo, AxisInfo] | null {
+  const [a, b] = [from, to].map(frames => axesOf({ ...frames, axes: frames.places })[space].at(at));
+  if (isCalibrated(a) && isCalibrated(b) && a.unit === b.unit) return [a, b];
+  const [before, after] = [axesOf(from)[space].at(at), axesOf(to)[space].at(at)];
+  return before && after && before.unit === after.unit ? [before, after] : null;
+}
+
+/** How places of one become places of the other; null: they say nothing of one another. */
 function between(from: FramesInfo, to: FramesInfo, space: Space): Step | null {
   if (from === to) return same;
-  const [before, after] = [axesOf(from)[space], axesOf(to)[space]];
   const [row, column] = [-2, -1].map(at => {
-    const [a, b] = [before.at(at), after.at(at)];
-    return a && b && a.unit === b.unit && b.scale !== 0 ? { factor: a.scale / b.scale, shift: (a.offset - b.offset) / b.scale } : null;
+    const [a, b] = shared(from, to, space, at) ?? [];
+    return a && b && b.scale !== 0 ? { factor: a.scale / b.scale, shift: (a.offset - b.offset) / b.scale } : null;
   });
   // A shape has one size: pixels that are stretched in one direction cannot be followed.
   const isKnown = row && column && Math.abs(row.factor - column.factor) <= 1e-9 && Number.isFinite(row.factor) && row.factor > 0;
@@ -42,8 +51,8 @@ export function carriedDisk({ row, column, radius }: Disk, from: FramesInfo, to:
 
 // The channels at the same coordinates.
 function carriedRange(shape: Extract<Shape, { kind: 'range' }>, from: FramesInfo, to: FramesInfo): Shape {
-  const [a, b] = [axesOf(from).detector.at(-1), axesOf(to).detector.at(-1)];
-  if (!a || !b || a.unit !== b.unit) return shape;
+  const [a, b] = shared(from, to, 'detector', -1) ?? [];
+  if (!a || !b) return shape;
   const last = (to.detectorShape.at(-1) ?? 1) - 1;
   const channel = (at: number) => Math.min(Math.max(Math.round(indexAt(b, coordinate(a, at))), 0), last);
   return { kind: 'range', from: channel(shape.from), to: channel(shape.to) };

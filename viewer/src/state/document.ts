@@ -232,7 +232,7 @@ export const lookedAt = (scan: ScanInfo, of: string): ScanInfo =>
 /** A scan with other frames that are made from it: of another shape they have no pixels that are known to be bad. Null: its own. */
 export function withFrames(scan: ScanInfo, frames: FramesInfo | null): ScanInfo {
   if (!frames) return scan;
-  const { scanShape, detectorShape, dtype, axes } = frames;
+  const { scanShape, detectorShape, dtype, axes, places } = frames;
   const isSame = String(detectorShape) === String(scan.detectorShape);
   return {
     ...scan,
@@ -240,6 +240,7 @@ export function withFrames(scan: ScanInfo, frames: FramesInfo | null): ScanInfo 
     detectorShape,
     dtype,
     axes,
+    places,
     ...(isSame ? {} : { disk: scan.disk && carriedDisk(scan.disk, scan, frames), hotPixels: [], masked: [], maskedPixels: 0 }),
   };
 }
