@@ -155,9 +155,12 @@ function createForm() {
       const signal = () => findSignal(viewer.scanOf(scan), name);
       await until(() => signal() !== undefined);
       if (signal()?.gives === 'results') viewer.tell({ type: 'compute', scan, signal: name });
-      // Frames need not be known to be looked at: then they are taken to be as those that they are made from.
-      const isKnown = () => signal()?.gives !== 'results' || signal()?.results || signal()?.state === 'failed';
-      await until(() => Boolean(isKnown()));
+      // What cannot be made is not looked at: what is wrong with it is said instead.
+      const isKnown = () => {
+        const made = signal();
+        return !made || made.state === 'failed' || frames !== null || Boolean(made.gives === 'results' ? made.results : made.frames);
+      };
+      await until(isKnown);
       const [known, root] = [signal(), viewer.root()];
       if (known && known.state !== 'failed' && root?.id === scan)
         showMade(viewer, known, { before, frames: frames ? withFrames(root, frames) : lookedAt(root, name) });
