@@ -123,10 +123,25 @@ public sealed class FollowTests : IDisposable
         DebianPython.Require("h5py");
         var run = FollowAsync([.. command, "-o", "followed.npy"]);
         await Task.Run(() => DebianPython.Run(Writer, _folder.File("data.h5"), "swmr", "40", "25"));
-        var (program, _) = await run;
+        var (program, summary) = await run;
         Assert.True(program.ExitCode == 0, program.Errors);
+        Assert.Equal(0, summary.GetProperty("lost_frames").GetInt64());
         Assert.Equal(0, RonchiProgram.Run(_folder.Path, [.. command, "-o", "finished.npy"]).ExitCode);
         Assert.Equal(File.ReadAllBytes(_folder.File("finished.npy")), File.ReadAllBytes(_folder.File("followed.npy")));
+    }
+
+    [Theory]
+    [InlineData("--sync-offset", "3")]
+    [InlineData("--sync-offset", "-3")]
+    [InlineData("--scan-bin", "2")]
+    public async Task LostFrames_AreThoseOfTheDataThatNeverCame(params string[] options)
+    {
+        await File.WriteAllBytesAsync(_folder.File("data.npy"), Npy(1, frames: 42)[..^24]);
+        var command = (string[])["run", "sum-sig", "data.npy", "--scan-shape", "6x7", "--follow", "--wait", "0.5", .. options];
+        var text = await Task.Run(() => RonchiProgram.Run(_folder.Path, command));
+        Assert.Contains("  lost: 2 of 42 frames never came; their positions are unmeasured; ", text.Output, StringComparison.Ordinal);
+        var json = await Task.Run(() => RonchiProgram.Run(_folder.Path, [.. command, "--json"]));
+        Assert.Equal(2, JsonDocument.Parse(json.Output).RootElement.GetProperty("lost_frames").GetInt64());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class GrowthSummary
     /// <param name="arrivals">What came; null: the data were there from the beginning.</param>
     public static string? Line(Arrivals? arrivals)
     {
-        if (arrivals is not { End: { } end } now || (end.Reason is null && now.Lost.IsEmpty))
+        if (arrivals?.OfData is not { End: { } end } now || (end.Reason is null && now.Lost.IsEmpty))
             return null;
         var lost = now.Lost.IsEmpty
             ? "ended"
@@ -26,7 +26,7 @@ internal static class GrowthSummary
     /// <param name="arrivals">What came.</param>
     public static void Write(Utf8JsonWriter writer, Arrivals? arrivals)
     {
-        if (arrivals is not { End: { } end } now)
+        if (arrivals?.OfData is not { End: { } end } now)
             return;
         writer.WriteNumber("lost_frames", now.Lost.Count);
         writer.WriteString("ended", end.Reason);

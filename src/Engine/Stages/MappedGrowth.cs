@@ -40,6 +40,7 @@ internal sealed class MappedGrowth(
             Readable = before.Readable.Equals(before.Arrived) ? arrived : whole(before.Readable).Intersect(positions),
             Lost = before.End is null ? touched(before.Lost).Intersect(positions) : positions.Except(arrived),
             Total = before.Total is null ? null : positions.Count,
+            OfData = before.OfData,
         };
         _last = mapped;
         return mapped;

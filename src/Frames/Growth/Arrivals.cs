@@ -26,8 +26,25 @@ public sealed record Arrivals(long Version = 0)
     /// <summary>What is being waited for or was left out, a phrase each: <c>frame_0007.npy is not whole yet</c>.</summary>
     public ImmutableArray<string> States { get; init; } = [];
 
-    /// <summary>How much is there: <c>12 of 100 frames</c>, or <c>12 frames</c> when nobody knows how many there will be.</summary>
-    public string Extent => Total is { } total ? $"{Arrived.Count:N0} of {Counted.Of(total, "frame")}" : Counted.Of(Arrived.Count, "frame");
+    /// <summary>
+    /// The same of the frames of the data, where these frames are made of them: a position that no frame of the data belongs to, or for
+    /// which one is left out, is among <see cref="Lost"/> here, but no frame is missing there.
+    /// </summary>
+    public Arrivals OfData
+    {
+        get => field ?? this;
+        init;
+    }
+
+    /// <summary>
+    /// How much of the data is there: <c>12 of 100 frames</c>, or <c>12 frames</c> when nobody knows how many there will be.
+    /// </summary>
+    public string Extent => OfData is var data && data.Total is { } total
+        ? $"{data.Arrived.Count:N0} of {Counted.Of(total, "frame")}"
+        : Counted.Of(OfData.Arrived.Count, "frame");
+
+    /// <inheritdoc/>
+    public override string ToString() => Extent;
 
     /// <summary>Which frames were recorded, as far as is known now.</summary>
     /// <param name="validity">What else is no measurement.</param>

@@ -67,7 +67,7 @@ public sealed partial class ViewerSession
             ["bytes"] = scan.BytesUsed,
             ["binning"] = open.Request.DetectorBinning.Factor,
             ["isComplete"] = scan.IsComplete,
-            ["growth"] = scan.Arrivals is { } arrivals ? Told(arrivals, open.IsOpenEnded) : null,
+            ["growth"] = scan.Arrivals is { } arrivals ? Told(arrivals.OfData, open.IsOpenEnded) : null,
             ["axes"] = Axes(axes),
             ["places"] = Axes(scan.Scan.Places),
             ["disk"] = scan.DiskNumbers is [var row, var column, var radius]

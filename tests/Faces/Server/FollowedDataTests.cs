@@ -101,6 +101,18 @@ public sealed class FollowedDataTests : IAsyncLifetime
         Assert.Equal(Sums[..4], values[..4]);
     }
 
+    [Theory]
+    [InlineData("\"sync-offset\": 1")]
+    [InlineData("\"scan-bin\": 2")]
+    public async Task FramesOfTheData_AreCounted_WhateverIsMadeOfThem(string option)
+    {
+        Write(6);
+        await PostAsync("/api/open", $$"""{"path": "data.npy", "follow": true, "wait": 0.5, {{option}}}""");
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+        var growth = Only(await browser.StateAsync(static state => Only(state)["isComplete"]!.GetValue<bool>()))["growth"]!;
+        Assert.Equal((6, 6, 0), ((int)growth["arrived"]!, (int)growth["total"]!, (int)growth["lost"]!));
+    }
+
     [Fact]
     public async Task SignalOfTheTree_FillsAsFramesArrive_AndIsMadeAnewOfAllOfThem()
     {

@@ -83,6 +83,8 @@ public sealed class GrowingStageTests
             var expected = await new CpuExecutor(2).RunAsync(
                 RunPlan.Create(finished, [new PortionUdf<double>(UdfMethod.Stack), new Sum()]));
             Assert.Equal(finished.Shape.Scan, derived.Growth!.Now.ScanOf(derived.Shape.Scan));
+            Assert.Equal(growing.Growth.Now, derived.Growth.Now.OfData);
+            Assert.Equal(growing.Growth.Now.Extent, derived.Growth.Now.Extent);
             Assert.Equal(expected["frame_sum"].Shape, found["frame_sum"].Shape);
             Assert.Equal(expected["frame_sum"].ValidMask(), found["frame_sum"].ValidMask());
             foreach (var (one, other) in expected.Zip(found).Where(static pair => pair.First.Name != "number"))
