@@ -47,14 +47,17 @@ public sealed class BinScan : SourceStage, IBinned
             Growth = new MappedGrowth(
                 growth, scan, so => ShapeOf(new DataShape(so, default), factor).FrameCount, Whole, lost => Squares(lost.Runs));
         var (restRows, restColumns) = (rows % factor, columns % factor);
-        var rest = restRows + restColumns > 0
-            ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out"
+        var rest = GrowsByRows(inner) ? "; rows and columns at the end that do not fill a block are left out"
+            : restRows + restColumns > 0 ? $"; the last {restRows} rows and {restColumns} columns do not fill a block and are left out"
             : "";
         Info = Noting($"scan binned {factor}× (sums){rest}.").OfBinnedScan(factor) with
         {
             Axes = AxesAfter(inner.Info.Axes),
         };
     }
+
+    // Nobody knows yet which row is the last.
+    private static bool GrowsByRows(IFrameSource source) => source is { Shape.Scan.Rank: 2, Growth.Now.Total: null };
 
     /// <summary>The axes after binning: the two fastest scan axes become shorter, a line of positions too.</summary>
     /// <param name="shape">The axes before.</param>

@@ -99,6 +99,16 @@ public sealed class GrowingStageTests
         Assert.Contains("last 3 frames", Assert.Throws<ArgumentException>(() => new BinScan(growing, 2)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "scan binned 2× (sums); the last 0 rows and 1 columns do not fill a block and are left out.")]
+    [InlineData(false, "scan binned 2× (sums); rows and columns at the end that do not fill a block are left out.")]
+    public void NoteOfABinnedScan_StaysTrue_WhateverComes(bool knowsTotal, string note)
+    {
+        var shape = new DataShape(new Extent(24, 7), new Extent(4));
+        using var binned = new BinScan(new ScriptedSource<ushort>(new ushort[shape.Full.Count], shape, knowsTotal: knowsTotal), 2);
+        Assert.Equal(note, binned.Info.Notes[^1]);
+    }
+
     [Fact]
     public void LayingOutAnUnknownNumberOfFrames_IsRefused()
     {
