@@ -122,21 +122,21 @@ public sealed class PipelineRun(
                 foreach (var output in group)
                 {
                     var signal = (ResultSignal)signals[output.Signal];
-                    Write(
-                        signal, computed[wanted.IndexOf(signal)], output, name, Provenance.Of(opened.For(output), scan.Info), notes);
+                    var said = Provenance.Of(opened.For(output), scan.Info);
+                    Write(signal, computed[wanted.IndexOf(signal)], output, name, said, notes);
                     done.Add(FileOf(output, name));
-                    record.Add(done[^1], [output.PathFor(folder, name)]);
+                    Record(record, done[^1], [output.PathFor(folder, name)], said);
                 }
             }
 
             foreach (var output in frames)
             {
+                var said = Provenance.Of(opened.For(output), scan.Info);
                 var files = await ConvertAsync(
-                    (Scan)signals[output.Signal], output, name, Provenance.Of(opened.For(output), scan.Info), progress, notes,
-                    cancellationToken).ConfigureAwait(false);
+                    (Scan)signals[output.Signal], output, name, said, progress, notes, cancellationToken).ConfigureAwait(false);
                 passes++;
                 done.Add(FileOf(output, name));
-                record.Add(done[^1], files);
+                Record(record, done[^1], files, said);
             }
 
             GC.KeepAlive(held);
@@ -230,7 +230,25 @@ public sealed class PipelineRun(
             notes.Add($"note: removed {described}, which described the file that was replaced.");
     }
 
-    private async Task<IEnumerable<string>> ConvertAsync(
+    // What is not in the record stays only where the next run knows by the file itself what it holds: any other would be in its way.
+    private void Record(PipelineRecord record, string output, IReadOnlyList<string> files, string provenance)
+    {
+        try
+        {
+            record.Add(output, files);
+        }
+        catch (IOException e)
+        {
+            var path = Path.Combine(folder, output);
+            if (!record.Knows(output) && WrittenOutput.FilesOf(path, provenance, session) is not null)
+                throw new IOException($"{e.Message} But {path} is complete: run the same again to go on.", e);
+            foreach (var file in files)
+                File.Delete(file);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ConvertAsync(
         Scan frames, PipelineOutput output, string name, string provenance, IProgress<(string What, RunProgress How)>? progress,
         List<string> notes, CancellationToken cancellationToken)
     {
@@ -245,7 +263,7 @@ public sealed class PipelineRun(
                 cancellationToken).ConfigureAwait(
                 false);
             notes.AddRange([.. report.Notes.Select(static note => $"note: {note}"), .. ConversionLosses.Of(frames, file.Path, report)]);
-            return report.Files.Select(static written => written.Path);
+            return [.. report.Files.Select(static written => written.Path)];
         }
         catch (ArgumentException e)
         {

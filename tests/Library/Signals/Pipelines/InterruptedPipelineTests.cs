@@ -16,21 +16,23 @@ public sealed class InterruptedPipelineTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public InterruptedPipelineTests()
+    {
+        using var file = File.Create(_folder.File("scan_1.npy"));
+        NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [3, 4, 6, 8], new ushort[12 * 48]));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task KilledBetweenOutputAndRecord_GoesOn_WhereTheFileSaysWhatItHolds()
     {
-        await using var session = new Session();
         const string text = """
             {"pipeline": 1, "signals": [
               {"name": "binned", "operation": "bin-detector", "parameters": {"det-bin": 2}},
               {"name": "sums", "of": "binned", "operation": "sum-sig"}],
              "outputs": [{"signal": "sums", "file": "{name}-sums.npz"}, {"signal": "binned", "file": "{name}-binned.h5"}]}
             """;
-        using (var file = File.Create(_folder.File("scan_1.npy")))
-            NpyWriter.Write(file, new NamedArray("frames", ElementType.U16, [3, 4, 6, 8], new ushort[12 * 48]));
-        var request = new ScanRequest(_folder.File("scan_1.npy"));
         await RunAsync(text, "out");
         string[] files = [_folder.File("out/scan_1-sums.npz"), _folder.File("out/scan_1-binned.h5")];
         var written = files.Select(File.GetLastWriteTimeUtc).ToList();
@@ -47,12 +49,38 @@ public sealed class InterruptedPipelineTests : IDisposable
         await RunAsync(text, "out");
         File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddMinutes(-5));
         await Assert.ThrowsAsync<IOException>(() => RunAsync(text, "out"));
+    }
 
-        async Task<PipelineReport> RunAsync(string pipeline, string folder)
-        {
-            using var json = JsonDocument.Parse(pipeline);
-            return await new PipelineRun(session, PipelineJson.Read(json.RootElement, Known), _folder.File(folder))
-                .RunAsync(request, cancellationToken: TestContext.Current.CancellationToken);
-        }
+    // As on a disk that is full when the output is written.
+    [Theory]
+    [InlineData("sums", ".npy", false)]
+    [InlineData("sums", ".npz", true)]
+    [InlineData("binned", ".npy", true)]
+    public async Task RecordThatCannotBeWritten_LeavesWhatSaysItselfWhatItHolds_AndNothingElse(string signal, string extension, bool stays)
+    {
+        var text = $$"""
+            {"pipeline": 1, "signals": [
+              {"name": "binned", "operation": "bin-detector", "parameters": {"det-bin": 2}},
+              {"name": "sums", "of": "binned", "operation": "sum-sig"}],
+             "outputs": [{"signal": "{{signal}}", "file": "{name}-it{{extension}}"}]}
+            """;
+        var record = Directory.CreateDirectory(_folder.File("out/scan_1.pipeline.json"));
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => RunAsync(text, "out"));
+
+        Assert.Contains("scan_1.pipeline.json: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(stays, failure.Message.Contains(" is complete: run the same again to go on.", StringComparison.Ordinal));
+        record.Delete();
+        Assert.Equal(stays, Directory.EnumerateFiles(_folder.File("out")).Any());
+        Assert.Equal(stays, (await RunAsync(text, "out")).IsKept);
+        Assert.True((await RunAsync(text, "out")).IsKept);
+    }
+
+    private async Task<PipelineReport> RunAsync(string pipeline, string folder)
+    {
+        await using var session = new Session();
+        using var json = JsonDocument.Parse(pipeline);
+        return await new PipelineRun(session, PipelineJson.Read(json.RootElement, Known), _folder.File(folder))
+            .RunAsync(new(_folder.File("scan_1.npy")), cancellationToken: TestContext.Current.CancellationToken);
     }
 }
