@@ -48,6 +48,16 @@ public sealed class PipelineCommandTests : IDisposable
     }
 
     [Fact]
+    public void ValuesOfASeries_AreRefused_ForEachFileIsADataSet()
+    {
+        var refused = Run("run", "my pipeline.json", "scans", "-o", "out", "--series-values", "values.csv");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("a pipeline takes each file of PATH by itself", refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Fact]
     public void ResultsOfAPipeline_AreThoseOfCommandsOneByOne()
     {
         Assert.Equal(0, Run("run", "my pipeline.json", "scans/scan 1.npy", "-o", "out", "--sync-offset", "1").ExitCode);

@@ -97,6 +97,21 @@ describe('the tree', () => {
     await viewer.settle();
   });
 
+  it('takes back its own step alone, where others added a signal meanwhile', async () => {
+    await add('com');
+    await viewer.page.evaluate(() => {
+      const { viewer: page } = (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi;
+      page.tell({ type: 'signals', signals: [{ name: 'com', operation: 'com' }, { name: 'theirs', operation: 'sum' }] });
+    });
+    await expect.poll(names).toEqual(['com', 'theirs']);
+    await undo();
+    await undo();
+    await expect.poll(names).toEqual(['theirs']);
+    await viewer.page.keyboard.press('Control+y');
+    await expect.poll(names).toEqual(['com', 'theirs']);
+    await viewer.settle();
+  });
+
   it('looks at derived frames, and back at the data', async () => {
     await add('bin-detector', { 'det-bin': '2' });
     expect((await viewer.document()).of).toBe('bin-detector');

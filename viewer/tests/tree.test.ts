@@ -3,7 +3,7 @@ import type { AxisInfo, ScanInfo, SignalCall } from '../src/protocol/session';
 import { carried, carriedCamera, carriedPlace, carriedPosition } from '../src/state/carry';
 import { History } from '../src/state/history';
 import { parametersOf, textsOf } from '../src/state/parameters';
-import { callsOf, framesIn, freeName, renamed, resultsIn, without } from '../src/state/tree';
+import { callsOf, framesIn, freeName, renamed, resultsIn, stepped, without } from '../src/state/tree';
 import { offer } from './repertoire';
 
 beforeAll(offer);
@@ -191,5 +191,35 @@ describe('scan positions', () => {
     expect(carriedPosition(3, 5, a, { ...scanned([2, 2], 1, 0), axes: [] })).toEqual([1, 1]);
     const lost = (scanShape: number[]) => ({ ...scanned(scanShape, 1, 0), axes: [], places: scanned(scanShape, 1, 0).axes.map(toPixel) });
     expect(carriedPosition(2, 3, lost([4, 6]), lost([3, 8]))).toEqual([1, 7]);
+  });
+});
+
+describe('a step of the tree', () => {
+  const names = (list: readonly SignalCall[]) => list.map(each => each.name);
+  const [com, moved, sum, other] = calls as [SignalCall, SignalCall, SignalCall, SignalCall];
+
+  it('gives the list of before where nobody else did anything', () => {
+    const changed = { ...moved, parameters: { by: 'com/length' } };
+    const lists = [
+      [],
+      [com],
+      [com, moved],
+      [com, moved, sum],
+      [com, moved, sum, other],
+      [com, changed, sum],
+      [com, sum, other],
+      [other, com],
+    ];
+    for (const from of lists) for (const to of lists) expect(new Set(stepped(from, from, to))).toEqual(new Set(to));
+    expect(stepped([com, sum], [com, sum], [com, moved, sum])).toEqual([com, moved, sum]);
+  });
+
+  it('keeps what others added, changed and deleted', () => {
+    const [theirs, changed] = [call('theirs'), { ...com, parameters: { radius: 3 } }];
+    expect(names(stepped([com, other, theirs], [com, other], [com]))).toEqual(['com', 'theirs']);
+    expect(stepped([changed, other], [com, other], [com])).toEqual([changed]);
+    expect(names(stepped([theirs], [com, sum], [com, sum, other]))).toEqual(['other', 'theirs']);
+    expect(names(stepped([theirs, com], [com], [com, sum]))).toEqual(['theirs', 'com', 'sum']);
+    expect(names(stepped([com, theirs], [com], [renamed(com, 'com', 'beam')]))).toContain('theirs');
   });
 });

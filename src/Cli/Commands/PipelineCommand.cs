@@ -7,6 +7,7 @@ using Ronchi.Engine.Run;
 using Ronchi.Frames;
 using Ronchi.Signals;
 using Ronchi.Signals.Pipelines;
+using Ronchi.Sources;
 using Ronchi.Sources.Series;
 
 namespace Ronchi.Cli.Commands;
@@ -55,13 +56,17 @@ internal static class PipelineCommand
             RefuseFolder(parsed.GetValue(folder)!);
             await using var session = new Session(repertoire);
             var pipeline = PipelineJson.ReadFile(file, [.. session.FrameOperations, .. session.Analyses], repertoire.Opening);
-            var files = Data(parsed.GetValue(paths) ?? []);
+            var files = Data(parsed.GetValue(paths) ?? [], repertoire.Formats);
             var pipelineRun = new PipelineRun(session, pipeline, parsed.GetValue(folder)!, parsed.GetValue(force), [file, .. files]);
             var reports = new List<(string Path, PipelineReport? Report, string? Error)>();
             foreach (var path in files)
             {
                 var opening = options.Of(parsed).OrElse(pipeline.Opening);
                 var request = repertoire.RequestOf(opening.With(PathName, path)) with { MemoryBytes = MemorySize.Of(parsed) };
+                if (request.OfFormats.OfType<SeriesOptions>().Any())
+                    throw new ArgumentException(
+                        "--series-values is for a series that is opened as one data set; a pipeline takes each file of PATH by "
+                        + "itself: leave the option out.");
                 try
                 {
                     reports.Add(await OneAsync(pipelineRun, request, parsed.GetValue(json), cancellationToken));
@@ -103,11 +108,11 @@ internal static class PipelineCommand
     }
 
     // A folder is not a series here: each of its data sets is done by itself.
-    private static List<string> Data(string[] paths)
+    private static List<string> Data(string[] paths, IReadOnlyList<SourceFormat> formats)
     {
         if (paths.Any(static path => path.Length == 0))
             throw new ArgumentException("PATH: the name of the file is empty.");
-        List<string> files = [.. paths.SelectMany(static path => SeriesFiles.Is(path) ? SeriesFiles.Find(path) : [path])];
+        List<string> files = [.. paths.SelectMany(path => SeriesFiles.Is(path) ? SeriesFiles.Find(path, formats) : [path])];
         if (files.GroupBy(PipelineRun.NameOf, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } same)
             throw new ArgumentException(
                 $"{string.Join(" and ", same.Take(2))} would both write results called '{same.Key}': run them one after "

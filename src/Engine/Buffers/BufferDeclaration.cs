@@ -64,7 +64,8 @@ public sealed record BufferDeclaration(
     /// </summary>
     /// <param name="name">Name of the result.</param>
     /// <param name="type">Type of all columns: integers or real numbers.</param>
-    /// <param name="columns">Names and units of the columns, from left to right.</param>
+    /// <param name="columns">Names and units of the columns, from left to right. Of one alone write the type:
+    /// <c>new VectorColumn("q", "1/nm")</c>.</param>
     /// <exception cref="ArgumentException">There is no column, two have one name, or the type is no real number.</exception>
     public static BufferDeclaration OfVectors(string name, ElementType type, params ReadOnlySpan<VectorColumn> columns) =>
         new(name, ResultKind.Scan, ElementType.U32) { Rows = new(type, columns), Unit = RowUnit };

@@ -102,8 +102,7 @@ internal static class SessionRoutes
             .Of(app.MapPost("/api/cancel", async context =>
             {
                 var body = await HttpAnswer.BodyAsync(context).ConfigureAwait(false);
-                bool isThere = session.Jobs.Cancel(long.Parse(
-                    body.Parameter("job") ?? throw new FormatException("\"job\" is the number of a job."), CultureInfo.InvariantCulture));
+                var isThere = SessionCommands.Cancel(session, body);
                 await HttpAnswer.TextAsync(context, "application/json", isThere ? "true" : "false").ConfigureAwait(false);
             }));
         new RequestDescription("The jobs that are running", "Jobs, each with its progress")

@@ -91,7 +91,7 @@ internal static class SignalRoutes
                     context,
                     await session.CommitAsync(
                         body.Text("signal") ?? throw new FormatException("\"signal\" names the frames that are written."),
-                        body.Text("path") ?? throw new FormatException("\"path\" names the file."),
+                        body.Text("path") is { Length: > 0 } path ? path : throw new FormatException("\"path\" names the file."),
                         body.Switch("overwrite"), body.Text("scan"), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
             }));
         new RequestDescription(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ronchi.Signals;
@@ -34,6 +35,14 @@ internal static class SessionCommands
                 break;
         }
     }
+
+    /// <summary>Ends a job.</summary>
+    /// <returns>Whether it was running.</returns>
+    /// <exception cref="FormatException">There is no number.</exception>
+    public static bool Cancel(ViewerSession session, ViewCommand command) =>
+        session.Jobs.Cancel(long.TryParse(command.Parameter("job"), NumberStyles.None, CultureInfo.InvariantCulture, out var job)
+            ? job
+            : throw new FormatException("\"job\" is the number of a job."));
 
     /// <summary>Changes a document, or the layout.</summary>
     /// <inheritdoc cref="Do" path="/exception"/>

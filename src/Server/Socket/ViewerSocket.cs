@@ -181,10 +181,7 @@ internal sealed class ViewerSocket(WebSocket socket, ViewerSession session, Func
                 Answer(command, DemoAsync, cancellationToken);
                 break;
             case "cancel":
-                session.Jobs.Cancel(
-                    long.TryParse(command.Parameter("job"), out long job)
-                        ? job
-                        : throw new FormatException("\"job\" is the number of a job."));
+                SessionCommands.Cancel(session, command);
                 break;
             case "calibrate":
                 SessionCommands.Calibrate(session, command);

@@ -67,13 +67,17 @@ public sealed class CommitTests : IAsyncLifetime
     {
         File.CreateSymbolicLink(_folder.File("link.h5"), _outside.File("link.h5"));
         Directory.CreateSymbolicLink(_folder.File("out"), _outside.Path);
-        foreach (var path in new[] { "../half.h5", _outside.File("half.h5"), "out/half.h5", "link.h5", "none/half.h5", "" })
+        foreach (var path in new[] { "../half.h5", _outside.File("half.h5"), "out/half.h5", "link.h5", "none/half.h5" })
         {
             var answer = await PostAsync("/api/commit", new JsonObject { ["signal"] = "half", ["path"] = path }.ToJsonString());
             Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
             Assert.Contains("none of those that this server may use", (string?)answer.Body["error"], StringComparison.Ordinal);
         }
 
+        Assert.Contains(
+            "\"path\" names the file",
+            (string?)(await PostAsync("/api/commit", """{"signal": "half", "path": ""}""")).Body["error"],
+            StringComparison.Ordinal);
         Assert.Contains(
             "gives results", (string?)(await PostAsync("/api/commit", """{"signal": "sums", "path": "a.h5"}""")).Body["error"],
             StringComparison.Ordinal);

@@ -25,6 +25,8 @@ export interface Step {
   readonly patch: Record<string, unknown>;
   readonly cameras?: KeptCameras | undefined;
   readonly ask?: Request | undefined;
+  /** What the server was asked before, which this takes back. */
+  readonly left?: Request | undefined;
 }
 
 export class History {
@@ -50,14 +52,14 @@ export class History {
     const entry = this.done.pop();
     if (!entry) return null;
     this.undone.push(entry);
-    return { label: entry.label, patch: entry.before, cameras: entry.looks?.before, ask: entry.asks?.back };
+    return { label: entry.label, patch: entry.before, cameras: entry.looks?.before, ask: entry.asks?.back, left: entry.asks?.forth };
   }
 
   redo(): Step | null {
     const entry = this.undone.pop();
     if (!entry) return null;
     this.done.push(entry);
-    return { label: entry.label, patch: entry.after, cameras: entry.looks?.after, ask: entry.asks?.forth };
+    return { label: entry.label, patch: entry.after, cameras: entry.looks?.after, ask: entry.asks?.forth, left: entry.asks?.back };
   }
 
   clear(): void {

@@ -17,12 +17,14 @@ interface Surroundings {
   tell(request: Request): boolean;
   /** Opens a scan again, to look at it as before; false: the server is away. */
   openAgain(request: Request, document: Record<string, unknown>): boolean;
+  /** A request for what another one left, made for what there is now: others may have done more meanwhile. */
+  renewed(request: Request, left: Request): Request;
   notify(text: string, isError?: boolean): void;
 }
 
 type Members = Record<string, unknown>;
 
-export function createSteps({ document, setDocument, cameras, send, tell, openAgain, notify }: Surroundings) {
+export function createSteps({ document, setDocument, cameras, send, tell, openAgain, renewed, notify }: Surroundings) {
   // One for each scan: what was done to one is not taken back in another.
   const histories = new Map<string, History>();
   const [scanId, setScanId] = createSignal('');
@@ -157,7 +159,7 @@ export function createSteps({ document, setDocument, cameras, send, tell, openAg
     setHistoryVersion(v => v + 1);
     if (step?.ask?.type === 'open') openAgain(step.ask, step.patch);
     else {
-      if (step?.ask) tell(step.ask);
+      if (step?.ask && step.left) tell(renewed(step.ask, step.left));
       if (step && Object.keys(step.patch).length > 0) patch(step.patch as Partial<Document>);
     }
     if (step?.cameras) cameras.restore(step.cameras);

@@ -1,8 +1,9 @@
-// The tree of a scan: what is derived from it, and how that is changed. Each change sends the whole list, so that a step back is the list of before.
+// The tree of a scan: what is derived from it, and how that is changed. Each change sends the whole list; a step back is the list of before, with what others have done since.
 
 import { createEffect, createRoot } from 'solid-js';
 import { kept } from '../geometry/shapes';
 import { post } from '../protocol/ask';
+import type { Request } from '../protocol/connection';
 import type { ScanInfo, SignalCall, SignalInfo } from '../protocol/session';
 import { carried, carriedDisk, carriedPosition } from './carry';
 import { type Document, data, lookedAt, scanColumns, scanRows, seriesLength, viewOf } from './document';
@@ -68,6 +69,31 @@ export async function setCalls(viewer: Viewer, label: string, scan: ScanInfo, ca
   const request = { type: 'signals', scan: scan.id };
   viewer.asked(label, { ...request, signals: calls }, { ...request, signals: before });
 }
+
+/**
+ * A list that a step leads to, for the list that there is now: what the step added, changed or took away is as it was, or as it became;
+ * what others did meanwhile stays.
+ */
+export function stepped(now: readonly SignalCall[], from: readonly SignalCall[], to: readonly SignalCall[]): SignalCall[] {
+  const find = (calls: readonly SignalCall[], name: string) => calls.find(call => call.name === name);
+  const result = now.flatMap(call => {
+    const [was, is] = [find(from, call.name), find(to, call.name)];
+    if (!was) return [call];
+    return is ? [JSON.stringify(is) === JSON.stringify(was) ? call : is] : [];
+  });
+  to.forEach((call, i) => {
+    if (find(result, call.name) || find(from, call.name)) return; // it is there, or others have deleted it
+    const before = to.slice(0, i).findLast(other => find(result, other.name));
+    result.splice(before ? result.findIndex(other => other.name === before.name) + 1 : 0, 0, call);
+  });
+  return result;
+}
+
+/** A request of a step, for what there is now. */
+export const renewed = (scan: ScanInfo | undefined, request: Request, left: Request): Request =>
+  scan && request.type === 'signals'
+    ? { ...request, signals: stepped(callsOf(scan), left.signals as SignalCall[], request.signals as SignalCall[]) }
+    : request;
 
 const tryCalls = (viewer: Viewer, label: string, scan: ScanInfo, calls: readonly SignalCall[]): Promise<boolean> =>
   setCalls(viewer, label, scan, calls).then(

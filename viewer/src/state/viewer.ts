@@ -25,7 +25,7 @@ import { readDocument, readLayout } from './reading';
 import { showPictures } from './results';
 import { createSources } from './sources';
 import { createSteps } from './steps';
-import { carryDrawn } from './tree';
+import { carryDrawn, renewed } from './tree';
 import { createWaiting } from './waiting';
 
 export interface Notice {
@@ -71,6 +71,7 @@ export function createViewer() {
     send,
     tell,
     openAgain,
+    renewed: (request, left) => renewed(scanOf(String(request.scan)), request, left),
     notify,
   });
   let sentPatches = 0;

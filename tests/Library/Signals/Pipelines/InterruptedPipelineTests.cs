@@ -58,11 +58,11 @@ public sealed class InterruptedPipelineTests : IDisposable
     [InlineData("binned", ".npy", true)]
     public async Task RecordThatCannotBeWritten_LeavesWhatSaysItselfWhatItHolds_AndNothingElse(string signal, string extension, bool stays)
     {
-        var text = $$"""
+        var text = $$$"""
             {"pipeline": 1, "signals": [
               {"name": "binned", "operation": "bin-detector", "parameters": {"det-bin": 2}},
               {"name": "sums", "of": "binned", "operation": "sum-sig"}],
-             "outputs": [{"signal": "{{signal}}", "file": "{name}-it{{extension}}"}]}
+             "outputs": [{"signal": "{{{signal}}}", "file": "{name}-it{{{extension}}}"}]}
             """;
         var record = Directory.CreateDirectory(_folder.File("out/scan_1.pipeline.json"));
 
