@@ -105,7 +105,6 @@ describe('the tree', () => {
     });
     await expect.poll(names).toEqual(['com', 'theirs']);
     await undo();
-    await undo();
     await expect.poll(names).toEqual(['theirs']);
     await viewer.page.keyboard.press('Control+y');
     await expect.poll(names).toEqual(['com', 'theirs']);
