@@ -25,6 +25,7 @@ public sealed class FuzzTests
         "Ronchi.Fuzz.dll"));
 
     [Theory]
+    [InlineData("blosc", 3_000_000)]
     [InlineData("codecs", 10_000_000)]
     [InlineData("hdf5", 500_000)]
     public async Task MutatedInputs_NeitherCrashNorHang(string target, int iterations)

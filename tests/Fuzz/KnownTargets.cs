@@ -8,6 +8,7 @@ internal static class KnownTargets
     public static IReadOnlyDictionary<string, Func<IFuzzTarget>> All { get; } = new SortedDictionary<string, Func<IFuzzTarget>>(
         StringComparer.Ordinal)
     {
+        ["blosc"] = static () => new BloscTarget(),
         ["codecs"] = static () => new CodecsTarget(),
         ["hdf5"] = static () => new Hdf5Target(),
     };

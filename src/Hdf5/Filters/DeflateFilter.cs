@@ -23,8 +23,9 @@ internal sealed unsafe class DeflateFilter : IChunkFilter
                 return written == destination.Length && stream.ReadByte() >= 0 ? -1 : written;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // Most damage is the former; a stream that asks for a dictionary is the latter.
             return -1;
         }
     }

@@ -13,7 +13,7 @@ namespace Ronchi.Tests.Codecs;
 public sealed partial class RecordedMessagesTests
 {
     private static readonly string Folder = Path.Combine(
-        Environment.GetEnvironmentVariable("RONCHI_TESTDATA") ?? Path.Combine(FindRoot(), "..", "shared", "data"),
+        DataFolder.Path,
         "dectris");
 
     [Fact]
@@ -118,14 +118,6 @@ public sealed partial class RecordedMessagesTests
         }
 
         return sum;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Ronchi.slnx")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("Ronchi.slnx was not found above the tests.");
     }
 
     [GeneratedRegex(
