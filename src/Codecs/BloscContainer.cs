@@ -6,7 +6,8 @@ namespace Ronchi.Codecs;
 
 /// <summary>
 /// Containers of blosc 1, as Zarr and HDF5 filter 32001 have them: a <see cref="BloscHeader"/>, the place of each block, i32
-/// little-endian, and the blocks: one stream, or one for each byte of an element, behind its i32 length. A stream as long as its content is stored as it is.
+/// little-endian, and the blocks: one stream, or one for each byte of an element, behind its i32 length. A stream as long as its content is
+/// stored as it is.
 /// </summary>
 /// <remarks>Source: https://github.com/Blosc/c-blosc/blob/main/README_CHUNK_FORMAT.rst.</remarks>
 public static unsafe class BloscContainer

@@ -2,8 +2,8 @@ namespace Ronchi.Codecs.Blosc;
 
 /// <summary>
 /// Decodes blosclz, blosc's own relative of FastLZ: literals and matches take turns as their first byte says. A byte below 32 is followed
-/// by one literal more than it says; in any other, the upper three bits are the length of a match less two (7: more bytes follow), the lower
-/// five and the next byte its distance less one. The largest such distance means that two more bytes follow, big-endian.
+/// by one literal more than it says; in any other, the upper three bits are the length of a match less two (7: more bytes follow), the
+/// lower five and the next byte its distance less one. The largest such distance means that two more bytes follow, big-endian.
 /// </summary>
 /// <remarks>Source: https://github.com/Blosc/c-blosc/blob/main/blosc/blosclz.c (what its decoder accepts).</remarks>
 internal static class BloscLzDecoder
