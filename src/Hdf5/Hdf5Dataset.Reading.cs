@@ -147,7 +147,13 @@ public sealed partial class Hdf5Dataset
         int run = (int)(walk.Length * Type.Size);
         long first = Header.Space.BaseOffset + _layout.Address;
         while (walk.Next(out long from, out long to))
-            File.Bytes.ReadExactly(first + (from * Type.Size), destination.Slice((int)(to * Type.Size), run), "the data of a dataset");
+        {
+            var part = destination.Slice((int)(to * Type.Size), run);
+            if (bytes <= MetadataBlocks.LargestPiece)
+                Header.Space.Read(_layout.Address + (from * Type.Size), part, "the data of a dataset");
+            else
+                File.Bytes.ReadExactly(first + (from * Type.Size), part, "the data of a dataset");
+        }
         ToValues(destination);
     }
 }

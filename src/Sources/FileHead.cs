@@ -1,4 +1,6 @@
 using Ronchi.Frames;
+using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources;
 
@@ -9,9 +11,23 @@ namespace Ronchi.Sources;
 public sealed record FileHead(string Path, ReadOnlyMemory<byte> Bytes, long Length)
 {
     private const int HeadBytes = 4096;
+    private bool? _isHdf5;
 
     /// <summary>Extension of the file's name in lower case, with its dot; empty when there is none.</summary>
     public string Extension => System.IO.Path.GetExtension(Path).ToLowerInvariant();
+
+    // The signature may stand far behind the beginning: it is looked for once, not by each format that is kept in such files.
+    internal bool IsHdf5
+    {
+        get
+        {
+            if (_isHdf5 is { } known)
+                return known;
+            using var bytes = new FileByteSource(Path);
+            _isHdf5 = Hdf5File.IsHdf5(bytes);
+            return _isHdf5.Value;
+        }
+    }
 
     /// <summary>Reads the beginning of a file.</summary>
     /// <exception cref="SourceException">There is no such file, it is a folder, a pipe, a socket or a device, or it may not be

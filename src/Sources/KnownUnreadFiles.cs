@@ -120,7 +120,7 @@ internal static class KnownUnreadFiles
 
     private static bool IsVelox(FileHead file)
     {
-        if (!Hdf5Opening.IsHdf5(file.Path))
+        if (!file.IsHdf5)
             return false;
         try
         {

@@ -13,6 +13,8 @@ internal sealed class AddressSpace(ByteSource source, long baseOffset, int offse
     /// <summary>The address that stands for "not allocated".</summary>
     public const long Undefined = -1;
 
+    private readonly MetadataBlocks? _blocks = source.Handle is null ? null : new(source);
+
     public ByteSource Source => source;
 
     public long BaseOffset => baseOffset;
@@ -38,8 +40,21 @@ internal sealed class AddressSpace(ByteSource source, long baseOffset, int offse
         if (length > Array.MaxLength)
             throw Fault(address, $"{what} of {length} bytes is larger than any that can be read at once");
         var block = new byte[length];
-        source.ReadExactly(baseOffset + address, block, what);
+        Read(address, block, what);
         return block;
+    }
+
+    /// <summary>Reads metadata or a small value; pixels are read from <see cref="Source"/>.</summary>
+    /// <param name="address">Where it begins.</param>
+    /// <param name="piece">Filled completely.</param>
+    /// <param name="what">What is being read, for the message.</param>
+    public void Read(long address, Span<byte> piece, string what)
+    {
+        var offset = baseOffset + address;
+        if (_blocks is null || piece.Length > MetadataBlocks.LargestPiece || offset < 0 || offset > source.Length - piece.Length)
+            source.ReadExactly(offset, piece, what);
+        else
+            _blocks.Read(offset, piece, what);
     }
 
     /// <summary>
@@ -49,7 +64,7 @@ internal sealed class AddressSpace(ByteSource source, long baseOffset, int offse
     {
         CheckRange(address, least, what);
         var block = new byte[Math.Max(least, Math.Min(likely, Length - address))];
-        source.ReadExactly(baseOffset + address, block, what);
+        Read(address, block, what);
         return block;
     }
 

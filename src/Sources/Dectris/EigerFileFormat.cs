@@ -26,7 +26,7 @@ public sealed class EigerFileFormat : SourceFormat
     /// </remarks>
     public override bool Recognizes(FileHead file)
     {
-        if (!Hdf5Opening.IsHdf5(file.Path))
+        if (!file.IsHdf5)
             return false;
         try
         {

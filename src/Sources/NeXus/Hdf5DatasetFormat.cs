@@ -18,7 +18,7 @@ public sealed class Hdf5DatasetFormat : SourceFormat
     public override IReadOnlyList<FormatOptions> Options => [DatasetOptions.Kind, LinkedFilesOptions.Kind];
 
     /// <inheritdoc/>
-    public override bool Recognizes(FileHead file) => Hdf5Opening.IsHdf5(file.Path);
+    public override bool Recognizes(FileHead file) => file.IsHdf5;
 
     /// <inheritdoc/>
     public override IFrameSource Open(string path, OpenOptions options) => Hdf5DatasetSource.Open(path, options);

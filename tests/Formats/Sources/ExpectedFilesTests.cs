@@ -1,0 +1,112 @@
+using Ronchi.Frames;
+using Ronchi.Frames.Numpy;
+using Ronchi.Sources;
+using Ronchi.Tests.Sources.Oracles;
+using Xunit;
+
+namespace Ronchi.Tests.Sources;
+
+/// <summary>All recorded files against what other programs read in them.</summary>
+public sealed class ExpectedFilesTests
+{
+    private const int MostReads = 64;
+    private const long MostBytes = 1 << 20;
+
+    // What a file does not say itself.
+    private static readonly Dictionary<string, OpenOptions> Options = new(StringComparer.Ordinal)
+    {
+        ["arina/synth_4x5_master.h5"] = new() { ScanShape = new Extent(4, 5) },
+        ["raw/synth_4x5x16x16_u2le.raw"] = new()
+        {
+            ScanShape = new Extent(4, 5),
+            OfFormats = [new RawOptions(new Extent(16, 16), new StoredType(ElementType.U16))],
+        },
+    };
+
+    // Files and folders that are not read, or not as other programs do, and why. Whoever builds the reading takes them away here.
+    private static readonly Dictionary<string, string> NotRead = new(StringComparer.Ordinal)
+    {
+        ["blo/"] = "not built yet",
+        ["dm/"] = "not built yet",
+        ["emd-velox/"] = "not built yet",
+        ["empad/"] = "not built yet",
+        ["image-sequence/"] = "not built yet",
+        ["insitu-logs/"] = "not built yet",
+        ["jeol/"] = "not built yet",
+        ["k2is/"] = "not built yet",
+        ["mib/"] = "not built yet",
+        ["mrc/"] = "not built yet",
+        ["prz/"] = "not built yet",
+        ["seq/"] = "not built yet",
+        ["ser/"] = "not built yet",
+        ["tiff/"] = "not built yet",
+        ["tvips/"] = "not built yet",
+        ["video/"] = "not built yet",
+        ["zspy/"] = "not built yet",
+        ["emd-berkeley/Acquisition_18.emd"] = "transposed by the other program",
+        ["emd-berkeley/example_image.emd"] = "transposed by the other program",
+        ["emd-berkeley/example_metadata.emd"] = "transposed by the other program",
+        ["emd-berkeley/example_signal.emd"] = "transposed by the other program",
+        ["emd-berkeley/Si100_4D.emd"] = "several datasets are equally large",
+        ["emd-berkeley/braggdisks_cali.h5"] = "holds lists of points and no frames",
+        ["hspy/example1_v1.2.hdf5"] = "one spectrum",
+        ["hspy/with_lists_etc.hdf5"] = "one spectrum",
+        ["nexus/debug.eln.nxs"] = "holds no numbers",
+        ["npy/test_rgba16.npz"] = "records",
+        ["zarr-codecs/"] = "single encoded chunks, for the tests of codecs",
+    };
+
+    // Files whose axes other programs give otherwise, and how.
+    private static readonly Dictionary<string, string> OtherAxes = new(StringComparer.Ordinal)
+    {
+        ["arina/test_00_master.h5"] = "the software that wrote the step of the scan marks it as not calibrated",
+    };
+
+    public static TheoryData<string> Files => [.. ExpectedFile.Names.Count == 0 ? [""] : ExpectedFile.Names];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Pixels_AndCalibrationAreTheExpectedOnes(string name)
+    {
+        Assert.SkipUnless(name.Length > 0, $"There is no folder {ExpectedFile.Folder} (RONCHI_TESTDATA).");
+        var expected = ExpectedFile.Read(name);
+        if (NotRead.Keys.Any(key => name.StartsWith(key, StringComparison.Ordinal)))
+        {
+            Assert.ThrowsAny<Exception>(() =>
+            {
+                using var source = Open(expected);
+                expected.Signal!.CheckPixels(source);
+                expected.Signal.CheckAxes(source);
+            });
+            return;
+        }
+
+        using var opened = Open(expected);
+        expected.Signal!.CheckPixels(opened);
+        if (!OtherAxes.ContainsKey(name))
+            expected.Signal.CheckAxes(opened);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Opening_ReadsLittle(string name)
+    {
+        Assert.SkipUnless(name.Length > 0, $"There is no folder {ExpectedFile.Folder} (RONCHI_TESTDATA).");
+        Assert.SkipUnless(ThreadReads.AreCounted, "The system does not count the reads of a thread (/proc/thread-self/io).");
+        var expected = ExpectedFile.Read(name);
+        var (reads, bytes) = ThreadReads.Of(() =>
+        {
+            try
+            {
+                Open(expected).Dispose();
+            }
+            catch (SourceException)
+            {
+                // Who refuses a file has read little, too.
+            }
+        });
+        Assert.True(reads <= MostReads && bytes <= MostBytes, $"{reads} reads, {bytes} bytes");
+    }
+
+    private static IFrameSource Open(ExpectedFile file) => SourceOpener.Open(file.Path, Options.GetValueOrDefault(file.Name));
+}
