@@ -24,6 +24,28 @@ public sealed class FuzzTests
         "net10.0",
         "Ronchi.Fuzz.dll"));
 
+    // Files of each format, opened as a user opens them.
+    [Theory]
+    [InlineData("arina")]
+    [InlineData("blo")]
+    [InlineData("dm")]
+    [InlineData("emd-berkeley")]
+    [InlineData("emd-velox")]
+    [InlineData("empad")]
+    [InlineData("hspy")]
+    [InlineData("image-sequence")]
+    [InlineData("mib")]
+    [InlineData("mrc")]
+    [InlineData("nexus")]
+    [InlineData("npy")]
+    [InlineData("prz")]
+    [InlineData("seq")]
+    [InlineData("ser")]
+    [InlineData("tiff")]
+    [InlineData("tvips")]
+    [InlineData("zspy")]
+    public Task MutatedFiles_AreReadOrRefusedInWords(string format) => MutatedInputs_NeitherCrashNorHang(format, 5_000);
+
     [Theory]
     [InlineData("blosc", 3_000_000)]
     [InlineData("codecs", 10_000_000)]

@@ -11,6 +11,9 @@ internal interface IFuzzTarget : IDisposable
     /// <summary>Well-formed inputs from which mutations start.</summary>
     IReadOnlyList<byte[]> Seeds { get; }
 
+    /// <summary>Bytes at the beginning that decide most: half of the changes go there.</summary>
+    int HeadBytes => 64;
+
     /// <summary>Reads one input.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="random">For choices beside the bytes; the same for the same iteration.</param>

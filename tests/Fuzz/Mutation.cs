@@ -20,21 +20,21 @@ internal static class Mutation
     /// <param name="seeds">Well-formed inputs.</param>
     /// <param name="random">Chooses.</param>
     /// <param name="room">At least <see cref="Room"/> bytes.</param>
+    /// <param name="headBytes">Half of the changes go to so many bytes at the beginning.</param>
     /// <returns>The part of <paramref name="room"/> that holds the input.</returns>
-    public static Span<byte> Make(IReadOnlyList<byte[]> seeds, ref FuzzRandom random, Span<byte> room)
+    public static Span<byte> Make(IReadOnlyList<byte[]> seeds, ref FuzzRandom random, Span<byte> room, int headBytes)
     {
         var seed = seeds[random.Below(seeds.Count)];
         seed.CopyTo(room);
         var length = seed.Length;
         for (var changes = 1 + random.Below(random.OneIn(4) ? 12 : 3); changes > 0 && length > 0; changes--)
-            length = Change(seeds, ref random, room, length);
+            length = Change(seeds, ref random, room, length, headBytes);
         return room[..length];
     }
 
-    private static int Change(IReadOnlyList<byte[]> seeds, ref FuzzRandom random, Span<byte> room, int length)
+    private static int Change(IReadOnlyList<byte[]> seeds, ref FuzzRandom random, Span<byte> room, int length, int headBytes)
     {
-        // Headers decide most: half of the changes go to the first 64 bytes.
-        var at = random.OneIn(2) ? random.Below(Math.Min(length, 64)) : random.Below(length);
+        var at = random.OneIn(2) ? random.Below(Math.Min(length, headBytes)) : random.Below(length);
         var some = 1 + random.Below(Math.Min(Growth, length - at));
         switch (random.Below(9))
         {
