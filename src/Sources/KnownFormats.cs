@@ -6,6 +6,7 @@ using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
 using Ronchi.Sources.Series;
 using Ronchi.Sources.SparseCsr;
+using Ronchi.Sources.Tiff;
 
 namespace Ronchi.Sources;
 
@@ -20,6 +21,7 @@ public static class KnownFormats
         new NpyFormat(),
         new NpzFormat(),
         new SparseCsrFormat(),
+        new TiffFormat(),
         new RawFormat(),
     ];
 

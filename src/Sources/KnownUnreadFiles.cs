@@ -34,7 +34,6 @@ internal static class KnownUnreadFiles
         (
             "a K2 in-situ file",
             static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
-        ("a TIFF image", static file => file.Has("II*\0"u8) || file.Has("MM\0*"u8) || file.Has("II+\0"u8) || file.Has("MM\0+"u8)),
         ("a PNG image", static file => file.Has([0x89, .. "PNG\r\n"u8])),
         ("a JPEG image", static file => file.Has([0xFF, 0xD8, 0xFF])),
         ("a GIF image", static file => file.Has("GIF87a"u8) || file.Has("GIF89a"u8)),

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 
@@ -58,12 +56,11 @@ internal sealed class FlatFrameReader : ITileReader
         }
 
         var bytes = _buffer.AsSpan(0, SpanBytes(frames.Count));
-        Fill(bytes, _layout.Offset + (frames.Start * _layout.Stride));
+        PositionedRead.Fill(_file, _path, bytes, _layout.Offset + (frames.Start * _layout.Stride));
         if (_layout.Stride != _layout.FrameBytes)
             CloseGaps(bytes, frames.Count);
         var pixels = bytes[..(frames.Count * _layout.FrameBytes)];
-        if (_layout.IsBigEndian)
-            ReverseBytes(pixels, _layout.ElementBytes);
+        NativeOrder.Of(pixels, _layout.ElementBytes, _layout.IsBigEndian);
         tile = new(frames, pixels, _layout.FrameBytes);
         return true;
     }
@@ -87,9 +84,8 @@ internal sealed class FlatFrameReader : ITileReader
         for (var frame = 0; frame < frames.Count; frame++)
         {
             var stretch = _buffer.AsSpan((frame * _layout.FrameBytes) + _wantedStart, _wantedBytes);
-            Fill(stretch, _layout.Offset + ((frames.Start + frame) * _layout.Stride) + _wantedStart);
-            if (_layout.IsBigEndian)
-                ReverseBytes(stretch, _layout.ElementBytes);
+            PositionedRead.Fill(_file, _path, stretch, _layout.Offset + ((frames.Start + frame) * _layout.Stride) + _wantedStart);
+            NativeOrder.Of(stretch, _layout.ElementBytes, _layout.IsBigEndian);
         }
 
         return _buffer.AsSpan(0, frames.Count * _layout.FrameBytes);
@@ -100,50 +96,9 @@ internal sealed class FlatFrameReader : ITileReader
     // The gap behind the last frame is not read: the file may end there.
     private int SpanBytes(int frames) => checked((int)(((frames - 1) * _layout.Stride) + _layout.FrameBytes));
 
-    private void Fill(Span<byte> bytes, long offset)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int read;
-            try
-            {
-                read = RandomAccess.Read(_file, bytes, offset);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new SourceException(_path, $"the file cannot be read: {RegularFile.Reason(e)}.", offset, e);
-            }
-
-            if (read == 0)
-                throw new SourceException(
-                    _path, $"the file ends here, {bytes.Length} bytes short; it was truncated while it was open.", offset);
-            bytes = bytes[read..];
-            offset += read;
-        }
-    }
-
     private void CloseGaps(Span<byte> bytes, int frames)
     {
         for (var frame = 1; frame < frames; frame++)
             bytes.Slice((int)(frame * _layout.Stride), _layout.FrameBytes).CopyTo(bytes[(frame * _layout.FrameBytes)..]);
-    }
-
-    private static void ReverseBytes(Span<byte> bytes, int elementBytes)
-    {
-        switch (elementBytes)
-        {
-            case 2:
-                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                BinaryPrimitives.ReverseEndianness(shorts, shorts);
-                break;
-            case 4:
-                var ints = MemoryMarshal.Cast<byte, uint>(bytes);
-                BinaryPrimitives.ReverseEndianness(ints, ints);
-                break;
-            case 8:
-                var longs = MemoryMarshal.Cast<byte, ulong>(bytes);
-                BinaryPrimitives.ReverseEndianness(longs, longs);
-                break;
-        }
     }
 }
