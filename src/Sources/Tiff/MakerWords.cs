@@ -116,9 +116,10 @@ internal static partial class MakerWords
     {
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith(name, StringComparison.Ordinal) && Written().Match(line[name.Length..].ToString()) is { Success: true } found
-                && Real(found.Groups[1].Value) is { } value)
-                return (value, found.Groups[2].Value);
+            if (line.StartsWith(name, StringComparison.Ordinal)
+                && Written().Match(line[name.Length..].ToString()) is { Success: true } found
+                && Real(found.Groups["value"].Value) is { } value)
+                return (value, found.Groups["unit"].Value);
         }
 
         return null;
@@ -139,6 +140,6 @@ internal static partial class MakerWords
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\s*=\s*([-+0-9.eE]+)\s*(\S*)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*=\s*(?<value>[-+0-9.eE]+)\s*(?<unit>\S*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources.Tiff;
 
-/// <summary>The description that tifffile writes: the shape of the array, as JSON or, in old versions, as <c>shape=(5,512,512)</c>.</summary>
+/// <summary>The description that tifffile writes: the shape of the array, as JSON or, in old versions, as
+/// <c>shape=(5,512,512)</c>.</summary>
 internal static partial class ShapedWords
 {
     /// <summary>Reads it.</summary>
@@ -41,7 +43,7 @@ internal static partial class ShapedWords
     private static long[]? Lengths(string text)
     {
         if (OldShape().Match(text) is { Success: true } old)
-            return Numbers(old.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            return Numbers(old.Groups["lengths"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         if (!text.StartsWith('{'))
             return null;
         try
@@ -64,7 +66,8 @@ internal static partial class ShapedWords
         var lengths = new long[texts.Length];
         for (var i = 0; i < texts.Length; i++)
         {
-            if (!int.TryParse(texts[i], System.Globalization.CultureInfo.InvariantCulture, out var length) || length < 1 || (count *= length) > long.MaxValue)
+            if (!int.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length < 1
+                || (count *= length) > long.MaxValue)
                 return null;
             lengths[i] = length;
         }
@@ -72,6 +75,6 @@ internal static partial class ShapedWords
         return lengths;
     }
 
-    [GeneratedRegex(@"^shape=\(([0-9, ]+)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^shape=\((?<lengths>[0-9, ]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OldShape();
 }

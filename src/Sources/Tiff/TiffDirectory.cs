@@ -97,7 +97,8 @@ internal sealed class TiffDirectory
     }
 
     /// <summary>Whether every value of a tag is the same; true where there is none.</summary>
-    public bool IsUniform(ushort tag) => Numbers(tag) is var values && (values.Length == 0 || values.AsSpan().IndexOfAnyExcept(values[0]) < 0);
+    public bool IsUniform(ushort tag) =>
+        Numbers(tag) is var values && (values.Length == 0 || values.AsSpan().IndexOfAnyExcept(values[0]) < 0);
 
     /// <summary>Text of a tag; null: it is not there, or so long that it is no text.</summary>
     public string? Text(ushort tag) => Find(tag) is { } entry ? Text(entry) : null;

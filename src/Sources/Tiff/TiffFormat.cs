@@ -2,7 +2,8 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources.Tiff;
 
-/// <summary>TIFF and BigTIFF pictures and stacks (TIFF 6.0), also as ImageJ, OME, tifffile, DigitalMicrograph and others write them.</summary>
+/// <summary>TIFF and BigTIFF pictures and stacks (TIFF 6.0), also as ImageJ, OME, tifffile, DigitalMicrograph and others write
+/// them.</summary>
 public sealed class TiffFormat : SourceFormat
 {
     /// <inheritdoc/>

@@ -57,8 +57,8 @@ internal sealed class TiffLibrary(string path) : IDisposable
 
     private SourceException Fault(TiffPage page, int segment, Exception? inner = null) => new(
         path,
-        $"a strip or tile coded as {page.Compression} cannot be decoded ({Listener.Last ?? inner?.Message.TrimEnd('.') ?? "it is cut off"}): "
-        + "the file is damaged here; copy it again.",
+        $"a strip or tile coded as {page.Compression} cannot be decoded "
+        + $"({Listener.Last ?? inner?.Message.TrimEnd('.') ?? "it is cut off"}): the file is damaged here; copy it again.",
         page.Offsets[segment],
         inner);
 

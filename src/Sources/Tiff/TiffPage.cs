@@ -85,7 +85,9 @@ internal sealed record TiffPage
             throw Fault("the values of a pixel have different types; only pages whose values have one type are read.");
         var (bits, format) = ((int)directory.Number(TiffTag.BitsPerSample, 1), directory.Number(TiffTag.SampleFormat, 1));
         var type = TypeOf(format, bits)
-            ?? throw Fault($"values of {bits} bits of sample format {format}; integers of 1 to 16, 32 and 64 bits and floats of 16, 32 and 64 bits are read.");
+            ?? throw Fault(
+                $"values of {bits} bits of sample format {format}; integers of 1 to 16, 32 and 64 bits and floats of 16, 32 and 64 bits "
+                + "are read.");
         var tiled = directory.Has(TiffTag.TileOffsets);
         var pixels = new TiffPixels(rows, columns, (int)samples, type);
         if ((Int128)rows * columns * samples * type.Size() > MostFrameBytes)
@@ -109,7 +111,7 @@ internal sealed record TiffPage
             SegmentColumns = segmentColumns,
             SegmentRows = segmentRows,
         };
-        if (!TiffPredictor.Knows(page))
+        if (page.Predictor is not (0 or 1) && (page.Predictor is not (2 or 3) || bits < (page.Predictor == 2 ? 8 : 16) || bits % 8 != 0))
             throw Fault($"predictor {page.Predictor} for values of {bits} bits is not known; save the file without predictor.");
         return page.With(file, directory);
 
@@ -123,7 +125,8 @@ internal sealed record TiffPage
         var counts = directory.Numbers(IsTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts);
         if (segments > MostSegments || offsets.Length < segments)
             throw file.Fault(
-                directory.Offset, $"{offsets.Length} strips or tiles for a page that needs {segments}: the file is damaged; copy it again.");
+                directory.Offset,
+                $"{offsets.Length} strips or tiles for a page that needs {segments}: the file is damaged; copy it again.");
         if (counts.Length < segments)
             counts = Untold(file, offsets, (int)segments, directory.Offset);
         offsets = offsets[..(int)segments];

@@ -10,6 +10,9 @@ internal sealed record TiffPageList(TiffPixels Pixels, long Count, long[]? Numbe
     // Wider gaps are better not read.
     private const int MostGap = 64 << 10;
 
+    /// <summary>Whether there should be more, and the file ends before.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Number of the page of a frame.</summary>
     public long Number(long frame) => Numbers is null ? frame : Numbers[frame];
 

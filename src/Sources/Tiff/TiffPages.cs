@@ -18,7 +18,7 @@ internal sealed class TiffPages : IDisposable
     private readonly List<long> _offsets = [];
     private readonly HashSet<long> _seen = [];
     private readonly Lock _gate = new();
-    private TiffRegularChain? _regular;
+    private (Func<long, long> OffsetOf, long Count)? _regular;
     private long _next;
 
     private TiffPages(HeaderReader file, bool isBig, long first) => (_file, _isBig, _next) = (file, isBig, first);
@@ -34,9 +34,6 @@ internal sealed class TiffPages : IDisposable
 
     /// <summary>Why the chain ends before the last page; null: it does not, as far as it was walked.</summary>
     public string? Break { get; private set; }
-
-    /// <summary>Whether every directory is known.</summary>
-    public bool IsWalked => _next == 0 || _regular is not null;
 
     /// <summary>Pages that are known.</summary>
     public long Known
@@ -80,7 +77,7 @@ internal sealed class TiffPages : IDisposable
         lock (_gate)
         {
             if (_regular is not null)
-                return number < _regular.Count;
+                return number < _regular.Value.Count;
             while (_offsets.Count <= number && _next != 0)
                 Step();
             return number < _offsets.Count;
@@ -91,8 +88,14 @@ internal sealed class TiffPages : IDisposable
     /// <returns>How many pages there are.</returns>
     public long WalkAll() => Reaches(MostPages) ? MostPages : Known;
 
-    /// <summary>Takes it that pages lie at equal distances, as was found out: nothing is walked any more.</summary>
-    public void Take(TiffRegularChain regular) => _regular = regular;
+    /// <summary>Takes it that directories lie where a rule says, as was found out: nothing is walked any more.</summary>
+    /// <param name="offsetOf">Where that of a page lies.</param>
+    /// <param name="count">How many pages there are.</param>
+    public void Take(Func<long, long> offsetOf, long count)
+    {
+        lock (_gate)
+            _regular = (offsetOf, count);
+    }
 
     /// <summary>The directory at a place of the file; null: there is none.</summary>
     public TiffDirectory? TryRead(long offset)

@@ -52,15 +52,6 @@ internal static class TiffPredictor
         }
     }
 
-    /// <summary>Whether a predictor is one that is known for such values.</summary>
-    public static bool Knows(TiffPage page) => page.Predictor switch
-    {
-        0 or 1 => true,
-        Horizontal => page.Bits is 8 or 16 or 32 or 64,
-        FloatingPoint => page.Bits is 16 or 32 or 64,
-        _ => false,
-    };
-
     private static void Add<T>(Span<byte> row, int samples)
         where T : unmanaged, IBinaryInteger<T>
     {

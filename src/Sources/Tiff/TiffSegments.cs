@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Codecs;
 using Ronchi.Frames;
@@ -30,7 +29,8 @@ internal sealed class TiffSegments(string path, SafeFileHandle file, bool isBigE
 
         var rows = page.RowsOf(segment);
         var bytes = checked((int)(page.RowBytes * rows));
-        Require(ref _decoded, bytes);
+        // Some writers fill up the last strip.
+        Require(ref _decoded, checked((int)(page.RowBytes * page.SegmentRows)));
         var decoded = _decoded.AsSpan(0, bytes);
         if (page.Offsets[segment] == 0 && page.ByteCounts[segment] == 0)
         {
@@ -43,7 +43,7 @@ internal sealed class TiffSegments(string path, SafeFileHandle file, bool isBigE
         }
         else
         {
-            Decode(page, segment, decoded);
+            Decode(page, segment, _decoded.AsSpan(0, (int)(page.RowBytes * page.SegmentRows)), bytes);
             TiffPredictor.Undo(page, decoded, isBigEndian);
         }
 
@@ -58,7 +58,7 @@ internal sealed class TiffSegments(string path, SafeFileHandle file, bool isBigE
         (_stored, _decoded) = ([], []);
     }
 
-    private void Decode(TiffPage page, int segment, Span<byte> decoded)
+    private void Decode(TiffPage page, int segment, Span<byte> decoded, int bytes)
     {
         var (offset, count) = (page.Offsets[segment], (int)page.ByteCounts[segment]);
         Require(ref _stored, count);
@@ -74,32 +74,22 @@ internal sealed class TiffSegments(string path, SafeFileHandle file, bool isBigE
             TiffCompression.None => Copy(stored, decoded),
             TiffCompression.Lzw => TiffLzw.Decode(stored, decoded),
             TiffCompression.PackBits => PackBits.Decode(stored, decoded),
-            TiffCompression.Deflate or TiffCompression.OldDeflate => Inflate(count, decoded),
-            TiffCompression.Zstd => ZstdFrame.Decode(stored, decoded) is { Status: DecodeStatus.Done } done ? done.BytesWritten : -1,
+            TiffCompression.Deflate or TiffCompression.OldDeflate => Written(Inflation.Zlib(stored, decoded)),
+            TiffCompression.Zstd => Written(ZstdFrame.Decode(stored, decoded)),
             var other => throw new SourceException(
-                path, $"the pages are compressed with method {(int)other}, which is not read; save them with LZW, deflate or uncompressed."),
+                path,
+                $"the pages are compressed with method {(int)other}, which is not read; save them with LZW, deflate or uncompressed."),
         };
         StageMeter.WasDecoded(start);
-        if (written < decoded.Length)
+        if (written < bytes)
             throw new SourceException(
                 path,
-                $"a strip or tile does not give the {decoded.Length} bytes that belong to it (coded as {page.Compression}): the file is "
+                $"a strip or tile does not give the {bytes} bytes that belong to it (coded as {page.Compression}): the file is "
                 + "damaged here; copy it again.",
                 offset);
     }
 
-    private int Inflate(int count, Span<byte> decoded)
-    {
-        try
-        {
-            using var stream = new ZLibStream(new MemoryStream(_stored, 0, count, writable: false), CompressionMode.Decompress);
-            return stream.ReadAtLeast(decoded, decoded.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException)
-        {
-            return -1;
-        }
-    }
+    private static int Written(DecodeResult result) => result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
 
     private static int Copy(ReadOnlySpan<byte> stored, Span<byte> decoded)
     {

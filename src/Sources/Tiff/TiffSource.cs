@@ -7,7 +7,7 @@ namespace Ronchi.Sources.Tiff;
 
 /// <summary>The pages of a TIFF file as frames: a scan of as many axes as the file says, else of one; a single page is a single
 /// frame.</summary>
-public sealed class TiffSource : IFrameSource
+internal sealed class TiffSource : IFrameSource
 {
     private const int MostInflation = 1100;   // deflate makes 1032 bytes of one at most
     private readonly TiffPages _pages;
@@ -19,12 +19,12 @@ public sealed class TiffSource : IFrameSource
     {
         _pages = pages;
         var first = pages.PageAt(0);
-        var words = pages.Read(0, (_, directory) => TiffWords.Of(directory, first.Pixels));
+        var words = pages.Read(0, (_, directory) => FirstPage.Read(directory, first.Pixels));
         var notes = new List<string>([.. options.Remarks, .. words.Notes]);
         _list = TiffStack.Find(pages, words, options.Of<DatasetOptions>().Dataset, notes);
         var page = pages.PageAt(_list.Number(0));
         Refuse(page);
-        var told = words.Scan is { Count: > 1 } scan && (scan.Count == _list.Count || notes.Count > words.Notes.Length)
+        var told = words.Scan is { Count: > 1 } scan && (scan.Count == _list.Count || _list.IsCut)
             ? scan
             : _list.Count == 1 ? new Extent([]) : new Extent(_list.Count);
         if (words.Scan is { Count: > 1 } said && told != said)
@@ -50,7 +50,8 @@ public sealed class TiffSource : IFrameSource
                 new(equal.First, _list.Pixels.FrameBytes, equal.Step, ElementType.Size(), pages.IsBigEndian),
                 options.Of<MapOptions>().Map);
         else if (options.Of<MapOptions>().Map)
-            throw new ArgumentException($"--map maps uncompressed files, but the pages of {pages.Path} do not lie so: leave the option out.");
+            throw new ArgumentException(
+                $"--map maps uncompressed files, but the pages of {pages.Path} do not lie so: leave the option out.");
         else
             _file = File.OpenHandle(pages.Path, options: FileOptions.RandomAccess);
     }

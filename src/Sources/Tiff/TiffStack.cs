@@ -42,14 +42,14 @@ internal static class TiffStack
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the file is truncated: {there:N0} of {told.Count:N0} frames are present; the others are blank and invalid."));
-        return new(first.Pixels, there, Equal: (start, bytes));
+        return new(first.Pixels, there, Equal: (start, bytes)) { IsCut = there < told.Count };
     }
 
     private static TiffPageList? Regular(TiffPages pages, TiffPage first, TiffWords words)
     {
         if (TiffRegularChain.Find(pages) is not { } chain || (words.Scan is { Count: > 1 } told && told.Count != chain.Count))
             return null;
-        pages.Take(chain);
+        pages.Take(chain.OffsetOf, chain.Count);
         return new(first.Pixels, chain.Count, Equal: TiffPageList.Distance(
             first.Pixels, [chain.FirstPixels, chain.FirstPixels + chain.PixelStep]));
     }
