@@ -1,6 +1,8 @@
 using Ronchi.Frames;
 using Ronchi.Sources.Dectris;
+using Ronchi.Sources.Empad;
 using Ronchi.Sources.Following;
+using Ronchi.Sources.Nanomegas;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
@@ -22,7 +24,9 @@ public static class KnownFormats
         new NpzFormat(),
         new SparseCsrFormat(),
         new TiffFormat(),
+        new BloFormat(),
         new RawFormat(),
+        new EmpadFormat(),
     ];
 
     /// <summary>What can be said about files of some formats alone, and about series of any: each record once, those of other

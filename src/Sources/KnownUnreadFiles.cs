@@ -21,7 +21,6 @@ internal static class KnownUnreadFiles
             "an MRC file",
             static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208)
                 || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
-        ("a NanoMegas BLO file", static file => file.Has("IMGBLO"u8)),
         ("a Merlin MIB file", static file => file.Has("MQ1,"u8)),
         ("the header (.hdr) of a Merlin MIB file", static file => file.Has("HDR,"u8)),
         ("a TIA SER file", static file => file.Has([0x49, 0x49, 0x97, 0x01])),
@@ -43,11 +42,6 @@ internal static class KnownUnreadFiles
         ("a Matroska or WebM video", static file => file.Has([0x1A, 0x45, 0xDF, 0xA3])),
         ("a JEOL image or map", static file => file.Has("JED-2200:"u8, 4)),
         ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
-        (
-            "the description (.xml) of an EMPAD scan",
-            static file => file.Extension == ".xml"
-                && (Text(file).Contains("EMPAD", StringComparison.OrdinalIgnoreCase)
-                    || Text(file).Contains("<pix_x", StringComparison.Ordinal))),
         (
             "a zarr or zspy archive (zip)",
             static file => IsZip(file)

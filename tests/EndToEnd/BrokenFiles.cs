@@ -89,6 +89,7 @@ public sealed class BrokenFiles : IDisposable
         File.CreateSymbolicLink(_folder.File("loop.npy"), "pool.npy");
         File.CreateSymbolicLink(_folder.File("pool.npy"), "loop.npy");
         BrokenPlugins.Write(_folder.File);
+        BrokenScans.Write(_folder.File);
         Hdf5("none.h5");
         Hdf5("two.h5", ("a", [4, 4, 8, 8]), ("b", [4, 4, 8, 8]));
     }

@@ -11,7 +11,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
     private const string Ring = "annulus:47,47,30,40";
 
     // How each situation of the page comes about.
-    private static readonly Dictionary<string, string[]> Situations = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Situations = new(BrokenScans.Situations, StringComparer.Ordinal)
     {
         ["no such file"] = ["info", "nothing.h5"],
         ["a folder"] = ["info", "folder.npy"],
