@@ -9,6 +9,7 @@ using Ronchi.Sources.Raw;
 using Ronchi.Sources.Series;
 using Ronchi.Sources.SparseCsr;
 using Ronchi.Sources.Tiff;
+using Ronchi.Sources.Velox;
 
 namespace Ronchi.Sources;
 
@@ -19,6 +20,7 @@ public static class KnownFormats
     public static IReadOnlyList<SourceFormat> All { get; } =
     [
         new EigerFileFormat(),
+        new VeloxFormat(),
         new Hdf5DatasetFormat(),
         new NpyFormat(),
         new NpzFormat(),

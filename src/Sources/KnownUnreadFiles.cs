@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Ronchi.Frames;
-using Ronchi.Hdf5;
-using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources;
 
@@ -14,7 +12,6 @@ internal static class KnownUnreadFiles
     // By content first. Where a kind has no mark of its own, structure and extension together must fit.
     private static readonly (string Name, Func<FileHead, bool> Fits)[] All =
     [
-        ("a Velox EMD file", static file => IsVelox(file)),
         ("a Gatan DM3 file", static file => file.Has([0, 0, 0, 3]) && IsOneOf(file, 8, 0, 1)),
         ("a Gatan DM4 file", static file => file.Has([0, 0, 0, 4]) && IsOneOf(file, 12, 0, 1)),
         (
@@ -109,22 +106,5 @@ internal static class KnownUnreadFiles
         var bytes = BinaryPrimitives.ReadInt32LittleEndian(head[12..]) switch { 0 => 1, 1 or 6 or 12 => 2, 2 or 3 => 4, 4 => 8, _ => 0 };
         return bytes > 0 && columns is > 0 and < 1 << 20 && rows is > 0 and < 1 << 20 && sections is > 0 and < 1 << 20
             && file.Length - HeaderBytes >= (Int128)columns * rows * sections * bytes;
-    }
-
-    private static bool IsVelox(FileHead file)
-    {
-        if (!file.IsHdf5)
-            return false;
-        try
-        {
-            using var hdf5 = Hdf5File.Open(file.Path, Hdf5Codecs.Probing);
-            return hdf5.TryOpen("/Application/Velox") is Hdf5Group
-                || (hdf5.TryOpen("/Version") is Hdf5Dataset { ElementCount: 1, Type.IsText: true } version
-                    && version.ReadValue().ToText().Contains("Velox", StringComparison.Ordinal));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;   // whoever opens the file says what is wrong with it
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
@@ -9,52 +10,90 @@ internal static class DatasetSearch
 {
     private const int ListedCandidates = 8;
 
-    /// <summary>The dataset that was named, or else the only largest one of three or more axes, or else the only image.</summary>
+    /// <summary>The dataset that was named, or else the largest one of three or more axes, or else the image, or else the spectrum. Of
+    /// several that are equally large it is the one that the file plots by default, or the only one that its layout marks as data; or all,
+    /// if they are a series.</summary>
     /// <param name="file">The file.</param>
     /// <param name="named">The dataset that was named; null: none.</param>
     /// <param name="detectorAxes">How many of its axes are the detector's; null: as the file says, or two.</param>
-    /// <returns>The dataset, and sentences on what else there is that may have been meant.</returns>
+    /// <returns>The dataset, or several of a series in order, and sentences on what else there is that may have been meant.</returns>
     /// <exception cref="SourceException">There is none, or several are equally large; the message lists them, or says the one reason
     /// why.</exception>
-    public static (FoundDataset Found, IReadOnlyList<string> Notes) Find(Hdf5File file, string? named, int? detectorAxes) =>
-        named is not null ? (Named(file, named, detectorAxes ?? 2), []) : Largest(file, detectorAxes ?? 2);
+    public static (IReadOnlyList<FoundDataset> Found, IReadOnlyList<string> Notes) Find(Hdf5File file, string? named, int? detectorAxes) =>
+        named is not null ? ([Named(file, named, detectorAxes)], []) : Largest(file, detectorAxes ?? 2);
 
-    private static FoundDataset Named(Hdf5File file, string name, int detectorAxes)
+    private static FoundDataset Named(Hdf5File file, string name, int? detectorAxes)
     {
         if (file.TryOpen(name) is not Hdf5Dataset dataset)
             throw new SourceException(file.Path, $"there is no dataset '{name}'; {Listed(DatasetWalk.Through(file).Frames)}.");
-        return dataset.Shape.Length >= detectorAxes
-            ? new(dataset, name.StartsWith('/') ? name : "/" + name)
+        var path = name.StartsWith('/') ? name : "/" + name;
+        var axes = detectorAxes ?? (dataset.Shape.Length == 1 ? 1 : 2);
+        return dataset.Shape.Length >= axes
+            ? new(dataset, path) { Plot = file.TryOpen(path[..path.TrimEnd('/').LastIndexOf('/')]) as Hdf5Group }
             : throw new SourceException(file.Path, $"'{name}' has {dataset.Shape.Length} axes; "
-                + $"{UntoldAxes.Needed(detectorAxes)}, and a scan one more.");
+                + $"{UntoldAxes.Needed(axes)}, and a scan one more.");
     }
 
-    private static (FoundDataset, IReadOnlyList<string>) Largest(Hdf5File file, int detectorAxes)
+    private static (IReadOnlyList<FoundDataset>, IReadOnlyList<string>) Largest(Hdf5File file, int detectorAxes)
     {
         var walk = DatasetWalk.Through(file);
         if (detectorAxes == 1)
             walk.Frames.AddRange(walk.Images);   // lines of spectra
-        if (walk is { Frames: [], Others: [], Broken: [], Images: [var only] })
-            return (only, []);
+        var notes = walk.Broken.Select(static fault => $"{fault}; it was not searched.").ToList();
         if (walk.Frames.Count == 0)
-            throw new SourceException(file.Path, WhyNone(walk));
+            return ([WithoutScan(file, walk)], notes);
         var largest = walk.Frames.Max(static found => found.Bytes);
         var best = walk.Frames.Where(found => found.Bytes == largest).ToList();
-        if (best.Count > 1)
+        var chosen = best.Count == 1 ? best : Meant(file, best, notes);
+        if (chosen.Count == 0)
             throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
-        var chosen = best[0];
+        CheckOrder(file, chosen[0], detectorAxes);
+        if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
+            notes.Add(
+                $"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen[0].Path}', but its type cannot be read.");
+        return (chosen, notes);
+    }
+
+    // What the file itself shows goes before what its layout marks as data, and that before anything else; empty: neither decides.
+    private static IReadOnlyList<FoundDataset> Meant(Hdf5File file, List<FoundDataset> best, List<string> notes)
+    {
+        if (DepthSeries.Of(best) is { } series)
+            return series;
+        var shown = NeXusPlot.DefaultOf(file);
+        var chosen = best.Find(found => shown is not null && found.Dataset.File == shown.File && found.Dataset.Address == shown.Address)
+            ?? (best.FindAll(static found => found.IsMain) is [var only] ? only : null);
+        if (chosen is null)
+            return [];
+        notes.Add($"several datasets are equally large; '{chosen.Path}' is read, for the file names it as its data. --dataset PATH chooses "
+            + $"another: {Listed(best.FindAll(found => found != chosen))}.");
+        return [chosen];
+    }
+
+    private static void CheckOrder(Hdf5File file, FoundDataset chosen, int detectorAxes)
+    {
         if (detectorAxes == 2 && chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16
-            && last < Math.Min(first, second))
+            && last < Math.Min(first, second) && StoredAxes.Of(chosen.Dataset, chosen.Plot).SignalAxes is null)
             throw new SourceException(
                 file.Path,
                 $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of "
                 + $"{second}×{last}, choose it with --dataset {chosen.Path}; if it is one frame in {last} colors, open it with "
                 + "--detector-axes 3; files with images along the last axis cannot be read.");
-        var notes = walk.Broken.Select(fault => $"{fault}; it was not searched.").ToList();
-        if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
-            notes.Add(
-                $"'{larger.Path}' ({larger.Shape} {larger.Dataset.Type}) is larger than '{chosen.Path}', but its type cannot be read.");
-        return (chosen, notes);
+    }
+
+    // One image, or one spectrum where the layout says that it is one.
+    private static FoundDataset WithoutScan(Hdf5File file, DatasetWalk walk)
+    {
+        if (walk is { Others: [], Broken: [] })
+        {
+            if (walk.Images is [var image])
+                return image;
+            if (walk.Images.FindAll(static found => found.IsMain) is [var main])
+                return main;
+            if (walk.Images.Count == 0 && walk.Lines.FindAll(static found => found.IsMain) is [var line])
+                return line;
+        }
+
+        throw new SourceException(file.Path, WhyNone(walk));
     }
 
     private static string WhyNone(DatasetWalk walk)
@@ -65,8 +104,13 @@ internal static class DatasetSearch
                 : $"'{other.Path}' ({other.Shape}) {FrameDatasets.WhyNot(other.Dataset) ?? "holds no numbers"}.";
         if (walk.Broken is [var broken, ..])
             return $"{broken}, and nothing else in this file holds frames.";
-        return walk.Images.Count > 0
-            ? $"this file has no dataset with three or more axes, only single images: read one with --dataset PATH; {Listed(walk.Images)}."
+        if (walk.Images.Count > 0)
+            return "this file has no dataset with three or more axes, only single images: read one with --dataset PATH; "
+                + $"{Listed(walk.Images)}.";
+        return walk.Lists is [var list, ..]
+            ? $"this file has no frames: '{list.Path}' ({list.Shape}) holds {list.Dataset.Type}, lists of peaks or of events."
+            : walk.Lines.Count > 0
+            ? $"this file has no dataset of numbers with three or more axes; read a spectrum with --dataset PATH: {Listed(walk.Lines)}."
             : "this file has no dataset of numbers with three or more axes.";
     }
 

@@ -1,5 +1,7 @@
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Storage;
+using Ronchi.Hdf5.Types;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
@@ -14,6 +16,7 @@ internal sealed class DatasetWalk
     private const int MaximumBroken = 3;
 
     private readonly HashSet<(Hdf5File File, long Address)> _seen = [];
+    private readonly Dictionary<(Hdf5File File, long Address), Hdf5Group> _plots = [];
     private readonly Queue<(Hdf5Group Group, Hdf5Link Link, string Path, int Depth)> _elsewhere = new();
     private int _left = MaximumObjects;
 
@@ -24,6 +27,11 @@ internal sealed class DatasetWalk
         // What links lead to has its own name first; then what only they lead to, such as frames in another file.
         while (_elsewhere.TryDequeue(out var next) && --_left >= 0)
             Follow(next.Group, next.Link, next.Path, next.Depth);
+        foreach (var list in (List<FoundDataset>[])[Frames, Images, Lines])
+        {
+            for (var i = 0; i < list.Count; i++)
+                list[i] = list[i] with { Plot = _plots.GetValueOrDefault((list[i].Dataset.File, list[i].Dataset.Address)) };
+        }
     }
 
     /// <summary>Datasets of numbers with three or more axes.</summary>
@@ -31,6 +39,12 @@ internal sealed class DatasetWalk
 
     /// <summary>Datasets of numbers with two axes.</summary>
     public List<FoundDataset> Images { get; } = [];
+
+    /// <summary>Datasets of numbers with one axis.</summary>
+    public List<FoundDataset> Lines { get; } = [];
+
+    /// <summary>Datasets of two axes that hold a list for each position: peaks that were found, for instance.</summary>
+    public List<FoundDataset> Lists { get; } = [];
 
     /// <summary>Datasets of three or more axes that hold no numbers, or nothing.</summary>
     public List<FoundDataset> Others { get; } = [];
@@ -80,7 +94,15 @@ internal sealed class DatasetWalk
             case Hdf5Dataset { Shape.Length: 2, Type.IsNumeric: true, ElementCount: > 0 } image:
                 Images.Add(new(image, path));
                 break;
+            case Hdf5Dataset { Shape.Length: 2, Type.Class: Hdf5TypeClass.VariableLength, Type.IsText: false } lists:
+                Lists.Add(new(lists, path));
+                break;
+            case Hdf5Dataset { Shape.Length: 1, Type.IsNumeric: true, ElementCount: > 1 } line:
+                Lines.Add(new(line, path));
+                break;
             case Hdf5Group inner when depth < MaximumDepth:
+                if (NeXusPlot.SignalOf(inner) is { } signal)
+                    _plots.TryAdd((signal.File, signal.Address), inner);
                 Walk(inner, path, depth + 1);
                 break;
         }

@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
 
@@ -13,6 +14,19 @@ internal sealed record FoundDataset(Hdf5Dataset Dataset, string Path)
 
     /// <summary>Bytes of its elements, as it was written.</summary>
     public Int128 Bytes => (Int128)Shape.Count * Dataset.Type.Size;
+
+    /// <summary>The group that names it as what it plots (NeXus); null: none does.</summary>
+    public Hdf5Group? Plot { get; init; }
+
+    /// <summary>Whether the layout of the file says that these are its data, not something beside them: the signal of an NXdata,
+    /// <c>data</c> of an experiment of HyperSpy or of a group that EMD marks.</summary>
+    public bool IsMain => Plot is not null || Parts is ["", "Experiments", _, "data"] || IsMarked;
+
+    private string[] Parts => Path.Split('/');
+
+    private bool IsMarked => Path.LastIndexOf('/') is > 0 and var end && Dataset.File.TryOpen(Path[..end]) is Hdf5Group group
+        && (StoredAxes.Number(group, "emd_group_type") == 1 || StoredAxes.Text(group, "emd_group_type") == "array")
+        && !Path.AsSpan(end + 1).StartsWith("dim");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path} ({Shape} {Dataset.Type})";

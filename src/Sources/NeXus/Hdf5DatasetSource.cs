@@ -15,29 +15,37 @@ public sealed class Hdf5DatasetSource : ICompressedSource
     private readonly bool _hasOwnShape;
 
     private Hdf5DatasetSource(
-        Hdf5File file, FoundDataset found, CarriedScan? carried, IReadOnlyList<string> notes, OpenOptions options)
+        Hdf5File file, IReadOnlyList<FoundDataset> parts, CarriedScan? carried, IReadOnlyList<string> notes, OpenOptions options)
     {
         _file = file;
+        var found = parts[0];
         var dataset = found.Dataset;
-        var stored = StoredAxes.Of(dataset);
+        var stored = StoredAxes.Of(dataset, found.Plot);
         carried = dataset.Path == Hdf5FrameSink.Frames ? carried : null;
-        var rank = options.DetectorAxes ?? carried?.DetectorAxesOf(dataset.WrittenShape.AsSpan()) ?? (stored.SignalAxes == 1 ? 1 : 2);
+        var rank = options.DetectorAxes ?? carried?.DetectorAxesOf(dataset.WrittenShape.AsSpan())
+            ?? (stored.SignalAxes == 1 || dataset.Shape.Length == 1 ? 1 : 2);
         if (options.Of<DatasetOptions>().Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
             throw new SourceException(
                 file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; "
                     + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.");
         if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
-        _stack = new([dataset], rank, options.MemoryBytes);
+        _stack = new([.. parts.Select(static part => part.Dataset)], rank, options.MemoryBytes);
         var written = new Extent(dataset.WrittenShape.AsSpan()[..^rank]);
+        if (parts.Count > 1)
+        {
+            written = new([parts.Count, .. written.Lengths]);
+            stored = stored with { Axes = stored.Axes.IsEmpty ? [] : [DepthSeries.AxisOf(file), .. stored.Axes] };
+        }
+
         var scan = options.ScanShape is not { } asked ? new(written)
             : options.Follow is null ? ScanShape.Decide(written.Count, asked, told: null, triggered: null)
             : ScanShape.Growing(written.Count, asked, told: null, triggered: null);
-        var frames = WrittenFrames.Of(dataset, rank, options.Follow is { IsLast: false });
+        var frames = Written(parts, rank, options.Follow is { IsLast: false });
         Shape = new(scan.Scan, _stack.Detector);
         _hasOwnShape = scan.Scan == written && _stack.FrameCount == Shape.FrameCount;
         StoredFrameBytes = _stack.StoredFrameBytes;
-        Info = new SourceInfo("HDF5", file.Path)
+        Info = new SourceInfo(stored.Kind is { } kind && carried is null ? $"{kind} HDF5" : "HDF5", file.Path)
         {
             Files = dataset.File == file ? [file.Path] : [file.Path, dataset.File.Path],
             Storage = _stack.Storage,
@@ -48,7 +56,8 @@ public sealed class Hdf5DatasetSource : ICompressedSource
                 .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[],
                 .. stored.Facts],
             Notes = [.. options.Remarks, .. notes, .. options.Follow is null ? CutOff(file).Concat(Unwritten(file, frames)) : []],
-            IsOpenEnded = options.ScanShape is null && dataset.MaxShape[0] is var most && (most < 0 || most > dataset.WrittenShape[0]),
+            IsOpenEnded = options.ScanShape is null && parts.Count == 1 && dataset.Shape.Length > rank
+                && dataset.MaxShape[0] is var most && (most < 0 || most > dataset.WrittenShape[0]),
             IsBeingWritten = Hdf5Opening.IsBeingWritten([file, dataset.File]),
         };
         Validity = options.Follow is not null
@@ -132,6 +141,15 @@ public sealed class Hdf5DatasetSource : ICompressedSource
 
     /// <inheritdoc/>
     public ITileReader OpenReader(TileRequest request, IFrameMemory memory) => _stack.OpenReader(request, memory);
+
+    // Of several datasets of one shape, one after the other.
+    private static FrameSet Written(IReadOnlyList<FoundDataset> parts, int rank, bool mayChange)
+    {
+        var each = parts.Select(part => WrittenFrames.Of(part.Dataset, rank, mayChange)).ToList();
+        var frames = new Extent(parts[0].Dataset.Shape.AsSpan()[..^rank]).Count;
+        return each is [var only] ? only : FrameSet.Of(each.SelectMany(
+            (set, part) => set.Runs.Select(run => run with { Start = run.Start + (part * frames) })));
+    }
 
     private IEnumerable<string> CutOff(Hdf5File file)
     {

@@ -46,9 +46,10 @@ internal static class FrameDatasets
     public static string? StoredAs(Hdf5Type type) =>
         type.IsHalf || !type.IsWhole || type.Class is Hdf5TypeClass.Enumeration or Hdf5TypeClass.BitField ? type.ToString() : null;
 
-    // As h5py and others write them.
+    // As h5py and others write them: r and i, real and imag, and Velox realFloatHalfEven and imagFloatHalfEven.
     private static bool IsComplex(Hdf5Type type) =>
-        type.Class == Hdf5TypeClass.Compound
-            && type.Members is [{ Name: "r" or "real" or "re" } real, { Name: "i" or "imag" or "im" } imaginary]
+        type.Class == Hdf5TypeClass.Compound && type.Members is [var real, var imaginary]
+            && real.Name is ['r' or 'R', ..] && imaginary.Name is ['i' or 'I', ..]
+            && (real.Name is ['r' or 'R'] || real.Name.StartsWith("re", StringComparison.OrdinalIgnoreCase))
             && real.Type.Class == Hdf5TypeClass.Float && imaginary.Type.Class == Hdf5TypeClass.Float;
 }

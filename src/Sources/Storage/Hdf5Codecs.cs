@@ -32,8 +32,12 @@ internal static class Hdf5Codecs
             ?? [],
     };
 
-    /// <summary>How a filter is called where the storage is described.</summary>
-    public static string NameOf(Hdf5Filter filter) => (filter.Id, filter.Parameters.ElementAtOrDefault(4)) switch
+    /// <summary>How the values of a dataset are stored: <c>shuffle+deflate</c>, <c>uncompressed</c>.</summary>
+    public static string Describe(Hdf5Dataset dataset) =>
+        dataset.Filters.Count == 0 ? "uncompressed" : string.Join("+", dataset.Filters.Select(NameOf));
+
+    // How a filter is called where the storage is described.
+    private static string NameOf(Hdf5Filter filter) => (filter.Id, filter.Parameters.ElementAtOrDefault(4)) switch
     {
         (BitshuffleId, BitshuffleWithLz4) => "bitshuffle+LZ4",
         (BitshuffleId, BitshuffleWithZstd) => "bitshuffle+Zstandard",

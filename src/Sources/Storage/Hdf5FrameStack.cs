@@ -47,7 +47,7 @@ internal sealed class Hdf5FrameStack : IDisposable
             throw new SourceException(first.File.Path, $"'{first.Path}' of shape {new Extent(first.Shape.AsSpan())} holds no frames.");
         if (Detector.Count * ElementType.Size() is 0 or > MostFrameBytes)
             throw new SourceException(first.File.Path, $"'{first.Path}' has frames of {Detector}; a frame must have 1 byte to 1 GiB.");
-        Storage = Describe(first);
+        Storage = Hdf5Codecs.Describe(first);
         StoredBytes = datasets.Sum(static dataset => dataset.StoredBytes);
         _sequence = new(datasets, detectorRank, (int)Detector.Count * first.Type.Size);
         _chunked = AsChunked(detectorRank);
@@ -115,10 +115,6 @@ internal sealed class Hdf5FrameStack : IDisposable
             ? new FrameBoxReader(_sequence, request.MaxFrames)
             : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, request.MaxFrames);
     }
-
-    private static string Describe(Hdf5Dataset dataset) => dataset.Filters.Count == 0
-        ? "uncompressed"
-        : string.Join("+", dataset.Filters.Select(Hdf5Codecs.NameOf));
 
     // One frame a chunk, with at most the one filter that is decoded here.
     private ChunkedFrames? AsChunked(int detectorRank)

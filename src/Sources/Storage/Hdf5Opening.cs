@@ -22,7 +22,10 @@ internal static class Hdf5Opening
     /// <summary>Runs something that reads an HDF5 file.</summary>
     /// <exception cref="SourceException">The file, or one that it links to, is damaged, missing, or holds what is not
     /// supported.</exception>
-    public static T Guard<T>(string path, Func<T> read)
+    /// <param name="path">The file.</param>
+    /// <param name="read">What reads it.</param>
+    /// <param name="cure">What helps with a file that was cut off; null: what helps with those of most formats.</param>
+    public static T Guard<T>(string path, Func<T> read, string? cure = null)
     {
         try
         {
@@ -32,7 +35,7 @@ internal static class Hdf5Opening
         {
             if (!e.IsTruncation)
                 throw Translate(e);
-            var cure = "Use --leave-out to read the frames that are present, or --follow if it is still being written.";
+            cure ??= "Use --leave-out to read the frames that are present, or --follow if it is still being written.";
             throw new SourceException(e.FilePath, $"{e.Problem}. {cure}", e.Offset, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

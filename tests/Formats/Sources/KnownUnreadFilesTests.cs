@@ -11,7 +11,6 @@ public sealed class KnownUnreadFilesTests
 {
     public static TheoryData<string, string, string> Kinds { get; } = new()
     {
-        { "emd-velox", "*.emd", "a Velox EMD file" },
         { "dm", "*.dm3", "a Gatan DM3 file" },
         { "dm", "*.dm4", "a Gatan DM4 file" },
         { "mrc", "*.mrc", "an MRC file" },
@@ -63,6 +62,7 @@ public sealed class KnownUnreadFilesTests
     [InlineData("hdf5", "*.h5")]
     [InlineData("hspy", "*.hspy")]
     [InlineData("emd-berkeley", "*.emd")]
+    [InlineData("emd-velox", "*.emd")]
     [InlineData("npy", "*.np?")]
     [InlineData("sparse-csr", "*.toml")]
     [InlineData("tiff", "*.tif")]

@@ -11,7 +11,6 @@ namespace Ronchi.Sources.Storage;
 internal static class EmdAxes
 {
     private const int LongestAxis = 1 << 20;
-    private const double StepTolerance = 1e-3;   // coordinates are often kept in single precision
 
     /// <summary>Reads the axes beside a dataset; null when the group is not of this layout.</summary>
     public static StoredAxes? Read(Hdf5Group group, ImmutableArray<long> shape)
@@ -25,22 +24,16 @@ internal static class EmdAxes
             axes.Add(Of(dimension, shape[i]));
         }
 
-        return new("EMD", [.. axes], null, []);
+        var facts = EmdFacts.Of(group);
+        return new("EMD", facts.Complete([.. axes]), null, facts.All);
     }
 
     private static Axis Of(Hdf5Dataset dimension, long length)
     {
         var name = StoredAxes.Text(dimension, "name")?.Trim('_') ?? "";
         if (!dimension.Type.IsNumeric || dimension.Shape.Length != 1 || dimension.ElementCount is < 2 or > LongestAxis
-            || (dimension.ElementCount != 2 && dimension.ElementCount != length)
-            || LengthUnit.Normal(StoredAxes.Text(dimension, "units")) is not { } unit)
+            || (dimension.ElementCount != 2 && dimension.ElementCount != length))
             return new(name);
-        var at = dimension.ReadValue().ToDoubles();
-        var step = (at[^1] - at[0]) / (at.Length - 1);
-        if (double.IsFinite(step) && step != 0
-            && Enumerable.Range(1, at.Length - 1)
-            .All(i => Math.Abs(at[i] - at[0] - (i * step)) <= StepTolerance * Math.Abs(step) * Math.Max(1, i * 0.01)))
-            return new(name, step, at[0], unit);
-        return at.Length == length && at.All(double.IsFinite) ? Axis.Of(name, at, unit) : new(name);
+        return StoredAxes.Through(name, dimension.ReadValue().ToDoubles(), length, StoredAxes.Text(dimension, "units"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 
@@ -47,16 +46,25 @@ internal static class HyperSpyAxes
         ? StoredAxes.Text(signal, "record_by") switch { "image" => 2, "spectrum" => 1, _ => null }
         : null;
 
+    // HyperSpy's own units: kV, mm, mrad, s.
     private static List<Fact> Facts(Hdf5Group group)
     {
         var facts = new List<Fact>();
-        if (Local(group, "metadata/Acquisition_instrument/TEM") is not { } microscope)
-            return facts;
-        if (StoredAxes.Number(microscope, "beam_energy") is { } kiloelectronvolts and > 0)
-            facts.Add(new("high_tension", (kiloelectronvolts * 1000).ToString("R", CultureInfo.InvariantCulture), "V"));
-        if (StoredAxes.Number(microscope, "camera_length") is { } millimetres and > 0)
-            facts.Add(new("camera_length", (millimetres / 1000).ToString("R", CultureInfo.InvariantCulture), "m"));
+        Of("General", static of => of.Text("title", "title").Text("original_filename", "original_file"));
+        Of("Acquisition_instrument/TEM", static of => of.Text("microscope", "microscope").Number("beam_energy", "high_tension", "V", 1000)
+            .Number("camera_length", "camera_length", "m", 0.001).Number("convergence_angle", "convergence_semi_angle", "mrad")
+            .Number("magnification", "magnification"));
+        Of("Acquisition_instrument/TEM/Stage", static of => of.Number("tilt_alpha", "stage_alpha", "deg")
+            .Number("tilt_beta", "stage_beta", "deg"));
+        Of("Acquisition_instrument/TEM/Detector/Camera", static of => of.Number("exposure", "exposure_time", "s"));
+        Of("Acquisition_instrument/TEM/Detector/Diffraction", static of => of.Number("exposure_time", "exposure_time", "s"));
         return facts;
+
+        void Of(string part, Func<StoredFacts, StoredFacts> read)
+        {
+            if (Local(group, "metadata/" + part) is { } found)
+                facts.AddRange(read(new(found)).Found);
+        }
     }
 
     private static Hdf5Group? Local(Hdf5Group group, string path) => group.TryOpen(path) as Hdf5Group;

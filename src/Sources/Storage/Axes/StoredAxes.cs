@@ -5,24 +5,44 @@ using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>What an HDF5 file says of the axes of a dataset, in the layout of HyperSpy or of EMD (NCEM, py4DSTEM).</summary>
+/// <summary>What an HDF5 file says of the axes of a dataset, in the layout of HyperSpy, of EMD (NCEM, py4DSTEM) or of NeXus.</summary>
 /// <param name="Kind">Whose layout it is; null: the file says nothing.</param>
 /// <param name="Axes">One for each axis of the dataset; empty when the file says nothing.</param>
 /// <param name="SignalAxes">Axes that belong to one measurement: 2 for frames, 1 for spectra. Null: not said.</param>
 /// <param name="Facts">What is said of the microscope.</param>
 internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? SignalAxes, IReadOnlyList<Fact> Facts)
 {
+    private const double StepTolerance = 1e-3;   // coordinates are often kept in single precision
+
     private static StoredAxes Unknown { get; } = new(null, [], null, []);
 
     /// <summary>Reads what the group of a dataset says.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="plot">The group that names it as its signal; null: the one in which it lies.</param>
     /// <exception cref="Hdf5Exception">The file is damaged.</exception>
-    public static StoredAxes Of(Hdf5Dataset dataset)
+    public static StoredAxes Of(Hdf5Dataset dataset, Hdf5Group? plot = null)
     {
         var slash = dataset.Path.LastIndexOf('/');
         var group = slash <= 0 ? dataset.File.Root : dataset.File.TryOpen(dataset.Path[..slash]) as Hdf5Group;
-        return group is null
-            ? Unknown
-            : HyperSpyAxes.Read(group, dataset.WrittenShape) ?? EmdAxes.Read(group, dataset.WrittenShape) ?? Unknown;
+        return (group is null ? null : HyperSpyAxes.Read(group, dataset.WrittenShape) ?? EmdAxes.Read(group, dataset.WrittenShape))
+            ?? ((plot ?? group) is { } plotting ? NeXusAxes.Read(plotting, dataset) : null)
+            ?? Unknown;
+    }
+
+    /// <summary>An axis through coordinates; not calibrated where they have no unit, or are not those of the axis.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="places">At least two coordinates: all, or the first two.</param>
+    /// <param name="length">Length of the axis.</param>
+    /// <param name="units">Their unit, as it is written.</param>
+    public static Axis Through(string name, double[] places, long length, string? units)
+    {
+        if (LengthUnit.Normal(units) is not { } unit)
+            return new(name);
+        var step = (places[^1] - places[0]) / (places.Length - 1);
+        if (double.IsFinite(step) && step != 0 && Enumerable.Range(1, places.Length - 1).All(
+            i => Math.Abs(places[i] - places[0] - (i * step)) <= StepTolerance * Math.Abs(step) * Math.Max(1, i * 0.01)))
+            return new(name, step, places[0], unit);
+        return places.Length == length && places.All(double.IsFinite) ? Axis.Of(name, places, unit) : new(name);
     }
 
     /// <summary>The axes of the data as they are opened; empty when none is calibrated.</summary>
