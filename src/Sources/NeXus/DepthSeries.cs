@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Sources.Storage;
@@ -8,25 +7,21 @@ namespace Ronchi.Sources.NeXus;
 
 /// <summary>Datasets in groups <c>NAME_depth0000</c>, <c>NAME_depth0001</c>, …: what Prismatic computed for several thicknesses, a
 /// series.</summary>
-internal static partial class DepthSeries
+internal static class DepthSeries
 {
     private const string Parameters = "/4DSTEM_simulation/metadata/metadata_0/original/simulation_parameters";
 
     /// <summary>The datasets in the order of their depths; null: they are no such series.</summary>
-    /// <param name="datasets">Datasets of one shape and type.</param>
+    /// <param name="datasets">Datasets of one size.</param>
     public static IReadOnlyList<FoundDataset>? Of(IReadOnlyList<FoundDataset> datasets)
     {
-        var names = datasets.Select(static found => Name().Match(found.Path)).ToList();
         var first = datasets[0];
-        var (group, data) = (names[0].Groups["group"].Value, names[0].Groups["data"].Value);
-        if (first.Dataset.File.Truncation is not null
-            || !names.TrueForAll(name => name.Success && name.Groups["group"].Value == group && name.Groups["data"].Value == data)
+        var places = datasets.Select(static found => Place(found.Path)).ToList();
+        if (first.Dataset.File.Truncation is not null || !places.TrueForAll(place => place?.Names == places[0]?.Names && place is not null)
             || datasets.Any(found => found.Dataset.File != first.Dataset.File || found.Shape != first.Shape
                 || found.Dataset.Type.ToString() != first.Dataset.Type.ToString()))
             return null;
-        return [.. datasets.Zip(names)
-            .OrderBy(static pair => int.Parse(pair.Second.Groups["depth"].ValueSpan, CultureInfo.InvariantCulture))
-            .Select(static pair => pair.First)];
+        return [.. datasets.Zip(places).OrderBy(static pair => pair.Second!.Value.Depth).Select(static pair => pair.First)];
     }
 
     /// <summary>The axis of such a series: the thickness, where the parameters of the simulation tell it.</summary>
@@ -38,6 +33,15 @@ internal static partial class DepthSeries
         return step > 0 ? new("depth", step, Math.Max(StoredAxes.Number(parameters, "zs") ?? 0, step), "Å") : new("depth");
     }
 
-    [GeneratedRegex(@"^(?<group>.*_depth)(?<depth>\d{1,9})/(?<data>[^/]+)$")]
-    private static partial Regex Name();
+    // The path without the digits of the depth, and these.
+    private static (string Names, int Depth)? Place(string path)
+    {
+        const string Mark = "_depth";
+        var end = path.LastIndexOf('/');
+        var at = end < 0 ? -1 : path.LastIndexOf(Mark, end, StringComparison.Ordinal);
+        var digits = at < 0 ? [] : path.AsSpan(at + Mark.Length, end - at - Mark.Length);
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+            ? (string.Concat(path.AsSpan(0, at), path.AsSpan(end)), depth)
+            : null;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Sources.Storage;
@@ -77,13 +78,16 @@ internal sealed class VeloxContents
     {
         if (_file.TryOpen(folder) is not Hdf5Group group)
             yield break;
+        var number = 0;
         foreach (var link in group.Links)
         {
             var path = $"{folder}/{link.Name}";
+            number++;
             if (_file.TryOpen(path) is Hdf5Group signal && signal.TryOpen(VeloxSignal.Values) is Hdf5Dataset data
                 && data.Shape.Length == detectorAxes + 1 && data.ElementCount > 0)
             {
-                var (title, order) = titles.Find(path) ?? (VeloxMetadata.Read(signal)?.DetectorName ?? link.Name, int.MaxValue);
+                var (title, order) = titles.Find(path) ?? (string.Create(
+                    CultureInfo.InvariantCulture, $"{(detectorAxes == 1 ? "spectrum" : "image")} {number}"), int.MaxValue);
                 yield return new(path, title, order, data, detectorAxes);
             }
         }

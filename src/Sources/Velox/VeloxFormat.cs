@@ -20,7 +20,7 @@ public sealed class VeloxFormat : SourceFormat
     public override bool Recognizes(FileHead file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (!Hdf5Opening.IsHdf5(file.Path))
+        if (!file.IsHdf5)
             return false;
         try
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Velox;
 
@@ -36,8 +37,7 @@ internal sealed class VeloxMetadata
         _detector = Detector(all);
     }
 
-    /// <summary>Name of the detector; null: not said.</summary>
-    public string? DetectorName => VeloxJson.Text(_all, "BinaryResult", "Detector") is { Length: > 0 } name ? name : null;
+    private string? DetectorName => VeloxJson.Text(_all, "BinaryResult", "Detector") is { Length: > 0 } name ? name : null;
 
     /// <summary>Positions of the scan during which the frames were taken; null: not said.</summary>
     public Extent? Scan => VeloxJson.Number(_all, "Scan", "ScanSize", "height") is >= 1 and <= int.MaxValue and var rows
@@ -59,11 +59,11 @@ internal sealed class VeloxMetadata
         {
             // 0 stands for what the instrument does not tell, and so does a negative convergence.
             if (VeloxJson.Number(_all, at) is { } number and not 0 && (number > 0 || unit != "mrad"))
-                yield return new(name, (number * factor).ToString("R", CultureInfo.InvariantCulture), unit);
+                yield return StoredFacts.Of(name, number, unit, factor);
         }
 
         if (Exposure is { } exposure)
-            yield return new("exposure_time", exposure.ToString("R", CultureInfo.InvariantCulture), "s");
+            yield return StoredFacts.Of("exposure_time", exposure, "s");
     }
 
     /// <summary>Axes of an image: lengths in nm, reciprocal ones in 1/nm, angles in mrad.</summary>

@@ -5,7 +5,7 @@ namespace Ronchi.Sources.Velox;
 
 /// <summary>One of the images, stacks of images or spectra of a Velox file.</summary>
 /// <param name="Path">Path of its group.</param>
-/// <param name="Title">What Velox calls it where it is shown, else its detector.</param>
+/// <param name="Title">What Velox calls it where it is shown, else its number among images or spectra.</param>
 /// <param name="Order">Its place among what Velox shows.</param>
 /// <param name="Data">Its values: detector axes, then frames.</param>
 /// <param name="DetectorAxes">Two for images, one for spectra.</param>

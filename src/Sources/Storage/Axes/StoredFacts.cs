@@ -31,7 +31,7 @@ internal sealed class StoredFacts(Hdf5Group group)
     public StoredFacts Number(string member, string name, string? unit = null, double factor = 1)
     {
         if (Finite(member) is { } number and not 0)
-            _facts.Add(Of(name, number * factor, unit));
+            _facts.Add(Of(name, number, unit, factor));
         return this;
     }
 
@@ -43,7 +43,7 @@ internal sealed class StoredFacts(Hdf5Group group)
             return this;
         var (number, unit) = Value(member) is { IsText: true, Count: 1 } text ? Parts(text.ToText()) : (Finite(member), UnitOf(member));
         if (number is > 0 and < 1e7 and var voltage)
-            _facts.Add(Of("high_tension", unit?.StartsWith('k') ?? voltage < 1000 ? voltage * 1000 : voltage, "V"));
+            _facts.Add(Of("high_tension", voltage, "V", unit?.StartsWith('k') ?? voltage < 1000 ? 1000 : 1));
         return this;
     }
 
@@ -56,9 +56,13 @@ internal sealed class StoredFacts(Hdf5Group group)
     /// <param name="member">The attribute or dataset.</param>
     public string? Words(string member) => Value(member) is { IsText: true, Count: 1 } value ? value.ToText() : null;
 
-    /// <summary>A number as a fact.</summary>
-    public static Fact Of(string name, double number, string? unit) =>
-        new(name, number.ToString("R", CultureInfo.InvariantCulture), unit);
+    /// <summary>A number as a fact; of one that is converted twelve digits.</summary>
+    /// <param name="name">Name of the fact.</param>
+    /// <param name="number">The number as it is stored.</param>
+    /// <param name="unit">Its unit; null: none.</param>
+    /// <param name="factor">By what the number is multiplied to have the unit.</param>
+    public static Fact Of(string name, double number, string? unit, double factor = 1) =>
+        new(name, (number * factor).ToString(factor == 1 ? "R" : "G12", CultureInfo.InvariantCulture), unit);
 
     private string? UnitOf(string member) =>
         group.FindLink(member) is not null && group.TryOpen(member) is Hdf5Dataset dataset
