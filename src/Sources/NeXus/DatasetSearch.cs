@@ -72,7 +72,7 @@ internal static class DatasetSearch
     private static void CheckOrder(Hdf5File file, FoundDataset chosen, int detectorAxes)
     {
         if (detectorAxes == 2 && chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16
-            && last < Math.Min(first, second) && StoredAxes.Of(chosen.Dataset, chosen.Plot).SignalAxes is null)
+            && last < Math.Min(first, second) && AxisLayouts.Of(chosen.Dataset, chosen.Plot).SignalAxes is null)
             throw new SourceException(
                 file.Path,
                 $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of "

@@ -20,7 +20,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         _file = file;
         var found = parts[0];
         var dataset = found.Dataset;
-        var stored = StoredAxes.Of(dataset, found.Plot);
+        var stored = AxisLayouts.Of(dataset, found.Plot);
         carried = dataset.Path == Hdf5FrameSink.Frames ? carried : null;
         var rank = options.DetectorAxes ?? carried?.DetectorAxesOf(dataset.WrittenShape.AsSpan())
             ?? (stored.SignalAxes == 1 || dataset.Shape.Length == 1 ? 1 : 2);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
-using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources.Storage;
 
@@ -13,21 +12,6 @@ namespace Ronchi.Sources.Storage;
 internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? SignalAxes, IReadOnlyList<Fact> Facts)
 {
     private const double StepTolerance = 1e-3;   // coordinates are often kept in single precision
-
-    private static StoredAxes Unknown { get; } = new(null, [], null, []);
-
-    /// <summary>Reads what the group of a dataset says.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="plot">The group that names it as its signal; null: the one in which it lies.</param>
-    /// <exception cref="Hdf5Exception">The file is damaged.</exception>
-    public static StoredAxes Of(Hdf5Dataset dataset, Hdf5Group? plot = null)
-    {
-        var slash = dataset.Path.LastIndexOf('/');
-        var group = slash <= 0 ? dataset.File.Root : dataset.File.TryOpen(dataset.Path[..slash]) as Hdf5Group;
-        return (group is null ? null : HyperSpyAxes.Read(group, dataset.WrittenShape) ?? EmdAxes.Read(group, dataset.WrittenShape))
-            ?? ((plot ?? group) is { } plotting ? NeXusAxes.Read(plotting, dataset) : null)
-            ?? Unknown;
-    }
 
     /// <summary>An axis through coordinates; not calibrated where they have no unit, or are not those of the axis.</summary>
     /// <param name="name">Its name.</param>
