@@ -3,6 +3,7 @@ using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Empad;
 using Ronchi.Sources.Following;
 using Ronchi.Sources.Nanomegas;
+using Ronchi.Sources.Gatan;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
@@ -22,6 +23,7 @@ public static class KnownFormats
         new EigerFileFormat(),
         new VeloxFormat(),
         new Hdf5DatasetFormat(),
+        new DmFormat(),
         new NpyFormat(),
         new NpzFormat(),
         new SparseCsrFormat(),

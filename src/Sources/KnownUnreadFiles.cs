@@ -12,8 +12,6 @@ internal static class KnownUnreadFiles
     // By content first. Where a kind has no mark of its own, structure and extension together must fit.
     private static readonly (string Name, Func<FileHead, bool> Fits)[] All =
     [
-        ("a Gatan DM3 file", static file => file.Has([0, 0, 0, 3]) && IsOneOf(file, 8, 0, 1)),
-        ("a Gatan DM4 file", static file => file.Has([0, 0, 0, 4]) && IsOneOf(file, 12, 0, 1)),
         (
             "an MRC file",
             static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208)
@@ -85,14 +83,6 @@ internal static class KnownUnreadFiles
     private static bool IsZip(FileHead file) => file.Has("PK\x03\x04"u8) || file.Has("PK\x05\x06"u8);
 
     private static string Text(FileHead file) => Encoding.Latin1.GetString(file.Bytes.Span);
-
-    private static bool IsOneOf(FileHead file, int offset, int first, int second)
-    {
-        if (file.Bytes.Length < offset + 4)
-            return false;
-        var value = BinaryPrimitives.ReadInt32BigEndian(file.Bytes.Span[offset..]);
-        return value == first || value == second;
-    }
 
     // Before the format had a mark: three lengths, a mode, and as many bytes as these say.
     private static bool IsOldMrc(FileHead file)

@@ -23,7 +23,9 @@ public sealed class BrokenFiles : IDisposable
 
         File.WriteAllText(_folder.File("text.h5"), "hello\n");
         File.WriteAllBytes(_folder.File("empty.h5"), []);
-        File.WriteAllBytes(_folder.File("other.dm4"), [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 0, 1]);
+        File.WriteAllText(_folder.File("other.fits"), "SIMPLE  =                    T");
+        File.WriteAllBytes(_folder.File("cut.dm3"), [0, 0, 0, 3, 0, 0, 0, 99, 0, 0, 0, 1, 1, 0, 0, 0, 0, 9]);
+        File.WriteAllBytes(_folder.File("none.dm3"), [0, 0, 0, 3, 0, 0, 0, 6, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
         Npy("marked.npy", "<u2", "(2, 2, 4, 4)", 2 * 64);
         File.WriteAllText(_folder.File("marked.npy.ronchi.json"), "{\n  \"scanStp\": 0.2\n}\n");
         Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);

@@ -5,11 +5,11 @@ namespace Ronchi.Sources;
 /// <summary>Which of the arrays in a file is meant.</summary>
 public sealed record DatasetOptions
 {
-    /// <summary>Path of the dataset inside an HDF5 file, or name of the array in an <c>.npz</c> file. Null: the one that holds the
-    /// scan.</summary>
-    [Parameter("The dataset inside an HDF5 file, or the array inside an .npz file, if there are several", Form = "PATH")]
+    /// <summary>Path of the dataset inside an HDF5 file, name of the array in an <c>.npz</c> file, name or number of an image. Null: the
+    /// one that holds the scan.</summary>
+    [Parameter("Which of several data sets in a file: the path of an HDF5 dataset, the name of an array or image", Form = "PATH")]
     public string? Dataset { get; init; }
 
     internal static FormatOptions Kind { get; } =
-        FormatOptions.Of<DatasetOptions>("--dataset names a dataset in an HDF5 file or an array in an .npz file");
+        FormatOptions.Of<DatasetOptions>("--dataset names one of several data sets in a file (HDF5, .npz, Gatan)");
 }

@@ -13,10 +13,12 @@ internal sealed class HeaderReader : IDisposable
     public const int MaximumBytes = 1 << 20;
 
     private const int BlockBytes = 8 << 10;
+    private const int MostAhead = 128 << 10;
     private readonly SafeFileHandle _file;
-    private byte[] _block = new byte[BlockBytes];
+    private byte[] _block = [];
     private long _blockStart;
     private int _blockLength;
+    private int _ahead = BlockBytes;
 
     private HeaderReader(string path, SafeFileHandle file, long length, bool isBigEndian)
     {
@@ -114,11 +116,15 @@ internal sealed class HeaderReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    // Who goes on reading where the last block ended is given more and more at a time; after a jump little is read again.
     private void Fill(long offset, int count)
     {
-        if (count > _block.Length)
-            _block = new byte[count];
-        var wanted = (int)Math.Min(_block.Length, Length - offset);
+        var goesOn = _blockLength > 0 && offset > _blockStart && offset <= _blockStart + _blockLength;
+        _ahead = goesOn ? Math.Min(2 * _ahead, MostAhead) : BlockBytes;
+        var size = Math.Max(_ahead, count);
+        if (size > _block.Length)
+            _block = new byte[size];
+        var wanted = (int)Math.Min(size, Length - offset);
         (_blockStart, _blockLength) = (offset, 0);
         while (_blockLength < wanted)
         {

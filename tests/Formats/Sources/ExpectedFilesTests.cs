@@ -26,7 +26,6 @@ public sealed class ExpectedFilesTests
     // Files and folders that are not read, or not as other programs do, and why. Whoever builds the reading takes them away here.
     private static readonly Dictionary<string, string> NotRead = new(StringComparer.Ordinal)
     {
-        ["dm/"] = "not built yet",
         ["image-sequence/bulk_water/"] = "not built yet",
         ["insitu-logs/"] = "not built yet",
         ["jeol/"] = "not built yet",

@@ -11,8 +11,6 @@ public sealed class KnownUnreadFilesTests
 {
     public static TheoryData<string, string, string> Kinds { get; } = new()
     {
-        { "dm", "*.dm3", "a Gatan DM3 file" },
-        { "dm", "*.dm4", "a Gatan DM4 file" },
         { "mrc", "*.mrc", "an MRC file" },
         { "seq", "*.mrc", "an MRC file" },
         { "mrc", "*.gz", "a file compressed with gzip" },
@@ -59,6 +57,7 @@ public sealed class KnownUnreadFilesTests
 
     [Theory]
     [InlineData("arina", "*.h5")]
+    [InlineData("dm", "*.dm?")]
     [InlineData("hdf5", "*.h5")]
     [InlineData("hspy", "*.hspy")]
     [InlineData("emd-berkeley", "*.emd")]
