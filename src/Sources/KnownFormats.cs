@@ -2,6 +2,7 @@ using Ronchi.Frames;
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Empad;
 using Ronchi.Sources.Following;
+using Ronchi.Sources.Merlin;
 using Ronchi.Sources.Nanomegas;
 using Ronchi.Sources.Gatan;
 using Ronchi.Sources.NeXus;
@@ -29,6 +30,7 @@ public static class KnownFormats
         new SparseCsrFormat(),
         new TiffFormat(),
         new BloFormat(),
+        new MibFormat(),
         new RawFormat(),
         new EmpadFormat(),
     ];

@@ -16,8 +16,6 @@ internal static class KnownUnreadFiles
             "an MRC file",
             static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208)
                 || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
-        ("a Merlin MIB file", static file => file.Has("MQ1,"u8)),
-        ("the header (.hdr) of a Merlin MIB file", static file => file.Has("HDR,"u8)),
         ("a TIA SER file", static file => file.Has([0x49, 0x49, 0x97, 0x01])),
         ("a TIA EMI file", static file => file.Has([0x4A, 0x4B, 0x00, 0x02])),
         (

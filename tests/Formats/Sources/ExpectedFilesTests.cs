@@ -30,7 +30,6 @@ public sealed class ExpectedFilesTests
         ["insitu-logs/"] = "not built yet",
         ["jeol/"] = "not built yet",
         ["k2is/"] = "not built yet",
-        ["mib/"] = "not built yet",
         ["mrc/"] = "not built yet",
         ["prz/"] = "not built yet",
         ["seq/"] = "not built yet",

@@ -22,7 +22,8 @@ internal sealed class FormatTarget : IFuzzTarget
         _file = Path.Combine(_folder, file);
         var recorded = Path.Combine(Environment.GetEnvironmentVariable("RONCHI_TESTDATA") ?? "../shared/data", "formats", name);
         Seeds = Directory.Exists(recorded)
-            ? [.. Directory.EnumerateFiles(recorded, "*" + Path.GetExtension(file), SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            ? [.. Directory.EnumerateFiles(recorded, "*" + Path.GetExtension(file), SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
                 .Where(static path => new FileInfo(path).Length is > 0 and <= LargestSeed)
                 .Select(File.ReadAllBytes)]
             : [];
