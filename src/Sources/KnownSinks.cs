@@ -1,5 +1,7 @@
 using Ronchi.Frames;
 using Ronchi.Sources.Dectris;
+using Ronchi.Sources.Emd;
+using Ronchi.Sources.HyperSpy;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
@@ -10,13 +12,16 @@ namespace Ronchi.Sources;
 public static class KnownSinks
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .npy, .raw (no header)";
+    public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .hspy (HyperSpy), "
+        + ".emd (EMD 1.0, py4DSTEM), .npy, .raw (no header)";
 
     /// <summary>The kinds, in the order in which a name is offered to them.</summary>
     public static IReadOnlyList<SinkKind> All { get; } =
     [
         EigerFileWriter.Kind,
         Hdf5FrameSink.Kind,
+        HspyFrameSink.Kind,
+        EmdFrameSink.Kind,
         NpyFrameSink.Kind,
         RawFrameSink.Kind,
     ];

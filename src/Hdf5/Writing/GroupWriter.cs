@@ -68,6 +68,17 @@ public sealed class GroupWriter : ObjectWriter
         return Block(name, WrittenType.Text(size), [], bytes);
     }
 
+    /// <summary>Writes a text of variable length as a scalar dataset: h5py gives it as text, one of fixed length as bytes.</summary>
+    /// <param name="name">One name, without '/'.</param>
+    /// <param name="text">Its value.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public ObjectWriter VariableText(string name, string text)
+    {
+        // Kept first: the dataset must not be interrupted.
+        var place = File.Texts.Add(text);
+        return Block(name, WrittenType.VariableText(), [], place);
+    }
+
     /// <summary>Writes texts of fixed length, that of the longest, as a dataset.</summary>
     /// <param name="name">One name, without '/'.</param>
     /// <param name="shape">Lengths of the axes.</param>

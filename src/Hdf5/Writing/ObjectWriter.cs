@@ -55,6 +55,19 @@ public abstract class ObjectWriter
         Add(name, WrittenType.Text(size), [texts.Count], bytes);
     }
 
+    /// <summary>Adds a text of variable length as a scalar attribute: h5py gives it as text, one of fixed length as bytes.</summary>
+    /// <param name="name">Name of the attribute.</param>
+    /// <param name="text">Its value.</param>
+    /// <exception cref="ArgumentException">There is one of that name.</exception>
+    public void VariableAttribute(string name, string text) => Add(name, WrittenType.VariableText(), [], File.Texts.Add(text));
+
+    /// <summary>Adds texts of variable length as a one-dimensional attribute.</summary>
+    /// <param name="name">Name of the attribute.</param>
+    /// <param name="texts">Up to 4000 of them.</param>
+    /// <exception cref="ArgumentException">There is one of that name, or the texts are too many.</exception>
+    public void VariableAttribute(string name, IReadOnlyList<string> texts) =>
+        Add(name, WrittenType.VariableText(), [texts.Count], texts.SelectMany(File.Texts.Add).ToArray());
+
     /// <summary>Adds an attribute as another file has it; text of variable length becomes text of fixed length.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <returns>Null, or why it cannot be written.</returns>

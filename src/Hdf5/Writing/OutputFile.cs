@@ -16,6 +16,7 @@ internal sealed class OutputFile : IDisposable
     /// Null: one that goes.</param>
     public OutputFile(string path, bool overwrite, string? unfinished = null)
     {
+        Texts = new(this);
         _path = System.IO.Path.GetFullPath(path);
         _overwrite = overwrite;
         if (!overwrite && File.Exists(_path))
@@ -40,6 +41,9 @@ internal sealed class OutputFile : IDisposable
             throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
         }
     }
+
+    /// <summary>Where texts of variable length lie.</summary>
+    public TextHeap Texts { get; }
 
     /// <summary>Bytes written so far; the address of what is appended next.</summary>
     public long Length { get; private set; }

@@ -40,6 +40,10 @@ internal static class WrittenType
     /// <summary>UTF-8 filled up with zeros to <paramref name="size"/> bytes.</summary>
     public static byte[] Text(int size) => new LittleEndianBuffer().U8(0x13).U8(0x11).U16(0).U32((uint)size).Written.ToArray();
 
+    /// <summary>UTF-8 of any length, kept in a <see cref="TextHeap"/>.</summary>
+    public static byte[] VariableText() =>
+        new LittleEndianBuffer().U8(0x19).U8(1).U8(1).U8(0).U32(16).Raw(Integer(1, isSigned: false)).Written.ToArray();
+
     /// <summary>Why values of a type cannot be written; null when they can.</summary>
     public static string? WhyNot(Hdf5Type type) => type.IsNumeric || type.IsText ? null : type.Obstacle ?? type.ToString();
 

@@ -24,6 +24,7 @@ internal static class CarriedGroup
     {
         var group = entry.Group(Name);
         group.Attribute("NX_class", "NXcollection");
+        group.Attribute("frames", carried.Frames);
         group.Attribute<long>("scan_shape", carried.Scan.AsSpan());
         group.Attribute<long>("detector_shape", carried.Detector.AsSpan());
         if (!carried.Axes.IsEmpty)
@@ -69,6 +70,7 @@ internal static class CarriedGroup
             return null;
         var carried = new CarriedScan
         {
+            Frames = Words(group, "frames") is [var frames] ? frames : new CarriedScan().Frames,
             Scan = [.. Numbers(group, "scan_shape").Select(static length => (long)length)],
             Detector = [.. Numbers(group, "detector_shape").Select(static length => (long)length)],
             Axes = Axes(group),

@@ -12,6 +12,9 @@ internal sealed record CarriedScan
     /// <summary>Begins a note that an earlier step left.</summary>
     public const string EarlierNote = "before conversion: ";
 
+    /// <summary>Path of the frames in an HDF5 file.</summary>
+    public string Frames { get; init; } = "/entry/data/data";
+
     /// <summary>Lengths of the scan axes.</summary>
     public ImmutableArray<long> Scan { get; init; } = [];
 

@@ -64,7 +64,7 @@ internal sealed class FrameFile : IDisposable
             type,
             shape,
             new([.. Enumerable.Repeat(1L, shape.Rank - frameAxes), .. shape.Lengths[^frameAxes..]]),
-            _encoder.Filter);
+            _encoder.Filters);
 
     /// <summary>Says that all is written that lies before the frames: for the same data it is the same, and was written over with
     /// itself.</summary>

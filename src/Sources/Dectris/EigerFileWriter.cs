@@ -51,7 +51,7 @@ public sealed class EigerFileWriter : IResumableSink
             throw new ArgumentException($"The name of a master file ends in {MasterSuffix}.", nameof(masterPath));
         _recording = recording;
         _prefix = Path.GetFullPath(masterPath)[..^MasterSuffix.Length];
-        _encoder = new(recording.ElementType, FrameElements * recording.ElementType.Size());
+        _encoder = FrameEncoder.Bitshuffle(recording.ElementType, FrameElements * recording.ElementType.Size());
         try
         {
             for (var first = 0; first < _recorded; first += recording.FramesPerFile)

@@ -21,7 +21,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         var found = parts[0];
         var dataset = found.Dataset;
         var stored = AxisLayouts.Of(dataset, found.Plot);
-        carried = dataset.Path == Hdf5FrameSink.Frames ? carried : null;
+        carried = dataset.Path == carried?.Frames ? carried : null;
         var rank = options.DetectorAxes ?? carried?.DetectorAxesOf(dataset.WrittenShape.AsSpan())
             ?? (stored.SignalAxes == 1 || dataset.Shape.Length == 1 ? 1 : 2);
         if (options.Of<DatasetOptions>().Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
@@ -75,7 +75,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
             {
                 MaskedPixels = MaskIn(file, _stack.Detector),
                 MaximumIsNoData = (ElementType.IsUnsigned() || ElementType.IsFloat())
-                    && dataset.Attributes.ContainsKey(Hdf5FrameSink.MissingValue),
+                    && dataset.Attributes.ContainsKey(DatasetFile.MissingValue),
             },
             Shape);
         Info = carried.InfoOf(Info, Shape, Validity);
@@ -176,7 +176,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
 
     private static PixelSet? MaskIn(Hdf5File file, Extent detector)
     {
-        if (file.TryOpen(Hdf5FrameSink.Mask) is not Hdf5Dataset { Type.IsNumeric: true } dataset)
+        if (file.TryOpen(DatasetFile.Mask) is not Hdf5Dataset { Type.IsNumeric: true } dataset)
             return null;
         if (!dataset.Shape.AsSpan().SequenceEqual(detector.Lengths.AsSpan()))
             throw new SourceException(

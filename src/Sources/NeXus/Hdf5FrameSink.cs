@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Ronchi.Frames;
 using Ronchi.Hdf5.Writing;
 using Ronchi.Sources.Carrying;
@@ -16,19 +15,9 @@ namespace Ronchi.Sources.NeXus;
 /// in <c>/entry/origin</c>.</remarks>
 public sealed class Hdf5FrameSink : IResumableSink
 {
-    /// <summary>Path of the frames.</summary>
-    internal const string Frames = "/entry/data/data";
+    private const string Group = "/entry/data";
 
-    /// <summary>Path of the pixel mask.</summary>
-    internal const string Mask = "/entry/instrument/detector/pixel_mask";
-
-    /// <summary>Attribute of the frames: the value that means "no data".</summary>
-    internal const string MissingValue = "missing_value";
-
-    private const uint Dead = 2;   // a flag of NXdetector's pixel_mask
-
-    private readonly SinkDescription _data;
-    private readonly FrameFile _file;
+    private readonly DatasetFile _file;
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
@@ -39,31 +28,15 @@ public sealed class Hdf5FrameSink : IResumableSink
     /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
     public Hdf5FrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
     {
-        _data = data;
-        _file = new(path, overwrite, new(data.ElementType, data.FrameBytes), isResumable ? data : null);
-        try
-        {
-            var entry = _file.Root.Group("entry");
-            entry.Attribute("NX_class", "NXentry");
-            var group = entry.Group("data");
-            group.Attribute("NX_class", "NXdata");
-            group.Attribute("signal", "data");
-            var frames = _file.Begin(group, data.ElementType, data.Shape.Full, data.Shape.Detector.Rank);
-            if (data.MaximumIsNoData)
-                data.ElementType.Dispatch<Marking, bool>(new(frames));
-            Axes(group, data);
-            if (data.MaskedPixels is { } masked)
-                PixelMask(entry, masked, data.Shape.Detector);
-            Losses = OriginTree.Write(entry, data);
-            CarriedGroup.Write(entry, CarriedScan.Of(data) with { Losses = [.. data.Losses, .. Losses] });
-            Files = [Path.GetFullPath(path)];
-            _file.GoOn();
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
+        ArgumentNullException.ThrowIfNull(data);
+        _file = new(
+            path, data, overwrite, isResumable, FrameEncoder.Bitshuffle(data.ElementType, data.FrameBytes), Group, (root, group, _) =>
+            {
+                root.Group("entry").Attribute("NX_class", "NXentry");
+                group.Attribute("NX_class", "NXdata");
+                group.Attribute("signal", "data");
+                Axes(group, data);
+            });
     }
 
     /// <summary>What such files are called and what they keep.</summary>
@@ -74,34 +47,20 @@ public sealed class Hdf5FrameSink : IResumableSink
         Takes = static name => name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase),
         Begin = static (path, data, overwrite, isResumable) => new Hdf5FrameSink(path, data, overwrite, isResumable),
-        Parts =
-        [
-            new(ScanPart.Shape, Keeping.InFile, "shape of `/entry/data/data`, any number of axes"),
-            new(ScanPart.MaskedPixels, Keeping.InFile, "`/entry/instrument/detector/pixel_mask` (NXdetector)"),
-            new(ScanPart.NoData, Keeping.InFile, "attribute `missing_value` of the frames (netCDF)"),
-            new(ScanPart.Axes, Keeping.InFile, "NXdata axes next to the frames; `/entry/ronchi`"),
-            new(ScanPart.Facts, Keeping.InFile, "`/entry/ronchi/facts`: name, value, unit"),
-            new(ScanPart.SourceObjects, Keeping.InFile, "`/entry/origin`, as they were"),
-            new(ScanPart.Recorded, Keeping.InFile, "`/entry/ronchi/recorded`: first and one past the last of each range"),
-            new(ScanPart.Notes, Keeping.InFile, "`/entry/ronchi/notes`, `/entry/ronchi/not_kept`"),
-        ],
+        Parts = DatasetFile.Parts($"{Group}/data", "NXdata axes next to the frames", ""),
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
+    public IReadOnlyList<string> Files => _file.Files;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Losses { get; }
+    public IReadOnlyList<string> Losses => _file.Losses;
 
     /// <inheritdoc/>
     public FrameSet Saved => _file.Saved;
 
     /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels)
-    {
-        _data.Check(frame, pixels.Length);
-        _file.Write(frame, pixels);
-    }
+    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
 
     /// <inheritdoc/>
     public void Save() => _file.Save();
@@ -140,27 +99,5 @@ public sealed class Hdf5FrameSink : IResumableSink
         return name.Length is 0 or > 64 || name == "data" || taken.Contains(name)
             ? string.Create(CultureInfo.InvariantCulture, $"axis_{number}")
             : name;
-    }
-
-    private static void PixelMask(GroupWriter entry, PixelSet masked, Extent shape)
-    {
-        var instrument = entry.Group("instrument");
-        instrument.Attribute("NX_class", "NXinstrument");
-        var detector = instrument.Group("detector");
-        detector.Attribute("NX_class", "NXdetector");
-        var flags = new uint[masked.Pixels];
-        for (var pixel = 0; pixel < flags.Length; pixel++)
-            flags[pixel] = masked[pixel] ? Dead : 0;
-        detector.Dataset<uint>("pixel_mask", shape.Lengths.AsSpan(), flags);
-    }
-
-    private readonly struct Marking(ObjectWriter dataset) : IElementTypeAction<bool>
-    {
-        public bool Run<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        {
-            dataset.Attribute(MissingValue, T.MaxValue);
-            return true;
-        }
     }
 }

@@ -25,6 +25,8 @@ public sealed class KnownSinksTests : IDisposable
             {
                 kinds.Add("x.npy", type);
                 kinds.Add("x.h5", type);
+                kinds.Add("x.hspy", type);
+                kinds.Add("x.emd", type);
                 if (type is ElementType.U8 or ElementType.U16 or ElementType.U32)
                     kinds.Add("x_master.h5", type);
             }
@@ -62,7 +64,7 @@ public sealed class KnownSinksTests : IDisposable
     {
         var description = new SinkDescription(
             new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.U16, new SourceInfo("memory", "memory"));
-        foreach (var name in new[] { "x.npy", "x.h5", "x_master.h5" })
+        foreach (var name in new[] { "x.npy", "x.h5", "x.hspy", "x.emd", "x_master.h5" })
         {
             using (var sink = KnownSinks.Create(Path.Combine(_folder, name), description))
                 sink.Write(1, new byte[32]);

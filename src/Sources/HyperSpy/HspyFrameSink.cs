@@ -1,0 +1,111 @@
+using System.Globalization;
+using Ronchi.Frames;
+using Ronchi.Hdf5.Writing;
+using Ronchi.Sources.Carrying;
+using Ronchi.Sources.Storage;
+
+namespace Ronchi.Sources.HyperSpy;
+
+/// <summary>
+/// Writes frames as HyperSpy does (<c>.hspy</c>, version 3.1 of its layout): one chunk a frame, deflated, with axes and what it knows of
+/// the microscope. HyperSpy opens it lazily.
+/// </summary>
+/// <remarks>What that layout has no place for lies in <c>/entry</c>, where HyperSpy does not look and Ronchi finds it again.</remarks>
+public sealed class HspyFrameSink : IResumableSink
+{
+    private const string Version = "3.1";
+    private const string Group = "/Experiments/scan";
+    private readonly DatasetFile _file;
+
+    /// <summary>Begins the file.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="data">What it will hold.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
+    /// <exception cref="ArgumentException">The type cannot be written.</exception>
+    /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
+    public HspyFrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        _file = new(
+            path, data, overwrite, isResumable, FrameEncoder.Deflate(data.ElementType, data.FrameBytes), Group, (root, group, _) =>
+            {
+                root.VariableAttribute("file_format", "HyperSpy");
+                root.VariableAttribute("file_format_version", Version);
+                Axes(group, data);
+                Metadata(group, data);
+            });
+    }
+
+    /// <summary>What such files are called and what they keep.</summary>
+    public static SinkKind Kind { get; } = new()
+    {
+        Name = "HyperSpy",
+        FileNames = ".hspy",
+        Takes = static name => name.EndsWith(".hspy", StringComparison.OrdinalIgnoreCase),
+        Begin = static (path, data, overwrite, isResumable) => new HspyFrameSink(path, data, overwrite, isResumable),
+        Parts = DatasetFile.Parts(
+            $"{Group}/data", "`axis-N` next to the frames", "beam energy and camera length in `metadata`; "),
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Files => _file.Files;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Losses => _file.Losses;
+
+    /// <inheritdoc/>
+    public FrameSet Saved => _file.Saved;
+
+    /// <inheritdoc/>
+    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
+
+    /// <inheritdoc/>
+    public void Save() => _file.Save();
+
+    /// <inheritdoc/>
+    public void Complete() => _file.Complete();
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static void Axes(GroupWriter group, SinkDescription data)
+    {
+        var shape = data.Shape;
+        var known = data.Info.Axes.Length == shape.Full.Rank;
+        for (var i = 0; i < shape.Full.Rank; i++)
+        {
+            var axis = known ? data.Info.Axes[i] : new Axis("");
+            var written = group.Group(string.Create(CultureInfo.InvariantCulture, $"axis-{i}"));
+            written.VariableAttribute("_type", axis.Values is null ? "UniformDataAxis" : "DataAxis");
+            written.VariableAttribute("name", HyperSpyName.Of(axis.Name, i, shape));
+            written.VariableAttribute("units", axis.Unit);
+            written.Attribute("navigate", i < shape.Scan.Rank);
+            written.Attribute("is_binned", false);
+            written.Attribute("size", shape.Full[i]);
+            if (axis.Values is { } values)
+            {
+                written.Dataset<double>("axis", [values.Count], values.AsSpan());
+                continue;
+            }
+
+            written.Attribute("scale", axis.Scale);
+            written.Attribute("offset", axis.Offset);
+        }
+    }
+
+    // The groups metadata and original_metadata must be there; the latter holds what a vendor's file said, which /entry/origin does here.
+    private static void Metadata(GroupWriter group, SinkDescription data)
+    {
+        var metadata = group.Group("metadata");
+        metadata.Group("General").VariableAttribute("title", Path.GetFileNameWithoutExtension(data.Info.Path));
+        metadata.Group("Signal").VariableAttribute("signal_type", "");
+        group.Group("original_metadata");
+        var microscope = HyperSpyMicroscope.Of(data.Facts, data.Info.Kilovolts);
+        if (microscope.Count == 0)
+            return;
+        var written = metadata.Group("Acquisition_instrument").Group("TEM");
+        foreach (var (name, value) in microscope)
+            written.Attribute(name, value);
+    }
+}
