@@ -46,7 +46,8 @@ public sealed class EmdFrameSinkTests : IDisposable
         Write("1/nm");
         var ours = DebianPython.Run(Tree, _folder.File("a.emd")).Split('\n');
         // A file gets no identifier here: it would differ each time that it is written.
-        var expected = DebianPython.Run(Tree, theirs).Split('\n').Where(static line => !line.StartsWith("/ UUID", StringComparison.Ordinal));
+        var expected = DebianPython.Run(Tree, theirs).Split('\n')
+            .Where(static line => !line.StartsWith("/ UUID", StringComparison.Ordinal));
 
         Assert.Equal(expected.Select(Kind), ours.Select(Kind));
         Assert.Contains("dim0 name str Rx", ours);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Hdf5.Storage;
 using Ronchi.Hdf5.Writing;
 using Ronchi.Signals;
 using Ronchi.Signals.Conversion;
@@ -104,8 +105,14 @@ public sealed class KeptPartsTests : IDisposable
 
     private static bool HasObjects(string path)
     {
-        if (!path.EndsWith(".h5", StringComparison.Ordinal))
+        if (!File.Exists(path))
             return false;
+        using (var bytes = new FileByteSource(path))
+        {
+            if (!Hdf5File.IsHdf5(bytes))
+                return false;
+        }
+
         using var file = Hdf5File.Open(path);
         return file.TryOpen("/entry/origin/lens/current") is Hdf5Dataset current
             && current.ReadValue().ToDouble() == 1.25 && current.Attributes["units"].ReadValue().ToText() == "A"
