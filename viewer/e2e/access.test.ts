@@ -110,7 +110,7 @@ describe.each(['dark', 'light'])('in %s', theme => {
 describe('the keyboard', () => {
   it('reaches everything in the order in which it is read, and the focus is seen', async () => {
     const { page } = viewer;
-    await page.locator('.notice').first().waitFor({ state: 'detached' });
+    await page.locator('.told:empty').waitFor({ state: 'attached' });
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     const seen: { text: string; area: string; hasRing: boolean }[] = [];
     for (let i = 0; i < 180; i++) {

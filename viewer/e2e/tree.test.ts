@@ -101,7 +101,13 @@ describe('the tree', () => {
     await add('com');
     await viewer.page.evaluate(() => {
       const { viewer: page } = (window as never as { ronchi: { viewer: { tell(request: object): void } } }).ronchi;
-      page.tell({ type: 'signals', signals: [{ name: 'com', operation: 'com' }, { name: 'theirs', operation: 'sum' }] });
+      page.tell({
+        type: 'signals',
+        signals: [
+          { name: 'com', operation: 'com' },
+          { name: 'theirs', operation: 'sum' },
+        ],
+      });
     });
     await expect.poll(names).toEqual(['com', 'theirs']);
     await undo();

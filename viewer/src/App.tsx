@@ -38,6 +38,7 @@ export function App() {
     else if (page.isOperating()) page.setIsOperating(false);
     else if (page.blink()) page.setBlink(null);
     else if (page.isPresenting()) page.togglePresentation();
+    else viewer.dismiss(viewer.errors().at(-1)?.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {

@@ -1,6 +1,6 @@
 import './CommitPanel.css';
-import { createSignal, Show } from 'solid-js';
-import { said } from '../protocol/ask';
+import { createEffect, createSignal, Show } from 'solid-js';
+import { isAway, said } from '../protocol/ask';
 import type { ScanInfo, SignalInfo } from '../protocol/session';
 import { commitFrames, fileFor } from '../state/commit';
 import { page } from '../state/page';
@@ -15,6 +15,7 @@ export function CommitPanel(props: { scan: ScanInfo; signal: SignalInfo }) {
   const [isWriting, setIsWriting] = createSignal(false);
   const [problem, setProblem] = createSignal('');
   let isClosed = false;
+  createEffect(() => viewer.status() === 'open' && setProblem(text => (isAway(text) ? '' : text)));
   const close = () => {
     isClosed = true;
     page.setCommitting(null);

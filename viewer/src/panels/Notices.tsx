@@ -3,21 +3,23 @@ import { For, Show } from 'solid-js';
 import { viewer } from '../state/viewer';
 import { IconButton } from './Icon';
 
-/** What happened, in a sentence that goes away by itself. */
+/** What went wrong, each until it is dismissed: below the images, where it covers nothing. */
 export function Notices() {
   return (
-    <div class="notices" aria-live="polite">
-      <For each={viewer.notices()}>
+    <div class="notices">
+      <For each={viewer.errors()}>
         {notice => (
-          <div class="notice" classList={{ error: notice.isError }} role={notice.isError ? 'alert' : 'status'}>
+          <div class="notice" role="alert">
             <span>{notice.text}</span>
-            <IconButton icon="close" label="Dismiss" onClick={() => viewer.dispose(notice.id)} />
+            <IconButton icon="close" label="Dismiss (Esc)" onClick={() => viewer.dismiss(notice.id)} />
           </div>
         )}
       </For>
       <Show when={viewer.status() === 'lost'}>
-        <div class="notice error" role="alert">
-          The server does not answer. This page reconnects when the server is back; restart it with <code>ronchi view</code>.
+        <div class="notice" role="alert">
+          <span>
+            The server does not answer. This page reconnects when the server is back; restart it with <code>ronchi view</code>.
+          </span>
         </div>
       </Show>
     </div>

@@ -40,8 +40,13 @@ export function OpenPanel() {
   const [at, setAt] = createSignal(0);
   const [scroll, setScroll] = createSignal(0);
   opening.clear();
-  void opening.refetch();
-  const [entries] = createResource(folder, path => ask<FileEntry[]>(`api/files?path=${encodeURIComponent(path)}`));
+  // What was not answered while the server was away is asked again.
+  const visit = createMemo<number>(count => (viewer.status() === 'open' ? count + 1 : count), 0);
+  createEffect(() => visit() && void opening.refetch());
+  const [entries] = createResource(
+    () => ({ path: folder(), visit: visit() }),
+    ({ path }) => ask<FileEntry[]>(`api/files?path=${encodeURIComponent(path)}`),
+  );
 
   const shown = createMemo(() => {
     const text = filter().toLowerCase();
@@ -67,7 +72,11 @@ export function OpenPanel() {
     const timer = setTimeout(() => setSettled(wanted), 120);
     onCleanup(() => clearTimeout(timer));
   });
-  const [inspection] = createResource(settled, async file => {
+  const asked = () => {
+    const file = settled();
+    return file ? { file, visit: visit() } : null;
+  };
+  const [inspection] = createResource(asked, async ({ file }) => {
     const look = await ask<Inspection>(`api/inspect?${file}`);
     if (look.refusal) throw new Error(look.refusal);
     return look;

@@ -62,6 +62,7 @@ function watch(): void {
     const call = JSON.parse(filled());
     untrack(() => void form.look(viewer, call));
   });
+  createEffect(() => viewer.status() === 'open' && untrack(() => form.lookAgain(viewer)));
   createEffect<{ preview: Preview | null; below: string }>(
     last => {
       const preview = viewer.preview();

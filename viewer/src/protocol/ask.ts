@@ -1,5 +1,11 @@
 // What the server answers over HTTP.
 
+/** Why there is no answer. */
+export const serverAway = 'The server does not answer.';
+
+/** Whether a sentence says that: it is true until the server is back. */
+export const isAway = (text: string) => text.startsWith(serverAway.slice(0, -1));
+
 /** An answer as JSON; what it refuses is thrown, in its own words. */
 export async function ask<T>(address: string): Promise<T> {
   const answer = await answered(address);
@@ -31,11 +37,11 @@ export async function post<T>(address: string, body: unknown, signal?: AbortSign
 
 async function answered(address: string, request?: RequestInit): Promise<Response> {
   const answer = await fetch(address, request).catch(() => {
-    throw new Error('The server does not answer.');
+    throw new Error(serverAway);
   });
   if (answer.ok) return answer;
   const body = (await answer.json().catch(() => ({}))) as { error?: string; parameter?: string };
-  throw new Refusal(body.error ?? 'The server does not answer.', body.parameter ?? '');
+  throw new Refusal(body.error ?? serverAway, body.parameter ?? '');
 }
 
 /** What an error says. */

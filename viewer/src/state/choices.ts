@@ -195,8 +195,8 @@ const kept = (viewer: Viewer, look: Look, before: string[]) =>
 export function showLook(viewer: Viewer, look: Look, part: LookPart, pane: ScanPane = viewer.activeImage()): void {
   const detectors = part.show === 'overlay' ? overlaid(viewer) : detectorsFor(viewer, look);
   if (detectors) showImage(viewer, lookWith(look, part, detectors), pane);
-  else if (part.show === 'overlay') viewer.notify('An overlay needs at least two visible detectors.', true);
-  else viewer.notify(`This needs ${look.detectors[0] === 1 ? 'a detector' : 'two detectors'}: add one first.`, true);
+  else if (part.show === 'overlay') viewer.notify('An overlay needs at least two visible detectors.');
+  else viewer.notify(`This needs ${look.detectors[0] === 1 ? 'a detector' : 'two detectors'}: add one first.`);
 }
 
 /** Shows a customary detector in a pane: the one that there is, the one of the pane made into it, or a new one. */

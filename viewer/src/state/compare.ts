@@ -31,7 +31,7 @@ export function addCell(viewer: Viewer): void {
   const pane = freePane(viewer.document.cells);
   const scan = viewer.root();
   if (!pane || !scan) {
-    viewer.notify(`There are ${cellPanes.length} images; close one before you add another.`, true);
+    viewer.notify(`There are ${cellPanes.length} images; close one before you add another.`);
     return;
   }
   viewer.change('another image', d => {

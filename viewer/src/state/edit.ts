@@ -37,7 +37,7 @@ const newId = (prefix: string, taken: string[]) => {
 export function addDetector(viewer: Viewer, shape: Shape, name?: string): string | null {
   const { document } = viewer;
   if (document.detectors.length >= mostDetectors) {
-    viewer.notify(`There are ${mostDetectors} detectors; delete one before you add another.`, true);
+    viewer.notify(`There are ${mostDetectors} detectors; delete one before you add another.`);
     return null;
   }
   const id = newId(
@@ -145,7 +145,7 @@ export async function refineDisk(viewer: Viewer): Promise<void> {
 /** The disk that was found when the scan was opened. */
 export function foundDisk(viewer: Viewer): void {
   if (viewer.scan()?.disk) setBeam(viewer, 'the beam as found', null);
-  else viewer.notify('No bright-field disk was found in this scan: draw it, or type its position.', true);
+  else viewer.notify('No bright-field disk was found in this scan: draw it, or type its position.');
 }
 
 /** A shape of a kind where one would be wanted: on the detector about the disk, on the scan in the middle. */
@@ -190,7 +190,7 @@ export function firstShape(viewer: Viewer, pane: Pane, kind: ShapeKind): Shape {
 export function addSelector(viewer: Viewer, shape: Shape): string | null {
   const { document } = viewer;
   if (document.selectors.length >= mostSelectors) {
-    viewer.notify(`There are ${mostSelectors} selectors; delete one before you add another.`, true);
+    viewer.notify(`There are ${mostSelectors} selectors; delete one before you add another.`);
     return null;
   }
   const id = newId(

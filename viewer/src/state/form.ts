@@ -3,7 +3,7 @@
 import { createRoot, createSignal } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { bounds, center, toText } from '../geometry/shapes';
-import { said } from '../protocol/ask';
+import { isAway, said } from '../protocol/ask';
 import type { FramesInfo, ScanInfo, SignalInfo } from '../protocol/session';
 import { lookedAt, withFrames } from './document';
 import { page } from './page';
@@ -115,7 +115,7 @@ function createForm() {
       setIsTouched(true);
     },
     /** Looks at what comes of what is filled in, as soon as nothing is missing. */
-    async look(viewer: Viewer, filled: ReturnType<typeof call>): Promise<void> {
+    async look(viewer: Viewer, filled = call(viewer)): Promise<void> {
       const [operation, scan] = [current(), viewer.root()];
       const isMissing = operation?.parameters.required.some(name => input(name).trim() === '');
       if (!filled || !scan || isMissing) {
@@ -125,6 +125,11 @@ function createForm() {
       }
       const wrong = await look(viewer, scan, filled);
       if (wrong !== undefined) setFault(wrong);
+    },
+    /** The server is back: what said that it was away is true no longer. */
+    lookAgain(viewer: Viewer): void {
+      if (isAway(problem())) setProblem('');
+      if (isAway(fault()?.text ?? '')) void this.look(viewer);
     },
     /** Adds the signal to the tree, or changes it; shows it, and waits until it is there. */
     async run(viewer: Viewer): Promise<void> {

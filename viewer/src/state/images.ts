@@ -17,7 +17,7 @@ export function addImage(viewer: Viewer): void {
   const scan = viewer.scan();
   const pane = imagePanes.find(other => !document.images.some(view => view.pane === other));
   if (!scan || !pane) {
-    if (scan) viewer.notify(`There are ${imagePanes.length} images; close one before you add another.`, true);
+    if (scan) viewer.notify(`There are ${imagePanes.length} images; close one before you add another.`);
     return;
   }
   const isShown = (id: string) => document.images.some(({ image }) => detectorOf(image) === id);

@@ -3,6 +3,7 @@
 import { batch, createMemo, createRoot, createSignal } from 'solid-js';
 import { createStore, reconcile, unwrap } from 'solid-js/store';
 import type { Shape } from '../geometry/shapes';
+import { isAway, serverAway } from '../protocol/ask';
 import { Connection, type Request, type Status } from '../protocol/connection';
 import type { Calibration, Job, ScanInfo, SessionState } from '../protocol/session';
 import {
@@ -19,6 +20,7 @@ import {
   viewOf,
 } from './document';
 import { fromFragment, type Linked } from './link';
+import { createNotices } from './notices';
 import { createPanes, type KeptCameras } from './panes';
 import { covered, type Preview } from './preview';
 import { readDocument, readLayout } from './reading';
@@ -27,12 +29,6 @@ import { createSources } from './sources';
 import { createSteps } from './steps';
 import { carryDrawn, renewed } from './tree';
 import { createWaiting } from './waiting';
-
-export interface Notice {
-  readonly id: number;
-  readonly text: string;
-  readonly isError: boolean;
-}
 
 export interface Cursor {
   pane: Pane;
@@ -44,7 +40,7 @@ export function createViewer() {
   const [session, setSession] = createSignal<SessionState | null>(null);
   const [status, setStatus] = createSignal<Status>('connecting');
   const [jobs, setJobs] = createSignal<Job[]>([]);
-  const [notices, setNotices] = createSignal<Notice[]>([]);
+  const { notify, ...notices } = createNotices();
   const [document, setDocument] = createStore<Document>(structuredClone(emptyDocument));
   const [cursor, setCursor] = createSignal<Cursor | null>(null);
   const [tool, setTool] = createSignal<{ pane: Pane; kind: string } | null>(null);
@@ -76,7 +72,6 @@ export function createViewer() {
   });
   let sentPatches = 0;
   let unsent: { key: string; changes: Record<string, unknown> } | null = null; // what was changed while the server was away
-  let noticeNumber = 0;
   let shown = { id: '', key: '' }; // the scan that the document belongs to
   const seen = new Map<string, KeptCameras>(); // of the other scans
   let linked: Linked | null = fromFragment(location.hash);
@@ -86,7 +81,9 @@ export function createViewer() {
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${location.pathname.replace(/[^/]*$/, '')}ws`;
   const connection = new Connection(address, {
     onStatus(next) {
-      if (next !== 'open') sentPatches = 0; // a new connection counts anew
+      if (next !== 'open')
+        sentPatches = 0; // a new connection counts anew
+      else notices.withdraw(isAway); // what said so is true no longer
       setStatus(next);
     },
     onState: takeState,
@@ -296,14 +293,8 @@ export function createViewer() {
   /** Asks the server to do something; says so where it cannot. */
   function tell(request: Request): boolean {
     if (connection.isOpen()) connection.send(request);
-    else notify('The server does not answer: try again when it is back.', true);
+    else notify(`${serverAway.slice(0, -1)}: try again when it is back.`, true);
     return connection.isOpen();
-  }
-
-  function notify(text: string, isError = false): void {
-    const id = ++noticeNumber;
-    setNotices(list => [...list.filter(notice => notice.text !== text), { id, text, isError }].slice(-4));
-    setTimeout(() => setNotices(list => list.filter(notice => notice.id !== id)), isError ? 12000 : 3500);
   }
 
   /** The member of a series that both panes show; −1: they wait. */
@@ -313,10 +304,6 @@ export function createViewer() {
 
   const activeDetector = (): Detector | undefined => document.detectors.find(detector => detector.id === document.activeDetector);
   const activeSelector = (): Selector | undefined => document.selectors.find(selector => selector.id === document.activeSelector);
-
-  function dispose(id: number): void {
-    setNotices(list => list.filter(notice => notice.id !== id));
-  }
 
   function reset(): void {
     const info = root();
@@ -332,8 +319,7 @@ export function createViewer() {
     session,
     status,
     jobs,
-    notices,
-    dispose,
+    ...notices,
     notify,
     root,
     scan,
