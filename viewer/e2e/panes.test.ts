@@ -94,8 +94,10 @@ describe('a pane', () => {
       // Which of them is in sight changes while the line finds its room.
       await vi.waitFor(
         async () => {
-          await chip.or(menu).filter({ visible: true }).first().click({ timeout: 2_000 });
-          if (await item.isVisible()) await item.click({ timeout: 2_000 });
+          const seen = chip.or(menu).filter({ visible: true }).first();
+          const isMenu = (await seen.getAttribute('aria-haspopup', { timeout: 2_000 })) !== null;
+          await seen.click({ timeout: 2_000 });
+          if (isMenu) await item.click({ timeout: 2_000 });
         },
         { timeout: 60_000 },
       );

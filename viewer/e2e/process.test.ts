@@ -82,11 +82,11 @@ describe('the layout of a process', () => {
     await viewer.settle();
     await expectShown('before', frame(64, 64));
     await expectShown('pattern', frame(64, 64, '--det-bin', '2'));
-    await page.getByRole('heading', { name: 'Before data, frame 64, 64' }).waitFor();
-    await page.getByRole('heading', { name: 'After half, frame 64, 64' }).waitFor();
+    await page.getByRole('heading', { name: 'Before frame 64, 64 of data' }).waitFor();
+    await page.getByRole('heading', { name: 'After frame 64, 64 of half' }).waitFor();
     const { x, y } = await viewer.place('navigator', 30, 40);
     await page.mouse.click(x, y);
-    await page.getByRole('heading', { name: 'After half, frame 30, 40' }).waitFor();
+    await page.getByRole('heading', { name: 'After frame 30, 40 of half' }).waitFor();
     await viewer.settle();
     await expectShown('before', frame(30, 40));
     await expectShown('pattern', frame(30, 40, '--det-bin', '2'));
@@ -187,7 +187,7 @@ describe('the frames before the last operation', () => {
     await page.keyboard.down('y');
     await badge('before').waitFor();
     await expect.poll(() => rows('pattern')).toBe(128);
-    await page.getByRole('heading', { name: 'Before data, frame 64, 64' }).waitFor();
+    await page.getByRole('heading', { name: 'Before frame 64, 64 of data' }).waitFor();
     await viewer.settle();
     await expectShown('pattern', frame(64, 64));
     await page.keyboard.down('y'); // as a key that is held repeats

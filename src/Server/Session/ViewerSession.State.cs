@@ -24,7 +24,7 @@ public sealed partial class ViewerSession
                 ["type"] = "state",
                 ["version"] = _version,
                 ["active"] = _active?.Id,
-                ["scans"] = new JsonArray([.. _scans.Select(static open => (JsonNode)Told(open))]),
+                ["scans"] = new JsonArray([.. _scans.Select(open => (JsonNode)Told(open, NameOf(open)))]),
                 ["layout"] = _layout.DeepClone(),
                 ["roots"] = new JsonArray([.. _roots.Folders.Select(static folder => (JsonNode)folder)]),
                 ["missing"] = new JsonArray([
@@ -46,14 +46,22 @@ public sealed partial class ViewerSession
         ["error"] = missing.Error,
     };
 
-    private static JsonObject Told(OpenScan open)
+    // Of several scans of one file name, all but the first have a number.
+    private string NameOf(OpenScan open)
+    {
+        static string Name(OpenScan of) => Path.GetFileName(Path.TrimEndingDirectorySeparator(of.Request.Path));
+        var number = _scans.TakeWhile(other => other != open).Count(other => Name(other) == Name(open)) + 1;
+        return number == 1 ? Name(open) : $"{Name(open)} ({number})";
+    }
+
+    private static JsonObject Told(OpenScan open, string name)
     {
         var (scan, info) = (open.Scan, open.Scan.Scan.Info);
         var axes = open.Calibration?.Of(info, scan.Scan.Shape, open.Request.DetectorBinning.Factor) ?? info.Axes;
         return new JsonObject
         {
             ["id"] = open.Id,
-            ["name"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(open.Request.Path)),
+            ["name"] = name,
             ["path"] = open.Request.Path,
             ["request"] = OpenRequests.ToJson(open.Request),
             ["options"] = new JsonArray([.. open.Request.Arguments.ToOptions(leftOut: "path").Select(static option => (JsonNode)option)]),

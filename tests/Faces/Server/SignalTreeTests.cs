@@ -38,6 +38,15 @@ public sealed class SignalTreeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ScansOfOneFileName_AreToldApartByTheirNames()
+    {
+        await PostAsync("/api/open", """{"path": "a.npy"}""");
+        await PostAsync("/api/open", """{"path": "a.npy", "crop": "0,0,1,1", "beside": true}""");
+        var state = await PostAsync("/api/open", """{"path": "b.npy", "beside": true}""");
+        Assert.Equal(["a.npy", "a.npy (2)", "b.npy"], state["scans"]!.AsArray().Select(static scan => (string?)scan!["name"]));
+    }
+
+    [Fact]
     public async Task TwoScansSideBySide_AreLookedAtWithOneDetector()
     {
         await PostAsync("/api/open", """{"path": "a.npy"}""");

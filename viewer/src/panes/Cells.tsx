@@ -88,17 +88,15 @@ export function CellPane(props: { cell: Cell }) {
     <NavigatorPane
       pane={pane}
       title={
-        <>
-          <PaneChoice
-            kind="cell-of"
-            label="Scan of this image"
-            value={value()}
-            options={choices().map(choice => [choice.value, choice.text] as const)}
-            onChange={choose}
-          />
-          <Member pane={pane} />
-        </>
+        <PaneChoice
+          kind="cell-of"
+          label="Scan of this image"
+          value={value()}
+          options={choices().map(choice => [choice.value, choice.text] as const)}
+          onChange={choose}
+        />
       }
+      note={<Member pane={pane} />}
       tools={
         <>
           <IconButton icon="fit" label="Whole image (0)" onClick={() => viewer.fitImage(pane)} />

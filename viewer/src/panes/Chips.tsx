@@ -7,7 +7,7 @@ import type { Choice } from '../state/choices';
 const button = 34;
 const widest = 106;
 const gap = 8;
-/** So many are never in a menu. */
+/** So many are in a menu only where the pane is narrow (Chips.css). */
 const few = 3;
 
 /** What may be chosen, side by side; what finds no room is in a menu at the end. */
@@ -25,11 +25,7 @@ function Row(props: { label: string; choices: Choice[] }) {
   const [fitting, setFitting] = createSignal(Number.POSITIVE_INFINITY);
   // The button has the name of a chip that is on and finds no room: its width follows from that chip, not from itself.
   const measure = () => {
-    if (props.choices.length <= few) {
-      setFitting(few); // they give way to nothing
-      return;
-    }
-    const room = box.clientWidth;
+    const room = box.clientWidth + 1; // widths are parts of pixels, and told in whole ones
     const chips = [...row.children] as HTMLElement[];
     const ends = chips.map(chip => chip.offsetLeft + chip.offsetWidth);
     const before = (width: number) => ends.filter(end => end <= room - width - gap).length;

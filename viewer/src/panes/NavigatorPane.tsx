@@ -9,6 +9,7 @@ import { isPlot } from '../state/curves';
 import { isCell, type ScanPane, scanColumns, scanRows, viewOf } from '../state/document';
 import { addSelector, editSelector, fitting } from '../state/edit';
 import { areRows, type ImageOf, isFrame, isOverDetector, isResult } from '../state/pictures';
+import { frameTitle } from '../state/process';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
 import { Chips } from './Chips';
@@ -21,7 +22,7 @@ import { PlotPane } from './PlotPane';
 import { thumbnailStrip } from './Thumbnails';
 
 /** A virtual image, or another over a scan, with the selectors; of one axis a curve, and where it is none a table. */
-export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tools?: JSX.Element }) {
+export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; note?: JSX.Element; tools?: JSX.Element }) {
   const { pane } = props;
   // Selectors are places of the scan that is looked at: in one of another shape they mean nothing.
   const isSameScan = () => String(viewer.framesOf(pane)?.scanShape) === String(viewer.scan()?.scanShape);
@@ -50,18 +51,24 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
   const kinds = createMemo(() => kindsOf(viewer, pane));
   const parts = createMemo(() => partsOf(viewer, pane));
   const image = () => viewOf(viewer.looked(), pane).image;
+  const frame = paced(() => (isFrame(image()) ? frameTitle(viewer, pane) : ''));
   const name = createMemo(() => imageName(viewer.document, image()));
   const isCurve = createMemo(() => isPlot(viewer, pane, viewer.shown()[pane]));
   const title = () => (
     <>
-      <Show when={props.title} fallback={<Title name={name()} image={image()} position={position()} />}>
+      <Show when={props.title} fallback={<Title name={name()} image={image()} position={position()} frame={frame()} />}>
         {props.title}
       </Show>
       <Show when={pane !== 'navigator' && !isCell(pane) && pane}>{image => <FramesChoice pane={image()} />}</Show>
       <Chips label="Part of the picture" choices={parts()} />
     </>
   );
-  const chips = () => <Chips label="What this image shows" choices={kinds()} />;
+  const chips = () => (
+    <>
+      {props.note}
+      <Chips label="What this image shows" choices={kinds()} />
+    </>
+  );
   const own = () => props.tools ?? <PaneTools pane={pane} isPlot={isCurve()} />;
   const description = () =>
     `${areRows(image()) ? 'Rows' : 'Virtual image'}: ${isCell(pane) ? `${viewer.framesOf(pane)?.name ?? ''}, ` : ''}${name()}${position()}`;
@@ -129,16 +136,20 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; tool
   );
 }
 
-function Title(props: { name: string; image: ImageOf; position: string }) {
+function Title(props: { name: string; image: ImageOf; position: string; frame: string }) {
   return (
-    <h2 class="pane-title" title={props.name}>
-      {isFrame(props.image)
-        ? 'Diffraction'
-        : areRows(props.image)
-          ? `Rows${props.position}`
-          : isResult(props.image)
-            ? 'Result'
-            : 'Virtual image'}
+    <h2 class="pane-title" title={props.frame || props.name}>
+      {isFrame(props.image) ? (
+        <>
+          Diffraction <span>{props.frame}</span>
+        </>
+      ) : areRows(props.image) ? (
+        `Rows${props.position}`
+      ) : isResult(props.image) ? (
+        'Result'
+      ) : (
+        'Virtual image'
+      )}
     </h2>
   );
 }

@@ -9,11 +9,12 @@ export function PaneChoice(props: {
   options: readonly (readonly [value: string, text: string])[];
   onChange: (value: string) => void;
 }) {
+  const named = () => props.options.find(([value]) => value === props.value)?.[1];
   return (
     <select
       class={props.kind}
       aria-label={props.label}
-      title={props.help ?? ''}
+      title={[named(), props.help].filter(Boolean).join(': ')}
       value={props.value}
       onChange={event => props.onChange(event.currentTarget.value)}
     >

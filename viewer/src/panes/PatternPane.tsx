@@ -6,7 +6,7 @@ import { type Choice, patternResults } from '../state/choices';
 import { areCurves } from '../state/document';
 import { addDetector, editSelector, fitting } from '../state/edit';
 import type { ResultOf } from '../state/pictures';
-import { framesName, frameTitle } from '../state/process';
+import { frameTitle } from '../state/process';
 import { looksOver } from '../state/repertoire';
 import { imageName } from '../state/requests';
 import { viewer } from '../state/viewer';
@@ -28,9 +28,8 @@ export function PatternPane() {
   const isPair = () => viewer.document.tab === 'process';
   const own = () => (isCurve() ? 'Spectrum' : 'Diffraction');
   const name = () => (viewer.showsBefore('pattern') ? 'Before' : isPair() ? 'After' : own());
-  const owner = () => (name() === own() ? '' : `${framesName(viewer, 'pattern')}, `);
   const choices = createMemo(() => patternChoices(title()));
-  const head = () => <Title name={name()} text={`${owner()}${title()}`} />;
+  const head = () => <Title name={name()} text={title()} />;
   const chips = () => (
     <Show
       when={choices().length > 1}
@@ -96,8 +95,7 @@ export function PatternPane() {
 /** The same frames before the last operation. */
 export function BeforePane() {
   const title = paced(() => frameTitle(viewer, 'before'));
-  const owner = () => framesName(viewer, 'before');
-  const head = () => <Title name="Before" text={owner() && `${owner()}, ${title()}`} />;
+  const head = () => <Title name="Before" text={title()} />;
   const hint = () => <span class="pane-hint">What the operation was given</span>;
   return (
     <Show

@@ -65,6 +65,14 @@ export function PlotPane(props: Props) {
         badges={props.badges}
         tools={
           <>
+            <IconButton icon="save" label="Save the numbers (CSV, Ctrl+S)" onClick={() => saveCurves(viewer, props.pane)} />
+            {props.tools}
+          </>
+        }
+        chips={
+          <>
+            {props.chips}
+            <span class="grow" />
             <Chips
               label="How the numbers are shown"
               choices={[
@@ -74,11 +82,8 @@ export function PlotPane(props: Props) {
                   : []),
               ]}
             />
-            <IconButton icon="save" label="Save the numbers (CSV, Ctrl+S)" onClick={() => saveCurves(viewer, props.pane)} />
-            {props.tools}
           </>
         }
-        chips={props.chips}
       />
       <div
         class="plot"
