@@ -267,8 +267,12 @@ export function readNpy(file: string, most = Number.POSITIVE_INFINITY): { shape:
 }
 
 /** An NPY file. */
-export function npy(data: Float32Array | Uint16Array | Uint8Array, shape: number[]): Buffer {
-  const type = data instanceof Float32Array ? 'f4' : `u${data.BYTES_PER_ELEMENT}`;
+export function npy(
+  data: Float32Array | Float64Array | Uint16Array | Uint8Array | BigUint64Array | BigInt64Array,
+  shape: number[],
+): Buffer {
+  const letter = data instanceof Float32Array || data instanceof Float64Array ? 'f' : data instanceof BigInt64Array ? 'i' : 'u';
+  const type = `${letter}${data.BYTES_PER_ELEMENT}`;
   const header = `{'descr': '<${type}', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117, ' ');
   const head = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0, 118, 0]), Buffer.from(`${header}\n`)]);
   return Buffer.concat([head, Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);

@@ -95,6 +95,7 @@ describe('what was not measured', () => {
       data: Uint16Array.from(data),
       validity: validity && Uint8Array.from(validity),
       isPartial,
+      isWhole: true,
     }) as unknown as Values;
   const shown = (pane: 'navigator' | 'pattern', received: Values) => shownOf(pane, [received], emptyDocument);
 

@@ -11,10 +11,10 @@ namespace Ronchi.Server;
 /// <param name="Sequence">Number of the request that is answered.</param>
 /// <param name="Rows">Rows of the image.</param>
 /// <param name="Columns">Columns of the image.</param>
-/// <param name="Type">Type of the values: u8, u16, u32, i8, i16, i32 or f32.</param>
+/// <param name="Type">Type of the values: u8 to i64, f32 or f64.</param>
 /// <param name="Flags">What is to be known of them.</param>
 /// <param name="Position">Flat scan position of a frame, positions of a pattern; else 0.</param>
-/// <param name="Minimum">Smallest finite value; NaN when no value is finite.</param>
+/// <param name="Minimum">Smallest finite value, rounded to f32; NaN when no value is finite.</param>
 /// <param name="Maximum">Largest finite value, or NaN.</param>
 /// <param name="Mean">Mean of the finite values, or NaN.</param>
 public sealed record FrameMessage(

@@ -23,7 +23,8 @@ internal sealed class ValuesMessage : IDisposable
     public ReadOnlyMemory<byte> Bytes => (_buffer ?? throw new ObjectDisposedException(nameof(ValuesMessage))).AsMemory(0, _length);
 
     /// <summary>
-    /// Writes a message. Values of 64 bits are sent in 32: integers as u32 or i32 where all fit, else as f32; truth values as u8.
+    /// Writes a message. Values of 64 bits are sent in 32 where these hold all of them, reals where f32 has their scale; truth values
+    /// as u8.
     /// </summary>
     /// <param name="selection">What is sent.</param>
     /// <param name="kind">What it is.</param>
@@ -117,31 +118,52 @@ internal sealed class ValuesMessage : IDisposable
 
     private static ElementType Sent(PlaneSelection selection) => selection.Result.ElementType switch
     {
-        ElementType.U64 => Fits<ulong>(selection, 0, uint.MaxValue) ? ElementType.U32 : ElementType.F32,
-        ElementType.I64 => Fits<long>(selection, int.MinValue, int.MaxValue) ? ElementType.I32 : ElementType.F32,
-        ElementType.F64 => ElementType.F32,
+        ElementType.U64 => Fits<ulong>(selection, 0, uint.MaxValue) ? ElementType.U32 : ElementType.U64,
+        ElementType.I64 => Fits<long>(selection, int.MinValue, int.MaxValue) ? ElementType.I32 : ElementType.I64,
+        ElementType.F64 => FitsSingle(selection) ? ElementType.F32 : ElementType.F64,
         ElementType.Bool => ElementType.U8,
         var type => type,
     };
 
     private static bool Fits<T>(PlaneSelection selection, T least, T most)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, INumber<T> => !Stored<T>(selection).ContainsAnyExceptInRange(least, most);
+
+    // Values that f32 has no number for, or that differ so little that it has few numbers between them, lose what they say.
+    private static bool FitsSingle(PlaneSelection selection)
     {
-        var start = selection.FirstEntry * selection.Components;
-        return !((T[])selection.Result.Values)
-            .AsSpan((int)start, selection.Count * selection.Components)
-            .ContainsAnyExceptInRange(least, most);
+        const double smallestNormal = 1.1754943508222875e-38, fewestSteps = 1 << 12, stepsBelowOne = 1 << 24;
+        var (least, most, nearestZero) = (double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity);
+        foreach (var value in Stored<double>(selection))
+        {
+            var size = Math.Abs(value);
+            if (!double.IsFinite(size))
+                continue;
+            if (size > 0 && size < nearestZero)
+                nearestZero = size;
+            if (value < least)
+                least = value;
+            if (value > most)
+                most = value;
+        }
+
+        var reach = Math.Max(Math.Abs(least), Math.Abs(most));
+        var isTold = !(most > least) || (most - least) * stepsBelowOne >= reach * fewestSteps;
+        return least > most || (reach <= float.MaxValue && nearestZero >= smallestNormal && isTold);
     }
+
+    private static ReadOnlySpan<T> Stored<T>(PlaneSelection selection) => ((T[])selection.Result.Values).AsSpan(
+        (int)(selection.FirstEntry * selection.Components), selection.Count * selection.Components);
 
     private static (float Minimum, float Maximum, float Mean) Write(
         PlaneSelection selection, ElementType type, ReadOnlySpan<bool> valid, Span<byte> into) =>
         (selection.Result.ElementType, type) switch
         {
             (ElementType.U64, ElementType.U32) => Write<ulong, uint>(selection, valid, into),
-            (ElementType.U64, _) => Write<ulong, float>(selection, valid, into),
+            (ElementType.U64, _) => Write<ulong, ulong>(selection, valid, into),
             (ElementType.I64, ElementType.I32) => Write<long, int>(selection, valid, into),
-            (ElementType.I64, _) => Write<long, float>(selection, valid, into),
-            (ElementType.F64, _) => Write<double, float>(selection, valid, into),
+            (ElementType.I64, _) => Write<long, long>(selection, valid, into),
+            (ElementType.F64, ElementType.F32) => Write<double, float>(selection, valid, into),
+            (ElementType.F64, _) => Write<double, double>(selection, valid, into),
             (ElementType.F32, _) => Write<float, float>(selection, valid, into),
             (ElementType.U8, _) => Write<byte, byte>(selection, valid, into),
             (ElementType.U16, _) => Write<ushort, ushort>(selection, valid, into),

@@ -68,7 +68,7 @@ export function part(
     const size = scaled(Math.abs(value) / reach, isWhole ? reach : logSteps, display);
     return 0.5 + 0.5 * Math.sign(value) * size;
   }
-  const x = (value - low) / (high - low);
+  const x = (value / 2 - low / 2) / (high / 2 - low / 2); // the whole way between doubles may be no number
   // Symmetric scales have their steep part at zero, wherever the limits are.
   if (display.scale === 'symlog' || display.scale === 'asinh') {
     const bend = (v: number) => bent(v, Math.max(Math.abs(low), Math.abs(high)), display.scale);
@@ -81,7 +81,7 @@ export function part(
 export const linearPart = 0.01;
 
 function bent(value: number, reach: number, scale: Scale): number {
-  const x = value / (reach * linearPart);
+  const x = value / reach / linearPart;
   return scale === 'asinh' ? Math.asinh(x) : Math.sign(x) * Math.log1p(Math.abs(x));
 }
 

@@ -53,7 +53,15 @@ const channels = (color: string): [number, number, number] =>
 // What was not measured is no number, and counts in no limit: not read yet, masked, or not recorded.
 function measured({ data, validity }: Values): NumberArray {
   if (!validity) return data;
-  return Float32Array.from(data, (value, i) => (validity[i % validity.length] === 0 ? Number.NaN : value));
+  const number = (value: number, i: number) => (validity[i % validity.length] === 0 ? Number.NaN : value);
+  return data instanceof Float64Array ? data.map(number) : Float32Array.from(data, number);
+}
+
+// Real numbers of one kind, of 64 bits if some of them are.
+function alike(planes: readonly NumberArray[]): (Float32Array | Float64Array)[] {
+  return planes.some(plane => plane instanceof Float64Array)
+    ? planes.map(plane => Float64Array.from(plane))
+    : planes.map(plane => Float32Array.from(plane));
 }
 
 /** The picture for values that came; null: they are not what is asked for now. */
@@ -64,7 +72,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   const base = {
     rows: first.rows,
     columns: first.columns,
-    isWhole: !(first.data instanceof Float32Array),
+    isWhole: first.isWhole && !first.exact,
     isPartial: first.isPartial,
   };
   const scalar = (data: NumberArray): Shown => ({
@@ -81,7 +89,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   if (show !== 'overlay' || isFramePane(pane) || received.length < 2) return scalar(measured(first));
   if (received.some(values => values.rows !== first.rows || values.columns !== first.columns)) return null;
   // All planes need one kind of numbers, for one kind of sampler.
-  const planes = received.map(values => Float32Array.from(measured(values)));
+  const planes = alike(received.map(measured));
   const { lowPercentile, highPercentile } = displays.image;
   const limits = planes.map(plane => {
     const histogram = histogramOf(plane);
@@ -106,9 +114,15 @@ function colored(received: readonly Values[], first: Values, base: Pick<Picture,
 /** What the planes of a picture in colour are. */
 export const colorNames = ['red', 'green', 'blue', 'fourth'] as const;
 
-/** The numbers of a pixel: one, or those of all colours. */
-export const valuesAt = ({ picture, data }: Shown, index: number): number[] =>
-  (picture.mode === 'color' ? picture.planes : [data]).map(plane => plane[index] as number);
+/** The numbers of a pixel, as they came: one, or those of all colours. */
+export function valuesAt({ picture, data, received }: Shown, index: number): (number | bigint)[] {
+  if (picture.mode === 'color') return picture.planes.map(plane => plane[index] as number);
+  const value = data[index] as number;
+  const first = received[0];
+  // In 32 bits, where some were not measured, large whole numbers are rounded.
+  const isAsCame = first?.isWhole && first.planes === 1 && !Number.isNaN(value);
+  return [isAsCame ? ((first.exact ?? first.data)[index] as number | bigint) : value];
+}
 
 // One picture of a field of two planes.
 function vectors(
@@ -122,10 +136,12 @@ function vectors(
   const both = measured(first);
   const [towardsRows, towardsColumns] = [both.subarray(0, length), both.subarray(length)];
   if (show === 'row' || show === 'column') return scalar(show === 'row' ? towardsRows : towardsColumns);
-  const data = Float32Array.from({ length }, (_, i) => {
+  const number = (_: unknown, i: number) => {
     const [r, c] = [towardsRows[i] as number, towardsColumns[i] as number];
     return show === 'angle' ? (Math.atan2(r, c) * 180) / Math.PI : Math.hypot(r, c);
-  });
+  };
+  const isWide = both instanceof Float64Array && show !== 'angle';
+  const data = isWide ? Float64Array.from({ length }, number) : Float32Array.from({ length }, number);
   if (show !== 'directions') return scalar(data);
   return { received, data, histogram: histogramOf(data), picture: { ...base, planes: [towardsRows, towardsColumns], mode: 'wheel' } };
 }

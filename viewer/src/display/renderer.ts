@@ -4,6 +4,7 @@ import { type Camera, matrix, type Size, toScreen as toPane } from '../geometry/
 import type { NumberArray } from '../protocol/values';
 import { colorMap } from './colorMaps';
 import { type Display, scaleNumber } from './display';
+import { Narrowing } from './narrowed';
 import { enlarging, fragment, type Use, vertex } from './shaders';
 
 const modes = ['scalar', 'wheel', 'overlay', 'color'] as const;
@@ -16,7 +17,7 @@ export interface Picture {
   readonly mode: (typeof modes)[number];
   /** Limits of each plane of an overlay, and of colours that are shown as they are; absent: those of the pane. */
   readonly limits?: readonly [number, number][];
-  /** The numbers came as whole ones. */
+  /** The numbers are counts: whole ones of 32 bits at most. */
   readonly isWhole: boolean;
   /** Some of it has not been read yet: there it is no number. */
   readonly isPartial: boolean;
@@ -57,8 +58,10 @@ export class Renderer {
   private lutName = '';
   private colored: { texture: WebGLTexture; frame: WebGLFramebuffer; size: string; of: string } | null = null;
   private picture: Picture | null = null;
+  private readonly narrowing = new Narrowing();
+  /** What the textures hold, and how many pictures they held. */
+  private uploaded: Picture | null = null;
   private number = 0;
-  private isUploaded = false;
   private again: (() => void) | null = null;
   private ratio = 1;
   /** Where the canvas lies in the pane: it is as large as the part of the image that is seen, no larger. */
@@ -98,24 +101,22 @@ export class Renderer {
 
   show(picture: Picture | null): void {
     this.picture = picture;
-    this.number++;
-    this.isUploaded = false;
   }
 
   /** Draws the picture as the camera sees it. */
-  draw(camera: Camera, size: Size, ratio: number, display: Display, low: number, high: number): void {
+  draw(camera: Camera, size: Size, ratio: number, wished: Display, lowest: number, highest: number): void {
     const gl = this.context();
     if (!gl) return;
-    this.again = () => this.draw(camera, size, ratio, display, low, high);
+    this.again = () => this.draw(camera, size, ratio, wished, lowest, highest);
     const began = performance.now();
-    const picture = this.picture;
+    const { picture, display, low, high } = this.narrowing.of(this.picture, wished, lowest, highest);
     this.place(camera, size, ratio, picture);
     const [width, height] = [this.canvas.width, this.canvas.height];
     gl.viewport(0, 0, width, height);
     gl.clearColor(...this.background, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
     if (!picture || picture.rows === 0 || picture.columns === 0) return;
-    if (!this.isUploaded) this.upload(gl, picture);
+    if (this.uploaded !== picture) this.upload(gl, picture);
     const family = familyOf(picture.planes[0] as NumberArray);
     const zoom = camera.scale * ratio;
     const isScalar = picture.mode === 'scalar';
@@ -310,7 +311,7 @@ export class Renderer {
     this.lut = null;
     this.lutName = '';
     this.colored = null;
-    this.isUploaded = false;
+    this.uploaded = null;
   }
 
   private upload(gl: WebGL2RenderingContext, picture: Picture): void {
@@ -333,7 +334,8 @@ export class Renderer {
       this.counts.uploads++;
       this.counts.uploadedBytes += data.byteLength;
     }
-    this.isUploaded = true;
+    this.uploaded = picture;
+    this.number++;
     this.counts.uploadMilliseconds = performance.now() - began;
   }
 

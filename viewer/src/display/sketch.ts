@@ -8,7 +8,6 @@ import { histogramOf, percentile } from './histogram';
 /** Draws values with limits that are given, or from their percentiles; large frames are thinned out to about a side of 512. */
 export function sketch(canvas: HTMLCanvasElement, values: Values, display: Display, limits?: [number, number]): void {
   const histogram = histogramOf(values.data);
-  const isWhole = !(values.data instanceof Float32Array);
   const [low, high] = limits ?? [
     percentile(values.data, histogram, display.lowPercentile),
     percentile(values.data, histogram, display.highPercentile),
@@ -22,7 +21,7 @@ export function sketch(canvas: HTMLCanvasElement, values: Values, display: Displ
   let to = 0;
   for (let row = 0; row < values.rows; row += step) {
     for (let column = 0; column < values.columns; column += step) {
-      const t = Math.min(Math.max(part(values.data[row * values.columns + column] as number, low, high, display, isWhole), 0), 1);
+      const t = Math.min(Math.max(part(values.data[row * values.columns + column] as number, low, high, display, values.isWhole), 0), 1);
       const at = Math.round((display.isInverted ? 1 - t : t) * 255) * 3;
       image.data[to++] = table[at] as number;
       image.data[to++] = table[at + 1] as number;

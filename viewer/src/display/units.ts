@@ -93,6 +93,10 @@ function lengthText(factor: number, decade: number, rawUnit: string): string {
   return `${number(factor * 10 ** power, 6)} ${unit}`;
 }
 
+/** A number that was read: whole ones with all of their digits. */
+export const exactly = (value: number | bigint, isWhole: boolean, digits = 7): string =>
+  isWhole && (typeof value === 'bigint' || Number.isSafeInteger(value)) ? String(value).replace('-', '−') : number(Number(value), digits);
+
 /** A number in few characters: whole ones as they are, others with significant digits. */
 export function number(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';

@@ -2,6 +2,7 @@ import './DisplayPanel.css';
 import { For, Show } from 'solid-js';
 import { colorMap, colorMaps, gradient } from '../display/colorMaps';
 import { type Scale, scales } from '../display/display';
+import { telling } from '../display/ticks';
 import { number } from '../display/units';
 import { paced } from '../paced';
 import { isPlot } from '../state/curves';
@@ -47,8 +48,16 @@ export function DisplayPanel() {
     return picture()?.mode === 'overlay' ? 'Each image of an overlay has limits of its own, from the percentiles.' : null;
   };
   // As many digits as count: 636, not 636.0007.
-  const digits = () => Math.max(4 - Math.floor(Math.log10(Math.max(...limits().map(Math.abs), 1))), 0);
+  const significant = () => telling(...limits(), 5);
+  const isWhole = () => picture()?.isWhole ?? true;
+  // A hundredth of what is between them, and of counts one at least.
+  const step = () => {
+    const [low, high] = limits();
+    const part = 10 ** Math.floor(Math.log10(Math.abs(high / 100 - low / 100) || 1));
+    return isWhole() ? Math.max(part, 1) : part;
+  };
   const statistics = paced(() => viewer.shown()[pane()]?.histogram);
+  const told = (value: number) => number(value, telling(statistics()?.low ?? 0, statistics()?.high ?? 0, 5));
   return (
     <Section
       name="display"
@@ -60,17 +69,19 @@ export function DisplayPanel() {
           <Show when={page.isHistogram()}>
             <HistogramView pane={pane()} />
           </Show>
-          <div class="row">
+          <div class="row limits">
             <NumberField
               label="Low"
               value={limits()[0]}
-              digits={digits()}
+              significant={significant()}
+              step={step()}
               onChange={low => viewer.setDisplay(pane(), 'limits', { low, high: limits()[1] })}
             />
             <NumberField
               label="High"
               value={limits()[1]}
-              digits={digits()}
+              significant={significant()}
+              step={step()}
               onChange={high => viewer.setDisplay(pane(), 'limits', { low: limits()[0], high })}
             />
             <button
@@ -196,15 +207,15 @@ export function DisplayPanel() {
           <dl class="facts four">
             <div>
               <dt>min</dt>
-              <dd>{number(values().low, 5)}</dd>
+              <dd>{told(values().low)}</dd>
             </div>
             <div>
               <dt>max</dt>
-              <dd>{number(values().high, 5)}</dd>
+              <dd>{told(values().high)}</dd>
             </div>
             <div>
               <dt>mean</dt>
-              <dd>{number(values().mean, 5)}</dd>
+              <dd>{told(values().mean)}</dd>
             </div>
             <div>
               <dt>σ</dt>

@@ -2,6 +2,7 @@ import './Histogram.css';
 import { createEffect, createSignal, onCleanup, onMount } from 'solid-js';
 import { colorMap } from '../display/colorMaps';
 import { part } from '../display/display';
+import { telling } from '../display/ticks';
 import { number } from '../display/units';
 import { paced } from '../paced';
 import type { Pane } from '../state/document';
@@ -22,10 +23,13 @@ export function HistogramView(props: { pane: Pane }) {
     if (!values) return [0, 1];
     const [low, high] = limits();
     const [a, b] = [Math.min(values.low, low), Math.max(values.high, high)];
-    return a < b ? [a, b] : [a - 0.5, b + 0.5];
+    const around = Math.abs(a) / 2 || 0.5;
+    return a < b ? [a, b] : [a - around, b + around];
   };
-  const toX = (value: number) => ((value - range()[0]) / (range()[1] - range()[0])) * width();
-  const toValue = (x: number) => range()[0] + (x / width()) * (range()[1] - range()[0]);
+  // The way between doubles may be no number: their halves are nearer.
+  const toX = (value: number) => ((value / 2 - range()[0] / 2) / (range()[1] / 2 - range()[0] / 2)) * width();
+  const between = ([from, to]: [number, number], part: number) => from * (1 - part) + to * part;
+  const toValue = (x: number) => between(range(), x / width());
 
   const draw = () => {
     const ratio = window.devicePixelRatio || 1;
@@ -42,9 +46,10 @@ export function HistogramView(props: { pane: Pane }) {
     const { table } = colorMap(viewer.kindOf(props.pane) === 'wheel' ? 'gray' : display.map);
     const isWhole = viewer.shown()[props.pane]?.picture.isWhole ?? true;
     const columns = new Float64Array(Math.ceil(width()));
-    const step = (values.high - values.low || 1) / values.counts.length;
     for (let bin = 0; bin < values.counts.length; bin++) {
-      const at = Math.floor(toX(values.low + (values.isExact ? bin : (bin + 0.5) * step)));
+      const at = Math.floor(
+        toX(values.isExact ? values.low + bin : between([values.low, values.high], (bin + 0.5) / values.counts.length)),
+      );
       const column = Math.min(Math.max(at, 0), columns.length - 1);
       columns[column] = (columns[column] as number) + (values.counts[bin] as number);
     }
@@ -82,7 +87,7 @@ export function HistogramView(props: { pane: Pane }) {
     viewer.begin('contrast', stop);
     const move = (next: PointerEvent) => {
       const x = next.clientX - box.getBoundingClientRect().left;
-      const value = frozen[0] + (x / width()) * (frozen[1] - frozen[0]);
+      const value = between(frozen, x / width());
       if (isMiddle) viewer.setDisplay(props.pane, 'contrast', { low: low + value - from, high: high + value - from });
       else if (toLow <= toHigh) viewer.setDisplay(props.pane, 'contrast', { low: Math.min(value, high), high });
       else viewer.setDisplay(props.pane, 'contrast', { low, high: Math.max(value, low) });
@@ -101,7 +106,9 @@ export function HistogramView(props: { pane: Pane }) {
       ref={box}
       class="histogram"
       role="img"
-      aria-label={`Histogram, limits ${number(limits()[0])} to ${number(limits()[1])}`}
+      aria-label={`Histogram, limits ${limits()
+        .map(limit => number(limit, telling(...limits(), 4)))
+        .join(' to ')}`}
       onPointerDown={take}
       onPointerUp={letGo}
       onPointerCancel={letGo}

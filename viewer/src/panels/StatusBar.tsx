@@ -1,7 +1,8 @@
 import './StatusBar.css';
 import { Show } from 'solid-js';
-import { colorNames, valuesAt } from '../display/picture';
-import { number } from '../display/units';
+import { colorNames, type Shown, valuesAt } from '../display/picture';
+import { telling } from '../display/ticks';
+import { exactly, number } from '../display/units';
 import { paced } from '../paced';
 import { carriedDisk } from '../state/carry';
 import { diskOf, isCell, isDetectorPane, isFramePane, type Pane, seriesLength, viewOf } from '../state/document';
@@ -16,7 +17,7 @@ const paneName = (pane: Pane) => {
   return imageName(viewer.document, viewOf(viewer.looked(), pane).image);
 };
 
-/** Where the cursor is, what is there, and how long things take. */
+/** Where the cursor is and what is there, or for as long as it takes to read what was done; and how long things take. */
 export function StatusBar() {
   const read = paced(() => {
     const cursor = viewer.cursor();
@@ -39,14 +40,19 @@ export function StatusBar() {
       const index = data && at ? (at[0] as number) * data.picture.columns + (at[1] as number) : null;
       return { pane, index, values: data && index !== null ? valuesAt(data, index) : [] };
     });
-    const numbers = (values: number[]) =>
-      values.map((value, i) => (values.length > 1 ? `${colorNames[i]} ` : '') + number(value, 7)).join('  ');
-    const words = (pane: Pane, index: number | null, values: number[]) =>
+    const numbers = (pane: Pane, values: (number | bigint)[]) => {
+      const { received, histogram } = viewer.shown()[pane] as Shown;
+      const digits = telling(histogram.low, histogram.high, 7);
+      return values
+        .map((value, i) => (values.length > 1 ? `${colorNames[i]} ` : '') + exactly(value, received[0]?.isWhole ?? false, digits))
+        .join('  ');
+    };
+    const words = (pane: Pane, index: number | null, values: (number | bigint)[]) =>
       index === null
         ? 'not here'
-        : values.some(Number.isNaN)
+        : values.some(value => Number.isNaN(Number(value)))
           ? noNumber(viewer.shown()[pane]?.received[0], isPattern, index)
-          : `${numbers(values)} ${valueUnit(viewer, pane)}`.trim();
+          : `${numbers(pane, values)} ${valueUnit(viewer, pane)}`.trim();
     const name = (pane: Pane) => (values.length > 1 ? `${paneName(pane)} ` : '');
     return {
       row,
@@ -60,10 +66,14 @@ export function StatusBar() {
   const zoom = paced(() => viewer.panes[viewer.focused()].camera.scale);
   return (
     <footer class="status">
-      <span class="position">{read() ? `row ${read()?.row}  column ${read()?.column}` : ''}</span>
-      <span class="units">{read()?.units}</span>
-      <span class="value">{read()?.value ?? ''}</span>
-      <span class="grow" />
+      <Show when={!viewer.told()}>
+        <span class="position">{read() ? `row ${read()?.row}  column ${read()?.column}` : ''}</span>
+        <span class="units">{read()?.units}</span>
+        <span class="value">{read()?.value ?? ''}</span>
+      </Show>
+      <p class="told" role="status">
+        {viewer.told()?.text}
+      </p>
       <Show when={viewer.scan() && seriesLength(viewer.scan() as never) > 1}>
         <span>member {member() + 1}</span>
       </Show>

@@ -4,10 +4,18 @@ import { createEffect, For, type JSX, Show } from 'solid-js';
 import { page, type SectionName } from '../state/page';
 import { Icon } from './Icon';
 
-// Digits behind the point, and as many that count where the number is smaller than one: 1e-11 is not 0.
-function written(value: number, digits: number): string {
+/** Characters that find room in a field. */
+const widest = 10;
+
+// Digits behind the point, and as many that count where the number is smaller than one: 1e-11 is not 0. What is too long has a power of ten.
+function written(value: number, digits: number, significant: number | undefined): string {
   const size = Math.abs(value);
-  return String(Number(size >= 1 || size === 0 || digits === 0 ? value.toFixed(digits) : value.toPrecision(Math.max(digits, 3))));
+  const counted = significant ?? (size >= 1 || size === 0 || digits === 0 ? undefined : Math.max(digits, 3));
+  const rounded = Number(counted === undefined ? value.toFixed(digits) : value.toPrecision(counted));
+  const plain = String(rounded).replace('e+', 'e');
+  if (plain.length <= widest) return plain;
+  const short = rounded.toExponential(significant === undefined ? undefined : significant - 1).replace(/\.?0*e\+?/, 'e');
+  return short.length < plain.length ? short : plain;
 }
 
 /** A number that is taken when Enter is pressed or the field is left. */
@@ -15,13 +23,17 @@ export function NumberField(props: {
   label: string;
   value: number | null;
   onChange: (value: number) => void;
+  /** Digits behind the point. */
   digits?: number;
+  /** In place of these, digits that count. */
+  significant?: number;
   step?: number;
   unit?: string;
   placeholder?: string;
 }) {
   let input!: HTMLInputElement;
-  const text = () => (props.value === null || !Number.isFinite(props.value) ? '' : written(props.value, props.digits ?? 2));
+  const text = () =>
+    props.value === null || !Number.isFinite(props.value) ? '' : written(props.value, props.digits ?? 2, props.significant);
   // What is being typed stays; what only has the focus follows.
   let last = '';
   const show = () => {
@@ -38,7 +50,7 @@ export function NumberField(props: {
     setTimeout(show, 300); // what became of it, once it has come back
   };
   return (
-    <label class="number-field">
+    <label class="number-field" style={props.significant === undefined ? {} : { 'min-width': `${text().length + 2.5}ch` }}>
       <span>{props.label}</span>
       <input
         ref={input}

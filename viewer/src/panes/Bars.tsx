@@ -1,7 +1,7 @@
 import './Bars.css';
 import { createMemo, For, Show } from 'solid-js';
 import { colorMap, gradient } from '../display/colorMaps';
-import { ticks } from '../display/ticks';
+import { baseOf, labelled, ticks } from '../display/ticks';
 import { number, scaleBar } from '../display/units';
 import type { Box } from '../geometry/camera';
 import { paced } from '../paced';
@@ -29,6 +29,14 @@ export function ScaleBar(props: { axis: AxisInfo | undefined; scale: number; box
 const shortest = 60;
 const longest = 260;
 
+/** About as wide as texts are, in pixels. */
+const character = 6.6;
+const gap = 8;
+const widthOf = (text: string) => text.length * character;
+/** Of the width of the image, what the scale bar takes at most, and at least. */
+const scaleBarShare = 0.32;
+const scaleBarLeast = 64;
+
 /** Which colour stands for which value: beside the image, or below its right half. */
 export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below' }) {
   const display = () => viewer.displayOf(props.pane);
@@ -38,7 +46,15 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
   const isRight = () => props.place === 'right';
   const length = () => {
     const { left, top, right, bottom } = props.box;
-    return Math.min(Math.max(isRight() ? bottom - top : (right - left) * 0.5, shortest), isRight() ? 420 : longest);
+    if (isRight()) return Math.min(Math.max(bottom - top, shortest), 420);
+    return Math.min(
+      Math.max(
+        (right - left) * 0.5,
+        shortest,
+        ends().reduce((sum, text) => sum + widthOf(text), gap),
+      ),
+      longest,
+    );
   };
   const place = () => {
     const { left, top, right, bottom } = props.box;
@@ -48,12 +64,31 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
   };
   const isWhole = createMemo(() => shown()?.picture.isWhole ?? true);
   const hasValues = createMemo(() => (shown()?.histogram.total ?? 0) > 0);
-  const marks = createMemo(() => (!hasValues() ? [] : ticks(...limits(), display(), isRight() ? 22 / length() : 54 / length(), isWhole())));
+  // Below a small image two labels share what the scale bar leaves.
+  const widest = () => {
+    const room = props.box.right - props.box.left - scaleBarLeast;
+    return isRight() || room > 200 ? undefined : Math.max(Math.floor((room - gap) / 2 / character), 5);
+  };
+  const text = (value: number) => labelled(value, ...limits(), widest());
+  const ends = () => (hasValues() && mode() === 'scalar' ? limits().map(text) : []);
+  // Labels begin and end with the bar: they have the room between those at its ends.
+  const distance = () => {
+    if (isRight()) return 22 / length();
+    const longest = Math.max(...ends().map(widthOf));
+    return (longest + gap) / Math.max(length() - longest, 1);
+  };
+  const marks = createMemo(() => (!hasValues() ? [] : ticks(...limits(), display(), distance(), isWhole())));
+  const base = () => (marks().length > 0 ? baseOf(...limits()) : 0);
   const caption = () =>
     [valueUnit(viewer, props.pane), display().scale === 'linear' ? '' : scaleWords[display().scale]].filter(text => text !== '').join(', ');
+  // Left of the bar, where the scale bar ends before it.
+  const hasRoom = (text: string) => {
+    const width = props.box.right - props.box.left;
+    return isRight() || width - length() - Math.max(width * scaleBarShare, scaleBarLeast) >= widthOf(text) + gap;
+  };
   const colors = () => {
     const [low, high] = shown()?.picture.limits?.[0] ?? limits();
-    return `red, green, blue: ${number(low)} to ${number(high)}`;
+    return `${number(low)} to ${number(high)}`;
   };
   const none = createMemo(() => {
     const value = shown();
@@ -78,14 +113,24 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
             when={marks().length > 0}
             fallback={<span class="constant">{hasValues() ? `all values ${number(limits()[0])}` : 'no values'}</span>}
           >
-            <For each={marks()}>{({ value, at }) => <span style={{ '--at': at }}>{number(value)}</span>}</For>
+            <For each={marks()}>{({ value, at }) => <span style={{ '--at': at }}>{text(value)}</span>}</For>
           </Show>
-          <em>{caption()}</em>
+          <Show when={hasRoom(caption())}>
+            <em>{caption()}</em>
+          </Show>
+          <Show when={base() !== 0}>
+            <em class="base" title="What all values have in common, to be added to those at the bar">
+              {number(base(), 15)} +
+            </em>
+          </Show>
         </Show>
         <Show when={mode() === 'color'}>
-          <em>{colors()}</em>
+          <em class="colors" title="Red, green and blue">
+            <i />
+            {colors()}
+          </em>
         </Show>
-        <Show when={none()}>
+        <Show when={none() && (mode() !== 'scalar' || hasRoom('■ no value'))}>
           <b style={{ '--none': rgb() }} title="Pixels that are masked, or positions without a value">
             no value
           </b>

@@ -1,9 +1,14 @@
 import 'uplot/dist/uPlot.min.css';
 import { createEffect, createMemo, createSignal, type JSX, onCleanup, onMount, Show, untrack } from 'solid-js';
 import uPlot from 'uplot';
+import { telling } from '../display/ticks';
+import { number } from '../display/units';
 import type { Column, Curves as CurvesOf } from '../state/curves';
 import { detectorColors } from '../state/document';
 import { page } from '../state/page';
+
+/** Pixels below which a box is low. */
+const lowest = 240;
 
 // Few points of few curves are marked each.
 const isSparse = ({ series }: CurvesOf) => series.length < 6 && series.every(({ values }) => values.length < 60);
@@ -48,11 +53,28 @@ export function Curves(props: Props) {
     return Int32Array.from(values, (_, i) => i).sort((a, b) => (values[a] as number) - (values[b] as number));
   });
   const sorted = () => Array.from(order(), i => props.curves.along.values[i] as number);
-  const size = () => ({ width: Math.max(box.clientWidth, 40), height: Math.max(box.clientHeight - 34, 40) });
+  // The plot reckons with steps that very large and very small numbers have no room for.
+  const unit = createMemo(() => {
+    let [least, most] = [Number.POSITIVE_INFINITY, 0];
+    for (const { values } of props.curves.series)
+      for (let i = 0; i < values.length; i++) {
+        const size = Math.abs(Number(values[i]));
+        if (Number.isFinite(size) && size > 0) [least, most] = [Math.min(least, size), Math.max(most, size)];
+      }
+    return most > 1e30 || (most > 0 && least < 1e-30) ? 10 ** Math.max(Math.floor(Math.log10(most)), -307) : 1;
+  });
+  const told = (values: (number | null)[], digits: number, factor = 1) => {
+    const known = values.filter(value => value !== null);
+    const counted = telling(Math.min(...known), Math.max(...known), digits);
+    return values.map(value => (value === null ? '' : number(value * factor, counted)));
+  };
+  // In a low box the curves are worth more than what is written below them: the header says what they are.
+  const [isLow, setIsLow] = createSignal(false);
+  const size = () => ({ width: Math.max(box.clientWidth, 40), height: Math.max(box.clientHeight - (isLow() ? 0 : 34), 40) });
   // A logarithm has no place for what is not above 0.
-  const column = (values: ArrayLike<number>) =>
+  const column = (values: ArrayLike<number | bigint>) =>
     Array.from(order(), i => {
-      const value = values[i] as number;
+      const value = Number(values[i]) / unit();
       return Number.isFinite(value) && (!props.isLogarithmic || value > 0) ? value : null;
     });
   const numbers = (): uPlot.AlignedData => [sorted(), ...props.curves.series.map(({ values }) => column(values))];
@@ -113,19 +135,28 @@ export function Curves(props: Props) {
     const style = getComputedStyle(box);
     const [soft, line] = [style.getPropertyValue('--soft'), style.getPropertyValue('--line')];
     const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+    // As wide as its numbers.
+    const width = (_: uPlot, texts: string[] | null) => 18 + 6.8 * Math.max(4, ...(texts ?? []).map(text => text.length));
     const [first] = props.curves.series;
     const show = isSparse(props.curves);
     return {
       ...size(),
+      legend: { show: !isLow() },
       scales: { x: { time: false }, y: { distr: props.isLogarithmic ? 3 : 1 } },
       axes: [
-        { ...axis, label: titled(props.curves.along) },
-        { ...axis, label: props.curves.series.length === 1 && first ? titled(first) : (first?.unit ?? ''), size: 64 },
+        { ...axis, ...(isLow() ? {} : { label: titled(props.curves.along) }), values: (_, splits) => told(splits, 4) },
+        {
+          ...axis,
+          values: (_, splits) => told(splits, 4, unit()),
+          label: props.curves.series.length === 1 && first ? titled(first) : (first?.unit ?? ''),
+          size: width,
+        },
       ],
       series: [
-        { label: props.curves.along.name },
+        { label: props.curves.along.name, value: (_, value) => (value === null ? '–' : number(value, 6)) },
         ...props.curves.series.map((each, i) => ({
           label: each.name || 'value',
+          value: (_: uPlot, value: number | null) => (value === null ? '–' : number(value * unit(), 6)),
           stroke: detectorColors[(i + 4) % detectorColors.length] as string,
           width: 1.5,
           points: { show },
@@ -148,7 +179,10 @@ export function Curves(props: Props) {
   }
 
   onMount(() => {
-    const watcher = new ResizeObserver(() => plot?.setSize(size()));
+    const watcher = new ResizeObserver(() => {
+      setIsLow(box.clientHeight < lowest);
+      plot?.setSize(size());
+    });
     watcher.observe(box);
     // What the axes say makes another plot; other numbers only fill it.
     const kind = createMemo(() =>
@@ -159,6 +193,8 @@ export function Curves(props: Props) {
         titled(props.curves.along),
         props.curves.series.map(titled),
         isSparse(props.curves),
+        unit(),
+        isLow(),
       ]),
     );
     createEffect(() => {

@@ -1,24 +1,31 @@
 import { For, Show } from 'solid-js';
-import { number } from '../display/units';
-import type { Curves } from '../state/curves';
+import { telling } from '../display/ticks';
+import { exactly, number } from '../display/units';
+import type { Column, Curves } from '../state/curves';
 
 const mostLines = 500;
 const mostColumns = 40;
+
+/** The numbers of a column in so many digits that they are told apart. */
+function written({ values }: Column): string[] {
+  const numbers = Array.from(values as ArrayLike<number | bigint>);
+  const finite = numbers.map(Number).filter(Number.isFinite);
+  const digits = telling(Math.min(...finite), Math.max(...finite), 6);
+  const isWhole = finite.every(Number.isInteger) && finite.every(value => Math.abs(value) < 1e15);
+  return numbers.map(value => exactly(value, isWhole || typeof value === 'bigint', digits));
+}
 
 /** Numbers as they are: a line for each place; of a table with more rows than places, the other way round. */
 export function Table(props: { curves: Curves }) {
   const isAcross = () => !props.curves.isList && props.curves.series.length > props.curves.along.values.length;
   const places = () => Array.from(props.curves.along.values);
-  const lines = (): (string | number)[][] => {
+  const lines = (): string[][] => {
     const { series } = props.curves;
-    return isAcross()
-      ? series.slice(0, mostLines).map(({ name, values }) => [name, ...Array.from(values).slice(0, mostColumns)])
-      : places()
-          .slice(0, mostLines)
-          .map(
-            (place, i) =>
-              [number(place), ...series.slice(0, mostColumns).map(({ values }) => values[i] as number)].concat([]) as (string | number)[],
-          );
+    if (isAcross()) return series.slice(0, mostLines).map(column => [column.name, ...written(column).slice(0, mostColumns)]);
+    const columns = series.slice(0, mostColumns).map(written);
+    return places()
+      .slice(0, mostLines)
+      .map((place, i) => [number(Number(place)), ...columns.map(column => column[i] as string)]);
   };
   const heads = () =>
     isAcross()
@@ -26,7 +33,7 @@ export function Table(props: { curves: Curves }) {
           '',
           ...places()
             .slice(0, mostColumns)
-            .map(place => number(place)),
+            .map(place => number(Number(place))),
         ]
       : [
           props.curves.along.name,
@@ -48,7 +55,7 @@ export function Table(props: { curves: Curves }) {
           <For each={lines()}>
             {line => (
               <tr>
-                <For each={line}>{(value, i) => (i() === 0 ? <th>{value}</th> : <td>{number(value as number, 6)}</td>)}</For>
+                <For each={line}>{(value, i) => (i() === 0 ? <th>{value}</th> : <td>{value}</td>)}</For>
               </tr>
             )}
           </For>

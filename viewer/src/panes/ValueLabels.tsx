@@ -1,5 +1,6 @@
 import { createMemo, For, Show } from 'solid-js';
 import { type Shown, valuesAt } from '../display/picture';
+import { telling } from '../display/ticks';
 import { number } from '../display/units';
 import { toImage, toScreen } from '../geometry/camera';
 import type { Pane } from '../state/document';
@@ -19,11 +20,13 @@ export function ValueLabels(props: { pane: Pane; shown: Shown }) {
     const [column0, column1] = range(corners[0][1], corners[1][1], columns);
     const list: { x: number; y: number; text: string }[] = [];
     const line = 14;
+    const digits = telling(props.shown.histogram.low, props.shown.histogram.high, 4);
     for (let row = row0; row <= row1; row++) {
       for (let column = column0; column <= column1; column++) {
         const [x, y] = toScreen(camera, size, row, column);
         const values = valuesAt(props.shown, row * columns + column);
-        for (const [i, value] of values.entries()) list.push({ x, y: y + (i - (values.length - 1) / 2) * line, text: number(value, 4) });
+        for (const [i, value] of values.entries())
+          list.push({ x, y: y + (i - (values.length - 1) / 2) * line, text: number(Number(value), digits) });
       }
     }
     return list;

@@ -15,12 +15,13 @@ import type { Viewer } from './viewer';
 export interface Column {
   readonly name: string;
   readonly unit: string;
-  readonly values: ArrayLike<number>;
+  /** Whole numbers of 64 bits as they are. */
+  readonly values: ArrayLike<number | bigint>;
 }
 
 /** Numbers along one axis: where, and what is there. */
 export interface Curves {
-  readonly along: Column;
+  readonly along: Column & { readonly values: ArrayLike<number> };
   readonly series: readonly Column[];
   /** Rows of a table, each a curve where they are long; else the numbers of one curve. */
   readonly rows: number;
@@ -32,7 +33,7 @@ const index: AxisInfo = { name: 'index', unit: '', scale: 1, offset: 0 };
 
 /** Curves of planes that lie row by row. */
 export function curvesOf(
-  planes: readonly NumberArray[],
+  planes: readonly (NumberArray | BigUint64Array | BigInt64Array)[],
   { rows, columns }: Pick<Values, 'rows' | 'columns'>,
   names: readonly string[],
   unit: string,
@@ -65,7 +66,7 @@ const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"',
 export function csvOf({ along, series }: Curves): string {
   const lines = [[along, ...series].map(column => quoted(headed(column))).join(',')];
   for (let i = 0; i < along.values.length; i++)
-    lines.push([along, ...series].map(column => (Number.isFinite(column.values[i]) ? String(column.values[i]) : '')).join(','));
+    lines.push([along, ...series].map(column => (Number.isFinite(Number(column.values[i])) ? String(column.values[i]) : '')).join(','));
   return `${lines.join('\n')}\n`;
 }
 
@@ -79,6 +80,12 @@ export function isPlot(viewer: Viewer, pane: Pane, shown: Shown | null | undefin
   if (mode === 'color') return false;
   // An array of many rows, each long, is looked at as an image is.
   return kind === 'array' ? rows <= most || columns < fewest : (viewer.framesOf(pane)?.scanShape.length ?? 2) < 2;
+}
+
+// All digits of whole numbers, where all were measured.
+function asCame({ received, data }: Shown) {
+  const [first] = received;
+  return first?.exact && first.planes === 1 && !first.validity ? first.exact : data;
 }
 
 /** The axis of a pattern that is a curve. */
@@ -97,7 +104,7 @@ function patternIn(viewer: Viewer, pane: Pane, shown: Shown): Curves {
     : selector?.shape.kind === 'point'
       ? 'frame'
       : (findLook(selector?.reduce ?? '')?.name ?? '');
-  return curvesOf([shown.data], shown.picture, [name], valueUnit(viewer, pane), channelAxis(viewer, pane));
+  return curvesOf([asCame(shown)], shown.picture, [name], valueUnit(viewer, pane), channelAxis(viewer, pane));
 }
 
 /** Rows that lie one after the other, a value for each column in each. */
@@ -128,5 +135,6 @@ export function curvesIn(viewer: Viewer, pane: Pane): Curves | null {
   const frames = viewer.framesOf(pane);
   const axis = first.kind === 'array' || !frames ? index : (axesOf(frames).scan[0] ?? { ...index, name: 'position' });
   const along = { ...axis, name: axis.name || 'position' };
-  return curvesOf(isOverlay ? shown.picture.planes : [shown.data], shown.picture, names, valueUnit(viewer, pane), along);
+  const planes = isOverlay ? shown.picture.planes : [asCame(shown)];
+  return curvesOf(planes, shown.picture, names, valueUnit(viewer, pane), along);
 }

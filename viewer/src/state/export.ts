@@ -154,12 +154,12 @@ export async function saveNumbers(viewer: Viewer, pane: Pane, format: 'tif' | 'n
   const first = shown?.received[0];
   if (!shown || !first) return;
   const name = nameOf(viewer, pane);
-  const data = stacked(shown.received.map(values => values.data));
+  const data = stacked(shown.received.map(values => values.exact ?? values.data));
   const planes = first.planes * shown.received.length;
   const shape = planes > 1 ? [planes, first.rows, first.columns] : [first.rows, first.columns];
   const names = planeNames(first) ?? (shown.received.length > 1 ? namesOf(viewer, pane) : undefined);
   const origin = await sidecar(viewer, pane, { shape, planes: names });
-  download(format === 'npy' ? npy(data, shape) : tiff(Float32Array.from(data), first.rows * planes, first.columns), `${name}.${format}`);
+  download(format === 'npy' ? npy(data, shape) : tiff(real(data), first.rows * planes, first.columns), `${name}.${format}`);
   download(origin, `${name}.json`);
   viewer.notify(`${name}.${format} and ${name}.json saved`);
 }
@@ -176,16 +176,18 @@ function namesOf(viewer: Viewer, pane: Pane): string[] {
   return isLook(image) ? image.detectors.map(id => viewer.document.detectors.find(detector => detector.id === id)?.name ?? '') : [];
 }
 
+type Numbers = NumberArray | BigUint64Array | BigInt64Array;
+
 // One behind the other; numbers of several types become real ones of 64 bits, which hold them all.
-function stacked(list: readonly NumberArray[]): NumberArray | Float64Array {
+function stacked(list: readonly Numbers[]): Numbers {
   const [first] = list;
   if (!first || list.length === 1) return first ?? new Uint8Array(0);
   const isOne = list.every(data => data.constructor === first.constructor);
-  const Type = (isOne ? first.constructor : Float64Array) as new (length: number) => NumberArray;
-  const all = new Type(list.reduce((sum, data) => sum + data.length, 0));
+  const length = list.reduce((sum, data) => sum + data.length, 0);
+  const all = isOne ? new (first.constructor as new (length: number) => Numbers)(length) : new Float64Array(length);
   let at = 0;
   for (const data of list) {
-    all.set(data, at);
+    all.set((isOne ? data : Float64Array.from(data, Number)) as never, at);
     at += data.length;
   }
   return all;
@@ -199,7 +201,7 @@ export function npy(
   const letter =
     data instanceof Float32Array || data instanceof Float64Array
       ? 'f'
-      : data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array
+      : data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array || data instanceof BigUint64Array
         ? 'u'
         : 'i';
   const order = data.BYTES_PER_ELEMENT === 1 ? '|' : '<';
@@ -213,12 +215,16 @@ export function npy(
   });
 }
 
-/** TIFF 6.0, one strip of float32. */
-export function tiff(data: Float32Array<ArrayBuffer>, rows: number, columns: number): Blob {
+// What 32 bits do not hold keeps 64.
+const real = (data: Numbers) =>
+  data.BYTES_PER_ELEMENT === 8 ? Float64Array.from(data as ArrayLike<number | bigint>, Number) : Float32Array.from(data as NumberArray);
+
+/** TIFF 6.0, one strip of real numbers. */
+export function tiff(data: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>, rows: number, columns: number): Blob {
   const entries: [number, number, number][] = [
     [256, 4, columns],
     [257, 4, rows],
-    [258, 3, 32],
+    [258, 3, 8 * data.BYTES_PER_ELEMENT],
     [259, 3, 1],
     [262, 3, 1],
     [273, 4, 0],

@@ -2,7 +2,7 @@
 
 import { axesOf } from '../display/axes';
 import { colorMap } from '../display/colorMaps';
-import { ticks } from '../display/ticks';
+import { baseOf, labelled, ticks } from '../display/ticks';
 import { number, scaleBar } from '../display/units';
 import { fitted, seen } from '../geometry/camera';
 import { probe } from '../probe';
@@ -82,10 +82,12 @@ function drawColorBar(context: Context, viewer: Viewer, pane: Pane, width: numbe
   for (const { value, at } of ticks(...viewer.limits(pane), display, 24 / length, isWhole)) {
     const y = top + (1 - at) * length;
     context.fillRect(width + 26, Math.min(y, top + length - 1), 4, 1);
-    context.fillText(number(value), width + 34, y + 4);
+    context.fillText(labelled(value, ...viewer.limits(pane)), width + 34, y + 4);
   }
+  const base = baseOf(...viewer.limits(pane));
   const caption = [valueUnit(viewer, pane), display.scale === 'linear' ? '' : display.scale].filter(text => text !== '').join(', ');
-  context.fillText(caption, width + 12, height - 10);
+  context.fillText(caption, width + 12, height - (base === 0 ? 10 : 18));
+  if (base !== 0) context.fillText(`${number(base, 15)} +`, width + 12, height - 4);
 }
 
 // Right is towards larger columns, down towards larger rows; the length is the brightness.

@@ -56,7 +56,7 @@ export function noNumber(values: Values | undefined, isOverDetector: boolean, in
 /** What the values of a pane count; empty: nothing that is known. */
 export function valueUnit(viewer: Viewer, pane: Pane): string {
   const image = isFramePane(pane) ? (viewer.showsBefore(pane) ? null : viewer.looked().pattern) : viewOf(viewer.looked(), pane).image;
-  const counted = viewer.shown()[pane]?.picture.isWhole ? 'counts' : '';
+  const counted = viewer.shown()[pane]?.received[0]?.isWhole ? 'counts' : '';
   if (!image || isFrame(image)) return counted;
   if (showOf(image) === 'angle') return '°';
   if (isResult(image)) {
