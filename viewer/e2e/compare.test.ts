@@ -1,9 +1,10 @@
 // Several scans beside one another.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readNpy, Viewer } from './browser';
+import { npy, readNpy, Viewer } from './browser';
 import { at, browser, folder } from './own';
 import { ronchi, serve, stop } from './server';
 
@@ -166,6 +167,94 @@ describe('a series', () => {
 });
 
 describe('many cells', () => {
+  it.each([
+    [800, 600],
+    [1024, 700],
+    [1440, 900],
+  ])('at %i × %i are whole: names, buttons, and what is written below their images', async (width, height) => {
+    const shape = [3, 4, 16, 16];
+    const length = shape.reduce((product, side) => product * side, 1);
+    const counts = (_: unknown, i: number) => (Math.hypot((Math.floor(i / 16) % 16) - 8, (i % 16) - 8) < 3 ? 200 : 2);
+    const own = at(`narrow-${width}`);
+    mkdirSync(own);
+    writeFileSync(
+      join(own, 'colors.npy'),
+      npy(
+        Uint8Array.from({ length: 3 * length }, (_, i) => (i * 7919) % 256),
+        [...shape, 3],
+      ),
+    );
+    writeFileSync(join(own, 'times.npy'), npy(Uint16Array.from({ length: 5 * length }, counts), [5, ...shape]));
+    const large = BigUint64Array.from({ length }, (_, i) => BigInt(counts(0, i)) * 10n ** 16n);
+    writeFileSync(join(own, 'large.npy'), npy(large, shape));
+    const { link, process } = await serve(own, [join(own, 'times.npy')]);
+    const viewer = await Viewer.open(browser, link, { width, height });
+    const { page } = viewer;
+    await viewer.settle();
+    const open = async (name: string, scans: number, request: Record<string, string>) => {
+      await viewer.openFile(join(own, name), { beside: true, ...request });
+      await page.waitForFunction(
+        count =>
+          (window as never as { ronchi: { viewer: { session(): { scans: object[] } } } }).ronchi.viewer.session().scans.length === count,
+        scans,
+      );
+    };
+    await open('colors.npy', 2, { 'detector-axes': '3' });
+    await open('large.npy', 3, {});
+    await open('times.npy', 4, { crop: '2,2,13,13' });
+    await viewer.settle();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByRole('group', { name: 'Compare' }).getByLabel('Same picture').uncheck();
+    await page.getByRole('group', { name: 'Compare' }).getByLabel('Contrast').uncheck();
+    for (let cells = 5; cells <= 8; cells++) {
+      await page.keyboard.press('j');
+      await page.locator(`.image[data-pane=cell${cells}]`).waitFor();
+    }
+    await page.evaluate(() =>
+      (
+        window as never as {
+          ronchi: { viewer: { change(label: string, edit: (d: { cells: { image: unknown }[] }) => void): void } };
+        }
+      ).ronchi.viewer.change('patterns', d => {
+        for (const cell of d.cells.slice(0, 2)) cell.image = { frame: true };
+      }),
+    );
+    await viewer.settle();
+    expect(await page.locator('select.cell-of').first().locator('option').allTextContents()).toEqual([
+      'times.npy',
+      'colors.npy',
+      'large.npy',
+      'times.npy (2)',
+    ]);
+    await page.getByRole('heading', { name: /^Diffraction frame \d+, \d+ of times\.npy \(2\), 1 ∕ 5$/ }).waitFor();
+    const wrong = await page.evaluate(() =>
+      [...document.querySelectorAll('.pane')].flatMap(pane => {
+        const outer = pane.getBoundingClientRect();
+        const isSeen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+        const controls = [...pane.querySelectorAll('header :is(button, select)')].filter(isSeen);
+        const outside = controls.filter(element => element.getBoundingClientRect().right > outer.right + 1).map(each => each.ariaLabel);
+        // In the frame of the image nothing runs out of the pane, or over anything else.
+        const texts = [...pane.querySelectorAll('.scale-bar, .color-bar :is(span, em, b)')]
+          .filter(element => isSeen(element) && element.textContent !== '')
+          .map(element => ({ text: element.textContent ?? '', box: element.getBoundingClientRect() }));
+        const cut = texts
+          .filter(({ box }) => box.right > outer.right + 1 || box.bottom > outer.bottom + 1)
+          .map(({ text }) => `cut: ${text}`);
+        const over = texts.flatMap(({ text, box: a }, i) =>
+          texts
+            .slice(i + 1)
+            .filter(({ box: b }) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+            .map(other => `over: ${text} ${other.text}`),
+        );
+        return [...outside, ...cut, ...over];
+      }),
+    );
+    expect(wrong).toEqual([]);
+    expect(viewer.errors).toEqual([]);
+    await page.context().close();
+    await stop(process);
+  });
+
   it('offer all that they may show, in a menu where the line is too short', async () => {
     mkdirSync(at('many'));
     const { link, process } = await serve(at('many'), [at('one.h5')]);

@@ -70,7 +70,14 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
     return isRight() || room > 200 ? undefined : Math.max(Math.floor((room - gap) / 2 / character), 5);
   };
   const text = (value: number) => labelled(value, ...limits(), widest());
-  const ends = () => (hasValues() && mode() === 'scalar' ? limits().map(text) : []);
+  const isConstant = () => !(limits()[1] > limits()[0]);
+  // Where all values are one, in as many words as find room.
+  const constant = () => {
+    if (!hasValues()) return 'no values';
+    const [value, room] = [number(limits()[0]), isRight() ? longest : props.box.right - props.box.left - scaleBarLeast];
+    return [`all values ${value}`, `all ${value}`].find(words => widthOf(words) <= room) ?? value;
+  };
+  const ends = () => (mode() !== 'scalar' ? [] : hasValues() && !isConstant() ? limits().map(text) : [constant()]);
   // Labels begin and end with the bar: they have the room between those at its ends.
   const distance = () => {
     if (isRight()) return 22 / length();
@@ -89,6 +96,11 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
   const colors = () => {
     const [low, high] = shown()?.picture.limits?.[0] ?? limits();
     return `${number(low)} to ${number(high)}`;
+  };
+  const colorWords = 'red, green, blue: ';
+  const hasColorWords = () => {
+    const width = props.box.right - props.box.left;
+    return !isRight() && width - Math.max(width * scaleBarShare, scaleBarLeast) >= widthOf(colorWords + colors()) + gap;
   };
   const none = createMemo(() => {
     const value = shown();
@@ -109,10 +121,7 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
                 : gradient(colorMap(display().map), display().isInverted),
             }}
           />
-          <Show
-            when={marks().length > 0}
-            fallback={<span class="constant">{hasValues() ? `all values ${number(limits()[0])}` : 'no values'}</span>}
-          >
+          <Show when={marks().length > 0} fallback={<span class="constant">{constant()}</span>}>
             <For each={marks()}>{({ value, at }) => <span style={{ '--at': at }}>{text(value)}</span>}</For>
           </Show>
           <Show when={hasRoom(caption())}>
@@ -125,8 +134,10 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
           </Show>
         </Show>
         <Show when={mode() === 'color'}>
-          <em class="colors" title="Red, green and blue">
-            <i />
+          <em class="colors">
+            <Show when={hasColorWords()} fallback={<i />}>
+              {colorWords}
+            </Show>
             {colors()}
           </em>
         </Show>

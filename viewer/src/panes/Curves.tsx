@@ -10,6 +10,9 @@ import { page } from '../state/page';
 /** Pixels below which a box is low. */
 const lowest = 240;
 
+// Steps between places that are counted.
+const wholeSteps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map(factor => factor * 10 ** power)).flat();
+
 // Few points of few curves are marked each.
 const isSparse = ({ series }: CurvesOf) => series.length < 6 && series.every(({ values }) => values.length < 60);
 const titled = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
@@ -70,6 +73,7 @@ export function Curves(props: Props) {
   };
   // In a low box the curves are worth more than what is written below them: the header says what they are.
   const [isLow, setIsLow] = createSignal(false);
+  const isCounted = () => Array.from(props.curves.along.values).every(Number.isInteger);
   const size = () => ({ width: Math.max(box.clientWidth, 40), height: Math.max(box.clientHeight - (isLow() ? 0 : 34), 40) });
   // A logarithm has no place for what is not above 0.
   const column = (values: ArrayLike<number | bigint>) =>
@@ -136,7 +140,7 @@ export function Curves(props: Props) {
     const [soft, line] = [style.getPropertyValue('--soft'), style.getPropertyValue('--line')];
     const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
     // As wide as its numbers.
-    const width = (_: uPlot, texts: string[] | null) => 18 + 6.8 * Math.max(4, ...(texts ?? []).map(text => text.length));
+    const width = (_: uPlot, texts: string[] | null) => 24 + 7 * Math.max(4, ...(texts ?? []).map(text => text.length));
     const [first] = props.curves.series;
     const show = isSparse(props.curves);
     return {
@@ -144,7 +148,12 @@ export function Curves(props: Props) {
       legend: { show: !isLow() },
       scales: { x: { time: false }, y: { distr: props.isLogarithmic ? 3 : 1 } },
       axes: [
-        { ...axis, ...(isLow() ? {} : { label: titled(props.curves.along) }), values: (_, splits) => told(splits, 4) },
+        {
+          ...axis,
+          ...(isLow() ? {} : { label: titled(props.curves.along) }),
+          ...(isCounted() ? { incrs: wholeSteps } : {}),
+          values: (_, splits) => told(splits, 4),
+        },
         {
           ...axis,
           values: (_, splits) => told(splits, 4, unit()),
@@ -195,6 +204,7 @@ export function Curves(props: Props) {
         isSparse(props.curves),
         unit(),
         isLow(),
+        isCounted(),
       ]),
     );
     createEffect(() => {

@@ -25,6 +25,7 @@ export function PatternPane() {
     const { pattern } = viewer.looked();
     return pattern && !viewer.showsBefore('pattern') ? imageName(viewer.document, pattern) : frameTitle(viewer, 'pattern');
   });
+  const isLine = () => viewer.framesOf('pattern')?.scanShape.length === 1;
   const isPair = () => viewer.document.tab === 'process';
   const own = () => (isCurve() ? 'Spectrum' : 'Diffraction');
   const name = () => (viewer.showsBefore('pattern') ? 'Before' : isPair() ? 'After' : own());
@@ -37,7 +38,9 @@ export function PatternPane() {
         <span class="pane-hint">
           {isCurve()
             ? 'Drag a window by its edges or its middle; drag elsewhere to enlarge'
-            : 'Drag the crosshair on the virtual image, or draw a region there for its mean'}
+            : isLine()
+              ? 'Click on the curve to choose its frame'
+              : 'Drag the crosshair on the virtual image, or draw a region there for its mean'}
         </span>
       }
     >

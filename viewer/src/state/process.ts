@@ -39,7 +39,10 @@ function placeOf(viewer: Viewer, pane: Pane): string {
   if (!selector || !drawnOn || !frames) return '';
   const { shape } = selector;
   const isOne = shape.kind === 'point' || viewer.sourceOf(pane)?.call;
-  if (isOne) return `frame ${carriedPosition(...center(shape), drawnOn, frames).join(', ')}`;
+  if (isOne) {
+    const [row, column] = carriedPosition(...center(shape), drawnOn, frames);
+    return `frame ${frames.scanShape.length > 1 ? `${row}, ${column}` : column}`;
+  }
   const positions = viewer.shown()[pane]?.received[0]?.position;
   return `${findLook(selector.reduce)?.name ?? ''} of ${positions ?? '…'} frames`;
 }
