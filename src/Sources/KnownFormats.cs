@@ -3,15 +3,20 @@ using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Empad;
 using Ronchi.Sources.Following;
 using Ronchi.Sources.Merlin;
+using Ronchi.Sources.Images;
+using Ronchi.Sources.Jeol;
 using Ronchi.Sources.Nanomegas;
 using Ronchi.Sources.Gatan;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
+using Ronchi.Sources.Ripple;
 using Ronchi.Sources.Series;
 using Ronchi.Sources.SparseCsr;
+using Ronchi.Sources.Tables;
 using Ronchi.Sources.Tiff;
 using Ronchi.Sources.Velox;
+using Ronchi.Sources.Video;
 
 namespace Ronchi.Sources;
 
@@ -31,8 +36,16 @@ public static class KnownFormats
         new TiffFormat(),
         new BloFormat(),
         new MibFormat(),
+        new PngFormat(),
+        new JpegFormat(),
+        new BmpFormat(),
+        new VideoFormat(),
+        new JeolFormat(),
+        new RippleFormat(),
         new RawFormat(),
         new EmpadFormat(),
+        new LogFormat(),
+        new MatrixFormat(),
     ];
 
     /// <summary>What can be said about files of some formats alone, and about series of any: each record once, those of other

@@ -26,21 +26,12 @@ internal static class KnownUnreadFiles
         (
             "a K2 in-situ file",
             static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
-        ("a PNG image", static file => file.Has([0x89, .. "PNG\r\n"u8])),
-        ("a JPEG image", static file => file.Has([0xFF, 0xD8, 0xFF])),
-        ("a GIF image", static file => file.Has("GIF87a"u8) || file.Has("GIF89a"u8)),
-        ("a BMP image", static file => file.Extension == ".bmp" && file.Has("BM"u8)),
-        ("an AVI video", static file => file.Has("RIFF"u8) && file.Has("AVI "u8, 8)),
-        ("an MP4 or QuickTime video", static file => file.Has("ftyp"u8, 4)),
-        ("a Matroska or WebM video", static file => file.Has([0x1A, 0x45, 0xDF, 0xA3])),
-        ("a JEOL image or map", static file => file.Has("JED-2200:"u8, 4)),
         ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
         (
             "a zarr or zspy archive (zip)",
             static file => IsZip(file)
                 && (file.Extension is ".zspy" or ".zarr" || Text(file).Contains(".zgroup", StringComparison.Ordinal)
                     || Text(file).Contains("zarr.json", StringComparison.Ordinal))),
-        ("a Panta Rhei PRZ file", static file => IsZip(file) && file.Extension == ".prz"),
         ("a file compressed with gzip", static file => file.Has([0x1F, 0x8B, 8])),
         ("a file compressed with bzip2", static file => file.Has("BZh"u8)),
         ("a file compressed with xz", static file => file.Has([0xFD, .. "7zXZ\0"u8])),

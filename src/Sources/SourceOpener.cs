@@ -161,7 +161,8 @@ public static class SourceOpener
         var why = unused switch
         {
             _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out is for series, HDF5 and .npy files",
-            _ when unused.HasFlag(SourceOptions.DetectorAxes) => "--detector-axes is for arrays in HDF5, .npy and .npz files",
+            _ when unused.HasFlag(SourceOptions.DetectorAxes) =>
+                "--detector-axes is for arrays in HDF5, .npy and .npz files, for PNG pictures and videos",
             _ when unused.HasFlag(SourceOptions.Follow) => "--follow is for HDF5, .npy and raw files and for folders",
             _ => null,
         };

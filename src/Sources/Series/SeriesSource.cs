@@ -36,7 +36,7 @@ public sealed class SeriesSource : ICompressedSource
             Axes = first.Info.Axes.IsEmpty && values is null ? [] : [values?.Axis ?? new Axis("member"), .. AxesOf(first)],
             Notes = [
                 .. first.Info.Notes,
-                $"a series of {members.Count} scans, from {Path.GetFileName(files[0])} to "
+                $"a series of {members.Count} {(first.Shape.Scan.Rank == 0 ? "frames" : "scans")}, from {Path.GetFileName(files[0])} to "
                 + $"{Path.GetFileName(files[^1])}{(values is null ? "" : $", by {values.Name}")}",
                 .. leftOut],
         };
