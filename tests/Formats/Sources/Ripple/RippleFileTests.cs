@@ -83,7 +83,7 @@ public sealed class RippleFileTests : SourceContract
     [Fact]
     public void MissingValues_AreNamed()
     {
-        Describe(("width", "4"), ("data-length", "1"), ("record-by", "image"));
+        Describe(("width", "4"), ("data-length", "1"), ("data-type", "unsigned"), ("record-by", "image"));
         Assert.Contains("there is no a.raw beside it", Assert.Throws<SourceException>(
             () => SourceOpener.Open(Description)).Message, StringComparison.Ordinal);
     }
