@@ -2,19 +2,23 @@ using Ronchi.Frames;
 using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Empad;
 using Ronchi.Sources.Following;
+using Ronchi.Sources.Gatan;
 using Ronchi.Sources.Merlin;
 using Ronchi.Sources.Images;
 using Ronchi.Sources.Jeol;
 using Ronchi.Sources.Nanomegas;
-using Ronchi.Sources.Gatan;
 using Ronchi.Sources.NeXus;
+using Ronchi.Sources.Norpix;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
 using Ronchi.Sources.Ripple;
 using Ronchi.Sources.Series;
 using Ronchi.Sources.SparseCsr;
 using Ronchi.Sources.Tables;
+using Ronchi.Sources.Tia;
 using Ronchi.Sources.Tiff;
+using Ronchi.Sources.Timepix;
+using Ronchi.Sources.Tvips;
 using Ronchi.Sources.Velox;
 using Ronchi.Sources.Video;
 
@@ -30,6 +34,11 @@ public static class KnownFormats
         new VeloxFormat(),
         new Hdf5DatasetFormat(),
         new DmFormat(),
+        new SerFormat(),
+        new EmiFormat(),
+        new SeqFormat(),
+        new TpxFormat(),
+        new TvipsFormat(),
         new NpyFormat(),
         new NpzFormat(),
         new SparseCsrFormat(),

@@ -16,13 +16,7 @@ internal static class KnownUnreadFiles
             "an MRC file",
             static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208)
                 || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
-        ("a TIA SER file", static file => file.Has([0x49, 0x49, 0x97, 0x01])),
-        ("a TIA EMI file", static file => file.Has([0x4A, 0x4B, 0x00, 0x02])),
-        (
-            "a TVIPS file",
-            static file => file.Extension == ".tvips"
-                && (file.Has([0, 1, 0, 0]) || char.IsAsciiDigit(file.Path[^(file.Extension.Length + 1)]))),
-        ("a NorPix SEQ file", static file => file.Has([0xED, 0xFE, 0, 0]) && file.Has("N\0o\0r\0p\0i\0x\0"u8, 4)),
+        ("a CSB file of counted events", static file => file.Extension == ".csb"),
         (
             "a K2 in-situ file",
             static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),

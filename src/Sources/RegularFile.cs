@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 using Ronchi.Hdf5.Storage;
 
@@ -45,6 +46,21 @@ public static class RegularFile
     {
         var file = new FileInfo(path);
         return file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+    }
+
+    /// <summary>Opens a file for reads at any position, by several threads at once.</summary>
+    /// <exception cref="SourceException">There is none, it is none, or it may not be read.</exception>
+    internal static SafeFileHandle OpenHandle(string path)
+    {
+        Require(path);
+        try
+        {
+            return File.OpenHandle(path, options: FileOptions.RandomAccess);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException(path, $"the file cannot be read: {Reason(e)}.", offset: null, e);
+        }
     }
 
     /// <summary>Why a file cannot be read, in the system's words without its repetition of the path.</summary>

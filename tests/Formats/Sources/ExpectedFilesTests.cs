@@ -29,10 +29,10 @@ public sealed class ExpectedFilesTests
     {
         ["k2is/"] = "not built yet",
         ["mrc/"] = "not built yet",
-        ["seq/"] = "not built yet",
-        ["ser/"] = "not built yet",
+        ["seq/celeritas_64x64_Prebuffer256/test.seq.dark.mrc"] = "not built yet",
+        ["seq/de_test/test.seq.dark.mrc"] = "not built yet",
+        ["seq/de_test/test.seq.gain.mrc"] = "not built yet",
         ["tiff/JEOL-SightX-SAED-dummy.tif.gz"] = "compressed with gzip",
-        ["tvips/"] = "not built yet",
         ["zspy/"] = "not built yet",
         ["emd-berkeley/Acquisition_18.emd"] = "transposed by the other program",
         ["emd-berkeley/example_image.emd"] = "transposed by the other program",
@@ -55,6 +55,12 @@ public sealed class ExpectedFilesTests
         ["insitu-logs/StubExperiment_Synchronized data.csv"] = "times are those of the log, which are not at equal steps",
         ["insitu-logs/protochips_gas_cell.csv"] = "times are those of the log, which are not at equal steps",
         ["insitu-logs/protochips_thermal.csv"] = "times are those of the log, which are not at equal steps",
+        ["ser/128x128-TEM_search_1.ser"] = "the other program gives the offset in m, beside a step in nm",
+        ["ser/16x16-line_profile_horizontal_5x128x128_EDS_2.ser"] = "the other program takes a step in 1/m as one in m",
+        ["ser/16x16x5_STEM_BF_DF_preview_1.ser"] = "the other program gives the offset in m, beside a step in nm",
+        ["ser/64x64x5_TEM_preview_1.ser"] = "the other program gives the offset in m, beside a step in nm",
+        ["tvips/test_tvips_2345_000.tvips"] = "the times of all frames are equal, which is no axis",
+        ["tvips/test_tvips_2345_split_000.tvips"] = "the times of all frames are equal, which is no axis",
         ["arina/test_00_master.h5"] = "the software that wrote the step of the scan marks it as not calibrated",
     };
 

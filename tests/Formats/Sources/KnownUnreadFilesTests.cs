@@ -14,10 +14,6 @@ public sealed class KnownUnreadFilesTests
         { "mrc", "*.mrc", "an MRC file" },
         { "seq", "*.mrc", "an MRC file" },
         { "mrc", "*.gz", "a file compressed with gzip" },
-        { "ser", "*.ser", "a TIA SER file" },
-        { "ser", "*.emi", "a TIA EMI file" },
-        { "tvips", "*.tvips", "a TVIPS file" },
-        { "seq", "*.seq", "a NorPix SEQ file" },
         { "jeol", "*.ASW", "a JEOL project (.ASW)" },
     };
 
@@ -54,7 +50,11 @@ public sealed class KnownUnreadFilesTests
     [InlineData("emd-berkeley", "*.emd")]
     [InlineData("emd-velox", "*.emd")]
     [InlineData("npy", "*.np?")]
+    [InlineData("seq", "*.seq")]
+    [InlineData("ser", "*.ser")]
+    [InlineData("ser", "*.emi")]
     [InlineData("sparse-csr", "*.toml")]
+    [InlineData("tvips", "*.tvips")]
     [InlineData("tiff", "*.tif")]
     [InlineData("blo", "*.blo")]
     [InlineData("empad", "*.xml")]
@@ -68,6 +68,17 @@ public sealed class KnownUnreadFilesTests
     {
         foreach (var file in Files(family, pattern))
             Assert.Null(KnownUnreadFiles.NameOf(FileHead.Read(file)));
+    }
+
+    [Fact]
+    public void CountedEvents_AreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("events.csb"), new byte[16]);
+        Assert.Contains(
+            "this is a CSB file of counted events;",
+            Assert.Throws<SourceException>(() => SourceOpener.Open(folder.File("events.csb"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,14 +30,7 @@ internal sealed class PixelMajorSource : IFrameSource
         (Info, Shape, ElementType, _path, _layout) = (info, shape, type, path, layout);
         _blockFrames = (int)Math.Clamp(BlockBytes / Math.Max(layout.FrameBytes, 1), 1, Math.Max(layout.Positions, 1));
         ScanBlock = BlockOf(shape.Scan, _blockFrames);
-        try
-        {
-            _file = File.OpenHandle(path, options: FileOptions.RandomAccess);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceException(path, $"the file cannot be read: {RegularFile.Reason(e)}.", offset: null, e);
-        }
+        _file = RegularFile.OpenHandle(path);
     }
 
     /// <inheritdoc/>
