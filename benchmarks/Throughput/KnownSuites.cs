@@ -9,6 +9,7 @@ internal static class KnownSuites
     {
         ["codecs"] = CodecsSuite.Run,
         ["engine"] = EngineSuite.Run,
+        ["formats"] = FormatsSuite.Run,
         ["hdf5"] = Hdf5Suite.Run,
         ["kernels"] = KernelsSuite.Run,
         ["sources"] = SourcesSuite.Run,

@@ -39,5 +39,16 @@ internal static class PythonPeer
         return process.ExitCode == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : null;
     }
 
+    /// <summary>Runs a script.</summary>
+    /// <returns>Whether it could: the interpreter or a package may be missing, which it says on the error output.</returns>
+    public static bool Run(string script, params string[] arguments)
+    {
+        if (!File.Exists(Interpreter))
+            return false;
+        using var process = Process.Start(new ProcessStartInfo(Interpreter, [script, .. arguments]) { UseShellExecute = false })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
     private static string Quote(string text) => "\"\"\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal) + "\"\"\"";
 }
