@@ -21,6 +21,7 @@ using Ronchi.Sources.Timepix;
 using Ronchi.Sources.Tvips;
 using Ronchi.Sources.Velox;
 using Ronchi.Sources.Video;
+using Ronchi.Sources.Zarr;
 
 namespace Ronchi.Sources;
 
@@ -41,6 +42,7 @@ public static class KnownFormats
         new TvipsFormat(),
         new NpyFormat(),
         new NpzFormat(),
+        new ZarrFormat(),
         new SparseCsrFormat(),
         new TiffFormat(),
         new BloFormat(),

@@ -21,11 +21,6 @@ internal static class KnownUnreadFiles
             "a K2 in-situ file",
             static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
         ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
-        (
-            "a zarr or zspy archive (zip)",
-            static file => IsZip(file)
-                && (file.Extension is ".zspy" or ".zarr" || Text(file).Contains(".zgroup", StringComparison.Ordinal)
-                    || Text(file).Contains("zarr.json", StringComparison.Ordinal))),
         ("a file compressed with gzip", static file => file.Has([0x1F, 0x8B, 8])),
         ("a file compressed with bzip2", static file => file.Has("BZh"u8)),
         ("a file compressed with xz", static file => file.Has([0xFD, .. "7zXZ\0"u8])),
@@ -51,19 +46,6 @@ internal static class KnownUnreadFiles
     public static string? Advice(FileHead file) => file.Extension == ".raw" && file.Length > 0 && file.Length % EmpadFrameBytes == 0
         ? "its length suits an EMPAD scan: try --frame-shape 128x128 --dtype f32 --gap 1024"
         : null;
-
-    /// <summary>What a folder is, as the end of "this is"; null when it is an ordinary folder.</summary>
-    public static string? NameOfFolder(string path)
-    {
-        if (!Directory.Exists(path))
-            return null;
-        var marks = (string[])[".zgroup", ".zarray", "zarr.json"];
-        return marks.Any(mark => File.Exists(Path.Combine(path, mark)))
-            ? path.TrimEnd('/').EndsWith(".zspy", StringComparison.OrdinalIgnoreCase) ? "a HyperSpy zspy folder" : "a zarr folder"
-            : null;
-    }
-
-    private static bool IsZip(FileHead file) => file.Has("PK\x03\x04"u8) || file.Has("PK\x05\x06"u8);
 
     private static string Text(FileHead file) => Encoding.Latin1.GetString(file.Bytes.Span);
 

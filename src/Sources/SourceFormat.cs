@@ -26,8 +26,12 @@ public abstract class SourceFormat
     /// </summary>
     public abstract bool Recognizes(FileHead file);
 
+    /// <summary>Whether a folder is one data set of this format, not a series of files.</summary>
+    /// <param name="path">The folder, which is there.</param>
+    public virtual bool RecognizesFolder(string path) => false;
+
     /// <summary>
-    /// What the name of a file, without its folder, says about it. Asked for each file of a folder: by the name alone, at once.
+    /// What the name of a file, without its folder, says about it. Asked for each file and folder of a folder: by the name alone, at once.
     /// </summary>
     public virtual FileRole RoleOf(string name) => FileRole.Unknown;
 
@@ -53,7 +57,7 @@ public abstract class SourceFormat
     /// <summary>Whether the options say that the file is of this format, whatever its content.</summary>
     public virtual bool IsAskedFor(OpenOptions options) => false;
 
-    /// <summary>Opens a file that the format recognizes, with options that it uses.</summary>
+    /// <summary>Opens a file or folder that the format recognizes, with options that it uses.</summary>
     /// <exception cref="SourceException">The file is damaged, incomplete, or holds what this format does not read.</exception>
     /// <exception cref="ArgumentException">The options do not fit the data.</exception>
     public abstract IFrameSource Open(string path, OpenOptions options);

@@ -16,13 +16,22 @@ public static class SourceOpener
         options ??= OpenOptions.None;
         if (options.Of<LinkedFilesOptions>().DataFolder is { Path: var folder } && !Directory.Exists(folder))
             throw new ArgumentException($"--data-folder: there is no folder {folder}.");
+        if (FormatOfFolder(path, options.Formats) is { } format)
+            return Bounded(OpenFolder(format, Path.GetFullPath(path), options));
         if (options.Follow is not null)
-            return Bounded(KnownFormats.OpenGrowing(path, options, OpenFile));
-        if (!KnownFormats.IsSeries(path))
-            return Bounded(OpenFile(path, options));
-        if (KnownUnreadFiles.NameOfFolder(path) is { } kind)
-            throw Unread(path, kind);
-        return Bounded(KnownFormats.OpenSeries(path, options, OpenFile));
+            return Bounded(KnownFormats.OpenGrowing(path, options, OpenMember));
+        return Bounded(KnownFormats.IsSeries(path) ? KnownFormats.OpenSeries(path, options, OpenMember) : OpenFile(path, options));
+    }
+
+    /// <summary>The format of which a folder is one data set; null: it is none, or no folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="formats">The formats.</param>
+    public static SourceFormat? FormatOfFolder(string path, IReadOnlyList<SourceFormat> formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        return Directory.Exists(path)
+            ? formats.FirstOrDefault(format => Guarded(format, path, () => format.RecognizesFolder(path)))
+            : null;
     }
 
     /// <summary>What the name of a file says about it: the word of the first format that has one.</summary>
@@ -40,14 +49,16 @@ public static class SourceOpener
         return FileRole.Unknown;
     }
 
-    /// <summary>Whether all files are there of the scan that is opened with a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Whether all files are there of the scan that is opened with a file, or that is a folder.</summary>
+    /// <param name="path">The file or folder.</param>
     /// <param name="options">What it would be opened with. Null: nothing.</param>
     public static FileSetState StateOf(string path, OpenOptions? options = null)
     {
         options ??= OpenOptions.None;
         try
         {
+            if (FormatOfFolder(path, options.Formats) is { } whole)
+                return Guarded(whole, path, () => whole.StateOf(Path.GetFullPath(path), options));
             var head = FileHead.Read(path);
             return head.Length > 0 && options.Formats.FirstOrDefault(format => Recognizes(format, head)) is { } format
                 ? Guarded(format, head.Path, () => format.StateOf(head.Path, options))
@@ -72,12 +83,24 @@ public static class SourceOpener
             + "--dataset, or cut the file into parts.");
     }
 
+    // Of a series, or of data that grow.
+    private static IFrameSource OpenMember(string path, OpenOptions options) =>
+        FormatOfFolder(path, options.Formats) is { } format
+            ? OpenFolder(format, Path.GetFullPath(path), options)
+            : OpenFile(path, options);
+
+    private static IFrameSource OpenFolder(SourceFormat format, string path, OpenOptions options)
+    {
+        Require(format, path, "folder", options);
+        return Open(format, path, options);
+    }
+
     private static IFrameSource OpenFile(string path, OpenOptions options)
     {
         var head = FileHead.Read(path);
         if (options.Formats.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
         {
-            Require(asked, head, options);
+            Require(asked, head.Path, "file", options);
             var known = options.Formats.FirstOrDefault(format => head.Length > 0 && Recognizes(format, head))?.Name
                 ?? KnownUnreadFiles.NameOf(head);
             return Open(
@@ -107,7 +130,7 @@ public static class SourceOpener
         var format = options.Of<DatasetOptions>().Dataset is null
             ? fitting[0]
             : fitting.Find(format => (options.Given & ~format.Uses) == SourceOptions.None && Unfit(format, options) is null) ?? fitting[^1];
-        Require(format, head, options);
+        Require(format, head.Path, "file", options);
         return Open(
             format,
             head.Path,
@@ -153,7 +176,7 @@ public static class SourceOpener
             && known.FirstOrDefault(other => other.Record == record.GetType())?.IsIn(record) != false);
     }
 
-    private static void Require(SourceFormat format, FileHead head, OpenOptions options)
+    private static void Require(SourceFormat format, string path, string kind, OpenOptions options)
     {
         if (Unfit(format, options) is { } record)
             throw Unused(KnownFormats.OptionsOf(options.Formats).FirstOrDefault(known => known.IsIn(record))?.Purpose ?? OptionOf(record));
@@ -162,7 +185,7 @@ public static class SourceOpener
         {
             _ when unused.HasFlag(SourceOptions.LeaveOut) => "--leave-out is for series, HDF5 and .npy files",
             _ when unused.HasFlag(SourceOptions.DetectorAxes) =>
-                "--detector-axes is for arrays in HDF5, .npy and .npz files, for PNG pictures and videos",
+                "--detector-axes is for arrays in HDF5, .npy, .npz and Zarr data, for PNG pictures and videos",
             _ when unused.HasFlag(SourceOptions.Follow) => "--follow is for HDF5, .npy and raw files and for folders",
             _ => null,
         };
@@ -170,7 +193,7 @@ public static class SourceOpener
             throw Unused(why);
 
         ArgumentException Unused(string what) =>
-            new($"{what}, but {head.Path} is a single {format.Name} file, which does not use it: leave the option out.");
+            new($"{what}, but {path} is a single {format.Name} {kind}, which does not use it: leave the option out.");
 
         string OptionOf(object record)
         {

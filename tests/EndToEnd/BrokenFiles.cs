@@ -55,6 +55,10 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(
             _folder.File("elsewhere.toml"),
             Description + "sig_shape = [4, 4]\n[raw_csr]\nindptr_file = \"../secret\"\nindptr_dtype = \"<i8\"\n");
+        Zarr("damaged.zarr", "[1, 2, 4, 4]", "zlib");
+        File.WriteAllBytes(_folder.File("damaged.zarr/a/0.0.0.0"), [1, 2, 3]);
+        Zarr("described.zarr", "[0]", "zlib");
+        Zarr("lzma.zarr", "[1, 2, 4, 4]", "lzma");
         File.WriteAllText(_folder.File("words.json"), "words\n");
         File.WriteAllText(_folder.File("unknown.json"), Pipeline("summ"));
         File.WriteAllText(_folder.File("sum.json"), Pipeline("sum"));
@@ -149,6 +153,15 @@ public sealed class BrokenFiles : IDisposable
                 file.SetLength(file.Length / 3);
             }
         }
+    }
+
+    private void Zarr(string name, string chunks, string codec)
+    {
+        Directory.CreateDirectory(_folder.File($"{name}/a"));
+        File.WriteAllText(_folder.File($"{name}/.zgroup"), "{\"zarr_format\": 2}");
+        File.WriteAllText(
+            _folder.File($"{name}/a/.zarray"),
+            $$"""{"shape": [2, 2, 4, 4], "chunks": {{chunks}}, "dtype": "<u2", "compressor": {"id": "{{codec}}"}, "fill_value": 0}""");
     }
 
     private void Npy(string name, string descr, string shape, int bytes, byte[]? pattern = null)

@@ -79,10 +79,11 @@ internal static class FolderListing
         private static FileEntry Transform(ref FileSystemEntry entry, Session session)
         {
             string name = entry.FileName.ToString();
-            return entry.IsDirectory
+            // A folder may be one data set.
+            return entry.IsDirectory && session.RoleOf(name) != FileRole.Scan
                 ? new(name, IsFolder: true, 0, entry.LastWriteTimeUtc.ToUnixTimeSeconds(), "folder")
                 : new(
-                    name, IsFolder: false, entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(),
+                    name, IsFolder: false, entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.ToUnixTimeSeconds(),
                     FolderListing.Kind(session.RoleOf(name)));
         }
     }

@@ -35,7 +35,7 @@ internal sealed class FlatFileSink : IResumableSink
         _data = data;
         _offset = header.Length;
         var carried = CarriedScan.Of(data);
-        if (carried.MaskedPixels is { } masked && !Sidecar.Holds(masked))
+        if (carried.MaskedPixels is { } masked && !CarriedJson.Holds(masked))
         {
             Losses = [$"which {masked.Count} pixels are masked (too scattered to list)"];
             carried = carried with { MaskedPixels = null, Losses = [.. carried.Losses, .. Losses] };

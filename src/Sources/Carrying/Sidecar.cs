@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ronchi.Frames;
-using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Carrying;
 
@@ -15,7 +14,6 @@ internal static class Sidecar
     private const string Member = "carried";
     private const int FrameAxes = 2;   // what is taken for the detector's where nothing else is said
     private const long MostBytes = 16 << 20;
-    private const int MostMaskRuns = 200_000;
 
     /// <summary>The file beside another.</summary>
     public static string FileFor(string path) => Path.TrimEndingDirectorySeparator(path) + SidecarName.Suffix;
@@ -38,52 +36,8 @@ internal static class Sidecar
             new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteStartObject(Member);
-            json.WriteString("dtype", elementType.Name());
-            Numbers(json, "scanShape", carried.Scan);
-            Numbers(json, "detectorShape", carried.Detector);
-            json.WriteStartArray("axes");
-            foreach (var axis in carried.Axes)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", axis.Name);
-                json.WriteNumber("scale", axis.Scale);
-                json.WriteNumber("offset", axis.Offset);
-                json.WriteString("unit", axis.Unit);
-                if (axis.Values is { } values)
-                {
-                    json.WriteStartArray("values");
-                    foreach (var value in values)
-                        json.WriteNumberValue(value);
-                    json.WriteEndArray();
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (carried.MaskedPixels is { } masked)
-                Numbers(json, "maskedPixelRuns", Runs(masked));
-            json.WriteBoolean("maximumIsNoData", carried.MaximumIsNoData);
-            if (!carried.Recorded.IsDefault)
-                Numbers(json, "recorded", [.. carried.Recorded.SelectMany(static range => (long[])[range.Start, range.End])]);
-            json.WriteStartArray("facts");
-            foreach (var fact in carried.Facts)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", fact.Name);
-                json.WriteString("value", fact.Value);
-                if (fact.Unit is { } unit)
-                    json.WriteString("unit", unit);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            Texts(json, "notes", carried.Notes);
-            Texts(json, "notKept", carried.Losses);
-            if (carried.Provenance is { } provenance)
-                json.WriteString("madeBy", provenance);
-            json.WriteEndObject();
+            json.WritePropertyName(Member);
+            CarriedJson.Write(json, carried, elementType);
             json.WriteEndObject();
         }
 
@@ -104,35 +58,16 @@ internal static class Sidecar
             return default;
         return Reading<(CarriedScan?, string?)>(file, json =>
         {
-            var carried = new CarriedScan
-            {
-                Scan = Numbers(json, "scanShape"),
-                Detector = Numbers(json, "detectorShape"),
-                Axes = [.. Objects(json, "axes").Select(AxisOf)],
-                Facts = [.. Objects(json, "facts")
-                    .Select(static fact => new Fact(Text(fact, "name"), Text(fact, "value"), (string?)fact["unit"]))],
-                Notes = Texts(json, "notes"),
-                Losses = Texts(json, "notKept"),
-                Provenance = (string?)json["madeBy"],
-                Recorded = json["recorded"] is JsonArray ? Pairs(Numbers(json, "recorded")) : default,
-                MaximumIsNoData = json["maximumIsNoData"]?.GetValue<bool>() == true,
-            };
+            var carried = CarriedJson.Read(json);
             if (!carried.IsPlausible)
                 throw Damaged(file.FullName, "its numbers are inconsistent");
-            if ((string?)json["dtype"] != elementType.Name() || !carried.Detector.AsSpan().SequenceEqual(shape.Detector.Lengths.AsSpan())
+            if (CarriedJson.TypeOf(json) != elementType.Name() || !carried.Detector.AsSpan().SequenceEqual(shape.Detector.Lengths.AsSpan())
                 || new Extent(carried.Scan.AsSpan()).Count != shape.FrameCount)
                 return (
                     null,
                     $"{file.Name} describes other data ({new Extent([.. carried.Scan, .. carried.Detector])} "
-                    + $"{(string?)json["dtype"]}) and is not used.");
-            return (
-                carried with
-                {
-                    MaskedPixels = json["maskedPixelRuns"] is JsonArray
-                        ? Mask(Numbers(json, "maskedPixelRuns"), (int)shape.FrameElements, file.FullName)
-                        : null,
-                },
-                null);
+                    + $"{CarriedJson.TypeOf(json)}) and is not used.");
+            return (CarriedJson.Masked(json, carried, shape.FrameElements), null);
         });
     }
 
@@ -146,11 +81,7 @@ internal static class Sidecar
         var file = new FileInfo(FileFor(path));
         if (!file.Exists || options.MayRead?.Invoke(file.FullName) == false)
             return null;
-        return Reading<int?>(file, json => new CarriedScan
-        {
-            Scan = Numbers(json, "scanShape"),
-            Detector = Numbers(json, "detectorShape"),
-        }.DetectorAxesOf(shape.AsSpan()));
+        return Reading<int?>(file, json => CarriedJson.Read(json).DetectorAxesOf(shape.AsSpan()));
     }
 
     // What is said of the frames; the default: nothing.
@@ -174,16 +105,6 @@ internal static class Sidecar
         }
     }
 
-    private static Axis AxisOf(JsonObject axis)
-    {
-        var (name, unit) = (Text(axis, "name"), Text(axis, "unit"));
-        if (axis["values"] is not JsonArray values)
-            return new(name, Number(axis, "scale"), Number(axis, "offset"), unit);
-        return values.Count is > 0 and <= AxisValues.Most
-            ? Axis.Of(name, [.. values.Select(static value => value!.GetValue<double>())], unit)
-            : throw new FormatException($"the axis '{name}' has {values.Count} values");
-    }
-
     /// <summary>How frames lie in a file without a header, as the file beside it says; null: nothing says it.</summary>
     public static RawLayout? LayoutOf(string path)
     {
@@ -195,9 +116,9 @@ internal static class Sidecar
         try
         {
             return JsonNode.Parse(File.ReadAllText(file.FullName)) is JsonObject all && all[Member] is JsonObject json
-                && Numbers(json, "detectorShape") is { IsEmpty: false } detector
-                && Array.Find(Enum.GetValues<ElementType>(), type => type.Name() == (string?)json["dtype"]) is var type
-                && type.Name() == (string?)json["dtype"]
+                && CarriedJson.Read(json).Detector is { IsEmpty: false } detector
+                && Array.Find(Enum.GetValues<ElementType>(), type => type.Name() == CarriedJson.TypeOf(json)) is var type
+                && type.Name() == CarriedJson.TypeOf(json)
                 ? new RawLayout(new Extent(detector.AsSpan()), type)
                 : null;
         }
@@ -208,70 +129,6 @@ internal static class Sidecar
         }
     }
 
-    /// <summary>Whether a mask has few enough runs to be written down.</summary>
-    public static bool Holds(PixelSet masked) => Runs(masked).Length / 2 <= MostMaskRuns;
-
     private static SourceException Damaged(string path, string why) =>
         new(path, $"the file is damaged: {why}; repair it, or move it away to read the data without it.");
-
-    private static ImmutableArray<long> Runs(PixelSet masked)
-    {
-        var runs = ImmutableArray.CreateBuilder<long>();
-        for (var pixel = 0; pixel < masked.Pixels; pixel++)
-        {
-            if (!masked[pixel])
-                continue;
-            var start = pixel;
-            while (pixel < masked.Pixels && masked[pixel])
-                pixel++;
-            runs.Add(start);
-            runs.Add(pixel);
-        }
-
-        return runs.ToImmutable();
-    }
-
-    private static PixelSet? Mask(ImmutableArray<long> runs, int pixels, string file)
-    {
-        var members = new bool[pixels];
-        foreach (var (start, end) in Pairs(runs))
-        {
-            if (start < 0 || end < start || end > pixels)
-                throw Damaged(file, $"masked pixels {start} to {end} lie outside a frame of {pixels} pixels");
-            members.AsSpan((int)start, (int)(end - start)).Fill(true);
-        }
-
-        return PixelSet.From(pixels, pixel => members[pixel]);
-    }
-
-    private static ImmutableArray<(long Start, long End)> Pairs(ImmutableArray<long> numbers) =>
-        [.. Enumerable.Range(0, numbers.Length / 2).Select(i => (numbers[2 * i], numbers[(2 * i) + 1]))];
-
-    private static IEnumerable<JsonObject> Objects(JsonObject json, string name) => (json[name] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static ImmutableArray<long> Numbers(JsonObject json, string name) =>
-        [.. (json[name] as JsonArray ?? [])
-            .Select(static number => number?.GetValue<long>() ?? throw new FormatException("a number is missing"))];
-
-    private static ImmutableArray<string> Texts(JsonObject json, string name) =>
-        [.. (json[name] as JsonArray ?? []).Select(static text => (string?)text ?? "")];
-
-    private static double Number(JsonObject json, string name) =>
-        json[name]?.GetValue<double>() ?? throw new FormatException($"'{name}' is missing");
-
-    private static string Text(JsonObject json, string name) => (string?)json[name] ?? throw new FormatException($"'{name}' is missing");
-
-    private static void Numbers(Utf8JsonWriter json, string name, ImmutableArray<long> numbers)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue($"[{string.Join(", ", numbers)}]");
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
 }

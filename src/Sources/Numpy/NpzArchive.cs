@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 

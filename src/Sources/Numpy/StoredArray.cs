@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 using Ronchi.Frames.Numpy;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Numpy;
 

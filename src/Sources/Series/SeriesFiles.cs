@@ -53,8 +53,10 @@ public static class SeriesFiles
                 + $"({string.Join(", ", kinds.Take(6).Select(static kind => kind.Length == 0 ? "none" : kind))}): choose those of the "
                 + $"series with a pattern, as in '{Path.Combine(folder, "*" + kinds.FirstOrDefault(static kind => kind.Length > 0))}'.");
 
+        // Folders that are data sets, too.
         IEnumerable<string> Scans(string place) =>
-            Directory.EnumerateFiles(place).Where(file => SourceOpener.RoleOf(Path.GetFileName(file), formats) == FileRole.Scan);
+            Directory.EnumerateFileSystemEntries(place)
+                .Where(file => SourceOpener.RoleOf(Path.GetFileName(file), formats) == FileRole.Scan);
     }
 
     private static List<string> ByPattern(string pattern)

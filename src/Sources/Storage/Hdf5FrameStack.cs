@@ -113,7 +113,7 @@ internal sealed class Hdf5FrameStack : IDisposable
             return new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, request);
         return _blocked is null
             ? new FrameBoxReader(_sequence, request.MaxFrames)
-            : new ScanBlockReader(_sequence, _blocked, DecodedBlocks.Shared, request.MaxFrames);
+            : new ScanBlockReader(_blocked, DecodedBlocks.Shared, request.MaxFrames);
     }
 
     // One frame a chunk, with at most the one filter that is decoded here.

@@ -33,7 +33,6 @@ public sealed class ExpectedFilesTests
         ["seq/de_test/test.seq.dark.mrc"] = "not built yet",
         ["seq/de_test/test.seq.gain.mrc"] = "not built yet",
         ["tiff/JEOL-SightX-SAED-dummy.tif.gz"] = "compressed with gzip",
-        ["zspy/"] = "not built yet",
         ["emd-berkeley/Acquisition_18.emd"] = "transposed by the other program",
         ["emd-berkeley/example_image.emd"] = "transposed by the other program",
         ["emd-berkeley/example_metadata.emd"] = "transposed by the other program",

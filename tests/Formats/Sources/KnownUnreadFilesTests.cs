@@ -27,21 +27,6 @@ public sealed class KnownUnreadFilesTests
                 Assert.Throws<SourceException>(() => SourceOpener.Open(file)).Message);
     }
 
-    [Fact]
-    public void ZarrFolderAndArchive_AreNamed()
-    {
-        var root = Path.Combine(Folders.TestData, "formats", "zspy");
-        Assert.SkipUnless(Directory.Exists(root), $"the test data folder {root} is missing (RONCHI_TESTDATA)");
-        Assert.Contains(
-            "this is a HyperSpy zspy folder;",
-            Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetDirectories(root)[0])).Message,
-            StringComparison.Ordinal);
-        Assert.Contains(
-            "this is a zarr or zspy archive (zip);",
-            Assert.Throws<SourceException>(() => SourceOpener.Open(Directory.GetFiles(root, "*ZipStore.zspy")[0])).Message,
-            StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("arina", "*.h5")]
     [InlineData("dm", "*.dm?")]

@@ -4,13 +4,16 @@ using Ronchi.Hdf5;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>What an HDF5 file says of the axes of a dataset, in the layout of HyperSpy, of EMD (NCEM, py4DSTEM) or of NeXus.</summary>
+/// <summary>What a file says of the axes of an array, in the layout of HyperSpy, EMD (NCEM, py4DSTEM), NeXus, OME-Zarr, …</summary>
 /// <param name="Kind">Whose layout it is; null: the file says nothing.</param>
 /// <param name="Axes">One for each axis of the dataset; empty when the file says nothing.</param>
 /// <param name="SignalAxes">Axes that belong to one measurement: 2 for frames, 1 for spectra. Null: not said.</param>
 /// <param name="Facts">What is said of the microscope.</param>
 internal sealed record StoredAxes(string? Kind, ImmutableArray<Axis> Axes, int? SignalAxes, IReadOnlyList<Fact> Facts)
 {
+    /// <summary>Nothing is said.</summary>
+    public static StoredAxes Unknown { get; } = new(null, [], null, []);
+
     private const double StepTolerance = 1e-3;   // coordinates are often kept in single precision
 
     /// <summary>An axis through coordinates; not calibrated where they have no unit, or are not those of the axis.</summary>

@@ -1,11 +1,12 @@
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Chunks;
 using Ronchi.Hdf5.Headers;
+using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources.Storage;
 
 /// <summary>A dataset whose frames are decoded in blocks of the scan.</summary>
-internal sealed class BlockedDataset
+internal sealed class BlockedDataset : StoredBlocks
 {
     // Chunks of this size are decoded one after the other, so that their memory is not needed several times.
     private const int LargeChunk = 64 << 20;
@@ -18,7 +19,6 @@ internal sealed class BlockedDataset
     private readonly ChunkIndex? _index;
     private readonly int _together = 1;
     private readonly Lock _large = new();
-    private readonly int _frameBytes;
     private readonly int _scanRank;
 
     /// <param name="dataset">Its last axes are the detector.</param>
@@ -26,42 +26,18 @@ internal sealed class BlockedDataset
     /// <param name="frameBytes">Bytes of a frame.</param>
     /// <param name="memoryBytes">Bytes that decoded blocks may take.</param>
     public BlockedDataset(Hdf5Dataset dataset, int detectorRank, int frameBytes, long memoryBytes)
+        : base(dataset.Shape.AsSpan()[..^detectorRank], ChunkOf(dataset, detectorRank), frameBytes, dataset.ChunkBytes, memoryBytes)
     {
         _dataset = dataset;
-        _frameBytes = frameBytes;
         _scanRank = dataset.Shape.Length - detectorRank;
-        MemoryBytes = memoryBytes;
-        var scan = dataset.Shape.AsSpan()[.._scanRank];
-        var chunk = new long[_scanRank];
-        Array.Fill(chunk, 1);
-        if (dataset.Layout == StorageLayout.Chunked)
-        {
-            _index = dataset.ReadChunkIndex();
-            dataset.ChunkShape.AsSpan()[.._scanRank].CopyTo(chunk);
-            _together = Together(dataset, _scanRank);
-        }
-
-        // Two blocks are in use when readers go from one to the next. What a chunk takes anyway may be kept.
-        Grid = new(scan, chunk, frameBytes, Math.Min(Math.Max(memoryBytes / 2, dataset.ChunkBytes), Array.MaxLength));
+        if (dataset.Layout != StorageLayout.Chunked)
+            return;
+        _index = dataset.ReadChunkIndex();
+        _together = Together(dataset, _scanRank);
     }
 
-    /// <summary>How the scan is cut.</summary>
-    public ScanBlockGrid Grid { get; }
-
-    /// <summary>Bytes that decoded blocks may take.</summary>
-    public long MemoryBytes { get; }
-
-    /// <summary>Readers that are open; changed by <see cref="DecodedBlocks"/> alone.</summary>
-    public int Readers { get; set; }
-
-    /// <summary>Whether the file is closed; changed by <see cref="DecodedBlocks"/> alone.</summary>
-    public bool IsClosed { get; set; }
-
-    /// <summary>Bytes of so many frames.</summary>
-    public int BytesOf(long frames) => checked((int)(frames * _frameBytes));
-
-    /// <summary>In how many parts a block is decoded: chunks, or a few of them side by side.</summary>
-    public long PartsOf(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
+    /// <inheritdoc/>
+    public override long PartsOf(ReadOnlySpan<long> start, ReadOnlySpan<long> count)
     {
         var parts = 1L;
         for (var axis = 0; axis < _dataset.Shape.Length && _index is not null; axis++)
@@ -69,12 +45,24 @@ internal sealed class BlockedDataset
         return parts;
     }
 
-    /// <summary>Decodes a part of a block.</summary>
-    /// <param name="part">Its number.</param>
-    /// <param name="start">First frame of the block along each scan axis.</param>
-    /// <param name="count">Frames along each scan axis.</param>
-    /// <param name="pixels">The whole block.</param>
-    public void Decode(long part, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> pixels)
+    /// <inheritdoc/>
+    public override void Decode(long part, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> pixels)
+    {
+        try
+        {
+            DecodePart(part, start, count, pixels);
+        }
+        catch (Hdf5Exception e)
+        {
+            throw Hdf5Opening.Damage(e);
+        }
+    }
+
+    private static long[] ChunkOf(Hdf5Dataset dataset, int detectorRank) => dataset.Layout == StorageLayout.Chunked
+        ? [.. dataset.ChunkShape[..^detectorRank]]
+        : [.. Enumerable.Repeat(1L, dataset.Shape.Length - detectorRank)];
+
+    private void DecodePart(long part, ReadOnlySpan<long> start, ReadOnlySpan<long> count, Span<byte> pixels)
     {
         var rank = _dataset.Shape.Length;
         Span<long> boxStart = stackalloc long[rank], boxCount = stackalloc long[rank], place = stackalloc long[rank];
@@ -82,7 +70,7 @@ internal sealed class BlockedDataset
         start.CopyTo(boxStart);
         _dataset.Shape.AsSpan().CopyTo(boxCount);
         count.CopyTo(boxCount);
-        var bytes = (long)_frameBytes;
+        var bytes = (long)FrameBytes;
         foreach (var length in count)
             bytes *= length;
         var box = pixels[..(int)bytes];

@@ -13,7 +13,7 @@ internal sealed class DecodedBlocks
     private const long SpentBytes = 4 << 20;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(BlockedDataset Dataset, long FirstFrame), ScanBlock> _blocks = [];
+    private readonly Dictionary<(StoredBlocks Stored, long FirstFrame), ScanBlock> _blocks = [];
     private readonly Idle _spent = new();
     private readonly Idle _wanted = new();
     private long _bytes;
@@ -34,53 +34,53 @@ internal sealed class DecodedBlocks
         }
     }
 
-    /// <summary>A reader of a dataset begins.</summary>
-    public void Enter(BlockedDataset dataset)
+    /// <summary>A reader of stored frames begins.</summary>
+    public void Enter(StoredBlocks stored)
     {
         lock (_gate)
-            dataset.Readers++;
+            stored.Readers++;
     }
 
-    /// <summary>A reader of a dataset ends. After the last one little is kept.</summary>
-    public void Leave(BlockedDataset dataset)
+    /// <summary>A reader of stored frames ends. After the last one little is kept.</summary>
+    public void Leave(StoredBlocks stored)
     {
         lock (_gate)
         {
-            if (--dataset.Readers > 0)
+            if (--stored.Readers > 0)
                 return;
             while (_spent.Bytes + _wanted.Bytes > KeptBytes)
                 Drop(_spent.Oldest ?? _wanted.Oldest!);
         }
     }
 
-    /// <summary>Drops the blocks of a dataset that is closed; those in use when they are given back.</summary>
-    public void Forget(BlockedDataset dataset)
+    /// <summary>Drops the blocks of data that are closed; those in use when they are given back.</summary>
+    public void Forget(StoredBlocks stored)
     {
         lock (_gate)
         {
-            dataset.IsClosed = true;
-            foreach (var block in _blocks.Values.Where(block => block.Dataset == dataset && block.Users == 0).ToList())
+            stored.IsClosed = true;
+            foreach (var block in _blocks.Values.Where(block => block.Stored == stored && block.Users == 0).ToList())
                 Drop(block);
         }
     }
 
     /// <summary>The block that holds a frame. The caller has it decoded (<see cref="ScanBlock.Decode"/>) and gives it back.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="frame">Number of the frame in it.</param>
-    public ScanBlock Take(BlockedDataset dataset, long frame)
+    /// <param name="stored">The frames.</param>
+    /// <param name="frame">Number of the frame among them.</param>
+    public ScanBlock Take(StoredBlocks stored, long frame)
     {
-        Span<long> start = stackalloc long[dataset.Grid.Rank], count = stackalloc long[dataset.Grid.Rank];
-        var first = dataset.Grid.BlockOf(frame, start, count);
+        Span<long> start = stackalloc long[stored.Grid.Rank], count = stackalloc long[stored.Grid.Rank];
+        var first = stored.Grid.BlockOf(frame, start, count);
         lock (_gate)
         {
-            if (!_blocks.TryGetValue((dataset, first), out var block))
+            if (!_blocks.TryGetValue((stored, first), out var block))
             {
                 var frames = 1L;
                 foreach (var length in count)
                     frames *= length;
-                var pixels = Room(dataset.BytesOf(frames), dataset.MemoryBytes);
-                block = new(dataset, first, start, count, pixels);
-                _blocks.Add((dataset, first), block);
+                var pixels = Room(stored.BytesOf(frames), stored.MemoryBytes);
+                block = new(stored, first, start, count, pixels);
+                _blocks.Add((stored, first), block);
                 _bytes += pixels.Length;
             }
 
@@ -98,7 +98,7 @@ internal sealed class DecodedBlocks
         {
             if (--block.Users > 0)
                 return;
-            if (block.IsFaulty || block.Dataset.IsClosed)
+            if (block.IsFaulty || block.Stored.IsClosed)
             {
                 Drop(block);
                 return;
@@ -129,7 +129,7 @@ internal sealed class DecodedBlocks
     {
         block.Place?.Remove(block);
         block.Place = null;
-        _blocks.Remove((block.Dataset, block.FirstFrame));
+        _blocks.Remove((block.Stored, block.FirstFrame));
         _bytes -= block.Pixels.Length;
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Ronchi.Hdf5.Storage;
 
 namespace Ronchi.Sources.Storage;
 
@@ -15,14 +14,14 @@ internal sealed class ScanBlock
     private long _given;
     private Exception? _fault;
 
-    /// <param name="dataset">What it is a block of.</param>
-    /// <param name="firstFrame">Number of its first frame in the dataset.</param>
+    /// <param name="stored">What it is a block of.</param>
+    /// <param name="firstFrame">Number of its first frame among them.</param>
     /// <param name="start">First frame along each scan axis.</param>
     /// <param name="count">Frames along each scan axis.</param>
     /// <param name="pixels">At least as large as the frames; filled by <see cref="Decode"/>.</param>
-    public ScanBlock(BlockedDataset dataset, long firstFrame, ReadOnlySpan<long> start, ReadOnlySpan<long> count, byte[] pixels)
+    public ScanBlock(StoredBlocks stored, long firstFrame, ReadOnlySpan<long> start, ReadOnlySpan<long> count, byte[] pixels)
     {
-        Dataset = dataset;
+        Stored = stored;
         FirstFrame = firstFrame;
         Node = new(this);
         _start = start.ToArray();
@@ -31,13 +30,13 @@ internal sealed class ScanBlock
         Frames = 1;
         foreach (var length in count)
             Frames *= length;
-        _left = _parts = dataset.PartsOf(_start, _count);
+        _left = _parts = stored.PartsOf(_start, _count);
     }
 
     /// <summary>What it is a block of.</summary>
-    public BlockedDataset Dataset { get; }
+    public StoredBlocks Stored { get; }
 
-    /// <summary>Number of its first frame in the dataset.</summary>
+    /// <summary>Number of its first frame among them.</summary>
     public long FirstFrame { get; }
 
     /// <summary>The frames, row-major in the block.</summary>
@@ -62,7 +61,7 @@ internal sealed class ScanBlock
     public bool IsSpent => Volatile.Read(ref _given) >= Frames;
 
     /// <summary>Where a frame stands in the block; see <see cref="ScanBlockGrid.TryFind"/>.</summary>
-    public bool TryFind(long frame, out int index, out int run) => Dataset.Grid.TryFind(frame, _start, _count, out index, out run);
+    public bool TryFind(long frame, out int index, out int run) => Stored.Grid.TryFind(frame, _start, _count, out index, out run);
 
     /// <summary>Notes that frames were handed out.</summary>
     public void Give(int frames) => Interlocked.Add(ref _given, frames);
@@ -79,8 +78,6 @@ internal sealed class ScanBlock
             _isDecoded.Wait();
         }
 
-        if (_fault is Hdf5Exception fault)
-            throw Hdf5Opening.Damage(fault);
         if (_fault is not null)
             ExceptionDispatchInfo.Throw(_fault);
     }
@@ -91,7 +88,7 @@ internal sealed class ScanBlock
         {
             // After a fault nobody wants the rest.
             if (!IsFaulty)
-                Dataset.Decode(part, _start, _count, Pixels);
+                Stored.Decode(part, _start, _count, Pixels);
         }
         catch (Exception e)
         {

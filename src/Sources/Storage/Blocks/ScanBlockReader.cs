@@ -2,35 +2,34 @@ using Ronchi.Frames;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Reads frames of datasets whose chunks hold several frames, from blocks that all readers share.</summary>
+/// <summary>Reads frames whose chunks hold several of them, from blocks that all readers share.</summary>
 internal sealed class ScanBlockReader : ITileReader
 {
-    private readonly DatasetSequence _datasets;
-    private readonly IReadOnlyList<BlockedDataset> _blocked;
+    private readonly IReadOnlyList<StoredBlocks> _stored;
+    private readonly FrameOffsets _offsets;
     private readonly DecodedBlocks _blocks;
     private readonly int _maxFrames;
     private ScanBlock? _block;
     private FrameRange _rest;
     private bool _isDisposed;
 
-    /// <param name="datasets">Where frames are.</param>
-    /// <param name="blocked">The same datasets, cut into blocks.</param>
+    /// <param name="stored">Frames that follow one another, all of one size.</param>
     /// <param name="blocks">Blocks that are decoded.</param>
     /// <param name="maxFrames">Frames of a tile at most.</param>
-    public ScanBlockReader(DatasetSequence datasets, IReadOnlyList<BlockedDataset> blocked, DecodedBlocks blocks, int maxFrames)
+    public ScanBlockReader(IReadOnlyList<StoredBlocks> stored, DecodedBlocks blocks, int maxFrames)
     {
-        _datasets = datasets;
-        _blocked = blocked;
+        _stored = stored;
+        _offsets = new(stored.Select(static frames => frames.FrameCount));
         _blocks = blocks;
         _maxFrames = Math.Max(maxFrames, 1);
-        foreach (var dataset in blocked)
-            blocks.Enter(dataset);
+        foreach (var frames in stored)
+            blocks.Enter(frames);
     }
 
     public void Seek(FrameRange frames)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _datasets.FrameCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _offsets.FrameCount);
         _rest = frames;
     }
 
@@ -39,12 +38,12 @@ internal sealed class ScanBlockReader : ITileReader
         tile = default;
         if (_rest.Count == 0)
             return false;
-        var dataset = _datasets.NumberAt(_rest.Start);
-        var local = _rest.Start - _datasets.FirstFrameOf(dataset);
-        if (_block is null || _block.Dataset != _blocked[dataset] || !_block.TryFind(local, out var index, out var run))
+        var number = _offsets.NumberAt(_rest.Start);
+        var (stored, local) = (_stored[number], _rest.Start - _offsets.FirstFrameOf(number));
+        if (_block is null || _block.Stored != stored || !_block.TryFind(local, out var index, out var run))
         {
             GiveBack();
-            var block = _blocks.Take(_blocked[dataset], local);
+            var block = _blocks.Take(stored, local);
             block.TryFind(local, out index, out run);
             Decode(block);
             _block = block;
@@ -53,7 +52,7 @@ internal sealed class ScanBlockReader : ITileReader
         var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, _maxFrames), run) };
         _rest = new(frames.End, _rest.Count - frames.Count);
         _block.Give(frames.Count);
-        tile = new(frames, _block.Pixels.AsSpan(index * _datasets.FrameBytes), _datasets.FrameBytes);
+        tile = new(frames, _block.Pixels.AsSpan(stored.BytesOf(index)), stored.FrameBytes);
         return true;
     }
 
@@ -63,8 +62,8 @@ internal sealed class ScanBlockReader : ITileReader
             return;
         _isDisposed = true;
         GiveBack();
-        foreach (var dataset in _blocked)
-            _blocks.Leave(dataset);
+        foreach (var frames in _stored)
+            _blocks.Leave(frames);
     }
 
     // A block with a fault is not kept: whoever asks again is told again.

@@ -35,7 +35,7 @@ public sealed class DecodedBlocksTests : IDisposable
         var next = -1;
         Parallel.For(0, 4, _ =>
         {
-            using var reader = Open(dataset, blocked);
+            using var reader = Open(blocked);
             for (int row; (row = Interlocked.Increment(ref next)) < ScanRows;)
                 Check(reader, new(row * ScanColumns, ScanColumns));
         });
@@ -49,7 +49,7 @@ public sealed class DecodedBlocksTests : IDisposable
         var dataset = file.Root.OpenDataset("x");
         const int memory = 3 * 8 * 4 * FrameBytes;
         var blocked = new BlockedDataset(dataset, 2, FrameBytes, memory);
-        using (var reader = Open(dataset, blocked))
+        using (var reader = Open(blocked))
         {
             for (var row = 0; row < ScanRows; row++)
             {
@@ -67,7 +67,7 @@ public sealed class DecodedBlocksTests : IDisposable
     {
         using var file = Write([ScanRows, ScanColumns, 8, 8]);
         var dataset = file.Root.OpenDataset("x");
-        using (var reader = Open(dataset, new(dataset, 2, FrameBytes, memoryBytes: 1000)))
+        using (var reader = Open(new BlockedDataset(dataset, 2, FrameBytes, memoryBytes: 1000)))
             Check(reader, new(0, ScanRows * ScanColumns));
         Assert.Equal(1, _filter.Decoded);
     }
@@ -80,7 +80,7 @@ public sealed class DecodedBlocksTests : IDisposable
         var blocked = new BlockedDataset(dataset, 2, FrameBytes, 1 << 20);
         Parallel.For(0, 4, _ =>
         {
-            using var reader = Open(dataset, blocked);
+            using var reader = Open(blocked);
             for (var again = 0; again < 2; again++)
             {
                 reader.Seek(new(8, 1));
@@ -94,8 +94,7 @@ public sealed class DecodedBlocksTests : IDisposable
         });
     }
 
-    private ScanBlockReader Open(Hdf5Dataset dataset, BlockedDataset blocked) =>
-        new(new([dataset], 2, FrameBytes), [blocked], _blocks, maxFrames: 7);
+    private ScanBlockReader Open(BlockedDataset blocked) => new([blocked], _blocks, maxFrames: 7);
 
     private static void Check(ScanBlockReader reader, FrameRange frames)
     {

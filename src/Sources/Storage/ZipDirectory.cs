@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 
-namespace Ronchi.Sources.Numpy;
+namespace Ronchi.Sources.Storage;
 
 /// <summary>
 /// What a ZIP file holds and where (PKWARE APPNOTE 6.3.10, with 64-bit sizes): the library's reader does not tell where stored entries lie,
