@@ -5,6 +5,7 @@ using Ronchi.Sources.HyperSpy;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
+using Ronchi.Sources.Zarr;
 
 namespace Ronchi.Sources;
 
@@ -13,7 +14,7 @@ public static class KnownSinks
 {
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .hspy (HyperSpy), "
-        + ".emd (EMD 1.0, py4DSTEM), .npy, .raw (no header)";
+        + ".emd (EMD 1.0, py4DSTEM), .zspy (HyperSpy, Zarr 2), .zarr (Zarr 3, shards), .npy, .raw (no header)";
 
     /// <summary>The kinds, in the order in which a name is offered to them.</summary>
     public static IReadOnlyList<SinkKind> All { get; } =
@@ -22,6 +23,8 @@ public static class KnownSinks
         Hdf5FrameSink.Kind,
         HspyFrameSink.Kind,
         EmdFrameSink.Kind,
+        ZarrFrameSink.HyperSpy,
+        ZarrFrameSink.Sharded,
         NpyFrameSink.Kind,
         RawFrameSink.Kind,
     ];
@@ -33,6 +36,19 @@ public static class KnownSinks
         var name = Path.GetFileName(path);
         return All.FirstOrDefault(kind => kind.Takes(name))
             ?? throw new ArgumentException($"{path}: unknown output format; use one of {Names}.", nameof(path));
+    }
+
+    /// <summary>Says, without creating anything, whether a name is free, or what has it may be replaced.</summary>
+    /// <param name="path">The name; it asks for a kind that is written.</param>
+    /// <param name="overwrite">Whether files of such names are replaced.</param>
+    /// <exception cref="ArgumentException">It asks for none that is written.</exception>
+    /// <exception cref="IOException">Something of that name is there and not to be replaced.</exception>
+    public static void Refuse(string path, bool overwrite)
+    {
+        if (KindOf(path).IsFolder)
+            StoreFolder.Refuse(path, overwrite);
+        else if (!overwrite && File.Exists(path))
+            throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
     }
 
     /// <summary>Begins a file, or goes on with one.</summary>
@@ -48,8 +64,7 @@ public static class KnownSinks
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
-        if (!overwrite && File.Exists(path))
-            throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
+        Refuse(path, overwrite);
         return KindOf(path).Begin(path, data, overwrite, isResumable);
     }
 }

@@ -31,10 +31,10 @@ public static class OwnFiles
     private static bool IsAmong(string target, IEnumerable<string> files)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.Length == 0 || !File.Exists(target) || RegularFile.IsLoop(target))
+        if (target.Length == 0 || !Path.Exists(target) || RegularFile.IsLoop(target))
             return false;
         var place = Place(target);
-        return files.Any(own => File.Exists(own) && Place(own) == place);
+        return files.Any(own => Path.Exists(own) && Place(own) == place);
     }
 
     // With every link on the way followed.

@@ -23,6 +23,9 @@ public sealed record SinkKind
     /// <summary>What becomes of each part of a scan, each part once.</summary>
     public required ImmutableArray<KeptPart> Parts { get; init; }
 
+    /// <summary>Whether it is a folder, not a file.</summary>
+    public bool IsFolder { get; init; }
+
     /// <summary>Whether the largest value of an unsigned type always means "no data" there.</summary>
     public bool MaximumIsNoData { get; init; }
 

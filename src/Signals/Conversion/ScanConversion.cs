@@ -90,12 +90,13 @@ public sealed class ScanConversion : IDisposable
     public static void CheckTarget(Scan scan, string path, ConversionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _ = KnownSinks.KindOf(path);
+        KnownSinks.Refuse(path, options.Overwrite);
         if (!options.Overwrite && File.Exists(Calibration.FileFor(path)))
             throw new IOException(
                 $"{Calibration.FileFor(path)}: already exists and describes other data; choose another name, or replace it with --force.");
         InputFiles.Refuse(path, scan, options.AlsoRead);
-        AtomicFile.Refuse(path, options.Overwrite);
+        if (!Directory.Exists(path) || !KnownSinks.KindOf(path).IsFolder)
+            AtomicFile.Refuse(path, options.Overwrite);
     }
 
     /// <summary>The kind of file.</summary>
@@ -132,9 +133,13 @@ public sealed class ScanConversion : IDisposable
         Notes = [.. _notes],
         Files = [.. _sink.Files.Append(Path.GetFullPath(Calibration.FileFor(_path)))
             .Distinct(StringComparer.Ordinal)
-            .Where(File.Exists)
-            .Select(static file => (file, new FileInfo(file).Length))],
+            .Where(Path.Exists)
+            .Select(static file => (file, BytesOf(file)))],
     };
+
+    private static long BytesOf(string path) => Directory.Exists(path)
+        ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length)
+        : new FileInfo(path).Length;
 
     private const string NoGrid = "steps and units of the scan axes: the selected positions do not form a grid";
 

@@ -157,7 +157,7 @@ public static class ScanCommit
     private static async Task<bool> FindAsync(Scan scan, string path, string provenance, CancellationToken cancellationToken)
     {
         // What stands beside a file may be about an older one of that name.
-        if (!File.Exists(path)
+        if (!Path.Exists(path)
             || (Calibration.FileFor(path) is var beside && File.Exists(beside)
                 && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(beside) + Together))
             return false;

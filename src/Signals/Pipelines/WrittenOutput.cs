@@ -13,11 +13,11 @@ internal static class WrittenOutput
     /// <param name="session">Opens it.</param>
     public static IReadOnlyList<string>? FilesOf(string path, string provenance, Session session)
     {
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
             return null;
         try
         {
-            if (ResultGraph.Find(path) == provenance)
+            if (File.Exists(path) && ResultGraph.Find(path) == provenance)
                 return [path];
             if (!KnownSinks.All.Any(kind => kind.Takes(Path.GetFileName(path))))
                 return null;

@@ -39,8 +39,8 @@ internal sealed class ZarrSearch
         var found = named is null ? null : Named(store, hierarchy, named);
         var search = found is null ? new ZarrSearch(hierarchy) : null;
         var fitting = search?._arrays.FindAll(static array => array is { Obstacle: null, Shape.Length: >= 2 } && array.Count > 0);
-        found ??= fitting!.Where(static array => array.Shape.Length > 2).DefaultIfEmpty(fitting!.FirstOrDefault())
-            .MaxBy(static array => array is null ? 0 : array.Count * array.Type.Bytes);
+        var scans = fitting?.FindAll(static array => array.Shape.Length > 2);
+        found ??= (scans is { Count: > 0 } ? scans : fitting!).MaxBy(static array => array.Count * array.Type.Bytes);
         if (found is null)
             throw new SourceException(store.Path, search!.WhyNone());
         if (found.Obstacle is { } obstacle)

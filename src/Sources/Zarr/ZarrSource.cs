@@ -19,11 +19,13 @@ internal sealed class ZarrSource : IFrameSource
         _store = store;
         _array = array;
         var stored = Axes(store, hierarchy, array);
-        var rank = options.DetectorAxes ?? (stored.SignalAxes is 1 or 2 ? stored.SignalAxes.Value : 2);
+        var carried = hierarchy.At(ZarrKey.GroupOf(array.Path)) is { } group ? ZarrCarried.Of(store, group.Attributes, array) : null;
+        var rank = options.DetectorAxes ?? carried?.Detector.Length ?? (stored.SignalAxes is 1 or 2 ? stored.SignalAxes.Value : 2);
         if (array.Shape.Length < rank)
             throw new SourceException(
                 store.Path, $"'/{array.Path}' has {array.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.");
-        if (options.Of<DatasetOptions>().Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
+        if (options.Of<DatasetOptions>().Dataset is null && options.DetectorAxes is null && carried is null
+            && stored.SignalAxes is { } signal and > 2)
             throw new SourceException(
                 store.Path, $"'/{array.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; "
                     + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.");
@@ -52,10 +54,15 @@ internal sealed class ZarrSource : IFrameSource
             [
                 .. options.Remarks,
                 .. note is null ? (string[])[] : [note],
-                .. stored.SignalAxes is null && UntoldAxes.Note(Shape, array.Type.Type, options) is { } untold ? (string[])[untold] : [],
+                .. stored.SignalAxes is null && carried is null
+                    && UntoldAxes.Note(Shape, array.Type.Type, options) is { } untold ? (string[])[untold] : [],
             ],
         };
         Validity = _chunks.FrameCount < Shape.FrameCount ? new() { RecordedFrames = _chunks.FrameCount } : Validity.Everything;
+        if (carried is null)
+            return;
+        Validity = carried.ValidityOf(Validity, Shape);
+        Info = carried.InfoOf(Info, Shape, Validity);
     }
 
     /// <inheritdoc/>

@@ -64,11 +64,11 @@ public sealed class KnownSinksTests : IDisposable
     {
         var description = new SinkDescription(
             new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.U16, new SourceInfo("memory", "memory"));
-        foreach (var name in new[] { "x.npy", "x.h5", "x.hspy", "x.emd", "x_master.h5" })
+        foreach (var name in new[] { "x.npy", "x.h5", "x.hspy", "x.emd", "x_master.h5", "x.zspy", "x.zarr" })
         {
             using (var sink = KnownSinks.Create(Path.Combine(_folder, name), description))
                 sink.Write(1, new byte[32]);
-            Assert.Empty(Directory.GetFiles(_folder));
+            Assert.Empty(Directory.GetFileSystemEntries(_folder));
         }
     }
 

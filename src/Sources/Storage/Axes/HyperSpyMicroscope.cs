@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ronchi.Frames;
 
-namespace Ronchi.Sources.HyperSpy;
+namespace Ronchi.Sources.Storage;
 
 /// <summary>What is known of the microscope, under the names and in the units of HyperSpy: <c>Acquisition_instrument.TEM</c>.</summary>
 internal static class HyperSpyMicroscope

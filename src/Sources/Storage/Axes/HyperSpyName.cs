@@ -1,6 +1,6 @@
 using Ronchi.Frames;
 
-namespace Ronchi.Sources.HyperSpy;
+namespace Ronchi.Sources.Storage;
 
 /// <summary>Names of axes as users of HyperSpy know them.</summary>
 internal static class HyperSpyName
