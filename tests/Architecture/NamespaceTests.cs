@@ -13,6 +13,7 @@ public sealed class NamespaceTests
         "Frames/Contract", "Frames/Elements", "Frames/Growth", "Frames/Parameters", "Frames/Tiles",
         "Kernels/Pixels/Masks", "Kernels/Pixels/Moments", "Kernels/Pixels/Statistics", "Kernels/Pixels/Sums",
         "Sources/Options", "Sources/Storage/Axes", "Sources/Storage/Blocks", "Sources/Storage/Chunks", "Sources/Storage/Flat",
+        "Sources/Zarr/Chunks", "Sources/Zarr/Descriptions", "Sources/Zarr/Stores", "Sources/Zarr/Writing",
         "Engine/Buffers", "Engine/Contract", "Engine/Devices", "Engine/Results", "Engine/Selection", "Engine/Vectors",
         "Engine/Operations/Types", "Engine/Operations/Values",
         "Engine/Run/Executors", "Engine/Run/Merging", "Engine/Run/Queue",
