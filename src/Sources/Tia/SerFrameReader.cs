@@ -22,6 +22,7 @@ internal sealed class SerFrameReader : ITileReader
     private readonly int _maxFrames;
     private readonly int _headerBytes;
     private readonly int _frameBytes;
+    private readonly long _lastPlace;
     private readonly long[] _places;
     private readonly byte[] _table;
     private readonly int _rowBytes;
@@ -42,6 +43,7 @@ internal sealed class SerFrameReader : ITileReader
         _frameBytes = (int)(like.Detector.Count * like.Type!.Value.Size());
         var fit = Math.Min(MostTableBytes / header.WordBytes, Array.MaxLength / (_frameBytes + _headerBytes + WorthSkipping));
         _maxFrames = Math.Clamp(maxFrames, 1, Math.Max(fit, 1));
+        _lastPlace = RandomAccess.GetLength(file) - _headerBytes - _frameBytes;
         _rowBytes = (int)(header.Axes == 1 ? _frameBytes : like.Axes[0].Length * like.Type!.Value.Size());
         _pixels = ArrayPool<byte>.Shared.Rent(_maxFrames * _frameBytes);
         _places = new long[_maxFrames];
@@ -114,6 +116,12 @@ internal sealed class SerFrameReader : ITileReader
             _places[i] = _header.WordBytes == 8
                 ? BinaryPrimitives.ReadInt64LittleEndian(word)
                 : BinaryPrimitives.ReadUInt32LittleEndian(word);
+            if (_places[i] < 0 || _places[i] > _lastPlace)
+                throw new SourceException(
+                    _path,
+                    $"element {frames.Start + i} is said to lie at byte {_places[i]}, where the file has none; leave it out with --roi, or "
+                    + "copy the file again.",
+                    _header.TableAt + ((frames.Start + i) * _header.WordBytes));
         }
 
         return _places.AsSpan(0, frames.Count);

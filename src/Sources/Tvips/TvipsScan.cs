@@ -35,6 +35,8 @@ internal sealed record TvipsScan(long Start, Extent Shape, int Sampled)
                 (before, step) = (asked, 2 * step);
         }
 
+        if (second == frames)
+            return null;
         var columns = At(second - 1).Column + 1;
         var start = second - columns;
         if (columns < 1 || start < 0 || At(second) is not (1, 0) || At(start) is not (0, 0))

@@ -5,7 +5,8 @@ using Ronchi.Frames;
 namespace Ronchi.Sources.Storage;
 
 /// <summary>Reads uncompressed frames by positioned reads into one pooled buffer that stays in a core's L2 cache.</summary>
-/// <remarks>Where the pixels asked for lie together and much of a frame lies outside, only their stretch of each frame is read.</remarks>
+/// <remarks>Where the pixels asked for lie together and much lies between those of one frame and the next, only their stretch of each
+/// frame is read.</remarks>
 internal sealed class FlatFrameReader : ITileReader
 {
     private const int WorthSkipping = 8 << 10;   // a system call costs as much as copying so many bytes
@@ -17,6 +18,7 @@ internal sealed class FlatFrameReader : ITileReader
     private readonly byte[] _buffer;
     private readonly int _wantedStart;
     private readonly int _wantedBytes;
+    private readonly bool _isApart;
     private FrameRange _rest;
 
     /// <param name="file">Open file; stays the caller's.</param>
@@ -31,8 +33,10 @@ internal sealed class FlatFrameReader : ITileReader
         _layout = layout;
         _frames = frames;
         (_wantedStart, _wantedBytes) = Wanted(request.Support, layout);
-        _maxFrames = Math.Max(1, Math.Min(request.MaxFrames, (int)(Array.MaxLength / Math.Max(layout.Stride, 1))));
-        _buffer = ArrayPool<byte>.Shared.Rent(SpanBytes(_maxFrames));
+        _isApart = _wantedBytes < layout.FrameBytes || layout.Stride - layout.FrameBytes >= WorthSkipping;
+        var room = _isApart ? layout.FrameBytes : layout.Stride;
+        _maxFrames = Math.Max(1, Math.Min(request.MaxFrames, (int)(Array.MaxLength / Math.Max(room, 1))));
+        _buffer = ArrayPool<byte>.Shared.Rent(_isApart ? checked(_maxFrames * layout.FrameBytes) : SpanBytes(_maxFrames));
     }
 
     public void Seek(FrameRange frames)
@@ -49,7 +53,7 @@ internal sealed class FlatFrameReader : ITileReader
             return false;
         var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
         _rest = new(frames.End, _rest.Count - frames.Count);
-        if (_wantedBytes < _layout.FrameBytes)
+        if (_isApart)
         {
             tile = new(frames, Stretches(frames), _layout.FrameBytes);
             return true;

@@ -137,6 +137,21 @@ public sealed class SerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0x7F)]
+    [InlineData(0xFF)]
+    public void PlaceOutsideTheFile_IsAFaultWithItsPlace(byte high)
+    {
+        var file = new SerFile(0x220, 2, [3, 2], Random(5, 12)).Write();
+        // The table begins behind the header; the highest byte of its third place.
+        var at = (int)BitConverter.ToInt64(file, 22) + (2 * 8);
+        file[at + 7] = high;
+        using var source = Open(file);
+        using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 8));
+        reader.Seek(new(0, 5));
+        Assert.Equal(at, Assert.Throws<SourceException>(() => reader.TryRead(out _)).Offset);
+    }
+
+    [Theory]
     [InlineData(4, 0x30, "version 0230 of the SER format is not known")]
     [InlineData(6, 0x21, "elements of kind 4121 are not known")]
     [InlineData(14, 0, "1 of 0 elements are said to be recorded")]

@@ -77,6 +77,14 @@ public sealed class TvipsTests : IDisposable
         Assert.NotNull(source.Info.UnknownScanShape);
     }
 
+    [Fact]
+    public void ScanOfOneRow_LeavesTheShapeUnknown()
+    {
+        TvipsSeries.Write(_folder, new() { Frames = [20], Bits = 8, HeaderBytes = 80, Scan = (3, 1, 40) });
+        using var source = SourceOpener.Open(_folder.File("a_000.tvips"));
+        Assert.NotNull(source.Info.UnknownScanShape);
+    }
+
     [Theory]
     [InlineData(1, 12)]
     [InlineData(2, 60)]
