@@ -14,17 +14,34 @@ public sealed class StoredStatisticsTests
         ["synth_4x5_master.h5"] = ["--scan-shape", "4x5"],
     };
 
-    private static readonly string[] Families = ["arina", "hdf5"];
+    // Of each folder so many, but of these all: the library reads every one (ExpectedFilesTests), here the program is tried.
+    private const int FilesOfAFolder = 2;
+    private static readonly string[] Whole = ["arina", "hdf5"];
+
+    // Files that are read otherwise, or not; ExpectedFilesTests says why.
+    private static readonly string[] Others =
+    [
+        "emd-berkeley/Acquisition_18.emd", "emd-berkeley/example_image.emd", "emd-berkeley/braggdisks_cali.h5",
+        "emd-velox/", "nexus/debug.eln.nxs", "npy/test_rgba16.npz", "zarr-codecs/", "k2is/", "mrc/",
+        "raw/", "seq/", "tiff/JEOL",
+    ];
 
     public static TheoryData<string> Files
     {
         get
         {
             var files = new TheoryData<string>();
-            foreach (var family in Families.Where(static family => Directory.Exists(Folder(family))))
+            if (!Directory.Exists(Folder("")))
+                return [""];
+            foreach (var family in Directory.EnumerateDirectories(Folder("")).Order(StringComparer.Ordinal))
             {
-                foreach (var path in Directory.EnumerateFiles(Folder(family), "*.expect.json").Order(StringComparer.Ordinal))
-                    files.Add(Path.GetRelativePath(Folder(""), path));
+                var most = Whole.Contains(Path.GetFileName(family)) ? int.MaxValue : FilesOfAFolder;
+                foreach (var path in Directory.EnumerateFiles(family, "*.expect.json", SearchOption.AllDirectories)
+                    .Select(static path => Path.GetRelativePath(Folder(""), path))
+                    .Where(static path => !Others.Any(other => path.StartsWith(other, StringComparison.Ordinal)))
+                    .Order(StringComparer.Ordinal)
+                    .Take(most))
+                    files.Add(path);
             }
 
             if (!files.Any())
@@ -41,7 +58,10 @@ public sealed class StoredStatisticsTests
         var path = Path.Combine(Folder(""), file);
         using var expected = JsonDocument.Parse(File.ReadAllText(path));
         var name = expected.RootElement.GetProperty("file").GetString()!;
-        var probes = expected.RootElement.GetProperty("probes").EnumerateArray()
+        // A type of several colours is written as a list; a scan of one position may be part of the shape or not.
+        var isOfColors = expected.RootElement.TryGetProperty("stacked_shape", out var stacked);
+        var shape = isOfColors ? stacked : expected.RootElement.GetProperty("shape");
+        var probes = isOfColors || shape[0].GetInt64() == 1 ? [] : expected.RootElement.GetProperty("probes").EnumerateArray()
             .Select(static probe => probe.EnumerateArray().ToArray()).ToArray();
         string[] asked = [.. probes.SelectMany(static probe => (string[])["--probe", string.Join(',', probe[..^1])])];
         using var folder = new TemporaryFolder();
@@ -54,17 +74,23 @@ public sealed class StoredStatisticsTests
 
         Assert.Equal((0, ""), (program.ExitCode, program.Errors));
         using var found = JsonDocument.Parse(program.Output);
-        foreach (var key in (string[])["file", "shape", "dtype", "sum", "min", "max", "nan_count", "sha256_c_order_le"])
+        foreach (var key in (string[])["file", "dtype", "sum", "min", "max", "nan_count", "sha256_c_order_le"])
         {
-            if (expected.RootElement.TryGetProperty(key, out var value))
+            if (expected.RootElement.TryGetProperty(key, out var value) && !(isOfColors && key == "dtype"))
                 Same(value, found.RootElement.GetProperty(key), key);
         }
 
+        Assert.Equal(Essential(shape), Essential(found.RootElement.GetProperty("shape")));
+        if (probes.Length == 0)
+            return;
         var shown = found.RootElement.GetProperty("probes").EnumerateArray()
             .ToDictionary(Index, static probe => probe[probe.GetArrayLength() - 1], StringComparer.Ordinal);
         foreach (var probe in expected.RootElement.GetProperty("probes").EnumerateArray())
             Same(probe[probe.GetArrayLength() - 1], shown[Index(probe)], $"probe {Index(probe)}");
     }
+
+    private static IEnumerable<long> Essential(JsonElement shape) =>
+        shape.EnumerateArray().Select(static length => length.GetInt64()).SkipWhile(static length => length == 1);
 
     private static string Index(JsonElement probe) => string.Join(',', probe.EnumerateArray().SkipLast(1));
 
