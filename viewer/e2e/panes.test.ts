@@ -19,6 +19,34 @@ describe('the window', () => {
     await other.page.context().close();
   });
 
+  it.each([
+    [800, 600],
+    [1024, 700],
+    [1440, 900],
+  ])('of %i × %i has room for names, for all keys, and for what came of an operation', async (width, height) => {
+    const other = await Viewer.open(browser, link, { width, height });
+    const { page } = other;
+    await other.settle();
+    await page.keyboard.press('?');
+    // All of them can be scrolled to: down, never aside.
+    const hidden = await page.locator('.sheet').evaluate(sheet => sheet.scrollWidth - sheet.clientWidth);
+    expect(hidden).toBeLessThanOrEqual(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('5');
+    await other.settle();
+    const name = page.getByRole('heading', { name: 'Virtual image' });
+    expect(await name.evaluate(title => title.clientWidth > 1 && title.scrollWidth > title.clientWidth)).toBe(false);
+    await page.getByRole('button', { name: 'Add an operation', exact: true }).click();
+    const option = page.locator('.operation-list').getByRole('option');
+    await option.filter({ has: page.getByText('com', { exact: true }) }).click();
+    await page.getByRole('form').getByRole('button', { name: 'Run', exact: true }).click();
+    const first = page.locator('.outcome tbody tr').first();
+    await first.waitFor();
+    const box = async () => (await first.boundingBox()) ?? { y: height, height: 0 };
+    await expect.poll(async () => (await box()).y + (await box()).height).toBeLessThanOrEqual(height - 26);
+    await page.context().close();
+  });
+
   it('panes change their columns with its shape, and small images are told', async () => {
     const columns = () => viewer.page.locator('.panes').evaluate(panes => getComputedStyle(panes).gridTemplateColumns.split(' ').length);
     expect(await columns()).toBe(2);

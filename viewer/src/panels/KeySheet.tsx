@@ -19,34 +19,36 @@ export function KeySheet(props: { commands: Command[] }) {
   ];
   return (
     <Dialog label="Keys" class="sheet" onClose={() => page.setIsKeySheet(false)}>
-      <For each={groups().filter(group => withKeys(group).length > 0)}>
-        {group => (
-          <section>
-            <h2>{group}</h2>
-            <For each={withKeys(group)}>
-              {command => (
-                <p>
-                  <span>{command.title}</span>
-                  <span class="grow" />
-                  <For each={command.keys}>{key => <kbd>{keyText(key)}</kbd>}</For>
-                </p>
-              )}
-            </For>
-          </section>
-        )}
-      </For>
-      <section>
-        <h2>Pointer</h2>
-        <For each={pointer}>
-          {([what, does]) => (
-            <p>
-              <span>{what}</span>
-              <span class="grow" />
-              <em>{does}</em>
-            </p>
+      <div class="sheet-columns">
+        <For each={groups().filter(group => withKeys(group).length > 0)}>
+          {group => (
+            <section>
+              <h2>{group}</h2>
+              <For each={withKeys(group)}>
+                {command => (
+                  <p>
+                    <span>{command.title}</span>
+                    <span class="grow" />
+                    <For each={command.keys}>{key => <kbd>{keyText(key)}</kbd>}</For>
+                  </p>
+                )}
+              </For>
+            </section>
           )}
         </For>
-      </section>
+        <section>
+          <h2>Pointer</h2>
+          <For each={pointer}>
+            {([what, does]) => (
+              <p>
+                <span>{what}</span>
+                <span class="grow" />
+                <em>{does}</em>
+              </p>
+            )}
+          </For>
+        </section>
+      </div>
     </Dialog>
   );
 }

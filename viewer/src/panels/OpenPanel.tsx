@@ -210,7 +210,7 @@ export function OpenPanel() {
                       </div>
                       <div>
                         <dt>scan</dt>
-                        <dd>{look().scanShape.join(' × ')}</dd>
+                        <dd>{look().scanShape.join(' × ') || 'one frame'}</dd>
                       </div>
                       <div>
                         <dt>frames</dt>

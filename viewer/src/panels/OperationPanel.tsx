@@ -215,6 +215,8 @@ function pickOf(pick: string | undefined) {
 
 // Results, values of those that are a few numbers, and the command that computes the same.
 function Outcome() {
+  let box!: HTMLElement;
+  onMount(() => box.scrollIntoView({ block: 'nearest' })); // a long form ends below the window
   const signal = () => form.signal(viewer);
   const scan = () => viewer.root()?.id ?? '';
   const [script] = createResource(
@@ -232,7 +234,7 @@ function Outcome() {
       else showIn(d, viewer.activeImage(), picture);
     });
   return (
-    <section class="outcome" aria-label="Results">
+    <section ref={box} class="outcome" aria-label="Results">
       <For each={signal()?.notes ?? []}>{note => <p class="hint">{note}.</p>}</For>
       <Show when={signal()?.found}>
         {found => (
@@ -250,8 +252,7 @@ function Outcome() {
           <thead>
             <tr>
               <th>result</th>
-              <th>axes</th>
-              <th>value, unit</th>
+              <th>value or unit, axes</th>
               <th />
             </tr>
           </thead>
@@ -267,10 +268,12 @@ function Outcome() {
                     </Show>
                   </th>
                   <td>
-                    {result.kind === 'single' ? '' : `${result.kind}, `}
-                    {result.shape.join(' × ')} {result.dtype}
+                    {valuesOf(result)}
+                    <small>
+                      {result.kind === 'single' ? '' : `${result.kind}, `}
+                      {result.shape.join(' × ')} {result.dtype}
+                    </small>
                   </td>
-                  <td>{valuesOf(result)}</td>
                   <td>
                     <a href={address(result)} download={`${result.name}.npy`}>
                       NPY

@@ -44,7 +44,9 @@ export function NavigatorPane(props: { pane: ScanPane; title?: JSX.Element; note
   };
   const position = paced(() => {
     const selector = viewer.activeSelector();
-    return selector?.shape.kind === 'point' ? `, position ${selector.shape.row}, ${selector.shape.column}` : '';
+    if (selector?.shape.kind !== 'point') return '';
+    const { row, column } = selector.shape;
+    return `, position ${(viewer.framesOf(pane)?.scanShape.length ?? 2) > 1 ? `${row}, ${column}` : column}`;
   });
   const cursor = createMemo(() => linkedCursor(pane));
   const strip = createMemo<number>(thumbnailStrip, 0);

@@ -25,25 +25,21 @@ export function PatternPane() {
     const { pattern } = viewer.looked();
     return pattern && !viewer.showsBefore('pattern') ? imageName(viewer.document, pattern) : frameTitle(viewer, 'pattern');
   });
-  const isLine = () => viewer.framesOf('pattern')?.scanShape.length === 1;
   const isPair = () => viewer.document.tab === 'process';
   const own = () => (isCurve() ? 'Spectrum' : 'Diffraction');
   const name = () => (viewer.showsBefore('pattern') ? 'Before' : isPair() ? 'After' : own());
   const choices = createMemo(() => patternChoices(title()));
+  const hint = () => {
+    const shape = viewer.framesOf('pattern')?.scanShape;
+    if (!shape) return '';
+    if (isCurve()) return 'Drag a window by its edges or its middle; drag elsewhere to enlarge';
+    if (shape.every(length => length === 1)) return 'The only frame';
+    if (shape.length === 1) return 'Click on the curve to choose a frame';
+    return 'Drag the crosshair on the virtual image, or draw a region there for its mean';
+  };
   const head = () => <Title name={name()} text={title()} />;
   const chips = () => (
-    <Show
-      when={choices().length > 1}
-      fallback={
-        <span class="pane-hint">
-          {isCurve()
-            ? 'Drag a window by its edges or its middle; drag elsewhere to enlarge'
-            : isLine()
-              ? 'Click on the curve to choose its frame'
-              : 'Drag the crosshair on the virtual image, or draw a region there for its mean'}
-        </span>
-      }
-    >
+    <Show when={choices().length > 1} fallback={<span class="pane-hint">{hint()}</span>}>
       <Chips label="What this pattern shows" choices={choices()} />
     </Show>
   );
