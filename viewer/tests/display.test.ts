@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imageDisplay, part, scales } from '../src/display/display';
-import { histogramOf, percentile } from '../src/display/histogram';
+import { histogramOf, limitsOf, percentile } from '../src/display/histogram';
 import { shownOf, valuesAt } from '../src/display/picture';
 import { ticks } from '../src/display/ticks';
 import { bytes, converted, number, scaleBar, wavelength, written } from '../src/display/units';
@@ -208,5 +208,17 @@ describe('units', () => {
       '65535',
     ]);
     expect([512, 6e6, 4.83e9, 2e10].map(bytes)).toEqual(['512 B', '6 MB', '4.8 GB', '20 GB']);
+  });
+});
+
+describe('limits from percentiles', () => {
+  it('are those of all values, where the percentiles are one value: a few bright pixels among zeros are seen', () => {
+    const data = new Uint16Array(32_768);
+    for (const i of [5, 700, 20_000]) data[i] = 4095;
+    const histogram = histogramOf(data);
+    expect([percentile(data, histogram, 0.1), percentile(data, histogram, 99.9)]).toEqual([0, 0]);
+    expect(limitsOf(data, histogram, 0.1, 99.9)).toEqual([0, 4095]);
+    const seven = new Uint8Array(10).fill(7);
+    expect(limitsOf(seven, histogramOf(seven), 0, 100)).toEqual([7, 7]);
   });
 });

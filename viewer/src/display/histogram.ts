@@ -78,6 +78,12 @@ export function percentile(data: NumberArray, histogram: Histogram, percent: num
   return (from + ((percent < 50 ? part : part + 1) / bins) * width) * unit;
 }
 
+/** Limits from percentiles; where these are one value and others are not, from all values: a few bright pixels are seen. */
+export function limitsOf(data: NumberArray, histogram: Histogram, lowPercent: number, highPercent: number): [number, number] {
+  const [low, high] = [percentile(data, histogram, lowPercent), percentile(data, histogram, highPercent)];
+  return high > low ? [low, high] : [histogram.low, histogram.high];
+}
+
 // Its inverse has to be a number, too.
 const powerOfTwo = (size: number) => 2 ** Math.min(Math.max(Math.floor(Math.log2(size || 1)), -1022), 1022);
 

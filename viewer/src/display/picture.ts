@@ -5,7 +5,7 @@ import { type DisplayKind, type Document, type ImageKind, isDetectorPane, isFram
 import { isLook, showOf } from '../state/pictures';
 import { isOfVectors, regionLook, type Show } from '../state/repertoire';
 import { kindOfImage } from '../state/requests';
-import { type Histogram, histogramOf, percentile } from './histogram';
+import { type Histogram, histogramOf, limitsOf } from './histogram';
 import type { Picture } from './renderer';
 
 /** What a pane shows. */
@@ -93,7 +93,7 @@ export function shownOf(pane: Pane, received: readonly Values[], document: Docum
   const { lowPercentile, highPercentile } = displays.image;
   const limits = planes.map(plane => {
     const histogram = histogramOf(plane);
-    return [percentile(plane, histogram, lowPercentile), percentile(plane, histogram, highPercentile)] as [number, number];
+    return limitsOf(plane, histogram, lowPercentile, highPercentile);
   });
   const ids = isLook(image) ? image.detectors : [];
   const colors = ids.map(id => channels(document.detectors.find(detector => detector.id === id)?.color ?? '#ffffff'));

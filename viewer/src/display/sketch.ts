@@ -3,15 +3,12 @@
 import type { Values } from '../protocol/values';
 import { colorMap } from './colorMaps';
 import { type Display, part } from './display';
-import { histogramOf, percentile } from './histogram';
+import { histogramOf, limitsOf } from './histogram';
 
 /** Draws values with limits that are given, or from their percentiles; large frames are thinned out to about a side of 512. */
 export function sketch(canvas: HTMLCanvasElement, values: Values, display: Display, limits?: [number, number]): void {
   const histogram = histogramOf(values.data);
-  const [low, high] = limits ?? [
-    percentile(values.data, histogram, display.lowPercentile),
-    percentile(values.data, histogram, display.highPercentile),
-  ];
+  const [low, high] = limits ?? limitsOf(values.data, histogram, display.lowPercentile, display.highPercentile);
   const { table } = colorMap(display.map);
   const step = Math.max(Math.ceil(Math.max(values.columns, values.rows) / 512), 1);
   [canvas.width, canvas.height] = [Math.ceil(values.columns / step), Math.ceil(values.rows / step)];

@@ -26,13 +26,17 @@ export function ScanPanel() {
   return (
     <Show when={viewer.root()}>
       {scan => (
-        <Section name="scan" title="Scan" summary={`${scan().scanShape.join(' × ')}, ${scan().detectorShape.join(' × ')} ${scan().dtype}`}>
+        <Section
+          name="scan"
+          title="Scan"
+          summary={`${scan().scanShape.join(' × ') || 'one frame'}, ${scan().detectorShape.join(' × ')} ${scan().dtype}`}
+        >
           <dl class="facts">
             <For
               each={
                 [
                   ['format', scan().format],
-                  ['scan', `${scan().scanShape.join(' × ')} positions`],
+                  ['scan', scan().scanShape.length > 0 ? `${scan().scanShape.join(' × ')} positions` : 'one frame'],
                   ['detector', `${scan().detectorShape.join(' × ')} ${areCurves(scan()) ? 'channels' : 'pixels'}`],
                   ['values', typeWords(scan().dtype)],
                   ['in memory', bytes(scan().bytes)],

@@ -28,10 +28,23 @@ export function Selectors() {
     const scan = viewer.scan();
     return scan ? count(shape, scanRows(scan), scanColumns(scan)) : 0;
   };
+  const isLine = () => (viewer.scan()?.scanShape.length ?? 2) < 2;
   const where = (shape: Shape) => {
     const scan = viewer.scan();
     const [row, column] = center(shape);
-    return (scan && scanPosition(scan, row, column)?.replace('  ', ' · ')) ?? `${Math.round(row)}, ${Math.round(column)}`;
+    // One unit is said once.
+    const text =
+      scan &&
+      scanPosition(scan, row, column)
+        ?.replace(/^x (\S+) (\S+)( {2}y \S+ \2)$/, 'x $1$3')
+        .replace('  ', ' · ');
+    return (
+      text ??
+      [row, column]
+        .slice(isLine() ? 1 : 0)
+        .map(Math.round)
+        .join(', ')
+    );
   };
   const summary = paced(() => {
     const active = viewer.activeSelector();
@@ -81,6 +94,7 @@ export function Selectors() {
           <ShapeFields
             label="Place in the scan, in positions"
             shape={selector().shape}
+            isLine={isLine()}
             onChange={(label, shape) =>
               editSelector(viewer, selector().id, label, s => {
                 s.shape = fitting(viewer, 'navigator', shape);

@@ -19,11 +19,17 @@ const labels: Record<string, string> = {
 };
 
 /** The numbers of a shape, to be typed. */
-export function ShapeFields(props: { label: string; shape: Shape; onChange: (label: string, shape: Shape) => void }) {
+export function ShapeFields(props: {
+  label: string;
+  shape: Shape;
+  /** Along one axis: there are no rows. */
+  isLine?: boolean;
+  onChange: (label: string, shape: Shape) => void;
+}) {
   const shown = paced(() => ({ ...props.shape }) as Shape);
   const names = createMemo(() =>
     Object.keys(shown())
-      .filter(name => name in labels)
+      .filter(name => name in labels && !(props.isLine && name === 'row'))
       .join(' '),
   );
   const value = (name: string) => (shown() as unknown as Record<string, number>)[name] ?? 0;
@@ -45,7 +51,7 @@ export function ShapeFields(props: { label: string; shape: Shape; onChange: (lab
         <For each={names().split(' ')}>
           {name => (
             <NumberField
-              label={labels[name] as string}
+              label={props.isLine && name === 'column' ? 'Position' : (labels[name] as string)}
               value={value(name)}
               digits={2}
               unit={name === 'from' || name === 'to' ? '°' : ''}

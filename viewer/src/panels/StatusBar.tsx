@@ -5,6 +5,7 @@ import { telling } from '../display/ticks';
 import { exactly, number } from '../display/units';
 import { paced } from '../paced';
 import { carriedDisk } from '../state/carry';
+import { isPlot } from '../state/curves';
 import { diskOf, isCell, isDetectorPane, isFramePane, type Pane, seriesLength, viewOf } from '../state/document';
 import { noNumber, scanPosition, scattering, valueUnit } from '../state/readout';
 import { imageName } from '../state/requests';
@@ -63,7 +64,11 @@ export function StatusBar() {
   });
   const trip = paced(() => ({ ...viewer.trips[viewer.activeImage()] }));
   const member = paced(() => viewer.document.member);
-  const zoom = paced(() => viewer.panes[viewer.focused()].camera.scale);
+  // Curves and tables have none.
+  const zoom = paced(() => {
+    const pane = viewer.focused();
+    return isPlot(viewer, pane, viewer.shown()[pane]) ? null : viewer.panes[pane].camera.scale;
+  });
   return (
     <footer class="status">
       <Show when={!viewer.told()}>
@@ -78,7 +83,7 @@ export function StatusBar() {
         <span>member {member() + 1}</span>
       </Show>
       <Show when={viewer.scan()}>
-        <span>{Math.round(zoom() * 100)} %</span>
+        <Show when={zoom()}>{scale => <span>{Math.round(scale() * 100)} %</span>}</Show>
         <span title="Time from the request to its values, and the server's share">
           {number(trip().roundTrip, 3)} ms{trip().server > 0 ? `, server ${number(trip().server, 2)} ms` : ''} {trip().path}
         </span>

@@ -71,11 +71,13 @@ export function ColorBar(props: { pane: Pane; box: Box; place: 'right' | 'below'
   };
   const text = (value: number) => labelled(value, ...limits(), widest());
   const isConstant = () => !(limits()[1] > limits()[0]);
-  // Where all values are one, in as many words as find room.
+  // Where there is one limit, mostly of values that are all one: in as many words as find room.
   const constant = () => {
     if (!hasValues()) return 'no values';
     const [value, room] = [number(limits()[0]), isRight() ? longest : props.box.right - props.box.left - scaleBarLeast];
-    return [`all values ${value}`, `all ${value}`].find(words => widthOf(words) <= room) ?? value;
+    const { low, high } = shown()?.histogram ?? { low: 0, high: 0 };
+    const all = low === high ? [`all values ${value}`, `all ${value}`] : [`below and above ${value}`, `≶ ${value}`];
+    return all.find(words => widthOf(words) <= room) ?? value;
   };
   const ends = () => (mode() !== 'scalar' ? [] : hasValues() && !isConstant() ? limits().map(text) : [constant()]);
   // Labels begin and end with the bar: they have the room between those at its ends.

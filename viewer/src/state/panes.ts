@@ -3,7 +3,7 @@
 import { batch, createSignal } from 'solid-js';
 import { createStore, produce, reconcile } from 'solid-js/store';
 import type { Display } from '../display/display';
-import { percentile } from '../display/histogram';
+import { limitsOf } from '../display/histogram';
 import { contrastKey, displayKind, type Shown, shownOf } from '../display/picture';
 import { type Camera, fitted, held, type Size } from '../geometry/camera';
 import type { ScanInfo } from '../protocol/session';
@@ -190,10 +190,7 @@ export function createPanes(
     if (!now || now.histogram.total === 0) return;
     const { data, histogram } = now;
     const display = displayOf(pane);
-    setAutoLimits(contrastKeys[pane], [
-      percentile(data, histogram, display.lowPercentile),
-      percentile(data, histogram, display.highPercentile),
-    ]);
+    setAutoLimits(contrastKeys[pane], limitsOf(data, histogram, display.lowPercentile, display.highPercentile));
   }
 
   /** The values of the darkest and the brightest colour, as they are used; panes of linked contrast have the widest of all. */

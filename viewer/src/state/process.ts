@@ -22,7 +22,8 @@ export function frameTitle(viewer: Viewer, pane: Pane): string {
   if (!source) return place;
   const owner = ownerOf(viewer, source);
   const length = seriesLength(source.frames);
-  return `${place}${owner && ` of ${owner}`}${length > 1 ? `, ${source.member + 1} ∕ ${length}` : ''}`;
+  const text = place && owner ? `${place} of ${owner}` : place || owner;
+  return `${text}${length > 1 ? `, ${source.member + 1} ∕ ${length}` : ''}`;
 }
 
 // Whose frames they are, where there are several; empty: there is nothing to tell apart.
@@ -40,6 +41,7 @@ function placeOf(viewer: Viewer, pane: Pane): string {
   const { shape } = selector;
   const isOne = shape.kind === 'point' || viewer.sourceOf(pane)?.call;
   if (isOne) {
+    if (frames.scanShape.every(length => length === 1)) return '';
     const [row, column] = carriedPosition(...center(shape), drawnOn, frames);
     return `frame ${frames.scanShape.length > 1 ? `${row}, ${column}` : column}`;
   }
