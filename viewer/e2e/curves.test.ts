@@ -70,6 +70,15 @@ describe('a scan of one axis', () => {
     const other = await Viewer.open(browser, own);
     await other.settle();
     await other.page.locator('.plot canvas').waitFor();
+    // A place along it is one number, and a curve has no zoom of an image.
+    await other.page.getByRole('heading', { name: /^Diffraction frame \d+$/ }).waitFor();
+    await other.page.getByText('Click on the curve to choose a frame').waitFor();
+    const place = other.page.getByRole('group', { name: 'Place in the scan, in positions' });
+    expect(await place.locator('.number-field > span').allInnerTexts()).toEqual(['Position']);
+    await other.image('pattern').focus();
+    await other.page.locator('.status', { hasText: '%' }).waitFor();
+    await other.page.locator('.plot').focus();
+    await other.page.locator('.status', { hasNotText: '%' }).waitFor();
     const [head, ...lines] = await saved(other);
     expect(head?.length).toBe(2);
     expect(lines).toHaveLength(40);
