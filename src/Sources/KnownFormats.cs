@@ -3,13 +3,16 @@ using Ronchi.Sources.Dectris;
 using Ronchi.Sources.Empad;
 using Ronchi.Sources.Following;
 using Ronchi.Sources.Gatan;
-using Ronchi.Sources.Merlin;
 using Ronchi.Sources.Images;
 using Ronchi.Sources.Jeol;
+using Ronchi.Sources.K2InSitu;
+using Ronchi.Sources.Merlin;
+using Ronchi.Sources.Mrc;
 using Ronchi.Sources.Nanomegas;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Norpix;
 using Ronchi.Sources.Numpy;
+using Ronchi.Sources.PnDetector;
 using Ronchi.Sources.Raw;
 using Ronchi.Sources.Ripple;
 using Ronchi.Sources.Series;
@@ -34,6 +37,7 @@ public static class KnownFormats
         new EigerFileFormat(),
         new VeloxFormat(),
         new Hdf5DatasetFormat(),
+        new K2Format(),
         new DmFormat(),
         new SerFormat(),
         new EmiFormat(),
@@ -53,6 +57,8 @@ public static class KnownFormats
         new VideoFormat(),
         new JeolFormat(),
         new RippleFormat(),
+        new MrcFormat(),
+        new Frms6Format(),
         new RawFormat(),
         new EmpadFormat(),
         new LogFormat(),

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Ronchi.Frames;
 
@@ -12,14 +11,7 @@ internal static class KnownUnreadFiles
     // By content first. Where a kind has no mark of its own, structure and extension together must fit.
     private static readonly (string Name, Func<FileHead, bool> Fits)[] All =
     [
-        (
-            "an MRC file",
-            static file => file.Has("MAP "u8, 208) || file.Has("MAP\0"u8, 208)
-                || (file.Extension is ".mrc" or ".mrcs" or ".rec" or ".st" && IsOldMrc(file))),
         ("a CSB file of counted events", static file => file.Extension == ".csb"),
-        (
-            "a K2 in-situ file",
-            static file => file.Extension == ".gtg" || (file.Extension is ".bin" or ".raw" && file.Has([0xFF, 0xFF, 0x00, 0x55]))),
         ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
         ("a file compressed with gzip", static file => file.Has([0x1F, 0x8B, 8])),
         ("a file compressed with bzip2", static file => file.Has("BZh"u8)),
@@ -48,18 +40,4 @@ internal static class KnownUnreadFiles
         : null;
 
     private static string Text(FileHead file) => Encoding.Latin1.GetString(file.Bytes.Span);
-
-    // Before the format had a mark: three lengths, a mode, and as many bytes as these say.
-    private static bool IsOldMrc(FileHead file)
-    {
-        const int HeaderBytes = 1024;
-        if (file.Bytes.Length < HeaderBytes)
-            return false;
-        var head = file.Bytes.Span;
-        long columns = BinaryPrimitives.ReadInt32LittleEndian(head), rows = BinaryPrimitives.ReadInt32LittleEndian(head[4..]),
-            sections = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
-        var bytes = BinaryPrimitives.ReadInt32LittleEndian(head[12..]) switch { 0 => 1, 1 or 6 or 12 => 2, 2 or 3 => 4, 4 => 8, _ => 0 };
-        return bytes > 0 && columns is > 0 and < 1 << 20 && rows is > 0 and < 1 << 20 && sections is > 0 and < 1 << 20
-            && file.Length - HeaderBytes >= (Int128)columns * rows * sections * bytes;
-    }
 }

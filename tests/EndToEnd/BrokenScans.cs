@@ -10,6 +10,8 @@ internal static class BrokenScans
         ["blockfile of another kind"] = ["info", "other.blo"],
         ["sizes of a scan that do not fit"] = ["info", "unfit.xml"],
         ["pixels of a detector that are not read"] = ["info", "odd.mib"],
+        ["complex numbers in an image"] = ["info", "complex.mrc"],
+        ["sectors of a detector that are missing"] = ["info", "lonely.gtg"],
         ["description without its frames"] = ["info", "lonely.xml"],
         ["EMI file without its series"] = ["info", "lonely.emi"],
         ["Timepix3 events without frames"] = ["info", "events.tpx3"],
@@ -23,6 +25,12 @@ internal static class BrokenScans
     public static void Write(Func<string, string> file)
     {
         File.WriteAllBytes(file("other.blo"), [.. "IMGBLO"u8, 3, 2, .. new byte[300]]);
+        var complex = new byte[2048];
+        foreach (var offset in (int[])[0, 4, 8, 12])
+            complex[offset] = 4;
+        "MAP "u8.CopyTo(complex.AsSpan(208));
+        File.WriteAllBytes(file("complex.mrc"), complex);
+        File.WriteAllBytes(file("lonely.gtg"), [0, 0, 0, 3]);
         File.WriteAllBytes(file("odd.mib"), [.. "MQ1,000001,00384,01,0256,0256,X08,   1x1,01,"u8, .. new byte[1000]]);
         File.WriteAllBytes(file("unfit.raw"), new byte[130 * 128 * sizeof(float)]);
         File.WriteAllText(

@@ -11,8 +11,6 @@ public sealed class KnownUnreadFilesTests
 {
     public static TheoryData<string, string, string> Kinds { get; } = new()
     {
-        { "mrc", "*.mrc", "an MRC file" },
-        { "seq", "*.mrc", "an MRC file" },
         { "mrc", "*.gz", "a file compressed with gzip" },
         { "jeol", "*.ASW", "a JEOL project (.ASW)" },
     };
@@ -44,6 +42,9 @@ public sealed class KnownUnreadFilesTests
     [InlineData("blo", "*.blo")]
     [InlineData("empad", "*.xml")]
     [InlineData("mib", "*.mib")]
+    [InlineData("mrc", "*.mrc")]
+    [InlineData("seq", "*.mrc")]
+    [InlineData("k2is", "*.raw")]
     [InlineData("mib", "*.hdr")]
     [InlineData("jeol", "View*.img")]
     [InlineData("prz", "*.prz")]
