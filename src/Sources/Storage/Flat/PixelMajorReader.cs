@@ -11,7 +11,7 @@ namespace Ronchi.Sources.Storage;
 /// </summary>
 internal sealed class PixelMajorReader : ITileReader
 {
-    private const int WorthSkipping = 8 << 10;   // a system call costs as much as copying so many bytes
+    private const int WorthSkipping = 4 << 10;   // what lies between is read again for each block: rather one more system call
     private const int StretchBytes = 256 << 10;
     private readonly SafeFileHandle _file;
     private readonly string _path;
@@ -68,10 +68,10 @@ internal sealed class PixelMajorReader : ITileReader
         Return(ref _stretches);
     }
 
-    // Who wants much of a block gets it whole: what comes next lies in it.
+    // Who looks at one frame gets it alone; who wants several goes on, and finds those in the block that come next.
     private FrameRange Block(FrameRange wanted)
     {
-        if (wanted.Count < _blockFrames / 4)
+        if (wanted.Count == 1)
             return wanted;
         var start = wanted.Start / _blockFrames * _blockFrames;
         return new(start, (int)Math.Min(_blockFrames, _layout.Positions - start));

@@ -10,7 +10,9 @@ internal sealed class PixelMajorSource : IFrameSource
     public const string Note = "the values are stored pixel by pixel, which takes longer to read as frames: 'ronchi convert' writes the "
         + "frames one after the other.";
 
-    private const int BlockBytes = 16 << 20;
+    // Each reader has a block: the larger, the fewer reads; all together they are bounded.
+    private static readonly long BlockBytes = Math.Clamp((128L << 20) / Environment.ProcessorCount, 16 << 20, 64 << 20);
+
     private readonly string _path;
     private readonly PixelMajorLayout _layout;
     private readonly SafeFileHandle _file;
