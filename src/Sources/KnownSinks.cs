@@ -5,6 +5,7 @@ using Ronchi.Sources.HyperSpy;
 using Ronchi.Sources.NeXus;
 using Ronchi.Sources.Numpy;
 using Ronchi.Sources.Raw;
+using Ronchi.Sources.Tiff;
 using Ronchi.Sources.Zarr;
 
 namespace Ronchi.Sources;
@@ -14,7 +15,7 @@ public static class KnownSinks
 {
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .hspy (HyperSpy), "
-        + ".emd (EMD 1.0, py4DSTEM), .zspy (HyperSpy, Zarr 2), .zarr (Zarr 3, shards), .npy, .raw (no header)";
+        + ".emd (EMD 1.0, py4DSTEM), .zspy (HyperSpy, Zarr 2), .zarr (Zarr 3, shards), .npy, .tif (TIFF or BigTIFF stack), .raw (no header)";
 
     /// <summary>The kinds, in the order in which a name is offered to them.</summary>
     public static IReadOnlyList<SinkKind> All { get; } =
@@ -26,6 +27,7 @@ public static class KnownSinks
         ZarrFrameSink.HyperSpy,
         ZarrFrameSink.Sharded,
         NpyFrameSink.Kind,
+        TiffFrameSink.Kind,
         RawFrameSink.Kind,
     ];
 

@@ -23,6 +23,11 @@ public sealed class BrokenFiles : IDisposable
 
         File.WriteAllText(_folder.File("text.h5"), "hello\n");
         File.WriteAllBytes(_folder.File("empty.h5"), []);
+        File.WriteAllBytes(_folder.File("page.tif"), Tiff(pixelsAt: 8));
+        File.WriteAllBytes(_folder.File("cut.tif"), Tiff(pixelsAt: 1000));
+        File.WriteAllBytes(_folder.File("cut.png"), [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 5]);
+        File.WriteAllText(_folder.File("uneven.txt"), string.Concat(Enumerable.Repeat("1 2 3\n", 1000)) + "1 2\n");
+        File.WriteAllText(_folder.File("alone.rpl"), "width\t4\ndata-length\t1\ndata-type\tunsigned\nrecord-by\timage\n");
         File.WriteAllText(_folder.File("other.fits"), "SIMPLE  =                    T");
         File.WriteAllBytes(_folder.File("cut.dm3"), [0, 0, 0, 3, 0, 0, 0, 99, 0, 0, 0, 1, 1, 0, 0, 0, 0, 9]);
         File.WriteAllBytes(_folder.File("none.dm3"), [0, 0, 0, 3, 0, 0, 0, 6, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
@@ -162,6 +167,18 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllText(
             _folder.File($"{name}/a/.zarray"),
             $$"""{"shape": [2, 2, 4, 4], "chunks": {{chunks}}, "dtype": "<u2", "compressor": {"id": "{{codec}}"}, "fill_value": 0}""");
+    }
+
+    // A page of four pixels; places and lengths are small enough for a byte.
+    private static byte[] Tiff(int pixelsAt)
+    {
+        (byte Tag, int Value)[] tags = [(0, 2), (1, 2), (2, 8), (17, pixelsAt), (22, 2), (23, 4)];   // from 256 on
+        return
+        [
+            .. "II*\0"u8, 12, 0, 0, 0, 1, 2, 3, 4, (byte)tags.Length, 0,
+            .. tags.SelectMany(static tag => (byte[])[tag.Tag, 1, 4, 0, 1, 0, 0, 0, (byte)tag.Value, (byte)(tag.Value >> 8), 0, 0]),
+            0, 0, 0, 0,
+        ];
     }
 
     private void Npy(string name, string descr, string shape, int bytes, byte[]? pattern = null)

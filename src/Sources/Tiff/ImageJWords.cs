@@ -43,6 +43,9 @@ internal static partial class ImageJWords
         var images = Count("images");
         if (images <= 1)
             return (null, []);
+        // A line that Ronchi writes, for scans that are none of time, slices and channels.
+        if (Extent.TryParse(said.GetValueOrDefault("scan"), out var scan) && scan.Count == images)
+            return (scan, [.. ScanNames(scan.Rank, Time(said))]);
         if ((Int128)frames * slices * channels != images)
             return (new Extent(images), [new("image")]);
         var lengths = new List<long>();
@@ -63,6 +66,15 @@ internal static partial class ImageJWords
             axes.Add(axis);
         }
     }
+
+    private static IEnumerable<Axis> ScanNames(int rank, Axis time) => rank == 1
+        ? [time.IsCalibrated ? time : new("image")]
+        : Enumerable.Range(0, rank).Select(axis => new Axis((rank - axis) switch
+        {
+            1 => "scan column",
+            2 => "scan row",
+            _ => $"axis {axis}",
+        }));
 
     private static Axis Time(Dictionary<string, string> said)
     {

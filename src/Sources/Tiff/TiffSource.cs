@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
+using Ronchi.Sources.Carrying;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Tiff;
@@ -30,7 +31,11 @@ internal sealed class TiffSource : IFrameSource
         if (words.Scan is { Count: > 1 } said && told != said)
             notes.Add($"the file says that it holds a stack of {said}, but {Counted.Of(_list.Count, "page")} are there.");
         Note(page, notes);
-        var decided = ScanShape.Decide(_list.Count, options.ScanShape, told, triggered: null);
+        var (carried, whyNot) = Sidecar.Beside(
+            pages.Path, new(new Extent(_list.Count), _list.Pixels.Frame), _list.Pixels.Type, options);
+        if (whyNot is not null)
+            notes.Add(whyNot);
+        var decided = ScanShape.Decide(_list.Count, options.ScanShape, carried?.ScanOf(_list.Count) ?? told, triggered: null);
         Shape = new(decided.Scan, _list.Pixels.Frame);
         ElementType = _list.Pixels.Type;
         StoredFrameBytes = Math.Max(page.ByteCounts.Sum(), 1);
@@ -44,6 +49,12 @@ internal sealed class TiffSource : IFrameSource
             Facts = words.Facts,
             Notes = [.. notes, .. decided.Note is { } note ? [note] : (string[])[]],
         };
+        if (carried is not null)
+        {
+            Validity = carried.ValidityOf(Validity, Shape);
+            Info = carried.InfoOf(Info, Shape, Validity);
+        }
+
         if (_list.Equal is { } equal)
             _flat = new(
                 pages.Path,

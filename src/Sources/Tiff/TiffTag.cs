@@ -28,6 +28,7 @@ internal static class TiffTag
     public const ushort TileLength = 323;
     public const ushort TileOffsets = 324;
     public const ushort TileByteCounts = 325;
+    public const ushort ExtraSamples = 338;
     public const ushort SampleFormat = 339;
     public const ushort ZeissText = 34118;
     public const ushort FeiText = 34680;

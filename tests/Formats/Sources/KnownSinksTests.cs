@@ -27,6 +27,7 @@ public sealed class KnownSinksTests : IDisposable
                 kinds.Add("x.h5", type);
                 kinds.Add("x.hspy", type);
                 kinds.Add("x.emd", type);
+                kinds.Add("x.tif", type);
                 if (type is ElementType.U8 or ElementType.U16 or ElementType.U32)
                     kinds.Add("x_master.h5", type);
             }
@@ -64,7 +65,7 @@ public sealed class KnownSinksTests : IDisposable
     {
         var description = new SinkDescription(
             new DataShape(new Extent(2, 2), new Extent(4, 4)), ElementType.U16, new SourceInfo("memory", "memory"));
-        foreach (var name in new[] { "x.npy", "x.h5", "x.hspy", "x.emd", "x_master.h5", "x.zspy", "x.zarr" })
+        foreach (var name in new[] { "x.npy", "x.h5", "x.hspy", "x.emd", "x.tif", "x_master.h5", "x.zspy", "x.zarr" })
         {
             using (var sink = KnownSinks.Create(Path.Combine(_folder, name), description))
                 sink.Write(1, new byte[32]);
