@@ -12,7 +12,7 @@ public sealed class BrokenFiles : IDisposable
     public BrokenFiles()
     {
         Demo = RonchiProgram.Run(_folder.Path, "demo", "--no-view");
-        RonchiProgram.Run(_folder.Path, "run", "sum-sig", "ronchi-demo/scan_master.h5", "-o", "result.png");
+        RonchiProgram.Run(_folder.Path, "run", "com-guess", "ronchi-demo/scan_master.h5", "-o", "result.npz");
         foreach (var name in (string[])["truncated-master", "truncated-data", "missing", "damaged", "folder.npy", "series", "kinds"])
             Directory.CreateDirectory(_folder.File(name));
         Copy("truncated-master", truncated: "scan_master.h5");

@@ -160,7 +160,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["output onto a mask"] = ["run", "sum", Scan, "--pixel-mask", "nowhere.npy", "-o", "nowhere.npy", "--force"],
         ["conversion onto a dark frame"] = ["convert", "two-frames.npy", "small.npy", "--dark", "small.npy", "--force"],
         ["name that is too long"] = ["convert", Scan, new string('x', 260) + ".npy"],
-        ["option of frames for results"] = ["info", "result.png", "--det-bin", "2", "--stats"],
+        ["option of frames for results"] = ["info", "result.npz", "--det-bin", "2", "--stats"],
         ["output onto the data"] = ["run", "sum", Scan, "-o", Scan, "--force"],
         ["folder that takes no file"] = ["convert", Scan, "/proc/x.npy"],
         ["no folder for the output"] = ["run", "sum", Scan, "-o", "nothing/sum.npy"],
