@@ -15,7 +15,8 @@ public static class KnownSinks
 {
     /// <summary>What may be written, for help texts and messages.</summary>
     public const string Names = "X_master.h5 (DECTRIS layout), .h5 (HDF5, bitshuffle+LZ4), .hspy (HyperSpy), "
-        + ".emd (EMD 1.0, py4DSTEM), .zspy (HyperSpy, Zarr 2), .zarr (Zarr 3, shards), .npy, .tif (TIFF or BigTIFF stack), .raw (no header)";
+        + ".emd (EMD 1.0, py4DSTEM), .zspy (HyperSpy, Zarr 2), .zarr (Zarr 3, shards), .npy, .tif (TIFF or BigTIFF stack), "
+        + ".raw (no header)";
 
     /// <summary>The kinds, in the order in which a name is offered to them.</summary>
     public static IReadOnlyList<SinkKind> All { get; } =
