@@ -17,8 +17,11 @@ internal static class FormatsSuite
 
     private static readonly (string Metric, string Kind, string File, double Target)[] s_flat =
     [
+        ("mrc", "mrc", "scan.mrc", 0.6),
         ("dm4", "dm4", "scan.dm4", 0.6),
         ("blo", "blo", "scan.blo", 0.6),
+        ("seq", "seq", "scan.seq", 0.6),
+        ("tvips", "tvips", "scan_000.tvips", 0.6),
         ("empad", "empad", "scan.raw", 0.6),
         ("mib-12-bit", "mib12", "scan.mib", 0.5),
         ("mib-raw-6-bit", "mib6r", "scan.mib", 0.4),
@@ -83,6 +86,15 @@ internal static class FormatsSuite
             suite, folder, "tiff-deflate", "tiffdeflate", "deflate.tif", megabytes / 4, "tifffile page by page",
             "import tifffile, numpy; t = tifffile.TiffFile({0})",
             "s = numpy.zeros((256, 256), 'u8')\nfor p in t.pages: s += p.asarray()");
+        Against(
+            suite, folder, "zarr-blosc-lz4", "zarr", "scan.zarr", megabytes / 2, "zarr-python row by row",
+            "import zarr, numpy; z = zarr.open({0}, 'r')",
+            "s = numpy.zeros(z.shape[2:], 'u8')\nfor r in range(z.shape[0]): s += z[r].sum(axis=0, dtype='u8')");
+        Against(
+            suite, folder, "png-folder", "pictures", "pictures", megabytes, "OpenCV imread, one after the other",
+            "import cv2, glob, numpy; names = sorted(glob.glob({0} + '/*.png'))",
+            "s = numpy.zeros((256, 256), 'u8')\nfor n in names: s += cv2.imread(n, cv2.IMREAD_UNCHANGED)",
+            3.5);
     }
 
     private static void Against(
