@@ -89,8 +89,7 @@ public static class KnownFormats
         FirstFrames.WaitFor(
             path,
             options.Follow ?? new(),
-            () => IsSeries(path) ? FollowedFolder.Open(path, options, open) : FollowedSource.Open(path, options, open),
-            FollowedFiles.IsFinal);
+            () => IsSeries(path) ? FollowedFolder.Open(path, options, open) : FollowedSource.Open(path, options, open));
 
     /// <summary>Opens the files that a path names as one data set; see <see cref="SeriesSource.Open"/>.</summary>
     /// <param name="path">A folder or a pattern.</param>

@@ -101,8 +101,8 @@ public static class SourceOpener
         if (options.Formats.FirstOrDefault(format => format.IsAskedFor(options)) is { } asked)
         {
             Require(asked, head.Path, "file", options);
-            var known = options.Formats.FirstOrDefault(format => head.Length > 0 && Recognizes(format, head))?.Name
-                ?? KnownUnreadFiles.NameOf(head);
+            var other = options.Formats.FirstOrDefault(format => format != asked && head.Length > 0 && Recognizes(format, head));
+            var known = other?.Name ?? KnownUnreadFiles.NameOf(head);
             return Open(
                 asked,
                 head.Path,
@@ -166,7 +166,8 @@ public static class SourceOpener
         }
     }
 
-    private static SourceException Unread(string path, string kind) => new(path, $"this is {kind}; reading it is not built yet.");
+    private static SourceException Unread(string path, string kind) =>
+        new(path, $"this is {kind}; reading it is not built yet.") { IsFinal = true };
 
     // What is said for other formats; null: nothing.
     private static object? Unfit(SourceFormat format, OpenOptions options)

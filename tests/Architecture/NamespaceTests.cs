@@ -10,7 +10,7 @@ public sealed class NamespaceTests
     // Folders that only put a long list in order: their files keep the namespace of the folder above, so that one using opens a contract.
     private static readonly string[] Shelves =
     [
-        "Frames/Contract", "Frames/Elements", "Frames/Growth", "Frames/Parameters", "Frames/Tiles",
+        "Frames/Contract", "Frames/Elements", "Frames/Files", "Frames/Growth", "Frames/Parameters", "Frames/Tiles",
         "Kernels/Pixels/Masks", "Kernels/Pixels/Moments", "Kernels/Pixels/Statistics", "Kernels/Pixels/Sums",
         "Sources/Options", "Sources/Storage/Axes", "Sources/Storage/Blocks", "Sources/Storage/Chunks", "Sources/Storage/Flat",
         "Sources/Zarr/Chunks", "Sources/Zarr/Descriptions", "Sources/Zarr/Stores", "Sources/Zarr/Writing",

@@ -33,6 +33,10 @@ public sealed class BrokenFiles : IDisposable
         File.WriteAllBytes(_folder.File("none.dm3"), [0, 0, 0, 3, 0, 0, 0, 6, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
         Npy("marked.npy", "<u2", "(2, 2, 4, 4)", 2 * 64);
         File.WriteAllText(_folder.File("marked.npy.ronchi.json"), "{\n  \"scanStp\": 0.2\n}\n");
+        File.WriteAllBytes(_folder.File("scan.raw"), new byte[2 * 64]);
+        File.WriteAllText(
+            _folder.File("scan.raw.ronchi.json"),
+            """{"carried": {"scanShape": [2, 2], "detectorShape": [4, 4], "dtype": "uint16", "axes": []}}""");
         Npy("half.npy", "<f2", "(4, 4, 8, 8)", 2 * 1024);
         Npy("no-frames.npy", "<u2", "(0, 4, 8, 8)", 0);
         Npy("cut.npy", "<u2", "(4, 4, 8, 8)", 100);

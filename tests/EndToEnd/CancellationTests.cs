@@ -64,6 +64,27 @@ public sealed class CancellationTests
         Assert.Equal(["long_master.h5"], Directory.EnumerateFiles(folder.Path).Select(static path => Path.GetFileName(path)));
     }
 
+    [Theory]
+    [InlineData("new.npy")]
+    [InlineData("new.h5")]
+    [InlineData("new.raw")]
+    public void Convert_Killed_LeavesFilesThatTheNextOneRemoves(string output)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, RonchiProgram.Run(folder.Path, "demo", "--no-view").ExitCode);
+        MakeLong(folder, links: 100);
+        RonchiProgram.RunAndKill(
+            folder.Path,
+            _ => Directory.EnumerateFiles(folder.Path, ".*.part").Any(static path => new FileInfo(path).Length > 1 << 20),
+            "convert", "long_master.h5", output);
+        Assert.NotEmpty(Directory.EnumerateFiles(folder.Path, ".*.part"));
+
+        var again = RonchiProgram.Run(folder.Path, "convert", "ronchi-demo/scan_master.h5", output);
+
+        Assert.True(again.ExitCode == 0, again.Errors);
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, ".*"));
+    }
+
     // A master that links to the same data file many times: 10 000 frames each.
     private static void MakeLong(TemporaryFolder folder, int links)
     {

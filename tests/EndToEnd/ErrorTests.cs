@@ -70,6 +70,7 @@ public sealed class ErrorTests(BrokenFiles files) : IClassFixture<BrokenFiles>
         ["absurd scan shape"] = ["info", Scan, "--scan-shape", "99999999999999x99999999999999"],
         ["scan shape not known"] = ["run", "virtual-image", "ronchi-demo/scan_data_000002.h5", "--detector", Ring],
         ["half a description"] = ["info", "text.h5", "--dtype", "u16"],
+        ["half a description beside a whole one"] = ["info", "scan.raw", "--offset", "128"],
         ["unknown type name"] = ["info", "text.h5", "--frame-shape", "8x8", "--dtype", "banana"],
         ["type name with two meanings"] = ["info", "text.h5", "--frame-shape", "8x8", "--dtype", "u8"],
         ["type that is not read"] = ["info", "text.h5", "--frame-shape", "8x8", "--dtype", "c64"],

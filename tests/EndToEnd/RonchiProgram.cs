@@ -47,7 +47,14 @@ public sealed class RonchiProgram
         Finish(Start(folder, ["dotnet", assembly, .. arguments]));
 
     /// <summary>Runs it, and presses Ctrl-C once <paramref name="isUnderWay"/> says so.</summary>
-    public static RonchiProgram RunAndInterrupt(string folder, Func<Process, bool> isUnderWay, params string[] arguments)
+    public static RonchiProgram RunAndInterrupt(string folder, Func<Process, bool> isUnderWay, params string[] arguments) =>
+        RunAndSend("INT", folder, isUnderWay, arguments);
+
+    /// <summary>Runs it, and ends it without a chance to clean up.</summary>
+    public static RonchiProgram RunAndKill(string folder, Func<Process, bool> isUnderWay, params string[] arguments) =>
+        RunAndSend("KILL", folder, isUnderWay, arguments);
+
+    private static RonchiProgram RunAndSend(string signal, string folder, Func<Process, bool> isUnderWay, string[] arguments)
     {
         var process = Start(folder, [Executable, .. arguments]);
         var clock = Stopwatch.StartNew();
@@ -63,7 +70,7 @@ public sealed class RonchiProgram
 
         if (!process.HasExited)
         {
-            using var kill = Process.Start("/bin/kill", ["-s", "INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var kill = Process.Start("/bin/kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
         }
 

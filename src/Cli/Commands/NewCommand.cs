@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Ronchi.Cli.Scripts;
+using Ronchi.Pictures;
 using Ronchi.Signals;
 
 namespace Ronchi.Cli.Commands;
@@ -47,15 +48,10 @@ internal static class NewCommand
             var text = make(Path.GetFileNameWithoutExtension(file), file);
             if (!parsed.GetValue(force) && File.Exists(path))
                 throw new IOException($"{path}: already exists; --force replaces it.");
-            var temporary = $"{path}.{Path.GetRandomFileName()}.part";
-            try
+            using (var written = new AtomicFile(path, parsed.GetValue(force)))
             {
-                File.WriteAllText(temporary, text);
-                File.Move(temporary, path, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(temporary);
+                written.Stream.Write(Encoding.UTF8.GetBytes(text));
+                written.Complete();
             }
 
             Console.Out.WriteLine($"wrote {path}");

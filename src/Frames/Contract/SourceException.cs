@@ -20,4 +20,8 @@ public sealed class SourceException : Exception
 
     /// <summary>Byte offset in the file, when known.</summary>
     public long? Offset { get; }
+
+    /// <summary>Whether more of the data does not help, as it does where something is missing yet: somebody has to say something else.
+    /// Data that other programs write are then waited for no longer.</summary>
+    public bool IsFinal { get; init; }
 }

@@ -3,25 +3,34 @@ namespace Ronchi.Hdf5.Writing;
 /// <summary>
 /// Writes an HDF5 file in the format of library version 1.10: superblock 3, version 2 object headers, compact links and
 /// attributes, contiguous datasets and chunked ones with a fixed array. Elements go to the file at once, metadata at
-/// <see cref="Complete"/>. The file gets its name only then; disposing without it leaves nothing behind. Not safe for
-/// several threads at once.
+/// <see cref="Complete"/>: before it, the file is none that can be read. Not safe for several threads at once.
 /// </summary>
 public sealed class Hdf5Writer : IDisposable
 {
     private const int SuperblockSize = 48;
+    private const int BufferBytes = 1 << 20;
+    private readonly FileStream _stream;
+    private readonly FileStream? _own;
     private readonly OutputFile _file;
-    private bool _isClosed;
     private bool _isComplete;
 
-    /// <summary>Begins a file.</summary>
+    /// <summary>Begins a file under its name, which goes again unless it is completed.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="overwrite">True to replace a file of that name, when complete.</param>
-    /// <param name="unfinished">Path of the file while it is not complete. What lies there is written over: who begins the same file again
-    /// goes on behind what was written (<see cref="GoOnAt"/>). It stays when it is not completed. Null: it goes.</param>
+    /// <param name="overwrite">True to replace a file of that name, at once.</param>
     /// <exception cref="IOException">There is such a file already, or the folder cannot be written to.</exception>
-    public Hdf5Writer(string path, bool overwrite = false, string? unfinished = null)
+    public Hdf5Writer(string path, bool overwrite = false)
+        : this(new FileStream(
+            path, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, BufferBytes)) =>
+        _own = _stream;
+
+    /// <summary>Begins a file in a stream.</summary>
+    /// <param name="stream">Stands at its beginning; stays open. What lies there is written over: who begins the same file again goes on
+    /// behind what was written (<see cref="GoOnAt"/>).</param>
+    public Hdf5Writer(FileStream stream)
     {
-        _file = new OutputFile(path, overwrite, unfinished);
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = stream;
+        _file = new OutputFile(stream);
         _file.Append(new byte[SuperblockSize]);
         Root = new GroupWriter(_file);
     }
@@ -40,16 +49,13 @@ public sealed class Hdf5Writer : IDisposable
     /// <exception cref="IOException">The disk is full.</exception>
     public void Flush() => _file.Flush();
 
-    /// <summary>
-    /// Writes the metadata and closes the file, which has no name yet: of several files that belong together, all are closed before the
-    /// first gets its name.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">A contiguous dataset is not full.</exception>
+    /// <summary>Writes the metadata, and all that is buffered.</summary>
+    /// <exception cref="InvalidOperationException">A contiguous dataset is not full, or the file is complete already.</exception>
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Close()
+    public void Complete()
     {
-        if (_isClosed)
-            return;
+        if (_isComplete)
+            throw new InvalidOperationException("The file is complete already.");
         long root = Root.Finish();
         var superblock = new LittleEndianBuffer()
             .Raw([0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A])
@@ -57,22 +63,27 @@ public sealed class Hdf5Writer : IDisposable
             .I64(0).I64(LittleEndianBuffer.Undefined).I64(_file.Length).I64(root)
             .Checksum();
         _file.Overwrite(0, superblock.Written);
-        _file.Close();
-        _isClosed = true;
-    }
-
-    /// <summary>Writes the metadata, closes the file and gives it its name.</summary>
-    /// <exception cref="InvalidOperationException">A contiguous dataset is not full, or the file is complete already.</exception>
-    /// <exception cref="IOException">The disk is full, or a file of that name appeared meanwhile.</exception>
-    public void Complete()
-    {
-        if (_isComplete)
-            throw new InvalidOperationException("The file is complete already.");
-        Close();
-        _file.Complete();
+        _file.End();
         _isComplete = true;
+        _own?.Dispose();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_own is null || _isComplete)
+            return;
+        try
+        {
+            _own.Dispose();
+        }
+        catch (IOException)
+        {
+            // Closing flushes, and a full disk makes that fail again; what went wrong was said by the write that failed.
+        }
+        finally
+        {
+            File.Delete(_own.Name);
+        }
+    }
 }

@@ -1,16 +1,15 @@
+using Ronchi.Frames;
+
 namespace Ronchi.Pictures;
 
-/// <summary>A file that appears under its name only when it is complete.</summary>
+/// <summary>A file that appears under its name only when it is complete, with what can be in the way in words.</summary>
 /// <remarks>
-/// What is written goes into a temporary file in the same folder. <see cref="Complete"/> gives it its name;
+/// What is written goes into a temporary file in the same folder (<see cref="PartFile"/>). <see cref="Complete"/> gives it its name;
 /// <see cref="Dispose"/> without it removes it: a failed or cancelled run leaves nothing, and what was there stays.
 /// </remarks>
 public sealed class AtomicFile : IDisposable
 {
-    private readonly string _target;
-    private readonly string _temporary;
-    private readonly bool _overwrite;
-    private bool _completed;
+    private readonly PartFile _part;
 
     /// <summary>Creates the temporary file.</summary>
     /// <param name="path">Name that the file will have.</param>
@@ -28,35 +27,16 @@ public sealed class AtomicFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Refuse(path, overwrite);
-        _target = Target(path);   // a link stays one
-        _overwrite = overwrite;
-        _temporary = Path.Combine(Path.GetDirectoryName(_target)!, $".{Path.GetFileName(_target)}.{Path.GetRandomFileName()}.part");
         try
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = 1 << 16,
-            };
-            if (isPrivate && !OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            Stream = wrap(new FileStream(_temporary, options));
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new IOException(
-                $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
-        }
-        catch (PathTooLongException e)
-        {
-            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
+            _part = new(path, overwrite, isPrivate: isPrivate);
         }
         catch (IOException e)
         {
             throw Failed(path, e);
         }
+
+        Stream = wrap(_part.Stream);
     }
 
     /// <summary>Where to write.</summary>
@@ -73,18 +53,18 @@ public sealed class AtomicFile : IDisposable
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (folder is null || !Directory.Exists(folder))
             throw new IOException($"{path}: its folder does not exist; create it first.");
-        _ = Target(path);
+        RefuseLoop(path);
         if (!overwrite && Path.Exists(path))
             throw new IOException($"{path}: already exists; choose another name, or replace it with --force.");
     }
 
-    // Where a link leads.
-    private static string Target(string path)
+    private static void RefuseLoop(string path)
     {
-        var file = new FileInfo(Path.GetFullPath(path));
         try
         {
-            return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var file = new FileInfo(path);
+            if (file.LinkTarget is not null)
+                file.ResolveLinkTarget(returnFinalTarget: true);
         }
         catch (IOException e)
         {
@@ -114,27 +94,9 @@ public sealed class AtomicFile : IDisposable
     public void Complete()
     {
         Stream.Flush();
-        Stream.Dispose();
-        File.Move(_temporary, _target, _overwrite);
-        _completed = true;
+        _part.Complete();
     }
 
     /// <summary>Closes the file; removes it unless it is complete.</summary>
-    public void Dispose()
-    {
-        if (_completed)
-            return;
-        try
-        {
-            Stream.Dispose();
-        }
-        catch (IOException)
-        {
-            // A full disk fails again when buffers are written out on closing: what matters is that the file goes.
-        }
-        finally
-        {
-            File.Delete(_temporary);
-        }
-    }
+    public void Dispose() => _part.Dispose();
 }

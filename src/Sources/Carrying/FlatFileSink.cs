@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources.Carrying;
@@ -8,15 +7,14 @@ internal sealed class FlatFileSink : IResumableSink
 {
     private readonly string _path;
     private readonly string _sidecar;
-    private readonly string _temporary;
     private readonly bool _overwrite;
     private readonly SinkDescription _data;
-    private readonly SafeFileHandle _file;
+    private readonly PartFile? _part;        // with a journal, the file is its
+    private readonly PartFile? _beside;
+    private readonly FileStream _file;
     private readonly int _offset;
-    private readonly byte[]? _carried;
     private readonly FrameJournal? _journal;
     private readonly List<(long Frame, long Address, int Bytes)> _written = [];
-    private bool _isComplete;
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
@@ -42,46 +40,29 @@ internal sealed class FlatFileSink : IResumableSink
         }
 
         // What lies there tells of the file that is replaced.
-        _carried = !isSelfContained || Sidecar.IsNeeded(carried) || (overwrite && File.Exists(_sidecar))
-            ? Sidecar.Bytes(carried, data.ElementType)
-            : null;
-        Files = _carried is null ? [_path] : [_path, _sidecar];
+        var tells = !isSelfContained || Sidecar.IsNeeded(carried) || (overwrite && File.Exists(_sidecar));
+        Files = tells ? [_path, _sidecar] : [_path];
         foreach (var file in Files)
         {
             if (!overwrite && File.Exists(file))
                 throw new IOException($"{file}: already exists; choose another name, or replace it with --force.");
         }
 
-        _journal = isResumable && data.Provenance is not null ? new(_path, data) : null;
-        _temporary = _journal?.FilePath
-            ?? Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}.part");
         try
         {
-            _file = File.OpenHandle(
-                _temporary, _journal is null ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new IOException(
-                $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
-        }
-        catch (PathTooLongException e)
-        {
-            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
-        }
-        catch (IOException e) when (_journal is not null && FrameJournal.IsHeld(e))
-        {
-            _journal.Dispose();
-            throw FrameJournal.Held(path, e);
-        }
-
-        try
-        {
+            if (isResumable && data.Provenance is not null)
+                _journal = new(path, data);
+            else
+                _part = new(path, overwrite, bufferBytes: 0);
+            _file = _journal?.File ?? _part!.Stream;
             _journal?.Begin(_offset);
-            RandomAccess.Write(_file, header, 0);
-            RandomAccess.SetLength(_file, _offset + (data.Shape.FrameCount * data.FrameBytes));
-            if (_carried is not null)
-                File.WriteAllBytes(Temporary(_sidecar), _carried);
+            RandomAccess.Write(_file.SafeFileHandle, header, 0);
+            RandomAccess.SetLength(_file.SafeFileHandle, _offset + (data.Shape.FrameCount * data.FrameBytes));
+            if (!tells)
+                return;
+            _beside = new(_sidecar, overwrite);
+            _beside.Stream.Write(Sidecar.Bytes(carried, data.ElementType));
+            _beside.Stream.Flush();
         }
         catch
         {
@@ -104,7 +85,7 @@ internal sealed class FlatFileSink : IResumableSink
     {
         _data.Check(frame, pixels.Length);
         var address = _offset + (frame * pixels.Length);
-        RandomAccess.Write(_file, pixels, address);
+        RandomAccess.Write(_file.SafeFileHandle, pixels, address);
         if (_journal is null)
             return;
         lock (_written)
@@ -116,7 +97,7 @@ internal sealed class FlatFileSink : IResumableSink
     {
         if (_journal is null)
             return;
-        RandomAccess.FlushToDisk(_file);
+        RandomAccess.FlushToDisk(_file.SafeFileHandle);
         _journal.Append(_written);
         _written.Clear();
     }
@@ -124,14 +105,14 @@ internal sealed class FlatFileSink : IResumableSink
     /// <inheritdoc/>
     public void Complete()
     {
-        _file.Dispose();
-        File.Move(_temporary, _path, _overwrite);
+        _part?.Complete();
+        _journal?.Complete(_overwrite);
         try
         {
-            if (_carried is not null)
+            if (_beside is not null)
             {
-                File.SetLastWriteTimeUtc(Temporary(_sidecar), DateTime.UtcNow);   // no older than what it stands beside
-                File.Move(Temporary(_sidecar), _sidecar, _overwrite);
+                File.SetLastWriteTimeUtc(_beside.Stream.Name, DateTime.UtcNow);   // no older than what it stands beside
+                _beside.Complete();
             }
         }
         catch when (!_overwrite)
@@ -140,23 +121,15 @@ internal sealed class FlatFileSink : IResumableSink
             throw;
         }
 
-        _isComplete = true;
-        _journal?.Delete();
+        if (_journal is null)
+            FrameJournal.RemoveDead(_path);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file.Dispose();
+        _part?.Dispose();
+        _beside?.Dispose();
         _journal?.Dispose();
-        if (_isComplete)
-            return;
-        if (_journal is null)
-            File.Delete(_temporary);
-        if (_carried is not null)
-            File.Delete(Temporary(_sidecar));
     }
-
-    private string Temporary(string file) =>
-        Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(_temporary) + Path.GetExtension(file));
 }

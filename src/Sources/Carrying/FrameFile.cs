@@ -10,39 +10,37 @@ namespace Ronchi.Sources.Carrying;
 /// </summary>
 internal sealed class FrameFile : IDisposable
 {
-    private readonly Hdf5Writer _file;
-    private readonly FrameEncoder _encoder;
+    private const int BufferBytes = 1 << 20;
+
+    private readonly PartFile? _part;   // with a journal, the file is its
     private readonly FrameJournal? _journal;
+    private readonly Hdf5Writer _file;
+    private readonly FrameEncoder? _encoder;
+    private readonly string _path;
+    private readonly bool _overwrite;
     private readonly List<long> _written = [];
 
     private ChunkedWriter? _frames;
+    private bool _isClosed;
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <param name="encoder">Encodes its frames, and perhaps those of others.</param>
+    /// <param name="encoder">Encodes its frames, and perhaps those of others. Null: it has none.</param>
     /// <param name="resumed">What is gone on with, if it was begun; null: the file begins anew, and goes when it is not
     /// completed.</param>
     /// <exception cref="IOException">The file exists and is not to be replaced, cannot be written, or is written by another
     /// program.</exception>
-    public FrameFile(string path, bool overwrite, FrameEncoder encoder, SinkDescription? resumed)
+    public FrameFile(string path, bool overwrite, FrameEncoder? encoder = null, SinkDescription? resumed = null)
     {
-        _encoder = encoder;
-        _journal = resumed?.Provenance is null ? null : new(path, resumed);
-        try
-        {
-            _file = new Hdf5Writer(path, overwrite, _journal?.FilePath);
-        }
-        catch (IOException e) when (_journal is not null && FrameJournal.IsHeld(e))
-        {
-            _journal.Dispose();
-            throw FrameJournal.Held(path, e);
-        }
-        catch
-        {
-            _journal?.Dispose();
-            throw;
-        }
+        (_path, _overwrite, _encoder) = (path, overwrite, encoder);
+        if (!overwrite && File.Exists(path))
+            throw new IOException($"{Path.GetFullPath(path)} already exists.");
+        if (resumed?.Provenance is null)
+            _part = new(path, overwrite, BufferBytes);
+        else
+            _journal = new(path, resumed, BufferBytes);
+        _file = new Hdf5Writer(_journal?.File ?? _part!.Stream);
     }
 
     /// <summary>The root group.</summary>
@@ -64,7 +62,7 @@ internal sealed class FrameFile : IDisposable
             type,
             shape,
             new([.. Enumerable.Repeat(1L, shape.Rank - frameAxes), .. shape.Lengths[^frameAxes..]]),
-            _encoder.Filters);
+            _encoder!.Filters);
 
     /// <summary>Says that all is written that lies before the frames: for the same data it is the same, and was written over with
     /// itself.</summary>
@@ -84,7 +82,7 @@ internal sealed class FrameFile : IDisposable
     /// <exception cref="IOException">The disk is full.</exception>
     public void Write(long chunk, ReadOnlySpan<byte> pixels)
     {
-        _encoder.Write(_frames!, chunk, pixels);
+        _encoder!.Write(_frames!, chunk, pixels);
         if (_journal is null)
             return;
         lock (_written)
@@ -101,26 +99,32 @@ internal sealed class FrameFile : IDisposable
         _written.Clear();
     }
 
-    /// <inheritdoc cref="Hdf5Writer.Close"/>
-    public void Close() => _file.Close();
+    /// <summary>Writes all that is left to write: of several files that belong together, all are written before the first gets its
+    /// name.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Close()
+    {
+        if (_isClosed)
+            return;
+        _file.Complete();
+        _isClosed = true;
+    }
 
-    /// <inheritdoc cref="Hdf5Writer.Complete"/>
+    /// <summary>Gives the file its name.</summary>
+    /// <exception cref="IOException">The disk is full, or a file of that name has appeared meanwhile.</exception>
     public void Complete()
     {
-        _file.Complete();
-        _journal?.Delete();
+        Close();
+        _part?.Complete();
+        _journal?.Complete(_overwrite);
+        if (_journal is null)
+            FrameJournal.RemoveDead(_path);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        try
-        {
-            _file.Dispose();
-        }
-        finally
-        {
-            _journal?.Dispose();
-        }
+        _part?.Dispose();
+        _journal?.Dispose();
     }
 }

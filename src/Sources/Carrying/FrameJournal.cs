@@ -13,8 +13,10 @@ internal sealed class FrameJournal : IDisposable
 {
     private const int MarkBytes = 32, HeaderBytes = MarkBytes + sizeof(long), EntryBytes = (2 * sizeof(long)) + sizeof(int);
     private const int CountBytes = sizeof(int), SumBytes = 8;
+    private const string Extension = ".journal";
 
-    private readonly FileStream _stream;
+    private readonly string _path;
+    private readonly HeldFile _held;
     private readonly byte[] _mark;
     private readonly long _length;
     private readonly Dictionary<long, (long Address, int Bytes)> _saved = [];
@@ -22,37 +24,39 @@ internal sealed class FrameJournal : IDisposable
     /// <summary>Opens the journal of a file, or begins it.</summary>
     /// <param name="path">The file as it will be called.</param>
     /// <param name="data">What it will hold: of anything else nothing is gone on with.</param>
+    /// <param name="bufferBytes">What the stream of the file buffers; 0: nothing.</param>
     /// <exception cref="IOException">Another program writes that file now, or its folder cannot be written to.</exception>
-    public FrameJournal(string path, SinkDescription data)
+    public FrameJournal(string path, SinkDescription data, int bufferBytes = 0)
     {
-        var full = Path.GetFullPath(path);
-        FilePath = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.unfinished");
+        _path = Path.GetFullPath(path);
         _mark = SHA256.HashData(Encoding.UTF8.GetBytes($"{data.Provenance}\n{data.Shape.Full}\n{data.ElementType}"));
+        HeldFile? held = null;
         try
         {
-            _stream = new FileStream($"{FilePath}.journal", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            Hold(_stream);
+            held = HeldFile.TryOpen(NameOf(_path) + Extension, FileMode.OpenOrCreate)
+                ?? throw new IOException(
+                    $"{path}: another program is writing this file; wait until it is done, or choose another name.");
+            // Whoever has the journal has the file.
+            File = new(NameOf(_path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferBytes);
+            (_held, _length) = (held, File.Length);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e)
         {
-            throw new IOException(
-                $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e);
+            held?.Dispose();
+            throw e switch
+            {
+                PathTooLongException => new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e),
+                UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException => new IOException(
+                    $"{path}: cannot create a file in its folder; choose another folder, or ask for permission to write there.", e),
+                _ => e,
+            };
         }
-        catch (PathTooLongException e)
-        {
-            throw new IOException($"{path}: the name is too long for its folder; choose a shorter one.", e);
-        }
-        catch (IOException e) when (IsHeld(e))
-        {
-            _stream?.Dispose();
-            throw Held(path, e);
-        }
-
-        _length = File.Exists(FilePath) ? new FileInfo(FilePath).Length : 0;
     }
 
-    /// <summary>The file while it is not complete.</summary>
-    public string FilePath { get; }
+    /// <summary>The file, which is called <c>.NAME.unfinished</c> until it is complete.</summary>
+    public FileStream File { get; }
+
+    private FileStream Stream => _held.Stream;
 
     /// <summary>The frames that are in the file, with their place and length.</summary>
     public IReadOnlyDictionary<long, (long Address, int Bytes)> Saved => _saved;
@@ -75,25 +79,28 @@ internal sealed class FrameJournal : IDisposable
         }
     }
 
-    // A program whose reading takes no locks of files takes none for writing either (System.IO.DisableFileLocking); this is another lock.
-    private static void Hold(FileStream journal)
+    /// <summary>Removes what is there of a file that nobody goes on with any more: it has been written in another way.</summary>
+    /// <param name="path">The file as it is called.</param>
+    public static void RemoveDead(string path)
     {
-        if (OperatingSystem.IsLinux())
-            journal.Lock(0, 1);
+        var (file, journal) = (NameOf(path), NameOf(path) + Extension);
+        if (!System.IO.File.Exists(journal))
+            return;
+        try
+        {
+            using var held = HeldFile.TryOpen(journal, FileMode.Open);
+            if (held is not { IsLocked: true })
+                return;
+            System.IO.File.Delete(file);
+            if (OperatingSystem.IsWindows())
+                held.Dispose();
+            System.IO.File.Delete(journal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is somebody else's: the file that was written is complete all the same.
+        }
     }
-
-    /// <summary>Whether a file could not be opened because somebody else writes it.</summary>
-    public static bool IsHeld(IOException e)
-    {
-        const int linux = 11, mac = 35, windows = 32;   // EWOULDBLOCK of a lock, ERROR_SHARING_VIOLATION
-        return (e.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? windows : OperatingSystem.IsMacOS() ? mac : linux);
-    }
-
-    /// <summary>Says so.</summary>
-    /// <param name="path">The file as it will be called.</param>
-    /// <param name="e">What the system said.</param>
-    public static IOException Held(string path, IOException e) =>
-        new($"{path}: another program is writing this file; wait until it is done, or choose another name.", e);
 
     /// <summary>Reads what was saved of the same frames, behind the same first bytes; otherwise the journal begins anew.</summary>
     /// <param name="start">Bytes before the first frame.</param>
@@ -104,19 +111,19 @@ internal sealed class FrameJournal : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(MarkBytes), start);
         var stored = new byte[HeaderBytes];
         var end = 0L;
-        if (_stream.ReadAtLeast(stored, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes && stored.AsSpan().SequenceEqual(header))
+        if (Stream.ReadAtLeast(stored, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes && stored.AsSpan().SequenceEqual(header))
         {
             do
-                end = _stream.Position;
+                end = Stream.Position;
             while (ReadPiece());
         }
 
-        _stream.SetLength(end);
-        _stream.Position = end;
+        Stream.SetLength(end);
+        Stream.Position = end;
         if (end > 0)
             return;
-        _stream.Write(header);
-        _stream.Flush(flushToDisk: true);
+        Stream.Write(header);
+        Stream.Flush(flushToDisk: true);
     }
 
     /// <summary>Says that frames are in the file for good: they were written out before.</summary>
@@ -137,35 +144,53 @@ internal sealed class FrameJournal : IDisposable
         }
 
         SHA256.HashData(piece.AsSpan(0, at)).AsSpan(0, SumBytes).CopyTo(piece.AsSpan(at));
-        _stream.Write(piece);
-        _stream.Flush(flushToDisk: true);
+        Stream.Write(piece);
+        Stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Removes the journal: the file is complete.</summary>
-    public void Delete()
+    /// <summary>Gives the file its name, and removes the journal.</summary>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <exception cref="IOException">A file of that name has appeared meanwhile.</exception>
+    public void Complete(bool overwrite)
     {
+        File.Dispose();
+        System.IO.File.Move(File.Name, _path, overwrite);
         // While it is still held, where the system can: who opens it in between would hold a file that is gone.
         if (OperatingSystem.IsWindows())
-            _stream.Dispose();
-        File.Delete(_stream.Name);
-        _stream.Dispose();
+            _held.Dispose();
+        System.IO.File.Delete(Stream.Name);
+        _held.Dispose();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    /// <remarks>What was saved stays, to be gone on with.</remarks>
+    public void Dispose()
+    {
+        try
+        {
+            File.Dispose();
+        }
+        finally
+        {
+            _held.Dispose();
+        }
+    }
+
+    private static string NameOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.unfinished");
 
     private bool ReadPiece()
     {
         Span<byte> count = stackalloc byte[CountBytes];
-        if (_stream.ReadAtLeast(count, CountBytes, throwOnEndOfStream: false) < CountBytes)
+        if (Stream.ReadAtLeast(count, CountBytes, throwOnEndOfStream: false) < CountBytes)
             return false;
         var frames = BinaryPrimitives.ReadInt32LittleEndian(count);
         var rest = (frames * (long)EntryBytes) + SumBytes;
-        if (frames <= 0 || rest > _stream.Length - _stream.Position)
+        if (frames <= 0 || rest > Stream.Length - Stream.Position)
             return false;
         var piece = new byte[CountBytes + rest];
         count.CopyTo(piece);
-        _stream.ReadExactly(piece, CountBytes, (int)rest);
+        Stream.ReadExactly(piece, CountBytes, (int)rest);
         var entries = piece.AsSpan(0, piece.Length - SumBytes);
         if (!SHA256.HashData(entries).AsSpan(0, SumBytes).SequenceEqual(piece.AsSpan(piece.Length - SumBytes)))
             return false;

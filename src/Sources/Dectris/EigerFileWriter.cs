@@ -25,8 +25,8 @@ public sealed class EigerFileWriter : IResumableSink
     private readonly EigerRecording _recording;
     private readonly int _recorded;
     private readonly string _prefix;
-    private readonly Hdf5Writer _master;
-    private readonly Hdf5Writer? _companion;   // null: other data have its name, and stay
+    private readonly FrameFile _master;
+    private readonly FrameFile? _companion;   // null: other data have its name, and stay
     private readonly List<FrameFile> _data = [];
     private readonly FrameEncoder _encoder;
     private readonly List<string> _losses = [];
@@ -56,8 +56,8 @@ public sealed class EigerFileWriter : IResumableSink
         {
             for (var first = 0; first < _recorded; first += recording.FramesPerFile)
                 BeginData(first, Math.Min(recording.FramesPerFile, _recorded - first), overwrite, isResumable);
-            _companion = IsTaken(CompanionPath, recording) ? null : new Hdf5Writer(CompanionPath, overwrite);
-            _master = new Hdf5Writer(MasterPath, overwrite);
+            _companion = IsTaken(CompanionPath, recording) ? null : new FrameFile(CompanionPath, overwrite);
+            _master = new FrameFile(MasterPath, overwrite);
             var metadata = recording.Data is { } data ? EigerMetadata.Of(data) : null;
             if (_companion is not null)
                 FillCompanion(_companion, metadata);
@@ -240,7 +240,7 @@ public sealed class EigerFileWriter : IResumableSink
         file.GoOn();
     }
 
-    private void FillCompanion(Hdf5Writer companion, EigerMetadata? metadata)
+    private void FillCompanion(FrameFile companion, EigerMetadata? metadata)
     {
         metadata?.CopyCompanion(companion.Root, _recording.StepNanometres);
         var scan = companion.Root.Group("STEM Metadata");

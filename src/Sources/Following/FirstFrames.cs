@@ -6,14 +6,15 @@ namespace Ronchi.Sources.Following;
 /// <summary>Waits for the first frames of data that another program is about to write.</summary>
 internal static class FirstFrames
 {
-    /// <summary>Tries to open the data until that succeeds.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    /// <summary>Tries to open the data until that succeeds, or waiting does not help.</summary>
     /// <param name="path">A file, a folder or a pattern.</param>
     /// <param name="options">How long is waited.</param>
     /// <param name="open">Opens what is there; throws <see cref="SourceException"/> as long as there is no frame.</param>
-    /// <param name="isFinal">Whether waiting does not help.</param>
     /// <exception cref="SourceException">Nothing that can be opened came in time.</exception>
     /// <exception cref="OperationCanceledException">Waiting was cancelled.</exception>
-    public static IFrameSource WaitFor(string path, FollowOptions options, Func<IFrameSource> open, Func<SourceException, bool> isFinal)
+    public static IFrameSource WaitFor(string path, FollowOptions options, Func<IFrameSource> open)
     {
         using var watch = new FileWatch(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
         var waited = Stopwatch.StartNew();
@@ -23,12 +24,12 @@ internal static class FirstFrames
             {
                 return open();
             }
-            catch (SourceException e) when (waited.Elapsed < options.Idle && !isFinal(e))
+            catch (SourceException e) when (waited.Elapsed < options.Idle && !IsFinal(e))
             {
                 if (said is null)
                     options.Note?.Invoke(said = $"waiting for data: {e.Message}");
             }
-            catch (SourceException e) when (!isFinal(e))
+            catch (SourceException e) when (!e.IsFinal)
             {
                 var sentence = Trouble.Of(e);
                 throw new SourceException(e.Path,
@@ -38,4 +39,8 @@ internal static class FirstFrames
             watch.WaitAsync(options.Period, options.CancellationToken).GetAwaiter().GetResult();
         }
     }
+
+    // Of a file that is being written at the moment, what is meant may come next.
+    private static bool IsFinal(SourceException problem) =>
+        problem.IsFinal && DateTime.UtcNow - File.GetLastWriteTimeUtc(problem.Path) is var age && (age > Settled || age < -Settled);
 }

@@ -30,7 +30,7 @@ internal static class DatasetSearch
         var axes = detectorAxes ?? (dataset.Shape.Length == 1 ? 1 : 2);
         return dataset.Shape.Length >= axes
             ? new(dataset, path) { Plot = file.TryOpen(path[..path.TrimEnd('/').LastIndexOf('/')]) as Hdf5Group }
-            : throw new SourceException(file.Path, $"'{name}' has {dataset.Shape.Length} axes; "
+            : throw Unsuitable(file, $"'{name}' has {dataset.Shape.Length} axes; "
                 + $"{UntoldAxes.Needed(axes)}, and a scan one more.");
     }
 
@@ -46,7 +46,7 @@ internal static class DatasetSearch
         var best = walk.Frames.Where(found => found.Bytes == largest).ToList();
         var chosen = best.Count == 1 ? best : Meant(file, best, notes);
         if (chosen.Count == 0)
-            throw new SourceException(file.Path, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
+            throw Unsuitable(file, $"several datasets are equally large: choose one with --dataset PATH; {Listed(best)}.");
         CheckOrder(file, chosen[0], detectorAxes);
         if (walk.Others.Where(other => other.Bytes > largest).MaxBy(static other => other.Bytes) is { } larger)
             notes.Add(
@@ -73,8 +73,8 @@ internal static class DatasetSearch
     {
         if (detectorAxes == 2 && chosen.Dataset.WrittenShape is [var first, var second, <= 4 and var last] && Math.Min(first, second) >= 16
             && last < Math.Min(first, second) && AxisLayouts.Of(chosen.Dataset, chosen.Plot).SignalAxes is null)
-            throw new SourceException(
-                file.Path,
+            throw Unsuitable(
+                file,
                 $"'{chosen.Path}' has shape {chosen.Shape}: its last axis could be images or detector columns. If it is {first} frames of "
                 + $"{second}×{last}, choose it with --dataset {chosen.Path}; if it is one frame in {last} colors, open it with "
                 + "--detector-axes 3; files with images along the last axis cannot be read.");
@@ -95,6 +95,10 @@ internal static class DatasetSearch
 
         throw new SourceException(file.Path, WhyNone(walk));
     }
+
+    // More frames change nothing; another dataset may come as long as the file says that it is being written.
+    private static SourceException Unsuitable(Hdf5File file, string why) =>
+        new(file.Path, why) { IsFinal = Hdf5Opening.IsBeingWritten([file]) != true };
 
     private static string WhyNone(DatasetWalk walk)
     {

@@ -27,7 +27,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         if (options.Of<DatasetOptions>().Dataset is null && options.DetectorAxes is null && stored.SignalAxes is { } signal and > 2)
             throw new SourceException(
                 file.Path, $"'{found.Path}' holds signals of {signal} axes, not frames, according to {stored.Kind}; "
-                    + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.");
+                    + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.") { IsFinal = true };
         if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
         _stack = new([.. parts.Select(static part => part.Dataset)], rank, options.MemoryBytes);

@@ -123,9 +123,15 @@ public sealed class NpySource : IFrameSource
             ?? (place.Name is null ? Sidecar.DetectorAxesOf(place.Path, header.Shape, options) : null) ?? 2;
         if (header.Shape.Length < rank)
             throw new SourceException(
-                place.Path, $"an array of {header.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.");
+                place.Path, $"an array of {header.Shape.Length} axes; {UntoldAxes.Needed(rank)}, and a scan one more.")
+            {
+                IsFinal = true,
+            };
         if (header.Type.IsComplex())
-            throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.");
+            throw new SourceException(place.Path, $"the values are {header.Type.Name()}; only real numbers can be read.")
+            {
+                IsFinal = true,
+            };
         var values = header.Count * header.Type.Size();
         var frames = new Extent(header.Shape.AsSpan()[..^rank]).Count;
         if (frames == 0)

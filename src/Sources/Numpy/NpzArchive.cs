@@ -19,6 +19,7 @@ internal static class NpzArchive
     private const int HighestRatio = 1100;   // deflate makes 1032 bytes of one at most
     private const long MostUnpackedBytes = 4L << 30;
     private const string Extension = ".npy";
+    private const string UnpackedName = "ronchi-unpacked.npy";   // of temporary files
     private const string Rows = "_values";
 
     private sealed record Array(ZipDirectory.Entry Entry, NpyHeader Header)
@@ -156,19 +157,12 @@ internal static class NpzArchive
             throw new SourceException(
                 path,
                 $"the array {array.Name} is truncated: {entry.StoredBytes} stored bytes cannot hold the {bytes} that its header declares.");
-        var unpacked = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            using (var from = Unpack(file, entry))
-            using (var to = new FileStream(unpacked, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-                Copy(from, to, bytes);
-            // The open file stays readable without its name, so that nothing is left behind whatever happens.
-            return NpySource.Open(new NpyPlace(unpacked, 0, bytes, path, "NumPy archive", "deflate", array.Name), options);
-        }
-        finally
-        {
-            File.Delete(unpacked);
-        }
+        // It never gets its name: the open file stays readable without one, so that nothing is left behind.
+        using var unpacked = new PartFile(Path.Combine(Path.GetTempPath(), UnpackedName));
+        using (var from = Unpack(file, entry))
+            Copy(from, unpacked.Stream, bytes);
+        unpacked.Stream.Flush();
+        return NpySource.Open(new NpyPlace(unpacked.Stream.Name, 0, bytes, path, "NumPy archive", "deflate", array.Name), options);
     }
 
     private static void Copy(Stream from, Stream to, long count)

@@ -36,12 +36,19 @@ public sealed record RawOptions
 
     internal static FormatOptions Kind { get; } = FormatOptions.Of<RawOptions>();
 
-    /// <summary>The layout; null: nothing is said.</summary>
-    /// <exception cref="ArgumentException">Half of it is.</exception>
-    internal RawLayout? Layout => this == new RawOptions()
-        ? null
-        : FrameShape is { } frame && Dtype is { } type
-            ? new(frame.Extent, type.Type, type.IsBigEndian, Offset, Gap)
-            : throw new ArgumentException(
-                "A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
+    /// <summary>Whether anything is said.</summary>
+    internal bool IsAnyGiven => this != new RawOptions();
+
+    /// <summary>The layout; null: too little of it is said.</summary>
+    internal RawLayout? Layout =>
+        FrameShape is { } frame && Dtype is { } type ? new(frame.Extent, type.Type, type.IsBigEndian, Offset, Gap) : null;
+
+    /// <summary>What is said, as the command line calls it.</summary>
+    internal string Names => string.Join(" and ", ((string?[])
+    [
+        FrameShape is null ? null : "--frame-shape",
+        Dtype is null ? null : "--dtype",
+        Offset == 0 ? null : "--offset",
+        Gap == 0 ? null : "--gap",
+    ]).OfType<string>());
 }

@@ -10,7 +10,7 @@ public sealed class RawFormat : SourceFormat
     public override string Name => "raw";
 
     /// <inheritdoc/>
-    public override bool IsAskedFor(OpenOptions options) => options.Of<RawOptions>().Layout is not null;
+    public override bool IsAskedFor(OpenOptions options) => options.Of<RawOptions>().IsAnyGiven;
 
     /// <inheritdoc/>
     public override SourceOptions Uses => SourceOptions.Follow;
@@ -27,7 +27,20 @@ public sealed class RawFormat : SourceFormat
     public override IFrameSource Open(string path, OpenOptions options) =>
         RawSource.Open(
             path,
-            options.Of<RawOptions>().Layout ?? Sidecar.LayoutOf(path)
-                ?? throw new ArgumentException("A file without a header needs the shape and type of its frames.", nameof(options)),
+            LayoutOf(path, options.Of<RawOptions>()),
             options);
+
+    private static RawLayout LayoutOf(string path, RawOptions given)
+    {
+        if (given.Layout is { } layout)
+            return layout;
+        if (Sidecar.LayoutOf(path) is not { } beside)
+            throw new ArgumentException(
+                "A file without a header needs both --frame-shape and --dtype, as in --frame-shape 128x128 --dtype u16.");
+        return given.IsAnyGiven
+            ? throw new ArgumentException(
+                $"{path}: {Path.GetFileName(Sidecar.FileFor(path))} beside it says how its frames lie: leave {given.Names} out, or give "
+                + "--frame-shape and --dtype as well to read it in another way.")
+            : beside;
+    }
 }

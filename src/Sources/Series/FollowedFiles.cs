@@ -26,7 +26,12 @@ internal sealed class FollowedFiles
         First = SeriesFiles.Find(path, options.Formats)[0];
         _folder = Path.GetDirectoryName(Path.GetFullPath(First))!;
         _pattern = Directory.Exists(path) ? $"*{Path.GetExtension(First)}" : Path.GetFileName(path);
-        _first = NumberedName.Of(First) ?? throw new SourceException(First, WithoutNumber);
+        _first = NumberedName.Of(First) ?? throw new SourceException(
+            First,
+            "the name has no number: a folder that fills is followed by the numbers of its files, as in frame_0001.npy.")
+        {
+            IsFinal = true,
+        };
     }
 
     /// <summary>The first file.</summary>
@@ -34,12 +39,6 @@ internal sealed class FollowedFiles
 
     /// <summary>Files that are not taken, each with the reason, as a phrase.</summary>
     public IReadOnlyList<string> States => [.. _problems.Select(static problem => $"{problem.Key}: {problem.Value}")];
-
-    private const string WithoutNumber =
-        "the name has no number: a folder that fills is followed by the numbers of its files, as in frame_0001.npy.";
-
-    /// <summary>Whether waiting does not help.</summary>
-    public static bool IsFinal(SourceException problem) => problem.Message.Contains(WithoutNumber, StringComparison.Ordinal);
 
     /// <summary>The file at a place.</summary>
     public string At(long place)

@@ -114,11 +114,9 @@ public sealed class Hdf5WriterTests : IDisposable
     {
         File.WriteAllText(Target, "old");
         Assert.Throws<IOException>(() => new Hdf5Writer(Target));
+        Assert.Equal("old", File.ReadAllText(Target));
         using (var writer = new Hdf5Writer(Target, overwrite: true))
-        {
-            Assert.Equal("old", File.ReadAllText(Target));
             writer.Complete();
-        }
         using var file = Hdf5File.Open(Target);
         Assert.Empty(file.Root.Links);
         Assert.Single(Directory.EnumerateFileSystemEntries(_folder));

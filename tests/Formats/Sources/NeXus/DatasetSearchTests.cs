@@ -77,6 +77,47 @@ public sealed class DatasetSearchTests : IDisposable
         Assert.Contains(
             reason, Assert.Throws<SourceException>(() => SourceOpener.Open(_folder.File(file + ".h5"))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("two", null, "several datasets are equally large")]
+    [InlineData("stack", null, "its last axis could be images or detector columns")]
+    [InlineData("images", "/i", "has 2 axes")]
+    public void WhatWaitingCannotChange_IsSaidAtOnce(string file, string? dataset, string reason)
+    {
+        var path = _folder.File(file + ".h5");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
+        var options = new OpenOptions
+        {
+            Follow = new() { Idle = TimeSpan.FromSeconds(30) },
+            DetectorAxes = dataset is null ? null : 3,
+            OfFormats = dataset is null ? [] : [new DatasetOptions { Dataset = dataset }],
+        };
+
+        var message = Assert.Throws<SourceException>(() => SourceOpener.Open(path, options)).Message;
+
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing new came", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("two", null)]
+    [InlineData("images", null)]
+    [InlineData("two", "/c")]
+    public void WhatMayStillCome_IsWaitedFor(string file, string? dataset)
+    {
+        var path = _folder.File(file + ".h5");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow);   // somebody writes it
+        var options = new OpenOptions
+        {
+            Follow = new() { Idle = TimeSpan.FromSeconds(1), Period = TimeSpan.FromMilliseconds(10) },
+            OfFormats = dataset is null ? [] : [new DatasetOptions { Dataset = dataset }],
+        };
+        var said = new List<string>();
+
+        Assert.Throws<SourceException>(() => SourceOpener.Open(path, options with { Follow = options.Follow with { Note = said.Add } }));
+
+        Assert.StartsWith("waiting for data: ", Assert.Single(said), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OnlyImage_IsOneFrame()
     {
