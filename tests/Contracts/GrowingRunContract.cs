@@ -217,6 +217,50 @@ public abstract class GrowingRunContract
     }
 
     [Fact]
+    public async Task WhatIsThereSoFar_OfAnUnknownNumber_IsAllThatResultsAreMadeOf()
+    {
+        var (values, shape) = (
+            Enumerable.Range(0, 60 * 4).Select(static i => (ushort)i).ToArray(), new DataShape(new Extent(12, 5), new Extent(4)));
+        using var growing = new ScriptedSource<ushort>(values, shape, knowsTotal: false);
+        growing.Deliver(new FrameRange(0, 3), new FrameRange(5, 6));
+        using var finished = new ArraySource<ushort>(
+            values[..(15 * 4)], new DataShape(new Extent(3, 5), shape.Detector),
+            Validity.Everything.WithRecorded([new FrameRange(0, 3), new FrameRange(5, 6)], 15));
+        var expected = await Create(2).RunAsync(RunPlan.Create(finished, [new PortionUdf<ushort>(UdfMethod.Stack)]));
+        var isSeen = false;
+        await foreach (var results in Create(2)
+            .RunPartsAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)]), TimeSpan.FromMilliseconds(1)))
+        {
+            if (isSeen || results["frame_sum"].ValidMask().Count(static valid => valid) < 9)
+                continue;
+            isSeen = true;
+            AssertEqual(expected, results, "so far", leaveOut: "number");
+            growing.End();
+        }
+
+        Assert.True(isSeen);
+    }
+
+    [Fact]
+    public async Task RegionBehindTheEnd_IsRefused_OnceTheEndIsKnown()
+    {
+        var shape = new DataShape(new Extent(50), new Extent(2));
+        using var growing = new ScriptedSource<ushort>(new ushort[100], shape, knowsTotal: false);
+        var region = ScanSelection.FromIndices(shape.Scan, [12, 40]);
+        var run = Create(2).RunAsync(RunPlan.Create(growing, [new PortionUdf<ushort>(UdfMethod.Stack)], region));
+        growing.Deliver(new FrameRange(0, 10));
+        growing.End();
+
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => run.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal("The data ended as a scan of 10, in which no position of the region lies.", e.Message);
+        Assert.Equal(
+            "the data ended as a scan of 13: 1 of the 2 positions of the region lie behind its end.", region.BehindEnd(new Extent(13)));
+        Assert.Null(region.BehindEnd(new Extent(41)));
+        Assert.Null(ScanSelection.All(shape.Scan).BehindEnd(new Extent(13)));
+    }
+
+    [Fact]
     public async Task RunAfterTheEnd_VisitsWhatCame()
     {
         using var growing = new ScriptedSource<ushort>(new ushort[100], new DataShape(new Extent(50), new Extent(2)));

@@ -45,6 +45,26 @@ public sealed class FollowTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // Five frames of two bytes; nobody knows how many will come.
+    [Theory]
+    [InlineData("rect:0,3,0,9", 0, "the data ended as a scan of 5: 5 of the 7 positions of the region lie behind its end.", "run", "sum")]
+    [InlineData("rect:0,7,0,9", 2, "The data ended as a scan of 5, in which no position of the region lies.", "run", "sum")]
+    [InlineData("rect:0,7,0,9", 2, "selects no position of the scan of 5", "convert")]
+    public void RegionBehindTheEnd_IsSaid_OrRefused(string region, int exitCode, string said, params string[] command)
+    {
+        File.WriteAllBytes(_folder.File("data.raw"), new byte[5 * 2]);
+
+        var program = RonchiProgram.Run(
+            _folder.Path,
+            [
+                .. command, "data.raw", .. command is ["convert"] ? (string[])["out.npy"] : [], "--frame-shape", "1x2", "--dtype", "uint8",
+                "--follow", "--wait", "0.2", "--roi", region,
+            ]);
+
+        Assert.True(program.ExitCode == exitCode, program.Errors);
+        Assert.Contains(said, program.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("swmr")]
     [InlineData("extended")]

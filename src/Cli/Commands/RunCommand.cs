@@ -169,6 +169,7 @@ internal static class RunCommand
                 }
             }
 
+            context.NoteEnd(scan.Source.Growth);
             summary.Ran(results);
             foreach (var report in sinks.Finish())
             {

@@ -65,6 +65,15 @@ public sealed class OperationContext(DataDescription data)
     /// <summary>Adds a sentence to <see cref="Notes"/>.</summary>
     public void Note(string sentence) => _notes.Add(sentence);
 
+    /// <summary>Notes which part of the region of interest lies behind the end of data that were followed: nobody knew before.</summary>
+    /// <param name="growth">How the data came; null: they were there from the beginning.</param>
+    /// <exception cref="ArgumentException">All of it does.</exception>
+    public void NoteEnd(IGrowth? growth)
+    {
+        if (growth?.Now is { End: not null } now && Selection.BehindEnd(now.ScanOf(Selection.Scan)) is { } behind)
+            Note(behind);
+    }
+
     /// <summary>Reads an array file of real numbers.</summary>
     /// <exception cref="ArgumentException">The face reads no files.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

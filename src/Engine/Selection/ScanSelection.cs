@@ -212,6 +212,23 @@ public sealed class ScanSelection
         return new(scan, kept.Runs, hasLines ? new Extent([kept.Count / line, .. Shape.Lengths[1..]]) : null);
     }
 
+    /// <summary>What is to be said of positions that were chosen before the scan had ended, some of which lie behind its end.</summary>
+    /// <param name="scan">The scan as it ended, with a shorter first axis than the one for which they were chosen.</param>
+    /// <returns>Null: nothing, for all are there, or all that might come were chosen.</returns>
+    /// <exception cref="ArgumentException">None is there.</exception>
+    public string? BehindEnd(Extent scan)
+    {
+        if (scan == Scan || FrameCount == 0)
+            return null;
+        var kept = EndingWith(scan).FrameCount;
+        if (kept == 0)
+            throw new ArgumentException($"The data ended as a scan of {scan}, in which no position of the region lies.");
+        return FrameCount == Scan.Count || kept == FrameCount
+            ? null
+            : $"the data ended as a scan of {scan}: {FrameCount - kept:N0} of the {Counted.Of(FrameCount, "position")} of the region lie "
+                + "behind its end.";
+    }
+
     /// <summary>The positions of this selection that were recorded.</summary>
     public ScanSelection Recorded(Validity validity)
     {

@@ -30,8 +30,24 @@ internal sealed class ViewValues(ViewerSession session)
     public async Task<ValuesMessage> ComputeAsync(
         ViewRequest request, uint view, uint sequence, Action<ValuesMessage>? partial, CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            var open = session.Opened(request.Scan);
+            try
+            {
+                return await ComputeAsync(open, request, view, sequence, partial, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ObjectDisposedException) when (session.Opened(request.Scan) is var now && now != open && now.Id == open.Id)
+            {
+                // Its data had an end and are in memory now: they are asked there.
+            }
+        }
+    }
+
+    private async Task<ValuesMessage> ComputeAsync(
+        OpenScan open, ViewRequest request, uint view, uint sequence, Action<ValuesMessage>? partial, CancellationToken cancellationToken)
+    {
         long began = Stopwatch.GetTimestamp();
-        var open = session.Opened(request.Scan);
         if (request is { Signal: null, Position: { } position })
         {
             var frames = FramesOf(open, request);
@@ -150,8 +166,11 @@ internal sealed class ViewValues(ViewerSession session)
         ResultArray result, DataShape shape, ViewRequest request, uint view,
         uint sequence, FrameFlags flags, string path, long began, long positions)
     {
-        // A result so far has room for frames that nobody has announced.
-        result = result.EndingWith(shape.Scan);
+        // Frames have come since it was made, or it has room for some that nobody has announced.
+        if (result.Roi?.Scan is { } scan && scan.Count < shape.Scan.Count)
+            shape = shape with { Scan = scan };
+        else
+            result = result.EndingWith(shape.Scan);
         var (selection, kind) = result.Kind switch
         {
             ResultKind.Scan => (PlaneSelection.OverScan(result, shape.Scan, request.Member, request.Component), FrameKind.Image),

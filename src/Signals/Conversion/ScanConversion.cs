@@ -214,8 +214,13 @@ public sealed class ScanConversion : IDisposable
         options ??= new();
         CheckTarget(scan, path, options);
         await scan.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
+        string? behind = null;
         if (options.Selection is { } some && some.Scan != scan.Shape.Scan)
+        {
+            behind = some.BehindEnd(scan.Shape.Scan);
             options = options with { Selection = some.EndingWith(scan.Shape.Scan) };
+        }
+
         try
         {
             return await OnceAsync(null).ConfigureAwait(false);
@@ -249,7 +254,7 @@ public sealed class ScanConversion : IDisposable
                 throw AtomicFile.Failed(path, inner);
             }
 
-            return conversion.Report;
+            return behind is null ? conversion.Report : conversion.Report with { Notes = [.. conversion.Report.Notes, behind] };
         }
     }
 

@@ -198,7 +198,7 @@ public sealed class PipelineRun(
         IReadOnlyList<ResultSignal> signals, IProgress<(string What, RunProgress How)>? progress,
         List<string> notes, CancellationToken cancellationToken)
     {
-        var passes = 0;
+        var passes = new List<SignalPass>();
         var what = string.Join(
             ", ", signals.Where(static signal => signal.Kept is null).Select(static signal => signal.Call.Operation.Name));
         var results = await SignalPass.ComputeAsync(
@@ -207,13 +207,13 @@ public sealed class PipelineRun(
             partial: null,
             pass =>
             {
-                passes++;
-                notes.AddRange(pass.Contexts.SelectMany(static context => context.Notes));
+                passes.Add(pass);
                 for (var i = 0; i < pass.Signals.Count; i++)
                     _found[pass.Signals[i]] = FoundDisk.Numbers(pass.Contexts[i].UsedDisk);
             },
             cancellationToken).ConfigureAwait(false);
-        return (results, passes);
+        notes.AddRange(passes.SelectMany(static pass => pass.Contexts).SelectMany(static context => context.Notes).Distinct());
+        return (results, passes.Count);
     }
 
     private void Write(

@@ -121,6 +121,7 @@ public sealed class SignalPass
         IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var set = await Executor.RunAsync(_plan, progress, cancellationToken).ConfigureAwait(false);
+        NoteEnd();
         return [.. Signals.Select((_, number) => set.Of(number))];
     }
 
@@ -135,6 +136,13 @@ public sealed class SignalPass
         ResultSet? last = null;
         await foreach (var set in RunPartsAsync(progress, cancellationToken).ConfigureAwait(false))
             partial.Report(last = set);
+        NoteEnd();
         return [.. Signals.Select((_, number) => last!.Of(number))];
+    }
+
+    private void NoteEnd()
+    {
+        foreach (var context in Contexts)
+            context.NoteEnd(Signals[0].Parent.Source.Growth);
     }
 }

@@ -106,10 +106,10 @@ internal sealed class MergeSide : BufferSide
     {
         var udfs = _control.Current.Udfs;
         var sets = new List<UdfResults>();
-        // There was room for more positions than came.
-        var (room, scan) = (_plan.Data.Shape.Scan, isLast ? EndOf(_plan.Data.Shape.Scan) : _plan.Data.Shape.Scan);
+        var room = _plan.Data.Shape.Scan;
         lock (_gate)
         {
+            var scan = EndOf(room);
             for (var i = 0; i < Tasks.Length; i++)
             {
                 var index = i;
@@ -123,7 +123,8 @@ internal sealed class MergeSide : BufferSide
                 Tasks[i].MeasuredPositions = measured;
                 Tasks[i].MeasuredResults = Unmeasured[i]?.MeasuredResults(_valid[i]) ?? [];
                 Tasks[i].MeasuredEntry = (result, entry) => Unmeasured[index]?.MeasuredEntry(_valid[index], result, entry);
-                var task = scan != room ? Tasks[i].EndingWith(scan) : isLast ? Tasks[i] : Tasks[i].Copy();
+                var now = isLast ? Tasks[i] : Tasks[i].Copy();
+                var task = scan == room ? now : now.EndingWith(scan);
                 var versions = isLast && scan == room ? _versions[i] : _versions[i]?[..(int)scan.Count];
                 var range = _ranges[i];
                 sets.Add(new(
@@ -161,7 +162,18 @@ internal sealed class MergeSide : BufferSide
         return Unmeasured[index] is { } unmeasured ? placed.WithoutEntries(unmeasured.Entries(result.Name)) : placed;
     }
 
-    private Extent EndOf(Extent room) => _plan.Source.Growth?.Now.ScanOf(room) ?? room;
+    // There was room for more positions than came, or than have come so far: what a UDF makes of neighbours, or of the size of the scan,
+    // is of those that are there.
+    private Extent EndOf(Extent room)
+    {
+        if (_plan.Source.Growth?.Now is not { } now)
+            return room;
+        if (now.End is null)
+            return now.ScanSoFar(room) is { Count: > 0 } scan ? scan : room;
+        if (now.OfData.Arrived.Count > 0)
+            _ = _plan.Selection.BehindEnd(now.ScanOf(room));   // refuses a region of which nothing came
+        return now.ScanOf(room);
+    }
 
     // Positions that went in, and of these the ones at which the UDF found a measurement.
     private static bool[]? Both(bool[]? merged, bool[]? measured) =>
