@@ -28,7 +28,8 @@ public sealed record ServerOptions
     /// </summary>
     public Func<IProgress<double>, CancellationToken, Task<string>>? MakeDemo { get; init; }
 
-    /// <summary>Where the session is kept, so that a server that starts again goes on where it ended. Null: nowhere.</summary>
+    /// <summary>Where the session is kept, so that a server that starts again goes on where it ended. Of several servers with one file the
+    /// first keeps its session there (<see cref="ViewerServer.IsBesideOther"/>). Null: nowhere.</summary>
     public string? SessionFile { get; init; }
 
     /// <summary>

@@ -26,13 +26,16 @@ public sealed class ViewerServer : IAsyncDisposable
     private readonly AccessToken _token;
     private readonly CancellationTokenSource _ending = new();
     private readonly StageTimes _stages = new();
+    private readonly SessionLock? _lock;
     private Admission? _admission;
 
     private ViewerServer(ServerOptions options, AccessToken token)
     {
         (_options, _token) = (options, token);
         Roots = new FileRoots(options.Roots);
-        Session = new ViewerSession(Roots, options.SessionFile, options.MemoryBytes, options.Repertoire);
+        if (options.SessionFile is { } file && (_lock = SessionLock.TryTake(file)) is null)
+            (IsBesideOther, LinkOfOther) = (true, SessionLock.LinkOfHolder(file));
+        Session = new ViewerSession(Roots, IsBesideOther ? null : options.SessionFile, options.MemoryBytes, options.Repertoire);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -44,6 +47,13 @@ public sealed class ViewerServer : IAsyncDisposable
         ApiDocument.AddTo(builder.Services, FrameMessage.Version, () => (JsonArray)Session.Operations()["operations"]!);
         _app = builder.Build();
         _app.Use(AdmitAsync);
+        _app.Use(static (context, next) =>
+        {
+            // Answered as GET is; the host leaves the body out, as it knows what came.
+            if (HttpMethods.IsHead(context.Request.Method))
+                context.Request.Method = HttpMethods.Get;
+            return next(context);
+        });
         _app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         _app.UseRouting();
         Map();
@@ -54,6 +64,12 @@ public sealed class ViewerServer : IAsyncDisposable
 
     /// <summary>What it shows.</summary>
     public ViewerSession Session { get; }
+
+    /// <summary>Whether another server keeps its session in the same file: the session of this one is not kept.</summary>
+    public bool IsBesideOther { get; }
+
+    /// <summary>The link of that other server; null: there is none, or it does not say.</summary>
+    public Uri? LinkOfOther { get; }
 
     /// <summary>Its token.</summary>
     public string Token => _token.Text;
@@ -107,6 +123,7 @@ public sealed class ViewerServer : IAsyncDisposable
                 ? new UriBuilder(bound) { Host = Dns.GetHostAddresses(Dns.GetHostName()).FirstOrDefault()?.ToString() ?? "127.0.0.1" }.Uri
                 : bound;
             server._admission = new Admission(options.Address, bound.Port, server._token);
+            server._lock?.Say(server.Link);
             return server;
         }
         catch
@@ -131,6 +148,7 @@ public sealed class ViewerServer : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
         _stages.Dispose();
         await Session.DisposeAsync().ConfigureAwait(false);
+        _lock?.Dispose();
     }
 
     private async Task AdmitAsync(HttpContext context, RequestDelegate next)

@@ -92,40 +92,35 @@ internal static class ViewCommand
             AddressFile = AddressFile(),
             MakeDemo = (progress, token) => MakeDemoAsync(demo, progress, token),
         }, cancellationToken);
+        if (server.IsBesideOther)
+            Console.Error.WriteLine(
+                $"note: another 'ronchi view' is running{(server.LinkOfOther is { } other ? $", at {other}" : "")}: it keeps the session; "
+                + "what is done in this one is not there any more when it ends.");
         foreach (var link in ViewLinks.Of(server.Link, options.Address))
             Console.Out.WriteLine($"view: {link}");
         if (!IPAddress.IsLoopback(options.Address))
             Console.Out.WriteLine("The connection is not encrypted: on an untrusted network, leave --listen out and use an SSH tunnel.");
         Console.Out.WriteLine("Ctrl-C ends it.");
-        var opening = OpenAsync(server, session, request, cancellationToken);
+        var opening = OpenAsync(server, request, cancellationToken);
         if (opensBrowser)
             OpenBrowser(server.Link);
         await server.RunAsync(cancellationToken);
         await opening;
     }
 
-    private static async Task OpenAsync(ViewerServer server, Session session, ScanRequest? request, CancellationToken cancellationToken)
+    private static async Task OpenAsync(ViewerServer server, ScanRequest? request, CancellationToken cancellationToken)
     {
         try
         {
             if (request is null)
-            {
                 await server.Session.RestoreAsync(cancellationToken);
-                return;
-            }
-
-            if (request.Follow)
-                await session.OutlineAsync(request, cancellationToken);   // the file need not be there yet
-            await server.Session.OpenAsync(
-                request.Resolved(Path.GetFullPath) with { Path = Path.GetFullPath(request.Path) }, cancellationToken);
+            else if (await server.Session.TryOpenAsync(
+                request.Resolved(Path.GetFullPath) with { Path = Path.GetFullPath(request.Path) }, cancellationToken) is { } error)
+                Console.Error.WriteLine($"ronchi: {error}");   // the page says so, too
         }
         catch (OperationCanceledException)
         {
             // The browser opened another scan, or it is over.
-        }
-        catch (Exception e) when (e is Frames.SourceException or ArgumentException)
-        {
-            Console.Error.WriteLine($"ronchi: {e.Message}");   // the page says so, too
         }
     }
 

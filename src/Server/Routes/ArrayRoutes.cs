@@ -99,7 +99,7 @@ internal static class ArrayRoutes
 
     private static NamedArray Cut(NamedArray array, ArraySlice slice, Extent shape)
     {
-        if (slice.Count == shape.Count && slice.Shape == shape)
+        if (slice.IsWhole(shape))
             return array;
         // Complex numbers of 32 bits lie as pairs.
         var width = shape.Count == 0 ? 1 : array.Values.LongLength / shape.Count;
@@ -128,6 +128,7 @@ internal static class ArrayRoutes
                 + "MiB): ask for less, or convert the scan.");
         if (slice.Count == 0)
             throw new ArgumentException($"at={at} selects nothing of {shape.Full}.");
+        var isWhole = pixels.IsWhole(shape.Detector);
         long[] places = [.. pixels.Indices(shape.Detector)];
         Array? values = null;
         var next = 0L;
@@ -135,7 +136,7 @@ internal static class ArrayRoutes
         {
             var frame = await frames.FrameAsync([.. shape.Scan.PositionOf(position)], cancellationToken).ConfigureAwait(false);
             values ??= Array.CreateInstance(frame.Values.GetType().GetElementType()!, slice.Count);
-            if (places.Length == frame.Values.Length)
+            if (isWhole)
             {
                 Array.Copy(frame.Values, 0, values, next, places.Length);
                 next += places.Length;

@@ -19,7 +19,14 @@ public sealed partial class ViewerSession
             try
             {
                 var tell = Jobs.Teller(job);
-                await _session.OutlineAsync(request with { Note = sentence => tell(null, sentence) }, job.Token).ConfigureAwait(false);
+                await _session.OutlineAsync(request with
+                {
+                    Note = sentence =>
+                    {
+                        request.Note?.Invoke(sentence);
+                        tell(null, sentence);
+                    },
+                }, job.Token).ConfigureAwait(false);
             }
             finally
             {

@@ -118,20 +118,6 @@ public sealed partial class ViewerSession
         Announce();
     }
 
-    // What could not be opened again is asked for no longer.
-    private bool Forget(string id)
-    {
-        lock (_gate)
-        {
-            if (_scans.Exists(open => open.Id == id) || !_kept.Any(kept => kept.Id == id && kept.Error is not null))
-                return false;
-            _kept = [.. _kept.Where(kept => kept.Id != id)];
-        }
-
-        Announce();
-        return true;
-    }
-
     // Shown is told what can be looked at while the rest is read.
     private async Task LoadAsync(ScanRequest request, bool beside, KeptScan? kept, ServerJob job, Action<OpenScan> onShown)
     {
@@ -170,7 +156,7 @@ public sealed partial class ViewerSession
 
             Announce();
         }
-        catch when (Withdraw(shown))
+        catch (Exception e) when (Withdraw(shown, e))
         {
             throw;
         }
@@ -215,25 +201,34 @@ public sealed partial class ViewerSession
         return open;
     }
 
-    // What could not be read to its end is not shown any longer.
-    private bool Withdraw(OpenScan? shown)
+    // What could not be read to its end is not shown any longer; who looked at it is told why, unless it was closed or cancelled.
+    private bool Withdraw(OpenScan? shown, Exception why)
     {
-        if (shown is not null)
-            Remove(shown);
+        lock (_gate)
+        {
+            if (shown is not null && Remove(shown) && why is not OperationCanceledException)
+                Miss(new(shown.Id, OpenRequests.ToJson(shown.Request), shown.Document, shown.Tree.ToJson())
+                {
+                    Error = ErrorSentence.Of(why),
+                });
+        }
+
         Announce();
         return true;
     }
 
-    private void Remove(OpenScan open)
+    // Whether it was open.
+    private bool Remove(OpenScan open)
     {
         lock (_gate)
         {
             var at = _scans.IndexOf(open);
             if (at < 0)
-                return;
+                return false;
             _scans.RemoveAt(at);
             if (_active == open)
                 _active = _scans.Count == 0 ? null : _scans[Math.Min(at, _scans.Count - 1)];
+            return true;
         }
     }
 
@@ -267,42 +262,5 @@ public sealed partial class ViewerSession
         {
             return "scan";   // of a name nothing is left
         }
-    }
-
-    /// <summary>Opens the scans that were open when the session was kept, as far as they can still be opened.</summary>
-    /// <param name="cancellationToken">Checked once a tile.</param>
-    /// <returns>Whether one is open.</returns>
-    public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
-    {
-        if (Scan is not null)
-            return false;
-        foreach (var kept in _kept)
-        {
-            string? error = null;
-            try
-            {
-                await OpenAsync(BelowRoots(Requests.Read(kept.Opening)), beside: true, kept, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is SourceException or ArgumentException or FormatException or InvalidOperationException
-                or RunException or IOException or UnauthorizedAccessException)
-            {
-                error = ErrorSentence.Of(e);   // it was moved or replaced, or its plug-in is not there: it stays until it is closed
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                error = "Opening it was cancelled.";
-            }
-
-            lock (_gate)
-            {
-                var others = _kept.Where(other => other.Id != kept.Id);
-                _kept = error is null ? [.. others] : [.. others, kept with { Error = error }];
-            }
-        }
-
-        lock (_gate)
-            _keptActive = null;
-        Announce();
-        return Scan is not null;
     }
 }

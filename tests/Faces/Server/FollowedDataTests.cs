@@ -201,6 +201,66 @@ public sealed class FollowedDataTests : IAsyncLifetime
         Assert.Equal(Sums[..4], values[..4]);
     }
 
+    [Fact]
+    public async Task FileThatIsReplaced_IsMissing_WithTheReason_AndWhatWasMadeOfItComesBack()
+    {
+        Write(3);
+        await PostAsync("/api/open", """{"path": "data.npy", "follow": true, "wait": 60}""");
+        await PostAsync("/api/signals", """{"signals": [{"name": "all", "operation": "sum"}]}""");
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+        await browser.StateAsync(static _ => true);
+        // Other values, and more frames.
+        var other = Npy(Frames);
+        other.AsSpan(Header).Reverse();
+        File.WriteAllBytes(_folder.File("data.npy"), other);
+
+        await browser.StateAsync(static state => state["missing"]!.AsArray().Count > 0);
+
+        var state = JsonNode.Parse(await _client.GetStringAsync("/api/state", Cancellation))!;
+        Assert.Empty(state["scans"]!.AsArray());
+        Assert.Null((string?)state["active"]);
+        var missing = Assert.Single(state["missing"]!.AsArray())!;
+        Assert.Equal("data", (string?)missing["id"]);
+        Assert.Contains("replaced or written anew", (string?)missing["error"], StringComparison.Ordinal);
+        var again = Only(await PostAsync("/api/open", """{"path": "data.npy"}"""));
+        Assert.Equal(("data", "all"), ((string?)again["id"], (string?)again["signals"]![0]!["name"]));
+        Assert.Empty(JsonNode.Parse(await _client.GetStringAsync("/api/state", Cancellation))!["missing"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task FileThatVanishes_IsSaidToBeGone_AndWhatCameOfItStays()
+    {
+        Write(3);
+        await PostAsync("/api/open", """{"path": "data.npy", "follow": true, "wait": 3}""");
+        File.Delete(_folder.File("data.npy"));
+        await using var browser = await TestBrowser.ConnectAsync(_server);
+
+        var scan = Only(await browser.StateAsync(static state => Only(state)["isComplete"]!.GetValue<bool>()));
+
+        Assert.Contains("no such file", (string?)scan["growth"]!["end"]!["reason"], StringComparison.Ordinal);
+        Assert.Equal(Sums[..3], Image(await ViewAsync(
+            """{"operation": "virtual-image", "parameters": {"detector": ["rect:0,0,0,1"]}}""")).Values[..3]);
+    }
+
+    [Fact]
+    public async Task DataThatNobodyWaitsFor_AreMissing_WhenTheyNeverCome()
+    {
+        var error = await _server.Session.TryOpenAsync(
+            new(_folder.File("never.npy")) { Follow = true, Wait = 0.2 }, Cancellation);
+
+        Assert.Contains("no such file", error, StringComparison.OrdinalIgnoreCase);
+        var missing = Assert.Single(JsonNode.Parse(await _client.GetStringAsync("/api/state", Cancellation))!["missing"]!.AsArray())!;
+        Assert.Equal(("never", error), ((string?)missing["id"], (string?)missing["error"]));
+        Assert.Null(await _server.Session.TryOpenAsync(new(Written("never.npy")), Cancellation));
+        Assert.Empty(JsonNode.Parse(await _client.GetStringAsync("/api/state", Cancellation))!["missing"]!.AsArray());
+
+        string Written(string name)
+        {
+            File.WriteAllBytes(_folder.File(name), Npy(Frames));
+            return _folder.File(name);
+        }
+    }
+
     private static int Measured(FrameMessage header, byte[] payload) =>
         header.Marks == 0 ? header.Rows * header.Columns : payload[^header.Marks..].Sum(static mark => mark);
 

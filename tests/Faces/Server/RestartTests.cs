@@ -126,5 +126,25 @@ public sealed class RestartTests : IDisposable
             Assert.DoesNotContain(open.Token, File.ReadAllText(options.AddressFile!), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ServerBesideAnotherWithTheSameFile_SaysSo_AndLeavesItsSessionAlone()
+    {
+        var options = new ServerOptions { Roots = [_folder.File(".")], SessionFile = _folder.File("session.json") };
+        await using (var first = await ViewerServer.StartAsync(options, Cancellation))
+        {
+            Assert.False(first.IsBesideOther);
+            first.Session.Arrange(new() { ["by"] = "first" });
+            await using var second = await ViewerServer.StartAsync(options, Cancellation);
+            Assert.True(second.IsBesideOther);
+            Assert.Equal(first.Link, second.LinkOfOther);
+            Assert.Null(second.Session.State()["layout"]!["by"]);
+            second.Session.Arrange(new() { ["by"] = "second" });
+        }
+
+        await using var third = await ViewerServer.StartAsync(options, Cancellation);
+        Assert.False(third.IsBesideOther);
+        Assert.Equal("first", (string?)third.Session.State()["layout"]!["by"]);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

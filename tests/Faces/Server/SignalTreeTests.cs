@@ -197,6 +197,15 @@ public sealed class SignalTreeTests : IAsyncLifetime
         Assert.Equal(
             new[] { 5, 6 }.SelectMany(place => Enumerable.Range(12, 6).Select(pixel => (double)_a[(place * 30) + pixel])),
             frames.ToDoubles());
+        var backwards = await ArrayAsync("com.npy?result=field&at=::-2,...,1");
+        Assert.Equal([2L, 4], backwards.Shape);
+        Assert.Equal(
+            new[] { 8, 9, 10, 11, 0, 1, 2, 3 }.Select(place => whole.ToDoubles()[(place * 2) + 1]), backwards.ToDoubles());
+        Assert.Equal(
+            Enumerable.Range(0, 30).Select(pixel => (double)_a[(5 * 30) + 29 - pixel]),
+            (await ArrayAsync("data.npy?at=1,1,::-1,::-1")).ToDoubles());
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(place => (double)_a[(place * 30) + 2]), (await ArrayAsync("data.npy?at=...,0,2")).ToDoubles());
 
         var first = await _client.GetAsync("/api/signals/com.npy?result=field", Cancellation);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/api/signals/com.npy?result=field");
@@ -213,7 +222,9 @@ public sealed class SignalTreeTests : IAsyncLifetime
         foreach (var request in new[]
         {
             "data.npy", "data.npy?at=9,9", "data.npy?at=1:1", "data.npy?at=a",
-            "data.npy?at=0,0&result=x", "com.npy", "com.npy?result=field&at=0,0,0,0", "other.npy"
+            "data.npy?at=0,0&result=x", "com.npy?result=field&at=...,0,...", "com.npy?result=field&at=::0",
+            "com.npy?result=field&at=1:2:3:4",
+            "com.npy", "com.npy?result=field&at=0,0,0,0", "other.npy"
         })
             Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync($"/api/signals/{request}", Cancellation)).StatusCode);
     }

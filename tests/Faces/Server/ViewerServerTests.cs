@@ -51,6 +51,22 @@ public sealed class ViewerServerTests : IAsyncLifetime
             () => socket.ConnectAsync(new UriBuilder(Server.Address) { Scheme = "ws", Path = "/ws" }.Uri, Cancellation));
     }
 
+    [Theory]
+    [InlineData("/api/state")]
+    [InlineData("/api/files")]
+    [InlineData("/api/openapi.json")]
+    [InlineData("/api/signals/data.npy?at=0,0")]
+    [InlineData("/api/files?path=/nowhere")]
+    public async Task Head_IsAnsweredAsGetIs_WithoutABody(string address)
+    {
+        using var client = TestClient.Of(Server);
+        using var get = await client.GetAsync(address, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await client.SendAsync(request, Cancellation);
+        Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
     [Fact]
     public async Task FilesBelowTheRoots_AreListedAndOpened_OthersNot()
     {
