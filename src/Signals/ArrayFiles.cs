@@ -68,7 +68,7 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
                 return (values, shape, 1);
         }
 
-        using var source = SourceOpener.Open(path, new OpenOptions { Formats = formats });
+        using var source = Open(path, detector, Fits);
         var read = source.Shape.Detector;
         if (!Fits(read))
             return ([], read, 0);
@@ -84,6 +84,34 @@ internal sealed class ArrayFiles(Func<string, string?>? resolve, IReadOnlyList<S
 
         // One of rows and columns holds for each colour.
         bool Fits(Extent shape) => shape == detector || shape == FrameColors.Plane(detector);
+    }
+
+    // An array that does not say what its axes are is taken as the data are: spectra, images, or images in colour.
+    private IFrameSource Open(string path, Extent detector, Func<Extent, bool> fits)
+    {
+        var options = new OpenOptions { Formats = formats };
+        IFrameSource? plain = null;
+        try
+        {
+            plain = SourceOpener.Open(path, options);
+            if (fits(plain.Shape.Detector) || plain.Shape.Detector.Rank == detector.Rank)
+                return plain;
+        }
+        catch (SourceException) when (detector.Rank != 2)
+        {
+            // As images it cannot be read.
+        }
+
+        try
+        {
+            var likewise = SourceOpener.Open(path, options with { DetectorAxes = detector.Rank });
+            plain?.Dispose();
+            return likewise;
+        }
+        catch (Exception e) when (plain is not null && e is (ArgumentException or SourceException))
+        {
+            return plain;   // its axes are told, or there are too few of them
+        }
     }
 
     private static ResultSet Run(Udf udf, IFrameSource source) =>

@@ -111,6 +111,25 @@ public sealed class PipelineCommandTests : IDisposable
         Assert.Contains("1 of 3 data sets failed", program.Errors, StringComparison.Ordinal);
     }
 
+    // As on a command line.
+    [Theory]
+    [InlineData("bin-detector", "\"det-bin\": \"two\"")]
+    [InlineData("bin-detector", "\"det-bins\": 2")]
+    [InlineData("bin-detector", "\"det-bin\": 100")]
+    [InlineData("crop", "\"region\": [90, 90, 99, 99]")]
+    public void ParameterThatCannotBe_IsAMistakeOfTheQuestion(string operation, string parameters)
+    {
+        File.WriteAllText(_folder.File("wrong.json"), $$$"""
+            {"pipeline": 1, "signals": [
+              {"name": "a", "operation": "{{{operation}}}", "parameters": { {{{parameters}}} }},
+              {"name": "b", "of": "a", "operation": "sum"}]}
+            """);
+
+        var program = Run("run", "wrong.json", "scans", "-o", "out");
+
+        Assert.True(program.ExitCode == 2, program.Errors);
+    }
+
     [Fact]
     public void RunOfOneAnalysis_SaysHowItWasMade()
     {

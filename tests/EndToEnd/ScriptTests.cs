@@ -228,6 +228,11 @@ public sealed class ScriptTests : IDisposable
         var pick = RonchiProgram.Run(_folder.Path, "run", "pick", "counts.npy").Output;
         Assert.Contains("kept as stored: 1 masked pixel of every frame", pick, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", pick, StringComparison.Ordinal);
+        // Floats have a value that is no number.
+        ArrayFile.Save(_folder.File("dark.npy"), [new("dark", ElementType.F32, [5, 6], new float[30])]);
+        Assert.Contains(
+            "NaN in the results: 1 masked pixel of every frame",
+            RonchiProgram.Run(_folder.Path, "run", "pick", "counts.npy", "--dark", "dark.npy").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ namespace Ronchi.Cli.Commands;
 internal static class PipelineCommand
 {
     private const string PathName = "path";
-    private const int Cancelled = 130;
+    private const int Failed = 1, Usage = 2, Cancelled = 130;
 
     /// <summary>Whether a command line asks for a pipeline.</summary>
     public static bool Is(string[] arguments) =>
@@ -58,7 +58,7 @@ internal static class PipelineCommand
             var pipeline = PipelineJson.ReadFile(file, [.. session.FrameOperations, .. session.Analyses], repertoire.Opening);
             var files = Data(parsed.GetValue(paths) ?? [], repertoire.Formats);
             var pipelineRun = new PipelineRun(session, pipeline, parsed.GetValue(folder)!, parsed.GetValue(force), [file, .. files]);
-            var reports = new List<(string Path, PipelineReport? Report, string? Error)>();
+            var reports = new List<(string Path, PipelineReport? Report, Exception? Error)>();
             foreach (var path in files)
             {
                 var opening = options.Of(parsed).OrElse(pipeline.Opening);
@@ -83,7 +83,10 @@ internal static class PipelineCommand
             var failed = reports.Count(static one => one.Error is not null);
             if (failed > 0 && reports.Count > 1)
                 Console.Error.WriteLine($"ronchi: {failed} of {reports.Count} data sets failed.");
-            return failed > 0 ? 1 : 0;
+            // What was asked for wrongly of all that failed is wrong in the question, as on a command line.
+            return failed == 0 ? 0 : reports.Exists(static one => one.Error is not (null or ArgumentException or FormatException))
+                ? Failed
+                : Usage;
         });
         run.Add(command);
         return run;
@@ -120,7 +123,7 @@ internal static class PipelineCommand
         return files;
     }
 
-    private static async Task<(string Path, PipelineReport? Report, string? Error)> OneAsync(
+    private static async Task<(string Path, PipelineReport? Report, Exception? Error)> OneAsync(
         PipelineRun run, ScanRequest request, bool isQuiet, CancellationToken cancellationToken)
     {
         var name = PipelineRun.NameOf(request.Path);
@@ -149,7 +152,7 @@ internal static class PipelineCommand
             or SourceException or RunException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"ronchi: {name}: {ErrorSentence.Of(e)}");
-            return (request.Path, null, ErrorSentence.Of(e));
+            return (request.Path, null, e);
         }
     }
 
@@ -164,7 +167,7 @@ internal static class PipelineCommand
                 + $"{report.Elapsed.TotalSeconds:0.0} s; wrote {files}");
     }
 
-    private static void Print(List<(string Path, PipelineReport? Report, string? Error)> reports)
+    private static void Print(List<(string Path, PipelineReport? Report, Exception? Error)> reports)
     {
         using var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), CommandJson.Options);
         writer.WriteStartArray();
@@ -174,7 +177,7 @@ internal static class PipelineCommand
             writer.WriteString("path", path);
             writer.WriteString("state", error is not null ? "failed" : report!.IsKept ? "kept" : "done");
             if (error is not null)
-                writer.WriteString("error", error);
+                writer.WriteString("error", ErrorSentence.Of(error));
             if (report is not null)
             {
                 writer.WriteNumber("frames", report.Frames);

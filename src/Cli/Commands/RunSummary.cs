@@ -120,6 +120,9 @@ internal sealed class RunSummary(RunRecord run, Scan scan, ScanSelection selecti
 
     private string MaskedWord => Unmeasured switch
     {
+        // A value that is no measurement is NaN in a result that has it.
+        UnmeasuredValues.Kept when _results!.Any(static result => result.OwnMask is not null && result.ElementType.IsFloat()) =>
+            "NaN in the results",
         UnmeasuredValues.Kept => "kept as stored",
         UnmeasuredValues.Zero => "given to the UDF as 0",
         _ => "left out",

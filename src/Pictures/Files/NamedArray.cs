@@ -50,7 +50,9 @@ public sealed record NamedArray(string Name, ElementType Type, ImmutableArray<lo
             result.Kind, new(array.Shape.AsSpan()[Math.Min(leading.Length, array.Shape.Length)..]), data.Shape.Detector);
         return array with
         {
-            Axes = ResultAxes.Complete(leading, result.ExtraNames, array.Shape.Length),
+            Axes = ResultAxes.Complete(
+                result.Positions is { } positions ? ResultAxes.Frames(data, positions, result.Shape) : leading,
+                result.ExtraNames, array.Shape.Length),
             IsSpectrum = result.Kind == ResultKind.Detector && data.Shape.Detector.Rank == 1,
             VectorAxes = picture.Vector,
             IsColor = picture.IsColor,

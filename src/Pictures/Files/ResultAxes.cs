@@ -22,6 +22,21 @@ internal static class ResultAxes
                 var rank => Plain("detector", rank),
             };
 
+    /// <summary>The axes of entries for some positions; where an entry is a frame, with those of the detector.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="positions">The positions: they are counted, for they may begin anywhere in the scan.</param>
+    /// <param name="shape">Of all entries.</param>
+    public static ImmutableArray<Axis> Frames(DataDescription data, ScanSelection positions, Extent shape)
+    {
+        var rank = positions.Shape.Rank;
+        var names = rank == data.Shape.Scan.Rank ? Scan(data).Select(static axis => axis.Name) : Enumerable.Repeat("position", rank);
+        return
+        [
+            .. names.Select(static name => new Axis(name, Unit: "")),
+            .. shape == positions.Shape.Append(data.Shape.Detector) ? Detector(data) : [],
+        ];
+    }
+
     /// <summary>Adds the axes behind them; these are counted, and have no unit.</summary>
     public static ImmutableArray<Axis> Complete(ImmutableArray<Axis> leading, ImmutableArray<string> names, int rank) =>
         [

@@ -20,7 +20,7 @@ internal static class StackFile
         {
             Axes = array.ImageAxes(),
             ValueUnit = array.Unit,
-            Labels = Labels(array, planes.Pages, vector),
+            Labels = Labels(array, planes, vector),
             Notes = run is null ? "" : $"{run.Analysis} of {run.Source}, {RunRecord.Program}",
             Graph = run?.Graph ?? "",
         };
@@ -45,15 +45,15 @@ internal static class StackFile
                 stream, planes.PageByPage(values, vector), planes.Pages, planes.Rows, planes.Columns, calibration, planes.Samples);
     }
 
-    // Which page is what, in the order of the pages.
-    private static string Labels(NamedArray array, int pages, int vector)
+    // Which page is what, in the order of the pages; colours are in one page together.
+    private static string Labels(NamedArray array, ImagePlanes planes, int vector)
     {
         var first = array.Shape.Length - array.VectorAxes;
-        if (pages == 1 || array.Axes.Length != array.Shape.Length)
+        if (planes.Pages == 1 || array.Axes.Length != array.Shape.Length)
             return "";
-        var names = Enumerable.Range(0, array.Shape.Length)
+        var names = Enumerable.Range(0, array.Shape.Length - (array.IsColor ? 1 : 0))
             .Where(axis => axis < first - 2 || axis >= first)
-            .Where(axis => array.Shape[axis] > 1 || vector == pages);
+            .Where(axis => array.Shape[axis] > 1 || vector == planes.Pages);
         return string.Join(" × ", names.Select(axis => $"{array.Axes[axis].Name} ({array.Shape[axis]})"));
     }
 }

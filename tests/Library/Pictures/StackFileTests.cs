@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ronchi.Engine;
 using Ronchi.Frames;
 using Ronchi.Pictures;
 using Ronchi.Tests.Oracles;
@@ -43,6 +44,25 @@ public sealed class StackFileTests : IDisposable
             int page = at / (rows * columns), pixel = at % (rows * columns);
             Assert.Equal((((page / vector * rows * columns) + pixel) * vector) + (page % vector), written[at]);
         }
+    }
+
+    [Fact]
+    public void PagesInColor_AreNamedByWhatRunsOverThem_NotByTheirColors()
+    {
+        var scan = new Extent(2, 3);
+        var data = new DataDescription(new(scan, new Extent(4, 5, 3)), ElementType.U8, Validity.Everything);
+        var frames = new ResultArray(
+            "intensity", ResultKind.Single, ElementType.U8, new Extent(2, 3, 4, 5, 3), new byte[360])
+        {
+            Positions = ScanSelection.All(scan),
+        };
+        using var stream = new MemoryStream();
+
+        StackFile.Write(stream, NamedArray.Of(frames, data), run: null);
+
+        Assert.Contains(
+            "pages=scan row (2) \\u00D7 scan column (3)\n",
+            System.Text.Encoding.Latin1.GetString(stream.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

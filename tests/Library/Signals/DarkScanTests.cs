@@ -43,6 +43,7 @@ public sealed class DarkScanTests : IDisposable
     [InlineData(new[] { 3L, 4 })]
     [InlineData(new[] { 2L, 3, 4 })]
     [InlineData(new[] { 3L, 4, 3 })]
+    [InlineData(new[] { 4L, 3, 4, 3 })]
     public async Task DarkAndGainOfRowsAndColumns_HoldForEachColor(long[] shape)
     {
         float[] dark = [.. Enumerable.Range(0, (int)new Extent(shape).Count)];
@@ -68,11 +69,30 @@ public sealed class DarkScanTests : IDisposable
             var value = shape switch
             {
                 [3, 4] => pixel / 3,
+                [4, ..] => pixel + 54,   // the mean of four frames of 36 values
                 [2, ..] => (pixel / 3) + 6,   // the mean of two frames of 12 pixels
                 _ => pixel,
             };
             Assert.Equal((500 - value) * value, frame[pixel], 1e-3);
         }
+    }
+
+    [Fact]
+    public async Task DarkSpectra_AreTakenAsTheDataAre()
+    {
+        using (var file = File.Create(_folder.File("dark.npy")))
+            NpyWriter.Write(
+                file, new NamedArray("dark", ElementType.U16, [3, 5], Enumerable.Range(0, 15).Select(static i => (ushort)i).ToArray()));
+        using (var file = File.Create(_folder.File("scan.npy")))
+            NpyWriter.Write(file, new NamedArray("spectra", ElementType.U16, [2, 2, 5], Enumerable.Repeat((ushort)500, 20).ToArray()));
+        await using var session = new Session();
+        var scan = await session.OpenAsync(
+            new ScanRequest(_folder.File("scan.npy")) { DetectorAxes = 1, Dark = new FilePath(_folder.File("dark.npy")) },
+            TestContext.Current.CancellationToken);
+
+        var frame = (await scan.FrameAsync(1, 1)).ToDoubles();
+
+        Assert.Equal([495, 494, 493, 492, 491], frame);
     }
 
     /// <inheritdoc/>
