@@ -15,6 +15,9 @@ public sealed record Axis(string Name, double Scale = 1, double Offset = 0, stri
     /// <summary>Whether the axis has a physical unit.</summary>
     public bool IsCalibrated => Unit != "px";
 
+    /// <summary>Where step, offset and unit come from, if it is calibrated.</summary>
+    public CalibrationOrigin Origin { get; init; }
+
     /// <summary>The coordinates, one for each index, where steps are not equal; null: they are.</summary>
     public AxisValues? Values { get; init; }
 
@@ -44,13 +47,14 @@ public sealed record Axis(string Name, double Scale = 1, double Offset = 0, stri
     /// <param name="step">From one to the next.</param>
     public Axis Part(long first, long count, long step = 1) => Values is null
         ? this with { Offset = Offset + (first * Scale), Scale = Scale * step }
-        : Of(Name, [.. Range(count).Select(i => At(first + (i * step)))], Unit);
+        : Of(Name, [.. Range(count).Select(i => At(first + (i * step)))], Unit) with { Origin = Origin };
 
     /// <summary>Several indices as one: at the mean of their coordinates.</summary>
     /// <param name="factor">How many; what is left over at the end is left out.</param>
     public Axis Binned(int factor) => Values is not { } values
         ? this with { Scale = Scale * factor, Offset = Offset + (Scale * (factor - 1) / 2) }
-        : Of(Name, [.. Range(Math.Max(values.Count / factor, 1)).Select(i => values.Skip((int)i * factor).Take(factor).Average())], Unit);
+        : Of(Name, [.. Range(Math.Max(values.Count / factor, 1)).Select(i => values.Skip((int)i * factor).Take(factor).Average())], Unit)
+            with { Origin = Origin };
 
     private static IEnumerable<long> Range(long count)
     {

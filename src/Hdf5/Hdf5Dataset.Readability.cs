@@ -8,11 +8,12 @@ namespace Ronchi.Hdf5;
 public sealed partial class Hdf5Dataset
 {
     /// <summary>
-    /// Why elements cannot be read, to stand behind the dataset's name: "is a virtual dataset, which is not supported". Null when they can,
-    /// unless the file is damaged.
+    /// Why elements cannot be read, to stand behind the dataset's name: "is filtered with szip (4), which is not supported". Null when they
+    /// can, unless the file is damaged.
     /// </summary>
     /// <exception cref="Hdf5Exception">The chunk index is damaged.</exception>
-    public string? Obstacle => TypeObstacle ?? StorageObstacle ?? FilterObstacle();
+    public string? Obstacle =>
+        TypeObstacle ?? StorageObstacle ?? (Layout == StorageLayout.Virtual ? VirtualObstacle : FilterObstacle());
 
     /// <summary>Bytes that the elements take in the file, compressed as they are, without indexes.</summary>
     /// <exception cref="Hdf5Exception">The chunk index is damaged.</exception>
@@ -21,6 +22,7 @@ public sealed partial class Hdf5Dataset
         StorageLayout.Chunked => Index.StoredBytes,
         StorageLayout.Contiguous => ContiguousOffset >= 0 ? ElementCount * Type.Size : 0,
         StorageLayout.Compact => _layout.Compact.Length,
+        StorageLayout.Virtual => ElementCount * Type.Size,
         _ => 0,
     };
 
@@ -30,8 +32,7 @@ public sealed partial class Hdf5Dataset
         : $"is {Type}, which is not supported";
 
     private string? StorageObstacle =>
-        _layout.Kind == StorageLayout.Virtual ? "is a virtual dataset, which is not supported: open the files that it is assembled from"
-        : Header.Has(MessageKind.ExternalStorage) ? "keeps its elements in external raw files, which is not supported"
+        Header.Has(MessageKind.ExternalStorage) ? "keeps its elements in external raw files, which is not supported"
         : null;
 
     // A filter may have left out every chunk: then it is not needed.

@@ -119,8 +119,11 @@ public sealed partial class Hdf5Dataset
             case StorageLayout.Chunked:
                 ReadChunked(start, count, destination);
                 break;
+            case StorageLayout.Virtual when Type.IsNumeric:
+                ReadVirtual(start, count, destination);
+                break;
             default:
-                throw Fault(StorageObstacle!);
+                throw Fault($"is {Type} and virtual, which is not supported");
         }
     }
 

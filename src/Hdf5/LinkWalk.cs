@@ -43,7 +43,7 @@ internal static class LinkWalk
                         group.File.Path, -1, $"the soft link '{path}' leads to '{link.Target}', which does not exist");
             case LinkKind.External:
                 Count(group, path, ref hops);
-                var file = group.File.Family.Open(group.File, path, link);
+                var file = group.File.Family.Open(group.File, $"the external link '{path}'", link);
                 return Resolve(file.Root, link.Target!, ref hops)
                     ?? throw new Hdf5Exception(
                         group.File.Path,

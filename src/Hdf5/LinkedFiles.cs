@@ -17,12 +17,15 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
     /// The file that an external link names: looked for in the folders of the options, then relative to the linking file's folder, or that
     /// of the file behind it when it is a symbolic link; absolute names that do not exist are looked for there too, by their last part.
     /// </summary>
-    public Hdf5File Open(Hdf5File from, string linkPath, Hdf5Link link)
+    /// <param name="from">The file that leads there.</param>
+    /// <param name="what">What leads there, for messages.</param>
+    /// <param name="link">The names.</param>
+    public Hdf5File Open(Hdf5File from, string what, Hdf5Link link)
     {
         string written = link.TargetFile ?? "";
         if (from.Bytes.Folder is null)
             throw new Hdf5Exception(
-                from.Path, -1, $"the external link '{linkPath}' leads to '{written}', and a file in memory has no folder to look in");
+                from.Path, -1, $"{what} leads to '{written}', and a file in memory has no folder to look in");
         var looked = new List<string>();
         string? forbidden = null;
         foreach (string candidate in Candidates(from, written))
@@ -35,17 +38,17 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
             }
 
             looked.Add(candidate);
-            if (TryOpen(candidate, from, linkPath, out var found))
+            if (TryOpen(candidate, from, what, out var found))
                 return found;
         }
 
         if (forbidden is not null)
-            throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{forbidden}', which may not be opened")
+            throw new Hdf5Exception(from.Path, -1, $"{what} leads to '{forbidden}', which may not be opened")
             {
                 IsOutOfReach = true,
             };
         string where = looked.Count == 0 ? "the name is not a path" : $"looked for {string.Join(" and ", looked)}";
-        throw new Hdf5Exception(from.Path, -1, $"the external link '{linkPath}' leads to '{written}', which does not exist ({where})")
+        throw new Hdf5Exception(from.Path, -1, $"{what} leads to '{written}', which does not exist ({where})")
         {
             IsOutOfReach = true,
         };
@@ -100,7 +103,7 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
         }
     }
 
-    private bool TryOpen(string candidate, Hdf5File from, string linkPath, [NotNullWhen(true)] out Hdf5File? found)
+    private bool TryOpen(string candidate, Hdf5File from, string what, [NotNullWhen(true)] out Hdf5File? found)
     {
         lock (_lock)
         {
@@ -118,7 +121,7 @@ internal sealed class LinkedFiles(Hdf5File owner) : IDisposable
                 throw new Hdf5Exception(
                     from.Path,
                     -1,
-                    $"the external link '{linkPath}' leads to '{candidate}', which cannot be opened: {error.Message.TrimEnd('.')}",
+                    $"{what} leads to '{candidate}', which cannot be opened: {error.Message.TrimEnd('.')}",
                     error);
             }
             _files.Add(candidate, found);

@@ -132,7 +132,14 @@ public sealed record Calibration
 
     // Where the axis begins stays the same place, told in the new unit.
     private static Axis With(Axis axis, double step, string? unit) =>
-        axis with { Values = null, Scale = step, Offset = axis.Scale == 0 ? 0 : axis.Offset / axis.Scale * step, Unit = unit ?? axis.Unit };
+        axis with
+        {
+            Values = null,
+            Scale = step,
+            Offset = axis.Scale == 0 ? 0 : axis.Offset / axis.Scale * step,
+            Unit = unit ?? axis.Unit,
+            Origin = CalibrationOrigin.BesideData,
+        };
 
     /// <summary>Reads it from JSON: members named as the properties, in camel case.</summary>
     /// <returns>Null: the numbers or units make no sense.</returns>

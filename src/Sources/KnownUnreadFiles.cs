@@ -12,6 +12,7 @@ internal static class KnownUnreadFiles
     private static readonly (string Name, Func<FileHead, bool> Fits)[] All =
     [
         ("a CSB file of counted events", static file => file.Extension == ".csb"),
+        ("a QEM container (.qem)", static file => file.Has("QEMDATA1"u8)),
         ("a JEOL project (.ASW)", static file => file.Extension == ".asw" && Text(file).Contains("FileType", StringComparison.Ordinal)),
         ("a file compressed with gzip", static file => file.Has([0x1F, 0x8B, 8])),
         ("a file compressed with bzip2", static file => file.Has("BZh"u8)),

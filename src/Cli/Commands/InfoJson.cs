@@ -107,6 +107,7 @@ internal static class InfoJson
             json.WriteNumber("scale", axis.Scale);
             json.WriteNumber("offset", axis.Offset);
             json.WriteString("units", axis.Unit);
+            json.WriteString("origin", OriginText.Of(axis));
             if (axis.Values is { } values)
             {
                 json.WriteStartArray("values");

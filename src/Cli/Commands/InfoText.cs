@@ -41,13 +41,18 @@ internal static class InfoText
         foreach (var axis in scan.Info.Axes)
         {
             if (axis.Values is { } values)
-                Line(axis.Name, $"{values}{(axis.IsCalibrated ? $" in {axis.Unit}" : "")}");
-            else if (axis.IsCalibrated)
-                Line(axis.Name, Invariant($"{axis.Scale:G6} {axis.Unit}"));
+                Line(axis.Name, $"{values}{(axis.IsCalibrated ? $" in {axis.Unit}" : "")} ({OriginText.Of(axis)})");
+            else
+                Line(
+                    axis.Name,
+                    axis.IsCalibrated ? Invariant($"{axis.Scale:G6} {axis.Unit} ({OriginText.Of(axis)})") : OriginText.Of(axis));
         }
 
         foreach (var fact in scan.Info.Facts)
-            Line(fact.Name.Replace('_', ' '), fact.Unit is null ? Short(fact.Value) : $"{Short(fact.Value)} {fact.Unit}");
+            Line(
+                fact.Name.Replace('_', ' '),
+                (fact.Unit is null ? Short(fact.Value) : $"{Short(fact.Value)} {fact.Unit}")
+                    + (fact.Origin == CalibrationOrigin.Recorded ? "" : $" ({OriginText.Of(fact.Origin)})"));
         Memory(scan);
         if (statistics is not null)
         {

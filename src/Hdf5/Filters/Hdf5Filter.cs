@@ -25,6 +25,7 @@ public sealed record Hdf5Filter(int Id, string StoredName, bool IsOptional, IRea
         32013 => "zfp",
         32015 => "zstd",
         32017 => "sz",
+        32024 => "sz3",
         32026 => "blosc2",
         _ => StoredName.Length > 0 ? StoredName : "unknown",
     };

@@ -33,6 +33,9 @@ internal sealed class DataLayout
 
     public uint SingleFilterMask { get; private init; }
 
+    /// <summary>Number, in the heap at <see cref="Address"/>, of the list of parts of a virtual dataset.</summary>
+    public int VirtualIndex { get; private init; }
+
     public static DataLayout Read(ObjectHeader header)
     {
         var message = header.Need(MessageKind.Layout, "data layout");
@@ -92,7 +95,8 @@ internal sealed class DataLayout
             case StorageLayout.Contiguous:
                 return new DataLayout(kind) { Address = cursor.Offset(), Size = cursor.Length() };
             case StorageLayout.Virtual:
-                return new DataLayout(kind);
+                long address = cursor.Offset();
+                return new DataLayout(kind) { Address = address, VirtualIndex = (int)Math.Min(cursor.U32(), int.MaxValue) };
             default:
                 throw cursor.Fault($"the layout class {(int)kind} is not known");
         }

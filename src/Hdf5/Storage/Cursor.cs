@@ -60,7 +60,8 @@ internal ref struct Cursor
     /// <summary>A length, or -1 where all its bits are set.</summary>
     public long LengthOrUnlimited() => NumberOrAllOnes(_space.LengthSize);
 
-    private long NumberOrAllOnes(int width)
+    /// <summary>An unsigned field, or -1 where all its bits are set.</summary>
+    public long NumberOrAllOnes(int width)
     {
         if (Remaining >= width && _bytes.Slice(_position, width).IndexOfAnyExcept((byte)0xFF) < 0)
         {

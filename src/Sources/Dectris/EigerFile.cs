@@ -25,8 +25,12 @@ public sealed class EigerFile : ICompressedSource
         _gaps = parts.HasGaps ? new(parts.Runs()) : null;
         var facts = EigerFacts.Read(file);
         var companion = ScanCompanion.Beside(file, options);
+        var microscope = MicroscopeCompanion.Beside(file, parts.End, facts.Triggered, options);
         var carried = CarriedGroup.Read(file);
-        var told = carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan()) : companion?.Shape;
+        var written = EigerLayout.ScanShapeOf(file);
+        var fits = written is null || written.Value.Count == parts.End || written.Value.Count == facts.Triggered;
+        var told = carried is { Scan.IsEmpty: false } ? new Extent(carried.Scan.AsSpan())
+            : companion?.Shape ?? (fits ? written : null) ?? microscope?.Shape;
         var scan = options.Follow is null
             ? ScanShape.Decide(parts.End, options.ScanShape, told, facts.Triggered, parts.EndsEarly)
             : ScanShape.Growing(parts.End, options.ScanShape, told, facts.Triggered);
@@ -40,12 +44,22 @@ public sealed class EigerFile : ICompressedSource
         Info = new SourceInfo("DECTRIS HDF5", file.Path)
         {
             Files = files,
-            FilesBeside = companion is not null && ScanCompanion.Find(file.Path, options) is { } beside ? [beside] : [],
+            FilesBeside =
+            [
+                .. companion is not null && ScanCompanion.Find(file.Path, options) is { } beside ? [beside] : (string[])[],
+                .. microscope is null ? (string[])[] : [microscope.Path],
+            ],
             Storage = _stack.Storage,
             StoredBytes = _stack.StoredBytes,
-            Axes = DetectorAxes.Of(scan.Scan, companion, facts),
-            Facts = [.. facts.All, .. companion?.Facts ?? []],
-            Notes = [.. options.Remarks, .. companion?.Notes ?? [], .. options.Follow is null ? Incomplete(parts, scan) : []],
+            Axes = DetectorAxes.Of(scan.Scan, companion, microscope, facts),
+            Facts = [.. facts.All.Concat(companion?.Facts ?? []).Concat(microscope?.Facts ?? []).DistinctBy(static fact => fact.Name)],
+            Notes =
+            [
+                .. options.Remarks, .. companion?.Notes ?? [], .. microscope?.Notes ?? [],
+                .. fits ? (string[])[] : [$"the file says that the scan has shape {written}, which is not that of "
+                    + $"{Counted.Of(parts.End, "frame")}: it is not used."],
+                .. options.Follow is null ? Incomplete(parts, scan) : [],
+            ],
             IsOpenEnded = scan.IsOpenEnded,
             IsBeingWritten = Hdf5Opening.IsBeingWritten([file, .. parts.Datasets.Select(static dataset => dataset.File)]),
             UnknownScanShape = scan.Unknown,

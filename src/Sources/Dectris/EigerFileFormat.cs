@@ -40,12 +40,13 @@ public sealed class EigerFileFormat : SourceFormat
     }
 
     /// <inheritdoc/>
-    /// <remarks><c>X_master.h5</c>, and <c>X_data_000001.h5</c> beside it.</remarks>
+    /// <remarks><c>X_master.h5</c>, and <c>X_data_000001.h5</c> and <c>X_em_metadata.h5</c> beside it.</remarks>
     public override FileRole RoleOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.EndsWith("_master.h5", StringComparison.OrdinalIgnoreCase) ? FileRole.Scan
-            : name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) && name.Contains("_data_", StringComparison.OrdinalIgnoreCase)
+            : name.EndsWith(MicroscopeCompanion.Ending, StringComparison.OrdinalIgnoreCase)
+                || (name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase) && name.Contains("_data_", StringComparison.OrdinalIgnoreCase))
             ? FileRole.Part
             : FileRole.Unknown;
     }

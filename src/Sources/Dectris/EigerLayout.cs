@@ -1,3 +1,4 @@
+using Ronchi.Frames;
 using Ronchi.Hdf5;
 
 namespace Ronchi.Sources.Dectris;
@@ -16,6 +17,14 @@ internal static class EigerLayout
     public static bool IsMaster(Hdf5File file) =>
         file.TryOpen(DataGroup) is Hdf5Group group
             && (DataLinks(group).Count > 0 || (group.FindLink("data") is not null && file.TryOpen(Specific) is Hdf5Group));
+
+    /// <summary>Shape of the scan, where programs for the microscope add it to the group of the frames; null: they did not.</summary>
+    public static Extent? ScanShapeOf(Hdf5File file) =>
+        file.TryOpen(DataGroup) is Hdf5Group group && group.Attributes.TryGetValue("scan_shape", out var found) && found.Type.IsNumeric
+            && found.ReadValue() is { Count: 2 } value
+            && value.ToDoubles() is [>= 1 and <= 1 << 20 and var rows, >= 1 and <= 1 << 20 and var columns]
+            ? new((long)rows, (long)columns)
+            : null;
 
     /// <summary>A data file alone: its frames carry the numbers of the first and last image.</summary>
     public static bool IsDataFile(Hdf5File file) =>

@@ -17,7 +17,6 @@ namespace Ronchi.Sources.Dectris;
 internal sealed record ScanCompanion(
     Extent? Shape, double? StepNanometres, double? CameraLengthMetres, IReadOnlyList<Fact> Facts, IReadOnlyList<string> Notes)
 {
-    private const string MasterSuffix = "_master.h5";
     internal const string Group = "/STEM Metadata";
     private const string Step = "Pixel Size";
     private const string CameraLength = "Camera Length";
@@ -57,33 +56,7 @@ internal sealed record ScanCompanion(
     }
 
     /// <summary>Path of the companion of a master file; null: there is none, or it may not be opened.</summary>
-    internal static string? Find(string master, OpenOptions options)
-    {
-        var folder = options.Of<LinkedFilesOptions>().DataFolder?.Path;
-        foreach (var candidate in (string?[])[
-            master, LinkTarget(master), folder is null ? null : Path.Combine(folder, Path.GetFileName(master))])
-        {
-            if (candidate is null || !candidate.EndsWith(MasterSuffix, StringComparison.OrdinalIgnoreCase))
-                continue;
-            var path = Path.GetFullPath(string.Concat(candidate.AsSpan(0, candidate.Length - MasterSuffix.Length), ".h5"));
-            if (options.MayRead?.Invoke(path) != false && File.Exists(path))
-                return path;
-        }
-
-        return null;
-    }
-
-    private static string? LinkTarget(string path)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    internal static string? Find(string master, OpenOptions options) => CompanionFile.Find(master, ".h5", options);
 
     private static ScanCompanion? Read(string path)
     {
@@ -95,7 +68,7 @@ internal sealed record ScanCompanion(
         foreach (var (attribute, name, unit) in Known)
         {
             if (Calibrated(group, attribute, unit, notes) is { } value and not 0)
-                facts.Add(new(name, value.ToString("R", CultureInfo.InvariantCulture), unit));
+                facts.Add(StoredFacts.Of(name, value, unit) with { Origin = CalibrationOrigin.Companion });
         }
 
         var (rows, columns) = (Number(group, "NumPixelsY"), Number(group, "NumPixelsX"));

@@ -1,6 +1,7 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Storage;
+using Ronchi.Hdf5.Types;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
@@ -24,14 +25,30 @@ internal static class DatasetSearch
 
     private static FoundDataset Named(Hdf5File file, string name, int? detectorAxes)
     {
-        if (file.TryOpen(name) is not Hdf5Dataset dataset)
-            throw new SourceException(file.Path, $"there is no dataset '{name}'; {Listed(DatasetWalk.Through(file).Frames)}.");
         var path = name.StartsWith('/') ? name : "/" + name;
+        var (dataset, member) = file.TryOpen(name) is Hdf5Dataset named ? (named, null) : WithMember(file, path)
+            ?? throw new SourceException(file.Path, $"there is no dataset '{name}'; {Listed(DatasetWalk.Through(file).Frames)}.");
         var axes = detectorAxes ?? (dataset.Shape.Length == 1 ? 1 : 2);
         return dataset.Shape.Length >= axes
-            ? new(dataset, path) { Plot = file.TryOpen(path[..path.TrimEnd('/').LastIndexOf('/')]) as Hdf5Group }
+            ? new(dataset, path) { Member = member, Plot = file.TryOpen(path[..path.TrimEnd('/').LastIndexOf('/')]) as Hdf5Group }
             : throw Unsuitable(file, $"'{name}' has {dataset.Shape.Length} axes; "
                 + $"{UntoldAxes.Needed(axes)}, and a scan one more.");
+    }
+
+    // A path that goes on into the elements of a dataset.
+    private static (Hdf5Dataset Dataset, Hdf5Member? Member)? WithMember(Hdf5File file, string path)
+    {
+        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            if (file.TryOpen(path[..end]) is not Hdf5Dataset { Type.Class: Hdf5TypeClass.Compound } records)
+                continue;
+            return FrameDatasets.MemberOf(records.Type, path[(end + 1)..]) is { } member
+                ? (records, member)
+                : throw new SourceException(
+                    file.Path, $"'{path[..end]}' holds {records.Type}, which has no member '{path[(end + 1)..]}'.");
+        }
+
+        return null;
     }
 
     private static (IReadOnlyList<FoundDataset>, IReadOnlyList<string>) Largest(Hdf5File file, int detectorAxes)
@@ -59,6 +76,11 @@ internal static class DatasetSearch
     {
         if (DepthSeries.Of(best) is { } series)
             return series;
+        // What is assembled of others stands for them.
+        var parts = best.SelectMany(static found => found.Dataset.Sources).ToList();
+        if (best.FindAll(found => !parts.Exists(
+            part => part.File == found.Dataset.File && part.Address == found.Dataset.Address)) is [var whole])
+            return [whole];
         var shown = NeXusPlot.DefaultOf(file);
         var chosen = best.Find(found => shown is not null && found.Dataset.File == shown.File && found.Dataset.Address == shown.Address)
             ?? (best.FindAll(static found => found.IsMain) is [var only] ? only : null);

@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Hdf5.Types;
 using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.NeXus;
@@ -14,6 +15,9 @@ internal sealed record FoundDataset(Hdf5Dataset Dataset, string Path)
 
     /// <summary>Bytes of its elements, as it was written.</summary>
     public Int128 Bytes => (Int128)Shape.Count * Dataset.Type.Size;
+
+    /// <summary>The member of its elements that is meant; null: the elements are.</summary>
+    public Hdf5Member? Member { get; init; }
 
     /// <summary>The group that names it as what it plots (NeXus); null: none does.</summary>
     public Hdf5Group? Plot { get; init; }

@@ -30,7 +30,7 @@ public sealed class Hdf5DatasetSource : ICompressedSource
                     + $"{(signal == 3 ? "--detector-axes 3 reads them as frames in color" : "they cannot be read")}.") { IsFinal = true };
         if (file.Truncation is { } truncation && dataset.Shape[0] == 0)
             throw new SourceException(file.Path, $"{truncation}; no frame of '{found.Path}' is left.");
-        _stack = new([.. parts.Select(static part => part.Dataset)], rank, options.MemoryBytes);
+        _stack = new([.. parts.Select(static part => part.Dataset)], rank, options.MemoryBytes, found.Member);
         var written = new Extent(dataset.WrittenShape.AsSpan()[..^rank]);
         if (parts.Count > 1)
         {
@@ -47,13 +47,13 @@ public sealed class Hdf5DatasetSource : ICompressedSource
         StoredFrameBytes = _stack.StoredFrameBytes;
         Info = new SourceInfo(stored.Kind is { } kind && carried is null ? $"{kind} HDF5" : "HDF5", file.Path)
         {
-            Files = dataset.File == file ? [file.Path] : [file.Path, dataset.File.Path],
+            Files = [.. dataset.Sources.Select(static source => source.File.Path).Prepend(dataset.File.Path).Prepend(file.Path).Distinct()],
             Storage = _stack.Storage,
             StoredBytes = _stack.StoredBytes,
             Axes = stored.On(Shape, written),
             Facts = [
                 new("dataset", found.Path),
-                .. FrameDatasets.StoredAs(dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[],
+                .. FrameDatasets.StoredAs(found.Member?.Type ?? dataset.Type) is { } type ? [new Fact("stored type", type)] : (Fact[])[],
                 .. stored.Facts],
             Notes = [.. options.Remarks, .. notes, .. options.Follow is null ? CutOff(file).Concat(Unwritten(file, frames)) : []],
             IsOpenEnded = options.ScanShape is null && parts.Count == 1 && dataset.Shape.Length > rank

@@ -87,7 +87,7 @@ internal sealed record SeriesValues(string Name, string Unit, double[] Values)
     }
 
     /// <summary>The axis of the series.</summary>
-    public Axis Axis => Values.Length == 0 ? new(Name, Unit: Unit) : Axis.Of(Name, Values, Unit);
+    public Axis Axis => Values.Length == 0 ? new(Name, Unit: Unit) : Axis.Of(Name, Values, Unit) with { Origin = CalibrationOrigin.Typed };
 
     private static (string Name, string Unit) Heading(string text)
     {

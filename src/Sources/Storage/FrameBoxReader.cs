@@ -2,6 +2,7 @@ using System.Buffers;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Storage;
+using Ronchi.Hdf5.Types;
 
 namespace Ronchi.Sources.Storage;
 
@@ -9,13 +10,18 @@ namespace Ronchi.Sources.Storage;
 internal sealed class FrameBoxReader : ITileReader
 {
     private readonly DatasetSequence _datasets;
+    private readonly Hdf5Member? _member;
     private readonly int _maxFrames;
     private byte[] _box = [];
     private FrameRange _rest;
 
-    public FrameBoxReader(DatasetSequence datasets, int maxFrames)
+    /// <param name="datasets">Where frames are.</param>
+    /// <param name="member">The member of their elements that is a pixel; null: the elements are.</param>
+    /// <param name="maxFrames">Frames of a tile at most.</param>
+    public FrameBoxReader(DatasetSequence datasets, Hdf5Member? member, int maxFrames)
     {
         _datasets = datasets;
+        _member = member;
         _maxFrames = Math.Max(maxFrames, 1);
     }
 
@@ -69,7 +75,10 @@ internal sealed class FrameBoxReader : ITileReader
 
         try
         {
-            dataset.ReadRaw(start, count, _box.AsSpan(0, bytes));
+            if (_member is null)
+                dataset.ReadRaw(start, count, _box.AsSpan(0, bytes));
+            else
+                dataset.ReadMember(_member, start, count, _box.AsSpan(0, bytes));
         }
         catch (Hdf5Exception e)
         {

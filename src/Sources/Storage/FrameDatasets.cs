@@ -9,9 +9,16 @@ internal static class FrameDatasets
 {
     /// <summary>Refuses a dataset whose elements cannot be read.</summary>
     /// <exception cref="SourceException">The reason, in a sentence.</exception>
-    public static void CheckReadable(Hdf5Dataset dataset)
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="member">The member of its elements that is read; null: they are numbers.</param>
+    public static void CheckReadable(Hdf5Dataset dataset, Hdf5Member? member = null)
     {
-        if (WhyNot(dataset) is { } problem)
+        if (member is not null)
+        {
+            if (dataset.ObstacleOf(member) is { } obstacle)
+                throw new SourceException(dataset.File.Path, $"'{member.Name}' of '{dataset.Path}' {obstacle}.");
+        }
+        else if (WhyNot(dataset) is { } problem)
             throw new SourceException(dataset.File.Path, $"'{dataset.Path}' {problem}.");
     }
 
@@ -19,11 +26,32 @@ internal static class FrameDatasets
     public static string? WhyNot(Hdf5Dataset dataset)
     {
         if (IsComplex(dataset.Type))
-            return $"holds complex numbers ({dataset.Type}), which are not supported: store the absolute value, or the real and "
-                + "imaginary parts, as separate datasets";
+            return $"holds complex numbers ({dataset.Type}), which are not supported: choose a part with --dataset PATH/"
+                + $"{dataset.Type.Members[0].Name} or PATH/{dataset.Type.Members[1].Name}, or store the absolute value";
+        if (dataset.Type.Class == Hdf5TypeClass.Compound)
+            return $"holds {dataset.Type}, which is not a number: choose a member with --dataset PATH/MEMBER";
         if (!dataset.Type.IsNumeric)
             return $"holds {dataset.Type}, which is not a number; frames can be integers of 8 to 64 bits or floats of 16, 32 or 64 bits";
         return dataset.Obstacle;
+    }
+
+    /// <summary>The member of compound elements that a path leads to; null: there is none.</summary>
+    /// <param name="type">Type of the elements.</param>
+    /// <param name="path">Names of the member and of members that it lies in, with <c>/</c> between them.</param>
+    public static Hdf5Member? MemberOf(Hdf5Type type, string path)
+    {
+        var offset = 0;
+        Hdf5Member? found = null;
+        foreach (var name in path.Split('/'))
+        {
+            found = type.Members.FirstOrDefault(member => member.Name == name);
+            if (found is null)
+                return null;
+            offset += found.Offset;
+            type = found.Type;
+        }
+
+        return found! with { Offset = offset };
     }
 
     /// <summary>The type in which values are given: enumerations and bit fields as their integers, 16-bit floats as 32-bit ones.</summary>

@@ -4,18 +4,21 @@ using Ronchi.Hdf5.Filters;
 
 namespace Ronchi.Sources.Storage;
 
-/// <summary>Gives the HDF5 reader the filters that live in Codecs: bitshuffle (32008), LZ4 (32004) and Zstandard (32015).</summary>
+/// <summary>Gives the HDF5 reader the filters that live in Codecs: bitshuffle (32008), LZ4 (32004), Zstandard (32015), blosc (32001) and
+/// bzip2 (307).</summary>
 internal static class Hdf5Codecs
 {
     public const int BitshuffleId = 32008;
     public const int Lz4Id = 32004;
     public const int ZstdId = 32015;
+    public const int BloscId = 32001;
+    public const int Bzip2Id = 307;
     public const uint BitshuffleWithLz4 = 2;
     public const uint BitshuffleWithZstd = 3;
 
     public static Hdf5OpenOptions Options { get; } = new()
     {
-        Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter()),
+        Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter(), new BloscFilter(), new Bzip2Filter()),
     };
 
     /// <summary>For a look at what a file says of itself: links to other files are not followed.</summary>
@@ -118,6 +121,33 @@ internal static class Hdf5Codecs
         public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
         {
             var result = ZstdFrame.Decode(source, destination);
+            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
+        }
+    }
+
+    private sealed class BloscFilter : IChunkFilter
+    {
+        public int Id => BloscId;
+
+        public int LargestExpansion => 1 << 16;
+
+        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
+        {
+            var result = BloscContainer.Decode(source, destination);
+            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
+        }
+    }
+
+    private sealed class Bzip2Filter : IChunkFilter
+    {
+        public int Id => Bzip2Id;
+
+        // A block of 900 000 equal bytes, of runs that stand for 255 each, is some forty bytes.
+        public int LargestExpansion => 1 << 20;
+
+        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
+        {
+            var result = Bzip2Stream.Decode(source, destination);
             return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
         }
     }

@@ -2,6 +2,7 @@ using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Headers;
 using Ronchi.Hdf5.Storage;
+using Ronchi.Hdf5.Types;
 
 namespace Ronchi.Sources.Storage;
 
@@ -17,25 +18,29 @@ internal sealed class Hdf5FrameStack : IDisposable
     private readonly FlatLayout? _flat;
     private readonly PlaneLayout? _planes;
     private readonly bool _isHalf;
+    private readonly Hdf5Member? _member;
 
     /// <param name="datasets">At least one; all of one type and detector shape, in scan order.</param>
     /// <param name="detectorRank">Axes of the detector.</param>
     /// <param name="memoryBytes">Bytes that decoded blocks may take. Null: <see cref="DecodedBlocks.UsualBytes"/>.</param>
+    /// <param name="member">The member of their elements that is a pixel; null: the elements are.</param>
     /// <exception cref="SourceException">The datasets differ, have no frames, or cannot be read; the message says why.</exception>
     /// <exception cref="Hdf5Exception">An index is damaged.</exception>
-    public Hdf5FrameStack(IReadOnlyList<Hdf5Dataset> datasets, int detectorRank, long? memoryBytes = null)
+    public Hdf5FrameStack(IReadOnlyList<Hdf5Dataset> datasets, int detectorRank, long? memoryBytes = null, Hdf5Member? member = null)
     {
         _datasets = datasets;
+        _member = member;
         foreach (var dataset in datasets)
-            FrameDatasets.CheckReadable(dataset);
+            FrameDatasets.CheckReadable(dataset, member);
         var first = datasets[0];
+        var type = member?.Type ?? first.Type;
         Detector = new Extent(first.Shape.AsSpan()[^detectorRank..]);
-        ElementType = FrameDatasets.TypeOf(first.Type);
-        _isHalf = first.Type.IsHalf;
+        ElementType = FrameDatasets.TypeOf(type);
+        _isHalf = type.IsHalf;
         foreach (var dataset in datasets)
         {
             if (!dataset.Shape.AsSpan()[^detectorRank..].SequenceEqual(Detector.Lengths.AsSpan())
-                || FrameDatasets.TypeOf(dataset.Type) != ElementType || dataset.Type.IsHalf != _isHalf)
+                || (member is null && (FrameDatasets.TypeOf(dataset.Type) != ElementType || dataset.Type.IsHalf != _isHalf)))
                 throw new SourceException(
                     dataset.File.Path,
                     $"'{dataset.Path}' has frames of {new Extent(dataset.Shape.AsSpan())} {dataset.Type}, but '{first.Path}' in "
@@ -49,7 +54,9 @@ internal sealed class Hdf5FrameStack : IDisposable
             throw new SourceException(first.File.Path, $"'{first.Path}' has frames of {Detector}; a frame must have 1 byte to 1 GiB.");
         Storage = Hdf5Codecs.Describe(first);
         StoredBytes = datasets.Sum(static dataset => dataset.StoredBytes);
-        _sequence = new(datasets, detectorRank, (int)Detector.Count * first.Type.Size);
+        _sequence = new(datasets, detectorRank, (int)Detector.Count * type.Size);
+        if (member is not null)
+            return;
         _chunked = AsChunked(detectorRank);
         _flat = AsFlat();
         _planes = PlanesOf();
@@ -112,7 +119,7 @@ internal sealed class Hdf5FrameStack : IDisposable
         if (_flat is { } flat)
             return new FlatFrameReader(_datasets[0].File.Bytes.Handle!, _datasets[0].File.Path, flat, FrameCount, request);
         return _blocked is null
-            ? new FrameBoxReader(_sequence, request.MaxFrames)
+            ? new FrameBoxReader(_sequence, _member, request.MaxFrames)
             : new ScanBlockReader(_blocked, DecodedBlocks.Shared, request.MaxFrames);
     }
 

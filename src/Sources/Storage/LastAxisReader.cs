@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Hdf5;
 using Ronchi.Hdf5.Storage;
+using Ronchi.Hdf5.Types;
 
 namespace Ronchi.Sources.Storage;
 
@@ -13,6 +14,8 @@ internal sealed class LastAxisReader : ITileReader
     private const long MostTurned = 64 << 20;   // bytes
 
     private readonly Hdf5Dataset _dataset;
+    private readonly Hdf5Member? _member;
+    private readonly int _elementBytes;
     private readonly int _pixels;
     private readonly int _frameBytes;
     private readonly int _together;
@@ -24,13 +27,16 @@ internal sealed class LastAxisReader : ITileReader
     private FrameRange _rest;
 
     /// <param name="dataset">Detector axes, then frames; numbers of 1, 2, 4 or 8 bytes.</param>
+    /// <param name="member">The member of its elements that is a pixel; null: the elements are.</param>
     /// <param name="maxFrames">Frames of a tile at most.</param>
-    public LastAxisReader(Hdf5Dataset dataset, int maxFrames)
+    public LastAxisReader(Hdf5Dataset dataset, Hdf5Member? member, int maxFrames)
     {
         _dataset = dataset;
+        _member = member;
+        _elementBytes = (member?.Type ?? dataset.Type).Size;
         _frames = dataset.Shape[^1];
         _pixels = checked((int)(dataset.ElementCount / _frames));
-        _frameBytes = checked(_pixels * dataset.Type.Size);
+        _frameBytes = checked(_pixels * _elementBytes);
         var fits = (int)Math.Clamp(MostTurned / _frameBytes, 1, _frames);
         var inChunk = dataset.ChunkShape is [.., var last] ? last : _frames;
         _together = (int)Math.Min(inChunk, fits);
@@ -98,12 +104,15 @@ internal sealed class LastAxisReader : ITileReader
         first.Clear();
         _dataset.Shape.CopyTo(lengths);
         (first[^1], lengths[^1]) = (start, count);
-        _dataset.ReadRaw(first, lengths, destination);
+        if (_member is null)
+            _dataset.ReadRaw(first, lengths, destination);
+        else
+            _dataset.ReadMember(_member, first, lengths, destination);
     }
 
     private void Turn(int count)
     {
-        switch (_dataset.Type.Size)
+        switch (_elementBytes)
         {
             case 1: Turn<byte>(count); break;
             case 2: Turn<ushort>(count); break;

@@ -46,6 +46,7 @@ internal sealed class VeloxContents
             [var only] when FrameDatasets.WhyNot(only.Data) is { } problem =>
                 throw new SourceException(_file.Path, $"'{named}' {problem}."),
             [var only] => only,
+            [] when WithMember(named) is { } part => part,
             [] => throw new SourceException(
                 _file.Path, $"there is no image '{named}' in this Velox file; there are {string.Join(", ", _signals.Take(Listed))}."),
             _ => throw new SourceException(
@@ -69,10 +70,21 @@ internal sealed class VeloxContents
         }
     }
 
-    private List<VeloxSignal> Others(VeloxSignal? chosen) => [.. _signals.Where(signal => signal != chosen)];
+    // Complex images have a real and an imaginary part.
+    private VeloxSignal? WithMember(string named)
+    {
+        var end = named.LastIndexOf('/');
+        return end > 0 && _signals.FindAll(signal => signal.Is(named[..end])) is [var only]
+            && FrameDatasets.MemberOf(only.Data.Type, named[(end + 1)..]) is { } member && only.Data.ObstacleOf(member) is null
+            ? only with { Member = member }
+            : null;
+    }
+
+    private List<VeloxSignal> Others(VeloxSignal? chosen) => [.. _signals.Where(signal => signal.Path != chosen?.Path)];
 
     private static string Said(List<VeloxSignal> others) =>
-        others.Count == 0 ? "" : $"; it holds {string.Join(", ", others.Take(Listed))}: complex numbers and records cannot be read";
+        others.Count == 0 ? ""
+        : $"; it holds {string.Join(", ", others.Take(Listed))}: of complex numbers choose a part with --dataset TITLE/MEMBER";
 
     private IEnumerable<VeloxSignal> Of(string folder, int detectorAxes, VeloxTitles titles)
     {

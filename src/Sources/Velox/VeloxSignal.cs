@@ -1,5 +1,6 @@
 using Ronchi.Frames;
 using Ronchi.Hdf5;
+using Ronchi.Hdf5.Types;
 
 namespace Ronchi.Sources.Velox;
 
@@ -13,6 +14,12 @@ internal sealed record VeloxSignal(string Path, string Title, int Order, Hdf5Dat
 {
     /// <summary>Name of its values in its group.</summary>
     public const string Values = "Data";
+
+    /// <summary>The member of its elements that is meant; null: the elements are.</summary>
+    public Hdf5Member? Member { get; init; }
+
+    /// <summary>Type of its pixels.</summary>
+    public Hdf5Type Type => Member?.Type ?? Data.Type;
 
     /// <summary>Lengths of a frame's axes.</summary>
     public Extent Detector => new(Data.Shape.AsSpan()[..DetectorAxes]);

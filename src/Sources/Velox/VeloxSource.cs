@@ -11,25 +11,26 @@ internal sealed class VeloxSource : IFrameSource
     private const long MostFrameBytes = 1 << 30;
 
     private readonly Hdf5File _file;
-    private readonly Hdf5Dataset _data;
+    private readonly VeloxSignal _signal;
 
     private VeloxSource(Hdf5File file, VeloxContents contents, VeloxSignal signal, OpenOptions options)
     {
         _file = file;
-        _data = signal.Data;
-        if (signal.Detector.Count > MostFrameBytes / _data.Type.Size)
+        _signal = signal;
+        var data = signal.Data;
+        if (signal.Detector.Count > MostFrameBytes / signal.Type.Size)
             throw new SourceException(file.Path, $"{signal} has frames above 1 GiB, which are not read.");
         var metadata = VeloxMetadata.Read((Hdf5Group)file.TryOpen(signal.Path)!);
         var own = ScanOf(signal, metadata);
         var scan = options.ScanShape is { } asked ? ScanShape.Decide(signal.Frames, asked, told: null, triggered: null) : new(own);
         Shape = new(scan.Scan, signal.Detector);
-        ElementType = FrameDatasets.TypeOf(_data.Type);
-        StoredFrameBytes = Math.Max(_data.StoredBytes / signal.Frames, 1);
+        ElementType = FrameDatasets.TypeOf(signal.Type);
+        StoredFrameBytes = Math.Max(data.StoredBytes / signal.Frames, 1);
         Info = new("Velox EMD", file.Path)
         {
             Files = [file.Path],
-            Storage = Hdf5Codecs.Describe(_data),
-            StoredBytes = _data.StoredBytes,
+            Storage = Hdf5Codecs.Describe(data),
+            StoredBytes = data.StoredBytes,
             Axes = metadata is null ? [] : Axes(scan.Scan, own, signal, metadata),
             Facts = [new("dataset", signal.Path), new("title", signal.Title), .. metadata?.Facts() ?? []],
             Notes =
@@ -86,8 +87,8 @@ internal sealed class VeloxSource : IFrameSource
     {
         if (request.Form != TileForm.Pixels)
             throw new ArgumentException($"Frames of Velox are read as {TileForm.Pixels}, not {request.Form}.", nameof(request));
-        var reader = new LastAxisReader(_data, request.MaxFrames);
-        return _data.Type.IsHalf ? new HalfReader(reader) : reader;
+        var reader = new LastAxisReader(_signal.Data, _signal.Member, request.MaxFrames);
+        return _signal.Type.IsHalf ? new HalfReader(reader) : reader;
     }
 
     /// <inheritdoc/>

@@ -72,11 +72,81 @@ public sealed class H5pyFrames : IDisposable
             d[3:5] = counts[0, :2]
         keep("dectris", eiger, "entry/data/data")
 
-        def virtual(f):
+        for c in ("frame", "block", "part"):
+            for name, more in {"bzip2": hdf5plugin.BZip2(), "lz4-500": hdf5plugin.LZ4(nbytes=500)}.items():
+                keep(f"filter-{name}-{c}", lambda f: f.create_dataset("d", data=counts, chunks=chunks[c], **more))
+            for cname in ("blosclz", "lz4", "lz4hc", "zlib", "zstd"):
+                for shuffle in (0, 1, 2):
+                    keep(f"filter-{cname}-{shuffle}-{c}", lambda f: f.create_dataset("d", data=counts // 9, chunks=chunks[c], **hdf5plugin.Blosc(cname=cname, shuffle=shuffle)))
+
+        def virtual(name, shape, dtype="u2", fill=7, **parts):
+            def make(f):
+                layout = h5py.VirtualLayout(shape, dtype)
+                for place, source in parts["parts"]:
+                    layout[place] = source
+                f.create_virtual_dataset("d", layout, fillvalue=fill)
+            keep("virtual-" + name, make)
+        S = np.s_
+        for i in range(7):
+            with h5py.File(f"part{i}.h5", "w") as f: f.create_dataset("data", data=counts[i], chunks=(1, 11, 13), **filters["bslz4"])
+        with h5py.File("big-endian.h5", "w") as f: f["all"] = counts.astype(">u2")
+        part = [h5py.VirtualSource(f"part{i}.h5", "data", (6, 11, 13)) for i in range(7)]
+        all = h5py.VirtualSource("big-endian.h5", "all", counts.shape)
+        virtual("stack", counts.shape, parts=[(S[i], part[i]) for i in range(7)])
+        virtual("turned", (6, 7, 11, 13), parts=[(S[:, i], part[i]) for i in range(7)])
+        virtual("gaps", (9, 6, 11, 13), parts=[(S[i + 1], part[i]) for i in (0, 2, 5)])
+        virtual("interleaved", (12, 11, 13), parts=[(S[i::2], part[i]) for i in range(2)])
+        virtual("every-other", (4, 3, 11, 13), parts=[(S[:], all[::2, ::2])])
+        virtual("halves", (7, 6, 11, 13), parts=[(S[:, :, :5], all[:, :, :5]), (S[:, :, 5:], all[:, :, 5:])])
+        virtual("pixels", (7, 6, 6, 5), parts=[(S[:], all[:, :, ::2, 3:8])])
+        virtual("over", (7, 6, 11, 13), parts=[(S[:], all), (S[3, 1:4], part[0][:3])])
+        virtual("columns", (7, 6, 11, 26), parts=[(S[..., 0::2], all), (S[..., 1::2], all)])
+
+        def same(f):
             f["s"] = counts
             layout = h5py.VirtualLayout(counts.shape, "u2")
             layout[:] = h5py.VirtualSource(f["s"])
             f.create_virtual_dataset("d", layout)
+        keep("virtual-same", same)
+
+        def missing(f):
+            layout = h5py.VirtualLayout(counts.shape, "u2")
+            layout[:] = h5py.VirtualSource("gone.h5", "data", counts.shape)
+            f.create_virtual_dataset("d", layout)
+
+        def counted(f):
+            layout = h5py.VirtualLayout((7, 6, 11, 13), "u2", maxshape=(None, 6, 11, 13))
+            U = h5py.h5s.UNLIMITED
+            layout[0:U:1, :, :, :] = h5py.VirtualSource("big-endian.h5", "all", (7, 6, 11, 13), maxshape=(None, 6, 11, 13))[0:U:1, :, :, :]
+            f.create_virtual_dataset("d", layout)
+
+        def nested(f):
+            layout = h5py.VirtualLayout(counts.shape, "u2")
+            layout[:] = h5py.VirtualSource("virtual-stack.h5", "d", counts.shape)
+            f.create_virtual_dataset("d", layout)
+
+        def other(f):
+            layout = h5py.VirtualLayout(counts.shape, "f4")
+            layout[:] = h5py.VirtualSource("big-endian.h5", "all", counts.shape, "f4")
+            f.create_virtual_dataset("d", layout)
+
+        records = np.zeros((7, 6, 11, 13), [("a", ">u2"), ("in", [("r", "f4"), ("i", "f8")]), ("text", "S3")])
+        records["a"], records["in"]["r"], records["in"]["i"] = counts, counts / 7, -1.0 * counts
+        for c in ("frame", "block", "flat"):
+            with h5py.File(f"records-{c}.h5", "w") as f:
+                f.create_dataset("d", data=records, chunks=chunks.get(c), compression="gzip" if c == "block" else None)
+        records["a"].astype("<u2").tofile("records-a.bin")
+        records["in"]["r"].tofile("records-in.r.bin")
+        records["in"]["i"].tofile("records-in.i.bin")
+
+        def filtered(id):
+            def make(f):
+                plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+                plist.set_chunk((1, 1, 11, 13))
+                plist.set_filter(id, h5py.h5z.FLAG_OPTIONAL)
+                d = h5py.h5d.create(f.id, b"d", T.STD_U16LE, h5py.h5s.create_simple(counts.shape), plist)
+                d.write_direct_chunk((0, 0, 0, 0), b"1234", 0)
+            return make
 
         def bfloat(f):
             h5type = T.IEEE_F32LE.copy()
@@ -85,7 +155,13 @@ public sealed class H5pyFrames : IDisposable
             h5type.set_ebias(127)
             h5py.h5d.create(f.id, b"d", h5type, h5py.h5s.create_simple(counts.shape))
         refused = {
-            "virtual": virtual,
+            "virtual-missing": missing,
+            "virtual-counted": counted,
+            "virtual-nested": nested,
+            "virtual-other": other,
+            "blosc2": filtered(32026),
+            "sz": filtered(32017),
+            "zfp": lambda f: f.create_dataset("d", data=counts.astype("f4"), chunks=(1, 1, 11, 13), **hdf5plugin.Zfp()),
             "complex": lambda f: f.create_dataset("d", data=counts.astype("c8")),
             "compound": lambda f: f.create_dataset("d", data=np.zeros((3, 4, 5), [("a", "u2"), ("b", "f4")])),
             "text": lambda f: f.create_dataset("d", data=np.zeros((3, 4, 5), "S5")),

@@ -54,7 +54,10 @@ public sealed class VeloxFiles : IDisposable
         with file("same") as f:
             image(f, "a", last[:, :, :1]); image(f, "b", last[:, :, 1:2])
             display(f, "x", "a", "HAADF", 1); display(f, "y", "b", "HAADF", 2)
-        with file("complex") as f: image(f, "a", np.zeros((4, 3, 1), [("realFloatHalfEven", "<f4"), ("imagFloatHalfEven", "<f4")]))
+        with file("complex") as f:
+            parts = np.zeros((4, 3, 1), [("realFloatHalfEven", "<f4"), ("imagFloatHalfEven", "<f4")])
+            parts["imagFloatHalfEven"] = np.arange(12).reshape(4, 3, 1)
+            image(f, "a", parts)
         with file("nothing") as f: f.create_group("Data")
         with file("words") as f: image(f, "a", last[:, :, :1], text=np.frombuffer(b"{ no JSON".ljust(60000, b"\0"), "u1"))
         with file("empty") as f: image(f, "a", np.zeros((0, 4, 1), "u2"))

@@ -62,6 +62,17 @@ public sealed class VeloxSourceTests(VeloxFiles files) : IClassFixture<VeloxFile
         reason, Assert.Throws<SourceException>(() => Open(file, named)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void PartOfAComplexImage_IsChosenByItsName()
+    {
+        using var source = Open("complex", "image 1/imagFloatHalfEven");
+        Assert.Equal((new Extent(4, 3), ElementType.F32), (source.Shape.Detector, source.ElementType));
+        using var reader = source.OpenReader(new(TileForm.Pixels, Support: null, MaxFrames: 1));
+        reader.Seek(new(0, 1));
+        Assert.True(reader.TryRead(out var tile));
+        Assert.Equal(Enumerable.Range(0, 12).Select(static i => (float)i), tile.Pixels<float>()[..12].ToArray());
+    }
+
+    [Fact]
     public void MetadataThatCannotBeUnderstood_AreSaid()
     {
         using var source = SourceOpener.Open(files.File("words.emd"));
