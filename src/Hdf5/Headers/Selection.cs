@@ -7,7 +7,7 @@ namespace Ronchi.Hdf5.Headers;
 /// <param name="Obstacle">Why it cannot be followed, to stand behind "is"; null: it can.</param>
 internal sealed record Selection(AxisSteps[]? Axes, string? Obstacle = null)
 {
-    private const uint None = 0, Hyperslab = 2, All = 3;
+    private const uint None = 0, Grid = 2, All = 3;
     private const int RegularFlag = 1;
 
     /// <summary>Reads a selection and stands behind it.</summary>
@@ -20,7 +20,7 @@ internal sealed record Selection(AxisSteps[]? Axes, string? Obstacle = null)
             cursor.Skip(8);
             return kind == All ? new Selection(Axes: null) : new Selection([]);
         }
-        if (kind != Hyperslab || version is < 1 or > 3)
+        if (kind != Grid || version is < 1 or > 3)
             throw cursor.Fault($"a selection of kind {kind}, version {version}, is not known");
         int flags = version == 1 ? 0 : cursor.U8();
         int width = version switch { 1 => 4, 2 => 8, _ => cursor.U8() };

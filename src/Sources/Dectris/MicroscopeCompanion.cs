@@ -127,7 +127,8 @@ internal sealed class MicroscopeCompanion
     {
         if (In(path, units, kind) is not { } value)
             return null;
-        _facts.Add(StoredFacts.Of(name, value, unit, factor) with { Origin = CalibrationOrigin.Companion });
+        var number = (value * factor).ToString("G12", CultureInfo.InvariantCulture);
+        _facts.Add(new(name, number, unit) { Origin = CalibrationOrigin.Companion });
         return value * factor;
     }
 

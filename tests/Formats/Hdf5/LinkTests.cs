@@ -79,7 +79,6 @@ public sealed class LinkTests : IDisposable
     [Theory]
     [InlineData("szip", "szip (4)")]
     [InlineData("threebytes", "an integer of 24 bits at bit 0 of 3 bytes")]
-    [InlineData("virtual", "virtual dataset")]
     [InlineData("raw", "external raw files")]
     [InlineData("compound", "compound {row: u16, column: f64}")]
     [InlineData("lists", "variable-length sequence of i32")]

@@ -61,7 +61,8 @@ public sealed class MicroscopeCompanionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'scan_controller/regular_scan/n_pixels_y': 5}", "describes a scan of 5×4, which is not that of 12 frames: it is not used.")]
+    [InlineData("{'scan_controller/regular_scan/n_pixels_y': 5}",
+        "describes a scan of 5×4, which is not that of 12 frames: it is not used.")]
     [InlineData("{'scan_controller/scan_type': 'spiral'}", "describes a scan of type 'spiral'; only regular ones are understood")]
     [InlineData("{'scan_controller/regular_scan/n_pixels_x': None}", "does not say how many rows and columns the scan has")]
     public void CompanionOfAnotherScan_IsNotUsed_AndSaid(string more, string note)
@@ -88,10 +89,13 @@ public sealed class MicroscopeCompanionTests : IDisposable
     [Fact]
     public void ScanShapeOfTheFrames_GoesBeforeTheCompanions_WhereItFits()
     {
-        using var source = Open("{'scan_shape': (4, 3)}");
-        Assert.Equal(new Extent(4, 3), source.Shape.Scan);
-        Assert.False(source.Info.Axes[0].IsCalibrated);
-        Assert.Equal("mrad", source.Info.Axes[2].Unit);
+        using (var source = Open("{'scan_shape': (4, 3)}"))
+        {
+            Assert.Equal(new Extent(4, 3), source.Shape.Scan);
+            Assert.False(source.Info.Axes[0].IsCalibrated);
+            Assert.Equal("mrad", source.Info.Axes[2].Unit);
+        }
+
         using var other = Open("{'scan_shape': (4, 4)}");
         Assert.Equal(new Extent(3, 4), other.Shape.Scan);
         Assert.Contains("the scan has shape 4×4, which is not that of 12 frames", Assert.Single(other.Info.Notes), StringComparison.Ordinal);
