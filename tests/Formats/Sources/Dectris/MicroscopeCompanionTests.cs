@@ -98,7 +98,8 @@ public sealed class MicroscopeCompanionTests : IDisposable
 
         using var other = Open("{'scan_shape': (4, 4)}");
         Assert.Equal(new Extent(3, 4), other.Shape.Scan);
-        Assert.Contains("the scan has shape 4×4, which is not that of 12 frames", Assert.Single(other.Info.Notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "the scan has shape 4×4, which is not that of 12 frames", Assert.Single(other.Info.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
