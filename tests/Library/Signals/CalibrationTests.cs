@@ -14,6 +14,7 @@ namespace Ronchi.Tests.Signals;
 
 public sealed class CalibrationTests
 {
+    private const CalibrationOrigin Beside = CalibrationOrigin.BesideData;
     private static readonly DataShape Shape = new(new Extent(2, 3, 4), new Extent(64, 64));
 
     [Fact]
@@ -23,8 +24,8 @@ public sealed class CalibrationTests
         var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 1.5, DetectorUnit = "mrad" }
             .Of(new SourceInfo("computed", "computed") { Axes = axes }, Shape, binning: 2);
         Assert.Equal(axes[0], calibrated[0]);
-        Assert.Equal(new Axis("y", 0.2, 0, "nm"), calibrated[1]);
-        Assert.Equal(new Axis("kx", 3, -96, "mrad"), calibrated[4]);   // pixel 32 is in the middle before and after
+        Assert.Equal(new Axis("y", 0.2, 0, "nm") { Origin = Beside }, calibrated[1]);
+        Assert.Equal(new Axis("kx", 3, -96, "mrad") { Origin = Beside }, calibrated[4]);   // pixel 32 is in the middle before and after
         Assert.Equal(axes, new Calibration { Voltage = 300 }.Of(new SourceInfo("computed", "computed") { Axes = axes }, Shape));
     }
 
@@ -33,7 +34,7 @@ public sealed class CalibrationTests
     {
         var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm" }.Of(new SourceInfo("computed", "computed"), Shape);
         Assert.Equal(["member", "scan row", "scan column", "detector row", "detector column"], calibrated.Select(static axis => axis.Name));
-        Assert.Equal(new Axis("scan column", 0.2, 0, "nm"), calibrated[2]);
+        Assert.Equal(new Axis("scan column", 0.2, 0, "nm") { Origin = Beside }, calibrated[2]);
         Assert.Equal(new Axis("detector column"), calibrated[4]);
     }
 
@@ -43,7 +44,13 @@ public sealed class CalibrationTests
         var spectra = new DataShape(new Extent(3, 4), new Extent(100));
         var calibrated = new Calibration { ScanStep = 0.2, ScanUnit = "nm", DetectorStep = 0.5, DetectorUnit = "eV" }
             .Of(new SourceInfo("computed", "computed"), spectra);
-        Assert.Equal([new("scan row", 0.2, 0, "nm"), new("scan column", 0.2, 0, "nm"), new Axis("channel", 0.5, 0, "eV")], calibrated);
+        Assert.Equal(
+            [
+                new("scan row", 0.2, 0, "nm") { Origin = Beside },
+                new("scan column", 0.2, 0, "nm") { Origin = Beside },
+                new Axis("channel", 0.5, 0, "eV") { Origin = Beside },
+            ],
+            calibrated);
     }
 
     [Fact]

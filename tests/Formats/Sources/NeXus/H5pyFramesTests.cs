@@ -83,7 +83,9 @@ public sealed class H5pyFramesTests(H5pyFrames files) : IClassFixture<H5pyFrames
     }
 
     [Theory]
-    [InlineData("/d/b", "'/d' holds compound {a: u16 (big-endian), in: compound {r: f32, i: f64}, text: text(3)}, which has no member 'b'.")]
+    [InlineData(
+        "/d/b",
+        "'/d' holds compound {a: u16 (big-endian), in: compound {r: f32, i: f64}, text: text(3)}, which has no member 'b'.")]
     [InlineData("/d/text", "'text' of '/d' is text(3), which is not a number.")]
     [InlineData("/d/in", "'in' of '/d' is compound {r: f32, i: f64}, which is not a number.")]
     [InlineData("/x/a", "there is no dataset '/x/a'")]

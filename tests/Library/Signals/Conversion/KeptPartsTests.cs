@@ -65,7 +65,8 @@ public sealed class KeptPartsTests : IDisposable
 
         var report = await ScanConversion.ConvertAsync(scan, path, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(Directory.GetFileSystemEntries(_folder.Path).Except(before).Order(), report.Files.Select(static file => file.Path).Order());
+        Assert.Equal(
+            Directory.GetFileSystemEntries(_folder.Path).Except(before).Order(), report.Files.Select(static file => file.Path).Order());
         Assert.All(report.Files, static file => Assert.Equal(BytesOf(file.Path), file.Bytes));
         await Assert.ThrowsAsync<IOException>(
             () => ScanConversion.ConvertAsync(scan, path, cancellationToken: TestContext.Current.CancellationToken));
