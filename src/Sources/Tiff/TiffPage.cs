@@ -8,6 +8,8 @@ internal sealed record TiffPage
 {
     private const long MostFrameBytes = 1 << 30;
     private const long MostSegments = 1 << 22;
+    private const int MostPadding = 4;   // tiles are whole at the edges of a page: small ones may be larger than it
+    private const int LeastTileBytes = 64 << 20;
 
     /// <summary>Where its directory lies.</summary>
     public long DirectoryOffset { get; private init; }
@@ -94,7 +96,9 @@ internal sealed record TiffPage
             throw Fault($"a page of {pixels}: a frame must have 1 byte to 1 GiB.");
         var segmentColumns = tiled ? directory.Number(TiffTag.TileWidth, 0) : columns;
         var segmentRows = tiled ? directory.Number(TiffTag.TileLength, 0) : Math.Min(directory.Number(TiffTag.RowsPerStrip, rows), rows);
-        if (segmentColumns <= 0 || segmentRows <= 0 || (Int128)segmentColumns * segmentRows * samples * type.Size() > MostFrameBytes)
+        var segmentBytes = (Int128)segmentColumns * segmentRows * samples * type.Size();
+        if (segmentColumns <= 0 || segmentRows <= 0 || segmentBytes > MostFrameBytes
+            || segmentBytes > Math.Max(LeastTileBytes, MostPadding * rows * columns * samples * type.Size()))
             throw Fault($"tiles or strips of {segmentRows}×{segmentColumns} pixels: the file is damaged; copy it again.");
         var photometric = directory.Number(TiffTag.Photometric, 1);
         var page = new TiffPage
