@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ronchi.Hdf5;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Velox;
 
@@ -18,7 +19,9 @@ internal static class VeloxJson
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && JsonText.IsUnicode(document.RootElement)
+                ? document.RootElement.Clone()
+                : null;
         }
         catch (JsonException)
         {

@@ -18,7 +18,8 @@ internal static class WrittenFrames
     public static FrameSet Of(Hdf5Dataset dataset, int detectorRank, bool mayChange)
     {
         var scan = new Extent(dataset.Shape.AsSpan()[..^detectorRank]);
-        if (dataset.Layout != StorageLayout.Chunked)
+        // Whoever opens a scan of more positions than an array holds refuses it.
+        if (dataset.Layout != StorageLayout.Chunked || scan.Count > Array.MaxLength)
             return FrameSet.First(scan.Count);
         var index = dataset.ReadChunkIndex();
         var firstOfSeveral = mayChange ? dataset.ChunkShape.AsSpan()[..^detectorRank].IndexOfAnyExcept(1L) : -1;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Ronchi.Frames;
+using Ronchi.Sources.Storage;
 
 namespace Ronchi.Sources.Zarr;
 
@@ -22,6 +23,8 @@ internal static class ZarrJson
         try
         {
             using var document = JsonDocument.Parse(Quoted(bytes));
+            if (!JsonText.IsUnicode(document.RootElement))
+                throw new SourceException($"{store.Path}/{key}", "this description holds text that is no Unicode; it is damaged.");
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new SourceException($"{store.Path}/{key}", "this description is no JSON object; it is damaged.");
