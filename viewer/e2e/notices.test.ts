@@ -50,7 +50,7 @@ describe.each([
     await page.locator('.told:not(:empty)').waitFor();
     expect(await covered(viewer)).toEqual([]);
     await page.keyboard.press('o');
-    await page.locator('.look dl').waitFor();
+    await page.locator('.open-panel .actions').waitFor();
     expect(await covered(viewer)).toEqual([]);
     // Everything of the dialog, and every sentence, is in the window.
     const outside = await page.evaluate(

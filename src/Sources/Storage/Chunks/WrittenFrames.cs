@@ -10,6 +10,8 @@ namespace Ronchi.Sources.Storage;
 /// the writer has gone on to a chunk behind it.</remarks>
 internal static class WrittenFrames
 {
+    private const int MostChunks = 1 << 25;
+
     /// <summary>Looks for them. Of a dataset in one piece these are all that it has room for.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="detectorRank">Axes of the detector, the last ones.</param>
@@ -21,6 +23,14 @@ internal static class WrittenFrames
         // Whoever opens a scan of more positions than an array holds refuses it.
         if (dataset.Layout != StorageLayout.Chunked || scan.Count > Array.MaxLength)
             return FrameSet.First(scan.Count);
+        var chunks = (Int128)1;
+        for (var axis = 0; axis < dataset.Shape.Length; axis++)
+            chunks *= (dataset.Shape[axis] + dataset.ChunkShape[axis] - 1) / dataset.ChunkShape[axis];
+        if (chunks > MostChunks)
+            throw new SourceException(
+                dataset.File.Path,
+                $"'{dataset.Path}' is declared with {chunks:N0} chunks; up to {MostChunks:N0} are read. The file is damaged, or it must be cut "
+                + "into parts.");
         var index = dataset.ReadChunkIndex();
         var firstOfSeveral = mayChange ? dataset.ChunkShape.AsSpan()[..^detectorRank].IndexOfAnyExcept(1L) : -1;
         if (index.StoredCount == index.Count && firstOfSeveral < 0)
