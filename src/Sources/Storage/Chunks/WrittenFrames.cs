@@ -29,8 +29,8 @@ internal static class WrittenFrames
         if (chunks > MostChunks)
             throw new SourceException(
                 dataset.File.Path,
-                $"'{dataset.Path}' is declared with {chunks:N0} chunks; up to {MostChunks:N0} are read. The file is damaged, or it must be cut "
-                + "into parts.");
+                $"'{dataset.Path}' is declared with {chunks:N0} chunks; up to {MostChunks:N0} are read. The file is damaged, or it must be "
+                + "cut into parts.");
         var index = dataset.ReadChunkIndex();
         var firstOfSeveral = mayChange ? dataset.ChunkShape.AsSpan()[..^detectorRank].IndexOfAnyExcept(1L) : -1;
         if (index.StoredCount == index.Count && firstOfSeveral < 0)
