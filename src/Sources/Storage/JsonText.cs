@@ -5,7 +5,9 @@ namespace Ronchi.Sources.Storage;
 /// <summary>Texts in JSON of files that nobody has checked.</summary>
 internal static class JsonText
 {
-    /// <summary>Whether all names and texts are Unicode: bytes that are no UTF-8, and halves of pairs, can be parsed but not read.</summary>
+    /// <summary>
+    /// Whether all names and texts are Unicode: bytes that are no UTF-8, and halves of pairs, can be parsed but not read.
+    /// </summary>
     public static bool IsUnicode(JsonElement json)
     {
         try
