@@ -119,12 +119,18 @@ def dm4():
     def value(name, code, form, number):
         return entry(21, name, b"%%%%" + struct.pack(">QQ", 1, code) + struct.pack("<" + form, number))
 
+    def text(name, words):
+        return entry(21, name, b"%%%%" + struct.pack(">QQQQ", 3, 20, 4, len(words)) + words.encode("utf-16-le"))
+
+    # Units say that each frame is stored in one piece.
+    axes = [entry(20, "", group([value("Scale", 6, "f", 0.5), text("Units", unit)])) for unit in ("1/nm", "1/nm", "nm", "nm")]
+    calibrations = entry(20, "Calibrations", group([entry(20, "Dimension", group(axes))]))
     shape = (side, side, 256, 256)
     count = side * side * 65536
     # The pixels are written behind everything else: the group of the image comes last, and in it they do.
     lengths = entry(20, "Dimensions", group([value("", 5, "I", length) for length in reversed(shape)]))
     start = entry(21, "Data", b"%%%%" + struct.pack(">QQQQ", 3, 20, 4, count), 2 * count)
-    inner = b"\1\0" + struct.pack(">Q", 4) + value("DataType", 5, "I", 10) + lengths + value("PixelDepth", 5, "I", 2) + start
+    inner = b"\1\0" + struct.pack(">Q", 5) + calibrations + value("DataType", 5, "I", 10) + lengths + value("PixelDepth", 5, "I", 2) + start
     data = entry(20, "ImageData", inner, 2 * count)
     image = entry(20, "", b"\1\0" + struct.pack(">Q", 1) + data, 2 * count)
     root = b"\1\0" + struct.pack(">Q", 1) + entry(20, "ImageList", b"\1\0" + struct.pack(">Q", 1) + image, 2 * count)
