@@ -197,7 +197,7 @@ public sealed class BinScan : SourceStage, IBinned
         private readonly int _elements;
         private readonly byte[] _buffer;
         private readonly bool[] _measured;   // pixels of which some frame of the square holds a value; empty where every value is one
-        private FrameRange _rest;
+        private RemainingFrames _rest;
 
         public Reader(BinScan stage)
         {
@@ -208,17 +208,12 @@ public sealed class BinScan : SourceStage, IBinned
             _measured = stage.Inner.Validity.MaximumIsNoData ? new bool[_elements] : [];
         }
 
-        public void Seek(FrameRange frames)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _stage.Shape.FrameCount);
-            _rest = frames;
-        }
+        public void Seek(FrameRange frames) => _rest.Begin(frames, _stage.Shape.FrameCount);
 
         public bool TryRead(out Tile tile)
         {
             tile = default;
-            if (_rest.Count == 0)
+            if (_rest.IsEmpty)
                 return false;
             var sums = MemoryMarshal.Cast<byte, TOut>(_buffer.AsSpan())[.._elements];
             sums.Clear();
@@ -239,7 +234,7 @@ public sealed class BinScan : SourceStage, IBinned
             }
 
             tile = new(new FrameRange(_rest.Start, 1), _buffer, _elements * Marshal.SizeOf<TOut>());
-            _rest = new(_rest.Start + 1, _rest.Count - 1);
+            _rest.Take(1);
             return true;
         }
 

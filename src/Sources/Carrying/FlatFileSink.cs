@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ronchi.Frames;
 
 namespace Ronchi.Sources.Carrying;
@@ -15,6 +16,9 @@ internal sealed class FlatFileSink : IResumableSink
     private readonly int _offset;
     private readonly FrameJournal? _journal;
     private readonly List<(long Frame, long Address, int Bytes)> _written = [];
+
+    /// <summary>Where the file beside lies, for people.</summary>
+    public const string Beside = "`NAME.ronchi.json`";
 
     /// <summary>Begins the file.</summary>
     /// <param name="path">Its name.</param>
@@ -70,6 +74,21 @@ internal sealed class FlatFileSink : IResumableSink
             throw;
         }
     }
+
+    /// <summary>What such a file keeps of a scan.</summary>
+    /// <param name="shape">Where the shape is.</param>
+    /// <param name="axes">Where axes are besides, for other programs.</param>
+    public static ImmutableArray<KeptPart> Parts(KeptPart shape, string axes = "") =>
+    [
+        shape,
+        new(ScanPart.MaskedPixels, Keeping.Beside, Beside),
+        new(ScanPart.NoData, Keeping.Beside, $"{Beside}, with `--masked keep`"),
+        new(ScanPart.Axes, Keeping.Beside, $"{axes}{Beside}"),
+        new(ScanPart.Facts, Keeping.Beside, Beside),
+        new(ScanPart.SourceObjects, Keeping.Dropped, "no place for them: keep the original file"),
+        new(ScanPart.Recorded, Keeping.Beside, Beside),
+        new(ScanPart.Notes, Keeping.Beside, Beside),
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Files { get; }

@@ -11,24 +11,24 @@ namespace Ronchi.Sources.Emd;
 /// frames, the calibration that py4DSTEM reads.
 /// </summary>
 /// <remarks>What that layout has no place for lies in <c>/entry</c>, where those programs do not look and Ronchi finds it again.</remarks>
-public sealed class EmdFrameSink : IResumableSink
+public static class EmdFrameSink
 {
     private const string Root = "datacube_root";
     private const string Group = $"/{Root}/datacube";
     private static readonly string[] s_names = ["Rx", "Ry", "Qx", "Qy"];
-    private readonly DatasetFile _file;
 
-    /// <summary>Begins the file.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="data">What it will hold.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
-    /// <exception cref="ArgumentException">The type cannot be written.</exception>
-    /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
-    public EmdFrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
+    /// <summary>What such files are called and what they keep.</summary>
+    public static SinkKind Kind { get; } = new()
     {
-        ArgumentNullException.ThrowIfNull(data);
-        _file = new(
+        Name = "EMD",
+        FileNames = ".emd",
+        Takes = static name => name.EndsWith(".emd", StringComparison.OrdinalIgnoreCase),
+        Begin = Begin,
+        Parts = DatasetFile.Parts($"{Group}/data", "`dimN` next to the frames, and py4DSTEM's calibration", ""),
+    };
+
+    private static DatasetFile Begin(string path, SinkDescription data, bool overwrite, bool isResumable) =>
+        new(
             path, data, overwrite, isResumable, FrameEncoder.Deflate(data.ElementType, data.FrameBytes), Group, (root, group, frames) =>
             {
                 Typed(root, "file", python: null);
@@ -44,38 +44,6 @@ public sealed class EmdFrameSink : IResumableSink
                 if (IsCube(data))
                     Calibration(tree, data);
             });
-    }
-
-    /// <summary>What such files are called and what they keep.</summary>
-    public static SinkKind Kind { get; } = new()
-    {
-        Name = "EMD",
-        FileNames = ".emd",
-        Takes = static name => name.EndsWith(".emd", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite, isResumable) => new EmdFrameSink(path, data, overwrite, isResumable),
-        Parts = DatasetFile.Parts($"{Group}/data", "`dimN` next to the frames, and py4DSTEM's calibration", ""),
-    };
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files => _file.Files;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Losses => _file.Losses;
-
-    /// <inheritdoc/>
-    public FrameSet Saved => _file.Saved;
-
-    /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
-
-    /// <inheritdoc/>
-    public void Save() => _file.Save();
-
-    /// <inheritdoc/>
-    public void Complete() => _file.Complete();
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     private static bool IsCube(SinkDescription data) => data.Shape is { Scan.Rank: 2, Detector.Rank: 2 };
 

@@ -11,31 +11,10 @@ namespace Ronchi.Sources.HyperSpy;
 /// the microscope. HyperSpy opens it lazily.
 /// </summary>
 /// <remarks>What that layout has no place for lies in <c>/entry</c>, where HyperSpy does not look and Ronchi finds it again.</remarks>
-public sealed class HspyFrameSink : IResumableSink
+public static class HspyFrameSink
 {
     private const string Version = "3.1";
     private const string Group = "/Experiments/scan";
-    private readonly DatasetFile _file;
-
-    /// <summary>Begins the file.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="data">What it will hold.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
-    /// <exception cref="ArgumentException">The type cannot be written.</exception>
-    /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
-    public HspyFrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        _file = new(
-            path, data, overwrite, isResumable, FrameEncoder.Deflate(data.ElementType, data.FrameBytes), Group, (root, group, _) =>
-            {
-                root.VariableAttribute("file_format", "HyperSpy");
-                root.VariableAttribute("file_format_version", Version);
-                Axes(group, data);
-                Metadata(group, data);
-            });
-    }
 
     /// <summary>What such files are called and what they keep.</summary>
     public static SinkKind Kind { get; } = new()
@@ -43,31 +22,20 @@ public sealed class HspyFrameSink : IResumableSink
         Name = "HyperSpy",
         FileNames = ".hspy",
         Takes = static name => name.EndsWith(".hspy", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite, isResumable) => new HspyFrameSink(path, data, overwrite, isResumable),
+        Begin = Begin,
         Parts = DatasetFile.Parts(
             $"{Group}/data", "`axis-N` next to the frames", "beam energy and camera length in `metadata`; "),
     };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files => _file.Files;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Losses => _file.Losses;
-
-    /// <inheritdoc/>
-    public FrameSet Saved => _file.Saved;
-
-    /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
-
-    /// <inheritdoc/>
-    public void Save() => _file.Save();
-
-    /// <inheritdoc/>
-    public void Complete() => _file.Complete();
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    private static DatasetFile Begin(string path, SinkDescription data, bool overwrite, bool isResumable) =>
+        new(
+            path, data, overwrite, isResumable, FrameEncoder.Deflate(data.ElementType, data.FrameBytes), Group, (root, group, _) =>
+            {
+                root.VariableAttribute("file_format", "HyperSpy");
+                root.VariableAttribute("file_format_version", Version);
+                Axes(group, data);
+                Metadata(group, data);
+            });
 
     private static void Axes(GroupWriter group, SinkDescription data)
     {

@@ -38,22 +38,16 @@ internal sealed class PictureSource(Picture picture) : IFrameSource
     private sealed class Reader(Picture picture, int frameBytes) : ITileReader
     {
         private byte[] _pixels = [];
-        private FrameRange _rest;
+        private RemainingFrames _rest;
 
-        public void Seek(FrameRange frames)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, 1);
-            _rest = frames;
-        }
+        public void Seek(FrameRange frames) => _rest.Begin(frames, 1);
 
         public bool TryRead(out Tile tile)
         {
             tile = default;
-            if (_rest.Count == 0)
+            if (_rest.IsEmpty)
                 return false;
-            var frames = _rest;
-            _rest = new(1, 0);
+            var frames = _rest.Take(1);
             if (_pixels.Length == 0)
                 _pixels = ArrayPool<byte>.Shared.Rent(frameBytes);
             var file = ArrayPool<byte>.Shared.Rent(checked((int)picture.FileBytes));

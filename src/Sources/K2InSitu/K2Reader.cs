@@ -19,7 +19,7 @@ internal sealed class K2Reader : ITileReader
     private readonly bool[] _wanted;
     private readonly byte[] _stored = ArrayPool<byte>.Shared.Rent(SectorBytes);
     private byte[] _pixels = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="sectors">The files; stay the caller's.</param>
     /// <param name="frames">Frames that are read.</param>
@@ -34,20 +34,14 @@ internal sealed class K2Reader : ITileReader
         _wanted = [.. Enumerable.Range(0, sectors.Count * K2Block.OfAFrame).Select(block => IsWanted(request.Support, block))];
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(_maxFrames);
         var bytes = frames.Count * _frameBytes;
         if (_pixels.Length < bytes)
         {

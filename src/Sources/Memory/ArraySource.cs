@@ -82,24 +82,18 @@ public sealed class ArraySource<T> : IFrameSource
         private readonly List<int> _columns = [];
         private readonly List<T> _stored = [];
         private readonly List<long> _starts = [];
-        private FrameRange _rest;
+        private RemainingFrames _rest;
 
-        public void Seek(FrameRange frames)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, source.Shape.FrameCount);
-            _rest = frames;
-        }
+        public void Seek(FrameRange frames) => _rest.Begin(frames, source.Shape.FrameCount);
 
         public bool TryRead(out Tile tile)
         {
             tile = default;
-            if (_rest.Count == 0)
+            if (_rest.IsEmpty)
                 return false;
             if (source.TileDelay > TimeSpan.Zero)
                 Thread.Sleep(source.TileDelay);
-            var frames = _rest with { Count = Math.Min(_rest.Count, maxFrames) };
-            _rest = new(frames.End, _rest.Count - frames.Count);
+            var frames = _rest.Take(maxFrames);
             var width = (int)source.Shape.FrameElements;
             var values = source._values.Span.Slice((int)(frames.Start * width), frames.Count * width);
             tile = form == TileForm.Pixels

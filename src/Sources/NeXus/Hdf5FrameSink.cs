@@ -13,31 +13,9 @@ namespace Ronchi.Sources.NeXus;
 /// <remarks>What NeXus has a place for lies there: calibrated axes (NXdata), the pixel mask (NXdetector). The largest value of the type as
 /// "no data" is the attribute <c>missing_value</c>, as in netCDF. The rest lies in <c>/entry/ronchi</c>, what an HDF5 source said besides
 /// in <c>/entry/origin</c>.</remarks>
-public sealed class Hdf5FrameSink : IResumableSink
+public static class Hdf5FrameSink
 {
     private const string Group = "/entry/data";
-
-    private readonly DatasetFile _file;
-
-    /// <summary>Begins the file.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="data">What it will hold.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
-    /// <exception cref="ArgumentException">The type cannot be written.</exception>
-    /// <exception cref="IOException">The file exists and is not to be replaced, or cannot be written.</exception>
-    public Hdf5FrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        _file = new(
-            path, data, overwrite, isResumable, FrameEncoder.Bitshuffle(data.ElementType, data.FrameBytes), Group, (root, group, _) =>
-            {
-                root.Group("entry").Attribute("NX_class", "NXentry");
-                group.Attribute("NX_class", "NXdata");
-                group.Attribute("signal", "data");
-                Axes(group, data);
-            });
-    }
 
     /// <summary>What such files are called and what they keep.</summary>
     public static SinkKind Kind { get; } = new()
@@ -46,30 +24,19 @@ public sealed class Hdf5FrameSink : IResumableSink
         FileNames = ".h5",
         Takes = static name => name.EndsWith(".h5", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".hdf5", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite, isResumable) => new Hdf5FrameSink(path, data, overwrite, isResumable),
+        Begin = Begin,
         Parts = DatasetFile.Parts($"{Group}/data", "NXdata axes next to the frames", ""),
     };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files => _file.Files;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Losses => _file.Losses;
-
-    /// <inheritdoc/>
-    public FrameSet Saved => _file.Saved;
-
-    /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
-
-    /// <inheritdoc/>
-    public void Save() => _file.Save();
-
-    /// <inheritdoc/>
-    public void Complete() => _file.Complete();
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    private static DatasetFile Begin(string path, SinkDescription data, bool overwrite, bool isResumable) =>
+        new(
+            path, data, overwrite, isResumable, FrameEncoder.Bitshuffle(data.ElementType, data.FrameBytes), Group, (root, group, _) =>
+            {
+                root.Group("entry").Attribute("NX_class", "NXentry");
+                group.Attribute("NX_class", "NXdata");
+                group.Attribute("signal", "data");
+                Axes(group, data);
+            });
 
     // NXdata: the group names a dataset of coordinates for each axis of the signal.
     private static void Axes(GroupWriter group, SinkDescription data)

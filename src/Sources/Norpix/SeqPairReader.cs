@@ -15,7 +15,7 @@ internal sealed class SeqPairReader : ITileReader
     private readonly int _maxFrames;
     private readonly byte[] _halves;
     private readonly byte[] _pixels;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="top">Top halves.</param>
     /// <param name="bottom">Bottom halves of as many rows.</param>
@@ -30,22 +30,16 @@ internal sealed class SeqPairReader : ITileReader
         _pixels = ArrayPool<byte>.Shared.Rent(2 * _maxFrames * top.Bytes);
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         // Half frames of one image lie together.
         var inImage = _top.Prebuffer - (int)(_rest.Start % _top.Prebuffer);
-        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, _maxFrames), inImage) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(Math.Min(_maxFrames, inImage));
         var (half, rows) = (_top.Bytes, _top.Bytes / _rowBytes);
         var stored = _halves.AsSpan(0, frames.Count * half);
         _top.Fill(stored, frames.Start);

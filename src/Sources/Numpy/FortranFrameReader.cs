@@ -18,7 +18,7 @@ internal sealed class FortranFrameReader : ITileReader
     private readonly Extent _turnedDetector;
     private readonly int _maxFrames;
     private readonly byte[] _buffer;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="file">The file; stays the caller's.</param>
     /// <param name="layout">Offset of the array, size of a frame and of an element, byte order.</param>
@@ -36,20 +36,14 @@ internal sealed class FortranFrameReader : ITileReader
         _buffer = ArrayPool<byte>.Shared.Rent(_maxFrames * layout.FrameBytes);
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _shape.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _shape.FrameCount);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(_maxFrames);
         switch (_layout.ElementBytes)
         {
             case 1: Gather<byte>(frames); break;

@@ -10,21 +10,9 @@ namespace Ronchi.Sources.Numpy;
 /// Writes frames to an <c>.npy</c> file of version 1, little-endian, in C order, by positioned writes; what belongs to the scan besides
 /// goes into <c>NAME.ronchi.json</c>.
 /// </summary>
-public sealed class NpyFrameSink : IResumableSink
+public static class NpyFrameSink
 {
     private const int Alignment = 64;
-    private const string Beside = "`NAME.ronchi.json`";
-
-    private readonly FlatFileSink _file;
-
-    /// <summary>Begins the file.</summary>
-    /// <param name="path">Its name.</param>
-    /// <param name="data">What it will hold.</param>
-    /// <param name="overwrite">Whether files of these names are replaced.</param>
-    /// <param name="isResumable">Whether writing can go on where it is interrupted.</param>
-    /// <exception cref="IOException">A file exists and is not to be replaced, or cannot be written.</exception>
-    public NpyFrameSink(string path, SinkDescription data, bool overwrite = false, bool isResumable = false) =>
-        _file = new(path, data, overwrite, Header(data), isResumable: isResumable);
 
     /// <summary>What such files are called and what they keep.</summary>
     public static SinkKind Kind { get; } = new()
@@ -32,43 +20,16 @@ public sealed class NpyFrameSink : IResumableSink
         Name = "NumPy",
         FileNames = ".npy",
         Takes = static name => name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase),
-        Begin = static (path, data, overwrite, isResumable) => new NpyFrameSink(path, data, overwrite, isResumable),
-        Parts =
-        [
+        Begin = Begin,
+        Parts = FlatFileSink.Parts(
             new(
                 ScanPart.Shape,
                 Keeping.InFile,
-                "shape of the array, any number of axes; `NAME.ronchi.json` says how many are the detector's, unless two"),
-            new(ScanPart.MaskedPixels, Keeping.Beside, Beside),
-            new(ScanPart.NoData, Keeping.Beside, $"{Beside}, with `--masked keep`"),
-            new(ScanPart.Axes, Keeping.Beside, Beside),
-            new(ScanPart.Facts, Keeping.Beside, Beside),
-            new(ScanPart.SourceObjects, Keeping.Dropped, "no place for them: keep the original file"),
-            new(ScanPart.Recorded, Keeping.Beside, Beside),
-            new(ScanPart.Notes, Keeping.Beside, Beside),
-        ],
+                "shape of the array, any number of axes; `NAME.ronchi.json` says how many are the detector's, unless two")),
     };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files => _file.Files;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Losses => _file.Losses;
-
-    /// <inheritdoc/>
-    public FrameSet Saved => _file.Saved;
-
-    /// <inheritdoc/>
-    public void Write(long frame, ReadOnlySpan<byte> pixels) => _file.Write(frame, pixels);
-
-    /// <inheritdoc/>
-    public void Save() => _file.Save();
-
-    /// <inheritdoc/>
-    public void Complete() => _file.Complete();
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    private static FlatFileSink Begin(string path, SinkDescription data, bool overwrite, bool isResumable) =>
+        new(path, data, overwrite, Header(data), isResumable: isResumable);
 
     private static byte[] Header(SinkDescription data)
     {

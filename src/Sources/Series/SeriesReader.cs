@@ -8,13 +8,12 @@ internal sealed class SeriesReader(long memberFrames, int members, Func<int, ITi
     private ITileReader? _reader;
     private int _member = -1;
     private bool _isWithin;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     public void Seek(FrameRange frames)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, memberFrames * members);
-        (_rest, _isWithin) = (frames, false);
+        _rest.Begin(frames, memberFrames * members);
+        _isWithin = false;
     }
 
     public bool TryRead(out Tile tile)
@@ -29,11 +28,11 @@ internal sealed class SeriesReader(long memberFrames, int members, Func<int, ITi
 
             tile = default;
             _isWithin = false;
-            if (_rest.Count == 0)
+            if (_rest.IsEmpty)
                 return false;
             var (member, first) = Math.DivRem(_rest.Start, memberFrames);
             var part = new FrameRange(first, (int)Math.Min(_rest.Count, memberFrames - first));
-            _rest = new(_rest.Start + part.Count, _rest.Count - part.Count);
+            _rest.Take(part.Count);
             if (member != _member)
             {
                 _reader?.Dispose();

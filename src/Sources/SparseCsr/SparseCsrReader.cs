@@ -22,7 +22,7 @@ internal sealed class SparseCsrReader : ITileReader
     private bool _isScattered;
     private int[] _places = [];
     private byte[] _numbers = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     public SparseCsrReader(NumberFile rowStarts, NumberFile columns, NumberFile values, DataShape shape, TileRequest request)
     {
@@ -39,21 +39,14 @@ internal sealed class SparseCsrReader : ITileReader
         _dense = _form == TileForm.Pixels ? ArrayPool<byte>.Shared.Rent(_maxFrames * _pixels * _size) : [];
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _shape.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _shape.FrameCount);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        frames = frames with { Count = ReadStarts(frames) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(ReadStarts(_rest.Peek(_maxFrames)));
         var starts = _starts.AsSpan(0, frames.Count + 1);
         long first = starts[0], count = starts[^1] - first;
         Ensure((int)count);

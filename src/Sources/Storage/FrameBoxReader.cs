@@ -13,7 +13,7 @@ internal sealed class FrameBoxReader : ITileReader
     private readonly Hdf5Member? _member;
     private readonly int _maxFrames;
     private byte[] _box = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="datasets">Where frames are.</param>
     /// <param name="member">The member of their elements that is a pixel; null: the elements are.</param>
@@ -25,20 +25,14 @@ internal sealed class FrameBoxReader : ITileReader
         _maxFrames = Math.Max(maxFrames, 1);
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _datasets.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _datasets.FrameCount);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Load(_rest) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(Load(_rest.Peek(_rest.Count)));
         tile = new(frames, _box, _datasets.FrameBytes);
         return true;
     }

@@ -57,14 +57,14 @@ internal sealed class FrameGaps
     private sealed class Reader(FrameGaps gaps, ITileReader stored, TileForm form, int frameBytes) : ITileReader
     {
         private byte[] _blank = [];
-        private FrameRange _rest;
+        private RemainingFrames _rest;
         private long _shift;
         private bool _isWithin;
 
         public void Seek(FrameRange frames)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-            (_rest, _isWithin) = (frames, false);
+            _rest.Begin(frames, long.MaxValue);   // behind the last one that is stored there are gaps
+            _isWithin = false;
         }
 
         public bool TryRead(out Tile tile)
@@ -79,17 +79,17 @@ internal sealed class FrameGaps
 
                 _isWithin = false;
                 tile = default;
-                if (_rest.Count == 0)
+                if (_rest.IsEmpty)
                     return false;
                 var (piece, first) = gaps.Piece(_rest.Start, _rest.End);
                 if (first < 0)
                 {
                     tile = Blank(_rest.Start);
-                    _rest = new(_rest.Start + 1, _rest.Count - 1);
+                    _rest.Take(1);
                     return true;
                 }
 
-                _rest = new(piece.End, _rest.Count - piece.Count);
+                _rest.Take(piece.Count);
                 _shift = piece.Start - first;
                 stored.Seek(piece with { Start = first });
                 _isWithin = true;

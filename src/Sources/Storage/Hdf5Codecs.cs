@@ -16,9 +16,17 @@ internal static class Hdf5Codecs
     public const uint BitshuffleWithLz4 = 2;
     public const uint BitshuffleWithZstd = 3;
 
+    private delegate DecodeResult Decoding(ReadOnlySpan<byte> source, Span<byte> destination);
+
     public static Hdf5OpenOptions Options { get; } = new()
     {
-        Filters = new ChunkFilters(new BitshuffleFilter(), new Lz4Filter(), new ZstdFilter(), new BloscFilter(), new Bzip2Filter()),
+        Filters = new ChunkFilters(
+            new BitshuffleFilter(),
+            new CodecFilter(Lz4Id, Lz4Container.Decode, 256),
+            new CodecFilter(ZstdId, ZstdFrame.Decode, 1 << 16),
+            new CodecFilter(BloscId, BloscContainer.Decode, 1 << 16),
+            // A block of 900 000 equal bytes, of runs that stand for 255 each, is some forty bytes.
+            new CodecFilter(Bzip2Id, Bzip2Stream.Decode, 1 << 20)),
     };
 
     /// <summary>For a look at what a file says of itself: links to other files are not followed.</summary>
@@ -101,53 +109,16 @@ internal static class Hdf5Codecs
         }
     }
 
-    private sealed class Lz4Filter : IChunkFilter
+    // A filter that is one call of a codec, without parameters.
+    private sealed class CodecFilter(int id, Decoding decode, int largestExpansion) : IChunkFilter
     {
-        public int Id => Lz4Id;
+        public int Id => id;
+
+        public int LargestExpansion => largestExpansion;
 
         public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
         {
-            var result = Lz4Container.Decode(source, destination);
-            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
-        }
-    }
-
-    private sealed class ZstdFilter : IChunkFilter
-    {
-        public int Id => ZstdId;
-
-        public int LargestExpansion => 1 << 16;
-
-        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
-        {
-            var result = ZstdFrame.Decode(source, destination);
-            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
-        }
-    }
-
-    private sealed class BloscFilter : IChunkFilter
-    {
-        public int Id => BloscId;
-
-        public int LargestExpansion => 1 << 16;
-
-        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
-        {
-            var result = BloscContainer.Decode(source, destination);
-            return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
-        }
-    }
-
-    private sealed class Bzip2Filter : IChunkFilter
-    {
-        public int Id => Bzip2Id;
-
-        // A block of 900 000 equal bytes, of runs that stand for 255 each, is some forty bytes.
-        public int LargestExpansion => 1 << 20;
-
-        public int Decode(ReadOnlySpan<byte> source, ReadOnlySpan<uint> parameters, Span<byte> destination)
-        {
-            var result = Bzip2Stream.Decode(source, destination);
+            var result = decode(source, destination);
             return result.Status == DecodeStatus.Done ? result.BytesWritten : -1;
         }
     }

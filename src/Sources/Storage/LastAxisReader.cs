@@ -24,7 +24,7 @@ internal sealed class LastAxisReader : ITileReader
     private byte[] _turned = [];
     private byte[] _stored = [];
     private FrameRange _held;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="dataset">Detector axes, then frames; numbers of 1, 2, 4 or 8 bytes.</param>
     /// <param name="member">The member of its elements that is a pixel; null: the elements are.</param>
@@ -43,22 +43,16 @@ internal sealed class LastAxisReader : ITileReader
         _maxFrames = Math.Clamp(maxFrames, 1, fits);
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         if (_rest.Start < _held.Start || _rest.Start >= _held.End)
             Load();
-        var frames = _rest with { Count = (int)Math.Min(Math.Min(_rest.Count, _maxFrames), _held.End - _rest.Start) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take((int)Math.Min(_maxFrames, _held.End - _rest.Start));
         tile = new(frames, _turned.AsSpan((int)(frames.Start - _held.Start) * _frameBytes), _frameBytes);
         return true;
     }

@@ -28,7 +28,7 @@ internal sealed class SerFrameReader : ITileReader
     private readonly int _rowBytes;
     private readonly byte[] _pixels;
     private byte[] _stored = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="file">Open file; stays the caller's.</param>
     /// <param name="path">Its name, for messages.</param>
@@ -50,22 +50,15 @@ internal sealed class SerFrameReader : ITileReader
         _table = new byte[_maxFrames * header.WordBytes];
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var wanted = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        var (count, stride) = Together(ReadPlaces(wanted));
-        var frames = wanted with { Count = count };
-        _rest = new(frames.End, _rest.Count - count);
+        var (count, stride) = Together(ReadPlaces(_rest.Peek(_maxFrames)));
+        var frames = _rest.Take(count);
         var bytes = (int)((stride * (count - 1)) + _headerBytes + _frameBytes);
         if (_stored.Length < bytes)
         {

@@ -12,7 +12,7 @@ internal sealed class TiffPageReader : ITileReader
     private readonly int _maxFrames;
     private readonly TiffSegments[] _workers;
     private byte[] _buffer = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="pages">The pages of the file.</param>
     /// <param name="list">Which of them are frames.</param>
@@ -26,20 +26,14 @@ internal sealed class TiffPageReader : ITileReader
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new TiffSegments(pages.Path, file, pages.IsBigEndian))];
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _list.Count);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _list.Count);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(_maxFrames);
         var frameBytes = _list.Pixels.FrameBytes;
         var bytes = frames.Count * frameBytes;
         if (_buffer.Length < bytes)

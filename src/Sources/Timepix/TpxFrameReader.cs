@@ -15,7 +15,7 @@ internal sealed class TpxFrameReader : ITileReader
     private readonly long _frames;
     private readonly int _maxFrames;
     private readonly byte[] _counts;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="file">Open file; stays the caller's.</param>
     /// <param name="path">Its name, for messages.</param>
@@ -32,20 +32,14 @@ internal sealed class TpxFrameReader : ITileReader
 
     private int FrameBytes => _detector.Pixels * sizeof(ushort);
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(_maxFrames);
         var bytes = _counts.AsSpan(0, frames.Count * FrameBytes);
         bytes.Clear();
         Count(frames, MemoryMarshal.Cast<byte, ushort>(bytes));

@@ -111,22 +111,16 @@ internal sealed class VideoSource : IFrameSource
     {
         private readonly int _maxFrames = Math.Max(1, Math.Min(maxFrames, Array.MaxLength / source._frameBytes));
         private byte[] _buffer = [];
-        private FrameRange _rest;
+        private RemainingFrames _rest;
 
-        public void Seek(FrameRange frames)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, source.Shape.FrameCount);
-            _rest = frames;
-        }
+        public void Seek(FrameRange frames) => _rest.Begin(frames, source.Shape.FrameCount);
 
         public bool TryRead(out Tile tile)
         {
             tile = default;
-            if (_rest.Count == 0)
+            if (_rest.IsEmpty)
                 return false;
-            var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-            _rest = new(frames.End, _rest.Count - frames.Count);
+            var frames = _rest.Take(_maxFrames);
             var bytes = frames.Count * source._frameBytes;
             if (_buffer.Length < bytes)
             {

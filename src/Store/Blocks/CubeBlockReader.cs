@@ -11,23 +11,17 @@ internal sealed class CubeBlockReader(ScanBlockedCube cube, int maxFrames) : ITi
     private CubeBlock? _block;
     private byte[] _dense = [];
     private bool _isCopied;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, cube.Shape.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, cube.Shape.FrameCount);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         int first = (int)(_rest.Start % BlockedFrames.Frames);
-        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, BlockedFrames.Frames - first), Math.Max(maxFrames, 1)) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(Math.Min(BlockedFrames.Frames - first, Math.Max(maxFrames, 1)));
         _block = cube.Block(frames.Start / BlockedFrames.Frames);
         _isCopied = false;
         var blocked = _block is { } block

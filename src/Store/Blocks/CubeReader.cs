@@ -14,15 +14,14 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
 {
     private bool _readsStored;
     private byte[] _buffer = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     private int FrameBytes => cube.Pixels * cube.ElementType.Size();
 
     public void Seek(FrameRange frames)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, cube.Shape.FrameCount);
-        (_rest, _readsStored) = (frames, false);
+        _rest.Begin(frames, cube.Shape.FrameCount);
+        _readsStored = false;
     }
 
     public bool TryRead(out Tile tile)
@@ -33,7 +32,7 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
                 return true;
             _readsStored = false;
             tile = default;
-            if (_rest.Count == 0)
+            if (_rest.IsEmpty)
                 return false;
             // A block that is dropped meanwhile stays readable as long as this reader is open.
             var block = cube.Block(_rest.Start / BlockLayout.Frames);
@@ -43,8 +42,7 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
                 return true;
             }
 
-            var part = _rest with { Count = Math.Min(_rest.Count, BlockLayout.Frames - (int)(_rest.Start % BlockLayout.Frames)) };
-            _rest = new(part.End, _rest.Count - part.Count);
+            var part = _rest.Take(BlockLayout.Frames - (int)(_rest.Start % BlockLayout.Frames));
             stored.Seek(part);
             _readsStored = true;
         }
@@ -60,8 +58,7 @@ internal sealed class CubeReader(ScanBlockedCube cube, int maxFrames, ITileReade
     {
         // Frames of one group of lanes are taken out together.
         int inLanes = BlockLayout.Lanes - (int)(_rest.Start % BlockLayout.Lanes);
-        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, inLanes), Math.Max(maxFrames, 1)) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(Math.Min(inLanes, Math.Max(maxFrames, 1)));
         if (_buffer.Length < frames.Count * FrameBytes)
         {
             Return();

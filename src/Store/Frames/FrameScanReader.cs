@@ -11,13 +11,12 @@ internal sealed class FrameScanReader(FrameScan scan, int maxFrames, ITileReader
     private readonly int _frameBytes = (int)scan.StoredFrameBytes;
     private byte[] _blank = [];
     private bool _readsStored;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     public void Seek(FrameRange frames)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, scan.Shape.FrameCount);
-        (_rest, _readsStored) = (frames, false);
+        _rest.Begin(frames, scan.Shape.FrameCount);
+        _readsStored = false;
     }
 
     public bool TryRead(out Tile tile)
@@ -26,16 +25,16 @@ internal sealed class FrameScanReader(FrameScan scan, int maxFrames, ITileReader
             return true;
         _readsStored = false;
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         int inPiece = scan.PieceFrames - (int)(_rest.Start % scan.PieceFrames);
-        var part = _rest with { Count = Math.Min(_rest.Count, inPiece) };
+        var part = _rest.Peek(inPiece);
         var frames = part with { Count = Math.Min(part.Count, Math.Max(maxFrames, 1)) };
         var bytes = scan.Bytes(frames);   // a piece that is dropped meanwhile stays readable as long as this reader is open
         bool isHeld = !bytes.IsEmpty || _frameBytes == 0;
         if (!isHeld && stored is not null)
         {
-            _rest = new(part.End, _rest.Count - part.Count);
+            _rest.Take(part.Count);
             stored.Seek(part);
             _readsStored = true;
             return TryRead(out tile);
@@ -43,7 +42,7 @@ internal sealed class FrameScanReader(FrameScan scan, int maxFrames, ITileReader
 
         if (!isHeld)
             frames = frames with { Count = 1 };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        _rest.Take(frames.Count);
         tile = new(frames, isHeld ? bytes : Blank(), _frameBytes);
         return true;
     }

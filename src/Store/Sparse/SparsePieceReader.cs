@@ -11,28 +11,19 @@ internal sealed class SparsePieceReader(SparseScan scan, TileRequest request) : 
     private readonly int _frameBytes = (int)scan.Shape.FrameElements * scan.ElementType.Size();
     private readonly long[] _rowStarts = new long[scan.PieceFrames + 1];
     private byte[] _dense = [];
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, scan.Shape.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, scan.Shape.FrameCount);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         var (number, inPiece) = Math.DivRem(_rest.Start, scan.PieceFrames);
         int first = (int)inPiece,
             most = request.Form == TileForm.Pixels ? Math.Max(1, (1 << 20) / Math.Max(_frameBytes, 1)) : scan.PieceFrames;
-        var frames = _rest with
-        {
-            Count = Math.Min(Math.Min(_rest.Count, scan.PieceFrames - first), Math.Clamp(request.MaxFrames, 1, most)),
-        };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(Math.Min(scan.PieceFrames - first, Math.Clamp(request.MaxFrames, 1, most)));
         var piece = scan.Piece(number);
         int start = Start(piece, first), end = Start(piece, first + frames.Count);
         for (int frame = 0; frame <= frames.Count; frame++)

@@ -10,7 +10,7 @@ internal sealed class ScanBlockReader : ITileReader
     private readonly DecodedBlocks _blocks;
     private readonly int _maxFrames;
     private ScanBlock? _block;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
     private bool _isDisposed;
 
     /// <param name="stored">Frames that follow one another, all of one size.</param>
@@ -26,17 +26,12 @@ internal sealed class ScanBlockReader : ITileReader
             blocks.Enter(frames);
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _offsets.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _offsets.FrameCount);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         var number = _offsets.NumberAt(_rest.Start);
         var (stored, local) = (_stored[number], _rest.Start - _offsets.FirstFrameOf(number));
@@ -49,8 +44,7 @@ internal sealed class ScanBlockReader : ITileReader
             _block = block;
         }
 
-        var frames = _rest with { Count = Math.Min(Math.Min(_rest.Count, _maxFrames), run) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(Math.Min(_maxFrames, run));
         _block.Give(frames.Count);
         tile = new(frames, _block.Pixels.AsSpan(stored.BytesOf(index)), stored.FrameBytes);
         return true;

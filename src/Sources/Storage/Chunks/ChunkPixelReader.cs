@@ -11,7 +11,7 @@ internal sealed class ChunkPixelReader : ITileReader
     private readonly StoredFrameReader _stored;
     private readonly int _maxFrames;
     private readonly byte[] _pixels;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     public ChunkPixelReader(ChunkedFrames frames, int maxFrames, IFrameMemory? memory)
     {
@@ -24,15 +24,15 @@ internal sealed class ChunkPixelReader : ITileReader
     public void Seek(FrameRange frames)
     {
         _stored.Seek(frames);
-        _rest = frames;
+        _rest.Begin(frames, _frames.FrameCount);
     }
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var range = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
+        var range = _rest.Take(_maxFrames);
         for (var frame = 0; frame < range.Count; frame++)
         {
             if (!_stored.TryNext(out var stored))
@@ -42,7 +42,6 @@ internal sealed class ChunkPixelReader : ITileReader
             StageMeter.WasDecoded(start);
         }
 
-        _rest = new(range.End, _rest.Count - range.Count);
         tile = new(range, _pixels, _frames.FrameBytes);
         return true;
     }

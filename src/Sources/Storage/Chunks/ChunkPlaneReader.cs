@@ -18,7 +18,7 @@ internal sealed class ChunkPlaneReader : ITileReader
     private byte[]? _recoded;
     private byte[] _dense = [];
     private bool _isUnshuffled;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     public ChunkPlaneReader(ChunkedFrames frames, PlaneLayout layout, PixelSet? support, int maxFrames, IFrameMemory? memory)
     {
@@ -34,15 +34,15 @@ internal sealed class ChunkPlaneReader : ITileReader
     public void Seek(FrameRange frames)
     {
         _stored.Seek(frames);
-        _rest = frames;
+        _rest.Begin(frames, _frames.FrameCount);
     }
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var range = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
+        var range = _rest.Take(_maxFrames);
         for (var frame = 0; frame < range.Count; frame++)
         {
             if (!_stored.TryNext(out var stored))
@@ -52,7 +52,6 @@ internal sealed class ChunkPlaneReader : ITileReader
             StageMeter.WasDecoded(start);
         }
 
-        _rest = new(range.End, _rest.Count - range.Count);
         tile = new(range, new BitPlanes(_layout, _blocks, _buffer.Slab, _buffer.SlotStride, _buffer.LivePlanes, _buffer.Tails))
         {
             Maker = this,

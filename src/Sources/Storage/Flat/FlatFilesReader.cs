@@ -13,7 +13,7 @@ internal sealed class FlatFilesReader : ITileReader
     private SafeFileHandle? _handle;
     private FlatFrameReader? _reader;
     private int _open = -1;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="files">The files in the order of their frames.</param>
     /// <param name="starts">The first frame of each, and the number of all.</param>
@@ -29,9 +29,7 @@ internal sealed class FlatFilesReader : ITileReader
 
     public void Seek(FrameRange frames)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
+        _rest.Begin(frames, _frames);
         if (frames.Count > 0)
             SeekInFile();
     }
@@ -39,7 +37,7 @@ internal sealed class FlatFilesReader : ITileReader
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         if (!_reader!.TryRead(out tile))
         {
@@ -48,9 +46,7 @@ internal sealed class FlatFilesReader : ITileReader
                 throw new InvalidOperationException($"{_files[_open].Path} gave no frame at {_rest.Start}.");
         }
 
-        var frames = new FrameRange(_rest.Start, tile.Frames.Count);
-        tile = new(frames, tile.Pixels<byte>(), tile.FrameBytes);
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        tile = new(_rest.Take(tile.Frames.Count), tile.Pixels<byte>(), tile.FrameBytes);
         return true;
     }
 

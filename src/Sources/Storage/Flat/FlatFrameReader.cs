@@ -19,7 +19,7 @@ internal sealed class FlatFrameReader : ITileReader
     private readonly int _wantedStart;
     private readonly int _wantedBytes;
     private readonly bool _isApart;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="file">Open file; stays the caller's.</param>
     /// <param name="path">Its name, for messages.</param>
@@ -39,20 +39,14 @@ internal sealed class FlatFrameReader : ITileReader
         _buffer = ArrayPool<byte>.Shared.Rent(_isApart ? checked(_maxFrames * layout.FrameBytes) : SpanBytes(_maxFrames));
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var frames = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        _rest = new(frames.End, _rest.Count - frames.Count);
+        var frames = _rest.Take(_maxFrames);
         if (_isApart)
         {
             tile = new(frames, Stretches(frames), _layout.FrameBytes);

@@ -12,22 +12,16 @@ internal sealed class MappedFrameReader(MappedFile file, FlatLayout layout, long
     private readonly int _maxFrames = layout.Stride != layout.FrameBytes
         ? 1
         : Math.Max(1, Math.Min(maxFrames, Array.MaxLength / Math.Max(layout.FrameBytes, 1)));
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
-    public void Seek(FrameRange range)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(range.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(range.End, frames);
-        _rest = range;
-    }
+    public void Seek(FrameRange range) => _rest.Begin(range, frames);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var range = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
-        _rest = new(range.End, _rest.Count - range.Count);
+        var range = _rest.Take(_maxFrames);
         tile = new(range, file.Bytes(layout.Offset + (range.Start * layout.Stride), range.Count * layout.FrameBytes), layout.FrameBytes);
         return true;
     }

@@ -22,7 +22,7 @@ internal sealed class PixelMajorReader : ITileReader
     private byte[] _frames = [];
     private byte[] _stretches = [];
     private FrameRange _loaded;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="file">Open file; stays the caller's.</param>
     /// <param name="path">Its name, for messages.</param>
@@ -39,22 +39,16 @@ internal sealed class PixelMajorReader : ITileReader
         _maxFrames = Math.Max(request.MaxFrames, 1);
     }
 
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _layout.Positions);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _layout.Positions);
 
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
         if (_rest.Start < _loaded.Start || _rest.Start >= _loaded.End)
-            Load(Block(_rest));
-        var frames = new FrameRange(_rest.Start, (int)Math.Min(Math.Min(_rest.Count, _maxFrames), _loaded.End - _rest.Start));
-        _rest = new(frames.End, _rest.Count - frames.Count);
+            Load(Block(_rest.Peek(_rest.Count)));
+        var frames = _rest.Take((int)Math.Min(_maxFrames, _loaded.End - _rest.Start));
         tile = new(
             frames,
             _frames.AsSpan((int)(frames.Start - _loaded.Start) * _layout.FrameBytes, frames.Count * _layout.FrameBytes),

@@ -13,7 +13,7 @@ internal sealed class ZarrFrameReader : ITileReader
     private readonly long[] _count;
     private readonly byte[] _pixels;
     private readonly int _maxFrames;
-    private FrameRange _rest;
+    private RemainingFrames _rest;
 
     /// <param name="frames">The frames.</param>
     /// <param name="maxFrames">Frames of a tile at most.</param>
@@ -28,20 +28,15 @@ internal sealed class ZarrFrameReader : ITileReader
     }
 
     /// <inheritdoc/>
-    public void Seek(FrameRange frames)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(frames.Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frames.End, _frames.FrameCount);
-        _rest = frames;
-    }
+    public void Seek(FrameRange frames) => _rest.Begin(frames, _frames.FrameCount);
 
     /// <inheritdoc/>
     public bool TryRead(out Tile tile)
     {
         tile = default;
-        if (_rest.Count == 0)
+        if (_rest.IsEmpty)
             return false;
-        var range = _rest with { Count = Math.Min(_rest.Count, _maxFrames) };
+        var range = _rest.Take(_maxFrames);
         var begin = StageMeter.Now;
         for (var i = 0; i < range.Count; i++)
         {
@@ -51,7 +46,6 @@ internal sealed class ZarrFrameReader : ITileReader
         }
 
         StageMeter.WasDecoded(begin);
-        _rest = new(range.End, _rest.Count - range.Count);
         tile = new(range, _pixels, _frames.FrameBytes);
         return true;
     }

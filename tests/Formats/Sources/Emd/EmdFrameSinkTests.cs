@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Sources;
-using Ronchi.Sources.Emd;
 using Ronchi.Tests.Hdf5.Oracles;
 using Ronchi.Tests.Oracles;
 using Xunit;
@@ -75,7 +74,7 @@ public sealed class EmdFrameSinkTests : IDisposable
     {
         DebianPython.Require("h5py");
         var shape = new DataShape(new Extent(3), new Extent(4, 5));
-        using (var sink = new EmdFrameSink(_folder.File("a.emd"), new(shape, ElementType.F32, new("memory", "memory"))))
+        using (var sink = KnownSinks.Create(_folder.File("a.emd"), new SinkDescription(shape, ElementType.F32, new("memory", "memory"))))
             sink.Complete();
         Assert.Equal(
             "Array (3, 4, 5) float32",
@@ -100,8 +99,8 @@ public sealed class EmdFrameSinkTests : IDisposable
             new("detector column", detectorUnit == "px" ? 1 : 0.02, 0, detectorUnit),
         ];
         var values = new ushort[s_shape.Full.Count];
-        using var sink = new EmdFrameSink(
-            _folder.File("a.emd"), new(s_shape, ElementType.U16, new SourceInfo("memory", "memory") { Axes = [.. axes] }));
+        using var sink = KnownSinks.Create(
+            _folder.File("a.emd"), new SinkDescription(s_shape, ElementType.U16, new SourceInfo("memory", "memory") { Axes = [.. axes] }));
         for (var frame = 0; frame < s_shape.FrameCount; frame++)
             sink.Write(frame, MemoryMarshal.AsBytes(values.AsSpan(frame * 20, 20)));
         sink.Complete();

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Ronchi.Frames;
 using Ronchi.Sources;
-using Ronchi.Sources.HyperSpy;
 using Ronchi.Tests.Hdf5.Oracles;
 using Ronchi.Tests.Oracles;
 using Xunit;
@@ -101,7 +100,7 @@ public sealed class HspyFrameSinkTests : IDisposable
     {
         ushort[] values = [.. Enumerable.Range(0, (int)s_shape.Full.Count).Select(static i => (ushort)(i * 517))];
         var info = known(new SourceInfo("memory", "scan 7"));
-        using var sink = new HspyFrameSink(_folder.File("a.hspy"), new(s_shape, ElementType.U16, info));
+        using var sink = KnownSinks.Create(_folder.File("a.hspy"), new SinkDescription(s_shape, ElementType.U16, info));
         for (var frame = 0; frame < s_shape.FrameCount; frame++)
             sink.Write(frame, MemoryMarshal.AsBytes(values.AsSpan(frame * 20, 20)));
         sink.Complete();
